@@ -1,0 +1,1 @@
+"""Terraform as text, plan or configuration, and what is known of its AWS provider."""
