@@ -1,0 +1,54 @@
+"""What a sentence may look at while it is judged, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from srm_tf.language.links import Links
+    from srm_tf.language.syntax import Literal
+    from srm_tf.model.graph import Graph
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.schema import Schema
+    from srm_tf.model.value import Value
+    from srm_tf.model.verdict import Judgement
+
+
+class Lifecycle(Protocol):
+    """The table of end-of-support dates."""
+
+    def cycles(self, engine: str) -> Mapping[str, date | None] | None:
+        """Release cycle → last day of standard support (None: not announced); None for an engine that is not in the table."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One world under judgement. `settings` are the control's own; `meets` asks another control about a resource;
+    `decides` asks the control that holds a decider's answer (None: nobody knows). `memo` is scratch space that terms may
+    keep per-graph tables in, under a key of their own. `here`: this stack is the account's baseline.
+    """
+
+    graph: Graph
+    links: Links
+    schema: Schema
+    as_of: date
+    lifecycle: Lifecycle
+    meets: Callable[[str, Resource], Judgement]
+    decides: Callable[[str, Resource], Judgement | None]
+    settings: Mapping[str, Literal] = field(default_factory=dict)
+    here: bool = False
+    memo: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A value where it stands: whose it is, how the path to it reads (`ingress[0].from_port`), and the value."""
+
+    resource: Resource
+    path: str
+    value: Value
+    names: tuple[str, ...] = ()  # the path without indexes and selectors, for the schema

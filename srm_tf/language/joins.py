@@ -1,0 +1,198 @@
+"""`has`, `lacks` and `refers to`: what stands beside the subject in the graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from srm_tf.language.links import Doubt, Joined, Link
+from srm_tf.language.syntax import Join
+from srm_tf.model.value import Certainty, Value
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+Candidate = Callable[["Resource"], Judgement]
+Decide = Callable[[str, str], Judgement]
+_SCOPES = frozenset({"account", "region"})
+
+
+def beside(item: Join, subject: Resource, context: Context, candidate: Candidate, decide: Decide) -> Judgement:
+    """The verdict of one join table; `candidate` judges its `where`, `decide` asks a decider."""
+    joined = _joined(item, subject, context)
+    judged = [(link, _judged(link, candidate)) for link in joined.links]
+    if item.lacks:
+        return _lacks(item, subject, joined, judged, candidate, context)
+    return _has(item, subject, joined, judged, candidate, decide, context)
+
+
+def _judged(link: Link, candidate: Candidate) -> Judgement:
+    answer = candidate(link.resource)
+    if answer.verdict != Verdict.SATISFIED:
+        return answer
+    how = "inferred" if link.how == "inferred" else "reference"
+    evidence = Evidence(link.resource.address, link.attribute, None, how, link.resource.location)
+    because = answer.because or f"{link.resource.address} stands beside it"
+    return Judgement(answer.verdict, because, (evidence, *answer.evidence))
+
+
+def _joined(item: Join, subject: Resource, context: Context) -> Joined:
+    if subject.mode in _SCOPES and not item.via and not item.by:
+        return _in_scope(item, subject, context)
+    if item.by:
+        return _without_builtin(context.links.parents(subject, _value(subject, item.by), item.by, item.types), item.builtin)
+    found = context.links.children(subject, item.types, item.via)
+    return _named(found, item, subject, context) if item.pattern else found
+
+
+def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
+    """For an account or region: everything of these types that lives there."""
+    inside = [
+        Link(one, "")
+        for one in context.graph.of_type(*item.types)
+        if not one.action.ends and one.provider == subject.provider and (subject.mode == "account" or one.region == subject.region)
+    ]
+    doubts = tuple(Doubt(link.resource, "", link.resource.doubt, (link.resource.address,)) for link in inside if link.resource.doubt)
+    return Joined(tuple(link for link in inside if not link.resource.doubt), doubts)
+
+
+def _value(subject: Resource, path: str) -> Value:
+    """The subject's key, spread over repeated blocks."""
+    first, *rest = path.split(".")
+    values = [subject.get(first)]
+    for name in rest:
+        values = [inner.get(name) for value in values for inner in value.items()]
+    if len(values) == 1:
+        return values[0]
+    return Value(tuple(values), written=True) if values else Value()
+
+
+def _without_builtin(joined: Joined, builtin: str) -> Joined:
+    """A literal that names what AWS itself owns counts as no candidate."""
+    if not builtin or not joined.literals:
+        return joined
+    left = tuple(text for text in joined.literals if not fnmatchcase(text, builtin))
+    return Joined(joined.links, joined.doubts, left, written=bool(left or joined.links or joined.doubts))
+
+
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Joined:
+    """`as`: a literal key that is built from the subject's own attributes."""
+    names = _HOLE.findall(item.pattern)
+    texts = {name: subject.text(name) for name in names}
+    if found.links or any(text is None for text in texts.values()):
+        return found
+    wanted = _HOLE.sub(lambda match: str(texts[match[1]]), item.pattern)
+    links = [
+        Link(one, item.via, "inferred")
+        for one in context.graph.of_type(*item.types)
+        if not one.action.ends and one.text(item.via) == wanted
+    ]
+    return Joined(tuple(links), found.doubts) if links else found
+
+
+def _has(
+    item: Join,
+    subject: Resource,
+    joined: Joined,
+    judged: Sequence[tuple[Link, Judgement]],
+    candidate: Candidate,
+    decide: Decide,
+    context: Context,
+) -> Judgement:
+    answers = [answer for _, answer in judged]
+    good = [answer for answer in answers if answer.verdict == Verdict.SATISFIED]
+    if len(good) >= item.at_least:
+        return all_of(good) if item.at_least > 1 else good[0]
+    maybe = _doubtful(item, joined, candidate)
+    open_answers = [answer for answer in answers if answer.verdict == Verdict.UNKNOWN]
+    if len(good) + len(open_answers) + len(maybe) >= item.at_least and (open_answers or maybe):
+        return any_of([*open_answers, *maybe])
+    if answers:
+        return any_of([answer for answer in answers if answer.verdict != Verdict.SATISFIED] or [_too_few(item, subject, len(good))])
+    if joined.literals:
+        names = ", ".join(f"'{text}'" for text in joined.literals)
+        return depends(f"{item.by} is {names}, which is outside this configuration", (f"{subject.address}.{item.by}",), _own(subject, item.by))
+    return _nothing(item, subject, decide, context)
+
+
+def _too_few(item: Join, subject: Resource, found: int) -> Judgement:
+    what = f"{subject.address} has {found} {' or '.join(item.types)}, expected at least {item.at_least}"
+    return breaks(what, Evidence(subject.address))
+
+
+def _doubtful(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]:
+    """Candidates that may be joined: unknown, unless what they would bring fails anyway."""
+    found: list[Judgement] = []
+    for doubt in joined.doubts:
+        if doubt.resource is None:
+            found.append(depends(f"{item.by or item.via or 'it'} depends on {doubt.why}", doubt.on))
+        elif not candidate(doubt.resource).verdict.fails:
+            what = f"{doubt.resource.address} may be the one: it depends on {doubt.why}"
+            found.append(depends(what, doubt.on or (doubt.resource.address,), _own(doubt.resource, doubt.attribute)))
+    return found
+
+
+def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) -> Judgement:
+    types = " or ".join(item.types)
+    if subject.mode in _SCOPES:
+        fact = f"no {types} here"
+        if item.absent in {"", "missing"} and not context.here:
+            return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
+    elif item.by:
+        fact = f"{item.by} is not set"
+    else:
+        fact = f"no {types} with {item.via} → {subject.address}"
+    if item.absent == "satisfied":
+        return holds(fact, Evidence(subject.address, item.by, None, "assumed_default"))
+    if item.absent in {"", "missing"}:
+        return lacks(fact, Evidence(subject.address, item.by))
+    return decide(item.absent, fact)
+
+
+def _lacks(
+    item: Join,
+    subject: Resource,
+    joined: Joined,
+    judged: Sequence[tuple[Link, Judgement]],
+    candidate: Candidate,
+    context: Context,
+) -> Judgement:
+    offending = [answer for _, answer in judged if answer.verdict == Verdict.SATISFIED]
+    if offending:
+        who = next(link for link, answer in judged if answer.verdict == Verdict.SATISFIED).resource
+        return breaks(f"{who.address} stands beside it: {offending[0].because}", *offending[0].evidence)
+    unsure = [answer for _, answer in judged if answer.verdict == Verdict.UNKNOWN] + _doubtful(item, joined, candidate)
+    if unsure:
+        return any_of(unsure)
+    if joined.literals and item.by:
+        return depends(f"{item.by} names something outside this configuration", (f"{subject.address}.{item.by}",), _own(subject, item.by))
+    if subject.mode in _SCOPES and not judged and not context.here and item.absent != "satisfied":
+        return depends(f"no {' or '.join(item.types)} here; another stack may hold one", ("another stack",), Evidence(subject.address))
+    return holds(f"no {' or '.join(item.types)} stands beside {subject.address}", Evidence(subject.address))
+
+
+def _own(resource: Resource, path: str) -> Evidence:
+    return Evidence(resource.address, path, None, "written", resource.location)
+
+
+def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context) -> Judgement:
+    """`refers to T`: by reference through variables and outputs, or by a text that is the identity of a T of the graph."""
+    wanted = [str(one) for one in types] if isinstance(types, list) else [str(types)]
+    found = context.links.targets(value, wanted)
+    sure = [(one, how) for one, how in found if how > Certainty.POSSIBLE]
+    if sure:
+        target, how = sure[0]
+        word = "inferred" if how == Certainty.INFERRED else "reference"
+        return holds(f"{path} refers to {target.address}", Evidence(evidence.address, evidence.path, target.address, word, evidence.location))
+    elsewhere = value.references and all(one.target for one in value.references)
+    if found or (value.is_unknown and not elsewhere):
+        on = value.unknown.depends_on or (path,)
+        return depends(f"{path} depends on {value.unknown.why if value.is_unknown else 'which of several is meant'}", on, evidence)
+    return breaks(f"{path} refers to something else, expected {' or '.join(wanted)}", evidence)

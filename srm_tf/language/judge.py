@@ -1,0 +1,328 @@
+"""Sentence × subject → judgement. Never raises, whatever the values are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from srm_tf.language import joins, operators
+from srm_tf.language.context import Context, Site
+from srm_tf.language.paths import Spot, walk
+from srm_tf.language.show import evidence_text, path_text, shown, test_text
+from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
+from srm_tf.language.terms import PREDICATES, SENTENCES
+from srm_tf.model.value import Unknown, Value
+from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.model.resource import Resource
+
+_DECIDED_BY = {
+    "account": "the account's default",
+    "image": "the image's default",
+    "subnet": "the subnet's setting",
+    "service": "the service's default",
+    "parent": "the setting of what it belongs to",
+}
+_OPPOSITE = {Verdict.SATISFIED: Verdict.MISCONFIGURED, Verdict.MISSING: Verdict.SATISFIED, Verdict.MISCONFIGURED: Verdict.SATISFIED}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Whose sentence is judged, and from where its paths start. `label` stands before paths in messages ("" for the subject itself)."""
+
+    resource: Resource
+    context: Context
+    label: str = ""
+    start: Value | None = None  # an element of a repeated block; None: the whole resource
+    at: str = ""  # the path of `start`
+    names: tuple[str, ...] = ()
+
+    def path(self, path: str) -> str:
+        """How a path reads in a message."""
+        inner = f"{self.at}.{path}" if self.at and path else self.at or path
+        return f"{self.label}.{inner}" if self.label else inner
+
+
+def judge_all(items: Sequence[Item], frame: Frame) -> Judgement:
+    """All items together."""
+    return all_of([judge(item, frame) for item in items])
+
+
+def judge(item: Item, frame: Frame) -> Judgement:
+    """One item."""
+    return _JUDGES[type(item)](item, frame)
+
+
+def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame) -> Judgement | None:
+    """`when` decides whether the sentence speaks: None = silent; an open guard leaves an answer that is satisfied anyway, else unknown."""
+    if not when:
+        return expect()
+    guard = judge_all(when, frame)
+    if guard.verdict.fails:
+        return None
+    answer = expect()
+    if guard.verdict == Verdict.SATISFIED or answer.verdict == Verdict.SATISFIED:
+        return answer
+    why = f"whether this applies depends on {guard.because}" if guard.because else "whether this applies cannot be known yet"
+    return depends(why, (*guard.depends_on, *answer.depends_on), *guard.evidence)
+
+
+def _clause(clause: Clause, frame: Frame) -> Judgement:
+    operands = tuple(_operand(one, frame.context) for one in clause.arguments)
+    whole = clause.test in operators.WHOLE or (clause.test == "term" and PREDICATES[clause.term].whole)
+    fan = bool(clause.quantifier) and not whole
+    start = frame.start if frame.start is not None else frame.resource.values
+    found = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier))
+    if clause.quantifier == "no":
+        return _no(clause, operands, found.spots, frame)
+    if clause.quantifier:
+        spots = tuple(spot for spot in found.spots if not _no_collection(spot, clause))
+        if not spots and clause.quantifier == "every":
+            return SATISFIED
+    else:
+        spots = found.spots
+    answers = [_spot(clause, operands, spot, frame) for spot in spots]
+    if not answers:
+        return _absent(clause, operands, Spot(path_text(clause.path), Value()), frame)
+    return any_of(answers) if clause.quantifier == "some" else all_of(answers)
+
+
+def _no_collection(spot: Spot, clause: Clause) -> bool:
+    """A quantified path whose collection was never written has no elements."""
+    return spot.state == "gone" or (spot.state == "" and spot.value.is_null and len(clause.path) == 1)
+
+
+def _operand(argument: object, context: Context) -> Any:
+    if isinstance(argument, Setting):
+        return context.settings.get(argument.name, [])
+    return argument
+
+
+def _no(clause: Clause, operands: tuple[Any, ...], spots: tuple[Spot, ...], frame: Frame) -> Judgement:
+    """`no` is the only negation: an element for which the test is true offends."""
+    positive = replace_quantifier(clause)
+    return all_of([_negated(_spot(positive, operands, spot, frame), spot, frame) for spot in spots if not spot.value.is_null])
+
+
+def replace_quantifier(clause: Clause) -> Clause:
+    """The same clause about one element, without tail."""
+    return Clause(clause.path, clause.test, clause.arguments, "", "", clause.term, clause.text)
+
+
+def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
+    if answer.verdict == Verdict.UNKNOWN:
+        return answer
+    verdict = _OPPOSITE[answer.verdict]
+    if verdict == Verdict.SATISFIED:
+        return Judgement(verdict, f"{frame.path(spot.path)} is {shown(spot.value)}", answer.evidence)
+    if not spot.value.written:
+        return lacks(f"{frame.path(spot.path)} is not set; {shown(spot.value)} in force", *answer.evidence)
+    return breaks(f"{frame.path(spot.path)} is {shown(spot.value)}, which is not allowed", *answer.evidence)
+
+
+def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+    value = spot.value
+    if spot.state == "broken":
+        return breaks(f"{frame.path(spot.path)} is no JSON document", _evidence(spot, frame))
+    if spot.state == "collection":
+        return _open_collection(clause, operands, spot, frame)
+    if value.is_null or (not value.written and clause.test in {"is set", "is not set"}):
+        return _absent(clause, operands, spot, frame)
+    if isinstance(value.data, tuple) and not _takes_lists(clause, operands):
+        parts = [_spot(clause, operands, Spot(f"{spot.path}[{i}]", item, spot.names), frame) for i, item in enumerate(value.data)]
+        return all_of(parts) if parts else _absent(clause, operands, spot, frame)
+    if clause.test == "term":
+        return _term(clause, operands, spot, frame)
+    if clause.test == "refers to":
+        return joins.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context)
+    if isinstance(value.data, Unknown):
+        return _unknown(clause, operands, spot, frame)
+    return _verdict(operators.known(clause.test, value, operands), clause, operands, spot, frame)
+
+
+def _takes_lists(clause: Clause, operands: tuple[Any, ...]) -> bool:
+    if clause.test in operators.PRESENCE or clause.test in {"contains", "term", "refers to"}:
+        return True
+    return clause.test in {"is", "is not"} and isinstance(operands[0], list)
+
+
+def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+    """A collection of unknown length on the way: decided only if whatever it may hold gives the same answer."""
+    body = spot.value
+    if not body.is_unknown:
+        answer = _spot(clause, operands, Spot(spot.path, body, spot.names), frame)
+        if answer.verdict == Verdict.SATISFIED and clause.quantifier in {"every", ""}:
+            return answer
+    return _undecided(spot, frame)
+
+
+def _undecided(spot: Spot, frame: Frame) -> Judgement:
+    unknown = spot.value.unknown
+    path = frame.path(spot.path)
+    on = unknown.depends_on or (path,)
+    return depends(f"{path} depends on {unknown.why}", on, _evidence(spot, frame))
+
+
+def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+    unknown = spot.value.unknown
+    if unknown.branches:
+        return _branches(clause, operands, spot, frame)
+    decided = operators.unknown(clause.test, unknown, operands)
+    if decided is None:
+        return _undecided(spot, frame)
+    answer = _verdict(decided, clause, operands, spot, frame)
+    if decided and spot.value.references:
+        because = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"
+        return replace(answer, because=because, evidence=tuple(replace(one, how="reference") for one in answer.evidence))
+    return answer
+
+
+def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+    answers = [_spot(clause, operands, Spot(spot.path, value, spot.names), frame) for _, value in spot.value.unknown.branches]
+    if len({answer.verdict for answer in answers}) == 1:
+        return all_of(answers)
+    conditions = ", ".join(dict.fromkeys(condition for condition, _ in spot.value.unknown.branches if condition))
+    return depends(f"{frame.path(spot.path)} depends on {conditions or spot.value.unknown.why}", spot.value.unknown.depends_on, _evidence(spot, frame))
+
+
+def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:  # noqa: FBT001
+    """True or false of a value → the four words."""
+    path, value = frame.path(spot.path), spot.value
+    evidence = _evidence(spot, frame)
+    if decided is None:
+        inner = next((one for one in value.walk() if one.is_unknown), value)
+        return depends(f"{path} depends on {inner.unknown.why}", inner.unknown.depends_on or (path,), evidence)
+    if decided:
+        return holds(f"{path} is {shown(value)}", evidence if value.written else replace(evidence, how="provider_default"))
+    if not value.written:
+        return lacks(f"{path} is not set; {shown(value)} in force", replace(evidence, how="provider_default"))
+    return breaks(f"{path} is {shown(value)}, expected {test_text(clause.test, clause.term, operands)}", evidence)
+
+
+def _absent(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+    """Nobody wrote it and nothing is in force: the operator's own answer, else the tail."""
+    path = frame.path(spot.path)
+    evidence = Evidence(frame.resource.address, _inner(spot.path, frame), None, "written")
+    if clause.test == "is not set" or (clause.test == "has at most" and (operators.as_number(operands[0]) or 0) >= 0):
+        return holds(f"{path} is not set", evidence)
+    if clause.tail == "default":
+        return holds(f"{path} is not set, which is safe by default", replace(evidence, how="assumed_default"))
+    if clause.tail:
+        return decided_by(clause.tail, frame, f"{path} is not set", evidence)
+    return lacks(f"{path} is not set", evidence)
+
+
+def decided_by(decider: str, frame: Frame, fact: str, evidence: Evidence) -> Judgement:
+    """`or X decides`: ask whoever holds the answer; nobody in this input → unknown."""
+    answer = frame.context.decides(decider, frame.resource)
+    name = _DECIDED_BY.get(decider, decider)
+    if answer is None or answer.verdict == Verdict.UNKNOWN:
+        on = answer.depends_on if answer and answer.depends_on else (name,)
+        return depends(f"{fact}; {name} decides", on, evidence)
+    if answer.verdict == Verdict.SATISFIED:
+        return holds(f"{fact}; {name} decides: {answer.because}", *answer.evidence)
+    return lacks(f"{fact}; {name} decides: {answer.because}", *answer.evidence)
+
+
+def _term(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+    """A predicate on one value; the frame has dealt with absence, and with unknowns unless the term asks for them."""
+    term = PREDICATES[clause.term]
+    value = spot.value
+    if isinstance(value.data, Unknown) and not term.partial:
+        return _branches(clause, operands, spot, frame) if value.data.branches else _undecided(spot, frame)
+    if isinstance(value.data, tuple) and not term.whole:
+        parts = [_spot(clause, operands, Spot(f"{spot.path}[{i}]", item, spot.names), frame) for i, item in enumerate(value.data)]
+        return all_of(parts) if parts else _absent(clause, operands, spot, frame)
+    site = Site(frame.resource, frame.path(spot.path), value, (*frame.names, *spot.names))
+    answer: Judgement = term.function(site, frame.context, *operands)
+    if answer.verdict == Verdict.MISCONFIGURED and not value.written:
+        return replace(answer, verdict=Verdict.MISSING)
+    return answer
+
+
+def _sentence(sentence: Sentence, frame: Frame) -> Judgement:
+    operands = tuple(_operand(one, frame.context) for one in sentence.arguments)
+    answer: Judgement = SENTENCES[sentence.term].function(frame.resource, frame.context, *operands)
+    return answer
+
+
+def _elements(item: Elements, frame: Frame) -> Judgement:
+    """Several facts about the same element."""
+    start = frame.start if frame.start is not None else frame.resource.values
+    found = walk(start, item.path, fan=True, indexed=True)
+    path = path_text(item.path)
+    answers: list[Judgement] = []
+    for spot in found.spots:
+        if spot.value.is_null and spot.state in {"", "gone"}:
+            continue
+        if spot.value.is_unknown:
+            answers.append(_undecided(spot, frame))
+            continue
+        answer = _element(item, spot, frame)
+        if answer is not None:
+            answers.append(answer)
+    if item.quantifier == "some":
+        nothing = lacks(f"{frame.path(path)} is not set", Evidence(frame.resource.address, _inner(path, frame)))
+        return any_of(answers) if answers else nothing
+    return all_of(answers)
+
+
+def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
+    inner = replace(frame, start=spot.value, at=_inner(spot.path, frame), names=(*frame.names, *spot.names))
+    answer = guarded(item.when, lambda: judge_all(item.where, inner), inner)
+    if answer is None:
+        return None
+    if item.quantifier == "no":
+        if answer.verdict == Verdict.SATISFIED:
+            return breaks(f"{frame.path(spot.path)} is not allowed: {answer.because}", *answer.evidence)
+        return answer if answer.verdict == Verdict.UNKNOWN else SATISFIED
+    if spot.state == "collection" and answer.verdict != Verdict.SATISFIED:
+        return _undecided(Spot(spot.path, Value(Unknown("how many elements there are")), spot.names), frame)
+    return answer
+
+
+def _inner(path: str, frame: Frame) -> str:
+    return f"{frame.at}.{path}" if frame.at and path else frame.at or path
+
+
+def _evidence(spot: Spot, frame: Frame) -> Evidence:
+    location = spot.value.location or frame.resource.location
+    return Evidence(frame.resource.address, _inner(spot.path, frame), evidence_text(spot.value), "written", location)
+
+
+def _meets(item: Meets, frame: Frame) -> Judgement:
+    return frame.context.meets(item.control, frame.resource)
+
+
+def _any_of(item: AnyOf, frame: Frame) -> Judgement:
+    answers: list[Judgement] = []
+    for alternative in item.alternatives:
+        answer = judge_all(alternative, frame)
+        if answer.verdict == Verdict.SATISFIED:
+            return answer
+        answers.append(answer)
+    return any_of(answers)
+
+
+def _join(item: Join, frame: Frame) -> Judgement:
+    def candidate(resource: Resource) -> Judgement:
+        inner = Frame(resource, frame.context, label=resource.address)
+        return judge_all(item.where, inner)
+
+    def decide(decider: str, fact: str) -> Judgement:
+        return decided_by(decider, frame, fact, Evidence(frame.resource.address))
+
+    return joins.beside(item, frame.resource, frame.context, candidate, decide)
+
+
+Judge: TypeAlias = "Callable[[Any, Frame], Judgement]"
+_JUDGES: Mapping[type, Judge] = {
+    Clause: _clause,
+    Sentence: _sentence,
+    Elements: _elements,
+    Join: _join,
+    Meets: _meets,
+    AnyOf: _any_of,
+}

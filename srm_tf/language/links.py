@@ -1,0 +1,251 @@
+"""Who stands beside whom: joins over the graph's references, with what is sure kept apart from what is only possible."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from srm_tf.model.graph import Graph, outgoing, references_in, typed
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Certainty, Reference, Value
+
+COMMON_IDENTITIES = ("id", "arn", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A resource that is joined to another. `how` is reference or inferred; `attribute` is the key that joins (on either side)."""
+
+    resource: Resource
+    attribute: str
+    how: str = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A resource that may be joined: `why` completes "it depends on …"; `on` lists what it depends on."""
+
+    resource: Resource | None
+    attribute: str
+    why: str
+    on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The outcome of a join. `literals`: known keys that nobody in the graph carries. `written`: the key is there at all."""
+
+    links: tuple[Link, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    literals: tuple[str, ...] = ()
+    written: bool = True
+
+
+@dataclass(slots=True)
+class _Table:
+    """All candidates of one (types, key): address of the subject → links, and the doubts with the subjects they concern."""
+
+    links: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
+    doubts: dict[str, list[Doubt]] = field(default_factory=lambda: defaultdict(list))
+    anybody: list[Doubt] = field(default_factory=list)  # keys that lead nowhere the input shows: doubtful for every subject
+
+
+@dataclass(slots=True)
+class _Aim:
+    """Where one key leads: sure targets, possible ones, and texts that may be identities."""
+
+    sure: list[tuple[Resource, str]] = field(default_factory=list)
+    possible: list[Resource] = field(default_factory=list)
+    nowhere: list[Reference] = field(default_factory=list)
+    unknown: bool = False
+
+
+class Links:
+    """Joins over one graph. `identities(type)` names the attributes whose value identifies a resource of the type."""
+
+    def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]] | None = None) -> None:
+        self.graph = graph
+        self._identities = identities or (lambda _: COMMON_IDENTITIES)
+        self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
+        self._known_by: dict[str, dict[str, list[Resource]]] = {}
+
+    def children(self, subject: Resource, types: Sequence[str], via: str) -> Joined:
+        """The candidates of `types` whose attribute `via` refers to the subject. Cost: once linear in candidates, then a look-up."""
+        key = (tuple(types), via, typed(subject))
+        table = self._tables.get(key)
+        if table is None:
+            table = self._tables[key] = self._table(*key)
+        own = [*table.doubts.get(subject.address, ()), *table.anybody]
+        return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
+
+    def parents(self, subject: Resource, value: Value, by: str, types: Sequence[str]) -> Joined:
+        """The resources of `types` that `value`, the subject's attribute `by`, refers to."""
+        if value.is_null or (value.is_empty and not value.references):
+            return Joined(written=False)
+        links: dict[str, Link] = {}
+        doubts: list[Doubt] = []
+        literals: list[str] = []
+        for item in value.items() or (value,):
+            aim = self.aim(item, by, frozenset(types))
+            for resource, how in aim.sure:
+                links.setdefault(resource.address, Link(resource, by, how))
+            doubts += [Doubt(one, by, f"{subject.address}.{by}", (f"{subject.address}.{by}",)) for one in aim.possible]
+            text = item.text()
+            if not aim.sure and not aim.possible:
+                if text is not None:
+                    literals.append(text)
+                else:
+                    doubts.append(Doubt(None, by, _why(item), _on(item)))
+        doubts += [
+            Doubt(link.resource, by, link.resource.doubt, (link.resource.address,)) for link in links.values() if link.resource.doubt
+        ]
+        sure = tuple(link for link in links.values() if not link.resource.doubt)
+        return Joined(sure, tuple(doubts), tuple(literals))
+
+    def users(self, subject: Resource) -> tuple[tuple[Resource, str], ...]:
+        """(resource, top-level attribute) of everything that refers to the subject, by reference or by a known identity."""
+        found = {(who.address, name): (who, name) for who, name in self.graph.users.get(subject.address, ())}
+        for text in self.identity_texts(subject):
+            for who, name in self._mentions.get(text, ()):
+                if who is not subject:
+                    found.setdefault((who.address, name), (who, name))
+        return tuple(found.values())
+
+    def targets(self, value: Value, types: Sequence[str] = ()) -> tuple[tuple[Resource, Certainty], ...]:
+        """Every resource (of `types`, if given) that a value refers to, by reference or by a known identity, with how sure it is."""
+        found: dict[str, tuple[Resource, Certainty]] = {}
+        wanted = frozenset(types)
+        for inner in value.walk():
+            aim = self.aim(inner, "", wanted)
+            for resource, how in aim.sure:
+                found[resource.address] = (resource, Certainty.EXACT if how == "reference" else Certainty.INFERRED)
+            for resource in aim.possible:
+                found.setdefault(resource.address, (resource, Certainty.POSSIBLE))
+        return tuple(found.values())
+
+    def identity_texts(self, resource: Resource) -> set[str]:
+        """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
+        names = dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource.type)))
+        return {text for name in names if (text := resource.text(name)) and len(text) > 1}
+
+    def by_identity(self, text: str, types: Sequence[str]) -> list[Resource]:
+        """The resources of `types` that a known text identifies."""
+        return [resource for name in types for resource in self._identity(name).get(text, ())]
+
+    def aim(self, value: Value, key: str, types: frozenset[str]) -> _Aim:
+        """Where one scalar value leads among `types` (any type when empty)."""
+        aim = _Aim(unknown=value.is_unknown)
+        for reference in value.references:
+            self._follow(reference, key, types, aim, depth=0)
+        if not aim.sure and not aim.possible and (text := value.text()):
+            aim.sure = [(one, "inferred") for one in self.by_identity(text, sorted(types) or list(self.graph.by_type))]
+        if len({one.address for one, _ in aim.sure}) > 1 and not isinstance(value.data, tuple):
+            self._settle(value, aim)
+        return aim
+
+    def _settle(self, value: Value, aim: _Aim) -> None:
+        """A scalar has one origin. Several candidates of an expression: a known text may tell; else each is only possible."""
+        text = value.text()
+        if text is not None:
+            named = [(one, how) for one, how in aim.sure if text in self.identity_texts(one)]
+            if len(named) == 1:
+                aim.sure = named
+                return
+        aim.possible += [one for one, _ in aim.sure]
+        aim.sure = []
+
+    def _follow(self, reference: Reference, key: str, types: frozenset[str], aim: _Aim, depth: int) -> None:
+        target = self.graph.get(reference.target)
+        if target is None:
+            aim.nowhere.append(reference)
+            return
+        if not types or typed(target) in types:
+            if reference.certainty == Certainty.POSSIBLE:
+                aim.possible.append(target)
+            else:
+                aim.sure.append((target, "reference" if reference.certainty == Certainty.EXACT else "inferred"))
+            return
+        # `bucket = aws_s3_bucket_versioning.v.bucket`: a sibling passes on its own key; its `id` often is that key.
+        if depth < 4 and target.mode == "managed":
+            for name in dict.fromkeys((reference.attribute, key)):
+                onward = target.values.get(name) if name else None
+                if onward is not None and onward.references:
+                    for further in onward.references:
+                        self._follow(further, key, types, aim, depth + 1)
+                    return
+
+    def _table(self, types: Sequence[str], via: str, subject_type: str) -> _Table:
+        table = _Table()
+        wanted = frozenset((subject_type,))
+        for candidate in self.graph.of_type(*types):
+            if not candidate.action.ends:
+                self._enter(table, candidate, via, wanted)
+        for address, references in self.graph.open_modules:
+            for reference in references:
+                if reference.target:
+                    table.doubts[reference.target].append(Doubt(None, via, f"{address}, which is not loaded", (address,)))
+        return table
+
+    def _enter(self, table: _Table, candidate: Resource, via: str, wanted: frozenset[str]) -> None:
+        value = candidate.get(via)
+        items = value.items() if isinstance(value.data, tuple) else (value,)
+        for item in items:
+            if item.is_null and not item.references:
+                continue
+            aim = self.aim(item, via, wanted)
+            for resource, how in aim.sure:
+                if candidate.doubt:
+                    table.doubts[resource.address].append(Doubt(candidate, via, candidate.doubt, (candidate.address,)))
+                else:
+                    table.links[resource.address].append(Link(candidate, via, how))
+            why = f"{candidate.address}.{via}"
+            for resource in aim.possible:
+                table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
+            if item.is_unknown and not aim.sure and not aim.possible and (aim.nowhere or not item.references):
+                table.anybody.append(Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item))))
+
+    def _identity(self, name: str) -> dict[str, list[Resource]]:
+        if name not in self._known_by:
+            self._known_by[name] = self._make_identity(name)
+        return self._known_by[name]
+
+    def _make_identity(self, name: str) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self.graph.of_type(name):
+            if not resource.action.ends:
+                for text in self.identity_texts(resource):
+                    found[text].append(resource)
+        return found
+
+    @cached_property
+    def _mentions(self) -> dict[str, tuple[tuple[Resource, str], ...]]:
+        """Known text → who mentions it in which attribute; only texts that identify some resource."""
+        wanted = {text for resource in self.graph.resources for text in self.identity_texts(resource)}
+        found: dict[str, list[tuple[Resource, str]]] = defaultdict(list)
+        for resource in self.graph.resources:
+            for name in resource.values:
+                for inner in resource.values[name].walk():
+                    if isinstance(inner.data, str) and inner.data in wanted:
+                        found[inner.data].append((resource, name))
+        return {text: tuple(uses) for text, uses in found.items()}
+
+
+def _why(value: Value) -> str:
+    return value.unknown.why if value.is_unknown else "a value that is not shown"
+
+
+def _on(value: Value) -> tuple[str, ...]:
+    return value.unknown.depends_on or tuple(reference.text for reference in value.references)
+
+
+def every_reference(resource: Resource) -> Iterator[Reference]:
+    """All references a resource makes, without repeats."""
+    seen: dict[Reference, None] = {}
+    for _, reference in outgoing(resource):
+        seen.setdefault(reference)
+    yield from seen
+
+
+__all__ = ["COMMON_IDENTITIES", "Doubt", "Joined", "Link", "Links", "every_reference", "references_in"]

@@ -1,0 +1,161 @@
+"""The fourteen operators, each on a known value and on an unknown one. None means: cannot be decided yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from srm_tf.model.value import Unknown, Value, as_number, as_text
+
+Operands = tuple[Any, ...]
+Tri = bool | None
+
+WHOLE = frozenset({"has at least", "has at most", "contains"})  # these take a list as it is
+PRESENCE = frozenset({"is set", "is not set", "has at least", "has at most"})  # these have their own answer to absence
+
+
+def equal(data: object, literal: object) -> bool:
+    """Equality after Terraform's conversion of primitives: `"true"` = true, `"1"` = 1. Lists compare whole, unordered.
+
+    >>> equal("true", True), equal(1, "1"), equal("a", "A"), equal(("a", "b"), ["b", "a"])
+    (True, True, False, True)
+    """
+    if isinstance(literal, list):
+        texts = sorted(str(as_text(one)) for one in literal)
+        return isinstance(data, tuple) and sorted(str(as_text(one.data if isinstance(one, Value) else one)) for one in data) == texts
+    left, right = as_text(data), as_text(literal)
+    if left is None or right is None:
+        return False
+    if left == right:
+        return True
+    numbers = as_number(left), as_number(right)
+    return None not in numbers and numbers[0] == numbers[1] and not isinstance(data, bool) and not isinstance(literal, bool)
+
+
+def known(test: str, value: Value, operands: Operands) -> Tri:
+    """The test on a value that is there and (at its top) known; elements may still be unknown."""
+    return _KNOWN[test](value, operands)
+
+
+def unknown(test: str, value: Unknown, operands: Operands) -> Tri:
+    """The test on a value known after apply, as far as what is known of it decides."""
+    if test == "is set":
+        return True if value.not_null else None
+    if test == "is not set":
+        return False if value.not_null else None
+    if test == "has at least" and value.not_null:
+        return True if (as_number(operands[0]) or 0) <= 1 else None
+    if test == "starts with":
+        return _prefix(value.prefix, str(operands[0]))
+    if test in {"is", "is one of", "is not"} and value.prefix:
+        wanted = operands[0] if isinstance(operands[0], list) else [operands[0]]
+        if not any(str(as_text(one)).startswith(value.prefix) for one in wanted):
+            return test == "is not"
+    return None
+
+
+def _prefix(prefix: str, wanted: str) -> Tri:
+    if prefix.startswith(wanted):
+        return True
+    return None if wanted.startswith(prefix) else False
+
+
+def _is(value: Value, operands: Operands) -> Tri:
+    return equal(value.data, operands[0])
+
+
+def _is_not(value: Value, operands: Operands) -> Tri:
+    return not equal(value.data, operands[0])
+
+
+def _is_one_of(value: Value, operands: Operands) -> Tri:
+    return any(equal(value.data, one) for one in operands[0])
+
+
+def _at_least(value: Value, operands: Operands) -> Tri:
+    number, bound = as_number(value.data), as_number(operands[0])
+    return number is not None and bound is not None and number >= bound
+
+
+def _at_most(value: Value, operands: Operands) -> Tri:
+    number, bound = as_number(value.data), as_number(operands[0])
+    return number is not None and bound is not None and number <= bound
+
+
+def _between(value: Value, operands: Operands) -> Tri:
+    return bool(_at_least(value, operands[:1]) and _at_most(value, operands[1:]))
+
+
+def _is_set(value: Value, operands: Operands) -> Tri:
+    del operands
+    return not value.is_null and not value.is_empty
+
+
+def _is_not_set(value: Value, operands: Operands) -> Tri:
+    return not _is_set(value, operands)
+
+
+def _bounds(value: Value) -> tuple[int, int]:
+    """The least and the most elements a list may have: unknown blocks of a list count, members of a set may coincide."""
+    if isinstance(value.data, tuple):
+        certain = sum(not item.is_unknown for item in value.data)
+        blanks = len(value.data) - certain
+        return (certain + (1 if blanks and not certain else 0), len(value.data))
+    if isinstance(value.data, Mapping):
+        return (len(value.data), len(value.data))
+    return (1, 1)
+
+
+def _has_at_least(value: Value, operands: Operands) -> Tri:
+    least, most = _bounds(value)
+    bound = as_number(operands[0]) or 0
+    return True if least >= bound else False if most < bound else None
+
+
+def _has_at_most(value: Value, operands: Operands) -> Tri:
+    least, most = _bounds(value)
+    bound = as_number(operands[0]) or 0
+    return True if most <= bound else False if least > bound else None
+
+
+def _contains(value: Value, operands: Operands) -> Tri:
+    if isinstance(value.data, Mapping):
+        return str(operands[0]) in value.data
+    found = [item for item in value.items() if not item.is_unknown and equal(item.data, operands[0])]
+    if found:
+        return True
+    return None if any(item.is_unknown for item in value.items()) else False
+
+
+@lru_cache(maxsize=512)
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _matches(value: Value, operands: Operands) -> Tri:
+    text = value.text()
+    return text is not None and _regex(str(operands[0])).search(text) is not None
+
+
+def _starts_with(value: Value, operands: Operands) -> Tri:
+    text = value.text()
+    return text is not None and text.startswith(str(operands[0]))
+
+
+_KNOWN: dict[str, Callable[[Value, Operands], Tri]] = {
+    "is": _is,
+    "is not": _is_not,
+    "is one of": _is_one_of,
+    "is at least": _at_least,
+    "is at most": _at_most,
+    "is between": _between,
+    "is set": _is_set,
+    "is not set": _is_not_set,
+    "has at least": _has_at_least,
+    "has at most": _has_at_most,
+    "contains": _contains,
+    "matches": _matches,
+    "starts with": _starts_with,
+}

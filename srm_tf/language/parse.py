@@ -1,0 +1,230 @@
+"""Sentences as written → syntax.py. Everything that can be checked without a schema is checked here."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from srm_tf.errors import SrmError
+from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Scalar, Sentence, Setting, Sibling, Step
+from srm_tf.language.terms import KINDS, PREDICATES, SENTENCES, Term
+
+DECIDERS = ("account", "image", "subnet", "service", "parent")
+_NAME = r"[A-Za-z_][\w-]*"
+_SELECTOR = rf"\[{_NAME}='[^']*'(?:, {_NAME}='[^']*')*\]"
+_PATH = rf"{_NAME}(?:{_SELECTOR})?(?:\['[^']+'\])?(?:\.{_NAME}(?:{_SELECTOR})?(?:\['[^']+'\])?)*"
+_VALUE = KINDS["value"]
+_OPERATORS: dict[str, str] = {
+    "is one of": rf"is one of ({KINDS['list']})",
+    "is at least": rf"is at least ({KINDS['number']})",
+    "is at most": rf"is at most ({KINDS['number']})",
+    "is between": rf"is between ({KINDS['number']}) and ({KINDS['number']})",
+    "is not set": r"is not set",
+    "is set": r"is set",
+    "is not": rf"is not ({_VALUE})",
+    "is": rf"is ({_VALUE})",
+    "has at least": rf"has at least ({KINDS['number']})",
+    "has at most": rf"has at most ({KINDS['number']})",
+    "contains": rf"contains ({_VALUE})",
+    "matches": rf"matches ({KINDS['text']})",
+    "starts with": rf"starts with ({KINDS['text']})",
+    "refers to": rf"refers to ((?:data\.)?aws_\w+|{KINDS['list']})",
+}
+_CLAUSE = re.compile(rf"(?:(every|some|no) )?({_PATH}) (.+?)( by default| or (?:{'|'.join(DECIDERS)}) decides)?", re.DOTALL)
+_TESTS = {name: re.compile(pattern, re.DOTALL) for name, pattern in _OPERATORS.items()}
+_STEP = re.compile(rf"\.?({_NAME})({_SELECTOR})?|\['([^']+)'\]")
+_SELECT = re.compile(rf"({_NAME})='([^']*)'")
+_LITERALS = re.compile(rf"\s*({KINDS['number']}|'[^']*'|\"[^\"]*\"|true|false)\s*(?:,|$)")
+_JOIN_KEYS = {"has", "lacks", "via", "by", "as", "where", "at_least", "absent", "builtin"}
+_QUANTIFIERS = ("every", "some", "no")
+
+
+def items(raw: object, where: tuple[str, ...], *, inside: str = "") -> tuple[Item, ...]:
+    """A list of items as TOML holds it. `inside` is any_of or where, which forbid some nesting."""
+    if not isinstance(raw, list):
+        raise SrmError(where, f"expected a list of sentences, got {_kind(raw)}")
+    return tuple(item(one, (*where, f"[{i}]"), inside=inside) for i, one in enumerate(raw))
+
+
+def item(raw: object, where: tuple[str, ...], *, inside: str = "") -> Item:
+    """One item: a sentence in words, or a table."""
+    if isinstance(raw, str):
+        return clause(raw, where)
+    if not isinstance(raw, dict):
+        raise SrmError(where, f"expected a sentence or a table, got {_kind(raw)}")
+    for key, build in _TABLES.items():
+        if key in raw:
+            return build(raw, where, inside)
+    raise SrmError(where, f"expected one of has, lacks, every, some, no, meets, any_of, got {', '.join(map(str, raw)) or 'an empty table'}")
+
+
+def clause(text: str, where: tuple[str, ...]) -> Clause | Sentence:
+    """`every path is value by default`, or a registered phrase."""
+    for term in SENTENCES.values():
+        found = term.pattern.fullmatch(text)
+        if found:
+            return Sentence(term.phrase, _holes(term, found.groups(), where), text)
+    found = _CLAUSE.fullmatch(text)
+    if not found:
+        raise SrmError(where, f"expected `[every|some|no] path test [by default]`, got {text!r}", _near_sentence(text))
+    quantifier, path, test, tail = found.groups()
+    word = "" if not tail else "default" if tail == " by default" else tail.split()[1]
+    return _test(test, Clause(steps(path), "", (), quantifier or "", word, "", text), where)
+
+
+def _test(test: str, partly: Clause, where: tuple[str, ...]) -> Clause:
+    for name, pattern in _TESTS.items():
+        found = pattern.fullmatch(test)
+        if found:
+            arguments = tuple(_argument(one, where) for one in found.groups())
+            return Clause(partly.path, name, arguments, partly.quantifier, partly.tail, "", partly.text)
+    for term in PREDICATES.values():
+        found = term.pattern.fullmatch(test)
+        if found:
+            arguments = _holes(term, found.groups(), where)
+            return Clause(partly.path, "term", arguments, partly.quantifier, partly.tail, term.phrase, partly.text)
+    known = [*_OPERATORS, *PREDICATES]
+    raise SrmError(where, f"expected an operator or a known phrase, got {test!r}", _near(test, known))
+
+
+def steps(path: str) -> tuple[Step, ...]:
+    """`parameter[name='x'].value` → its steps."""
+    found: list[Step] = []
+    for name, selector, key in _STEP.findall(path):
+        found.append(Step(key, (), odd=True) if key else Step(name, tuple(_SELECT.findall(selector))))
+    return tuple(found)
+
+
+def _holes(term: Term, groups: Sequence[str], where: tuple[str, ...]) -> tuple[Argument, ...]:
+    return tuple(_hole(kind, text, where) for kind, text in zip(term.holes, groups, strict=True))
+
+
+def _hole(kind: str, text: str, where: tuple[str, ...]) -> Argument:
+    if kind in {"word", "path"}:
+        return text
+    if kind == "operand" and text[0] not in "'\"$":
+        return Sibling(text)
+    return _argument(text, where)
+
+
+def _argument(text: str, where: tuple[str, ...]) -> Argument:
+    if text.startswith("$"):
+        return Setting(text[1:])
+    if text.startswith("["):
+        return _list(text[1:-1], where)
+    return _scalar(text)
+
+
+def _list(text: str, where: tuple[str, ...]) -> list[Scalar]:
+    found: list[Scalar] = []
+    at = 0
+    while text[at:].strip():
+        match = _LITERALS.match(text, at)
+        if not match:
+            raise SrmError(where, f"expected a list of texts, numbers, true or false, got [{text}]")
+        found.append(_scalar(match.group(1)))
+        at = match.end()
+    return found
+
+
+def _scalar(text: str) -> Scalar:
+    if text[0] in "'\"":
+        return text[1:-1]
+    if text in {"true", "false"}:
+        return text == "true"
+    if re.fullmatch(r"-?\d+", text):
+        return int(text)
+    return float(text) if re.fullmatch(r"-?\d+\.\d+", text) else text
+
+
+def _elements(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Elements:
+    quantifier = next(word for word in _QUANTIFIERS if word in raw)
+    _only(raw, {quantifier, "where", "when"}, where)
+    path = raw[quantifier]
+    if not isinstance(path, str) or not re.fullmatch(_PATH, path):
+        raise SrmError((*where, quantifier), f"expected a path, got {path!r}")
+    body = items(raw.get("where"), (*where, "where"), inside="where")
+    guard = items(raw.get("when", []), (*where, "when"), inside="where")
+    return Elements(quantifier, steps(path), body, guard)  # type: ignore[arg-type]
+
+
+def _join(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Join:
+    if inside == "where":
+        raise SrmError(where, "expected no has/lacks inside where", "Point at another control with { meets = … }.")
+    _only(raw, _JOIN_KEYS, where)
+    if "via" in raw and "by" in raw:
+        raise SrmError(where, "expected via or by, got both")
+    lacks = "lacks" in raw
+    types = raw["lacks" if lacks else "has"]
+    absent = raw.get("absent", "")
+    if absent not in {"", "missing", "satisfied", *DECIDERS}:
+        raise SrmError((*where, "absent"), f"expected missing, satisfied or one of {', '.join(DECIDERS)}, got {absent!r}", _near(str(absent), DECIDERS))
+    return Join(
+        lacks,
+        (types,) if isinstance(types, str) else tuple(types),
+        str(raw.get("via", "")),
+        str(raw.get("by", "")),
+        str(raw.get("as", "")),
+        items(raw.get("where", []), (*where, "where"), inside="where"),
+        int(raw.get("at_least", 1)),
+        str(absent),
+        str(raw.get("builtin", "")),
+    )
+
+
+def _meets(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Meets:
+    del inside
+    _only(raw, {"meets"}, where)
+    if not isinstance(raw["meets"], str):
+        raise SrmError((*where, "meets"), f"expected the id of a control, got {_kind(raw['meets'])}")
+    return Meets(raw["meets"])
+
+
+def _any_of(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> AnyOf:
+    if inside == "any_of":
+        raise SrmError(where, "expected no any_of inside any_of")
+    _only(raw, {"any_of"}, where)
+    alternatives = raw["any_of"]
+    if not isinstance(alternatives, list) or not alternatives:
+        raise SrmError((*where, "any_of"), f"expected a list of alternatives, got {_kind(alternatives)}")
+    nested = "where" if inside == "where" else "any_of"
+    trail = [(*where, "any_of", f"[{i}]") for i in range(len(alternatives))]
+    return AnyOf(
+        tuple(
+            items(one, at, inside=nested) if isinstance(one, list) else (item(one, at, inside=nested),)
+            for one, at in zip(alternatives, trail, strict=True)
+        )
+    )
+
+
+_TABLES: dict[str, Callable[[dict[str, Any], tuple[str, ...], str], Item]] = {
+    "has": _join,
+    "lacks": _join,
+    "meets": _meets,
+    "any_of": _any_of,
+    "every": _elements,
+    "some": _elements,
+    "no": _elements,
+}
+
+
+def _only(raw: dict[str, Any], allowed: Iterable[str], where: tuple[str, ...]) -> None:
+    for key in raw:
+        if key not in allowed:
+            raise SrmError((*where, key), f"expected one of {', '.join(sorted(allowed))}, got {key!r}", _near(key, list(allowed)))
+
+
+def _near(word: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"Did you mean {close[0]!r}?" if close else ""
+
+
+def _near_sentence(text: str) -> str:
+    return _near(text, list(SENTENCES))
+
+
+def _kind(raw: object) -> str:
+    names = {str: "a text", dict: "a table", list: "a list", bool: "true or false", int: "a number", float: "a number", type(None): "nothing"}
+    return names.get(type(raw), type(raw).__name__)

@@ -1,0 +1,141 @@
+"""Path × value → the sites a clause speaks of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from srm_tf.language.operators import equal
+from srm_tf.language.syntax import Step
+from srm_tf.model.value import ABSENT, Unknown, Value, of
+
+_BROKEN = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place a path leads to. `state`: "" a value (maybe absent), "collection" an unknown collection on the way (its
+    elements may be none or many), "broken" a text that should be JSON, "gone" a step before the last one is not there."""
+
+    path: str
+    value: Value
+    names: tuple[str, ...] = ()
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """All spots; `empty`: the path ended at a repeated block or list without elements."""
+
+    spots: tuple[Spot, ...]
+    empty: bool = False
+
+
+def walk(start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, fan: bool, indexed: bool) -> Walk:
+    """Every spot the path leads to. `fan`: also spread a final list into its elements. `indexed`: always show indexes."""
+    root = start if isinstance(start, Value) else Value(start)
+    spots = [Spot("", root)]
+    empty = False
+    for step in steps:
+        onward: list[Spot] = []
+        for spot in spots:
+            found = _step(spot, step, indexed=indexed)
+            empty = empty or not found
+            onward += found
+        spots = onward
+    if fan:
+        onward = []
+        for spot in spots:
+            found = _spread(spot, indexed=indexed) if spot.state == "" else [spot]
+            empty = empty or not found
+            onward += found
+        spots = onward
+    return Walk(tuple(spots), empty)
+
+
+def _spread(spot: Spot, *, indexed: bool) -> list[Spot]:
+    """The elements of a list; anything else is itself."""
+    data = spot.value.data
+    if isinstance(data, Unknown) and data.body is not None:
+        return [Spot(f"{spot.path}[*]", data.body, spot.names, "collection")]
+    if not isinstance(data, tuple):
+        return [spot]
+    one = len(data) == 1 and not indexed
+    return [Spot(spot.path if one else f"{spot.path}[{i}]", item, spot.names, spot.state) for i, item in enumerate(data)]
+
+
+def _step(spot: Spot, step: Step, *, indexed: bool) -> list[Spot]:
+    if spot.state == "broken":
+        return [spot]
+    found: list[Spot] = []
+    for element in _spread(spot, indexed=indexed) if spot.names or spot.path else [spot]:
+        found += _enter(element, step)
+    return found
+
+
+def _enter(spot: Spot, step: Step) -> list[Spot]:
+    inside = _open(spot.value)
+    path = f"{spot.path}['{step.name}']" if step.odd else f"{spot.path}.{step.name}" if spot.path else step.name
+    names = (*spot.names, step.name)
+    if inside is _BROKEN:
+        return [Spot(spot.path, spot.value, spot.names, "broken")]
+    if isinstance(inside, Unknown):
+        return [Spot(path, spot.value, names, "collection")]
+    if isinstance(inside, tuple):
+        elements = [Spot(f"{spot.path}[{i}]", item, spot.names, spot.state) for i, item in enumerate(inside)]
+        return [deep for element in elements for deep in _enter(element, step)]
+    if not isinstance(inside, Mapping):
+        return [Spot(path, ABSENT, names, "gone")]
+    value = inside.get(step.name, ABSENT)
+    if step.select:
+        return [_select(Spot(path, value, names, spot.state), step)]
+    return [Spot(path, value, names, spot.state)]
+
+
+def _open(value: Value) -> object:
+    """What a further step can enter: a mapping, a list, or the document a string holds."""
+    if isinstance(value.data, str) and value.data:
+        parsed = _parsed(value.data)
+        if parsed is _BROKEN:
+            return _BROKEN
+        return of(parsed, written=value.written, sensitive=value.sensitive).data
+    return value.data
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return _BROKEN
+
+
+def _select(spot: Spot, step: Step) -> Spot:
+    """The elements whose keys equal: none → absent, or unknown while some key is; several → must agree."""
+    label = f"{spot.path}[{', '.join(f'{name}={key!r}' for name, key in step.select)}]"
+    if spot.value.is_unknown:
+        return Spot(label, spot.value, spot.names, "collection")
+    fits, doubtful = [], []
+    for item in spot.value.items():
+        answers = [_fits(item, name, key) for name, key in step.select]
+        if all(answer is True for answer in answers):
+            fits.append(item)
+        elif all(answer is not False for answer in answers):
+            doubtful.append(item)
+    if doubtful:
+        why = Unknown(f"the keys of {spot.path}", (spot.path,))
+        return Spot(label, Value(why, written=True), spot.names, "collection")
+    if not fits:
+        return Spot(label, ABSENT, spot.names)
+    if len(fits) > 1:
+        return Spot(label, Value(tuple(fits), written=True), spot.names)
+    return Spot(label, fits[0], spot.names)
+
+
+def _fits(item: Value, name: str, key: str) -> bool | None:
+    value = item.get(name)
+    if item.is_unknown or value.is_unknown:
+        return None
+    return equal(value.data, key)

@@ -1,0 +1,94 @@
+"""How values and tests read in messages. A sensitive value is never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from srm_tf.language.syntax import Step
+from srm_tf.model.value import Unknown, Value, as_text
+
+HIDDEN = "sensitive"
+_LONGEST = 60
+
+
+def shown(value: Value) -> str:
+    """The value as a message shows it.
+
+    >>> shown(Value("a")), shown(Value(True)), shown(Value("x", sensitive=True))
+    ("'a'", 'true', 'a sensitive value')
+    """
+    if any(inner.sensitive for inner in value.walk()):
+        return "a sensitive value"
+    return _cut(_plain(value))
+
+
+def evidence_text(value: Value) -> str | None:
+    """The value as evidence records it: "sensitive" where it must not be shown, None where there is none."""
+    if value.is_null:
+        return None
+    if any(inner.sensitive for inner in value.walk()):
+        return HIDDEN
+    if isinstance(value.data, Unknown):
+        return "known after apply"
+    text = as_text(value.data)
+    return _cut(text if text is not None else _plain(value))
+
+
+def _plain(value: Value) -> str:
+    data = value.data
+    if isinstance(data, Unknown):
+        return "known after apply"
+    if isinstance(data, tuple):
+        return f"[{', '.join(_plain(item) for item in data)}]"
+    if isinstance(data, Mapping):
+        return "{" + ", ".join(f"{name} = {_plain(item)}" for name, item in data.items() if not item.is_null) + "}"
+    if isinstance(data, str):
+        return f"'{data}'"
+    return str(as_text(data)) if data is not None else "null"
+
+
+def _cut(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= _LONGEST else one_line[: _LONGEST - 1] + "…"
+
+
+def path_text(steps: tuple[Step, ...]) -> str:
+    """A path as written."""
+    text = ""
+    for step in steps:
+        if step.odd:
+            text += f"['{step.name}']"
+        else:
+            keys = ", ".join(f"{name}='{key}'" for name, key in step.select)
+            text += f"{'.' if text else ''}{step.name}{f'[{keys}]' if keys else ''}"
+    return text
+
+
+def test_text(test: str, term: str, operands: tuple[object, ...]) -> str:
+    """What was expected, as a message says it: `true`, `at least 90`, `one of 'a', 'b'`, `a current TLS policy`."""
+    first = operands[0] if operands else ""
+    texts = [_literal(one) for one in operands]
+    plain = {"is": "", "is not": "not ", "is one of": "one of ", "is at least": "at least ", "is at most": "at most "}
+    if test in plain:
+        return plain[test] + texts[0]
+    if test == "is between":
+        return f"between {texts[0]} and {texts[1]}"
+    if test in {"is set", "is not set"}:
+        return "a value" if test == "is set" else "nothing"
+    if test == "term":
+        return _filled(term, texts)
+    verb = {"has at least": "at least", "has at most": "at most", "contains": "to contain", "matches": "to match"}
+    return f"{verb.get(test, f'to {test}')} {texts[0] if operands else first}"
+
+
+def _filled(phrase: str, texts: list[str]) -> str:
+    for text in texts:
+        before, _, rest = phrase.partition("{")
+        phrase = f"{before}{text}{rest.partition('}')[2]}"
+    return phrase.removeprefix("is ")
+
+
+def _literal(one: object) -> str:
+    if isinstance(one, list):
+        return ", ".join(_literal(each) for each in one)
+    return f"'{one}'" if isinstance(one, str) else str(as_text(one) or one)

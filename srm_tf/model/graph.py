@@ -1,0 +1,82 @@
+"""All resources of one world (the one before, or the one after), by address and by type."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from srm_tf.model.resource import Attributes, Resource
+from srm_tf.model.value import Reference, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the door saw and could not use: said in the report, never dropped. `kind` is not_loaded, unlinked, warning …"""
+
+    kind: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions."""
+
+    resources: tuple[Resource, ...]
+    root: str = ""
+    notes: tuple[Note, ...] = ()
+    terraform_version: str = ""
+    open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = field(default=())  # not loaded, with what they are passed
+
+    @cached_property
+    def by_address(self) -> dict[str, Resource]:
+        """Every resource under its address."""
+        return {resource.address: resource for resource in self.resources}
+
+    @cached_property
+    def by_type(self) -> dict[str, tuple[Resource, ...]]:
+        """Managed resources under their type, data sources under `data.<type>`."""
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            found[typed(resource)].append(resource)
+        return {name: tuple(members) for name, members in found.items()}
+
+    def get(self, address: str | None) -> Resource | None:
+        """The resource at an address, or None."""
+        return self.by_address.get(address) if address else None
+
+    def of_type(self, *types: str) -> Sequence[Resource]:
+        """All resources of these types (`data.<type>` for data sources), in the order of the types."""
+        if len(types) == 1:
+            return self.by_type.get(types[0], ())
+        return [resource for name in types for resource in self.by_type.get(name, ())]
+
+    @cached_property
+    def users(self) -> dict[str, tuple[tuple[Resource, str], ...]]:
+        """Address → (resource, top-level attribute) of every reference that leads to it, certain or possible."""
+        found: dict[str, dict[tuple[str, str], Resource]] = defaultdict(dict)
+        for resource in self.resources:
+            for attribute, reference in outgoing(resource):
+                if reference.target and reference.target != resource.address:
+                    found[reference.target][resource.address, attribute] = resource
+        return {target: tuple((who, name) for (_, name), who in uses.items()) for target, uses in found.items()}
+
+
+def typed(resource: Resource) -> str:
+    """The word a control uses for the resource's type: `aws_x`, or `data.aws_x`."""
+    return f"data.{resource.type}" if resource.mode == "data" else resource.type
+
+
+def outgoing(resource: Resource) -> Iterator[tuple[str, Reference]]:
+    """Every reference a resource makes, with the top-level attribute that makes it."""
+    names = resource.values.referring() if isinstance(resource.values, Attributes) else resource.values
+    for name in names:
+        for reference in references_in(resource.values[name]):
+            yield name, reference
+
+
+def references_in(value: Value) -> Iterable[Reference]:
+    """The references of a value and of everything inside it, without repeats."""
+    return dict.fromkeys(reference for inner in value.walk() for reference in inner.references)

@@ -1,0 +1,80 @@
+"""A resource instance as the configuration, plan or state shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from srm_tf.model.value import ABSENT, Location, Reference, Value
+
+Key: TypeAlias = str | int | None
+
+
+class Attributes(Mapping[str, Value]):
+    """The values of a resource, built when they are asked for."""
+
+    def referring(self) -> Iterable[str]:
+        """The names whose value refers to something, so that nobody has to build the others to find out."""
+        return iter(self)
+
+
+class Action(StrEnum):
+    """What the plan does with a resource. `none` is a resource of a state or a configuration, where nothing is planned."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    REPLACE = "replace"
+    CREATE_BEFORE_DELETE = "create_before_delete"
+    NO_OP = "no-op"
+    READ = "read"
+    FORGET = "forget"
+    NONE = "none"
+
+    @property
+    def ends(self) -> bool:
+        """Whether the resource is gone from Terraform's hands after the plan."""
+        return self in {Action.DELETE, Action.FORGET}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """One instance. `values` are its top-level arguments and attributes, built on demand by the door that read it.
+
+    `mode` is managed, data, provider, account or region. `module` is the module instance path ("" at the root, `module.a["k"].module.b`),
+    `block` the address of the source block without any instance key, `key` the instance key. `doubt` says why the
+    instance may not exist at all (an unknown `count`), or is "".
+    """
+
+    address: str
+    type: str
+    name: str
+    values: Mapping[str, Value]
+    mode: str = "managed"
+    module: str = ""
+    block: str = ""
+    key: Key = None
+    action: Action = Action.NONE
+    provider: str = ""
+    region: str | None = None
+    location: Location | None = None
+    previous_address: str | None = None
+    importing: bool = False
+    doubt: str = ""
+    before: Mapping[str, Value] | None = None  # what stands today, where the plan changes it
+    other_references: tuple[Reference, ...] = ()  # of count, for_each and depends_on
+
+    def get(self, path: str) -> Value:
+        """The value at a dotted path of names that crosses no repeated block; ABSENT where there is none."""
+        first, *rest = path.split(".")
+        value = self.values.get(first, ABSENT)
+        for name in rest:
+            inside = value.items()
+            value = inside[0].get(name) if len(inside) == 1 else ABSENT
+        return value
+
+    def text(self, path: str) -> str | None:
+        """The known text at `path`, else None."""
+        return self.get(path).text()

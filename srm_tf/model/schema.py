@@ -1,0 +1,51 @@
+"""What a provider knows of its resource types, as much as judging needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One argument, attribute or nested block.
+
+    `kind` is the provider's type: `bool`, `string`, `number`, `list(string)`, `map(string)`, `block(single)`,
+    `block(list)`, `block(set)`, …; `default` is the static default of the provider's code, None where it has none.
+    """
+
+    kind: str
+    required: bool = False
+    optional: bool = False
+    computed: bool = False
+    sensitive: bool = False
+    default: str | None = None
+    max_items: int = 0
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is a nested block."""
+        return self.kind.startswith("block")
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it may hold several elements: a list, a set, or a block that may occur more than once."""
+        if self.is_block:
+            return self.kind != "block(single)" and self.max_items != 1
+        return self.kind.startswith(("list", "set"))
+
+
+class Schema(Protocol):
+    """The door to the provider's schema."""
+
+    def has_type(self, resource_type: str) -> bool:
+        """Whether the provider has this resource type."""
+        ...
+
+    def attribute(self, resource_type: str, path: tuple[str, ...]) -> Attribute | None:
+        """The attribute at `path` (block names in between, no indexes), or None."""
+        ...
+
+    def attributes(self, resource_type: str) -> dict[str, Attribute]:
+        """The top-level attributes and blocks of a type; empty for an unknown type."""
+        ...

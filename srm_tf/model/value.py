@@ -1,0 +1,176 @@
+"""A value of a configuration: plain data, or `Unknown`, with what is known about where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeAlias
+
+Scalar: TypeAlias = bool | int | float | str | None
+
+
+class Certainty(IntEnum):
+    """How sure we are that a reference leads to exactly this instance."""
+
+    POSSIBLE = 0  # one of several, the configuration does not say which
+    INFERRED = 1  # paired by equal instance keys, or by a known text equal to an identity
+    EXACT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One thing an expression refers to, followed through modules as far as the input shows.
+
+    `text` is what stands at the end of the trail (`aws_kms_key.app.arn`, `var.key`, `local.names`); `target` is the
+    address of a resource of the graph, or None where the trail ends elsewhere; `attribute` is the first
+    attribute of the target that is read, "" where the input hides it (a splat).
+    """
+
+    text: str
+    target: str | None = None
+    attribute: str = ""
+    certainty: Certainty = Certainty.EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A range of lines in a source file; `file` is relative to where the program was started."""
+
+    file: str
+    line: int = 0
+    end_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that cannot be known before apply, and what is known of it all the same.
+
+    `why` completes the sentence "it depends on …"; `depends_on` lists addresses and variables; `branches` are
+    the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown.
+    """
+
+    why: str
+    depends_on: tuple[str, ...] = ()
+    not_null: bool = False
+    prefix: str = ""
+    branches: tuple[tuple[str, Value], ...] = ()
+    body: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Data with its provenance.
+
+    `data` is a scalar, a tuple of values (list, set, repeated block), a mapping of values (map, object, block) or
+    Unknown. `written`: somebody put it in the configuration (False: the provider or AWS filled it in). `sensitive`:
+    its text must never reach an output. `references`: what its expression refers to; an element of a collection
+    has those that could be its own.
+    """
+
+    data: Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value] = None
+    written: bool = False
+    sensitive: bool = False
+    references: tuple[Reference, ...] = ()
+    location: Location | None = None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing but an `Unknown` stands here."""
+        return isinstance(self.data, Unknown)
+
+    @property
+    def unknown(self) -> Unknown:
+        """The Unknown of an unknown value; an empty one otherwise, so that callers need no second check."""
+        return self.data if isinstance(self.data, Unknown) else Unknown("nothing")
+
+    @property
+    def is_null(self) -> bool:
+        """Whether the value is null: unset, whoever says so."""
+        return self.data is None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is `""`, `[]` or `{}`."""
+        return isinstance(self.data, (str, tuple, Mapping)) and not self.data
+
+    def items(self) -> tuple[Value, ...]:
+        """The elements of a list, set or repeated block; the value itself where it is one object or scalar."""
+        if isinstance(self.data, tuple):
+            return self.data
+        return () if self.data is None else (self,)
+
+    def get(self, name: str) -> Value:
+        """The value under `name` of a map, object or block; ABSENT where there is none."""
+        if isinstance(self.data, Mapping):
+            return self.data.get(name, ABSENT)
+        return ABSENT
+
+    def text(self) -> str | None:
+        """The string a known scalar has by Terraform's conversion, else None."""
+        return as_text(self.data)
+
+    def plain(self) -> object:
+        """The data as plain Python (lists, dicts, scalars); Unknown stays `Unknown`."""
+        if isinstance(self.data, tuple):
+            return [item.plain() for item in self.data]
+        if isinstance(self.data, Mapping):
+            return {name: item.plain() for name, item in self.data.items()}
+        return self.data
+
+    def walk(self) -> Iterator[Value]:
+        """This value and every value inside it."""
+        yield self
+        inner: tuple[Value, ...] = ()
+        if isinstance(self.data, tuple):
+            inner = self.data
+        elif isinstance(self.data, Mapping):
+            inner = tuple(self.data.values())
+        for item in inner:
+            yield from item.walk()
+
+
+ABSENT = Value()
+
+
+def as_text(data: object) -> str | None:
+    """Terraform's conversion of a known primitive to a string; None for anything else.
+
+    >>> as_text(True), as_text(1.0), as_text("a"), as_text(None)
+    ('true', '1', 'a', None)
+    """
+    if isinstance(data, bool):
+        return "true" if data else "false"
+    if isinstance(data, float) and data.is_integer():
+        return str(int(data))
+    if isinstance(data, (str, int, float)):
+        return str(data)
+    return None
+
+
+def as_number(data: object) -> float | None:
+    """A number, or a numeric string as Terraform would convert it; None for anything else (booleans included)."""
+    if isinstance(data, bool):
+        return None
+    if isinstance(data, (int, float)):
+        return float(data)
+    if isinstance(data, str):
+        try:
+            return float(data)
+        except ValueError:
+            return None
+    return None
+
+
+def of(plain: object, *, written: bool = True, sensitive: bool = False) -> Value:
+    """Wrap plain Python data (as `json.loads` gives it) into values that share one provenance."""
+    if isinstance(plain, Value):
+        return plain
+    if isinstance(plain, (list, tuple)):
+        return Value(tuple(of(item, written=written, sensitive=sensitive) for item in plain), written, sensitive)
+    if isinstance(plain, Mapping):
+        inside = {str(name): of(item, written=written, sensitive=sensitive) for name, item in plain.items()}
+        return Value(inside, written, sensitive)
+    if plain is None or isinstance(plain, (bool, int, float, str, Unknown)):
+        return Value(plain, written, sensitive)
+    return Value(str(plain), written, sensitive)

@@ -1,0 +1,120 @@
+"""What an answer is: a verdict with its evidence, and how answers combine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from operator import attrgetter
+from typing import Final, TypeVar
+
+from srm_tf.model.value import Location
+
+
+class Verdict(IntEnum):
+    """Ordered from best to worst. `missing` (nobody wrote it) and `misconfigured` (somebody wrote it wrongly) are both false."""
+
+    SATISFIED = 0
+    UNKNOWN = 1
+    MISSING = 2
+    MISCONFIGURED = 3
+
+    @property
+    def word(self) -> str:
+        """The word users see."""
+        return self.name.lower()
+
+    @property
+    def fails(self) -> bool:
+        """Whether this is one of the two kinds of false."""
+        return self >= Verdict.MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a verdict rests on. `value` is the shown text: None where there is none, "sensitive" where it must not be shown.
+
+    `how` is one of written, provider_default, assumed_default, reference, inferred, account, attested, term.
+    """
+
+    address: str
+    path: str = ""
+    value: str | None = None
+    how: str = "written"
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, one sentence that says why, the evidence, and what an unknown depends on."""
+
+    verdict: Verdict
+    because: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    depends_on: tuple[str, ...] = ()
+
+
+T = TypeVar("T")
+
+SATISFIED: Final = Judgement(Verdict.SATISFIED)
+
+
+def holds(because: str, *evidence: Evidence) -> Judgement:
+    """The sentence is true."""
+    return Judgement(Verdict.SATISFIED, because, evidence)
+
+
+def lacks(because: str, *evidence: Evidence) -> Judgement:
+    """The sentence is false because nobody wrote what it asks for."""
+    return Judgement(Verdict.MISSING, because, evidence)
+
+
+def breaks(because: str, *evidence: Evidence) -> Judgement:
+    """The sentence is false because somebody wrote something else."""
+    return Judgement(Verdict.MISCONFIGURED, because, evidence)
+
+
+def depends(because: str, on: Iterable[str] = (), *evidence: Evidence) -> Judgement:
+    """The sentence cannot be decided before the things in `on` are known."""
+    return Judgement(Verdict.UNKNOWN, because, evidence, tuple(dict.fromkeys(on)))
+
+
+# any_of prefers, among alternatives that all fail, the one somebody wrote: best in this order.
+_ANY_ORDER: Final = {Verdict.SATISFIED: 0, Verdict.UNKNOWN: 1, Verdict.MISCONFIGURED: 2, Verdict.MISSING: 3}
+
+
+def all_of(parts: Sequence[Judgement]) -> Judgement:
+    """And: the worst verdict, with what the parts of that verdict say. No parts: satisfied."""
+    if len(parts) == 1:
+        return parts[0]
+    worst = max((part.verdict for part in parts), default=Verdict.SATISFIED)
+    return _merge(worst, [part for part in parts if part.verdict == worst], "; ")
+
+
+def any_of(parts: Sequence[Judgement]) -> Judgement:
+    """Or: the best verdict; where every alternative fails, misconfigured speaks before missing."""
+    if not parts:
+        return lacks("no alternative")
+    if len(parts) == 1:
+        return parts[0]
+    best = min((part.verdict for part in parts), key=_ANY_ORDER.__getitem__)
+    if best == Verdict.SATISFIED:
+        return next(part for part in parts if part.verdict == best)
+    leading = [part for part in parts if part.verdict == best]
+    if best == Verdict.UNKNOWN:
+        return _merge(best, leading, "; or: ")
+    return _merge(best, [*leading, *(part for part in parts if part.verdict != best)], "; or: ")
+
+
+def _merge(verdict: Verdict, parts: list[Judgement], joint: str) -> Judgement:
+    """One judgement out of several: sentences in order without repeats, evidence and dependencies united."""
+    return Judgement(
+        verdict,
+        joint.join(dict.fromkeys(part.because for part in parts if part.because)),
+        _united(parts, attrgetter("evidence")),
+        _united(parts, attrgetter("depends_on")),
+    )
+
+
+def _united(parts: list[Judgement], field: Callable[[Judgement], tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(item for part in parts for item in field(part)))

@@ -1,0 +1,79 @@
+"""Terraform's addresses and references as text, taken apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from srm_tf.model.resource import Key
+
+_PART = re.compile(r'\.?([A-Za-z_][\w-]*|\*)|\[("(?:[^"\\]|\\.)*"|[^\]"]*)\]')
+_ESCAPE = re.compile(r"\\(.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A name and the index behind it: `module.a["k"]` is Part("module"), Part("a", "k"). `dynamic`: an index that is no literal."""
+
+    name: str
+    key: Key = None
+    dynamic: bool = False
+
+
+@lru_cache(maxsize=65536)
+def parts(text: str) -> tuple[Part, ...]:
+    """Take a reference or address apart.
+
+    >>> parts('module.a["x.y"].aws_s3_bucket.b[0].id')[1], parts("aws_s3_bucket.b[0].id")[1].key
+    (Part(name='a', key='x.y', dynamic=False), 0)
+    """
+    found: list[Part] = []
+    for name, index in _PART.findall(text):
+        if name:
+            found.append(Part(name))
+        elif found:
+            key, dynamic = _key(index)
+            found[-1] = Part(found[-1].name, key, dynamic)
+    return tuple(found)
+
+
+def _key(index: str) -> tuple[Key, bool]:
+    if index.startswith('"'):
+        return _ESCAPE.sub(r"\1", index[1:-1]), False
+    if index.isdigit():
+        return int(index), False
+    return None, True
+
+
+def show_key(key: Key) -> str:
+    """The index as Terraform prints it: `[0]`, `["a"]`, or nothing."""
+    if key is None:
+        return ""
+    if isinstance(key, int):
+        return f"[{key}]"
+    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
+    return f'["{escaped}"]'
+
+
+@lru_cache(maxsize=8192)
+def module_steps(address: str) -> tuple[tuple[str, Key], ...]:
+    """`module.a["k"].module.b` → (("a", "k"), ("b", None))."""
+    steps: list[tuple[str, Key]] = []
+    rest = list(parts(address))
+    while len(rest) > 1 and rest[0].name == "module":
+        steps.append((rest[1].name, rest[1].key))
+        rest = rest[2:]
+    return tuple(steps)
+
+
+def join_module(parent: str, name: str, key: Key) -> str:
+    """The address of a module instance called from `parent`."""
+    own = f"module.{name}{show_key(key)}"
+    return f"{parent}.{own}" if parent else own
+
+
+def longest(references: list[str]) -> list[str]:
+    """Drop every reference that another one continues: Terraform lists `a.b.c` and then `a.b` for the same expression."""
+    unique = list(dict.fromkeys(references))
+    return [text for text in unique if not any(other != text and other.startswith((text + ".", text + "[")) for other in unique)]

@@ -1,0 +1,326 @@
+"""The values of one planned resource, built name by name from the plan's parallel trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from srm_tf.model.resource import Attributes
+from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
+
+if TYPE_CHECKING:
+    from srm_tf.model.schema import Schema
+    from srm_tf.terraform.configuration import Configuration, Scope
+
+_EMPTY: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The parallel trees of one resource: values, what is unknown, what is sensitive, and the expressions behind them.
+
+    `expressions` is None where the configuration is not shown at all (a state, a resource that is being deleted).
+    """
+
+    type: str
+    values: Mapping[str, Any]
+    unknown: Any
+    sensitive: Any
+    expressions: Mapping[str, Any] | None
+    scope: Scope | None
+    configuration: Configuration
+    schema: Schema
+
+
+class PlannedValues(Attributes):
+    """The attributes of one resource in one world. Each is built once, when it is first read."""
+
+    __slots__ = ("_built", "_source")
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._built: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._built:
+            if name not in self._names():
+                raise KeyError(name)
+            self._built[name] = _top(self._source, name)
+        return self._built[name]
+
+    def get(self, name: str, default: Any = ABSENT) -> Any:
+        """As a dict's; quicker than the inherited one for the many names a type does not have."""
+        built = self._built.get(name)
+        if built is not None:
+            return built
+        source = self._source
+        if name in source.values or (source.expressions and name in source.expressions) or _below(source.unknown, name):
+            return self[name]
+        return default
+
+    def _names(self) -> dict[str, None]:
+        source = self._source
+        unknown = source.unknown if isinstance(source.unknown, Mapping) else _EMPTY
+        return dict.fromkeys((*source.values, *(source.expressions or ()), *unknown))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names())
+
+    def __len__(self) -> int:
+        return len(self._names())
+
+    def referring(self) -> Iterable[str]:
+        """Only what an expression stands behind can refer to something."""
+        return tuple(name for name, expression in (self._source.expressions or {}).items() if _refers(expression))
+
+
+def _refers(expression: Any) -> bool:
+    if isinstance(expression, Mapping):
+        if "constant_value" in expression:
+            return False
+        return bool(expression.get("references")) or any(_refers(inner) for inner in expression.values())
+    return isinstance(expression, list) and any(_refers(inner) for inner in expression)
+
+
+def _below(tree: Any, name: str) -> Any:
+    """The subtree of a mask: a whole `true` covers everything under it."""
+    if tree is True:
+        return True
+    return tree.get(name) if isinstance(tree, Mapping) else None
+
+
+def _at(tree: Any, index: int) -> Any:
+    if tree is True:
+        return True
+    return tree[index] if isinstance(tree, list) and index < len(tree) else None
+
+
+def _top(source: Source, name: str) -> Value:
+    expression = source.expressions.get(name) if source.expressions is not None else None
+    builder = _Builder(source)
+    return builder.build(
+        source.values.get(name), _below(source.unknown, name), expression, (name,), sensitive=_below(source.sensitive, name)
+    )
+
+
+class _Builder:
+    """Walks the trees of one resource in parallel."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def build(self, data: Any, unknown: Any, expression: Any, path: tuple[str, ...], *, sensitive: Any) -> Value:
+        """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
+        if _is_blocks(expression, data):
+            return self._blocks(data, unknown, expression, path, sensitive=sensitive)
+        if unknown is True:
+            return self._unknown(expression, path, sensitive=sensitive)
+        written = self._written(data, expression, path)
+        references = self._references(expression)
+        return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
+
+    def _unknown(self, expression: Any, path: tuple[str, ...], *, sensitive: Any) -> Value:
+        """Known after apply: nobody wrote it, or somebody wrote something whose value comes later."""
+        if not isinstance(expression, Mapping):
+            return self._unconfigured(path)
+        if "constant_value" in expression:
+            return self._known(expression["constant_value"], None, path, sensitive=sensitive, written=expression["constant_value"] is not None)
+        scope = self.source.scope
+        trails = self.source.configuration.trails(expression, scope) if scope is not None else ()
+        if scope is not None and all(trail.known for trail in trails) and not _opaque(expression):
+            # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
+            return Value(None, written=False)
+        later = tuple(trail.reference for trail in trails if not trail.known)
+        references = tuple(trail.reference for trail in trails)
+        on = tuple(dict.fromkeys(reference.text for reference in later))
+        why = " and ".join(on) if on else "a value known after apply"
+        return Value(Unknown(why, on), written=True, sensitive=sensitive is True, references=references)
+
+    def _unconfigured(self, path: tuple[str, ...]) -> Value:
+        """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
+        if len(path) > 1 and not self._computed(path):
+            return Value(Unknown("a value known after apply", (".".join(path),)), written=True)
+        return Value(None, written=False)
+
+    def _computed(self, path: tuple[str, ...]) -> bool:
+        attribute = self.source.schema.attribute(self.source.type, path)
+        return attribute is None or attribute.computed
+
+    def _written(self, data: Any, expression: Any, path: tuple[str, ...]) -> bool:
+        if isinstance(expression, Mapping):
+            if "constant_value" in expression:
+                return expression["constant_value"] is not None
+            return not self._null_passed(expression)
+        if self.source.expressions is None or len(path) > 1:
+            return self._looks_written(data, path)
+        return self._is_dynamic(data, path)
+
+    def _is_dynamic(self, data: Any, path: tuple[str, ...]) -> bool:
+        """A block nobody is shown to have written, and that the provider cannot have made up: a `dynamic` made it."""
+        if not isinstance(data, (list, dict)) or not data:
+            return False
+        attribute = self.source.schema.attribute(self.source.type, path)
+        return attribute is not None and attribute.is_block and not attribute.computed
+
+    def _looks_written(self, data: Any, path: tuple[str, ...]) -> bool:
+        """Without an expression to go by: written, unless it is what the provider fills in by itself."""
+        if data is None or data in ("", [], {}):
+            return False
+        attribute = self.source.schema.attribute(self.source.type, path)
+        if attribute is None:
+            return self.source.expressions is not None
+        if attribute.is_block:
+            return not attribute.computed
+        if attribute.computed and not attribute.optional:
+            return False
+        return attribute.default is None or as_text(data) != attribute.default
+
+    def _null_passed(self, expression: Mapping[str, Any]) -> bool:
+        """`x = var.x` where the variable is null: as if nobody had written it."""
+        scope = self.source.scope
+        if scope is None:
+            return False
+        known, value = self.source.configuration.pure_variable(expression, scope.module)
+        return known and value is None
+
+    def _references(self, expression: Any) -> tuple[Reference, ...]:
+        if self.source.scope is None or not isinstance(expression, Mapping) or not expression.get("references"):
+            return ()
+        return tuple(trail.reference for trail in self.source.configuration.trails(expression, self.source.scope))
+
+    def _known(
+        self, data: Any, unknown: Any, path: tuple[str, ...], *, sensitive: Any, written: bool, references: tuple[Reference, ...] = ()
+    ) -> Value:
+        secret = sensitive is True
+        if isinstance(data, list):
+            own = _shares(data, unknown, references)
+            items = tuple(
+                self._element(item, _at(unknown, i), path, sensitive=secret or _at(sensitive, i), written=written, references=own(i))
+                for i, item in enumerate(data)
+            )
+            return Value(items, written, secret, references)
+        if isinstance(data, dict):
+            names = dict.fromkeys((*data, *(unknown if isinstance(unknown, Mapping) else ())))
+            inside = {
+                name: self._element(
+                    data.get(name),
+                    _below(unknown, name),
+                    (*path, name),
+                    sensitive=secret or _below(sensitive, name),
+                    written=written,
+                    references=references,
+                )
+                for name in names
+            }
+            return Value(inside, written, secret, references)
+        return Value(data, written and data is not None, secret, references)
+
+    def _element(
+        self, data: Any, unknown: Any, path: tuple[str, ...], *, sensitive: Any, written: bool, references: tuple[Reference, ...]
+    ) -> Value:
+        """Something inside a value that has one expression for the whole."""
+        if unknown is True:
+            if not references and self._computed(path) and len(path) > 1:
+                return Value(None, written=False)
+            on = tuple(reference.text for reference in references)
+            return Value(Unknown(" or ".join(on) or "a value known after apply", on), written=True, sensitive=sensitive is True, references=references)
+        inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()
+        return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner)
+
+    def _blocks(self, data: Any, unknown: Any, expression: Any, path: tuple[str, ...], *, sensitive: Any) -> Value:
+        """Nested blocks: each element with the expressions of the block it came from."""
+        trees = [tree for tree in (expression if isinstance(expression, list) else [expression]) if isinstance(tree, Mapping)]
+        if isinstance(data, dict):
+            return self._block(data, unknown, trees[0] if trees else None, path, sensitive=sensitive)
+        if unknown is True:
+            return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
+        if not isinstance(data, list):
+            return Value(None, written=bool(trees) and data is not None)
+        chosen = _paired(data, unknown, trees)
+        items = tuple(
+            self._block(item, _at(unknown, i), chosen[i], path, sensitive=_at(sensitive, i)) for i, item in enumerate(data)
+        )
+        return Value(items, bool(trees), sensitive is True)
+
+    def _block(self, data: Any, unknown: Any, tree: Mapping[str, Any] | None, path: tuple[str, ...], *, sensitive: Any) -> Value:
+        if unknown is True:
+            return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
+        if not isinstance(data, dict):
+            return Value(None, written=False)
+        names = dict.fromkeys((*data, *(tree or ()), *(unknown if isinstance(unknown, Mapping) else ())))
+        secret = sensitive is True
+        inside = {
+            name: self.build(
+                data.get(name),
+                _below(unknown, name),
+                tree.get(name) if tree is not None else None,
+                (*path, name),
+                sensitive=secret or _below(sensitive, name),
+            )
+            if tree is None or name in tree
+            else self._omitted(data.get(name), _below(unknown, name), (*path, name), sensitive=secret or _below(sensitive, name))
+            for name in names
+        }
+        return Value(inside, written=True, sensitive=secret)
+
+    def _omitted(self, data: Any, unknown: Any, path: tuple[str, ...], *, sensitive: Any) -> Value:
+        """A name the block's expressions do not have: in force, if it has a value, but nobody wrote it; a nested block is a `dynamic`."""
+        if unknown is True:
+            return Value(None, written=False)
+        dynamic = self._is_dynamic(data, path)
+        if dynamic:
+            return self.build(data, unknown, None, path, sensitive=sensitive)
+        return self._known(data, unknown, path, sensitive=sensitive, written=False)
+
+
+def _is_blocks(expression: Any, data: Any) -> bool:
+    """Whether this is a nested block: the configuration shows a tree of expressions instead of one.
+
+    `{}` is an expression that names nothing (`jsonencode({ a = 1 })`), unless what it made is a single block.
+    """
+    if isinstance(expression, list):
+        return True
+    if isinstance(expression, Mapping):
+        return isinstance(data, dict) if not expression else "references" not in expression and "constant_value" not in expression
+    return False
+
+
+def _opaque(expression: Mapping[str, Any]) -> bool:
+    """`timestamp()`, `uuid()`: an expression without references that is unknown all the same."""
+    return not expression.get("references")
+
+
+def _paired(data: list[Any], unknown: Any, trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+    """Which block of the configuration each element came from: by position where the counts agree and nothing contradicts,
+    else by the constants they share (a set has no order, a `dynamic` adds elements that no block stands for)."""
+    if len(data) == len(trees) and all(_fits(item, tree) for item, tree in zip(data, trees, strict=True)):
+        return list(trees)
+    return [next((tree for tree in trees if _fits(item, tree)), None) for item in data]
+
+
+def _fits(item: Any, tree: Mapping[str, Any]) -> bool:
+    if not isinstance(item, dict):
+        return True
+    for name, expression in tree.items():
+        constant = expression.get("constant_value") if isinstance(expression, Mapping) else None
+        if isinstance(constant, (str, int, float, bool)) and item.get(name) is not None and as_text(item[name]) != as_text(constant):
+            return False
+    return True
+
+
+def _shares(data: list[Any], unknown: Any, references: tuple[Reference, ...]) -> Any:
+    """How the references of a list fall to its elements: one each where exactly as many lead to resources as elements are
+    unknown; otherwise every unknown element may have any of them."""
+    blanks = [i for i in range(len(data)) if _at(unknown, i) is True]
+    leading = [one for one in references if one.target is not None and one.certainty > Certainty.POSSIBLE]
+    if blanks and len(leading) == len(blanks) and len(leading) == len(references):
+        one_each = dict(zip(blanks, leading, strict=True))
+        return lambda i: (one_each[i],) if i in one_each else ()
+    whole = len(references) == len(data) == len(leading)
+    if whole and not blanks:
+        return lambda i: (references[i],)
+    return lambda i: references if i in blanks or isinstance(data[i], (dict, list)) else ()
+
+
+__all__ = ["PlannedValues", "Source"]

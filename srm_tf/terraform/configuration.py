@@ -1,0 +1,273 @@
+"""What the configuration part of a plan says about where values come from.
+
+The plan keeps of each expression only the names it refers to. They are followed here through variables, outputs,
+`each` and `count`, module by module and instance by instance, to resources, or to where the trail ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+
+from srm_tf.model.value import Certainty, Reference
+from srm_tf.terraform.addresses import Part, join_module, longest, parts
+
+if TYPE_CHECKING:
+    from srm_tf.model.resource import Key
+    from srm_tf.terraform.decode import ConfigModule, Expression, ModuleCall, RootVariable
+
+BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
+_DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
+_PLAIN = frozenset({"path", "terraform", "self", "count"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Where one reference of an expression ends. `known`: its value was known when the plan was made."""
+
+    reference: Reference
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module instance."""
+
+    address: str
+    config: ConfigModule
+    parent: Module | None = None
+    call: ModuleCall | None = None
+    key: Key = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an expression stands: its module instance, and the instance key and `for_each` of its resource or call."""
+
+    module: Module
+    key: Key = None
+    for_each: Expression | None = None
+
+
+@dataclass(slots=True)
+class Instances:
+    """Which instances the plan has of each block, and what is known of them."""
+
+    blocks: dict[BlockId, dict[Key, str]] = field(default_factory=dict)
+    modules: dict[tuple[str, str], dict[Key, str]] = field(default_factory=dict)
+    unknown: dict[str, Any] = field(default_factory=dict)  # address → after_unknown
+
+    def knows(self, address: str, attribute: str) -> bool:
+        """Whether the plan knows the value of an attribute."""
+        mask = self.unknown.get(address, {})
+        if not attribute:
+            return not mask
+        return mask is not True and not (isinstance(mask, Mapping) and mask.get(attribute))
+
+
+class Configuration:
+    """The configuration of one plan, with the instances the plan has."""
+
+    def __init__(self, root: ConfigModule, variables: dict[str, RootVariable], instances: Instances) -> None:
+        self.root = Module("", root)
+        self.variables = variables
+        self.instances = instances
+        self._modules: dict[str, Module | None] = {"": self.root}
+        self._longest: dict[int, list[str]] = {}
+        self._inputs: dict[tuple[str, str], tuple[Trail, ...]] = {}
+
+    def module(self, address: str, steps: tuple[tuple[str, Key], ...]) -> Module | None:
+        """The module instance at an address, or None where its configuration is not shown."""
+        if address not in self._modules:
+            module: Module | None = self.root
+            for name, key in steps:
+                module = self._enter(module, name, key) if module else None
+            self._modules[address] = module
+        return self._modules[address]
+
+    def _enter(self, parent: Module, name: str, key: Key) -> Module | None:
+        call = parent.config.module_calls.get(name)
+        if call is None or call.module is None:
+            return None
+        return Module(join_module(parent.address, name, key), call.module, parent, call, key)
+
+    def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope) -> tuple[Trail, ...]:
+        """Where the references of one expression end, without repeats."""
+        references = expression.get("references", ()) if isinstance(expression, Mapping) else expression.references
+        if not references:
+            return ()
+        cached = self._longest.get(id(references))
+        if cached is None:
+            cached = self._longest[id(references)] = longest(references)
+        keyed = any(text.startswith(("each.", "count.")) for text in cached)
+        return tuple(dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, keyed=keyed)))
+
+    def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool = False, depth: int = 0) -> Iterator[Trail]:
+        """Follow one reference. `keyed`: the expression also speaks of its own instance key, so equal keys pair."""
+        if depth > _DEPTH or not steps:
+            yield Trail(Reference(text))
+            return
+        head = steps[0].name
+        if head in _PLAIN or (head == "each" and len(steps) > 1 and steps[1].name == "key"):
+            return
+        if head == "var" and len(steps) > 1:
+            yield from self._variable(steps, scope, text, depth)
+        elif head == "each":
+            yield from self._each(steps, scope, text, depth)
+        elif head == "module" and len(steps) > 1:
+            yield from self._module(steps, scope, text, keyed=keyed, depth=depth)
+        elif head in {"local", "ephemeral", "provider"}:
+            yield Trail(Reference(f"{scope.module.address}.{text}" if scope.module.address else text))
+        else:
+            yield from self._resource(steps, scope, text, keyed=keyed)
+
+    def _variable(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int) -> Iterator[Trail]:
+        """A root variable is known; a module's input is what its call passes, else its default."""
+        module, name = scope.module, steps[1].name
+        if module.parent is None or module.call is None:
+            yield Trail(Reference(text), known=True)
+            return
+        passed = module.call.expressions.get(name)
+        if passed is None:
+            yield Trail(Reference(f"{module.address}.{text}"), known=True)
+            return
+        onward = (module.address, name)
+        if onward not in self._inputs:
+            self._inputs[onward] = ()  # a cycle ends here
+            self._inputs[onward] = tuple(self._passed(passed, module, depth))
+        yield from self._inputs[onward] if self._inputs[onward] else (Trail(Reference(f"{module.address}.{text}"), known=True),)
+
+    def _passed(self, passed: Any, module: Module, depth: int) -> Iterator[Trail]:
+        assert module.parent is not None
+        assert module.call is not None
+        outside = Scope(module.parent, module.key, module.call.for_each_expression)
+        for references in _all_references(passed):
+            keyed = any(text.startswith(("each.", "count.")) for text in references)
+            for reference in longest(references):
+                yield from self.follow(parts(reference), outside, reference, keyed=keyed, depth=depth + 1)
+
+    def _each(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int) -> Iterator[Trail]:
+        """`each.value` is the element of what `for_each` names, at the same key."""
+        if scope.for_each is None or scope.for_each.constant_value is not msgspec.UNSET:
+            return
+        outside = replace(scope, for_each=None)
+        for reference in longest(scope.for_each.references):
+            chain = parts(reference)
+            if chain[0].name in {"module", "data"} or chain[0].name not in {"var", "local", "each"}:
+                chain = (*chain[:-1], Part(chain[-1].name, scope.key)) if chain[-1].key is None else chain
+                chain = (*chain, *steps[2:])
+            for trail in self.follow(chain, outside, reference, keyed=True, depth=depth + 1):
+                yield replace(trail, reference=_weaker(trail.reference))
+
+    def _module(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool, depth: int) -> Iterator[Trail]:
+        call_step = steps[1]
+        here = scope.module.address
+        shown = f"{here}.{text}" if here else text
+        call = scope.module.config.module_calls.get(call_step.name)
+        known = self.instances.modules.get((here, call_step.name), {})
+        if call is None or call.module is None:
+            yield Trail(Reference(shown))
+            return
+        keys, certainty = self._which(call_step, known, scope.key, keyed=keyed)
+        repeated = call.count_expression is not None or call.for_each_expression is not None
+        if not keys and not known and not repeated:
+            keys = (None,)  # a module without resources of its own may still pass things on
+        for key in keys:
+            inside = self._enter(scope.module, call_step.name, key)
+            if inside is not None:
+                yield from self._outputs(inside, steps[2:], certainty, depth)
+
+    def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int) -> Iterator[Trail]:
+        """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`)."""
+        names = [rest[0].name] if rest else list(module.config.outputs)
+        for name in names:
+            output = module.config.outputs.get(name)
+            if output is None or output.expression is None:
+                continue
+            scope = Scope(module)
+            for text in longest(output.expression.references):
+                for trail in self.follow(parts(text), scope, text, depth=depth + 1):
+                    weakest = min(certainty, trail.reference.certainty)
+                    yield replace(trail, reference=replace(trail.reference, certainty=weakest))
+
+    def _resource(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool) -> Iterator[Trail]:
+        mode = "data" if steps[0].name == "data" else "managed"
+        names = steps[1:] if mode == "data" else steps
+        here = scope.module.address
+        shown = f"{here}.{text}" if here else text
+        if len(names) < 2:  # noqa: PLR2004 — a type and a name
+            yield Trail(Reference(shown))
+            return
+        instances = self.instances.blocks.get((here, mode, names[0].name, names[1].name), {})
+        if not instances:
+            if not self._declares(scope.module.config, mode, names[0].name, names[1].name):
+                yield Trail(Reference(shown))
+            return  # declared, and no instance of it is planned: count = 0
+        attribute = names[2].name if len(names) > 2 else ""  # noqa: PLR2004
+        keys, certainty = self._which(names[1], instances, scope.key, keyed=keyed)
+        for key in keys:
+            address = instances[key]
+            tail = f".{attribute}" if attribute else ""
+            yield Trail(Reference(address + tail, address, attribute, certainty), self.instances.knows(address, attribute))
+
+    @staticmethod
+    def _declares(config: ConfigModule, mode: str, type_: str, name: str) -> bool:
+        return any(one.type == type_ and one.name == name and one.mode == mode for one in config.resources)
+
+    @staticmethod
+    def _which(step: Part, instances: Mapping[Key, str], own: Key, *, keyed: bool) -> tuple[tuple[Key, ...], Certainty]:
+        """The instances that a step may mean: the one it names, the one of equal key, or all."""
+        if step.key is not None:
+            return ((step.key,) if step.key in instances else ()), Certainty.EXACT
+        if len(instances) == 1 and None in instances:
+            return (None,), Certainty.EXACT
+        if keyed and own is not None:
+            return ((own,), Certainty.INFERRED) if own in instances else (tuple(instances), Certainty.POSSIBLE)
+        return tuple(instances), Certainty.EXACT
+
+    def variable(self, name: str, module: Module, depth: int = 0) -> tuple[bool, Any]:
+        """(known, value) of a variable: a root variable's value, a constant passed to a module, or a default nobody overrode."""
+        default = module.config.variables[name].default if name in module.config.variables else msgspec.UNSET
+        fallback = (default is not msgspec.UNSET, None if default is msgspec.UNSET else default)
+        if module.parent is None or module.call is None:
+            given = self.variables.get(name)
+            return (True, given.value) if given is not None else (True, fallback[1])
+        passed = module.call.expressions.get(name)
+        if passed is None:
+            return fallback
+        if not isinstance(passed, dict) or depth > _DEPTH:
+            return False, None
+        if "constant_value" in passed:
+            return True, passed["constant_value"]
+        return self.pure_variable(passed, module.parent, depth + 1)
+
+    def pure_variable(self, expression: Mapping[str, Any], module: Module, depth: int = 0) -> tuple[bool, Any]:
+        """(known, value) where an expression refers to one whole variable and nothing else; the value is the variable's."""
+        references = longest(expression.get("references", []))
+        if len(references) != 1 or not references[0].startswith("var."):
+            return False, None
+        steps = parts(references[0])
+        if len(steps) != 2 or steps[1].key is not None or steps[1].dynamic:  # noqa: PLR2004 — `var` and its name
+            return False, None
+        return self.variable(steps[1].name, module, depth)
+
+
+def _weaker(reference: Reference) -> Reference:
+    return replace(reference, certainty=min(reference.certainty, Certainty.INFERRED))
+
+
+def _all_references(expression: Any) -> Iterable[list[str]]:
+    """The `references` lists anywhere inside a passed expression; objects of a call may be nested."""
+    if isinstance(expression, Mapping):
+        references = expression.get("references")
+        if isinstance(references, list):
+            yield [text for text in references if isinstance(text, str)]
+            return
+        for inner in expression.values():
+            yield from _all_references(inner)
+    elif isinstance(expression, list):
+        for inner in expression:
+            yield from _all_references(inner)

@@ -1,0 +1,274 @@
+"""Bytes of a plan or state → typed structures, or an error that says what it is instead and what to do."""
+
+from __future__ import annotations
+
+import codecs
+from typing import Any, TypeAlias
+
+import msgspec
+
+from srm_tf.errors import SrmError
+
+Json: TypeAlias = Any  # what json.loads gives: shapes are checked where they are used
+
+
+class Expression(msgspec.Struct, omit_defaults=True):
+    """What the plan keeps of one expression."""
+
+    references: list[str] = []
+    constant_value: Json = msgspec.UNSET
+
+
+class Change(msgspec.Struct):
+    """`resource_changes[].change`."""
+
+    actions: list[str]
+    before: dict[str, Json] | None = None
+    after: dict[str, Json] | None = None
+    after_unknown: dict[str, Json] | bool = False
+    before_sensitive: dict[str, Json] | bool = False
+    after_sensitive: dict[str, Json] | bool = False
+    importing: dict[str, Json] | None = None
+
+
+class ResourceChange(msgspec.Struct):
+    """`resource_changes[]`."""
+
+    address: str
+    type: str
+    name: str
+    change: Change
+    mode: str = "managed"
+    module_address: str = ""
+    index: str | int | None = None
+    provider_name: str = ""
+    previous_address: str | None = None
+    deposed: str | None = None
+
+
+class Deferred(msgspec.Struct):
+    """`deferred_changes[]`."""
+
+    resource_change: ResourceChange
+    reason: str = ""
+
+
+class ConfigResource(msgspec.Struct):
+    """`configuration…resources[]`."""
+
+    type: str
+    name: str
+    mode: str = "managed"
+    provider_config_key: str = ""
+    expressions: dict[str, Json] = {}
+    count_expression: Expression | None = None
+    for_each_expression: Expression | None = None
+    depends_on: list[str] = []
+
+
+class ConfigVariable(msgspec.Struct):
+    """`configuration…variables.<name>`."""
+
+    default: Json = msgspec.UNSET
+    sensitive: bool = False
+
+
+class ConfigOutput(msgspec.Struct):
+    """`configuration…outputs.<name>`."""
+
+    expression: Expression | None = None
+
+
+class ConfigModule(msgspec.Struct):
+    """`configuration.root_module`, and every called module."""
+
+    resources: list[ConfigResource] = []
+    module_calls: dict[str, ModuleCall] = {}
+    outputs: dict[str, ConfigOutput] = {}
+    variables: dict[str, ConfigVariable] = {}
+
+
+class ModuleCall(msgspec.Struct):
+    """`configuration…module_calls.<name>`."""
+
+    source: str = ""
+    module: ConfigModule | None = None
+    expressions: dict[str, Json] = {}
+    count_expression: Expression | None = None
+    for_each_expression: Expression | None = None
+
+
+class ConfigProvider(msgspec.Struct):
+    """`configuration.provider_config.<key>`."""
+
+    name: str = ""
+    alias: str = ""
+    full_name: str = ""
+    version_constraint: str = ""
+    module_address: str = ""
+    expressions: dict[str, Json] = {}
+
+
+class Configuration(msgspec.Struct):
+    """`configuration`."""
+
+    root_module: ConfigModule = msgspec.field(default_factory=ConfigModule)
+    provider_config: dict[str, ConfigProvider] = {}
+
+
+class StateResource(msgspec.Struct):
+    """`values…resources[]`."""
+
+    address: str
+    type: str
+    name: str
+    mode: str = "managed"
+    index: str | int | None = None
+    provider_name: str = ""
+    values: dict[str, Json] | None = None
+    sensitive_values: dict[str, Json] | bool = False
+    tainted: bool = False
+
+
+class StateModule(msgspec.Struct):
+    """`values.root_module` and its children."""
+
+    address: str = ""
+    resources: list[StateResource] = []
+    child_modules: list[StateModule] = []
+
+
+class StateValues(msgspec.Struct):
+    """`values`."""
+
+    root_module: StateModule = msgspec.field(default_factory=StateModule)
+
+
+class State(msgspec.Struct):
+    """`prior_state`, or the whole of `terraform show -json STATE`."""
+
+    values: StateValues | None = None
+
+
+class RootVariable(msgspec.Struct):
+    """`variables.<name>`."""
+
+    value: Json = None
+
+
+class Document(msgspec.Struct):
+    """`terraform show -json`, of a plan or of a state. Members that nobody reads are skipped without being built."""
+
+    format_version: str
+    terraform_version: str = ""
+    variables: dict[str, RootVariable] = {}
+    resource_changes: list[ResourceChange] | None = None
+    deferred_changes: list[Deferred] = []
+    prior_state: State | None = None
+    configuration: Configuration | None = None
+    values: StateValues | None = None
+    planned_values: msgspec.Raw = msgspec.Raw()
+    errored: bool = False
+    complete: bool = True
+
+
+class _Kind(msgspec.Struct):
+    """Enough of any JSON object to tell what it is."""
+
+    format_version: Json = msgspec.UNSET
+    resource_changes: msgspec.Raw = msgspec.Raw()
+    planned_values: msgspec.Raw = msgspec.Raw()
+    values: msgspec.Raw = msgspec.Raw()
+    serial: msgspec.Raw = msgspec.Raw()
+    lineage: msgspec.Raw = msgspec.Raw()
+    provider_schemas: msgspec.Raw = msgspec.Raw()
+
+
+SHOW = "terraform plan -out plan.tfplan && terraform show -json plan.tfplan > plan.json"
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decode(data: bytes, name: str) -> Document:
+    """Decode a plan or state in JSON. Raises SrmError for anything else; `name` is what the user calls the input."""
+    text = _utf8(data, name)
+    if not text.strip(b" \t\r\n\x00"):
+        raise SrmError((name,), "expected a Terraform plan in JSON, got an empty file", f"Make one: {SHOW}")
+    _refuse_other_kinds(text, name)
+    try:
+        return msgspec.json.decode(text, type=Document)
+    except msgspec.ValidationError as error:
+        raise _misshaped(error, name) from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise _broken(str(error), name) from None
+
+
+def _utf8(data: bytes, name: str) -> bytes:
+    """PowerShell's `>` writes UTF-16, other tools a BOM: both are read."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _recode(data, encoding, name)
+    if data[1:2] == b"\x00" and data[:1] in b"{[ ":
+        return _recode(data, "utf-16-le", name)
+    return data
+
+
+def _recode(data: bytes, encoding: str, name: str) -> bytes:
+    try:
+        return data.decode(encoding).encode()
+    except UnicodeDecodeError as error:
+        raise SrmError((name,), f"expected {encoding} text, got an invalid byte at {error.start}", f"Write it anew: {SHOW}") from None
+
+
+def _refuse_other_kinds(text: bytes, name: str) -> None:
+    """Name what the input is when it is not a JSON object with a format_version."""
+    start = text.lstrip()[:1]
+    if start != b"{":
+        raise SrmError((name,), f"expected a Terraform plan in JSON, got {_looks_like(text)}", f"Make one: {SHOW}")
+    first_line = text.lstrip().split(b"\n", 1)[0]
+    if b'"@level"' in first_line[:400]:
+        what = "expected a plan, got the log that `terraform plan -json` prints"
+        raise SrmError((name,), what, f"That log holds no values. Use: {SHOW}")
+    try:
+        kind = msgspec.json.decode(text, type=_Kind)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise _broken(str(error), name) from None
+    if not isinstance(kind.format_version, str):
+        raise SrmError((name, "format_version"), _no_version(kind), f"Make a plan: {SHOW}")
+    major = kind.format_version.split(".", 1)[0]
+    if major not in {"0", "1"}:
+        what = f"expected format_version 0.1 to 1.x, got {kind.format_version!r}"
+        raise SrmError((name, "format_version"), what, "A newer srm-tf may read it.")
+    if bytes(kind.provider_schemas):
+        raise SrmError((name,), "expected a plan, got provider schemas", f"Make one: {SHOW}")
+
+
+def _looks_like(text: bytes) -> str:
+    head = text.lstrip()[:200]
+    if head.startswith(b"["):
+        return "a JSON list"
+    if any(head.startswith(word) for word in (b"resource ", b"module ", b"terraform ", b"provider ", b"variable ", b"#", b"data ", b"locals")):
+        return "HCL"
+    if b"\x00" in head:
+        return "a binary file"
+    if b"Terraform" in head or b"OpenTofu" in head:
+        return "the text that `terraform plan` or `terraform show` prints for people"
+    return "text that is not JSON"
+
+
+def _no_version(kind: _Kind) -> str:
+    if bytes(kind.serial) and bytes(kind.lineage):
+        return "expected `terraform show -json` output, got a raw state file"
+    return "expected the JSON of `terraform show -json`, got JSON of something else (no format_version)"
+
+
+def _broken(why: str, name: str) -> SrmError:
+    detail = why[0].lower() + why[1:]
+    what = f"expected JSON, got something that ends or breaks in the middle: {detail}"
+    return SrmError((name,), what, f"The file may be truncated. Write it anew: {SHOW}")
+
+
+def _misshaped(error: msgspec.ValidationError, name: str) -> SrmError:
+    """`Expected `object`, got `null` - at `$.resource_changes[3].change`` → where, expected, got."""
+    what, _, path = str(error).partition(" - at ")
+    where = path.strip("`").removeprefix("$.").removeprefix("$") or "the top level"
+    return SrmError((name, where), what[:1].lower() + what[1:].replace("`", ""), f"Write it anew: {SHOW}")

@@ -1,0 +1,235 @@
+"""The plan door: a decoded plan or state → the world before and the world after it, as two graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from srm_tf.model.graph import Graph, Note
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import Reference
+from srm_tf.terraform.addresses import module_steps, show_key
+from srm_tf.terraform.attributes import PlannedValues, Source
+from srm_tf.terraform.configuration import Configuration, Instances, Module, Scope
+from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource
+from srm_tf.terraform.providers import Providers
+
+if TYPE_CHECKING:
+    from srm_tf.model.schema import Schema
+
+_ACTIONS = {
+    ("create",): Action.CREATE,
+    ("update",): Action.UPDATE,
+    ("delete",): Action.DELETE,
+    ("delete", "create"): Action.REPLACE,
+    ("create", "delete"): Action.CREATE_BEFORE_DELETE,
+    ("create", "forget"): Action.CREATE_BEFORE_DELETE,
+    ("no-op",): Action.NO_OP,
+    ("read",): Action.READ,
+    ("forget",): Action.FORGET,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """What a plan says: the world after it, and the one before (None for a state, where nothing changes)."""
+
+    after: Graph
+    before: Graph | None = None
+
+
+def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
+    """Build both graphs. Values are built when they are read, so this costs one pass over the resources."""
+    reader = _Reader(document, schema)
+    notes = tuple(_notes(document))
+    after = Graph(tuple(reader.after()), root, notes, document.terraform_version, tuple(reader.open_modules()))
+    if document.resource_changes is None:
+        return Worlds(after)
+    return Worlds(after, Graph(tuple(reader.before()), root, (), document.terraform_version))
+
+
+def _notes(document: Document) -> Iterator[Note]:
+    if document.errored:
+        yield Note("warning", "errored", "this plan ended with an error: it may not show everything")
+    if not document.complete and document.resource_changes is not None:
+        yield Note("warning", "complete", "this plan is partial (-target, or deferred changes): what it leaves out is not judged")
+    if document.resource_changes is not None and document.configuration is None:
+        yield Note("warning", "configuration", "this plan shows no configuration: nobody can tell what was written from what was filled in")
+
+
+class _Reader:
+    def __init__(self, document: Document, schema: Schema) -> None:
+        self.document = document
+        self.schema = schema
+        root = document.configuration.root_module if document.configuration else ConfigModule()
+        self.has_configuration = document.configuration is not None
+        self.instances = self._instances()
+        self.configuration = Configuration(root, document.variables, self.instances)
+        self.providers = Providers(document.configuration, self.configuration)
+        self._declared: dict[int, dict[tuple[str, str, str], ConfigResource]] = {}
+
+    def _changes(self) -> Iterator[ResourceChange]:
+        yield from self.document.resource_changes or ()
+        yield from (deferred.resource_change for deferred in self.document.deferred_changes)
+
+    def _instances(self) -> Instances:
+        found = Instances()
+        for change in self._changes():
+            if change.deposed is None and not _action(change).ends:
+                self._register(found, change.module_address, change.mode, change.type, change.name, change.index, change.address)
+                found.unknown[change.address] = change.change.after_unknown
+        for module, resource in self._stated():
+            if resource.address not in found.unknown and (resource.mode == "data" or self.document.resource_changes is None):
+                self._register(found, module, resource.mode, resource.type, resource.name, resource.index, resource.address)
+        return found
+
+    @staticmethod
+    def _register(found: Instances, module: str, mode: str, type_: str, name: str, index: Any, address: str) -> None:
+        found.blocks.setdefault((module, mode, type_, name), {})[index] = address
+        steps = module_steps(module)
+        for depth, (call, key) in enumerate(steps):
+            parent = _module_address(steps[:depth])
+            found.modules.setdefault((parent, call), {})[key] = _module_address(steps[: depth + 1])
+
+    def _stated(self) -> Iterator[tuple[str, StateResource]]:
+        values = self.document.values or (self.document.prior_state.values if self.document.prior_state else None)
+        if values is not None:
+            yield from _state_resources(values.root_module)
+
+    def after(self) -> Iterator[Resource]:
+        """The world once the plan is applied; what ends with it stays in, marked by its action."""
+        deferred = {id(one.resource_change): one.reason for one in self.document.deferred_changes}
+        for change in self._changes():
+            if change.deposed is None:
+                yield self._planned(change, doubt=_doubt(deferred.get(id(change))))
+        known = {change.address for change in self.document.resource_changes or ()}
+        for module, state in self._stated():
+            if state.address not in known and (state.mode == "data" or self.document.resource_changes is None):
+                yield self._of_state(module, state)
+        yield from self.providers.resources(self.schema)
+
+    def before(self) -> Iterator[Resource]:
+        """The world as it stands: everything the plan has a `before` of, with the data sources that were read."""
+        for change in self.document.resource_changes or ():
+            if change.deposed is None and change.change.before is not None and change.mode == "managed":
+                yield self._current(change)
+        for module, state in self._stated():
+            if state.mode == "data":
+                yield self._of_state(module, state)
+        yield from self.providers.resources(self.schema)
+
+    def _planned(self, change: ResourceChange, doubt: str) -> Resource:
+        action = _action(change)
+        body = change.change
+        module = self.configuration.module(change.module_address, module_steps(change.module_address))
+        config = None if action.ends else self._config(module, change.mode, change.type, change.name)
+        scope = Scope(module, change.index, config.for_each_expression if config else None) if module else None
+        values = (body.before if action.ends else body.after) or {}
+        masks = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
+        source = Source(
+            change.type, values, masks[0], masks[1], self._expressions(config), scope, self.configuration, self.schema
+        )
+        prior = self._prior(change) if body.before is not None and not action.ends else None
+        resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, PlannedValues(source))
+        return replace(
+            resource,
+            key=change.index,
+            action=action,
+            before=prior,
+            doubt=doubt,
+            previous_address=change.previous_address,
+            importing=body.importing is not None,
+            other_references=self._others(config, scope),
+            **self.providers.of(config, change.module_address, values),
+        )
+
+    def _current(self, change: ResourceChange) -> Resource:
+        resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, self._prior(change))
+        module = self.configuration.module(change.module_address, module_steps(change.module_address))
+        config = self._config(module, change.mode, change.type, change.name)
+        place = self.providers.of(config, change.module_address, change.change.before or {})
+        return replace(resource, key=change.index, previous_address=change.previous_address, **place)
+
+    def _prior(self, change: ResourceChange) -> PlannedValues:
+        body = change.change
+        source = Source(
+            change.type, body.before or {}, False, body.before_sensitive, None, None, self.configuration, self.schema  # noqa: FBT003
+        )
+        return PlannedValues(source)
+
+    def _of_state(self, module_address: str, state: StateResource) -> Resource:
+        module = self.configuration.module(module_address, module_steps(module_address))
+        config = self._config(module, state.mode, state.type, state.name)
+        scope = Scope(module, state.index, config.for_each_expression if config else None) if module else None
+        expressions = config.expressions if config else None
+        source = Source(
+            state.type, state.values or {}, False, state.sensitive_values, expressions, scope, self.configuration, self.schema  # noqa: FBT003
+        )
+        resource = self._resource(state.address, state.type, state.name, state.mode, module_address, PlannedValues(source))
+        action = Action.READ if state.mode == "data" else Action.NONE
+        return replace(resource, key=state.index, action=action, **self.providers.of(config, module_address, state.values or {}))
+
+    def _resource(self, address: str, type_: str, name: str, mode: str, module: str, values: PlannedValues) -> Resource:
+        path = "".join(f"module.{call}." for call, _ in module_steps(module))
+        block = f"{path}{'data.' if mode == 'data' else ''}{type_}.{name}"
+        return Resource(address, type_, name, values, mode=mode, module=module, block=block)
+
+    def _expressions(self, config: ConfigResource | None) -> Mapping[str, Any] | None:
+        """A resource the configuration does not declare has none; without any configuration nobody can tell."""
+        return config.expressions if config is not None else None
+
+    def _config(self, module: Module | None, mode: str, type_: str, name: str) -> ConfigResource | None:
+        if module is None:
+            return None
+        declared = self._declared.get(id(module.config))
+        if declared is None:
+            declared = {(one.mode, one.type, one.name): one for one in module.config.resources}
+            self._declared[id(module.config)] = declared
+        return declared.get((mode, type_, name))
+
+    def _others(self, config: ConfigResource | None, scope: Scope | None) -> tuple[Reference, ...]:
+        if config is None or scope is None:
+            return ()
+        found: list[Reference] = []
+        for expression in (config.count_expression, config.for_each_expression):
+            if expression is not None:
+                found += [trail.reference for trail in self.configuration.trails(expression, scope)]
+        return tuple(found)
+
+    def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
+        """Module calls whose configuration the plan does not show, with what they are passed."""
+        yield from self._open(self.configuration.root)
+
+    def _open(self, module: Module) -> Iterator[tuple[str, tuple[Reference, ...]]]:
+        for name, call in module.config.module_calls.items():
+            if call.module is None:
+                passed = self._passed(call.expressions, Scope(module))
+                address = f"{module.address}.module.{name}" if module.address else f"module.{name}"
+                yield address, passed
+
+    def _passed(self, expressions: Mapping[str, Any], scope: Scope) -> tuple[Reference, ...]:
+        trails = (self.configuration.trails(one, scope) for one in expressions.values() if isinstance(one, Mapping))
+        return tuple(trail.reference for found in trails for trail in found)
+
+
+def _action(change: ResourceChange) -> Action:
+    return _ACTIONS.get(tuple(change.change.actions), Action.NO_OP)
+
+
+def _doubt(reason: str | None) -> str:
+    return "" if reason is None else f"a deferred change ({reason or 'no reason given'})"
+
+
+def _module_address(steps: tuple[tuple[str, Any], ...]) -> str:
+    return ".".join(f"module.{name}{show_key(key)}" for name, key in steps)
+
+
+def _state_resources(module: StateModule) -> Iterator[tuple[str, StateResource]]:
+    for resource in module.resources:
+        yield module.address, resource
+    for child in module.child_modules:
+        yield from _state_resources(child)
+
+
+__all__ = ["Worlds", "worlds"]
