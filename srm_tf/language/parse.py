@@ -86,7 +86,7 @@ def _test(test: str, partly: Clause, where: tuple[str, ...]) -> Clause:
             arguments = _holes(term, found.groups(), where)
             return Clause(partly.path, "term", arguments, partly.quantifier, partly.tail, term.phrase, partly.text)
     known = [*_OPERATORS, *PREDICATES]
-    raise SrmError(where, f"expected an operator or a known phrase, got {test!r}", _near(test, known))
+    raise SrmError(where, f"expected an operator or a known phrase, got {test!r}", nearest(test, known))
 
 
 def steps(path: str) -> tuple[Step, ...]:
@@ -160,7 +160,7 @@ def _join(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Join:
     types = raw["lacks" if lacks else "has"]
     absent = raw.get("absent", "")
     if absent not in {"", "missing", "satisfied", *DECIDERS}:
-        raise SrmError((*where, "absent"), f"expected missing, satisfied or one of {', '.join(DECIDERS)}, got {absent!r}", _near(str(absent), DECIDERS))
+        raise SrmError((*where, "absent"), f"expected missing, satisfied or one of {', '.join(DECIDERS)}, got {absent!r}", nearest(str(absent), DECIDERS))
     return Join(
         lacks,
         (types,) if isinstance(types, str) else tuple(types),
@@ -213,16 +213,17 @@ _TABLES: dict[str, Callable[[dict[str, Any], tuple[str, ...], str], Item]] = {
 def _only(raw: dict[str, Any], allowed: Iterable[str], where: tuple[str, ...]) -> None:
     for key in raw:
         if key not in allowed:
-            raise SrmError((*where, key), f"expected one of {', '.join(sorted(allowed))}, got {key!r}", _near(key, list(allowed)))
+            raise SrmError((*where, key), f"expected one of {', '.join(sorted(allowed))}, got {key!r}", nearest(key, list(allowed)))
 
 
-def _near(word: str, known: Sequence[str]) -> str:
+def nearest(word: str, known: Sequence[str]) -> str:
+    """A hint at the known word that a wrong one may have meant, or nothing."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     return f"Did you mean {close[0]!r}?" if close else ""
 
 
 def _near_sentence(text: str) -> str:
-    return _near(text, list(SENTENCES))
+    return nearest(text, list(SENTENCES))
 
 
 def _kind(raw: object) -> str:

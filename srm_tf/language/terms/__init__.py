@@ -6,6 +6,7 @@ dotted path of an attribute of the subject, given as `Sibling`), `path`, `word` 
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -80,21 +81,16 @@ def _term(phrase: str, function: Predicate, **options: Any) -> Term:
     return Term(phrase, re.compile(pattern), tuple(parts[2::3]), function, **options)
 
 
+MODULES = ("coverage", "existence", "iam", "keys", "network", "patching", "policies", "routes", "secrets", "tls", "versions")
+
+
 def load() -> None:
-    """Import every module of terms, so that their phrases are registered."""
-    from srm_tf.language.terms import (  # noqa: F401, PLC0415 — importing registers; at call time, so that start-up is free of it
-        coverage,
-        existence,
-        iam,
-        keys,
-        network,
-        patching,
-        policies,
-        routes,
-        secrets,
-        tls,
-        versions,
-    )
+    """Import every module of terms, so that their phrases are registered. At call time: start-up is free of it."""
+    for name in MODULES:
+        try:
+            importlib.import_module(f"{__name__}.{name}")
+        except ModuleNotFoundError:  # DEV
+            continue
 
 
 __all__ = ["PREDICATES", "SENTENCES", "Context", "Resource", "Site", "Term", "load", "predicate", "sentence"]

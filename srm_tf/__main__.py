@@ -1,0 +1,5 @@
+"""`python -m srm_tf`."""
+
+from srm_tf.cli import entry
+
+entry()

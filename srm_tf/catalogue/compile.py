@@ -1,0 +1,47 @@
+"""TOML → the form an installed package loads: parsed sentences as JSON, a file a service, and an index by subject type.
+
+Called when a wheel is built; nothing here runs in a user's hands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import msgspec
+
+from srm_tf.catalogue.control import Control
+from srm_tf.catalogue.load import SCOPES, SOURCE, control_files
+from srm_tf.catalogue.read import read_page
+
+ACCOUNT = "_account"
+
+
+def compile_catalogue(target: Path, source: Path = SOURCE) -> None:
+    """Write the compiled catalogue into `target`, which is created."""
+    target.mkdir(parents=True, exist_ok=True)
+    parts: dict[str, list[Control]] = defaultdict(list)
+    for path in control_files(source):
+        control = read_page(path, f"{path.parent.name}/{path.stem}").control
+        parts[_part(control)].append(control)
+    index: dict[str, dict[str, None]] = defaultdict(dict)
+    for part, controls in parts.items():
+        (target / f"{part}.json").write_bytes(msgspec.json.encode(tuple(controls)))
+        for control in controls:
+            for name in control.types:
+                index[name][part] = None
+    (target / "index.json").write_bytes(msgspec.json.encode({name: tuple(services) for name, services in index.items()}))
+    _compile_facts(target)
+
+
+def _part(control: Control) -> str:
+    """Controls of the account are asked in every run: they stand in one file, so that a run opens one for all of them."""
+    return ACCOUNT if SCOPES.issuperset(control.types) else control.service
+
+
+def _compile_facts(target: Path) -> None:
+    from srm_tf.catalogue.lifecycle import compile_lifecycle  # noqa: PLC0415
+    from srm_tf.catalogue.services import compile_services  # noqa: PLC0415
+
+    (target / "services.json").write_bytes(compile_services())
+    (target / "lifecycle.json").write_bytes(compile_lifecycle())

@@ -1,0 +1,75 @@
+"""A control as the catalogue holds it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from srm_tf.language.syntax import Arm, Item, Literal
+
+SEVERITIES = ("low", "medium", "high", "critical")
+PROFILES = ("baseline", "policy_level", "opinion")
+
+
+class Default(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A setting of a control: what it is unless the user says otherwise, and why."""
+
+    default: Literal
+    why: str = ""
+
+
+class Control(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What judging and reporting need. `decides`: decider → control id, or an item about the account or region."""
+
+    id: str
+    title: str
+    domain: str
+    severity: str
+    arms: tuple[Arm, ...]
+    remediation: str
+    profile: str = "baseline"
+    evidence: str = ""
+    decides: dict[str, str | Item] = {}
+    settings: dict[str, Default] = {}
+
+    @property
+    def service(self) -> str:
+        """The folder it stands in."""
+        return self.id.partition("/")[0]
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The subject types of all its arms, without repeats."""
+        return tuple(dict.fromkeys(name for arm in self.arms for name in arm.resource))
+
+
+class Example(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An example: Terraform text, the verdict it must get, and on which resource (default: the first subject of the control).
+
+    `files` are local modules beside it, `before` what stood before the change, `plan` the verdict where the plan alone
+    shows less than the configuration, `settings` what a user changed, `as_of` the day of judgement, `here` that this
+    stack is the account's baseline.
+    """
+
+    name: str
+    verdict: str
+    terraform: str
+    address: str = ""
+    plan: str = ""
+    before: str = ""
+    files: dict[str, str] = {}
+    settings: dict[str, Literal] = {}
+    as_of: str = ""
+    here: bool = False
+
+
+class Page(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The rest of a control file: what people read."""
+
+    control: Control
+    rationale: str
+    references: tuple[str, ...]
+    aliases: dict[str, tuple[str, ...]] = {}
+    examples: tuple[Example, ...] = ()
+    note: str = ""
+
+

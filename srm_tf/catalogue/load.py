@@ -1,0 +1,109 @@
+"""The one door to the catalogue. An installed package has it compiled; a source tree reads the TOML files themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from srm_tf.catalogue.control import Control
+
+if TYPE_CHECKING:
+    from srm_tf.catalogue.control import Page
+
+HERE = Path(__file__).parent
+SOURCE = HERE / "aws"
+COMPILED = HERE / "compiled"
+SCOPES = frozenset({"account", "region", "provider.aws"})
+
+
+class Catalogue:
+    """The controls, service by service, each read when it is first needed."""
+
+    def __init__(self, source: Path = SOURCE, compiled: Path | None = None) -> None:
+        self.source = source
+        folder = compiled if compiled is not None else COMPILED
+        self.compiled = folder if (folder / "index.json").is_file() else None
+        self._loaded: dict[str, tuple[Control, ...]] = {}
+
+    @property
+    def loaded_services(self) -> tuple[str, ...]:
+        """The services whose controls have been read."""
+        return tuple(self._loaded)
+
+    @cached_property
+    def index(self) -> dict[str, tuple[str, ...]]:
+        """Subject type → the parts of the catalogue (a service, or `_account`) that have controls for it."""
+        if self.compiled:
+            return msgspec.json.decode((self.compiled / "index.json").read_bytes(), type=dict[str, tuple[str, ...]])
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for service in self.services():
+            for control in self._service(service):
+                for name in control.types:
+                    found[name][service] = None
+        return {name: tuple(services) for name, services in found.items()}
+
+    def services(self) -> tuple[str, ...]:
+        """Every part that has controls."""
+        if self.compiled:
+            return tuple(sorted({service for services in self.index.values() for service in services}))
+        return tuple(sorted({path.parent.name for path in control_files(self.source)}))
+
+    def for_types(self, types: Iterable[str]) -> tuple[Control, ...]:
+        """The controls that have one of these subject types; only their services are read."""
+        wanted = set(types)
+        services = dict.fromkeys(service for name in sorted(wanted) for service in self.index.get(name, ()))
+        return tuple(control for service in services for control in self._service(service) if wanted.intersection(control.types))
+
+    def get(self, control_id: str) -> Control | None:
+        """One control, or None."""
+        for service in dict.fromkeys((control_id.partition("/")[0], "_account")):
+            if service in self.services_with(service):
+                found = next((one for one in self._service(service) if one.id == control_id), None)
+                if found is not None:
+                    return found
+        return None
+
+    def services_with(self, service: str) -> tuple[str, ...]:
+        """The service itself, if it has controls."""
+        if self.compiled:
+            return (service,) if (self.compiled / f"{service}.json").is_file() else ()
+        return (service,) if any((self.source / service).glob("*.toml")) else ()
+
+    def all(self) -> tuple[Control, ...]:
+        """Every control, by id."""
+        return tuple(sorted((control for service in self.services() for control in self._service(service)), key=lambda one: one.id))
+
+    def page(self, control_id: str) -> Page | None:
+        """The whole file of one control, for people."""
+        from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — only explaining needs the TOML
+
+        path = self.source / f"{control_id}.toml"
+        return read_page(path, control_id) if path.is_file() and path.name not in NOT_CONTROLS else None
+
+    def _service(self, service: str) -> tuple[Control, ...]:
+        if service not in self._loaded:
+            self._loaded[service] = self._decode(service) if self.compiled else self._parse(service)
+        return self._loaded[service]
+
+    def _decode(self, service: str) -> tuple[Control, ...]:
+        assert self.compiled is not None
+        return msgspec.json.decode((self.compiled / f"{service}.json").read_bytes(), type=tuple[Control, ...])
+
+    def _parse(self, service: str) -> tuple[Control, ...]:
+        from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — an installed package never parses TOML
+
+        paths = [path for path in control_files(self.source) if path.parent.name == service]
+        return tuple(read_page(path, f"{service}/{path.stem}").control for path in paths)
+
+
+NOT_CONTROLS = frozenset({"service.toml", "overrides.toml"})
+
+
+def control_files(source: Path = SOURCE) -> list[Path]:
+    """Every control file below a folder of services, in order."""
+    return [path for path in sorted(source.glob("*/*.toml")) if path.name not in NOT_CONTROLS and path.parent.name != "lifecycle"]

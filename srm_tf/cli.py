@@ -1,0 +1,164 @@
+"""The command line: parse → run → render → exit code. Everything else is imported when a command needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from srm_tf import __version__
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Report
+
+FAIL_ON = ("never", "critical", "high", "medium", "low")
+PROFILES = ("baseline", "policy_level", "opinion", "all")
+COULD_NOT_RUN = 2
+INTERRUPTED = 130
+_FULL_WIDTH = 160
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="srm-tf")
+def main() -> None:
+    """Who owns which control on every resource of a Terraform plan, and whether your half is met."""
+
+
+def _about_inputs(command: Any) -> Any:
+    """The options that `check` and `matrix` share."""
+    for option in (
+        click.argument("inputs", nargs=-1, required=True, metavar="PLAN..."),
+        click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
+        click.option("--profile", type=click.Choice(PROFILES), default="baseline", show_default=True, help="Which controls are asked."),
+        click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain, service or address glob (repeatable)."),
+        click.option("--skip", multiple=True, metavar="WORD", help="Not this control, domain, service or address glob (repeatable)."),
+        click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_about_inputs
+@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="For people, or for machines.")
+@click.option("--fail-on", type=click.Choice(FAIL_ON), default="high", show_default=True, help="Exit 1 for findings of this severity or above.")
+@click.option("--strict", is_flag=True, help="Unknown counts as a finding.")
+@click.option("--verbose", "-v", is_flag=True, help="List what is satisfied, too.")
+def check(inputs: tuple[str, ...], form: str, fail_on: str, *, strict: bool, verbose: bool, colour: bool | None, **chosen: Any) -> None:
+    """Judge plans: `terraform show -json` of a plan or state, `-` for standard input.
+
+    Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be read or judged.
+    """
+    report = _examine(inputs, **chosen)
+    if form == "json":
+        from srm_tf.report import as_json  # noqa: PLC0415
+
+        _print(as_json.render(report))
+    else:
+        from srm_tf.report import table  # noqa: PLC0415
+
+        text = table.render(report, width=_width(), colour=_colour(colour), verbose=verbose, fail_on=fail_on, strict=strict)
+        _print(text)
+    _leave(report, 1 if report.failing(fail_on, strict=strict) else 0)
+
+
+@main.command()
+@_about_inputs
+def matrix(inputs: tuple[str, ...], *, colour: bool | None, **chosen: Any) -> None:
+    """Show who owns what: resources × control areas, with the verdict in each cell."""
+    from srm_tf.report import matrix as view  # noqa: PLC0415
+
+    report = _examine(inputs, **chosen)
+    _print(view.render(report, width=_width(), colour=_colour(colour)))
+    _leave(report, 0)
+
+
+@main.command()
+@click.argument("name")
+def explain(name: str) -> None:
+    """Explain a control (s3/buckets-require-tls), a resource type (aws_s3_bucket) or a service (s3)."""
+    from srm_tf.report import explain as view  # noqa: PLC0415
+
+    _print(view.explain(name, width=_width()))
+
+
+@main.group()
+def controls() -> None:
+    """The catalogue of controls."""
+
+
+@controls.command("list")
+@click.option("--profile", type=click.Choice(PROFILES), default="all", show_default=True)
+@click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain or service (repeatable).")
+def list_controls(profile: str, only: tuple[str, ...]) -> None:
+    """List the controls: id, severity, profile, control area, title."""
+    from srm_tf import settings  # noqa: PLC0415
+    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
+    from srm_tf.catalogue.services import load_services  # noqa: PLC0415
+    from srm_tf.report import listing  # noqa: PLC0415
+
+    catalogue = Catalogue()
+    chosen = settings.choice(profile, only, (), catalogue, load_services().domains)
+    _print(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=_width()))
+
+
+def _examine(inputs: tuple[str, ...], *, as_of: str | None, profile: str, only: tuple[str, ...], skip: tuple[str, ...]) -> Report:
+    """Read and judge everything named; what could not be read is in the report."""
+    from srm_tf.engine import inputs as door  # noqa: PLC0415
+
+    return door.examine(inputs, as_of=as_of, profile=profile, only=only, skip=skip)
+
+
+def _leave(report: Report, code: int) -> None:
+    """Failures are told on standard error, after the report; they outrank findings."""
+    for failure in report.failures:
+        click.echo(failure.text, err=True)
+    sys.exit(COULD_NOT_RUN if report.failures else code)
+
+
+def _print(text: str) -> None:
+    click.echo(text, color=True)  # what is coloured was asked for: click must not strip it
+
+
+def _width() -> int:
+    import shutil  # noqa: PLC0415
+
+    return min(shutil.get_terminal_size((80, 24)).columns, _FULL_WIDTH)
+
+
+def _colour(asked: bool | None) -> bool:  # noqa: FBT001 — three-valued: asked for, asked against, not said
+    """Asked for, else only on a terminal and without NO_COLOR (https://no-color.org)."""
+    return asked if asked is not None else sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def entry() -> None:
+    """Run the program: the one place where an error ends it."""
+    from srm_tf.errors import SrmError  # noqa: PLC0415
+
+    try:
+        main.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(COULD_NOT_RUN)
+    except SrmError as error:
+        click.echo(str(error), err=True)
+        sys.exit(COULD_NOT_RUN)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(COULD_NOT_RUN)
+    except Exception as error:  # noqa: BLE001 — the one broad except: a defect of ours ends as exit 2 and without values in it
+        where = f"{type(error).__name__} in {_place(error)}"
+        click.echo(f"==> srm-tf failed: {where}\n==> This is a defect of srm-tf, not of your input. Please report it with this line.", err=True)
+        sys.exit(COULD_NOT_RUN)
+
+
+def _place(error: BaseException) -> str:
+    """File and line of the innermost frame: enough to report, and no value of the input in it."""
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    return f"{os.path.basename(at.tb_frame.f_code.co_filename)}:{at.tb_lineno}" if at else "an unknown place"  # noqa: PTH119

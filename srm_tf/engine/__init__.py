@@ -1,0 +1,1 @@
+"""Graph × catalogue → report."""

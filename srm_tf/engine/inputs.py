@@ -1,0 +1,37 @@
+"""Names on the command line → report. An input that cannot be read fails alone; the others are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from srm_tf import settings
+from srm_tf.catalogue.lifecycle import load_lifecycle
+from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.services import load_services
+from srm_tf.engine.finding import Failure, Report
+from srm_tf.engine.judge import Facts
+from srm_tf.engine.run import World, run
+from srm_tf.errors import SrmError
+from srm_tf.terraform import inputs
+from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.schema import ShippedSchema
+
+
+def examine(names: Sequence[str], *, as_of: str | None, profile: str, only: Sequence[str], skip: Sequence[str]) -> Report:
+    """Read, judge and account. Raises SrmError for options that cannot take effect."""
+    catalogue, services, schema = Catalogue(), load_services(), ShippedSchema()
+    day = settings.day(as_of)
+    choice = settings.choice(profile, only, skip, catalogue, services.domains)
+    facts = Facts(catalogue, services, schema, load_lifecycle(), day)
+    read: list[World] = []
+    failures: list[Failure] = []
+    for name in dict.fromkeys(names):
+        try:
+            found = worlds(inputs.read(name), schema, name)
+        except SrmError as error:
+            failures.append(Failure(name, str(error)))
+        else:
+            read.append(World(name, found.after, found.before))
+    return run(read, facts, choice, tuple(failures))
+
+

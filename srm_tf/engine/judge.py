@@ -1,0 +1,137 @@
+"""Control × resource → judgement, with a memo, because controls may point at each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from srm_tf.language.context import Context
+from srm_tf.language.judge import Frame, guarded, judge, judge_all
+from srm_tf.language.links import Links
+from srm_tf.model.graph import Graph, typed
+from srm_tf.model.verdict import SATISFIED, Judgement, all_of, depends
+
+if TYPE_CHECKING:
+    from srm_tf.catalogue.control import Control
+    from srm_tf.catalogue.lifecycle import ShippedLifecycle
+    from srm_tf.catalogue.load import Catalogue
+    from srm_tf.catalogue.services import Services
+    from srm_tf.language.syntax import Arm, Literal
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.schema import Schema
+
+_SCOPES = ("account", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What judging needs besides the graph: the catalogue, the schema, dates, and what the user changed."""
+
+    catalogue: Catalogue
+    services: Services
+    schema: Schema
+    lifecycle: ShippedLifecycle
+    as_of: date
+    settings: Mapping[str, Mapping[str, Literal]] = field(default_factory=dict)  # control → name → value
+    here: bool = False
+
+
+class Judge:
+    """Judges one graph."""
+
+    def __init__(self, graph: Graph, facts: Facts) -> None:
+        self.graph = graph
+        self.facts = facts
+        self._memo: dict[tuple[str, str, str], Judgement | None] = {}
+        self._open: set[tuple[str, str, str]] = set()
+        self._context = Context(
+            graph,
+            Links(graph, facts.services.identities),
+            facts.schema,
+            facts.as_of,
+            facts.lifecycle,
+            self._meets,
+            lambda _decider, _resource: None,
+            here=facts.here,
+        )
+        self._contexts: dict[str, Context] = {}
+
+    def outcome(self, control: Control, resource: Resource) -> Judgement | None:
+        """The answer of one control about one resource; None where it has nothing to say."""
+        key = (control.id, resource.mode, resource.address)
+        if key in self._memo:
+            return self._memo[key]
+        if key in self._open:
+            return depends(f"{control.id} asks about itself", (control.id,))
+        self._open.add(key)
+        answer = self._judge(control, resource)
+        self._open.discard(key)
+        self._memo[key] = answer
+        return answer
+
+    def _judge(self, control: Control, resource: Resource) -> Judgement | None:
+        name = typed(resource)
+        frame = Frame(resource, self.context(control))
+        spoken = [answer for arm in control.arms if name in arm.resource if (answer := _arm(arm, frame)) is not None]
+        if not spoken:
+            return None
+        answer = all_of(spoken)
+        if resource.doubt and answer.verdict.fails:
+            return depends(f"{resource.address} exists only if {resource.doubt}: {answer.because}", (resource.doubt,), *answer.evidence)
+        return answer
+
+    def context(self, control: Control) -> Context:
+        """The context with the control's own settings and deciders."""
+        if control.id not in self._contexts:
+            given = self.facts.settings.get(control.id, {})
+            settings = {name: given.get(name, one.default) for name, one in control.settings.items()}
+
+            def decides(decider: str, resource: Resource) -> Judgement | None:
+                return self._decides(control, decider, resource)
+
+            self._contexts[control.id] = replace(self._context, settings=settings, decides=decides)
+        return self._contexts[control.id]
+
+    def _meets(self, control_id: str, resource: Resource) -> Judgement:
+        """Another control's outcome; silence counts as satisfied."""
+        control = self.facts.catalogue.get(control_id)
+        if control is None:
+            return depends(f"{control_id} is no control of this catalogue", (control_id,))
+        subject = self._subject(control, resource)
+        if subject is None:
+            return depends(f"nothing here shows {control_id}", ("another stack",))
+        return self.outcome(control, subject) or SATISFIED
+
+    def _decides(self, control: Control, decider: str, resource: Resource) -> Judgement | None:
+        holder = control.decides.get(decider)
+        if holder is None:
+            return None
+        if isinstance(holder, str):
+            return self._meets(holder, resource)
+        scope = self.scope(resource, "region")
+        return judge(holder, Frame(scope, self.context(control))) if scope is not None else None
+
+    def _subject(self, control: Control, resource: Resource) -> Resource | None:
+        """The resource itself, or the account or region it lives in where that is what the control speaks of."""
+        types = control.types
+        if typed(resource) in types:
+            return resource
+        mode = next((one for one in _SCOPES if one in types), None)
+        return self.scope(resource, mode) if mode else resource
+
+    def scope(self, resource: Resource, mode: str) -> Resource | None:
+        """The account or region a resource lives in."""
+        for one in self.graph.of_type(mode):
+            if one.provider == resource.provider and (mode == "account" or one.region == resource.region):
+                return one
+        return None
+
+    def holds(self, items: tuple[object, ...], resource: Resource) -> Judgement:
+        """Judge loose items about a resource, as the ownership overrides of the split are written."""
+        return judge_all(items, Frame(resource, self._context))  # type: ignore[arg-type]
+
+
+def _arm(arm: Arm, frame: Frame) -> Judgement | None:
+    return guarded(arm.when, lambda: judge_all(arm.expect, frame), frame) if arm.expect else None

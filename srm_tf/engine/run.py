@@ -1,0 +1,227 @@
+"""Inputs → report: judge the world after and the world before, and account for every resource."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from srm_tf.catalogue.split import split
+from srm_tf.engine.finding import Accounted, Failure, Outcome, Report
+from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.scopes import with_scopes
+from srm_tf.language import terms
+from srm_tf.model.graph import Graph, Note, typed
+from srm_tf.model.resource import Resource
+from srm_tf.model.verdict import Judgement, Verdict
+
+if TYPE_CHECKING:
+    from srm_tf.catalogue.control import Control
+
+_SCOPES = frozenset({"account", "region"})
+PROFILES = {
+    "baseline": frozenset({"baseline"}),
+    "policy_level": frozenset({"baseline", "policy_level"}),
+    "opinion": frozenset({"baseline", "opinion"}),
+    "all": frozenset({"baseline", "policy_level", "opinion"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which controls and resources a run speaks of. A word of `only` and `skip` is a control, a domain, a service or an address glob."""
+
+    profile: str = "baseline"
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+
+    def wants(self, control: Control) -> bool:
+        """Whether the profile has it, and no word about controls rules it out."""
+        if control.profile not in PROFILES[self.profile] and control.id not in self.only:
+            return False
+        about = [word for word in self.only if not is_address(word)]
+        return (not about or any(names(word, control) for word in about)) and not any(names(word, control) for word in self.skip)
+
+    def wants_address(self, address: str) -> bool:
+        """Whether no word about addresses rules it out."""
+        about = [word for word in self.only if is_address(word)]
+        asked = not about or any(_matches(address, word) for word in about)
+        return asked and not any(_matches(address, word) for word in self.skip if is_address(word))
+
+
+def is_address(word: str) -> bool:
+    """Words with a dot are addresses: control ids, services and domains have none."""
+    return "." in word or word == "account_region"
+
+
+def names(word: str, control: Control) -> bool:
+    """Whether a word is this control, its domain or its service; a glob over ids counts too."""
+    return word in {control.domain, control.service} or fnmatchcase(control.id, word)
+
+
+def _matches(address: str, word: str) -> bool:
+    """Globs over addresses; `[` is an instance key here, never a character class."""
+    return fnmatchcase(address, word.replace("[", "[[]"))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One input: the graph after, and the one before it if there is a change."""
+
+    root: str
+    after: Graph
+    before: Graph | None = None
+
+
+def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[Failure, ...] = ()) -> Report:
+    """Judge every world and put the reports together."""
+    terms.load()
+    parts = [_Run(world, facts, choice) for world in worlds]
+    scope: Counter[str] = Counter()
+    for part in parts:
+        scope.update(part.out_of_scope())
+    return Report(
+        as_of=facts.as_of,
+        profile=choice.profile,
+        resources=tuple(one for part in parts for one in part.resources()),
+        outcomes=tuple(one for part in parts for one in part.outcomes()),
+        out_of_scope=dict(scope),
+        unmapped=tuple(one for part in parts for one in part.unmapped()),
+        destroyed=tuple(one for part in parts for one in part.destroyed()),
+        notes=tuple(one for part in parts for one in part.notes()),
+        failures=failures,
+        settings_changed=_changed(facts),
+        domains=tuple(facts.services.domains),
+    )
+
+
+def _changed(facts: Facts) -> tuple[tuple[str, str, str], ...]:
+    return tuple((control, name, str(value)) for control, values in facts.settings.items() for name, value in values.items())
+
+
+class _Run:
+    """One world under judgement."""
+
+    def __init__(self, world: World, facts: Facts, choice: Choice) -> None:
+        self.root = world.root
+        self.facts = facts
+        self.choice = choice
+        self.graph = with_scopes(world.after)
+        self.judge = Judge(self.graph, facts)
+        self.before = Judge(with_scopes(world.before), facts) if world.before and _changes(world.before) else None
+
+    def living(self) -> Iterator[Resource]:
+        """Resources that exist after the plan and are AWS's."""
+        for resource in self.graph.resources:
+            if not resource.action.ends and (resource.type.startswith("aws_") or resource.mode != "managed"):
+                yield resource
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Every judged pair, in the order of the resources."""
+        present = list(self.living())
+        controls = [one for one in self.facts.catalogue.for_types({typed(resource) for resource in present}) if self.choice.wants(one)]
+        by_type: dict[str, list[Control]] = {}
+        for control in controls:
+            for name in control.types:
+                by_type.setdefault(name, []).append(control)
+        for resource in present:
+            if self.choice.wants_address(resource.address):
+                for control in by_type.get(typed(resource), ()):
+                    answer = self.judge.outcome(control, resource)
+                    if answer is not None:
+                        yield self._outcome(control, resource, answer)
+
+    def _outcome(self, control: Control, resource: Resource, answer: Judgement) -> Outcome:
+        return Outcome(
+            root=self.root,
+            address=resource.address,
+            source=resource.block or resource.address,
+            type=typed(resource),
+            control=control.id,
+            title=control.title,
+            verdict=answer.verdict,
+            severity=control.severity,
+            domain=control.domain,
+            profile=control.profile,
+            because=answer.because,
+            evidence=answer.evidence,
+            depends_on=answer.depends_on,
+            change=self._change(control, resource, answer.verdict),
+            location=resource.location,
+            remediation=control.remediation,
+        )
+
+    def _change(self, control: Control, resource: Resource, now: Verdict) -> str:
+        """What the plan does to this pair: the same question asked of the world as it stands."""
+        then = self._earlier(control, resource)
+        if now.fails and (then is None or not then.fails):
+            return "introduced"
+        return "fixed" if then is not None and then.fails and not now.fails else "unchanged"
+
+    def _earlier(self, control: Control, resource: Resource) -> Verdict | None:
+        """The verdict before the plan; None where the resource, or the control's say on it, is new."""
+        if self.before is None:
+            return None
+        address = resource.previous_address or resource.address
+        if resource.mode in _SCOPES:
+            subject = next((one for one in self.before.graph.of_type(resource.mode) if one.address == address), None)
+        else:
+            subject = self.before.graph.get(address)
+        if subject is None or typed(subject) != typed(resource):
+            return None
+        answer = self.before.outcome(control, subject)
+        return answer.verdict if answer is not None else None
+
+    def resources(self) -> Iterator[Accounted]:
+        """Every managed AWS resource that lives on, with its split."""
+        for resource in self.living():
+            if resource.mode == "managed":
+                yield self._accounted(resource)
+
+    def _accounted(self, resource: Resource) -> Accounted:
+        kind = self.facts.services.of(resource.type)
+        cells = split(resource, self.facts.services, self.judge.holds)
+        return Accounted(
+            self.root,
+            resource.address,
+            resource.type,
+            resource.module,
+            kind.service if kind else "",
+            kind.kind if kind else "",
+            resource.action.value,
+            kind.role if kind else "",
+            cells,
+            resource.location,
+        )
+
+    def out_of_scope(self) -> Counter[str]:
+        """Resources of other providers, by type."""
+        return Counter(
+            one.type
+            for one in self.graph.resources
+            if one.mode == "managed" and not one.action.ends and not one.type.startswith("aws_")
+        )
+
+    def unmapped(self) -> Iterator[tuple[str, str]]:
+        """AWS resources of types the catalogue does not know."""
+        for resource in self.living():
+            if resource.mode == "managed" and self.facts.services.of(resource.type) is None:
+                yield resource.address, resource.type
+
+    def destroyed(self) -> Iterator[str]:
+        """What ends with the plan."""
+        return (one.address for one in self.graph.resources if one.action.ends and one.mode == "managed")
+
+    def notes(self) -> Iterator[Note]:
+        """What the door saw and could not use, and the modules nobody loaded."""
+        yield from self.graph.notes
+        for address, _ in self.graph.open_modules:
+            yield Note("not_loaded", address, "this module's configuration is not shown: what it holds is not judged")
+
+
+def _changes(graph: Graph) -> bool:
+    return any(resource.mode == "managed" for resource in graph.resources)
+
+

@@ -1,0 +1,66 @@
+"""What the user names on the command line → decoded documents."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from srm_tf.errors import SrmError
+from srm_tf.terraform.decode import SHOW, Document, decode
+
+STDIN = "-"
+_ZIP = b"PK\x03\x04"
+_CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars")
+_SHOW_SECONDS = 300
+
+
+def read(name: str) -> Document:
+    """Read one plan or state: a file, `-` for standard input, or a binary plan by way of Terraform. Raises SrmError."""
+    data = _bytes(name)
+    label = "standard input" if name == STDIN else name
+    if data.startswith(_ZIP):
+        data = _shown(name, label)
+    return decode(data, label)
+
+
+def _bytes(name: str) -> bytes:
+    if name == STDIN:
+        return sys.stdin.buffer.read()
+    path = Path(name)
+    if path.is_dir():
+        raise SrmError((name,), "expected a plan in JSON, got a directory", f"Make a plan there: {SHOW}")
+    if name.endswith(_CONFIGURATION):
+        raise SrmError((name,), "expected a plan in JSON, got Terraform configuration", f"Make a plan of it: {SHOW}")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SrmError((name,), "expected a file, got nothing of that name") from None
+    except OSError as error:
+        raise SrmError((name,), f"expected a readable file, got {error.strerror or error}") from None
+
+
+def _shown(name: str, label: str) -> bytes:
+    """A binary plan is only readable by the Terraform that made it."""
+    command = f"terraform show -json {name} > plan.json"
+    program = next((found for one in ("terraform", "tofu") if (found := shutil.which(one))), None)
+    if program is None or name == STDIN:
+        what = "expected a plan in JSON, got a binary plan, and " + ("it came from a pipe" if name == STDIN else "no terraform or tofu on PATH")
+        raise SrmError((label,), what, f"Convert it where it was made: {command}")
+    path = Path(name).resolve()
+    try:
+        done = subprocess.run(
+            [program, "show", "-json", "-no-color", str(path)],
+            capture_output=True,
+            check=False,
+            cwd=path.parent,
+            timeout=_SHOW_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SrmError((label,), f"expected {Path(program).name} to show this binary plan, got {type(error).__name__}", f"Run: {command}") from None
+    if done.returncode:
+        # Not what it printed: a failing Terraform may quote values.
+        what = f"expected {Path(program).name} to show this binary plan, got exit {done.returncode}"
+        raise SrmError((label,), what, f"Run it where the plan was made, after init: {command}")
+    return done.stdout
