@@ -13,11 +13,14 @@ SHELL  := /bin/bash
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 RUN := .venv/installed
+TEST := .venv-dev/tests
 DEV := .venv-dev/installed
 PEERS := .venv-peers/installed
 # What a wheel is made of: a change in any of it installs the product anew.
 SOURCES := pyproject.toml hatch_build.py $(shell find srm_tf -type f -not -name '*.pyc' -not -path '*/compiled/*' | sed 's/ /\\ /g')
 BIN := .venv-dev/bin
+INSTALL := $(BIN)/python -m pip install --quiet --no-deps --require-hashes
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -25,7 +28,7 @@ help: ## this list
 demo: $(RUN) ## the product on the plan of a web application
 	@.venv/bin/srm-tf check --fail-on never $(WORLD)/plan.json
 
-test: $(DEV) ## all tests
+test: $(TEST) ## all tests
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(DEV) ## ruff: rules and format
@@ -47,8 +50,8 @@ bench: $(RUN) $(PEERS) ## start-up, plans of 54 to 8,000 resources, memory, and 
 	@.venv/bin/python bench/run.py --product .venv/bin/srm-tf --peers .venv-peers/bin $(ARGS)
 
 lock: ## pin the development tools anew (needs uv)
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	    --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements/dev.lock
+	$(LOCK) --upgrade --group dev --output-file requirements/dev.lock
+	$(LOCK) --constraint requirements/dev.lock --group test --output-file requirements/test.lock
 
 clean: ## remove everything that make made
 	rm -rf .venv .venv-dev .venv-peers .bench build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -59,11 +62,15 @@ $(RUN): $(SOURCES)
 	@.venv/bin/python -m pip install --quiet .
 	@touch $@
 
-# The tools exactly as locked, then the product from this tree.
-$(DEV): requirements/dev.lock pyproject.toml
+# The tools exactly as locked, then the product from this tree. The checkers come on top of what the tests need.
+$(TEST): requirements/test.lock pyproject.toml
 	@$(call new_venv,.venv-dev)
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.lock
+	@$(INSTALL) --requirement requirements/test.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.lock $(TEST)
+	@$(INSTALL) --requirement requirements/dev.lock
 	@touch $@
 
 # A peer that cannot be installed is no reason to stop: bench/run.py says which ones it did not find.
