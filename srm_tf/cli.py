@@ -94,13 +94,13 @@ def controls() -> None:
 @click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain or service (repeatable).")
 def list_controls(profile: str, only: tuple[str, ...]) -> None:
     """List the controls: id, severity, profile, control area, title."""
-    from srm_tf import settings  # noqa: PLC0415
     from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
     from srm_tf.catalogue.services import load_services  # noqa: PLC0415
+    from srm_tf.engine.choice import choose  # noqa: PLC0415
     from srm_tf.report import listing  # noqa: PLC0415
 
     catalogue = Catalogue()
-    chosen = settings.choice(profile, only, (), catalogue, load_services().domains)
+    chosen = choose(profile, only, (), catalogue, load_services().domains)
     _print(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=_width()))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from srm_tf import settings
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
+from srm_tf.engine.choice import choose, day
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.run import World, run
@@ -20,9 +20,8 @@ from srm_tf.terraform.schema import ShippedSchema
 def examine(names: Sequence[str], *, as_of: str | None, profile: str, only: Sequence[str], skip: Sequence[str]) -> Report:
     """Read, judge and account. Raises SrmError for options that cannot take effect."""
     catalogue, services, schema = Catalogue(), load_services(), ShippedSchema()
-    day = settings.day(as_of)
-    choice = settings.choice(profile, only, skip, catalogue, services.domains)
-    facts = Facts(catalogue, services, schema, load_lifecycle(), day)
+    choice = choose(profile, only, skip, catalogue, services.domains)
+    facts = Facts(catalogue, services, schema, load_lifecycle(), day(as_of))
     read: list[World] = []
     failures: list[Failure] = []
     for name in dict.fromkeys(names):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from srm_tf.catalogue.split import split
+from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Outcome, Report
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.scopes import with_scopes
@@ -21,51 +21,6 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
 
 _SCOPES = frozenset({"account", "region"})
-PROFILES = {
-    "baseline": frozenset({"baseline"}),
-    "policy_level": frozenset({"baseline", "policy_level"}),
-    "opinion": frozenset({"baseline", "opinion"}),
-    "all": frozenset({"baseline", "policy_level", "opinion"}),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which controls and resources a run speaks of. A word of `only` and `skip` is a control, a domain, a service or an address glob."""
-
-    profile: str = "baseline"
-    only: tuple[str, ...] = ()
-    skip: tuple[str, ...] = ()
-
-    def wants(self, control: Control) -> bool:
-        """Whether the profile has it, and no word about controls rules it out."""
-        if control.profile not in PROFILES[self.profile] and control.id not in self.only:
-            return False
-        about = [word for word in self.only if not is_address(word)]
-        return (not about or any(names(word, control) for word in about)) and not any(names(word, control) for word in self.skip)
-
-    def wants_address(self, address: str) -> bool:
-        """Whether no word about addresses rules it out."""
-        about = [word for word in self.only if is_address(word)]
-        asked = not about or any(_matches(address, word) for word in about)
-        return asked and not any(_matches(address, word) for word in self.skip if is_address(word))
-
-
-def is_address(word: str) -> bool:
-    """Words with a dot are addresses: control ids, services and domains have none."""
-    return "." in word or word == "account_region"
-
-
-def names(word: str, control: Control) -> bool:
-    """Whether a word is this control, its domain or its service; a glob over ids counts too."""
-    return word in {control.domain, control.service} or fnmatchcase(control.id, word)
-
-
-def _matches(address: str, word: str) -> bool:
-    """Globs over addresses; `[` is an instance key here, never a character class."""
-    return fnmatchcase(address, word.replace("[", "[[]"))
-
-
 @dataclass(frozen=True, slots=True)
 class World:
     """One input: the graph after, and the one before it if there is a change."""

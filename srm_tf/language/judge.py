@@ -167,11 +167,9 @@ def _undecided(spot: Spot, frame: Frame) -> Judgement:
 
 def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
     unknown = spot.value.unknown
-    if unknown.branches:
-        return _branches(clause, operands, spot, frame)
     decided = operators.unknown(clause.test, unknown, operands)
     if decided is None:
-        return _undecided(spot, frame)
+        return _branches(clause, operands, spot, frame) if unknown.branches else _undecided(spot, frame)
     answer = _verdict(decided, clause, operands, spot, frame)
     if decided and spot.value.references:
         because = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"
@@ -230,8 +228,10 @@ def _term(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
     """A predicate on one value; the frame has dealt with absence, and with unknowns unless the term asks for them."""
     term = PREDICATES[clause.term]
     value = spot.value
+    if isinstance(value.data, Unknown) and value.data.branches and not term.whole:
+        return _branches(clause, operands, spot, frame)
     if isinstance(value.data, Unknown) and not term.partial:
-        return _branches(clause, operands, spot, frame) if value.data.branches else _undecided(spot, frame)
+        return _undecided(spot, frame)
     if isinstance(value.data, tuple) and not term.whole:
         parts = [_spot(clause, operands, Spot(f"{spot.path}[{i}]", item, spot.names), frame) for i, item in enumerate(value.data)]
         return all_of(parts) if parts else _absent(clause, operands, spot, frame)

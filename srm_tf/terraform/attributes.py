@@ -132,10 +132,30 @@ class _Builder:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        references = tuple(trail.reference for trail in trails)
+        return self._depending(later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
+
+    def _depending(self, later: tuple[Reference, ...], references: tuple[Reference, ...], *, sensitive: bool) -> Value:
+        """A value that comes from `later`. Where it can only come from resources, it is one of theirs (or a list of some of them)."""
         on = tuple(dict.fromkeys(reference.text for reference in later))
-        why = " and ".join(on) if on else "a value known after apply"
-        return Value(Unknown(why, on), written=True, sensitive=sensitive is True, references=references)
+        of_resources = bool(later) and all(reference.target for reference in later)
+        branches: tuple[tuple[str, Value], ...] = ()
+        if of_resources and len(later) > 1:
+            branches = tuple(("", Value(Unknown(one.text, (one.text,)), True, sensitive, (one,))) for one in later)  # noqa: FBT003
+        unknown = Unknown(
+            " and ".join(on) or "a value known after apply",
+            on,
+            not_null=of_resources and all(self._always_there(one) for one in later),
+            branches=branches,
+        )
+        return Value(unknown, written=True, sensitive=sensitive, references=references)
+
+    def _always_there(self, reference: Reference) -> bool:
+        """Whether the attribute referred to will have a value: it is required, or the provider computes it."""
+        type_ = self.source.configuration.instances.types.get(reference.target or "")
+        if type_ is None or not reference.attribute:
+            return type_ is not None
+        attribute = self.source.schema.attribute(type_, (reference.attribute,))
+        return attribute is not None and (attribute.required or attribute.computed)
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
@@ -223,8 +243,7 @@ class _Builder:
         if unknown is True:
             if not references and self._computed(path) and len(path) > 1:
                 return Value(None, written=False)
-            on = tuple(reference.text for reference in references)
-            return Value(Unknown(" or ".join(on) or "a value known after apply", on), written=True, sensitive=sensitive is True, references=references)
+            return self._depending(references, references, sensitive=sensitive is True)
         inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner)
 

@@ -87,6 +87,8 @@ class _Reader:
     @staticmethod
     def _register(found: Instances, module: str, mode: str, type_: str, name: str, index: Any, address: str) -> None:
         found.blocks.setdefault((module, mode, type_, name), {})[index] = address
+        if mode == "managed":
+            found.types[address] = type_
         steps = module_steps(module)
         for depth, (call, key) in enumerate(steps):
             parent = _module_address(steps[:depth])

@@ -1,0 +1,355 @@
+"""Policy documents: what a policy says, statement by statement.
+
+A policy is JSON text, a tree that becomes JSON, or the rendering of a `data.aws_iam_policy_document`, which is rebuilt from its
+own arguments where the text is not known yet. What cannot be known stays as a gap of the document or an unknown part of a
+statement. Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from srm_tf.language.terms.globs import Scope, Texts, on_text, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.model.graph import Graph, typed
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import ABSENT, Reference, Value, of
+
+DATA_DOCUMENT = "data.aws_iam_policy_document"
+_RENDERED = {"json", "minified_json", ""}  # "": the input hides the attribute (a splat)
+_POLICY = re.compile(r"(^|_)polic(y|ies)(_document|_json|_text)?$")  # attributes that hold a document, not a name or an ARN of one
+_SELECTORS = ("each.", "count.", "path.", "self.", "terraform.")
+_ALTERNATIVES = 16  # more readings than this are one gap
+EVERYTHING = Value("*")
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """One principal: its kind (AWS, Service, Federated, CanonicalUser, `*`) and its identifier."""
+
+    kind: Value
+    name: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Principals:
+    """Who is meant; `rest`: an answer for those nobody can see; `all_but`: everybody except some (`NotPrincipal`)."""
+
+    named: tuple[Principal, ...] = ()
+    rest: Match = NO
+    all_but: Match = NO
+
+    def some(self, test: Callable[[Principal], Match]) -> Match:
+        """Whether the test holds for one of them."""
+        return some([*(test(one) for one in self.named), self.rest])
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One key of a condition: `test` is the operator."""
+
+    test: Value
+    key: Value
+    values: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement. `place` says where it stands, `source` is its tree; `certain`: whether it is part of the document."""
+
+    place: str
+    source: Value
+    effect: Value
+    sid: Value
+    actions: Scope
+    resources: Scope
+    principals: Principals
+    conditions: tuple[Condition, ...] = ()
+    other_conditions: Match = NO
+    certain: Match = YES
+
+    @property
+    def allows(self) -> Match:
+        """Whether it is an Allow. No effect is an Allow: the data source's default, and the careful reading of broken JSON."""
+        return opposite(self.denies)
+
+    @property
+    def denies(self) -> Match:
+        """Whether it is a Deny."""
+        return NO if self.effect.is_null else settle(self.effect, on_text(lambda text: sure(text.lower() == "deny")))
+
+    @property
+    def conditional(self) -> Match:
+        """Whether any condition is attached."""
+        return YES if self.conditions else self.other_conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why it is no policy document."""
+
+    statements: tuple[Statement, ...] = ()
+    rest: Match = NO
+    flaw: str = ""
+
+
+def _gap(value: Value) -> Match:
+    """Something a policy may hold that is not known."""
+    why = (value.unknown.why,) if value.is_unknown else ()
+    return maybe(*(origins(value) or why))
+
+
+def documents(value: Value, graph: Graph, path: str) -> tuple[Document, ...]:
+    """All readings of a policy: one, or one for each branch or possible source of an unknown one. Never none."""
+    found = tuple(_readings(value, graph, path, frozenset()))
+    return found if len(found) <= _ALTERNATIVES else (Document(rest=_gap(value)),)
+
+
+def document_of(resource: Resource, graph: Graph) -> Document:
+    """What a `data.aws_iam_policy_document` renders."""
+    return _rebuilt(resource, graph, frozenset())
+
+
+def _readings(value: Value, graph: Graph, path: str, seen: frozenset[str]) -> Iterator[Document]:
+    if not value.is_unknown:
+        yield _parsed(value, path)
+        return
+    for _, branch in value.unknown.branches:
+        yield from _readings(branch, graph, path, seen)
+    if not value.unknown.branches:
+        sources = _sources(value.references, graph)
+        for source, attribute in sources:
+            yield from _followed(source, attribute, graph, seen)
+        if not sources:
+            yield Document(rest=_gap(value))
+
+
+def _sources(references: Sequence[Reference], graph: Graph) -> list[tuple[Resource, str]]:
+    """The resources that an unknown policy is taken from; none where something else has a part in it."""
+    found: dict[str, tuple[Resource, str]] = {}
+    for reference in references:
+        target = graph.get(reference.target)
+        if target is not None:
+            attribute = reference.attribute or found.get(target.address, (target, ""))[1]
+            found[target.address] = (target, attribute)
+        elif not reference.text.startswith(_SELECTORS):
+            return []
+    return list(found.values()) if all(_is_source(*source) for source in found.values()) else []
+
+
+def _is_source(resource: Resource, attribute: str) -> bool:
+    if typed(resource) == DATA_DOCUMENT:
+        return attribute in _RENDERED
+    return resource.mode == "managed" and _POLICY.search(attribute) is not None and not resource.get(attribute).is_null
+
+
+def _followed(resource: Resource, attribute: str, graph: Graph, seen: frozenset[str]) -> Iterator[Document]:
+    if resource.address in seen:
+        yield Document(rest=maybe(resource.address))
+    elif typed(resource) == DATA_DOCUMENT:
+        yield _rebuilt(resource, graph, seen)
+    else:
+        onward = resource.values.get(attribute, ABSENT)
+        yield from _readings(onward, graph, f"{resource.address}.{attribute}", seen | {resource.address})
+
+
+# --- JSON and trees -----------------------------------------------------------------------------------------------------------------
+
+
+def _parsed(value: Value, path: str) -> Document:
+    """A known policy. Empty text and null say nothing at all."""
+    tree = value
+    if isinstance(value.data, str):
+        if not value.data.strip():
+            return Document()
+        try:
+            tree = of(json.loads(value.data), written=value.written, sensitive=value.sensitive)
+        except (ValueError, RecursionError):
+            return Document(flaw="its text is not JSON")
+    if tree.is_null and not isinstance(value.data, str):
+        return Document()
+    if not isinstance(tree.data, Mapping):
+        return Document(flaw="it is not a JSON object")
+    return _from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json)
+
+
+def _from_blocks(blocks: Value, path: str, read: Callable[[Value, str], Statement]) -> Document:
+    """The statements of a list of blocks or objects."""
+    statements: list[Statement] = []
+    gaps: list[Match] = []
+    for index, block in enumerate(blocks.items()):
+        place = f"{path}[{index}]"
+        body = block.unknown.body
+        if isinstance(block.data, Mapping):
+            statements.append(read(block, place))
+        elif body is not None and isinstance(body.data, Mapping):
+            statements.append(replace(read(body, place), certain=_gap(block)))  # a dynamic block: none, one or many of this form
+        elif block.is_unknown:
+            gaps.append(_gap(block))
+        else:
+            return Document(flaw="a statement in it is not an object")
+    return Document(tuple(statements), some(gaps))
+
+
+def _field(block: Value, name: str) -> Value:
+    """The member of an object, whatever the case of its name."""
+    found = block.get(name)
+    if found is ABSENT and isinstance(block.data, Mapping):
+        return next((inner for key, inner in block.data.items() if str(key).lower() == name.lower()), ABSENT)
+    return found
+
+
+def _texts(value: Value) -> Texts:
+    """The elements of a list, or one text."""
+    branches = value.unknown.branches
+    if value.is_unknown and not (branches and all(branch.text() is not None for _, branch in branches)):
+        return Texts((), value)
+    return Texts(value.items())
+
+
+def _from_json(block: Value, place: str) -> Statement:
+    conditions, others = _json_conditions(_field(block, "Condition"))
+    return Statement(
+        place=place,
+        source=block,
+        effect=_field(block, "Effect"),
+        sid=_field(block, "Sid"),
+        actions=Scope(_texts(_field(block, "Action")), _texts(_field(block, "NotAction"))),
+        resources=_resources(_field(block, "Resource"), _field(block, "NotResource")),
+        principals=replace(_json_principals(_field(block, "Principal")), all_but=_texts(_field(block, "NotPrincipal")).present),
+        conditions=conditions,
+        other_conditions=others,
+    )
+
+
+def _resources(these: Value, others: Value) -> Scope:
+    """A statement that names no resource, as in a trust policy, means the one it is attached to: all there is."""
+    if these.is_null and others.is_null:
+        return Scope(Texts((EVERYTHING,)), fold=False)
+    return Scope(_texts(these), _texts(others), fold=False)
+
+
+def _json_principals(value: Value) -> Principals:
+    """`"*"`, or an object of kinds. A bare name, which AWS refuses, is read as an AWS principal."""
+    if isinstance(value.data, Mapping):
+        lists = [(Value(str(kind)), _texts(names)) for kind, names in value.data.items()]
+        return Principals(_paired(lists), some(names.rest for _, names in lists))
+    names = _texts(value)
+    return Principals(tuple(Principal(Value("*" if name.data == "*" else "AWS"), name) for name in names.items), names.rest)
+
+
+def _paired(lists: Sequence[tuple[Value, Texts]]) -> tuple[Principal, ...]:
+    return tuple(Principal(kind, name) for kind, names in lists for name in names.items)
+
+
+def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
+    """The conditions, and whether there may be others."""
+    if not isinstance(value.data, Mapping):
+        return (), NO if value.is_null else _gap(value)
+    found: list[Condition] = []
+    gaps: list[Match] = []
+    for test, keys in value.data.items():
+        if isinstance(keys.data, Mapping):
+            found += [Condition(Value(str(test)), Value(str(key)), _texts(values)) for key, values in keys.data.items()]
+        elif not keys.is_null:
+            gaps.append(_gap(keys))
+    return tuple(found), some(gaps)
+
+
+# --- data.aws_iam_policy_document ---------------------------------------------------------------------------------------------------
+
+
+def _rebuilt(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document:
+    """The data source's own statements, merged with the documents it names, in the provider's order."""
+    if resource.address in seen:
+        return Document(rest=maybe(resource.address))
+    inner = seen | {resource.address}
+    own = _from_blocks(resource.get("statement"), f"{resource.address}.statement", _from_block)
+    before = [part for name in ("source_json", "source_policy_documents") for part in _parts(resource, name, graph, inner)]
+    after = [part for name in ("override_json", "override_policy_documents") for part in _parts(resource, name, graph, inner)]
+    whole = Document()
+    for part in [*before, own, *after]:
+        whole = _merged(whole, part)
+    return whole
+
+
+def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) -> list[Document]:
+    """The documents that one argument names. As many unknown texts as sources means: each of them once."""
+    items = resource.get(name).items()
+    path = f"{resource.address}.{name}"
+    unknown = [item for item in items if item.is_unknown]
+    sources = _sources([reference for item in unknown for reference in item.references], graph)
+    known = [_parsed(item, path) for item in items if not item.is_unknown]
+    if len(sources) != len(unknown) or any(item.unknown.branches for item in unknown):
+        return [*known, Document(rest=some(_gap(item) for item in unknown))]
+    found = [tuple(_followed(source, attribute, graph, seen)) for source, attribute in sources]
+    return [*known, *(one[0] if len(one) == 1 else Document(rest=maybe(path)) for one in found)]
+
+
+def _merged(base: Document, new: Document) -> Document:
+    """As the provider merges: a later statement takes the place of an earlier one with the same non-empty sid.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document#override_policy_documents
+    """
+    statements = [one if new.rest.no or _sid(one) == "" else _doubtful(one, new.rest) for one in base.statements]
+    for one in new.statements:
+        statements = _placed(statements, one)
+    return Document(tuple(statements), some([base.rest, new.rest]), base.flaw or new.flaw)
+
+
+def _placed(statements: list[Statement], new: Statement) -> list[Statement]:
+    sid = _sid(new)
+    if sid == "":
+        return [*statements, new]
+    kept: list[Statement] = []
+    for one in statements:
+        other = _sid(one)
+        if other == "" or (sid is not None and other is not None and other != sid):
+            kept.append(one)
+        elif not (new.certain.yes and sid is not None and sid == other):
+            kept.append(_doubtful(one, maybe(*new.certain.on, *_gap(new.sid).on)))
+    return [*kept, new]
+
+
+def _sid(statement: Statement) -> str | None:
+    """The statement's name; None where it is not known."""
+    return "" if statement.sid.is_null else statement.sid.text()
+
+
+def _doubtful(statement: Statement, why: Match) -> Statement:
+    return replace(statement, certain=every([statement.certain, why]))
+
+
+def _from_block(block: Value, place: str) -> Statement:
+    principals, others = (_texts(block.get(name)) for name in ("principals", "not_principals"))
+    lists = [(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(principals)]
+    conditions = _texts(block.get("condition"))
+    return Statement(
+        place=place,
+        source=block,
+        effect=block.get("effect"),
+        sid=block.get("sid"),
+        actions=Scope(_texts(block.get("actions")), _texts(block.get("not_actions"))),
+        resources=_resources(_unset(block.get("resources")), _unset(block.get("not_resources"))),
+        principals=Principals(_paired(lists), some([_hidden(principals), *(names.rest for _, names in lists)]), others.present),
+        conditions=tuple(Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions)),
+        other_conditions=_hidden(conditions),
+    )
+
+
+def _unset(value: Value) -> Value:
+    """In a data source an empty list is an unset one."""
+    return ABSENT if value.is_empty else value
+
+
+def _shown(blocks: Texts) -> list[Value]:
+    """The blocks whose content is shown."""
+    return [one for one in blocks.items if isinstance(one.data, Mapping)]
+
+
+def _hidden(blocks: Texts) -> Match:
+    """Whether there may be blocks that are not shown."""
+    return some([blocks.rest, *(_gap(one) for one in blocks.items if not isinstance(one.data, Mapping))])

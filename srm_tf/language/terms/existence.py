@@ -1,0 +1,34 @@
+"""Controls whose subject is itself the answer: it should not be there at all, or its being there is enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import evidence
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+
+@sentence("is not used")
+def is_not_used(subject: Resource, context: Context) -> Judgement:
+    """The subject is the offence: somebody wrote what should not be there."""
+    del context
+    return _doubtful(subject) or breaks(f"{subject.address} is there, and should not be", evidence(subject, how="term"))
+
+
+@sentence("is enough")
+def is_enough(subject: Resource, context: Context) -> Judgement:
+    """The subject is the evidence."""
+    del context
+    return _doubtful(subject) or holds(f"{subject.address} is there", evidence(subject, how="term"))
+
+
+def _doubtful(subject: Resource) -> Judgement | None:
+    """A subject that may not exist at all (`count` of something unknown) decides nothing."""
+    if not subject.doubt:
+        return None
+    return depends(f"{subject.address} depends on {subject.doubt}", (subject.address,), evidence(subject, how="term"))

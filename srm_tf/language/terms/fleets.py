@@ -1,0 +1,66 @@
+"""From an instance or a group of instances to what it is launched from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from srm_tf.language.terms.match import blocks, inside
+from srm_tf.model.value import Value
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.links import Joined
+    from srm_tf.model.resource import Resource
+
+TEMPLATES = ("aws_launch_template", "data.aws_launch_template")
+CONFIGURATIONS = ("aws_launch_configuration", "data.aws_launch_configuration")
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The launch templates and configurations a resource starts instances from; `open` says what else it may use."""
+
+    certain: tuple[Resource, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+def launch_plans(subject: Resource, context: Context) -> Plans:
+    """What the subject starts instances from."""
+    certain: dict[str, Resource] = {}
+    opened: list[str] = []
+    for key, types, hidden in _keys(subject):
+        opened += hidden
+        joined = context.links.parents(subject, key, "launch_template", types)
+        certain.update((link.resource.address, link.resource) for link in joined.links)
+        opened += left_open(joined, key)
+    return Plans(tuple(certain.values()), tuple(dict.fromkeys(opened)))
+
+
+def left_open(joined: Joined, key: Value) -> list[str]:
+    """What a join could not settle: doubts, and names of things outside this configuration."""
+    found = [name for doubt in joined.doubts for name in doubt.on or (doubt.why,)]
+    if joined.literals:
+        found += ["a sensitive name"] if key.sensitive else list(joined.literals)
+    return found
+
+
+def _keys(subject: Resource) -> Iterator[tuple[Value, tuple[str, ...], tuple[str, ...]]]:
+    """(key, types it may name, what is hidden) of every place that names a template."""
+    configuration = subject.get("launch_configuration")
+    yield configuration, CONFIGURATIONS, ()
+    mixed = inside(subject.get("mixed_instances_policy"), "launch_template")
+    overrides = [blocks(one.get("override")) for one in mixed.elements]
+    places = [
+        (inside(subject.get("launch_template")), "id", "name"),
+        (inside(subject.get("mixed_instances_policy"), "launch_template", "launch_template_specification"), "launch_template_id", "launch_template_name"),
+    ]
+    for override in overrides:
+        for element in override.elements:
+            places.append((inside(element.get("launch_template_specification")), "launch_template_id", "launch_template_name"))
+    for place, by_id, by_name in places:
+        yield Value(), TEMPLATES, place.open
+        for element in place.elements:
+            key = element.get(by_id)
+            yield element.get(by_name) if key.is_null else key, TEMPLATES, ()

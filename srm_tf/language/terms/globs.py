@@ -1,0 +1,150 @@
+"""The wildcards of IAM policies, and lists of texts with wildcards of which some are not known.
+
+`*` stands for any text, `?` for one character (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.model.value import Value
+
+Test: TypeAlias = Callable[[Value], Match]
+LONGEST = 2048  # an IAM resource or action is never longer; longer texts are compared as plain texts
+
+
+def sure(answer: bool) -> Match:  # noqa: FBT001 — the one place where a plain answer becomes a match
+    """Yes or no."""
+    return YES if answer else NO
+
+
+def settle(value: Value, test: Test) -> Match:
+    """The test on a value; on a value with branches, what all of them say."""
+    branches = value.unknown.branches
+    return agreed((settle(branch, test) for _, branch in branches), origins(value)) if branches else test(value)
+
+
+def on_text(check: Callable[[str], Match]) -> Test:
+    """A test of known texts; whatever is no known text may be anything."""
+
+    def test(value: Value) -> Match:
+        text = value.text()
+        return maybe(*origins(value)) if text is None else check(text)
+
+    return test
+
+
+@lru_cache(maxsize=16384)
+def contains(outer: str, inner: str) -> bool:
+    """Whether every text that `inner` stands for, `outer` stands for too. Never true by mistake.
+
+    >>> contains("s3:*", "s3:Get*"), contains("s3:Get*", "s3:*"), contains("a?c", "a*c")
+    (True, False, False)
+    """
+    if max(len(outer), len(inner)) > LONGEST:
+        return outer == inner
+    reached = _skip_stars(outer, {0})
+    for symbol in inner:
+        reached = _skip_stars(outer, {then for at in reached if (then := _step(outer, at, symbol)) >= 0})
+    return len(outer) in reached
+
+
+def _step(outer: str, at: int, symbol: str) -> int:
+    """The place in `outer` after it has taken in one symbol of the inner pattern; -1 where it cannot."""
+    if at == len(outer):
+        return -1
+    if outer[at] == "*":
+        return at
+    if outer[at] == symbol != "*" or (outer[at] == "?" and symbol != "*"):
+        return at + 1
+    return -1
+
+
+def _skip_stars(pattern: str, places: set[int]) -> set[int]:
+    """These places and those behind stars, which may stand for nothing."""
+    reached = set(places)
+    for place in places:
+        behind = place
+        while behind < len(pattern) and pattern[behind] == "*":
+            behind += 1
+            reached.add(behind)
+    return reached
+
+
+@lru_cache(maxsize=16384)
+def overlap(one: str, other: str) -> bool:
+    """Whether some text is one that both patterns stand for.
+
+    >>> overlap("s3:*Object", "s3:Get*"), overlap("iam:*", "s3:Get*")
+    (True, False)
+    """
+    row = _skip_stars(other, {0})
+    for symbol in one:
+        row = _skip_stars(other, _row(symbol, other, row))
+    return len(other) in row
+
+
+def _row(symbol: str, other: str, row: set[int]) -> set[int]:
+    """The places of `other` reached once `one` has taken a symbol; a star may take everything from the first place on."""
+    if symbol == "*":
+        return set(range(min(row), len(other) + 1)) if row else set()
+    return {at if other[at] == "*" else at + 1 for at in row if at < len(other) and (other[at] in {"*", "?", symbol} or symbol == "?")}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The elements of a list. `hidden` is the value of a list that is not known: it may hold anything."""
+
+    items: tuple[Value, ...] = ()
+    hidden: Value | None = None
+
+    @property
+    def rest(self) -> Match:
+        """An answer for the elements nobody can see."""
+        return NO if self.hidden is None else maybe(*origins(self.hidden))
+
+    @property
+    def present(self) -> Match:
+        """Whether anything is written here."""
+        return YES if self.items else self.rest
+
+    def some(self, test: Test) -> Match:
+        """Whether the test holds for an element."""
+        return some([*(settle(item, test) for item in self.items), self.rest])
+
+    def every(self, test: Test) -> Match:
+        """Whether the test holds for all elements; yes for none."""
+        return opposite(self.some(lambda item: opposite(test(item))))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Actions or resources: these, or everything but `others` (`NotAction`, `NotResource`). `fold`: case does not matter."""
+
+    these: Texts = Texts()
+    others: Texts = Texts()
+    fold: bool = True
+
+    def _on(self, check: Callable[[str], bool]) -> Test:
+        return on_text(lambda text: sure(check(text.lower() if self.fold else text)))
+
+    def reaches(self, item: str) -> Match:
+        """Whether something that `item` stands for is in it."""
+        withheld = self.others.some(self._on(lambda pattern: contains(pattern, item)))
+        named = self.these.some(self._on(lambda pattern: overlap(pattern, item)))
+        return some([named, every([self.others.present, opposite(withheld)])])
+
+    def covers(self, item: str) -> Match:
+        """Whether all that `item` stands for is in it."""
+        touched = self.others.some(self._on(lambda pattern: overlap(pattern, item)))
+        named = self.these.some(self._on(lambda pattern: contains(pattern, item)))
+        return some([named, every([self.others.present, opposite(touched)])])
+
+    def covers_all_of(self, other: Scope) -> Match:
+        """Whether all that another scope names is in it."""
+        named = other.these.every(on_text(lambda text: self.covers(text.lower() if self.fold else text)))
+        return every([named, some([opposite(other.others.present), self.covers("*:*" if self.fold else "*")])])

@@ -1,0 +1,239 @@
+"""Whether something fits, in three answers, and what an open answer hangs on. Ground for terms that match names, tags and ARNs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from srm_tf.language.show import evidence_text
+from srm_tf.model.graph import typed
+from srm_tf.model.value import ABSENT, Certainty, Value
+from srm_tf.model.verdict import Evidence
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+
+class Sure(IntEnum):
+    """No, perhaps, yes."""
+
+    NO = 0
+    MAYBE = 1
+    YES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An answer; `on` says what a MAYBE depends on."""
+
+    sure: Sure
+    on: tuple[str, ...] = ()
+
+    @property
+    def yes(self) -> bool:
+        """Certainly."""
+        return self.sure == Sure.YES
+
+    @property
+    def no(self) -> bool:
+        """Certainly not."""
+        return self.sure == Sure.NO
+
+
+YES = Match(Sure.YES)
+NO = Match(Sure.NO)
+
+
+def maybe(*on: str) -> Match:
+    """It cannot be told before these are known."""
+    return Match(Sure.MAYBE, on)
+
+
+def every(matches: Iterable[Match]) -> Match:
+    """And. Of nothing: yes."""
+    return _joined(list(matches), min, YES)
+
+
+def some(matches: Iterable[Match]) -> Match:
+    """Or. Of nothing: no."""
+    return _joined(list(matches), max, NO)
+
+
+def opposite(match: Match) -> Match:
+    """Not."""
+    return Match(Sure(Sure.YES - match.sure), match.on)
+
+
+def _joined(matches: list[Match], choose: Callable[[Iterable[Sure]], Sure], nothing: Match) -> Match:
+    if not matches:
+        return nothing
+    sure = choose([match.sure for match in matches])
+    return Match(sure, tuple(dict.fromkeys(name for match in matches if match.sure == sure for name in match.on)))
+
+
+def agreed(matches: Iterable[Match], on: tuple[str, ...]) -> Match:
+    """Several things it may come to: the answer they share, else perhaps."""
+    answers = list(matches)
+    if len({match.sure for match in answers}) == 1:
+        return answers[0]
+    return Match(Sure.MAYBE, on)
+
+
+def origins(value: Value) -> tuple[str, ...]:
+    """What a value that is not known depends on."""
+    return value.unknown.depends_on or tuple(reference.text for reference in value.references)
+
+
+def fits(value: Value, test: Callable[[str], bool], may_start: Callable[[str], bool] | None = None) -> Match:
+    """Whether the value is a text that passes a test. `may_start`: whether a text that passes can begin with a known prefix."""
+    unknown = value.unknown
+    if not value.is_unknown:
+        text = value.text()
+        return YES if text is not None and test(text) else NO
+    if unknown.branches:
+        return agreed((fits(branch, test, may_start) for _, branch in unknown.branches), origins(value))
+    if unknown.prefix and may_start is not None and not may_start(unknown.prefix):
+        return NO
+    return Match(Sure.MAYBE, origins(value))
+
+
+def is_one_of(value: Value, wanted: Iterable[str]) -> Match:
+    """Whether the value is one of these texts."""
+    texts = frozenset(wanted)
+    return fits(value, texts.__contains__, lambda prefix: any(text.startswith(prefix) for text in texts))
+
+
+def like(value: Value, pattern: str) -> Match:
+    """Whether the value fits a pattern with `*` and `?`; case matters."""
+    return fits(value, lambda text: fnmatchcase(text, pattern.replace("[", "[[]")))
+
+
+def same(left: Value, right: Value) -> Match:
+    """Whether two values are the same text."""
+    known = left.text(), right.text()
+    if known[0] is not None:
+        return is_one_of(right, (known[0],))
+    if known[1] is not None:
+        return is_one_of(left, (known[1],))
+    if left.is_unknown and right.is_unknown:
+        return Match(Sure.MAYBE, (*origins(left), *origins(right)))
+    return NO
+
+
+def among(value: Value, wanted: Value) -> Match:
+    """Whether the value is one of a list of texts."""
+    if wanted.is_unknown:
+        return Match(Sure.MAYBE, origins(wanted))
+    return some(same(value, one) for one in wanted.items())
+
+
+def is_true(value: Value, default: bool = False) -> Match:  # noqa: FBT001, FBT002 — a default for a switch
+    """Whether a switch is on; `default` is what holds where nobody set it."""
+    if value.is_null:
+        return YES if default else NO
+    return is_one_of(value, ("true",))
+
+
+def is_given(value: Value) -> Match:
+    """Whether somebody set the value to something that is not empty."""
+    if value.is_null or value.is_empty:
+        return NO
+    if not value.is_unknown or value.unknown.not_null or any(one.target for one in value.references):
+        return YES
+    return Match(Sure.MAYBE, origins(value))
+
+
+def names(value: Value, subject: Resource, context: Context) -> Match:
+    """Whether a key, or a list of keys, names the subject: by reference, or by a text that identifies it."""
+    unknown = value.unknown
+    if unknown.branches:
+        return agreed((names(branch, subject, context) for _, branch in unknown.branches), origins(value))
+    if value.is_unknown:
+        return _unknown_list_names(value, subject, context)
+    return some(_one_names(item, subject, context) for item in value.items())
+
+
+def _unknown_list_names(value: Value, subject: Resource, context: Context) -> Match:
+    """A list of which only the references are known holds what it refers to."""
+    if value.unknown.body is not None:
+        body = _one_names(value.unknown.body, subject, context)
+        return body if body.no else Match(Sure.MAYBE, origins(value))
+    alone = [Value(value.data, references=(reference,)) for reference in value.references]
+    if not alone:
+        return Match(Sure.MAYBE, origins(value))
+    return some(_one_names(one, subject, context) for one in alone)
+
+
+def _one_names(item: Value, subject: Resource, context: Context) -> Match:
+    aim = context.links.aim(item, "", frozenset((typed(subject),)))
+    if any(one is subject for one, _ in aim.sure):
+        return YES
+    if any(one is subject for one in aim.possible):
+        return Match(Sure.MAYBE, origins(item))
+    elsewhere = bool(aim.sure or aim.possible) or (bool(item.references) and not aim.nowhere)
+    return Match(Sure.MAYBE, origins(item)) if item.is_unknown and not elsewhere else NO
+
+
+def nearby(one: Resource, subject: Resource) -> Match:
+    """Whether two resources live in the same account and region, as far as their providers tell."""
+    if one.region and subject.region and one.region != subject.region:
+        return NO
+    if one.provider == subject.provider:
+        return YES
+    return maybe(f"which account {one.address} lives in")
+
+
+def lives(resource: Resource) -> Match:
+    """Whether the resource exists in this world."""
+    if resource.action.ends:
+        return NO
+    return maybe(resource.address) if resource.doubt else YES
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The elements of a repeated block; `open` says what others may be there, if any may."""
+
+    elements: tuple[Value, ...]
+    open: tuple[str, ...] = ()
+
+    @property
+    def rest(self) -> Match:
+        """An answer for the elements nobody can see."""
+        return Match(Sure.MAYBE, self.open) if self.open else NO
+
+
+def blocks(value: Value) -> Blocks:
+    """The elements of a repeated block, those of unknown number or content apart."""
+    if value.is_unknown:
+        return Blocks((), origins(value) or ("a block known after apply",))
+    seen = tuple(item for item in value.items() if isinstance(item.data, Mapping))
+    hidden = [item for item in value.items() if item.is_unknown]
+    return Blocks(seen, tuple(name for item in hidden for name in origins(item) or ("a block known after apply",)))
+
+
+def inside(value: Value, *steps: str) -> Blocks:
+    """The elements of a block within blocks, all of them together."""
+    found = blocks(value)
+    for step in steps:
+        deeper = [blocks(element.get(step)) for element in found.elements]
+        found = Blocks(
+            tuple(element for one in deeper for element in one.elements),
+            (*found.open, *(name for one in deeper for name in one.open)),
+        )
+    return found
+
+
+def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str = "written") -> Evidence:
+    """What a verdict rests on; a sensitive value leaves no text. `path` may be as messages show it, with the address before it."""
+    inner = path.removeprefix(f"{resource.address}.")
+    return Evidence(resource.address, inner, evidence_text(value), how, value.location or resource.location)
+
+
+def certain(value: Value) -> bool:
+    """Whether every reference of the value leads to exactly one place."""
+    return all(reference.certainty > Certainty.POSSIBLE for reference in value.references)

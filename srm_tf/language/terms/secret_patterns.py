@@ -1,0 +1,118 @@
+"""What secrets look like: formats of keys, names that announce a secret, and what is only a stand-in for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+# Formats that their issuers document, e.g. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html,
+# https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
+_FORMATS: Final = (
+    ("an AWS access key id", r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\bAKIA[A-Z0-9]{16}\b"),
+    ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----"),
+    ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{20,}\b|\bgithub_pat_[A-Za-z0-9_]{20,}"),
+    ("a GitLab token", r"\bglpat-[A-Za-z0-9_-]{20,}"),
+    ("a Slack token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}|hooks\.slack\.com/services/T\w+/B\w+/\w+"),
+    ("a Stripe key", r"\b[sr]k_live_[A-Za-z0-9]{16,}"),
+    ("a Google API key", r"\bAIza[A-Za-z0-9_-]{35}"),
+    ("a SendGrid key", r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}"),
+    ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
+    ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
+)
+_FORMAT: Final = tuple((kind, re.compile(pattern)) for kind, pattern in _FORMATS)
+_URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@", re.IGNORECASE)
+_CHPASSWD: Final = re.compile(r"echo\s+[\"']?[\w.-]+:([^\"'\s|]+)[\"']?\s*\|\s*(?:sudo\s+)?chpasswd")
+# `NAME=value`, `name: value`, `"name": "value"`, `--name value`: up to where the value begins; then the value up to its quote or a blank.
+_NAME: Final = re.compile(
+    r"(?<![\w.-])(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
+    r"(?:\\?[\"']?[ \t]*(?P<sign>(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+|(?!)))"
+)
+_VALUE: Final = re.compile(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]+)")
+_CALL: Final = re.compile(r"[A-Za-z_][\w.]*[(\[]")  # `os.environ[`: code, where nothing quotes it
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+_SECRET_WORDS: Final = frozenset(
+    {"password", "passwd", "passphrase", "pwd", "secret", "token", "credential", "credentials", "apikey", "passcode"}
+)
+_SECRET_PAIRS: Final = frozenset(
+    (first, "key") for first in ("api", "access", "private", "auth", "encryption", "signing", "secret", "master", "account", "license")
+) | {("client", "secret"), ("auth", "data"), ("connection", "string")}
+# `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
+_ABOUT: Final = frozenset(
+    """alias arn arns attempts bucket class count days duration enabled endpoint engine env expiration expires expiry field file
+    format group header host id ids interval issuer key_id kind label length level lifetime limit location manager max min minutes
+    mode name names namespace parameter params path period policy port prefix provider region required rotation rule scope seconds
+    service size source status store suffix table template timeout ttl type uri url user username validity version visibility""".split()
+)
+_STAND_IN: Final = re.compile(
+    r"""arn:|\$|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
+    |(?:/[\w.@-]+)+/?$|[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+$                                         # a path
+    |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
+    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|changeme|change[-_]me|replace[-_]?me|placeholder|todo|tbd|dummy|redacted|hidden|your[-_ ].*)$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name, in lower case.
+
+    >>> words("dbPassword"), words("AWS_SECRET_ACCESS_KEY"), words("/app/api-token")
+    (('db', 'password'), ('aws', 'secret', 'access', 'key'), ('app', 'api', 'token'))
+    """
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+@lru_cache(maxsize=4096)
+def announces(name: str) -> bool:
+    """Whether a name says that its value is a secret.
+
+    >>> [announces(name) for name in ("DB_PASSWORD", "apiKey", "SECRET_ARN", "MAX_TOKENS", "TABLE")]
+    [True, True, False, False, False]
+    """
+    found = words(name)
+    while found and found[-1].isdigit():
+        found = found[:-1]
+    if not found or found[-1] in _ABOUT:
+        return False
+    pairs = zip(found, found[1:], strict=False)
+    return found[-1] == "pass" or not _SECRET_WORDS.isdisjoint(found) or not _SECRET_PAIRS.isdisjoint(pairs)
+
+
+def stands_in(text: str) -> bool:
+    """Whether a text under such a name is no secret: empty, a reference, a path, a switch, a placeholder."""
+    bare = text.strip().strip("\\\"'")
+    return not bare or _STAND_IN.match(bare) is not None
+
+
+def formats(text: str) -> Iterator[str]:
+    """The kinds of secrets whose format occurs in a text."""
+    for kind, pattern in _FORMAT:
+        if pattern.search(text):
+            yield kind
+    for found in _URL.finditer(text):
+        if not stands_in(found[1] or found[2]):
+            yield "a password in an address"
+            break
+    if any(not stands_in(found[1]) for found in _CHPASSWD.finditer(text)):
+        yield "a password of a user"
+
+
+def assignments(text: str) -> Iterator[str]:
+    """The names under which a text holds a secret."""
+    for line in text.splitlines():
+        comment = line.lstrip().startswith(("#", "//"))
+        for found in _NAME.finditer(line):
+            if announces(found["name"]) and not (comment and found["sign"] == ":") and _is_secret(line, found.end()):
+                yield found["name"]
+
+
+def _is_secret(line: str, start: int) -> bool:
+    """Whether a value that is more than a stand-in begins here."""
+    value = _VALUE.match(line, start)
+    if value is None:
+        return False
+    if value["bare"] is not None:
+        return not stands_in(value["bare"]) and _CALL.match(value["bare"]) is None
+    return not stands_in(value["quoted"])

@@ -1,0 +1,179 @@
+"""Where a rule admits traffic from (or to): values of a configuration → address ranges, sure ones and possible ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network, parse
+from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+MANAGED_LIST: Final = "aws_ec2_managed_prefix_list"
+LISTS: Final = (MANAGED_LIST, "data.aws_ec2_managed_prefix_list", "data.aws_prefix_list")
+_FAMILIES: Final[dict[str | None, tuple[Network, ...]]] = {"IPv4": (WORLD_V4,), "IPv6": (WORLD_V6,)}
+
+# What cannot be known before apply, and still cannot be the world. A VPC has at most a /16 and a /44
+# (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html); an address is one address. These stand for them.
+_OF_A_VPC: Final = IPv4Network("10.0.0.0/16")
+_OF_A_VPC_V6: Final = IPv6Network("fd00::/44")
+_ONE: Final = IPv4Network("192.0.2.1/32")
+_STAND_INS: Final[dict[tuple[str, str], Network]] = {
+    **{(kind, "cidr_block"): _OF_A_VPC for kind in ("aws_vpc", "aws_default_vpc", "aws_subnet", "aws_default_subnet")},
+    **{(kind, "ipv6_cidr_block"): _OF_A_VPC_V6 for kind in ("aws_vpc", "aws_default_vpc", "aws_subnet", "aws_default_subnet")},
+    ("aws_vpc_ipv4_cidr_block_association", "cidr_block"): _OF_A_VPC,
+    ("aws_vpc_ipv6_cidr_block_association", "ipv6_cidr_block"): _OF_A_VPC_V6,
+    **{(kind, "public_ip"): _ONE for kind in ("aws_eip", "aws_instance", "aws_nat_gateway")},
+    **{(kind, "private_ip"): _ONE for kind in ("aws_eip", "aws_instance", "aws_nat_gateway", "aws_network_interface")},
+    ("aws_lightsail_static_ip", "ip_address"): _ONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Ranges: those that hold whatever else becomes known, and all that may. `on`: what the difference depends on."""
+
+    sure: tuple[Network, ...] = ()
+    possible: tuple[Network, ...] = ()
+    on: tuple[str, ...] = ()
+    secret: bool = False
+
+    def unsure(self, on: Iterable[str]) -> Sources:
+        """The same ranges where nobody can say whether they apply."""
+        return Sources((), self.possible, (*self.on, *on), self.secret)
+
+
+NOTHING: Final = Sources()
+
+
+def together(parts: Iterable[Sources]) -> Sources:
+    """All of several sources."""
+    found = tuple(parts)
+    return Sources(
+        tuple(dict.fromkeys(one for part in found for one in part.sure)),
+        tuple(dict.fromkeys(one for part in found for one in part.possible)),
+        tuple(dict.fromkeys(name for part in found for name in part.on)),
+        any(part.secret for part in found),
+    )
+
+
+def one_of(parts: Iterable[Sources], on: Iterable[str]) -> Sources:
+    """One of several sources, nobody knows which: sure is what all of them have."""
+    found = tuple(parts)
+    union = together(found)
+    return Sources(tuple(one for one in union.sure if all(one in part.sure for part in found)), union.possible, (*on, *union.on), union.secret)
+
+
+def names_of(value: Value, fallback: str = "") -> tuple[str, ...]:
+    """What an unknown value depends on, as names to show."""
+    unknown = value.unknown
+    return unknown.depends_on or tuple(one.text for one in value.references) or tuple(one for one in (fallback,) if one)
+
+
+def cidrs(value: Value, family: Network, context: Context, at: str = "", *, many: bool = False) -> Sources:
+    """The ranges of a CIDR text or of a list of them. `family`: what an unknown may be at worst; `many`: the attribute is a list."""
+    data = value.data
+    if isinstance(data, tuple):
+        return together(cidrs(item, family, context, at) for item in data)
+    if isinstance(data, Unknown):
+        return _unknown_cidrs(value, data, family, context, at, many=many)
+    text = None if isinstance(data, Mapping) else value.text()
+    network = parse(text) if text else None
+    return NOTHING if network is None else Sources((network,), (network,), (), value.sensitive)
+
+
+def _unknown_cidrs(value: Value, unknown: Unknown, family: Network, context: Context, at: str, *, many: bool) -> Sources:
+    on = names_of(value, at)
+    if unknown.branches:
+        return one_of((cidrs(branch, family, context, at, many=many) for _, branch in unknown.branches), on)
+    if unknown.body is not None:
+        return cidrs(unknown.body, family, context, at).unsure(on)
+    # A plan shows no constants beside references, so an unknown list may hold more than what it refers to.
+    stand_ins = None if many else _stand_ins(value, context)
+    return Sources((), (family,) if stand_ins is None else stand_ins, on)
+
+
+def _stand_ins(value: Value, context: Context) -> tuple[Network, ...] | None:
+    """Ranges in place of an unknown one that comes from addresses of this graph; None where it may come from elsewhere."""
+    found: dict[Network, None] = {}
+    for reference in value.references:
+        target = context.graph.get(reference.target)
+        stand_in = _STAND_INS.get((target.type, reference.attribute)) if target is not None else None
+        if stand_in is None:
+            return None
+        found[stand_in] = None
+    return tuple(found) or None
+
+
+def prefix_lists(value: Value, context: Context, at: str = "") -> Sources:
+    """The ranges behind an id of a prefix list, or behind a list of ids."""
+    data = value.data
+    if isinstance(data, tuple):
+        return together(prefix_lists(item, context, at) for item in data)
+    if value.is_null or value.is_empty or isinstance(data, Mapping):
+        return NOTHING
+    if isinstance(data, Unknown) and data.branches:
+        return one_of((prefix_lists(branch, context, at) for _, branch in data.branches), names_of(value, at))
+    found = context.links.targets(Value(data, value.written, references=value.references), LISTS)
+    inside = [ranges_of_list(target, context) for target, _ in found]
+    if len(found) == 1 and found[0][1] > Certainty.POSSIBLE:
+        return inside[0]
+    text = value.text()
+    outside = [] if found and text is None else [Sources((), WORLDS, names_of(value) or (at if value.sensitive else text or at,))]
+    return one_of([*inside, *outside], names_of(value, at)).unsure(())
+
+
+def ranges_of_list(resource: Resource, context: Context) -> Sources:
+    """The entries of a prefix list: its own blocks, those of entry resources, or what a data source has read."""
+    memo: dict[str, Sources] = context.memo.setdefault("network.lists", {})
+    if resource.address not in memo:
+        memo[resource.address] = _read_list(resource, context) if resource.mode == "data" else _own_list(resource, context)
+    return memo[resource.address]
+
+
+def _own_list(resource: Resource, context: Context) -> Sources:
+    families = _FAMILIES.get(resource.text("address_family"), WORLDS)
+    parts = [_entries(resource.get("entry"), families, context, f"{resource.address}.entry")]
+    joined = context.links.children(resource, (f"{MANAGED_LIST}_entry",), "prefix_list_id")
+    parts += [_entry(link.resource, families, context) for link in joined.links]
+    for doubt in joined.doubts:
+        inside = Sources((), families) if doubt.resource is None else _entry(doubt.resource, families, context)
+        parts.append(inside.unsure(doubt.on))
+    return together(parts)
+
+
+def _entry(resource: Resource, families: tuple[Network, ...], context: Context) -> Sources:
+    return together(cidrs(resource.get("cidr"), family, context, f"{resource.address}.cidr") for family in families)
+
+
+def _entries(blocks: Value, families: tuple[Network, ...], context: Context, at: str) -> Sources:
+    """Of a collection of `{cidr}` objects; one of unknown length has its body, or anything."""
+    unknown = blocks.unknown
+    if blocks.is_unknown and unknown.branches:
+        return one_of((_entries(branch, families, context, at) for _, branch in unknown.branches), names_of(blocks, at))
+    if blocks.is_unknown:
+        inside = Sources((), families) if unknown.body is None else _entries(unknown.body, families, context, at)
+        return inside.unsure(names_of(blocks, at))
+    parts: list[Sources] = []
+    for item in blocks.items():
+        if item.is_unknown:
+            parts.append(_entries(item, families, context, at))
+        else:
+            parts += [cidrs(item.get("cidr"), family, context, at) for family in families]
+    return together(parts)
+
+
+def _read_list(resource: Resource, context: Context) -> Sources:
+    """Lists named `com.amazonaws.…` are AWS's own and hold the addresses of one service, never the world
+    (https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html); `aws_prefix_list` knows no others."""
+    if resource.type == "aws_prefix_list" or (resource.text("name") or "").startswith("com.amazonaws."):
+        return NOTHING
+    entries = resource.values.get("entries", ABSENT)
+    if entries.is_null:
+        return Sources((), WORLDS, (resource.address,))
+    return _entries(entries, WORLDS, context, resource.address)

@@ -1,0 +1,128 @@
+"""Which tags a resource, or an instance that it starts, will carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from srm_tf.language.terms.fleets import launch_plans
+from srm_tf.language.terms.match import NO, YES, Match, Sure, among, blocks, inside, is_one_of, is_true, lives, names, origins
+from srm_tf.model.value import Value
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """Tags by key; `open` says what may add others."""
+
+    known: Mapping[str, Value] = field(default_factory=dict)
+    open: tuple[str, ...] = ()
+
+    def value(self, key: str) -> Value | None:
+        """The value of a tag that is certainly there."""
+        found = self.known.get(key)
+        return None if found is None or found.is_null else found
+
+    def has(self, key: str, wanted: Value | None = None) -> Match:
+        """Whether there is such a tag, with one of the wanted values where any are given."""
+        found = self.value(key)
+        if found is None:
+            return self.rest
+        return YES if wanted is None else among(found, wanted)
+
+    def fits(self, key: str, texts: Iterable[str]) -> Match:
+        """Whether there is such a tag, with one of these texts."""
+        found = self.value(key)
+        return self.rest if found is None else is_one_of(found, texts)
+
+    @property
+    def rest(self) -> Match:
+        """The answer for a tag that is not among the known ones."""
+        return Match(Sure.MAYBE, self.open) if self.open else NO
+
+    def over(self, below: Tags) -> Tags:
+        """These tags, laid over others. What is open here may hide any tag below."""
+        seen = {} if self.open else below.known
+        return Tags({**seen, **self.known}, (*self.open, *below.open))
+
+
+def of_map(value: Value) -> Tags:
+    """The tags of a map."""
+    if isinstance(value.data, Mapping):
+        return Tags(value.data)
+    return Tags({}, origins(value) or ("tags known after apply",)) if value.is_unknown else Tags()
+
+
+def of_resource(resource: Resource, context: Context) -> Tags:
+    """The tags of a resource itself, with those its provider adds."""
+    together = resource.get("tags_all")
+    if isinstance(together.data, Mapping):
+        return of_map(together)
+    provider = context.graph.get(f"provider.{resource.provider}")
+    default = of_map(provider.get("default_tags.tags")) if provider else Tags()
+    return of_map(resource.get("tags")).over(default)
+
+
+def of_instances(subject: Resource, context: Context) -> Tags:
+    """The tags of the instance, or of the instances a group starts.
+
+    The tags of a spot request stay with the request:
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html
+    """
+    found = Tags()
+    plans = launch_plans(subject, context)
+    for template in plans.certain:
+        found = _of_template(template).over(found)
+    found = Tags(found.known, (*found.open, *plans.open))
+    if subject.type == "aws_instance":
+        return of_resource(subject, context).over(found)
+    if subject.type == "aws_autoscaling_group":
+        return _of_group(subject, context).over(found)
+    return found
+
+
+def _of_template(template: Resource) -> Tags:
+    """`tag_specifications` for instances."""
+    found = Tags()
+    specifications = blocks(template.get("tag_specifications"))
+    for one in specifications.elements:
+        kind = is_one_of(one.get("resource_type"), ("instance",))
+        if kind.yes:
+            found = of_map(one.get("tags")).over(found)
+        elif not kind.no:
+            found = Tags(found.known, (*found.open, *kind.on))
+    return Tags(found.known, (*found.open, *specifications.open))
+
+
+def _of_group(group: Resource, context: Context) -> Tags:
+    """The tags a group hands to its instances: `tag` blocks, the old `tags` list, and tags that stand apart."""
+    sources = [blocks(group.get("tag")), blocks(group.get("tags"))]
+    opened: list[str] = [name for source in sources for name in source.open]
+    elements = [element for source in sources for element in source.elements]
+    for one in context.graph.of_type("aws_autoscaling_group_tag"):
+        there = _belongs(one, group, context)
+        if there.yes:
+            elements += inside(one.get("tag")).elements
+        elif not there.no:
+            opened += there.on or (one.address,)
+    return _handed(elements, opened)
+
+
+def _belongs(tag: Resource, group: Resource, context: Context) -> Match:
+    alive = lives(tag)
+    return alive if not alive.yes else names(tag.get("autoscaling_group_name"), group, context)
+
+
+def _handed(elements: list[Value], opened: list[str]) -> Tags:
+    found: dict[str, Value] = {}
+    for element in elements:
+        key, handed = element.get("key").text(), is_true(element.get("propagate_at_launch"))
+        if key is not None and handed.yes:
+            found[key] = element.get("value")
+        elif not handed.no:
+            opened += handed.on or origins(element.get("key")) or ("a tag known after apply",)
+    return Tags(found, tuple(opened))

@@ -1,0 +1,58 @@
+"""What stands in a text: user data as it is, in base64 or compressed, and JSON documents."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from functools import lru_cache
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
+_LARGEST = 1 << 20  # user data has at most 16 KB; whatever a compressed text grows to beyond this is not read
+
+
+@lru_cache(maxsize=512)
+def readings(text: str) -> tuple[str, ...]:
+    """The text, and what it says once decoded, if it is base64 (of text, or of gzip as cloud-init reads it).
+
+    >>> readings("ZXhwb3J0IEVESVRPUj12aW0K")
+    ('ZXhwb3J0IEVESVRPUj12aW0K', 'export EDITOR=vim\\n')
+    """
+    if not _BASE64.fullmatch(text):
+        return (text,)
+    try:
+        raw = base64.b64decode(text, validate=False)
+    except (ValueError, binascii.Error):
+        return (text,)
+    decoded = _as_text(_unzipped(raw))
+    return (text,) if decoded is None else (text, decoded)
+
+
+def _unzipped(raw: bytes) -> bytes:
+    if not raw.startswith(b"\x1f\x8b"):
+        return raw
+    try:
+        return zlib.decompressobj(wbits=31).decompress(raw, _LARGEST)
+    except zlib.error:
+        return raw
+
+
+def _as_text(raw: bytes) -> str | None:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if all(char.isprintable() or char.isspace() for char in text) else None
+
+
+@lru_cache(maxsize=512)
+def document(text: str) -> object:
+    """The JSON object or list a text holds; None where it holds none."""
+    if not text.lstrip().startswith(("{", "[")):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

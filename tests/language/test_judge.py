@@ -1,0 +1,235 @@
+"""The tables of docs/control-language.md, row by row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from srm_tf.model.value import Unknown, Value, of
+from srm_tf.model.verdict import breaks, holds
+from tests.language.stand import in_force, judged, later, thing
+
+S, U, M, X = "satisfied", "unknown", "missing", "misconfigured"
+
+ROWS: list[tuple[str, dict[str, Any], str]] = [
+    # written, known
+    ("a is true", {"a": True}, S),
+    ("a is true", {"a": "true"}, S),
+    ("a is true", {"a": False}, X),
+    ("a is 1", {"a": "1"}, S),
+    ("a is 'x'", {"a": "X"}, X),
+    ("a is not 'x'", {"a": "y"}, S),
+    ("a is not 'x'", {"a": "x"}, X),
+    ("a is one of ['x', 'y']", {"a": "y"}, S),
+    ("a is one of ['x', 'y']", {"a": "z"}, X),
+    ("a is at least 3", {"a": "3"}, S),
+    ("a is at least 3", {"a": 2}, X),
+    ("a is at least 3", {"a": "abc"}, X),
+    ("a is at most 3", {"a": 3}, S),
+    ("a is between 1 and 90", {"a": 90}, S),
+    ("a is between 1 and 90", {"a": 0}, X),
+    ("a matches '^x+$'", {"a": "xx"}, S),
+    ("a matches '^x+$'", {"a": "xy"}, X),
+    ("a starts with 'https://'", {"a": "https://e"}, S),
+    ("a starts with 'https://'", {"a": "http://e"}, X),
+    ("a contains 'audit'", {"a": ["audit", "x"]}, S),
+    ("a contains 'audit'", {"a": ["x"]}, X),
+    ("a contains 'audit'", {"a": []}, X),
+    ("a contains 'k'", {"a": {"k": 1}}, S),
+    # absence and its tails
+    ("a is true", {}, M),
+    ("a is true", {"a": None}, M),
+    ("a is not 'x'", {}, M),
+    ("a is true by default", {}, S),
+    ("a is not 'x' by default", {}, S),
+    ("a is true or account decides", {}, U),
+    ("a contains 'audit'", {}, M),
+    ("b.c is true", {}, M),
+    ("b.c is true by default", {"b": []}, S),
+    ("b.c is true", {"b": [{"c": True}]}, S),
+    ("b.c is true", {"b": [{}]}, M),
+    # in force, nobody wrote it: tails are ignored
+    ("a is true", {"a": in_force(True)}, S),
+    ("a is true", {"a": in_force(False)}, M),
+    ("a is true by default", {"a": in_force(False)}, M),
+    ("a is set", {"a": in_force("x")}, M),
+    ("a is not set", {"a": in_force("x")}, S),
+    # set
+    ("a is set", {"a": "x"}, S),
+    ("a is set", {"a": ""}, X),
+    ("a is set", {"a": []}, X),
+    ("a is set", {}, M),
+    ("a is set by default", {}, S),
+    ("a is not set", {}, S),
+    ("a is not set", {"a": ""}, S),
+    ("a is not set", {"a": "x"}, X),
+    # how many
+    ("a has at least 1", {"a": ["x"]}, S),
+    ("a has at least 2", {"a": ["x"]}, X),
+    ("a has at least 1", {"a": []}, X),
+    ("a has at least 1", {}, M),
+    ("a has at most 0", {"a": []}, S),
+    ("a has at most 0", {}, S),
+    ("a has at most 0", {"a": ["x"]}, X),
+    ("a has at least 1", {"a": "x"}, S),
+    # written, unknown
+    ("a is true", {"a": later()}, U),
+    ("a is set", {"a": later()}, U),
+    ("a is set", {"a": later("aws_kms_key.k", "arn", not_null=True)}, S),
+    ("a is not set", {"a": later("aws_kms_key.k", "arn", not_null=True)}, X),
+    ("a is not set", {"a": later()}, U),
+    ("a has at least 1", {"a": later()}, U),
+    ("a has at least 1", {"a": later("aws_x.y", not_null=True)}, S),
+    ("a has at least 2", {"a": [later(), later()]}, U),
+    ("a has at least 1", {"a": [later()]}, S),
+    ("a contains 'x'", {"a": ["y", later()]}, U),
+    ("a contains 'x'", {"a": ["x", later()]}, S),
+    ("a starts with 'https://'", {"a": later(prefix="https://")}, S),
+    ("a starts with 'https://'", {"a": later(prefix="http:")}, X),
+    ("a starts with 'https://'", {"a": later(prefix="htt")}, U),
+    ("a is 'abc'", {"a": later(prefix="x")}, X),
+    ("a is 'abc'", {"a": later(prefix="ab")}, U),
+    # quantifiers
+    ("every b.c is true", {"b": [{"c": True}, {"c": True}]}, S),
+    ("every b.c is true", {"b": [{"c": True}, {"c": False}]}, X),
+    ("every b.c is true", {"b": [{"c": True}, {}]}, M),
+    ("every b.c is true", {"b": []}, S),
+    ("every b.c is true", {}, S),
+    ("every b.c is true", {"b": Value(Unknown("local.b"), written=True)}, U),
+    ("every b.c is true", {"b": Value(Unknown("local.b", body=of({"c": True})), written=True)}, S),
+    ("every b.c is true", {"b": Value(Unknown("local.b", body=of({"c": False})), written=True)}, U),
+    ("some b.c is true", {"b": [{"c": False}, {"c": True}]}, S),
+    ("some b.c is true", {"b": [{"c": False}]}, X),
+    ("some b.c is true", {"b": []}, M),
+    ("some b.c is true", {}, M),
+    ("no a is '*'", {"a": ["x", "*"]}, X),
+    ("no a is '*'", {"a": ["x"]}, S),
+    ("no a is '*'", {}, S),
+    ("no a is '*'", {"a": ["x", later()]}, U),
+    ("no a is '*'", {"a": in_force(["*"])}, M),
+    ("every a starts with 'x'", {"a": ["xa", "xb"]}, S),
+    ("every a starts with 'x'", {}, S),
+    # selectors
+    ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, {"name": "g", "value": "0"}]}, S),
+    ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "0"}]}, X),
+    ("p[name='f'].value is '1'", {"p": [{"name": "g", "value": "1"}]}, M),
+    ("p[name='f'].value is '1'", {"p": [{"name": later(), "value": "1"}]}, U),
+    ("p[name='f'].value is '1' by default", {"p": []}, S),
+    # JSON in a string
+    ("every j.readonly is true", {"j": '[{"readonly": true}]'}, S),
+    ("every j.readonly is true", {"j": '[{"readonly": true}, {"name": "x"}]'}, M),
+    ("j.a.b is 1", {"j": '{"a": {"b": 1}}'}, S),
+    ("j.a.b is 1", {"j": "no json"}, X),
+    ("j.a is 1", {"j": later()}, U),
+]
+
+
+@pytest.mark.parametrize(("clause", "values", "verdict"), ROWS, ids=[f"{clause} / {i}" for i, (clause, _, _) in enumerate(ROWS)])
+def test_clause(clause: str, values: dict[str, Any], verdict: str) -> None:
+    answer = judged(clause, thing("aws_x.y", values))
+    assert answer.verdict.word == verdict, answer.because
+    assert (verdict != U) or answer.depends_on
+
+
+def test_messages_say_path_value_and_what_was_expected() -> None:
+    assert judged("a is true", thing("aws_x.y", {"a": False})).because == "a is false, expected true"
+    assert judged("a is true", thing("aws_x.y")).because == "a is not set"
+    assert judged("a is true", thing("aws_x.y", {"a": in_force(False)})).because == "a is not set; false in force"
+    assert judged("every b.c is true", thing("aws_x.y", {"b": [{"c": True}, {"c": False}]})).because == "b[1].c is false, expected true"
+    assert judged("a is true", thing("aws_x.y", {"a": later("aws_k.z", "on")})).because == "a depends on aws_k.z.on"
+
+
+def test_a_sensitive_value_is_judged_and_never_shown() -> None:
+    answer = judged("a is 'hunter2'", thing("aws_x.y", {"a": Value("hunter3", written=True, sensitive=True)}))
+    assert answer.verdict.word == X
+    assert "hunter3" not in repr(answer)
+    assert answer.because == "a is a sensitive value, expected 'hunter2'"
+
+
+def test_facts_about_one_element_hold_together() -> None:
+    table = {"no": "e", "where": ["type is 'PLAINTEXT' by default", "name is one of ['KEY']"]}
+    assert judged(table, thing("aws_x.y", {"e": [{"name": "KEY"}]})).verdict.word == X
+    assert judged(table, thing("aws_x.y", {"e": [{"name": "KEY", "type": "STORE"}, {"name": "A"}]})).verdict.word == S
+    assert judged(table, thing("aws_x.y", {"e": [{"name": later()}]})).verdict.word == U
+    assert judged(table, thing("aws_x.y")).verdict.word == S
+
+
+def test_every_element_may_be_skipped_by_a_guard() -> None:
+    table = {"every": "e", "when": ["kind is 'public'"], "where": ["tls is true"]}
+    assert judged(table, thing("aws_x.y", {"e": [{"kind": "private"}, {"kind": "public", "tls": True}]})).verdict.word == S
+    assert judged(table, thing("aws_x.y", {"e": [{"kind": "public", "tls": False}]})).verdict.word == X
+
+
+def test_any_of_takes_the_best_and_misconfigured_before_missing() -> None:
+    either = {"any_of": ["a is true", "b is true"]}
+    assert judged(either, thing("aws_x.y", {"b": True})).verdict.word == S
+    assert judged(either, thing("aws_x.y", {"a": False})).verdict.word == X
+    assert judged(either, thing("aws_x.y", {"a": False, "b": later()})).verdict.word == U
+    assert judged(either, thing("aws_x.y")).verdict.word == M
+
+
+def test_a_decider_is_asked_for_what_nobody_wrote() -> None:
+    clause = "a is true or account decides"
+    yes = {"decides": lambda _d, _r: holds("account_region is on")}
+    no = {"decides": lambda _d, _r: breaks("account_region is off")}
+    assert judged(clause, thing("aws_x.y"), **yes).verdict.word == S
+    assert judged(clause, thing("aws_x.y"), **no).verdict.word == M
+    assert judged(clause, thing("aws_x.y", {"a": False}), **yes).verdict.word == X
+
+
+BUCKET = thing("aws_s3_bucket.b", {"bucket": "logs"})
+HAS = {"has": "aws_s3_bucket_versioning", "via": "bucket", "where": ["on is true"]}
+LACKS = {"lacks": "aws_s3_bucket_versioning", "via": "bucket", "where": ["on is true"]}
+
+
+def version(key: Any, on: Any = True, **more: Any) -> Any:  # noqa: FBT002 — on is the value under test
+    return thing("aws_s3_bucket_versioning.v", {"bucket": key, "on": on}, **more)
+
+
+@pytest.mark.parametrize(
+    ("other", "has", "lacks"),
+    [
+        (version(later("aws_s3_bucket.b")), S, X),
+        (version("logs"), S, X),
+        (version(later("aws_s3_bucket.b"), on=False), X, S),
+        (version(later("aws_s3_bucket.b"), on=None), M, S),
+        (version(later("aws_s3_bucket.b"), on=later()), U, U),
+        (version(later()), U, U),
+        (version(later(), on=False), M, S),
+        (version(later("aws_s3_bucket.b"), doubt="var.on"), U, U),
+        (version("another"), M, S),
+        (thing("aws_s3_bucket_acl.a", {"bucket": "logs"}), M, S),
+    ],
+)
+def test_what_stands_beside(other: Any, has: str, lacks: str) -> None:
+    assert judged(HAS, BUCKET, other).verdict.word == has
+    assert judged(LACKS, BUCKET, other).verdict.word == lacks
+
+
+def test_absence_may_be_safe_or_somebody_elses() -> None:
+    assert judged({**HAS, "absent": "satisfied"}, BUCKET).verdict.word == S
+    assert judged({**HAS, "absent": "account"}, BUCKET).verdict.word == U
+    assert judged(HAS, BUCKET).because == "no aws_s3_bucket_versioning with bucket → aws_s3_bucket.b"
+
+
+def test_the_way_up_to_a_parent() -> None:
+    item = {"has": "aws_db_parameter_group", "by": "group", "builtin": "default*", "where": ["tls is true"]}
+    group = thing("aws_db_parameter_group.g", {"name": "g1", "tls": True})
+    assert judged(item, thing("aws_db_instance.d", {"group": "g1"}), group).verdict.word == S
+    assert judged(item, thing("aws_db_instance.d", {"group": later("aws_db_parameter_group.g", "name")}), group).verdict.word == S
+    assert judged(item, thing("aws_db_instance.d", {"group": "default.pg"}), group).verdict.word == M
+    assert judged(item, thing("aws_db_instance.d", {"group": "elsewhere"}), group).verdict.word == U
+    assert judged(item, thing("aws_db_instance.d"), group).verdict.word == M
+
+
+def test_enough_of_them() -> None:
+    item = {"has": "aws_rds_cluster_instance", "via": "cluster", "at_least": 2}
+    cluster = thing("aws_rds_cluster.c", {"name": "c"})
+    one = thing("aws_rds_cluster_instance.a", {"cluster": later("aws_rds_cluster.c")})
+    two = thing("aws_rds_cluster_instance.b", {"cluster": later("aws_rds_cluster.c")})
+    maybe = thing("aws_rds_cluster_instance.m", {"cluster": later()})
+    assert judged(item, cluster).verdict.word == M
+    assert judged(item, cluster, one).verdict.word == X
+    assert judged(item, cluster, one, maybe).verdict.word == U
+    assert judged(item, cluster, one, two).verdict.word == S

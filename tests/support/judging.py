@@ -1,0 +1,82 @@
+"""Judge a control's example the way a user's plan is judged: Terraform text → plan JSON → plan door → control."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import msgspec
+
+from srm_tf.catalogue.control import Control, Example, Page
+from srm_tf.catalogue.lifecycle import load_lifecycle
+from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.services import load_services
+from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.scopes import with_scopes
+from srm_tf.language import terms
+from srm_tf.model.graph import Graph, typed
+from srm_tf.model.resource import Resource
+from srm_tf.model.verdict import Judgement
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.schema import ShippedSchema
+from tests.support.planned import plan_of
+
+AS_OF = date(2026, 11, 24)  # the day the shipped dates were collected; an example that needs another says so
+
+
+@cache
+def schema() -> ShippedSchema:
+    """The provider's schema."""
+    return ShippedSchema()
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue as its files stand in the tree."""
+    return Catalogue()
+
+
+def facts(as_of: date = AS_OF) -> Facts:
+    """What judging needs, as the program puts it together."""
+    terms.load()
+    return Facts(catalogue(), load_services(), schema(), load_lifecycle(), as_of)
+
+
+def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None = None) -> Graph:
+    """The world after the plan of a configuration (with `before`: of changing that one into this)."""
+    plan = plan_of(terraform, before=before, files=files) if before else plan_of(terraform, files=files)
+    return worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
+
+
+def outcome(control: Control, example: Example) -> tuple[str, Judgement | None]:
+    """(address, judgement) of the example's subject; None where the control has nothing to say."""
+    graph = with_scopes(graph_of(example.terraform, before=example.before, files=example.files))
+    base = facts(date.fromisoformat(example.as_of) if example.as_of else AS_OF)
+    given = {control.id: example.settings} if example.settings else {}
+    judge = Judge(graph, replace(base, settings=given, here=example.here))
+    subject = _subject(control, example, graph)
+    return subject.address, judge.outcome(control, subject)
+
+
+def _subject(control: Control, example: Example, graph: Graph) -> Resource:
+    """The resource the example names, else the first one of the control's subject types."""
+    found = [one for one in graph.resources if typed(one) in control.types and not one.action.ends]
+    if example.address:
+        found = [one for one in found if one.address == example.address]
+    assert found, f"{control.id}: {example.name!r} has no subject {example.address or control.types}"
+    return found[0]
+
+
+def wrong(page: Page) -> list[str]:
+    """A line for each example whose verdict is not the one it names."""
+    lines: list[str] = []
+    for example in page.examples:
+        address, answer = outcome(page.control, example)
+        got = answer.verdict.word if answer is not None else "silent"
+        wanted = example.plan or example.verdict
+        if got != wanted:
+            because = answer.because if answer is not None else "the control has nothing to say"
+            lines.append(f"{page.control.id}: {example.name!r}: {address} is {got}, expected {wanted} ({because})")
+    return lines

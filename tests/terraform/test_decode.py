@@ -1,0 +1,77 @@
+"""What is no plan is refused, with where, what was expected, what was got and what to do (acceptance case 28)."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from srm_tf.errors import SrmError
+from srm_tf.terraform.decode import decode
+
+PLAN = {"format_version": "1.2", "terraform_version": "1.15.5", "resource_changes": []}
+TEXT = json.dumps(PLAN)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "empty file"),
+        (b" \n\t", "empty file"),
+        (b"{", "ends or breaks in the middle"),
+        (TEXT[:-3].encode(), "ends or breaks in the middle"),
+        (b"[]", "a JSON list"),
+        (b"{}", "no format_version"),
+        (b'{"Resources": {}}', "no format_version"),
+        (b'{"serial": 4, "lineage": "x", "version": 4}', "a raw state file"),
+        (b'{"format_version": 1}', "no format_version"),
+        (b'{"format_version": "2.0"}', "expected format_version 0.1 to 1.x"),
+        (b'{"format_version": "1.0", "provider_schemas": {}}', "provider schemas"),
+        (b'{"@level":"info","@message":"Terraform 1.15"}\n{"@level":"info"}', "the log that"),
+        (b'resource "aws_s3_bucket" "b" {}', "HCL"),
+        (b"Terraform will perform the following actions:\n", "the text that"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a binary file"),
+        (b"hello", "not JSON"),
+    ],
+)
+def test_case_28_what_is_no_plan_is_refused(data: bytes, says: str) -> None:
+    with pytest.raises(SrmError) as caught:
+        decode(data, "plan.json")
+    assert says in str(caught.value)
+    assert caught.value.where[0] == "plan.json"
+
+
+def test_a_wrong_shape_is_told_with_its_path() -> None:
+    bad = {**PLAN, "resource_changes": [{"address": "a.b", "type": "a", "name": "b", "change": None}]}
+    with pytest.raises(SrmError) as caught:
+        decode(json.dumps(bad).encode(), "plan.json")
+    assert str(caught.value).startswith("==> plan.json\n==> resource_changes[0].change\n==> expected object, got null")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_every_encoding_a_shell_may_write_is_read(encoding: str) -> None:
+    data = TEXT.encode(encoding)
+    if encoding == "utf-16-be":
+        data = b"\xfe\xff" + data
+    assert decode(data, "plan.json").terraform_version == "1.15.5"
+
+
+@pytest.mark.parametrize("version", ["0.1", "0.2", "1.0", "1.1", "1.2"])
+def test_every_published_format_version_is_read(version: str) -> None:
+    assert decode(json.dumps({**PLAN, "format_version": version}).encode(), "p").format_version == version
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_it_raise_anything_else(data: bytes) -> None:
+    try:
+        decode(data, "x")
+    except SrmError as error:
+        assert str(error)
+
+
+@given(st.integers(min_value=1, max_value=len(TEXT) - 1))
+def test_no_truncated_plan_passes(cut: int) -> None:
+    with pytest.raises(SrmError):
+        decode(TEXT[:cut].encode(), "x")
