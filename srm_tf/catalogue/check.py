@@ -1,0 +1,127 @@
+"""What may be wrong with a control that reads: names that nobody knows, sentences the schema refutes, examples that are not there.
+
+For those who write controls, and for the tests; a user's run never comes here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from srm_tf.catalogue.control import Control, Page
+from srm_tf.catalogue.load import SOURCE
+from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
+from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets
+from srm_tf.model.schema import Schema
+
+LONGEST_ID, LONGEST_TITLE = 44, 90
+TOOLS = ("checkov", "trivy", "prowler", "kics")
+_NEGATIONS = frozenset({"not", "no", "without", "should", "never"})
+_SENTENCE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+# What a page must show, and the words of its note that excuse it.
+_SHOWN = (("satisfied", ("satisfied",)), ("missing or misconfigured", ("missing", "misconfigured")), ("unknown", ("unknown",)))
+
+
+class Domains(Protocol):
+    """Whoever knows the control areas."""
+
+    @property
+    def domains(self) -> Container[str]:
+        """The ids of the domains."""
+        ...
+
+
+class InFolder:
+    """The ids of the controls whose files stand in a catalogue."""
+
+    def __init__(self, source: Path = SOURCE) -> None:
+        self._source = source
+
+    def __contains__(self, control_id: object) -> bool:
+        return (self._source / f"{control_id}.toml").is_file()
+
+
+def complaints(page: Page, schema: Schema, services: Domains, known: Container[str] | None = None) -> list[str]:
+    """Everything that is wrong with a control file, a line each. `known`: the ids others may have (default: those in the catalogue)."""
+    control = page.control
+    ids = InFolder() if known is None else known
+    found = [*_names(control, services), *_reading(page), *_sentences(control, schema), *_pointers(control, ids), *_examples(page)]
+    return [f"{control.id}: {one}" for one in found]
+
+
+def _names(control: Control, services: Domains) -> Iterator[str]:
+    """The rules of ids and titles that need no reader."""
+    name = control.id.partition("/")[2]
+    if not _SENTENCE.fullmatch(name):
+        yield f"expected a name in kebab-case, got {name!r}"
+    if len(name) > LONGEST_ID:
+        yield f"expected a name of {LONGEST_ID} characters or fewer, got {len(name)}"
+    words = name.split("-")
+    yield from (f"expected an affirmative name, got {word!r} in it" for word in words if word in _NEGATIONS)
+    yield from (f"expected no number in the name (it belongs in the title), got {word!r}" for word in words if word.isdigit())
+    if name.endswith("use-customer-keys") and control.profile != "policy_level" and control.service != "cloudtrail":
+        yield "expected the profile policy_level for a preference of customer keys"
+    if control.domain not in services.domains:
+        yield f"expected a domain of the catalogue, got {control.domain!r}"
+
+
+def _reading(page: Page) -> Iterator[str]:
+    """What people read."""
+    title = page.control.title
+    if len(title) > LONGEST_TITLE:
+        yield f"expected a title of {LONGEST_TITLE} characters or fewer, got {len(title)}"
+    if title.endswith("."):
+        yield "expected a title without full stop"
+    if not page.references:
+        yield "expected a reference, got none"
+    yield from (f"expected an https address, got {one!r}" for one in page.references if not one.startswith("https://"))
+    yield from (f"expected one of {', '.join(TOOLS)} in aliases, got {tool!r}" for tool in page.aliases if tool not in TOOLS)
+
+
+def _sentences(control: Control, schema: Schema) -> Iterator[str]:
+    settings = {name: one.default for name, one in control.settings.items()}
+    for arm in control.arms:
+        yield from arm_complaints(arm, schema, settings)
+    loose = [item for item in control.decides.values() if not isinstance(item, str)]
+    yield from all_complaints(loose, stand(("region",), schema, settings))
+
+
+def _pointers(control: Control, ids: Container[str]) -> Iterator[str]:
+    """`meets` and `decides` name controls that exist, and every decider that is named is asked."""
+    items = list(every_item(item for arm in control.arms for item in (*arm.when, *arm.expect)))
+    pointed = [item.control for item in items if isinstance(item, Meets)]
+    pointed += [holder for holder in control.decides.values() if isinstance(holder, str)]
+    yield from (f"expected the id of a control, got {one!r}" for one in pointed if one not in ids)
+    asked = {item.tail for item in items if isinstance(item, Clause)} | {item.absent for item in items if isinstance(item, Join)}
+    yield from (f"decides.{decider}: nothing says `or {decider} decides`" for decider in control.decides if decider not in asked)
+
+
+def every_item(items: Iterable[Item]) -> Iterator[Item]:
+    """The items and all items inside them."""
+    for item in items:
+        yield item
+        match item:
+            case Elements():
+                yield from every_item((*item.when, *item.where))
+            case Join():
+                yield from every_item(item.where)
+            case AnyOf():
+                for alternative in item.alternatives:
+                    yield from every_item(alternative)
+            case _:
+                pass
+
+
+def _examples(page: Page) -> Iterator[str]:
+    """One example of each kind of verdict, unless the note says that there can be none ("never unknown: …")."""
+    verdicts = {word for example in page.examples for word in (example.verdict, example.plan) if word}
+    for kind, words in _SHOWN:
+        if page.control.evidence and kind != "unknown":
+            continue
+        if not verdicts.intersection(words) and not any(f"never {word}" in page.note.lower() for word in words):
+            yield f"expected an example that is {kind}, got none"
+    repeated = [name for name, times in Counter(example.name for example in page.examples).items() if times > 1]
+    yield from (f"expected example names that differ, got {name!r} twice" for name in repeated)

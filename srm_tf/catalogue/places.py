@@ -1,0 +1,115 @@
+"""Paths against the schema of the provider: where they lead, or why they lead nowhere."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from srm_tf.language.parse import nearest
+from srm_tf.language.syntax import Step
+from srm_tf.model.schema import Attribute, Schema
+
+EARLIER = Path(__file__).parent / "earlier.toml"
+SCOPES = ("account", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a path stands. `open`: inside a document, a map, or something without a schema, where any name may follow.
+
+    `many` is the repeated block or list that was entered without a choice among its elements, "" if none was;
+    `chosen`: the last step chose an element itself.
+    """
+
+    resource_type: str
+    names: tuple[str, ...] = ()
+    attribute: Attribute | None = None
+    open: bool = False
+    many: str = ""
+    chosen: bool = False
+
+
+def has_schema(resource_type: str) -> bool:
+    """Whether the shipped schema speaks of such a type: neither data sources nor provider blocks are in it."""
+    return not resource_type.startswith(("data.", "provider."))
+
+
+def exists(resource_type: str, schema: Schema) -> bool:
+    """Whether a subject or candidate of this type can occur."""
+    if resource_type.startswith("data."):
+        return resource_type.startswith("data.aws_")
+    return resource_type in {*SCOPES, "provider.aws"} or schema.has_type(resource_type)
+
+
+def top(resource_type: str) -> Place:
+    """The resource itself."""
+    return Place(resource_type, open=not has_schema(resource_type))
+
+
+def inside(place: Place) -> Place:
+    """One element of the block or list at `place`."""
+    return replace(place, many="", chosen=True)
+
+
+def resolve(place: Place, steps: tuple[Step, ...], schema: Schema) -> Place | str:
+    """Where the steps lead; a text says what is wrong with them."""
+    for step in steps:
+        onward = _enter(place, step, schema)
+        if isinstance(onward, str):
+            return onward
+        place = onward
+    return place
+
+
+def _enter(place: Place, step: Step, schema: Schema) -> Place | str:
+    if place.open:
+        return place
+    names = (*place.names, step.name)
+    attribute = None if step.odd else _attribute(place.resource_type, names, schema)
+    if attribute is None:
+        return replace(place, open=True) if _is_open(place.attribute) else _nothing(place, names, schema)
+    wrong = _selector(place.resource_type, names, attribute, step, schema)
+    if wrong:
+        return wrong
+    return Place(place.resource_type, names, attribute, many=place.many or _entered(place), chosen=bool(step.select))
+
+
+def _attribute(resource_type: str, names: tuple[str, ...], schema: Schema) -> Attribute | None:
+    found = schema.attribute(resource_type, names)
+    if found is not None:
+        return found
+    kind = _earlier().get(resource_type, {}).get(".".join(names))
+    return Attribute(kind, optional=True) if kind else None
+
+
+def _entered(place: Place) -> str:
+    """The name of the collection that a further step enters without choosing."""
+    repeats = place.attribute is not None and place.attribute.repeats and not place.chosen
+    return ".".join(place.names) if repeats else ""
+
+
+def _is_open(attribute: Attribute | None) -> bool:
+    return attribute is not None and (attribute.kind in {"string", "any"} or attribute.kind.startswith("map"))
+
+
+def _selector(resource_type: str, names: tuple[str, ...], attribute: Attribute, step: Step, schema: Schema) -> str:
+    if step.select and not attribute.repeats:
+        return f"{resource_type}.{'.'.join(names)} is no list to select from"
+    for key, _ in step.select:
+        if schema.attribute(resource_type, (*names, key)) is None:
+            return f"{resource_type} has no {'.'.join((*names, key))}"
+    return ""
+
+
+def _nothing(place: Place, names: tuple[str, ...], schema: Schema) -> str:
+    hint = nearest(names[0], list(schema.attributes(place.resource_type))) if len(names) == 1 else ""
+    return f"{place.resource_type} has no {'.'.join(names)}{'. ' + hint if hint else ''}"
+
+
+@cache
+def _earlier() -> Mapping[str, Mapping[str, str]]:
+    """Arguments of earlier providers, by type and path."""
+    return tomllib.loads(EARLIER.read_text(encoding="utf-8"))

@@ -1,0 +1,248 @@
+"""The checks of control files: a good file passes, and each fault is named."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from srm_tf.catalogue.check import InFolder, complaints
+from srm_tf.catalogue.read import page
+from srm_tf.terraform.schema import shipped
+
+KNOWN = frozenset({"s3/buckets-log-access", "ec2/accounts-default-to-imdsv2"})
+READING = """
+title = "Keys rotate"
+domain = "key_management"
+severity = "medium"
+rationale = "Why."
+remediation = "Set it."
+references = ["https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html"]
+"""
+EXAMPLES = """
+[[example]]
+name = "a"
+verdict = "satisfied"
+terraform = ""
+[[example]]
+name = "b"
+verdict = "missing"
+terraform = ""
+[[example]]
+name = "c"
+verdict = "unknown"
+terraform = ""
+"""
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Control areas enough for a test."""
+
+    domains: tuple[str, ...] = ("key_management", "iam")
+
+
+def found(judging: str, control_id: str = "kms/keys-rotate", examples: str = EXAMPLES, **other: object) -> list[str]:
+    """The complaints about a file with these judging keys, without the id they start with."""
+    raw = {**tomllib.loads(f"{READING}\n{judging}\n{examples}"), **other}
+    lines = complaints(page(raw, control_id, (control_id,)), shipped(), Areas(), KNOWN)
+    assert all(line.startswith(f"{control_id}: ") for line in lines)
+    return [line.removeprefix(f"{control_id}: ") for line in lines]
+
+
+GOOD = [
+    """
+    resource = "aws_kms_key"
+    when = ["key_usage is 'ENCRYPT_DECRYPT' by default"]
+    expect = ["enable_key_rotation is true"]
+    """,
+    # a block that occurs once needs no quantifier, one that repeats has one
+    'resource = "aws_s3_bucket"\nexpect = ["versioning.enabled is true", "every lifecycle_rule.enabled is true"]',
+    # beyond a text or a map anything goes
+    'resource = "aws_ecs_task_definition"\nexpect = ["every container_definitions.linuxParameters.x is true"]',
+    """resource = "aws_s3_bucket"\nexpect = ["tags.owner is set", "tags['a/b'] is set", "tags contains 'owner'"]""",
+    # selectors choose
+    """resource = "aws_docdb_cluster_parameter_group"\nexpect = ["parameter[name='tls'].value is not 'disabled' by default"]""",
+    # several types that all know the path
+    'resource = ["aws_instance", "aws_launch_template"]\nexpect = ["metadata_options.http_tokens is \'required\'"]',
+    # joins in both directions, and by a template
+    """
+    resource = "aws_s3_bucket"
+    expect = [{ has = "aws_s3_bucket_public_access_block", via = "bucket", absent = "satisfied", where = ["block_public_acls is true"] }]
+    """,
+    """
+    resource = "aws_cloudtrail"
+    expect = [{ has = "aws_s3_bucket", by = "s3_bucket_name", where = [{ meets = "s3/buckets-log-access" }] }]
+    """,
+    """
+    resource = "aws_lambda_function"
+    expect = [{ has = "aws_cloudwatch_log_group", via = "name", as = "/aws/lambda/{function_name}" }]
+    """,
+    # an account has neither via nor by
+    'resource = "account"\nexpect = [{ has = "aws_cloudtrail", where = ["is_multi_region_trail is true"] }]',
+    # data sources and provider blocks have no schema here
+    'resource = "data.aws_ami"\nexpect = ["owners has at least 1"]',
+    # paths of an element table are relative to the element
+    """
+    resource = "aws_codebuild_project"
+    expect = [{ no = "environment.environment_variable", where = ["type is 'PLAINTEXT' by default", "name is 'PASSWORD'"] }]
+    """,
+    # a text argument may hold a truth value: the provider's nullable ones do
+    'resource = "aws_elasticache_replication_group"\nexpect = ["at_rest_encryption_enabled is true by default"]',
+    # what earlier providers had
+    'resource = "aws_redshift_cluster"\nexpect = ["logging.enable is true"]',
+    """
+    resource = "aws_instance"
+    decides = { account = "ec2/accounts-default-to-imdsv2" }
+    expect = ["metadata_options.http_tokens is 'required' or account decides"]
+    """,
+    """
+    resource = "aws_cloudwatch_log_group"
+    settings = { days = { default = 365 } }
+    expect = ["retention_in_days is at least $days"]
+    """,
+]
+
+
+@pytest.mark.parametrize("judging", GOOD)
+def test_a_good_file_has_no_complaints(judging: str) -> None:
+    assert found(judging) == []
+
+
+BAD = [
+    ('resource = "aws_kms_kay"\nexpect = ["x is true"]', "aws_kms_kay is no resource type"),
+    ('resource = "data.kms_key"\nexpect = ["x is true"]', "data.kms_key is no resource type"),
+    ('resource = "aws_kms_key"\nexpect = ["enable_rotation is true"]', "aws_kms_key has no enable_rotation"),
+    ('resource = "aws_kms_key"\nwhen = ["uses is true"]\nexpect = ["enable_key_rotation is true"]', "aws_kms_key has no uses"),
+    ('resource = ["aws_kms_key", "aws_kms_alias"]\nexpect = ["enable_key_rotation is true"]', "aws_kms_alias has no enable_key_rotation"),
+    ('resource = "aws_kms_key"\nexpect = [{ any_of = ["is_enabled is true", "nothing is 1"] }]', "aws_kms_key has no nothing"),
+    ('resource = "account"\nexpect = ["enabled is true"]', "account has no enabled"),
+    ('resource = "aws_s3_bucket"\nexpect = ["lifecycle_rule.enabled is true"]', "lifecycle_rule repeats"),
+    ('resource = "aws_s3_bucket"\nexpect = ["versioning.on is true"]', "aws_s3_bucket has no versioning.on"),
+    ('resource = "aws_s3_bucket"\nexpect = ["versioning[enabled=\'x\'].mfa_delete is true"]', "versioning is no list to select from"),
+    ("resource = \"aws_docdb_cluster_parameter_group\"\nexpect = [\"parameter[key='tls'].value is '1'\"]", "has no parameter.key"),
+    ('resource = "aws_docdb_cluster"\nexpect = ["enabled_cloudwatch_logs_exports is \'audit\'"]', "is a list"),
+    ('resource = "aws_docdb_cluster"\nexpect = ["engine contains \'audit\'"]', "`contains` asks a list"),
+    ('resource = "aws_kms_key"\nexpect = ["enable_key_rotation is \'yes\'"]', "'yes' is no bool"),
+    ('resource = "aws_kms_key"\nexpect = ["enable_key_rotation is 1"]', "1 is no bool"),
+    ('resource = "aws_kms_key"\nexpect = ["deletion_window_in_days is \'7\'"]', "'7' is no number"),
+    ('resource = "aws_kms_key"\nexpect = ["enable_key_rotation matches \'t\'"]', "`matches` asks a text"),
+    ('resource = "aws_kms_key"\nexpect = ["enable_key_rotation is at least 1"]', "`is at least` asks a number"),
+    ('resource = "aws_kms_key"\nexpect = ["tags is \'x\'"]', "tags is a map"),
+    ('resource = "aws_s3_bucket"\nexpect = ["versioning is true"]', "versioning is a block"),
+    ('resource = "aws_kms_key"\nexpect = ["description matches \'(\'"]', "is no regular expression"),
+    (
+        'resource = "aws_codebuild_project"\nexpect = [{ no = "environment.environment_variable", where = ["kind is \'x\'"] }]',
+        "aws_codebuild_project has no environment.environment_variable.kind",
+    ),
+    ('resource = "aws_codebuild_project"\nexpect = [{ no = "environment.vars", where = ["kind is \'x\'"] }]', "has no environment.vars"),
+    ('resource = "aws_s3_bucket"\nexpect = [{ has = "aws_s3_bucket_logs", via = "bucket" }]', "aws_s3_bucket_logs is no resource type"),
+    ('resource = "aws_s3_bucket"\nexpect = [{ has = "aws_s3_bucket_logging", via = "bucket_name" }]', "has no bucket_name"),
+    ('resource = "aws_s3_bucket"\nexpect = [{ has = "aws_s3_bucket_logging" }]', "expected via or by"),
+    ('resource = "account"\nexpect = [{ has = "aws_cloudtrail", via = "name" }]', "neither via nor by"),
+    ('resource = "aws_cloudtrail"\nexpect = [{ has = "aws_s3_bucket", by = "bucket" }]', "aws_cloudtrail has no bucket"),
+    (
+        'resource = "aws_s3_bucket"\nexpect = [{ has = "aws_s3_bucket_logging", via = "bucket", where = ["target is set"] }]',
+        "aws_s3_bucket_logging has no target",
+    ),
+    (
+        'resource = "aws_lambda_function"\nexpect = [{ has = "aws_cloudwatch_log_group", via = "name", as = "/x/{title}" }]',
+        "aws_lambda_function has no title",
+    ),
+    ('resource = "aws_s3_bucket"\nexpect = [{ meets = "s3/buckets-sing" }]', "expected the id of a control, got 's3/buckets-sing'"),
+    (
+        'resource = "aws_instance"\ndecides = { account = "ec2/x" }\nexpect = ["monitoring is true or account decides"]',
+        "expected the id of a control, got 'ec2/x'",
+    ),
+    (
+        'resource = "aws_instance"\ndecides = { account = "ec2/accounts-default-to-imdsv2" }\nexpect = ["monitoring is true"]',
+        "nothing says `or account decides`",
+    ),
+    (
+        'resource = "aws_cloudwatch_log_group"\nsettings = { days = { default = "x" } }\nexpect = ["retention_in_days is at least $days"]',
+        "expected numbers",
+    ),
+]
+
+
+@pytest.mark.parametrize(("judging", "fault"), BAD)
+def test_a_fault_is_named(judging: str, fault: str) -> None:
+    lines = found(judging)
+    assert len(lines) == 1
+    assert fault in lines[0]
+
+
+PLAIN = 'resource = "aws_kms_key"\nexpect = ["enable_key_rotation is true"]'
+
+
+@pytest.mark.parametrize(
+    ("control_id", "fault"),
+    [
+        ("kms/Keys-rotate", "kebab-case"),
+        ("kms/keys_rotate", "kebab-case"),
+        ("kms/keys--rotate", "kebab-case"),
+        ("kms/" + "keys-rotate-" * 3 + "every-year", "44 characters or fewer, got 46"),
+        ("kms/keys-do-not-linger", "got 'not' in it"),
+        ("kms/keys-rotate-in-90-days", "no number in the name"),
+        ("kms/aliases-use-customer-keys", "policy_level"),
+    ],
+)
+def test_an_id_keeps_to_the_rules(control_id: str, fault: str) -> None:
+    lines = found(PLAIN, control_id)
+    assert len(lines) == 1
+    assert fault in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("other", "fault"),
+    [
+        ({"title": "Keys rotate."}, "without full stop"),
+        ({"title": "K" * 91}, "90 characters or fewer, got 91"),
+        ({"domain": "keys"}, "expected a domain of the catalogue, got 'keys'"),
+        ({"references": []}, "expected a reference"),
+        ({"references": ["http://example.com"]}, "expected an https address"),
+        ({"aliases": {"tfsec": ["x"]}}, "got 'tfsec'"),
+    ],
+)
+def test_what_people_read_keeps_to_the_rules(other: dict[str, Any], fault: str) -> None:
+    lines = found(PLAIN, **other)
+    assert len(lines) == 1
+    assert fault in lines[0]
+
+
+def test_every_kind_of_verdict_has_an_example() -> None:
+    assert found(PLAIN, examples="") == [
+        "expected an example that is satisfied, got none",
+        "expected an example that is missing or misconfigured, got none",
+        "expected an example that is unknown, got none",
+    ]
+
+
+def test_a_note_excuses_a_verdict_that_cannot_be() -> None:
+    without = EXAMPLES.rpartition("[[example]]")[0]
+    assert found(PLAIN, examples=without) == ["expected an example that is unknown, got none"]
+    assert found(PLAIN, examples=without, note="Never unknown: the argument takes literals only.") == []
+
+
+def test_what_the_plan_alone_shows_counts() -> None:
+    only_plan = EXAMPLES.replace('verdict = "unknown"', 'verdict = "satisfied"\nplan = "unknown"')
+    assert found(PLAIN, examples=only_plan) == []
+
+
+def test_names_of_examples_differ() -> None:
+    assert found(PLAIN, examples=EXAMPLES.replace('name = "b"', 'name = "a"')) == ["expected example names that differ, got 'a' twice"]
+
+
+def test_an_attested_control_needs_no_sentence() -> None:
+    unknown = '[[example]]\nname = "c"\nverdict = "unknown"\nterraform = ""\n'
+    assert found('resource = "account"\nevidence = "attestation"', examples=unknown) == []
+
+
+def test_ids_are_looked_up_among_the_files(tmp_path: Path) -> None:
+    (tmp_path / "s3").mkdir()
+    (tmp_path / "s3" / "buckets-are-mine.toml").write_text("", encoding="utf-8")
+    assert "s3/buckets-are-mine" in InFolder(tmp_path)
+    assert "s3/buckets-are-yours" not in InFolder(tmp_path)
