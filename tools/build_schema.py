@@ -12,7 +12,6 @@ s(ensitive).
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -21,22 +20,15 @@ from collections import Counter
 from pathlib import Path
 from typing import TypeAlias
 
-ROOT = Path(__file__).resolve().parent.parent
+from shipping import ROOT, Row, rows, ship
+
 TARGET = ROOT / "srm_tf" / "terraform" / "provider"
 VERSION = "6.69.1"
 CONSTANTS: dict[str, str] = tomllib.loads((Path(__file__).parent / "provider_constants.toml").read_text())
 FLAGS = {"required": "r", "optional": "o", "optional+computed": "oc", "computed": "c"}
 
-Row: TypeAlias = dict[str, str]
 Shape: TypeAlias = tuple[str, str, int]
 Node: TypeAlias = "int | list[int | str | dict[str, Node] | None]"
-
-
-def rows(path: Path) -> list[Row]:
-    """The rows of a tab-separated file without quoting."""
-    header, *lines = path.read_text(encoding="utf-8").splitlines()
-    names = header.split("\t")
-    return [dict(zip(names, line.split("\t"), strict=True)) for line in lines]
 
 
 def default_of(row: Row) -> str | None:
@@ -132,31 +124,5 @@ def compact(content: object) -> str:
     return json.dumps(content, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
-def differences(fresh: dict[str, str], target: Path) -> list[str]:
-    """Names of shipped files that are not what a fresh build gives."""
-    shipped = {path.name: path.read_text(encoding="utf-8") for path in target.glob("*.json")}
-    return sorted(name for name in fresh.keys() | shipped.keys() if fresh.get(name) != shipped.get(name))
-
-
-def main() -> int:
-    """Write the files, or with --check tell which differ."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else "")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--check", action="store_true", help="compare the shipped files with a fresh build")
-    options = parser.parse_args()
-    fresh = build(options.folder)
-    stale = differences(fresh, TARGET)
-    if options.check:
-        print(*(f"differs: {name}" for name in stale), f"{len(stale)} of {len(fresh)} files differ", sep="\n")
-        return bool(stale)
-    TARGET.mkdir(parents=True, exist_ok=True)
-    for name in stale:
-        (TARGET / name).unlink(missing_ok=True)
-        if name in fresh:
-            (TARGET / name).write_text(fresh[name], encoding="utf-8")
-    print(f"{len(fresh)} files, {sum(map(len, fresh.values()))} characters; {len(stale)} changed")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ship(build, TARGET, "*.json"))

@@ -81,7 +81,7 @@ def _term(phrase: str, function: Predicate, **options: Any) -> Term:
     return Term(phrase, re.compile(pattern), tuple(parts[2::3]), function, **options)
 
 
-MODULES = ("coverage", "existence", "iam", "keys", "network", "patching", "policies", "routes", "secrets", "tls", "versions")
+MODULES = ("compute", "coverage", "existence", "iam", "keys", "network", "patching", "policies", "routes", "secrets", "tls", "versions")
 
 
 def load() -> None:

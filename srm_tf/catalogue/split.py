@@ -1,0 +1,85 @@
+"""Who owns what on one resource: the defaults of its kind, changed by what its values say.
+
+Overrides apply in the order they are written, each on top of those before it: a `kind` sets the owners of all domains anew, an `owner`
+those of single domains. Where an override cannot be decided, each domain keeps the one of its two possible owners that leaves more to
+the customer, and says on what it depends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from srm_tf.catalogue.services import OWNERS, Domain, Override, Services
+from srm_tf.model.verdict import Judgement, Verdict
+
+if TYPE_CHECKING:
+    from srm_tf.language.syntax import Item
+    from srm_tf.model.resource import Resource
+
+Judged: TypeAlias = "Callable[[tuple[Item, ...], Resource], Judgement]"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One domain on one resource. `visibility` is words of attribute, relation, account, attestation joined by +, or none.
+
+    `aws` and `customer` are the two parts in words, "" where there is none; `why` says what made it differ from its kind's default.
+    """
+
+    owner: str
+    class_: str
+    visibility: str
+    aws: str
+    customer: str
+    why: str = ""
+
+
+def split(resource: Resource, services: Services, judged: Judged) -> dict[str, Cell] | None:
+    """Domain → cell, all domains in order; None for a type the catalogue does not map. `judged` judges the items of an override."""
+    known = services.of(resource.type)
+    if known is None:
+        return None
+    cells = _of_kind(known.split_kind, services)
+    for override in services.overrides(resource.type):
+        answer = judged(override.when, resource) if override.when else Judgement(Verdict.SATISFIED)
+        if not answer.verdict.fails:
+            after = _applied(override, cells, services)
+            cells = after if answer.verdict == Verdict.SATISFIED else _either(cells, after, answer)
+    return cells
+
+
+def _of_kind(kind: str, services: Services, why: str = "") -> dict[str, Cell]:
+    domains = ((name, services.domain(name)) for name in services.domains)
+    return {name: _cell(domain, domain.owner_of(kind), why) for name, domain in domains}
+
+
+def _cell(domain: Domain, owner: str, why: str) -> Cell:
+    """What the customer need not do it need not read either."""
+    theirs = owner == "aws"
+    return Cell(owner, domain.class_, "none" if theirs else domain.visibility, domain.aws, "" if theirs else domain.customer, why)
+
+
+def _applied(override: Override, cells: Mapping[str, Cell], services: Services) -> dict[str, Cell]:
+    """The cells after an override. A kind speaks only for the domains whose owner it changes; the others keep their reason."""
+    after = dict(cells)
+    if override.kind:
+        whole = _of_kind(override.kind, services, override.why)
+        after |= {name: cell for name, cell in whole.items() if cell.owner != cells[name].owner}
+    for name, owner in override.owner.items():
+        after[name] = _cell(services.domain(name), owner, override.why)
+    return after
+
+
+def _either(before: Mapping[str, Cell], after: Mapping[str, Cell], answer: Judgement) -> dict[str, Cell]:
+    """Both are possible: the one that leaves more to the customer."""
+    return {name: _more(cell, after[name], answer) for name, cell in before.items()}
+
+
+def _more(before: Cell, after: Cell, answer: Judgement) -> Cell:
+    if before.owner == after.owner:
+        return before
+    more, less = sorted((before, after), key=lambda cell: OWNERS.index(cell.owner), reverse=True)
+    on = ", ".join(answer.depends_on) or answer.because or "what is not known yet"
+    return replace(more, why=f"{more.owner} unless it turns out to be {less.owner}: it depends on {on}")

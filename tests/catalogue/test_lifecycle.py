@@ -1,0 +1,106 @@
+"""End-of-support dates: every product readable, known by its names, the same compiled, equal to its source."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from srm_tf.catalogue.lifecycle import compile_lifecycle, load_lifecycle, read_lifecycle
+from srm_tf.errors import SrmError
+from srm_tf.language.context import Lifecycle
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT.parent / "shared" / "data" / "aws"
+NOWHERE = Path("no such folder")
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs the tables of ../shared/data/aws")
+
+
+@pytest.fixture(scope="module")
+def table() -> Lifecycle:
+    return load_lifecycle(compiled=NOWHERE)
+
+
+@pytest.mark.parametrize(
+    ("engine", "cycle", "last"),
+    [
+        ("postgres", "14", date(2027, 2, 28)),
+        ("mysql", "5.7", date(2024, 2, 29)),
+        ("mysql", "8.4", date(2029, 7, 31)),
+        ("mariadb", "10.5", date(2026, 8, 31)),
+        ("aurora-postgresql", "13", date(2026, 2, 28)),
+        ("aurora-mysql", "5.7", date(2024, 10, 31)),
+        ("eks", "1.27", date(2024, 7, 24)),
+        ("redis", "6", date(2027, 1, 31)),
+        ("redis", "7", None),
+        ("ActiveMQ", "5.17", date(2025, 6, 16)),
+        ("RabbitMQ", "3.13", None),
+        ("msk", "3.6", date(2026, 6, 1)),
+        ("opensearch", "2.9", date(2025, 11, 7)),
+        ("docdb", "5.0", None),
+        ("neptune", "1.2.1.2", date(2026, 11, 30)),
+        ("glue", "2.0", date(2026, 4, 1)),
+        ("lambda", "nodejs12.x", date(2023, 3, 31)),
+        ("lambda", "python3.10", date(2026, 10, 31)),
+    ],
+)
+def test_dates(table: Lifecycle, engine: str, cycle: str, last: date | None) -> None:
+    cycles = table.cycles(engine)
+    assert cycles is not None
+    assert cycles[cycle] == last
+
+
+def test_an_engine_without_dates_is_none(table: Lifecycle) -> None:
+    assert table.cycles("oracle-ee") is None
+    assert table.cycles("") is None
+
+
+def test_no_name_is_taken_twice() -> None:
+    names = [name for product in read_lifecycle() for name in product.engines]
+    assert len(names) == len(set(names))
+    assert all(name == name.lower() for name in names)
+
+
+def test_every_product_says_where_its_dates_come_from() -> None:
+    for product in read_lifecycle():
+        assert product.cycles
+        assert product.source
+        assert all(one.startswith("https://") for one in product.source)
+        assert True not in product.cycles.values()
+
+
+def test_the_compiled_form_says_the_same(table: Lifecycle, tmp_path: Path) -> None:
+    (tmp_path / "lifecycle.json").write_bytes(compile_lifecycle())
+    compiled = load_lifecycle(source=NOWHERE, compiled=tmp_path)
+    for product in read_lifecycle():
+        for name in product.engines:
+            assert compiled.cycles(name) == table.cycles(name)
+
+
+def test_a_wrong_date_is_an_error_that_says_where(tmp_path: Path) -> None:
+    (tmp_path / "lifecycle").mkdir()
+    (tmp_path / "lifecycle" / "x.toml").write_text('engines = ["x"]\nsource = []\nread = 2026-08-31\n[cycles]\n"1" = "soon"\n')
+    with pytest.raises(SrmError, match=r"lifecycle/x\.toml"):
+        load_lifecycle(tmp_path, NOWHERE).cycles("x")
+
+
+@needs_data
+def test_every_row_of_the_tables_is_there(table: Lifecycle) -> None:
+    known = {source.rpartition("/")[2]: product for product in read_lifecycle() for source in product.source if "endoflife.date" in source}
+    for name in ("lifecycle.tsv", "lambda_runtimes.tsv"):
+        with (DATA / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                product = known[row.get("product", "aws-lambda")]
+                assert (row.get("cycle") or row["runtime"]) in product.cycles, row
+    assert table.cycles("lambda")
+
+
+@needs_data
+def test_the_shipped_files_are_a_fresh_build() -> None:
+    command = [sys.executable, str(ROOT / "tools" / "build_lifecycle.py"), str(DATA), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

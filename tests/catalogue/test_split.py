@@ -1,0 +1,229 @@
+"""Who owns what: the defaults of a kind, what values change, and what happens while they are not known."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from srm_tf.catalogue.lifecycle import load_lifecycle
+from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.services import OWNERS, Services, load_services
+from srm_tf.catalogue.split import Cell, split
+from srm_tf.engine.judge import Facts, Judge
+from srm_tf.model.graph import Graph
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Reference, Unknown, Value, of
+from srm_tf.model.verdict import SATISFIED, Judgement, breaks, depends
+from srm_tf.terraform import inputs
+from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.schema import shipped
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT.parent / "shared" / "data" / "aws"
+SERVICES = load_services()
+FIXTURES = sorted(path.parent for path in (ROOT / "fixtures").glob("*/expected.toml") if (path.parent / "plan.json").is_file())
+
+
+def resource(resource_type: str, called: str = "a", /, **values: object) -> Resource:
+    return Resource(f"{resource_type}.{called}", resource_type, called, {key: of(value) for key, value in values.items()})
+
+
+def cells(subject: Resource, *others: Resource) -> Mapping[str, Cell]:
+    facts = Facts(Catalogue(), SERVICES, shipped(), load_lifecycle(), date(2026, 11, 24))
+    found = split(subject, SERVICES, Judge(Graph((subject, *others)), facts).holds)
+    assert found is not None
+    return found
+
+
+def guest(subject: Resource, *others: Resource) -> str:
+    return cells(subject, *others)["guest_os_patching"].owner
+
+
+def engine(subject: Resource, *others: Resource) -> str:
+    return cells(subject, *others)["engine_runtime_patching"].owner
+
+
+def refer(target: Resource, attribute: str = "id") -> Value:
+    reference = Reference(f"{target.address}.{attribute}", target.address, attribute)
+    return Value(Unknown("an id"), written=True, references=(reference,))
+
+
+def judged_as(answer: Judgement, services: Services = SERVICES) -> Mapping[str, Cell]:
+    found = split(resource("aws_ecs_service"), services, lambda _items, _resource: answer)
+    assert found is not None
+    return found
+
+
+def test_every_domain_in_order() -> None:
+    assert tuple(cells(resource("aws_s3_bucket"))) == SERVICES.domains
+
+
+def test_a_type_that_is_not_mapped_has_no_split() -> None:
+    assert split(resource("aws_no_such_thing"), SERVICES, lambda _items, _resource: SATISFIED) is None
+
+
+def test_what_aws_owns_leaves_nothing_to_show() -> None:
+    cell = cells(resource("aws_s3_bucket"))["hardware"]
+    assert (cell.owner, cell.class_, cell.visibility, cell.customer) == ("aws", "inherited", "none", "")
+
+
+def test_networks_and_disks_have_no_operating_system() -> None:
+    assert guest(resource("aws_instance")) == "customer"
+    assert guest(resource("aws_subnet")) == guest(resource("aws_ebs_volume")) == "aws"
+    assert cells(resource("aws_subnet"))["network_configuration"].owner == "customer"
+    assert cells(resource("aws_ebs_volume"))["backup_resilience"].owner == "customer"
+
+
+def test_ecs_services() -> None:
+    own = resource("aws_ecs_capacity_provider", "own", name="own", auto_scaling_group_provider=[{"auto_scaling_group_arn": "arn"}])
+    managed = resource("aws_ecs_capacity_provider", "managed", name="managed", managed_instances_provider=[{"propagate_tags": "NONE"}])
+    by_own = resource("aws_ecs_service", capacity_provider_strategy=[{"capacity_provider": refer(own, "name")}])
+    by_managed = resource("aws_ecs_service", capacity_provider_strategy=[{"capacity_provider": refer(managed, "name")}])
+    fargate = resource(
+        "aws_ecs_service", capacity_provider_strategy=[{"capacity_provider": "FARGATE"}, {"capacity_provider": "FARGATE_SPOT"}]
+    )
+    assert guest(resource("aws_ecs_service", launch_type="FARGATE")) == "aws"
+    assert guest(resource("aws_ecs_service", launch_type="EC2")) == "customer"
+    assert guest(fargate, own, managed) == "aws"
+    assert guest(by_own, own, managed) == "customer"
+    assert guest(by_managed, own, managed) == "aws"
+    assert engine(fargate) == engine(by_managed, managed) == "customer"
+    assert guest(own) == "customer"
+    assert guest(managed) == "aws"
+
+
+def test_ecs_services_by_the_default_of_their_cluster() -> None:
+    cluster = resource("aws_ecs_cluster", name="c")
+    strategy = [{"capacity_provider": "FARGATE_SPOT", "weight": 1}]
+    providers = resource(
+        "aws_ecs_cluster_capacity_providers", cluster_name=refer(cluster, "name"), default_capacity_provider_strategy=strategy
+    )
+    service = resource("aws_ecs_service", cluster=refer(cluster))
+    assert guest(service, cluster, providers) == "aws"
+    assert guest(service, cluster) == "customer"
+    assert guest(resource("aws_ecs_service", cluster=refer(cluster), launch_type="EC2"), cluster, providers) == "customer"
+    outside = cells(resource("aws_ecs_service", cluster="arn:aws:ecs:eu-west-1:1:cluster/prod"))["guest_os_patching"]
+    assert outside.owner == "customer"
+    assert "aws_ecs_service.a.cluster" in outside.why
+
+
+def test_ecs_task_definitions() -> None:
+    assert guest(resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE"])) == "aws"
+    assert guest(resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE", "EC2"])) == "customer"
+    assert guest(resource("aws_ecs_task_definition")) == "customer"
+
+
+def test_eks() -> None:
+    template = resource("aws_launch_template", image_id="ami-1")
+    plain = resource("aws_launch_template", "plain")
+    assert guest(resource("aws_eks_cluster")) == "aws"
+    assert guest(resource("aws_eks_cluster", compute_config=[{"enabled": True}])) == "aws"
+    assert guest(resource("aws_eks_node_group")) == "shared"
+    assert guest(resource("aws_eks_node_group", ami_type="CUSTOM")) == "customer"
+    assert guest(resource("aws_eks_node_group", launch_template=[{"id": refer(template)}]), template, plain) == "customer"
+    assert guest(resource("aws_eks_node_group", launch_template=[{"name": refer(template, "name")}]), template, plain) == "customer"
+    assert guest(resource("aws_eks_node_group", launch_template=[{"id": refer(plain)}]), template, plain) == "shared"
+    assert guest(resource("aws_eks_fargate_profile")) == "aws"
+    elsewhere = cells(resource("aws_eks_node_group", launch_template=[{"id": "lt-0123"}]))["guest_os_patching"]
+    assert elsewhere.owner == "customer"
+    assert "shared" in elsewhere.why
+
+
+def test_lambda_runtimes() -> None:
+    function = resource("aws_lambda_function", function_name="f", runtime="python3.13")
+    manual = resource("aws_lambda_runtime_management_config", function_name=refer(function, "function_name"), update_runtime_on="Manual")
+    updates = resource(
+        "aws_lambda_runtime_management_config", function_name=refer(function, "function_name"), update_runtime_on="FunctionUpdate"
+    )
+    assert engine(function) == "shared"
+    assert engine(function, updates) == "shared"
+    assert engine(function, manual) == "customer"
+    assert engine(resource("aws_lambda_function", package_type="Image")) == "customer"
+    assert engine(resource("aws_lambda_function", runtime="provided.al2023")) == "customer"
+    assert guest(function, manual) == "aws"
+
+
+def test_rds_custom() -> None:
+    assert guest(resource("aws_db_instance", engine="postgres")) == "aws"
+    oracle = resource("aws_db_instance", engine="custom-oracle-ee")
+    assert (guest(oracle), engine(oracle)) == ("customer", "shared")
+    assert cells(oracle)["backup_resilience"].owner == "shared"
+    provided = resource("aws_db_instance", engine="custom-sqlserver-se", engine_version="15.00.4261.1.v1")
+    assert (guest(provided), engine(provided)) == ("aws", "aws")
+    custom = resource("aws_db_instance", engine="custom-sqlserver-se", engine_version="15.00.4249.2.my_cev")
+    assert (guest(custom), engine(custom)) == ("customer", "customer")
+
+
+def test_beanstalk_managed_updates() -> None:
+    on = {"namespace": "aws:elasticbeanstalk:managedactions", "name": "ManagedActionsEnabled", "value": "true"}
+    image = {"namespace": "aws:autoscaling:launchconfiguration", "name": "ImageId", "value": "ami-1"}
+    assert guest(resource("aws_elastic_beanstalk_environment", setting=[on])) == "aws"
+    assert guest(resource("aws_elastic_beanstalk_environment", setting=[on, image])) == "customer"
+    assert guest(resource("aws_elastic_beanstalk_environment")) == "customer"
+
+
+def test_others_that_depend_on_values() -> None:
+    assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "FARGATE_SPOT"}])) == "aws"
+    assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "EC2"}])) == "customer"
+    assert engine(resource("aws_codebuild_project", environment=[{"image": "aws/codebuild/standard:7.0"}])) == "shared"
+    assert engine(resource("aws_codebuild_project", environment=[{"image": "1.dkr.ecr.eu-west-1.amazonaws.com/ci:1"}])) == "customer"
+    assert engine(resource("aws_apprunner_service", source_configuration=[{"image_repository": [{"image_identifier": "x"}]}])) == "customer"
+
+
+def test_an_override_that_fails_changes_nothing() -> None:
+    assert judged_as(breaks("no"))["guest_os_patching"].owner == "customer"
+    assert judged_as(SATISFIED)["guest_os_patching"].owner == "aws"
+
+
+def test_an_undecided_override_leaves_more_to_the_customer_and_says_on_what_it_depends() -> None:
+    undecided = judged_as(depends("launch_type depends on var.where", ["var.where"]))
+    known = [judged_as(breaks("no")), judged_as(SATISFIED)]
+    for name, cell in undecided.items():
+        assert OWNERS.index(cell.owner) >= max(OWNERS.index(one[name].owner) for one in known), name
+    assert "var.where" in undecided["guest_os_patching"].why
+
+
+def test_an_unknown_launch_type() -> None:
+    launch_type = Value(Unknown("var.launch_type", ("var.launch_type",)), written=True)
+    cell = cells(resource("aws_ecs_service", launch_type=launch_type))["guest_os_patching"]
+    assert cell.owner == "customer"
+    assert "var.launch_type" in cell.why
+
+
+@pytest.mark.parametrize("world", FIXTURES, ids=lambda path: path.name)
+def test_the_worlds(world: Path) -> None:
+    expected = tomllib.loads((world / "expected.toml").read_text(encoding="utf-8")).get("split", [])
+    facts = Facts(Catalogue(), SERVICES, shipped(), load_lifecycle(), date(2026, 11, 24))
+    judge = Judge(worlds(inputs.read(str(world / "plan.json")), shipped(), world.name).after, facts)
+    for row in expected:
+        subject = judge.graph.get(row["address"])
+        assert subject is not None, row
+        found = split(subject, SERVICES, judge.holds)
+        assert found is not None, row
+        assert found[row["domain"]].owner == row["owner"], row
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs the tables of ../shared/data/aws")
+def test_the_defaults_are_those_of_the_table() -> None:
+    with (DATA / "srm_matrix.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert tuple(dict.fromkeys(row["domain"] for row in rows)) == SERVICES.domains
+    for row in rows:
+        domain = SERVICES.domain(row["domain"])
+        assert (domain.owner_of(row["service_kind"]), domain.class_) == (row["owner"], row["class"]), row
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs the tables of ../shared/data/aws")
+def test_what_a_control_asks_of_the_customer_is_not_said_to_be_awss() -> None:
+    """Guest OS patching apart: those controls ask for a choice (which image, which compute) that makes the patching somebody's."""
+    with (DATA / "controls.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for row in rows:
+        for resource_type in row["subject_types"].split(","):
+            if SERVICES.of(resource_type) is not None and row["domain"] != "guest_os_patching":
+                assert cells(resource(resource_type))[row["domain"]].owner != "aws", (row["id"], resource_type)
