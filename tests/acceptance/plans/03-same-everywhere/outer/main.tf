@@ -1,0 +1,1 @@
+module "inner" { source = "../volume" }

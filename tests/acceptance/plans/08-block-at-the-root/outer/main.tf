@@ -1,0 +1,2 @@
+module "inner" { source = "../inner" }
+output "bucket_id" { value = module.inner.id }

@@ -1,0 +1,2 @@
+variable "name" { default = "x" }
+output "name" { value = var.name }
