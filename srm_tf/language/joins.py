@@ -110,16 +110,32 @@ def _has(
     good = [answer for answer in answers if answer.verdict == Verdict.SATISFIED]
     if len(good) >= item.at_least:
         return all_of(good) if item.at_least > 1 else good[0]
+    rest = _otherwise(item, subject, joined, decide, context)
+    if not answers and rest.verdict == Verdict.SATISFIED:
+        return _unless_joined(item, joined, candidate, rest)
     maybe = _doubtful(item, joined, candidate)
     open_answers = [answer for answer in answers if answer.verdict == Verdict.UNKNOWN]
     if len(good) + len(open_answers) + len(maybe) >= item.at_least and (open_answers or maybe):
         return any_of([*open_answers, *maybe])
     if answers:
         return any_of([answer for answer in answers if answer.verdict != Verdict.SATISFIED] or [_too_few(item, subject, len(good))])
+    return rest
+
+
+def _otherwise(item: Join, subject: Resource, joined: Joined, decide: Decide, context: Context) -> Judgement:
+    """The answer where nothing of this configuration is joined."""
     if joined.literals:
         names = ", ".join(f"'{text}'" for text in joined.literals)
-        return depends(f"{item.by} is {names}, which is outside this configuration", (f"{subject.address}.{item.by}",), _own(subject, item.by))
+        return depends(
+            f"{item.by} is {names}, which is outside this configuration", (f"{subject.address}.{item.by}",), _own(subject, item.by)
+        )
     return _nothing(item, subject, decide, context)
+
+
+def _unless_joined(item: Join, joined: Joined, candidate: Candidate, rest: Judgement) -> Judgement:
+    """Absence is safe, and so is what may be joined: then it is safe either way."""
+    wrong = [doubt for doubt in joined.doubts if doubt.resource is None or candidate(doubt.resource).verdict != Verdict.SATISFIED]
+    return any_of([_perhaps(item, doubt) for doubt in wrong]) if wrong else rest
 
 
 def _too_few(item: Join, subject: Resource, found: int) -> Judgement:
@@ -129,14 +145,15 @@ def _too_few(item: Join, subject: Resource, found: int) -> Judgement:
 
 def _doubtful(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]:
     """Candidates that may be joined: unknown, unless what they would bring fails anyway."""
-    found: list[Judgement] = []
-    for doubt in joined.doubts:
-        if doubt.resource is None:
-            found.append(depends(f"{item.by or item.via or 'it'} depends on {doubt.why}", doubt.on))
-        elif not candidate(doubt.resource).verdict.fails:
-            what = f"{doubt.resource.address} may be the one: it depends on {doubt.why}"
-            found.append(depends(what, doubt.on or (doubt.resource.address,), _own(doubt.resource, doubt.attribute)))
-    return found
+    undecided = [doubt for doubt in joined.doubts if doubt.resource is None or not candidate(doubt.resource).verdict.fails]
+    return [_perhaps(item, doubt) for doubt in undecided]
+
+
+def _perhaps(item: Join, doubt: Doubt) -> Judgement:
+    if doubt.resource is None:
+        return depends(f"{item.by or item.via or 'it'} depends on {doubt.why}", doubt.on)
+    what = f"{doubt.resource.address} may be the one: it depends on {doubt.why}"
+    return depends(what, doubt.on or (doubt.resource.address,), _own(doubt.resource, doubt.attribute))
 
 
 def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) -> Judgement:
@@ -190,7 +207,9 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
     if sure:
         target, how = sure[0]
         word = "inferred" if how == Certainty.INFERRED else "reference"
-        return holds(f"{path} refers to {target.address}", Evidence(evidence.address, evidence.path, target.address, word, evidence.location))
+        return holds(
+            f"{path} refers to {target.address}", Evidence(evidence.address, evidence.path, target.address, word, evidence.location)
+        )
     elsewhere = value.references and all(one.target for one in value.references)
     if found or (value.is_unknown and not elsewhere):
         on = value.unknown.depends_on or (path,)

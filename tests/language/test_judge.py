@@ -213,6 +213,24 @@ def test_absence_may_be_safe_or_somebody_elses() -> None:
     assert judged(HAS, BUCKET).because == "no aws_s3_bucket_versioning with bucket → aws_s3_bucket.b"
 
 
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [
+        (version(later("aws_s3_bucket.b")), S),
+        (version(later("aws_s3_bucket.b"), on=False), X),
+        (version(later("aws_s3_bucket.b"), on=None), M),
+        (version(later()), S),  # whichever bucket it belongs to
+        (version(later(), on=False), U),
+        (version(later(), on=None), U),
+        (version(later(), on=later()), U),
+        (version(later("aws_s3_bucket.b"), on=False, doubt="var.on"), U),
+        (version(later("aws_s3_bucket.b"), doubt="var.on"), S),
+    ],
+)
+def test_where_absence_is_safe_a_doubtful_neighbour_must_be_so_too(other: Any, verdict: str) -> None:
+    assert judged({**HAS, "absent": "satisfied"}, BUCKET, other).verdict.word == verdict
+
+
 def test_the_way_up_to_a_parent() -> None:
     item = {"has": "aws_db_parameter_group", "by": "group", "builtin": "default*", "where": ["tls is true"]}
     group = thing("aws_db_parameter_group.g", {"name": "g1", "tls": True})

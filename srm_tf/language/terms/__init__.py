@@ -81,7 +81,22 @@ def _term(phrase: str, function: Predicate, **options: Any) -> Term:
     return Term(phrase, re.compile(pattern), tuple(parts[2::3]), function, **options)
 
 
-MODULES = ("compute", "coverage", "existence", "iam", "keys", "network", "patching", "policies", "routes", "secrets", "tls", "versions")
+MODULES = (
+    "certificates",
+    "classic_tls",
+    "compute",
+    "coverage",
+    "existence",
+    "iam",
+    "keys",
+    "network",
+    "patching",
+    "policies",
+    "routes",
+    "secrets",
+    "tls",
+    "versions",
+)
 
 
 def load() -> None:

@@ -1,0 +1,42 @@
+"""What a plan takes away from a resource that stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import evidence
+from srm_tf.model.resource import Action
+from srm_tf.model.verdict import Judgement, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+
+@sentence("loses no {type:path} by {key:path}")
+def loses_no(subject: Resource, context: Context, type_: str, key: str) -> Judgement:
+    """No resource of the type that names the subject in `key` is deleted, unless another takes its place.
+
+    A default that AWS gives at creation does not come back when the setting is deleted: the public access block of a bucket is such a one.
+    A setting that Terraform only forgets stays where it is.
+    """
+    gone = [one for one in context.graph.of_type(type_) if one.action == Action.DELETE and _belonged(one, key, subject, context)]
+    if not gone:
+        return holds(f"{subject.address} loses no {type_}", evidence(subject, how="term"))
+    proof = evidence(gone[0], key, gone[0].get(key), "term")
+    joined = context.links.children(subject, (type_,), key)
+    if joined.links:
+        return holds(f"{joined.links[0].resource.address} takes the place of {gone[0].address}", proof)
+    if joined.doubts:
+        doubt = joined.doubts[0]
+        return depends(f"{gone[0].address} is removed; whether another takes its place depends on {doubt.why}", doubt.on, proof)
+    return lacks(f"{gone[0].address} is removed", proof)
+
+
+def _belonged(candidate: Resource, key: str, subject: Resource, context: Context) -> bool:
+    """Whether a deleted resource was the subject's: by its key as it stands today. What is created now has lost nothing."""
+    if subject.action in {Action.CREATE, Action.REPLACE, Action.CREATE_BEFORE_DELETE}:
+        return False
+    text = candidate.text(key)
+    return text is not None and text in context.links.identity_texts(subject)
