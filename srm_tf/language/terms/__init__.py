@@ -92,6 +92,7 @@ MODULES = (
     "network",
     "patching",
     "policies",
+    "removals",
     "routes",
     "secrets",
     "tls",
