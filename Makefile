@@ -47,7 +47,7 @@ imports: $(DEV) ## the layers of docs/architecture.md
 	$(BIN)/lint-imports
 
 bench: $(RUN) $(PEERS) ## start-up, plans of 54 to 8,000 resources, memory, and the peers that could be installed
-	@.venv/bin/python bench/run.py --product .venv/bin/srm-tf --peers .venv-peers/bin $(ARGS)
+	@.venv/bin/python -B -m bench.run --product .venv/bin/srm-tf --peers .venv-peers/bin $(ARGS)
 
 lock: ## pin the development tools anew (needs uv)
 	$(LOCK) --upgrade --group dev --output-file requirements/dev.lock
