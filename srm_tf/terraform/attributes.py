@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,13 +15,15 @@ if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration, Scope
 
 _EMPTY: Mapping[str, Any] = {}
+_OBJECTS = re.compile(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """The parallel trees of one resource: values, what is unknown, what is sensitive, and the expressions behind them.
 
-    `expressions` is None where the configuration is not shown at all (a state, a resource that is being deleted).
+    `expressions` is None where the configuration is not shown at all (a state, a resource that is being deleted); `prior` are the
+    values before, None for a resource that is created.
     """
 
     type: str
@@ -31,6 +34,7 @@ class Source:
     scope: Scope | None
     configuration: Configuration
     schema: Schema
+    prior: Mapping[str, Any] | None = None
 
 
 class PlannedValues(Attributes):
@@ -163,6 +167,10 @@ class _Builder:
             return Value(Unknown("a value known after apply", (".".join(path),)), written=True)
         return Value(None, written=False)
 
+    def _in_objects(self, path: tuple[str, ...]) -> bool:
+        top = self.source.schema.attribute(self.source.type, path[:1])
+        return len(path) > 1 and top is not None and _OBJECTS.search(top.kind) is not None
+
     def _computed(self, path: tuple[str, ...]) -> bool:
         attribute = self.source.schema.attribute(self.source.type, path)
         return attribute is None or attribute.computed
@@ -181,7 +189,10 @@ class _Builder:
         if not isinstance(data, (list, dict)) or not data:
             return False
         attribute = self.source.schema.attribute(self.source.type, path)
-        return attribute is not None and attribute.is_block and not attribute.computed
+        if attribute is None or not (attribute.is_block or _OBJECTS.search(attribute.kind)):
+            return False
+        # What the provider computes is unknown on create and as before on update: anything else was written.
+        return not attribute.computed or (len(path) == 1 and data != (self.source.prior or {}).get(path[0]))
 
     def _looks_written(self, data: Any, path: tuple[str, ...]) -> bool:
         """Without an expression to go by: written, unless it is what the provider fills in by itself."""
@@ -244,6 +255,8 @@ class _Builder:
             if not references and self._computed(path) and len(path) > 1:
                 return Value(None, written=False)
             return self._depending(references, references, sensitive=sensitive is True)
+        if data == "" and self._in_objects(path):
+            return Value(None, written=False)  # an argument left out of a block that is an attribute plans as an empty text
         inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner)
 

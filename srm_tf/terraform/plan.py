@@ -129,9 +129,8 @@ class _Reader:
         scope = Scope(module, change.index, config.for_each_expression if config else None) if module else None
         values = (body.before if action.ends else body.after) or {}
         masks = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
-        source = Source(
-            change.type, values, masks[0], masks[1], self._expressions(config), scope, self.configuration, self.schema
-        )
+        shown = self._expressions(config)
+        source = Source(change.type, values, *masks, shown, scope, self.configuration, self.schema, None if action.ends else body.before)
         prior = self._prior(change) if body.before is not None and not action.ends else None
         resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, PlannedValues(source))
         return replace(

@@ -87,6 +87,7 @@ MODULES = (
     "compute",
     "coverage",
     "existence",
+    "flow_logs",
     "iam",
     "keys",
     "network",

@@ -1,0 +1,59 @@
+"""Whether the traffic of a VPC is recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srm_tf.language.operators import equal
+from srm_tf.language.terms import sentence
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.links import Joined
+    from srm_tf.model.resource import Resource
+
+_RECORDING = ("ALL", "REJECT")
+_SUBNETS = ("aws_subnet", "aws_default_subnet")
+
+
+@sentence("its traffic is recorded", on=("aws_vpc", "aws_default_vpc"))
+def its_traffic_is_recorded(subject: Resource, context: Context) -> Judgement:
+    """A flow log of the VPC, or one for each of its subnets (https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html)."""
+    own = _recorded(subject, context, "vpc_id")
+    if own.verdict == Verdict.SATISFIED:
+        return own
+    subnets = context.links.children(subject, _SUBNETS, "vpc_id")
+    if not subnets.links or subnets.doubts:
+        return own
+    each = all_of([_recorded(link.resource, context, "subnet_id") for link in subnets.links])
+    return each if each.verdict == Verdict.SATISFIED else any_of([own, each]) if each.verdict == Verdict.UNKNOWN else own
+
+
+def _recorded(resource: Resource, context: Context, via: str) -> Judgement:
+    joined = context.links.children(resource, ("aws_flow_log",), via)
+    answers = [_answer(link.resource) for link in joined.links]
+    if any(answer.verdict == Verdict.SATISFIED for answer in answers):
+        return any_of(answers)
+    return any_of([*answers, *_maybe(joined)] or [lacks(f"no aws_flow_log with {via} → {resource.address}", Evidence(resource.address))])
+
+
+def _answer(log: Resource) -> Judgement:
+    kind = log.get("traffic_type")
+    evidence = Evidence(log.address, "traffic_type", kind.text(), "reference", log.location)
+    if kind.is_unknown:
+        return depends(f"{log.address}.traffic_type depends on {kind.unknown.why}", kind.unknown.depends_on or (log.address,), evidence)
+    # Since provider 5 the argument may be left out for transit gateways; AWS then records everything.
+    if kind.is_null or any(equal(kind.data, one) for one in _RECORDING):
+        return holds(f"{log.address} records the traffic", evidence)
+    return breaks(f"{log.address}.traffic_type is {kind.text()!r}, expected one of 'ALL', 'REJECT'", evidence)
+
+
+def _maybe(joined: Joined) -> list[Judgement]:
+    """Flow logs that may be the subject's, unless they record too little anyway."""
+    found: list[Judgement] = []
+    for doubt in joined.doubts:
+        if doubt.resource is None or not _answer(doubt.resource).verdict.fails:
+            who = doubt.resource.address if doubt.resource else "a flow log"
+            found.append(depends(f"{who} may be its own: it depends on {doubt.why}", doubt.on))
+    return found
