@@ -1,0 +1,108 @@
+"""Names of TLS policies: which of them leave TLS 1.0 and 1.1 out.
+
+A policy is judged by the table of the service its resource belongs to. A name that is in none of its rows is unknown: AWS adds policies.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.show import shown
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import evidence, origins
+from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The policies of one service: patterns of whole names. `why` completes "… is not current: it …"."""
+
+    current: re.Pattern[str]
+    old: re.Pattern[str]
+    why: str
+    source: str
+
+    def is_current(self, name: str) -> bool | None:
+        """Whether a policy is current; None for a name the table does not know."""
+        if self.current.fullmatch(name):
+            return True
+        return False if self.old.fullmatch(name) else None
+
+
+_OFFERS_OLD = "offers TLS 1.0 or 1.1"
+API_GATEWAY: Final = Table(
+    re.compile(r"TLS_1_2|SecurityPolicy_TLS1[23]_\w+"),
+    re.compile(r"TLS_1_0"),
+    _OFFERS_OLD,
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html",
+)
+# TLSv1.2_2018 and 2019 have TLS 1.2 with CBC ciphers: https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html
+CLOUDFRONT: Final = Table(
+    re.compile(r"TLSv1\.2_202[1-9]|TLSv1\.3_\d{4}"),
+    re.compile(r"SSLv3|TLSv1|TLSv1_2016|TLSv1\.1_2016|TLSv1\.2_201[89]"),
+    "offers old protocols or ciphers",
+    "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html",
+)
+ELB: Final = Table(
+    re.compile(r"ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)-[\w-]+"),
+    re.compile(r"ELBSecurityPolicy-(?:TLS13-1-[01]-[\w-]+|TLS-1-[01]-[\w-]+|FS-1-1-[\w-]+|FS-2018-06|201\d-\d\d)"),
+    _OFFERS_OLD,
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+)
+IOT: Final = Table(
+    re.compile(r"IoTSecurityPolicy_TLS1[23]_1_[23]_\w+"),
+    re.compile(r"IoTSecurityPolicy_TLS12_1_0_\w+"),
+    _OFFERS_OLD,
+    "https://docs.aws.amazon.com/iot/latest/developerguide/iot-endpoints-tls-config.html",
+)
+SEARCH: Final = Table(
+    re.compile(r"Policy-Min-TLS-1-[23]-[\w-]+"),
+    re.compile(r"Policy-Min-TLS-1-0-[\w-]+"),
+    _OFFERS_OLD,
+    "https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html",
+)
+TRANSFER: Final = Table(
+    re.compile(r"Transfer\w*SecurityPolicy-(?:[\w-]*FIPS[\w-]*|(?:[A-Za-z][\w-]*-)?(?:202[4-9]|20[3-9]\d)-\d\d)"),
+    re.compile(r"Transfer\w*SecurityPolicy-(?:[A-Za-z][\w-]*-)?(?:201\d|202[0-3])-\d\d"),
+    "is older than 2024-01",
+    "https://docs.aws.amazon.com/transfer/latest/userguide/security-policies.html",
+)
+TABLES: Final = {
+    "aws_alb_listener": ELB,
+    "aws_api_gateway_domain_name": API_GATEWAY,
+    "aws_apigatewayv2_domain_name": API_GATEWAY,
+    "aws_cloudfront_distribution": CLOUDFRONT,
+    "aws_cloudfront_multitenant_distribution": CLOUDFRONT,
+    "aws_cloudsearch_domain": SEARCH,
+    "aws_elasticsearch_domain": SEARCH,
+    "aws_iot_domain_configuration": IOT,
+    "aws_lb_listener": ELB,
+    "aws_lb_ssl_negotiation_policy": ELB,
+    "aws_load_balancer_policy": ELB,
+    "aws_opensearch_domain": SEARCH,
+    "aws_transfer_connector": TRANSFER,
+    "aws_transfer_server": TRANSFER,
+}
+
+
+@predicate("is a current TLS policy")
+def is_a_current_tls_policy(site: Site, context: Context) -> Judgement:  # noqa: ARG001
+    """Whether the policy of this name admits TLS 1.2 and newer alone, by the table of the resource's service."""
+    value, seen = site.value, evidence(site.resource, site.path, site.value)
+    name, table = value.text(), TABLES.get(site.resource.type)
+    if value.is_unknown:
+        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), seen)
+    if name is None:
+        return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} names no policy", seen)
+    said = f"{site.path} is {shown(value)}"
+    current = table.is_current(name) if table else None
+    if current is None:
+        return depends(f"{said}, which is not in the list of TLS policies", ("the list of TLS policies",), seen)
+    if table is not None and not current:
+        return breaks(f"{said}, which {table.why}", seen)
+    return holds(said, seen)

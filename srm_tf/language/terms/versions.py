@@ -1,0 +1,129 @@
+"""Versions of engines, runtimes and Kubernetes, and how long AWS supports them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.show import HIDDEN, shown
+from srm_tf.language.syntax import Sibling
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import evidence, origins
+from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+
+# A version of this argument names its engine itself: https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_CreateDomain.html
+_OWN_ENGINE: Final = re.compile(r"(OpenSearch|Elasticsearch)_(.+)")
+# Runtimes are names, not numbers: nothing follows from `java8` for `java8.al2`.
+_EXACT: Final = frozenset({"lambda"})
+_LATEST: Final = frozenset({"latest", "$latest", "default", "current"})
+
+
+@predicate("is a supported version of {engine:operand}")
+def is_a_supported_version(site: Site, context: Context, engine: object) -> Judgement:
+    """Whether standard support of the version lasts on the day of judgement. What is not in the table is unknown."""
+    version = site.value.text()
+    if version is None:
+        return _no_version(site)
+    own = _OWN_ENGINE.fullmatch(version)
+    name = own[1] if own else _engine(site, engine)
+    if isinstance(name, Judgement):
+        return name
+    days = context.lifecycle.cycles(name.lower())
+    found = _cycles(own[2] if own else version, days or {}, exact=name.lower() in _EXACT)
+    secret = isinstance(engine, Sibling) and site.resource.get(engine.path).sensitive
+    return _judged(site, "its engine" if secret else name, found, context.as_of)
+
+
+def _no_version(site: Site) -> Judgement:
+    value, seen = site.value, evidence(site.resource, site.path, site.value)
+    if value.is_unknown:
+        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), seen)
+    return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} is no version", seen)
+
+
+def _engine(site: Site, engine: object) -> str | Judgement:
+    """The engine's name, or why it is not known."""
+    if not isinstance(engine, Sibling):
+        return str(engine)
+    value = site.resource.get(engine.path)
+    text = value.text()
+    if text:
+        return text
+    why = value.unknown.why if value.is_unknown else f"{engine.path}, which is not set"
+    return depends(f"{site.path} depends on {why}", origins(value) or (f"{site.resource.address}.{engine.path}",))
+
+
+def _cycles(version: str, days: Mapping[str, date | None], *, exact: bool) -> dict[str, date | None]:
+    """The release cycle of a version: the longest one it begins with; else, for a short version, all that begin with it."""
+    wanted = _parts(version)
+    parts = {cycle: _parts(cycle) for cycle in days}
+    if exact:
+        return {cycle: days[cycle] for cycle, one in parts.items() if one == wanted}
+    above = [cycle for cycle, one in parts.items() if one and wanted[: len(one)] == one]
+    if above:
+        longest = max(above, key=lambda cycle: len(parts[cycle]))
+        return {longest: days[longest]}
+    return {cycle: days[cycle] for cycle, one in parts.items() if wanted and one[: len(wanted)] == wanted}
+
+
+def _parts(version: str) -> tuple[str, ...]:
+    """`8.0.mysql_aurora.3.04` → 8, 0, mysql, aurora, 3, 04; a last `x` stands for anything."""
+    parts = [part for part in re.split(r"[.\-_]", version.strip().lower()) if part]
+    while parts and parts[-1] in {"x", "*"}:
+        parts.pop()
+    return tuple(parts)
+
+
+def _judged(site: Site, engine: str, found: Mapping[str, date | None], as_of: date) -> Judgement:
+    said = f"{site.path} is {shown(site.value)}"
+    seen = evidence(site.resource, site.path, site.value)
+    ended = {cycle: day for cycle, day in found.items() if day is not None and day < as_of}
+    if not found:
+        return depends(f"{said}: no end of support is known for it", ("the table of end-of-support dates",), seen)
+    if 0 < len(ended) < len(found):
+        return depends(f"{said}, which may be one of several releases", (site.path,), seen)
+    hidden = seen.value == HIDDEN
+    if ended:
+        when = "" if hidden else f" ({engine} {', '.join(ended)}) on {max(ended.values())}"
+        return breaks(f"{said}: it left standard support{when}", seen)
+    days = [day for day in found.values() if day is not None]
+    until = f" until {min(days)}" if days and not hidden else ""
+    return holds(f"{said}: in standard support{until}", seen)
+
+
+@predicate("is version {version:text} or later")
+def is_version_or_later(site: Site, context: Context, version: object) -> Judgement:  # noqa: ARG001
+    """Numbers are compared place by place; `15` may be any 15.x."""
+    text = site.value.text()
+    if text is None:
+        return _no_version(site)
+    said = f"{site.path} is {shown(site.value)}"
+    seen = evidence(site.resource, site.path, site.value)
+    later = None if text.lower() in _LATEST else _later(_numbers(text), _numbers(str(version)))
+    if later is None:
+        return depends(f"{said}, which may be before {version}", (site.path,), seen)
+    return holds(said, seen) if later else breaks(f"{said}, expected version {version} or later", seen)
+
+
+def _later(have: tuple[int, ...], want: tuple[int, ...]) -> bool | None:
+    """Whether `have` is `want` or later; None where `have` leaves it open. What has no number is no later version."""
+    shared = min(len(have), len(want))
+    if not want:
+        return None
+    if not have or have[:shared] != want[:shared]:
+        return have[:shared] > want[:shared]
+    return None if any(want[shared:]) else True
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """The leading numbers of a version: `v1.18.1-eksbuild.3` → 1, 18, 1; `OpenSearch_2.3` → 2, 3."""
+    found = re.search(r"\d+(?:\.\d+)*", text)
+    return tuple(int(part) for part in found[0].split(".")) if found and len(found[0]) < _LONGEST else ()
+
+
+_LONGEST: Final = 64  # no version is longer; and reading thousands of digits as a number is slow

@@ -1,0 +1,73 @@
+"""Where an ECS service runs when it does not say so itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srm_tf.language.terms.compute import its_cluster_runs_it_on_fargate
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Unknown
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import block, ref, resource, unknown, world
+
+SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISSING, Verdict.MISCONFIGURED
+CLUSTER = resource("aws_ecs_cluster.c", name="c")
+SERVICE = resource("aws_ecs_service.s", cluster=ref("aws_ecs_cluster.c.id"))
+
+
+def on_fargate(service: Resource, *others: Resource) -> Judgement:
+    return its_cluster_runs_it_on_fargate(service, world(service, *others))
+
+
+def providers(*names: object, doubt: str = "", **values: object) -> Resource:
+    strategy = [block(capacity_provider=name, weight=1) for name in names]
+    given_values: dict[str, Any] = {"cluster_name": ref("aws_ecs_cluster.c.name"), "default_capacity_provider_strategy": strategy, **values}
+    return resource("aws_ecs_cluster_capacity_providers.p", doubt=doubt, **given_values)
+
+
+def test_the_strategy_beside_the_cluster() -> None:
+    assert on_fargate(SERVICE, CLUSTER, providers("FARGATE", "FARGATE_SPOT")).verdict == SATISFIED
+    assert on_fargate(SERVICE, CLUSTER, providers("own")).verdict == MISCONFIGURED
+    assert on_fargate(SERVICE, CLUSTER, providers()).verdict == MISSING
+    assert on_fargate(SERVICE, CLUSTER).verdict == MISSING
+
+
+def test_the_strategy_in_the_cluster() -> None:
+    cluster = resource("aws_ecs_cluster.c", default_capacity_provider_strategy=[block(capacity_provider="FARGATE")])
+    assert on_fargate(SERVICE, cluster).verdict == SATISFIED
+
+
+def test_a_service_that_says_so_itself() -> None:
+    strategy = [block(capacity_provider="own")]
+    for own in ({"launch_type": "EC2"}, {"capacity_provider_strategy": strategy}):
+        service = resource("aws_ecs_service.s", cluster=ref("aws_ecs_cluster.c.id"), **own)
+        assert on_fargate(service, CLUSTER, providers("FARGATE")).verdict == MISCONFIGURED
+
+
+def test_what_is_not_known_is_named() -> None:
+    assert on_fargate(resource("aws_ecs_service.s", launch_type=unknown()), CLUSTER).depends_on == ("aws_ecs_service.s.launch_type",)
+    assert on_fargate(resource("aws_ecs_service.s", cluster="prod"), CLUSTER).depends_on == ("aws_ecs_service.s.cluster",)
+    assert on_fargate(resource("aws_ecs_service.s"), CLUSTER).verdict == UNKNOWN
+    assert on_fargate(SERVICE, CLUSTER, providers(unknown())).verdict == UNKNOWN
+    assert on_fargate(SERVICE, CLUSTER, providers("FARGATE", doubt="var.fargate")).verdict == UNKNOWN
+
+
+unhurried = settings(deadline=None, max_examples=60)
+ANYTHING: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.text(max_size=8) | st.just(Unknown("x")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@unhurried
+@given(first=ANYTHING, second=ANYTHING, third=ANYTHING)
+def test_no_value_makes_it_raise(first: object, second: object, third: object) -> None:
+    service = resource("aws_ecs_service.s", cluster=ref("aws_ecs_cluster.c.id"), launch_type=first, capacity_provider_strategy=second)
+    plain = resource("aws_ecs_service.t", cluster=first)
+    beside = providers(default_capacity_provider_strategy=third)
+    for subject in (service, plain, SERVICE):
+        assert its_cluster_runs_it_on_fargate(subject, world(service, plain, SERVICE, CLUSTER, beside)).verdict in Verdict

@@ -1,0 +1,190 @@
+"""Versions and their support: cycles, prefixes, engines of their own, what is not known, and the laws."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srm_tf.catalogue.lifecycle import load_lifecycle
+from srm_tf.language.context import Site
+from srm_tf.language.syntax import Sibling
+from srm_tf.language.terms.versions import is_a_supported_version, is_version_or_later
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Unknown, Value, of
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import AS_OF, ref, resource, secret, unknown, world
+
+SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISSING, Verdict.MISCONFIGURED
+SHIPPED = load_lifecycle()
+DATES = {name: SHIPPED.cycles(name) or {} for name in ("postgres", "mysql", "eks", "redis", "lambda", "opensearch", "elasticsearch", "msk")}
+DATES |= {name: SHIPPED.cycles(name) or {} for name in ("aurora-mysql", "neptune", "activemq", "glue")}
+CONTEXT = world(lifecycle=DATES)
+
+
+def supported(version: object, engine: object, subject: Resource | None = None, as_of: date = AS_OF) -> Judgement:
+    subject = subject or resource("aws_db_instance.a")
+    context = world(subject, lifecycle=DATES, as_of=as_of)
+    return is_a_supported_version(Site(subject, "engine_version", of(version), ("engine_version",)), context, engine)
+
+
+def later(version: object, wanted: str) -> Verdict:
+    return is_version_or_later(Site(resource("aws_eks_cluster.a"), "version", of(version), ("version",)), CONTEXT, wanted).verdict
+
+
+@pytest.mark.parametrize(
+    ("engine", "version", "verdict"),
+    [
+        ("postgres", "14.18", SATISFIED),
+        ("postgres", "14", SATISFIED),
+        ("postgres", 14, SATISFIED),
+        ("postgres", "13.20", MISCONFIGURED),
+        ("postgres", "9.6.21", MISCONFIGURED),
+        ("postgres", "9.5", UNKNOWN),
+        ("mysql", "5.7.44", MISCONFIGURED),
+        ("mysql", "8.0", MISCONFIGURED),
+        ("mysql", "8.0.35", MISCONFIGURED),
+        ("mysql", "8.4.8", SATISFIED),
+        ("mysql", "8.4.99", SATISFIED),
+        ("mysql", "8", UNKNOWN),
+        ("aurora-mysql", "5.7.mysql_aurora.2.11.3", MISCONFIGURED),
+        ("aurora-mysql", "8.0.mysql_aurora.3.08.0", SATISFIED),
+        ("eks", "1.27", MISCONFIGURED),
+        ("eks", "1.36", SATISFIED),
+        ("eks", "1.3", UNKNOWN),
+        ("redis", "7.1", SATISFIED),
+        ("redis", "6.x", SATISFIED),
+        ("redis", "5.0.6", MISCONFIGURED),
+        ("lambda", "python3.13", SATISFIED),
+        ("lambda", "nodejs12.x", MISCONFIGURED),
+        ("lambda", "java8", MISCONFIGURED),
+        ("lambda", "java8.al2", SATISFIED),
+        ("lambda", "java8.al2099", UNKNOWN),
+        ("lambda", "python3", UNKNOWN),
+        ("opensearch", "OpenSearch_2.19", SATISFIED),
+        ("opensearch", "OpenSearch_1.2", MISCONFIGURED),
+        ("opensearch", "OpenSearch_3.99", UNKNOWN),
+        ("opensearch", "Elasticsearch_7.1", MISCONFIGURED),
+        ("opensearch", "Elasticsearch_7.10", UNKNOWN),
+        ("elasticsearch", "6.5", MISCONFIGURED),
+        ("msk", "3.7.x", MISCONFIGURED),
+        ("msk", "3.9.x.kraft", SATISFIED),
+        ("neptune", "1.4.6.3", SATISFIED),
+        ("neptune", "1.1.1.0", SATISFIED),
+        ("neptune", "1.0", MISCONFIGURED),
+        ("ActiveMQ", "5.15.13", MISCONFIGURED),
+        ("glue", "4.0", SATISFIED),
+        ("glue", "0.9", MISCONFIGURED),
+        ("oracle-ee", "19", UNKNOWN),
+        ("postgres", "", UNKNOWN),
+    ],
+)
+def test_versions(engine: str, version: object, verdict: Verdict) -> None:
+    assert supported(version, engine).verdict == verdict
+
+
+def test_the_day_decides() -> None:
+    assert supported("13.20", "postgres", as_of=date(2026, 2, 28)).verdict == SATISFIED
+    assert supported("13.20", "postgres", as_of=date(2026, 3, 1)).verdict == MISCONFIGURED
+
+
+def test_the_message_says_the_day() -> None:
+    assert supported("5.7.44", "mysql").because == "engine_version is '5.7.44': it left standard support (mysql 5.7) on 2024-02-29"
+    assert supported("14.18", "postgres").because == "engine_version is '14.18': in standard support until 2027-02-28"
+    assert supported("5.1", "glue").because == "engine_version is '5.1': in standard support"
+
+
+def test_the_engine_may_be_another_attribute() -> None:
+    assert supported("13.20", Sibling("engine"), resource("aws_db_instance.a", engine="postgres")).verdict == MISCONFIGURED
+    assert supported("14.18", Sibling("engine"), resource("aws_db_instance.a", engine="postgres")).verdict == SATISFIED
+
+
+def test_an_engine_that_is_not_known_is_named() -> None:
+    for subject in (resource("aws_db_instance.a", engine=unknown("var.engine")), resource("aws_db_instance.a")):
+        answer = supported("13.20", Sibling("engine"), subject)
+        assert answer.verdict == UNKNOWN
+        assert answer.depends_on in {("var.engine",), ("aws_db_instance.a.engine",)}
+
+
+def test_an_unknown_version_names_what_it_depends_on() -> None:
+    answer = supported(ref("data.aws_rds_engine_version.x.version"), "postgres")
+    assert (answer.verdict, answer.depends_on) == (UNKNOWN, ("data.aws_rds_engine_version.x.version",))
+
+
+def test_a_sensitive_version_is_not_told() -> None:
+    for version in ("5.7.44", "8.4.8"):
+        answer = supported(secret(version), "mysql")
+        assert answer.verdict in {MISCONFIGURED, SATISFIED}
+        assert version not in str(answer)
+        assert "5.7" not in str(answer)
+        assert "20" not in answer.because
+    hidden = resource("aws_db_instance.a", engine=secret("mysql"))
+    assert "mysql" not in str(supported("5.7.44", Sibling("engine"), hidden))
+
+
+@pytest.mark.parametrize(
+    ("version", "wanted", "verdict"),
+    [
+        ("1.28", "1.28", SATISFIED),
+        ("1.30", "1.28", SATISFIED),
+        ("1.9", "1.28", MISCONFIGURED),
+        ("2", "1.28", SATISFIED),
+        ("1", "1.28", UNKNOWN),
+        ("15", "15", SATISFIED),
+        ("15.4", "15", SATISFIED),
+        ("14.18", "15", MISCONFIGURED),
+        ("8", "8.0", SATISFIED),
+        (16, "15", SATISFIED),
+        ("v1.18.1-eksbuild.3", "1.18", SATISFIED),
+        ("OpenSearch_2.3", "2.5", MISCONFIGURED),
+        ("6.x", "6.2", UNKNOWN),
+        ("latest", "1", UNKNOWN),
+        ("none", "1", MISCONFIGURED),
+        (True, "1", MISCONFIGURED),
+        ("1", "none", UNKNOWN),
+        (None, "1", MISSING),
+        ({"a": 1}, "1", MISCONFIGURED),
+        (Value(Unknown("var.v", ("var.v",)), written=True), "1", UNKNOWN),
+    ],
+)
+def test_or_later(version: object, wanted: str, verdict: Verdict) -> None:
+    assert later(version, wanted) == verdict
+
+
+unhurried = settings(deadline=None, max_examples=60)
+ANYTHING: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.just(Unknown("x")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+VERSIONS = st.from_regex(r"(OpenSearch_)?[0-9]{1,2}(\.[0-9x]{1,3}){0,3}", fullmatch=True)
+
+
+@unhurried
+@given(version=ANYTHING, engine=ANYTHING, wanted=st.text(max_size=6))
+def test_no_value_makes_them_raise(version: object, engine: object, wanted: str) -> None:
+    subject = resource("aws_db_instance.a", engine=engine)
+    for asked in (Sibling("engine"), Sibling("a.b"), engine):
+        assert supported(version, asked, subject).verdict in Verdict
+    assert later(version, wanted) in Verdict
+
+
+@unhurried
+@given(version=VERSIONS, engine=st.sampled_from(sorted(DATES)))
+def test_knowing_the_engine_and_the_version_only_decides_what_was_open(version: str, engine: str) -> None:
+    before = resource("aws_db_instance.a", engine=unknown("var.engine"))
+    open_engine = supported(version, Sibling("engine"), before).verdict
+    known = supported(version, Sibling("engine"), resource("aws_db_instance.a", engine=engine)).verdict
+    assert open_engine in {UNKNOWN, known}
+    assert supported(unknown(), engine).verdict == UNKNOWN
+    assert later(unknown(), "1") == UNKNOWN
+
+
+@unhurried
+@given(version=VERSIONS, longer=VERSIONS)
+def test_a_longer_version_never_contradicts_a_shorter_one(version: str, longer: str) -> None:
+    if longer.startswith(f"{version}.") and "x" not in longer:
+        assert later(version, "8.2") in {UNKNOWN, later(longer, "8.2")}
