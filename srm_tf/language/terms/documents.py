@@ -16,7 +16,7 @@ from srm_tf.language.terms.globs import Scope, Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import ABSENT, Reference, Value, of
+from srm_tf.model.value import ABSENT, Certainty, Reference, Value, of
 
 DATA_DOCUMENT = "data.aws_iam_policy_document"
 _RENDERED = {"json", "minified_json", ""}  # "": the input hides the attribute (a splat)
@@ -210,6 +210,13 @@ def _texts(value: Value) -> Texts:
     return Texts(value.items())
 
 
+def _one_or_many(value: Value) -> Texts:
+    """In JSON a text may stand for a list of one: what is made of one attribute, or begins with a text, is a text."""
+    alone = value.references[0] if len(value.references) == 1 else None
+    one = alone is not None and alone.attribute != "" and alone.certainty > Certainty.POSSIBLE
+    return Texts((value,)) if value.is_unknown and (one or value.unknown.prefix) else _texts(value)
+
+
 def _from_json(block: Value, place: str) -> Statement:
     conditions, others = _json_conditions(_field(block, "Condition"))
     return Statement(
@@ -217,27 +224,26 @@ def _from_json(block: Value, place: str) -> Statement:
         source=block,
         effect=_field(block, "Effect"),
         sid=_field(block, "Sid"),
-        actions=Scope(_texts(_field(block, "Action")), _texts(_field(block, "NotAction"))),
-        resources=_resources(_field(block, "Resource"), _field(block, "NotResource")),
-        principals=replace(_json_principals(_field(block, "Principal")), all_but=_texts(_field(block, "NotPrincipal")).present),
+        actions=Scope(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
+        resources=_resources(_one_or_many(_field(block, "Resource")), _one_or_many(_field(block, "NotResource"))),
+        principals=replace(_json_principals(_field(block, "Principal")), all_but=_one_or_many(_field(block, "NotPrincipal")).present),
         conditions=conditions,
         other_conditions=others,
     )
 
 
-def _resources(these: Value, others: Value) -> Scope:
+def _resources(these: Texts, others: Texts) -> Scope:
     """A statement that names no resource, as in a trust policy, means the one it is attached to: all there is."""
-    if these.is_null and others.is_null:
-        return Scope(Texts((EVERYTHING,)), fold=False)
-    return Scope(_texts(these), _texts(others), fold=False)
+    nothing = these.present.no and others.present.no
+    return Scope(Texts((EVERYTHING,)) if nothing else these, others, fold=False)
 
 
 def _json_principals(value: Value) -> Principals:
     """`"*"`, or an object of kinds. A bare name, which AWS refuses, is read as an AWS principal."""
     if isinstance(value.data, Mapping):
-        lists = [(Value(str(kind)), _texts(names)) for kind, names in value.data.items()]
+        lists = [(Value(str(kind)), _one_or_many(names)) for kind, names in value.data.items()]
         return Principals(_paired(lists), some(names.rest for _, names in lists))
-    names = _texts(value)
+    names = _one_or_many(value)
     return Principals(tuple(Principal(Value("*" if name.data == "*" else "AWS"), name) for name in names.items), names.rest)
 
 
@@ -253,7 +259,7 @@ def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
     gaps: list[Match] = []
     for test, keys in value.data.items():
         if isinstance(keys.data, Mapping):
-            found += [Condition(Value(str(test)), Value(str(key)), _texts(values)) for key, values in keys.data.items()]
+            found += [Condition(Value(str(test)), Value(str(key)), _one_or_many(values)) for key, values in keys.data.items()]
         elif not keys.is_null:
             gaps.append(_gap(keys))
     return tuple(found), some(gaps)
@@ -283,7 +289,8 @@ def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) ->
     unknown = [item for item in items if item.is_unknown]
     sources = _sources([reference for item in unknown for reference in item.references], graph)
     known = [_parsed(item, path) for item in items if not item.is_unknown]
-    if len(sources) != len(unknown) or any(item.unknown.branches for item in unknown):
+    known_branch = any(not branch.is_unknown for item in unknown for _, branch in item.unknown.branches)
+    if len(sources) != len(unknown) or known_branch:
         return [*known, Document(rest=some(_gap(item) for item in unknown))]
     found = [tuple(_followed(source, attribute, graph, seen)) for source, attribute in sources]
     return [*known, *(one[0] if len(one) == 1 else Document(rest=maybe(path)) for one in found)]
@@ -333,16 +340,11 @@ def _from_block(block: Value, place: str) -> Statement:
         effect=block.get("effect"),
         sid=block.get("sid"),
         actions=Scope(_texts(block.get("actions")), _texts(block.get("not_actions"))),
-        resources=_resources(_unset(block.get("resources")), _unset(block.get("not_resources"))),
+        resources=_resources(_texts(block.get("resources")), _texts(block.get("not_resources"))),
         principals=Principals(_paired(lists), some([_hidden(principals), *(names.rest for _, names in lists)]), others.present),
         conditions=tuple(Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions)),
         other_conditions=_hidden(conditions),
     )
-
-
-def _unset(value: Value) -> Value:
-    """In a data source an empty list is an unset one."""
-    return ABSENT if value.is_empty else value
 
 
 def _shown(blocks: Texts) -> list[Value]:

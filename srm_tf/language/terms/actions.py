@@ -1,0 +1,246 @@
+"""Tables of IAM actions: what hands out credentials, opens data, changes permissions, leads to more privileges.
+
+Access levels and resource support of actions: https://docs.aws.amazon.com/service-authorization/latest/reference/
+Escalation: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html and its neighbours name the single steps;
+the sets are those of https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+def _actions(table: str) -> tuple[str, ...]:
+    """`service: Action Action` lines → `service:action` in small letters.
+
+    >>> _actions("kms: Decrypt ReEncryptFrom")
+    ('kms:decrypt', 'kms:reencryptfrom')
+    """
+    found: list[str] = []
+    service = ""
+    for word in table.lower().split():
+        if word.endswith(":"):
+            service = word
+        else:
+            found.append(service + word)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable."""
+
+    actions: tuple[str, ...]
+    unless_conditional: bool = True
+
+
+# Access level "Permissions management", actions that accept a resource; the rarest services are left out.
+_PERMISSION_CHANGES: Final = """
+acm-pca: CreatePermission DeletePermission DeletePolicy PutPolicy
+apigateway: AddCertificateToDomain CreateAccessAssociation DeletePortalProductSharingPolicy PutPortalProductSharingPolicy
+RejectAccessAssociation RemoveCertificateFromDomain SetWebACL UpdateDomainNameManagementPolicy UpdateDomainNamePolicy
+UpdateRestApiPolicy
+aws-marketplace: DeleteResourcePolicy PutResourcePolicy
+backup: DeleteBackupVaultAccessPolicy DeleteBackupVaultSharingPolicy PutBackupVaultAccessPolicy PutBackupVaultSharingPolicy
+SearchRecoveryPoint
+cloudformation: SetStackPolicy
+cloudsearch: UpdateServiceAccessPolicies
+codeartifact: DeleteDomainPermissionsPolicy DeleteRepositoryPermissionsPolicy
+codebuild: DeleteResourcePolicy PutResourcePolicy
+cognito-identity: DeleteIdentityPool MergeDeveloperIdentities UnlinkDeveloperIdentity UpdateIdentityPool
+ds: AccessDSData CreateConditionalForwarder CreateTrust ShareDirectory
+dynamodb: DeleteResourcePolicy PutResourcePolicy
+ec2: AttachApplianceToNatGateway AttachResourcesToPlacementGroup CancelImageLaunchPermission CreateCoipPoolPermission
+CreateLocalGatewayRouteTablePermission CreateNetworkInterfacePermission CreateOdbNetworkPeering DeleteCoipPoolPermission
+DeleteLocalGatewayRouteTablePermission DeleteNetworkInterfacePermission DeleteOdbNetworkPeering DeleteResourcePolicy
+DetachApplianceFromNatGateway DetachResourcesFromPlacementGroup ModifyOdbNetworkPeering ModifySnapshotAttribute
+ModifyVpcEndpointServicePermissions PutResourcePolicy ResetSnapshotAttribute
+ecr: DeleteRepositoryPolicy SetRepositoryPolicy
+ecr-public: SetRepositoryPolicy
+elasticfilesystem: DeleteFileSystemPolicy PutFileSystemPolicy
+elasticmapreduce: DeleteWorkspaceAccess PutWorkspaceAccess
+es: CreateElasticsearchDomain UpdateElasticsearchDomainConfig
+fsx: BypassSnaplockEnterpriseRetention DeleteResourcePolicy GetResourcePolicy ManageBackupPrincipalAssociations PutResourcePolicy
+glacier: AbortVaultLock CompleteVaultLock DeleteVaultAccessPolicy InitiateVaultLock SetVaultAccessPolicy
+glue: DeleteResourcePolicy DescribeConnectionType DescribeEntity ListEntities PutResourcePolicy RefreshOAuth2Tokens TestConnection
+grafana: UpdatePermissions
+iam: AddClientIDToOpenIDConnectProvider AddRoleToInstanceProfile AddUserToGroup AttachGroupPolicy AttachRolePolicy AttachUserPolicy
+ChangePassword CreateAccessKey CreateGroup CreateInstanceProfile CreateLoginProfile CreateOpenIDConnectProvider CreatePolicy
+CreatePolicyVersion CreateRole CreateSAMLProvider CreateServiceLinkedRole CreateServiceSpecificCredential CreateUser
+CreateVirtualMFADevice DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteInstanceProfile DeleteLoginProfile
+DeleteOpenIDConnectProvider DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy
+DeleteSAMLProvider DeleteSSHPublicKey DeleteServerCertificate DeleteServiceLinkedRole DeleteServiceSpecificCredential
+DeleteSigningCertificate DeleteUser DeleteUserPermissionsBoundary DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy
+DetachRolePolicy DetachUserPolicy EnableMFADevice PassRole PutGroupPolicy PutRolePermissionsBoundary PutRolePolicy
+PutUserPermissionsBoundary PutUserPolicy RemoveClientIDFromOpenIDConnectProvider RemoveRoleFromInstanceProfile RemoveUserFromGroup
+ResetServiceSpecificCredential ResyncMFADevice SetDefaultPolicyVersion UpdateAccessKey UpdateAssumeRolePolicy UpdateGroup
+UpdateLoginProfile UpdateOpenIDConnectProviderThumbprint UpdateRole UpdateRoleDescription UpdateSAMLProvider UpdateSSHPublicKey
+UpdateServerCertificate UpdateServiceSpecificCredential UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadServerCertificate
+UploadSigningCertificate
+imagebuilder: PutComponentPolicy PutContainerRecipePolicy PutImagePolicy PutImageRecipePolicy
+iot: AttachPolicy AttachPrincipalPolicy CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion DetachPolicy
+DetachPrincipalPolicy SetDefaultAuthorizer SetDefaultPolicyVersion
+kms: CreateGrant PutKeyPolicy RetireGrant RevokeGrant
+lambda: AddLayerVersionPermission AddPermission DisableReplication EnableReplication RemoveLayerVersionPermission RemovePermission
+lightsail: GetRelationalDatabaseMasterUserPassword
+mediastore: DeleteContainerPolicy PutContainerPolicy
+mediatailor: DeleteChannelPolicy PutChannelPolicy
+networkmanager: DeleteResourcePolicy PutResourcePolicy
+quicksight: CreateAdmin CreateGroup CreateGroupMembership CreateIAMPolicyAssignment CreateUser DeleteGroup DeleteGroupMembership
+DeleteIAMPolicyAssignment DeleteUser DeleteUserByPrincipalId DescribeDataSetPermissions DescribeDataSourcePermissions
+DescribeTopicPermissions RegisterUser UpdateActionConnectorPermissions UpdateAgentPermissions UpdateAnalysisPermissions
+UpdateDashboardPermissions UpdateDataSetPermissions UpdateDataSourcePermissions UpdateFlowPermissions UpdateFolderPermissions
+UpdateGroup UpdateIAMPolicyAssignment UpdateTemplatePermissions UpdateThemePermissions UpdateTopicPermissions UpdateUser
+ram: AcceptResourceShareInvitation AssociateResourceShare DeleteResourceShare DisassociateResourceShare RejectResourceShareInvitation
+UpdateResourceShare
+rds: AuthorizeDBSecurityGroupIngress ModifyDBClusterSnapshotAttribute ModifyDBSnapshotAttribute
+rds-db: connect
+redshift: AuthorizeDataShare AuthorizeSnapshotAccess CreateClusterUser CreateSnapshotCopyGrant DeauthorizeDataShare
+DeleteResourcePolicy JoinGroup ModifyClusterIamRoles PutResourcePolicy RejectDataShare RevokeSnapshotAccess
+resource-explorer-2: DeleteResourcePolicy PutResourcePolicy
+route53-recovery-control-config: DeleteResourcePolicy PutResourcePolicy
+route53resolver: PutFirewallRuleGroupPolicy PutResolverQueryLogConfigPolicy PutResolverRulePolicy
+s3: AssociateAccessGrantsIdentityCenter BypassGovernanceRetention CreateAccessGrant CreateAccessGrantsInstance
+CreateAccessGrantsLocation DeleteAccessGrant DeleteAccessGrantsInstance DeleteAccessGrantsInstanceResourcePolicy
+DeleteAccessGrantsLocation DeleteAccessPointPolicy DeleteAccessPointPolicyForObjectLambda DeleteBucketPolicy
+DissociateAccessGrantsIdentityCenter ObjectOwnerOverrideToBucketOwner PutAccessGrantsInstanceResourcePolicy PutAccessPointPolicy
+PutAccessPointPolicyForObjectLambda PutBucketAcl PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock
+PutMultiRegionAccessPointPolicy PutObjectAcl PutObjectVersionAcl UpdateAccessGrantsLocation
+s3-object-lambda: PutObjectAcl PutObjectVersionAcl
+s3-outposts: DeleteAccessPointPolicy DeleteBucketPolicy PutAccessPointPolicy PutBucketPolicy PutObjectAcl
+s3express: DeleteAccessPointPolicy DeleteAccessPointScope DeleteBucketPolicy PutAccessPointPolicy PutAccessPointScope PutBucketPolicy
+s3tables: DeleteTableBucketPolicy DeleteTablePolicy PutTableBucketPolicy PutTablePolicy
+s3vectors: DeleteVectorBucketPolicy PutVectorBucketPolicy
+secretsmanager: DeleteResourcePolicy PutResourcePolicy ValidateResourcePolicy
+servicecatalog: CreatePortfolioShare DeletePortfolioShare UpdatePortfolioShare
+ses: CreateEmailIdentityPolicy DeleteEmailIdentityPolicy ReplicateEmailIdentityDkimSigningKey UpdateEmailIdentityPolicy
+signer: AddProfilePermission RemoveProfilePermission
+sns: AddPermission CreateTopic RemovePermission SetTopicAttributes
+sqs: AddPermission CreateQueue RemovePermission SetQueueAttributes
+ssm: DeleteResourcePolicy ModifyDocumentPermission PutResourcePolicy
+ssm-incidents: DeleteResourcePolicy PutResourcePolicy
+sso: AttachCustomerManagedPolicyReferenceToPermissionSet AttachManagedPolicyToPermissionSet CreatePermissionSet DeletePermissionSet
+DeletePermissionsBoundaryFromPermissionSet DetachCustomerManagedPolicyReferenceFromPermissionSet DetachManagedPolicyFromPermissionSet
+PutPermissionsBoundaryToPermissionSet UpdatePermissionSet
+vpc-lattice: DeleteAuthPolicy PutAuthPolicy
+waf: DeletePermissionPolicy PutPermissionPolicy
+waf-regional: DeletePermissionPolicy PutPermissionPolicy
+wafv2: DeletePermissionPolicy PutPermissionPolicy
+workspaces: ModifySelfservicePermissions UpdateConnectionAliasPermission UpdateWorkspaceImagePermission
+"""
+
+# Credentials returned by actions that accept a resource; ecr:GetAuthorizationToken and sts:GetSessionToken accept only `*`.
+_CREDENTIALS: Final = """
+sts: AssumeRole
+iam: CreateAccessKey CreateLoginProfile CreateServiceSpecificCredential ResetServiceSpecificCredential UpdateAccessKey
+ec2: GetPasswordData
+rds-db: connect
+redshift: GetClusterCredentials
+redshift-serverless: GetCredentials
+lightsail: GetInstanceAccessDetails
+appsync: CreateApiKey
+airflow: CreateCliToken
+grafana: CreateWorkspaceApiKey
+"""
+
+TABLES: Final = {
+    "credential-access": Table(_actions(_CREDENTIALS)),
+    "data-access": Table(_actions("s3: GetObject ssm: GetParameter GetParameters GetParametersByPath secretsmanager: GetSecretValue")),
+    "permission-changes": Table(_actions(_PERMISSION_CHANGES)),
+    "pass-role": Table(("iam:passrole",), unless_conditional=False),
+    # Conditions do not count: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-1
+    "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False),
+}
+
+# Actions that accept no resource, so that `*` is all one can write. ec2:Describe* accepts one for a few, which hardly anybody uses.
+UNSCOPED: Final = _actions("""
+acm: ListCertificates RequestCertificate
+application-autoscaling: Describe*
+athena: ListDataCatalogs ListEngineVersions ListWorkGroups
+autoscaling: Describe*
+aws-portal: *
+batch: DescribeComputeEnvironments DescribeJob* ListJobs
+cloudformation: DescribeAccountLimits DescribeType* EstimateTemplateCost ListExports ListImports ListStacks ListStackSets ValidateTemplate
+cloudtrail: DescribeTrails ListPublicKeys ListTrails LookupEvents
+cloudwatch: DescribeAlarmsForMetric GetMetricData GetMetricStatistics GetMetricWidgetImage ListDashboards ListMetrics PutMetricData
+codebuild: ListBuilds ListProjects ListSourceCredentials
+cognito-idp: CreateUserPool ListUserPools
+compute-optimizer: *
+config: DescribeConfigRule* DescribeDelivery* ListDiscoveredResources PutEvaluations SelectResourceConfig
+dynamodb: DescribeEndpoints DescribeLimits DescribeReserved* ListBackups ListExports ListGlobalTables ListStreams ListTables
+ec2: Describe* GetEbs* List*
+ec2messages: *
+ecr: DescribeRegistry GetAuthorizationToken GetRegistry*
+ecs: DeregisterTaskDefinition DescribeTaskDefinition DiscoverPollEndpoint ListClusters ListServices* ListTaskDefinition*
+eks: DescribeAddonVersions ListClusters
+elasticloadbalancing: Describe*
+events: ListApiDestinations ListArchives ListConnections ListEvent* ListRule* TestEventPattern
+firehose: ListDeliveryStreams
+glue: GetClassifier* GetCrawlers GetJobs GetSecurity* GetTriggers ListCrawlers ListJobs ListTriggers ListWorkflows
+iam: GenerateCredentialReport GetAccount* GetCredentialReport GetServiceLast* ListAccountAliases ListGroups ListInstanceProfiles
+ListOpenIDConnectProviders ListPolicies ListRoles ListSAMLProviders ListServerCertificates ListUsers ListVirtualMFADevices
+kinesis: DescribeLimits ListStreams
+kms: CreateKey DescribeCustomKeyStores GenerateRandom ListAliases ListKeys ListRetirableGrants
+lambda: CreateEventSourceMapping GetAccountSettings ListEventSourceMappings ListFunctions ListLayer*
+logs: CreateLogDelivery DeleteLogDelivery DeleteResourcePolicy DescribeExportTasks DescribeLogGroups DescribeQueries
+DescribeResourcePolicies GetLogDelivery ListLogDeliveries PutResourcePolicy Stop* Test* UpdateLogDelivery
+organizations: DescribeOrganization ListAccounts ListRoots
+pricing: *
+rds: DescribeAccountAttributes DescribeCertificates DescribeDBEngineVersions DescribeEngine* DescribeEvents
+DescribeOrderableDBInstanceOptions
+resource-groups: ListGroups SearchResources
+route53: CreateHealthCheck CreateHostedZone GetHostedZoneCount ListGeoLocations ListHealthChecks ListHosted* TestDNSAnswer
+s3: CreateJob GetAccessPoint GetAccountPublicAccessBlock ListAccessPoints* ListAllMyBuckets ListJobs ListStorage*
+PutAccountPublicAccessBlock
+secretsmanager: BatchGetSecretValue GetRandomPassword ListSecrets
+servicediscovery: CreateHttpNamespace CreatePrivateDnsNamespace CreatePublicDnsNamespace ListNamespaces ListServices
+sns: ListSubscriptions ListTopics Unsubscribe
+sqs: ListQueues
+ssm: DescribeActivations DescribeAutomationExecutions DescribeInstanceInformation DescribeParameters DescribePatch* DescribeSessions
+GetCommandInvocation GetDeployablePatchSnapshotForInstance GetInventory* GetManifest ListAssociations ListCommand* ListDocuments
+PutConfigurePackageResult PutInventory
+ssmmessages: *
+states: ListActivities ListStateMachines Send*
+sts: DecodeAuthorizationMessage GetAccessKeyInfo GetCallerIdentity GetServiceBearerToken GetSessionToken
+support: *
+synthetics: Describe*
+tag: *
+wafv2: CheckCapacity Describe* ListAvailable* ListIPSets ListRuleGroups ListWebACLs
+xray: Batch* GetGroups GetSampling* GetServiceGraph GetTrace* Put*
+""")
+
+# One of these alone is enough to reach more privileges …
+_ALONE: Final = """
+iam: CreatePolicyVersion SetDefaultPolicyVersion AttachUserPolicy AttachGroupPolicy AttachRolePolicy PutUserPolicy PutGroupPolicy
+PutRolePolicy AddUserToGroup CreateAccessKey CreateLoginProfile UpdateLoginProfile UpdateAssumeRolePolicy
+lambda: UpdateFunctionCode
+glue: UpdateDevEndpoint
+"""
+# … and passing a role is, together with all actions of one of these rows.
+_WITH_PASS_ROLE: Final = (
+    ("ec2:runinstances",),
+    ("lambda:createfunction", "lambda:invokefunction"),
+    ("lambda:createfunction", "lambda:createeventsourcemapping"),
+    ("glue:createdevendpoint",),
+    ("cloudformation:createstack",),
+    ("datapipeline:createpipeline",),
+)
+ESCALATIONS: Final = (*((one,) for one in _actions(_ALONE)), *(("iam:passrole", *row) for row in _WITH_PASS_ROLE))
+
+# What a policy must speak of to speak of all traffic of a service; elsewhere all actions of the service.
+TRAFFIC: Final = {
+    "aws_s3_": ("s3:*",),
+    "aws_sns_": ("sns:publish",),  # https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html
+    "aws_sqs_": ("sqs:sendmessage", "sqs:receivemessage"),
+    "aws_efs_": ("elasticfilesystem:clientmount",),
+}
+# The action without which a policy cannot be mended, by the type that carries it.
+MENDING: Final = {
+    "aws_s3_": "s3:putbucketpolicy",
+    "aws_kms_": "kms:putkeypolicy",
+    "aws_sns_": "sns:settopicattributes",
+    "aws_sqs_": "sqs:setqueueattributes",
+    "aws_ecr_": "ecr:setrepositorypolicy",
+    "aws_secretsmanager_": "secretsmanager:putresourcepolicy",
+}

@@ -1,0 +1,92 @@
+"""Which resources a statement names: all there are, all of a kind, a bucket with its objects."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.conditions import names_managed, names_one
+from srm_tf.language.terms.globs import sure
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+
+if TYPE_CHECKING:
+    from srm_tf.language.terms.globs import Scope, Test, Texts
+    from srm_tf.model.value import Value
+
+_ALL: Final = re.compile(r"\*+|arn(:[^:/]*)?(:\*)+", re.IGNORECASE)
+_MAY_BE_ALL: Final = re.compile(r"\**|a|ar|arn|arn:[^:/]*(:\*?)*", re.IGNORECASE)  # beginnings of the above
+_KINDS: Final = "key|alias|role|user|group|policy|instance-profile|instance|function|secret|parameter|dbuser|table|repository"
+_ALL_OF_A_KIND: Final = re.compile(rf"arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:{_KINDS})[:/])?\*(?:[:/]\*)*", re.IGNORECASE)
+_ARN_PARTS: Final = 6
+
+
+def everything(scope: Scope) -> Match:
+    """Whether a statement speaks of every resource: `*`, `arn:aws:*`, everything but some."""
+    return _some_pattern(scope, _is_all)
+
+
+def wide(scope: Scope) -> Match:
+    """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`)."""
+    return _some_pattern(scope, lambda value: some([_is_all(value), _is_kind(value)]))
+
+
+def _some_pattern(scope: Scope, test: Test) -> Match:
+    all_but = every([scope.others.present, opposite(scope.others.some(_is_all))])
+    return some([scope.these.some(test), all_but])
+
+
+def _is_all(value: Value) -> Match:
+    text = value.text()
+    if text is not None:
+        return sure(_ALL.fullmatch(text) is not None)
+    started = _MAY_BE_ALL.fullmatch(value.unknown.prefix) is None
+    return NO if started or names_one(value) else maybe(*origins(value))
+
+
+def _is_kind(value: Value) -> Match:
+    text = value.text()
+    if text is not None:
+        return sure(_ALL_OF_A_KIND.fullmatch(text) is not None)
+    return NO if names_managed(value) else maybe(*origins(value))
+
+
+def bucket_halves(scope: Scope) -> tuple[Match, Match]:
+    """Whether a statement speaks of a bucket itself, and whether it speaks of all its objects.
+
+    Texts that are not known yet but refer to a resource count as what is missing, each as one of the two: a policy of a bucket
+    can only name that bucket and its objects.
+    """
+    halves = [_halves(text) for value in scope.these.items if (text := value.text()) is not None]
+    known = any(bucket for bucket, _ in halves), any(objects for _, objects in halves)
+    filled = _filled(scope.these, 2 - sum(known))
+    bucket, objects = (every([opposite(scope.others.present), YES if half else filled]) for half in known)
+    return bucket, objects
+
+
+def covers_bucket_itself(scope: Scope) -> Match:
+    """Whether a statement speaks of the bucket, and not of objects only."""
+    return some([scope.these.some(_is_bucket), scope.others.present])
+
+
+def _is_bucket(value: Value) -> Match:
+    text = value.text()
+    return maybe(*origins(value)) if text is None else sure(_halves(text)[0])
+
+
+def _halves(text: str) -> tuple[bool, bool]:
+    """Whether a pattern covers the bucket, and whether it covers all objects."""
+    if _ALL.fullmatch(text):
+        return True, True
+    name = text.split(":", _ARN_PARTS - 1)[-1] if text.count(":") >= _ARN_PARTS - 1 else ""
+    bucket, slash, path = name.partition("/")
+    return bool(bucket) and not slash, (bool(slash) and not path.strip("*") and bool(path)) or (not slash and bucket.endswith("*"))
+
+
+def _filled(texts: Texts, missing: int) -> Match:
+    """Whether texts that are not known yet make up for what is missing."""
+    unknown = [value for value in texts.items if value.text() is None]
+    if texts.hidden is not None:
+        return YES if names_one(texts.hidden) else texts.rest
+    if sum(names_one(value) for value in unknown) >= missing:
+        return YES
+    return some(maybe(*origins(value)) for value in unknown)

@@ -1,0 +1,151 @@
+"""The policies that a role, a user or a group holds: inline, attached, by ARN, wherever they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.documents import Document, documents
+from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, maybe, opposite, origins, some
+from srm_tf.model.graph import typed
+from srm_tf.model.value import Certainty
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.documents import Statement
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+# Per kind of principal: (type, attribute that names the principal, attribute that holds a document or names a policy).
+INLINE: Final = {
+    "aws_iam_role": (("aws_iam_role_policy", "role", "policy"),),
+    "aws_iam_user": (("aws_iam_user_policy", "user", "policy"),),
+    "aws_iam_group": (("aws_iam_group_policy", "group", "policy"),),
+}
+BY_ARN: Final = {
+    "aws_iam_role": (
+        ("aws_iam_role_policy_attachment", "role", "policy_arn"),
+        ("aws_iam_policy_attachment", "roles", "policy_arn"),
+        ("aws_iam_role_policy_attachments_exclusive", "role_name", "policy_arns"),
+    ),
+    "aws_iam_user": (
+        ("aws_iam_user_policy_attachment", "user", "policy_arn"),
+        ("aws_iam_policy_attachment", "users", "policy_arn"),
+        ("aws_iam_user_policy_attachments_exclusive", "user_name", "policy_arns"),
+    ),
+    "aws_iam_group": (
+        ("aws_iam_group_policy_attachment", "group", "policy_arn"),
+        ("aws_iam_policy_attachment", "groups", "policy_arn"),
+        ("aws_iam_group_policy_attachments_exclusive", "group_name", "policy_arns"),
+    ),
+}
+POLICIES: Final = ("aws_iam_policy", "data.aws_iam_policy")
+AWS_OWNED: Final = re.compile(r"arn:[^:]*:iam::aws:policy/.+")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One policy. `place` says where it is attached, `name` is its ARN where only that is known, `own`: written on the principal."""
+
+    place: str
+    readings: tuple[Document, ...]
+    name: str = ""
+    held: Match = YES
+    own: bool = False
+
+
+def policies_of(principal: Resource, context: Context) -> list[Held]:
+    """Every policy that the principal surely or perhaps holds."""
+    return [*_inside(principal, context), *_beside(principal, context)]
+
+
+def _inside(principal: Resource, context: Context) -> Iterator[Held]:
+    """What an `aws_iam_role` carries itself."""
+    inline = blocks(principal.get("inline_policy"))
+    for index, block in enumerate(inline.elements):
+        place = f"{principal.address}.inline_policy[{index}].policy"
+        yield Held(place, documents(block.get("policy"), context.graph, place), own=True)
+    if inline.open:
+        yield Held(f"{principal.address}.inline_policy", (Document(rest=maybe(*inline.open)),), own=True)
+    yield from by_arn(principal.get("managed_policy_arns"), f"{principal.address}.managed_policy_arns", YES, context)
+
+
+def _beside(principal: Resource, context: Context) -> Iterator[Held]:
+    """What other resources attach to it."""
+    for name, via, attribute in INLINE.get(principal.type, ()):
+        for who, held in _joined(principal, name, via, context):
+            if who is None:
+                yield Held(name, (Document(rest=held),), held=held)
+            else:
+                place = f"{who.address}.{attribute}"
+                yield Held(place, documents(who.get(attribute), context.graph, place), held=held)
+    for name, via, attribute in BY_ARN.get(principal.type, ()):
+        for who, held in _joined(principal, name, via, context):
+            if who is None:
+                yield Held(name, (Document(rest=held),), held=held)
+            else:
+                yield from by_arn(who.get(attribute), f"{who.address}.{attribute}", held, context)
+
+
+def _joined(principal: Resource, name: str, via: str, context: Context) -> Iterator[tuple[Resource | None, Match]]:
+    joined = context.links.children(principal, (name,), via)
+    for link in joined.links:
+        yield link.resource, YES
+    for doubt in joined.doubts:
+        yield doubt.resource, maybe(*(doubt.on or (doubt.why,)))
+
+
+def by_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:
+    """The policies that an ARN, or a list of them, names."""
+    if value.is_unknown or not isinstance(value.data, tuple):
+        yield from () if value.is_null else _one_arn(value, place, held, context)
+        return
+    for index, item in enumerate(value.data):
+        yield from _one_arn(item, f"{place}[{index}]", held, context)
+
+
+def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:
+    found = context.links.targets(value, POLICIES)
+    for policy, how in found:
+        sure = YES if how > Certainty.POSSIBLE else maybe(place)
+        yield _policy(policy, place, every([held, sure]), context)
+    text = value.text()
+    if found:
+        return
+    if text is None:
+        yield Held(place, (Document(rest=maybe(*(origins(value) or (place,)))),), held=held)
+    elif AWS_OWNED.fullmatch(text):
+        yield Held(place, (Document(),), text, held)
+    else:
+        yield Held(place, (Document(rest=maybe(f"{text}, which is outside this configuration")),), text, held)
+
+
+def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held:
+    """A policy of the configuration, or one that is looked up."""
+    name = "" if policy.mode == "managed" else policy.text("arn") or policy.text("name") or ""
+    if typed(policy) == "data.aws_iam_policy" and policy.get("policy").is_null:
+        aws = AWS_OWNED.fullmatch(name) is not None
+        return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held)
+    where = f"{policy.address}.policy"
+    return Held(f"{place} → {where}", documents(policy.get("policy"), context.graph, where), name, held)
+
+
+def named(policy: Held, wanted: str) -> Match:
+    """Whether it is the AWS-managed policy of this name; a bare name is what a look-up was given."""
+    last = policy.name.rpartition("/")[2]
+    return policy.held if last == wanted and (":policy/" not in policy.name or AWS_OWNED.fullmatch(policy.name)) else opposite(YES)
+
+
+def allows(policy: Held, test: Callable[[Statement], Match]) -> Match:
+    """Whether some Allow of the policy passes the test, by all its readings."""
+
+    def read(document: Document) -> Match:
+        if document.flaw:
+            return maybe(policy.place)
+        found = [every([one.certain, one.allows, test(one)]) for one in document.statements]
+        return some([*found, document.rest])
+
+    on = tuple(name for document in policy.readings for name in document.rest.on)
+    return every([policy.held, agreed((read(document) for document in policy.readings), on)])

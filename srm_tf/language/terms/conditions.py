@@ -1,0 +1,203 @@
+"""What a condition of a policy limits: whether only known accounts, networks or sources are left.
+
+Keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html; what leaves a policy public all the same:
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from ipaddress import IPv6Network, ip_network
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, origins, some
+
+if TYPE_CHECKING:
+    from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.model.value import Value
+
+# Operators that compare the text as it is: a `*` in it is only a star, so any value at all is a limit.
+EXACT: Final = frozenset({"stringequals", "stringequalsignorecase"})
+LIMITING: Final = EXACT | {"stringlike", "arnequals", "arnlike", "ipaddress", "bool"}
+EXCLUDING: Final = {
+    "stringnotequals": "stringequals",
+    "stringnotequalsignorecase": "stringequalsignorecase",
+    "stringnotlike": "stringlike",
+    "arnnotequals": "arnequals",
+    "arnnotlike": "arnlike",
+    "notipaddress": "ipaddress",
+}
+_WILD: Final = re.compile(r"[*?]")
+_ID_PREFIXES: Final = ("o-", "r-", "vpc-", "vpce-")  # the part that all identifiers of a kind share limits nothing
+# A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
+_NAMES_ONE: Final = re.compile(
+    r"^(module\..+\.)?(aws_\w+\.|data\.aws_\w+\.[^.]+.*\.(arn|iam_arn|account_id|canonical_id|cloudfront_access_identity_path)$)"
+)
+_MANAGED: Final = re.compile(r"^(module\..+\.)?aws_\w+\.")
+# S3 counts ranges broader than these as public, private addresses excepted (page above).
+_NARROWEST: Final = {4: 8, 6: 32}  # the private IPv4 ranges are as narrow anyway
+_LOCAL_V6: Final = IPv6Network("fc00::/7")
+_ARN_PARTS: Final = 6
+_ACCOUNT: Final = 4
+
+
+def names_one(value: Value) -> bool:
+    """Whether an unknown text is made of a reference to one resource, so that it cannot be a bare wildcard."""
+    return any(_NAMES_ONE.search(reference.text) is not None for reference in value.references)
+
+
+def names_managed(value: Value) -> bool:
+    """Whether an unknown text is made of a reference to a resource of the configuration."""
+    return any(_MANAGED.search(reference.text) is not None for reference in value.references)
+
+
+def _fixed(text: str) -> bool:
+    """Whether something stands before the first wildcard that not all identifiers share."""
+    for prefix in _ID_PREFIXES:
+        text = text.removeprefix(prefix)
+    return bool(text) and _WILD.match(text) is None
+
+
+def _account_arn(text: str) -> bool:
+    """Whether an ARN pattern fixes the account, or a name where names are global (S3)."""
+    parts = text.split(":", _ARN_PARTS - 1)
+    if len(parts) < _ARN_PARTS:
+        return bool(text) and _WILD.search(text) is None
+    if parts[2] == "s3" and not parts[_ACCOUNT].strip("*?"):
+        return _fixed(parts[_ARN_PARTS - 1])
+    return bool(parts[_ACCOUNT]) and _WILD.search(parts[_ACCOUNT]) is None
+
+
+def _narrow(text: str) -> bool:
+    """Whether a range of addresses leaves the world out."""
+    try:
+        network = ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return network.prefixlen >= _NARROWEST[network.version] or (isinstance(network, IPv6Network) and network.subnet_of(_LOCAL_V6))
+
+
+def _variable(text: str) -> bool:
+    """Whether a value compares with the caller's own account or organization."""
+    return text.lower().startswith("${aws:principal")
+
+
+_KEYS: Final[dict[str, Callable[[str], bool]]] = {
+    **dict.fromkeys(
+        (
+            "aws:sourceaccount",
+            "aws:sourceowner",
+            "aws:sourceorgid",
+            "aws:sourceorgpaths",
+            "aws:principalaccount",
+            "aws:principalorgid",
+            "aws:principalorgpaths",
+            "aws:sourcevpc",
+            "aws:sourcevpce",
+            "aws:vpceaccount",
+            "aws:vpceorgid",
+            "aws:vpceorgpaths",
+            "aws:userid",
+            "kms:calleraccount",
+            "s3:dataaccesspointaccount",
+            "sns:endpoint",
+            "lambda:eventsourcetoken",
+        ),
+        _fixed,
+    ),
+    **dict.fromkeys(("aws:sourcearn", "aws:principalarn", "s3:dataaccesspointarn", "lambda:functionarn"), _account_arn),
+    **dict.fromkeys(("aws:sourceip", "aws:vpcsourceip"), _narrow),
+    **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"), _variable),
+    "elasticfilesystem:accessedviamounttarget": lambda text: text == "true",
+}
+_VALUE_MATTERS: Final = frozenset({"aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"})  # even when compared exactly
+# Conditions that every stranger meets: no AWS service calls on its own account.
+_HOLD_FOR_STRANGERS: Final = frozenset({"aws:principalisawsservice", "aws:viaawsservice"})
+
+
+def operator(condition: Condition) -> Match | str:
+    """The operator in small letters without a set qualifier; a match where it is no limit, or not known, whatever the key.
+
+    `…IfExists` is true when the key is missing, and so is `ForAllValues:`, hence neither limits anybody.
+    """
+    text = condition.test.text()
+    if text is None:
+        return maybe(*origins(condition.test))
+    name = text.lower().removeprefix("foranyvalue:")
+    return NO if name.endswith("ifexists") or name.startswith("forallvalues:") else name
+
+
+def limits(condition: Condition) -> Match:
+    """Whether an Allow under this condition leaves only callers somebody has named."""
+    name = operator(condition)
+    if isinstance(name, Match):
+        return every([name, _key_limits(condition)])
+    return _compares(condition, name) if name in LIMITING else NO
+
+
+def _key_limits(condition: Condition) -> Match:
+    """Whether the key is one that can limit at all."""
+    return settle(condition.key, on_text(lambda key: sure(key.lower() in _KEYS)))
+
+
+def _compares(condition: Condition, name: str) -> Match:
+    """Whether each value of the condition is a limit of its key."""
+
+    def by_key(key: str) -> Match:
+        check = _KEYS.get(key.lower())
+        if check is None:
+            return NO
+        if name in EXACT and key.lower() not in _VALUE_MATTERS:
+            return YES
+        return condition.values.every(lambda value: _value_limits(value, check))
+
+    return settle(condition.key, on_text(by_key))
+
+
+def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
+    if not value.is_unknown:
+        text = value.text()
+        return maybe() if text is None else sure(check(text))
+    if value.unknown.branches:
+        return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
+    fixed = check is _account_arn and value.unknown.prefix.count(":") > _ACCOUNT and check(value.unknown.prefix)
+    return YES if fixed or (names_one(value) and check in {_fixed, _account_arn}) else maybe(*origins(value))
+
+
+def limited(statement: Statement) -> Match:
+    """Whether any condition of an Allow limits who may call."""
+    return some([*(limits(condition) for condition in statement.conditions), statement.other_conditions])
+
+
+def leaves_only_named(condition: Condition) -> Match:
+    """Whether a Deny under this condition lets nobody through whom it does not name: a limit turned round."""
+    text = condition.test.text()
+    if text is None:
+        return maybe(*origins(condition.test))
+    name = text.lower().removeprefix("forallvalues:").removesuffix("ifexists")
+    if name in EXCLUDING:
+        return _compares(condition, EXCLUDING[name])
+    return _holds_for_strangers(condition) if name == "bool" else NO
+
+
+def _holds_for_strangers(condition: Condition) -> Match:
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() in _HOLD_FOR_STRANGERS)))
+    return every([key, condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
+
+
+def demands_tls(statement: Statement) -> Match:
+    """Whether a Deny speaks of all requests without TLS and of nothing less: its only condition is about transport."""
+    alone = sure(len(statement.conditions) == 1) if statement.other_conditions.no else statement.other_conditions
+    return every([alone, *(_plain_transport(condition) for condition in statement.conditions)])
+
+
+def _plain_transport(condition: Condition) -> Match:
+    """`Bool aws:SecureTransport false`, or a floor under `s3:TlsVersion`, which requests without TLS do not reach either."""
+    name = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == "bool")))
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:securetransport")))
+    false = every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
+    below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))
+    version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion")))
+    return some([every([name, key, false]), every([below, version])])

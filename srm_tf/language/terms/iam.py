@@ -1,0 +1,334 @@
+"""Predicates on a policy document: whom it lets in, what it grants, what it demands.
+
+A document is judged by who carries it: a resource policy by its principals, an identity policy by its actions, a trust policy by
+who may assume the role. A Deny never grants.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
+from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, wide
+from srm_tf.language.terms.conditions import demands_tls, limited
+from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, Statement, document_of, documents
+from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.strangers import admits_stranger, everybody, other_account, trusts_stranger
+from srm_tf.model.graph import typed
+from srm_tf.model.value import ABSENT, Value
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.language.terms.globs import Scope
+
+Offence = Callable[[Statement, Document], Match]
+_TRUST: Final = "assume_role_policy"
+_WHOLE_SERVICE: Final = re.compile(r"\*+|[\w*-]+:\*+")
+_MOST: Final = 3  # names a message lists
+_LONGEST: Final = 80  # letters of a name a message shows
+
+
+# --- how a document is asked --------------------------------------------------------------------------------------------------------
+
+
+def readings(site: Site, context: Context) -> tuple[Document, ...]:
+    """Every reading of the policy at a site; a data source that is itself the subject is read from its own arguments."""
+    if typed(site.resource) == DATA_DOCUMENT:
+        return (document_of(site.resource, context.graph),)
+    return documents(site.value, context.graph, site.path)
+
+
+def consumer(site: Site) -> str:
+    """The type of the resource that carries the policy."""
+    return site.resource.type
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a document says to a question: the match, and where it is decided."""
+
+    match: Match
+    place: str = ""
+    statement: Statement | None = None
+
+
+def _first(document: Document, offence: Offence) -> _Answer:
+    """The statement that offends most surely; none: whether one that nobody sees might."""
+    answers = [_Answer(every([one.certain, offence(one, document)]), one.place, one) for one in document.statements]
+    worst = max(answers, key=lambda answer: answer.match.sure, default=_Answer(NO))
+    if worst.match.yes or (worst.match.no and document.rest.no):
+        return worst
+    return _Answer(some([*(answer.match for answer in answers), document.rest]), worst.place, None)
+
+
+def _forbid(site: Site, context: Context, offence: Offence, says: Callable[[Statement], str], good: str) -> Judgement:
+    """No statement may offend."""
+
+    def judge(document: Document) -> Judgement:
+        if document.flaw:
+            return _flawed(site, document)
+        answer = _first(document, offence)
+        if answer.match.yes and answer.statement is not None:
+            return breaks(f"{answer.place} {says(answer.statement)}", _proof(site, answer.place, answer.statement.source))
+        return holds(f"{site.path} {good}", _proof(site)) if answer.match.no else _open(site, answer.match)
+
+    return _agreed(site, [judge(document) for document in readings(site, context)])
+
+
+def _proof(site: Site, place: str = "", value: Value = ABSENT) -> Evidence:
+    """What a verdict rests on: the policy, or a statement of it."""
+    path = (place or site.path).removeprefix(f"{site.resource.address}.")
+    return evidence(site.resource, path, value if place else Value(location=site.value.location))
+
+
+def _flawed(site: Site, document: Document) -> Judgement:
+    return breaks(f"{site.path} is not a policy document: {document.flaw}", _proof(site))
+
+
+def _open(site: Site, match: Match) -> Judgement:
+    on = tuple(dict.fromkeys(match.on)) or origins(site.value) or (site.path,)
+    return depends(f"{site.path} depends on {_listed(on)}", on, _proof(site))
+
+
+def _agreed(site: Site, answers: Sequence[Judgement]) -> Judgement:
+    """What all readings say, else unknown."""
+    if len({answer.verdict for answer in answers}) == 1 and answers[0].verdict != Verdict.UNKNOWN:
+        return all_of(answers) if answers[0].verdict.fails else answers[0]
+    on = tuple(name for answer in answers for name in answer.depends_on) or origins(site.value)
+    return _open(site, maybe(*on))
+
+
+def _listed(names: Iterable[str]) -> str:
+    every_name = list(names)
+    return ", ".join(every_name[:_MOST]) + (" …" if len(every_name) > _MOST else "")
+
+
+def _named(texts: Texts) -> str:
+    """Elements of a list as a message shows them."""
+    if any(item.sensitive for item in texts.items):
+        return "sensitive values"
+    return _listed(_short(item) for item in texts.items) or "what is known after apply"
+
+
+def _short(item: Value) -> str:
+    text = " ".join((item.text() or "what is known after apply").split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _grants(statement: Statement) -> str:
+    if statement.actions.others.items and not statement.actions.these.items:
+        return f"everything but {_named(statement.actions.others)}"
+    return _named(statement.actions.these)
+
+
+# --- resource policies --------------------------------------------------------------------------------------------------------------
+
+
+@predicate("admits no stranger", partial=True, whole=True)
+def admits_no_stranger(site: Site, context: Context) -> Judgement:
+    """Nobody is let in whom the policy does not name or limit; a trust policy and an endpoint's policy have their own measure."""
+    carrier = consumer(site)
+    if carrier == "aws_iam_role" or site.path.endswith(_TRUST):
+        return allows_no_stranger_to_assume(site, context)
+    if carrier.startswith("aws_vpc_endpoint"):
+        return _forbid(
+            site, context, _full_access, lambda _: "allows everybody every action on every resource", "is narrower than full access"
+        )
+
+    def offence(statement: Statement, document: Document) -> Match:
+        return admits_stranger(statement, document, carrier)
+
+    return _forbid(site, context, offence, _lets_in, "admits only principals it names or limits")
+
+
+def _lets_in(statement: Statement) -> str:
+    who = "everybody" if everybody(statement).yes or statement.principals.all_but.yes else _named(Texts(_principal_names(statement)))
+    return f"allows {who} {_grants(statement)} under no limiting condition"
+
+
+def _principal_names(statement: Statement) -> tuple[Value, ...]:
+    return tuple(one.name for one in statement.principals.named)
+
+
+def _full_access(statement: Statement, _: Document) -> Match:
+    """The policy that an endpoint has without one."""
+    return every(
+        [
+            statement.allows,
+            everybody(statement),
+            statement.actions.covers("*:*"),
+            everything(statement.resources),
+            opposite(limited(statement)),
+        ]
+    )
+
+
+@predicate("allows no stranger to assume", partial=True, whole=True)
+def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
+    """A role is assumed only by services, by named principals, and by those of a shared provider or another account who are told apart."""
+
+    def offence(statement: Statement, document: Document) -> Match:
+        return trusts_stranger(statement, document, context)
+
+    def says(statement: Statement) -> str:
+        return f"lets {_named(Texts(_principal_names(statement)))} assume the role under no condition that tells whom"
+
+    return _forbid(site, context, offence, says, "lets only named principals assume the role")
+
+
+@predicate("denies plain HTTP", partial=True, whole=True)
+def denies_plain_http(site: Site, context: Context) -> Judgement:
+    """Everybody is denied all that travels without TLS."""
+
+    def judge(document: Document) -> Judgement:
+        if document.flaw:
+            return _flawed(site, document)
+        found = some([_denial(document, consumer(site)), document.rest])
+        if found.no:
+            return breaks(f"{site.path} does not deny everybody all requests without TLS", _proof(site))
+        return holds(f"{site.path} denies requests without TLS", _proof(site)) if found.yes else _open(site, found)
+
+    return _agreed(site, [judge(document) for document in readings(site, context)])
+
+
+def _denial(document: Document, carrier: str) -> Match:
+    """Whether the Deny statements about plain transport, together, speak of all traffic of the resource."""
+    parts: list[tuple[Match, Match]] = []
+    for one in document.statements:
+        stands = every([one.certain, one.denies, everybody(one), demands_tls(one), _all_traffic(one.actions, carrier)])
+        halves = bucket_halves(one.resources) if carrier.startswith("aws_s3_") else (opposite(one.resources.others.present),) * 2
+        parts.append((every([stands, halves[0]]), every([stands, halves[1]])))
+    return every([some(first for first, _ in parts), some(second for _, second in parts)])
+
+
+def _all_traffic(actions: Scope, carrier: str) -> Match:
+    needed = next((names for start, names in TRAFFIC.items() if carrier.startswith(start)), None)
+    if needed is not None:
+        return every(actions.covers(name) for name in needed)
+    return actions.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(text) is not None)))
+
+
+@predicate("gives other accounts no {actions:list}", partial=True, whole=True)
+def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[object]) -> Judgement:
+    """No principal of another account may do these."""
+    names = tuple(str(action).lower() for action in actions)
+
+    def offence(statement: Statement, _: Document) -> Match:
+        outside = some([statement.principals.all_but, statement.principals.some(lambda one: other_account(one, context))])
+        # A condition may keep the grant inside the account; which one does is not told from here.
+        kept_in = every([limited(statement), maybe("what the condition lets through")])
+        return every([statement.allows, outside, some(statement.actions.reaches(name) for name in names), opposite(kept_in)])
+
+    def says(statement: Statement) -> str:
+        return f"gives {_named(Texts(_principal_names(statement)))} {_grants(statement)}"
+
+    return _forbid(site, context, offence, says, f"gives other accounts no {_listed(map(str, actions))}")
+
+
+@predicate("locks nobody out", partial=True, whole=True)
+def locks_nobody_out(site: Site, context: Context) -> Judgement:
+    """Nobody is denied, whoever it is, what it takes to mend the policy."""
+    carrier = consumer(site)
+
+    def offence(statement: Statement, _: Document) -> Match:
+        reach = covers_bucket_itself(statement.resources) if carrier.startswith("aws_s3_") else YES
+        return every([statement.denies, everybody(statement), opposite(statement.conditional), _bars(statement.actions, carrier), reach])
+
+    return _forbid(site, context, offence, lambda one: f"denies everybody {_grants(one)}", "leaves somebody who can change it")
+
+
+def _bars(actions: Scope, carrier: str) -> Match:
+    mending = next((name for start, name in MENDING.items() if carrier.startswith(start)), None)
+    if mending is not None:
+        return actions.covers(mending)
+    return actions.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(text) is not None)))
+
+
+# --- identity policies --------------------------------------------------------------------------------------------------------------
+
+
+def _identity(site: Site, offence: Callable[[Statement], Match]) -> Offence:
+    """An offence of an identity policy. A bare data source may be any policy: its statements with principals are a resource's."""
+    bare = typed(site.resource) == DATA_DOCUMENT
+
+    def judged(statement: Statement, _: Document) -> Match:
+        principals = some([statement.principals.some(lambda _: YES), statement.principals.all_but]) if bare else NO
+        return every([statement.allows, opposite(principals), offence(statement)])
+
+    return judged
+
+
+def administers(statement: Statement) -> Match:
+    """Whether a statement allows everything on everything: `*`, or all but a few when IAM is not among the few."""
+    everything_but = every([statement.actions.others.present, opposite(_withholds_iam(statement.actions.others))])
+    return every([some([statement.actions.covers("*:*"), everything_but]), everything(statement.resources)])
+
+
+def _withholds_iam(others: Texts) -> Match:
+    return others.some(on_text(lambda text: sure(contains(text.lower(), "iam:*"))))
+
+
+@predicate("grants no administrator access", partial=True, whole=True)
+def grants_no_administrator_access(site: Site, context: Context) -> Judgement:
+    """No Allow of all actions on all resources."""
+    return _forbid(site, context, _identity(site, administers), _grants_everywhere, "grants no administrator access")
+
+
+def _grants_everywhere(statement: Statement) -> str:
+    return f"allows {_grants(statement)} on {_named(statement.resources.these) if statement.resources.these.items else 'nearly everything'}"
+
+
+@predicate("grants no {actions:word} on every resource", partial=True, whole=True)
+def grants_no_word_on_every_resource(site: Site, context: Context, actions: str) -> Judgement:
+    """No Allow of an action of a table on every resource."""
+    table = TABLES.get(actions)
+    if table is None:
+        return depends(f"{site.path} depends on what {actions} stands for; there is a table for {', '.join(TABLES)}", (actions,))
+    return _grants_no(site, context, table, actions)
+
+
+@predicate("grants no {actions:list} on every resource", partial=True, whole=True)
+def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequence[object]) -> Judgement:
+    """No Allow of one of these actions on every resource."""
+    names = tuple(str(action).lower() for action in actions)
+    return _grants_no(site, context, Table(names), _listed(map(str, actions)))
+
+
+def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
+    def offence(statement: Statement) -> Match:
+        open_to_all = opposite(statement.conditional) if table.unless_conditional else YES
+        return every([wide(statement.resources), open_to_all, some(statement.actions.reaches(name) for name in table.actions)])
+
+    return _forbid(site, context, _identity(site, offence), _grants_everywhere, f"grants no {label} on every resource")
+
+
+@predicate("names its actions", partial=True, whole=True)
+def names_its_actions(site: Site, context: Context) -> Judgement:
+    """No Allow of all actions of a service, or of all but some."""
+
+    def offence(statement: Statement) -> Match:
+        service = statement.actions.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(text) is not None)))
+        return some([service, statement.actions.others.present])
+
+    return _forbid(site, context, _identity(site, offence), lambda one: f"allows {_grants(one)}", "names its actions")
+
+
+@predicate("names its resources", partial=True, whole=True)
+def names_its_resources(site: Site, context: Context) -> Judgement:
+    """No unconditional Allow on every resource of an action that accepts one."""
+
+    def offence(statement: Statement) -> Match:
+        scoped = some([statement.actions.these.some(_accepts_resource), statement.actions.others.present])
+        return every([everything(statement.resources), opposite(statement.conditional), scoped])
+
+    return _forbid(site, context, _identity(site, offence), _grants_everywhere, "names its resources")
+
+
+def _accepts_resource(action: Value) -> Match:
+    return settle(action, on_text(lambda text: sure(not any(contains(pattern, text.lower()) for pattern in UNSCOPED))))

@@ -1,0 +1,65 @@
+"""`aws_lambda_permission`: one statement of a function's policy, written as a resource."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.conditions import limits, names_one
+from srm_tf.language.terms.documents import Condition
+from srm_tf.language.terms.globs import Texts, settle, sure
+from srm_tf.language.terms.match import NO, Match, every, is_given, maybe, opposite, origins, some
+from srm_tf.model.value import Value
+
+if TYPE_CHECKING:
+    from srm_tf.language.terms.globs import Test
+    from srm_tf.model.resource import Resource
+
+# What each argument becomes: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+_SOURCES: Final = {
+    "source_account": ("StringEquals", "aws:SourceAccount"),
+    "principal_org_id": ("StringEquals", "aws:PrincipalOrgID"),
+    "event_source_token": ("StringEquals", "lambda:EventSourceToken"),
+    "source_arn": ("ArnLike", "aws:SourceArn"),
+}
+_SERVICE: Final = re.compile(r"[\w.-]+\.amazon(aws)?\.com(\.cn)?", re.IGNORECASE)
+_EVERYBODY: Final = re.compile(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*\*.*", re.IGNORECASE)
+
+
+def admits_anyone(permission: Resource) -> Match:
+    """Whether it lets in everybody, or a service without saying on whose behalf.
+
+    Everybody is limited by an organization only. The name of a bucket may pass to another owner and its ARN names no account, so S3
+    needs the account (https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1).
+    """
+    principal = permission.get("principal")
+    everybody = settle(principal, _text(_EVERYBODY))
+    bucket = settle(principal, _text(re.compile(r"s3\.amazonaws\.com(\.cn)?", re.IGNORECASE)))
+    service = every([settle(principal, _text(_SERVICE)), opposite(bucket)])
+    account = _limited(permission, "source_account", "principal_org_id")
+    return some(
+        [
+            every([everybody, opposite(_limited(permission, "principal_org_id"))]),
+            every([bucket, opposite(account)]),
+            every([service, opposite(some([account, _limited(permission, "source_arn", "event_source_token")]))]),
+        ]
+    )
+
+
+def _text(pattern: re.Pattern[str]) -> Test:
+    def test(value: Value) -> Match:
+        text = value.text()
+        if text is None:
+            return NO if names_one(value) else maybe(*origins(value))
+        return sure(pattern.fullmatch(text) is not None)
+
+    return test
+
+
+def _limited(permission: Resource, *names: str) -> Match:
+    return some(_limits(permission.get(name), *_SOURCES[name]) for name in names)
+
+
+def _limits(value: Value, test: str, key: str) -> Match:
+    """Whether an argument is there and limits; one that may turn out null may not be there."""
+    return every([is_given(value), limits(Condition(Value(test), Value(key), Texts((value,))))])

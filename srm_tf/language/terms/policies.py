@@ -1,0 +1,300 @@
+"""Sentences about all policies of a principal, or of a function, together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.actions import ESCALATIONS
+from srm_tf.language.terms.addresses import subnet_values
+from srm_tf.language.terms.arns import wide
+from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of
+from srm_tf.language.terms.documents import DATA_DOCUMENT, document_of, documents
+from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.iam import administers
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.permissions import admits_anyone
+from srm_tf.language.terms.zones import private_all
+from srm_tf.model.graph import typed
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+ADMINISTRATOR: Final = "AdministratorAccess"
+IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group")
+_POLICY_TYPES: Final = {
+    "aws_iam_policy": "policy",
+    "aws_iam_role_policy": "policy",
+    "aws_iam_user_policy": "policy",
+    "aws_iam_group_policy": "policy",
+    "aws_ssoadmin_permission_set_inline_policy": "inline_policy",
+}
+_ATTACHMENTS: Final = {
+    "aws_iam_role_policy_attachment": "policy_arn",
+    "aws_iam_user_policy_attachment": "policy_arn",
+    "aws_iam_group_policy_attachment": "policy_arn",
+    "aws_iam_policy_attachment": "policy_arn",
+    "aws_iam_role_policy_attachments_exclusive": "policy_arns",
+    "aws_iam_user_policy_attachments_exclusive": "policy_arns",
+    "aws_iam_group_policy_attachments_exclusive": "policy_arns",
+    "aws_ssoadmin_managed_policy_attachment": "managed_policy_arn",
+    "aws_iam_role": "managed_policy_arns",
+}
+_ROLE: Final = {"aws_lambda_function": "role", "aws_sagemaker_notebook_instance": "role_arn"}
+_PROFILE: Final = "aws_iam_instance_profile"
+
+
+# --- functions ----------------------------------------------------------------------------------------------------------------------
+
+
+@sentence("its permissions admit no stranger", on=("aws_lambda_function",))
+def permissions_admit_no_stranger(subject: Resource, context: Context) -> Judgement:
+    """No permission of the function lets everybody in, or a service that acts for anybody."""
+    joined = context.links.children(subject, ("aws_lambda_permission",), "function_name")
+    parts = [_permission(link.resource, YES) for link in joined.links]
+    for doubt in joined.doubts:
+        on = maybe(*(doubt.on or (doubt.why,)))
+        parts.append(_permission(doubt.resource, on) if doubt.resource else _open(subject.address, on, subject))
+    return all_of(parts) if parts else holds(f"{subject.address} has no permission for anybody", evidence(subject))
+
+
+def _permission(permission: Resource, joined: Match) -> Judgement:
+    principal = permission.get("principal")
+    proof = evidence(permission, "principal", principal)
+    open_to_all = every([joined, admits_anyone(permission)])
+    if open_to_all.no:
+        return holds(f"{permission.address} admits a named principal or source", proof)
+    if open_to_all.yes:
+        return breaks(f"{permission.address} admits {_who(principal)} from anywhere", proof)
+    return depends(f"{permission.address} depends on {', '.join(open_to_all.on) or 'whom it admits'}", open_to_all.on, proof)
+
+
+def _who(principal: Value) -> str:
+    return "a principal" if principal.sensitive else principal.text() or "a principal"
+
+
+@sentence("its role holds no administrator access", on=tuple(_ROLE))
+def role_holds_no_administrator_access(subject: Resource, context: Context) -> Judgement:
+    """No policy of the role it runs under is AWS's AdministratorAccess or allows everything on everything."""
+    attribute = _ROLE.get(subject.type, "role")
+    joined = context.links.parents(subject, subject.get(attribute), attribute, ("aws_iam_role",))
+    if not joined.written:
+        return lacks(f"{subject.address}.{attribute} is not set", evidence(subject, attribute))
+    parts = [_unprivileged(link.resource, YES, subject, context) for link in joined.links]
+    for doubt in joined.doubts:
+        on = maybe(*(doubt.on or (doubt.why,)))
+        parts.append(_unprivileged(doubt.resource, on, subject, context) if doubt.resource else _open(subject.address, on, subject))
+    parts += [_open(subject.address, maybe(f"{text}, which is outside this configuration"), subject) for text in joined.literals]
+    return all_of(parts)
+
+
+def _unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:
+    answers = [(policy, every([joined, _administrator(policy)])) for policy in policies_of(role, context)]
+    guilty = next((policy for policy, answer in answers if answer.yes), None)
+    if guilty is not None:
+        return breaks(f"{role.address}, the role of {subject.address}, holds administrator access by {guilty.place}", evidence(role))
+    together = some(answer for _, answer in answers)
+    return holds(f"{role.address} holds no administrator access", evidence(role)) if together.no else _open(role.address, together, role)
+
+
+def _administrator(policy: Held) -> Match:
+    return some([named(policy, ADMINISTRATOR), allows(policy, administers)])
+
+
+def _open(start: str, match: Match, resource: Resource) -> Judgement:
+    on = tuple(dict.fromkeys(match.on)) or (resource.address,)
+    return depends(f"{start} depends on {', '.join(on[:3])}", on, evidence(resource))
+
+
+# --- attachments --------------------------------------------------------------------------------------------------------------------
+
+
+@sentence("has no administrator access", on=tuple(_ATTACHMENTS))
+def has_no_administrator_access(subject: Resource, context: Context) -> Judgement:
+    """It attaches no AdministratorAccess of AWS; a policy of the configuration is judged where it is written."""
+    return attaches_no(subject, context, ADMINISTRATOR)
+
+
+@sentence("attaches no {policy:text}", on=tuple(_ATTACHMENTS))
+def attaches_no(subject: Resource, context: Context, policy: str) -> Judgement:
+    """It attaches no AWS-managed policy of this name."""
+    attribute = _ATTACHMENTS.get(subject.type, "policy_arn")
+    proof = evidence(subject, attribute, subject.get(attribute))
+    policies = list(by_arn(subject.get(attribute), f"{subject.address}.{attribute}", YES, context))
+    answers = [(one, _is_policy(one, policy)) for one in policies]
+    guilty = next((one for one, answer in answers if answer.yes), None)
+    if guilty is not None:
+        return breaks(f"{guilty.place} is {policy}", proof)
+    together = some(answer for _, answer in answers)
+    return holds(f"{subject.address} does not attach {policy}", proof) if together.no else _open(subject.address, together, subject)
+
+
+def _is_policy(policy: Held, wanted: str) -> Match:
+    """A name that is known decides; without one, a policy of the configuration is none of AWS's."""
+    if policy.name or "→" in policy.place:
+        return named(policy, wanted)
+    return every([policy.held, some(document.rest for document in policy.readings)])
+
+
+# --- privilege escalation -----------------------------------------------------------------------------------------------------------
+
+
+@sentence("allows no privilege escalation", on=(*_POLICY_TYPES, DATA_DOCUMENT, *IDENTITIES))
+def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judgement:
+    """No set of actions that leads to more privileges is allowed: by a policy alone, or by all policies of an identity together."""
+    if typed(subject) in IDENTITIES:
+        held = policies_of(subject, context)
+        answers = [(row, _joint(row, held)) for row in ESCALATIONS]
+    else:
+        alone = _policy_of(subject, context)
+        answers = [(row, _escalates(row, [alone])) for row in ESCALATIONS]
+    guilty = next((row for row, answer in answers if answer.yes), None)
+    if guilty is not None:
+        return breaks(f"{subject.address} allows {' with '.join(guilty)}, which leads to more privileges", evidence(subject))
+    together = some(answer for _, answer in answers)
+    if together.no:
+        return holds(f"{subject.address} allows no privilege escalation", evidence(subject))
+    return _open(subject.address, together, subject)
+
+
+def _policy_of(subject: Resource, context: Context) -> Held:
+    if typed(subject) == DATA_DOCUMENT:
+        return Held(subject.address, (document_of(subject, context.graph),))
+    attribute = _POLICY_TYPES.get(subject.type, "policy")
+    place = f"{subject.address}.{attribute}"
+    return Held(place, documents(subject.get(attribute), context.graph, place))
+
+
+def _escalates(row: tuple[str, ...], policies: Iterable[Held]) -> Match:
+    """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names."""
+    held = list(policies)
+    return every(some(allows(one, _leads(action, first=action == row[0])) for one in held) for action in row)
+
+
+def _leads(action: str, *, first: bool) -> Callable[[Statement], Match]:
+    def test(statement: Statement) -> Match:
+        nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
+        reach = wide(statement.resources) if first else YES
+        return every([statement.actions.reaches(action), opposite(statement.conditional), reach, nobody])
+
+    return test
+
+
+def _joint(row: tuple[str, ...], held: list[Held]) -> Match:
+    """Whether an identity gets there by its own inline policies, or only by several policies together.
+
+    A policy that leads there alone is reported itself.
+    """
+    own = [one for one in held if one.own]
+    others = [one for one in held if not one.own]
+    elsewhere = some(_escalates(row, [one]) for one in others)
+    return some([_escalates(row, own), every([_escalates(row, held), opposite(elsewhere)])])
+
+
+# --- groups -------------------------------------------------------------------------------------------------------------------------
+
+
+@sentence("requires MFA", on=("aws_iam_group",))
+def requires_mfa(subject: Resource, context: Context) -> Judgement:
+    """A policy of the group denies what is done without MFA, or all it allows is allowed only with MFA."""
+    held = policies_of(subject, context)
+    found = some([*(_denies_without_mfa(policy) for policy in held), _only_with_mfa(held)])
+    if found.yes:
+        return holds(f"{subject.address} requires MFA", evidence(subject))
+    if found.no:
+        return lacks(f"{subject.address} has no policy that requires MFA", evidence(subject))
+    return _open(subject.address, found, subject)
+
+
+def _denies_without_mfa(policy: Held) -> Match:
+    found = [every([one.certain, one.denies, _without_mfa(one)]) for document in policy.readings for one in document.statements]
+    return every([policy.held, some([*found, *(document.rest for document in policy.readings)])])
+
+
+def _only_with_mfa(held: list[Held]) -> Match:
+    """Whether there is an Allow, and none without the condition."""
+    bare = [allows(policy, lambda one: opposite(_with_mfa(one))) for policy in held]
+    managed = [policy.held for policy in held if policy.name and not any(document.statements for document in policy.readings)]
+    return every([some(allows(policy, _with_mfa) for policy in held), *(opposite(one) for one in (*bare, *managed))])
+
+
+def _with_mfa(statement: Statement) -> Match:
+    return some([*(_is_condition(one, "bool", "true") for one in statement.conditions), statement.other_conditions])
+
+
+def _without_mfa(statement: Statement) -> Match:
+    false = [some([_is_condition(one, "bool", "false"), _is_condition(one, "null", "true")]) for one in statement.conditions]
+    return some([*false, statement.other_conditions])
+
+
+def _is_condition(condition: Condition, test: str, value: str) -> Match:
+    """Whether it is about MFA, with this operator and value."""
+    operator = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == test)))
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:multifactorauthpresent")))
+    return every([operator, key, condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == value)))])
+
+
+# --- roles of instances -------------------------------------------------------------------------------------------------------------
+
+
+@sentence("shares no role with a private instance", on=("aws_instance",))
+def shares_no_role(subject: Resource, context: Context) -> Judgement:
+    """No instance of a private subnet uses the instance profile, or the role, of an instance in a public one."""
+    profile = subject.get("iam_instance_profile")
+    if profile.is_null:
+        return holds(f"{subject.address} has no instance profile", evidence(subject, "iam_instance_profile"))
+    stands = _private(subject, context)
+    if stands.verdict == Verdict.SATISFIED:
+        return holds(f"{subject.address} is a private instance itself", evidence(subject, "subnet_id"))
+    others = [one for one in context.graph.of_type("aws_instance") if one is not subject and not one.action.ends]
+    parts = [_apart(subject, stands, other, context) for other in others if not other.get("iam_instance_profile").is_null]
+    alone = holds(f"{subject.address} is the only instance with its role", evidence(subject, "iam_instance_profile"))
+    return all_of(parts) if parts else alone
+
+
+def _apart(subject: Resource, stands: Judgement, other: Resource, context: Context) -> Judgement:
+    shared = _share(_roles(subject, context), _roles(other, context))
+    if shared.no:
+        return holds(f"{other.address} has another role", evidence(other, "iam_instance_profile"))
+    beside = _private(other, context)
+    if beside.verdict.fails:
+        return holds(f"{other.address} is no private instance", evidence(other, "subnet_id"))
+    if shared.yes and stands.verdict.fails and beside.verdict == Verdict.SATISFIED and not other.doubt:
+        return breaks(
+            f"{subject.address} shares its role with {other.address}, which is private", evidence(subject, "iam_instance_profile")
+        )
+    on = (*shared.on, *stands.depends_on, *beside.depends_on, *((other.address,) if other.doubt else ()))
+    return _open(subject.address, maybe(*on), subject)
+
+
+def _private(instance: Resource, context: Context) -> Judgement:
+    values = subnet_values(instance, context)
+    if not values:
+        return lacks(f"{instance.address} names no subnet", evidence(instance, "subnet_id"))
+    return all_of([private_all(value, f"{who.address}.{path}", who.address, ("subnet_id",), context) for who, path, value in values])
+
+
+def _roles(instance: Resource, context: Context) -> tuple[frozenset[str], Match]:
+    """The roles (or, where unknown, profiles) an instance uses, and whether there may be another."""
+    value = instance.get("iam_instance_profile")
+    found = context.links.targets(value, (_PROFILE,))
+    if len(found) != 1 or found[0][1] == Certainty.POSSIBLE:
+        text = value.text()
+        return (frozenset({f"profile {text}"}), NO) if text is not None and not found else (frozenset(), maybe(*origins(value)))
+    profile = found[0][0]
+    role = profile.get("role")
+    roles = context.links.targets(role, ("aws_iam_role",))
+    if len(roles) == 1:
+        return frozenset({roles[0][0].address}), NO
+    text = role.text()
+    return (frozenset({f"role {text}"}), NO) if text else (frozenset({profile.address}), maybe(*origins(role)) if role.is_unknown else NO)
+
+
+def _share(one: tuple[frozenset[str], Match], other: tuple[frozenset[str], Match]) -> Match:
+    return some([sure(bool(one[0] & other[0])), one[1], other[1]])

@@ -1,0 +1,250 @@
+"""Who a policy lets in: principals nobody has named, services that act for anyone, and the Deny that keeps them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.conditions import EXACT, LIMITING, leaves_only_named, limited, names_one, operator
+from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.documents import Condition, Document, Principal, Statement
+    from srm_tf.model.value import Value
+
+_ALL: Final = re.compile(r"\*+")
+_ANY_ACCOUNT: Final = re.compile(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
+_ACCOUNT: Final = re.compile(r"(\d{12})|arn:[^:]*:(?:iam|sts)::(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
+# An ARN whose account is written: whatever follows, it is one account's.
+_ACCOUNT_WRITTEN: Final = re.compile(r"arn:[^:*?]*:[^:*?]*:[^:*?]*:\d{12}:", re.IGNORECASE)
+# Services that anyone's resources can make call a foreign queue, topic, bucket or API, without a role of the owner: the confused deputy,
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
+# Consumers that such a call does not reach: KMS sees the service act for the caller, whose own permissions count as well.
+_UNREACHED: Final = ("aws_kms_",)
+# EventBridge could long not be limited in topic policies: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+_UNLIMITABLE: Final = {"aws_sns_": frozenset({"events"})}
+# Identity providers that all their customers share, with the claims that tell them apart:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+_SHARED: Final[dict[str, tuple[str, ...]]] = {
+    "token.actions.githubusercontent.com": ("sub", "job_workflow_ref", "repository", "repository_owner", "repository_owner_id"),
+    "oidc-configuration.audit-log.githubusercontent.com": ("sub",),
+    "vstoken.actions.githubusercontent.com": ("sub",),
+    "gitlab.com": ("sub",),
+    "agent.buildkite.com": ("sub",),
+    "app.terraform.io": ("sub",),
+    "oidc.codefresh.io": ("sub",),
+    "studio.datachain.ai": ("sub",),
+    "scalr.io": ("sub",),
+    "tokens.cloud.shisho.dev": ("sub",),
+    "proidc.upbound.io": ("sub",),
+    "api.pulumi.com": ("aud",),
+    "oidc.vercel.com": ("aud",),
+    "cognito-identity.amazonaws.com": ("aud",),
+    "accounts.google.com": ("aud", "sub", "oaud"),
+    "www.amazon.com": ("app_id", "aud", "sub", "user_id"),
+    "graph.facebook.com": ("app_id", "aud", "id"),
+}
+_GITHUB: Final = "token.actions.githubusercontent.com"
+# A subject of GitHub must begin with who owns the repository; other beginnings can be chosen by anyone's workflow.
+_GITHUB_OWNER: Final = re.compile(
+    r"repo(sitory)?:[^*?/]+/.+|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL
+)
+_OWNER: Final = re.compile(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
+_FROM_OUTSIDE: Final = frozenset({"sts:externalid", "aws:multifactorauthpresent"})
+
+
+def everybody(statement: Statement) -> Match:
+    """Whether a statement speaks of every caller (a Deny to `NotPrincipal` does, but for those it names)."""
+    return some([statement.principals.some(lambda one: _every_name(one.name)), every([statement.denies, statement.principals.all_but])])
+
+
+def _every_name(name: Value) -> Match:
+    return _by_name(name, lambda text: sure(_ALL.fullmatch(text) is not None))
+
+
+def _by_name(name: Value, check: Callable[[str], Match]) -> Match:
+    """A test of a principal's name; a name made of a reference to one resource is no wildcard."""
+
+    def test(value: Value) -> Match:
+        text = value.text()
+        if text is not None:
+            return check(text)
+        prefixed = _ACCOUNT_WRITTEN.match(value.unknown.prefix) is not None
+        return NO if names_one(value) or prefixed else maybe(*origins(value))
+
+    return settle(name, test)
+
+
+# --- resource policies --------------------------------------------------------------------------------------------------------------
+
+
+def admits_stranger(statement: Statement, document: Document, consumer: str) -> Match:
+    """Whether an Allow of a resource policy lets in a caller nobody has named. `consumer`: the type of the resource it protects."""
+    return _unprotected(
+        statement, document, some([statement.principals.all_but, statement.principals.some(lambda one: _stranger(one, consumer))])
+    )
+
+
+def _unprotected(statement: Statement, document: Document, stranger: Match) -> Match:
+    open_door = every([statement.certain, statement.allows, stranger, opposite(limited(statement))])
+    return open_door if open_door.no else every([open_door, opposite(_shut(statement, document))])
+
+
+def _stranger(principal: Principal, consumer: str) -> Match:
+    return some([_by_name(principal.name, lambda text: sure(_ANY_ACCOUNT.fullmatch(text) is not None)), _deputy(principal, consumer)])
+
+
+def _deputy(principal: Principal, consumer: str) -> Match:
+    """Whether it is a service that acts for anybody."""
+    if consumer.startswith(_UNREACHED):
+        return NO
+    spared = next((names for start, names in _UNLIMITABLE.items() if consumer.startswith(start)), frozenset[str]())
+    service = settle(principal.kind, on_text(lambda text: sure(text.lower() == "service")))
+    named = _by_name(principal.name, lambda text: sure(_service(text) in DEPUTIES - spared))
+    return every([service, named])
+
+
+def _service(text: str) -> str:
+    """`s3.amazonaws.com` → `s3`, `logs.eu-west-1.amazonaws.com` → `logs`."""
+    return text.lower().partition(".")[0]
+
+
+def _shut(allow: Statement, document: Document) -> Match:
+    """Whether a Deny of the same document keeps out all who are not named, wherever the Allow lets them in."""
+    return some([*(_keeps_out(deny, allow) for deny in document.statements), document.rest])
+
+
+def _keeps_out(deny: Statement, allow: Statement) -> Match:
+    first = every([deny.certain, deny.denies, everybody(deny)])
+    if first.no:
+        return NO
+    named = every([*(leaves_only_named(condition) for condition in deny.conditions), opposite(deny.other_conditions)])
+    return every([first, named, deny.actions.covers_all_of(allow.actions), deny.resources.covers_all_of(allow.resources)])
+
+
+# --- trust policies -----------------------------------------------------------------------------------------------------------------
+
+
+def trusts_stranger(statement: Statement, document: Document, context: Context) -> Match:
+    """Whether a trust policy lets a caller nobody has named assume the role.
+
+    Services may always assume: who passes them the role is decided elsewhere. An identity provider that all its customers share
+    needs the claim that tells them apart; a whole other account needs an external id.
+    """
+    anyone = some([statement.principals.all_but, statement.principals.some(_every_account)])
+    federated = statement.principals.some(lambda one: _shared_provider(one, statement, context))
+    outside = every([opposite(_from_outside(statement)), statement.principals.some(lambda one: _other_account(one, context))])
+    return _unprotected(statement, document, some([anyone, federated, outside]))
+
+
+def _every_account(principal: Principal) -> Match:
+    return _by_name(principal.name, lambda text: sure(_ANY_ACCOUNT.fullmatch(text) is not None))
+
+
+def _from_outside(statement: Statement) -> Match:
+    """Whether the statement expects callers from another account: an external id, or a person with MFA."""
+    keys = [settle(one.key, on_text(lambda text: sure(text.lower() in _FROM_OUTSIDE))) for one in statement.conditions]
+    return some([*keys, statement.other_conditions])
+
+
+def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
+    """The account ids of this configuration, and whether there may be others of its own."""
+    found = context.memo.get("iam.accounts")
+    if found is None:
+        found = context.memo["iam.accounts"] = _find_accounts(context)
+    accounts: tuple[frozenset[str], Match] = found
+    return accounts
+
+
+def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
+    lookups = context.graph.of_type("data.aws_caller_identity")
+    texts = {one.address: one.text("account_id") for one in lookups}
+    known = frozenset(text for text in texts.values() if text)
+    open_ones = [address for address, text in texts.items() if not text]
+    return known, maybe(*(open_ones or ["which account this is"])) if open_ones or not known else NO
+
+
+def _other_account(principal: Principal, context: Context) -> Match:
+    """Whether the principal is the whole of another account."""
+    aws = settle(principal.kind, on_text(lambda text: sure(text.lower() in {"aws", "*"})))
+    return every([aws, _by_name(principal.name, lambda text: _is_other(text, context, whole=True))])
+
+
+def other_account(principal: Principal, context: Context) -> Match:
+    """Whether the principal belongs to another account."""
+    kind = settle(principal.kind, on_text(lambda text: sure(text.lower() not in {"service", "federated", "canonicaluser"})))
+    canonical = settle(principal.kind, on_text(lambda text: sure(text.lower() == "canonicaluser")))
+    named = _by_name(principal.name, lambda text: _is_other(text, context, whole=False))
+    return some([every([kind, named]), every([canonical, maybe("whose canonical user it is")])])
+
+
+def _is_other(text: str, context: Context, *, whole: bool) -> Match:
+    found = _ACCOUNT.fullmatch(text)
+    if found is None:
+        return NO if whole or _ANY_ACCOUNT.fullmatch(text) is None else YES
+    if whole and found[2] and found[3].lower() != "root":
+        return NO
+    known, others = own_accounts(context)
+    return NO if (found[1] or found[2]) in known else opposite(others)
+
+
+def _shared_provider(principal: Principal, statement: Statement, context: Context) -> Match:
+    federated = settle(principal.kind, on_text(lambda text: sure(text.lower() == "federated")))
+    return NO if federated.no else every([federated, _provider_open(principal.name, statement, context)])
+
+
+def _provider_open(name: Value, statement: Statement, context: Context) -> Match:
+    """Whether a federated principal is a shared provider of which the statement does not tell the customer."""
+    if name.unknown.branches:
+        return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), origins(name))
+    text = name.text()
+    if text is not None:
+        return _issuer_open(text.rpartition("oidc-provider/")[2], statement)
+    found = context.links.targets(name, ("aws_iam_openid_connect_provider", "data.aws_iam_openid_connect_provider"))
+    urls = [resource.get("url") for resource, _ in found]
+    if not urls:
+        return (
+            NO
+            if any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in name.references)
+            else maybe(*origins(name))
+        )
+    return agreed((_url_open(url, statement) for url in urls), origins(name))
+
+
+def _url_open(url: Value, statement: Statement) -> Match:
+    text = url.text()
+    if text is not None:
+        return _issuer_open(text.removeprefix("https://"), statement)
+    return NO if any("aws_eks_cluster." in one.text for one in url.references) else maybe(*origins(url))
+
+
+def _issuer_open(issuer: str, statement: Statement) -> Match:
+    host = issuer.partition("/")[0].lower()
+    claims = _SHARED.get(host)
+    if claims is None:
+        return NO
+    owner = _GITHUB_OWNER if host == _GITHUB else _OWNER
+    told = some([*(_tells(condition, host, claims, owner) for condition in statement.conditions), statement.other_conditions])
+    return opposite(told)
+
+
+def _tells(condition: Condition, host: str, claims: tuple[str, ...], owner: re.Pattern[str]) -> Match:
+    """Whether a condition says whose tokens are meant. A wildcard counts as one even where the operator takes it literally."""
+    name = operator(condition)
+    if isinstance(name, Match):
+        return name
+    if name not in LIMITING and name not in EXACT:
+        return NO
+
+    def by_key(text: str) -> Match:
+        issuer, _, claim = text.lower().rpartition(":")
+        if not issuer.startswith(host) or claim not in claims:
+            return NO
+        pattern = owner if claim == "sub" else _OWNER
+        return condition.values.every(on_text(lambda value: sure(pattern.fullmatch(value) is not None)))
+
+    return settle(condition.key, on_text(by_key))

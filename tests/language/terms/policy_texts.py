@@ -1,0 +1,64 @@
+"""Policies by hand, and a way to ask a predicate about one."""
+
+from __future__ import annotations
+
+import json
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms import (
+    PREDICATES,
+    iam,  # noqa: F401 — importing it registers the phrases
+)
+from srm_tf.language.terms.actions import TABLES
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import of
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import resource, world
+
+S, U, M = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISCONFIGURED
+PHRASES = (
+    "admits no stranger",
+    "allows no stranger to assume",
+    "denies plain HTTP",
+    "grants no administrator access",
+    *(f"grants no {{actions:word}} on every resource | {name}" for name in TABLES),
+    'grants no {actions:list} on every resource | ["s3:DeleteBucket"]',
+    "names its actions",
+    "names its resources",
+    'gives other accounts no {actions:list} | ["s3:PutBucketPolicy"]',
+    "locks nobody out",
+)
+OWN = resource("data.aws_caller_identity.me", account_id="111122223333")
+ROOT = "arn:aws:iam::111122223333:root"
+
+
+def ask(phrase: str, policy: object, *others: Resource, on: str = "aws_s3_bucket_policy", path: str = "policy") -> Judgement:
+    """What a phrase (with its argument after a `|`) says of a policy carried by a resource of this type."""
+    name, *arguments = phrase.split(" | ")
+    subject = Resource(f"{on}.x", on, "x", {path: of(policy)})
+    term = PREDICATES[name]
+    assert term.partial
+    given_arguments = [json.loads(one) if one.startswith("[") else one for one in arguments]
+    answer: Judgement = term.function(Site(subject, path, subject.get(path)), world(subject, *others), *given_arguments)
+    return answer
+
+
+def allow(
+    principal: object = "*", action: object = "s3:GetObject", resources: object = "arn:aws:s3:::b/*", **more: object
+) -> dict[str, object]:
+    return {"Effect": "Allow", "Principal": principal, "Action": action, "Resource": resources, **more}
+
+
+def deny(**more: object) -> dict[str, object]:
+    return {**allow(action="s3:*", resources=["arn:aws:s3:::b", "arn:aws:s3:::b/*"]), "Effect": "Deny", **more}
+
+
+def policy(*statements: object) -> dict[str, object]:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def when(operator: str, key: str, value: object) -> dict[str, object]:
+    return {operator: {key: value}}
+
+
+NO_TLS = when("Bool", "aws:SecureTransport", "false")

@@ -1,0 +1,338 @@
+"""Predicates on policy documents."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from srm_tf.model.value import Unknown, Value
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import block, ref, resource, secret, unknown
+from tests.language.terms.policy_texts import NO_TLS, OWN, PHRASES, ROOT, M, S, U, allow, ask, deny, policy, when
+
+# --- acceptance cases ---------------------------------------------------------------------------------------------------------------
+
+
+def test_case_2_a_policy_that_embeds_a_new_arn_is_rebuilt_or_unknown_and_never_passes() -> None:
+    document = resource(
+        "data.aws_iam_policy_document.d",
+        statement=[
+            block(actions=["s3:GetObject"], resources=[ref("aws_s3_bucket.b.arn")], principals=[block(type="AWS", identifiers=["*"])])
+        ],
+    )
+    rebuilt = ask("admits no stranger", ref("data.aws_iam_policy_document.d.json"), document)
+    assert rebuilt.verdict == M
+    assert rebuilt.because.startswith("data.aws_iam_policy_document.d.statement[0] allows everybody s3:GetObject")
+    encoded = policy(allow("*", resources=ref("aws_s3_bucket.b.arn")))
+    assert ask("admits no stranger", encoded).verdict == M
+    for phrase in PHRASES:
+        lost = ask(phrase, ref("aws_s3_bucket.b.arn"))
+        assert lost.verdict == U
+        assert lost.depends_on == ("aws_s3_bucket.b.arn",)
+        assert "aws_s3_bucket.b.arn" in lost.because
+
+
+def test_case_35_a_document_is_judged_by_its_consumer_and_a_deny_never_grants() -> None:
+    resource_policy = policy(allow("*", "sns:Publish", "*", Condition=when("StringEquals", "aws:SourceOwner", "111122223333")))
+    assert ask("admits no stranger", resource_policy, on="aws_sns_topic").verdict == S
+    for key in ("aws:SourceArn", "aws:SourceAccount", "aws:PrincipalOrgID"):
+        value = "arn:aws:s3:::b" if key.endswith("Arn") else "o-a1b2c3d4e5" if key.endswith("OrgID") else "111122223333"
+        assert ask("admits no stranger", policy(allow(Condition=when("StringLike", key, value)))).verdict == S
+    refusal = policy({"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"})
+    for phrase in PHRASES:
+        if phrase not in {"denies plain HTTP", "locks nobody out"}:
+            assert ask(phrase, refusal).verdict == S
+    trust = policy({"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"})
+    assert ask("admits no stranger", trust, on="aws_iam_role", path="assume_role_policy").verdict == S
+    root = policy(allow({"AWS": ROOT}, "kms:*", "*"))
+    assert ask("admits no stranger", root, on="aws_kms_key").verdict == S
+
+
+# --- admits no stranger -------------------------------------------------------------------------------------------------------------
+
+PRINCIPALS: list[tuple[object, Verdict]] = [
+    ("*", M),
+    ({"AWS": "*"}, M),
+    ({"AWS": [ROOT, "*"]}, M),
+    (["foo", "*"], M),
+    ({"AWS": "arn:aws:iam::*:role/reader"}, M),
+    ({"AWS": ROOT}, S),
+    ({"AWS": "111122223333"}, S),
+    ("arn:aws:iam::111122223333:role/reader", S),
+    ({"AWS": "arn:aws:iam::111122223333:role/*"}, S),
+    ({"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"}, S),
+    ({"Service": "cloudtrail.amazonaws.com"}, S),
+    ({"Service": "cloudfront.amazonaws.com"}, M),
+    ({"AWS": unknown()}, U),
+    ({"AWS": ref("aws_iam_role.r.arn")}, S),
+    ({"AWS": ref("data.aws_caller_identity.me.account_id")}, S),
+    ({"AWS": Value(Unknown("var.name", prefix="arn:aws:iam::111122223333:role/"))}, S),
+    ({"AWS": Value(Unknown("var.account", prefix="arn:aws:iam::"))}, U),
+    ({"AWS": unknown(branches={"a": ROOT, "!a": "arn:aws:iam::111122223333:role/r"})}, S),
+    ({"AWS": unknown(branches={"a": ROOT, "!a": "*"})}, U),
+    (unknown(), U),
+]
+
+
+@pytest.mark.parametrize(("principal", "verdict"), PRINCIPALS)
+def test_who_is_a_stranger(principal: object, verdict: Verdict) -> None:
+    assert ask("admits no stranger", policy(allow(principal)), OWN).verdict == verdict
+
+
+CONDITIONS: list[tuple[str, str, object, Verdict]] = [
+    ("StringEquals", "aws:SourceAccount", "111122223333", S),
+    ("StringEquals", "AWS:SourceOwner", "111122223333", S),
+    ("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", S),
+    ("StringLike", "aws:PrincipalOrgID", "o-*", M),
+    ("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/r-ab12/*", S),
+    ("StringEquals", "aws:sourceVpce", ["vpce-1", "vpce-2"], S),
+    ("StringEquals", "aws:SourceVpc", "vpc-12345678", S),
+    ("StringEquals", "aws:VpceAccount", "111122223333", S),
+    ("StringEquals", "kms:CallerAccount", "111122223333", S),
+    ("StringEquals", "kms:ViaService", "s3.eu-west-1.amazonaws.com", M),
+    ("ArnLike", "aws:SourceArn", "arn:aws:cloudtrail:*:111122223333:trail/*", S),
+    ("ArnLike", "aws:SourceArn", "arn:aws:s3:::uploads", S),
+    ("ArnLike", "aws:SourceArn", "arn:aws:s3:::*", M),
+    ("ArnLike", "aws:SourceArn", "*", M),
+    ("ArnEquals", "aws:PrincipalArn", "arn:aws:iam::*", M),
+    ("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/Reader", M),
+    ("ArnEquals", "aws:PrincipalArn", ["arn:aws:iam::111122223333:user/u", "arn:aws:iam::*:user/u"], M),
+    ("ArnNotEquals", "aws:PrincipalArn", "arn:aws:iam::111122223333:user/u", M),
+    ("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", M),
+    ("StringEqualsIfExists", "aws:PrincipalOrgID", "o-a1b2c3d4e5", M),
+    ("ForAllValues:StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", M),
+    ("IpAddress", "aws:SourceIp", "203.0.113.0/24", S),
+    ("IpAddress", "aws:SourceIp", ["203.0.113.0/24", "2001:db8::/32"], S),
+    ("IpAddress", "aws:SourceIp", "0.0.0.0/0", M),
+    ("IpAddress", "aws:SourceIp", ["0.0.0.0/1", "128.0.0.0/1"], M),
+    ("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "::/0"], M),
+    ("IpAddress", "aws:VpcSourceIp", ["10.0.0.0/8", "fd00::/8"], S),
+    ("IpAddress", "aws:SourceIp", "home", M),
+    ("StringLike", "aws:userid", "AROAEXAMPLE123:*", S),
+    ("Bool", "aws:SecureTransport", "true", M),
+    ("Bool", "aws:MultiFactorAuthPresent", "true", M),
+    ("StringLike", "aws:Referer", "https://shop.example/*", M),
+    ("StringEquals", "aws:ResourceOrgID", "${aws:PrincipalOrgID}", S),
+    ("StringEquals", "aws:ResourceOrgID", "o-a1b2c3d4e5", M),
+    ("Bool", "elasticfilesystem:AccessedViaMountTarget", "true", S),
+    ("Bool", "elasticfilesystem:AccessedViaMountTarget", "false", M),
+    ("StringLike", "aws:SourceAccount", unknown(), U),
+    ("StringEquals", "aws:SourceAccount", unknown(), S),
+    ("StringLike", "aws:SourceArn", ref("aws_sns_topic.t.arn", "aws_sns_topic.u.arn"), U),
+    ("StringLike", "aws:SourceArn", ref("aws_sns_topic.t.arn"), S),
+    ("StringLike", "aws:SourceArn", [ref("aws_sns_topic.t.arn")], S),
+    ("ArnLike", "aws:SourceArn", [Value(Unknown("x", prefix="arn:aws:cloudtrail:*:111122223333:trail/"))], S),
+]
+
+
+@pytest.mark.parametrize(("operator", "key", "value", "verdict"), CONDITIONS)
+def test_what_limits_everybody(operator: str, key: str, value: object, verdict: Verdict) -> None:
+    assert ask("admits no stranger", policy(allow(Condition=when(operator, key, value)))).verdict == verdict
+
+
+DENIES: list[tuple[dict[str, object], Verdict]] = [
+    (deny(Condition=when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")), S),
+    (deny(Condition=when("StringNotEqualsIfExists", "aws:PrincipalOrgID", "o-a1b2c3d4e5")), S),
+    (deny(Condition=when("NotIpAddress", "aws:SourceIp", "203.0.113.0/24")), S),
+    (deny(Condition=when("NotIpAddress", "aws:SourceIp", "0.0.0.0/0")), M),
+    (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}), S),
+    (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "Bool": {"aws:SecureTransport": "false"}}), M),
+    (deny(Condition=when("Bool", "aws:SecureTransport", "false")), M),
+    (deny(Condition=when("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")), M),
+    (deny(Condition=when("StringNotEquals", "aws:PrincipalOrgID", "o-1"), Action="s3:Put*"), M),
+    (deny(Condition=when("StringNotEquals", "aws:PrincipalOrgID", "o-1"), Resource="arn:aws:s3:::b/private/*"), M),
+    (deny(Condition=when("StringNotEquals", "aws:PrincipalOrgID", "o-1"), Principal={"AWS": ROOT}), M),
+    (deny(), S),
+    ({"Effect": "Deny", "NotPrincipal": {"AWS": ROOT}, "Action": "*", "Resource": "*"}, S),
+    (deny(Effect=unknown()), U),
+    (deny(Condition=unknown()), U),
+]
+
+
+@pytest.mark.parametrize(("refusal", "verdict"), DENIES)
+def test_a_deny_may_keep_everybody_else_out(refusal: dict[str, object], verdict: Verdict) -> None:
+    assert ask("admits no stranger", policy(allow(), refusal)).verdict == verdict
+
+
+def test_a_statement_nobody_sees_may_keep_them_out() -> None:
+    assert ask("admits no stranger", policy(allow(), unknown())).verdict == U
+    assert ask("admits no stranger", policy(allow({"AWS": ROOT}), unknown())).verdict == U
+    assert ask("admits no stranger", policy(allow({"AWS": ROOT}), unknown(body=allow({"AWS": ROOT})))).verdict == S
+
+
+def test_everybody_but_one_is_everybody() -> None:
+    everybody_but = {"Effect": "Allow", "NotPrincipal": {"AWS": ROOT}, "Action": "s3:*", "Resource": "*"}
+    assert ask("admits no stranger", policy(everybody_but)).verdict == M
+
+
+SERVICES: list[tuple[str, str, dict[str, object], Verdict]] = [
+    ("aws_sqs_queue", "s3.amazonaws.com", {}, M),
+    ("aws_sqs_queue", "events.amazonaws.com", {}, M),
+    ("aws_sns_topic", "s3.amazonaws.com", {}, M),
+    ("aws_sns_topic", "events.amazonaws.com", {}, S),
+    ("aws_sns_topic", "cloudwatch.amazonaws.com", {}, S),
+    ("aws_kms_key", "sns.amazonaws.com", {}, S),
+    ("aws_sqs_queue", "sns.amazonaws.com", when("ArnEquals", "aws:SourceArn", "arn:aws:sns:eu-west-1:111122223333:t"), S),
+    ("aws_sqs_queue", "s3.amazonaws.com", when("StringEquals", "aws:SourceAccount", "111122223333"), S),
+]
+
+
+@pytest.mark.parametrize(("carrier", "service", "condition", "verdict"), SERVICES)
+def test_services_that_act_for_anybody(carrier: str, service: str, condition: dict[str, object], verdict: Verdict) -> None:
+    asked = policy(allow({"Service": service}, "*", "*", Condition=condition))
+    assert ask("admits no stranger", asked, on=carrier).verdict == verdict
+
+
+def test_an_endpoint_needs_less_than_full_access() -> None:
+    assert ask("admits no stranger", policy(allow("*", "*", "*")), on="aws_vpc_endpoint").verdict == M
+    assert ask("admits no stranger", policy(allow("*", "s3:*", "arn:aws:s3:::b/*")), on="aws_vpc_endpoint").verdict == S
+
+
+# --- trust policies -----------------------------------------------------------------------------------------------------------------
+
+GITHUB = {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}
+SUBJECT = "token.actions.githubusercontent.com:sub"
+
+
+def trust(principal: object, condition: object = None) -> dict[str, object]:
+    return policy({"Effect": "Allow", "Action": "sts:AssumeRole*", "Principal": principal, "Condition": condition})
+
+
+TRUSTS: list[tuple[object, object, Verdict]] = [
+    ("*", None, M),
+    ({"AWS": ["*"]}, None, M),
+    ("*", when("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"), S),
+    ("*", when("StringEquals", "sts:ExternalId", "abc"), M),
+    ({"Service": "s3.amazonaws.com"}, None, S),
+    ({"AWS": ROOT}, None, S),
+    ({"AWS": "arn:aws:iam::999988887777:root"}, None, M),
+    ({"AWS": "999988887777"}, None, M),
+    ({"AWS": "999988887777"}, when("StringEquals", "sts:ExternalId", "abc"), S),
+    ({"AWS": "arn:aws:iam::999988887777:role/deploy"}, None, S),
+    (GITHUB, None, M),
+    (GITHUB, when("StringEquals", "token.actions.githubusercontent.com:aud", "sts.amazonaws.com"), M),
+    (GITHUB, when("StringLike", SUBJECT, "repo:acme/shop:*"), S),
+    (GITHUB, when("StringLike", SUBJECT, "repo:acme/*"), S),
+    (GITHUB, when("StringLike", SUBJECT, "*"), M),
+    (GITHUB, when("StringLike", SUBJECT, "repo:*"), M),
+    (GITHUB, when("StringLike", SUBJECT, "repo:acme*"), M),
+    (GITHUB, when("StringLike", SUBJECT, ["repo:acme/shop:*", "repo:*"]), M),
+    (GITHUB, when("StringEquals", SUBJECT, "invalid"), M),
+    (GITHUB, when("StringEquals", SUBJECT, "workflow:x:repo:acme/shop"), M),
+    (GITHUB, when("StringNotLike", SUBJECT, "repo:acme/shop:*"), M),
+    (GITHUB, when("StringLike", SUBJECT, unknown()), U),
+    ({"Federated": "arn:aws:iam::111122223333:oidc-provider/gitlab.com"}, when("StringLike", "gitlab.com:sub", "project_path:acme/*"), S),
+    ({"Federated": "arn:aws:iam::111122223333:oidc-provider/gitlab.com"}, when("StringLike", "gitlab.com:sub", "project_path:*"), M),
+    ({"Federated": "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC"}, None, S),
+    ({"Federated": "arn:aws:iam::111122223333:saml-provider/corporate"}, None, S),
+    ({"Federated": "cognito-identity.amazonaws.com"}, None, M),
+    ({"Federated": "cognito-identity.amazonaws.com"}, when("StringEquals", "cognito-identity.amazonaws.com:aud", "eu-west-1:pool"), S),
+    ({"Federated": ref("aws_iam_openid_connect_provider.github.arn")}, None, M),
+    ({"Federated": ref("aws_iam_openid_connect_provider.eks.arn")}, None, S),
+    ({"Federated": unknown()}, None, U),
+]
+
+
+@pytest.mark.parametrize(("principal", "condition", "verdict"), TRUSTS)
+def test_who_may_assume_a_role(principal: object, condition: object, verdict: Verdict) -> None:
+    providers = (
+        resource("aws_iam_openid_connect_provider.github", url="https://token.actions.githubusercontent.com"),
+        resource("aws_iam_openid_connect_provider.eks", url=ref("aws_eks_cluster.c.identity")),
+    )
+    for phrase in ("allows no stranger to assume", "admits no stranger"):
+        answer = ask(phrase, trust(principal, condition), OWN, *providers, on="aws_iam_role", path="assume_role_policy")
+        assert answer.verdict == verdict
+
+
+def test_whether_an_account_is_another_one_may_not_be_known() -> None:
+    answer = ask("allows no stranger to assume", trust({"AWS": "999988887777"}), on="aws_iam_role")
+    assert answer.verdict == U
+    assert answer.depends_on == ("which account this is",)
+
+
+# --- plain HTTP ---------------------------------------------------------------------------------------------------------------------
+
+BUCKET = ref("aws_s3_bucket.b.arn")
+HTTP: list[tuple[tuple[object, ...], Verdict]] = [
+    ((deny(Condition=NO_TLS),), S),
+    ((deny(Condition=NO_TLS, Principal={"AWS": "*"}),), S),
+    ((deny(Condition=NO_TLS, Action="*", Resource="*"),), S),
+    ((deny(Condition=when("Bool", "aws:SecureTransport", ["false"])),), S),
+    ((deny(Condition={"Bool": {"aws:SecureTransport": False}}),), S),
+    ((deny(Condition=when("NumericLessThan", "s3:TlsVersion", "1.2")),), S),
+    ((deny(Condition=NO_TLS, Resource=[BUCKET, BUCKET]),), S),
+    ((deny(Condition=NO_TLS, Resource=ref("aws_s3_bucket.b.arn", "aws_s3_bucket.b.id")),), S),
+    ((deny(Condition=NO_TLS, Resource=["arn:aws:s3:::b/*", BUCKET]),), S),
+    ((deny(Condition=NO_TLS, Resource=[BUCKET]),), U),
+    ((deny(Condition=NO_TLS, Resource=[unknown(), unknown()]),), U),
+    ((deny(Condition=NO_TLS, Resource="arn:aws:s3:::b*"),), S),
+    ((deny(Condition=NO_TLS, Resource="arn:aws:s3:::b/*"),), M),
+    ((deny(Condition=NO_TLS, Resource="arn:aws:s3:::b"), deny(Condition=NO_TLS, Resource="arn:aws:s3:::b/*")), S),
+    ((deny(Condition=NO_TLS, Resource="arn:aws:s3:::b"), deny(Condition=NO_TLS, Resource="arn:aws:s3:::b/*", Effect=unknown())), U),
+    ((deny(Condition=NO_TLS, Action="s3:GetObject"),), M),
+    ((deny(Condition=NO_TLS, Principal={"AWS": ROOT}),), M),
+    ((deny(Condition={**NO_TLS, "StringEquals": {"aws:PrincipalAccount": "1"}}),), M),
+    ((deny(Condition=when("Bool", "aws:SecureTransport", "true")),), M),
+    ((allow(Condition=when("Bool", "aws:SecureTransport", "true")),), M),
+    ((deny(Condition=unknown()),), U),
+    ((allow(), unknown()), U),
+    ((), M),
+]
+
+
+@pytest.mark.parametrize(("statements", "verdict"), HTTP)
+def test_denies_plain_http(statements: tuple[object, ...], verdict: Verdict) -> None:
+    assert ask("denies plain HTTP", policy(*statements)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("carrier", "action", "verdict"),
+    [
+        ("aws_sns_topic_policy", "SNS:Publish", S),
+        ("aws_sns_topic_policy", "sns:Subscribe", M),
+        ("aws_sqs_queue_policy", "sqs:*", S),
+        ("aws_sqs_queue_policy", ["sqs:SendMessage", "sqs:ReceiveMessage"], S),
+        ("aws_sqs_queue_policy", "sqs:SendMessage", M),
+        ("aws_efs_file_system_policy", "*", S),
+        ("aws_backup_vault_policy", "backup:*", S),
+        ("aws_backup_vault_policy", "backup:Delete*", M),
+    ],
+)
+def test_all_traffic_of_a_service(carrier: str, action: object, verdict: Verdict) -> None:
+    asked = policy(deny(Condition=NO_TLS, Action=action, Resource="arn:aws:x:eu-west-1:111122223333:y"))
+    assert ask("denies plain HTTP", asked, on=carrier).verdict == verdict
+
+
+# --- messages -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_no_policy_document_is_misconfigured() -> None:
+    for phrase in PHRASES:
+        answer = ask(phrase, '{"Statement": [')
+        assert answer.verdict == M
+        if "no-such" not in phrase:
+            assert answer.because == "policy is not a policy document: its text is not JSON"
+
+
+def test_a_message_says_where_and_what() -> None:
+    answer = ask("admits no stranger", policy(allow({"AWS": ROOT}), allow()))
+    assert answer.because == "policy.Statement[1] allows everybody s3:GetObject under no limiting condition"
+    assert answer.evidence[0].path == "policy.Statement[1]"
+
+
+def test_alternatives_that_differ_are_unknown_and_those_that_agree_are_not() -> None:
+    def choice(one: object, other: object) -> Judgement:
+        return ask("admits no stranger", unknown("var.open", branches={"var.open": one, "!var.open": other}))
+
+    assert choice(policy(allow()), policy(allow({"AWS": ROOT}))).verdict == U
+    assert choice(policy(allow()), policy(allow({"AWS": ROOT}))).depends_on == ("var.open",)
+    assert choice(policy(allow()), policy(allow({"AWS": "*"}))).verdict == M
+    assert choice(policy(allow({"AWS": ROOT})), "").verdict == S
+
+
+def test_a_sensitive_policy_leaves_no_text() -> None:
+    for phrase in PHRASES:
+        hidden = {"Effect": "Allow", "Principal": "*", "Action": "canary:*", "Resource": "*", "Sid": "canary"}
+        answer = ask(phrase, secret(json.dumps(policy(hidden))))
+        assert "canary" not in repr(answer)

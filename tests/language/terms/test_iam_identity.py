@@ -1,0 +1,136 @@
+"""What identity policies grant, what other accounts are given, and who is locked out."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms import iam
+from srm_tf.model.value import Unknown, Value
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.language.terms.policy_texts import NO_TLS, OWN, ROOT, M, S, U, allow, ask, deny, policy, when
+
+# --- identity policies --------------------------------------------------------------------------------------------------------------
+
+
+def grant(action: object, resources: object = "*", **more: object) -> dict[str, object]:
+    return policy({"Effect": "Allow", "Action": action, "Resource": resources, **more})
+
+
+def grant_but(action: object, resources: object = "*") -> dict[str, object]:
+    return policy({"Effect": "Allow", "NotAction": action, "Resource": resources})
+
+
+MFA = when("Bool", "aws:MultiFactorAuthPresent", "true")
+ARN = "arn:aws:s3:::b/*"
+GRANTS: list[tuple[str, object, Verdict]] = [
+    ("grants no administrator access", grant("*"), M),
+    ("grants no administrator access", grant(["s3:Get*", "*:*"], [ARN, "*"]), M),
+    ("grants no administrator access", grant("*", Condition=MFA), M),
+    ("grants no administrator access", grant("*", ARN), S),
+    ("grants no administrator access", grant("*", ref("aws_s3_bucket.b.arn")), S),
+    ("grants no administrator access", grant("*", ref("aws_s3_bucket.b.arn", "aws_s3_bucket.c.arn")), U),
+    ("grants no administrator access", grant("*", [ref("aws_s3_bucket.b.arn")]), S),
+    ("grants no administrator access", grant("*", [unknown()]), U),
+    ("grants no administrator access", grant("*", [Value(Unknown("x", prefix="arn:aws:s3:::"))]), S),
+    ("grants no administrator access", grant("s3:*"), S),
+    ("grants no administrator access", grant_but("s3:DeleteBucket"), M),
+    ("grants no administrator access", grant_but(["iam:*", "organizations:*"]), S),
+    ("grants no administrator access", grant_but("s3:*", ARN), S),
+    ("grants no administrator access", policy({"Action": "*", "Resource": "*"}), M),
+    ("grants no administrator access", policy({"Effect": "Allow", "Action": "*", "NotResource": ARN}), M),
+    ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject"), M),
+    ("grants no {actions:word} on every resource | data-access", grant("S3:Get*", "arn:aws:s3:::*/*"), M),
+    ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", ARN), S),
+    ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", [ref("aws_s3_bucket.b.arn")]), S),
+    ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", Condition=MFA), S),
+    ("grants no {actions:word} on every resource | data-access", grant("s3:PutObject"), S),
+    ("grants no {actions:word} on every resource | data-access", grant_but("s3:*"), M),
+    ("grants no {actions:word} on every resource | data-access", grant_but(["s3:*", "ssm:*", "secretsmanager:*"]), S),
+    ("grants no {actions:word} on every resource | credential-access", grant("ecr:GetAuthorizationToken"), S),
+    ("grants no {actions:word} on every resource | credential-access", grant(["s3:GetObject", "iam:CreateAccessKey"]), M),
+    ("grants no {actions:word} on every resource | permission-changes", grant("iam:*"), M),
+    ("grants no {actions:word} on every resource | permission-changes", grant("s3:*", "arn:aws:s3:::example"), S),
+    ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", "arn:aws:iam::111122223333:role/*"), M),
+    ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", "arn:aws:iam::111122223333:role/app"), S),
+    ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", Condition=MFA), M),
+    ("grants no {actions:word} on every resource | kms-decryption", grant("kms:Decrypt", Condition=MFA), M),
+    ("grants no {actions:word} on every resource | kms-decryption", grant("kms:Decrypt", [unknown()]), U),
+    ("grants no {actions:word} on every resource | no-such-table", grant("*"), U),
+    ('grants no {actions:list} on every resource | ["s3:DeleteBucket"]', grant("s3:Delete*"), M),
+    ('grants no {actions:list} on every resource | ["s3:DeleteBucket"]', grant("s3:Get*"), S),
+    ("names its actions", grant("s3:*"), M),
+    ("names its actions", grant(["s3:GetObject", "*"], ARN), M),
+    ("names its actions", grant(["s3:Get*", "s3:PutObject"]), S),
+    ("names its actions", grant_but("iam:*", ARN), M),
+    ("names its actions", grant(unknown()), U),
+    ("names its resources", grant("s3:GetObject"), M),
+    ("names its resources", grant(["ec2:Describe*", "s3:ListAllMyBuckets"]), S),
+    ("names its resources", grant(["ec2:Describe*", "ec2:RunInstances"]), M),
+    ("names its resources", grant("s3:GetObject", Condition=MFA), S),
+    ("names its resources", grant("s3:GetObject", ARN), S),
+    ("names its resources", grant("*"), M),
+]
+
+
+@pytest.mark.parametrize(("phrase", "document", "verdict"), GRANTS)
+def test_what_an_identity_policy_grants(phrase: str, document: object, verdict: Verdict) -> None:
+    assert ask(phrase, document, on="aws_iam_policy").verdict == verdict
+
+
+def test_a_bare_data_source_is_its_own_subject_and_its_resource_policies_grant_nobody_anything() -> None:
+    def bare(**more: object) -> Judgement:
+        subject = resource("data.aws_iam_policy_document.d", statement=[block(actions=["*"], resources=["*"], **more)])
+        return iam.grants_no_administrator_access(Site(subject, "statement", subject.get("statement")), world(subject))
+
+    assert bare().verdict == M
+    assert bare(principals=[block(type="AWS", identifiers=[ROOT])]).verdict == S
+
+
+# --- other accounts, lock-out -------------------------------------------------------------------------------------------------------
+
+CHANGE = 'gives other accounts no {actions:list} | ["s3:PutBucketPolicy", "s3:PutObjectAcl"]'
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (allow({"AWS": "arn:aws:iam::999988887777:root"}, "s3:PutBucketPolicy"), M),
+        (allow({"AWS": "arn:aws:iam::999988887777:role/r"}, "s3:Put*"), M),
+        (allow({"AWS": "999988887777"}, "s3:GetObject"), S),
+        (allow({"AWS": ROOT}, "s3:*"), S),
+        (allow({"AWS": ref("aws_iam_role.r.arn")}, "s3:*"), S),
+        (allow({"Service": "logging.s3.amazonaws.com"}, "s3:PutObjectAcl"), S),
+        (allow("*", "s3:*"), M),
+        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalOrgID", "o-1")), U),
+        (allow({"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"}, "s3:PutObjectAcl"), U),
+    ],
+)
+def test_gives_other_accounts_no(statement: dict[str, object], verdict: Verdict) -> None:
+    assert ask(CHANGE, policy(statement), OWN).verdict == verdict
+
+
+def test_another_account_is_one_only_when_this_one_is_known() -> None:
+    assert ask(CHANGE, policy(allow({"AWS": "999988887777"}, "s3:*"))).verdict == U
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (deny(), M),
+        (deny(Principal={"AWS": ["*"]}, Action=["s3:*"], Resource="*"), M),
+        ({"Effect": "Deny", "Principal": "*", "Action": "s3:*"}, M),
+        (deny(Action="s3:PutBucketPolicy"), M),
+        (deny(Action="s3:DeleteObject"), S),
+        (deny(Resource="arn:aws:s3:::b/*"), S),
+        (deny(Principal={"AWS": ROOT}), S),
+        (deny(Condition=NO_TLS), S),
+        (deny(Condition=unknown()), U),
+        (deny(Resource=[unknown()]), U),
+        ({"Effect": "Deny", "Principal": "*", "NotAction": "s3:GetObject", "Resource": "*"}, M),
+        (allow("*", "s3:*"), S),
+    ],
+)
+def test_locks_nobody_out(statement: dict[str, object], verdict: Verdict) -> None:
+    assert ask("locks nobody out", policy(statement)).verdict == verdict
