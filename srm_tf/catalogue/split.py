@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from srm_tf.catalogue.services import OWNERS, Domain, Override, Services
@@ -36,7 +38,7 @@ class Cell:
     why: str = ""
 
 
-def split(resource: Resource, services: Services, judged: Judged) -> dict[str, Cell] | None:
+def split(resource: Resource, services: Services, judged: Judged) -> Mapping[str, Cell] | None:
     """Domain → cell, all domains in order; None for a type the catalogue does not map. `judged` judges the items of an override."""
     known = services.of(resource.type)
     if known is None:
@@ -50,9 +52,11 @@ def split(resource: Resource, services: Services, judged: Judged) -> dict[str, C
     return cells
 
 
-def _of_kind(kind: str, services: Services, why: str = "") -> dict[str, Cell]:
+@lru_cache(maxsize=256)
+def _of_kind(kind: str, services: Services, why: str = "") -> Mapping[str, Cell]:
+    """The same cells for every resource of a kind: made once."""
     domains = ((name, services.domain(name)) for name in services.domains)
-    return {name: _cell(domain, domain.owner_of(kind), why) for name, domain in domains}
+    return MappingProxyType({name: _cell(domain, domain.owner_of(kind), why) for name, domain in domains})
 
 
 def _cell(domain: Domain, owner: str, why: str) -> Cell:
