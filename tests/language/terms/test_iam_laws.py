@@ -121,7 +121,7 @@ def test_no_value_makes_a_predicate_fail(tree: object, carrier: str, phrase: str
     assert answer.verdict != U or answer.depends_on
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(POLICIES, CARRIERS, st.sampled_from(PHRASES), st.data())
 def test_knowing_more_overturns_nothing(tree: object, carrier: str, phrase: str, data: st.DataObject) -> None:
     before = ask(phrase, tree, OWN, on=carrier).verdict

@@ -1,0 +1,330 @@
+"""Sentences about all policies of a principal or a function."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from srm_tf.language.context import Context
+from srm_tf.language.terms import SENTENCES
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import of
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.language.terms.policy_texts import M, S, U, policy
+
+MISSING = Verdict.MISSING
+ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+ROLE = resource("aws_iam_role.r", name="app", assume_role_policy="")
+FUNCTION = resource("aws_lambda_function.f", name="f", role=ref("aws_iam_role.r.arn"))
+
+
+def say(sentence: str, subject: Resource, *others: Resource, **options: object) -> Judgement:
+    name, *arguments = sentence.split(" | ")
+    context: Context = world(subject, *others, **options)  # type: ignore[arg-type]
+    answer: Judgement = SENTENCES[name].function(subject, context, *arguments)
+    return answer
+
+
+def grant(*actions: str, resources: object = "*", **more: object) -> dict[str, object]:
+    return policy({"Effect": "Allow", "Action": list(actions), "Resource": resources, **more})
+
+
+# --- permissions of a function ------------------------------------------------------------------------------------------------------
+
+PERMISSIONS: list[tuple[dict[str, object], Verdict]] = [
+    ({"principal": "*"}, M),
+    ({"principal": "*", "source_arn": "arn:aws:events:eu-west-1:111122223333:rule/r"}, M),
+    ({"principal": "*", "principal_org_id": "o-a1b2c3d4e5"}, S),
+    ({"principal": "*", "function_url_auth_type": "AWS_IAM"}, M),
+    ({"principal": "111122223333"}, S),
+    ({"principal": "arn:aws:iam::111122223333:role/r"}, S),
+    ({"principal": ref("aws_iam_role.r.arn")}, S),
+    ({"principal": unknown()}, U),
+    ({"principal": unknown(branches={"a": "*", "!a": "111122223333"})}, U),
+    ({"principal": "sns.amazonaws.com"}, M),
+    ({"principal": "logs.eu-west-1.amazonaws.com"}, M),
+    ({"principal": "sns.amazonaws.com", "source_arn": "arn:aws:sns:eu-west-1:111122223333:t"}, S),
+    ({"principal": "sns.amazonaws.com", "source_arn": "*"}, M),
+    ({"principal": "sns.amazonaws.com", "source_arn": ref("aws_sns_topic.t.arn")}, S),
+    ({"principal": "sns.amazonaws.com", "source_arn": unknown()}, U),
+    ({"principal": "events.amazonaws.com", "source_account": "111122223333"}, S),
+    ({"principal": "s3.amazonaws.com", "source_arn": "arn:aws:s3:::b"}, M),
+    ({"principal": "s3.amazonaws.com", "source_arn": "arn:aws:s3:::b", "source_account": "111122223333"}, S),
+    ({"principal": "alexa-appkit.amazon.com"}, M),
+    ({"principal": "alexa-appkit.amazon.com", "event_source_token": "amzn1.ask.skill.x"}, S),
+    ({"principal": "sns.amazonaws.com", "source_arn": "arn:aws:sns:eu-west-1:111122223333:t", "source_account": None}, S),
+]
+
+
+def permission(values: dict[str, object], name: str = "p", action: Action = Action.CREATE) -> Resource:
+    found = {key: of(value) for key, value in {"function_name": ref("aws_lambda_function.f.function_name"), **values}.items()}
+    return Resource(f"aws_lambda_permission.{name}", "aws_lambda_permission", name, found, action=action)
+
+
+@pytest.mark.parametrize(("values", "verdict"), PERMISSIONS)
+def test_permissions_of_a_function(values: dict[str, object], verdict: Verdict) -> None:
+    assert say("its permissions admit no stranger", FUNCTION, permission(values)).verdict == verdict
+
+
+def test_a_function_without_permissions_admits_nobody() -> None:
+    assert say("its permissions admit no stranger", FUNCTION).verdict == S
+    gone = permission({"principal": "*"}, action=Action.DELETE)
+    assert say("its permissions admit no stranger", FUNCTION, gone).verdict == S
+
+
+def test_a_permission_that_may_be_the_functions() -> None:
+    lost = permission({"function_name": unknown("var.name"), "principal": "*"})
+    answer = say("its permissions admit no stranger", FUNCTION, lost)
+    assert answer.verdict == U
+    assert "var.name" in answer.depends_on
+    harmless = permission({"function_name": unknown(), "principal": "111122223333"})
+    assert say("its permissions admit no stranger", FUNCTION, harmless).verdict == S
+    passed = {"module.hooks": ("aws_lambda_function.f.arn",)}
+    assert say("its permissions admit no stranger", FUNCTION, open_modules=passed).verdict == U
+
+
+def test_one_open_permission_is_enough_and_is_named() -> None:
+    fine, open_to_all = permission({"principal": "111122223333"}), permission({"principal": "*"}, "q")
+    answer = say("its permissions admit no stranger", FUNCTION, fine, open_to_all)
+    assert answer.verdict == M
+    assert answer.because == "aws_lambda_permission.q admits * from anywhere"
+    assert answer.evidence[0].address == "aws_lambda_permission.q"
+
+
+# --- the role of a function ---------------------------------------------------------------------------------------------------------
+
+ATTACHED: list[tuple[tuple[Resource, ...], Verdict]] = [
+    ((), S),
+    ((resource("aws_iam_role_policy_attachment.a", role=ref("aws_iam_role.r.name"), policy_arn=ADMIN),), M),
+    ((resource("aws_iam_role_policy_attachment.a", role="app", policy_arn=ADMIN),), M),
+    ((resource("aws_iam_role_policy_attachment.a", role="other", policy_arn=ADMIN),), S),
+    ((resource("aws_iam_role_policy_attachment.a", role=ref("aws_iam_role.r.name"), policy_arn=READ_ONLY),), S),
+    ((resource("aws_iam_role_policy_attachment.a", role=ref("aws_iam_role.r.name"), policy_arn=unknown()),), U),
+    ((resource("aws_iam_role_policy_attachment.a", role=unknown(), policy_arn=ADMIN),), U),
+    ((resource("aws_iam_role_policy_attachment.a", role=unknown(), policy_arn=READ_ONLY),), S),
+    ((resource("aws_iam_role_policy_attachment.a", role="app", policy_arn=ADMIN, action=Action.DELETE),), S),
+    ((resource("aws_iam_role_policy_attachment.a", role="app", policy_arn="arn:aws:iam::111122223333:policy/own"),), U),
+    ((resource("aws_iam_policy_attachment.a", roles=[ref("aws_iam_role.r.name")], policy_arn=ADMIN),), M),
+    ((resource("aws_iam_role_policy_attachments_exclusive.a", role_name="app", policy_arns=[READ_ONLY, ADMIN]),), M),
+    ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=json.dumps(grant("*"))),), M),
+    ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=json.dumps(grant("s3:*"))),), S),
+    ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=unknown()),), U),
+    ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy="{"),), U),
+]
+
+
+@pytest.mark.parametrize(("others", "verdict"), ATTACHED)
+def test_the_role_of_a_function(others: tuple[Resource, ...], verdict: Verdict) -> None:
+    assert say("its role holds no administrator access", FUNCTION, ROLE, *others).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("role", "verdict"),
+    [
+        (resource("aws_iam_role.r", managed_policy_arns=[READ_ONLY, ADMIN]), M),
+        (resource("aws_iam_role.r", inline_policy=[block(name="x", policy=json.dumps(grant("*")))]), M),
+        (resource("aws_iam_role.r", inline_policy=[block(name="x", policy=json.dumps(grant("s3:Get*")))]), S),
+        (resource("aws_iam_role.r", inline_policy=unknown()), U),
+        (resource("aws_iam_role.r", managed_policy_arns=unknown()), U),
+    ],
+)
+def test_what_a_role_carries_itself(role: Resource, verdict: Verdict) -> None:
+    assert say("its role holds no administrator access", FUNCTION, role).verdict == verdict
+    notebook = resource("aws_sagemaker_notebook_instance.n", role_arn=ref("aws_iam_role.r.arn"))
+    assert say("its role holds no administrator access", notebook, role).verdict == verdict
+
+
+def test_a_policy_of_the_configuration_is_followed_through_its_attachment() -> None:
+    own = resource("aws_iam_policy.p", policy=grant("*"))
+    attached = resource("aws_iam_role_policy_attachment.a", role=ref("aws_iam_role.r.name"), policy_arn=ref("aws_iam_policy.p.arn"))
+    answer = say("its role holds no administrator access", FUNCTION, ROLE, attached, own)
+    assert answer.verdict == M
+    assert answer.because.startswith("aws_iam_role.r, the role of aws_lambda_function.f,")
+    assert "aws_iam_policy.p.policy" in answer.because
+
+
+def test_a_looked_up_policy_is_known_by_name_or_text() -> None:
+    attached = resource("aws_iam_role_policy_attachment.a", role="app", policy_arn=ref("data.aws_iam_policy.p.arn"))
+    by_name = resource("data.aws_iam_policy.p", name="AdministratorAccess")
+    by_text = resource("data.aws_iam_policy.p", name="own", policy=json.dumps(grant("*")))
+    assert say("its role holds no administrator access", FUNCTION, ROLE, attached, by_name).verdict == M
+    assert say("its role holds no administrator access", FUNCTION, ROLE, attached, by_text).verdict == M
+
+
+def test_a_role_elsewhere() -> None:
+    elsewhere = resource("aws_lambda_function.f", role="arn:aws:iam::111122223333:role/elsewhere")
+    assert say("its role holds no administrator access", elsewhere).verdict == U
+    assert say("its role holds no administrator access", resource("aws_lambda_function.f")).verdict == MISSING
+    lost = resource("aws_lambda_function.f", role=unknown("var.role"))
+    assert say("its role holds no administrator access", lost).depends_on == ("var.role",)
+
+
+# --- attachments --------------------------------------------------------------------------------------------------------------------
+
+OWN_POLICY = resource("aws_iam_policy.p", name="AdministratorAccess", policy=grant("*"))
+
+
+@pytest.mark.parametrize(
+    ("subject", "verdict"),
+    [
+        (resource("aws_iam_role_policy_attachment.a", policy_arn=ADMIN), M),
+        (resource("aws_iam_role_policy_attachment.a", policy_arn="arn:aws-us-gov:iam::aws:policy/AdministratorAccess"), M),
+        (resource("aws_iam_role_policy_attachment.a", policy_arn="arn:aws:iam::111122223333:policy/AdministratorAccess"), S),
+        (resource("aws_iam_user_policy_attachment.a", policy_arn=READ_ONLY), S),
+        (resource("aws_iam_group_policy_attachment.a", policy_arn=ref("aws_iam_policy.p.arn")), S),
+        (resource("aws_iam_group_policy_attachment.a", policy_arn=unknown()), U),
+        (resource("aws_iam_policy_attachment.a", policy_arn=ADMIN), M),
+        (resource("aws_ssoadmin_managed_policy_attachment.a", managed_policy_arn=ADMIN), M),
+        (resource("aws_iam_role.a", managed_policy_arns=[READ_ONLY, ADMIN]), M),
+        (resource("aws_iam_role.a", managed_policy_arns=[READ_ONLY, unknown()]), U),
+        (resource("aws_iam_role.a"), S),
+    ],
+)
+def test_has_no_administrator_access(subject: Resource, verdict: Verdict) -> None:
+    assert say("has no administrator access", subject, OWN_POLICY).verdict == verdict
+
+
+def test_attaches_no_policy_of_a_name() -> None:
+    attached = resource("aws_iam_role_policy_attachment.a", policy_arn="arn:aws:iam::aws:policy/IAMFullAccess")
+    assert say("attaches no {policy:text} | IAMFullAccess", attached).verdict == M
+    assert say("attaches no {policy:text} | AWSCloudShellFullAccess", attached).verdict == S
+    pathed = resource("aws_iam_role_policy_attachment.a", policy_arn="arn:aws:iam::aws:policy/job-function/ViewOnlyAccess")
+    assert say("attaches no {policy:text} | ViewOnlyAccess", pathed).verdict == M
+
+
+# --- privilege escalation -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("document", "verdict"),
+    [
+        (grant("iam:UpdateLoginProfile"), M),
+        (grant("iam:Put*"), M),
+        (grant("*"), M),
+        (grant("iam:AttachRolePolicy", resources="arn:aws:iam::111122223333:role/*"), M),
+        (grant("iam:AttachRolePolicy", resources="arn:aws:iam::111122223333:role/app"), S),
+        (grant("iam:AttachRolePolicy", Condition={"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::1:policy/b"}}), S),
+        (grant("iam:PassRole"), S),
+        (grant("iam:PassRole", "ec2:RunInstances"), M),
+        (grant("iam:PassRole", "lambda:CreateFunction"), S),
+        (grant("iam:PassRole", "lambda:CreateFunction", "lambda:CreateEventSourceMapping"), M),
+        (grant("lambda:CreateFunction", resources="s3"), S),
+        (policy({"Effect": "Deny", "Action": "iam:*", "Resource": "*"}), S),
+        (policy({"Effect": "Allow", "NotAction": ["s3:*"], "Resource": "*"}), M),
+        (policy(unknown("var.more")), U),
+        (unknown(), U),
+    ],
+)
+def test_a_policy_that_leads_to_more_privileges(document: object, verdict: Verdict) -> None:
+    for subject in (
+        resource("aws_iam_policy.p", policy=document),
+        resource("aws_ssoadmin_permission_set_inline_policy.p", inline_policy=document),
+    ):
+        assert say("allows no privilege escalation", subject).verdict == verdict
+
+
+def test_a_bare_data_source_may_lead_there_too() -> None:
+    subject = resource("data.aws_iam_policy_document.d", statement=[block(actions=["iam:PassRole", "ec2:*"], resources=["*"])])
+    answer = say("allows no privilege escalation", subject)
+    assert answer.verdict == M
+    assert answer.because.startswith("data.aws_iam_policy_document.d allows iam:passrole with ec2:runinstances")
+
+
+def test_an_identity_answers_for_what_only_its_policies_together_allow() -> None:
+    user = resource("aws_iam_user.u", name="ursula")
+    passing = resource("aws_iam_user_policy.pass", user=ref("aws_iam_user.u.name"), policy=grant("iam:PassRole"))
+    starting = resource("aws_iam_policy.start", policy=grant("ec2:RunInstances"))
+    attached = resource("aws_iam_user_policy_attachment.a", user="ursula", policy_arn=ref("aws_iam_policy.start.arn"))
+    alone = resource("aws_iam_user_policy.all", user="ursula", policy=grant("iam:PassRole", "ec2:RunInstances"))
+    assert say("allows no privilege escalation", user, passing, starting, attached).verdict == M
+    assert say("allows no privilege escalation", user, passing).verdict == S
+    assert say("allows no privilege escalation", user, alone).verdict == S  # reported at the policy itself
+    carried = resource("aws_iam_role.r", inline_policy=[block(policy=json.dumps(grant("iam:CreateAccessKey")))])
+    assert say("allows no privilege escalation", carried).verdict == M
+
+
+# --- MFA ----------------------------------------------------------------------------------------------------------------------------
+
+GROUP = resource("aws_iam_group.g", name="developers")
+WITH_MFA = {"Bool": {"aws:MultiFactorAuthPresent": ["true"]}}
+
+
+def deny_without(operator: str, value: str) -> dict[str, object]:
+    condition = {operator: {"aws:MultiFactorAuthPresent": value}}
+    return policy({"Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": condition})
+
+
+@pytest.mark.parametrize(
+    ("document", "verdict"),
+    [
+        (grant("ec2:*", Condition=WITH_MFA), S),
+        (grant("ec2:*"), MISSING),
+        (grant("ec2:*", Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}}), MISSING),
+        (deny_without("BoolIfExists", "false"), S),
+        (deny_without("Bool", "false"), S),
+        (deny_without("Null", "true"), S),
+        (deny_without("Bool", "true"), MISSING),
+        (unknown(), U),
+    ],
+)
+def test_a_group_requires_mfa(document: object, verdict: Verdict) -> None:
+    inline = resource("aws_iam_group_policy.p", group=ref("aws_iam_group.g.name"), policy=document)
+    assert say("requires MFA", GROUP, inline).verdict == verdict
+    attached = resource("aws_iam_group_policy_attachment.a", group=ref("aws_iam_group.g.name"), policy_arn=ref("aws_iam_policy.p.arn"))
+    assert say("requires MFA", GROUP, attached, resource("aws_iam_policy.p", policy=document)).verdict == verdict
+
+
+def test_a_group_without_policies_or_with_a_way_round() -> None:
+    assert say("requires MFA", GROUP).verdict == MISSING
+    inline = resource("aws_iam_group_policy.p", group="developers", policy=grant("ec2:*", Condition=WITH_MFA))
+    around = resource("aws_iam_group_policy_attachment.a", group="developers", policy_arn=READ_ONLY)
+    assert say("requires MFA", GROUP, inline, around).verdict == MISSING
+
+
+# --- instances ----------------------------------------------------------------------------------------------------------------------
+
+TO_THE_WORLD = block(cidr_block="0.0.0.0/0", gateway_id=ref("aws_internet_gateway.g.id"))
+PRIVATE = (
+    resource("aws_vpc.v"),
+    resource("aws_subnet.public", vpc_id=ref("aws_vpc.v.id")),
+    resource("aws_subnet.private", vpc_id=ref("aws_vpc.v.id")),
+    resource("aws_internet_gateway.g", vpc_id=ref("aws_vpc.v.id")),
+    resource(
+        "aws_route_table.t", vpc_id=ref("aws_vpc.v.id"), route=[block(cidr_block="0.0.0.0/0", gateway_id=ref("aws_internet_gateway.g.id"))]
+    ),
+    resource("aws_route_table_association.a", subnet_id=ref("aws_subnet.public.id"), route_table_id=ref("aws_route_table.t.id")),
+    resource("aws_iam_instance_profile.one", name="one", role=ref("aws_iam_role.r.name")),
+    resource("aws_iam_instance_profile.two", name="two", role=ref("aws_iam_role.r.name")),
+    resource("aws_iam_instance_profile.other", name="other", role="other"),
+    ROLE,
+)
+
+
+def instance(name: str, subnet: str, profile: object) -> Resource:
+    return resource(f"aws_instance.{name}", subnet_id=ref(f"aws_subnet.{subnet}.id"), iam_instance_profile=profile)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "verdict"),
+    [
+        ("one", "one", M),
+        (ref("aws_iam_instance_profile.one.name"), ref("aws_iam_instance_profile.two.name"), M),
+        (ref("aws_iam_instance_profile.one.name"), "other", S),
+        ("elsewhere", "elsewhere", M),
+        (None, "one", S),
+        ("one", None, S),
+        ("one", unknown(), U),
+    ],
+)
+def test_roles_of_public_and_private_instances(mine: object, theirs: object, verdict: Verdict) -> None:
+    public, private = instance("web", "public", mine), instance("db", "private", theirs)
+    assert say("shares no role with a private instance", public, private, *PRIVATE).verdict == verdict
+    assert say("shares no role with a private instance", private, public, *PRIVATE).verdict == S
+
+
+def test_public_instances_may_share_a_role() -> None:
+    web, other = instance("web", "public", "one"), instance("other", "public", "one")
+    assert say("shares no role with a private instance", web, other, *PRIVATE).verdict == S
