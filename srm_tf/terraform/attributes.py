@@ -163,7 +163,9 @@ class _Builder:
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
-        if len(path) > 1 and not self._computed(path):
+        attribute = self.source.schema.attribute(self.source.type, path)
+        block = attribute is not None and attribute.is_block and not attribute.computed and self.source.expressions is not None
+        if block or (len(path) > 1 and not self._computed(path)):
             return Value(Unknown("a value known after apply", (".".join(path),)), written=True)
         return Value(None, written=False)
 
@@ -192,7 +194,12 @@ class _Builder:
         if attribute is None or not (attribute.is_block or _OBJECTS.search(attribute.kind)):
             return False
         # What the provider computes is unknown on create and as before on update: anything else was written.
-        return not attribute.computed or (len(path) == 1 and data != (self.source.prior or {}).get(path[0]))
+        if len(path) > 1:
+            return not attribute.computed
+        if data != (self.source.prior or {}).get(path[0]):
+            return True
+        # As before: the provider of the plan may be older than the schema, and read from AWS what it computes no more.
+        return not attribute.computed and _says_something(data)
 
     def _looks_written(self, data: Any, path: tuple[str, ...]) -> bool:
         """Without an expression to go by: written, unless it is what the provider fills in by itself."""
@@ -316,6 +323,15 @@ def _is_blocks(expression: Any, data: Any) -> bool:
     if isinstance(expression, Mapping):
         return isinstance(data, dict) if not expression else "references" not in expression and "constant_value" not in expression
     return False
+
+
+def _says_something(data: Any) -> bool:
+    """Whether anything in it is neither null, false, zero nor empty."""
+    if isinstance(data, dict):
+        return any(_says_something(inner) for inner in data.values())
+    if isinstance(data, list):
+        return any(_says_something(inner) for inner in data)
+    return bool(data)
 
 
 def _opaque(expression: Mapping[str, Any]) -> bool:

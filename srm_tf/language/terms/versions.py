@@ -59,15 +59,16 @@ def _engine(site: Site, engine: object) -> str | Judgement:
 
 
 def _cycles(version: str, days: Mapping[str, date | None], *, exact: bool) -> dict[str, date | None]:
-    """The release cycle of a version: the longest one it begins with; else, for a short version, all that begin with it."""
+    """The release cycle of a version: the shortest one it begins with (support is promised to a major version; within it AWS moves
+    instances on to a later minor one); else, for a short version, all that begin with it."""
     wanted = _parts(version)
     parts = {cycle: _parts(cycle) for cycle in days}
     if exact:
         return {cycle: days[cycle] for cycle, one in parts.items() if one == wanted}
     above = [cycle for cycle, one in parts.items() if one and wanted[: len(one)] == one]
     if above:
-        longest = max(above, key=lambda cycle: len(parts[cycle]))
-        return {longest: days[longest]}
+        shortest = min(above, key=lambda cycle: len(parts[cycle]))
+        return {shortest: days[shortest]}
     return {cycle: days[cycle] for cycle, one in parts.items() if wanted and one[: len(wanted)] == wanted}
 
 
