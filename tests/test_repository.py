@@ -1,0 +1,119 @@
+"""What this repository promises about itself: its commands, its house rules, its pinned tools."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import statistics
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted((ROOT / "srm_tf").rglob("*.py"))
+WORLDS = sorted(path.parent for path in (ROOT / "fixtures").glob("*/expected.toml"))
+KINDS = ("added", "changed", "fixed", "removed")
+MOST_LINES_OF_A_FILE = 400
+MOST_LINES_OF_A_FUNCTION = 40
+MOST_LINES_OF_MOST_FUNCTIONS = 8
+SOMEBODYS_MACHINE = re.compile(r"(?<![\w.:-])/(?:work|root|home/\w+|Users/\w+)/")
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    """Every function of the product with its length, from `def` to its last line."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, Function):
+                yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def tracked() -> list[Path]:
+    """The files under version control, except those that are gone from the tree."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout, so nobody can say which files belong to it")
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Package → version of a lock file."""
+    text = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, flags=re.MULTILINE))
+
+
+def test_commands_of_the_readme_are_targets_of_the_makefile() -> None:
+    told = set(re.findall(r"^ *make ([a-z-]+)", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert {"demo", "test"} <= told
+    assert told <= targets
+
+
+def test_files_are_rooms_of_one_job() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES_OF_A_FILE} == {}
+
+
+def test_no_function_is_long() -> None:
+    assert {name: length for name, length in functions() if length > MOST_LINES_OF_A_FUNCTION} == {}
+
+
+def test_most_functions_are_short() -> None:
+    assert statistics.median(length for _, length in functions()) <= MOST_LINES_OF_MOST_FUNCTIONS
+
+
+def test_one_broad_except() -> None:
+    def broad(handler: ast.ExceptHandler) -> bool:
+        return handler.type is None or (isinstance(handler.type, ast.Name) and handler.type.id in {"Exception", "BaseException"})
+
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+    found = [path.name for path, tree in trees.items() for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and broad(node)]
+    assert found == ["cli.py"]
+
+
+def test_nothing_is_mocked() -> None:
+    mocks = re.compile(r"^\s*(?:from unittest import mock|import unittest\.mock|from unittest\.mock|.*\bmocker\b)", re.MULTILINE)
+    here = Path(__file__)
+    assert [path.name for path in (ROOT / "tests").rglob("*.py") if path != here and mocks.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_file_knows_the_machine_it_was_written_on() -> None:
+    found = {
+        str(path.relative_to(ROOT)): match.group()
+        for path in tracked()
+        if path != Path(__file__) and (match := SOMEBODYS_MACHINE.search(path.read_text(encoding="utf-8", errors="replace")))
+    }
+    assert found == {}
+
+
+def test_tools_are_pinned_as_the_project_asks() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+
+    def names(entries: list[str | dict[str, str]]) -> set[str]:
+        return {match.group().lower() for entry in entries if isinstance(entry, str) and (match := re.match(r"[\w-]+", entry))}
+
+    wanted = names(project["project"]["dependencies"]) | names(groups["test"])
+    assert wanted <= pins("test.lock").keys()
+    assert wanted | names(groups["dev"]) <= pins("dev.lock").keys()
+    assert pins("test.lock").items() <= pins("dev.lock").items()
+
+
+def test_changes_say_what_kind_they_are() -> None:
+    fragments = [path.name for path in (ROOT / "changes").iterdir() if path.name != "README.md"]
+    assert [name for name in fragments if not re.fullmatch(rf"[a-z0-9-]+\.(?:{'|'.join(KINDS)})\.md", name)] == []
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
+def test_worlds_are_whole(world: Path) -> None:
+    expected = tomllib.loads((world / "expected.toml").read_text(encoding="utf-8"))
+    assert expected["world"]["title"]
+    assert expected["expect"]
+    assert list(world.glob("*.tf"))
+    for plan in world.glob("plan*.json"):
+        assert json.loads(plan.read_text(encoding="utf-8"))["format_version"]
