@@ -33,6 +33,8 @@ _STAND_INS: Final[dict[tuple[str, str], Network]] = {
     ("aws_lightsail_static_ip", "ip_address"): _ONE,
 }
 
+_NEVER_A_RANGE: Final = frozenset({"aws_security_group", "aws_default_security_group", MANAGED_LIST})
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -66,7 +68,9 @@ def one_of(parts: Iterable[Sources], on: Iterable[str]) -> Sources:
     """One of several sources, nobody knows which: sure is what all of them have."""
     found = tuple(parts)
     union = together(found)
-    return Sources(tuple(one for one in union.sure if all(one in part.sure for part in found)), union.possible, (*on, *union.on), union.secret)
+    return Sources(
+        tuple(one for one in union.sure if all(one in part.sure for part in found)), union.possible, (*on, *union.on), union.secret
+    )
 
 
 def names_of(value: Value, fallback: str = "") -> tuple[str, ...]:
@@ -81,14 +85,14 @@ def cidrs(value: Value, family: Network, context: Context, at: str = "", *, many
     if isinstance(data, tuple):
         return together(cidrs(item, family, context, at) for item in data)
     if isinstance(data, Unknown):
-        return _unknown_cidrs(value, data, family, context, at, many=many)
+        return _unknown_cidrs(value, family, context, at, many=many)
     text = None if isinstance(data, Mapping) else value.text()
     network = parse(text) if text else None
     return NOTHING if network is None else Sources((network,), (network,), (), value.sensitive)
 
 
-def _unknown_cidrs(value: Value, unknown: Unknown, family: Network, context: Context, at: str, *, many: bool) -> Sources:
-    on = names_of(value, at)
+def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, many: bool) -> Sources:
+    unknown, on = value.unknown, names_of(value, at)
     if unknown.branches:
         return one_of((cidrs(branch, family, context, at, many=many) for _, branch in unknown.branches), on)
     if unknown.body is not None:
@@ -103,6 +107,8 @@ def _stand_ins(value: Value, context: Context) -> tuple[Network, ...] | None:
     found: dict[Network, None] = {}
     for reference in value.references:
         target = context.graph.get(reference.target)
+        if target is not None and target.type in _NEVER_A_RANGE:
+            continue  # a plan lists the references of all attributes of a block together
         stand_in = _STAND_INS.get((target.type, reference.attribute)) if target is not None else None
         if stand_in is None:
             return None
@@ -169,8 +175,10 @@ def _entries(blocks: Value, families: tuple[Network, ...], context: Context, at:
 
 
 def _read_list(resource: Resource, context: Context) -> Sources:
-    """Lists named `com.amazonaws.…` are AWS's own and hold the addresses of one service, never the world
-    (https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html); `aws_prefix_list` knows no others."""
+    """What a data source read. AWS's own lists (`com.amazonaws.…`; `aws_prefix_list` knows no others) hold one service, never the world.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+    """
     if resource.type == "aws_prefix_list" or (resource.text("name") or "").startswith("com.amazonaws."):
         return NOTHING
     entries = resource.values.get("entries", ABSENT)

@@ -1,0 +1,171 @@
+"""Public addresses of instances, and whether the internet reaches them. IPv6 addresses are not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.sources import names_of
+from srm_tf.language.terms.subnets import SUBNETS, named
+from srm_tf.language.terms.zones import alternatives, private_all
+from srm_tf.model.value import ABSENT, Value
+from srm_tf.model.verdict import Evidence, Judgement, all_of, any_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.links import Joined
+    from srm_tf.model.resource import Resource
+
+_INTERFACE: Final = "aws_network_interface"
+_TEMPLATE: Final = "aws_launch_template"
+_ELASTIC: Final = (("aws_eip", "instance"), ("aws_eip_association", "instance_id"))
+_ELASTIC_BY_INTERFACE: Final = (("aws_eip", "network_interface"), ("aws_eip_association", "network_interface_id"))
+
+
+def reach(instance: Resource, context: Context) -> Judgement:
+    """Satisfied if the internet cannot reach it: no public address, or no way from its subnet to an internet gateway."""
+    memo: dict[str, Judgement] = context.memo.setdefault("routes.reach", {})
+    if instance.address not in memo:
+        memo[instance.address] = any_of([private_addresses(instance, context), _in_private_subnet(instance, context)])
+    return memo[instance.address]
+
+
+def private_addresses(instance: Resource, context: Context) -> Judgement:
+    """Whether an instance gets no public IPv4 address, neither at launch nor by an elastic IP."""
+    return all_of([_no_elastic(instance, context), _none_at_launch(instance, context)])
+
+
+def interfaces(instance: Resource, context: Context) -> list[Resource]:
+    """Network interfaces of the configuration that the instance is given."""
+    found = [one.get("network_interface_id") for name in _OWN_INTERFACES for one in instance.get(name).items()]
+    return [target for value in found for target in named(value, (_INTERFACE,), context).everybody]
+
+
+_OWN_INTERFACES: Final = ("network_interface", "primary_network_interface")
+
+
+def subnet_values(instance: Resource, context: Context) -> list[tuple[Resource, str, Value]]:
+    """(whose, path, value) of what names the subnet: the instance, its network interface, or its launch template."""
+    own = instance.get("subnet_id")
+    if not own.is_null:
+        return [(instance, "subnet_id", own)]
+    given = [(one, "subnet_id", one.get("subnet_id")) for one in interfaces(instance, context)]
+    return given or [
+        (template, f"network_interfaces[{index}].subnet_id", block.get("subnet_id"))
+        for template in _templates(instance, context)
+        for index, block in enumerate(template.get("network_interfaces").items())
+        if not block.get("subnet_id").is_null
+    ]
+
+
+def _in_private_subnet(instance: Resource, context: Context) -> Judgement:
+    values = subnet_values(instance, context)
+    if values:
+        return all_of([private_all(value, f"{who.address}.{path}", who.address, ("subnet_id",), context) for who, path, value in values])
+    own = Evidence(instance.address, "subnet_id", None, "assumed_default", instance.location)
+    hidden = _hidden(instance, context)
+    if hidden:
+        return depends(f"{instance.address} may stand in any subnet: it depends on {hidden[0]}", hidden, own)
+    return lacks(f"{instance.address} names no subnet, and the default VPC leads to an internet gateway", own)
+
+
+def _hidden(instance: Resource, context: Context) -> list[str]:
+    """Interfaces and templates that the instance uses and this configuration does not hold (or hold for sure)."""
+    names = [name for name in (*_OWN_INTERFACES, "launch_template") if instance.get(name).items()]
+    known = {name for name in _OWN_INTERFACES if interfaces(instance, context)}
+    if _templates(instance, context):
+        known.add("launch_template")
+    return [f"{instance.address}.{name}" for name in names if name not in known]
+
+
+def _templates(instance: Resource, context: Context) -> list[Resource]:
+    blocks = instance.get("launch_template").items()
+    values = [block.get(name) for block in blocks for name in ("id", "name")]
+    return [target for value in values for target in named(value, (_TEMPLATE,), context).everybody]
+
+
+def _no_elastic(instance: Resource, context: Context) -> Judgement:
+    parts = [_untied(joined, instance) for joined in _ties(instance, context)]
+    fine = holds(f"{instance.address} has no elastic IP", Evidence(instance.address, "", None, "term", instance.location))
+    return all_of([fine, *parts])
+
+
+def _ties(instance: Resource, context: Context) -> Iterator[Joined]:
+    for kind, via in (*_ELASTIC, *_ELASTIC_BY_INTERFACE):
+        yield context.links.children(instance, (kind,), via)
+    for interface in interfaces(instance, context):
+        for kind, via in _ELASTIC_BY_INTERFACE:
+            yield context.links.children(interface, (kind,), via)
+
+
+def _untied(joined: Joined, instance: Resource) -> Judgement:
+    if joined.links:
+        link = joined.links[0]
+        evidence = Evidence(link.resource.address, link.attribute, None, "reference", link.resource.location)
+        return breaks(f"{link.resource.address} gives {instance.address} a public address", evidence)
+    if joined.doubts:
+        on = [name for doubt in joined.doubts for name in doubt.on]
+        return depends(f"{instance.address} may have an elastic IP: it depends on {joined.doubts[0].why}", on)
+    return holds("")
+
+
+def _none_at_launch(instance: Resource, context: Context) -> Judgement:
+    """The instance says, else its launch template, else the subnet's `map_public_ip_on_launch`."""
+    own = instance.get("associate_public_ip_address")
+    if not own.is_null:
+        return _says(own, instance, "associate_public_ip_address")
+    if any(instance.get(name).items() for name in _OWN_INTERFACES):
+        because = f"{instance.address} uses a network interface of its own, which gets no public address at launch"
+        return holds(because, Evidence(instance.address, "network_interface", None, "term", instance.location))
+    for template in _templates(instance, context):
+        for index, block in enumerate(template.get("network_interfaces").items()):
+            value = block.get("associate_public_ip_address")
+            if not value.is_null and not value.is_empty:
+                return _says(value, template, f"network_interfaces[{index}].associate_public_ip_address")
+    return _subnet_says(instance, context)
+
+
+def _says(value: Value, who: Resource, path: str) -> Judgement:
+    evidence = Evidence(who.address, path, "sensitive" if value.sensitive else value.text(), "written", value.location or who.location)
+    text = value.text()
+    if text == "false":
+        return holds(f"{who.address}.{path} is false", evidence)
+    if text == "true":
+        because = f"{who.address}.{path} is {'a sensitive value' if value.sensitive else 'true'}"
+        return breaks(because, evidence) if value.written else lacks(because, evidence)
+    inside = [_says(branch, who, path) for _, branch in value.unknown.branches] if value.is_unknown else []
+    on = names_of(value, f"{who.address}.{path}")
+    return alternatives(inside, f"{who.address}.{path} depends on {value.unknown.why}", on, evidence)
+
+
+def _subnet_says(instance: Resource, context: Context) -> Judgement:
+    values = subnet_values(instance, context)
+    evidence = Evidence(instance.address, "associate_public_ip_address", None, "term", instance.location)
+    parts: list[Judgement] = []
+    on: list[str] = _hidden(instance, context)
+    for who, path, value in values:
+        found = named(value, SUBNETS, context, f"{who.address}.{path}")
+        if not found.everybody or found.open or found.literals:
+            on += found.open or (f"{who.address}.{path}",)
+        parts += [_mapping(one) for one in found.everybody]
+    if on or not parts:
+        because = f"{instance.address} does not say whether it gets a public address; its subnet decides"
+        return depends(because, on or ["the subnet's map_public_ip_on_launch"], evidence)
+    return alternatives(parts, f"{instance.address} depends on which subnet is meant", (f"{instance.address}.subnet_id",), evidence)
+
+
+def _mapping(subnet: Resource) -> Judgement:
+    """`map_public_ip_on_launch`: false unless written, but true for a default subnet.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html
+    """
+    value = subnet.values.get("map_public_ip_on_launch", ABSENT)
+    path = "map_public_ip_on_launch"
+    if not value.is_null:
+        return _says(value, subnet, path)
+    evidence = Evidence(subnet.address, path, None, "assumed_default", subnet.location)
+    if subnet.type == "aws_default_subnet":
+        return lacks(f"{subnet.address} is a default subnet, which assigns public addresses", evidence)
+    if subnet.mode == "data":
+        return depends(f"{subnet.address}.{path} is outside this configuration", (subnet.address,), evidence)
+    return holds(f"{subnet.address}.{path} is not set, which assigns none", evidence)

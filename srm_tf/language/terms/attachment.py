@@ -1,0 +1,154 @@
+"""Whether security groups and network ACLs guard anything, and which ACL guards a subnet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward
+from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, rules_of
+from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
+from srm_tf.model.value import Value
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+_DEFAULT_ACL: Final = "aws_default_network_acl"
+_ASSOCIATION: Final = "aws_network_acl_association"
+# Neither a rule nor the network a group belongs to is something the group protects.
+_NO_USE: Final = frozenset({*GROUP_RULES, "aws_vpc_security_group_rules_exclusive", "aws_vpc_security_group_vpc_association"})
+_NO_USE_IN: Final = frozenset({"ingress", "egress", "tags", "tags_all"})
+
+
+@sentence("is attached to something", on=GROUPS)
+def attached(subject: Resource, context: Context) -> Judgement:
+    """Any reference to the group that is no rule counts, whatever the type: a list of consumers would never end."""
+    doubtful: list[str] = []
+    for who, attribute in context.links.users(subject):
+        if not _is_use(who, attribute):
+            continue
+        certain = refers(who.get(attribute), subject, context)
+        if certain and not who.doubt:
+            evidence = Evidence(who.address, attribute, subject.address, "reference", who.location)
+            return holds(f"{who.address}.{attribute} refers to {subject.address}", evidence)
+        doubtful.append(f"{who.address}.{attribute}")
+    doubtful += [address for address, passed in context.graph.open_modules if any(one.target == subject.address for one in passed)]
+    doubtful += _may_name(subject, context)
+    own = Evidence(subject.address, "", None, "term", subject.location)
+    if doubtful:
+        return depends(f"{subject.address} may be attached: it depends on {' and '.join(doubtful[:3])}", doubtful, own)
+    return lacks(f"{subject.address} is attached to nothing in this configuration", own)
+
+
+def _is_use(who: Resource, attribute: str) -> bool:
+    if who.mode != "managed" or who.action.ends or who.type in _NO_USE or attribute in {"tags", "tags_all"}:
+        return False
+    return not (who.type in GROUPS and attribute in _NO_USE_IN)
+
+
+def _may_name(subject: Resource, context: Context) -> list[str]:
+    """Attributes nobody knows that could hold the id of a group that exists already; a new group's id can only come by reference."""
+    if not subject.text("id"):
+        return []
+    memo: dict[str, list[tuple[Resource, str, Value]]] = context.memo.setdefault("network.open_groups", {})
+    if "all" not in memo:
+        memo["all"] = list(_open_group_lists(context.graph.resources))
+    return [f"{who.address}.{name}" for who, name, value in memo["all"] if who is not subject and refers(value, subject, context) is None]
+
+
+def _open_group_lists(resources: Iterable[Resource]) -> Iterable[tuple[Resource, str, Value]]:
+    for who in resources:
+        names = [name for name in who.values if "security_group" in name or name in {"vpc_config", "vpc_options", "network_configuration"}]
+        for name in names:
+            value = who.get(name)
+            if _is_use(who, name) and any(inner.is_unknown for inner in value.walk()):
+                yield who, name, value
+
+
+@sentence("serves a subnet", on=("aws_network_acl", "aws_default_network_acl"))
+def serves(subject: Resource, context: Context) -> Judgement:
+    """By `subnet_ids` or by an association; the default ACL serves every subnet of its VPC that has no other.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+    """
+    own = Evidence(subject.address, "subnet_ids", None, "term", subject.location)
+    if subject.type == "aws_default_network_acl":
+        return holds(f"{subject.address} serves every subnet of its VPC that has no other network ACL", own)
+    value = subject.get("subnet_ids")
+    found = named(value, SUBNETS, context, f"{subject.address}.subnet_ids", many=True)
+    if found.sure or found.choices or found.literals or any(not item.is_null for item in _elements(value)):
+        return holds(
+            f"{subject.address}.subnet_ids names a subnet", Evidence(subject.address, "subnet_ids", None, "reference", value.location)
+        )
+    joined = context.links.children(subject, (_ASSOCIATION,), "network_acl_id")
+    if joined.links:
+        who = joined.links[0].resource
+        return holds(
+            f"{who.address} gives {subject.address} a subnet", Evidence(who.address, "network_acl_id", None, "reference", who.location)
+        )
+    doubts = [*found.open, *(name for doubt in joined.doubts for name in doubt.on)]
+    if doubts or value.is_unknown:
+        on = doubts or [f"{subject.address}.subnet_ids"]
+        return depends(f"{subject.address} may serve a subnet: it depends on {' and '.join(dict.fromkeys(on))}", on, own)
+    if value.written and not value.is_null:
+        return breaks(f"{subject.address}.subnet_ids is empty", own)
+    return lacks(f"{subject.address} serves no subnet", own)
+
+
+def _elements(value: Value) -> tuple[Value, ...]:
+    return value.data if isinstance(value.data, tuple) else ()
+
+
+@sentence("has a network ACL of its own", on=("aws_subnet", "aws_default_subnet"))
+def guarded(subject: Resource, context: Context) -> Judgement:
+    """An ACL of the configuration names the subnet; or it falls to the VPC's default one, adopted and without an open door."""
+    doubts: list[str] = []
+    for acl in context.graph.of_type("aws_network_acl"):
+        certain = False if acl.action.ends else refers(acl.get("subnet_ids"), subject, context)
+        if certain and not acl.doubt:
+            evidence = Evidence(acl.address, "subnet_ids", subject.address, "reference", acl.location)
+            return holds(f"{acl.address}.subnet_ids names {subject.address}", evidence)
+        doubts += [] if certain is False else [f"{acl.address}.subnet_ids"]
+    joined = context.links.children(subject, (_ASSOCIATION,), "subnet_id")
+    if joined.links:
+        who = joined.links[0].resource
+        evidence = Evidence(who.address, "subnet_id", None, "reference", who.location)
+        return holds(f"{who.address} gives {subject.address} a network ACL", evidence)
+    doubts += [name for doubt in joined.doubts for name in doubt.on]
+    answer = _by_default(subject, context)
+    if doubts and answer.verdict.fails:
+        because = f"{subject.address} may have a network ACL: it depends on {' and '.join(dict.fromkeys(doubts))}"
+        return depends(because, doubts, *answer.evidence)
+    return answer
+
+
+def _by_default(subject: Resource, context: Context) -> Judgement:
+    own = Evidence(subject.address, "", None, "term", subject.location)
+    found = vpcs_of(subject, context)
+    adopted = [
+        link.resource for vpc in found.everybody for link in context.links.children(vpc, (_DEFAULT_ACL,), "default_network_acl_id").links
+    ]
+    if found.sure and adopted:
+        return _default_answer(subject, adopted[0], context)
+    others = [one for one in context.graph.of_type(_DEFAULT_ACL) if not one.action.ends]
+    if adopted or (others and (found.open or found.choices)):
+        on = (f"{subject.address}.vpc_id",)
+        return depends(f"{subject.address} falls to the default network ACL of its VPC, which is not known", on, own)
+    return lacks(f"{subject.address} falls to the default network ACL of its VPC, which nobody here has adopted", own)
+
+
+def _default_answer(subject: Resource, acl: Resource, context: Context) -> Judgement:
+    """`restrictive`: it does not open every port to the world."""
+    found = open_at_every_port(toward(rules_of(acl, context), egress=False))
+    falls = f"{subject.address} falls to {acl.address}"
+    evidence = Evidence(acl.address, "ingress", None, "reference", acl.location)
+    if found.sure:
+        rule = next(iter(found.sure))
+        return breaks(f"{falls}, which opens {shown_ports(rule)} to {shown_ranges(rule)}", evidence)
+    if found.may:
+        on = [name for rule in found.may for name in rule.unknowns or (rule.address,)]
+        return depends(f"{falls}, which may open every port", on, evidence)
+    return holds(f"{falls}, which is adopted and does not open every port", evidence)

@@ -1,0 +1,161 @@
+"""Which ports a set of rules opens, and to whom: ranges together, rules in their order, what is sure apart from what may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias, cast
+
+from srm_tf.language.terms.ranges import is_world, public_left
+from srm_tf.language.terms.rules import ALL, LAST_PORT, TCP, UDP, Rule
+from srm_tf.model.value import as_number
+
+Ports: TypeAlias = tuple[tuple[int, int], ...]  # sorted spans
+
+EVERY_PORT: Final[Ports] = ((1, LAST_PORT),)  # nothing listens on port 0
+
+
+def ports(listed: object) -> Ports:
+    """The ports of a literal list: numbers, numeric texts, and ranges such as `'8000-8100'`; anything else is left out."""
+    found: list[tuple[int, int]] = []
+    for one in cast("list[object]", listed) if isinstance(listed, list) else [listed]:
+        first, _, last = one.partition("-") if isinstance(one, str) else (one, "", "")
+        low, high = as_number(first), as_number(last or first)
+        if low is not None and high is not None and 0 <= low <= high <= LAST_PORT:
+            found.append((int(low), int(high)))
+    return tuple(sorted(found))
+
+
+def outside(taken: Ports) -> Ports:
+    """Every other port."""
+    left: list[tuple[int, int]] = []
+    at = 0
+    for first, last in taken:
+        if first > at:
+            left.append((at, first - 1))
+        at = max(at, last + 1)
+    return (*left, *(((at, LAST_PORT),) if at <= LAST_PORT else ()))
+
+
+def samples(rules: Iterable[Rule], wanted: Ports) -> list[int]:
+    """Ports that stand for all wanted ones: between two of them no rule begins or ends."""
+    edges = {edge for rule in rules for edge in (rule.first, None if rule.last is None else rule.last + 1) if edge is not None}
+    return sorted({port for first, last in wanted for port in (first, *(edge for edge in edges if first < edge <= last))})
+
+
+def toward(rules: Iterable[Rule], *, egress: bool) -> list[Rule]:
+    """The rules of one direction; where a rule does not say, it may be one of them."""
+    kept = [rule for rule in rules if rule.egress is egress or rule.egress is None]
+    return [rule if rule.egress is egress else replace(rule, doubt=rule.doubt or "its direction") for rule in kept]
+
+
+def granting(rules: Sequence[Rule], protocol: int, port: int) -> tuple[list[Rule], list[Rule]]:
+    """Rules that surely admit somebody to a port, and all that may.
+
+    A network ACL stops at the first rule that matches, in the order of the numbers, so a rule whose public addresses are all
+    denied before it admits nobody (https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html).
+    """
+    denies = [rule for rule in rules if rule.deny is not False and rule.lets(protocol, port) is not False]
+    sure: list[Rule] = []
+    may: list[Rule] = []
+    for rule in rules:
+        lets = False if rule.deny else rule.lets(protocol, port)
+        if lets is False:
+            continue
+        if lets and not rule.doubt and rule.deny is False and _survives(rule, denies, possible=False):
+            sure.append(rule)
+        if _survives(rule, [one for one in denies if _certain(one, protocol, port)], possible=True):
+            may.append(rule)
+    return sure, may
+
+
+def _certain(deny: Rule, protocol: int, port: int) -> bool:
+    return bool(deny.deny) and not deny.doubt and deny.lets(protocol, port) is True
+
+
+def _survives(rule: Rule, denies: Sequence[Rule], *, possible: bool) -> bool:
+    """Whether something of the rule's ranges is left (`possible`: at best). Without denials, whether it has ranges at all."""
+    own = rule.sources.possible if possible else rule.sources.sure
+    if not denies or not own:
+        return bool(own)
+    if possible:
+        taken = [network for one in denies if _before(one, rule) for network in one.sources.sure]
+    else:
+        taken = [network for one in denies if one is not rule and _before(one, rule) is not False for network in one.sources.possible]
+    return public_left(own, taken)
+
+
+def _before(one: Rule, other: Rule) -> bool | None:
+    if one.number is None or other.number is None or one.number == other.number:
+        return None
+    return one.number < other.number
+
+
+@dataclass(slots=True)
+class Openings:
+    """Rule → the ports at which it (or it with others) opens something: for sure, and perhaps."""
+
+    sure: dict[Rule, set[int]] = field(default_factory=dict[Rule, set[int]])
+    may: dict[Rule, set[int]] = field(default_factory=dict[Rule, set[int]])
+
+    def note(self, rules: Iterable[Rule], port: int, *, sure: bool) -> None:
+        """Remember a port under each of these rules."""
+        found = self.sure if sure else self.may
+        for rule in rules:
+            found.setdefault(rule, set()).add(port)
+
+
+def open_to_world(rules: Sequence[Rule], protocols: Iterable[int], wanted: Ports) -> Openings:
+    """The rules that open some wanted port to the world."""
+    found = Openings()
+    sampled = samples(rules, wanted) if _world_possible(rules) else []
+    for protocol in protocols:
+        for port in sampled:
+            sure, may = _world_at(rules, protocol, port)
+            found.note(sure or may, port, sure=bool(sure))
+    return found
+
+
+def open_at_every_port(rules: Sequence[Rule]) -> Openings:
+    """The rules that open every port of TCP, or every port of UDP, to the world."""
+    found = Openings()
+    for protocol in (TCP, UDP) if _world_possible(rules) else ():
+        answers = [(port, *_world_at(rules, protocol, port)) for port in samples(rules, EVERY_PORT)]
+        if all(sure or may for _, sure, may in answers):
+            certain = all(sure for _, sure, _ in answers)
+            for port, sure, may in answers:
+                found.note(sure or may, port, sure=certain)
+    return found
+
+
+def _world_possible(rules: Sequence[Rule]) -> bool:
+    """A quick no for the many groups whose rules all together do not reach the world."""
+    return is_world(frozenset(one for rule in rules if not rule.deny for one in rule.sources.possible))
+
+
+def _world_at(rules: Sequence[Rule], protocol: int, port: int) -> tuple[list[Rule], list[Rule]]:
+    """The rules that open one port to the world: surely, or else perhaps."""
+    sure, may = granting(rules, protocol, port)
+    if is_world(frozenset(one for rule in sure for one in rule.sources.sure)):
+        alone = [rule for rule in sure if is_world(frozenset(rule.sources.sure))]
+        return alone or sure, []
+    if is_world(frozenset(one for rule in may for one in rule.sources.possible)):
+        return [], [rule for rule in may if rule not in sure or rule.sources.on] or may
+    return [], []
+
+
+def shown_ports(rule: Rule) -> str:
+    """`22`, `20-4000`, `every port`."""
+    if rule.protocol == ALL or rule.first == -1 or (rule.first in {0, 1} and rule.last == LAST_PORT):
+        return "every port"
+    if rule.first is None or rule.last is None:
+        return "ports"
+    return str(rule.first) if rule.first == rule.last else f"{rule.first}-{rule.last}"
+
+
+def shown_ranges(rule: Rule) -> str:
+    """The ranges of a rule for a message, the widest first; a sensitive one is not shown."""
+    if rule.secret or rule.sources.secret:
+        return "a sensitive range"
+    texts = [str(one) for one in sorted(rule.sources.sure, key=lambda one: (one.prefixlen, str(one)))]
+    return ", ".join(texts[:3]) + (f" and {len(texts) - 3} more" if len(texts) > 3 else "")  # noqa: PLR2004 — enough to recognise it by

@@ -1,0 +1,227 @@
+"""Sentences about security groups and network ACLs, and the predicate about CIDR texts.
+
+A port counts for TCP and UDP in security groups, for TCP in network ACLs: Security Hub's EC2.13, EC2.14 and EC2.19 name ports
+without a protocol, EC2.21 names TCP (https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html). What a written rule
+opens is misconfigured; what only the state shows, and nobody wrote, is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from srm_tf.language.terms import attachment, predicate, sentence
+from srm_tf.language.terms.exposure import (
+    Openings,
+    open_at_every_port,
+    open_to_world,
+    outside,
+    ports,
+    samples,
+    shown_ports,
+    shown_ranges,
+    toward,
+)
+from srm_tf.language.terms.ranges import PRIVATE, Network, covers, is_public, is_world, parse, wider
+from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, TCP, UDP, VPCS, Rule, rules_of
+from srm_tf.language.terms.sources import names_of
+from srm_tf.model.value import ABSENT, Value, as_number
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.resource import Resource
+
+ON_RULES: Final = (*GROUPS, *ACLS, *GROUP_RULES)
+ON_GROUPS: Final = (*GROUPS, *GROUP_RULES)
+_NAMED: Final = 3  # so many rules a message names
+
+Say: TypeAlias = Callable[[Rule, list[int]], str]
+Offends: TypeAlias = Callable[[Iterable[Network]], bool]
+
+
+def _protocols(subject: Resource) -> tuple[int, ...]:
+    return (TCP,) if subject.type in ACLS or subject.type in ACL_RULES else (TCP, UDP)
+
+
+@sentence("no ingress opens {ports:list} to the world", on=ON_RULES)
+def closes_ports(subject: Resource, context: Context, listed: object) -> Judgement:
+    """None of the ports is open to 0.0.0.0/0, ::/0, or ranges that together are the same."""
+    found = open_to_world(toward(rules_of(subject, context), egress=False), _protocols(subject), ports(listed))
+    return _judged(subject, found, _opens_some, "opens none of these ports to the world")
+
+
+@sentence("ingress from the world reaches only {ports:list}", on=ON_RULES)
+def opens_only(subject: Resource, context: Context, listed: object) -> Judgement:
+    """Every other port, of TCP and of UDP, is closed to the world."""
+    found = open_to_world(toward(rules_of(subject, context), egress=False), (TCP, UDP), outside(ports(listed)))
+    return _judged(subject, found, _opens_all, "opens no other port to the world")
+
+
+@sentence("no ingress opens every port to the world", on=ON_RULES)
+def names_ingress_ports(subject: Resource, context: Context) -> Judgement:
+    """Neither all of TCP nor all of UDP is open to the world, by one rule or by several."""
+    found = open_at_every_port(toward(rules_of(subject, context), egress=False))
+    return _judged(subject, found, _opens_all, "does not open every port to the world")
+
+
+@sentence("no egress opens every port to the world", on=ON_RULES)
+def names_egress_ports(subject: Resource, context: Context) -> Judgement:
+    """The same for outbound rules. A group without any has none: Terraform removes the one AWS adds.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
+    """
+    found = open_at_every_port(toward(rules_of(subject, context), egress=True))
+    return _judged(subject, found, _opens_all, "does not open every port to the world")
+
+
+@sentence("no rule allows every port", on=(*ON_RULES, *ACL_RULES))
+def allows_named_ports(subject: Resource, context: Context) -> Judgement:
+    """No rule, inbound or outbound, from anywhere, allows all protocols or all ports. A network ACL without rules denies all."""
+    found = Openings()
+    for rule in rules_of(subject, context):
+        every = False if rule.deny else rule.lets_all()
+        if every is not False:
+            found.note([rule], 0, sure=every is True and not rule.doubt and rule.deny is False)
+    return _judged(subject, found, lambda _, __: "allows every port", "has no rule that allows every port")
+
+
+@sentence("no ingress to {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
+def narrow(subject: Resource, context: Context, listed: object, prefix: object) -> Judgement:
+    """Each range that reaches one of the ports has at least `prefix` bits (an IPv6 range four times as many)."""
+    bits = as_number(prefix) or 0.0
+    return _each(subject, context, ports(listed), lambda networks: any(wider(one, bits) for one in networks), f"wider than /{bits:g}")
+
+
+@sentence("no public ingress outside {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
+def narrow_public(subject: Resource, context: Context, listed: object, prefix: object) -> Judgement:
+    """Each range with public addresses that reaches any other port has at least `prefix` bits."""
+    bits = as_number(prefix) or 0.0
+
+    def offends(networks: Iterable[Network]) -> bool:
+        return any(is_public(one) and wider(one, bits) for one in networks)
+
+    return _each(subject, context, outside(ports(listed)), offends, f"public and wider than /{bits:g}")
+
+
+@sentence("no ingress to {ports:list} admits a whole private network", on=ON_GROUPS)
+def part_of_private(subject: Resource, context: Context, listed: object) -> Judgement:
+    """None of 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 is admitted as a whole."""
+
+    def offends(networks: Iterable[Network]) -> bool:
+        held = tuple(networks)
+        return any(covers(held, one) for one in PRIVATE)
+
+    return _each(subject, context, ports(listed), offends, "a whole private network")
+
+
+def _each(subject: Resource, context: Context, wanted: tuple[tuple[int, int], ...], offends: Offends, what: str) -> Judgement:
+    """Rule by rule: whether the ranges that reach a wanted port offend."""
+    found = Openings()
+    for rule in toward(rules_of(subject, context), egress=False):
+        for port in samples([rule], wanted):
+            answers = [rule.lets(protocol, port) for protocol in (TCP, UDP)]
+            if True in answers and not rule.doubt and offends(rule.sources.sure):
+                found.note([rule], port, sure=True)
+            elif (True in answers or None in answers) and offends(rule.sources.possible):
+                found.note([rule], port, sure=False)
+    return _judged(subject, found, lambda rule, _: f"admits {shown_ranges(rule)}, {what}", f"admits nothing {what}")
+
+
+def _opens_some(rule: Rule, hit: list[int]) -> str:
+    if rule.secret:
+        return "opens a port of the list to the world"
+    texts = [str(port) for port in hit[:6]]
+    return f"opens {', '.join(texts)}{' and more' if len(hit) > len(texts) else ''} to {shown_ranges(rule)}"
+
+
+def _opens_all(rule: Rule, _: list[int]) -> str:
+    return f"opens {'a port' if rule.secret else shown_ports(rule)} to {shown_ranges(rule)}"
+
+
+def _judged(subject: Resource, found: Openings, say: Say, fine: str) -> Judgement:
+    """What the openings say of the subject."""
+    if found.sure:
+        rules = list(found.sure)
+        texts = [f"{rule.at(subject.address)} {say(rule, sorted(found.sure[rule]))}" for rule in rules[:_NAMED]]
+        because = "; ".join(texts) + (f"; and {len(rules) - _NAMED} more rules" if len(rules) > _NAMED else "")
+        word = breaks if any(rule.written for rule in rules) else lacks
+        return word(because, *(_evidence(rule) for rule in rules))
+    if found.may:
+        rules = list(found.may)
+        because = "; ".join(dict.fromkeys(_open_text(rule, subject) for rule in rules[:_NAMED]))
+        on = [name for rule in rules for name in rule.unknowns or (rule.address,)]
+        return depends(because, on, *(_evidence(rule) for rule in rules))
+    return holds(f"{subject.address} {fine}", Evidence(subject.address, "", None, "term", subject.location))
+
+
+def _open_text(rule: Rule, subject: Resource) -> str:
+    why = " and ".join(dict.fromkeys((*((rule.doubt,) if rule.doubt else ()), *rule.sources.on, *rule.on)))
+    return f"{rule.at(subject.address)} may open too much: it depends on {why or 'other rules that may be there'}"
+
+
+def _evidence(rule: Rule) -> Evidence:
+    secret = rule.secret or rule.sources.secret
+    shown = "sensitive" if secret else f"{shown_ports(rule)} {shown_ranges(rule)}".strip()
+    return Evidence(rule.address, rule.path, shown, "written" if rule.written else "provider_default", rule.location)
+
+
+@sentence("belongs to a group outside this configuration", on=GROUP_RULES)
+def group_is_outside(subject: Resource, context: Context) -> Judgement:
+    """A guard: the rule carries its own finding, for no group of this configuration can."""
+    value = subject.get("security_group_id")
+    joined = context.links.parents(subject, value, "security_group_id", (*GROUPS, *VPCS))
+    evidence = Evidence(subject.address, "security_group_id", None, "term", subject.location)
+    inside = [link.resource for link in joined.links if link.resource.type in GROUPS or _adopts_default(link.resource, context)]
+    if inside:
+        return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
+    known = [doubt for doubt in joined.doubts if doubt.resource is not None]
+    if known or (value.is_unknown and not value.references):
+        on = [name for doubt in joined.doubts for name in doubt.on]
+        return depends(f"{subject.address}.security_group_id may name a group of this configuration", on, evidence)
+    return holds(f"{subject.address} belongs to no group of this configuration", evidence)
+
+
+def _adopts_default(vpc: Resource, context: Context) -> bool:
+    """A rule may name the default group by its VPC; that group is here only if it is adopted."""
+    return bool(context.links.children(vpc, ("aws_default_security_group",), "vpc_id").links)
+
+
+@predicate("is a world range")
+def is_world_range(site: Site, context: Context) -> Judgement:  # noqa: ARG001 — every term is given the context
+    """A CIDR text that is the world: by itself, or as part of a split that its siblings complete. A whole list: together."""
+    own = _networks(site.value)
+    evidence = Evidence(site.resource.address, ".".join(site.names), "sensitive" if site.value.sensitive else site.value.text(), "written")
+    shown = "a sensitive value" if site.value.sensitive else site.value.text() or "a list"
+    if is_world(frozenset(own)):
+        return holds(f"{site.path} is {shown}, the whole internet", evidence)
+    siblings = _siblings(site) if any(is_public(one) for one in own) else []
+    nets = frozenset(one for each in siblings for one in _networks(each))
+    if is_world(nets) and not any(is_world(frozenset([one])) for one in nets):
+        return holds(f"{site.path} is {shown}, with its siblings the whole internet", evidence)
+    unknown = [inner for each in (*siblings, site.value) for inner in each.walk() if inner.is_unknown]
+    if unknown:
+        on = [name for one in unknown for name in names_of(one, site.path)]
+        return depends(f"{site.path} is {shown}; whether it is the whole internet depends on {' and '.join(on)}", on, evidence)
+    return breaks(f"{site.path} is {shown}, not the whole internet", evidence)
+
+
+def _networks(value: Value) -> list[Network]:
+    found = (parse(text) for inner in value.walk() if (text := inner.text()) is not None)
+    return [one for one in found if one is not None]
+
+
+def _siblings(site: Site) -> list[Value]:
+    """All values the same path leads to in the resource."""
+    return list(_down(Value(site.resource.values), site.names)) if site.names else []
+
+
+def _down(value: Value, names: Sequence[str]) -> Iterator[Value]:
+    for item in value.items():
+        if not names or item.is_unknown:
+            yield item
+        elif isinstance(item.data, Mapping):
+            yield from _down(item.data.get(names[0], ABSENT), names[1:])
+
+
+__all__ = ["attachment"]  # imported so that its sentences are registered with these

@@ -1,0 +1,150 @@
+"""Sentences and predicates over subnets, routes and addresses: what the internet can reach, and in how many zones something runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import placement, predicate, sentence
+from srm_tf.language.terms.addresses import private_addresses, reach
+from srm_tf.language.terms.sources import names_of
+from srm_tf.language.terms.subnets import SUBNETS, choices_in, is_list, named
+from srm_tf.language.terms.zones import private, private_all
+from srm_tf.model.value import Unknown, Value, as_number
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.resource import Resource
+
+_ON_SUBNETS: Final = ("aws_subnet", "aws_default_subnet")
+_INSTANCES: Final = ("aws_instance", "aws_spot_instance_request")
+
+
+@predicate("is a private subnet", partial=True, whole=True)
+def is_private(site: Site, context: Context) -> Judgement:
+    """Of an id, or a list of ids: no subnet it names has a way to an internet gateway. Of a subnet's own `id`: that subnet."""
+    if site.resource.type in _ON_SUBNETS and site.names == ("id",):
+        return private(site.resource, context)
+    if site.value.is_null:
+        return lacks(f"{site.path} is not set", Evidence(site.resource.address, ".".join(site.names)))
+    return private_all(site.value, site.path, site.resource.address, site.names, context)
+
+
+@sentence("is a private subnet", on=_ON_SUBNETS)
+def stays_private(subject: Resource, context: Context) -> Judgement:
+    """The subnet's own route table, or the main one of its VPC, does not lead to an internet gateway."""
+    return private(subject, context)
+
+
+@sentence("cannot be reached from the internet", on=_INSTANCES)
+def unreachable(subject: Resource, context: Context) -> Judgement:
+    """It has no public address, or stands in a subnet without a way to an internet gateway. Its groups have controls of their own."""
+    return reach(subject, context)
+
+
+@sentence("has private addresses only", on=_INSTANCES)
+def has_private_addresses(subject: Resource, context: Context) -> Judgement:
+    """Neither AWS assigns a public IPv4 address at launch nor an elastic one is tied to it, wherever it stands."""
+    return private_addresses(subject, context)
+
+
+_ZONE: Final = re.compile(r"[a-z]{2}-[a-z0-9-]*\d[a-z]")  # eu-west-1a, us-west-2-lax-1a
+_ZONE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)?-az\d+")  # euw1-az1
+_ZONE_KEYS: Final = ("subnet_id", "availability_zone", "availability_zone_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Zones by name and by id (a name and an id may mean the same one), how many more there may be, and what that depends on."""
+
+    names: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+    more: int = 0
+    on: tuple[str, ...] = ()
+
+    def __or__(self, other: Zones) -> Zones:
+        return Zones(self.names | other.names, self.ids | other.ids, self.more + other.more, (*self.on, *other.on))
+
+    def unsure(self, on: tuple[str, ...]) -> Zones:
+        """The same where nobody can say which of them count."""
+        return Zones(more=self.at_most, on=(*self.on, *on))
+
+    @property
+    def at_least(self) -> int:
+        """So many there are for sure."""
+        return max(len(self.names), len(self.ids), 1 if self.more else 0)
+
+    @property
+    def at_most(self) -> int:
+        """So many there may be."""
+        return len(self.names) + len(self.ids) + self.more
+
+
+_MANY: Final = 1000  # more than there are zones: nobody knows how many subnets
+
+
+@predicate("span at least {n:number} zones", partial=True, whole=True)
+def spans(site: Site, context: Context, wanted: object) -> Judgement:
+    """Of subnet ids, zone names, or blocks that hold one: the distinct Availability Zones."""
+    evidence = Evidence(site.resource.address, ".".join(site.names), None, "term", site.value.location)
+    if site.value.is_null:
+        return lacks(f"{site.path} is not set", evidence)
+    number = as_number(wanted) or 0.0
+    found = _zones(site.value, context, site.path, many=bool(site.names) and is_list(site.names[-1]))
+    shown = "" if any(inner.sensitive for inner in site.value.walk()) else ", ".join(sorted(found.names | found.ids))
+    if found.at_least >= number:
+        return holds(f"{site.path} spans {shown or f'at least {found.at_least} zones'}", evidence)
+    if found.at_most < number:
+        return breaks(f"{site.path} spans {shown or 'no zone'}, expected at least {number:g} zones", evidence)
+    on = tuple(dict.fromkeys(found.on)) or (site.path,)
+    return depends(f"{site.path} may span fewer than {number:g} zones: it depends on {' and '.join(on[:3])}", on, evidence)
+
+
+def _zones(value: Value, context: Context, at: str, *, many: bool) -> Zones:
+    found = Zones()
+    for part in _parts(value, context, at, many=many):
+        found |= part
+    return found
+
+
+def _parts(value: Value, context: Context, at: str, *, many: bool) -> Iterator[Zones]:
+    data = value.data
+    if isinstance(data, tuple):
+        for index, item in enumerate(data):
+            yield from _parts(item, context, f"{at}[{index}]", many=False)
+    elif isinstance(data, Mapping):
+        keyed = [data[name] for name in _ZONE_KEYS if name in data and not data[name].is_null and not data[name].is_empty]
+        if keyed:
+            yield from _parts(keyed[0], context, at, many=False)
+    elif isinstance(data, Unknown) and (choices_in(value, many=many) or data.body is not None):
+        yield Zones(more=_MANY, on=names_of(value, at))
+    else:
+        yield _of_value(value, context, at, many=many)
+
+
+def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
+    text = value.text()
+    if text is not None and _ZONE.fullmatch(text):
+        return Zones(frozenset([text]))
+    if text is not None and _ZONE_ID.fullmatch(text):
+        return Zones(ids=frozenset([text]))
+    subnets = named(value, SUBNETS, context, at, many=many)
+    found = Zones(more=len(subnets.choices) + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else ())
+    for subnet in subnets.sure:
+        found |= _zone_of(subnet)
+    if subnets.open:
+        found = Zones(more=_MANY if many else found.at_most + 1, on=(*found.on, *subnets.open))
+    return found.unsure(names_of(value, at)) if subnets.switched and many else found
+
+
+def _zone_of(subnet: Resource) -> Zones:
+    name, identifier = subnet.text("availability_zone"), subnet.text("availability_zone_id")
+    if name:
+        return Zones(frozenset([name]))
+    return Zones(ids=frozenset([identifier])) if identifier else Zones(more=1, on=(f"{subnet.address}.availability_zone",))
+
+
+__all__ = ["placement"]  # imported so that its sentences are registered with these

@@ -1,0 +1,328 @@
+"""One model for every rule that lets traffic pass: of security groups in their three syntaxes, and of network ACLs in their two."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network
+from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, prefix_lists, together
+from srm_tf.model.resource import Action
+from srm_tf.model.value import ABSENT, Location, Value, as_number
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.links import Joined
+    from srm_tf.model.resource import Resource
+
+GROUPS: Final = ("aws_security_group", "aws_default_security_group")
+ACLS: Final = ("aws_network_acl", "aws_default_network_acl")
+INGRESS_RULE: Final = "aws_vpc_security_group_ingress_rule"
+EGRESS_RULE: Final = "aws_vpc_security_group_egress_rule"
+GROUP_RULES: Final = ("aws_security_group_rule", INGRESS_RULE, EGRESS_RULE)
+ACL_RULES: Final = ("aws_network_acl_rule",)
+VPCS: Final = ("aws_vpc", "aws_default_vpc")
+
+ALL: Final = -1
+TCP: Final = 6
+UDP: Final = 17
+LAST_PORT: Final = 65535
+_PROTOCOLS: Final = {"all": ALL, "icmp": 1, "tcp": TCP, "udp": UDP, "icmpv6": 58}
+_V4_NAMES: Final = ("cidr_blocks", "cidr_ipv4", "cidr_block")
+_V6_NAMES: Final = ("ipv6_cidr_blocks", "cidr_ipv6", "ipv6_cidr_block")
+_LIST_NAMES: Final = ("prefix_list_ids", "prefix_list_id")
+_PEER_NAMES: Final = ("security_groups", "source_security_group_id", "referenced_security_group_id")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One rule. None stands for what is not known: which way it goes, its protocol (-1: all), its ports, what it does, its number.
+
+    Its ranges are in `sources`; a security group as a source (`peers`), or the group itself (`itself`), is never a range.
+    `doubt` says why it may not exist or may belong to another, "" where it surely is there. `written`: somebody wrote it;
+    False for what the state alone shows.
+    """
+
+    address: str
+    path: str = ""
+    egress: bool | None = False
+    protocol: int | None = None
+    first: int | None = None
+    last: int | None = None
+    sources: Sources = NOTHING
+    peers: tuple[Value, ...] = ()
+    itself: bool | None = False
+    deny: bool | None = False
+    number: float | None = None
+    doubt: str = ""
+    on: tuple[str, ...] = ()
+    written: bool = True
+    secret: bool = False
+    location: Location | None = None
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What two faces of the same rule share, apart from where the traffic comes from."""
+        return self.egress, self.protocol, self.first, self.last, self.deny, self.number
+
+    def lets(self, protocol: int, port: int) -> bool | None:
+        """Whether it speaks of a port; None where that is not known. Protocols without ports (ICMP, ESP) speak of none."""
+        if self.protocol == ALL:
+            return True
+        if self.protocol is None:
+            return None
+        return self._within(port) if self.protocol == protocol else False
+
+    def _within(self, port: int) -> bool | None:
+        if self.first == -1:  # all ports, whatever the other end says
+            return True
+        if self.first is None:
+            return None
+        if self.first > port or (self.last is not None and self.last < port):
+            return False
+        return None if self.last is None else True
+
+    def lets_all(self) -> bool | None:
+        """Whether it speaks of every port from 1 on (nothing listens on port 0)."""
+        ends = [self.lets(protocol, port) for protocol in (TCP, UDP) for port in (1, LAST_PORT)]
+        tcp, udp = ends[:2], ends[2:]
+        if all(end is True for end in tcp) or all(end is True for end in udp):
+            return True
+        return None if False not in tcp or False not in udp else False
+
+    @property
+    def unknowns(self) -> tuple[str, ...]:
+        """What an answer about this rule depends on."""
+        return tuple(dict.fromkeys((*self.on, *self.sources.on)))
+
+    def at(self, subject: str) -> str:
+        """How a message calls it: by its path in the subject, or by its own address."""
+        if not self.path:
+            return self.address
+        return self.path if self.address == subject else f"{self.address}.{self.path}"
+
+
+def rules_of(subject: Resource, context: Context) -> tuple[Rule, ...]:
+    """Every rule of a security group or a network ACL, in both directions; of a rule resource, itself."""
+    memo: dict[str, tuple[Rule, ...]] = context.memo.setdefault("network.rules", {})
+    if subject.address not in memo:
+        memo[subject.address] = tuple(_rules_of(subject, context))
+    return memo[subject.address]
+
+
+def _rules_of(subject: Resource, context: Context) -> Iterable[Rule]:
+    if subject.type in GROUP_RULES or subject.type in ACL_RULES:
+        return [of_resource(subject, context)]
+    if subject.type in ACLS:
+        return _merged(subject, ACL_RULES, "network_acl_id", "default_network_acl_id", context)
+    return _merged(subject, GROUP_RULES, "security_group_id", "default_security_group_id", context)
+
+
+def _merged(subject: Resource, types: tuple[str, ...], via: str, default: str, context: Context) -> Iterator[Rule]:
+    """Inline rules and rule resources as one list. What is there twice counts once."""
+    joined = [context.links.children(subject, types, via), *_through_vpc(subject, types, via, default, context)]
+    separate = [of_resource(link.resource, context) for one in joined for link in one.links]
+    faces = [*separate, *_old_faces(subject, joined, types, via, context)]
+    for name in ("ingress", "egress"):
+        block = subject.values.get(name, ABSENT)
+        for rule in _inline(block, _Place(subject, name), context):
+            kept = rule if rule.written else _unexplained(rule, faces)
+            if kept is not None and not any(_same(kept, other) for other in separate):
+                yield kept
+    yield from separate
+    yield from _doubtful(subject, joined, context)
+
+
+def _doubtful(subject: Resource, joined: Iterable[Joined], context: Context) -> Iterator[Rule]:
+    for doubt in dict.fromkeys(doubt for one in joined for doubt in one.doubts):
+        if doubt.resource is None:
+            yield Rule(subject.address, "", None, sources=Sources((), WORLDS), deny=None, doubt=doubt.why, on=doubt.on)
+        else:
+            rule = of_resource(doubt.resource, context)
+            yield replace(rule, doubt=doubt.why, on=tuple(dict.fromkeys((*rule.on, *doubt.on))))
+
+
+def _through_vpc(subject: Resource, types: tuple[str, ...], via: str, default: str, context: Context) -> Iterator[Joined]:
+    """Rules that name the default group or ACL by its VPC (`aws_vpc.x.default_security_group_id`)."""
+    if "_default_" not in subject.type:
+        return
+    own = "vpc_id" if default == "default_security_group_id" else default
+    for link in context.links.parents(subject, subject.get(own), own, VPCS).links:
+        found = context.links.children(link.resource, types, via)
+        named = [one for one in found.links if any(ref.attribute == default for ref in one.resource.get(via).references)]
+        yield replace(found, links=tuple(named), doubts=())
+
+
+def _old_faces(subject: Resource, joined: Iterable[Joined], types: tuple[str, ...], via: str, context: Context) -> Iterator[Rule]:
+    """Rule resources as they stand today, where this plan changes or deletes them: a state still lists them in their group."""
+    for one in joined:
+        for link in one.links:
+            if link.resource.before is not None and link.resource.action != Action.NO_OP:
+                yield of_values(link.resource.before, link.resource, context)
+    for resource in context.graph.of_type(*types):
+        if resource.action.ends and any(target is subject for target, _ in context.links.targets(resource.get(via), (subject.type,))):
+            yield of_resource(resource, context)
+
+
+def _unexplained(rule: Rule, faces: Iterable[Rule]) -> Rule | None:
+    """A rule only the state shows, without the ranges that rule resources answer for (the provider lumps them together)."""
+    alike = [other for other in faces if other.kind == rule.kind]
+    if not alike:
+        return rule
+    theirs = {network for other in alike for network in other.sources.sure}
+    left = tuple(one for one in rule.sources.sure if one not in theirs)
+    possible = tuple(one for one in rule.sources.possible if one not in theirs)
+    return replace(rule, sources=replace(rule.sources, sure=left, possible=possible), peers=(), itself=False) if possible else None
+
+
+def _same(one: Rule, other: Rule) -> bool:
+    """Known alike in every respect."""
+    known = None not in (one.egress, one.protocol, one.first, one.last) and not (one.peers or one.itself or one.sources.on)
+    return known and one.kind == other.kind and set(one.sources.sure) == set(other.sources.sure) and not other.sources.on
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where blocks stand: whose they are, their name, and why there may be none of them (with what that depends on)."""
+
+    subject: Resource
+    name: str
+    doubt: str = ""
+    on: tuple[str, ...] = ()
+
+
+def _inline(value: Value, place: _Place, context: Context) -> Iterator[Rule]:
+    """The rules of `ingress` or `egress`. A collection of unknown length has its body, none or many times, or just anything."""
+    if value.is_unknown:
+        # Unknown though nobody wrote it is the provider's word for none.
+        yield from _open_inline(value, place, place.name, context) if value.written or value.references else ()
+        return
+    for index, item in enumerate(value.items()):
+        path = f"{place.name}[{index}]" if isinstance(value.data, tuple) else place.name
+        if item.is_unknown:
+            yield from _open_inline(item, place, path, context)
+        elif isinstance(item.data, Mapping):
+            subject = place.subject
+            written = value.written or item.written or subject.action == Action.CREATE
+            rule = _read(item.data, subject.address, path, item.location or value.location or subject.location, context)
+            yield replace(rule, egress=place.name == "egress", written=written, doubt=place.doubt, on=(*rule.on, *place.on))
+
+
+def _open_inline(value: Value, place: _Place, path: str, context: Context) -> Iterator[Rule]:
+    """What an unknown `ingress` (or element of it) may hold."""
+    unknown, address = value.unknown, place.subject.address
+    doubt = replace(place, doubt=unknown.why or path, on=(*place.on, *names_of(value, f"{address}.{path}")))
+    inside = [branch for _, branch in unknown.branches] or ([unknown.body] if unknown.body is not None else [])
+    if not inside:
+        egress, anything = place.name == "egress", Sources((), WORLDS)
+        yield Rule(address, path, egress, sources=anything, itself=None, deny=None, doubt=doubt.doubt, on=doubt.on)
+    for each in inside:
+        yield from _inline(each, doubt, context)
+
+
+def of_resource(resource: Resource, context: Context) -> Rule:
+    """A rule resource of any of the four types."""
+    rule = of_values(resource.values, resource, context)
+    return replace(rule, doubt=resource.doubt, on=(*rule.on, resource.address)) if resource.doubt else rule
+
+
+def of_values(values: Mapping[str, Value], resource: Resource, context: Context) -> Rule:
+    """The same, with other values in place of its own."""
+    rule = _read(values, resource.address, "", resource.location, context)
+    return replace(rule, egress=_direction(values, resource.type))
+
+
+def _direction(values: Mapping[str, Value], kind: str) -> bool | None:
+    if kind in {INGRESS_RULE, EGRESS_RULE}:
+        return kind == EGRESS_RULE
+    if kind in ACL_RULES:
+        return _flag(values.get("egress", ABSENT))
+    text = values.get("type", ABSENT).text()
+    return text == "egress" if text in {"ingress", "egress"} else None
+
+
+def _flag(value: Value) -> bool | None:
+    """An optional boolean: absent is false."""
+    if value.is_null:
+        return False
+    text = value.text()
+    return text == "true" if text in {"true", "false"} else None
+
+
+def _read(values: Mapping[str, Value], address: str, path: str, location: Location | None, context: Context) -> Rule:
+    """One rule out of a block or a resource; the syntaxes have names of their own that never mean different things."""
+    at = f"{address}.{path}" if path else address
+    first, last = _port(values.get("from_port", ABSENT), 0), _port(values.get("to_port", ABSENT), LAST_PORT)
+    return Rule(
+        address,
+        path,
+        protocol=_protocol(values),
+        first=first,
+        last=last,
+        sources=_sources(values, at, context),
+        peers=tuple(value for name in _PEER_NAMES for value in values.get(name, ABSENT).items() if not value.is_empty),
+        itself=_flag(values.get("self", ABSENT)),
+        deny=_denies(values),
+        number=_number(values),
+        on=_open_names(values, at),
+        secret=any(value.sensitive for value in values.values()),
+        location=location,
+    )
+
+
+def _sources(values: Mapping[str, Value], at: str, context: Context) -> Sources:
+    parts: list[Sources] = []
+    families: tuple[tuple[tuple[str, ...], Network], ...] = ((_V4_NAMES, WORLD_V4), (_V6_NAMES, WORLD_V6))
+    for names, family in families:
+        for name in names:
+            value = values.get(name, ABSENT)
+            if not value.is_null:
+                parts.append(cidrs(value, family, context, f"{at}.{name}", many=name.endswith("s")))
+    for name in _LIST_NAMES:
+        value = values.get(name, ABSENT)
+        if not value.is_null:
+            parts.append(prefix_lists(value, context, f"{at}.{name}"))
+    return together(parts)
+
+
+def _open_names(values: Mapping[str, Value], at: str) -> tuple[str, ...]:
+    names = ("type", "egress", "protocol", "ip_protocol", "from_port", "to_port", "action", "rule_action", "rule_no", "rule_number")
+    found = [(name, values.get(name, ABSENT)) for name in names]
+    return tuple(dict.fromkeys(text for name, value in found if value.is_unknown for text in names_of(value, f"{at}.{name}")))
+
+
+def _port(value: Value, absent: int) -> int | None:
+    """A port; where none is named, the rule goes to that end of the range."""
+    if value.is_null or value.data == "":
+        return absent
+    return _whole(value)
+
+
+def _whole(value: Value) -> int | None:
+    number = as_number(value.data)
+    return int(number) if number is not None and math.isfinite(number) else None
+
+
+def _protocol(values: Mapping[str, Value]) -> int | None:
+    """IANA's number; -1 for all, which is also what a rule without a protocol is taken for."""
+    found = [value for name in ("protocol", "ip_protocol") if not (value := values.get(name, ABSENT)).is_null]
+    if not found or found[0].data == "":
+        return ALL
+    text = (found[0].text() or "").lower()
+    return _PROTOCOLS[text] if text in _PROTOCOLS else _whole(Value(text))
+
+
+def _denies(values: Mapping[str, Value]) -> bool | None:
+    found = [value for name in ("action", "rule_action") if not (value := values.get(name, ABSENT)).is_null]
+    if not found:
+        return False
+    text = (found[0].text() or "").lower()
+    return text == "deny" if text in {"allow", "deny"} else None
+
+
+def _number(values: Mapping[str, Value]) -> float | None:
+    found = [value for name in ("rule_no", "rule_number") if not (value := values.get(name, ABSENT)).is_null]
+    number = as_number(found[0].data) if found else None
+    return number if number is not None and math.isfinite(number) else None

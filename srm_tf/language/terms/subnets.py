@@ -1,0 +1,152 @@
+"""Which subnets (or other resources) a value names, where a list that is only known after apply names all it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.ranges import Network, covers, parse
+from srm_tf.language.terms.rules import VPCS
+from srm_tf.language.terms.sources import names_of
+from srm_tf.model.graph import references_in
+from srm_tf.model.value import Certainty, Reference, Unknown, Value
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+SUBNETS: Final = ("aws_subnet", "aws_default_subnet", "data.aws_subnet")
+ANY_VPC: Final = (*VPCS, "data.aws_vpc")
+_NEVER_LEAD: Final = ("count.", "each.", "self.", "path.", "terraform.")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a value names.
+
+    `sure`: each is named; `choices`: of each tuple one is; `literals`: known ids nobody here has; `open`: what the value depends
+    on that may add others; `switched`: something beside resources stands in the expression, so what looks like a list may be a
+    choice (a plan shows `c ? a : b` and `concat(a, b)` alike).
+    """
+
+    sure: tuple[Resource, ...] = ()
+    choices: tuple[tuple[Resource, ...], ...] = ()
+    literals: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    switched: bool = False
+
+    @property
+    def everybody(self) -> tuple[Resource, ...]:
+        """All that are named, surely or perhaps."""
+        return tuple({one.address: one for one in (*self.sure, *(each for choice in self.choices for each in choice))}.values())
+
+
+def together(parts: Iterable[Named]) -> Named:
+    """What several values name."""
+    found = tuple(parts)
+    return Named(
+        tuple({one.address: one for part in found for one in part.sure}.values()),
+        tuple(choice for part in found for choice in part.choices),
+        tuple(text for part in found for text in part.literals),
+        tuple(dict.fromkeys(name for part in found for name in part.open)),
+        any(part.switched for part in found),
+    )
+
+
+def is_list(name: str) -> bool:
+    """Whether an attribute of this name holds several ids."""
+    return name.endswith("s") or name == "vpc_zone_identifier"
+
+
+def named(value: Value, types: Sequence[str], context: Context, at: str = "", *, many: bool = False) -> Named:
+    """What a value names among `types`. `many`: it is a list, so each of its references is a member of it."""
+    data = value.data
+    if isinstance(data, tuple):
+        return together(named(item, types, context, at) for item in data)
+    if isinstance(data, Mapping) or value.is_null or (value.is_empty and not value.references):
+        return Named()
+    found = _referred(value, types, context)
+    sure, possible = found
+    if not sure and not possible and not isinstance(data, Unknown):
+        return _literal(value, types, context, at)
+    loose = _open(value, at, led=bool(sure or possible))
+    switched = bool(_nowhere(value))
+    if many and not possible:
+        return Named(sure, (), (), loose, switched)
+    choice = (*sure, *possible)
+    if len(choice) == 1 and not possible and not loose:
+        return Named(sure)
+    return Named((), (choice,) if choice else (), (), loose, switched)
+
+
+def _referred(value: Value, types: Sequence[str], context: Context) -> tuple[tuple[Resource, ...], tuple[Resource, ...]]:
+    """Targets of the references one by one: those meant for sure, and those that may be."""
+    sure: dict[str, Resource] = {}
+    possible: dict[str, Resource] = {}
+    for reference in value.references:
+        for target, certainty in context.links.targets(Value(Unknown("a reference"), references=(reference,)), types):
+            (sure if certainty > Certainty.POSSIBLE else possible)[target.address] = target
+    text = value.text()
+    if text is not None:
+        own = [one for one in (*sure.values(), *possible.values()) if text in context.links.identity_texts(one)]
+        if len(own) == 1:
+            return (own[0],), ()
+    return tuple(sure.values()), tuple(one for name, one in possible.items() if name not in sure)
+
+
+def _literal(value: Value, types: Sequence[str], context: Context, at: str) -> Named:
+    text = value.text() or ""
+    found = context.links.by_identity(text, types)
+    if len(found) == 1:
+        return Named(tuple(found))
+    if found:
+        return Named((), (tuple(found),))
+    return Named(literals=(at if value.sensitive else text,))
+
+
+def _nowhere(value: Value) -> list[Reference]:
+    """References that lead to no resource of the graph."""
+    return [one for one in value.references if one.target is None and not one.text.startswith(_NEVER_LEAD)]
+
+
+def _open(value: Value, at: str, *, led: bool) -> tuple[str, ...]:
+    """What an unknown value depends on besides the resources it refers to."""
+    if not value.is_unknown:
+        return ()
+    if not led:
+        return names_of(value, at)
+    on = value.unknown.depends_on
+    return tuple(one.text for one in _nowhere(value) if not on or one.text in on)
+
+
+def choices_in(value: Value, *, many: bool) -> tuple[Value, ...]:
+    """The values an unknown one is a choice of. A list's branches without a condition are not: they are where its members come from."""
+    branches = value.unknown.branches
+    if many and value.references and not any(condition for condition, _ in branches):
+        return ()
+    return tuple(branch for _, branch in branches)
+
+
+def vpcs_of(subnet: Resource, context: Context) -> Named:
+    """The VPC of a subnet: by reference or id; where a plan hides the reference behind a local, by the range it lies in."""
+    value = subnet.get("vpc_id")
+    found = named(value, ANY_VPC, context, f"{subnet.address}.vpc_id")
+    if found.everybody or not value.is_unknown or not value.references or not all("local." in one.text for one in value.references):
+        return found
+    own = parse(subnet.text("cidr_block") or "")
+    around = [vpc for vpc in context.graph.of_type(*VPCS) if not vpc.action.ends and _lies_in(own, parse(vpc.text("cidr_block") or ""))]
+    return Named(tuple(around)) if len(around) == 1 else found
+
+
+def _lies_in(inner: Network | None, outer: Network | None) -> bool:
+    return inner is not None and outer is not None and covers([outer], inner)
+
+
+def refers(value: Value, subject: Resource, context: Context) -> bool | None:
+    """Whether a value (or anything in it) names the subject; None where it may."""
+    texts = context.links.identity_texts(subject)
+    certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
+    if any(one > Certainty.POSSIBLE for one in certainties) or any(isinstance(one.data, str) and one.data in texts for one in value.walk()):
+        return True
+    return None if certainties or any(inner.is_unknown and (_nowhere(inner) or not inner.references) for inner in value.walk()) else False

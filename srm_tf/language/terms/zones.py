@@ -1,0 +1,315 @@
+"""The route graph: which route table a subnet uses, and whether that leads to an internet gateway.
+
+A subnet is public when its route table has a route to an internet gateway, whatever its destination
+(https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html). Without an association it uses the main route table of its
+VPC; that of a new VPC holds the local route only (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html), that of
+the account's default VPC leads to an internet gateway (https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.rules import VPCS
+from srm_tf.language.terms.sources import names_of
+from srm_tf.language.terms.subnets import SUBNETS, Named, choices_in, is_list, named, vpcs_of
+from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.links import Link
+    from srm_tf.model.resource import Resource
+
+TABLES: Final = ("aws_route_table", "aws_default_route_table")
+_ASSOCIATION: Final = "aws_route_table_association"
+_GATEWAYS: Final = ("aws_internet_gateway", "data.aws_internet_gateway")
+_OTHER_GATEWAYS: Final = frozenset({"aws_vpn_gateway", "aws_vpc_endpoint", "aws_vpn_gateway_attachment"})
+_DESTINATIONS: Final = ("cidr_block", "ipv6_cidr_block", "destination_cidr_block", "destination_ipv6_cidr_block")
+_PREFIXES: Final = ("destination_prefix_list_id",)
+_MAIN: Final = frozenset({"main_route_table_id", "default_route_table_id"})
+
+
+def alternatives(parts: Sequence[Judgement], because: str, on: Iterable[str], *evidence: Evidence) -> Judgement:
+    """One of several answers is the right one: decided only if all agree."""
+    verdicts = {part.verdict for part in parts}
+    if len(verdicts) == 1:
+        return all_of(parts)
+    if parts and all(part.verdict.fails for part in parts):
+        return all_of(parts)
+    return depends(because, (*on, *(name for part in parts for name in part.depends_on)), *evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where a value stands: whose it is, how its path reads, the names of the path; `many`: it is a list."""
+
+    address: str
+    path: str
+    names: tuple[str, ...]
+    element: bool = False
+
+    @property
+    def many(self) -> bool:
+        """Whether a value here holds several ids: the attribute does, and it is not one of its elements."""
+        return not self.element and bool(self.names) and is_list(self.names[-1])
+
+    def at(self, index: int) -> _Where:
+        """One element of the value."""
+        return _Where(self.address, f"{self.path}[{index}]", self.names, element=True)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The attribute, as evidence."""
+        return Evidence(self.address, ".".join(self.names), None, "term")
+
+
+def private_all(value: Value, path: str, address: str, names: tuple[str, ...], context: Context) -> Judgement:
+    """Whether every subnet that a value names is private. `path`: how it reads in a message; `names`: the attribute of `address`."""
+    return _every(value, _Where(address, path, names), context)
+
+
+def _every(value: Value, where: _Where, context: Context) -> Judgement:
+    if isinstance(value.data, tuple):
+        parts = [_every(item, where.at(i), context) for i, item in enumerate(value.data) if not item.is_null]
+        return all_of(parts) if parts else lacks(f"{where.path} names no subnet", where.evidence)
+    inside = choices_in(value, many=where.many)
+    because, on = f"{where.path} depends on {value.unknown.why}", names_of(value, where.path)
+    if inside:
+        return alternatives([_every(branch, where, context) for branch in inside], because, on, where.evidence)
+    if value.unknown.body is not None:
+        answer = _every(value.unknown.body, where.at(0), context)
+        return answer if answer.verdict == Verdict.SATISFIED else depends(because, on, where.evidence)
+    return _all_private(named(value, SUBNETS, context, where.path, many=where.many), value, where, context)
+
+
+def _all_private(found: Named, value: Value, where: _Where, context: Context) -> Judgement:
+    path, evidence = where.path, where.evidence
+    parts = [private(subnet, context) for subnet in found.sure]
+    for choice in found.choices:
+        because = f"{path} depends on which subnet is meant"
+        parts.append(alternatives([private(one, context) for one in choice], because, (path,), evidence))
+    parts += [_outside(text, value, where, context) for text in found.literals]
+    if found.open or (found.switched and len({part.verdict.fails for part in parts}) > 1):
+        on = found.open or names_of(value, path)
+        return depends(f"{path} depends on {' and '.join(on)}", on, evidence)
+    if parts:
+        return all_of(parts)
+    if value.is_unknown:
+        return depends(f"{path} depends on {value.unknown.why}", names_of(value, path), evidence)
+    return lacks(f"{path} names no subnet", evidence)
+
+
+def _outside(text: str, value: Value, where: _Where, context: Context) -> Judgement:
+    """A literal id of a subnet that stands elsewhere; an association of this graph may name it all the same."""
+    path = where.path
+    tables = [one for one in context.graph.of_type(_ASSOCIATION) if not one.action.ends and one.text("subnet_id") == text]
+    if tables and not value.sensitive:
+        return alternatives([_by_key(one, "route_table_id", path, context) for one in tables], f"{path} has several route tables", (path,))
+    shown = "a sensitive value" if value.sensitive else f"'{text}'"
+    return depends(f"{path} is {shown}, which is outside this configuration", (path,), where.evidence)
+
+
+def private(subnet: Resource, context: Context) -> Judgement:
+    """Whether no route of the subnet leads to an internet gateway. Judged once per subnet."""
+    memo: dict[str, Judgement] = context.memo.setdefault("routes.private", {})
+    if subnet.address not in memo:
+        memo[subnet.address] = _private(subnet, context)
+    return memo[subnet.address]
+
+
+def _private(subnet: Resource, context: Context) -> Judgement:
+    joined = context.links.children(subnet, (_ASSOCIATION,), "subnet_id")
+    if joined.links:
+        return all_of([_by_key(link.resource, "route_table_id", subnet.address, context) for link in joined.links])
+    main = _by_main(subnet, context)
+    maybe = [_by_key(one.resource, "route_table_id", subnet.address, context) for one in joined.doubts if one.resource is not None]
+    hidden = [doubt for doubt in joined.doubts if doubt.resource is None]
+    on = [name for doubt in joined.doubts for name in doubt.on]
+    because = (
+        f"{subnet.address} may have another route table: it depends on {' and '.join(dict.fromkeys(doubt.why for doubt in joined.doubts))}"
+    )
+    if hidden:
+        return depends(because, on, *main.evidence)
+    return alternatives([main, *maybe], because, on, *main.evidence) if maybe else main
+
+
+def _by_key(who: Resource, key: str, subject: str, context: Context) -> Judgement:
+    """The route table that an association (of a subnet, or of a VPC's main table) names."""
+    value = who.get(key)
+    at = f"{who.address}.{key}"
+    found = named(value, (*TABLES, *VPCS), context, at)
+    evidence = Evidence(who.address, key, None, "reference", who.location)
+    tables = [_table_or_main(one, subject, context) for one in found.sure]
+    tables += [
+        alternatives(
+            [_table_or_main(one, subject, context) for one in choice], f"{at} depends on which route table is meant", (at,), evidence
+        )
+        for choice in found.choices
+    ]
+    if tables and not found.open and not found.literals:
+        answer = all_of(tables)
+        return Judgement(answer.verdict, answer.because, (evidence, *answer.evidence), answer.depends_on)
+    on = (*found.open, *(() if value.sensitive else found.literals)) or (at,)
+    return depends(f"{at} names a route table outside this configuration", on, evidence)
+
+
+def _table_or_main(resource: Resource, subject: str, context: Context) -> Judgement:
+    """A reference to a VPC on the way to a route table is one to its main table."""
+    return _default_table(resource, subject, context) if resource.type in VPCS else _by_table(resource, subject, context)
+
+
+def _by_main(subnet: Resource, context: Context) -> Judgement:
+    """The main route table of the subnet's VPC."""
+    own = Evidence(subnet.address, "vpc_id", None, "term", subnet.location)
+    if subnet.type == "aws_default_subnet":
+        vpcs: Sequence[Resource] = [one for one in context.graph.of_type("aws_default_vpc") if one.provider == subnet.provider]
+        if not vpcs:
+            because = f"{subnet.address} is a default subnet, whose main route table leads to an internet gateway"
+            return lacks(because, Evidence(subnet.address, "", None, "assumed_default", subnet.location))
+        return alternatives([_of_vpc(one, subnet.address, context) for one in vpcs], f"{subnet.address} depends on its VPC", (), own)
+    found = vpcs_of(subnet, context)
+    parts = [_of_vpc(one, subnet.address, context) for one in found.everybody]
+    if not parts or found.open:
+        on = found.open or ("the main route table of its VPC",)
+        return depends(
+            f"{subnet.address} has no route table here; the main one of its VPC decides, which is outside this configuration", on, own
+        )
+    return alternatives(parts, f"{subnet.address} depends on which VPC is meant", found.open, own)
+
+
+def _of_vpc(vpc: Resource, subject: str, context: Context) -> Judgement:
+    joined = context.links.children(vpc, ("aws_main_route_table_association",), "vpc_id")
+    if joined.links:
+        return all_of([_by_key(link.resource, "route_table_id", subject, context) for link in joined.links])
+    answer = _default_table(vpc, subject, context)
+    if joined.doubts:
+        on = [name for doubt in joined.doubts for name in doubt.on]
+        because = f"{subject} uses the main route table of {vpc.address}, which depends on {joined.doubts[0].why}"
+        return depends(because, on, *answer.evidence)
+    return answer
+
+
+def _default_table(vpc: Resource, subject: str, context: Context) -> Judgement:
+    """The main route table a VPC came with: adopted, or only added to, or left as it is."""
+    adopted = context.links.children(vpc, ("aws_default_route_table",), "default_route_table_id")
+    if adopted.links:
+        return all_of([_by_table(link.resource, subject, context, vpc) for link in adopted.links])
+    added = [_route(link.resource.values, link.resource, "", subject, context) for link in _main_routes(vpc, context)]
+    if any(one.verdict.fails for one in added):
+        return all_of(added)
+    evidence = Evidence(vpc.address, "", None, "assumed_default", vpc.location)
+    if vpc.type == "aws_default_vpc":
+        return lacks(f"{subject} uses the main route table of {vpc.address}, which leads to an internet gateway by default", evidence)
+    if vpc.mode == "data":
+        because = f"{subject} uses the main route table of {vpc.address}, which is outside this configuration"
+        return depends(because, (vpc.address,), evidence)
+    if adopted.doubts:
+        on = [name for doubt in adopted.doubts for name in doubt.on]
+        return depends(f"{subject} uses the main route table of {vpc.address}, which depends on {adopted.doubts[0].why}", on, evidence)
+    return all_of([*added, holds(f"{subject} uses the main route table of {vpc.address}, to which nobody added a gateway", evidence)])
+
+
+def _main_routes(vpc: Resource, context: Context) -> Iterator[Link]:
+    """Routes that name the table by its VPC (`aws_vpc.x.main_route_table_id`)."""
+    for link in context.links.children(vpc, ("aws_route",), "route_table_id").links:
+        if any(one.attribute in _MAIN for one in link.resource.get("route_table_id").references):
+            yield link
+
+
+def _by_table(table: Resource, subject: str, context: Context, vpc: Resource | None = None) -> Judgement:
+    """Every route of the table, inline and separate."""
+    joined = context.links.children(table, ("aws_route",), "route_table_id")
+    links = [*joined.links, *(_main_routes(vpc, context) if vpc is not None else ())]
+    parts = [_route(link.resource.values, link.resource, "", subject, context) for link in links]
+    parts += _inline(table.get("route"), table, "route", subject, context)
+    for doubt in joined.doubts:
+        because = f"{subject} uses {table.address}, which may have another route: it depends on {doubt.why}"
+        unsure = depends(because, doubt.on, Evidence(table.address, "", None, "term", table.location))
+        if doubt.resource is None or _route(doubt.resource.values, doubt.resource, "", subject, context).verdict != Verdict.SATISFIED:
+            parts.append(unsure)
+    if any(part.verdict != Verdict.SATISFIED for part in parts):
+        return all_of(parts)
+    evidence = Evidence(table.address, "route", None, "reference", table.location)
+    return holds(f"{subject} uses {table.address}, which has no route to an internet gateway", evidence)
+
+
+def _inline(value: Value, table: Resource, path: str, subject: str, context: Context) -> list[Judgement]:
+    """The `route` blocks. What only the state shows and a separate route that changes explains is left out."""
+    if value.is_unknown:
+        return [_open_route(value, table, path, subject, context)] if value.written or value.references else []
+    parts: list[Judgement] = []
+    for index, item in enumerate(value.items()):
+        at = f"{path}[{index}]" if isinstance(value.data, tuple) else path
+        if item.is_unknown:
+            parts.append(_open_route(item, table, at, subject, context))
+        elif isinstance(item.data, Mapping) and not (not value.written and _replaced(item.data, table, context)):
+            parts.append(_route(item.data, table, at, subject, context))
+    return parts
+
+
+def _open_route(value: Value, table: Resource, path: str, subject: str, context: Context) -> Judgement:
+    """Routes nobody can count: private if whatever they may be is."""
+    unknown = value.unknown
+    inside = [branch for _, branch in unknown.branches] or ([unknown.body] if unknown.body is not None else [])
+    parts = [one for each in inside for one in _inline(each, table, path, subject, context)]
+    at = f"{table.address}.{path}"
+    if inside and all(part.verdict == Verdict.SATISFIED for part in parts):
+        return holds(f"{at} leads to no internet gateway")
+    on = names_of(value, at)
+    return depends(
+        f"{subject} uses {table.address}, whose {path} depends on {unknown.why}", on, Evidence(table.address, path, None, "term")
+    )
+
+
+def _replaced(route: Mapping[str, Value], table: Resource, context: Context) -> bool:
+    """Whether a route the state shows is one that a separate resource holds or held: its destination tells."""
+    wanted = _destination(route)
+    for one in context.graph.of_type("aws_route"):
+        about = any(target is table for target, _ in context.links.targets(one.get("route_table_id"), (table.type,)))
+        faces = [one.values] if one.before is None else [one.values, one.before]
+        if about and wanted and any(_destination(face) == wanted for face in faces):
+            return True
+    return False
+
+
+def _destination(route: Mapping[str, Value]) -> str:
+    texts = (route.get(name, ABSENT).text() for name in (*_DESTINATIONS, *_PREFIXES))
+    return next((text for text in texts if text), "")
+
+
+def _route(route: Mapping[str, Value], owner: Resource, path: str, subject: str, context: Context) -> Judgement:
+    """One route: a NAT, transit, peering or egress-only gateway is no way in; only `gateway_id` can be an internet gateway."""
+    value = route.get("gateway_id", ABSENT)
+    at = f"{owner.address}.{path}" if path else owner.address
+    evidence = Evidence(owner.address, path or "gateway_id", None, "reference", value.location or owner.location)
+    leads = _leads_out(value, context)
+    if leads is True:
+        shown = _destination(route) if not any(one.sensitive for one in route.values()) else ""
+        word = breaks if value.written or owner.type == "aws_route" else lacks
+        return word(f"{at} takes {subject} to an internet gateway{f' ({shown})' if shown else ''}", evidence)
+    if leads is None:
+        return depends(f"{at} may take {subject} to an internet gateway: it depends on its gateway_id", names_of(value, at), evidence)
+    return holds(f"{at} leads to no internet gateway", evidence)
+
+
+def _leads_out(value: Value, context: Context) -> bool | None:
+    """Whether a `gateway_id` is that of an internet gateway."""
+    unknown = value.unknown
+    if value.is_unknown and unknown.branches:
+        answers = {_leads_out(branch, context) for _, branch in unknown.branches}
+        return answers.pop() if len(answers) == 1 else None
+    if value.is_null:
+        return False
+    text = value.text()
+    if text is not None:
+        return text.startswith("igw-") or any(one.type == "aws_internet_gateway" for one, _ in context.links.targets(value, _GATEWAYS))
+    found = context.links.targets(value, _GATEWAYS)
+    if found and all(certainty > Certainty.POSSIBLE for _, certainty in found):
+        return True
+    kinds = {target.type for one in value.references if (target := context.graph.get(one.target)) is not None}
+    if not found and kinds and kinds <= _OTHER_GATEWAYS and all(one.target for one in value.references):
+        return False
+    return None if isinstance(value.data, Unknown) else False

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from srm_tf.language.terms import SENTENCES, load
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.verdict import Judgement
+from tests.language.terms.build import block, ref, resource, unknown, world
+
+load()
+
+SUBNET = resource("aws_subnet.s", vpc_id=ref("aws_vpc.v.id"))
+SUBNET_ID = ref("aws_subnet.s.id")
+
+
+def ask(phrase: str, subject: Resource, *others: Resource, **options: object) -> Judgement:
+    answer: Judgement = SENTENCES[phrase].function(subject, world(subject, *others, **options))  # type: ignore[arg-type]
+    return answer
+
+
+def holds_data(*others: Resource, **options: object) -> str:
+    return ask("subnet holds data stores", SUBNET, *others, **options).verdict.word
+
+
+def test_which_subnets_hold_data_stores() -> None:
+    assert holds_data() == "missing"
+    assert holds_data(resource("aws_db_subnet_group.g", subnet_ids=ref("aws_subnet.s.id", "aws_subnet.t.id"))) == "satisfied"
+    assert holds_data(resource("aws_opensearch_domain.d", vpc_options=[block(subnet_ids=[SUBNET_ID])])) == "satisfied"
+    assert holds_data(resource("aws_efs_mount_target.m", subnet_id=SUBNET_ID)) == "satisfied"
+    assert holds_data(resource("aws_instance.i", subnet_id=SUBNET_ID)) == "missing"
+    assert holds_data(resource("aws_db_subnet_group.g", action=Action.DELETE, subnet_ids=[SUBNET_ID])) == "missing"
+    assert holds_data(resource("aws_db_subnet_group.g", doubt="var.db", subnet_ids=[SUBNET_ID])) == "unknown"
+    assert holds_data(resource("aws_db_subnet_group.g", subnet_ids=unknown())) == "unknown"
+    assert holds_data(open_modules={"module.db": ("aws_subnet.s.id",)}) == "unknown"
+
+
+def test_a_default_vpc_without_workload() -> None:
+    vpc = resource("aws_default_vpc.v")
+    phrase = "holds no workload"
+    subnet = resource("aws_default_subnet.d", availability_zone="eu-west-1a")
+    own = resource("aws_subnet.s", vpc_id=ref("aws_default_vpc.v.id"))
+    assert ask(phrase, vpc).verdict.word == "satisfied"
+    assert ask(phrase, vpc, subnet, own).verdict.word == "satisfied"
+    association = resource("aws_route_table_association.a", subnet_id=ref("aws_default_subnet.d.id"))
+    assert ask(phrase, vpc, subnet, association).verdict.word == "satisfied"
+    placed = ask(phrase, vpc, subnet, resource("aws_instance.i", subnet_id=ref("aws_default_subnet.d.id")))
+    assert placed.verdict.word == "misconfigured"
+    assert placed.because == "aws_instance.i stands in aws_default_subnet.d, a subnet of aws_default_vpc.v"
+    assert ask(phrase, vpc, own, resource("aws_lb.l", subnets=[SUBNET_ID])).verdict.word == "misconfigured"
+    landed = ask(phrase, vpc, resource("aws_instance.i"))
+    assert (landed.verdict.word, landed.because) == ("missing", "aws_instance.i.subnet_id is not set, so it lands in aws_default_vpc.v")
+    elsewhere = resource("aws_instance.i", provider="provider.aws.other")
+    assert ask(phrase, vpc, elsewhere).verdict.word == "satisfied"
+
+
+def test_a_subnet_group_counts_once_something_uses_it() -> None:
+    vpc, subnet = resource("aws_default_vpc.v"), resource("aws_default_subnet.d")
+    group = resource("aws_db_subnet_group.g", subnet_ids=[ref("aws_default_subnet.d.id")])
+    database = resource("aws_db_instance.db", db_subnet_group_name=ref("aws_db_subnet_group.g.name"))
+    assert ask("holds no workload", vpc, subnet, group).verdict.word == "satisfied"
+    assert ask("holds no workload", vpc, subnet, group, database).verdict.word == "misconfigured"
+
+
+# --- data stores and the instances that may talk to them ---------------------------------------------------------------------------------
+
+GROUP = ref("aws_security_group.db.id")
+STORE = resource("aws_db_instance.db", port=5432, vpc_security_group_ids=[GROUP])
+OPEN = resource("aws_subnet.open", vpc_id="vpc-1", cidr_block="10.0.1.0/24")
+TABLE = resource("aws_route_table.t", route=[block(cidr_block="0.0.0.0/0", gateway_id="igw-1")])
+TIED = resource("aws_route_table_association.a", subnet_id=ref("aws_subnet.open.id"), route_table_id=ref("aws_route_table.t.id"))
+WEB = resource("aws_security_group.web")
+PUBLIC = resource(
+    "aws_instance.i",
+    subnet_id=ref("aws_subnet.open.id"),
+    associate_public_ip_address=True,
+    vpc_security_group_ids=[ref("aws_security_group.web.id")],
+)
+
+
+def admits(store: Resource = STORE, instance: Resource = PUBLIC, **rule: object) -> Judgement:
+    given = {"protocol": "tcp", "from_port": 5432, "to_port": 5432}
+    group = resource("aws_security_group.db", ingress=[block(**{**given, **rule})])
+    return ask("admits private instances only", store, group, instance, OPEN, TABLE, TIED, WEB)
+
+
+def test_data_stores_and_public_instances() -> None:
+    answer = admits(security_groups=[ref("aws_security_group.web.id")])
+    assert answer.verdict.word == "misconfigured"
+    assert answer.because.startswith("aws_security_group.db.ingress[0] admits aws_instance.i, which the internet can reach: ")
+    assert admits(security_groups=[GROUP]).verdict.word == "satisfied"
+    assert admits(cidr_blocks=["10.0.1.0/24"]).verdict.word == "misconfigured"
+    assert admits(cidr_blocks=["10.0.2.0/24"]).verdict.word == "satisfied"
+    assert admits(cidr_blocks=["10.0.1.128/25"]).verdict.word == "unknown"  # the instance may have an address of that half
+    assert admits(cidr_blocks=["10.0.0.0/8"], from_port=22, to_port=22).verdict.word == "satisfied"
+    assert admits(cidr_blocks=[unknown()]).verdict.word == "unknown"
+    assert admits(self=True).verdict.word == "satisfied"
+    hidden = resource("aws_instance.i", subnet_id=ref("aws_subnet.open.id"), associate_public_ip_address=False)
+    assert admits(instance=hidden, cidr_blocks=["10.0.0.0/8"]).verdict.word == "satisfied"
+
+
+def test_data_stores_whose_groups_are_not_here() -> None:
+    assert admits(resource("aws_db_instance.db")).depends_on == ("the default group of its VPC",)
+    assert admits(resource("aws_db_instance.db", vpc_security_group_ids=["sg-1"])).depends_on == ("sg-1",)
+    domain = resource("aws_opensearch_domain.d", vpc_options=[block(security_group_ids=[GROUP])])
+    assert admits(domain, cidr_blocks=["10.0.1.0/24"], protocol="-1").verdict.word == "misconfigured"

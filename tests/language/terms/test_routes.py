@@ -1,0 +1,294 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms import PREDICATES, SENTENCES, load
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import Certainty, Value, of
+from srm_tf.model.verdict import Judgement
+from tests.language.terms.build import block, ref, resource, unknown, world
+
+load()
+
+VPC = resource("aws_vpc.v", cidr_block="10.0.0.0/16")
+GATEWAY = resource("aws_internet_gateway.g", vpc_id=ref("aws_vpc.v.id"))
+SUBNET = resource("aws_subnet.s", vpc_id=ref("aws_vpc.v.id"), availability_zone="eu-west-1a", cidr_block="10.0.1.0/24")
+TO_GATEWAY = block(cidr_block="0.0.0.0/0", gateway_id=ref("aws_internet_gateway.g.id"))
+PUBLIC = resource("aws_route_table.t", vpc_id=ref("aws_vpc.v.id"), route=[TO_GATEWAY])
+PRIVATE = resource("aws_route_table.t", vpc_id=ref("aws_vpc.v.id"))
+TIED = resource("aws_route_table_association.a", subnet_id=ref("aws_subnet.s.id"), route_table_id=ref("aws_route_table.t.id"))
+
+
+def private(*others: Resource, subnet: Resource = SUBNET, **options: object) -> Judgement:
+    answer: Judgement = SENTENCES["is a private subnet"].function(subnet, world(subnet, VPC, GATEWAY, *others, **options))  # type: ignore[arg-type]
+    return answer
+
+
+def table(*routes: object, **more: object) -> Resource:
+    return resource("aws_route_table.t", vpc_id=ref("aws_vpc.v.id"), route=list(routes), **more)  # type: ignore[arg-type]
+
+
+def route(**values: object) -> Resource:
+    given = {"route_table_id": ref("aws_route_table.t.id"), "destination_cidr_block": "0.0.0.0/0"}
+    return resource("aws_route.r", **{**given, **values})  # type: ignore[arg-type]
+
+
+def test_its_own_table_decides() -> None:
+    answer = private(TIED, PUBLIC)
+    assert answer.because == "aws_route_table.t.route[0] takes aws_subnet.s to an internet gateway (0.0.0.0/0)"
+    assert [one.address for one in answer.evidence] == ["aws_route_table_association.a", "aws_route_table.t"]
+    assert answer.verdict.word == "misconfigured"
+    assert private(TIED, PRIVATE).verdict.word == "satisfied"
+    assert private(TIED, PRIVATE, route(gateway_id=ref("aws_internet_gateway.g.id"))).verdict.word == "misconfigured"
+    gone = route(gateway_id=ref("aws_internet_gateway.g.id"))
+    deleted = resource("aws_route.r", action=Action.DELETE, **gone.values)  # type: ignore[arg-type]
+    assert private(TIED, PRIVATE, deleted).verdict.word == "satisfied"
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ({"gateway_id": "igw-0123"}, "misconfigured"),
+        ({"gateway_id": ref("aws_internet_gateway.g.id"), "destination_cidr_block": None, "ipv6_cidr_block": "::/0"}, "misconfigured"),
+        ({"gateway_id": ref("aws_internet_gateway.g.id"), "destination_cidr_block": "203.0.113.0/24"}, "misconfigured"),
+        ({"gateway_id": "vgw-0123"}, "satisfied"),
+        ({"gateway_id": "local"}, "satisfied"),
+        ({"gateway_id": "", "nat_gateway_id": ref("aws_nat_gateway.n.id")}, "satisfied"),
+        ({"transit_gateway_id": "tgw-1"}, "satisfied"),
+        ({"egress_only_gateway_id": unknown()}, "satisfied"),
+        ({"vpc_endpoint_id": unknown()}, "satisfied"),
+        ({"gateway_id": ref("aws_vpn_gateway.w.id")}, "satisfied"),
+        ({"gateway_id": unknown()}, "unknown"),
+        ({"gateway_id": ref("aws_internet_gateway.g.id", certainty=Certainty.POSSIBLE)}, "unknown"),
+        ({"gateway_id": unknown(branches={"var.a": "igw-1", "": "igw-2"})}, "misconfigured"),
+        ({"gateway_id": unknown(branches={"var.a": "igw-1", "": None})}, "unknown"),
+    ],
+)
+def test_what_leads_to_the_internet(values: dict[str, object], verdict: str) -> None:
+    others = [resource("aws_nat_gateway.n"), resource("aws_vpn_gateway.w")]
+    assert private(TIED, PRIVATE, route(**values), *others).verdict.word == verdict
+    assert private(TIED, table(block(**values)), *others).verdict.word == verdict
+
+
+def test_the_main_table_decides_where_nothing_is_associated() -> None:
+    untouched = private()
+    assert untouched.because == "aws_subnet.s uses the main route table of aws_vpc.v, to which nobody added a gateway"
+    assert untouched.verdict.word == "satisfied"
+    by_vpc = ref("aws_vpc.v.main_route_table_id")
+    assert private(route(route_table_id=by_vpc, gateway_id=ref("aws_internet_gateway.g.id"))).verdict.word == "misconfigured"
+    assert private(route(route_table_id=by_vpc, nat_gateway_id="nat-1")).verdict.word == "satisfied"
+    adopted = resource("aws_default_route_table.d", default_route_table_id=ref("aws_vpc.v.default_route_table_id"), route=[TO_GATEWAY])
+    assert private(adopted).verdict.word == "misconfigured"
+    main = resource("aws_main_route_table_association.m", vpc_id=ref("aws_vpc.v.id"), route_table_id=ref("aws_route_table.t.id"))
+    assert private(main, PUBLIC).verdict.word == "misconfigured"
+    assert private(main, PRIVATE, adopted).verdict.word == "satisfied"
+    assert private(adopted, TIED, PRIVATE).verdict.word == "satisfied"  # its own table goes first
+
+
+def test_a_vpc_elsewhere_and_default_subnets() -> None:
+    outside = resource("aws_subnet.s", vpc_id="vpc-1")
+    answer = private(subnet=outside)
+    assert (answer.verdict.word, answer.depends_on) == ("unknown", ("the main route table of its VPC",))
+    assert private(subnet=resource("aws_subnet.s", vpc_id=ref("data.aws_vpc.d.id"))).verdict.word == "unknown"
+    assert private(TIED, PRIVATE, subnet=outside).verdict.word == "satisfied"
+    default = resource("aws_default_subnet.d", availability_zone="eu-west-1a")
+    assert private(subnet=default).verdict.word == "missing"
+    assert private(resource("aws_default_vpc.d"), subnet=default).verdict.word == "missing"
+    shut = resource("aws_default_route_table.t", default_route_table_id=ref("aws_default_vpc.d.default_route_table_id"))
+    assert private(resource("aws_default_vpc.d"), shut, subnet=default).verdict.word == "satisfied"
+
+
+def test_what_may_be_associated() -> None:
+    perhaps = resource(
+        "aws_route_table_association.a",
+        subnet_id=ref("aws_subnet.s.id", certainty=Certainty.POSSIBLE),
+        route_table_id=ref("aws_route_table.t.id"),
+    )
+    assert private(perhaps, PUBLIC).verdict.word == "unknown"
+    assert private(perhaps, PRIVATE).verdict.word == "satisfied"  # either way
+    assert private(open_modules={"module.routes": ("aws_subnet.s.id",)}).verdict.word == "unknown"
+    doubted = resource("aws_route.r", doubt="var.public", route_table_id=ref("aws_route_table.t.id"), gateway_id="igw-1")
+    assert private(TIED, PRIVATE, doubted).verdict.word == "unknown"
+    assert private(TIED, PRIVATE, route(route_table_id=unknown(), gateway_id="igw-1")).verdict.word == "unknown"
+    assert private(TIED, PRIVATE, route(route_table_id=unknown(), nat_gateway_id="nat-1")).verdict.word == "satisfied"
+    elsewhere = resource("aws_route_table_association.a", subnet_id=ref("aws_subnet.s.id"), route_table_id="rtb-1")
+    assert private(elsewhere).depends_on == ("rtb-1",)
+    assert private(TIED, resource("aws_route_table.t", route=unknown())).verdict.word == "unknown"
+    assert private(TIED, resource("aws_route_table.t", route=unknown(body=block(nat_gateway_id=unknown())))).verdict.word == "satisfied"
+    assert private(TIED, resource("aws_route_table.t", route=unknown(body=TO_GATEWAY))).verdict.word == "unknown"
+
+
+def test_a_state_still_lists_a_route_that_goes_away() -> None:
+    listed = resource("aws_route_table.t", action=Action.NO_OP, computed={"route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}]})
+    assert private(TIED, listed).verdict.word == "missing"
+    now_nat = route(nat_gateway_id="nat-1")
+    assert private(TIED, listed, now_nat).verdict.word == "satisfied"
+
+
+# --- what a value names --------------------------------------------------------------------------------------------------------------
+
+OPEN = resource("aws_subnet.open", vpc_id=ref("aws_vpc.v.id"), availability_zone="eu-west-1b")
+OPEN_TIED = resource("aws_route_table_association.o", subnet_id=ref("aws_subnet.open.id"), route_table_id=ref("aws_route_table.t.id"))
+
+
+def named(value: object, name: str = "subnet_ids") -> Judgement:
+    subject = resource("aws_db_subnet_group.g", **{name: value})  # type: ignore[arg-type]
+    context = world(subject, VPC, GATEWAY, SUBNET, OPEN, OPEN_TIED, PUBLIC)
+    answer: Judgement = PREDICATES["is a private subnet"].function(Site(subject, name, of(value), (name,)), context)
+    return answer
+
+
+CLOSED_ID, OPEN_ID = ref("aws_subnet.s.id"), ref("aws_subnet.open.id")
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        ([CLOSED_ID], "satisfied"),
+        ([CLOSED_ID, OPEN_ID], "misconfigured"),
+        ([OPEN_ID, unknown()], "misconfigured"),
+        ([CLOSED_ID, unknown()], "unknown"),
+        (ref("aws_subnet.s.id", "aws_subnet.open.id"), "misconfigured"),  # known after apply as a whole, so it lists both
+        (ref("aws_subnet.s.id"), "satisfied"),
+        (ref("aws_subnet.s.id", "aws_subnet.open.id", "var.tier"), "unknown"),
+        ([ref("aws_subnet.s.id", "aws_subnet.open.id")], "unknown"),  # one element is one of the two
+        (unknown(branches={"var.a": [CLOSED_ID], "": [CLOSED_ID]}), "satisfied"),
+        (unknown(branches={"var.a": [CLOSED_ID], "": [OPEN_ID]}), "unknown"),
+        (unknown(body=CLOSED_ID), "satisfied"),
+        (ref("module.network.private_subnet_ids"), "unknown"),
+        (["subnet-1"], "unknown"),
+        ([], "missing"),
+        (None, "missing"),
+    ],
+)
+def test_every_subnet_a_value_names(value: object, verdict: str) -> None:
+    assert named(value).verdict.word == verdict
+
+
+def test_the_message_names_what_it_depends_on() -> None:
+    assert named(ref("module.network.private_subnet_ids")).depends_on == ("module.network.private_subnet_ids",)
+    assert named(["subnet-1"]).because == "subnet_ids[0] is 'subnet-1', which is outside this configuration"
+
+
+def test_the_id_of_a_subnet_means_itself() -> None:
+    for value in (Value(), unknown()):
+        site = Site(OPEN, "id", value, ("id",))
+        answer = PREDICATES["is a private subnet"].function(site, world(OPEN, OPEN_TIED, PUBLIC, VPC, GATEWAY))
+        assert answer.verdict.word == "misconfigured"
+
+
+def test_a_literal_id_may_be_associated_here() -> None:
+    tied = resource("aws_route_table_association.a", subnet_id="subnet-1", route_table_id=ref("aws_route_table.t.id"))
+    subject = resource("aws_lambda_function.f")
+    site = Site(subject, "subnet_ids", of(["subnet-1"]), ("subnet_ids",))
+    for routes, verdict in ((PUBLIC, "misconfigured"), (PRIVATE, "satisfied")):
+        assert PREDICATES["is a private subnet"].function(site, world(subject, tied, routes, GATEWAY)).verdict.word == verdict
+
+
+# --- zones ---------------------------------------------------------------------------------------------------------------------------
+
+
+def spans(value: object, name: str = "subnet_ids", *others: Resource, wanted: object = 2) -> Judgement:
+    subject = resource("aws_x.g", **{name: value})  # type: ignore[arg-type]
+    site = Site(subject, name, of(value), (name,))
+    answer: Judgement = PREDICATES["span at least {n:number} zones"].function(site, world(subject, SUBNET, OPEN, *others), wanted)
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        ([CLOSED_ID, OPEN_ID], "satisfied"),
+        (ref("aws_subnet.s.id", "aws_subnet.open.id"), "satisfied"),
+        ([CLOSED_ID, CLOSED_ID], "misconfigured"),
+        ([CLOSED_ID], "misconfigured"),
+        ([CLOSED_ID, unknown()], "unknown"),
+        ([CLOSED_ID, "subnet-1"], "unknown"),
+        (["subnet-1"], "misconfigured"),  # one subnet is in one zone
+        (ref("aws_subnet.s.id", "aws_subnet.open.id", "var.which"), "unknown"),
+        (unknown(), "unknown"),
+        (["eu-west-1a", "eu-west-1b"], "satisfied"),
+        (["eu-west-1a", "eu-west-1a"], "misconfigured"),
+        (["euw1-az1", "euw1-az2"], "satisfied"),
+        (["euw1-az1", "eu-west-1b"], "unknown"),  # an id and a name may be the same zone
+        ([block(subnet_id=CLOSED_ID), block(subnet_id=OPEN_ID)], "satisfied"),
+        ([block(availability_zone_id="euw1-az1"), block(availability_zone_id="euw1-az1")], "misconfigured"),
+        ([], "misconfigured"),
+        (None, "missing"),
+    ],
+)
+def test_zones(value: object, verdict: str) -> None:
+    assert spans(value).verdict.word == verdict
+
+
+def test_a_zone_nobody_knows() -> None:
+    third = resource("aws_subnet.third")
+    assert spans([CLOSED_ID, ref("aws_subnet.third.id")], "subnet_ids", third).verdict.word == "unknown"
+    assert spans([ref("aws_subnet.third.id")], "subnet_ids", third).verdict.word == "misconfigured"
+    assert spans([CLOSED_ID, OPEN_ID, ref("aws_subnet.third.id")], "subnet_ids", third).verdict.word == "satisfied"
+    assert spans([CLOSED_ID, OPEN_ID], wanted=3).because == "subnet_ids spans eu-west-1a, eu-west-1b, expected at least 3 zones"
+
+
+# --- addresses -----------------------------------------------------------------------------------------------------------------------
+
+
+def instance(**values: object) -> Resource:
+    return resource("aws_instance.i", **values)  # type: ignore[arg-type]
+
+
+def reached(subject: Resource, others: Sequence[Resource] = (), phrase: str = "cannot be reached from the internet") -> Judgement:
+    answer: Judgement = SENTENCES[phrase].function(subject, world(subject, VPC, GATEWAY, SUBNET, OPEN, OPEN_TIED, PUBLIC, *others))
+    return answer
+
+
+def test_a_public_address_in_a_public_subnet_can_be_reached() -> None:
+    public = instance(subnet_id=OPEN_ID, associate_public_ip_address=True)
+    assert reached(public).verdict.word == "misconfigured"
+    assert reached(instance(subnet_id=OPEN_ID, associate_public_ip_address=False)).verdict.word == "satisfied"
+    hidden = instance(subnet_id=CLOSED_ID, associate_public_ip_address=True)
+    assert reached(hidden).verdict.word == "satisfied"
+    assert reached(hidden, phrase="has private addresses only").verdict.word == "misconfigured"
+    assert reached(instance(subnet_id=OPEN_ID, associate_public_ip_address=unknown())).verdict.word == "unknown"
+    assert reached(instance(subnet_id=unknown(), associate_public_ip_address=True)).verdict.word == "unknown"
+    assert reached(instance(associate_public_ip_address=True)).verdict.word == "misconfigured"  # the default VPC is public
+    assert reached(instance()).depends_on == ("the subnet's map_public_ip_on_launch",)
+
+
+def test_elastic_addresses() -> None:
+    subject = instance(subnet_id=OPEN_ID, associate_public_ip_address=False)
+    assert reached(subject, [resource("aws_eip.e", instance=ref("aws_instance.i.id"))]).verdict.word == "misconfigured"
+    assert reached(subject, [resource("aws_eip_association.e", instance_id=ref("aws_instance.i.id"))]).verdict.word == "misconfigured"
+    assert reached(subject, [resource("aws_eip.e", instance=unknown())]).verdict.word == "unknown"
+    assert reached(subject, [resource("aws_eip.e")]).verdict.word == "satisfied"
+    by_interface = resource("aws_eip.e", network_interface=ref("aws_instance.i.primary_network_interface_id"))
+    assert reached(subject, [by_interface]).verdict.word == "misconfigured"
+
+
+def test_interfaces_and_templates_speak_for_the_instance() -> None:
+    interface = resource("aws_network_interface.n", subnet_id=OPEN_ID)
+    subject = instance(network_interface=[block(network_interface_id=ref("aws_network_interface.n.id"), device_index=0)])
+    assert reached(subject, [interface]).verdict.word == "satisfied"
+    elastic = resource("aws_eip.e", network_interface=ref("aws_network_interface.n.id"))
+    assert reached(subject, [interface, elastic]).verdict.word == "misconfigured"
+    template = resource("aws_launch_template.t", network_interfaces=[block(associate_public_ip_address="true", subnet_id=OPEN_ID)])
+    subject = instance(launch_template=[block(id=ref("aws_launch_template.t.id"))])
+    says = "aws_launch_template.t.network_interfaces[0].associate_public_ip_address is true"
+    assert reached(subject, [template]).because.startswith(says)
+    assert reached(instance(launch_template=[block(id="lt-1")])).depends_on == ("aws_instance.i.launch_template",)
+
+
+def test_the_subnet_speaks_last() -> None:
+    def mapped(**values: object) -> str:
+        subnet = resource("aws_subnet.m", vpc_id="vpc-1", **values)  # type: ignore[arg-type]
+        return reached(instance(subnet_id=ref("aws_subnet.m.id")), [subnet], "has private addresses only").verdict.word
+
+    assert mapped() == "satisfied"
+    assert mapped(map_public_ip_on_launch=False) == "satisfied"
+    assert mapped(map_public_ip_on_launch=True) == "misconfigured"
+    assert mapped(map_public_ip_on_launch=unknown()) == "unknown"
+    default = resource("aws_default_subnet.d")
+    subject = instance(subnet_id=ref("aws_default_subnet.d.id"))
+    assert reached(subject, [default], "has private addresses only").verdict.word == "missing"
