@@ -1,0 +1,67 @@
+"""Start-up is a feature: what is not needed is not imported, and of the catalogue only what the input asks for is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from srm_tf.catalogue.compile import compile_catalogue
+from srm_tf.catalogue.lifecycle import load_lifecycle
+from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.services import load_services
+from srm_tf.engine.choice import choose
+from srm_tf.engine.judge import Facts
+from srm_tf.engine.run import World, run
+from srm_tf.terraform import inputs
+from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.schema import ShippedSchema
+
+ROOT = Path(__file__).parent.parent
+ZOO = ROOT / "fixtures" / "05-security-group-zoo" / "plan.json"
+HCL = {"hcl2", "lark", "regex"}
+
+
+def imported(*arguments: str) -> set[str]:
+    """Every module that a run of the program imports, by the interpreter's own account."""
+    argv = [sys.executable, "-X", "importtime", "-m", "srm_tf", *arguments]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return set(re.findall(r"^import time:.*\|\s*(\S+)$", done.stderr, flags=re.MULTILINE))
+
+
+def test_version_imports_next_to_nothing() -> None:
+    modules = imported("--version")
+    assert "srm_tf.cli" in modules
+    assert {name for name in modules if name.startswith("srm_tf.")} == {"srm_tf.cli", "srm_tf.errors"}
+    assert modules.isdisjoint({*HCL, "tabulate", "msgspec", "tomllib", "json", "importlib.metadata"})
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_plan_never_loads_hcl(form: str) -> None:
+    modules = imported("check", str(ZOO), "--fail-on", "never", "--format", form)
+    assert "srm_tf.terraform.plan" in modules
+    assert modules.isdisjoint(HCL)
+
+
+def test_json_needs_no_table() -> None:
+    modules = imported("check", str(ZOO), "--fail-on", "never", "--format", "json")
+    assert modules.isdisjoint({"tabulate", "srm_tf.report.table", "srm_tf.report.matrix", "srm_tf.report.explain"})
+
+
+def test_only_the_services_of_the_input_are_read(tmp_path: Path) -> None:
+    compile_catalogue(tmp_path / "compiled")
+    catalogue, services, schema = Catalogue(compiled=tmp_path / "compiled"), load_services(), ShippedSchema()
+    facts = Facts(catalogue, services, schema, load_lifecycle(), dt.date(2026, 1, 1))
+    graph = worlds(inputs.read(str(ZOO)), schema, str(ZOO)).after
+    report = run([World(str(ZOO), graph)], facts, choose("all", (), (), catalogue, services.domains))
+
+    asked = {outcome.control.partition("/")[0] for outcome in report.outcomes}
+    present = {part for name in {*graph.by_type, "account", "region"} for part in catalogue.index.get(name, ())}
+    assert "vpc" in asked
+    assert set(catalogue.loaded_services) <= present
+    assert set(catalogue.loaded_services).isdisjoint({"s3", "rds", "kms"})
