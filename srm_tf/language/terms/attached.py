@@ -119,7 +119,8 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
     elif AWS_OWNED.fullmatch(text):
         yield Held(place, (Document(),), text, held)
     else:
-        yield Held(place, (Document(rest=maybe(f"{text}, which is outside this configuration")),), text, held)
+        shown = "a sensitive policy" if value.sensitive else text
+        yield Held(place, (Document(rest=maybe(f"{shown}, which is outside this configuration")),), text, held)
 
 
 def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held:

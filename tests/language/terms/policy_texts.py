@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import (
     PREDICATES,
+    SENTENCES,
     iam,  # noqa: F401 — importing it registers the phrases
+    policies,  # noqa: F401
 )
 from srm_tf.language.terms.actions import TABLES
 from srm_tf.model.resource import Resource
@@ -62,3 +65,10 @@ def when(operator: str, key: str, value: object) -> dict[str, object]:
 
 
 NO_TLS = when("Bool", "aws:SecureTransport", "false")
+
+
+def say(sentence: str, subject: Resource, *others: Resource, open_modules: Mapping[str, tuple[str, ...]] | None = None) -> Judgement:
+    """What a sentence (with its argument after a `|`) says of a subject among others."""
+    name, *arguments = sentence.split(" | ")
+    answer: Judgement = SENTENCES[name].function(subject, world(subject, *others, open_modules=open_modules), *arguments)
+    return answer

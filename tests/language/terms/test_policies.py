@@ -6,26 +6,17 @@ import json
 
 import pytest
 
-from srm_tf.language.context import Context
-from srm_tf.language.terms import SENTENCES
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import of
-from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import block, ref, resource, unknown, world
-from tests.language.terms.policy_texts import M, S, U, policy
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import block, ref, resource, secret, unknown
+from tests.language.terms.policy_texts import M, S, U, policy, say
 
 MISSING = Verdict.MISSING
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 ROLE = resource("aws_iam_role.r", name="app", assume_role_policy="")
 FUNCTION = resource("aws_lambda_function.f", name="f", role=ref("aws_iam_role.r.arn"))
-
-
-def say(sentence: str, subject: Resource, *others: Resource, **options: object) -> Judgement:
-    name, *arguments = sentence.split(" | ")
-    context: Context = world(subject, *others, **options)  # type: ignore[arg-type]
-    answer: Judgement = SENTENCES[name].function(subject, context, *arguments)
-    return answer
 
 
 def grant(*actions: str, resources: object = "*", **more: object) -> dict[str, object]:
@@ -158,6 +149,8 @@ def test_a_role_elsewhere() -> None:
     elsewhere = resource("aws_lambda_function.f", role="arn:aws:iam::111122223333:role/elsewhere")
     assert say("its role holds no administrator access", elsewhere).verdict == U
     assert say("its role holds no administrator access", resource("aws_lambda_function.f")).verdict == MISSING
+    hidden = resource("aws_lambda_function.f", role=secret("arn:aws:iam::111122223333:role/canary"))
+    assert "canary" not in repr(say("its role holds no administrator access", hidden))
     lost = resource("aws_lambda_function.f", role=unknown("var.role"))
     assert say("its role holds no administrator access", lost).depends_on == ("var.role",)
 
@@ -185,6 +178,12 @@ OWN_POLICY = resource("aws_iam_policy.p", name="AdministratorAccess", policy=gra
 )
 def test_has_no_administrator_access(subject: Resource, verdict: Verdict) -> None:
     assert say("has no administrator access", subject, OWN_POLICY).verdict == verdict
+
+
+def test_a_sensitive_arn_leaves_no_text() -> None:
+    attached = resource("aws_iam_role_policy_attachment.a", role="app", policy_arn=secret("arn:aws:iam::111122223333:policy/canary"))
+    assert "canary" not in repr(say("its role holds no administrator access", FUNCTION, ROLE, attached))
+    assert "canary" not in repr(say("has no administrator access", attached))
 
 
 def test_attaches_no_policy_of_a_name() -> None:

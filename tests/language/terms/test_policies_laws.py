@@ -7,25 +7,17 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_tf.language.context import Context
 from srm_tf.language.terms import SENTENCES, policies
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Unknown, of
-from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import ref, resource, secret, unknown, world
-from tests.language.terms.policy_texts import U, policy
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import ref, resource, secret, unknown
+from tests.language.terms.policy_texts import U, policy, say
 
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 ROLE = resource("aws_iam_role.r", name="app", assume_role_policy="")
 ALL, PASSING = (json.dumps(policy({"Effect": "Allow", "Action": one, "Resource": "*"})) for one in ("*", ["iam:PassRole", "ec2:*"]))
-
-
-def say(sentence: str, subject: Resource, *others: Resource, **options: object) -> Judgement:
-    name, *arguments = sentence.split(" | ")
-    context: Context = world(subject, *others, **options)  # type: ignore[arg-type]
-    answer: Judgement = SENTENCES[name].function(subject, context, *arguments)
-    return answer
 
 
 LEAVES = st.one_of(
@@ -51,7 +43,7 @@ def things(kinds: tuple[str, ...]) -> st.SearchStrategy[Resource]:
     return st.builds(lambda kind, found: Resource(f"{kind}.p", kind, "p", found), st.sampled_from(kinds), values)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from([name for name in SENTENCES if SENTENCES[name].function.__module__ == policies.__name__]),
     things((*KINDS, "aws_lambda_function", "aws_iam_role", "aws_iam_group", "aws_instance")),
@@ -81,7 +73,7 @@ def carriers(values: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[str, 
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(carriers(OPEN), max_size=3), st.data())
 def test_knowing_more_overturns_nothing(found: list[tuple[str, dict[str, object]]], data: st.DataObject) -> None:
     def learnt(one: object) -> object:
