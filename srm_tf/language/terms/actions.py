@@ -1,8 +1,7 @@
 """Tables of IAM actions: what hands out credentials, opens data, changes permissions, leads to more privileges.
 
 Access levels and resource support of actions: https://docs.aws.amazon.com/service-authorization/latest/reference/
-Escalation: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html and its neighbours name the single steps;
-the sets are those of https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
+Escalation: https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ _ACCOUNT_WRITTEN: Final = re.compile(r"arn:[^:*?]*:[^:*?]*:[^:*?]*:\d{12}:", re.
 DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
 # Consumers that such a call does not reach: KMS sees the service act for the caller, whose own permissions count as well.
 _UNREACHED: Final = ("aws_kms_",)
-# EventBridge could long not be limited in topic policies: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
-_UNLIMITABLE: Final = {"aws_sns_": frozenset({"events"})}
+# AWS's own topic policy for EventBridge has no condition: https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
+_SPARED: Final = {"aws_sns_": frozenset({"events"})}
 # Identity providers that all their customers share, with the claims that tell them apart:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
 _SHARED: Final[dict[str, tuple[str, ...]]] = {
@@ -102,7 +102,7 @@ def _deputy(principal: Principal, consumer: str) -> Match:
     """Whether it is a service that acts for anybody."""
     if consumer.startswith(_UNREACHED):
         return NO
-    spared = next((names for start, names in _UNLIMITABLE.items() if consumer.startswith(start)), frozenset[str]())
+    spared = next((names for start, names in _SPARED.items() if consumer.startswith(start)), frozenset[str]())
     service = settle(principal.kind, on_text(lambda text: sure(text.lower() == "service")))
     named = _by_name(principal.name, lambda text: sure(_service(text) in DEPUTIES - spared))
     return every([service, named])
