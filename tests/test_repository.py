@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import statistics
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,3 +119,15 @@ def test_worlds_are_whole(world: Path) -> None:
     assert list(world.glob("*.tf"))
     for plan in world.glob("plan*.json"):
         assert json.loads(plan.read_text(encoding="utf-8"))["format_version"]
+
+
+def test_readme_shows_what_the_program_prints() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    plan = re.search(r"From `srm-tf check (\S+)`", readme)
+    excerpt = re.search(r"```text\n(.*?)```", readme, flags=re.DOTALL)
+    assert plan
+    assert excerpt
+    argv = [sys.executable, "-m", "srm_tf", "check", plan[1], "--fail-on", "never"]
+    said = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True, env=os.environ | {"COLUMNS": "80"}).stdout
+    parts = [part.strip("\n") for part in excerpt[1].split("…\n")]
+    assert [part for part in parts if part not in said] == []
