@@ -163,9 +163,10 @@ class _Builder:
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
-        attribute = self.source.schema.attribute(self.source.type, path)
-        block = attribute is not None and attribute.is_block and not attribute.computed and self.source.expressions is not None
-        if block or (len(path) > 1 and not self._computed(path)):
+        # A block that the provider computes is unknown where it is left out. Where another resource of the type shows the block
+        # empty, the provider does not compute it, and an unknown one is a `dynamic` over something unknown.
+        dynamic = len(path) == 1 and (self.source.type, path[0]) in self.source.configuration.instances.left_out
+        if dynamic or (len(path) > 1 and not self._computed(path)):
             return Value(Unknown("a value known after apply", (".".join(path),)), written=True)
         return Value(None, written=False)
 

@@ -59,6 +59,7 @@ class Instances:
     blocks: dict[BlockId, dict[Key, str]] = field(default_factory=dict)
     modules: dict[tuple[str, str], dict[Key, str]] = field(default_factory=dict)
     unknown: dict[str, Any] = field(default_factory=dict)  # address → after_unknown
+    left_out: set[tuple[str, str]] = field(default_factory=set)  # (type, block) seen without elements in a resource that is created
     types: dict[str, str] = field(default_factory=dict)  # address → type, of managed resources
 
     def knows(self, address: str, attribute: str) -> bool:

@@ -79,6 +79,8 @@ class _Reader:
             if change.deposed is None and not _action(change).ends:
                 self._register(found, change.module_address, change.mode, change.type, change.name, change.index, change.address)
                 found.unknown[change.address] = change.change.after_unknown
+                if change.change.before is None:
+                    found.left_out.update((change.type, name) for name, value in (change.change.after or {}).items() if value == [])
         for module, resource in self._stated():
             if resource.address not in found.unknown and (resource.mode == "data" or self.document.resource_changes is None):
                 self._register(found, module, resource.mode, resource.type, resource.name, resource.index, resource.address)
