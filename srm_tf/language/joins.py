@@ -160,7 +160,7 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
     types = " or ".join(item.types)
     if subject.mode in _SCOPES:
         fact = f"no {types} here"
-        if item.absent in {"", "missing"} and not context.here:
+        if not item.absent and not context.here:
             return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
     elif item.by:
         fact = f"{item.by} is not set"

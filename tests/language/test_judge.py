@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -211,6 +212,12 @@ def test_absence_may_be_safe_or_somebody_elses() -> None:
     assert judged({**HAS, "absent": "satisfied"}, BUCKET).verdict.word == S
     assert judged({**HAS, "absent": "account"}, BUCKET).verdict.word == U
     assert judged(HAS, BUCKET).because == "no aws_s3_bucket_versioning with bucket → aws_s3_bucket.b"
+
+
+def test_a_written_absence_of_the_account_holds_whoever_else_there_is() -> None:
+    account = replace(thing("account.a"), mode="account")
+    assert judged({"has": "aws_s3_bucket_versioning"}, account).verdict.word == U
+    assert judged({"has": "aws_s3_bucket_versioning", "absent": "missing"}, account).verdict.word == M
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ def _term(phrase: str, function: Predicate, **options: Any) -> Term:
 
 
 MODULES = (
+    "apart",
     "certificates",
     "classic_tls",
     "compute",

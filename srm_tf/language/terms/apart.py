@@ -1,0 +1,54 @@
+"""`differs from …`: whether two arguments of a resource name two different things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srm_tf.language.show import shown
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import evidence, origins
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+
+@predicate("differs from {other:path}", partial=True)
+def differs_from(site: Site, context: Context, other: object) -> Judgement:
+    """By the text of both, by what both refer to, or by the name of what one of them refers to. Nothing differs from what is not set."""
+    value, path = site.value, str(other)
+    against = site.resource.get(path)
+    seen = evidence(site.resource, site.path, value)
+    if value.is_null:
+        return lacks(f"{site.path} is not set", seen)
+    alike = False if against.is_null else _alike(value, against, context)
+    if alike is None:
+        on = tuple(dict.fromkeys((*origins(value), *origins(against)))) or (site.path,)
+        return depends(f"{site.path} may be the same as {path}: it depends on {' and '.join(on)}", on, seen)
+    if alike:
+        return breaks(f"{site.path} is the same as {path}: {shown(value)}", seen)
+    return holds(f"{site.path} is another than {path}", seen)
+
+
+def _alike(left: Value, right: Value, context: Context) -> bool | None:
+    texts = left.text(), right.text()
+    if texts[0] is not None and texts[1] is not None:
+        return texts[0] == texts[1]
+    one, two = _meant(left, context), _meant(right, context)
+    if one is not None and two is not None:
+        return one is two
+    for role, text in ((one, texts[1]), (two, texts[0])):
+        name = role.text("name") if role is not None and role.type == "aws_iam_role" else None
+        if name is not None and text is not None and text.rpartition("/")[2] != name:
+            return False  # an ARN ends with the name
+    return None
+
+
+def _meant(value: Value, context: Context) -> Resource | None:
+    """The one resource of this configuration that a value refers to for certain."""
+    found = context.links.targets(value)
+    sure = [one for one, certainty in found if certainty > Certainty.POSSIBLE and one.mode == "managed"]
+    return sure[0] if len(found) == len(sure) == 1 else None

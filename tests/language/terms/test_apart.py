@@ -1,0 +1,70 @@
+"""Two arguments that should name two different things."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms.apart import differs_from
+from srm_tf.language.terms.nodes import runs_on_instances_of_its_own
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Certainty, Unknown
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import block, ref, resource, unknown, world
+
+SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISSING, Verdict.MISCONFIGURED
+ROLES = (resource("aws_iam_role.a", name="a"), resource("aws_iam_role.b", name="b"))
+A, B = ref("aws_iam_role.a.arn"), ref("aws_iam_role.b.arn")
+
+
+def apart(task: object, execution: object) -> Judgement:
+    subject = resource("aws_ecs_task_definition.t", task_role_arn=task, execution_role_arn=execution)
+    site = Site(subject, f"{subject.address}.task_role_arn", subject.get("task_role_arn"), ("task_role_arn",))
+    return differs_from(site, world(subject, *ROLES), "execution_role_arn")
+
+
+def test_by_text_by_reference_and_by_name() -> None:
+    assert apart("arn:x", "arn:y").verdict == apart(A, B).verdict == apart(A, None).verdict == SATISFIED
+    assert apart("arn:x", "arn:x").verdict == apart(A, A).verdict == MISCONFIGURED
+    assert apart(A, "arn:aws:iam::111122223333:role/ecsTaskExecutionRole").verdict == SATISFIED
+    assert apart(A, "arn:aws:iam::111122223333:role/a").verdict == UNKNOWN
+    assert apart(None, A).verdict == MISSING
+
+
+def test_what_is_not_known_is_named() -> None:
+    assert apart(unknown(), A).verdict == UNKNOWN
+    assert apart(ref("aws_iam_role.a.arn", certainty=Certainty.POSSIBLE), A).verdict == UNKNOWN
+    assert "aws_iam_role.b.arn" in apart(unknown(), B).depends_on
+
+
+def clustered(*others: Resource, **values: Any) -> Judgement:
+    cluster = resource("aws_ecs_cluster.c", name="c", **values)
+    return runs_on_instances_of_its_own(cluster, world(cluster, *others))
+
+
+def test_a_cluster_with_and_without_instances() -> None:
+    group = resource("aws_autoscaling_group.g", name="g")
+    provider = resource(
+        "aws_ecs_capacity_provider.p",
+        name="p",
+        auto_scaling_group_provider=[block(auto_scaling_group_arn=ref("aws_autoscaling_group.g.arn"))],
+    )
+    assert clustered(capacity_providers=["FARGATE"]).verdict == MISSING
+    assert clustered(group, provider, capacity_providers=[ref("aws_ecs_capacity_provider.p.name")]).verdict == SATISFIED
+    assert clustered(capacity_providers=["elsewhere"]).verdict == UNKNOWN
+
+
+ANYTHING: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.text(max_size=8) | st.just(Unknown("x")) | st.just(A),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(first=ANYTHING, second=ANYTHING)
+def test_no_value_makes_it_raise(first: object, second: object) -> None:
+    assert apart(first, second).verdict in Verdict
