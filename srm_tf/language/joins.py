@@ -192,6 +192,9 @@ def _lacks(
         return depends(f"{item.by} names something outside this configuration", (f"{subject.address}.{item.by}",), _own(subject, item.by))
     if subject.mode in _SCOPES and not judged and not context.here and item.absent != "satisfied":
         return depends(f"no {' or '.join(item.types)} here; another stack may hold one", ("another stack",), Evidence(subject.address))
+    if judged:
+        harmless = judged[0][0].resource
+        return holds(f"{harmless.address} stands beside {subject.address} and does not offend", _own(harmless, judged[0][0].attribute))
     return holds(f"no {' or '.join(item.types)} stands beside {subject.address}", Evidence(subject.address))
 
 

@@ -208,6 +208,12 @@ def test_what_stands_beside(other: Any, has: str, lacks: str) -> None:
     assert judged(LACKS, BUCKET, other).verdict.word == lacks
 
 
+def test_what_does_not_offend_is_named() -> None:
+    answer = judged(LACKS, BUCKET, version("logs", on=False))
+    assert answer.because == "aws_s3_bucket_versioning.v stands beside aws_s3_bucket.b and does not offend"
+    assert [one.address for one in answer.evidence] == ["aws_s3_bucket_versioning.v"]
+
+
 def test_absence_may_be_safe_or_somebody_elses() -> None:
     assert judged({**HAS, "absent": "satisfied"}, BUCKET).verdict.word == S
     assert judged({**HAS, "absent": "account"}, BUCKET).verdict.word == U
