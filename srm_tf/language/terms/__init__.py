@@ -94,6 +94,7 @@ MODULES = (
     "network",
     "patching",
     "policies",
+    "registry",
     "removals",
     "routes",
     "secrets",

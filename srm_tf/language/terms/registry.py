@@ -1,0 +1,77 @@
+"""`its registry scans it`: whether the rules of a container registry take a repository in."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import Match, Sure, blocks, every, evidence, fits, inside, is_one_of, lives, nearby, origins, some
+from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+_BY_ITSELF: Final = ("SCAN_ON_PUSH", "CONTINUOUS_SCAN")
+
+
+@sentence("its registry scans it", on=("aws_ecr_repository",))
+def its_registry_scans_it(subject: Resource, context: Context) -> Judgement:
+    """By a rule of the registry, or by Inspector, which scans every repository of an account that enables it for ECR.
+
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
+    """
+    found = [*_by_rules(subject, context), *_by_inspector(subject, context)]
+    return any_of(found) if found else lacks(f"{subject.address} is in no rule of its registry here", evidence(subject, how="term"))
+
+
+def _by_rules(subject: Resource, context: Context) -> Iterator[Judgement]:
+    for one in context.graph.of_type("aws_ecr_registry_scanning_configuration"):
+        there = every([lives(one), nearby(one, subject)])
+        rules = blocks(one.get("rule"))
+        for rule in rules.elements:
+            yield from _said(one, every([there, _takes(rule, subject)]), is_one_of(rule.get("scan_frequency"), _BY_ITSELF))
+        if rules.open and not there.no:
+            yield _open(one, rules.open)
+
+
+def _by_inspector(subject: Resource, context: Context) -> Iterator[Judgement]:
+    for one in context.graph.of_type("aws_inspector2_enabler"):
+        ecr = some(is_one_of(item, ("ECR",)) for item in one.get("resource_types").items())
+        meant = every([lives(one), nearby(one, subject), ecr])
+        yield from _said(one, meant, Match(Sure.YES))
+
+
+def _takes(rule: Value, subject: Resource) -> Match:
+    """Whether one of the filters fits the repository's name; one without `*` fits every name that contains it."""
+    filters = inside(rule.get("repository_filter"))
+    return some([*(_fits(one.get("filter"), subject.get("name")) for one in filters.elements), filters.rest])
+
+
+def _fits(pattern: Value, name: Value) -> Match:
+    text = pattern.text()
+    if text is None:
+        return Match(Sure.MAYBE, origins(pattern)) if pattern.is_unknown else Match(Sure.NO)
+    glob = (text if "*" in text else f"*{text}*").replace("[", "[[]").replace("?", "[?]")
+    return Match(Sure.YES) if not glob.strip("*") else fits(name, lambda one: fnmatchcase(one, glob))
+
+
+def _said(one: Resource, meant: Match, scans: Match) -> Iterator[Judgement]:
+    """What one rule says of the repository; nothing where it is about others."""
+    whole = every([meant, scans])
+    if meant.no:
+        return
+    if whole.yes:
+        yield holds(f"{one.address} scans it", evidence(one, how="term"))
+    elif meant.yes and scans.no:
+        yield breaks(f"{one.address} has it scanned by hand only", evidence(one, "rule"))
+    else:
+        yield _open(one, whole.on)
+
+
+def _open(one: Resource, on: tuple[str, ...]) -> Judgement:
+    return depends(f"{one.address} may scan it: it depends on {' and '.join(on) or one.address}", on or (one.address,), evidence(one))

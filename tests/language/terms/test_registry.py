@@ -1,0 +1,62 @@
+"""Rules of a container registry, and the repositories they take in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srm_tf.language.terms.registry import its_registry_scans_it
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Unknown
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import block, resource, unknown, world
+
+SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISSING, Verdict.MISCONFIGURED
+
+
+def scanned(*others: Resource, name: object = "team/app") -> Judgement:
+    subject = resource("aws_ecr_repository.r", name=name)
+    return its_registry_scans_it(subject, world(subject, *others))
+
+
+def rules(pattern: object, frequency: object = "SCAN_ON_PUSH", doubt: str = "") -> Resource:
+    filters = [block(filter=pattern, filter_type="WILDCARD")]
+    return resource("aws_ecr_registry_scanning_configuration.c", doubt=doubt, rule=[block(scan_frequency=frequency, repository_filter=filters)])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "verdict"),
+    [("*", SATISFIED), ("team/*", SATISFIED), ("app", SATISFIED), ("app*", MISSING), ("t?am/*", MISSING), (unknown(), UNKNOWN)],
+)
+def test_a_filter_with_a_star_fits_the_whole_name_and_another_a_part(pattern: object, verdict: Verdict) -> None:
+    assert scanned(rules(pattern)).verdict == verdict
+
+
+def test_how_often_and_whether_there_is_a_rule() -> None:
+    assert scanned(rules("*", "CONTINUOUS_SCAN")).verdict == SATISFIED
+    assert scanned(rules("*", "MANUAL")).verdict == MISCONFIGURED
+    assert scanned(rules("*", unknown())).verdict == UNKNOWN
+    assert scanned(rules("*", doubt="var.on")).verdict == UNKNOWN
+    assert scanned(rules("*"), name=unknown()).verdict == SATISFIED
+    assert scanned(rules("team/*"), name=unknown()).verdict == UNKNOWN
+    assert scanned().verdict == MISSING
+
+
+def test_inspector_scans_every_repository() -> None:
+    assert scanned(resource("aws_inspector2_enabler.i", resource_types=["EC2", "ECR"])).verdict == SATISFIED
+    assert scanned(resource("aws_inspector2_enabler.i", resource_types=["EC2"])).verdict == MISSING
+
+
+ANYTHING: st.SearchStrategy[object] = st.recursive(
+    st.none() | st.booleans() | st.text(max_size=8) | st.just(Unknown("x")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["rule", "repository_filter", "filter"]), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(first=ANYTHING, second=ANYTHING)
+def test_no_value_makes_it_raise(first: object, second: object) -> None:
+    others = (rules(first, second), resource("aws_ecr_registry_scanning_configuration.d", rule=first))
+    assert scanned(*others, resource("aws_inspector2_enabler.i", resource_types=second), name=second).verdict in Verdict
