@@ -12,8 +12,7 @@ import pytest
 from srm_tf.catalogue.check import complaints
 from srm_tf.catalogue.load import SOURCE, control_files
 from srm_tf.catalogue.read import read_page
-from srm_tf.catalogue.services import load_services
-from tests.support.judging import schema, wrong
+from tests.support.judging import schema, services, wrong
 
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
@@ -22,5 +21,5 @@ IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_control(path: Path) -> None:
     page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
-    assert complaints(page, schema(), load_services()) == []
+    assert complaints(page, schema(), services()) == []
     assert wrong(page) == []

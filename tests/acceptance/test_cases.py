@@ -12,16 +12,13 @@ from typing import Any
 
 import pytest
 
-from srm_tf.catalogue.lifecycle import load_lifecycle
-from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome, Report
-from srm_tf.engine.judge import Facts
 from srm_tf.engine.run import World, run
 from srm_tf.report import as_json, matrix, table
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
-from tests.support.judging import AS_OF, catalogue, graph_of, schema
+from tests.support.judging import facts, graph_of, schema
 
 PLANS = Path(__file__).parent / "plans"
 
@@ -35,8 +32,7 @@ def report(case: str) -> Report:
 def judged(plan: dict[str, Any]) -> Report:
     """The report on a plan, with all controls."""
     found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json")
-    facts = Facts(catalogue(), load_services(), schema(), load_lifecycle(), AS_OF)
-    return run([World("plan.json", found.after, found.before)], facts, Choice("all"))
+    return run([World("plan.json", found.after, found.before)], facts(), Choice("all"))
 
 
 def outcome(case: str, address: str, control: str) -> Outcome:
@@ -132,8 +128,7 @@ def test_case_10_all_rule_syntaxes_are_one_model() -> None:
     """
     for source in ('cidr_ipv4 = "0.0.0.0/0"', 'cidr_ipv6 = "::/0"'):
         graph = graph_of(text % source)
-        facts = Facts(catalogue(), load_services(), schema(), load_lifecycle(), AS_OF)
-        found = run([World("p", graph)], facts, Choice("all")).outcomes
+        found = run([World("p", graph)], facts(), Choice("all")).outcomes
         assert [one.verdict.word for one in found if one.control == ADMIN] == ["misconfigured"]
 
 

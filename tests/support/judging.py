@@ -11,7 +11,7 @@ import msgspec
 from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
-from srm_tf.catalogue.services import load_services
+from srm_tf.catalogue.services import Services, load_services
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.language import terms
@@ -38,10 +38,17 @@ def catalogue() -> Catalogue:
     return Catalogue()
 
 
+@cache
+def services() -> Services:
+    """What the catalogue knows of services; reading it from TOML takes a second."""
+    return load_services()
+
+
+@cache
 def facts(as_of: date = AS_OF) -> Facts:
     """What judging needs, as the program puts it together."""
     terms.load()
-    return Facts(catalogue(), load_services(), schema(), load_lifecycle(), as_of)
+    return Facts(catalogue(), services(), schema(), load_lifecycle(), as_of)
 
 
 def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None = None) -> Graph:
