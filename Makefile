@@ -8,7 +8,7 @@ SHELL  := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types imports bench lock clean
+.PHONY: help demo test lint format types mypy pyright imports bench lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -39,8 +39,12 @@ format: $(DEV) ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-types: $(DEV) ## mypy and pyright, both strict
+types: mypy pyright ## mypy and pyright, both strict
+
+mypy: $(DEV)
 	$(BIN)/mypy
+
+pyright: $(DEV)
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 imports: $(DEV) ## the layers of docs/architecture.md

@@ -19,7 +19,7 @@ class After:
     def __init__(self, *refers: str) -> None:
         object.__setattr__(self, "refers", refers)
 
-    def value(self, scope: Scope) -> Any:  # noqa: ANN401, ARG002
+    def value(self, scope: Scope) -> Any:  # noqa: ARG002
         """Unknown, whatever the inputs."""
         return UNKNOWN
 
@@ -36,7 +36,7 @@ class Input:
         """What the plan says it refers to."""
         return (f"var.{self.name}",)
 
-    def value(self, scope: Scope) -> Any:  # noqa: ANN401
+    def value(self, scope: Scope) -> Any:
         """The argument of the call."""
         given = scope[self.name]
         if self.dynamic is None or given is UNKNOWN:
@@ -58,7 +58,7 @@ class Template:
         object.__setattr__(self, "pattern", pattern)
         object.__setattr__(self, "refers", refers)
 
-    def value(self, scope: Scope) -> Any:  # noqa: ANN401
+    def value(self, scope: Scope) -> Any:
         """The text with its gaps filled."""
         if isinstance(self.pattern, bool):
             return self.pattern
@@ -120,7 +120,7 @@ class Call:
         return absent | {name: known(argument, scope) for name, argument in self.arguments.items()}
 
 
-def known(argument: Any, scope: Scope) -> Any:  # noqa: ANN401
+def known(argument: Any, scope: Scope) -> Any:
     """The value of an argument; UNKNOWN stands wherever the plan will know it after apply only."""
     if isinstance(argument, (After, Input, Template)):
         return argument.value(scope)
@@ -131,7 +131,7 @@ def known(argument: Any, scope: Scope) -> Any:  # noqa: ANN401
     return argument
 
 
-def written(argument: Any) -> Any:  # noqa: ANN401
+def written(argument: Any) -> Any:
     """The form under `configuration`: references, a constant, or nested blocks of those."""
     if isinstance(argument, (After, Input, Template)):
         return {"references": [name for text in argument.refers for name in trail(text)]}
@@ -142,7 +142,7 @@ def written(argument: Any) -> Any:  # noqa: ANN401
     return {"constant_value": argument}
 
 
-def references(argument: Any) -> list[str]:  # noqa: ANN401
+def references(argument: Any) -> list[str]:
     """Every reference inside a list or a map: Terraform shows them flat."""
     if isinstance(argument, (After, Input, Template)):
         found: list[str] = written(argument)["references"]

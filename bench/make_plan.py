@@ -88,7 +88,7 @@ def planned(block: Block, scope: Scope, shape: Shape) -> dict[str, Any]:
     return {"actions": actions, "before": None, "after": after, "after_unknown": unknown, **marks}
 
 
-def split(value: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401
+def split(value: Any) -> tuple[Any, Any, Any]:
     """A value as `after`, `after_unknown` and `after_sensitive` show it. A list of unknowns is unknown as a whole."""
     if value is UNKNOWN:
         return None, True, False
@@ -177,7 +177,7 @@ def configuration(block: Block, repeats_over: str) -> dict[str, Any]:
     return entry
 
 
-def collapsed(name: str, argument: Any) -> Any:  # noqa: ANN401
+def collapsed(name: str, argument: Any) -> Any:
     """Rules of groups and ACLs are attributes to Terraform, not blocks: one list of references, or one constant."""
     if name in {"ingress", "egress"} and isinstance(argument, list):
         found = references(argument)
