@@ -67,7 +67,7 @@ $(RUN): $(SOURCES)
 	@touch $@
 
 # The tools exactly as locked, then the product from this tree. The checkers come on top of what the tests need.
-$(TEST): requirements/test.lock pyproject.toml
+$(TEST): requirements/test.lock
 	@$(call new_venv,.venv-dev)
 	@$(INSTALL) --requirement requirements/test.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
