@@ -22,7 +22,8 @@ def scanned(*others: Resource, name: object = "team/app") -> Judgement:
 
 def rules(pattern: object, frequency: object = "SCAN_ON_PUSH", doubt: str = "") -> Resource:
     filters = [block(filter=pattern, filter_type="WILDCARD")]
-    return resource("aws_ecr_registry_scanning_configuration.c", doubt=doubt, rule=[block(scan_frequency=frequency, repository_filter=filters)])
+    rule = block(scan_frequency=frequency, repository_filter=filters)
+    return resource("aws_ecr_registry_scanning_configuration.c", doubt=doubt, rule=[rule])
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_inspector_scans_every_repository() -> None:
 
 ANYTHING: st.SearchStrategy[object] = st.recursive(
     st.none() | st.booleans() | st.text(max_size=8) | st.just(Unknown("x")),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["rule", "repository_filter", "filter"]), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["rule", "filter"]), inner, max_size=3),
     max_leaves=6,
 )
 
