@@ -70,6 +70,7 @@ class Links:
         self._identities = identities or (lambda _: COMMON_IDENTITIES)
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
         self._known_by: dict[str, dict[str, list[Resource]]] = {}
+        self._texts: dict[int, set[str]] = {}  # id(resource) → its identities; resources live as long as their graph
 
     def children(self, subject: Resource, types: Sequence[str], via: str) -> Joined:
         """The candidates of `types` whose attribute `via` refers to the subject. Cost: once linear in candidates, then a look-up."""
@@ -127,8 +128,11 @@ class Links:
 
     def identity_texts(self, resource: Resource) -> set[str]:
         """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
-        names = dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource.type)))
-        return {text for name in names if (text := resource.text(name)) and len(text) > 1}
+        known = self._texts.get(id(resource))
+        if known is None:
+            names = dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource.type)))
+            known = self._texts[id(resource)] = {text for name in names if (text := resource.text(name)) and len(text) > 1}
+        return known
 
     def by_identity(self, text: str, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` that a known text identifies."""

@@ -302,8 +302,11 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
     def offence(statement: Statement) -> Match:
+        resources = wide(statement.resources)
+        if resources.no:
+            return NO
         open_to_all = opposite(statement.conditional) if table.unless_conditional else YES
-        return every([wide(statement.resources), open_to_all, some(statement.actions.reaches(name) for name in table.actions)])
+        return every([resources, open_to_all, some(statement.actions.reaches(name) for name in table.actions)])
 
     return _forbid(site, context, _identity(site, offence), _grants_everywhere, f"grants no {label} on every resource")
 

@@ -149,4 +149,9 @@ def refers(value: Value, subject: Resource, context: Context) -> bool | None:
     certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
     if any(one > Certainty.POSSIBLE for one in certainties) or any(isinstance(one.data, str) and one.data in texts for one in value.walk()):
         return True
-    return None if certainties or any(inner.is_unknown and (_nowhere(inner) or not inner.references) for inner in value.walk()) else False
+    return None if certainties or leads_nowhere(value) else False
+
+
+def leads_nowhere(value: Value) -> bool:
+    """Whether something in a value is unknown and the graph does not show where it comes from: it may name anything."""
+    return any(inner.is_unknown and (_nowhere(inner) or not inner.references) for inner in value.walk())
