@@ -96,6 +96,7 @@ MODULES = (
     "policies",
     "registry",
     "removals",
+    "replication",
     "routes",
     "secrets",
     "tls",
