@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration, Scope
 
 _EMPTY: Mapping[str, Any] = {}
+_SHA1_LENGTH = 40
 _OBJECTS = re.compile(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 
 
@@ -35,6 +36,19 @@ class Source:
     configuration: Configuration
     schema: Schema
     prior: Mapping[str, Any] | None = None
+
+
+def _spelled_out(data: Any, expression: Any) -> Any:
+    """The text that somebody wrote where the plan shows its SHA-1 instead, as providers before 6 do for `user_data`.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
+    """
+    text = expression.get("constant_value") if isinstance(expression, Mapping) else None
+    if not isinstance(text, str) or not isinstance(data, str) or len(data) != _SHA1_LENGTH:
+        return data
+    import hashlib  # noqa: PLC0415 — few plans hold such a hash
+
+    return text if data == hashlib.sha1(text.encode(errors="replace"), usedforsecurity=False).hexdigest() else data
 
 
 class PlannedValues(Attributes):
@@ -122,6 +136,7 @@ class _Builder:
             return self._unknown(expression, path, sensitive=sensitive)
         written = self._written(data, expression, path)
         references = self._references(expression)
+        data = _spelled_out(data, expression)
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
 
     def _unknown(self, expression: Any, path: tuple[str, ...], *, sensitive: Any) -> Value:

@@ -1,0 +1,52 @@
+"""Providers before 6 show the SHA-1 of user data: the configuration still says what was written."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+import pytest
+
+from srm_tf.model.value import Value
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import schema
+from tests.support.planned import plan_of
+
+SCRIPT = "#!/bin/bash\\necho hello\\n"
+WRITTEN = f"""
+resource "aws_instance" "web" {{
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t4g.micro"
+  user_data     = "{SCRIPT}"
+}}
+"""
+TEXT = SCRIPT.replace("\\n", "\n")
+DIGEST = hashlib.sha1(TEXT.encode(), usedforsecurity=False).hexdigest()
+
+
+def _user_data(shown: str, expression: dict[str, Any]) -> Value:
+    plan = plan_of(WRITTEN)
+    plan["resource_changes"][0]["change"]["after"]["user_data"] = shown
+    plan["planned_values"]["root_module"]["resources"][0]["values"]["user_data"] = shown
+    plan["configuration"]["root_module"]["resources"][0]["expressions"]["user_data"] = expression
+    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
+    return after.of_type("aws_instance")[0].get("user_data")
+
+
+@pytest.mark.parametrize(
+    ("shown", "expression", "expected"),
+    [
+        (DIGEST, {"constant_value": TEXT}, TEXT),
+        ("0" * 40, {"constant_value": TEXT}, "0" * 40),
+        (
+            DIGEST,
+            {},
+            DIGEST,
+        ),
+    ],
+    ids=["the digest of what was written", "the digest of something else", "nothing shows what was written"],
+)
+def test_a_digest_is_spelled_out(shown: str, expression: dict[str, Any], expected: str) -> None:
+    assert _user_data(shown, expression).text() == expected
