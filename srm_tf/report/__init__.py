@@ -1,0 +1,1 @@
+"""Report → text. Each renderer is a pure function of data."""

@@ -1,0 +1,159 @@
+"""The full account for machines, version 1: report.schema.json describes it, every other format is a view of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from srm_tf.model.verdict import Verdict
+from srm_tf.report.tally import CLASSES, OWNERS, Tally, of_scope, tally
+
+if TYPE_CHECKING:
+    from srm_tf.catalogue.split import Cell
+    from srm_tf.engine.finding import Accounted, Outcome, Report
+    from srm_tf.model.value import Location
+    from srm_tf.model.verdict import Evidence
+
+VERSION = 1
+_WORDS = {verdict: verdict.word for verdict in Verdict}
+_encode = msgspec.json.Encoder().encode
+
+
+class _Resource(msgspec.Struct, frozen=True):
+    address: str
+    type: str
+    module: str
+    service: str
+    kind: str
+    role: str
+    action: str
+    location: Location | None
+    root: str
+    split: msgspec.Raw  # encoded once for all resources that have the same
+
+
+class _Outcome(msgspec.Struct, frozen=True):
+    address: str
+    control: str
+    title: str
+    verdict: str
+    severity: str
+    domain: str
+    profile: str
+    change: str
+    because: str
+    evidence: tuple[Evidence, ...]
+    depends_on: tuple[str, ...]
+    location: Location | None
+    waiver: str | None
+    root: str
+    source: str
+    type: str
+    remediation: str
+
+
+def render(report: Report) -> str:
+    """One JSON document on one line."""
+    return _encode(_document(report)).decode()
+
+
+def _document(report: Report) -> dict[str, Any]:
+    splits: dict[object, msgspec.Raw] = {}
+    name = partial(_name, {})
+    outcomes = [_outcome(one, name(one.root)) for one in report.outcomes]
+    return {
+        "version": VERSION,
+        "as_of": report.as_of.isoformat(),
+        "profile": report.profile,
+        "summary": _summary(report, tally(report)),
+        "resources": [_resource(one, name(one.root), splits) for one in report.resources],
+        "outcomes": outcomes,
+        "account": [shown for one, shown in zip(report.outcomes, outcomes, strict=True) if of_scope(one)],
+        "unmapped": [{"address": address, "type": kind} for address, kind in report.unmapped],
+        "not_loaded": [{"address": note.where, "text": note.text} for note in report.notes if note.kind == "not_loaded"],
+        "notes": [{"kind": note.kind, "where": note.where, "text": note.text} for note in report.notes if note.kind != "not_loaded"],
+        "out_of_scope": dict(sorted(report.out_of_scope.items())),
+        "destroyed": list(report.destroyed),
+        "settings_changed": [{"control": control, "setting": name, "value": value} for control, name, value in report.settings_changed],
+        "errors": [{"root": name(one.root), "text": _encodable(one.text)} for one in report.failures],
+    }
+
+
+def _name(seen: dict[str, str], root: str) -> str:
+    if root not in seen:
+        seen[root] = _encodable(root)
+    return seen[root]
+
+
+def _encodable(text: str) -> str:
+    """File names need not be Unicode; what of them is not is escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _resource(one: Accounted, root: str, splits: dict[object, msgspec.Raw]) -> _Resource:
+    return _Resource(
+        one.address, one.type, one.module, one.service, one.kind, one.role, one.action, one.location, root, _split(one.split, splits)
+    )
+
+
+def _split(split: Mapping[str, Cell] | None, known: dict[object, msgspec.Raw]) -> msgspec.Raw:
+    """Most resources share a split: there are about as many as kinds of service."""
+    key = tuple([(cell.owner, cell.class_, cell.visibility, cell.why) for cell in split.values()]) if split else None
+    if key not in known:
+        cells = {domain: _cell(cell) for domain, cell in split.items()} if split else None
+        known[key] = msgspec.Raw(_encode(cells))
+    return known[key]
+
+
+def _cell(cell: Cell) -> dict[str, str]:
+    shown = {"owner": cell.owner, "class": cell.class_, "visibility": cell.visibility}
+    return {**shown, "why": cell.why} if cell.why else shown
+
+
+def _outcome(one: Outcome, root: str) -> _Outcome:
+    return _Outcome(
+        one.address,
+        one.control,
+        one.title,
+        _WORDS[one.verdict],
+        one.severity,
+        one.domain,
+        one.profile,
+        one.change,
+        one.because,
+        one.evidence,
+        one.depends_on,
+        one.location,
+        one.waiver,
+        root,
+        one.source,
+        one.type,
+        one.remediation,
+    )
+
+
+def _summary(report: Report, counted: Tally) -> dict[str, Any]:
+    return {
+        "resources": len(report.resources),
+        "actions": dict(sorted(counted.actions.items())),
+        "verdicts": _verdicts(counted.verdicts),
+        "severities": {severity: _verdicts(verdicts) for severity, verdicts in counted.severities.items()},
+        "domains": {
+            domain: {**_verdicts(counted.domains.get(domain, Counter())), "owners": _numbers(OWNERS, counted.owners(domain=domain))}
+            for domain in dict.fromkeys((*report.domains, *counted.domains))
+        },
+        "owners": _numbers(OWNERS, counted.owners()),
+        "classes": {name: _numbers(OWNERS, counted.owners(class_=name)) for name in CLASSES},
+    }
+
+
+def _verdicts(counted: Counter[Verdict]) -> dict[str, int]:
+    return {word: counted[verdict] for verdict, word in _WORDS.items()}
+
+
+def _numbers(names: Iterable[str], counted: Counter[str]) -> dict[str, int]:
+    return {name: counted[name] for name in names}

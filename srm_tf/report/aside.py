@@ -1,0 +1,70 @@
+"""What was not judged, and what changed besides: a line each, so that nothing is skipped in silence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from srm_tf.report.text import count, hang, listed, natural, safe
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Report
+    from srm_tf.report.view import View
+
+_LABEL = 17
+
+
+def asides(report: Report, view: View) -> Iterator[str]:
+    """One labelled line for each kind of thing."""
+    yield from _fixed(report, view)
+    yield from _waived(report, view)
+    changed = [safe(f"{control}: {name} = {value}") for control, name, value in report.settings_changed]
+    yield from _line("Changed settings", f"{len(changed)}", changed, view)
+    yield from scope_asides(report, view)
+
+
+def scope_asides(report: Report, view: View) -> Iterator[str]:
+    """What is not accounted for, and why."""
+    yield from _notes(report, view)
+    yield from _unmapped(report, view)
+    scope = [f"{safe(name)} ({number:,})" for name, number in sorted(report.out_of_scope.items())]
+    yield from _line("Other providers", f"{sum(report.out_of_scope.values()):,} not judged", scope, view)
+    gone = [safe(one) for one in sorted(report.destroyed, key=natural)]
+    yield from _line("Destroyed", f"{len(gone):,} not judged", gone, view)
+
+
+def _line(label: str, head: str, items: list[str], view: View, *, few: int = 0) -> list[str]:
+    if not items:
+        return []
+    text = f"{head}: {listed(items, few or view.few)}"
+    return hang(text, view.width, _LABEL, view.paint(f"{label:<{_LABEL}}", "title"), _LABEL)
+
+
+def _fixed(report: Report, view: View) -> list[str]:
+    pairs = [f"{safe(one.control)} at {safe(one.address)}" for one in report.outcomes if one.change == "fixed"]
+    return _line("Fixed", count(len(pairs), "finding") + " by this plan", pairs, view)
+
+
+def _waived(report: Report, view: View) -> list[str]:
+    waived = [one for one in report.outcomes if one.waiver is not None and one.verdict]
+    pairs = [f"{safe(one.control)} at {safe(one.address)} ({safe(one.waiver or 'no reason given')})" for one in waived]
+    return _line("Waived", f"{len(pairs):,}", pairs, view)
+
+
+def _notes(report: Report, view: View) -> Iterator[str]:
+    """What the door saw and could not use; the same said of several places is one line."""
+    places: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for note in report.notes:
+        places[note.kind, note.text][note.where] = None
+    for (kind, text), where in places.items():
+        label = "Not loaded" if kind == "not_loaded" else "Note"
+        yield from _line(label, f"{safe(text)}", [safe(one) or "the input" for one in where], view)
+
+
+def _unmapped(report: Report, view: View) -> Iterable[str]:
+    by_type: dict[str, list[str]] = defaultdict(list)
+    for address, name in report.unmapped:
+        by_type[name].append(address)
+    types = [f"{safe(name)} ({listed([safe(one) for one in several], view.few)})" for name, several in sorted(by_type.items())]
+    return _line("Unmapped types", f"{count(len(types), 'AWS type')} that the catalogue does not know", types, view, few=10**9)

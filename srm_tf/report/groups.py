@@ -1,0 +1,90 @@
+"""Outcomes that belong together: one source block × one control is one finding, however many instances it has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from srm_tf.report.tally import severity_rank
+from srm_tf.report.text import natural, without_own_key
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence, and whom it is true of."""
+
+    because: str
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One control on one source block, with one verdict and one change. `reasons`: those of most instances first."""
+
+    first: Outcome
+    outcomes: tuple[Outcome, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The instances."""
+        return tuple(one.address for one in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One source block of one input with its findings, worst first. `instances` are all that were judged, found wanting or not."""
+
+    root: str
+    source: str
+    instances: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def findings(outcomes: Iterable[Outcome]) -> list[Finding]:
+    """One finding for each source block, control, verdict and change; worst first, then by address."""
+    found: dict[tuple[object, ...], list[Outcome]] = defaultdict(list)
+    for one in outcomes:
+        found[one.root, one.source, one.control, one.verdict, one.change].append(one)
+    return sorted((_finding(several) for several in found.values()), key=_order)
+
+
+def _finding(outcomes: list[Outcome]) -> Finding:
+    ordered = sorted(outcomes, key=lambda one: natural(one.address)) if len(outcomes) > 1 else outcomes
+    return Finding(ordered[0], tuple(ordered), reasons(ordered))
+
+
+def reasons(outcomes: list[Outcome]) -> tuple[Reason, ...]:
+    """The sentences, equal ones once; instances that differ only by their own key say the same."""
+    if len(outcomes) == 1:
+        return (Reason(outcomes[0].because, tuple(outcomes)),)
+    found: dict[str, list[Outcome]] = defaultdict(list)
+    for one in outcomes:
+        found[without_own_key(one.because, one.address)].append(one)
+    told = [Reason(because if len(several) > 1 else several[0].because, tuple(several)) for because, several in found.items()]
+    return tuple(sorted(told, key=lambda reason: -len(reason.outcomes)))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    one = finding.first
+    return severity_rank(one.severity), one.root, natural(one.address), -one.verdict, one.control, one.change
+
+
+def blocks(found: Iterable[Finding], outcomes: Iterable[Outcome]) -> list[Block]:
+    """The findings by source block, the block with the worst finding first; `outcomes` are all there are."""
+    grouped: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in found:
+        grouped[finding.first.root, finding.first.source].append(finding)
+    instances: dict[tuple[str, str], dict[str, None]] = {key: {} for key in grouped}
+    for one in outcomes:
+        if (one.root, one.source) in instances:
+            instances[one.root, one.source][one.address] = None
+    return [
+        Block(root, source, tuple(sorted(instances[root, source], key=natural)), tuple(several))
+        for (root, source), several in grouped.items()
+    ]

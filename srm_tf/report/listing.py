@@ -1,0 +1,38 @@
+"""`controls list`: the catalogue in a table, or in short records where the table would not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from srm_tf.report.text import NARROWEST, count, fold, page, prose, safe
+
+if TYPE_CHECKING:
+    from srm_tf.catalogue.control import Control
+
+_HEAD = ("control", "severity", "profile", "control area", "title")
+_TITLE = 40  # columns that titles need at least
+
+
+def render(controls: Sequence[Control], *, width: int) -> str:
+    """One control a line where there is room for it; in the order given."""
+    rows = [(safe(one.id), one.severity, one.profile, one.domain, prose(one.title)) for one in controls]
+    width = max(width, NARROWEST)
+    taken = sum(max(map(len, column)) + 2 for column in list(zip(_HEAD, *rows, strict=True))[:-1])
+    lines = _table(rows, width - taken) if width - taken >= _TITLE else _records(rows, width)
+    return page([*lines, "", count(len(controls), "control")])
+
+
+def _table(rows: Sequence[tuple[str, ...]], room: int) -> list[str]:
+    from tabulate import tabulate  # noqa: PLC0415
+
+    folded = [(*facts, "\n".join(fold(title, room))) for *facts, title in rows]
+    return tabulate([_HEAD, *folded], tablefmt="plain", disable_numparse=True).splitlines()
+
+
+def _records(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:
+    lines: list[str] = []
+    for name, severity, profile, domain, title in rows:
+        facts = ", ".join([severity, domain] if profile == "baseline" else [severity, domain, profile])
+        lines += [name, *fold(f"{facts}: {title}", width, 6, 4)]
+    return lines

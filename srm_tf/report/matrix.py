@@ -1,0 +1,230 @@
+"""Who owns what: resources × control areas, owner and verdict in each cell; what it adds up to; what is not in it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from srm_tf.model.verdict import Verdict
+from srm_tf.report import areas
+from srm_tf.report.aside import scope_asides
+from srm_tf.report.summary import inputs
+from srm_tf.report.tally import CLASSES, OWNER_WORDS, OWNERS, Tally, of_scope, tally
+from srm_tf.report.text import columns_of, fold, listed, natural, page, safe, without_keys
+from srm_tf.report.view import View, view_of
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Accounted, Report
+
+MARKS = {Verdict.SATISFIED: "+", Verdict.UNKNOWN: "?", Verdict.MISSING: "-", Verdict.MISCONFIGURED: "!"}
+_LETTERS = {"aws": "A", "shared": "S", "customer": "Y"}
+_ROOMY = 9  # columns a cell takes where words fit: `shared !`
+_TIGHT = 3  # and where they do not: `S!`
+_LABEL = 40  # columns for addresses that a roomy grid must leave
+
+Worst: TypeAlias = "Mapping[tuple[str, str, str], Verdict]"  # (root, address, domain) → the worst of the controls that were asked
+Cell: TypeAlias = "tuple[str, Verdict | None]"  # owner, verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns, and how wide each is."""
+
+    domains: tuple[str, ...]
+    cell: int
+    width: int
+
+    @property
+    def roomy(self) -> bool:
+        """Whether cells hold words."""
+        return self.cell == _ROOMY
+
+    @property
+    def label(self) -> int:
+        """What is left for addresses."""
+        return self.width - self.cell * len(self.domains)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Resources of one source block whose cells are the same."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+def render(report: Report, *, width: int, colour: bool) -> str:
+    """The whole page."""
+    view = view_of(report, width=width, colour=colour, verbose=False)
+    return page(_page(report, view))
+
+
+def _page(report: Report, view: View) -> Iterator[str]:
+    worst = _worst(report)
+    grid = _grid(report, worst, view.width)
+    yield from inputs(report, view)
+    if report.resources:
+        yield ""
+        yield from _legend(grid, view)
+        yield from _same(report, grid, view)
+        yield from _services(report, worst, grid, view)
+        yield from _account(report, grid, view)
+        yield from _totals(report, tally(report), view)
+        yield from _decided(report, view)
+    yield ""
+    yield from scope_asides(report, view)
+
+
+def _worst(report: Report) -> Worst:
+    found: dict[tuple[str, str, str], Verdict] = {}
+    for one in report.outcomes:
+        key = (one.root, one.address, one.domain)
+        found[key] = max(found.get(key, Verdict.SATISFIED), one.verdict)
+    return found
+
+
+def _grid(report: Report, worst: Worst, width: int) -> Grid:
+    """A column for each area that is judged anywhere, or that does not have the same owner everywhere."""
+    owners = _owners(report)
+    judged = {domain for _, _, domain in worst}
+    shown = tuple(domain for domain in report.domains if domain in judged or len(owners[domain]) > 1)
+    return Grid(shown, _ROOMY if width - _ROOMY * len(shown) >= _LABEL else _TIGHT, width)
+
+
+def _owners(report: Report) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {domain: set() for domain in report.domains}
+    for one in report.resources:
+        for domain, cell in (one.split or {}).items():
+            found[domain].add(cell.owner)
+    return found
+
+
+def _legend(grid: Grid, view: View) -> Iterator[str]:
+    marks = ", ".join(f"{view.paint(mark, verdict.word)} {verdict.word}" for verdict, mark in MARKS.items())
+    owners = "" if grid.roomy else " (A AWS, S shared, Y you)"
+    yield from fold(f"In each cell: who acts{owners}, and the worst verdict of the controls asked: {marks}.", view.width, 2, 0)
+    if not grid.roomy:
+        codes = [f"{areas.code(domain)}={domain}" for domain in grid.domains]
+        yield from fold(", ".join(codes), view.width, 2)
+
+
+def _same(report: Report, grid: Grid, view: View) -> Iterator[str]:
+    """The areas without a column."""
+    owners = _owners(report)
+    for owner in OWNERS:
+        domains = [domain for domain in report.domains if domain not in grid.domains and owners[domain] == {owner}]
+        if domains:
+            name = OWNER_WORDS[owner]
+            yield from fold(f"{name[:1].upper()}{name[1:]} on every resource, no control asked: {', '.join(domains)}", view.width, 2, 0)
+
+
+def _services(report: Report, worst: Worst, grid: Grid, view: View) -> Iterator[str]:
+    by_service: dict[tuple[str, str], list[Accounted]] = defaultdict(list)
+    for one in report.resources:
+        if one.split is not None:
+            by_service[one.root if view.several_roots else "", one.service].append(one)
+    for (root, service), members in sorted(by_service.items()):
+        yield ""
+        yield from _line(safe(f"{service} ({root})" if root else service), _head(grid), grid, view, bold=True)
+        for row in _rows(members, worst, grid):
+            yield from _line(f"  {row.label}", _cells(row, grid, view), grid, view)
+
+
+def _head(grid: Grid) -> str:
+    name = areas.word if grid.roomy else areas.code
+    return "".join(f"{name(domain):<{grid.cell}}" for domain in grid.domains).rstrip()
+
+
+def _line(label: str, cells: str, grid: Grid, view: View, *, bold: bool = False) -> Iterator[str]:
+    """A label and its cells; a label too long for its column has a line of its own."""
+    room = grid.label - columns_of(label)
+    shown = view.paint(label, "title") if bold else label
+    if room > 0:
+        yield f"{shown}{' ' * room}{cells}".rstrip()
+    else:
+        yield shown
+        yield f"{' ' * grid.label}{cells}".rstrip()
+
+
+def _rows(members: Iterable[Accounted], worst: Worst, grid: Grid) -> list[Row]:
+    found: dict[tuple[str, tuple[Cell, ...]], list[str]] = defaultdict(list)
+    for one in members:
+        cells = tuple(
+            (one.split[domain].owner if one.split and domain in one.split else "", worst.get((one.root, one.address, domain)))
+            for domain in grid.domains
+        )
+        found[without_keys(one.address), cells].append(one.address)
+    rows = [Row(_name(block, addresses), cells) for (block, cells), addresses in found.items()]
+    return sorted(rows, key=lambda row: natural(row.label))
+
+
+def _name(block: str, addresses: list[str]) -> str:
+    return safe(addresses[0]) if len(addresses) == 1 else f"{safe(block)} ({len(addresses):,})"
+
+
+def _cells(row: Row, grid: Grid, view: View) -> str:
+    parts: list[str] = []
+    for owner, verdict in row.cells:
+        who = OWNER_WORDS.get(owner, "") if grid.roomy else _LETTERS.get(owner, " ")
+        mark = MARKS[verdict] if verdict is not None else " "
+        text = f"{who} {mark}".lstrip() if grid.roomy else f"{who}{mark}"
+        role = verdict.word if verdict is not None else owner
+        parts.append(f"{view.paint(text, role)}{' ' * (grid.cell - len(text))}")
+    return "".join(parts)
+
+
+def _account(report: Report, grid: Grid, view: View) -> Iterator[str]:
+    """What was asked of the account and its regions; nobody else owns them."""
+    worst: dict[str, dict[str, Verdict]] = defaultdict(dict)
+    for one in report.outcomes:
+        if of_scope(one):
+            name = f"{one.address} ({one.root})" if view.several_roots else one.address
+            worst[name][one.domain] = max(worst[name].get(one.domain, Verdict.SATISFIED), one.verdict)
+    if worst:
+        yield ""
+        yield from _line("account and regions", _head(grid), grid, view, bold=True)
+    for name, verdicts in sorted(worst.items()):
+        row = Row(safe(name), tuple(("", verdicts.get(domain)) for domain in grid.domains))
+        yield from _line(f"  {row.label}", _cells(row, grid, view), grid, view)
+
+
+def _totals(report: Report, counted: Tally, view: View) -> Iterator[str]:
+    """Cells per owner and outcomes per verdict: by area, by class, and in all."""
+    from tabulate import tabulate  # noqa: PLC0415
+
+    words = [OWNER_WORDS[owner] for owner in OWNERS]
+    marks = [view.paint(mark, verdict.word) for verdict, mark in MARKS.items()]
+    rows = [["", "", *words, *marks]]
+    class_of = {domain: name for domain, name, _ in counted.cells}
+    for name in (*CLASSES, ""):
+        domains = [domain for domain in report.domains if class_of.get(domain) == name] if name else list(report.domains)
+        verdicts = sum((counted.domains.get(domain, Counter()) for domain in domains), Counter[Verdict]())
+        rows.append(["", view.paint(name or "all", "title"), *_owned(counted.owners(class_=name)), *_judged(verdicts)])
+        if name:
+            rows += [[areas.code(one), one, *_owned(counted.owners(domain=one)), *_judged(counted.domains.get(one))] for one in domains]
+    yield ""
+    align = ("left", "left", *("right" for _ in range(len(OWNERS) + len(MARKS))))
+    yield from tabulate(rows, tablefmt="plain", disable_numparse=True, colalign=align).splitlines()
+
+
+def _owned(owners: Counter[str]) -> list[str]:
+    return [f"{owners[owner]:,}" if owners[owner] else "·" for owner in OWNERS]
+
+
+def _judged(verdicts: Counter[Verdict] | None) -> list[str]:
+    return [f"{verdicts[verdict]:,}" if verdicts and verdicts[verdict] else "·" for verdict in MARKS]
+
+
+def _decided(report: Report, view: View) -> Iterator[str]:
+    """Where values, and not only the kind of service, decide who owns what."""
+    whys: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in report.resources:
+        for cell in (one.split or {}).values():
+            if cell.why:
+                whys[cell.why][safe(one.address)] = None
+    if whys:
+        yield from ("", view.paint("Decided by values, not by the kind of service alone", "title"))
+    for why, addresses in whys.items():
+        yield from fold(f"{listed(list(addresses), view.few)}: {safe(why)}", view.width, 4, 2)

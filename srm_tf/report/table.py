@@ -1,0 +1,189 @@
+"""The report of `check` for people at a terminal: what it adds up to, what is wrong, what is not known, what was not judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from srm_tf.model.verdict import Verdict
+from srm_tf.report.aside import asides
+from srm_tf.report.groups import Block, Finding, Reason, blocks, findings
+from srm_tf.report.summary import ACTION_WORDS, summary
+from srm_tf.report.tally import WORST_FIRST, of_scope, tally
+from srm_tf.report.text import columns_of, count, fold, hang, listed, page, prose, safe
+from srm_tf.report.unknowns import unknowns
+from srm_tf.report.view import View, view_of
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Outcome, Report
+    from srm_tf.model.verdict import Evidence
+
+_INDENT = 12  # where sentences stand below a finding
+_REASONS = 3
+_PIECES = 3
+_LINES = 6  # of one sentence
+_HOW = {"reference": "through ", "inferred": "through (inferred) "}
+
+
+def render(report: Report, *, width: int, colour: bool, verbose: bool = False, fail_on: str = "high", strict: bool = False) -> str:
+    """The whole page. `fail_on` and `strict` only word the last line: what the exit code is, and why."""
+    view = view_of(report, width=width, colour=colour, verbose=verbose)
+    return page(_page(report, view, fail_on, strict=strict))
+
+
+def _page(report: Report, view: View, fail_on: str, *, strict: bool) -> Iterator[str]:
+    yield from summary(report, tally(report), view)
+    yield ""
+    failing = [one for one in report.outcomes if one.verdict.fails and one.waiver is None]
+    yield from _findings(findings(failing), report, view)
+    yield from unknowns(report, view)
+    if view.verbose:
+        yield from _satisfied(report, view)
+    yield from asides(report, view)
+    yield ""
+    yield from _last(report, failing, view, fail_on, strict=strict)
+
+
+def _findings(found: list[Finding], report: Report, view: View) -> Iterator[str]:
+    if found:
+        yield from (view.paint("FINDINGS", "title"), "")
+    told: set[str] = set()
+    for block in blocks(found, report.outcomes):
+        yield from _head(block, view)
+        for finding in block.findings:
+            yield from _finding(finding, block, view, fix=finding.first.control not in told)
+            told.add(finding.first.control)
+        yield ""
+
+
+def _head(block: Block, view: View) -> Iterator[str]:
+    """The address, or the source block and its instances; where it stands; what the plan does with it."""
+    several = len(block.instances) > 1
+    name = safe(block.source if several else block.instances[0])
+    location = block.findings[0].first.location
+    notes = [count(len(block.instances), "instance")] if several else []
+    notes += [safe(f"{location.file}:{location.line}")] if location else []
+    notes += _actions(block, view) if view.changing else []
+    notes += [safe(block.root)] if view.several_roots else []
+    yield from hang(f"({', '.join(notes)})" if notes else "", view.width, 4, f"{view.paint(name, 'title')} ", columns_of(name) + 1)
+    if several:
+        yield from fold(listed([safe(one) for one in block.instances], view.few), view.width, 2)
+
+
+def _actions(block: Block, view: View) -> list[str]:
+    """What happens to the instances."""
+    done = Counter(view.actions.get((block.root, one), "") for one in block.instances)
+    words = [(ACTION_WORDS[action], number) for action, number in done.items() if action in ACTION_WORDS]
+    return [word if number == len(block.instances) else f"{number} {word}" for word, number in words]
+
+
+def _finding(finding: Finding, block: Block, view: View, *, fix: bool) -> Iterator[str]:
+    one = finding.first
+    lead = f"  {view.paint(f'{one.severity.upper():<8}', one.severity)}  {view.paint(f'{one.verdict.word:<13}', one.verdict.word)}  "
+    yield from hang(f"{safe(one.control)}{_change(one, view)}", view.width, _INDENT, lead, 27)
+    whole = len(finding.outcomes) == len(block.instances)
+    shown = finding.reasons if view.verbose else finding.reasons[:_REASONS]
+    for reason in shown:
+        yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1)
+    left = sum(len(reason.outcomes) for reason in finding.reasons[len(shown) :])
+    if left:
+        yield from fold(f"and {count(left, 'instance')} more, for reasons of their own (--verbose lists them)", view.width, _INDENT)
+    if fix and one.remediation:
+        yield from _labelled("Fix:", prose(one.remediation), view)
+
+
+def _change(one: Outcome, view: View) -> str:
+    """What the plan has to do with it, where that can be told from what stands there already."""
+    action = view.actions.get((one.root, one.address), "")
+    if not view.changing or action == "create" or (not action and not of_scope(one)):
+        return ""
+    return {"introduced": " · introduced", "unchanged": " · already so"}.get(one.change, "")
+
+
+def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT) -> Iterator[str]:
+    """The sentence; whom it is true of, unless of the whole block; the evidence that the sentence does not name."""
+    yield from _because(reason.because, view, indent)
+    if not whole:
+        yield from fold(f"at {listed([safe(one.address) for one in reason.outcomes], view.few)}", view.width, indent + 2)
+    if len(reason.outcomes) == 1:
+        pieces = list(_evidence(reason.outcomes[0]))
+        yield from (line for piece in pieces[: max(_PIECES, view.few - _PIECES)] for line in fold(piece, view.width, indent + 2))
+
+
+def _because(because: str, view: View, indent: int) -> Iterator[str]:
+    """Each alternative on a line of its own; the head of what is very long."""
+    alternatives = because.split("; or: ")
+    told = [line for place, one in enumerate(alternatives) for line in fold(safe(f"or: {one}" if place else one), view.width, indent)]
+    most = len(told) if view.verbose or len(told) <= _LINES else _LINES - 1
+    yield from told[:most]
+    if most < len(told):
+        yield from fold("… (--verbose shows the rest)", view.width, indent)
+
+
+def _evidence(one: Outcome) -> Iterator[str]:
+    """What the sentence leaves out: another resource, an attribute, its value, its place."""
+    for piece in dict.fromkeys(one.evidence):
+        name = ".".join(part for part in (piece.address if piece.address != one.address else "", piece.path) if part)
+        if name and not _told(piece, name, one.because):
+            place = f" ({piece.location.file}:{piece.location.line})" if piece.location and piece.location != one.location else ""
+            value = f" = {piece.value}" if piece.value is not None else ""
+            yield safe(f"{_HOW.get(piece.how, '')}{name}{value}{place}")
+
+
+def _told(piece: Evidence, name: str, because: str) -> bool:
+    """Whether the sentence names the place and, unless it is a whole structure, every word of the value."""
+    if not (name in because or (piece.path and piece.path in because)):
+        return False
+    value = "" if piece.value is None or piece.value == "known after apply" else piece.value
+    return value.startswith(("[", "{")) or all(word.strip(",'") in because for word in value.split())
+
+
+def _labelled(label: str, text: str, view: View) -> list[str]:
+    return hang(text, view.width, _INDENT, f"{' ' * _INDENT}{view.paint(label, 'aside')} ", _INDENT + len(label) + 1)
+
+
+def _satisfied(report: Report, view: View) -> Iterator[str]:
+    """Block by block, what holds and why."""
+    found = findings(one for one in report.outcomes if one.verdict == Verdict.SATISFIED)
+    if found:
+        yield from (view.paint("SATISFIED", "title"), "")
+    for block in sorted(blocks(found, report.outcomes), key=lambda block: (block.root, block.source)):
+        yield from _head(block, view)
+        for finding in block.findings:
+            whole = len(finding.outcomes) == len(block.instances)
+            yield from fold(view.paint(safe(finding.first.control), "satisfied"), view.width, 2)
+            for reason in finding.reasons:
+                yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1, indent=4)
+        yield ""
+
+
+def _last(report: Report, failing: Sequence[Outcome], view: View, fail_on: str, *, strict: bool) -> Iterator[str]:
+    """One line to take away: the counts, and what the exit code means."""
+    severities = Counter(one.severity for one in failing)
+    parts = ", ".join(f"{severities[name]:,} {name}" for name in WORST_FIRST if severities[name])
+    verdicts = Counter(one.verdict for one in report.outcomes)
+    total = count(len(failing), "finding") + (f" ({parts})" if parts else "")
+    waived = sum(1 for one in report.outcomes if one.waiver is not None and one.verdict != Verdict.SATISFIED)
+    counted = f"{total}, {verdicts[Verdict.UNKNOWN]:,} unknown, {verdicts[Verdict.SATISFIED]:,} satisfied"
+    counted += f", {waived:,} waived." if waived else "."
+    code, why = _exit(report, fail_on, strict=strict)
+    lead = view.paint(f"Exit {code}:", "critical" if code else "satisfied")
+    yield from fold(counted, view.width)
+    yield from hang(why, view.width, 2, f"{lead} ", 8)
+
+
+def _exit(report: Report, fail_on: str, *, strict: bool) -> tuple[int, str]:
+    if report.failures:
+        return 2, f"{count(len(report.failures), 'input')} could not be read."
+    found = report.failing(fail_on, strict=strict)
+    flags = f"--fail-on {fail_on}{' --strict' if strict else ''}"
+    if fail_on == "never":
+        return 0, f"findings do not matter ({flags})."
+    above = fail_on if fail_on == "critical" else f"{fail_on} or above"
+    if not found:
+        return 0, f"nothing {above} ({flags})."
+    open_ = sum(1 for one in found if one.verdict == Verdict.UNKNOWN)
+    what = [count(len(found) - open_, "finding")] if len(found) > open_ else []
+    what += [f"{open_:,} unknown"] if open_ else []
+    return 1, f"{' and '.join(what)} {above} ({flags})."

@@ -1,0 +1,70 @@
+"""What a report adds up to."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from srm_tf.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Outcome, Report
+
+OWNERS = ("aws", "shared", "customer")
+OWNER_WORDS = {"aws": "AWS", "shared": "shared", "customer": "you"}
+CLASSES = ("inherited", "shared", "customer_specific")
+SCOPES = frozenset({"account", "region"})
+WORST_FIRST = ("critical", "high", "medium", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers only. `cells` counts (domain, class, owner); `domains` and `severities` count verdicts."""
+
+    actions: Counter[str]
+    cells: Counter[tuple[str, str, str]]
+    verdicts: Counter[Verdict]
+    domains: dict[str, Counter[Verdict]]
+    severities: dict[str, Counter[Verdict]]
+
+    def owners(self, *, domain: str = "", class_: str = "") -> Counter[str]:
+        """Cells per owner, of all domains or one, of all classes or one."""
+        found: Counter[str] = Counter()
+        for (a_domain, a_class, owner), number in self.cells.items():
+            if domain in {"", a_domain} and class_ in {"", a_class}:
+                found[owner] += number
+        return found
+
+
+def tally(report: Report) -> Tally:
+    """Count a report, waived outcomes included."""
+    cells: Counter[tuple[str, str, str]] = Counter()
+    for resource in report.resources:
+        if resource.split:
+            cells.update([(domain, cell.class_, cell.owner) for domain, cell in resource.split.items()])
+    pairs = Counter((one.domain, one.severity, one.verdict) for one in report.outcomes)
+    verdicts: Counter[Verdict] = Counter()
+    domains: dict[str, Counter[Verdict]] = defaultdict(Counter)
+    severities: dict[str, Counter[Verdict]] = {severity: Counter() for severity in WORST_FIRST}
+    for (domain, severity, verdict), number in pairs.items():
+        verdicts[verdict] += number
+        domains[domain][verdict] += number
+        severities[severity][verdict] += number
+    return Tally(Counter(one.action for one in report.resources), cells, verdicts, dict(domains), severities)
+
+
+def of_scope(outcome: Outcome) -> bool:
+    """Whether the account or a region is what it speaks of."""
+    return outcome.type in SCOPES
+
+
+def roots(report: Report) -> tuple[str, ...]:
+    """The inputs that left a trace in the report, in order."""
+    seen = [*(one.root for one in report.resources), *(one.root for one in report.outcomes), *(one.root for one in report.failures)]
+    return tuple(dict.fromkeys(seen))
+
+
+def severity_rank(severity: str) -> int:
+    """0 for the worst."""
+    return WORST_FIRST.index(severity)

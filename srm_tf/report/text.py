@@ -1,0 +1,153 @@
+"""How text stands on a terminal: what may be printed as it is, where lines break, what is coloured."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+NARROWEST = 72  # a narrower terminal breaks lines by itself: the tables and the longest control ids need this much
+_WORD = re.compile(r'(?:\["(?:[^"\\]|\\.)*"\]|\S)+')  # an instance key is part of its word, whatever spaces are in it
+_KEY = re.compile(r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]')
+_DIGITS = re.compile(r"([0-9]+)")
+_ADDRESS = re.compile(r'((?:\baws_[a-z0-9_]+|\bmodule)\.[\w-]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])')
+_COLOURS: dict[str, dict[str, object]] = {
+    "critical": {"fg": "bright_red", "bold": True},
+    "high": {"fg": "red"},
+    "medium": {"fg": "yellow"},
+    "low": {"fg": "cyan"},
+    "misconfigured": {"fg": "red"},
+    "missing": {"fg": "magenta"},
+    "unknown": {"fg": "yellow"},
+    "satisfied": {"fg": "green"},
+    "aws": {"dim": True},
+    "title": {"bold": True},
+    "aside": {"dim": True},
+}
+
+
+def safe(text: str) -> str:
+    r"""The text with everything escaped that a terminal might obey or hide: control characters, escapes, marks of direction.
+
+    >>> safe("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+def prose(text: str) -> str:
+    """Text of the catalogue as one paragraph."""
+    return safe(" ".join(text.split()))
+
+
+def columns_of(text: str) -> int:
+    """How many columns a printable text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(one) for one in text)
+
+
+def _columns(one: str) -> int:
+    if unicodedata.category(one) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(one) in {"W", "F"} else 1
+
+
+def fold(text: str, width: int, indent: int = 0, first: int | None = None) -> list[str]:
+    """The words of `text` in lines of at most `width`, indented by `indent` (the first one by `first`).
+
+    A word is never cut: it moves to the left where it would not fit otherwise, and runs over only if it is wider than a line.
+    """
+    words: list[str] = _WORD.findall(text) if '["' in text else text.split()
+    start = indent if first is None else first
+    whole = " ".join(words)
+    if start + columns_of(whole) <= width:
+        return [" " * start + whole] if words else []
+    return list(_lines(words, width, indent, start))
+
+
+def _lines(words: Iterable[str], width: int, indent: int, start: int) -> Iterator[str]:
+    line: list[str] = []
+    used = 0
+    for word in words:
+        size = columns_of(word)
+        if line and used + 1 + size > width:
+            yield " " * start + " ".join(line)
+            line, start = [], indent
+        start = start if line else min(start, max(0, width - size))
+        used = used + 1 + size if line else start + size
+        line.append(word)
+    yield " " * start + " ".join(line)
+
+
+def hang(text: str, width: int, indent: int, lead: str, taken: int) -> list[str]:
+    """`fold` with `lead` before the first line; `taken` is how many columns the lead takes, colours aside."""
+    lines = fold(text, width, indent, taken)
+    if lines and lines[0].startswith(" " * taken):
+        return [lead + lines[0][taken:], *lines[1:]]
+    return [lead.rstrip(), *fold(text, width, indent)]
+
+
+def without_keys(address: str) -> str:
+    """The source block of an address.
+
+    >>> without_keys('module.a["x"].aws_s3_bucket.b[0]')
+    'module.a.aws_s3_bucket.b'
+    """
+    return _KEY.sub("", address) if "[" in address else address
+
+
+def without_own_key(text: str, address: str) -> str:
+    """A sentence about an instance as it reads for all instances of its block: addresses lose the keys of this instance."""
+    own = _KEY.findall(address)
+    if not own:
+        return text
+    return _ADDRESS.sub(lambda found: found[1] if found[2] in own else found[0], text)
+
+
+def natural(text: str) -> tuple[str | int, ...]:
+    """Sorts `[2]` before `[10]`."""
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(_DIGITS.split(text)))
+
+
+def count(number: int, one: str, several: str = "") -> str:
+    """A number with its noun.
+
+    >>> count(1, "resource"), count(1200, "resource")
+    ('1 resource', '1,200 resources')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def listed(items: Sequence[str], most: int) -> str:
+    """The items with commas; beyond `most`, how many more there are."""
+    if len(items) <= most + 1:
+        return ", ".join(items)
+    return f"{', '.join(items[:most])} and {len(items) - most:,} more"
+
+
+class Paint:
+    """Colours, if they were asked for."""
+
+    def __init__(self, *, colour: bool) -> None:
+        self.colour = colour
+
+    def __call__(self, text: str, role: str) -> str:
+        """The text in the colour of a severity, a verdict or a part of the page."""
+        style = _COLOURS.get(role)
+        if not self.colour or style is None or not text:
+            return text
+        import click  # noqa: PLC0415
+
+        return click.style(text, **style)  # type: ignore[arg-type]
+
+
+def page(lines: Iterable[str]) -> str:
+    """The lines as one text, without blank lines at its ends or two in a row."""
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept).strip("\n")

@@ -1,0 +1,71 @@
+"""What could not be decided, by what it depends on: whoever settles that settles all of these."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from srm_tf.model.verdict import Verdict
+from srm_tf.report.groups import Finding, findings
+from srm_tf.report.tally import WORST_FIRST, of_scope, severity_rank
+from srm_tf.report.text import fold, hang, listed, safe
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Outcome, Report
+    from srm_tf.report.view import View
+
+_INDENT = 12
+
+
+def unknowns(report: Report, view: View) -> Iterator[str]:
+    """All of them: those about resources by what they depend on, those about the account and its regions in one group."""
+    waiting = [one for one in report.outcomes if one.verdict == Verdict.UNKNOWN and one.waiver is None]
+    if not waiting:
+        return
+    yield f"{view.paint('UNKNOWN', 'title')} until what they depend on is known"
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for one in waiting:
+        if not of_scope(one):
+            groups[", ".join(one.depends_on) or "what is known after apply"].append(one)
+    for on, outcomes in sorted(groups.items(), key=_order):
+        yield from _group(on, outcomes, view)
+    yield from _account([one for one in waiting if of_scope(one)], view)
+    yield ""
+
+
+def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
+    """Worst first, then the most."""
+    on, outcomes = group
+    return min(severity_rank(one.severity) for one in outcomes), -len(outcomes), on
+
+
+def _group(on: str, outcomes: list[Outcome], view: View) -> Iterator[str]:
+    yield from fold(f"{safe(on)} ({len(outcomes):,})", view.width, 4, 2)
+    for finding in findings(outcomes):
+        yield from _finding(finding, view)
+
+
+def _finding(finding: Finding, view: View) -> Iterator[str]:
+    """The control and the instances; why, where one sentence is true of all."""
+    one = finding.first
+    lead = f"    {view.paint(f'{one.severity:<8}', one.severity)}  "
+    addresses = listed([safe(address) for address in finding.addresses], view.few)
+    addresses += f" ({safe(one.root)})" if view.several_roots else ""
+    yield from hang(f"{safe(one.control)} at {addresses}", view.width, _INDENT + 2, lead, 14)
+    shown = finding.reasons if view.verbose else finding.reasons[:1]
+    yield from (line for reason in shown for line in fold(safe(reason.because), view.width, _INDENT + 2))
+
+
+def _account(outcomes: list[Outcome], view: View) -> Iterator[str]:
+    """One group, each control by its name: which stack holds it, only the user knows."""
+    if not outcomes:
+        return
+    subjects = sorted({safe(one.address) for one in outcomes})
+    head = f"the account and its regions: {', '.join(subjects)} ({len(outcomes):,}); another stack may hold these"
+    yield from fold(head, view.width, 4, 2)
+    for severity in WORST_FIRST:
+        controls = sorted({one.control for one in outcomes if one.severity == severity})
+        if controls:
+            lead = f"    {view.paint(f'{severity:<8}', severity)}  "
+            yield from hang(", ".join(safe(control) for control in controls), view.width, _INDENT + 2, lead, 14)

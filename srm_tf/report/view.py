@@ -1,0 +1,46 @@
+"""How one page is set: width, colours, how much of a list is shown, and what every part of the page needs to know of the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from srm_tf.report.tally import roots
+from srm_tf.report.text import NARROWEST, Paint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from srm_tf.engine.finding import Report
+
+_FEW = 6
+_ALL = 10**9
+_STILL = frozenset({"no-op", "read", "none", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`few`: how many of a list are shown before it ends in "and 7 more". `changing`: the plan does something to what exists already."""
+
+    width: int
+    paint: Paint
+    verbose: bool
+    few: int
+    several_roots: bool
+    changing: bool
+    actions: Mapping[tuple[str, str], str]  # (root, address) → what the plan does with it
+
+
+def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
+    """How a report is to be shown."""
+    actions = {(one.root, one.address): one.action for one in report.resources}
+    moves = {action for action in actions.values() if action not in _STILL}
+    return View(
+        max(width, NARROWEST),
+        Paint(colour=colour),
+        verbose,
+        _ALL if verbose else _FEW,
+        len(roots(report)) > 1,
+        bool(report.destroyed) or bool(moves and moves != {"create"}) or (bool(moves) and "no-op" in actions.values()),
+        actions,
+    )

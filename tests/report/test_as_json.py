@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from srm_tf.engine.finding import Failure, Report
+from srm_tf.report import as_json
+from tests.report.reports import DOMAINS, mixed, outcome, report, resource, unread
+
+SCHEMA: dict[str, Any] = json.loads((Path(as_json.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+
+
+def _read(one: Report) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(as_json.render(one))
+    return read
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("one", [mixed(), unread(), report()], ids=["mixed", "unread", "empty"])
+def test_every_report_is_as_the_schema_says(one: Report) -> None:
+    VALIDATOR.validate(_read(one))
+
+
+def test_the_schema_refuses_what_is_not_meant() -> None:
+    read = _read(mixed())
+    read["outcomes"][0]["verdict"] = "passed"
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(read)
+
+
+def test_every_key_is_in_the_schema() -> None:
+    """What is not described may be gone tomorrow."""
+    assert list(_undescribed(_read(mixed()), SCHEMA, "")) == []
+
+
+def _undescribed(value: Any, schema: dict[str, Any], where: str) -> Iterator[str]:
+    if "$ref" in schema:
+        schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+    if isinstance(value, list):
+        for item in value:
+            yield from _undescribed(item, schema["items"], f"{where}[]")
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            described = schema.get("properties", {}).get(name, schema.get("additionalProperties"))
+            if described is None:
+                yield f"{where}.{name}"
+            else:
+                yield from _undescribed(inner, described, f"{where}.{name}")
+
+
+def test_outcomes_hold_every_judged_pair_and_the_account_is_among_them() -> None:
+    one = mixed()
+    read = _read(one)
+    assert [(got["address"], got["control"], got["verdict"]) for got in read["outcomes"]] == [
+        (given.address, given.control, given.verdict.word) for given in one.outcomes
+    ]
+    assert [got["control"] for got in read["account"]] == [
+        "cloudtrail/accounts-have-multi-region-trails",
+        "config/accounts-record-configuration",
+        "guardduty/accounts-are-monitored",
+        "iam/accounts-expire-passwords",
+    ]
+    assert all(got in read["outcomes"] for got in read["account"])
+
+
+def test_a_finding_keeps_its_evidence_and_its_place() -> None:
+    found = next(one for one in _read(mixed())["outcomes"] if one["control"] == "rds/instances-are-encrypted-at-rest")
+    assert found["evidence"][1] == {"address": "aws_kms_key.app", "path": "arn", "value": None, "how": "reference", "location": None}
+    assert found["location"] == {"file": "rds.tf", "line": 12, "end_line": 30}
+    assert found["waiver"] is None
+
+
+def test_every_resource_has_its_split() -> None:
+    read = {one["address"]: one for one in _read(mixed())["resources"]}
+    assert tuple(read["aws_instance.web"]["split"]) == DOMAINS
+    assert len(DOMAINS) == 22
+    assert read["aws_instance.web"]["split"]["guest_os_patching"] == {
+        "owner": "customer",
+        "class": "shared",
+        "visibility": "relation+attestation",
+        "why": "its image says so",
+    }
+    assert read["aws_ebs_volume.data[0]"]["split"]["guest_os_patching"] == {"owner": "aws", "class": "shared", "visibility": "none"}
+    assert read["aws_brand_new.thing"]["split"] is None
+
+
+def test_resources_with_unlike_splits_keep_them_apart() -> None:
+    """Splits are encoded once for all resources that have the same."""
+    one = report(resources=(resource("aws_instance.a"), resource("aws_s3_bucket.b"), resource("aws_instance.c")))
+    first, second, third = (got["split"] for got in _read(one)["resources"])
+    assert first == third
+    assert first != second
+
+
+def test_the_summary_adds_up() -> None:
+    one = mixed()
+    summary = _read(one)["summary"]
+    mapped = sum(1 for each in one.resources if each.split)
+    assert summary["resources"] == len(one.resources) == 8
+    assert summary["actions"] == {"create": 5, "create_before_delete": 1, "no-op": 1, "update": 1}
+    assert sum(summary["verdicts"].values()) == len(one.outcomes)
+    assert sum(sum(each.values()) for each in summary["severities"].values()) == len(one.outcomes)
+    assert sum(summary["owners"].values()) == mapped * 22
+    assert sum(sum(each.values()) for each in summary["classes"].values()) == mapped * 22
+    assert all(sum(each["owners"].values()) == mapped for each in summary["domains"].values())
+    assert summary["domains"]["logging_monitoring"]["unknown"] == 3
+
+
+def test_what_is_not_judged_is_said() -> None:
+    read = _read(mixed())
+    assert read["unmapped"] == [{"address": "aws_brand_new.thing", "type": "aws_brand_new"}]
+    assert [one["address"] for one in read["not_loaded"]] == ["module.vendor"]
+    assert [one["where"] for one in read["notes"]] == ["aws_route.a.gateway_id", "aws_route.b.gateway_id"]
+    assert read["out_of_scope"] == {"kubernetes_namespace": 1, "random_id": 2}
+    assert read["destroyed"] == ["aws_s3_bucket.old[10]", "aws_s3_bucket.old[9]"]
+    assert read["settings_changed"] == [{"control": "cloudwatch/log-groups-retain-logs", "setting": "min_days", "value": "90"}]
+    assert _read(unread())["errors"][0]["root"] == "b.json"
+
+
+def test_a_file_name_that_is_no_unicode_is_escaped() -> None:
+    """Python gives the bytes of such a name as lone surrogates, which JSON in UTF-8 cannot hold."""
+    name = b"plan\xff.json".decode("utf-8", "surrogateescape")
+    one = report(outcomes=(outcome("aws_s3_bucket.a", "s3/a", "missing", root=name),), failures=(Failure(name, f"==> {name}"),))
+    read = _read(one)
+    assert read["outcomes"][0]["root"] == "plan\\udcff.json"
+    assert read["errors"] == [{"root": "plan\\udcff.json", "text": "==> plan\\udcff.json"}]
+
+
+def test_text_is_one_line() -> None:
+    assert "\n" not in as_json.render(mixed())

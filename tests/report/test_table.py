@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srm_tf.engine.finding import Failure, Outcome, Report
+from srm_tf.model.graph import Note
+from srm_tf.model.verdict import Evidence
+from srm_tf.report import table
+from srm_tf.report.text import columns_of
+from tests.report.reports import mixed, outcome, report, resource, same_as_golden, unread
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def _shown(given_report: Report, **more: Any) -> str:
+    return table.render(given_report, **{"width": 80, "colour": False, **more})
+
+
+def _lines(given_report: Report, **more: Any) -> list[str]:
+    return _shown(given_report, **more).splitlines()
+
+
+@pytest.mark.parametrize(("name", "width", "verbose"), [("check-80", 80, False), ("check-160", 160, False), ("check-verbose-80", 80, True)])
+def test_the_page_is_the_one_that_was_read(name: str, width: int, *, verbose: bool) -> None:
+    same_as_golden(f"{name}.txt", _shown(mixed(), width=width, verbose=verbose))
+
+
+def test_an_input_that_could_not_be_read_is_exit_2() -> None:
+    same_as_golden("check-unread-80.txt", _shown(unread()))
+
+
+def test_colour_changes_nothing_but_colour() -> None:
+    coloured = _shown(mixed(), colour=True)
+    assert "\x1b[" in coloured
+    assert _ANSI.sub("", coloured) == _shown(mixed())
+
+
+def test_the_summary_stands_before_the_findings_and_the_exit_code_last() -> None:
+    lines = _lines(mixed())
+    assert lines[0].startswith("plan.json: 8 AWS resources")
+    assert lines.index("FINDINGS") < lines.index("UNKNOWN until what they depend on is known")
+    assert lines[-1] == "Exit 1: 2 findings high or above (--fail-on high)."
+
+
+def test_instances_of_a_block_are_one_finding_with_its_instances() -> None:
+    """Acceptance case 30: 32,000 repeats of one module's finding."""
+    many = [
+        outcome(f"aws_ebs_volume.v[{one}]", "ebs/volumes-are-encrypted-at-rest", "missing", "encrypted is not set") for one in range(32_000)
+    ]
+    text = _shown(report(outcomes=tuple(many)))
+    assert text.count("ebs/volumes-are-encrypted-at-rest") == 1
+    assert "aws_ebs_volume.v (32,000 instances)" in text
+    assert "aws_ebs_volume.v[4], aws_ebs_volume.v[5] and 31,994 more" in text
+    assert len(text.splitlines()) < 20
+    verbose = _shown(report(outcomes=tuple(many[:100])), verbose=True)
+    assert all(f"aws_ebs_volume.v[{one}]" in verbose for one in range(100))
+
+
+def test_a_finding_of_some_instances_names_them() -> None:
+    text = _shown(mixed())
+    assert "at aws_ebs_volume.data[0], aws_ebs_volume.data[1], aws_ebs_volume.data[2]" in " ".join(text.split())
+
+
+def test_reasons_of_their_own_are_told_and_counted() -> None:
+    several = [outcome(f"aws_ebs_volume.v[{one}]", "ebs/a", "missing", f"reason {'abcde'[one]}") for one in range(5)]
+    text = _shown(report(outcomes=tuple(several)))
+    assert [f"reason {one}" in text for one in "abcde"] == [True, True, True, False, False]
+    assert "and 2 instances more, for reasons of their own" in text
+    assert "reason e" in _shown(report(outcomes=tuple(several)), verbose=True)
+
+
+def test_how_to_fix_is_said_once_for_each_control() -> None:
+    several = [outcome(f"aws_ebs_volume.{one}", "ebs/a", "missing", "why", remediation="Do this.") for one in "abc"]
+    assert _shown(report(outcomes=tuple(several))).count("Fix: Do this.") == 1
+
+
+def test_worst_first_then_by_address() -> None:
+    found = [
+        outcome("aws_ebs_volume.b[10]", "ebs/x", "missing", source="aws_ebs_volume.b10"),
+        outcome("aws_ebs_volume.b[9]", "ebs/x", "missing", source="aws_ebs_volume.b9"),
+        outcome("aws_ebs_volume.z", "ebs/x", "missing", severity="critical"),
+        outcome("aws_ebs_volume.a", "ebs/x", "missing", severity="low"),
+    ]
+    heads = [line for line in _lines(report(outcomes=tuple(found))) if line.startswith("aws_")]
+    assert heads == ["aws_ebs_volume.z", "aws_ebs_volume.b[9]", "aws_ebs_volume.b[10]", "aws_ebs_volume.a"]
+
+
+def test_what_the_plan_changes_is_said_where_it_can_be_told() -> None:
+    new = outcome("aws_ebs_volume.a", "ebs/x", "missing", change="introduced")
+    old = outcome("aws_ebs_volume.b", "ebs/x", "missing", change="unchanged")
+    changing = report(resources=(resource("aws_ebs_volume.a", "update"), resource("aws_ebs_volume.b", "no-op")), outcomes=(new, old))
+    text = _shown(changing)
+    assert "ebs/x · introduced" in text
+    assert "ebs/x · already so" in text
+    created = replace(changing, resources=(resource("aws_ebs_volume.a"),), outcomes=(new,))
+    assert "introduced" not in _shown(created)
+    state = replace(changing, resources=(resource("aws_ebs_volume.a", "none"),), outcomes=(new,))
+    assert "introduced" not in _shown(state)
+
+
+def test_evidence_is_shown_where_the_sentence_leaves_it_out() -> None:
+    pieces = (
+        Evidence("aws_ebs_volume.a", "encrypted", "false"),
+        Evidence("aws_ebs_volume.a", "size", "known after apply"),
+        Evidence("aws_kms_key.k", "policy", "sensitive"),
+        Evidence("aws_iam_role.r", "arn", None, "reference"),
+    )
+    lines = _lines(report(outcomes=(outcome("aws_ebs_volume.a", "ebs/x", "misconfigured", "encrypted is false", evidence=pieces),)))
+    assert "              aws_kms_key.k.policy = sensitive" in lines
+    assert "              through aws_iam_role.r.arn" in lines
+    assert not any("encrypted = false" in line for line in lines)
+
+
+def test_every_unknown_of_the_account_is_named_in_one_group() -> None:
+    ids = [f"config/accounts-record-{one}" for one in range(60)]
+    unknown = [outcome("account_region", one, "unknown", "no such thing here", depends_on=("another stack",)) for one in ids]
+    text = _shown(report(outcomes=tuple(unknown)))
+    assert "account_region (60)" in text
+    assert text.count("another stack may hold these") == 1
+    assert all(one in text for one in ids)
+
+
+def test_an_unknown_names_what_it_depends_on() -> None:
+    lines = [line.strip() for line in _lines(mixed())]
+    place = lines.index("var.policy (2)")
+    assert lines[place + 1].startswith("medium    s3/buckets-require-tls at")
+    assert "policy depends on var.policy" in lines[place : place + 5]
+
+
+def test_a_plan_that_only_destroys_says_so() -> None:
+    lines = _lines(report(destroyed=("aws_s3_bucket.a", "aws_s3_bucket.b")))
+    assert lines[0] == "0 AWS resources in scope"
+    assert "Destroyed        2 not judged: aws_s3_bucket.a, aws_s3_bucket.b" in lines
+    assert lines[-1] == "Exit 0: nothing high or above (--fail-on high)."
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "strict", "last"),
+    [
+        ("never", False, "Exit 0: findings do not matter (--fail-on never)."),
+        ("critical", False, "Exit 1: 1 finding critical (--fail-on critical)."),
+        ("high", True, "Exit 1: 2 findings and 3 unknown high or above (--fail-on high --strict)."),
+        ("low", False, "Exit 1: 5 findings low or above (--fail-on low)."),
+    ],
+)
+def test_the_last_line_says_what_the_exit_code_means(fail_on: str, last: str, *, strict: bool) -> None:
+    small = replace(mixed(), outcomes=tuple(one for one in mixed().outcomes if "[1" not in one.address and "[2]" not in one.address))
+    assert _lines(small, fail_on=fail_on, strict=strict)[-1] == last
+
+
+def test_what_is_waived_is_no_finding_and_is_not_hidden() -> None:
+    text = " ".join(_shown(mixed()).split())
+    assert text.count("s3/buckets-have-lifecycle-rules") == 1
+    assert "Waived 1: s3/buckets-have-lifecycle-rules at" in text
+    assert "(kept for ever, see ADR 7)" in text
+
+
+_TEXT = st.text(max_size=40)
+_LONG = st.text(alphabet='ab \x1b\n\u202e字[]"0.', max_size=300)
+_SEVERITY = st.sampled_from(["critical", "high", "medium", "low"])
+
+
+def _outcomes() -> st.SearchStrategy[Outcome]:
+    return st.builds(
+        outcome,
+        st.sampled_from(["aws_x.a[0]", "aws_x.a[1]", "aws_x.b", 'module.m["k"].aws_x.a[0]', "account_region"]) | _TEXT,
+        st.sampled_from(["s3/buckets-require-tls", "vpc/security-groups-close-risky-ports-to-world"]),
+        st.sampled_from(["satisfied", "unknown", "missing", "misconfigured"]),
+        _LONG,
+        severity=_SEVERITY,
+        domain=st.sampled_from(["iam", "configuration_management"]),
+        depends_on=st.lists(_TEXT, max_size=3).map(tuple),
+        evidence=st.lists(st.builds(Evidence, _TEXT, _TEXT, st.none() | _LONG, st.sampled_from(["written", "reference"])), max_size=3).map(
+            tuple
+        ),
+        change=st.sampled_from(["introduced", "fixed", "unchanged"]),
+        remediation=_LONG,
+        waiver=st.none() | _TEXT,
+        root=st.sampled_from(["plan.json", "other\x1b.json"]),
+    )
+
+
+def _reports() -> st.SearchStrategy[Report]:
+    return st.builds(
+        report,
+        resources=st.lists(st.builds(resource, st.sampled_from(["aws_s3_bucket.a", "aws_instance.b"]), _TEXT), max_size=3).map(tuple),
+        outcomes=st.lists(_outcomes(), max_size=12).map(tuple),
+        out_of_scope=st.dictionaries(_TEXT, st.integers(1, 10**6), max_size=3),
+        unmapped=st.lists(st.tuples(_TEXT, _TEXT), max_size=3).map(tuple),
+        destroyed=st.lists(_TEXT, max_size=9).map(tuple),
+        notes=st.lists(st.builds(Note, st.sampled_from(["not_loaded", "warning"]), _TEXT, _LONG), max_size=3).map(tuple),
+        failures=st.lists(st.builds(Failure, _TEXT, _TEXT), max_size=1).map(tuple),
+    )
+
+
+@settings(deadline=None, max_examples=60)
+@given(_reports(), st.integers(72, 170), st.booleans())
+def test_no_line_is_wider_than_the_page_and_none_obeys_its_input(one: Report, width: int, verbose: bool) -> None:
+    for line in table.render(one, width=width, colour=False, verbose=verbose).split("\n"):
+        assert line.isprintable()
+        assert columns_of(line) <= width or len(_words(line)) == 1, line
+
+
+def _words(line: str) -> list[str]:
+    """Instance keys belong to their word, whatever they hold."""
+    return re.findall(r'(?:\["(?:[^"\\]|\\.)*"\]|\S)+', line)
+
+
+@settings(deadline=None, max_examples=30)
+@given(_reports())
+def test_no_finding_and_no_unknown_is_hidden(one: Report) -> None:
+    text = "".join(_shown(one, verbose=True).split())
+    for found in one.outcomes:
+        if found.verdict.fails and found.waiver is None and found.address.isprintable():
+            assert "".join(found.address.split()) in text
+            assert found.control in text
+
+
+@settings(deadline=None, max_examples=10)
+@given(_reports())
+def test_the_same_report_is_the_same_page(one: Report) -> None:
+    assert _shown(one) == _shown(replace(one))
+
+
+def test_cost_grows_with_the_report_and_not_faster() -> None:
+    """Work is counted in function calls, which a busy machine does not change."""
+    assert _calls(1_200) < 4.6 * _calls(300)
+
+
+def _calls(number: int) -> int:
+    import cProfile  # noqa: PLC0415
+    import pstats  # noqa: PLC0415
+
+    verdicts = ("missing", "unknown", "satisfied")
+    found = tuple(
+        outcome(
+            f"aws_ebs_volume.v{one}",
+            f"ebs/c{one % 7}",
+            verdicts[one % 3],
+            f"encrypted depends on var.v{one}",
+            depends_on=(f"var.v{one % 50}",),
+        )
+        for one in range(number)
+    )
+    big = report(resources=tuple(resource(one.address) for one in found[:100]), outcomes=found)
+    profile = cProfile.Profile()
+    profile.runcall(_shown, big, verbose=True)
+    return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
