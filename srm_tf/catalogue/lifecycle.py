@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -52,6 +51,8 @@ def read_lifecycle(source: Path = SOURCE) -> tuple[Product, ...]:
 
 
 def _read(path: Path) -> Product:
+    import tomllib  # noqa: PLC0415 — an installed package never parses TOML
+
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Product)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:

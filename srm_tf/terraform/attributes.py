@@ -231,12 +231,12 @@ class _Builder:
         return attribute.default is None or as_text(data) != attribute.default
 
     def _null_passed(self, expression: Mapping[str, Any]) -> bool:
-        """`x = var.x` where the variable is null: as if nobody had written it."""
+        """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
         scope = self.source.scope
         if scope is None:
             return False
-        known, value = self.source.configuration.pure_variable(expression, scope.module)
-        return known and value is None
+        passed = (self.source.configuration.pure_variable(expression, scope.module), self.source.configuration.pure_each(expression, scope))
+        return any(known and value is None for known, value in passed)
 
     def _references(self, expression: Any) -> tuple[Reference, ...]:
         if self.source.scope is None or not isinstance(expression, Mapping) or not expression.get("references"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -43,6 +41,9 @@ def _bytes(name: str) -> bytes:
 
 def _shown(name: str, label: str) -> bytes:
     """A binary plan is only readable by the Terraform that made it."""
+    import shutil  # noqa: PLC0415 — a plan in JSON needs neither
+    import subprocess  # noqa: PLC0415
+
     command = f"terraform show -json {name} > plan.json"
     program = next((found for one in ("terraform", "tofu") if (found := shutil.which(one))), None)
     if program is None or name == STDIN:

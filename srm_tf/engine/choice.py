@@ -1,0 +1,88 @@
+"""Which controls and resources a run speaks of: what the user asked for, checked. An option that could not take effect is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from srm_tf.errors import SrmError
+
+if TYPE_CHECKING:
+    from srm_tf.catalogue.control import Control
+    from srm_tf.catalogue.load import Catalogue
+
+PROFILES = {
+    "baseline": frozenset({"baseline"}),
+    "policy_level": frozenset({"baseline", "policy_level"}),
+    "opinion": frozenset({"baseline", "opinion"}),
+    "all": frozenset({"baseline", "policy_level", "opinion"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which controls and resources a run speaks of. A word of `only` and `skip` is a control, a domain, a service or an address glob."""
+
+    profile: str = "baseline"
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+
+    def wants(self, control: Control) -> bool:
+        """Whether the profile has it, and no word about controls rules it out."""
+        if control.profile not in PROFILES[self.profile] and control.id not in self.only:
+            return False
+        about = [word for word in self.only if not is_address(word)]
+        return (not about or any(names(word, control) for word in about)) and not any(names(word, control) for word in self.skip)
+
+    def wants_address(self, address: str) -> bool:
+        """Whether no word about addresses rules it out."""
+        about = [word for word in self.only if is_address(word)]
+        asked = not about or any(_matches(address, word) for word in about)
+        return asked and not any(_matches(address, word) for word in self.skip if is_address(word))
+
+
+def is_address(word: str) -> bool:
+    """Words with a dot are addresses: control ids, services and domains have none."""
+    return "." in word or word == "account_region"
+
+
+def names(word: str, control: Control) -> bool:
+    """Whether a word is this control, its domain or its service; a glob over ids counts too."""
+    return word in {control.domain, control.service} or fnmatchcase(control.id, word)
+
+
+def _matches(address: str, word: str) -> bool:
+    """Globs over addresses; `[` is an instance key here, never a character class."""
+    return fnmatchcase(address, word.replace("[", "[[]"))
+
+
+def day(text: str | None) -> date:
+    """`--as-of`: a day as 2026-11-25, or today."""
+    if text is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SrmError(("--as-of",), f"expected a day as 2026-11-25, got {text!r}") from None
+
+
+def choose(profile: str, only: Sequence[str], skip: Sequence[str], catalogue: Catalogue, domains: Sequence[str]) -> Choice:
+    """Check the words of `--only` and `--skip`: a control, a domain, a service, or an address glob."""
+    words = [(option, word) for option, given in (("--only", only), ("--skip", skip)) for word in given if not is_address(word)]
+    if words:
+        controls = catalogue.all()
+        for option, word in words:
+            if word not in domains and not any(names(word, control) for control in controls):
+                raise SrmError((option,), f"expected a control, domain, service or address, got {word!r}", _near(word, controls, domains))
+    return Choice(profile, tuple(only), tuple(skip))
+
+
+def _near(word: str, controls: Sequence[Control], domains: Sequence[str]) -> str:
+    import difflib  # noqa: PLC0415 — only a wrong word needs it
+
+    known = [*domains, *(control.id for control in controls), *(control.service for control in controls)]
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"Did you mean {close[0]!r}?" if close else "`srm-tf controls list` shows what there is."
