@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Verdict
-from srm_tf.report.groups import Finding, findings
+from srm_tf.report.groups import reasons
 from srm_tf.report.tally import WORST_FIRST, of_scope, severity_rank
-from srm_tf.report.text import fold, hang, listed, safe
+from srm_tf.report.text import fold, hang, listed, natural, safe
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report
     from srm_tf.report.view import View
 
-_INDENT = 12
+_INDENT = 14
+_REASONS = 3
 
 
 def unknowns(report: Report, view: View) -> Iterator[str]:
@@ -42,19 +43,26 @@ def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
 
 def _group(on: str, outcomes: list[Outcome], view: View) -> Iterator[str]:
     yield from fold(f"{safe(on)} ({len(outcomes):,})", view.width, 4, 2)
-    for finding in findings(outcomes):
-        yield from _finding(finding, view)
+    controls: dict[str, list[Outcome]] = defaultdict(list)
+    for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
+        controls[one.control].append(one)
+    for several in controls.values():
+        yield from _control(several, view)
 
 
-def _finding(finding: Finding, view: View) -> Iterator[str]:
-    """The control and the instances; why, where one sentence is true of all."""
-    one = finding.first
-    lead = f"    {view.paint(f'{one.severity:<8}', one.severity)}  "
-    addresses = listed([safe(address) for address in finding.addresses], view.few)
-    addresses += f" ({safe(one.root)})" if view.several_roots else ""
-    yield from hang(f"{safe(one.control)} at {addresses}", view.width, _INDENT + 2, lead, 14)
-    shown = finding.reasons if view.verbose else finding.reasons[:1]
-    yield from (line for reason in shown for line in fold(safe(reason.because), view.width, _INDENT + 2))
+def _control(outcomes: list[Outcome], view: View) -> Iterator[str]:
+    """The control, and each reason with whom it is true of."""
+    one = outcomes[0]
+    yield from hang(safe(one.control), view.width, _INDENT, f"    {view.paint(f'{one.severity:<8}', one.severity)}  ", _INDENT)
+    told = reasons(outcomes)
+    shown = told if view.verbose else told[:_REASONS]
+    for reason in shown:
+        yield from fold(safe(reason.because), view.width, _INDENT)
+        addresses = [f"{safe(each.address)} ({safe(each.root)})" if view.several_roots else safe(each.address) for each in reason.outcomes]
+        yield from fold(f"at {listed(addresses, view.few)}", view.width, _INDENT + 2)
+    left = sum(len(reason.outcomes) for reason in told[len(shown) :])
+    if left:
+        yield from fold(f"and {left:,} more (--verbose lists them)", view.width, _INDENT)
 
 
 def _account(outcomes: list[Outcome], view: View) -> Iterator[str]:
@@ -68,4 +76,4 @@ def _account(outcomes: list[Outcome], view: View) -> Iterator[str]:
         controls = sorted({one.control for one in outcomes if one.severity == severity})
         if controls:
             lead = f"    {view.paint(f'{severity:<8}', severity)}  "
-            yield from hang(", ".join(safe(control) for control in controls), view.width, _INDENT + 2, lead, 14)
+            yield from hang(", ".join(safe(control) for control in controls), view.width, _INDENT, lead, _INDENT)

@@ -129,8 +129,22 @@ def test_every_unknown_of_the_account_is_named_in_one_group() -> None:
 def test_an_unknown_names_what_it_depends_on() -> None:
     lines = [line.strip() for line in _lines(mixed())]
     place = lines.index("var.policy (2)")
-    assert lines[place + 1].startswith("medium    s3/buckets-require-tls at")
-    assert "policy depends on var.policy" in lines[place : place + 5]
+    assert lines[place + 1 : place + 4] == [
+        "medium    s3/buckets-require-tls",
+        "policy depends on var.policy",
+        'at module.stack["eu.west"].aws_s3_bucket.logs',
+    ]
+
+
+def test_the_same_doubt_about_several_resources_is_told_once() -> None:
+    """Where resources differ, each doubt names its own."""
+    same = [outcome(f"aws_x.{one}", "ec2/x", "unknown", "it is not set; the subnet decides", depends_on=("the subnet",)) for one in "abc"]
+    own = [outcome(f"aws_x.own{one}", "ec2/x", "unknown", f"reason {one}", depends_on=("the subnet",)) for one in range(4)]
+    lines = [line.strip() for line in _lines(report(outcomes=(*own, *same)))]
+    assert lines.count("it is not set; the subnet decides") == 1
+    assert "at aws_x.a, aws_x.b, aws_x.c" in lines
+    assert "and 2 more (--verbose lists them)" in lines
+    assert "the subnet (7)" in lines
 
 
 def test_a_plan_that_only_destroys_says_so() -> None:
