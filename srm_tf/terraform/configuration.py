@@ -256,6 +256,15 @@ class Configuration:
             return False, None
         return self.variable(steps[1].name, module, depth)
 
+    def pure_each(self, expression: Mapping[str, Any], scope: Scope) -> tuple[bool, Any]:
+        """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""
+        if scope.for_each is None or longest(expression.get("references", [])) != ["each.value"]:
+            return False, None
+        values = scope.for_each.constant_value
+        if values is msgspec.UNSET:
+            _, values = self.pure_variable({"references": scope.for_each.references}, scope.module)
+        return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
+
 
 def _weaker(reference: Reference) -> Reference:
     return replace(reference, certainty=min(reference.certainty, Certainty.INFERRED))

@@ -1,0 +1,38 @@
+"""`x = each.value` where the value is null: what the plan shows is then the provider's, and nobody wrote it."""
+
+from __future__ import annotations
+
+from tests.support.judging import graph_of
+
+ROUTES = """
+variable "routes" {
+  default = %s
+}
+
+resource "aws_apigatewayv2_route" "main" {
+  for_each           = %s
+  api_id             = "a1b2c3d4e5"
+  route_key          = each.key
+  authorization_type = each.value
+}
+"""
+MAP = '{ "POST /a" = "NONE", "GET /a" = null }'
+
+
+def written(terraform: str) -> dict[str, bool]:
+    routes = graph_of(terraform).of_type("aws_apigatewayv2_route")
+    return {one.text("route_key") or "": one.get("authorization_type").written for one in routes}
+
+
+def test_a_null_of_a_constant_map_is_as_if_nobody_had_written_it() -> None:
+    assert written(ROUTES % ("{}", MAP)) == {"POST /a": True, "GET /a": False}
+
+
+def test_so_is_one_of_a_variable() -> None:
+    assert written(ROUTES % (MAP, "var.routes")) == {"POST /a": True, "GET /a": False}
+
+
+def test_what_is_made_of_the_value_is_written() -> None:
+    made = ROUTES.replace("= each.value", '= each.value == null ? aws_ssm_parameter.p.value : "NONE"')
+    made += '\nresource "aws_ssm_parameter" "p" {\n  name  = "p"\n  type  = "String"\n  value = "NONE"\n}\n'
+    assert written(made % ("{}", MAP))["GET /a"] is True
