@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from srm_tf import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from srm_tf.engine.finding import Report
 
 FAIL_ON = ("never", "critical", "high", "medium", "low")
@@ -20,13 +22,22 @@ INTERRUPTED = 130
 _FULL_WIDTH = 160
 
 
+class Chosen(TypedDict):
+    """The options that `check` and `matrix` share."""
+
+    as_of: str | None
+    profile: str
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="srm-tf")
 def main() -> None:
     """Who owns which control on every resource of a Terraform plan, and whether your half is met."""
 
 
-def _about_inputs(command: Any) -> Any:
+def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
     """The options that `check` and `matrix` share."""
     for option in (
         click.argument("inputs", nargs=-1, required=True, metavar="PLAN..."),
@@ -42,11 +53,17 @@ def _about_inputs(command: Any) -> Any:
 
 @main.command()
 @_about_inputs
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="For people, or for machines.")
-@click.option("--fail-on", type=click.Choice(FAIL_ON), default="high", show_default=True, help="Exit 1 for findings of this severity or above.")
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="For people, or for machines."
+)
+@click.option(
+    "--fail-on", type=click.Choice(FAIL_ON), default="high", show_default=True, help="Exit 1 for findings of this severity or above."
+)
 @click.option("--strict", is_flag=True, help="Unknown counts as a finding.")
 @click.option("--verbose", "-v", is_flag=True, help="List what is satisfied, too.")
-def check(inputs: tuple[str, ...], form: str, fail_on: str, *, strict: bool, verbose: bool, colour: bool | None, **chosen: Any) -> None:
+def check(
+    inputs: tuple[str, ...], form: str, fail_on: str, *, strict: bool, verbose: bool, colour: bool | None, **chosen: Unpack[Chosen]
+) -> None:
     """Judge plans: `terraform show -json` of a plan or state, `-` for standard input.
 
     Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be read or judged.
@@ -66,7 +83,7 @@ def check(inputs: tuple[str, ...], form: str, fail_on: str, *, strict: bool, ver
 
 @main.command()
 @_about_inputs
-def matrix(inputs: tuple[str, ...], *, colour: bool | None, **chosen: Any) -> None:
+def matrix(inputs: tuple[str, ...], *, colour: bool | None, **chosen: Unpack[Chosen]) -> None:
     """Show who owns what: resources × control areas, with the verdict in each cell."""
     from srm_tf.report import matrix as view  # noqa: PLC0415
 
@@ -104,11 +121,11 @@ def list_controls(profile: str, only: tuple[str, ...]) -> None:
     _print(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=_width()))
 
 
-def _examine(inputs: tuple[str, ...], *, as_of: str | None, profile: str, only: tuple[str, ...], skip: tuple[str, ...]) -> Report:
+def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
     """Read and judge everything named; what could not be read is in the report."""
     from srm_tf.engine import inputs as door  # noqa: PLC0415
 
-    return door.examine(inputs, as_of=as_of, profile=profile, only=only, skip=skip)
+    return door.examine(inputs, **chosen)
 
 
 def _leave(report: Report, code: int) -> None:
@@ -152,7 +169,9 @@ def entry() -> None:
         sys.exit(COULD_NOT_RUN)
     except Exception as error:  # noqa: BLE001 — the one broad except: a defect of ours ends as exit 2 and without values in it
         where = f"{type(error).__name__} in {_place(error)}"
-        click.echo(f"==> srm-tf failed: {where}\n==> This is a defect of srm-tf, not of your input. Please report it with this line.", err=True)
+        click.echo(
+            f"==> srm-tf failed: {where}\n==> This is a defect of srm-tf, not of your input. Please report it with this line.", err=True
+        )
         sys.exit(COULD_NOT_RUN)
 
 

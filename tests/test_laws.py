@@ -64,7 +64,9 @@ def test_law_1_order_does_not_matter(verdicts: list[Verdict], random: Any) -> No
 SCALARS = st.one_of(
     st.booleans(),
     st.integers(-5, 70000),
-    st.sampled_from(("", "*", "true", "default", "aws:kms", "0.0.0.0/0", "10.0.0.0/8", "tcp", "-1", "{}", "[", "postgres", "15", "ENABLED")),
+    st.sampled_from(
+        ("", "*", "true", "default", "aws:kms", "0.0.0.0/0", "10.0.0.0/8", "tcp", "-1", "{}", "[", "postgres", "15", "ENABLED")
+    ),
 )
 
 
@@ -108,7 +110,9 @@ def values(draw: st.DrawFn, type_: str, others: tuple[str, ...], words: frozense
     found: dict[str, Value] = {}
     attributes = schema().attributes(type_)
     likely = sorted(words & set(attributes)) or sorted(attributes)
-    names = draw(st.lists(st.sampled_from(likely), max_size=6, unique=True)) + draw(st.lists(st.sampled_from(sorted(attributes)), max_size=2))
+    names = draw(st.lists(st.sampled_from(likely), max_size=6, unique=True)) + draw(
+        st.lists(st.sampled_from(sorted(attributes)), max_size=2)
+    )
     for name in dict.fromkeys(names):
         attribute = attributes[name]
         written = draw(st.booleans())
@@ -116,7 +120,13 @@ def values(draw: st.DrawFn, type_: str, others: tuple[str, ...], words: frozense
         if choice < 3:
             found[name] = draw(unknowns(others))
         elif choice == 3:
-            nonsense = draw(st.recursive(SCALARS, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=4), inner, max_size=3)), max_leaves=6))
+            nonsense = draw(
+                st.recursive(
+                    SCALARS,
+                    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=4), inner, max_size=3)),
+                    max_leaves=6,
+                )
+            )
             found[name] = of(nonsense, written=written)
         elif attribute.is_block or "object" in attribute.kind:
             inner = {key: draw(st.one_of(SCALARS.map(of), unknowns(others))) for key in draw(inside(type_, name))}
@@ -128,7 +138,11 @@ def values(draw: st.DrawFn, type_: str, others: tuple[str, ...], words: frozense
 
 def inside(type_: str, block: str) -> st.SearchStrategy[list[str]]:
     """Some names inside a block that any control speaks of or the schema has."""
-    names = [name for name in ("encrypted", "enabled", "cidr_blocks", "from_port", "to_port", "protocol", "name", "value", "http_tokens", "mode") if schema().attribute(type_, (block, name))]
+    names = [
+        name
+        for name in ("encrypted", "enabled", "cidr_blocks", "from_port", "to_port", "protocol", "name", "value", "http_tokens", "mode")
+        if schema().attribute(type_, (block, name))
+    ]
     return st.lists(st.sampled_from(names), max_size=4, unique=True) if names else st.just([])
 
 
@@ -144,7 +158,9 @@ def unknowns(draw: st.DrawFn, others: tuple[str, ...]) -> Value:
 def graphs(draw: st.DrawFn) -> Graph:
     """A world of a few resources that refer to each other."""
     theme, words = mentioned(draw(st.sampled_from(controls())))
-    chosen = draw(st.lists(st.sampled_from(theme or types()), min_size=1, max_size=3)) + draw(st.lists(st.sampled_from(types()), max_size=1))
+    chosen = draw(st.lists(st.sampled_from(theme or types()), min_size=1, max_size=3)) + draw(
+        st.lists(st.sampled_from(types()), max_size=1)
+    )
     addresses = tuple(f"{type_}.r{i}" for i, type_ in enumerate(chosen))
     resources = [
         Resource(address, type_, f"r{i}", draw(values(type_, addresses, words)), block=address, provider="aws", region="eu-west-1")
@@ -191,7 +207,9 @@ def learned(value: Value, graph: Graph, plain: Any) -> Value:
     if isinstance(value.data, tuple):
         return Value(tuple(learned(item, graph, plain) for item in value.data), value.written, value.sensitive, value.references)
     if isinstance(value.data, dict):
-        return Value({name: learned(item, graph, plain) for name, item in value.data.items()}, value.written, value.sensitive, value.references)
+        return Value(
+            {name: learned(item, graph, plain) for name, item in value.data.items()}, value.written, value.sensitive, value.references
+        )
     return value
 
 
@@ -203,7 +221,16 @@ def applied(graph: Graph, plain: Any) -> Graph:
         if resource.mode == "managed":
             known["id"] = of(identity(resource), written=False)
         resources.append(
-            Resource(resource.address, resource.type, resource.name, known, resource.mode, block=resource.block, provider="aws", region="eu-west-1")
+            Resource(
+                resource.address,
+                resource.type,
+                resource.name,
+                known,
+                resource.mode,
+                block=resource.block,
+                provider="aws",
+                region="eu-west-1",
+            )
         )
     return Graph(tuple(resources))
 
@@ -279,7 +306,11 @@ def test_law_6_a_sensitive_value_reaches_no_report(graph: Graph) -> None:
         if one.mode == "managed"
     )
     report = run([World("plan.json", Graph(resources))], facts(), Choice("all"))
-    for text in (as_json.render(report), table.render(report, width=80, colour=True, verbose=True), matrix.render(report, width=160, colour=False)):
+    for text in (
+        as_json.render(report),
+        table.render(report, width=80, colour=True, verbose=True),
+        matrix.render(report, width=160, colour=False),
+    ):
         assert CANARY not in text
 
 

@@ -71,5 +71,3 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     aliases: dict[str, tuple[str, ...]] = {}
     examples: tuple[Example, ...] = ()
     note: str = ""
-
-

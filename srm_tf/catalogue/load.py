@@ -91,8 +91,8 @@ class Catalogue:
         return self._loaded[service]
 
     def _decode(self, service: str) -> tuple[Control, ...]:
-        assert self.compiled is not None
-        return msgspec.json.decode((self.compiled / f"{service}.json").read_bytes(), type=tuple[Control, ...])
+        folder = self.compiled or COMPILED
+        return msgspec.json.decode((folder / f"{service}.json").read_bytes(), type=tuple[Control, ...])
 
     def _parse(self, service: str) -> tuple[Control, ...]:
         from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — an installed package never parses TOML

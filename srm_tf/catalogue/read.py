@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from srm_tf.catalogue.control import PROFILES, SEVERITIES, Control, Default, Example, Page
 from srm_tf.errors import SrmError
 from srm_tf.language import parse, terms
@@ -99,8 +101,6 @@ def _settings(raw: dict[str, Any], where: tuple[str, ...]) -> dict[str, Default]
 
 
 def _settings_exist(control: Control, where: tuple[str, ...]) -> None:
-    import msgspec  # noqa: PLC0415 — only files that are read, never the compiled catalogue, come this way
-
     text = msgspec.json.encode(control.arms).decode()
     for part in text.split('{"type":"setting","name":"')[1:]:
         name = part.partition('"')[0]
@@ -114,7 +114,10 @@ def _example(raw: dict[str, Any], where: tuple[str, ...]) -> Example:
         if key not in raw:
             raise SrmError((*where, key), "expected this key, got nothing")
     _one_of(raw, "verdict", _EXAMPLE_VERDICTS, where)
-    return Example(**{key: str(value) if key == "as_of" else value for key, value in raw.items()})
+    try:
+        return msgspec.convert({**raw, "as_of": str(raw.get("as_of", ""))}, Example)
+    except msgspec.ValidationError as error:
+        raise SrmError(where, f"expected an example, got {error}") from None
 
 
 def _known_keys(raw: dict[str, Any], known: tuple[str, ...], where: tuple[str, ...]) -> None:

@@ -32,5 +32,3 @@ def examine(names: Sequence[str], *, as_of: str | None, profile: str, only: Sequ
         else:
             read.append(World(name, found.after, found.before))
     return run(read, facts, choice, tuple(failures))
-
-

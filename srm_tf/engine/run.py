@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
 
 _SCOPES = frozenset({"account", "region"})
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """One input: the graph after, and the one before it if there is a change."""
@@ -154,9 +156,7 @@ class _Run:
     def out_of_scope(self) -> Counter[str]:
         """Resources of other providers, by type."""
         return Counter(
-            one.type
-            for one in self.graph.resources
-            if one.mode == "managed" and not one.action.ends and not one.type.startswith("aws_")
+            one.type for one in self.graph.resources if one.mode == "managed" and not one.action.ends and not one.type.startswith("aws_")
         )
 
     def unmapped(self) -> Iterator[tuple[str, str]]:
@@ -178,5 +178,3 @@ class _Run:
 
 def _changes(graph: Graph) -> bool:
     return any(resource.mode == "managed" for resource in graph.resources)
-
-

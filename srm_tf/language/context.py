@@ -27,7 +27,9 @@ class Lifecycle(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One world under judgement. `settings` are the control's own; `meets` asks another control about a resource;
+    """One world under judgement.
+
+    `settings` are the control's own; `meets` asks another control about a resource;
     `decides` asks the control that holds a decider's answer (None: nobody knows). `memo` is scratch space that terms may
     keep per-graph tables in, under a key of their own. `here`: this stack is the account's baseline.
     """

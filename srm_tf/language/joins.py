@@ -24,18 +24,23 @@ _SCOPES = frozenset({"account", "region"})
 def beside(item: Join, subject: Resource, context: Context, candidate: Candidate, decide: Decide) -> Judgement:
     """The verdict of one join table; `candidate` judges its `where`, `decide` asks a decider."""
     joined = _joined(item, subject, context)
-    judged = [(link, _judged(link, candidate)) for link in joined.links]
+    holder = subject if item.by else None
+    judged = [(link, _judged(link, candidate, holder)) for link in joined.links]
     if item.lacks:
         return _lacks(item, subject, joined, judged, candidate, context)
     return _has(item, subject, joined, judged, candidate, decide, context)
 
 
-def _judged(link: Link, candidate: Candidate) -> Judgement:
+def _judged(link: Link, candidate: Candidate, holder: Resource | None) -> Judgement:
+    """The candidate's answer, with the link as evidence: the key stands on the candidate, or on the subject (`holder`)."""
     answer = candidate(link.resource)
     if answer.verdict != Verdict.SATISFIED:
         return answer
     how = "inferred" if link.how == "inferred" else "reference"
-    evidence = Evidence(link.resource.address, link.attribute, None, how, link.resource.location)
+    if holder is not None:
+        evidence = Evidence(holder.address, link.attribute, link.resource.address, how, holder.location)
+    else:
+        evidence = Evidence(link.resource.address, link.attribute, None, how, link.resource.location)
     because = answer.because or f"{link.resource.address} stands beside it"
     return Judgement(answer.verdict, because, (evidence, *answer.evidence))
 

@@ -12,7 +12,7 @@ from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import evidence_text, path_text, shown, test_text
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
-from srm_tf.model.value import Unknown, Value
+from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
     if guard.verdict.fails:
         return None
     answer = expect()
-    if guard.verdict == Verdict.SATISFIED or answer.verdict == Verdict.SATISFIED:
+    if Verdict.SATISFIED in {guard.verdict, answer.verdict}:
         return answer
     why = f"whether this applies depends on {guard.because}" if guard.because else "whether this applies cannot be known yet"
     return depends(why, (*guard.depends_on, *answer.depends_on), *guard.evidence)
@@ -91,10 +91,12 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
 
 def _no_collection(spot: Spot, clause: Clause) -> bool:
     """A quantified path whose collection was never written has no elements."""
-    return spot.state == "gone" or (spot.state == "" and spot.value.is_null and len(clause.path) == 1)
+    if spot.state == "gone":
+        return "[" not in spot.path  # inside an element that is there, what is missing is missing
+    return spot.state == "" and spot.value.is_null and len(clause.path) == 1
 
 
-def _operand(argument: object, context: Context) -> Any:
+def _operand(argument: object, context: Context) -> Any:  # noqa: ANN401 — a literal of any kind
     if isinstance(argument, Setting):
         return context.settings.get(argument.name, [])
     return argument
@@ -160,9 +162,13 @@ def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, fram
 
 def _undecided(spot: Spot, frame: Frame) -> Judgement:
     unknown = spot.value.unknown
-    path = frame.path(spot.path)
-    on = unknown.depends_on or (path,)
-    return depends(f"{path} depends on {unknown.why}", on, _evidence(spot, frame))
+    on = unknown.depends_on or _itself(spot, frame)
+    return depends(f"{frame.path(spot.path)} depends on {unknown.why}", on, _evidence(spot, frame))
+
+
+def _itself(spot: Spot, frame: Frame) -> tuple[str, ...]:
+    """What an answer depends on where nothing is known of the origin: the value itself, by its full address."""
+    return (f"{frame.resource.address}.{_inner(spot.path, frame)}",)
 
 
 def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
@@ -182,7 +188,9 @@ def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Fram
     if len({answer.verdict for answer in answers}) == 1:
         return all_of(answers)
     conditions = ", ".join(dict.fromkeys(condition for condition, _ in spot.value.unknown.branches if condition))
-    return depends(f"{frame.path(spot.path)} depends on {conditions or spot.value.unknown.why}", spot.value.unknown.depends_on, _evidence(spot, frame))
+    return depends(
+        f"{frame.path(spot.path)} depends on {conditions or spot.value.unknown.why}", spot.value.unknown.depends_on, _evidence(spot, frame)
+    )
 
 
 def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:  # noqa: FBT001
@@ -191,7 +199,7 @@ def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], sp
     evidence = _evidence(spot, frame)
     if decided is None:
         inner = next((one for one in value.walk() if one.is_unknown), value)
-        return depends(f"{path} depends on {inner.unknown.why}", inner.unknown.depends_on or (path,), evidence)
+        return depends(f"{path} depends on {inner.unknown.why}", inner.unknown.depends_on or _itself(spot, frame), evidence)
     if decided:
         return holds(f"{path} is {shown(value)}", evidence if value.written else replace(evidence, how="provider_default"))
     if not value.written:
@@ -203,7 +211,7 @@ def _absent(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame)
     """Nobody wrote it and nothing is in force: the operator's own answer, else the tail."""
     path = frame.path(spot.path)
     evidence = Evidence(frame.resource.address, _inner(spot.path, frame), None, "written")
-    if clause.test == "is not set" or (clause.test == "has at most" and (operators.as_number(operands[0]) or 0) >= 0):
+    if clause.test == "is not set" or (clause.test == "has at most" and (as_number(operands[0]) or 0) >= 0):
         return holds(f"{path} is not set", evidence)
     if clause.tail == "default":
         return holds(f"{path} is not set, which is safe by default", replace(evidence, how="assumed_default"))
@@ -217,8 +225,8 @@ def decided_by(decider: str, frame: Frame, fact: str, evidence: Evidence) -> Jud
     answer = frame.context.decides(decider, frame.resource)
     name = _DECIDED_BY.get(decider, decider)
     if answer is None or answer.verdict == Verdict.UNKNOWN:
-        on = answer.depends_on if answer and answer.depends_on else (name,)
-        return depends(f"{fact}; {name} decides", on, evidence)
+        on = answer.depends_on if answer is not None else ()
+        return depends(f"{fact}; {name} decides", (name, *on), evidence)
     if answer.verdict == Verdict.SATISFIED:
         return holds(f"{fact}; {name} decides: {answer.because}", *answer.evidence)
     return lacks(f"{fact}; {name} decides: {answer.because}", *answer.evidence)

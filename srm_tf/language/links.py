@@ -12,6 +12,9 @@ from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Reference, Value
 
 COMMON_IDENTITIES = ("id", "arn", "name")
+# What these hold, and what a data source reads, may be anything of anybody's.
+_HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
+_SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class _Aim:
     sure: list[tuple[Resource, str]] = field(default_factory=list)
     possible: list[Resource] = field(default_factory=list)
     nowhere: list[Reference] = field(default_factory=list)
+    passed: set[str] = field(default_factory=set)  # siblings that passed the key on
     unknown: bool = False
 
 
@@ -145,9 +149,20 @@ class Links:
             self._follow(reference, key, types, aim, depth=0)
         if not aim.sure and not aim.possible and (text := value.text()):
             aim.sure = [(one, "inferred") for one in self.by_identity(text, sorted(types) or list(self.graph.by_type))]
-        if len({one.address for one, _ in aim.sure}) > 1 and not isinstance(value.data, tuple):
+        if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or self._contested(value, aim)):
             self._settle(value, aim)
         return aim
+
+    @staticmethod
+    def _contested(value: Value, aim: _Aim) -> bool:
+        """Whether an unknown value may come from another resource as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names."""
+        if not value.is_unknown or not aim.sure:
+            return False
+        ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed
+        later = value.unknown.depends_on
+        return any(
+            one.certainty == Certainty.EXACT and one.target and one.target not in ours and one.text in later for one in value.references
+        )
 
     def _settle(self, value: Value, aim: _Aim) -> None:
         """A scalar has one origin. Several candidates of an expression: a known text may tell; else each is only possible."""
@@ -172,13 +187,16 @@ class Links:
                 aim.sure.append((target, "reference" if reference.certainty == Certainty.EXACT else "inferred"))
             return
         # `bucket = aws_s3_bucket_versioning.v.bucket`: a sibling passes on its own key; its `id` often is that key.
-        if depth < 4 and target.mode == "managed":
+        if depth < _SIBLINGS and target.mode == "managed":
             for name in dict.fromkeys((reference.attribute, key)):
                 onward = target.values.get(name) if name else None
                 if onward is not None and onward.references:
+                    aim.passed.add(target.address)
                     for further in onward.references:
                         self._follow(further, key, types, aim, depth + 1)
                     return
+        if target.mode == "data" or target.type in _HANDS_ON:
+            aim.nowhere.append(reference)
 
     def _table(self, types: Sequence[str], via: str, subject_type: str) -> _Table:
         table = _Table()

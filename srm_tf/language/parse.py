@@ -139,7 +139,7 @@ def _scalar(text: str) -> Scalar:
     return float(text) if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 
-def _elements(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Elements:
+def _elements(raw: dict[str, Any], where: tuple[str, ...], _inside: str) -> Elements:
     quantifier = next(word for word in _QUANTIFIERS if word in raw)
     _only(raw, {quantifier, "where", "when"}, where)
     path = raw[quantifier]
@@ -160,7 +160,11 @@ def _join(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Join:
     types = raw["lacks" if lacks else "has"]
     absent = raw.get("absent", "")
     if absent not in {"", "missing", "satisfied", *DECIDERS}:
-        raise SrmError((*where, "absent"), f"expected missing, satisfied or one of {', '.join(DECIDERS)}, got {absent!r}", nearest(str(absent), DECIDERS))
+        raise SrmError(
+            (*where, "absent"),
+            f"expected missing, satisfied or one of {', '.join(DECIDERS)}, got {absent!r}",
+            nearest(str(absent), DECIDERS),
+        )
     return Join(
         lacks,
         (types,) if isinstance(types, str) else tuple(types),
@@ -174,8 +178,7 @@ def _join(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Join:
     )
 
 
-def _meets(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Meets:
-    del inside
+def _meets(raw: dict[str, Any], where: tuple[str, ...], _inside: str) -> Meets:
     _only(raw, {"meets"}, where)
     if not isinstance(raw["meets"], str):
         raise SrmError((*where, "meets"), f"expected the id of a control, got {_kind(raw['meets'])}")
@@ -227,5 +230,13 @@ def _near_sentence(text: str) -> str:
 
 
 def _kind(raw: object) -> str:
-    names = {str: "a text", dict: "a table", list: "a list", bool: "true or false", int: "a number", float: "a number", type(None): "nothing"}
+    names = {
+        str: "a text",
+        dict: "a table",
+        list: "a list",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        type(None): "nothing",
+    }
     return names.get(type(raw), type(raw).__name__)

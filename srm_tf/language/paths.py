@@ -16,8 +16,11 @@ _BROKEN = object()
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place a path leads to. `state`: "" a value (maybe absent), "collection" an unknown collection on the way (its
-    elements may be none or many), "broken" a text that should be JSON, "gone" a step before the last one is not there."""
+    """One place a path leads to.
+
+    `state`: "" a value (maybe absent), "collection" an unknown collection on the way (its elements may be none or many), "broken" a
+    text that should be JSON, "gone" a step before the last one is not there.
+    """
 
     path: str
     value: Value

@@ -13,7 +13,10 @@ from srm_tf.model.value import Reference, Value
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the door saw and could not use: said in the report, never dropped. `kind` is not_loaded, unlinked, warning …"""
+    """Something the door saw and could not use: said in the report, never dropped.
+
+    `kind` is not_loaded or warning.
+    """
 
     kind: str
     where: str

@@ -144,7 +144,9 @@ class _Builder:
         if not isinstance(expression, Mapping):
             return self._unconfigured(path)
         if "constant_value" in expression:
-            return self._known(expression["constant_value"], None, path, sensitive=sensitive, written=expression["constant_value"] is not None)
+            return self._known(
+                expression["constant_value"], None, path, sensitive=sensitive, written=expression["constant_value"] is not None
+            )
         scope = self.source.scope
         trails = self.source.configuration.trails(expression, scope) if scope is not None else ()
         if scope is not None and all(trail.known for trail in trails) and not _opaque(expression):
@@ -292,10 +294,8 @@ class _Builder:
             return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
         if not isinstance(data, list):
             return Value(None, written=bool(trees) and data is not None)
-        chosen = _paired(data, unknown, trees)
-        items = tuple(
-            self._block(item, _at(unknown, i), chosen[i], path, sensitive=_at(sensitive, i)) for i, item in enumerate(data)
-        )
+        chosen = _paired(data, trees)
+        items = tuple(self._block(item, _at(unknown, i), chosen[i], path, sensitive=_at(sensitive, i)) for i, item in enumerate(data))
         return Value(items, bool(trees), sensitive is True)
 
     def _block(self, data: Any, unknown: Any, tree: Mapping[str, Any] | None, path: tuple[str, ...], *, sensitive: Any) -> Value:
@@ -355,9 +355,12 @@ def _opaque(expression: Mapping[str, Any]) -> bool:
     return not expression.get("references")
 
 
-def _paired(data: list[Any], unknown: Any, trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
-    """Which block of the configuration each element came from: by position where the counts agree and nothing contradicts,
-    else by the constants they share (a set has no order, a `dynamic` adds elements that no block stands for)."""
+def _paired(data: list[Any], trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+    """Which block of the configuration each element came from.
+
+    By position where the counts agree and nothing contradicts, else by the constants they share: a set has no order, and a `dynamic`
+    adds elements that no block stands for.
+    """
     if len(data) == len(trees) and all(_fits(item, tree) for item, tree in zip(data, trees, strict=True)):
         return list(trees)
     return [next((tree for tree in trees if _fits(item, tree)), None) for item in data]
@@ -374,8 +377,10 @@ def _fits(item: Any, tree: Mapping[str, Any]) -> bool:
 
 
 def _shares(data: list[Any], unknown: Any, references: tuple[Reference, ...]) -> Any:
-    """How the references of a list fall to its elements: one each where exactly as many lead to resources as elements are
-    unknown; otherwise every unknown element may have any of them."""
+    """How the references of a list fall to its elements.
+
+    One each where exactly as many lead to resources as elements are unknown; otherwise every unknown element may have any of them.
+    """
     blanks = [i for i in range(len(data)) if _at(unknown, i) is True]
     leading = [one for one in references if one.target is not None and one.certainty > Certainty.POSSIBLE]
     if blanks and len(leading) == len(blanks) and len(leading) == len(references):

@@ -118,7 +118,7 @@ class Configuration:
         if head == "var" and len(steps) > 1:
             yield from self._variable(steps, scope, text, depth)
         elif head == "each":
-            yield from self._each(steps, scope, text, depth)
+            yield from self._each(steps, scope, depth)
         elif head == "module" and len(steps) > 1:
             yield from self._module(steps, scope, text, keyed=keyed, depth=depth)
         elif head in {"local", "ephemeral", "provider"}:
@@ -140,18 +140,18 @@ class Configuration:
         if onward not in self._inputs:
             self._inputs[onward] = ()  # a cycle ends here
             self._inputs[onward] = tuple(self._passed(passed, module, depth))
-        yield from self._inputs[onward] if self._inputs[onward] else (Trail(Reference(f"{module.address}.{text}"), known=True),)
+        yield from self._inputs[onward] or (Trail(Reference(f"{module.address}.{text}"), known=True),)
 
     def _passed(self, passed: Any, module: Module, depth: int) -> Iterator[Trail]:
-        assert module.parent is not None
-        assert module.call is not None
+        if module.parent is None or module.call is None:
+            return
         outside = Scope(module.parent, module.key, module.call.for_each_expression)
         for references in _all_references(passed):
             keyed = any(text.startswith(("each.", "count.")) for text in references)
             for reference in longest(references):
                 yield from self.follow(parts(reference), outside, reference, keyed=keyed, depth=depth + 1)
 
-    def _each(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int) -> Iterator[Trail]:
+    def _each(self, steps: tuple[Part, ...], scope: Scope, depth: int) -> Iterator[Trail]:
         """`each.value` is the element of what `for_each` names, at the same key."""
         if scope.for_each is None or scope.for_each.constant_value is not msgspec.UNSET:
             return
@@ -185,6 +185,7 @@ class Configuration:
     def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int) -> Iterator[Trail]:
         """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`)."""
         names = [rest[0].name] if rest else list(module.config.outputs)
+        certainty = certainty if rest else min(certainty, Certainty.INFERRED)
         for name in names:
             output = module.config.outputs.get(name)
             if output is None or output.expression is None:

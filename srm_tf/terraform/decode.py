@@ -246,7 +246,9 @@ def _looks_like(text: bytes) -> str:
     head = text.lstrip()[:200]
     if head.startswith(b"["):
         return "a JSON list"
-    if any(head.startswith(word) for word in (b"resource ", b"module ", b"terraform ", b"provider ", b"variable ", b"#", b"data ", b"locals")):
+    if any(
+        head.startswith(word) for word in (b"resource ", b"module ", b"terraform ", b"provider ", b"variable ", b"#", b"data ", b"locals")
+    ):
         return "HCL"
     if b"\x00" in head:
         return "a binary file"

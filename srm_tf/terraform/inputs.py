@@ -47,11 +47,13 @@ def _shown(name: str, label: str) -> bytes:
     command = f"terraform show -json {name} > plan.json"
     program = next((found for one in ("terraform", "tofu") if (found := shutil.which(one))), None)
     if program is None or name == STDIN:
-        what = "expected a plan in JSON, got a binary plan, and " + ("it came from a pipe" if name == STDIN else "no terraform or tofu on PATH")
+        what = "expected a plan in JSON, got a binary plan, and " + (
+            "it came from a pipe" if name == STDIN else "no terraform or tofu on PATH"
+        )
         raise SrmError((label,), what, f"Convert it where it was made: {command}")
     path = Path(name).resolve()
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 — the program found on PATH, and a path that the user named
             [program, "show", "-json", "-no-color", str(path)],
             capture_output=True,
             check=False,
@@ -59,7 +61,9 @@ def _shown(name: str, label: str) -> bytes:
             timeout=_SHOW_SECONDS,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise SrmError((label,), f"expected {Path(program).name} to show this binary plan, got {type(error).__name__}", f"Run: {command}") from None
+        raise SrmError(
+            (label,), f"expected {Path(program).name} to show this binary plan, got {type(error).__name__}", f"Run: {command}"
+        ) from None
     if done.returncode:
         # Not what it printed: a failing Terraform may quote values.
         what = f"expected {Path(program).name} to show this binary plan, got exit {done.returncode}"

@@ -18,6 +18,7 @@ from srm_tf.terraform.providers import Providers
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
 
+_ALL_KNOWN: Mapping[str, Any] = {}  # the mask of a state: nothing in it is unknown
 _ACTIONS = {
     ("create",): Action.CREATE,
     ("update",): Action.UPDATE,
@@ -157,7 +158,14 @@ class _Reader:
     def _prior(self, change: ResourceChange) -> PlannedValues:
         body = change.change
         source = Source(
-            change.type, body.before or {}, False, body.before_sensitive, None, None, self.configuration, self.schema  # noqa: FBT003
+            change.type,
+            body.before or {},
+            _ALL_KNOWN,
+            body.before_sensitive,
+            None,
+            None,
+            self.configuration,
+            self.schema,
         )
         return PlannedValues(source)
 
@@ -167,7 +175,14 @@ class _Reader:
         scope = Scope(module, state.index, config.for_each_expression if config else None) if module else None
         expressions = config.expressions if config else None
         source = Source(
-            state.type, state.values or {}, False, state.sensitive_values, expressions, scope, self.configuration, self.schema  # noqa: FBT003
+            state.type,
+            state.values or {},
+            _ALL_KNOWN,
+            state.sensitive_values,
+            expressions,
+            scope,
+            self.configuration,
+            self.schema,
         )
         resource = self._resource(state.address, state.type, state.name, state.mode, module_address, PlannedValues(source))
         action = Action.READ if state.mode == "data" else Action.NONE

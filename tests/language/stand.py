@@ -28,7 +28,7 @@ class NoLifecycle:
 
 def thing(address: str, values: Mapping[str, Any] | None = None, **more: Any) -> Resource:
     """A resource: plain values count as written; pass `Value` for anything else."""
-    type_, name = address.rsplit(".", 1) if "[" not in address else (address.split(".")[0], address.split(".")[1])
+    type_, name = address.rsplit(".", 1) if "[" not in address else (address.split(".", maxsplit=1)[0], address.split(".")[1])
     mode = "managed"
     if address.startswith("data."):
         mode, type_ = "data", address.split(".")[1]

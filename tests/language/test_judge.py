@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from srm_tf.model.value import Unknown, Value, of
+from srm_tf.model.value import Reference, Unknown, Value, of
 from srm_tf.model.verdict import breaks, holds
 from tests.language.stand import in_force, judged, later, thing
 
@@ -212,6 +212,16 @@ def test_what_does_not_offend_is_named() -> None:
     answer = judged(LACKS, BUCKET, version("logs", on=False))
     assert answer.because == "aws_s3_bucket_versioning.v stands beside aws_s3_bucket.b and does not offend"
     assert [one.address for one in answer.evidence] == ["aws_s3_bucket_versioning.v"]
+
+
+def test_a_key_that_may_come_from_elsewhere_is_no_sure_link() -> None:
+    both = (Reference("aws_s3_bucket.b.id", "aws_s3_bucket.b", "id"), Reference("aws_sqs_queue.q.id", "aws_sqs_queue.q", "id"))
+    key = Value(Unknown("both", tuple(one.text for one in both)), written=True, references=both)
+    queue = thing("aws_sqs_queue.q")
+    assert judged(HAS, BUCKET, version(key), queue).verdict.word == U
+    stack = thing("aws_cloudformation_stack.s")
+    assert judged(HAS, BUCKET, version(later("aws_cloudformation_stack.s", "outputs")), stack).verdict.word == U
+    assert judged(HAS, BUCKET, version(later("aws_sqs_queue.q", "arn")), queue).verdict.word == M
 
 
 def test_absence_may_be_safe_or_somebody_elses() -> None:

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from srm_tf.language.context import Context, Site
-    from srm_tf.model.resource import Resource
     from srm_tf.model.verdict import Judgement
 
 Predicate: TypeAlias = "Callable[..., Judgement]"
@@ -73,7 +71,7 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
     return register
 
 
-def _term(phrase: str, function: Predicate, **options: Any) -> Term:
+def _term(phrase: str, function: Predicate, **options: Any) -> Term:  # noqa: ANN401 — passed on to Term
     parts = re.split(r"\{(\w+):(\w+)\}", phrase)
     pattern = re.escape(parts[0])
     for kind, text in zip(parts[2::3], parts[3::3], strict=True):
@@ -107,10 +105,4 @@ MODULES = (
 def load() -> None:
     """Import every module of terms, so that their phrases are registered. At call time: start-up is free of it."""
     for name in MODULES:
-        try:
-            importlib.import_module(f"{__name__}.{name}")
-        except ModuleNotFoundError:  # DEV
-            continue
-
-
-__all__ = ["PREDICATES", "SENTENCES", "Context", "Resource", "Site", "Term", "load", "predicate", "sentence"]
+        importlib.import_module(f"{__name__}.{name}")

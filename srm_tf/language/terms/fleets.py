@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from srm_tf.language.terms.match import blocks, inside
+from srm_tf.language.terms.match import Blocks, inside
 from srm_tf.model.value import Value
 
 if TYPE_CHECKING:
@@ -48,19 +48,19 @@ def left_open(joined: Joined, key: Value) -> list[str]:
 
 def _keys(subject: Resource) -> Iterator[tuple[Value, tuple[str, ...], tuple[str, ...]]]:
     """(key, types it may name, what is hidden) of every place that names a template."""
-    configuration = subject.get("launch_configuration")
-    yield configuration, CONFIGURATIONS, ()
-    mixed = inside(subject.get("mixed_instances_policy"), "launch_template")
-    overrides = [blocks(one.get("override")) for one in mixed.elements]
-    places = [
-        (inside(subject.get("launch_template")), "id", "name"),
-        (inside(subject.get("mixed_instances_policy"), "launch_template", "launch_template_specification"), "launch_template_id", "launch_template_name"),
-    ]
-    for override in overrides:
-        for element in override.elements:
-            places.append((inside(element.get("launch_template_specification")), "launch_template_id", "launch_template_name"))
-    for place, by_id, by_name in places:
+    yield subject.get("launch_configuration"), CONFIGURATIONS, ()
+    for place in _places(subject):
         yield Value(), TEMPLATES, place.open
         for element in place.elements:
-            key = element.get(by_id)
-            yield element.get(by_name) if key.is_null else key, TEMPLATES, ()
+            keys = [element.get(name) for name in ("id", "launch_template_id", "name", "launch_template_name")]
+            yield next((key for key in keys if not key.is_null), Value()), TEMPLATES, ()
+
+
+def _places(subject: Resource) -> Iterator[Blocks]:
+    """The blocks that name a launch template: the resource's own, and those of a mixed instances policy."""
+    yield inside(subject.get("launch_template"))
+    mixed = inside(subject.get("mixed_instances_policy"), "launch_template")
+    yield Blocks((), mixed.open)
+    for one in mixed.elements:
+        yield inside(one.get("launch_template_specification"))
+        yield inside(one.get("override"), "launch_template_specification")

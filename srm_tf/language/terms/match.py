@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from srm_tf.language.show import evidence_text
 from srm_tf.model.graph import typed
-from srm_tf.model.value import ABSENT, Certainty, Value
+from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 from srm_tf.model.verdict import Evidence
 
 if TYPE_CHECKING:
@@ -147,14 +147,14 @@ def is_given(value: Value) -> Match:
     return Match(Sure.MAYBE, origins(value))
 
 
-def names(value: Value, subject: Resource, context: Context) -> Match:
-    """Whether a key, or a list of keys, names the subject: by reference, or by a text that identifies it."""
-    unknown = value.unknown
-    if unknown.branches:
-        return agreed((names(branch, subject, context) for _, branch in unknown.branches), origins(value))
+def names(value: Value, subject: Resource, context: Context, *, listed: bool = False) -> Match:
+    """Whether a key names the subject: by reference, or by a text that identifies it. `listed`: the value is a list of keys."""
+    branches = value.unknown.branches
+    if branches and not (listed and all(condition == "" for condition, _ in branches)):
+        return agreed((names(branch, subject, context, listed=listed) for _, branch in branches), origins(value))
     if value.is_unknown:
-        return _unknown_list_names(value, subject, context)
-    return some(_one_names(item, subject, context) for item in value.items())
+        return _unknown_list_names(value, subject, context) if listed else _one_names(value, subject, context)
+    return some(names(item, subject, context) if item.is_unknown else _one_names(item, subject, context) for item in value.items())
 
 
 def _unknown_list_names(value: Value, subject: Resource, context: Context) -> Match:
@@ -226,6 +226,14 @@ def inside(value: Value, *steps: str) -> Blocks:
             (*found.open, *(name for one in deeper for name in one.open)),
         )
     return found
+
+
+def within(value: Value, name: str) -> Value:
+    """An argument of a block that occurs at most once; unknown where the block is."""
+    found = blocks(value)
+    if found.open:
+        return Value(Unknown(" and ".join(found.open), found.open), written=True)
+    return found.elements[0].get(name) if len(found.elements) == 1 else ABSENT
 
 
 def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str = "written") -> Evidence:

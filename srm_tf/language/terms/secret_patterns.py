@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 # Formats that their issuers document, e.g. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html,
@@ -22,33 +23,36 @@ _FORMATS: Final = (
     ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
 )
 _FORMAT: Final = tuple((kind, re.compile(pattern)) for kind, pattern in _FORMATS)
-_URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@", re.IGNORECASE)
+_URL: Final = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@", re.IGNORECASE)
 _CHPASSWD: Final = re.compile(r"echo\s+[\"']?[\w.-]+:([^\"'\s|]+)[\"']?\s*\|\s*(?:sudo\s+)?chpasswd")
 # `NAME=value`, `name: value`, `"name": "value"`, `--name value`: up to where the value begins; then the value up to its quote or a blank.
 _NAME: Final = re.compile(
-    r"(?<![\w.-])(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
+    r"(?<![\w.:/-])(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
     r"(?:\\?[\"']?[ \t]*(?P<sign>(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+|(?!)))"
 )
 _VALUE: Final = re.compile(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]+)")
 _CALL: Final = re.compile(r"[A-Za-z_][\w.]*[(\[]")  # `os.environ[`: code, where nothing quotes it
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
-_SECRET_WORDS: Final = frozenset(
-    {"password", "passwd", "passphrase", "pwd", "secret", "token", "credential", "credentials", "apikey", "passcode"}
-)
+_SECRET_WORDS: Final = ("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "pwd")
 _SECRET_PAIRS: Final = frozenset(
     (first, "key") for first in ("api", "access", "private", "auth", "encryption", "signing", "secret", "master", "account", "license")
 ) | {("client", "secret"), ("auth", "data"), ("connection", "string")}
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
-_ABOUT: Final = frozenset(
-    """alias arn arns attempts bucket class count days duration enabled endpoint engine env expiration expires expiry field file
-    format group header host id ids interval issuer key_id kind label length level lifetime limit location manager max min minutes
-    mode name names namespace parameter params path period policy port prefix provider region required rotation rule scope seconds
-    service size source status store suffix table template timeout ttl type uri url user username validity version visibility""".split()
-)
+# fmt: off
+_ABOUT: Final = frozenset({
+    "alias", "arn", "arns", "attempts", "bucket", "class", "count", "days", "duration", "enabled", "endpoint", "engine", "env",
+    "expiration", "expires", "expiry", "field", "file", "format", "group", "header", "host", "id", "ids", "interval", "issuer", "kind",
+    "label", "length", "level", "lifetime", "limit", "location", "manager", "max", "min", "minutes", "mode", "name", "names",
+    "namespace", "parameter", "params", "path", "period", "policy", "port", "prefix", "provider", "region", "required", "rotation",
+    "rule", "scope", "seconds", "service", "size", "source", "status", "store", "suffix", "table", "template", "timeout", "ttl", "type",
+    "uri", "url", "user", "username", "validity", "version", "visibility",
+})
+# fmt: on
 _STAND_IN: Final = re.compile(
     r"""arn:|\$|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
-    |(?:/[\w.@-]+)+/?$|[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+$                                         # a path
+    |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
+    |[^A-Za-z0-9]+$                                                                            # punctuation
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
     |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|changeme|change[-_]me|replace[-_]?me|placeholder|todo|tbd|dummy|redacted|hidden|your[-_ ].*)$""",
     re.IGNORECASE | re.VERBOSE,
@@ -76,8 +80,8 @@ def announces(name: str) -> bool:
         found = found[:-1]
     if not found or found[-1] in _ABOUT:
         return False
-    pairs = zip(found, found[1:], strict=False)
-    return found[-1] == "pass" or not _SECRET_WORDS.isdisjoint(found) or not _SECRET_PAIRS.isdisjoint(pairs)
+    pairs = pairwise(found)
+    return found[-1] == "pass" or any(word.endswith(_SECRET_WORDS) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
 
 
 def stands_in(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from srm_tf.language.terms.fleets import launch_plans
-from srm_tf.language.terms.match import NO, YES, Match, Sure, among, blocks, inside, is_one_of, is_true, lives, names, origins
+from srm_tf.language.terms.match import NO, YES, Match, Sure, among, blocks, inside, is_one_of, is_true, lives, names, origins, within
 from srm_tf.model.value import Value
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Tags:
     """Tags by key; `open` says what may add others."""
 
-    known: Mapping[str, Value] = field(default_factory=dict)
+    known: Mapping[str, Value] = field(default_factory=dict[str, Value])
     open: tuple[str, ...] = ()
 
     def value(self, key: str) -> Value | None:
@@ -46,7 +46,7 @@ class Tags:
 
     def over(self, below: Tags) -> Tags:
         """These tags, laid over others. What is open here may hide any tag below."""
-        seen = {} if self.open else below.known
+        seen: Mapping[str, Value] = {} if self.open else below.known
         return Tags({**seen, **self.known}, (*self.open, *below.open))
 
 
@@ -63,7 +63,7 @@ def of_resource(resource: Resource, context: Context) -> Tags:
     if isinstance(together.data, Mapping):
         return of_map(together)
     provider = context.graph.get(f"provider.{resource.provider}")
-    default = of_map(provider.get("default_tags.tags")) if provider else Tags()
+    default = of_map(within(provider.get("default_tags"), "tags")) if provider else Tags()
     return of_map(resource.get("tags")).over(default)
 
 

@@ -9,16 +9,27 @@ import re
 import zlib
 from functools import lru_cache
 
+from srm_tf.model.value import Value, of
+
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
+_DIGEST = re.compile(r"[0-9a-f]{40}")
 _LARGEST = 1 << 20  # user data has at most 16 KB; whatever a compressed text grows to beyond this is not read
+
+
+def is_digest(text: str) -> bool:
+    """Whether only a SHA-1 is shown, as old providers do for user data.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
+    """
+    return _DIGEST.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=512)
 def readings(text: str) -> tuple[str, ...]:
-    """The text, and what it says once decoded, if it is base64 (of text, or of gzip as cloud-init reads it).
+    r"""The text, and what it says once decoded, if it is base64 (of text, or of gzip as cloud-init reads it).
 
     >>> readings("ZXhwb3J0IEVESVRPUj12aW0K")
-    ('ZXhwb3J0IEVESVRPUj12aW0K', 'export EDITOR=vim\\n')
+    ('ZXhwb3J0IEVESVRPUj12aW0K', 'export EDITOR=vim\n')
     """
     if not _BASE64.fullmatch(text):
         return (text,)
@@ -48,11 +59,11 @@ def _as_text(raw: bytes) -> str | None:
 
 
 @lru_cache(maxsize=512)
-def document(text: str) -> object:
+def document(text: str) -> Value | None:
     """The JSON object or list a text holds; None where it holds none."""
     if not text.lstrip().startswith(("{", "[")):
         return None
     try:
-        return json.loads(text)
+        return of(json.loads(text))
     except (ValueError, RecursionError):
         return None

@@ -59,8 +59,10 @@ def _engine(site: Site, engine: object) -> str | Judgement:
 
 
 def _cycles(version: str, days: Mapping[str, date | None], *, exact: bool) -> dict[str, date | None]:
-    """The release cycle of a version: the shortest one it begins with (support is promised to a major version; within it AWS moves
-    instances on to a later minor one); else, for a short version, all that begin with it."""
+    """The release cycle of a version: the shortest one it begins with; else, for a short version, all that begin with it.
+
+    Support is promised to a major version; within it AWS moves instances on to a later minor one.
+    """
     wanted = _parts(version)
     parts = {cycle: _parts(cycle) for cycle in days}
     if exact:

@@ -1,0 +1,212 @@
+"""`is covered by a backup plan`: whether a selection of AWS Backup takes the subject in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Blocks,
+    Match,
+    Sure,
+    blocks,
+    every,
+    evidence,
+    fits,
+    inside,
+    like,
+    lives,
+    maybe,
+    names,
+    nearby,
+    opposite,
+    origins,
+    same,
+    some,
+)
+from srm_tf.language.terms.tags import Tags, of_instances, of_resource
+from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+# ARN: service, what stands before the name, attribute that holds the name ("" where only AWS knows it).
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+_ARNS: Final = {
+    "aws_db_instance": ("rds", "db:", "identifier"),
+    "aws_rds_cluster": ("rds", "cluster:", "cluster_identifier"),
+    "aws_docdb_cluster": ("rds", "cluster:", "cluster_identifier"),
+    "aws_neptune_cluster": ("rds", "cluster:", "cluster_identifier"),
+    "aws_dynamodb_table": ("dynamodb", "table/", "name"),
+    "aws_efs_file_system": ("elasticfilesystem", "file-system/", ""),
+    "aws_ebs_volume": ("ec2", "volume/", ""),
+    "aws_instance": ("ec2", "instance/", ""),
+    "aws_s3_bucket": ("s3", "", "bucket"),
+    "aws_redshift_cluster": ("redshift", "cluster:", "cluster_identifier"),
+    "aws_fsx_windows_file_system": ("fsx", "file-system/", ""),
+    "aws_fsx_lustre_file_system": ("fsx", "file-system/", ""),
+    "aws_fsx_ontap_volume": ("fsx", "volume/", ""),
+    "aws_fsx_openzfs_file_system": ("fsx", "file-system/", ""),
+    "aws_storagegateway_cached_iscsi_volume": ("storagegateway", "gateway/", ""),
+}
+_PARTS: Final = 5  # arn:partition:service:region:account, then the resource
+_TAG: Final = "aws:ResourceTag/"
+
+
+@sentence("is covered by a backup plan")
+def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgement:
+    """By name, by an ARN with wildcards, or by its tags. What one selection leaves out, another may take in."""
+    answers = [answer for one in context.graph.of_type("aws_backup_selection") if (answer := _selects(one, subject, context)) is not None]
+    return any_of(answers) if answers else lacks(f"{subject.address} is in no backup selection", evidence(subject, how="term"))
+
+
+def _selects(one: Resource, subject: Resource, context: Context) -> Judgement | None:
+    """What one selection says of the subject; None where it takes no notice of it.
+
+    Resources *or* tags; of the resources only those that meet every condition.
+    https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html
+    """
+    taken = every([lives(one), _taken(one, subject, context)])
+    others = one.get("not_resources")
+    left_out = some([names(others, subject, context, listed=True), *(_meets_arn(item, subject, context) for item in _listed(others))])
+    whole = every([taken, opposite(left_out)])
+    if taken.no:
+        return None
+    if whole.yes:
+        return holds(f"{one.address} takes {subject.address} in", evidence(one, how="reference"))
+    if taken.yes and left_out.yes:
+        return breaks(f"{one.address} leaves {subject.address} out by not_resources", evidence(one, "not_resources"))
+    on = (*taken.on, *left_out.on) or (one.address,)
+    return depends(f"{one.address} may take {subject.address} in: it depends on {' and '.join(on)}", on, evidence(one))
+
+
+def _taken(one: Resource, subject: Resource, context: Context) -> Match:
+    tags = of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
+    by_tag = every([nearby(one, subject), _by_tags(blocks(one.get("selection_tag")), tags)])
+    resources, conditions = one.get("resources"), blocks(one.get("condition"))
+    anything = YES if resources.is_null and (conditions.elements or conditions.open) else NO
+    named = names(resources, subject, context, listed=True)
+    by_arn = every([nearby(one, subject), some([anything, *(_meets_arn(item, subject, context) for item in _listed(resources))])])
+    return some([by_tag, every([some([named, by_arn]), _meets_conditions(conditions, tags)])])
+
+
+def _listed(value: Value) -> tuple[Value, ...]:
+    """The known texts of a list of ARNs; what is not known is a matter of references."""
+    return tuple(item for item in value.items() if item.text() is not None)
+
+
+def _by_tags(selection: Blocks, tags: Tags) -> Match:
+    """`selection_tag`: any of them is enough."""
+    return some([*(_tagged(one, tags) for one in selection.elements), selection.rest])
+
+
+def _tagged(one: Value, tags: Tags) -> Match:
+    key = one.get("key").text()
+    if key is None:
+        return Match(Sure.MAYBE, origins(one.get("key")))
+    return tags.has(key.removeprefix(_TAG), one.get("value"))
+
+
+def _meets_conditions(conditions: Blocks, tags: Tags) -> Match:
+    """`condition`: all of them must hold."""
+    found = [match for one in conditions.elements for match in _condition(one, tags)]
+    return every([*found, Match(Sure.MAYBE, conditions.open) if conditions.open else YES])
+
+
+def _condition(one: Value, tags: Tags) -> Iterator[Match]:
+    for name, negated, pattern in (
+        ("string_equals", False, False),
+        ("string_like", False, True),
+        ("string_not_equals", True, False),
+        ("string_not_like", True, True),
+    ):
+        tests = inside(one.get(name))
+        for test in tests.elements:
+            met = _compared(test, tags, pattern=pattern)
+            yield opposite(met) if negated else met
+        if tests.open:
+            yield Match(Sure.MAYBE, tests.open)
+
+
+def _compared(test: Value, tags: Tags, *, pattern: bool) -> Match:
+    key, wanted = test.get("key").text(), test.get("value")
+    if key is None:
+        return Match(Sure.MAYBE, origins(test.get("key")))
+    found = tags.value(key.removeprefix(_TAG))
+    if found is None:
+        return tags.rest
+    text = wanted.text()
+    return like(found, text) if pattern and text is not None else same(found, wanted)
+
+
+def _meets_arn(item: Value, subject: Resource, context: Context) -> Match:
+    """Whether an ARN with wildcards stands for the subject."""
+    pattern = item.text()
+    if pattern is None:
+        return NO
+    if pattern == "*":
+        return YES
+    known = subject.text("arn")
+    if known is not None:
+        return YES if _fits(known, pattern) else NO
+    return _meets_shape(pattern, subject, context) if subject.type in _ARNS else names(item, subject, context)
+
+
+def _fits(text: str, pattern: str) -> bool:
+    return fnmatchcase(text, pattern.replace("[", "[[]"))
+
+
+def _meets_shape(pattern: str, subject: Resource, context: Context) -> Match:
+    """The same while the ARN is not known: part by part, by what its type says of it."""
+    service, before, attribute = _ARNS[subject.type]
+    parts = pattern.split(":", _PARTS)
+    if len(parts) <= _PARTS:
+        return _loose(pattern, service, subject)
+    is_bucket = service == "s3"
+    region = _part(parts[3], "" if is_bucket else subject.region, f"the region of {subject.address}")
+    account = _part(parts[4], "" if is_bucket else _account(context, subject), f"the account of {subject.address}")
+    return every([YES if _fits(service, parts[2]) else NO, region, account, _meets_name(parts[5], before, subject, attribute)])
+
+
+def _loose(pattern: str, service: str, subject: Resource) -> Match:
+    """A pattern with fewer parts than an ARN has: a star stands for several of them."""
+    start = f"arn:aws:{service}:"
+    stem = pattern.partition("*")[0]
+    if "*" not in pattern or not (start.startswith(stem) or stem.startswith(start)):
+        return NO
+    return YES if pattern.endswith("*") and start.startswith(stem) else maybe(f"{subject.address}.arn")
+
+
+def _part(pattern: str, known: str | None, what: str) -> Match:
+    if pattern == "*":
+        return YES
+    if known is None:
+        return maybe(what)
+    return YES if _fits(known, pattern) else NO
+
+
+def _account(context: Context, subject: Resource) -> str | None:
+    """The account number, where the configuration looks it up with the same provider."""
+    lookups = (one for one in context.graph.of_type("data.aws_caller_identity") if one.provider == subject.provider)
+    return next((text for one in lookups if (text := one.text("account_id"))), None)
+
+
+def _meets_name(pattern: str, before: str, subject: Resource, attribute: str) -> Match:
+    name = subject.get(attribute) if attribute else subject.get("id")
+    if pattern in {"*", f"{before}*"}:
+        return YES
+    if name.is_null:
+        return maybe(f"{subject.address}.arn") if _may_begin(pattern, before) else NO
+    return fits(name, lambda text: _fits(before + text, pattern))
+
+
+def _may_begin(pattern: str, before: str) -> bool:
+    """Whether a pattern can stand for something that begins with these characters."""
+    stem = pattern.partition("*")[0].partition("?")[0]
+    return stem.startswith(before) or (before.startswith(stem) and stem != pattern)

@@ -1,0 +1,115 @@
+"""`collection policy … is …`: what the security policies of OpenSearch Serverless say of a collection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.show import shown
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, fits, is_one_of, lives, nearby, origins, some
+from srm_tf.language.terms.texts import document
+from srm_tf.model.value import ABSENT, Value, as_text
+from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+# Which type of policy a key belongs to:
+# https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html, …/serverless-encryption.html
+_TYPES: Final = {"AWSOwnedKey": "encryption", "KmsARN": "encryption"}
+_FALSE: Final = "false"
+
+
+@sentence("collection policy {path:path} is {value:value}", on=("aws_opensearchserverless_collection",))
+def collection_policy_is(subject: Resource, context: Context, path: object, value: object) -> Judgement:
+    """Every policy whose rules name the collection says so; a switch that is left out is off."""
+    found = [
+        answer
+        for one in context.graph.of_type("aws_opensearchserverless_security_policy")
+        for answer in _said(one, subject, str(path), value)
+    ]
+    if found:
+        return all_of(found)
+    own = evidence(subject, how="term")
+    kind = _kind(str(path))
+    if not context.here:
+        return depends(f"{subject.address}: no {kind} policy here names it; another stack may hold it", ("another stack",), own)
+    if kind == "network" and as_text(value) == _FALSE:
+        return holds(f"{subject.address}: no {kind} policy opens it", own)
+    return lacks(f"{subject.address}: no {kind} policy names it", own)
+
+
+def _kind(path: str) -> str:
+    return _TYPES.get(path.partition(".")[0], "network")
+
+
+def _said(policy: Resource, subject: Resource, path: str, value: object) -> Iterator[Judgement]:
+    """What one policy says of the collection."""
+    meant = every([lives(policy), nearby(policy, subject), is_one_of(policy.get("type"), (_kind(path),))])
+    if meant.no:
+        return
+    body = policy.get("policy")
+    tree = body if not isinstance(body.data, str) else document(body.data)
+    if tree is None or tree.is_null or (not tree.is_unknown and not isinstance(tree.data, (tuple, Mapping))):
+        return
+    if tree.is_unknown:
+        yield _open(policy, (*meant.on, *(origins(body) or (f"{policy.address}.policy",))))
+        return
+    for part in tree.items():
+        yield from _part_says(part, policy, every([meant, _names(part, subject)]), path, value)
+
+
+def _open(policy: Resource, on: tuple[str, ...]) -> Judgement:
+    return depends(f"{policy.address} may name the collection: it depends on {' and '.join(on)}", on, evidence(policy, "policy"))
+
+
+def _names(part: Value, subject: Resource) -> Match:
+    """Whether a rule for collections has a pattern that fits the name: `collection/shop*`."""
+    rules = part.get("Rules")
+    if rules.is_unknown or part.is_unknown:
+        return Match(Sure.MAYBE, origins(rules) or origins(part))
+    name = subject.get("name")
+    return some(
+        every([is_one_of(rule.get("ResourceType"), ("collection",)), some(_fits(one, name) for one in rule.get("Resource").items())])
+        for rule in rules.items()
+    )
+
+
+def _fits(pattern: Value, name: Value) -> Match:
+    text = pattern.text()
+    if text is None:
+        return Match(Sure.MAYBE, origins(pattern)) if pattern.is_unknown else NO
+    glob = text.removeprefix("collection/").replace("[", "[[]")
+    return YES if glob == "*" else fits(name, lambda one: fnmatchcase(one, glob))
+
+
+def _part_says(part: Value, policy: Resource, meant: Match, path: str, value: object) -> Iterator[Judgement]:
+    if meant.no:
+        return
+    found = _at(part, path.split("."))
+    wanted = as_text(value) or ""
+    met = _off(wanted) if found.is_null else is_one_of(found, (wanted,))
+    text = f"{policy.address}.policy sets {path} to {shown(found)}" if not found.is_null else f"{policy.address}.policy leaves {path} out"
+    if met.yes:
+        yield holds(text, evidence(policy, "policy", how="term"))
+    elif met.no and meant.yes:
+        yield breaks(f"{text}, expected {wanted}", evidence(policy, "policy", how="term"))
+    else:
+        yield _open(policy, (*meant.on, *met.on) or (policy.address,))
+
+
+def _off(wanted: str) -> Match:
+    return YES if wanted == _FALSE else NO
+
+
+def _at(part: Value, names: list[str]) -> Value:
+    """The value at a dotted path of a JSON object."""
+    value = part
+    for name in names:
+        value = value.get(name) if isinstance(value.data, Mapping) else value if value.is_unknown else ABSENT
+    return value

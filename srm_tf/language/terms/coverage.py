@@ -1,0 +1,140 @@
+"""Whether something beside the subject takes it in, or uses it.
+
+Here: `is used` and `snapshots existing volumes`. The others live in modules of their own: backups, alarms, trails, …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import alarms, backups, collection_policies, rule_groups, sentence, trails
+from srm_tf.language.terms.match import Match, Sure, blocks, every, evidence, is_given, is_one_of, lives, maybe, nearby, some
+from srm_tf.language.terms.tags import Tags, of_instances, of_map, of_resource
+from srm_tf.model.graph import references_in
+from srm_tf.model.value import Certainty, Value
+from srm_tf.model.verdict import Judgement, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+# What speaks of a group, an address or an ACL without putting it to use.
+_RULES: Final = frozenset(
+    {
+        "aws_security_group_rule",
+        "aws_vpc_security_group_ingress_rule",
+        "aws_vpc_security_group_egress_rule",
+        "aws_vpc_security_group_rules_exclusive",
+        "aws_vpc_security_group_vpc_association",
+        "aws_network_acl_rule",
+        "aws_ec2_tag",
+        "aws_eip_domain_name",
+        "aws_route53_record",
+    }
+)
+_GROUPS: Final = frozenset({"aws_security_group", "aws_default_security_group", "aws_network_acl", "aws_default_network_acl"})
+_RULE_BLOCKS: Final = frozenset({"ingress", "egress"})
+_TAGS: Final = frozenset({"tags", "tags_all"})
+# Arguments of the subject itself that put it to use.
+_OWN: Final = {"aws_eip": ("instance", "network_interface"), "aws_network_acl": ("subnet_ids",)}
+_IDS: Final = ("id", "arn", "allocation_id", "association_id")
+
+
+@sentence("is used")
+def is_used(subject: Resource, context: Context) -> Judgement:
+    """Any reference to the subject that is no rule puts it to use; a list of the types that may would never end."""
+    own = [(name, is_given(subject.get(name))) for name in _OWN.get(subject.type, ())]
+    uses = [(who, name, _use(who, name, subject)) for who, name in context.links.users(subject)]
+    for name, given in own:
+        if given.yes:
+            return holds(f"{subject.address}.{name} is set", evidence(subject, name, subject.get(name)))
+    for who, name, use in uses:
+        if use.yes:
+            return holds(f"{who.address}.{name} refers to {subject.address}", evidence(who, name, how="reference"))
+    whole = some([*(match for _, match in own), *(use for _, _, use in uses), *_passed(subject, context)])
+    proof = evidence(subject, how="term")
+    if whole.no:
+        return lacks(f"{subject.address} is used by nothing here", proof)
+    return depends(f"{subject.address} may be used: it depends on {' and '.join(whole.on)}", whole.on, proof)
+
+
+def _use(who: Resource, name: str, subject: Resource) -> Match:
+    """Whether one attribute of another resource puts the subject to use."""
+    rule = who.type in _RULES or name in _TAGS or (who.type in _GROUPS and name in _RULE_BLOCKS) or who.mode != "managed"
+    if rule or who is subject:
+        return Match(Sure.NO)
+    value = who.get(name)
+    certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
+    if certainties and max(certainties) > Certainty.POSSIBLE:
+        return lives(who)
+    if certainties:
+        return maybe(f"{who.address}.{name}") if not who.action.ends else Match(Sure.NO)
+    ids = {text for key in _IDS if (text := subject.text(key))}
+    return lives(who) if any(isinstance(inner.data, str) and inner.data in ids for inner in value.walk()) else Match(Sure.NO)
+
+
+def _passed(subject: Resource, context: Context) -> Iterator[Match]:
+    """Modules that are not loaded, and are passed the subject."""
+    for address, references in context.graph.open_modules:
+        if any(one.target == subject.address for one in references):
+            yield maybe(f"{address}, which is not loaded")
+
+
+@sentence("snapshots existing volumes", on=("aws_dlm_lifecycle_policy",))
+def snapshots_existing_volumes(subject: Resource, context: Context) -> Judgement:
+    """Some volume or instance of the configuration carries one of the target tags.
+
+    https://docs.aws.amazon.com/dlm/latest/APIReference/API_PolicyDetails.html
+    """
+    proof = evidence(subject, "policy_details", how="term")
+    details = blocks(subject.get("policy_details"))
+    free = some([is_given(subject.get("default_policy")), *(_by_event(one) for one in details.elements)])
+    if free.yes:
+        return holds(f"{subject.address} needs no tags to find volumes", proof)
+    targets = list(_targets(subject, context))
+    if not targets:
+        return depends(f"{subject.address}: no volume here; another stack may hold them", ("another stack",), proof)
+    found = [every([there, _tagged(wanted, tags)]) for wanted in _wanted(subject) for there, tags in targets]
+    whole = some([free, *found, details.rest])
+    if whole.yes:
+        return holds(f"{subject.address} finds a volume by its tags", proof)
+    if whole.no:
+        return lacks(f"{subject.address} finds no volume here by its tags", proof)
+    return depends(f"{subject.address} may find a volume: it depends on {' and '.join(whole.on)}", whole.on, proof)
+
+
+def _by_event(details: Value) -> Match:
+    """A policy that copies the snapshots of others has no target tags."""
+    return is_one_of(details.get("policy_type"), ("EVENT_BASED_POLICY",))
+
+
+def _wanted(policy: Resource) -> Iterator[Value]:
+    for one in blocks(policy.get("policy_details")).elements:
+        yield one.get("target_tags")
+
+
+def _tagged(wanted: Value, tags: Tags) -> Match:
+    """One of the target tags is enough."""
+    pairs = of_map(wanted)
+    return some([*(tags.has(key, value) for key, value in pairs.known.items()), pairs.rest])
+
+
+def _targets(policy: Resource, context: Context) -> Iterator[tuple[Match, Tags]]:
+    """(whether it is there, its tags) of everything that has volumes: volumes, instances, groups of them, templates."""
+    for one in context.graph.of_type("aws_ebs_volume", "aws_instance", "aws_autoscaling_group", "aws_launch_template"):
+        there = every([lives(one), nearby(one, policy)])
+        if not there.no:
+            yield from ((there, tags) for tags in _tags_on(one, context))
+
+
+def _tags_on(one: Resource, context: Context) -> Iterator[Tags]:
+    yield of_instances(one, context) if one.type in {"aws_instance", "aws_autoscaling_group"} else of_resource(one, context)
+    yield of_map(one.get("volume_tags"))
+    for name in ("root_block_device", "ebs_block_device", "tag_specifications"):
+        found = blocks(one.get(name))
+        yield Tags({}, found.open)
+        yield from (of_map(block.get("tags")) for block in found.elements)
+
+
+__all__ = ["alarms", "backups", "collection_policies", "is_used", "rule_groups", "snapshots_existing_volumes", "trails"]

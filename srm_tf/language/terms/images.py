@@ -1,0 +1,350 @@
+"""Where a machine image comes from, how old it is, and whether user data upgrades its packages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from srm_tf.language.show import shown
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_one_of, is_true, origins, same, some
+from srm_tf.language.terms.texts import is_digest, readings
+from srm_tf.model.graph import typed
+from srm_tf.model.value import Certainty, Value, as_number
+from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.resource import Resource
+
+Source: TypeAlias = "Callable[[Resource, Site, Context, int], Judgement]"
+RESOLVED: Final = (
+    "resolve:ssm:"  # read when an instance starts: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-launch-template.html
+)
+# A public parameter that names one release: `:3`, a release date, a full version. Others move: `…/recommended/image_id`, `…/latest/…`.
+_PINNED: Final = re.compile(r":[\w.-]+$|(?<!\d)20\d{6}(?!\d)|/\d+\.\d+\.\d+[^/]*/image_id$")
+# An upgrade of what is installed; `package_update`, `apt-get update` only fetch the lists.
+UPGRADE: Final = re.compile(
+    r"^\s*(?:-\s*)?package_upgrade\s*:\s*[\"']?(?:true|yes|on)\b"
+    r"|\b(?:yum|dnf|microdnf)\s+(?:-\S+\s+)*(?:update|upgrade|update-minimal|upgrade-minimal)\b"
+    r"|\bapt(?:-get)?\s+(?:-\S+\s+)*(?:upgrade|dist-upgrade|full-upgrade)\b"
+    r"|\bzypper\s+(?:-\S+\s+)*(?:up|update|patch|dup)\b|\bapk\s+(?:-\S+\s+)*upgrade\b"
+    r"|\bunattended-upgrades?\b|\bdnf-automatic\b|\byum-cron\b|\bInstall-WindowsUpdate\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_UNDONE: Final = re.compile(r"\b(?:remove|purge|disable|mask|stop|exclude)\b")
+_DEEPEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of an image id: how a source of it answers, and how an id that somebody typed does."""
+
+    source: Source
+    typed_in: Callable[[str, Site, Context], Judgement]
+
+
+@predicate("follows the latest image", partial=True)
+def follows_the_latest_image(site: Site, context: Context) -> Judgement:
+    """The image id is looked up anew at every plan or start; an id that somebody typed, here or in a variable, is frozen."""
+    return _judged(site, context, _Question(_follows, _pinned))
+
+
+@predicate("is an image younger than {days:number}", partial=True)
+def is_an_image_younger_than(site: Site, context: Context, days: object) -> Judgement:
+    """The look-up that found the image tells its age and the day from which AWS calls it deprecated."""
+    limit = as_number(days)
+
+    def aged(source: Resource, place: Site, world: Context, depth: int) -> Judgement:
+        if typed(source) == "data.aws_ami":
+            return _aged(source, place, world, limit)
+        return _moves(_follows(source, place, world, depth), place)
+
+    def typed_in(text: str, place: Site, world: Context) -> Judgement:
+        """An id that somebody typed has the age that a look-up of the same image tells; without one nobody can say."""
+        found = [one for one in world.graph.of_type("data.aws_ami") if text in _texts(one)]
+        if found:
+            return _agreed([aged(one, place, world, 0) for one in found], place)
+        proof = evidence(place.resource, place.path, place.value)
+        return depends(f"{place.path} is {shown(place.value)}, whose age is not shown", (place.path,), proof)
+
+    return _judged(site, context, _Question(aged, typed_in))
+
+
+def _judged(site: Site, context: Context, question: _Question, depth: int = 0) -> Judgement:
+    """What is common to questions about an image id: absence, branches, `resolve:ssm:`, then where it comes from."""
+    value = site.value
+    if value.is_null:
+        return lacks(f"{site.path} is not set", evidence(site.resource, site.path, value))
+    if value.unknown.branches:
+        sites = [replace(site, value=branch) for _, branch in value.unknown.branches]
+        return _agreed([_judged(one, context, question, depth) for one in sites], site)
+    if value.is_unknown:
+        return _judged_ahead(site, context, question, depth)
+    text = value.text()
+    if text is None:
+        return breaks(f"{site.path} is no image id", evidence(site.resource, site.path, value))
+    return _resolved(text, site) if text.startswith(RESOLVED) else _judged_known(text, site, context, question, depth)
+
+
+def _judged_known(text: str, site: Site, context: Context, question: _Question, depth: int) -> Judgement:
+    """A known id."""
+    found = _sources(site.value, context)
+    carriers = _carriers(text, found, site.value, context)
+    if carriers:
+        return _agreed([question.source(one, site, context, depth) for one in carriers], site)
+    unclear = any(_elsewhere(one.text) for one in site.value.references)
+    return _open(site) if unclear and not found else question.typed_in(text, site, context)
+
+
+def _judged_ahead(site: Site, context: Context, question: _Question, depth: int) -> Judgement:
+    """An id known after apply: settled if everything it can come from says the same, and nothing else decides."""
+    value = site.value
+    found = _sources(value, context)
+    others = {one.text for one in value.references if context.graph.get(one.target) not in found}
+    if not found or not others.isdisjoint(value.unknown.depends_on):
+        return _open(site)
+    return _agreed([question.source(one, site, context, depth) for one in found], site)
+
+
+def _sources(value: Value, context: Context) -> list[Resource]:
+    """The look-ups and resources an image id can come from, among what the value refers to."""
+    targets = (context.graph.get(reference.target) for reference in value.references)
+    found = {one.address: one for one in targets if one is not None and typed(one) in _SOURCES}
+    return list(found.values())
+
+
+def _carriers(text: str, found: list[Resource], value: Value, context: Context) -> list[Resource]:
+    """Whichever possible sources carry a known id, or the only one there is."""
+    carriers = [one for one in found if text in _texts(one)]
+    if not carriers and len(found) == 1 and len(value.references) == 1:
+        return found
+    if not carriers and any(_hides(one.text) and one.target is None for one in value.references):
+        return [one for one in context.graph.of_type(*_SOURCES) if text in _texts(one)]
+    return carriers
+
+
+def _texts(source: Resource) -> set[str]:
+    """The known texts a source hands out as an image id."""
+    names = ("id", "image_id", "value", "insecure_value", "arn")
+    lists = (item.text() for name in ("ids", "values") for item in source.get(name).items())
+    return {text for text in (*(source.text(name) for name in names), *lists) if text}
+
+
+def _hides(text: str) -> bool:
+    """A trail that ends at a local value: what it is made of is not shown."""
+    return text.startswith("local.") or ".local." in text
+
+
+def _elsewhere(text: str) -> bool:
+    """A trail into another stack or a module that is not loaded: `data.terraform_remote_state.x`, `module.m.image_id`."""
+    own = text.startswith(("local.", "var.")) or ".local." in text or ".var." in text
+    return not own and (text.startswith(("data.", "module.")) or ".data." in text)
+
+
+def _agreed(answers: list[Judgement], site: Site) -> Judgement:
+    if len({answer.verdict for answer in answers}) == 1:
+        return answers[0] if answers[0].verdict == Verdict.SATISFIED else all_of(answers)
+    return _open(site)
+
+
+def _open(site: Site) -> Judgement:
+    value = site.value
+    on = origins(value) or (site.path,)
+    why = value.unknown.why if value.is_unknown else " or ".join(on)
+    return depends(f"{site.path} depends on {why}", on, evidence(site.resource, site.path, value))
+
+
+def _from(verdict: Callable[..., Judgement], site: Site, source: Resource, what: str = "") -> Judgement:
+    """A verdict that rests on the source of an id."""
+    proof = replace(evidence(site.resource, site.path, Value(), "reference"), value=source.address)
+    return verdict(f"{site.path} comes from {source.address}{what}", proof)
+
+
+def _unsettled(site: Site, source: Resource, on: tuple[str, ...]) -> Judgement:
+    """A source that may give one image for ever, or the latest."""
+    names = on or (source.address,)
+    return depends(
+        f"{site.path} comes from {source.address}, which depends on {' and '.join(names)}", names, evidence(site.resource, site.path)
+    )
+
+
+def _resolved(text: str, site: Site) -> Judgement:
+    if _PINNED.search(text.removeprefix(RESOLVED)):
+        return breaks(f"{site.path} is {shown(site.value)}, one release of the image", evidence(site.resource, site.path, site.value))
+    return holds(f"{site.path} is read from a parameter whenever an instance starts", evidence(site.resource, site.path, site.value))
+
+
+def _pinned(text: str, site: Site, context: Context) -> Judgement:
+    """An id that somebody typed."""
+    del text, context
+    return breaks(f"{site.path} is {shown(site.value)}, a frozen image", evidence(site.resource, site.path, site.value))
+
+
+def _follows(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+    if depth > _DEEPEST:
+        return _unsettled(site, source, ())
+    return _SOURCES[typed(source)](source, site, context, depth)
+
+
+def _lookup(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+    """`data.aws_ami`: the most recent of several, unless its filters leave only one."""
+    del context, depth
+    recent, single = is_true(source.get("most_recent")), _names_one(source)
+    if recent.no:
+        return _from(breaks, site, source, ", whose most_recent is not true")
+    if single.yes:
+        return _from(breaks, site, source, ", whose filters name one image")
+    if recent.yes and single.no:
+        return _from(holds, site, source, ", the most recent image it finds")
+    return _unsettled(site, source, (*recent.on, *single.on))
+
+
+def _names_one(source: Resource) -> Match:
+    """Whether the filters fit a single image: its id, or names without a wildcard (the names of an owner's images are unique)."""
+    filters = inside(source.get("filter"))
+    return some([*(_fits_one(one) for one in filters.elements), filters.rest])
+
+
+def _fits_one(one: Value) -> Match:
+    name, values = one.get("name"), one.get("values")
+    by_id, by_name = is_one_of(name, ("image-id",)), is_one_of(name, ("name",))
+    if by_id.no and by_name.no:
+        return NO
+    plain = [fits(value, lambda text: "*" not in text and "?" not in text) for value in values.items()]
+    return some([by_id, every([by_name, *plain])])
+
+
+def _list(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+    """`data.aws_ami_ids`: newest first, unless told otherwise."""
+    del context, depth
+    ascending = is_true(source.get("sort_ascending"))
+    return _from(holds, site, source) if ascending.no else _unsettled(site, source, ascending.on)
+
+
+def _read_parameter(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+    """`data.aws_ssm_parameter`: one that AWS publishes moves, unless its name is that of one release; another one moves with its owner."""
+    name = source.get("name")
+    text = name.text()
+    if text is None:
+        own = [one for one, how in context.links.targets(name, ("aws_ssm_parameter",)) if how > Certainty.POSSIBLE]
+        return _follows(own[0], site, context, depth + 1) if len(own) == 1 else _unsettled(site, source, origins(name))
+    if _PINNED.search(text):
+        return _from(breaks, site, source, f", the parameter '{text}' of one release")
+    if not text.startswith("/aws/service/"):
+        own = context.links.by_identity(text, ("aws_ssm_parameter",))
+        if len(own) == 1:
+            return _follows(own[0], site, context, depth + 1)
+    return _from(holds, site, source, f", the parameter '{text}'")
+
+
+def _own_parameter(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+    """`aws_ssm_parameter`: what the configuration writes there, unless an image pipeline does."""
+    named = source.get("name")
+    for one in context.graph.of_type("aws_imagebuilder_distribution_configuration"):
+        parameters = inside(one.get("distribution"), "ssm_parameter_configuration")
+        published = some([*(same(element.get("parameter_name"), named) for element in parameters.elements), parameters.rest])
+        if published.yes:
+            return _from(holds, site, source, f", which {one.address} publishes")
+        if not published.no:
+            return _unsettled(site, source, published.on)
+    attribute = "value" if not source.get("value").is_null else "insecure_value"
+    return _onward(source, attribute, site, context, depth)
+
+
+def _copy(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+    """`aws_ami_copy`: as its original."""
+    return _onward(source, "source_ami_id", site, context, depth)
+
+
+def _onward(source: Resource, attribute: str, site: Site, context: Context, depth: int) -> Judgement:
+    place = type(site)(source, f"{source.address}.{attribute}", source.get(attribute), (attribute,))
+    answer = _judged(place, context, _Question(_follows, _pinned), depth + 1)
+    return _from(holds, site, source, f": {answer.because}") if answer.verdict == Verdict.SATISFIED else answer
+
+
+def _built(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+    """An image that EC2 Image Builder makes."""
+    del context, depth
+    return _from(holds, site, source)
+
+
+def _frozen(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+    """An image that is registered once."""
+    del context, depth
+    return _from(breaks, site, source, ", an image made once")
+
+
+def _running(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+    """What something else was started from."""
+    del context, depth
+    return _unsettled(site, source, ())
+
+
+_SOURCES: Final[dict[str, Source]] = {
+    "data.aws_ami": _lookup,
+    "data.aws_ami_ids": _list,
+    "data.aws_ssm_parameter": _read_parameter,
+    "data.aws_ssm_parameters_by_path": _built,
+    "aws_ssm_parameter": _own_parameter,
+    "aws_ami_copy": _copy,
+    "aws_imagebuilder_image": _built,
+    "data.aws_imagebuilder_image": _built,
+    "aws_ami": _frozen,
+    "aws_ami_from_instance": _frozen,
+    "data.aws_instance": _running,
+    "data.aws_launch_template": _running,
+    "data.aws_launch_configuration": _running,
+}
+
+
+def _aged(source: Resource, site: Site, context: Context, limit: float | None) -> Judgement:
+    """The age of an image that a look-up found, on the day of the judgement."""
+    created, deprecated = (_day(source.text(name)) for name in ("creation_date", "deprecation_time"))
+    if deprecated is not None and deprecated <= context.as_of:
+        return _from(breaks, site, source, f", deprecated since {deprecated}")
+    if created is None or limit is None:
+        return _unsettled(site, source, (f"{source.address}.creation_date",))
+    age = (context.as_of - created).days
+    verdict = holds if age < limit else breaks
+    return _from(verdict, site, source, f", {age} days old")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
+
+
+def _moves(answer: Judgement, site: Site) -> Judgement:
+    """A source that is kept at the latest image has a young one; of any other the age is not shown."""
+    if answer.verdict == Verdict.SATISFIED:
+        return answer
+    return depends(
+        f"{site.path} has an image whose age is not shown: {answer.because}", answer.depends_on or (site.path,), *answer.evidence
+    )
+
+
+@predicate("upgrades packages", partial=True)
+def upgrades_packages(site: Site, context: Context) -> Judgement:
+    """User data that upgrades what is installed, at first boot: cloud-init's `package_upgrade`, or a package manager's own command."""
+    value = site.value
+    proof = evidence(site.resource, site.path)
+    if value.is_null:
+        return lacks(f"{site.path} is not set", proof)
+    if value.unknown.branches:
+        return _agreed([upgrades_packages(replace(site, value=branch), context) for _, branch in value.unknown.branches], site)
+    text = value.unknown.prefix.rpartition("\n")[0] if value.is_unknown else value.text() or ""
+    if any(upgrades(reading) for reading in readings(text)):
+        return holds(f"{site.path} upgrades packages", proof)
+    return _open(site) if value.is_unknown or is_digest(text) else breaks(f"{site.path} does not upgrade packages", proof)
+
+
+def upgrades(script: str) -> bool:
+    """Whether a script upgrades what is installed."""
+    lines = (line for line in script.splitlines() if not line.lstrip().startswith("#") and not _UNDONE.search(line))
+    return any(UPGRADE.search(line) for line in lines)

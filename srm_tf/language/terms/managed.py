@@ -1,0 +1,133 @@
+"""`is managed by SSM`: whether the agent on an instance may register with Systems Manager."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.attached import Held, allows, named, policies_of
+from srm_tf.language.terms.fleets import launch_plans, left_open
+from srm_tf.language.terms.match import every, evidence, fits, inside, is_given, lives, nearby, some
+from srm_tf.model.graph import typed
+from srm_tf.model.value import Value
+from srm_tf.model.verdict import Judgement, any_of, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from srm_tf.language.context import Context
+    from srm_tf.language.links import Joined
+    from srm_tf.language.terms.match import Match
+    from srm_tf.model.resource import Resource
+
+# Policies that let the agent register: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
+GRANTING: Final = (
+    "AmazonSSMManagedInstanceCore",
+    "AmazonSSMManagedEC2InstanceDefaultPolicy",
+    "AmazonEC2RoleforSSM",
+    "PowerUserAccess",
+    "AdministratorAccess",
+)
+REGISTER: Final = "ssm:updateinstanceinformation"
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html
+DEFAULT_MANAGEMENT: Final = "/ssm/managed-instance/default-ec2-instance-management-role"
+_PROFILES: Final = ("aws_iam_instance_profile", "data.aws_iam_instance_profile")
+_ROLES: Final = ("aws_iam_role", "data.aws_iam_role")
+
+
+@sentence("is managed by SSM", on=("aws_instance", "aws_launch_template", "aws_spot_instance_request", "aws_launch_configuration"))
+def is_managed_by_ssm(subject: Resource, context: Context) -> Judgement:
+    """By its instance profile's role, or by the account's default host management."""
+    return any_of([_by_profile(subject, context), *_by_default(subject, context)])
+
+
+def _by_default(subject: Resource, context: Context) -> Iterator[Judgement]:
+    """The service setting that makes Systems Manager manage every instance of the account and region."""
+    for one in context.graph.of_type("aws_ssm_service_setting"):
+        meant = fits(one.get("setting_id"), lambda text: text.endswith(DEFAULT_MANAGEMENT))
+        there = every([lives(one), nearby(one, subject), meant, is_given(one.get("setting_value"))])
+        if there.yes:
+            yield holds(f"{one.address} has Systems Manager manage every instance", evidence(one, "setting_value", how="account"))
+        elif not there.no:
+            yield depends(f"{one.address} may have Systems Manager manage every instance", there.on or (one.address,), evidence(one))
+
+
+def _by_profile(subject: Resource, context: Context) -> Judgement:
+    key = _profile_key(subject)
+    path = f"{subject.address}.iam_instance_profile"
+    if key.is_null or key.is_empty:
+        return _without_profile(subject, context)
+    joined = context.links.parents(subject, key, "iam_instance_profile", _PROFILES)
+    answers = [_by_role(link.resource, context) for link in joined.links]
+    return any_of([*answers, *_unsettled(joined, key, path, subject)])
+
+
+def _profile_key(subject: Resource) -> Value:
+    """An instance names its profile; a launch template does so in a block, by name or ARN."""
+    value = subject.get("iam_instance_profile")
+    if value.is_unknown or not isinstance(value.data, tuple):
+        return value
+    keys = [element.get(name) for element in inside(value).elements for name in ("arn", "name")]
+    hidden = next((item for item in value.items() if item.is_unknown), Value())
+    return next((key for key in keys if not key.is_null), hidden)
+
+
+def _unsettled(joined: Joined, key: Value, path: str, subject: Resource) -> list[Judgement]:
+    opened = left_open(joined, key)
+    if not opened:
+        return []
+    return [depends(f"{path} leads outside this configuration, to {' and '.join(dict.fromkeys(opened))}", opened, evidence(subject))]
+
+
+def _without_profile(subject: Resource, context: Context) -> Judgement:
+    """No profile of its own: that of the launch template, or the node role of the EKS node group that uses the template."""
+    bare = lacks(f"{subject.address}.iam_instance_profile is not set", evidence(subject, "iam_instance_profile"))
+    if typed(subject) == "aws_launch_template":
+        groups = [who for who, name in context.links.users(subject) if who.type == "aws_eks_node_group" and name == "launch_template"]
+        roles = [_of_roles(group, group.get("node_role_arn"), "node_role_arn", context) for group in groups if not group.action.ends]
+        return any_of(roles) if roles else bare
+    plans = launch_plans(subject, context)
+    answers = [_by_profile(plan, context) for plan in plans.certain if typed(plan) == "aws_launch_template"]
+    if plans.open:
+        answers.append(
+            depends(f"{subject.address} starts from {' and '.join(plans.open)}", plans.open, evidence(subject, "launch_template"))
+        )
+    return any_of(answers) if answers else bare
+
+
+def _by_role(profile: Resource, context: Context) -> Judgement:
+    """From a profile to its role."""
+    names = ("role", "role_name", "role_arn")
+    name = next((one for one in names if not profile.get(one).is_null), "role")
+    return _of_roles(profile, profile.get(name), name, context)
+
+
+def _of_roles(holder: Resource, key: Value, name: str, context: Context) -> Judgement:
+    path = f"{holder.address}.{name}"
+    if key.is_null:
+        return lacks(f"{path} is not set", evidence(holder, name))
+    joined = context.links.parents(holder, key, name, _ROLES)
+    answers = [_by_policies(link.resource, context) for link in joined.links]
+    return any_of([*answers, *_unsettled(joined, key, path, holder)]) if answers or left_open(joined, key) else depends(path, (path,))
+
+
+def _by_policies(role: Resource, context: Context) -> Judgement:
+    """Whether a policy of the role lets the agent register."""
+    policies = policies_of(role, context)
+    found = [(policy, _grants(policy)) for policy in policies]
+    granting = next((policy for policy, match in found if match.yes), None)
+    if granting is not None:
+        return holds(f"{granting.place} lets the agent of {role.address} register", evidence(role, how="reference"))
+    whole = some(match for _, match in found)
+    if whole.no and role.mode != "data":
+        return lacks(f"{role.address} has no policy that lets the agent register", evidence(role))
+    on = whole.on or (f"the other policies of {role.address}",)
+    return depends(f"{role.address} may let the agent register: it depends on {' and '.join(on)}", on, evidence(role))
+
+
+def _grants(policy: Held) -> Match:
+    by_name = (named(policy, name) for name in GRANTING)
+    return some([*by_name, allows(policy, lambda statement: statement.actions.covers(REGISTER))])
+
+
+__all__ = ["DEFAULT_MANAGEMENT", "GRANTING", "is_managed_by_ssm"]

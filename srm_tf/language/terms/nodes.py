@@ -1,0 +1,129 @@
+"""`nodes follow the latest image`: from a cluster to the images its own instances start from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.fleets import launch_plans, left_open
+from srm_tf.language.terms.images import follows_the_latest_image
+from srm_tf.language.terms.match import evidence, within
+from srm_tf.language.terms.tags import of_instances
+from srm_tf.language.terms.texts import readings
+from srm_tf.model.verdict import Judgement, Verdict, all_of, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+_PROVIDERS: Final = ("aws_ecs_capacity_provider",)
+_GROUPS: Final = ("aws_autoscaling_group",)
+_FARGATE: Final = frozenset({"FARGATE", "FARGATE_SPOT"})
+
+
+@sentence("nodes follow the latest image", on=("aws_ecs_cluster", "aws_eks_cluster"))
+def nodes_follow_the_latest_image(subject: Resource, context: Context) -> Judgement:
+    """Every group of instances that belongs to the cluster starts from an image that is looked up anew."""
+    groups, opened = _ecs_groups(subject, context) if subject.type == "aws_ecs_cluster" else _eks_groups(subject, context)
+    answers = [_starts_from(group, context) for group in groups.values()]
+    if opened:
+        on = tuple(dict.fromkeys(opened))
+        answers.append(depends(f"{subject.address} may have other instances: it depends on {' and '.join(on)}", on, evidence(subject)))
+    return _together(answers) if answers else holds(f"{subject.address} has no instances of its own here", evidence(subject, how="term"))
+
+
+@sentence("runs on instances of its own", on=("aws_ecs_cluster", "aws_eks_cluster"))
+def runs_on_instances_of_its_own(subject: Resource, context: Context) -> Judgement:
+    """Whether any group of instances belongs to the cluster: there is nothing to patch on Fargate."""
+    groups, opened = _ecs_groups(subject, context) if subject.type == "aws_ecs_cluster" else _eks_groups(subject, context)
+    if groups:
+        return holds(f"{next(iter(groups))} belongs to {subject.address}", evidence(subject, how="term"))
+    if opened:
+        on = tuple(dict.fromkeys(opened))
+        return depends(f"{subject.address} may have instances: it depends on {' and '.join(on)}", on, evidence(subject))
+    return lacks(f"{subject.address} has no instances of its own here", evidence(subject, how="term"))
+
+
+def _together(answers: list[Judgement]) -> Judgement:
+    whole = all_of(answers)
+    return answers[0] if whole.verdict == Verdict.SATISFIED else whole
+
+
+def _ecs_groups(cluster: Resource, context: Context) -> tuple[dict[str, Resource], list[str]]:
+    """By capacity providers, and by user data that joins the cluster.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html
+    """
+    found, opened = _providers(cluster, context)
+    groups: dict[str, Resource] = {}
+    for provider in found.values():
+        key = within(provider.get("auto_scaling_group_provider"), "auto_scaling_group_arn")
+        joined = context.links.parents(provider, key, "auto_scaling_group_arn", _GROUPS)
+        groups |= {link.resource.address: link.resource for link in joined.links}
+        opened += left_open(joined, key)
+    for group in context.graph.of_type(*_GROUPS):
+        for plan in () if group.action.ends else launch_plans(group, context).certain:
+            if _joins(plan, cluster):
+                groups[group.address] = group
+            elif not found and plan.get("user_data").is_unknown:
+                opened.append(f"{plan.address}.user_data")
+    return groups, opened
+
+
+def _providers(cluster: Resource, context: Context) -> tuple[dict[str, Resource], list[str]]:
+    """The capacity providers of a cluster: its own list (before provider 5), or the resource that stands for it."""
+    beside = context.links.children(cluster, ("aws_ecs_cluster_capacity_providers",), "cluster_name")
+    opened = [name for doubt in beside.doubts for name in doubt.on]
+    found: dict[str, Resource] = {}
+    for holder in (cluster, *(link.resource for link in beside.links)):
+        joined = context.links.parents(holder, holder.get("capacity_providers"), "capacity_providers", _PROVIDERS)
+        found |= {link.resource.address: link.resource for link in joined.links}
+        opened += [name for doubt in joined.doubts for name in doubt.on or (doubt.why,)]
+        opened += [text for text in joined.literals if text not in _FARGATE]
+    return found, opened
+
+
+def _joins(plan: Resource, cluster: Resource) -> bool:
+    """Whether the user data of a launch template makes its instances join a cluster, by name or by reference."""
+    data = plan.get("user_data")
+    if any(reference.target == cluster.address for reference in data.references):
+        return True
+    name, text = cluster.text("name"), data.text()
+    return bool(name and text) and any(f"ECS_CLUSTER={name}" in reading.replace('"', "") for reading in readings(text or ""))
+
+
+def _eks_groups(cluster: Resource, context: Context) -> tuple[dict[str, Resource], list[str]]:
+    """Self-managed nodes carry the tag `kubernetes.io/cluster/NAME`.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/worker.html
+    """
+    name = cluster.text("name")
+    groups: dict[str, Resource] = {}
+    opened: list[str] = []
+    for group in context.graph.of_type(*_GROUPS):
+        if group.action.ends:
+            continue
+        tags = of_instances(group, context)
+        if name is not None and tags.value(f"kubernetes.io/cluster/{name}") is not None:
+            groups[group.address] = group
+        elif name is None and any(key.startswith("kubernetes.io/cluster/") for key in tags.known):
+            opened.append(f"{cluster.address}.name")
+        elif tags.open:
+            opened += tags.open
+    return groups, opened
+
+
+def _starts_from(group: Resource, context: Context) -> Judgement:
+    """The images of one group."""
+    plans = launch_plans(group, context)
+    answers = [_image(plan, context) for plan in plans.certain]
+    if plans.open or not answers:
+        on = plans.open or (f"{group.address}.launch_template",)
+        answers.append(depends(f"{group.address} starts from {' and '.join(on)}", on, evidence(group)))
+    return _together(answers)
+
+
+def _image(plan: Resource, context: Context) -> Judgement:
+    site = Site(plan, f"{plan.address}.image_id", plan.get("image_id"), ("image_id",))
+    return follows_the_latest_image(site, context)

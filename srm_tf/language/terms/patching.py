@@ -1,0 +1,244 @@
+"""`guest OS patches are installed on schedule`: whatever patches an instance, or replaces it by a patched one.
+
+One programme is enough: a State Manager association, a maintenance window, a Quick Setup policy, an image pipeline with refresh.
+Programmes that reach the instance and fall short (scan only, run once, switched off) are what somebody wrote wrongly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import images, managed, nodes, patch_baselines, refresh, sentence
+from srm_tf.language.terms.images import upgrades
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Match,
+    Sure,
+    blocks,
+    every,
+    evidence,
+    fits,
+    inside,
+    is_given,
+    is_one_of,
+    is_true,
+    lives,
+    maybe,
+    origins,
+    some,
+)
+from srm_tf.language.terms.ssm_targets import aimed_at, fits_policy
+from srm_tf.model.value import Certainty, Unknown, Value
+from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+SUBJECTS: Final = ("aws_instance", "aws_autoscaling_group", "aws_spot_instance_request")
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-ssm-documents.html
+_BY_OPERATION: Final = frozenset(
+    {"AWS-RunPatchBaseline", "AWS-RunPatchBaselineAssociation", "AWS-RunPatchBaselineWithHooks", "AWS-ApplyPatchBaseline"}
+)
+_ALWAYS: Final = frozenset({"AWS-PatchInstanceWithRollback", "AWS-PatchAsgInstance", "AWS-InstallWindowsUpdates"})
+_SCRIPTS: Final = frozenset({"AWS-RunShellScript", "AWS-RunPowerShellScript"})
+_RUNS_PATCHES: Final = re.compile(r"AWS-RunPatchBaseline|AWS-PatchInstanceWithRollback")
+_INSTALLS: Final = re.compile(r"\bInstall\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Something that may patch the subject.
+
+    `reaches`: whether the subject is among its targets; `needs`: what it must meet, each with the words for a failure.
+    """
+
+    source: Resource
+    what: str
+    reaches: Match
+    needs: tuple[tuple[str, Match], ...]
+    path: str = ""
+
+    def answer(self) -> Judgement | None:
+        """None where the subject is not among its targets, or it is no programme of patches at all."""
+        if self.reaches.no:
+            return None
+        flaw = next((text for text, met in self.needs if met.no), None)
+        proof = evidence(self.source, self.path, how="term")
+        if flaw is not None and self.reaches.yes:
+            return breaks(f"{self.source.address} {flaw}", proof)
+        whole = every([self.reaches, *(met for _, met in self.needs if not met.no)])
+        if flaw is None and whole.yes:
+            return holds(f"{self.source.address} {self.what}", proof)
+        on = whole.on or (self.source.address,)
+        return depends(f"{self.source.address} may be what patches it: it depends on {' and '.join(on)}", on, proof)
+
+
+@sentence("guest OS patches are installed on schedule", on=SUBJECTS)
+def guest_os_patches_are_installed_on_schedule(subject: Resource, context: Context) -> Judgement:
+    """Any programme that installs patches on the subject, time and again."""
+    programmes = [*associations(subject, context), *windows(subject, context), *policies(subject, context)]
+    answers = [*_answers(programmes), *refresh.answers(subject, context)]
+    return _best(answers, subject, "nothing here installs patches on it")
+
+
+@sentence("a maintenance window installs guest OS patches", on=SUBJECTS)
+def a_maintenance_window_installs_guest_os_patches(subject: Resource, context: Context) -> Judgement:
+    """The same, by maintenance windows alone."""
+    return _best(_answers(windows(subject, context)), subject, "no maintenance window installs patches on it")
+
+
+@sentence("a Quick Setup policy installs guest OS patches", on=SUBJECTS)
+def a_quick_setup_policy_installs_guest_os_patches(subject: Resource, context: Context) -> Judgement:
+    """The same, by Quick Setup patch policies alone."""
+    return _best(_answers(policies(subject, context)), subject, "no Quick Setup patch policy covers it")
+
+
+def _answers(programmes: Iterator[Programme] | list[Programme]) -> list[Judgement]:
+    return [answer for programme in programmes if (answer := programme.answer()) is not None]
+
+
+def _best(answers: list[Judgement], subject: Resource, nothing: str) -> Judgement:
+    return any_of(answers) if answers else lacks(f"{subject.address}: {nothing}", evidence(subject, how="term"))
+
+
+def associations(subject: Resource, context: Context) -> Iterator[Programme]:
+    """`aws_ssm_association`. Without a schedule it runs once, when a target appears.
+
+    https://docs.aws.amazon.com/systems-manager/latest/userguide/state-manager-about.html
+    """
+    for one in context.graph.of_type("aws_ssm_association"):
+        kind = _kind(one.get("name"), context)
+        installs = _installs(kind, one.get("parameters"))
+        if kind.patches.no and installs.no:
+            continue
+        reaches = every([lives(one), _about_patches(kind, installs), aimed_at(one, subject, context)])
+        needs = (("only scans", installs), ("runs once: schedule_expression is not set", is_given(one.get("schedule_expression"))))
+        yield Programme(one, "installs patches on schedule", reaches, needs, "targets")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What an SSM document does. `patches`: it is one of the patching documents; `installs`: always, or NO where an operation tells."""
+
+    patches: Match
+    by_operation: Match
+    always: Match
+    script: Match
+
+
+def _kind(name: Value, context: Context) -> _Kind:
+    own = context.links.targets(name, ("aws_ssm_document",))
+    if own:
+        runs = some(_own_document(one, how) for one, how in own)
+        return _Kind(runs, NO, runs, NO)
+    by_operation, always, script = (_document_is(name, wanted) for wanted in (_BY_OPERATION, _ALWAYS, _SCRIPTS))
+    return _Kind(some([by_operation, always]), by_operation, always, script)
+
+
+def _document_is(name: Value, wanted: frozenset[str]) -> Match:
+    """By name, or by the ARN of a document that AWS owns."""
+    return fits(
+        name, lambda text: text.rpartition("/")[2] in wanted, lambda prefix: "/" in prefix or any(one.startswith(prefix) for one in wanted)
+    )
+
+
+def _own_document(one: Resource, how: Certainty) -> Match:
+    """A document of this configuration that runs the patch baseline, or upgrades packages."""
+    runs = fits(one.get("content"), lambda text: upgrades(text) or bool(_RUNS_PATCHES.search(text) and _INSTALLS.search(text)))
+    return runs if how > Certainty.POSSIBLE or runs.no else maybe(one.address)
+
+
+def _about_patches(kind: _Kind, installs: Match) -> Match:
+    """Whether a document has to do with patches at all; a script only if it upgrades packages."""
+    return some([kind.patches, installs])
+
+
+def _installs(kind: _Kind, parameters: Value) -> Match:
+    """Whether a run installs: by the document itself, by `Operation = Install`, or by a command that upgrades packages."""
+    told = upgraded = Match(Sure.MAYBE, origins(parameters))
+    if not parameters.is_unknown:
+        told = some(is_one_of(one, ("Install",)) for one in parameters.get("Operation").items())
+        upgraded = some(fits(one, upgrades) for one in parameters.get("commands").items())
+    return some([kind.always, every([kind.by_operation, told]), every([kind.script, upgraded])])
+
+
+def windows(subject: Resource, context: Context) -> Iterator[Programme]:
+    """`aws_ssm_maintenance_window_task` with its window and targets.
+
+    https://docs.aws.amazon.com/systems-manager/latest/userguide/maintenance-windows.html
+    """
+    for one in context.graph.of_type("aws_ssm_maintenance_window_task"):
+        kind = _kind(one.get("task_arn"), context)
+        parameters = _task_parameters(one)
+        installs = _installs(kind, parameters)
+        if kind.patches.no and installs.no:
+            continue
+        reaches = every([lives(one), _about_patches(kind, installs), aimed_at(one, subject, context)])
+        yield Programme(
+            one, "installs patches in a maintenance window", reaches, (("only scans", installs), *_window(one, context)), "targets"
+        )
+
+
+def _task_parameters(task: Resource) -> Value:
+    """`parameter` blocks of a run command or an automation as one map; unknown blocks make it unknown."""
+    calls = [
+        inside(task.get("task_invocation_parameters"), name, "parameter") for name in ("run_command_parameters", "automation_parameters")
+    ]
+    opened = [name for call in calls for name in call.open]
+    if opened:
+        return Value(Unknown(" and ".join(opened), tuple(opened)), written=True)
+    named = {element.get("name").text(): element.get("values") for call in calls for element in call.elements}
+    return Value({name: values for name, values in named.items() if name is not None}, written=True)
+
+
+def _window(task: Resource, context: Context) -> tuple[tuple[str, Match], ...]:
+    """What the window of a task must be: there, switched on, with a schedule."""
+    key = task.get("window_id")
+    found = context.links.targets(key, ("aws_ssm_maintenance_window",))
+    if not found:
+        outside = origins(key) or (f"the window of {task.address}",)
+        return (("", Match(Sure.MAYBE, outside)),)
+    window, how = found[0]
+    sure = YES if how > Certainty.POSSIBLE and len(found) == 1 else maybe(f"{task.address}.window_id")
+    on = is_true(window.get("enabled"), default=True)
+    scheduled = is_given(window.get("schedule"))
+    return (
+        (f"runs in {window.address}, which is deleted", lives(window)),
+        (f"runs in {window.address}, which is switched off", every([sure, on]) if not on.no else _no(sure)),
+        (f"runs in {window.address}, which has no schedule", scheduled),
+    )
+
+
+def _no(sure: Match) -> Match:
+    return NO if sure.yes else sure
+
+
+def policies(subject: Resource, context: Context) -> Iterator[Programme]:
+    """Quick Setup patch policies.
+
+    https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-policies.html
+    """
+    for one in context.graph.of_type("aws_ssmquicksetup_configuration_manager"):
+        definitions = blocks(one.get("configuration_definition"))
+        for definition in definitions.elements:
+            kind = fits(definition.get("type"), lambda text: "PatchPolicy" in text)
+            parameters = definition.get("parameters")
+            installs = _policy_installs(parameters)
+            reaches = every([lives(one), kind, fits_policy(parameters, subject, context)])
+            yield Programme(one, "installs patches on schedule", reaches, (("only scans", installs),), "configuration_definition")
+        if definitions.open:
+            yield Programme(one, "", Match(Sure.MAYBE, definitions.open), (), "configuration_definition")
+
+
+def _policy_installs(parameters: Value) -> Match:
+    if parameters.is_unknown:
+        return Match(Sure.MAYBE, origins(parameters))
+    return is_one_of(parameters.get("ConfigurationOptionsPatchOperation"), ("ScanAndInstall",))
+
+
+__all__ = ["SUBJECTS", "Programme", "associations", "images", "managed", "nodes", "patch_baselines", "policies", "windows"]

@@ -1,0 +1,161 @@
+"""`includes rule group …`: whether a web ACL runs a managed rule group, and lets it block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Blocks,
+    Match,
+    Sure,
+    blocks,
+    every,
+    evidence,
+    fits,
+    inside,
+    is_one_of,
+    lives,
+    maybe,
+    names,
+    origins,
+    some,
+)
+from srm_tf.language.terms.texts import document
+from srm_tf.model.value import Value
+from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+# What a group is there for: rules that may not be switched off, by the beginning of their name.
+# https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
+_CORE: Final = {"AWSManagedRulesKnownBadInputsRuleSet": ("Log4JRCE",)}
+_HARMLESS: Final = ("count", "allow")
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """One place that runs the group. `there`: whether it does; `counts`: whether it only counts; `spares`: whether core rules are off."""
+
+    where: str
+    holder: Resource
+    there: Match
+    counts: Match
+    spares: Match
+
+    def answer(self, name: str) -> Judgement | None:
+        """None where another group runs there."""
+        if self.there.no:
+            return None
+        proof = evidence(self.holder, how="term")
+        flaw = some([self.counts, self.spares])
+        if self.there.yes and flaw.no:
+            return holds(f"{self.where} runs {name}", proof)
+        if self.there.yes and flaw.yes:
+            what = "only counts what it finds" if self.counts.yes else "has its main rules switched off"
+            return breaks(f"{self.where} runs {name}, which {what}", proof)
+        on = (*self.there.on, *flaw.on) or (self.where,)
+        return depends(f"{self.where} may run {name}: it depends on {' and '.join(on)}", on, proof)
+
+
+@sentence("includes rule group {name:text}", on=("aws_wafv2_web_acl",))
+def includes_rule_group(subject: Resource, context: Context, name: object) -> Judgement:
+    """Inline, as JSON, or in a resource of its own."""
+    group = str(name).strip("'\"")
+    uses = [*_inline(subject, group), *_json(subject, group), *_beside(subject, group, context)]
+    answers = [answer for use in uses if (answer := use.answer(group)) is not None]
+    return any_of(answers) if answers else lacks(f"{subject.address} does not run {group}", evidence(subject, how="term"))
+
+
+def _inline(acl: Resource, group: str) -> Iterator[_Use]:
+    """`rule` blocks."""
+    rules = blocks(acl.get("rule"))
+    for index, rule in enumerate(rules.elements):
+        yield from _rule(rule, group, acl, f"{acl.address}.rule[{index}]")
+    if rules.open:
+        yield _Use(f"{acl.address}.rule", acl, Match(Sure.MAYBE, rules.open), NO, NO)
+
+
+def _rule(rule: Value, group: str, holder: Resource, where: str) -> Iterator[_Use]:
+    statements = inside(rule.get("statement"), "managed_rule_group_statement")
+    counts = _counts(inside(rule.get("override_action"), "count"))
+    for one in statements.elements:
+        yield _Use(where, holder, is_one_of(one.get("name"), (group,)), counts, _spared(one, group))
+    if statements.open:
+        yield _Use(where, holder, Match(Sure.MAYBE, statements.open), NO, NO)
+
+
+def _counts(count: Blocks) -> Match:
+    return YES if count.elements else count.rest
+
+
+def _spared(statement: Value, group: str) -> Match:
+    """Whether a core rule of the group is excluded or overridden to do nothing."""
+    core = _CORE.get(group, ())
+    excluded = [_is_core(one.get("name"), core) for one in inside(statement.get("excluded_rule")).elements]
+    overrides = inside(statement.get("rule_action_override"))
+    overridden = [every([_is_core(one.get("name"), core), _harmless(one)]) for one in overrides.elements]
+    rest = some([inside(statement.get("excluded_rule")).rest, overrides.rest]) if core else NO
+    return some([*excluded, *overridden, rest])
+
+
+def _is_core(name: Value, core: tuple[str, ...]) -> Match:
+    return fits(name, lambda text: text.startswith(core)) if core else NO
+
+
+def _harmless(override: Value) -> Match:
+    return some(_counts(inside(override.get("action_to_use"), action)) for action in _HARMLESS)
+
+
+def _json(acl: Resource, group: str) -> Iterator[_Use]:
+    """`rule_json`: the same as the API writes it."""
+    value = acl.get("rule_json")
+    where = f"{acl.address}.rule_json"
+    if value.is_unknown:
+        yield _Use(where, acl, Match(Sure.MAYBE, origins(value) or (where,)), NO, NO)
+    tree = document(value.text() or "")
+    for index, rule in enumerate(tree.items() if tree is not None else ()):
+        statement = rule.get("Statement").get("ManagedRuleGroupStatement")
+        counts = NO if rule.get("OverrideAction").get("Count").is_null else YES
+        yield _Use(f"{where}[{index}]", acl, is_one_of(statement.get("Name"), (group,)), counts, _spared_json(statement, group))
+
+
+def _spared_json(statement: Value, group: str) -> Match:
+    core = _CORE.get(group, ())
+    excluded = [_is_core(one.get("Name"), core) for one in statement.get("ExcludedRules").items()]
+    overridden = [
+        every(
+            [
+                _is_core(one.get("Name"), core),
+                YES if any(one.get("ActionToUse").get(word).data is not None for word in ("Count", "Allow")) else NO,
+            ]
+        )
+        for one in statement.get("RuleActionOverrides").items()
+    ]
+    return some([*excluded, *overridden])
+
+
+def _beside(acl: Resource, group: str, context: Context) -> Iterator[_Use]:
+    """`aws_wafv2_web_acl_rule` and `aws_wafv2_web_acl_rule_group_association`."""
+    for one in context.graph.of_type("aws_wafv2_web_acl_rule"):
+        mine = _belongs(one, acl, context)
+        for use in () if mine.no else _rule(Value(one.values), group, one, one.address):
+            yield _Use(use.where, one, every([mine, use.there]), use.counts, use.spares)
+    for one in context.graph.of_type("aws_wafv2_web_acl_rule_group_association"):
+        mine = _belongs(one, acl, context)
+        counts = is_one_of(one.get("override_action"), ("count",))
+        managed = blocks(one.get("managed_rule_group"))
+        for element in () if mine.no else managed.elements:
+            yield _Use(one.address, one, every([mine, is_one_of(element.get("name"), (group,))]), counts, _spared(element, group))
+        if managed.open and not mine.no:
+            yield _Use(one.address, one, maybe(*managed.open), NO, NO)
+
+
+def _belongs(one: Resource, acl: Resource, context: Context) -> Match:
+    return every([lives(one), names(one.get("web_acl_arn"), acl, context)])

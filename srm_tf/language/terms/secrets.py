@@ -1,0 +1,237 @@
+"""`holds no secret` and `is not a literal`: secrets that stand in the configuration. No answer ever repeats one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import origins
+from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in
+from srm_tf.language.terms.texts import document, is_digest, readings
+from srm_tf.model.graph import references_in
+from srm_tf.model.value import Reference, Unknown, Value
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.resource import Resource
+
+_DEEPEST: Final = 40
+# A CodeBuild variable of these types holds the name of a secret:
+# https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
+_BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
+_PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
+# Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
+_HARMLESS: Final = frozenset({"master_user_secret"})
+_SECRET_ATTRIBUTES: Final = frozenset({("random_password", "result"), ("aws_kms_secrets", "plaintext")})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value stands and under which name. `marks`: whether a sensitive mark says more than that the provider marks them all."""
+
+    site: Site
+    context: Context
+    path: str
+    name: str
+    marks: bool
+    depth: int = 0
+
+    def under(self, key: str) -> _Place:
+        """The place of a key. A key that looks like a secret itself is not repeated."""
+        label = "a key" if any(formats(key)) else key
+        return replace(self, path=f"{self.path}.{label}", name=key, depth=self.depth + 1)
+
+    def at(self, index: int) -> _Place:
+        """The place of an element."""
+        return replace(self, path=f"{self.path}[{index}]", depth=self.depth + 1)
+
+    def offends(self, what: str) -> Judgement:
+        """The verdict where there is a secret: its name or its kind, and no more."""
+        return breaks(f"{self.path} {what}", self.evidence("term"))
+
+    def hangs_on(self, why: str, on: tuple[str, ...]) -> Judgement:
+        """The verdict where there may be one."""
+        return depends(f"{self.path} depends on {why}", on or (self.path,), self.evidence("written"))
+
+    def evidence(self, how: str) -> Evidence:
+        """Where it stands, without what stands there."""
+        resource = self.site.resource
+        inner = self.path.removeprefix(f"{resource.address}.")
+        return Evidence(resource.address, inner, None, how, self.site.value.location or resource.location)
+
+
+@predicate("holds no secret", partial=True)
+def holds_no_secret(site: Site, context: Context) -> Judgement:
+    """No key, token or password in clear: by its format, by the name it stands under, or because it is marked sensitive."""
+    if site.value.is_null:
+        return lacks(f"{site.path} is not set", Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}.")))
+    attribute = context.schema.attribute(site.resource.type, site.names)
+    place = _Place(site, context, site.path, _name(site), marks=attribute is None or not attribute.sensitive)
+    found = list(_look(site.value, place))
+    return all_of(found) if found else holds(f"{site.path} holds no secret", place.evidence("term"))
+
+
+def _name(site: Site) -> str:
+    """What a value is called: a parameter by the last part of its name, anything else by its attribute."""
+    own = site.names[-1] if site.names else ""
+    if site.resource.type == "aws_ssm_parameter" and own in {"value", "insecure_value"}:
+        return (site.resource.text("name") or "").rstrip("/").rpartition("/")[2]
+    return own
+
+
+def _look(value: Value, place: _Place) -> Iterator[Judgement]:
+    """Everything in a value that is, or may be, a secret."""
+    if place.depth > _DEEPEST:
+        yield place.hangs_on("what is nested deeper than is read", ())
+    elif value.sensitive and place.marks and not value.is_null and not _public(value, place.context):
+        yield place.offends("holds a sensitive value in clear")
+    elif isinstance(value.data, Unknown):
+        yield from _look_ahead(value, place)
+    elif isinstance(value.data, Mapping):
+        yield from _look_inside(value, value.data, place)
+    elif isinstance(value.data, tuple):
+        for index, item in enumerate(value.data):
+            yield from _look(item, place.at(index))
+    elif isinstance(value.data, str):
+        yield from _read(value.data, value, place)
+
+
+def _look_inside(value: Value, data: Mapping[str, Value], place: _Place) -> Iterator[Judgement]:
+    """A map, or one of a list of `{ name = …, value = … }`."""
+    named = value.get("name")
+    is_pair = "name" in data and "value" in data
+    for key, inner in data.items():
+        if not is_pair or key != "value":
+            yield from _look(inner, place.under(key))
+        elif named.is_unknown and inner.text() is not None and not stands_in(inner.text() or ""):
+            yield place.hangs_on("the name of a variable", origins(named))
+        elif value.get("type").text() not in _BY_NAME:
+            yield from _look(inner, place.under(named.text() or "value"))
+
+
+def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
+    """A known text."""
+    if place.name == "user_data" and is_digest(text):
+        yield place.hangs_on("a text of which only a digest is shown", ())
+        return
+    if announces(place.name) and not stands_in(text) and not _passed_on(text, value, place.context):
+        yield place.offends("is a literal under the name of a secret")
+        return
+    for reading in readings(text):
+        parsed = document(reading)
+        if parsed is not None:
+            yield from _look(parsed, replace(place, depth=place.depth + 1))
+            continue
+        for kind in formats(reading):
+            yield place.offends(f"holds {kind}")
+        for name in dict.fromkeys(assignments(reading)):
+            label = "a secret" if any(formats(name)) else name
+            yield place.offends(f"holds a literal for {label}")
+
+
+def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
+    """A value known after apply. What comes straight from an ordinary attribute (an ARN, an id, an endpoint) is no secret."""
+    unknown = value.unknown
+    if unknown.branches:
+        yield from _any_branch(value, place)
+        return
+    kinds = [_kind(reference, place.context) for reference in value.references]
+    if kinds and all(kind == "secret" for kind in kinds):
+        yield place.offends(f"takes {value.references[0].text} in clear")
+    elif not kinds or any(kind != "ordinary" for kind in kinds):
+        yield place.hangs_on(unknown.why, origins(value))
+
+
+def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
+    """What a condition leaves possible: secrets on every branch are a secret, on some they may be one."""
+    answers = [all_of(list(_look(branch, place))) for _, branch in value.unknown.branches]
+    if len({answer.verdict for answer in answers}) == 1:
+        yield from (answer for answer in answers[:1] if answer.verdict != Verdict.SATISFIED)
+    else:
+        yield place.hangs_on(value.unknown.why, origins(value))
+
+
+def _kind(reference: Reference, context: Context) -> str:
+    """What a reference reads: "secret", "ordinary", or "" where nobody can tell."""
+    target = context.graph.get(reference.target)
+    if target is None or not reference.attribute:
+        return ""
+    if target.type == "aws_ssm_parameter" and reference.attribute in {"value", "insecure_value"}:
+        return "ordinary" if _is_public(target) else "secret" if target.text("type") == "SecureString" else ""
+    if reference.attribute in _HARMLESS:
+        return "ordinary"
+    return "secret" if announces(reference.attribute) or (target.type, reference.attribute) in _SECRET_ATTRIBUTES else "ordinary"
+
+
+def _is_public(parameter: Resource) -> bool:
+    """A parameter that is not encrypted, or that AWS publishes. The provider marks the value of every parameter as sensitive."""
+    return parameter.text("type") in {"String", "StringList"} or (parameter.text("name") or "").startswith("/aws/service/")
+
+
+def _public(value: Value, context: Context) -> bool:
+    """Whether the sensitive mark comes from nothing but parameters that hold no secret."""
+    if value.references:
+        marked = [one for one in references_in(value) if _is_marked(one, context)]
+        targets = [context.graph.get(one.target) for one in marked]
+        return bool(marked) and all(one is not None and one.type == "aws_ssm_parameter" and _is_public(one) for one in targets)
+    text = value.text()
+    return text is not None and text in _public_texts(context)
+
+
+def _is_marked(reference: Reference, context: Context) -> bool:
+    """Whether what a reference reads is sensitive; a reference that leads nowhere may be."""
+    target = context.graph.get(reference.target)
+    if target is None or not reference.attribute:
+        return True
+    if target.type == "aws_ssm_parameter":
+        return reference.attribute == "value"
+    return target.get(reference.attribute).sensitive or _kind(reference, context) == "secret"
+
+
+def _public_texts(context: Context) -> frozenset[str]:
+    """The values of all parameters that hold no secret: elements of a map do not always keep their references."""
+    known = context.memo.get("secrets.public")
+    if known is None:
+        found = (one.text("value") for one in context.graph.of_type(*_PARAMETERS) if _is_public(one))
+        known = context.memo["secrets.public"] = frozenset(text for text in found if text)
+    texts: frozenset[str] = known
+    return texts
+
+
+def _passed_on(text: str, value: Value, context: Context) -> bool:
+    """Whether a known text is the value of an ordinary attribute that the expression refers to."""
+    for reference in value.references:
+        target = context.graph.get(reference.target)
+        if target is not None and _kind(reference, context) == "ordinary" and target.text(reference.attribute) == text:
+            return True
+    return False
+
+
+@predicate("is not a literal", partial=True)
+def is_not_a_literal(site: Site, context: Context) -> Judgement:
+    """Provenance only: the value comes from a variable, a resource or an ephemeral value, and does not stand in the configuration."""
+    del context
+    value = site.value
+    place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
+    references = tuple(references_in(value))
+    outside = [one for one in references if not _is_local(one)]
+    if outside:
+        return holds(f"{site.path} comes from {outside[0].text}", replace(place, how="reference"))
+    if value.is_null:
+        return lacks(f"{site.path} is not set", place)
+    if references:
+        return depends(f"{site.path} depends on what {references[0].text} is made of", (one.text for one in references), place)
+    if value.is_unknown:
+        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), place)
+    if not value.written or value.is_empty:
+        return holds(f"{site.path} is no literal of the configuration", place)
+    return breaks(f"{site.path} is a literal, expected a variable or a reference to a secret", place)
+
+
+def _is_local(reference: Reference) -> bool:
+    """A trail that ends at a local value or a loop: what stands there is not shown, and may be a literal."""
+    last = reference.text.split(".")
+    return reference.target is None and any(word in {"local", "each", "count"} for word in last[:3:2])

@@ -1,0 +1,107 @@
+"""`records S3 object events`: what the event selectors of CloudTrail take in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import NO, YES, Blocks, Match, blocks, every, evidence, inside, is_one_of, is_true, lives, opposite, some
+from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+TRAILS: Final = ("aws_cloudtrail", "aws_cloudtrail_event_data_store")
+_OBJECTS: Final = ("AWS::S3::Object",)
+
+
+@sentence("records S3 object events")
+def records_s3_object_events(subject: Resource, context: Context) -> Judgement:
+    """Reads and writes of objects: of a trail or event data store itself; of an account or region, by any that lives there.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+    """
+    if subject.type in TRAILS:
+        return _recorded(subject)
+    found = [_there(one, _covers(one, subject)) for one in context.graph.of_type(*TRAILS) if not _covers(one, subject).no]
+    if found:
+        return any_of(found)
+    own = evidence(subject, how="term")
+    if context.here:
+        return lacks(f"{subject.address}: no trail here records events of S3 objects", own)
+    return depends(f"{subject.address}: no trail here; another stack may hold it", ("another stack",), own)
+
+
+def _covers(trail: Resource, subject: Resource) -> Match:
+    """A trail of the same account; of another region only if it spans all of them."""
+    if trail.action.ends or trail.provider != subject.provider:
+        return NO
+    if subject.mode != "region" or trail.region == subject.region:
+        return lives(trail)
+    return every([lives(trail), is_true(trail.get("is_multi_region_trail"))])
+
+
+def _there(trail: Resource, covers: Match) -> Judgement:
+    """What a trail says, if it is certain that it is there and covers the subject."""
+    if covers.yes:
+        return _recorded(trail)
+    proof = evidence(trail, how="term")
+    return depends(f"{trail.address} may record events of S3 objects: it depends on {' and '.join(covers.on)}", covers.on, proof)
+
+
+def _recorded(trail: Resource) -> Judgement:
+    """Both reads and writes; one of them alone is half of it."""
+    selectors = [*_basic(trail), *_advanced(trail)]
+    hidden = some([blocks(trail.get("event_selector")).rest, blocks(trail.get("advanced_event_selector")).rest])
+    reads, writes = (some([*(selector[index] for selector in selectors), hidden]) for index in (0, 1))
+    on = is_true(trail.get("enable_logging"), default=True)
+    proof = evidence(trail, "event_selector", how="term")
+    if reads.no and writes.no:
+        return lacks(f"{trail.address} has no selector for events of S3 objects", proof)
+    if on.no and (reads.yes or writes.yes):
+        return breaks(f"{trail.address}.enable_logging is false", evidence(trail, "enable_logging", trail.get("enable_logging")))
+    if (reads.yes and writes.no) or (writes.yes and reads.no):
+        return breaks(f"{trail.address} records {'reads' if reads.yes else 'writes'} of S3 objects only", proof)
+    whole = every([reads, writes, on])
+    if whole.yes:
+        return holds(f"{trail.address} records reads and writes of S3 objects", proof)
+    hangs = tuple(dict.fromkeys((*reads.on, *writes.on, *on.on)))
+    return depends(f"{trail.address} may record events of S3 objects: it depends on {' and '.join(hangs)}", hangs, proof)
+
+
+def _basic(trail: Resource) -> Iterator[tuple[Match, Match]]:
+    """(reads, writes) of each `event_selector`: any bucket that its `data_resource` names counts."""
+    for selector in blocks(trail.get("event_selector")).elements:
+        kind = selector.get("read_write_type")
+        both = YES if kind.is_null else is_one_of(kind, ("All",))
+        objects = _objects(inside(selector.get("data_resource")))
+        reads, writes = (some([both, is_one_of(kind, (word,))]) for word in ("ReadOnly", "WriteOnly"))
+        yield every([objects, reads]), every([objects, writes])
+
+
+def _objects(resources: Blocks) -> Match:
+    found = [every([is_one_of(one.get("type"), _OBJECTS), NO if one.get("values").is_empty else YES]) for one in resources.elements]
+    return some([*found, resources.rest])
+
+
+def _advanced(trail: Resource) -> Iterator[tuple[Match, Match]]:
+    """(reads, writes) of each `advanced_event_selector`; one that narrows by event name is none for all events.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+    """
+    for selector in blocks(trail.get("advanced_event_selector")).elements:
+        fields = inside(selector.get("field_selector"))
+        objects = some([*(_selects(one, "resources.type", _OBJECTS) for one in fields.elements), fields.rest])
+        named = some(is_one_of(one.get("field"), ("eventName",)) for one in fields.elements)
+        whole = every([objects, opposite(named)])
+        only_reads = some(_selects(one, "readOnly", ("true",)) for one in fields.elements)
+        only_writes = some(_selects(one, "readOnly", ("false",)) for one in fields.elements)
+        yield every([whole, opposite(only_writes)]), every([whole, opposite(only_reads)])
+
+
+def _selects(field: Value, name: str, wanted: tuple[str, ...]) -> Match:
+    values = some(is_one_of(one, wanted) for one in field.get("equals").items())
+    return every([is_one_of(field.get("field"), (name,)), values])

@@ -1,0 +1,232 @@
+"""What takes a resource in: backups, snapshots, and anything that uses it."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.terms.backups import is_covered_by_a_backup_plan
+from srm_tf.language.terms.coverage import is_used, snapshots_existing_volumes
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import block, ref, resource, unknown, world
+
+
+def database(**values: object) -> Resource:
+    return resource("aws_db_instance.d", **{"identifier": "orders", "tags": {"Backup": "daily"}, **values})  # type: ignore[arg-type]
+
+
+def selection(**values: object) -> Resource:
+    return resource("aws_backup_selection.s", **{"plan_id": ref("aws_backup_plan.p.id"), **values})  # type: ignore[arg-type]
+
+
+def covered(one: Resource, subject: Resource | None = None, *others: Resource) -> Judgement:
+    backed_up = subject or database()
+    return is_covered_by_a_backup_plan(backed_up, world(backed_up, one, *others))
+
+
+def tag(value: object, key: object = "Backup") -> object:
+    return block(type="STRINGEQUALS", key=key, value=value)
+
+
+OTHERS = (resource("aws_db_instance.other"), resource("aws_ebs_volume.v"))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"selection_tag": [tag("daily")]},
+        {"selection_tag": [tag("weekly"), tag("daily")]},
+        {"selection_tag": [tag("daily", "aws:ResourceTag/Backup")]},
+        {"resources": ["*"]},
+        {"resources": ["arn:aws:rds:*:*:db:*"]},
+        {"resources": ["arn:aws:rds:*:*:db:ord*"]},
+        {"resources": ["arn:aws:rds:*"]},
+        {"resources": [ref("aws_ebs_volume.v.arn"), ref("aws_db_instance.d.arn")]},
+        {"resources": ref("aws_ebs_volume.v.arn", "aws_db_instance.d.arn")},
+        {"resources": ["*"], "condition": [block(string_equals=[block(key="aws:ResourceTag/Backup", value="daily")])]},
+        {"resources": ["*"], "condition": [block(string_like=[block(key="aws:ResourceTag/Backup", value="da*")])]},
+        {"resources": ["*"], "condition": [block(string_not_equals=[block(key="aws:ResourceTag/Backup", value="none")])]},
+        {"condition": [block(string_equals=[block(key="aws:ResourceTag/Backup", value="daily")])]},
+        {"plan_id": "123456", "resources": [ref("aws_db_instance.d.arn")]},
+    ],
+)
+def test_a_selection_takes_it_in_by_name_pattern_or_tag(values: dict[str, object]) -> None:
+    answer = covered(selection(**values), None, *OTHERS)
+    assert answer.verdict == Verdict.SATISFIED
+    assert answer.because == "aws_backup_selection.s takes aws_db_instance.d in"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"selection_tag": [tag("weekly")]},
+        {"selection_tag": [tag("daily", "Other")]},
+        {"resources": []},
+        {"resources": ["arn:aws:dynamodb:*:*:table/*"]},
+        {"resources": ["arn:aws:rds:*:*:cluster:*"]},
+        {"resources": [ref("aws_ebs_volume.v.arn"), ref("aws_db_instance.other.arn")]},
+        {"resources": ref("aws_ebs_volume.v.arn", "aws_db_instance.other.arn")},
+        {"resources": ["*"], "condition": [block(string_equals=[block(key="aws:ResourceTag/Backup", value="weekly")])]},
+        {"resources": ["*"], "condition": [block(string_not_like=[block(key="aws:ResourceTag/Backup", value="da*")])]},
+        {"action": Action.DELETE, "resources": ["*"]},
+    ],
+)
+def test_a_selection_of_others_does_not(values: dict[str, object]) -> None:
+    assert covered(selection(**values), None, *OTHERS).verdict == Verdict.MISSING
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ({"resources": ["*"], "not_resources": ["arn:aws:rds:*:*:db:*"]}, Verdict.MISCONFIGURED),
+        ({"resources": ["*"], "not_resources": [ref("aws_db_instance.d.arn")]}, Verdict.MISCONFIGURED),
+        ({"resources": ["*"], "not_resources": ["arn:aws:dynamodb:*:*:table/*"]}, Verdict.SATISFIED),
+        ({"resources": ["arn:aws:rds:*:*:cluster:*"], "not_resources": ["arn:aws:rds:*:*:db:*"]}, Verdict.MISSING),
+        ({"resources": unknown("var.arns")}, Verdict.UNKNOWN),
+        ({"resources": [ref("aws_db_instance.d.arn", certainty=Certainty.POSSIBLE)]}, Verdict.UNKNOWN),
+        ({"selection_tag": [tag(unknown("var.value"))]}, Verdict.UNKNOWN),
+        ({"selection_tag": unknown("var.tags")}, Verdict.UNKNOWN),
+        ({"resources": ["*"], "condition": unknown("var.conditions")}, Verdict.UNKNOWN),
+        ({"doubt": "var.with_backup", "resources": ["*"]}, Verdict.UNKNOWN),
+        ({"resources": ["arn:aws:rds:*:123456789012:db:*"]}, Verdict.UNKNOWN),
+    ],
+)
+def test_exclusions_and_what_is_open(values: dict[str, object], verdict: Verdict) -> None:
+    assert covered(selection(**values), None, *OTHERS).verdict == verdict
+
+
+def test_the_account_and_region_of_an_arn_are_compared_where_they_are_known() -> None:
+    caller = resource("data.aws_caller_identity.me", computed={"account_id": "123456789012"})
+    here = selection(resources=["arn:aws:rds:eu-west-1:123456789012:db:*"], region="eu-west-1")
+    assert covered(here, database(region="eu-west-1"), caller).verdict == Verdict.SATISFIED
+    assert covered(here, database(region="us-east-1"), caller).verdict == Verdict.MISSING
+    known = database(computed={"arn": "arn:aws:rds:eu-west-1:999999999999:db:orders"}, region="eu-west-1")
+    assert covered(here, known, caller).verdict == Verdict.MISSING
+
+
+def test_a_bucket_has_neither_region_nor_account_in_its_arn() -> None:
+    bucket = resource("aws_s3_bucket.b", bucket="logs")
+    assert covered(selection(resources=["arn:aws:s3:::*"]), bucket).verdict == Verdict.SATISFIED
+    assert covered(selection(resources=["arn:aws:s3:::other-*"]), bucket).verdict == Verdict.MISSING
+
+
+def test_a_volume_whose_id_only_aws_knows_is_taken_in_by_its_type() -> None:
+    volume = resource("aws_ebs_volume.e")
+    assert covered(selection(resources=["arn:aws:ec2:*:*:volume/*"]), volume).verdict == Verdict.SATISFIED
+    assert covered(selection(resources=["arn:aws:ec2:*:*:volume/vol-0123*"]), volume).verdict == Verdict.UNKNOWN
+    assert covered(selection(resources=["arn:aws:ec2:*:*:instance/*"]), volume).verdict == Verdict.MISSING
+
+
+GROUP = resource("aws_security_group.g", name="web")
+
+
+def used(*others: Resource, subject: Resource = GROUP, **options: object) -> Judgement:
+    return is_used(subject, world(subject, *others, **options))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        resource("aws_instance.i", vpc_security_group_ids=ref("aws_security_group.g.id")),
+        resource("aws_lambda_function.f", vpc_config=[block(security_group_ids=[ref("aws_security_group.g.id")])]),
+        resource("aws_anything_new.x", firewall=ref("aws_security_group.g.id")),
+    ],
+)
+def test_any_reference_uses_a_group(user: Resource) -> None:
+    answer = used(user)
+    assert answer.verdict == Verdict.SATISFIED
+    assert answer.because.endswith("refers to aws_security_group.g")
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        resource("aws_security_group_rule.r", security_group_id=ref("aws_security_group.g.id")),
+        resource("aws_vpc_security_group_ingress_rule.r", referenced_security_group_id=ref("aws_security_group.g.id")),
+        resource("aws_security_group.other", ingress=[block(security_groups=[ref("aws_security_group.g.id")])]),
+        resource("aws_instance.i", tags={"Group": "web"}),
+        resource("aws_instance.i", action=Action.DELETE, vpc_security_group_ids=ref("aws_security_group.g.id")),
+        resource("data.aws_security_group.g", id=ref("aws_security_group.g.id")),
+    ],
+)
+def test_a_rule_or_a_mention_does_not(user: Resource) -> None:
+    assert used(user).verdict == Verdict.MISSING
+
+
+def test_a_group_named_by_its_known_id_is_used() -> None:
+    known = resource("aws_security_group.g", computed={"id": "sg-0123456789abcdef0"})
+    user = resource("aws_instance.i", vpc_security_group_ids=["sg-0123456789abcdef0"])
+    assert used(user, subject=known).verdict == Verdict.SATISFIED
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        resource("aws_instance.i", vpc_security_group_ids=ref("aws_security_group.g.id", certainty=Certainty.POSSIBLE)),
+        resource("aws_instance.i", doubt="var.with_instance", vpc_security_group_ids=ref("aws_security_group.g.id")),
+    ],
+)
+def test_a_use_that_may_not_come_is_unknown(user: Resource) -> None:
+    assert used(user).verdict == Verdict.UNKNOWN
+
+
+def test_a_module_that_is_not_loaded_may_use_it() -> None:
+    answer = used(open_modules={"module.web": ("aws_security_group.g.id",)})
+    assert answer.verdict == Verdict.UNKNOWN
+    assert "module.web" in answer.because
+
+
+@pytest.mark.parametrize(
+    ("values", "others", "verdict"),
+    [
+        ({"instance": ref("aws_instance.i.id")}, (), Verdict.SATISFIED),
+        ({"network_interface": "eni-1"}, (), Verdict.SATISFIED),
+        ({"instance": ""}, (), Verdict.MISSING),
+        ({"instance": unknown("var.instance")}, (), Verdict.UNKNOWN),
+        ({}, (resource("aws_nat_gateway.n", allocation_id=ref("aws_eip.e.id")),), Verdict.SATISFIED),
+        ({}, (resource("aws_lb.l", subnet_mapping=[block(allocation_id=ref("aws_eip.e.id"))]),), Verdict.SATISFIED),
+        ({}, (resource("aws_route53_record.r", records=[ref("aws_eip.e.public_ip")]),), Verdict.MISSING),
+    ],
+)
+def test_an_address_is_used_by_its_own_arguments_or_by_others(values: dict[str, object], others: tuple[Resource, ...], verdict: Verdict) -> None:
+    assert used(*others, subject=resource("aws_eip.e", **values)).verdict == verdict  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("values", "others", "verdict"),
+    [
+        ({"subnet_ids": ref("aws_subnet.a.id")}, (), Verdict.SATISFIED),
+        ({"subnet_ids": []}, (), Verdict.MISSING),
+        ({}, (resource("aws_network_acl_association.x", network_acl_id=ref("aws_network_acl.n.id")),), Verdict.SATISFIED),
+        ({}, (resource("aws_network_acl_rule.x", network_acl_id=ref("aws_network_acl.n.id")),), Verdict.MISSING),
+    ],
+)
+def test_an_acl_is_used_by_its_subnets(values: dict[str, object], others: tuple[Resource, ...], verdict: Verdict) -> None:
+    assert used(*others, subject=resource("aws_network_acl.n", **values)).verdict == verdict  # type: ignore[arg-type]
+
+
+def policy(**details: object) -> Resource:
+    return resource("aws_dlm_lifecycle_policy.p", policy_details=[block(**{"target_tags": {"Snapshot": "true", "Daily": "yes"}, **details})])
+
+
+def snapshots(subject: Resource, *others: Resource) -> Verdict:
+    return snapshots_existing_volumes(subject, world(subject, *others)).verdict
+
+
+TAGGED = resource("aws_ebs_volume.v", tags={"Daily": "yes"})
+
+
+def test_one_target_tag_on_one_volume_is_enough() -> None:
+    assert snapshots(policy(), TAGGED) == Verdict.SATISFIED
+    root = resource("aws_instance.i", root_block_device=[block(tags={"Snapshot": "true"})])
+    assert snapshots(policy(), root) == Verdict.SATISFIED
+    assert snapshots(policy(), resource("aws_ebs_volume.v", tags={"Daily": "no"})) == Verdict.MISSING
+    assert snapshots(policy(), resource("aws_ebs_volume.v", tags=unknown("var.tags"))) == Verdict.UNKNOWN
+    assert snapshots(policy(target_tags=unknown("var.tags")), TAGGED) == Verdict.UNKNOWN
+    assert snapshots(policy()) == Verdict.UNKNOWN
+
+
+def test_policies_that_need_no_tags() -> None:
+    assert snapshots(policy(policy_type="EVENT_BASED_POLICY")) == Verdict.SATISFIED
+    assert snapshots(resource("aws_dlm_lifecycle_policy.p", default_policy="VOLUME")) == Verdict.SATISFIED

@@ -1,0 +1,244 @@
+"""Secrets that stand in a configuration."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+
+import pytest
+
+from srm_tf.language.context import Context, Site
+from srm_tf.language.terms.secret_patterns import announces, stands_in
+from srm_tf.language.terms.secrets import holds_no_secret, is_not_a_literal
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Reference, Unknown, Value, of
+from srm_tf.model.verdict import Judgement, Verdict
+from srm_tf.terraform.schema import shipped
+from tests.language.terms.build import ref, resource, secret, unknown, world
+
+ACCESS_KEY = "AKIA" + "IOSFODNN7EXAMPLE"
+SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"
+
+
+def judged(value: object, *others: Resource, path: str = "user_data", owner: str = "aws_instance.i") -> Judgement:
+    subject = resource(owner, **{path: value})
+    return holds_no_secret(Site(subject, path, subject.get(path), (path,)), world(subject, *others))
+
+
+def environment(variables: dict[str, object], *others: Resource) -> Judgement:
+    return judged(variables, *others, path="variables", owner="aws_lambda_function.f")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"export AWS_ACCESS_KEY_ID={ACCESS_KEY}",
+        f"export AWS_SECRET_ACCESS_KEY={SECRET_KEY}",
+        'export DATABASE_PASSWORD=\\"SomeSortOfPassword\\"',
+        "export PGPASSWORD='example-only-not-a-secret'",
+        "mysql --user root --password hunter2",
+        "password: hunter2",
+        "echo 'root:hunter2' | chpasswd",
+        "curl https://deploy:hunter2@git.example.com/repo.git",
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIE",
+        "token = ghp_0123456789abcdefghijABCDEFGHIJ012345",
+        "kubectl create secret generic db --from-literal=password=hunter2",
+        "GITLAB=glpat-0123456789abcdefghij",
+    ],
+)
+def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
+    script = f"#!/bin/bash\nyum install -y httpd\n{text}\n"
+    for shown in (script, base64.b64encode(script.encode()).decode(), base64.b64encode(gzip.compress(script.encode())).decode()):
+        answer = judged(shown)
+        assert answer.verdict == Verdict.MISCONFIGURED, shown
+        assert answer.because.startswith("user_data ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export GREETING=hello",
+        "export AWS_ACCESS_KEY_ID\nexport AWS_ACCESS_KEY_ID=FOO\nexport AWS_SECRET_ACCESS_KEY=bar",
+        'DB_PASSWORD="$(aws ssm get-parameter --name /db --with-decryption)"',
+        'TOKEN=`curl -X PUT "http://169.254.169.254/latest/api/token" -H "X-aws-ec2-metadata-token-ttl-seconds: 21600"`',
+        'curl -H "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/',
+        "export DB_PASSWORD=${db_password}",
+        "aws secretsmanager get-secret-value --secret-id prod/db --query SecretString",
+        "export SECRET_ARN=arn:aws:secretsmanager:eu-west-1:123456789012:secret:db",
+        'password = os.environ["DB_PASSWORD"]',
+        'if [ "$PASSWORD" == "" ]; then exit 1; fi',
+        "ssh_pwauth: false\nchpasswd: { expire: false }",
+        "curl https://${USER}:${PASS}@git.example.com/",
+        "export PASSWORD=",
+        "export PASSWORD=changeme",
+        "# the token: we use the metadata service",
+        "ZXhwb3J0IEVESVRPUj12aW1hY3M=",
+        "",
+    ],
+)
+def test_references_paths_and_stand_ins_are_no_secrets(text: str) -> None:
+    assert judged(text).verdict == Verdict.SATISFIED
+
+
+def test_a_map_is_judged_by_its_names_too() -> None:
+    answer = environment({"STAGE": "prod", "DB_PASSWORD": "example-only-not-a-secret"})
+    assert answer.verdict == Verdict.MISCONFIGURED
+    assert answer.because == "variables.DB_PASSWORD is a literal under the name of a secret"
+    assert environment({"STAGE": "prod", "SECRET_ARN": "arn:aws:s", "TOKEN_URL": "https://x", "MAX_TOKENS": "4096"}).verdict == Verdict.SATISFIED
+
+
+def test_containers_name_their_variables_in_json() -> None:
+    def task(variable: dict[str, str]) -> Judgement:
+        definition = json.dumps([{"name": "web", "environment": [variable], "secrets": [{"name": "API_TOKEN", "valueFrom": "arn:aws:s"}]}])
+        return judged(definition, path="container_definitions", owner="aws_ecs_task_definition.t")
+
+    assert task({"name": "DATABASE_PASSWORD", "value": "oh no D:"}).verdict == Verdict.MISCONFIGURED
+    assert task({"name": "ENVIRONMENT", "value": "development"}).verdict == Verdict.SATISFIED
+
+
+def test_a_variable_that_names_its_secret_is_none() -> None:
+    by_name = {"name": "DB_PASSWORD", "value": "prod-db", "type": "SECRETS_MANAGER"}
+    assert judged([by_name], path="environment_variable", owner="aws_codebuild_project.p").verdict == Verdict.SATISFIED
+    in_clear = {"name": "DB_PASSWORD", "value": "prod-db", "type": "PLAINTEXT"}
+    assert judged([in_clear], path="environment_variable", owner="aws_codebuild_project.p").verdict == Verdict.MISCONFIGURED
+
+
+def test_a_variable_of_unknown_name_may_be_a_password() -> None:
+    variable = of({"value": "hunter2"}).data
+    assert isinstance(variable, dict)
+    pair = Value({**variable, "name": unknown("var.name")}, written=True)
+    assert judged([pair], path="environment_variable").verdict == Verdict.UNKNOWN
+
+
+TABLE = resource("aws_dynamodb_table.t", name="orders")
+DATABASE = resource("aws_db_instance.d", password=secret("hunter2"), identifier="d")
+PASSWORD = resource("random_password.p", length=20)
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        (ref("aws_dynamodb_table.t.arn"), Verdict.SATISFIED),
+        (ref("random_password.p.result"), Verdict.MISCONFIGURED),
+        (ref("aws_db_instance.d.password"), Verdict.MISCONFIGURED),
+        (ref("aws_db_instance.d.master_user_secret"), Verdict.SATISFIED),
+        (ref("aws_db_instance.d.endpoint", "random_password.p.result"), Verdict.UNKNOWN),
+        (unknown("var.password"), Verdict.UNKNOWN),
+        (ref("module.outside.secret"), Verdict.UNKNOWN),
+        (Value(Unknown("a.b", ("a.b",)), written=True, sensitive=True), Verdict.MISCONFIGURED),
+        (secret("hunter2"), Verdict.MISCONFIGURED),
+        (Value("orders", written=True, references=ref("aws_dynamodb_table.t.name").references), Verdict.SATISFIED),
+        (Value("hunter2", written=True, references=(Reference("var.password"),)), Verdict.MISCONFIGURED),
+    ],
+)
+def test_what_comes_by_reference_is_judged_by_what_it_reads(value: Value, verdict: Verdict) -> None:
+    assert environment({"PASSWORD": value}, TABLE, DATABASE, PASSWORD).verdict == verdict
+
+
+def test_a_literal_is_seen_beside_a_reference() -> None:
+    """The plan gives every element of a map the references of the whole map."""
+    references = ref("aws_dynamodb_table.t.name").references
+    values: dict[str, object] = {"TABLE": Value("orders", True, False, references), "DB_PASSWORD": Value("hunter2", True, False, references)}  # noqa: FBT003
+    assert environment(values, TABLE).verdict == Verdict.MISCONFIGURED
+
+
+PUBLIC = resource("data.aws_ssm_parameter.ami", name="/aws/service/ami", type="String", computed={"value": secret("ami-0123456789abcdef0")})
+PRIVATE = resource("data.aws_ssm_parameter.pw", name="/db/pw", type="SecureString", computed={"value": secret("hunter2hunter2")})
+
+
+def test_a_public_parameter_is_marked_sensitive_and_holds_no_secret() -> None:
+    image = Value("ami-0123456789abcdef0", written=True, sensitive=True, references=ref("data.aws_ssm_parameter.ami.value").references)
+    assert environment({"IMAGE": image}, PUBLIC, PRIVATE).verdict == Verdict.SATISFIED
+    assert environment({"IMAGE": secret("ami-0123456789abcdef0")}, PUBLIC, PRIVATE).verdict == Verdict.SATISFIED
+    private = Value("hunter2hunter2", written=True, sensitive=True, references=ref("data.aws_ssm_parameter.pw.value").references)
+    assert environment({"PW": private}, PUBLIC, PRIVATE).verdict == Verdict.MISCONFIGURED
+
+
+def test_an_attribute_the_provider_always_marks_is_judged_by_its_content() -> None:
+    def connection(properties: dict[str, str]) -> Judgement:
+        subject = resource("aws_glue_connection.c", connection_properties=secret(properties))
+        context: Context = world(subject)
+        with_schema = type(context)(context.graph, context.links, shipped(), context.as_of, context.lifecycle, context.meets, context.decides)
+        return holds_no_secret(Site(subject, "connection_properties", subject.get("connection_properties"), ("connection_properties",)), with_schema)
+
+    assert connection({"JDBC_CONNECTION_URL": "jdbc:x", "SECRET_ID": "prod/db"}).verdict == Verdict.SATISFIED
+    assert connection({"JDBC_CONNECTION_URL": "jdbc:x", "PASSWORD": "hunter2"}).verdict == Verdict.MISCONFIGURED
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"), [("/avocet/prod/db_password", Verdict.MISCONFIGURED), ("/avocet/prod/endpoint", Verdict.SATISFIED)]
+)
+def test_a_parameter_is_called_by_its_name(name: str, verdict: Verdict) -> None:
+    parameter = resource("aws_ssm_parameter.p", name=name, value="example-only-not-a-secret")
+    assert holds_no_secret(Site(parameter, "value", parameter.get("value"), ("value",)), world(parameter)).verdict == verdict
+
+
+def test_branches_are_judged_one_by_one() -> None:
+    assert judged(unknown("var.x", branches={"a": "PASSWORD=hunter2", "b": "PASSWORD=hunter3"})).verdict == Verdict.MISCONFIGURED
+    assert judged(unknown("var.x", branches={"a": "PASSWORD=hunter2", "b": "A=1"})).verdict == Verdict.UNKNOWN
+    assert judged(unknown("var.x", branches={"a": "B=2", "b": "A=1"})).verdict == Verdict.SATISFIED
+    assert judged(unknown("var.x", branches={"a": unknown("var.y"), "b": unknown("var.z")})).verdict == Verdict.UNKNOWN
+
+
+def test_a_digest_says_nothing_of_what_it_was_made_from() -> None:
+    assert judged("626a6a9ff8f6f8e920c706c47eeaec09b58cf643").verdict == Verdict.UNKNOWN
+
+
+def test_absent_is_missing_unless_the_clause_says_otherwise() -> None:
+    assert judged(None).verdict == Verdict.MISSING
+
+
+def test_what_nests_too_deep_is_not_passed() -> None:
+    value = Value("PASSWORD=hunter2", written=True)
+    for _ in range(60):
+        value = Value((value,), written=True)
+    assert judged(value).verdict == Verdict.UNKNOWN
+    assert judged("[" * 100_000).verdict == Verdict.SATISFIED
+
+
+def test_a_key_that_is_a_secret_is_not_repeated() -> None:
+    answer = environment({ACCESS_KEY: secret("x")})
+    assert answer.verdict == Verdict.MISCONFIGURED
+    assert ACCESS_KEY not in str(answer)
+
+
+@pytest.mark.parametrize("name", ["DB_PASSWORD", "apiKey", "client_secret", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "DB_PASS", "password2"])
+def test_names_that_announce_a_secret(name: str) -> None:
+    assert announces(name)
+
+
+@pytest.mark.parametrize("name", ["SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "", "123"])
+def test_names_that_only_speak_of_one(name: str) -> None:
+    assert not announces(name)
+
+
+def test_stand_ins_are_whole_values() -> None:
+    assert stands_in("${var.x}")
+    assert stands_in("/prod/db/password")
+    assert not stands_in("foo-bar-42")
+    assert not stands_in(SECRET_KEY)
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        ("hunter2", Verdict.MISCONFIGURED),
+        (None, Verdict.MISSING),
+        ("", Verdict.SATISFIED),
+        (Value("hunter2", written=True, references=(Reference("var.password"),)), Verdict.SATISFIED),
+        (ref("random_password.p.result"), Verdict.SATISFIED),
+        (ref("ephemeral.random_password.p.result"), Verdict.SATISFIED),
+        (Value(None, written=True, references=(Reference("ephemeral.aws_secretsmanager_secret_version.s"),)), Verdict.SATISFIED),
+        (Value("hunter2", written=True, references=(Reference("local.password"),)), Verdict.UNKNOWN),
+        (Value("hunter2", written=True, references=(Reference("module.a.local.password"),)), Verdict.UNKNOWN),
+        (Value(Unknown("timestamp()"), written=True), Verdict.UNKNOWN),
+        (Value("filled in", written=False), Verdict.SATISFIED),
+        (of({"a": "hunter2"}), Verdict.MISCONFIGURED),
+    ],
+)
+def test_only_a_constant_of_the_configuration_is_a_literal(value: object, verdict: Verdict) -> None:
+    subject = resource("aws_datasync_location_smb.l", password=value)
+    answer = is_not_a_literal(Site(subject, "password", subject.get("password"), ("password",)), world(subject, PASSWORD))
+    assert answer.verdict == verdict
+    assert "hunter2" not in str(answer)
