@@ -73,6 +73,13 @@ def of_instances(subject: Resource, context: Context) -> Tags:
     The tags of a spot request stay with the request:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html
     """
+    memo: dict[str, Tags] = context.memo.setdefault("tags.of_instances", {})
+    if subject.address not in memo:
+        memo[subject.address] = _of_instances(subject, context)
+    return memo[subject.address]
+
+
+def _of_instances(subject: Resource, context: Context) -> Tags:
     found = Tags()
     plans = launch_plans(subject, context)
     for template in plans.certain:

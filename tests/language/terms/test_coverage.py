@@ -189,7 +189,9 @@ def test_a_module_that_is_not_loaded_may_use_it() -> None:
         ({}, (resource("aws_route53_record.r", records=[ref("aws_eip.e.public_ip")]),), Verdict.MISSING),
     ],
 )
-def test_an_address_is_used_by_its_own_arguments_or_by_others(values: dict[str, object], others: tuple[Resource, ...], verdict: Verdict) -> None:
+def test_an_address_is_used_by_its_own_arguments_or_by_others(
+    values: dict[str, object], others: tuple[Resource, ...], verdict: Verdict
+) -> None:
     assert used(*others, subject=resource("aws_eip.e", **values)).verdict == verdict  # type: ignore[arg-type]
 
 
@@ -207,7 +209,9 @@ def test_an_acl_is_used_by_its_subnets(values: dict[str, object], others: tuple[
 
 
 def policy(**details: object) -> Resource:
-    return resource("aws_dlm_lifecycle_policy.p", policy_details=[block(**{"target_tags": {"Snapshot": "true", "Daily": "yes"}, **details})])
+    return resource(
+        "aws_dlm_lifecycle_policy.p", policy_details=[block(**{"target_tags": {"Snapshot": "true", "Daily": "yes"}, **details})]
+    )
 
 
 def snapshots(subject: Resource, *others: Resource) -> Verdict:

@@ -35,7 +35,9 @@ def known(*texts: str, text: str = IMAGE, sensitive: bool = False) -> Value:
 
 
 def lookup(name: str = "latest", **values: object) -> Resource:
-    return resource(f"data.aws_ami.{name}", **{"most_recent": True, "computed": {"id": IMAGE, "creation_date": "2026-10-01T10:00:00.000Z"}, **values})  # type: ignore[arg-type]
+    return resource(
+        f"data.aws_ami.{name}", **{"most_recent": True, "computed": {"id": IMAGE, "creation_date": "2026-10-01T10:00:00.000Z"}, **values}
+    )  # type: ignore[arg-type]
 
 
 def parameter(name: object = MOVING, value: str = IMAGE) -> Resource:
@@ -95,7 +97,10 @@ def test_a_look_up_that_leaves_one_image_is_frozen(values: dict[str, object], ve
         ("/golden/web", Verdict.SATISFIED),
         ("/aws/service/canonical/ubuntu/server/24.04/stable/20260301/amd64/hvm/ebs-gp3/ami-id", Verdict.MISCONFIGURED),
         ("/aws/service/bottlerocket/aws-ecs-2/x86_64/1.19.2/image_id", Verdict.MISCONFIGURED),
-        ("/aws/service/eks/optimized-ami/1.33/amazon-linux-2023/x86_64/standard/amazon-eks-node-1.33-v20260301/image_id", Verdict.MISCONFIGURED),
+        (
+            "/aws/service/eks/optimized-ami/1.33/amazon-linux-2023/x86_64/standard/amazon-eks-node-1.33-v20260301/image_id",
+            Verdict.MISCONFIGURED,
+        ),
         (f"{MOVING}:3", Verdict.MISCONFIGURED),
         (unknown("var.parameter"), Verdict.UNKNOWN),
     ],
@@ -176,7 +181,11 @@ def test_what_another_stack_hands_over_is_unknown(text: str) -> None:
 
 
 def test_an_unknown_id_that_a_variable_may_replace_is_unknown() -> None:
-    either = Value(Unknown("either", ("var.ami", "data.aws_ami.latest.id")), written=True, references=known("var.ami", "data.aws_ami.latest.id").references)
+    either = Value(
+        Unknown("either", ("var.ami", "data.aws_ami.latest.id")),
+        written=True,
+        references=known("var.ami", "data.aws_ami.latest.id").references,
+    )
     assert follows(either, lookup()).verdict == Verdict.UNKNOWN
 
 
@@ -224,7 +233,14 @@ def upgraded(value: object) -> Judgement:
 
 @pytest.mark.parametrize(
     "line",
-    ["package_upgrade: true", "yum update -y", "dnf -y upgrade --releasever=latest", "apt-get -y upgrade", "apt full-upgrade -y", "zypper -n up"],
+    [
+        "package_upgrade: true",
+        "yum update -y",
+        "dnf -y upgrade --releasever=latest",
+        "apt-get -y upgrade",
+        "apt full-upgrade -y",
+        "zypper -n up",
+    ],
 )
 def test_commands_that_upgrade(line: str) -> None:
     script = f"#!/bin/bash\n{line}\n"
@@ -233,7 +249,15 @@ def test_commands_that_upgrade(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["package_update: true", "package_upgrade: false", "apt-get update", "yum install -y httpd", "# yum update", "apt-get purge unattended-upgrades"]
+    "line",
+    [
+        "package_update: true",
+        "package_upgrade: false",
+        "apt-get update",
+        "yum install -y httpd",
+        "# yum update",
+        "apt-get purge unattended-upgrades",
+    ],
 )
 def test_commands_that_do_not(line: str) -> None:
     assert upgraded(f"#!/bin/bash\n{line}\n").verdict == Verdict.MISCONFIGURED

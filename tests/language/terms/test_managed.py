@@ -79,7 +79,9 @@ def test_an_instance_takes_the_profile_of_its_template() -> None:
 
 
 def test_the_template_of_a_node_group_runs_under_the_node_role() -> None:
-    nodes = resource("aws_eks_node_group.n", node_role_arn=ref("aws_iam_role.r.arn"), launch_template=[block(id=ref("aws_launch_template.t.id"))])
+    nodes = resource(
+        "aws_eks_node_group.n", node_role_arn=ref("aws_iam_role.r.arn"), launch_template=[block(id=ref("aws_launch_template.t.id"))]
+    )
     assert judged(resource("aws_launch_template.t"), nodes, ROLE, attachment(CORE)).verdict == Verdict.SATISFIED
 
 
@@ -135,7 +137,9 @@ def test_from_the_capacity_provider_to_the_image() -> None:
 def test_capacity_providers_may_stand_in_a_resource_of_their_own() -> None:
     cluster = resource("aws_ecs_cluster.c", name="shop")
     beside = resource(
-        "aws_ecs_cluster_capacity_providers.x", cluster_name=ref("aws_ecs_cluster.c.name"), capacity_providers=[ref("aws_ecs_capacity_provider.p.name")]
+        "aws_ecs_cluster_capacity_providers.x",
+        cluster_name=ref("aws_ecs_cluster.c.name"),
+        capacity_providers=[ref("aws_ecs_capacity_provider.p.name")],
     )
     assert nodes(cluster, beside, PROVIDER, GROUP, FROZEN).verdict == Verdict.MISCONFIGURED
 
@@ -149,7 +153,9 @@ def test_a_cluster_on_fargate_has_no_instances() -> None:
 
 def test_user_data_can_join_a_cluster() -> None:
     cluster = resource("aws_ecs_cluster.c", name="shop")
-    template = resource("aws_launch_template.t", image_id="ami-0123456789abcdef0", user_data="#!/bin/bash\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config")
+    template = resource(
+        "aws_launch_template.t", image_id="ami-0123456789abcdef0", user_data="#!/bin/bash\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config"
+    )
     assert nodes(cluster, GROUP, template).verdict == Verdict.MISCONFIGURED
     by_reference = resource("aws_launch_template.t", image_id="ami-0123456789abcdef0", user_data=ref("aws_ecs_cluster.c.name"))
     assert nodes(cluster, GROUP, by_reference).verdict == Verdict.MISCONFIGURED

@@ -31,7 +31,13 @@ def target(key: object, *values: object) -> Value:
 
 
 def association(*targets: object, **values: object) -> Resource:
-    given: dict[str, object] = {"name": "AWS-RunPatchBaseline", "parameters": INSTALL, "schedule_expression": WEEKLY, "targets": list(targets), **values}
+    given: dict[str, object] = {
+        "name": "AWS-RunPatchBaseline",
+        "parameters": INSTALL,
+        "schedule_expression": WEEKLY,
+        "targets": list(targets),
+        **values,
+    }
     return resource("aws_ssm_association.a", **given)  # type: ignore[arg-type]
 
 
@@ -135,7 +141,9 @@ def test_one_that_installs_is_enough_beside_one_that_scans() -> None:
 def test_documents_and_what_is_open_about_them(values: dict[str, object], verdict: Verdict) -> None:
     document = resource("aws_ssm_document.own", name="patch", content=json.dumps({"run": "AWS-RunPatchBaseline", "Operation": "Install"}))
     subject = instance(region="eu-west-1")
-    assert judged(association(target("InstanceIds", "*"), **{"region": "eu-west-1", **values}), document, subject=subject).verdict == verdict
+    assert (
+        judged(association(target("InstanceIds", "*"), **{"region": "eu-west-1", **values}), document, subject=subject).verdict == verdict
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,7 +201,10 @@ def test_a_group_is_reached_by_the_tags_it_hands_to_its_instances() -> None:
 )
 def test_tags_of_the_launch_template_reach_the_instances(link: dict[str, object]) -> None:
     template = resource(
-        "aws_launch_template.t", name="web", tag_specifications=[block(resource_type="instance", tags={"PatchWave": "one"})], tags={"Stage": "prod"}
+        "aws_launch_template.t",
+        name="web",
+        tag_specifications=[block(resource_type="instance", tags={"PatchWave": "one"})],
+        tags={"Stage": "prod"},
     )
     assert judged(association(target("tag:PatchWave", "one")), template, subject=group(**link)).verdict == Verdict.SATISFIED
     assert judged(association(target("tag:Stage", "prod")), template, subject=group(**link)).verdict == Verdict.MISSING
@@ -202,7 +213,10 @@ def test_tags_of_the_launch_template_reach_the_instances(link: dict[str, object]
 def test_a_spot_request_keeps_its_tags_to_itself() -> None:
     request = resource("aws_spot_instance_request.s", tags={"PatchWave": "one"})
     assert judged(association(target("tag:PatchWave", "one")), subject=request).verdict == Verdict.MISSING
-    assert judged(association(target("InstanceIds", ref("aws_spot_instance_request.s.spot_instance_id"))), subject=request).verdict == Verdict.SATISFIED
+    assert (
+        judged(association(target("InstanceIds", ref("aws_spot_instance_request.s.spot_instance_id"))), subject=request).verdict
+        == Verdict.SATISFIED
+    )
 
 
 def window(**values: object) -> Resource:

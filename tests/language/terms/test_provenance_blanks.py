@@ -87,7 +87,12 @@ WORLDS: list[tuple[str, tuple[object, ...], Resource, tuple[Resource, ...]]] = [
     ("snapshots existing volumes", (), coverage.policy(), (resource("aws_ebs_volume.v", tags={"Daily": "no"}),)),
     ("is used", (), resource("aws_eip.e", instance="i-1"), ()),
     ("is used", (), resource("aws_eip.e", instance=""), (resource("aws_nat_gateway.n", allocation_id=ref("aws_eip.e.id")),)),
-    ("alarms on {events:word}", ("trail-changes",), watching.ACCOUNT, (watching.GROUP, watching.TRAIL, watching.metric_filter(), watching.alarm())),
+    (
+        "alarms on {events:word}",
+        ("trail-changes",),
+        watching.ACCOUNT,
+        (watching.GROUP, watching.TRAIL, watching.metric_filter(), watching.alarm()),
+    ),
     (
         "alarms on {events:word}",
         ("trail-changes",),

@@ -133,7 +133,9 @@ def with_branches(children: st.SearchStrategy[Value]) -> st.SearchStrategy[Value
 
 
 anything = st.recursive(
-    st.one_of(leaves, open_unknowns, referring), lambda children: st.one_of(known(children), known(children), with_branches(children)), max_leaves=10
+    st.one_of(leaves, open_unknowns, referring),
+    lambda children: st.one_of(known(children), known(children), with_branches(children)),
+    max_leaves=10,
 )
 
 
@@ -186,7 +188,9 @@ def completion(draw: st.DrawFn) -> Callable[[Unknown], Value]:
     return choose
 
 
-LAX = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
+LAX = settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+)
 
 
 @LAX
@@ -257,7 +261,9 @@ HIDING = (
     lambda: Value(f"export DB_PASSWORD={CANARY}\n", written=True),
     lambda: Value(base64.b64encode(f"export DB_PASSWORD={CANARY}\n".encode()).decode(), written=True),
     lambda: Value(f"https://deploy:{CANARY}@git.example.com/x", written=True),
-    lambda: Value({"DB_PASSWORD": Value(CANARY, written=True), CANARY: Value("x", written=True, sensitive=True)}, written=True, sensitive=True),
+    lambda: Value(
+        {"DB_PASSWORD": Value(CANARY, written=True), CANARY: Value("x", written=True, sensitive=True)}, written=True, sensitive=True
+    ),
     lambda: Value((Value({"name": Value("TOKEN"), "value": Value(CANARY)}, written=True),), written=True),
     lambda: Value(Unknown("var.x", ("var.x",), branches=(("var.x", Value(CANARY, written=True, sensitive=True)),)), written=True),
 )
@@ -269,7 +275,10 @@ def test_no_answer_repeats_a_sensitive_value(data: st.DataObject) -> None:
     """Whatever is marked sensitive stays out of sentences, evidence and dependencies, in every term."""
     values = data.draw(worlds())
     hidden = {
-        name: {attribute: Value(CANARY, written=True, sensitive=True) if data.draw(st.booleans()) else value for attribute, value in found.items()}
+        name: {
+            attribute: Value(CANARY, written=True, sensitive=True) if data.draw(st.booleans()) else value
+            for attribute, value in found.items()
+        }
         for name, found in values.items()
     }
     phrase = data.draw(st.sampled_from(list(SENTENCE_CALLS)))
@@ -282,7 +291,11 @@ def test_no_answer_repeats_a_sensitive_value(data: st.DataObject) -> None:
 
 
 @LAX
-@given(st.sampled_from(HIDING), st.sampled_from(["user_data", "password", "variables", "value"]), st.sampled_from(["holds no secret", "is not a literal"]))
+@given(
+    st.sampled_from(HIDING),
+    st.sampled_from(["user_data", "password", "variables", "value"]),
+    st.sampled_from(["holds no secret", "is not a literal"]),
+)
 def test_no_answer_repeats_a_secret(hide: Callable[[], Value], name: str, phrase: str) -> None:
     value = hide()
     subject, context = build({"aws_ssm_parameter": {"name": Value("/db/password"), name: value}}, "aws_ssm_parameter")

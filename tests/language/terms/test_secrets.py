@@ -85,7 +85,10 @@ def test_a_map_is_judged_by_its_names_too() -> None:
     answer = environment({"STAGE": "prod", "DB_PASSWORD": "example-only-not-a-secret"})
     assert answer.verdict == Verdict.MISCONFIGURED
     assert answer.because == "variables.DB_PASSWORD is a literal under the name of a secret"
-    assert environment({"STAGE": "prod", "SECRET_ARN": "arn:aws:s", "TOKEN_URL": "https://x", "MAX_TOKENS": "4096"}).verdict == Verdict.SATISFIED
+    assert (
+        environment({"STAGE": "prod", "SECRET_ARN": "arn:aws:s", "TOKEN_URL": "https://x", "MAX_TOKENS": "4096"}).verdict
+        == Verdict.SATISFIED
+    )
 
 
 def test_containers_name_their_variables_in_json() -> None:
@@ -139,7 +142,10 @@ def test_what_comes_by_reference_is_judged_by_what_it_reads(value: Value, verdic
 def test_a_literal_is_seen_beside_a_reference() -> None:
     """The plan gives every element of a map the references of the whole map."""
     references = ref("aws_dynamodb_table.t.name").references
-    values: dict[str, object] = {"TABLE": Value("orders", True, False, references), "DB_PASSWORD": Value("hunter2", True, False, references)}  # noqa: FBT003
+    values: dict[str, object] = {
+        "TABLE": Value("orders", True, False, references),
+        "DB_PASSWORD": Value("hunter2", True, False, references),
+    }
     assert environment(values, TABLE).verdict == Verdict.MISCONFIGURED
 
 
@@ -159,8 +165,12 @@ def test_an_attribute_the_provider_always_marks_is_judged_by_its_content() -> No
     def connection(properties: dict[str, str]) -> Judgement:
         subject = resource("aws_glue_connection.c", connection_properties=secret(properties))
         context: Context = world(subject)
-        with_schema = type(context)(context.graph, context.links, shipped(), context.as_of, context.lifecycle, context.meets, context.decides)
-        return holds_no_secret(Site(subject, "connection_properties", subject.get("connection_properties"), ("connection_properties",)), with_schema)
+        with_schema = type(context)(
+            context.graph, context.links, shipped(), context.as_of, context.lifecycle, context.meets, context.decides
+        )
+        return holds_no_secret(
+            Site(subject, "connection_properties", subject.get("connection_properties"), ("connection_properties",)), with_schema
+        )
 
     assert connection({"JDBC_CONNECTION_URL": "jdbc:x", "SECRET_ID": "prod/db"}).verdict == Verdict.SATISFIED
     assert connection({"JDBC_CONNECTION_URL": "jdbc:x", "PASSWORD": "hunter2"}).verdict == Verdict.MISCONFIGURED
@@ -203,7 +213,9 @@ def test_a_key_that_is_a_secret_is_not_repeated() -> None:
     assert ACCESS_KEY not in str(answer)
 
 
-@pytest.mark.parametrize("name", ["DB_PASSWORD", "apiKey", "client_secret", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "DB_PASS", "password2"])
+@pytest.mark.parametrize(
+    "name", ["DB_PASSWORD", "apiKey", "client_secret", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "DB_PASS", "password2"]
+)
 def test_names_that_announce_a_secret(name: str) -> None:
     assert announces(name)
 

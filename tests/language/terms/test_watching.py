@@ -171,12 +171,12 @@ def network(public: object, *names: str) -> list[dict[str, object]]:
     ],
 )
 def test_the_network_policies_that_name_a_collection(policy: Resource, verdict: Verdict) -> None:
-    assert collection_policy_is(COLLECTION, world(COLLECTION, policy), "AllowFromPublic", False).verdict == verdict  # noqa: FBT003
+    assert collection_policy_is(COLLECTION, world(COLLECTION, policy), "AllowFromPublic", False).verdict == verdict
 
 
 def test_no_policy_opens_a_collection() -> None:
     def judged(path: str, *, here: bool) -> Verdict:
-        return collection_policy_is(COLLECTION, world(COLLECTION, here=here), path, False).verdict  # noqa: FBT003
+        return collection_policy_is(COLLECTION, world(COLLECTION, here=here), path, False).verdict
 
     assert judged("AllowFromPublic", here=True) == Verdict.SATISFIED
     assert judged("AllowFromPublic", here=False) == Verdict.UNKNOWN
@@ -187,8 +187,8 @@ def test_encryption_policies_are_one_object() -> None:
     rules = network(None)[0]["Rules"]
     own = security_policy({"Rules": rules, "AWSOwnedKey": True}, "encryption")
     key = security_policy({"Rules": rules, "KmsARN": "arn:aws:kms:eu-west-1:1:key/1"}, "encryption")
-    assert collection_policy_is(COLLECTION, world(COLLECTION, own), "AWSOwnedKey", False).verdict == Verdict.MISCONFIGURED  # noqa: FBT003
-    assert collection_policy_is(COLLECTION, world(COLLECTION, key), "AWSOwnedKey", False).verdict == Verdict.SATISFIED  # noqa: FBT003
+    assert collection_policy_is(COLLECTION, world(COLLECTION, own), "AWSOwnedKey", False).verdict == Verdict.MISCONFIGURED
+    assert collection_policy_is(COLLECTION, world(COLLECTION, key), "AWSOwnedKey", False).verdict == Verdict.SATISFIED
 
 
 BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
