@@ -19,7 +19,11 @@ COMPILE = """
 import pathlib, sys
 sys.path.insert(0, sys.argv[1])
 from srm_tf.catalogue.compile import compile_catalogue
-compile_catalogue(pathlib.Path(sys.argv[2]))
+from srm_tf.errors import SrmError
+try:
+    compile_catalogue(pathlib.Path(sys.argv[2]))
+except SrmError as error:
+    sys.exit(str(error))
 """
 PLACE = "srm_tf/catalogue/compiled"
 
@@ -34,7 +38,9 @@ class CompiledCatalogue(BuildHookInterface[Any]):
         self.scratch = Path(tempfile.mkdtemp(prefix="srm-tf-"))
         target = self.scratch / "compiled"
         # A process of its own, and -B: importing the package here would leave caches in the source tree.
-        subprocess.run([sys.executable, "-B", "-c", COMPILE, self.root, str(target)], check=True, cwd=self.scratch)
+        done = subprocess.run([sys.executable, "-B", "-c", COMPILE, self.root, str(target)], check=False, cwd=self.scratch)
+        if done.returncode:
+            sys.exit("The catalogue could not be compiled.")
         build_data["force_include"][str(target)] = PLACE
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
