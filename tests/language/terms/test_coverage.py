@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from srm_tf.language.terms.backups import is_covered_by_a_backup_plan
@@ -12,12 +14,12 @@ from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
 
 
-def database(**values: object) -> Resource:
-    return resource("aws_db_instance.d", **{"identifier": "orders", "tags": {"Backup": "daily"}, **values})  # type: ignore[arg-type]
+def database(**values: Any) -> Resource:
+    return resource("aws_db_instance.d", **{"identifier": "orders", "tags": {"Backup": "daily"}, **values})
 
 
-def selection(**values: object) -> Resource:
-    return resource("aws_backup_selection.s", **{"plan_id": ref("aws_backup_plan.p.id"), **values})  # type: ignore[arg-type]
+def selection(**values: Any) -> Resource:
+    return resource("aws_backup_selection.s", **{"plan_id": ref("aws_backup_plan.p.id"), **values})
 
 
 def covered(one: Resource, subject: Resource | None = None, *others: Resource) -> Judgement:
@@ -51,7 +53,7 @@ OTHERS = (resource("aws_db_instance.other"), resource("aws_ebs_volume.v"))
         {"plan_id": "123456", "resources": [ref("aws_db_instance.d.arn")]},
     ],
 )
-def test_a_selection_takes_it_in_by_name_pattern_or_tag(values: dict[str, object]) -> None:
+def test_a_selection_takes_it_in_by_name_pattern_or_tag(values: dict[str, Any]) -> None:
     answer = covered(selection(**values), None, *OTHERS)
     assert answer.verdict == Verdict.SATISFIED
     assert answer.because == "aws_backup_selection.s takes aws_db_instance.d in"
@@ -72,7 +74,7 @@ def test_a_selection_takes_it_in_by_name_pattern_or_tag(values: dict[str, object
         {"action": Action.DELETE, "resources": ["*"]},
     ],
 )
-def test_a_selection_of_others_does_not(values: dict[str, object]) -> None:
+def test_a_selection_of_others_does_not(values: dict[str, Any]) -> None:
     assert covered(selection(**values), None, *OTHERS).verdict == Verdict.MISSING
 
 
@@ -92,7 +94,7 @@ def test_a_selection_of_others_does_not(values: dict[str, object]) -> None:
         ({"resources": ["arn:aws:rds:*:123456789012:db:*"]}, Verdict.UNKNOWN),
     ],
 )
-def test_exclusions_and_what_is_open(values: dict[str, object], verdict: Verdict) -> None:
+def test_exclusions_and_what_is_open(values: dict[str, Any], verdict: Verdict) -> None:
     assert covered(selection(**values), None, *OTHERS).verdict == verdict
 
 
@@ -121,8 +123,8 @@ def test_a_volume_whose_id_only_aws_knows_is_taken_in_by_its_type() -> None:
 GROUP = resource("aws_security_group.g", name="web")
 
 
-def used(*others: Resource, subject: Resource = GROUP, **options: object) -> Judgement:
-    return is_used(subject, world(subject, *others, **options))  # type: ignore[arg-type]
+def used(*others: Resource, subject: Resource = GROUP, **options: Any) -> Judgement:
+    return is_used(subject, world(subject, *others, **options))
 
 
 @pytest.mark.parametrize(
@@ -190,9 +192,9 @@ def test_a_module_that_is_not_loaded_may_use_it() -> None:
     ],
 )
 def test_an_address_is_used_by_its_own_arguments_or_by_others(
-    values: dict[str, object], others: tuple[Resource, ...], verdict: Verdict
+    values: dict[str, Any], others: tuple[Resource, ...], verdict: Verdict
 ) -> None:
-    assert used(*others, subject=resource("aws_eip.e", **values)).verdict == verdict  # type: ignore[arg-type]
+    assert used(*others, subject=resource("aws_eip.e", **values)).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -204,11 +206,11 @@ def test_an_address_is_used_by_its_own_arguments_or_by_others(
         ({}, (resource("aws_network_acl_rule.x", network_acl_id=ref("aws_network_acl.n.id")),), Verdict.MISSING),
     ],
 )
-def test_an_acl_is_used_by_its_subnets(values: dict[str, object], others: tuple[Resource, ...], verdict: Verdict) -> None:
-    assert used(*others, subject=resource("aws_network_acl.n", **values)).verdict == verdict  # type: ignore[arg-type]
+def test_an_acl_is_used_by_its_subnets(values: dict[str, Any], others: tuple[Resource, ...], verdict: Verdict) -> None:
+    assert used(*others, subject=resource("aws_network_acl.n", **values)).verdict == verdict
 
 
-def policy(**details: object) -> Resource:
+def policy(**details: Any) -> Resource:
     return resource(
         "aws_dlm_lifecycle_policy.p", policy_details=[block(**{"target_tags": {"Snapshot": "true", "Daily": "yes"}, **details})]
     )

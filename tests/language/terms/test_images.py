@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -34,10 +35,10 @@ def known(*texts: str, text: str = IMAGE, sensitive: bool = False) -> Value:
     return Value(text, written=True, sensitive=sensitive, references=references)
 
 
-def lookup(name: str = "latest", **values: object) -> Resource:
+def lookup(name: str = "latest", **values: Any) -> Resource:
     return resource(
         f"data.aws_ami.{name}", **{"most_recent": True, "computed": {"id": IMAGE, "creation_date": "2026-10-01T10:00:00.000Z"}, **values}
-    )  # type: ignore[arg-type]
+    )
 
 
 def parameter(name: object = MOVING, value: str = IMAGE) -> Resource:
@@ -84,7 +85,7 @@ def test_the_most_recent_image_of_a_look_up_follows_known_or_not(value: Value) -
         ({"filter": filtered("architecture", ["x86_64"])}, Verdict.SATISFIED),
     ],
 )
-def test_a_look_up_that_leaves_one_image_is_frozen(values: dict[str, object], verdict: Verdict) -> None:
+def test_a_look_up_that_leaves_one_image_is_frozen(values: dict[str, Any], verdict: Verdict) -> None:
     assert follows(known("data.aws_ami.latest.id"), lookup(**values)).verdict == verdict
 
 

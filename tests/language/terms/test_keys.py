@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from srm_tf.language.context import Context, Site
@@ -95,7 +97,7 @@ def test_the_alias_of_an_aws_key_is_found_through_its_look_up() -> None:
         ({"key_id": Value(Unknown("var.x", ("var.x",), prefix="alias/team-"), written=True)}, Verdict.SATISFIED),
     ],
 )
-def test_a_look_up_of_a_key_says_whose_it_is(values: dict[str, object], verdict: Verdict) -> None:
+def test_a_look_up_of_a_key_says_whose_it_is(values: dict[str, Any], verdict: Verdict) -> None:
     look_up = resource("data.aws_kms_key.found", **values)
     assert judged(ref("data.aws_kms_key.found.arn"), look_up).verdict == verdict
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -22,23 +23,23 @@ INSTALL = {"Operation": "Install"}
 WEEKLY = "cron(0 3 ? * SUN *)"
 
 
-def instance(**values: object) -> Resource:
-    return resource("aws_instance.i", **{"tags": {"PatchWave": "one"}, **values})  # type: ignore[arg-type]
+def instance(**values: Any) -> Resource:
+    return resource("aws_instance.i", **{"tags": {"PatchWave": "one"}, **values})
 
 
 def target(key: object, *values: object) -> Value:
     return block(key=key, values=list(values))
 
 
-def association(*targets: object, **values: object) -> Resource:
-    given: dict[str, object] = {
+def association(*targets: object, **values: Any) -> Resource:
+    given: dict[str, Any] = {
         "name": "AWS-RunPatchBaseline",
         "parameters": INSTALL,
         "schedule_expression": WEEKLY,
         "targets": list(targets),
         **values,
     }
-    return resource("aws_ssm_association.a", **given)  # type: ignore[arg-type]
+    return resource("aws_ssm_association.a", **given)
 
 
 def judged(*others: Resource, subject: Resource | None = None) -> Judgement:
@@ -103,7 +104,7 @@ def test_all_targets_must_fit() -> None:
         ({"schedule_expression": None}, "runs once"),
     ],
 )
-def test_an_association_that_falls_short_is_misconfigured(values: dict[str, object], words: str) -> None:
+def test_an_association_that_falls_short_is_misconfigured(values: dict[str, Any], words: str) -> None:
     answer = judged(association(target("tag:PatchWave", "one"), **values))
     assert answer.verdict == Verdict.MISCONFIGURED
     assert answer.because.startswith(f"aws_ssm_association.a {words}")
@@ -138,7 +139,7 @@ def test_one_that_installs_is_enough_beside_one_that_scans() -> None:
         ({"provider": "provider.aws.other"}, Verdict.UNKNOWN),
     ],
 )
-def test_documents_and_what_is_open_about_them(values: dict[str, object], verdict: Verdict) -> None:
+def test_documents_and_what_is_open_about_them(values: dict[str, Any], verdict: Verdict) -> None:
     document = resource("aws_ssm_document.own", name="patch", content=json.dumps({"run": "AWS-RunPatchBaseline", "Operation": "Install"}))
     subject = instance(region="eu-west-1")
     assert (
@@ -169,8 +170,8 @@ def test_default_tags_of_the_provider_count() -> None:
     assert judged(aimed, stands, subject=overridden).verdict == Verdict.MISSING
 
 
-def group(*tags: Value, **values: object) -> Resource:
-    return resource("aws_autoscaling_group.g", **{"tag": list(tags), **values})  # type: ignore[arg-type]
+def group(*tags: Value, **values: Any) -> Resource:
+    return resource("aws_autoscaling_group.g", **{"tag": list(tags), **values})
 
 
 def test_a_group_is_reached_by_the_tags_it_hands_to_its_instances() -> None:
@@ -199,7 +200,7 @@ def test_a_group_is_reached_by_the_tags_it_hands_to_its_instances() -> None:
         },
     ],
 )
-def test_tags_of_the_launch_template_reach_the_instances(link: dict[str, object]) -> None:
+def test_tags_of_the_launch_template_reach_the_instances(link: dict[str, Any]) -> None:
     template = resource(
         "aws_launch_template.t",
         name="web",
@@ -219,13 +220,13 @@ def test_a_spot_request_keeps_its_tags_to_itself() -> None:
     )
 
 
-def window(**values: object) -> Resource:
-    return resource("aws_ssm_maintenance_window.w", **{"schedule": WEEKLY, "duration": 2, "cutoff": 1, **values})  # type: ignore[arg-type]
+def window(**values: Any) -> Resource:
+    return resource("aws_ssm_maintenance_window.w", **{"schedule": WEEKLY, "duration": 2, "cutoff": 1, **values})
 
 
-def task(*, operation: object = "Install", **values: object) -> Resource:
+def task(*, operation: object = "Install", **values: Any) -> Resource:
     call = block(run_command_parameters=[block(parameter=[block(name="Operation", values=[operation])])])
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "task_arn": "AWS-RunPatchBaseline",
         "task_type": "RUN_COMMAND",
         "window_id": ref("aws_ssm_maintenance_window.w.id"),
@@ -233,7 +234,7 @@ def task(*, operation: object = "Install", **values: object) -> Resource:
         "task_invocation_parameters": [call],
         **values,
     }
-    return resource("aws_ssm_maintenance_window_task.k", **given)  # type: ignore[arg-type]
+    return resource("aws_ssm_maintenance_window_task.k", **given)
 
 
 def window_target(*targets: Value) -> Resource:
@@ -268,7 +269,7 @@ def test_a_maintenance_window_patches_what_its_targets_name(others: tuple[Resour
     assert a_maintenance_window_installs_guest_os_patches(subject, context).verdict == verdict
 
 
-def policy(**parameters: object) -> Resource:
+def policy(**parameters: Any) -> Resource:
     given = {"ConfigurationOptionsPatchOperation": "ScanAndInstall", "TargetType": "*", **parameters}
     return resource(
         "aws_ssmquicksetup_configuration_manager.q",
@@ -290,14 +291,14 @@ def policy(**parameters: object) -> Resource:
         ({"TargetType": unknown("var.kind")}, Verdict.UNKNOWN),
     ],
 )
-def test_a_quick_setup_policy_patches_what_it_targets(parameters: dict[str, object], verdict: Verdict) -> None:
+def test_a_quick_setup_policy_patches_what_it_targets(parameters: dict[str, Any], verdict: Verdict) -> None:
     subject = instance(region="eu-west-1", computed={"id": "i-0123456789abcdef0"})
     context = world(subject, policy(**parameters), GROUP)
     assert guest_os_patches_are_installed_on_schedule(subject, context).verdict == verdict
     assert a_quick_setup_policy_installs_guest_os_patches(subject, context).verdict == verdict
 
 
-PIPELINE: dict[str, object] = {
+PIPELINE: dict[str, Any] = {
     "distribution_configuration_arn": ref("aws_imagebuilder_distribution_configuration.d.arn"),
     "schedule": [block(schedule_expression="cron(0 0 * * ? *)")],
 }
@@ -322,9 +323,9 @@ REFRESH = {"instance_refresh": [block(strategy="Rolling")]}
         ({"status": unknown("var.status")}, REFRESH, Verdict.UNKNOWN),
     ],
 )
-def test_a_pipeline_with_refresh_replaces_patching(pipeline: dict[str, object], values: dict[str, object], verdict: Verdict) -> None:
+def test_a_pipeline_with_refresh_replaces_patching(pipeline: dict[str, Any], values: dict[str, Any], verdict: Verdict) -> None:
     subject = group(**STARTS, **values)
-    builder = resource("aws_imagebuilder_image_pipeline.p", **{**PIPELINE, **pipeline})  # type: ignore[arg-type]
+    builder = resource("aws_imagebuilder_image_pipeline.p", **{**PIPELINE, **pipeline})
     context = world(subject, builder, DISTRIBUTION, TEMPLATE)
     assert guest_os_patches_are_installed_on_schedule(subject, context).verdict == verdict
     assert an_image_pipeline_refreshes_it(subject, context).verdict == verdict
@@ -347,7 +348,7 @@ def baselines(*others: Resource, subject: Resource | None = None) -> Verdict:
     return its_patch_baseline_approves_fixes_within(patched, world(patched, *others), 7).verdict
 
 
-def baseline(**rule: object) -> Resource:
+def baseline(**rule: Any) -> Resource:
     return resource("aws_ssm_patch_baseline.b", approval_rule=[block(**rule)] if rule else [])
 
 

@@ -26,7 +26,7 @@ BLANK = Value(Unknown("var.blank", ("var.blank",)), written=True)
 WAVE = patching.target("tag:PatchWave", "one")
 SUBJECT = patching.instance(computed={"id": "i-0123456789abcdef0"})
 HANDED = patching.group(block(key="PatchWave", value="one", propagate_at_launch=True), **patching.STARTS, **patching.REFRESH)
-BUILDER = resource("aws_imagebuilder_image_pipeline.p", **patching.PIPELINE)  # type: ignore[arg-type]
+BUILDER = resource("aws_imagebuilder_image_pipeline.p", **patching.PIPELINE)
 ROLE_WITH_POLICY = (managed.PROFILE, managed.ROLE, managed.attachment(managed.CORE))
 ACL = watching.acl(rule=[watching.rule("AWSManagedRulesCommonRuleSet"), watching.rule(excluded_rule=[block(name="Log4JRCE")])])
 

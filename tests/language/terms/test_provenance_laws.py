@@ -82,18 +82,28 @@ ATTRIBUTES = {
     "aws_ssm_parameter": ("name", "value"),
 }
 TEXTS = (
-    "a", "*", "Install", "true", "false", "one", "1", "AWS-RunPatchBaseline", "tag:Wave", "InstanceIds", "Wave", "instance", "ENABLED", "network",
-    "alias/aws/ebs", "alias/app", "ami-0123456789abcdef0", "resolve:ssm:/golden", "arn:aws:rds:*:*:db:*", "WindowTargetIds", "AWS::S3::Object",
-    "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore", "FARGATE", "eventCategory", "resources.type", "Data", "2026-10-01", "dnf -y upgrade",
-    '{ $.userIdentity.type = "Root" }', '[{"Rules": [{"ResourceType": "collection", "Resource": ["collection/*"]}], "AllowFromPublic": true}]',
-    "AWSManagedRulesKnownBadInputsRuleSet", "AWSQuickSetupType-PatchPolicy", "ScanAndInstall", "PASSWORD=hunter2", "", "\n", "image-id", "name",
-    '{"ResourceTypeFilters": ["AWS::EC2::Instance"], "TagFilters": [{"Key": "Wave", "Values": ["one"]}]}', "AWS-RunShellScript", "Log4JRCE",
+    "a", "*", "Install", "true", "false", "one", "1", "AWS-RunPatchBaseline", "tag:Wave", "InstanceIds", "Wave", "instance",
+    "ENABLED", "network",
+    "alias/aws/ebs", "alias/app", "ami-0123456789abcdef0", "resolve:ssm:/golden", "arn:aws:rds:*:*:db:*", "WindowTargetIds",
+    "AWS::S3::Object",
+    "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore", "FARGATE", "eventCategory", "resources.type", "Data",
+    "2026-10-01", "dnf -y upgrade",
+    '{ $.userIdentity.type = "Root" }',
+    '[{"Rules": [{"ResourceType": "collection", "Resource": ["collection/*"]}], "AllowFromPublic": true}]',
+    "AWSManagedRulesKnownBadInputsRuleSet", "AWSQuickSetupType-PatchPolicy", "ScanAndInstall", "PASSWORD=hunter2", "", "\n",
+    "image-id", "name",
+    '{"ResourceTypeFilters": ["AWS::EC2::Instance"], "TagFilters": [{"Key": "Wave", "Values": ["one"]}]}',
+    "AWS-RunShellScript", "Log4JRCE",
 )  # fmt: skip
 NAMES = (
-    "key", "values", "value", "name", "id", "tags", "type", "targets", "Operation", "commands", "Wave", "resource_type", "propagate_at_launch",
-    "launch_template", "launch_template_id", "launch_template_specification", "run_command_parameters", "parameter", "read_write_type",
-    "data_resource", "field_selector", "field", "equals", "string_equals", "query", "target_tags", "policy_type", "statement", "count", "managed_rule_group_statement",
-    "override_action", "excluded_rule", "parameters", "TargetType", "ConfigurationOptionsPatchOperation", "namespace", "approve_after_days", "PASSWORD",
+    "key", "values", "value", "name", "id", "tags", "type", "targets", "Operation", "commands", "Wave", "resource_type",
+    "propagate_at_launch",
+    "launch_template", "launch_template_id", "launch_template_specification", "run_command_parameters", "parameter",
+    "read_write_type",
+    "data_resource", "field_selector", "field", "equals", "string_equals", "query", "target_tags", "policy_type",
+    "statement", "count", "managed_rule_group_statement",
+    "override_action", "excluded_rule", "parameters", "TargetType", "ConfigurationOptionsPatchOperation", "namespace",
+    "approve_after_days", "PASSWORD",
     "launch_template_configuration", "auto_scaling_group_arn", "schedule_expression", "role", "arn",
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,12 @@ SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"
 
 
 def judged(value: object, *others: Resource, path: str = "user_data", owner: str = "aws_instance.i") -> Judgement:
-    subject = resource(owner, **{path: value})
+    values: dict[str, Any] = {path: value}
+    subject = resource(owner, **values)
     return holds_no_secret(Site(subject, path, subject.get(path), (path,)), world(subject, *others))
 
 
-def environment(variables: dict[str, object], *others: Resource) -> Judgement:
+def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
     return judged(variables, *others, path="variables", owner="aws_lambda_function.f")
 
 
@@ -142,7 +144,7 @@ def test_what_comes_by_reference_is_judged_by_what_it_reads(value: Value, verdic
 def test_a_literal_is_seen_beside_a_reference() -> None:
     """The plan gives every element of a map the references of the whole map."""
     references = ref("aws_dynamodb_table.t.name").references
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "TABLE": Value("orders", True, False, references),
         "DB_PASSWORD": Value("hunter2", True, False, references),
     }
