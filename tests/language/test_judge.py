@@ -184,7 +184,7 @@ HAS = {"has": "aws_s3_bucket_versioning", "via": "bucket", "where": ["on is true
 LACKS = {"lacks": "aws_s3_bucket_versioning", "via": "bucket", "where": ["on is true"]}
 
 
-def version(key: Any, on: Any = True, **more: Any) -> Any:  # noqa: FBT002 — on is the value under test
+def version(key: Any, on: Any = True, **more: Any) -> Any:
     return thing("aws_s3_bucket_versioning.v", {"bucket": key, "on": on}, **more)
 
 

@@ -111,7 +111,7 @@ def sort_key(data: Data) -> tuple[int, float, str]:
     return (2, 0.0, _hashed(data))
 
 
-def _hashed(data: Data) -> str:  # noqa: PLR0911 - a case for each kind of value
+def _hashed(data: Data) -> str:
     """As go-cty writes a value to hash it: attributes in the order of their names, without the names."""
     match data:
         case Marked(value):

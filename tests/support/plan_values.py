@@ -92,7 +92,7 @@ def shape_of(shapes: Shapes, resource_type: str) -> Shape:
     return Shape(shapes, resource_type)
 
 
-def as_kind(data: Data, kind: str) -> Data:  # noqa: PLR0911 - a case for each kind of type
+def as_kind(data: Data, kind: str) -> Data:
     """The value converted to a type of the schema, as `list(string)`."""
     if isinstance(data, Marked):
         return Marked(as_kind(data.value, kind))
@@ -123,7 +123,7 @@ def conform(shape: Shape, written: Mapping[str, Data], fill: Fill, *, in_set: bo
     return {name: _value(shape.child(name), one, written.get(name), fill, in_set) for name, one in shape.children.items()}
 
 
-def _value(shape: Shape, attribute: Attribute, value: Data, fill: Fill, in_set: bool) -> Data:  # noqa: FBT001 - a rule each
+def _value(shape: Shape, attribute: Attribute, value: Data, fill: Fill, in_set: bool) -> Data:
     if attribute.is_block:
         return _blocks(shape, attribute, value, fill, in_set)
     inside = bare(value)
@@ -138,7 +138,7 @@ def _value(shape: Shape, attribute: Attribute, value: Data, fill: Fill, in_set: 
     return None if inside in ([], {}) and attribute.kind.startswith(("set", "map")) else made
 
 
-def _unwritten(path: Path, attribute: Attribute, fill: Fill, in_set: bool) -> Data:  # noqa: FBT001
+def _unwritten(path: Path, attribute: Attribute, fill: Fill, in_set: bool) -> Data:
     if attribute.default is not None:
         return as_kind(attribute.default, attribute.kind)
     if attribute.computed:
@@ -146,7 +146,7 @@ def _unwritten(path: Path, attribute: Attribute, fill: Fill, in_set: bool) -> Da
     return ZERO.get(attribute.kind.partition("(")[0]) if in_set else None
 
 
-def _blocks(shape: Shape, attribute: Attribute, value: Data, fill: Fill, in_set: bool) -> Data:  # noqa: FBT001
+def _blocks(shape: Shape, attribute: Attribute, value: Data, fill: Fill, in_set: bool) -> Data:
     if value is None and attribute.computed:
         return fill(shape.path, attribute)
     if isinstance(value, Unknown):

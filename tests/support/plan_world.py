@@ -73,7 +73,7 @@ class Instance:
         """What is written in it."""
         return self.path.module
 
-    def resolve(self, name: Traversal) -> tuple[Data, int]:  # noqa: PLR0911 - a case for each kind of name
+    def resolve(self, name: Traversal) -> tuple[Data, int]:
         """The value of a reference; how many steps it took."""
         first = str(name.steps[0].key) if name.steps else ""
         match name.root:

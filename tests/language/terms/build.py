@@ -26,7 +26,7 @@ _REFERENCE = re.compile(r"^(?P<target>(?:module\.[\w-]+(?:\[[^\]]+\])?\.)*(?:dat
 _NO_RESOURCE = ("var.", "local.", "each.", "count.")
 
 
-def resource(  # noqa: PLR0913 — each says one thing about a resource, by name
+def resource(
     address: str,
     /,
     *,
@@ -115,7 +115,7 @@ class Dates:
         return self._table.get(engine)
 
 
-def world(  # noqa: PLR0913 — each says one thing about a world, by name
+def world(
     *resources: Resource,
     lifecycle: Mapping[str, Mapping[str, date | None]] | None = None,
     meets: Callable[[str, Resource], Judgement] | None = None,

@@ -270,7 +270,7 @@ def test_a_null_in_a_list_may_be_anything() -> None:
         ("?", "", False, False),
     ],
 )
-def test_patterns(outer: str, inner: str, contained: bool, overlapping: bool) -> None:  # noqa: FBT001 — columns of the table
+def test_patterns(outer: str, inner: str, contained: bool, overlapping: bool) -> None:
     assert contains(outer, inner) is contained
     assert overlap(outer, inner) is overlapping
     assert overlap(inner, outer) is overlapping

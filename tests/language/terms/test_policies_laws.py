@@ -79,7 +79,7 @@ def test_knowing_more_overturns_nothing(found: list[tuple[str, dict[str, object]
     def learnt(one: object) -> object:
         return data.draw(PLAIN) if isinstance(one, Unknown) else one
 
-    def verdicts(known: bool) -> list[Verdict]:  # noqa: FBT001 — the two worlds
+    def verdicts(known: bool) -> list[Verdict]:
         others = [
             Resource(f"{kind}.p{i}", kind, f"p{i}", {name: of(learnt(one) if known else one) for name, one in values.items()})
             for i, (kind, values) in enumerate(found)
