@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Blocks, Match, blocks, every, evidence, inside, is_one_of, is_true, lives, opposite, some
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Blocks,
+    Match,
+    blocks,
+    every,
+    evidence,
+    fits,
+    inside,
+    is_one_of,
+    is_true,
+    lives,
+    opposite,
+    some,
+)
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -16,6 +32,7 @@ if TYPE_CHECKING:
 
 TRAILS: Final = ("aws_cloudtrail", "aws_cloudtrail_event_data_store")
 _OBJECTS: Final = ("AWS::S3::Object",)
+_BUCKET: Final = re.compile(r"arn:[^:]*:s3(?::::?|:::[^/]+/.*)?")
 
 
 @sentence("records S3 object events")
@@ -83,8 +100,18 @@ def _basic(trail: Resource) -> Iterator[tuple[Match, Match]]:
 
 
 def _objects(resources: Blocks) -> Match:
-    found = [every([is_one_of(one.get("type"), _OBJECTS), NO if one.get("values").is_empty else YES]) for one in resources.elements]
+    found = [every([is_one_of(one.get("type"), _OBJECTS), _some_bucket(one.get("values"))]) for one in resources.elements]
     return some([*found, resources.rest])
+
+
+def _some_bucket(values: Value) -> Match:
+    """Whether the list names all buckets, or one of them with its slash; what comes by reference from a bucket does.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
+    """
+    listed = values.items()
+    referred = any(reference.target for one in listed if one.is_unknown for reference in one.references)
+    return YES if referred else some(fits(one, lambda text: _BUCKET.fullmatch(text) is not None) for one in listed)
 
 
 def _advanced(trail: Resource) -> Iterator[tuple[Match, Match]]:
