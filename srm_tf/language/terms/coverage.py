@@ -5,7 +5,7 @@ Here: `is used` and `snapshots existing volumes`. The others live in modules of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import alarms, backups, collection_policies, rule_groups, sentence, trails
@@ -45,7 +45,7 @@ _IDS: Final = ("id", "arn", "allocation_id", "association_id")
 def is_used(subject: Resource, context: Context) -> Judgement:
     """Any reference to the subject that is no rule puts it to use; a list of the types that may would never end."""
     own = [(name, is_given(subject.get(name))) for name in _OWN.get(subject.type, ())]
-    uses = [(who, name, _use(who, name, subject)) for who, name in context.links.users(subject)]
+    uses = [(who, name, _use(who, name, subject)) for who, name in _users(subject, context)]
     for name, given in own:
         if given.yes:
             return holds(f"{subject.address}.{name} is set", evidence(subject, name, subject.get(name)))
@@ -57,6 +57,12 @@ def is_used(subject: Resource, context: Context) -> Judgement:
     if whole.no:
         return lacks(f"{subject.address} is used by nothing here", proof)
     return depends(f"{subject.address} may be used: it depends on {' and '.join(whole.on)}", whole.on, proof)
+
+
+def _users(subject: Resource, context: Context) -> Iterable[tuple[Resource, str]]:
+    """Who refers to the subject; who names it by an id, too, once it has one (finding them reads the whole world)."""
+    has_id = any(subject.text(key) for key in _IDS)
+    return context.links.users(subject) if has_id else context.graph.users.get(subject.address, ())
 
 
 def _use(who: Resource, name: str, subject: Resource) -> Match:

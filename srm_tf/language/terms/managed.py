@@ -83,8 +83,7 @@ def _without_profile(subject: Resource, context: Context) -> Judgement:
     """No profile of its own: that of the launch template, or the node role of the EKS node group that uses the template."""
     bare = lacks(f"{subject.address}.iam_instance_profile is not set", evidence(subject, "iam_instance_profile"))
     if typed(subject) == "aws_launch_template":
-        groups = [who for who, name in context.links.users(subject) if who.type == "aws_eks_node_group" and name == "launch_template"]
-        roles = [_of_roles(group, group.get("node_role_arn"), "node_role_arn", context) for group in groups if not group.action.ends]
+        roles = [answer for group in context.graph.of_type("aws_eks_node_group") if (answer := _by_node_group(group, subject, context))]
         return any_of(roles) if roles else bare
     plans = launch_plans(subject, context)
     answers = [_by_profile(plan, context) for plan in plans.certain if typed(plan) == "aws_launch_template"]
@@ -93,6 +92,16 @@ def _without_profile(subject: Resource, context: Context) -> Judgement:
             depends(f"{subject.address} starts from {' and '.join(plans.open)}", plans.open, evidence(subject, "launch_template"))
         )
     return any_of(answers) if answers else bare
+
+
+def _by_node_group(group: Resource, template: Resource, context: Context) -> Judgement | None:
+    """The role of a node group that uses the template; None where it uses another."""
+    plans = launch_plans(group, context)
+    if group.action.ends or not (plans.open or template in plans.certain):
+        return None
+    if template in plans.certain:
+        return _of_roles(group, group.get("node_role_arn"), "node_role_arn", context)
+    return depends(f"{group.address} starts from {' and '.join(plans.open)}", plans.open, evidence(group, "launch_template"))
 
 
 def _by_role(profile: Resource, context: Context) -> Judgement:
