@@ -76,8 +76,8 @@ def check(
     else:
         from srm_tf.report import table  # noqa: PLC0415
 
-        text = table.render(report, width=_width(), colour=_colour(colour), verbose=verbose, fail_on=fail_on, strict=strict)
-        _print(text)
+        if len(report.failures) < len(set(inputs)):  # where nothing could be read, the errors say it all
+            _print(table.render(report, width=_width(), colour=_colour(colour), verbose=verbose, fail_on=fail_on, strict=strict))
     _leave(report, 1 if report.failing(fail_on, strict=strict) else 0)
 
 
@@ -155,7 +155,7 @@ def entry() -> None:
     from srm_tf.errors import SrmError  # noqa: PLC0415
 
     try:
-        main.main(standalone_mode=False)
+        sys.exit(main.main(standalone_mode=False) or 0)
     except click.exceptions.Abort:
         sys.exit(INTERRUPTED)
     except click.ClickException as error:

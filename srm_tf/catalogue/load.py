@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,10 +95,15 @@ class Catalogue:
         return msgspec.json.decode((folder / f"{service}.json").read_bytes(), type=tuple[Control, ...])
 
     def _parse(self, service: str) -> tuple[Control, ...]:
-        from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — an installed package never parses TOML
+        return tuple(_control(path) for path in control_files(self.source) if path.parent.name == service)
 
-        paths = [path for path in control_files(self.source) if path.parent.name == service]
-        return tuple(read_page(path, f"{service}/{path.stem}").control for path in paths)
+
+@cache
+def _control(path: Path) -> Control:
+    """One control of a source tree; read once a process, since TOML is slow to read."""
+    from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — an installed package never parses TOML
+
+    return read_page(path, f"{path.parent.name}/{path.stem}").control
 
 
 NOT_CONTROLS = frozenset({"service.toml", "overrides.toml"})

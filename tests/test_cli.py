@@ -1,0 +1,137 @@
+"""The command line as people and pipelines use it: exit codes, streams, options that cannot take effect."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+
+from srm_tf.cli import entry
+
+ROOT = Path(__file__).parent.parent
+WEB = ROOT / "fixtures" / "01-web-app" / "plan.json"
+GOOD = ROOT / "tests" / "acceptance" / "plans" / "29-nothing-but-outputs" / "plan.json"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run left behind."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+@pytest.fixture(name="srm_tf")
+def program(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Done]:
+    """The program, from its entry point to its exit, in this process: a source tree takes seconds to read its catalogue."""
+    monkeypatch.chdir(ROOT)
+
+    def run(*arguments: str, stdin: bytes = b"") -> Done:
+        monkeypatch.setattr(sys, "argv", ["srm-tf", *arguments])
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
+        with pytest.raises(SystemExit) as left:
+            entry()
+        out, err = capfdbinary.readouterr()
+        return Done(left.value.code if isinstance(left.value.code, int) else 0, out, err)
+
+    return run
+
+
+def test_the_program_runs_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "srm_tf", "--version"], capture_output=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout[:7]) == (0, b"srm-tf,")
+
+
+def test_findings_at_or_above_the_threshold_are_exit_1(srm_tf: Callable[..., Done]) -> None:
+    assert srm_tf("check", str(WEB), "--fail-on", "critical").returncode == 1
+    assert srm_tf("check", str(WEB), "--fail-on", "never").returncode == 0
+    assert srm_tf("check", str(WEB), "--only", "vpc/vpcs-log-flows", "--fail-on", "high").returncode == 0
+    assert srm_tf("check", str(WEB), "--only", "vpc/vpcs-log-flows", "--fail-on", "medium").returncode == 1
+
+
+def test_strict_counts_what_is_unknown(srm_tf: Callable[..., Done]) -> None:
+    only = ("--only", "ebs/accounts-encrypt-volumes-by-default", "--fail-on", "low")
+    assert srm_tf("check", str(WEB), *only).returncode == 0
+    assert srm_tf("check", str(WEB), *only, "--strict").returncode == 1
+
+
+def test_nothing_in_scope_is_exit_0(srm_tf: Callable[..., Done]) -> None:
+    assert srm_tf("check", str(GOOD)).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["nonexistent.json", "fixtures", "fixtures/01-web-app/versions.tf", "pyproject.toml"])
+def test_case_28_what_cannot_be_read_is_exit_2_and_outranks_findings(srm_tf: Callable[..., Done], name: str) -> None:
+    done = srm_tf("check", name, str(WEB))
+    assert done.returncode == 2
+    assert f"==> {name}\n".encode() in done.stderr
+    assert b"aws_db_instance.reporting" in done.stdout
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Callable[..., Done]) -> None:
+    text = WEB.read_text()
+    for data in (text.encode(), text.encode("utf-8-sig"), text.encode("utf-16")):
+        done = srm_tf("check", "-", "--format", "json", "--fail-on", "never", "--as-of", "2026-11-24", stdin=data)
+        assert done.returncode == 0
+        assert len(json.loads(done.stdout)["resources"]) == 58
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (("--only", "s33"), b"Did you mean 's3'?"),
+        (("--skip", "vpc/vpcs-log-flow"), b"Did you mean 'vpc/vpcs-log-flows'?"),
+        (("--as-of", "tomorrow"), b"expected a day as 2026-11-25"),
+        (("--fail-on", "severe"), b"severe"),
+    ],
+)
+def test_case_26_an_option_that_cannot_take_effect_is_exit_2(srm_tf: Callable[..., Done], option: tuple[str, str], says: bytes) -> None:
+    done = srm_tf("check", str(WEB), *option)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Callable[..., Done]) -> None:
+    def pairs(*options: str) -> set[tuple[str, str]]:
+        done = srm_tf("check", str(WEB), "--format", "json", "--fail-on", "never", *options)
+        return {(one["address"], one["control"]) for one in json.loads(done.stdout)["outcomes"]}
+
+    everything = pairs()
+    assert pairs("--only", "rds") == {pair for pair in everything if pair[1].startswith("rds/")}
+    assert pairs("--skip", "rds") == {pair for pair in everything if not pair[1].startswith("rds/")}
+    assert {address for address, _ in pairs("--only", "aws_subnet.data[0]")} == {"aws_subnet.data[0]"}
+    subnets = {address for address, _ in everything if address.startswith("aws_subnet.")}
+    assert {address for address, _ in pairs("--only", "aws_subnet.*")} == subnets
+    assert pairs("--only", "encryption_at_rest") < everything
+
+
+def test_every_command_says_what_it_does(srm_tf: Callable[..., Done]) -> None:
+    for arguments in (("--help",), ("check", "--help"), ("matrix", "--help"), ("explain", "--help"), ("controls", "list", "--help")):
+        done = srm_tf(*arguments)
+        assert done.returncode == 0
+        assert b"Usage:" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["s3/buckets-require-tls", "aws_s3_bucket", "s3"])
+def test_explain_knows_controls_types_and_services(srm_tf: Callable[..., Done], name: str) -> None:
+    done = srm_tf("explain", name)
+    assert done.returncode == 0, done.stderr
+    assert name.rpartition("/")[2].encode() in done.stdout
+
+
+def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]) -> None:
+    done = srm_tf("explain", "s3/buckets-require-tsl")
+    assert done.returncode == 2
+    assert b"s3/buckets-require-tls" in done.stderr
+
+
+def test_matrix_names_every_resource_and_lists_the_controls(srm_tf: Callable[..., Done]) -> None:
+    assert b"aws_vpc.main" in srm_tf("matrix", str(WEB)).stdout
+    assert b"kms/keys-rotate" in srm_tf("controls", "list", "--only", "kms").stdout
