@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.configuration import Configuration, Scope
+    from srm_tf.terraform.decode import Tree
 
 _EMPTY: Mapping[str, Any] = {}
 _SHA1_LENGTH = 40
@@ -29,8 +30,8 @@ class Source:
 
     type: str
     values: Mapping[str, Any]
-    unknown: Any
-    sensitive: Any
+    unknown: Tree
+    sensitive: Tree
     expressions: Mapping[str, Any] | None
     scope: Scope | None
     configuration: Configuration
@@ -38,7 +39,7 @@ class Source:
     prior: Mapping[str, Any] | None = None
 
 
-def _spelled_out(data: Any, expression: Any) -> Any:
+def _spelled_out(data: Tree, expression: Tree) -> Tree:
     """The text that somebody wrote where the plan shows its SHA-1 instead, as providers before 6 do for `user_data`.
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
@@ -93,7 +94,7 @@ class PlannedValues(Attributes):
         return tuple(name for name, expression in (self._source.expressions or {}).items() if _refers(expression))
 
 
-def _refers(expression: Any) -> bool:
+def _refers(expression: Tree) -> bool:
     if isinstance(expression, Mapping):
         if "constant_value" in expression:
             return False
@@ -101,14 +102,14 @@ def _refers(expression: Any) -> bool:
     return isinstance(expression, list) and any(_refers(inner) for inner in expression)
 
 
-def _below(tree: Any, name: str) -> Any:
+def _below(tree: Tree, name: str) -> Tree:
     """The subtree of a mask: a whole `true` covers everything under it."""
     if tree is True:
         return True
     return tree.get(name) if isinstance(tree, Mapping) else None
 
 
-def _at(tree: Any, index: int) -> Any:
+def _at(tree: Tree, index: int) -> Tree:
     if tree is True:
         return True
     return tree[index] if isinstance(tree, list) and index < len(tree) else None
@@ -128,7 +129,7 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
 
-    def build(self, data: Any, unknown: Any, expression: Any, path: tuple[str, ...], *, sensitive: Any) -> Value:
+    def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
         if _is_blocks(expression, data):
             return self._blocks(data, unknown, expression, path, sensitive=sensitive)
@@ -139,7 +140,7 @@ class _Builder:
         data = _spelled_out(data, expression)
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
 
-    def _unknown(self, expression: Any, path: tuple[str, ...], *, sensitive: Any) -> Value:
+    def _unknown(self, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Known after apply: nobody wrote it, or somebody wrote something whose value comes later."""
         if not isinstance(expression, Mapping):
             return self._unconfigured(path)
@@ -195,7 +196,7 @@ class _Builder:
         attribute = self.source.schema.attribute(self.source.type, path)
         return attribute is None or attribute.computed
 
-    def _written(self, data: Any, expression: Any, path: tuple[str, ...]) -> bool:
+    def _written(self, data: Tree, expression: Tree, path: tuple[str, ...]) -> bool:
         if isinstance(expression, Mapping):
             if "constant_value" in expression:
                 return expression["constant_value"] is not None
@@ -204,7 +205,7 @@ class _Builder:
             return self._looks_written(data, path)
         return self._is_dynamic(data, path)
 
-    def _is_dynamic(self, data: Any, path: tuple[str, ...]) -> bool:
+    def _is_dynamic(self, data: Tree, path: tuple[str, ...]) -> bool:
         """A block nobody is shown to have written, and that the provider cannot have made up: a `dynamic` made it."""
         if not isinstance(data, (list, dict)) or not data:
             return False
@@ -212,14 +213,14 @@ class _Builder:
         if attribute is None or not (attribute.is_block or _OBJECTS.search(attribute.kind)):
             return False
         # What the provider computes is unknown on create and as before on update: anything else was written.
-        if len(path) > 1:
+        if path[1:]:
             return not attribute.computed
         if data != (self.source.prior or {}).get(path[0]):
             return True
         # As before: the provider of the plan may be older than the schema, and read from AWS what it computes no more.
         return not attribute.computed and _says_something(data)
 
-    def _looks_written(self, data: Any, path: tuple[str, ...]) -> bool:
+    def _looks_written(self, data: Tree, path: tuple[str, ...]) -> bool:
         """Without an expression to go by: written, unless it is what the provider fills in by itself."""
         if data is None or data in ("", [], {}):
             return False
@@ -240,13 +241,13 @@ class _Builder:
         passed = (self.source.configuration.pure_variable(expression, scope.module), self.source.configuration.pure_each(expression, scope))
         return any(known and value is None for known, value in passed)
 
-    def _references(self, expression: Any) -> tuple[Reference, ...]:
+    def _references(self, expression: Tree) -> tuple[Reference, ...]:
         if self.source.scope is None or not isinstance(expression, Mapping) or not expression.get("references"):
             return ()
         return tuple(trail.reference for trail in self.source.configuration.trails(expression, self.source.scope))
 
     def _known(
-        self, data: Any, unknown: Any, path: tuple[str, ...], *, sensitive: Any, written: bool, references: tuple[Reference, ...] = ()
+        self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree, written: bool, references: tuple[Reference, ...] = ()
     ) -> Value:
         secret = sensitive is True
         if isinstance(data, list):
@@ -273,7 +274,7 @@ class _Builder:
         return Value(data, written and data is not None, secret, references)
 
     def _element(
-        self, data: Any, unknown: Any, path: tuple[str, ...], *, sensitive: Any, written: bool, references: tuple[Reference, ...]
+        self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree, written: bool, references: tuple[Reference, ...]
     ) -> Value:
         """Something inside a value that has one expression for the whole."""
         if unknown is True:
@@ -285,9 +286,10 @@ class _Builder:
         inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner)
 
-    def _blocks(self, data: Any, unknown: Any, expression: Any, path: tuple[str, ...], *, sensitive: Any) -> Value:
+    def _blocks(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Nested blocks: each element with the expressions of the block it came from."""
-        trees = [tree for tree in (expression if isinstance(expression, list) else [expression]) if isinstance(tree, Mapping)]
+        shown: list[Tree] = expression if isinstance(expression, list) else [expression]
+        trees: list[Mapping[str, Any]] = [tree for tree in shown if isinstance(tree, Mapping)]
         if isinstance(data, dict):
             return self._block(data, unknown, trees[0] if trees else None, path, sensitive=sensitive)
         if unknown is True:
@@ -298,7 +300,7 @@ class _Builder:
         items = tuple(self._block(item, _at(unknown, i), chosen[i], path, sensitive=_at(sensitive, i)) for i, item in enumerate(data))
         return Value(items, bool(trees), sensitive is True)
 
-    def _block(self, data: Any, unknown: Any, tree: Mapping[str, Any] | None, path: tuple[str, ...], *, sensitive: Any) -> Value:
+    def _block(self, data: Tree, unknown: Tree, tree: Mapping[str, Any] | None, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         if unknown is True:
             return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
         if not isinstance(data, dict):
@@ -319,7 +321,7 @@ class _Builder:
         }
         return Value(inside, written=True, sensitive=secret)
 
-    def _omitted(self, data: Any, unknown: Any, path: tuple[str, ...], *, sensitive: Any) -> Value:
+    def _omitted(self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """A name the block's expressions do not have: in force, if it has a value, but nobody wrote it; a nested block is a `dynamic`."""
         if unknown is True:
             return Value(None, written=False)
@@ -329,7 +331,7 @@ class _Builder:
         return self._known(data, unknown, path, sensitive=sensitive, written=False)
 
 
-def _is_blocks(expression: Any, data: Any) -> bool:
+def _is_blocks(expression: Tree, data: Tree) -> bool:
     """Whether this is a nested block: the configuration shows a tree of expressions instead of one.
 
     `{}` is an expression that names nothing (`jsonencode({ a = 1 })`), unless what it made is a single block.
@@ -341,7 +343,7 @@ def _is_blocks(expression: Any, data: Any) -> bool:
     return False
 
 
-def _says_something(data: Any) -> bool:
+def _says_something(data: Tree) -> bool:
     """Whether anything in it is neither null, false, zero nor empty."""
     if isinstance(data, dict):
         return any(_says_something(inner) for inner in data.values())
@@ -366,7 +368,7 @@ def _paired(data: list[Any], trees: list[Mapping[str, Any]]) -> list[Mapping[str
     return [next((tree for tree in trees if _fits(item, tree)), None) for item in data]
 
 
-def _fits(item: Any, tree: Mapping[str, Any]) -> bool:
+def _fits(item: Tree, tree: Mapping[str, Tree]) -> bool:
     if not isinstance(item, dict):
         return True
     for name, expression in tree.items():
@@ -376,7 +378,7 @@ def _fits(item: Any, tree: Mapping[str, Any]) -> bool:
     return True
 
 
-def _shares(data: list[Any], unknown: Any, references: tuple[Reference, ...]) -> Any:
+def _shares(data: list[Any], unknown: Tree, references: tuple[Reference, ...]) -> Callable[[int], tuple[Reference, ...]]:
     """How the references of a list fall to its elements.
 
     One each where exactly as many lead to resources as elements are unknown; otherwise every unknown element may have any of them.

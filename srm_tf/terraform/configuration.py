@@ -17,7 +17,7 @@ from srm_tf.terraform.addresses import Part, join_module, longest, parts
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
-    from srm_tf.terraform.decode import ConfigModule, Expression, ModuleCall, RootVariable
+    from srm_tf.terraform.decode import ConfigModule, Expression, ModuleCall, RootVariable, Tree
 
 BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
@@ -56,11 +56,11 @@ class Scope:
 class Instances:
     """Which instances the plan has of each block, and what is known of them."""
 
-    blocks: dict[BlockId, dict[Key, str]] = field(default_factory=dict)
-    modules: dict[tuple[str, str], dict[Key, str]] = field(default_factory=dict)
-    unknown: dict[str, Any] = field(default_factory=dict)  # address → after_unknown
-    left_out: set[tuple[str, str]] = field(default_factory=set)  # (type, block) seen without elements in a resource that is created
-    types: dict[str, str] = field(default_factory=dict)  # address → type, of managed resources
+    blocks: dict[BlockId, dict[Key, str]] = field(default_factory=dict[BlockId, "dict[Key, str]"])
+    modules: dict[tuple[str, str], dict[Key, str]] = field(default_factory=dict[tuple[str, str], "dict[Key, str]"])
+    unknown: dict[str, Tree] = field(default_factory=dict[str, "Tree"])  # address → after_unknown
+    left_out: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])  # (type, block) without elements in a created resource
+    types: dict[str, str] = field(default_factory=dict[str, str])  # address → type, of managed resources
 
     def knows(self, address: str, attribute: str) -> bool:
         """Whether the plan knows the value of an attribute."""
@@ -142,7 +142,7 @@ class Configuration:
             self._inputs[onward] = tuple(self._passed(passed, module, depth))
         yield from self._inputs[onward] or (Trail(Reference(f"{module.address}.{text}"), known=True),)
 
-    def _passed(self, passed: Any, module: Module, depth: int) -> Iterator[Trail]:
+    def _passed(self, passed: Tree, module: Module, depth: int) -> Iterator[Trail]:
         if module.parent is None or module.call is None:
             return
         outside = Scope(module.parent, module.key, module.call.for_each_expression)
@@ -238,7 +238,7 @@ class Configuration:
         if module.parent is None or module.call is None:
             given = self.variables.get(name)
             return (True, given.value) if given is not None else (True, fallback[1])
-        passed = module.call.expressions.get(name)
+        passed: Tree = module.call.expressions.get(name)
         if passed is None:
             return fallback
         if not isinstance(passed, dict) or depth > _DEPTH:
@@ -261,9 +261,11 @@ class Configuration:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""
         if scope.for_each is None or longest(expression.get("references", [])) != ["each.value"]:
             return False, None
-        values = scope.for_each.constant_value
-        if values is msgspec.UNSET:
+        values: Tree
+        if scope.for_each.constant_value is msgspec.UNSET:
             _, values = self.pure_variable({"references": scope.for_each.references}, scope.module)
+        else:
+            values = scope.for_each.constant_value
         return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
 
 
@@ -271,10 +273,10 @@ def _weaker(reference: Reference) -> Reference:
     return replace(reference, certainty=min(reference.certainty, Certainty.INFERRED))
 
 
-def _all_references(expression: Any) -> Iterable[list[str]]:
+def _all_references(expression: Tree) -> Iterable[list[str]]:
     """The `references` lists anywhere inside a passed expression; objects of a call may be nested."""
     if isinstance(expression, Mapping):
-        references = expression.get("references")
+        references: Tree = expression.get("references")
         if isinstance(references, list):
             yield [text for text in references if isinstance(text, str)]
             return

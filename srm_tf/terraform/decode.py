@@ -10,6 +10,7 @@ import msgspec
 from srm_tf.errors import SrmError
 
 Json: TypeAlias = Any  # what json.loads gives: shapes are checked where they are used
+Tree: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # the same where it is taken apart, for `isinstance` to narrow
 
 
 class Expression(msgspec.Struct, omit_defaults=True):

@@ -12,14 +12,14 @@ from srm_tf.model.value import Reference
 from srm_tf.terraform.addresses import module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues, Source
 from srm_tf.terraform.configuration import Configuration, Instances, Module, Scope
-from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource
+from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree
 from srm_tf.terraform.providers import Providers
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
 
-_ALL_KNOWN: Mapping[str, Any] = {}  # the mask of a state: nothing in it is unknown
-_ACTIONS = {
+_ALL_KNOWN: dict[str, Any] = {}  # the mask of a state: nothing in it is unknown
+_ACTIONS: dict[tuple[str, ...], Action] = {
     ("create",): Action.CREATE,
     ("update",): Action.UPDATE,
     ("delete",): Action.DELETE,
@@ -226,7 +226,7 @@ class _Reader:
                 address = f"{module.address}.module.{name}" if module.address else f"module.{name}"
                 yield address, passed
 
-    def _passed(self, expressions: Mapping[str, Any], scope: Scope) -> tuple[Reference, ...]:
+    def _passed(self, expressions: Mapping[str, Tree], scope: Scope) -> tuple[Reference, ...]:
         trails = (self.configuration.trails(one, scope) for one in expressions.values() if isinstance(one, Mapping))
         return tuple(trail.reference for found in trails for trail in found)
 

@@ -13,7 +13,7 @@ from srm_tf.terraform.configuration import Scope
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.configuration import Configuration as Resolver
-    from srm_tf.terraform.decode import ConfigProvider, ConfigResource, Configuration
+    from srm_tf.terraform.decode import ConfigProvider, ConfigResource, Configuration, Tree
 
 _SECRET = frozenset({"access_key", "secret_key", "token"})
 
@@ -62,7 +62,7 @@ class Providers:
             self._regions[key] = self._read(config.expressions.get("region")) if config else None
         return self._regions[key]
 
-    def _read(self, expression: Any) -> str | None:
+    def _read(self, expression: Tree) -> str | None:
         if not isinstance(expression, Mapping):
             return None
         if "constant_value" in expression:
@@ -92,7 +92,7 @@ class Providers:
                 )
 
 
-def _is_constant(expression: Any) -> bool:
+def _is_constant(expression: Tree) -> bool:
     return isinstance(expression, Mapping) and "constant_value" in expression
 
 
