@@ -90,7 +90,7 @@ def _decides(raw: dict[str, Any], where: tuple[str, ...]) -> dict[str, str | Ite
     return {decider: one if isinstance(one, str) else parse.item(one, (*where, decider)) for decider, one in raw.items()}
 
 
-def _settings(raw: dict[str, Any], where: tuple[str, ...]) -> dict[str, Default]:
+def _settings(raw: dict[str, parse.Toml], where: tuple[str, ...]) -> dict[str, Default]:
     found: dict[str, Default] = {}
     for name, one in raw.items():
         if not isinstance(one, dict) or "default" not in one:
@@ -132,7 +132,7 @@ def _text(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> str:
     return str(raw[key])
 
 
-def _texts(raw: object, where: tuple[str, ...]) -> list[str]:
+def _texts(raw: parse.Toml, where: tuple[str, ...]) -> list[str]:
     if not isinstance(raw, list) or not all(isinstance(one, str) for one in raw):
         raise SrmError(where, f"expected a list of texts, got {raw!r}")
     return raw

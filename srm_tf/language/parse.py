@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from srm_tf.errors import SrmError
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Scalar, Sentence, Setting, Sibling, Step
 from srm_tf.language.terms import KINDS, PREDICATES, SENTENCES, Term
+
+Toml: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # as read, for `isinstance` to narrow
 
 DECIDERS = ("account", "image", "subnet", "service", "parent")
 _NAME = r"[A-Za-z_][\w-]*"
@@ -41,7 +43,7 @@ _JOIN_KEYS = {"has", "lacks", "via", "by", "as", "where", "at_least", "absent", 
 _QUANTIFIERS = ("every", "some", "no")
 
 
-def items(raw: object, where: tuple[str, ...], *, inside: str = "") -> tuple[Item, ...]:
+def items(raw: Toml, where: tuple[str, ...], *, inside: str = "") -> tuple[Item, ...]:
     """A list of items as TOML holds it. `inside` is any_of or where, which forbid some nesting."""
     if not isinstance(raw, list):
         raise SrmError(where, f"expected a list of sentences, got {_kind(raw)}")
@@ -54,10 +56,13 @@ def item(raw: object, where: tuple[str, ...], *, inside: str = "") -> Item:
         return clause(raw, where)
     if not isinstance(raw, dict):
         raise SrmError(where, f"expected a sentence or a table, got {_kind(raw)}")
+    table = cast("dict[str, Any]", raw)
     for key, build in _TABLES.items():
-        if key in raw:
-            return build(raw, where, inside)
-    raise SrmError(where, f"expected one of has, lacks, every, some, no, meets, any_of, got {', '.join(map(str, raw)) or 'an empty table'}")
+        if key in table:
+            return build(table, where, inside)
+    raise SrmError(
+        where, f"expected one of has, lacks, every, some, no, meets, any_of, got {', '.join(map(str, table)) or 'an empty table'}"
+    )
 
 
 def clause(text: str, where: tuple[str, ...]) -> Clause | Sentence:
@@ -189,17 +194,17 @@ def _any_of(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> AnyOf:
     if inside == "any_of":
         raise SrmError(where, "expected no any_of inside any_of")
     _only(raw, {"any_of"}, where)
-    alternatives = raw["any_of"]
+    alternatives: Toml = raw["any_of"]
     if not isinstance(alternatives, list) or not alternatives:
         raise SrmError((*where, "any_of"), f"expected a list of alternatives, got {_kind(alternatives)}")
     nested = "where" if inside == "where" else "any_of"
     trail = [(*where, "any_of", f"[{i}]") for i in range(len(alternatives))]
-    return AnyOf(
-        tuple(
-            items(one, at, inside=nested) if isinstance(one, list) else (item(one, at, inside=nested),)
-            for one, at in zip(alternatives, trail, strict=True)
-        )
-    )
+    return AnyOf(tuple(_alternative(one, at, nested) for one, at in zip(alternatives, trail, strict=True)))
+
+
+def _alternative(raw: Toml, where: tuple[str, ...], inside: str) -> tuple[Item, ...]:
+    """One item, or a list of items that must hold together."""
+    return items(raw, where, inside=inside) if isinstance(raw, list) else (item(raw, where, inside=inside),)
 
 
 _TABLES: dict[str, Callable[[dict[str, Any], tuple[str, ...], str], Item]] = {
@@ -230,7 +235,7 @@ def _near_sentence(text: str) -> str:
 
 
 def _kind(raw: object) -> str:
-    names = {
+    names: dict[type, str] = {
         str: "a text",
         dict: "a table",
         list: "a list",
