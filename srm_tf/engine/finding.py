@@ -80,7 +80,7 @@ class Report:
     profile: str
     resources: tuple[Accounted, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    out_of_scope: Mapping[str, int] = field(default_factory=dict)
+    out_of_scope: Mapping[str, int] = field(default_factory=dict[str, int])
     unmapped: tuple[tuple[str, str], ...] = ()  # (address, type)
     destroyed: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()

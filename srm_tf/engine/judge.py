@@ -34,7 +34,7 @@ class Facts:
     schema: Schema
     lifecycle: ShippedLifecycle
     as_of: date
-    settings: Mapping[str, Mapping[str, Literal]] = field(default_factory=dict)  # control → name → value
+    settings: Mapping[str, Mapping[str, Literal]] = field(default_factory=dict[str, "Mapping[str, Literal]"])  # control → name → value
     here: bool = False
 
 

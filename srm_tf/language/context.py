@@ -41,9 +41,9 @@ class Context:
     lifecycle: Lifecycle
     meets: Callable[[str, Resource], Judgement]
     decides: Callable[[str, Resource], Judgement | None]
-    settings: Mapping[str, Literal] = field(default_factory=dict)
+    settings: Mapping[str, Literal] = field(default_factory=dict[str, "Literal"])
     here: bool = False
-    memo: dict[str, Any] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from srm_tf.language.links import Doubt, Joined, Link
 from srm_tf.language.syntax import Join
@@ -209,7 +209,7 @@ def _own(resource: Resource, path: str) -> Evidence:
 
 def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context) -> Judgement:
     """`refers to T`: by reference through variables and outputs, or by a text that is the identity of a T of the graph."""
-    wanted = [str(one) for one in types] if isinstance(types, list) else [str(types)]
+    wanted = [str(one) for one in cast("list[object]", types)] if isinstance(types, list) else [str(types)]
     found = context.links.targets(value, wanted)
     sure = [(one, how) for one, how in found if how > Certainty.POSSIBLE]
     if sure:

@@ -52,18 +52,18 @@ class _Table:
 
     links: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
     doubts: dict[str, list[Doubt]] = field(default_factory=lambda: defaultdict(list))
-    anybody: list[Doubt] = field(default_factory=list)  # keys that lead nowhere the input shows: doubtful for every subject
+    anybody: list[Doubt] = field(default_factory=list[Doubt])  # keys that lead nowhere the input shows: doubtful for every subject
 
 
 @dataclass(slots=True)
 class _Aim:
     """Where one key leads: sure targets, possible ones, and texts that may be identities."""
 
-    sure: list[tuple[Resource, str]] = field(default_factory=list)
-    possible: list[Resource] = field(default_factory=list)
-    nowhere: list[Reference] = field(default_factory=list)
-    passed: set[str] = field(default_factory=set)  # siblings that passed the key on
-    unknown: bool = False
+    sure: list[tuple[Resource, str]]
+    possible: list[Resource]
+    nowhere: list[Reference]
+    passed: set[str]  # siblings that passed the key on
+    unknown: bool
 
 
 class Links:
@@ -71,7 +71,7 @@ class Links:
 
     def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]] | None = None) -> None:
         self.graph = graph
-        self._identities = identities or (lambda _: COMMON_IDENTITIES)
+        self._identities: Callable[[str], Sequence[str]] = identities or (lambda _: COMMON_IDENTITIES)
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
         self._known_by: dict[str, dict[str, list[Resource]]] = {}
         self._texts: dict[int, set[str]] = {}  # id(resource) → its identities; resources live as long as their graph
@@ -144,7 +144,7 @@ class Links:
 
     def aim(self, value: Value, key: str, types: frozenset[str]) -> _Aim:
         """Where one scalar value leads among `types` (any type when empty)."""
-        aim = _Aim(unknown=value.is_unknown)
+        aim = _Aim(sure=[], possible=[], nowhere=[], passed=set(), unknown=value.is_unknown)
         for reference in value.references:
             self._follow(reference, key, types, aim, depth=0)
         if not aim.sure and not aim.possible and (text := value.text()):

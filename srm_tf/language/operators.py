@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from srm_tf.model.value import Unknown, Value, as_number, as_text
+from srm_tf.language.syntax import Literal
+from srm_tf.model.value import Scalar, Unknown, Value, as_number, as_text
 
 Operands = tuple[Any, ...]
 Tri = bool | None
@@ -16,7 +17,7 @@ WHOLE = frozenset({"has at least", "has at most", "contains"})  # these take a l
 PRESENCE = frozenset({"is set", "is not set", "has at least", "has at most"})  # these have their own answer to absence
 
 
-def equal(data: object, literal: object) -> bool:
+def equal(data: Scalar | Unknown | tuple[Value | Scalar, ...] | Mapping[str, Value], literal: Literal) -> bool:
     """Equality after Terraform's conversion of primitives: `"true"` = true, `"1"` = 1. Lists compare whole, unordered.
 
     >>> equal("true", True), equal(1, "1"), equal("a", "A"), equal(("a", "b"), ["b", "a"])
@@ -50,7 +51,8 @@ def unknown(test: str, value: Unknown, operands: Operands) -> Tri:
     if test == "starts with":
         return _prefix(value.prefix, str(operands[0]))
     if test in {"is", "is one of", "is not"} and value.prefix:
-        wanted = operands[0] if isinstance(operands[0], list) else [operands[0]]
+        literal: Literal = operands[0]
+        wanted = literal if isinstance(literal, list) else [literal]
         if not any(str(as_text(one)).startswith(value.prefix) for one in wanted):
             return test == "is not"
     return None

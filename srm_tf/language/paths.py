@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from srm_tf.language.operators import equal
 from srm_tf.language.syntax import Step
-from srm_tf.model.value import ABSENT, Unknown, Value, of
+from srm_tf.model.value import ABSENT, Scalar, Unknown, Value, of
 
-_BROKEN = object()
+_BROKEN: Final = Unknown("text that is not JSON")  # told apart by identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
     return [Spot(path, value, names, spot.state)]
 
 
-def _open(value: Value) -> object:
+def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value]:
     """What a further step can enter: a mapping, a list, or the document a string holds."""
     if isinstance(value.data, str) and value.data:
         parsed = _parsed(value.data)
@@ -120,7 +121,8 @@ def _select(spot: Spot, step: Step) -> Spot:
     label = f"{spot.path}[{', '.join(f'{name}={key!r}' for name, key in step.select)}]"
     if spot.value.is_unknown:
         return Spot(label, spot.value, spot.names, "collection")
-    fits, doubtful = [], []
+    fits: list[Value] = []
+    doubtful: list[Value] = []
     for item in spot.value.items():
         answers = [_fits(item, name, key) for name, key in step.select]
         if all(answer is True for answer in answers):

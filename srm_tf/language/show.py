@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from srm_tf.language.syntax import Step
 from srm_tf.model.value import Unknown, Value, as_text
@@ -90,5 +91,5 @@ def _filled(phrase: str, texts: list[str]) -> str:
 
 def _literal(one: object) -> str:
     if isinstance(one, list):
-        return ", ".join(_literal(each) for each in one)
+        return ", ".join(_literal(each) for each in cast("list[object]", one))
     return f"'{one}'" if isinstance(one, str) else str(as_text(one) or one)

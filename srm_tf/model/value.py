@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 Scalar: TypeAlias = bool | int | float | str | None
 
@@ -167,9 +167,11 @@ def of(plain: object, *, written: bool = True, sensitive: bool = False) -> Value
     if isinstance(plain, Value):
         return plain
     if isinstance(plain, (list, tuple)):
-        return Value(tuple(of(item, written=written, sensitive=sensitive) for item in plain), written, sensitive)
+        elements = cast("Sequence[object]", plain)
+        return Value(tuple(of(item, written=written, sensitive=sensitive) for item in elements), written, sensitive)
     if isinstance(plain, Mapping):
-        inside = {str(name): of(item, written=written, sensitive=sensitive) for name, item in plain.items()}
+        members = cast("Mapping[object, object]", plain)
+        inside = {str(name): of(item, written=written, sensitive=sensitive) for name, item in members.items()}
         return Value(inside, written, sensitive)
     if plain is None or isinstance(plain, (bool, int, float, str, Unknown)):
         return Value(plain, written, sensitive)

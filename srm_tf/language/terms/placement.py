@@ -70,11 +70,11 @@ _LANDS_BY_DEFAULT: Final = {
 class _Stores:
     """Where all data stores stand, gathered once for a graph: by the address or the text that they name, surely or possibly."""
 
-    sure: dict[str, tuple[Resource, str]] = field(default_factory=dict)
-    named: dict[str, tuple[Resource, str]] = field(default_factory=dict)
-    possible: dict[str, list[str]] = field(default_factory=dict)
-    doubted: dict[str, str] = field(default_factory=dict)
-    anywhere: list[str] = field(default_factory=list)
+    sure: dict[str, tuple[Resource, str]] = field(default_factory=dict[str, "tuple[Resource, str]"])
+    named: dict[str, tuple[Resource, str]] = field(default_factory=dict[str, "tuple[Resource, str]"])
+    possible: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    doubted: dict[str, str] = field(default_factory=dict[str, str])
+    anywhere: list[str] = field(default_factory=list[str])
 
 
 def _stores(context: Context) -> _Stores:
