@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward
+from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, rules_of
 from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
 from srm_tf.model.value import Value
@@ -105,13 +106,13 @@ def _elements(value: Value) -> tuple[Value, ...]:
 @sentence("has a network ACL of its own", on=("aws_subnet", "aws_default_subnet"))
 def guarded(subject: Resource, context: Context) -> Judgement:
     """An ACL of the configuration names the subnet; or it falls to the VPC's default one, adopted and without an open door."""
-    doubts: list[str] = []
-    for acl in context.graph.of_type("aws_network_acl"):
-        certain = False if acl.action.ends else refers(acl.get("subnet_ids"), subject, context)
-        if certain and not acl.doubt:
-            evidence = Evidence(acl.address, "subnet_ids", subject.address, "reference", acl.location)
-            return holds(f"{acl.address}.subnet_ids names {subject.address}", evidence)
-        doubts += [] if certain is False else [f"{acl.address}.subnet_ids"]
+    named_by = table("attachment.acls", (("aws_network_acl", "subnet_ids"),), context).about(subject, context)
+    if named_by.holder is not None:
+        acl, path = named_by.holder
+        return holds(
+            f"{acl.address}.{path} names {subject.address}", Evidence(acl.address, path, subject.address, "reference", acl.location)
+        )
+    doubts = list(named_by.doubts)
     joined = context.links.children(subject, (_ASSOCIATION,), "subnet_id")
     if joined.links:
         who = joined.links[0].resource

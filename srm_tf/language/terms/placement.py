@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.addresses import reach, subnet_values
 from srm_tf.language.terms.exposure import shown_ranges, toward
+from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
 from srm_tf.language.terms.rules import GROUPS, TCP, Rule, rules_of
 from srm_tf.language.terms.sources import cidrs
-from srm_tf.language.terms.subnets import SUBNETS, leads_nowhere, named, refers
-from srm_tf.model.graph import references_in
-from srm_tf.model.value import Certainty, Value, as_number
+from srm_tf.language.terms.subnets import SUBNETS, named, refers
+from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -66,57 +65,15 @@ _LANDS_BY_DEFAULT: Final = {
 }
 
 
-@dataclass(slots=True)
-class _Stores:
-    """Where all data stores stand, gathered once for a graph: by the address or the text that they name, surely or possibly."""
-
-    sure: dict[str, tuple[Resource, str]] = field(default_factory=dict[str, "tuple[Resource, str]"])
-    named: dict[str, tuple[Resource, str]] = field(default_factory=dict[str, "tuple[Resource, str]"])
-    possible: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    doubted: dict[str, str] = field(default_factory=dict[str, str])
-    anywhere: list[str] = field(default_factory=list[str])
-
-
-def _stores(context: Context) -> _Stores:
-    known = context.memo.get("placement.stores")
-    if isinstance(known, _Stores):
-        return known
-    found = context.memo["placement.stores"] = _Stores()
-    for kind, path in _STORES.items():
-        for store in context.graph.of_type(kind):
-            if not store.action.ends:
-                _enter(found, store, path)
-    return found
-
-
-def _enter(found: _Stores, store: Resource, path: str) -> None:
-    value, place = store.get(path), f"{store.address}.{path}"
-    for reference in references_in(value):
-        if reference.target and reference.certainty > Certainty.POSSIBLE and not store.doubt:
-            found.sure.setdefault(reference.target, (store, path))
-        elif reference.target:
-            found.possible.setdefault(reference.target, []).append(place)
-    for text in (inner.data for inner in value.walk() if isinstance(inner.data, str)):
-        if store.doubt:
-            found.doubted.setdefault(text, place)
-        else:
-            found.named.setdefault(text, (store, path))
-    if leads_nowhere(value):
-        found.anywhere.append(place)
-
-
 @sentence("subnet holds data stores", on=("aws_subnet", "aws_default_subnet"))
 def holds_data(subject: Resource, context: Context) -> Judgement:
     """A guard: a database, cache, search domain or file system uses the subnet, directly or by its subnet group."""
-    stores = _stores(context)
-    texts = context.links.identity_texts(subject)
-    found = stores.sure.get(subject.address) or next((stores.named[text] for text in sorted(texts) if text in stores.named), None)
-    if found is not None:
-        store, path = found
+    found = table("placement.stores", _STORES.items(), context).about(subject, context)
+    if found.holder is not None:
+        store, path = found.holder
         evidence = Evidence(store.address, path, subject.address, "reference", store.location)
         return holds(f"{store.address}.{path} names {subject.address}", evidence)
-    doubts = [*stores.possible.get(subject.address, ()), *stores.anywhere]
-    doubts += [stores.doubted[text] for text in sorted(texts) if text in stores.doubted]
+    doubts = list(found.doubts)
     own = Evidence(subject.address, "", None, "term", subject.location)
     doubts += [address for address, passed in context.graph.open_modules if any(one.target == subject.address for one in passed)]
     if doubts:
