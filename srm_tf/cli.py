@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -152,6 +153,7 @@ def _colour(asked: bool | None) -> bool:  # noqa: FBT001 — three-valued: asked
 
 def entry() -> None:
     """Run the program: the one place where an error ends it."""
+    gc.disable()  # a short life with many small objects and hardly a cycle: collecting would cost more than it frees
     from srm_tf.errors import SrmError  # noqa: PLC0415
 
     try:

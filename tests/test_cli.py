@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -38,6 +39,7 @@ def program(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[
         monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
         with pytest.raises(SystemExit) as left:
             entry()
+        gc.enable()  # the program ends with its process; this one goes on
         out, err = capfdbinary.readouterr()
         return Done(left.value.code if isinstance(left.value.code, int) else 0, out, err)
 
