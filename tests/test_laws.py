@@ -237,7 +237,7 @@ def applied(graph: Graph, plain: Any) -> Graph:
 
 @SLOW
 @given(graphs(), SCALARS)
-def test_law_2_a_decided_verdict_stands_when_more_is_known(graph: Graph, plain: Any) -> None:
+def test_law_2_and_case_4_a_decided_verdict_stands_when_more_is_known(graph: Graph, plain: Any) -> None:
     before, after = verdicts(graph), verdicts(applied(graph, plain))
     for pair, verdict in before.items():
         if verdict is not None and verdict != Verdict.UNKNOWN:
@@ -267,6 +267,28 @@ def test_law_5_an_example_gets_the_same_verdict_in_any_module(path: Any, control
         for head, place in zip(HEADS, PLACES, strict=True):
             inside_ = single(page.control, graph_of(head, files={"m/main.tf": example.terraform, **files}))
             assert {address.removeprefix(f"{place}."): verdict for address, verdict in inside_.items()} == root, (example.name, place)
+
+
+KEYS = st.text(st.characters(codec="ascii", categories=("L", "N", "P"), exclude_characters='"\\$%'), min_size=1, max_size=8)
+
+
+@SLOW
+@given(st.sampled_from(PAGES), KEYS, st.integers(0, 2), st.data())
+def test_law_5_under_any_key_and_any_count(page_at: tuple[Any, str], key: str, more: int, data: st.DataObject) -> None:
+    path, control_id = page_at
+    page = read_page(path, control_id)
+    example = data.draw(st.sampled_from(page.examples))
+    if "provider " in example.terraform or "# plan:" in example.terraform or example.before:
+        return
+    files = {"m/main.tf": example.terraform, **{f"m/{name}": text for name, text in example.files.items()}}
+    root = single(page.control, graph_of(example.terraform, files=example.files))
+    head = f'module "m" {{\n  source   = "./m"\n  for_each = toset({json.dumps([key, *map(str, range(more))])})\n}}\n'
+    place = f"module.m[{json.dumps(key)}]."
+    found = single(page.control, graph_of(head, files=files))
+    own = {address.removeprefix(place): verdict for address, verdict in found.items() if address.startswith(place) or "." not in address}
+    if len({key, *map(str, range(more))}) == 1:  # beside copies of itself a resource may have neighbours that it lacks alone
+        assert own == root, (control_id, example.name)
+    assert {address for address in root if "." in address} <= set(own)
 
 
 def single(control: Control, graph: Graph) -> dict[str, str]:

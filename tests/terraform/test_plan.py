@@ -1,0 +1,196 @@
+"""The plan door: actions, states, what was written and by whom, and where references lead."""
+
+from __future__ import annotations
+
+import json
+import stat
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from srm_tf.errors import SrmError
+from srm_tf.model.graph import Graph
+from srm_tf.model.resource import Action
+from srm_tf.model.value import Certainty
+from srm_tf.terraform import inputs
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import graph_of, schema
+
+STATE: dict[str, Any] = {
+    "format_version": "1.0",
+    "terraform_version": "1.9.0",
+    "values": {
+        "root_module": {
+            "resources": [
+                {
+                    "address": "aws_sqs_queue.q",
+                    "mode": "managed",
+                    "type": "aws_sqs_queue",
+                    "name": "q",
+                    "values": {"name": "q", "fifo_queue": False},
+                }
+            ],
+            "child_modules": [
+                {
+                    "address": "module.m[0]",
+                    "resources": [
+                        {
+                            "address": "module.m[0].aws_sns_topic.t",
+                            "mode": "managed",
+                            "type": "aws_sns_topic",
+                            "name": "t",
+                            "values": {"name": "t", "kms_master_key_id": "secret-key"},
+                            "sensitive_values": {"kms_master_key_id": True},
+                        }
+                    ],
+                }
+            ],
+        }
+    },
+}
+
+
+def read(document: dict[str, Any]) -> Graph:
+    """The world after a plan, or of a state."""
+    return worlds(decode(json.dumps(document).encode(), "x.json"), schema()).after
+
+
+def change(actions: list[str], **more: Any) -> dict[str, Any]:
+    """A plan of one queue."""
+    body = {"actions": actions, "before": {"name": "a"}, "after": {"name": "b"}, "after_unknown": {}, **more.pop("body", {})}
+    return {
+        "format_version": "1.2",
+        "resource_changes": [{"address": "aws_sqs_queue.q", "type": "aws_sqs_queue", "name": "q", "change": body, **more}],
+    }
+
+
+def test_a_state_is_a_world_in_which_nothing_changes() -> None:
+    graph = read(STATE)
+    assert [one.address for one in graph.resources] == ["aws_sqs_queue.q", "module.m[0].aws_sns_topic.t"]
+    assert {one.action for one in graph.resources} == {Action.NONE}
+    assert worlds(decode(json.dumps(STATE).encode(), "x"), schema()).before is None
+    assert graph.by_address["module.m[0].aws_sns_topic.t"].get("kms_master_key_id").sensitive
+
+
+@pytest.mark.parametrize(
+    ("actions", "action"),
+    [
+        (["create"], Action.CREATE),
+        (["update"], Action.UPDATE),
+        (["delete"], Action.DELETE),
+        (["delete", "create"], Action.REPLACE),
+        (["create", "delete"], Action.CREATE_BEFORE_DELETE),
+        (["no-op"], Action.NO_OP),
+        (["read"], Action.READ),
+        (["forget"], Action.FORGET),
+    ],
+)
+def test_every_action_is_known(actions: list[str], action: Action) -> None:
+    queue = read(change(actions)).by_address["aws_sqs_queue.q"]
+    assert queue.action == action
+    assert queue.text("name") == ("a" if action.ends else "b")
+
+
+def test_a_move_and_an_import_are_told() -> None:
+    moved = read(change(["no-op"], previous_address="aws_sqs_queue.old")).by_address["aws_sqs_queue.q"]
+    assert moved.previous_address == "aws_sqs_queue.old"
+    assert read(change(["no-op"], body={"importing": {"id": "q"}})).by_address["aws_sqs_queue.q"].importing
+
+
+def test_what_stands_today_is_the_world_before() -> None:
+    found = worlds(decode(json.dumps(change(["update"])).encode(), "x"), schema())
+    assert found.before is not None
+    assert found.before.by_address["aws_sqs_queue.q"].text("name") == "a"
+    assert found.after.by_address["aws_sqs_queue.q"].text("name") == "b"
+
+
+def test_omitted_is_not_unknown_and_a_reference_is_followed() -> None:
+    graph = graph_of(
+        """
+        resource "aws_kms_key" "k" {}
+        resource "aws_ebs_volume" "v" {
+          availability_zone = "eu-west-1a"
+          kms_key_id        = aws_kms_key.k.arn
+        }
+        """
+    )
+    volume = graph.by_address["aws_ebs_volume.v"]
+    assert volume.get("encrypted").is_null
+    assert not volume.get("encrypted").written
+    key = volume.get("kms_key_id")
+    assert key.written
+    assert key.unknown.not_null
+    assert [(one.target, one.attribute, one.certainty) for one in key.references] == [("aws_kms_key.k", "arn", Certainty.EXACT)]
+
+
+def test_null_by_way_of_a_variable_is_not_written() -> None:
+    graph = graph_of(
+        'module "v" {\n  source = "./v"\n}\n',
+        files={
+            "v/main.tf": """
+            variable "key" { default = null }
+            variable "on" { default = null }
+            resource "aws_ebs_volume" "v" {
+              availability_zone = "eu-west-1a"
+              kms_key_id        = var.key
+              encrypted         = var.on
+            }
+            """
+        },
+    )
+    volume = graph.by_address["module.v.aws_ebs_volume.v"]
+    for name in ("kms_key_id", "encrypted"):
+        assert volume.get(name).is_null
+        assert not volume.get(name).written
+
+
+def test_equal_keys_pair_and_a_splat_means_all() -> None:
+    graph = graph_of(
+        """
+        resource "aws_s3_bucket" "b" {
+          for_each = toset(["x.y", "z"])
+        }
+        resource "aws_s3_bucket_versioning" "v" {
+          for_each = aws_s3_bucket.b
+          bucket   = each.value.id
+          versioning_configuration { status = "Enabled" }
+        }
+        resource "aws_subnet" "s" {
+          count      = 2
+          vpc_id     = "vpc-1"
+          cidr_block = "10.0.${count.index}.0/24"
+        }
+        resource "aws_db_subnet_group" "g" {
+          subnet_ids = aws_subnet.s[*].id
+        }
+        """
+    )
+    paired = graph.by_address['aws_s3_bucket_versioning.v["x.y"]'].get("bucket").references
+    assert [(one.target, one.certainty) for one in paired] == [('aws_s3_bucket.b["x.y"]', Certainty.INFERRED)]
+    group = graph.by_address["aws_db_subnet_group.g"].get("subnet_ids").references
+    assert {one.target for one in group} == {"aws_subnet.s[0]", "aws_subnet.s[1]"}
+
+
+def test_a_binary_plan_is_shown_by_terraform_or_the_command_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = tmp_path / "tfplan"
+    with zipfile.ZipFile(plan, "w") as archive:
+        archive.writestr("tfplan", "x")
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    with pytest.raises(SrmError, match="no terraform or tofu on PATH") as caught:
+        inputs.read(str(plan))
+    assert f"terraform show -json {plan} > plan.json" in str(caught.value)
+    tofu = tmp_path / "bin" / "tofu"
+    tofu.parent.mkdir()
+    tofu.write_text(f"#!/bin/sh\n/bin/cat <<'END'\n{json.dumps(change(['create']))}\nEND\n")
+    tofu.chmod(tofu.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setenv("PATH", str(tofu.parent))
+    document = inputs.read(str(plan))
+    assert document.resource_changes is not None
+    assert document.resource_changes[0].address == "aws_sqs_queue.q"
+    tofu.write_text("#!/bin/sh\necho secret >&2\nexit 1\n")
+    with pytest.raises(SrmError, match="got exit 1") as failed:
+        inputs.read(str(plan))
+    assert "secret" not in str(failed.value)
