@@ -22,6 +22,7 @@ MARKS = {Verdict.SATISFIED: "+", Verdict.UNKNOWN: "?", Verdict.MISSING: "-", Ver
 _LETTERS = {"aws": "A", "shared": "S", "customer": "Y"}
 _ROOMY = 9  # columns a cell takes where words fit: `shared !`
 _TIGHT = 3  # and where they do not: `S!`
+_MARGIN = 9  # around an address: the indent, and how many instances it stands for
 _LABEL = 40  # columns for addresses that a roomy grid must leave
 
 Worst: TypeAlias = "Mapping[tuple[str, str, str], Verdict]"  # (root, address, domain) → the worst of the controls that were asked
@@ -90,7 +91,11 @@ def _grid(report: Report, worst: Worst, width: int) -> Grid:
     owners = _owners(report)
     judged = {domain for _, _, domain in worst}
     shown = tuple(domain for domain in report.domains if domain in judged or len(owners[domain]) > 1)
-    return Grid(shown, _ROOMY if width - _ROOMY * len(shown) >= _LABEL else _TIGHT, width)
+    if width - _ROOMY * len(shown) >= _LABEL:
+        return Grid(shown, _ROOMY, width)
+    # No wider than the addresses need: cells far from their address are hard to follow.
+    longest = max((len(safe(one.address)) for one in report.resources), default=0) + _MARGIN
+    return Grid(shown, _TIGHT, min(width, longest + _TIGHT * len(shown)))
 
 
 def _owners(report: Report) -> dict[str, set[str]]:
