@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from srm_tf.model.graph import Note
     from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
-
-SEVERITIES = ("low", "medium", "high", "critical")
 
 
 @dataclass(frozen=True, slots=True)

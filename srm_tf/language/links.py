@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from srm_tf.model.graph import Graph, outgoing, references_in, typed
+from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Reference, Value
 
@@ -63,7 +63,6 @@ class _Aim:
     possible: list[Resource]
     nowhere: list[Reference]
     passed: set[str]  # siblings that passed the key on
-    unknown: bool
 
 
 class Links:
@@ -144,7 +143,7 @@ class Links:
 
     def aim(self, value: Value, key: str, types: frozenset[str]) -> _Aim:
         """Where one scalar value leads among `types` (any type when empty)."""
-        aim = _Aim(sure=[], possible=[], nowhere=[], passed=set(), unknown=value.is_unknown)
+        aim = _Aim(sure=[], possible=[], nowhere=[], passed=set())
         for reference in value.references:
             self._follow(reference, key, types, aim, depth=0)
         if not aim.sure and not aim.possible and (text := value.text()):
@@ -260,14 +259,3 @@ def _why(value: Value) -> str:
 
 def _on(value: Value) -> tuple[str, ...]:
     return value.unknown.depends_on or tuple(reference.text for reference in value.references)
-
-
-def every_reference(resource: Resource) -> Iterator[Reference]:
-    """All references a resource makes, without repeats."""
-    seen: dict[Reference, None] = {}
-    for _, reference in outgoing(resource):
-        seen.setdefault(reference)
-    yield from seen
-
-
-__all__ = ["COMMON_IDENTITIES", "Doubt", "Joined", "Link", "Links", "every_reference", "references_in"]
