@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.parse import nearest
 from srm_tf.language.syntax import Step
@@ -16,8 +18,7 @@ EARLIER = Path(__file__).parent / "earlier.toml"
 SCOPES = ("account", "region")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a path stands. `open`: inside a document, a map, or something without a schema, where any name may follow.
 
     `many` is the repeated block or list that was entered without a choice among its elements, "" if none was;

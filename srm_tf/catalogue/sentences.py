@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.catalogue import places
 from srm_tf.catalogue.places import SCOPES, Place, resolve
@@ -21,13 +23,12 @@ _TEXTUAL = frozenset({"matches", "starts with"})
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(msgspec.Struct, frozen=True):
     """From where paths start: a place for each subject type. `settings` are the control's, with their defaults."""
 
     places: tuple[Place, ...]
     schema: Schema
-    settings: Mapping[str, Literal] = field(default_factory=dict[str, Literal])
+    settings: Mapping[str, Literal] = {}
 
     @property
     def types(self) -> tuple[str, ...]:

@@ -8,10 +8,12 @@ the customer, and says on what it depends.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.catalogue.services import OWNERS, Domain, Override, Services
 from srm_tf.model.verdict import Judgement, Verdict
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 Judged: TypeAlias = "Callable[[tuple[Item, ...], Resource], Judgement]"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """One domain on one resource. `visibility` is words of attribute, relation, account, attestation joined by +, or none.
 
     `aws` and `customer` are the two parts in words, "" where there is none; `why` says what made it differ from its kind's default.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.errors import SrmError
 
@@ -22,8 +23,7 @@ PROFILES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """Which controls and resources a run speaks of. A word of `only` and `skip` is a control, a domain, a service or an address glob."""
 
     profile: str = "baseline"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.model.verdict import Verdict
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """One control judged on one subject. `change` is introduced, fixed or unchanged; `remediation` says how to fix it.
 
     `source` is the address of the block without instance keys: outcomes of one block and one control belong together.
@@ -43,8 +43,7 @@ class Outcome:
     waiver: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Accounted:
+class Accounted(msgspec.Struct, frozen=True):
     """One resource of the input and who owns what on it. `split` is None for a type the catalogue does not map."""
 
     root: str
@@ -59,16 +58,14 @@ class Accounted:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(msgspec.Struct, frozen=True):
     """An input that could not be read; the run ends with exit 2."""
 
     root: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """Everything a renderer may show. `outcomes` holds every judged pair of the asked controls, satisfied ones too.
 
     `out_of_scope` counts resources of other providers by type; `unmapped` are addresses of AWS types the catalogue does not
@@ -79,7 +76,7 @@ class Report:
     profile: str
     resources: tuple[Accounted, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    out_of_scope: Mapping[str, int] = field(default_factory=dict[str, int])
+    out_of_scope: Mapping[str, int] = {}
     unmapped: tuple[tuple[str, str], ...] = ()  # (address, type)
     destroyed: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()

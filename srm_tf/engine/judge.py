@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, guarded, judge, judge_all
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 _SCOPES = ("account", "region")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What judging needs besides the graph: the catalogue, the schema, dates, and what the user changed."""
 
     catalogue: Catalogue
@@ -34,7 +35,7 @@ class Facts:
     schema: Schema
     lifecycle: ShippedLifecycle
     as_of: date
-    settings: Mapping[str, Mapping[str, Literal]] = field(default_factory=dict[str, "Mapping[str, Literal]"])  # control → name → value
+    settings: Mapping[str, Mapping[str, Literal]] = {}  # control → name → value
     here: bool = False
 
 

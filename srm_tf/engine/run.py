@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.catalogue.split import split
 from srm_tf.engine.choice import Choice
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _SCOPES = frozenset({"account", "region"})
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(msgspec.Struct, frozen=True):
     """One input: the graph after, and the one before it if there is a change."""
 
     root: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
 
 if TYPE_CHECKING:
     from srm_tf.language.links import Links
@@ -25,8 +26,7 @@ class Lifecycle(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """One world under judgement.
 
     `settings` are the control's own; `meets` asks another control about a resource;
@@ -41,13 +41,12 @@ class Context:
     lifecycle: Lifecycle
     meets: Callable[[str, Resource], Judgement]
     decides: Callable[[str, Resource], Judgement | None]
-    settings: Mapping[str, Literal] = field(default_factory=dict[str, "Literal"])
+    settings: Mapping[str, Literal] = {}
     here: bool = False
-    memo: dict[str, Any] = field(default_factory=dict[str, Any])
+    memo: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     """A value where it stands: whose it is, how the path to it reads (`ingress[0].from_port`), and the value."""
 
     resource: Resource

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
 from srm_tf.language.context import Context, Site
@@ -28,8 +30,7 @@ _DECIDED_BY = {
 _OPPOSITE = {Verdict.SATISFIED: Verdict.MISCONFIGURED, Verdict.MISSING: Verdict.SATISFIED, Verdict.MISCONFIGURED: Verdict.SATISFIED}
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """Whose sentence is judged, and from where its paths start. `label` stands before paths in messages ("" for the subject itself)."""
 
     resource: Resource

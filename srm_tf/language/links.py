@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+import msgspec
 
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
@@ -17,8 +18,7 @@ _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_ins
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """A resource that is joined to another. `how` is reference or inferred; `attribute` is the key that joins (on either side)."""
 
     resource: Resource
@@ -26,8 +26,7 @@ class Link:
     how: str = "reference"
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(msgspec.Struct, frozen=True):
     """A resource that may be joined: `why` completes "it depends on …"; `on` lists what it depends on."""
 
     resource: Resource | None
@@ -36,8 +35,7 @@ class Doubt:
     on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(msgspec.Struct, frozen=True):
     """The outcome of a join. `literals`: known keys that nobody in the graph carries. `written`: the key is there at all."""
 
     links: tuple[Link, ...] = ()
@@ -46,17 +44,15 @@ class Joined:
     written: bool = True
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(msgspec.Struct):
     """All candidates of one (types, key): address of the subject → links, and the doubts with the subjects they concern."""
 
-    links: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
-    doubts: dict[str, list[Doubt]] = field(default_factory=lambda: defaultdict(list))
-    anybody: list[Doubt] = field(default_factory=list[Doubt])  # keys that lead nowhere the input shows: doubtful for every subject
+    links: dict[str, list[Link]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    doubts: dict[str, list[Doubt]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    anybody: list[Doubt] = []  # keys that lead nowhere the input shows: doubtful for every subject
 
 
-@dataclass(slots=True)
-class _Aim:
+class _Aim(msgspec.Struct):
     """Where one key leads: sure targets, possible ones, and texts that may be identities."""
 
     sure: list[tuple[Resource, str]]

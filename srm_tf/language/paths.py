@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+import msgspec
 
 from srm_tf.language.operators import equal
 from srm_tf.language.syntax import Step
@@ -15,8 +16,7 @@ from srm_tf.model.value import ABSENT, Scalar, Unknown, Value, of
 _BROKEN: Final = Unknown("text that is not JSON")  # told apart by identity
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """One place a path leads to.
 
     `state`: "" a value (maybe absent), "collection" an unknown collection on the way (its elements may be none or many), "broken" a
@@ -29,8 +29,7 @@ class Spot:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(msgspec.Struct, frozen=True):
     """All spots; `empty`: the path ended at a repeated block or list without elements."""
 
     spots: tuple[Spot, ...]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+import msgspec
 
 from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Reference, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """Something the door saw and could not use: said in the report, never dropped.
 
     `kind` is not_loaded or warning.
@@ -23,15 +23,14 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(msgspec.Struct, frozen=True, dict=True):
     """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions."""
 
     resources: tuple[Resource, ...]
     root: str = ""
     notes: tuple[Note, ...] = ()
     terraform_version: str = ""
-    open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = field(default=())  # not loaded, with what they are passed
+    open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
 
     @cached_property
     def by_address(self) -> dict[str, Resource]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+import msgspec
 
 from srm_tf.model.value import ABSENT, Location, Reference, Value
 
@@ -39,8 +40,7 @@ class Action(StrEnum):
         return self in {Action.DELETE, Action.FORGET}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Resource:
+class Resource(msgspec.Struct, frozen=True, eq=False):
     """One instance. `values` are its top-level arguments and attributes, built on demand by the door that read it.
 
     `mode` is managed, data, provider, account or region. `module` is the module instance path ("" at the root, `module.a["k"].module.b`),

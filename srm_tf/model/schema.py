@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+
+class Attribute(msgspec.Struct, frozen=True):
     """One argument, attribute or nested block.
 
     `kind` is the provider's type: `bool`, `string`, `number`, `list(string)`, `map(string)`, `block(single)`,

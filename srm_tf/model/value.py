@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias, cast
+
+import msgspec
 
 Scalar: TypeAlias = bool | int | float | str | None
 
@@ -18,8 +19,7 @@ class Certainty(IntEnum):
     EXACT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True):
     """One thing an expression refers to, followed through modules as far as the input shows.
 
     `text` is what stands at the end of the trail (`aws_kms_key.app.arn`, `var.key`, `local.names`); `target` is the
@@ -33,8 +33,7 @@ class Reference:
     certainty: Certainty = Certainty.EXACT
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(msgspec.Struct, frozen=True):
     """A range of lines in a source file; `file` is relative to where the program was started."""
 
     file: str
@@ -42,8 +41,7 @@ class Location:
     end_line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True):
     """A value that cannot be known before apply, and what is known of it all the same.
 
     `why` completes the sentence "it depends on …"; `depends_on` lists addresses and variables; `branches` are
@@ -58,8 +56,7 @@ class Unknown:
     body: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True):
     """Data with its provenance.
 
     `data` is a scalar, a tuple of values (list, set, repeated block), a mapping of values (map, object, block) or

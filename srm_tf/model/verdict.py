@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from operator import attrgetter
 from typing import Final, TypeVar
+
+import msgspec
 
 from srm_tf.model.value import Location
 
@@ -30,8 +31,7 @@ class Verdict(IntEnum):
         return self >= Verdict.MISSING
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """What a verdict rests on. `value` is the shown text: None where there is none, "sensitive" where it must not be shown.
 
     `how` is one of written, provider_default, assumed_default, reference, inferred, account, attested, term.
@@ -44,8 +44,7 @@ class Evidence:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """A verdict, one sentence that says why, the evidence, and what an unknown depends on."""
 
     verdict: Verdict

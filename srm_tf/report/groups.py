@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import natural, without_own_key
@@ -14,16 +15,14 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """One sentence, and whom it is true of."""
 
     because: str
     outcomes: tuple[Outcome, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One control on one source block, with one verdict and one change. `reasons`: those of most instances first."""
 
     first: Outcome
@@ -36,8 +35,7 @@ class Finding:
         return tuple(one.address for one in self.outcomes)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """One source block of one input with its findings, worst first. `instances` are all that were judged, found wanting or not."""
 
     root: str

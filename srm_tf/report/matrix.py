@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import areas
@@ -29,8 +30,7 @@ Worst: TypeAlias = "Mapping[tuple[str, str, str], Verdict]"  # (root, address, d
 Cell: TypeAlias = "tuple[str, Verdict | None]"  # owner, verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True):
     """The columns, and how wide each is."""
 
     domains: tuple[str, ...]
@@ -48,8 +48,7 @@ class Grid:
         return self.width - self.cell * len(self.domains)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """Resources of one source block whose cells are the same."""
 
     label: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.report import sentences
 from srm_tf.report.tally import CLASSES, OWNER_WORDS, severity_rank
@@ -105,8 +106,7 @@ def _conditions(example: Example) -> str:
     return safe(f" ({', '.join(found)})") if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class TypeFacts:
+class TypeFacts(msgspec.Struct, frozen=True):
     """A resource type, and what the catalogue has about it."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.model.verdict import Verdict
 
@@ -18,8 +19,7 @@ SCOPES = frozenset({"account", "region"})
 WORST_FIRST = ("critical", "high", "medium", "low")
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """Numbers only. `cells` counts (domain, class, owner); `domains` and `severities` count verdicts."""
 
     actions: Counter[str]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.report.tally import roots
 from srm_tf.report.text import NARROWEST, Paint
@@ -18,8 +19,7 @@ _ALL = 10**9
 _STILL = frozenset({"no-op", "read", "none", ""})
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """`few`: how many of a list are shown before it ends in "and 7 more". `changing`: the plan does something to what exists already."""
 
     width: int

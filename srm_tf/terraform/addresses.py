@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from srm_tf.model.resource import Key
 
@@ -12,8 +13,7 @@ _PART = re.compile(r'\.?([A-Za-z_][\w-]*|\*)|\[("(?:[^"\\]|\\.)*"|[^\]"]*)\]')
 _ESCAPE = re.compile(r"\\(.)")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A name and the index behind it: `module.a["k"]` is Part("module"), Part("a", "k"). `dynamic`: an index that is no literal."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from srm_tf.model.resource import Attributes
 from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
@@ -20,8 +21,7 @@ _SHA1_LENGTH = 40
 _OBJECTS = re.compile(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """The parallel trees of one resource: values, what is unknown, what is sensitive, and the expressions behind them.
 
     `expressions` is None where the configuration is not shown at all (a state, a resource that is being deleted); `prior` are the

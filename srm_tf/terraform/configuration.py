@@ -7,10 +7,10 @@ The plan keeps of each expression only the names it refers to. They are followed
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
@@ -24,16 +24,14 @@ _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard aga
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(msgspec.Struct, frozen=True):
     """Where one reference of an expression ends. `known`: its value was known when the plan was made."""
 
     reference: Reference
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(msgspec.Struct, frozen=True):
     """A module instance."""
 
     address: str
@@ -43,8 +41,7 @@ class Module:
     key: Key = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """Where an expression stands: its module instance, and the instance key and `for_each` of its resource or call."""
 
     module: Module
@@ -52,15 +49,14 @@ class Scope:
     for_each: Expression | None = None
 
 
-@dataclass(slots=True)
-class Instances:
+class Instances(msgspec.Struct):
     """Which instances the plan has of each block, and what is known of them."""
 
-    blocks: dict[BlockId, dict[Key, str]] = field(default_factory=dict[BlockId, "dict[Key, str]"])
-    modules: dict[tuple[str, str], dict[Key, str]] = field(default_factory=dict[tuple[str, str], "dict[Key, str]"])
-    unknown: dict[str, Tree] = field(default_factory=dict[str, "Tree"])  # address → after_unknown
-    left_out: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])  # (type, block) without elements in a created resource
-    types: dict[str, str] = field(default_factory=dict[str, str])  # address → type, of managed resources
+    blocks: dict[BlockId, dict[Key, str]] = {}
+    modules: dict[tuple[str, str], dict[Key, str]] = {}
+    unknown: dict[str, Tree] = {}  # address → after_unknown
+    left_out: set[tuple[str, str]] = set()  # (type, block) without elements in a created resource
+    types: dict[str, str] = {}  # address → type, of managed resources
 
     def knows(self, address: str, attribute: str) -> bool:
         """Whether the plan knows the value of an attribute."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action, Resource
@@ -32,8 +34,7 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Worlds:
+class Worlds(msgspec.Struct, frozen=True):
     """What a plan says: the world after it, and the one before (None for a state, where nothing changes)."""
 
     after: Graph

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.model.value import Reference, Unknown, Value, of
 from srm_tf.model.verdict import breaks, holds

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.lifecycle import load_lifecycle

@@ -8,9 +8,11 @@ of blocks an unset string is "".
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Protocol, TypeAlias
+
+from msgspec.structs import replace
 
 from srm_tf.model.schema import Attribute
 from tests.support.hcl_syntax import PlanError

@@ -9,8 +9,9 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
 
 if TYPE_CHECKING:
     from srm_tf.model.verdict import Judgement
@@ -31,8 +32,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A registered phrase. `partial`: the predicate wants to see unknown, null and absent values itself.
 
     `whole`: the predicate takes a list or set whole instead of element by element. `on`: the subject types of a sentence, empty = any.

@@ -6,8 +6,9 @@ Escalation: https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 
 def _actions(table: str) -> tuple[str, ...]:
@@ -26,8 +27,7 @@ def _actions(table: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable."""
 
     actions: tuple[str, ...]

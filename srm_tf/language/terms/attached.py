@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, maybe, opposite, origins, some
@@ -45,8 +46,7 @@ POLICIES: Final = ("aws_iam_policy", "data.aws_iam_policy")
 AWS_OWNED: Final = re.compile(r"arn:[^:]*:iam::aws:policy/.+")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """One policy. `place` says where it is attached, `name` is its ARN where only that is known, `own`: written on the principal."""
 
     place: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
@@ -27,8 +28,7 @@ _SEQUENCE, _INTEGER, _VERSION, _UTC_TIME, _GENERALIZED_TIME = 0x30, 0x02, 0xA0, 
 _HALF_CENTURY: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(msgspec.Struct, frozen=True):
     """`key` is rsa, elliptic or other; `bits` the length of an RSA modulus."""
 
     key: str

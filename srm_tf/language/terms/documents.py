@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.terms.globs import Scope, Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
@@ -26,16 +28,14 @@ _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
+class Principal(msgspec.Struct, frozen=True):
     """One principal: its kind (AWS, Service, Federated, CanonicalUser, `*`) and its identifier."""
 
     kind: Value
     name: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Principals:
+class Principals(msgspec.Struct, frozen=True):
     """Who is meant; `rest`: an answer for those nobody can see; `all_but`: everybody except some (`NotPrincipal`)."""
 
     named: tuple[Principal, ...] = ()
@@ -47,8 +47,7 @@ class Principals:
         return some([*(test(one) for one in self.named), self.rest])
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """One key of a condition: `test` is the operator."""
 
     test: Value
@@ -56,8 +55,7 @@ class Condition:
     values: Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """One statement. `place` says where it stands, `source` is its tree; `certain`: whether it is part of the document."""
 
     place: str
@@ -87,8 +85,7 @@ class Statement:
         return YES if self.conditions else self.other_conditions
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why it is no policy document."""
 
     statements: tuple[Statement, ...] = ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias, cast
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.terms.ranges import is_world, public_left
 from srm_tf.language.terms.rules import ALL, LAST_PORT, TCP, UDP, Rule
@@ -91,12 +93,11 @@ def _before(one: Rule, other: Rule) -> bool | None:
     return one.number < other.number
 
 
-@dataclass(slots=True)
-class Openings:
+class Openings(msgspec.Struct):
     """Rule → the ports at which it (or it with others) opens something: for sure, and perhaps."""
 
-    sure: dict[Rule, set[int]] = field(default_factory=dict[Rule, set[int]])
-    may: dict[Rule, set[int]] = field(default_factory=dict[Rule, set[int]])
+    sure: dict[Rule, set[int]] = {}
+    may: dict[Rule, set[int]] = {}
 
     def note(self, rules: Iterable[Rule], port: int, *, sure: bool) -> None:
         """Remember a port under each of these rules."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.language.terms.match import Blocks, inside
 from srm_tf.model.value import Value
@@ -18,8 +19,7 @@ TEMPLATES = ("aws_launch_template", "data.aws_launch_template")
 CONFIGURATIONS = ("aws_launch_configuration", "data.aws_launch_configuration")
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
+class Plans(msgspec.Struct, frozen=True):
     """The launch templates and configurations a resource starts instances from; `open` says what else it may use."""
 
     certain: tuple[Resource, ...] = ()

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
+
+import msgspec
 
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import Value
@@ -95,8 +96,7 @@ def _row(symbol: str, other: str, row: set[int]) -> set[int]:
     return {at if other[at] == "*" else at + 1 for at in row if at < len(other) and (other[at] in {"*", "?", symbol} or symbol == "?")}
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(msgspec.Struct, frozen=True):
     """The elements of a list. `hidden` is the value of a list that is not known: it may hold anything."""
 
     items: tuple[Value, ...] = ()
@@ -121,8 +121,7 @@ class Texts:
         return opposite(self.some(lambda item: opposite(test(item))))
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """Actions or resources: these, or everything but `others` (`NotAction`, `NotResource`). `fold`: case does not matter."""
 
     these: Texts = Texts()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
@@ -39,8 +41,7 @@ _UNDONE: Final = re.compile(r"\b(?:remove|purge|disable|mask|stop|exclude)\b")
 _DEEPEST: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(msgspec.Struct, frozen=True):
     """What is asked of an image id: how a source of it answers, and how an id that somebody typed does."""
 
     source: Source

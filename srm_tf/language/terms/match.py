@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.language.show import evidence_text
 from srm_tf.model.graph import typed
@@ -26,8 +27,7 @@ class Sure(IntEnum):
     YES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """An answer; `on` says what a MAYBE depends on."""
 
     sure: Sure
@@ -194,8 +194,7 @@ def lives(resource: Resource) -> Match:
     return maybe(resource.address) if resource.doubt else YES
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Blocks(msgspec.Struct, frozen=True):
     """The elements of a repeated block; `open` says what others may be there, if any may."""
 
     elements: tuple[Value, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.language.terms.subnets import leads_nowhere
 from srm_tf.model.graph import references_in
@@ -16,23 +17,21 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """What names a subject: (holder, path) where it is sure, and `address.path` of everything that may."""
 
     holder: tuple[Resource, str] | None
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(msgspec.Struct, frozen=True):
     """The holders of one kind, by the address or the text that they name, surely or possibly."""
 
-    sure: dict[str, tuple[Resource, str]] = field(default_factory=dict[str, "tuple[Resource, str]"])
-    texts: dict[str, tuple[Resource, str]] = field(default_factory=dict[str, "tuple[Resource, str]"])
-    possible: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    doubted: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    anything: list[str] = field(default_factory=list[str])
+    sure: dict[str, tuple[Resource, str]] = {}
+    texts: dict[str, tuple[Resource, str]] = {}
+    possible: dict[str, list[str]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    doubted: dict[str, list[str]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    anything: list[str] = []
 
     def enter(self, holder: Resource, path: str) -> None:
         """Add what the value at `path` of a living resource names."""

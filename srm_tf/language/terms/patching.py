@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from srm_tf.language.terms import images, managed, nodes, patch_baselines, refresh, sentence
 from srm_tf.language.terms.images import upgrades
@@ -50,8 +51,7 @@ _RUNS_PATCHES: Final = re.compile(r"AWS-RunPatchBaseline|AWS-PatchInstanceWithRo
 _INSTALLS: Final = re.compile(r"\bInstall\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(msgspec.Struct, frozen=True):
     """Something that may patch the subject.
 
     `reaches`: whether the subject is among its targets; `needs`: what it must meet, each with the words for a failure.
@@ -121,8 +121,7 @@ def associations(subject: Resource, context: Context) -> Iterator[Programme]:
         yield Programme(one, "installs patches on schedule", reaches, needs, "targets")
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(msgspec.Struct, frozen=True):
     """What an SSM document does. `patches`: it is one of the patching documents; `installs`: always, or NO where an operation tells."""
 
     patches: Match

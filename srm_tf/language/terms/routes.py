@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from srm_tf.language.terms import placement, predicate, sentence
 from srm_tf.language.terms.addresses import private_addresses, reach
@@ -56,8 +57,7 @@ _ZONE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)?-az\d+")  # euw1-az1
 _ZONE_KEYS: Final = ("subnet_id", "availability_zone", "availability_zone_id")
 
 
-@dataclass(frozen=True, slots=True)
-class Zones:
+class Zones(msgspec.Struct, frozen=True):
     """Zones by name and by id (a name and an id may mean the same one), how many more there may be, and what that depends on."""
 
     names: frozenset[str] = frozenset()

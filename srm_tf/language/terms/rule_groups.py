@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import (
@@ -39,8 +40,7 @@ _CORE: Final = {"AWSManagedRulesKnownBadInputsRuleSet": ("Log4JRCE",)}
 _HARMLESS: Final = ("count", "allow")
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(msgspec.Struct, frozen=True):
     """One place that runs the group. `there`: whether it does; `counts`: whether it only counts; `spares`: whether core rules are off."""
 
     where: str

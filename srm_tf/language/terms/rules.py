@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network
 from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, prefix_lists, together
@@ -36,8 +38,7 @@ _LIST_NAMES: Final = ("prefix_list_ids", "prefix_list_id")
 _PEER_NAMES: Final = ("security_groups", "source_security_group_id", "referenced_security_group_id")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+class Rule(msgspec.Struct, frozen=True, eq=False):
     """One rule. None stands for what is not known: which way it goes, its protocol (-1: all), its ports, what it does, its number.
 
     Its ranges are in `sources`; a security group as a source (`peers`), or the group itself (`itself`), is never a range.
@@ -183,8 +184,7 @@ def _same(one: Rule, other: Rule) -> bool:
     return known and one.kind == other.kind and set(one.sources.sure) == set(other.sources.sure) and not other.sources.on
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """Where blocks stand: whose they are, their name, and why there may be none of them (with what that depends on)."""
 
     subject: Resource

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import origins
@@ -28,8 +30,7 @@ _HARMLESS: Final = frozenset({"master_user_secret"})
 _SECRET_ATTRIBUTES: Final = frozenset({("random_password", "result"), ("aws_kms_secrets", "plaintext")})
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """Where a value stands and under which name. `marks`: whether a sensitive mark says more than that the provider marks them all."""
 
     site: Site

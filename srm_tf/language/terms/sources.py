@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network, parse
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
@@ -36,8 +37,7 @@ _STAND_INS: Final[dict[tuple[str, str], Network]] = {
 _NEVER_A_RANGE: Final = frozenset({"aws_security_group", "aws_default_security_group", MANAGED_LIST})
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(msgspec.Struct, frozen=True):
     """Ranges: those that hold whatever else becomes known, and all that may. `on`: what the difference depends on."""
 
     sure: tuple[Network, ...] = ()

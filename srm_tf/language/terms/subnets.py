@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from srm_tf.language.terms.ranges import Network, covers, parse
 from srm_tf.language.terms.rules import VPCS
@@ -21,8 +22,7 @@ ANY_VPC: Final = (*VPCS, "data.aws_vpc")
 _NEVER_LEAD: Final = ("count.", "each.", "self.", "path.", "terraform.")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """What a value names.
 
     `sure`: each is named; `choices`: of each tuple one is; `literals`: known ids nobody here has; `open`: what the value depends

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from srm_tf.language.terms.fleets import launch_plans
 from srm_tf.language.terms.match import NO, YES, Match, Sure, among, blocks, inside, is_one_of, is_true, lives, names, origins, within
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(msgspec.Struct, frozen=True):
     """Tags by key; `open` says what may add others."""
 
-    known: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    known: Mapping[str, Value] = {}
     open: tuple[str, ...] = ()
 
     def value(self, key: str) -> Value | None:

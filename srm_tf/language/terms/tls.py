@@ -6,8 +6,9 @@ A policy is judged by the table of the service its resource belongs to. A name t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """The policies of one service: patterns of whole names. `why` completes "… is not current: it …"."""
 
     current: re.Pattern[str]

@@ -9,8 +9,9 @@ the account's default VPC leads to an internet gateway (https://docs.aws.amazon.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
@@ -42,8 +43,7 @@ def alternatives(parts: Sequence[Judgement], because: str, on: Iterable[str], *e
     return depends(because, (*on, *(name for part in parts for name in part.depends_on)), *evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
+class _Where(msgspec.Struct, frozen=True):
     """Where a value stands: whose it is, how its path reads, the names of the path; `many`: it is a list."""
 
     address: str
