@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 
 from srm_tf.catalogue.control import Control
-from srm_tf.catalogue.load import SCOPES, SOURCE, control_files
+from srm_tf.catalogue.load import SCOPES, SOURCE, TERMS, control_files
 from srm_tf.catalogue.read import read_page
+from srm_tf.language import terms
 
 ACCOUNT = "_account"
 
@@ -31,6 +32,7 @@ def compile_catalogue(target: Path, source: Path = SOURCE) -> None:
             for name in control.types:
                 index[name][part] = None
     (target / "index.json").write_bytes(msgspec.json.encode({name: tuple(services) for name, services in index.items()}))
+    (target / TERMS).write_bytes(msgspec.json.encode(terms.homes()))
     _compile_facts(target)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.catalogue.control import Control
+from srm_tf.language import terms
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Page
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 SOURCE = HERE / "aws"
 COMPILED = HERE / "compiled"
+TERMS = "terms.json"  # in the compiled catalogue: phrase → module
 SCOPES = frozenset({"account", "region", "provider.aws"})
 
 
@@ -29,6 +31,13 @@ class Catalogue:
         folder = compiled if compiled is not None else COMPILED
         self.compiled = folder if (folder / "index.json").is_file() else None
         self._loaded: dict[str, tuple[Control, ...]] = {}
+
+    def prepare_terms(self) -> None:
+        """Make the phrases of the controls known to the judge: all at once, or where to find each when it is needed."""
+        if self.compiled:
+            terms.know(msgspec.json.decode((self.compiled / TERMS).read_bytes(), type=dict[str, str]))
+        else:
+            terms.load()
 
     @property
     def loaded_services(self) -> tuple[str, ...]:
@@ -49,6 +58,10 @@ class Catalogue:
 
     def services(self) -> tuple[str, ...]:
         """Every part that has controls."""
+        return self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[str, ...]:
         if self.compiled:
             return tuple(sorted({service for services in self.index.values() for service in services}))
         return tuple(sorted({path.parent.name for path in control_files(self.source)}))
@@ -62,17 +75,11 @@ class Catalogue:
     def get(self, control_id: str) -> Control | None:
         """One control, or None."""
         for service in dict.fromkeys((control_id.partition("/")[0], "_account")):
-            if service in self.services_with(service):
+            if service in self._parts:
                 found = next((one for one in self._service(service) if one.id == control_id), None)
                 if found is not None:
                     return found
         return None
-
-    def services_with(self, service: str) -> tuple[str, ...]:
-        """The service itself, if it has controls."""
-        if self.compiled:
-            return (service,) if (self.compiled / f"{service}.json").is_file() else ()
-        return (service,) if any((self.source / service).glob("*.toml")) else ()
 
     def all(self) -> tuple[Control, ...]:
         """Every control, by id."""

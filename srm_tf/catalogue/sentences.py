@@ -16,11 +16,12 @@ from srm_tf.language.syntax import AnyOf, Arm, Clause, Elements, Item, Join, Lit
 from srm_tf.language.terms import SENTENCES
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.model.value import as_number
+from srm_tf.regex import regex
 
 _ANY_SHAPE = frozenset({"term", "refers to", "is set", "is not set", "has at least", "has at most"})
 _NUMERIC = frozenset({"is at least", "is at most", "is between"})
 _TEXTUAL = frozenset({"matches", "starts with"})
-_HOLE = re.compile(r"\{(\w+)\}")
+_HOLE = regex(r"\{(\w+)\}")
 
 
 class Stand(msgspec.Struct, frozen=True):

@@ -13,7 +13,6 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Outcome, Report
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.scopes import with_scopes
-from srm_tf.language import terms
 from srm_tf.model.graph import Graph, Note, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Judgement, Verdict
@@ -34,7 +33,7 @@ class World(msgspec.Struct, frozen=True):
 
 def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[Failure, ...] = ()) -> Report:
     """Judge every world and put the reports together."""
-    terms.load()
+    facts.catalogue.prepare_terms()
     parts = [_Run(world, facts, choice) for world in worlds]
     scope: Counter[str] = Counter()
     for part in parts:
@@ -84,8 +83,9 @@ class _Run:
             for name in control.types:
                 by_type.setdefault(name, []).append(control)
         for resource in present:
-            if self.choice.wants_address(resource.address):
-                for control in by_type.get(typed(resource), ()):
+            asked = by_type.get(typed(resource))
+            if asked and self.choice.wants_address(resource.address):
+                for control in asked:
                     answer = self.judge.outcome(control, resource)
                     if answer is not None:
                         yield self._outcome(control, resource, answer)

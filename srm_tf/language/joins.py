@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, cast
@@ -11,6 +10,7 @@ from srm_tf.language.links import Doubt, Joined, Link
 from srm_tf.language.syntax import Join
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -84,7 +84,7 @@ def _without_builtin(joined: Joined, builtin: str) -> Joined:
     return Joined(joined.links, joined.doubts, left, written=bool(left or joined.links or joined.doubts))
 
 
-_HOLE = re.compile(r"\{(\w+)\}")
+_HOLE = regex(r"\{(\w+)\}")
 
 
 def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Joined:

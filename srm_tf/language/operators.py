@@ -13,6 +13,7 @@ from srm_tf.model.value import Scalar, Unknown, Value, as_number, as_text
 Operands = tuple[Any, ...]
 Tri = bool | None
 
+_NUMERIC = frozenset("0123456789+-.")
 WHOLE = frozenset({"has at least", "has at most", "contains"})  # these take a list as it is
 PRESENCE = frozenset({"is set", "is not set", "has at least", "has at most"})  # these have their own answer to absence
 
@@ -31,8 +32,15 @@ def equal(data: Scalar | Unknown | tuple[Value | Scalar, ...] | Mapping[str, Val
         return False
     if left == right:
         return True
+    if isinstance(data, bool) or isinstance(literal, bool) or not _begins_a_number(left) or not _begins_a_number(right):
+        return False
     numbers = as_number(left), as_number(right)
-    return None not in numbers and numbers[0] == numbers[1] and not isinstance(data, bool) and not isinstance(literal, bool)
+    return None not in numbers and numbers[0] == numbers[1]
+
+
+def _begins_a_number(text: str) -> bool:
+    """Most texts are none: telling so by a letter spares an exception."""
+    return text[:1] in _NUMERIC
 
 
 def known(test: str, value: Value, operands: Operands) -> Tri:

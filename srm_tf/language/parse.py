@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, cast
 from srm_tf.errors import SrmError
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Scalar, Sentence, Setting, Sibling, Step
 from srm_tf.language.terms import KINDS, PREDICATES, SENTENCES, Term
+from srm_tf.regex import regex
 
 Toml: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # as read, for `isinstance` to narrow
 
@@ -34,11 +35,11 @@ _OPERATORS: dict[str, str] = {
     "starts with": rf"starts with ({KINDS['text']})",
     "refers to": rf"refers to ((?:data\.)?aws_\w+|{KINDS['list']})",
 }
-_CLAUSE = re.compile(rf"(?:(every|some|no) )?({_PATH}) (.+?)( by default| or (?:{'|'.join(DECIDERS)}) decides)?", re.DOTALL)
-_TESTS = {name: re.compile(pattern, re.DOTALL) for name, pattern in _OPERATORS.items()}
-_STEP = re.compile(rf"\.?({_NAME})({_SELECTOR})?|\['([^']+)'\]")
-_SELECT = re.compile(rf"({_NAME})='([^']*)'")
-_LITERALS = re.compile(rf"\s*({KINDS['number']}|'[^']*'|\"[^\"]*\"|true|false)\s*(?:,|$)")
+_CLAUSE = regex(rf"(?:(every|some|no) )?({_PATH}) (.+?)( by default| or (?:{'|'.join(DECIDERS)}) decides)?", re.DOTALL)
+_TESTS = {name: regex(pattern, re.DOTALL) for name, pattern in _OPERATORS.items()}
+_STEP = regex(rf"\.?({_NAME})({_SELECTOR})?|\['([^']+)'\]")
+_SELECT = regex(rf"({_NAME})='([^']*)'")
+_LITERALS = regex(rf"\s*({KINDS['number']}|'[^']*'|\"[^\"]*\"|true|false)\s*(?:,|$)")
 _JOIN_KEYS = {"has", "lacks", "via", "by", "as", "where", "at_least", "absent", "builtin"}
 _QUANTIFIERS = ("every", "some", "no")
 

@@ -18,7 +18,7 @@ def shown(value: Value) -> str:
     >>> shown(Value("a")), shown(Value(True)), shown(Value("x", sensitive=True))
     ("'a'", 'true', 'a sensitive value')
     """
-    if any(inner.sensitive for inner in value.walk()):
+    if value.hides:
         return "a sensitive value"
     return _cut(_plain(value))
 
@@ -27,7 +27,7 @@ def evidence_text(value: Value) -> str | None:
     """The value as evidence records it: "sensitive" where it must not be shown, None where there is none."""
     if value.is_null:
         return None
-    if any(inner.sensitive for inner in value.walk()):
+    if value.hides:
         return HIDDEN
     if isinstance(value.data, Unknown):
         return "known after apply"

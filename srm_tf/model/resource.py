@@ -37,7 +37,7 @@ class Action(StrEnum):
     @property
     def ends(self) -> bool:
         """Whether the resource is gone from Terraform's hands after the plan."""
-        return self in {Action.DELETE, Action.FORGET}
+        return self is Action.DELETE or self is Action.FORGET
 
 
 class Resource(msgspec.Struct, frozen=True, eq=False):

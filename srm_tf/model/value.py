@@ -79,7 +79,7 @@ class Value(msgspec.Struct, frozen=True):
     @property
     def unknown(self) -> Unknown:
         """The Unknown of an unknown value; an empty one otherwise, so that callers need no second check."""
-        return self.data if isinstance(self.data, Unknown) else Unknown("nothing")
+        return self.data if isinstance(self.data, Unknown) else _NOTHING
 
     @property
     def is_null(self) -> bool:
@@ -118,16 +118,21 @@ class Value(msgspec.Struct, frozen=True):
     def walk(self) -> Iterator[Value]:
         """This value and every value inside it."""
         yield self
-        inner: tuple[Value, ...] = ()
-        if isinstance(self.data, tuple):
-            inner = self.data
-        elif isinstance(self.data, Mapping):
-            inner = tuple(self.data.values())
-        for item in inner:
+        if self.data is None or isinstance(self.data, (str, int, float, Unknown)):
+            return
+        for item in self.data if isinstance(self.data, tuple) else self.data.values():
             yield from item.walk()
+
+    @property
+    def hides(self) -> bool:
+        """Whether it, or anything inside it, is sensitive."""
+        if self.sensitive or self.data is None or isinstance(self.data, (str, int, float, Unknown)):
+            return self.sensitive
+        return any(item.hides for item in (self.data if isinstance(self.data, tuple) else self.data.values()))
 
 
 ABSENT = Value()
+_NOTHING = Unknown("nothing")
 
 
 def as_text(data: object) -> str | None:
@@ -136,13 +141,13 @@ def as_text(data: object) -> str | None:
     >>> as_text(True), as_text(1.0), as_text("a"), as_text(None)
     ('true', '1', 'a', None)
     """
+    if isinstance(data, str):
+        return data
     if isinstance(data, bool):
         return "true" if data else "false"
     if isinstance(data, float) and data.is_integer():
         return str(int(data))
-    if isinstance(data, (str, int, float)):
-        return str(data)
-    return None
+    return str(data) if isinstance(data, (int, float)) else None
 
 
 def as_number(data: object) -> float | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from srm_tf.regex import regex
+
 NARROWEST = 72  # a narrower terminal breaks lines by itself: the tables and the longest control ids need this much
-_WORD = re.compile(r'(?:\["(?:[^"\\]|\\.)*"\]|\S)+')  # an instance key is part of its word, whatever spaces are in it
-_KEY = re.compile(r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]')
-_DIGITS = re.compile(r"([0-9]+)")
-_ADDRESS = re.compile(r'((?:\baws_[a-z0-9_]+|\bmodule)\.[\w-]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])')
+_WORD = regex(r'(?:\["(?:[^"\\]|\\.)*"\]|\S)+')  # an instance key is part of its word, whatever spaces are in it
+_KEY = regex(r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]')
+_DIGITS = regex(r"([0-9]+)")
+_ADDRESS = regex(r'((?:\baws_[a-z0-9_]+|\bmodule)\.[\w-]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])')
 _COLOURS: dict[str, dict[str, object]] = {
     "critical": {"fg": "bright_red", "bold": True},
     "high": {"fg": "red"},

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import msgspec
 
 from srm_tf.model.resource import Key
+from srm_tf.regex import regex
 
-_PART = re.compile(r'\.?([A-Za-z_][\w-]*|\*)|\[("(?:[^"\\]|\\.)*"|[^\]"]*)\]')
-_ESCAPE = re.compile(r"\\(.)")
+_PART = regex(r'\.?([A-Za-z_][\w-]*|\*)|\[("(?:[^"\\]|\\.)*"|[^\]"]*)\]')
+_ESCAPE = regex(r"\\(.)")
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import msgspec
 
 from srm_tf.model.resource import Attributes
 from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _EMPTY: Mapping[str, Any] = {}
 _SHA1_LENGTH = 40
-_OBJECTS = re.compile(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
+_OBJECTS = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -44,7 +44,7 @@ def _spelled_out(data: Tree, expression: Tree) -> Tree:
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
     """
-    text = expression.get("constant_value") if isinstance(expression, Mapping) else None
+    text = expression.get("constant_value") if isinstance(expression, dict) else None
     if not isinstance(text, str) or not isinstance(data, str) or len(data) != _SHA1_LENGTH:
         return data
     import hashlib  # noqa: PLC0415 — few plans hold such a hash
@@ -62,25 +62,29 @@ class PlannedValues(Attributes):
         self._built: dict[str, Value] = {}
 
     def __getitem__(self, name: str) -> Value:
-        if name not in self._built:
-            if name not in self._names():
-                raise KeyError(name)
-            self._built[name] = _top(self._source, name)
-        return self._built[name]
+        value = self.get(name, None)
+        if value is None:
+            raise KeyError(name)
+        return value
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's; quicker than the inherited one for the many names a type does not have."""
         built = self._built.get(name)
-        if built is not None:
-            return built
+        if built is None:
+            if name not in self:
+                return default
+            built = self._built[name] = _top(self._source, name)
+        return built
+
+    def __contains__(self, name: object) -> bool:
         source = self._source
-        if name in source.values or (source.expressions and name in source.expressions) or _below(source.unknown, name):
-            return self[name]
-        return default
+        if name in source.values or (source.expressions is not None and name in source.expressions):
+            return True
+        return isinstance(source.unknown, dict) and name in source.unknown
 
     def _names(self) -> dict[str, None]:
         source = self._source
-        unknown = source.unknown if isinstance(source.unknown, Mapping) else _EMPTY
+        unknown = source.unknown if isinstance(source.unknown, dict) else _EMPTY
         return dict.fromkeys((*source.values, *(source.expressions or ()), *unknown))
 
     def __iter__(self) -> Iterator[str]:
@@ -95,7 +99,7 @@ class PlannedValues(Attributes):
 
 
 def _refers(expression: Tree) -> bool:
-    if isinstance(expression, Mapping):
+    if isinstance(expression, dict):
         if "constant_value" in expression:
             return False
         return bool(expression.get("references")) or any(_refers(inner) for inner in expression.values())
@@ -106,7 +110,7 @@ def _below(tree: Tree, name: str) -> Tree:
     """The subtree of a mask: a whole `true` covers everything under it."""
     if tree is True:
         return True
-    return tree.get(name) if isinstance(tree, Mapping) else None
+    return tree.get(name) if isinstance(tree, dict) else None
 
 
 def _at(tree: Tree, index: int) -> Tree:
@@ -142,7 +146,7 @@ class _Builder:
 
     def _unknown(self, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Known after apply: nobody wrote it, or somebody wrote something whose value comes later."""
-        if not isinstance(expression, Mapping):
+        if not isinstance(expression, dict):
             return self._unconfigured(path)
         if "constant_value" in expression:
             return self._known(
@@ -197,7 +201,7 @@ class _Builder:
         return attribute is None or attribute.computed
 
     def _written(self, data: Tree, expression: Tree, path: tuple[str, ...]) -> bool:
-        if isinstance(expression, Mapping):
+        if isinstance(expression, dict):
             if "constant_value" in expression:
                 return expression["constant_value"] is not None
             return not self._null_passed(expression)
@@ -242,7 +246,7 @@ class _Builder:
         return any(known and value is None for known, value in passed)
 
     def _references(self, expression: Tree) -> tuple[Reference, ...]:
-        if self.source.scope is None or not isinstance(expression, Mapping) or not expression.get("references"):
+        if self.source.scope is None or not isinstance(expression, dict) or not expression.get("references"):
             return ()
         return tuple(trail.reference for trail in self.source.configuration.trails(expression, self.source.scope))
 
@@ -258,7 +262,7 @@ class _Builder:
             )
             return Value(items, written, secret, references)
         if isinstance(data, dict):
-            names = dict.fromkeys((*data, *(unknown if isinstance(unknown, Mapping) else ())))
+            names = dict.fromkeys((*data, *(unknown if isinstance(unknown, dict) else ())))
             inside = {
                 name: self._element(
                     data.get(name),
@@ -289,7 +293,7 @@ class _Builder:
     def _blocks(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Nested blocks: each element with the expressions of the block it came from."""
         shown: list[Tree] = expression if isinstance(expression, list) else [expression]
-        trees: list[Mapping[str, Any]] = [tree for tree in shown if isinstance(tree, Mapping)]
+        trees: list[Mapping[str, Any]] = [tree for tree in shown if isinstance(tree, dict)]
         if isinstance(data, dict):
             return self._block(data, unknown, trees[0] if trees else None, path, sensitive=sensitive)
         if unknown is True:
@@ -305,7 +309,7 @@ class _Builder:
             return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
         if not isinstance(data, dict):
             return Value(None, written=False)
-        names = dict.fromkeys((*data, *(tree or ()), *(unknown if isinstance(unknown, Mapping) else ())))
+        names = dict.fromkeys((*data, *(tree or ()), *(unknown if isinstance(unknown, dict) else ())))
         secret = sensitive is True
         inside = {
             name: self.build(
@@ -338,7 +342,7 @@ def _is_blocks(expression: Tree, data: Tree) -> bool:
     """
     if isinstance(expression, list):
         return True
-    if isinstance(expression, Mapping):
+    if isinstance(expression, dict):
         return isinstance(data, dict) if not expression else "references" not in expression and "constant_value" not in expression
     return False
 
@@ -372,7 +376,7 @@ def _fits(item: Tree, tree: Mapping[str, Tree]) -> bool:
     if not isinstance(item, dict):
         return True
     for name, expression in tree.items():
-        constant = expression.get("constant_value") if isinstance(expression, Mapping) else None
+        constant = expression.get("constant_value") if isinstance(expression, dict) else None
         if isinstance(constant, (str, int, float, bool)) and item.get(name) is not None and as_text(item[name]) != as_text(constant):
             return False
     return True

@@ -63,7 +63,7 @@ class Instances(msgspec.Struct):
         mask = self.unknown.get(address, {})
         if not attribute:
             return not mask
-        return mask is not True and not (isinstance(mask, Mapping) and mask.get(attribute))
+        return mask is not True and not (isinstance(mask, dict) and mask.get(attribute))
 
 
 class Configuration:
@@ -94,7 +94,7 @@ class Configuration:
 
     def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope) -> tuple[Trail, ...]:
         """Where the references of one expression end, without repeats."""
-        references = expression.get("references", ()) if isinstance(expression, Mapping) else expression.references
+        references = expression.get("references", ()) if isinstance(expression, dict) else expression.references
         if not references:
             return ()
         cached = self._longest.get(id(references))
@@ -271,7 +271,7 @@ def _weaker(reference: Reference) -> Reference:
 
 def _all_references(expression: Tree) -> Iterable[list[str]]:
     """The `references` lists anywhere inside a passed expression; objects of a call may be nested."""
-    if isinstance(expression, Mapping):
+    if isinstance(expression, dict):
         references: Tree = expression.get("references")
         if isinstance(references, list):
             yield [text for text in references if isinstance(text, str)]

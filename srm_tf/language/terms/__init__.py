@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -32,30 +33,52 @@ KINDS = {
 }
 
 
-class Term(msgspec.Struct, frozen=True):
+class Term(msgspec.Struct, frozen=True, dict=True):
     """A registered phrase. `partial`: the predicate wants to see unknown, null and absent values itself.
 
     `whole`: the predicate takes a list or set whole instead of element by element. `on`: the subject types of a sentence, empty = any.
     """
 
     phrase: str
-    pattern: re.Pattern[str]
-    holes: tuple[str, ...]
     function: Predicate
     partial: bool = False
     whole: bool = False
     on: tuple[str, ...] = ()
 
+    @cached_property
+    def holes(self) -> tuple[str, ...]:
+        """The kind of each hole, in order."""
+        return tuple(re.findall(r"\{\w+:(\w+)\}", self.phrase))
 
-PREDICATES: dict[str, Term] = {}
-SENTENCES: dict[str, Term] = {}
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What the phrase matches, with a group for each hole. Only parsing needs it: a compiled catalogue never does."""
+        first, *rest = re.split(r"\{\w+:\w+\}", self.phrase)
+        return re.compile(
+            re.escape(first) + "".join(f"({KINDS[kind]}){re.escape(text)}" for kind, text in zip(self.holes, rest, strict=True))
+        )
+
+
+class Words(dict[str, Term]):
+    """Phrase → term. One that is not registered yet is looked for in the module that `know` named for it."""
+
+    def __missing__(self, phrase: str) -> Term:
+        if phrase not in _homes:
+            raise KeyError(phrase)
+        importlib.import_module(f"{__name__}.{_homes[phrase]}")
+        return super().__getitem__(phrase)
+
+
+PREDICATES = Words()
+SENTENCES = Words()
+_homes: dict[str, str] = {}
 
 
 def predicate(phrase: str, *, partial: bool = False, whole: bool = False) -> Callable[[Predicate], Predicate]:
     """Register `function(site: Site, context: Context, *holes) -> Judgement` for the place of an operator."""
 
     def register(function: Predicate) -> Predicate:
-        PREDICATES[phrase] = _term(phrase, function, partial=partial, whole=whole)
+        PREDICATES[phrase] = Term(phrase, function, partial=partial, whole=whole)
         return function
 
     return register
@@ -65,18 +88,10 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
     """Register `function(subject: Resource, context: Context, *holes) -> Judgement` for a whole sentence."""
 
     def register(function: Predicate) -> Predicate:
-        SENTENCES[phrase] = _term(phrase, function, on=tuple(on))
+        SENTENCES[phrase] = Term(phrase, function, on=tuple(on))
         return function
 
     return register
-
-
-def _term(phrase: str, function: Predicate, **options: Any) -> Term:  # noqa: ANN401 — passed on to Term
-    parts = re.split(r"\{(\w+):(\w+)\}", phrase)
-    pattern = re.escape(parts[0])
-    for kind, text in zip(parts[2::3], parts[3::3], strict=True):
-        pattern += f"({KINDS[kind]}){re.escape(text)}"
-    return Term(phrase, re.compile(pattern), tuple(parts[2::3]), function, **options)
 
 
 MODULES = (
@@ -106,3 +121,14 @@ def load() -> None:
     """Import every module of terms, so that their phrases are registered. At call time: start-up is free of it."""
     for name in MODULES:
         importlib.import_module(f"{__name__}.{name}")
+
+
+def homes() -> dict[str, str]:
+    """Phrase → the module of this package that registers it: what a compiled catalogue keeps for `know`."""
+    load()
+    return {term.phrase: term.function.__module__.removeprefix(f"{__name__}.") for term in (*PREDICATES.values(), *SENTENCES.values())}
+
+
+def know(places: Mapping[str, str]) -> None:
+    """Instead of `load`: where each phrase is registered, so that only the modules of the phrases that are asked for are imported."""
+    _homes.update(places)

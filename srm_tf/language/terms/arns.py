@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.conditions import names_managed, names_one
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.globs import Scope, Test, Texts
     from srm_tf.model.value import Value
 
-_ALL: Final = re.compile(r"\*+|arn(:[^:/]*)?(:\*)+", re.IGNORECASE)
-_MAY_BE_ALL: Final = re.compile(r"\**|a|ar|arn|arn:[^:/]*(:\*?)*", re.IGNORECASE)  # beginnings of the above
+_ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*)+", re.IGNORECASE)
+_MAY_BE_ALL: Final = regex(r"\**|a|ar|arn|arn:[^:/]*(:\*?)*", re.IGNORECASE)  # beginnings of the above
 _KINDS: Final = "key|alias|role|user|group|policy|instance-profile|instance|function|secret|parameter|dbuser|table|repository"
-_ALL_OF_A_KIND: Final = re.compile(rf"arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:{_KINDS})[:/])?\*(?:[:/]\*)*", re.IGNORECASE)
+_ALL_OF_A_KIND: Final = regex(rf"arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:{_KINDS})[:/])?\*(?:[:/]\*)*", re.IGNORECASE)
 _ARN_PARTS: Final = 6
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, maybe, opposite, origins, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -43,7 +43,7 @@ BY_ARN: Final = {
     ),
 }
 POLICIES: Final = ("aws_iam_policy", "data.aws_iam_policy")
-AWS_OWNED: Final = re.compile(r"arn:[^:]*:iam::aws:policy/.+")
+AWS_OWNED: Final = regex(r"arn:[^:]*:iam::aws:policy/.+")
 
 
 class Held(msgspec.Struct, frozen=True):

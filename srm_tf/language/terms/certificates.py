@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -16,11 +15,12 @@ import msgspec
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
 
-_PEM: Final = re.compile(r"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END")
+_PEM: Final = regex(r"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END")
 _RSA: Final = frozenset({bytes.fromhex("2a864886f70d010101"), bytes.fromhex("2a864886f70d01010a")})
 _ELLIPTIC: Final = frozenset({bytes.fromhex("2a8648ce3d0201"), bytes.fromhex("2b6570"), bytes.fromhex("2b6571")})
 _STRONG_RSA: Final = 2048

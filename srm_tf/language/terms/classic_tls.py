@@ -12,6 +12,7 @@ from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.tls import ELB
 from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import SATISFIED, Judgement, all_of, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -22,7 +23,7 @@ POLICY: Final = "aws_load_balancer_policy"
 _TLS_TYPE: Final = "SSLNegotiationPolicyType"
 _REFERENCE: Final = "Reference-Security-Policy"
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-security-policy-table.html
-_OLD: Final = re.compile(r"Protocol-(?:SSLv2|SSLv3|TLSv1|TLSv1\.1)|.*(?:RC4|DES|NULL|EXP|MD5|RC2|ADH|SEED|IDEA).*", re.IGNORECASE)
+_OLD: Final = regex(r"Protocol-(?:SSLv2|SSLv3|TLSv1|TLSv1\.1)|.*(?:RC4|DES|NULL|EXP|MD5|RC2|ADH|SEED|IDEA).*", re.IGNORECASE)
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-ssl-security-policy.html: what a listener gets that names none
 _DEFAULT: Final = "ELBSecurityPolicy-2016-08"
 

@@ -6,13 +6,13 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from ipaddress import IPv6Network, ip_network
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, origins, some
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Statement
@@ -29,13 +29,13 @@ EXCLUDING: Final = {
     "arnnotlike": "arnlike",
     "notipaddress": "ipaddress",
 }
-_WILD: Final = re.compile(r"[*?]")
+_WILD: Final = regex(r"[*?]")
 _ID_PREFIXES: Final = ("o-", "r-", "vpc-", "vpce-")  # the part that all identifiers of a kind share limits nothing
 # A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
-_NAMES_ONE: Final = re.compile(
+_NAMES_ONE: Final = regex(
     r"^(module\..+\.)?(aws_\w+\.|data\.aws_\w+\.[^.]+.*\.(arn|iam_arn|account_id|canonical_id|cloudfront_access_identity_path)$)"
 )
-_MANAGED: Final = re.compile(r"^(module\..+\.)?aws_\w+\.")
+_MANAGED: Final = regex(r"^(module\..+\.)?aws_\w+\.")
 # S3 counts ranges broader than these as public, private addresses excepted (page above).
 _NARROWEST: Final = {4: 8, 6: 32}  # the private IPv4 ranges are as narrow anyway
 _LOCAL_V6: Final = IPv6Network("fc00::/7")

@@ -8,7 +8,6 @@ statement. Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_p
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -19,10 +18,11 @@ from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, 
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, Certainty, Reference, Value, of
+from srm_tf.regex import regex
 
 DATA_DOCUMENT = "data.aws_iam_policy_document"
 _RENDERED = {"json", "minified_json", ""}  # "": the input hides the attribute (a splat)
-_POLICY = re.compile(r"(^|_)polic(y|ies)(_document|_json|_text)?$")  # attributes that hold a document, not a name or an ARN of one
+_POLICY = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")  # attributes that hold a document, not a name or an ARN of one
 _SELECTORS = ("each.", "count.", "path.", "self.", "terraform.")
 _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")

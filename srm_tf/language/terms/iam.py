@@ -6,7 +6,6 @@ who may assume the role. A Deny never grants.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +22,7 @@ from srm_tf.language.terms.strangers import admits_stranger, everybody, other_ac
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Offence = Callable[[Statement, Document], Match]
 _TRUST: Final = "assume_role_policy"
-_WHOLE_SERVICE: Final = re.compile(r"\*+|[\w*-]+:\*+")
+_WHOLE_SERVICE: Final = regex(r"\*+|[\w*-]+:\*+")
 _MOST: Final = 3  # names a message lists
 _LONGEST: Final = 80  # letters of a name a message shows
 

@@ -17,6 +17,7 @@ from srm_tf.language.terms.texts import is_digest, readings
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty, Value, as_number
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -27,9 +28,9 @@ RESOLVED: Final = (
     "resolve:ssm:"  # read when an instance starts: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-launch-template.html
 )
 # A public parameter that names one release: `:3`, a release date, a full version. Others move: `…/recommended/image_id`, `…/latest/…`.
-_PINNED: Final = re.compile(r":[\w.-]+$|(?<!\d)20\d{6}(?!\d)|/\d+\.\d+\.\d+[^/]*/image_id$")
+_PINNED: Final = regex(r":[\w.-]+$|(?<!\d)20\d{6}(?!\d)|/\d+\.\d+\.\d+[^/]*/image_id$")
 # An upgrade of what is installed; `package_update`, `apt-get update` only fetch the lists.
-UPGRADE: Final = re.compile(
+UPGRADE: Final = regex(
     r"^\s*(?:-\s*)?package_upgrade\s*:\s*[\"']?(?:true|yes|on)\b"
     r"|\b(?:yum|dnf|microdnf)\s+(?:-\S+\s+)*(?:update|upgrade|update-minimal|upgrade-minimal)\b"
     r"|\bapt(?:-get)?\s+(?:-\S+\s+)*(?:upgrade|dist-upgrade|full-upgrade)\b"
@@ -37,7 +38,7 @@ UPGRADE: Final = re.compile(
     r"|\bunattended-upgrades?\b|\bdnf-automatic\b|\byum-cron\b|\bInstall-WindowsUpdate\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_UNDONE: Final = re.compile(r"\b(?:remove|purge|disable|mask|stop|exclude)\b")
+_UNDONE: Final = regex(r"\b(?:remove|purge|disable|mask|stop|exclude)\b")
 _DEEPEST: Final = 5
 
 

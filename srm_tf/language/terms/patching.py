@@ -6,7 +6,6 @@ Programmes that reach the instance and fall short (scan only, run once, switched
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +34,7 @@ from srm_tf.language.terms.match import (
 from srm_tf.language.terms.ssm_targets import aimed_at, fits_policy
 from srm_tf.model.value import Certainty, Unknown, Value
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -47,8 +47,8 @@ _BY_OPERATION: Final = frozenset(
 )
 _ALWAYS: Final = frozenset({"AWS-PatchInstanceWithRollback", "AWS-PatchAsgInstance", "AWS-InstallWindowsUpdates"})
 _SCRIPTS: Final = frozenset({"AWS-RunShellScript", "AWS-RunPowerShellScript"})
-_RUNS_PATCHES: Final = re.compile(r"AWS-RunPatchBaseline|AWS-PatchInstanceWithRollback")
-_INSTALLS: Final = re.compile(r"\bInstall\b")
+_RUNS_PATCHES: Final = regex(r"AWS-RunPatchBaseline|AWS-PatchInstanceWithRollback")
+_INSTALLS: Final = regex(r"\bInstall\b")
 
 
 class Programme(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from srm_tf.language.terms.documents import Condition
 from srm_tf.language.terms.globs import Texts, settle, sure
 from srm_tf.language.terms.match import NO, Match, every, is_given, maybe, opposite, origins, some
 from srm_tf.model.value import Value
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.globs import Test
@@ -22,8 +23,8 @@ _SOURCES: Final = {
     "event_source_token": ("StringEquals", "lambda:EventSourceToken"),
     "source_arn": ("ArnLike", "aws:SourceArn"),
 }
-_SERVICE: Final = re.compile(r"[\w.-]+\.amazon(aws)?\.com(\.cn)?", re.IGNORECASE)
-_EVERYBODY: Final = re.compile(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*\*.*", re.IGNORECASE)
+_SERVICE: Final = regex(r"[\w.-]+\.amazon(aws)?\.com(\.cn)?", re.IGNORECASE)
+_EVERYBODY: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*\*.*", re.IGNORECASE)
 
 
 def admits_anyone(permission: Resource) -> Match:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from srm_tf.language.terms.subnets import SUBNETS, choices_in, is_list, named
 from srm_tf.language.terms.zones import private, private_all
 from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -52,8 +52,8 @@ def has_private_addresses(subject: Resource, context: Context) -> Judgement:
     return private_addresses(subject, context)
 
 
-_ZONE: Final = re.compile(r"[a-z]{2}-[a-z0-9-]*\d[a-z]")  # eu-west-1a, us-west-2-lax-1a
-_ZONE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)?-az\d+")  # euw1-az1
+_ZONE: Final = regex(r"[a-z]{2}-[a-z0-9-]*\d[a-z]")  # eu-west-1a, us-west-2-lax-1a
+_ZONE_ID: Final = regex(r"[a-z0-9]+(-[a-z0-9]+)?-az\d+")  # euw1-az1
 _ZONE_KEYS: Final = ("subnet_id", "availability_zone", "availability_zone_id")
 
 
@@ -94,7 +94,7 @@ def spans(site: Site, context: Context, wanted: object) -> Judgement:
         return lacks(f"{site.path} is not set", evidence)
     number = as_number(wanted) or 0.0
     found = _zones(site.value, context, site.path, many=bool(site.names) and is_list(site.names[-1]))
-    shown = "" if any(inner.sensitive for inner in site.value.walk()) else ", ".join(sorted(found.names | found.ids))
+    shown = "" if site.value.hides else ", ".join(sorted(found.names | found.ids))
     if found.at_least >= number:
         return holds(f"{site.path} spans {shown or f'at least {found.at_least} zones'}", evidence)
     if found.at_most < number:

@@ -162,9 +162,18 @@ def _old_faces(subject: Resource, joined: Iterable[Joined], types: tuple[str, ..
         for link in one.links:
             if link.resource.before is not None and link.resource.action != Action.NO_OP:
                 yield of_values(link.resource.before, link.resource, context)
-    for resource in context.graph.of_type(*types):
-        if resource.action.ends and any(target is subject for target, _ in context.links.targets(resource.get(via), (subject.type,))):
+    for resource in _ending(types, context):
+        if any(target is subject for target, _ in context.links.targets(resource.get(via), (subject.type,))):
             yield of_resource(resource, context)
+
+
+def _ending(types: tuple[str, ...], context: Context) -> list[Resource]:
+    """The resources of these types that this plan deletes: looked for once, not once a subject."""
+    key = f"ending {types}"
+    if key not in context.memo:
+        context.memo[key] = [one for one in context.graph.of_type(*types) if one.action.ends]
+    found: list[Resource] = context.memo[key]
+    return found
 
 
 def _unexplained(rule: Rule, faces: Iterable[Rule]) -> Rule | None:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from srm_tf.regex import regex
+
 # Formats that their issuers document, e.g. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html,
 # https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
 _FORMATS: Final = (
@@ -22,17 +24,17 @@ _FORMATS: Final = (
     ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
     ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
 )
-_FORMAT: Final = tuple((kind, re.compile(pattern)) for kind, pattern in _FORMATS)
-_URL: Final = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@", re.IGNORECASE)
-_CHPASSWD: Final = re.compile(r"echo\s+[\"']?[\w.-]+:([^\"'\s|]+)[\"']?\s*\|\s*(?:sudo\s+)?chpasswd")
+_FORMAT: Final = tuple((kind, regex(pattern)) for kind, pattern in _FORMATS)
+_URL: Final = regex(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@", re.IGNORECASE)
+_CHPASSWD: Final = regex(r"echo\s+[\"']?[\w.-]+:([^\"'\s|]+)[\"']?\s*\|\s*(?:sudo\s+)?chpasswd")
 # `NAME=value`, `name: value`, `"name": "value"`, `--name value`: up to where the value begins; then the value up to its quote or a blank.
-_NAME: Final = re.compile(
+_NAME: Final = regex(
     r"(?<![\w.:/-])(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
     r"(?:\\?[\"']?[ \t]*(?P<sign>(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+|(?!)))"
 )
-_VALUE: Final = re.compile(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]+)")
-_CALL: Final = re.compile(r"[A-Za-z_][\w.]*[(\[]")  # `os.environ[`: code, where nothing quotes it
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_VALUE: Final = regex(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]+)")
+_CALL: Final = regex(r"[A-Za-z_][\w.]*[(\[]")  # `os.environ[`: code, where nothing quotes it
+_WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _SECRET_WORDS: Final = ("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "pwd")
 _SECRET_PAIRS: Final = frozenset(
@@ -49,7 +51,7 @@ _ABOUT: Final = frozenset({
     "uri", "url", "user", "username", "validity", "version", "visibility",
 })
 # fmt: on
-_STAND_IN: Final = re.compile(
+_STAND_IN: Final = regex(
     r"""arn:|\$|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |[^A-Za-z0-9]+$                                                                            # punctuation

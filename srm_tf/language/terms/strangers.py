@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.conditions import EXACT, LIMITING, leaves_only_named, limited, names_one, operator
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Condition, Document, Principal, Statement
     from srm_tf.model.value import Value
 
-_ALL: Final = re.compile(r"\*+")
-_ANY_ACCOUNT: Final = re.compile(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
-_ACCOUNT: Final = re.compile(r"(\d{12})|arn:[^:]*:(?:iam|sts)::(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
+_ALL: Final = regex(r"\*+")
+_ANY_ACCOUNT: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
+_ACCOUNT: Final = regex(r"(\d{12})|arn:[^:]*:(?:iam|sts)::(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
 # An ARN whose account is written: whatever follows, it is one account's.
-_ACCOUNT_WRITTEN: Final = re.compile(r"arn:[^:*?]*:[^:*?]*:[^:*?]*:\d{12}:", re.IGNORECASE)
+_ACCOUNT_WRITTEN: Final = regex(r"arn:[^:*?]*:[^:*?]*:[^:*?]*:\d{12}:", re.IGNORECASE)
 # Services that anyone's resources can make call a foreign queue, topic, bucket or API, without a role of the owner: the confused deputy,
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
@@ -50,10 +51,8 @@ _SHARED: Final[dict[str, tuple[str, ...]]] = {
 }
 _GITHUB: Final = "token.actions.githubusercontent.com"
 # A subject of GitHub must begin with who owns the repository; other beginnings can be chosen by anyone's workflow.
-_GITHUB_OWNER: Final = re.compile(
-    r"repo(sitory)?:[^*?/]+/.+|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL
-)
-_OWNER: Final = re.compile(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
+_GITHUB_OWNER: Final = regex(r"repo(sitory)?:[^*?/]+/.+|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL)
+_OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
 _FROM_OUTSIDE: Final = frozenset({"sts:externalid", "aws:multifactorauthpresent"})
 
 

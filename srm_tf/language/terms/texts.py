@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 import zlib
 from functools import lru_cache
 
 from srm_tf.model.value import Value, of
+from srm_tf.regex import regex
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
-_DIGEST = re.compile(r"[0-9a-f]{40}")
+_BASE64 = regex(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
+_DIGEST = regex(r"[0-9a-f]{40}")
 _LARGEST = 1 << 20  # user data has at most 16 KB; whatever a compressed text grows to beyond this is not read
 
 

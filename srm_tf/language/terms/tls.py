@@ -14,6 +14,7 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -36,39 +37,39 @@ class Table(msgspec.Struct, frozen=True):
 
 _OFFERS_OLD = "offers TLS 1.0 or 1.1"
 API_GATEWAY: Final = Table(
-    re.compile(r"TLS_1_2|SecurityPolicy_TLS1[23]_\w+"),
-    re.compile(r"TLS_1_0"),
+    regex(r"TLS_1_2|SecurityPolicy_TLS1[23]_\w+"),
+    regex(r"TLS_1_0"),
     _OFFERS_OLD,
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html",
 )
 # TLSv1.2_2018 and 2019 have TLS 1.2 with CBC ciphers: https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html
 CLOUDFRONT: Final = Table(
-    re.compile(r"TLSv1\.2_202[1-9]|TLSv1\.3_\d{4}"),
-    re.compile(r"SSLv3|TLSv1|TLSv1_2016|TLSv1\.1_2016|TLSv1\.2_201[89]"),
+    regex(r"TLSv1\.2_202[1-9]|TLSv1\.3_\d{4}"),
+    regex(r"SSLv3|TLSv1|TLSv1_2016|TLSv1\.1_2016|TLSv1\.2_201[89]"),
     "offers old protocols or ciphers",
     "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html",
 )
 ELB: Final = Table(
-    re.compile(r"ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)-[\w-]+"),
-    re.compile(r"ELBSecurityPolicy-(?:TLS13-1-[01]-[\w-]+|TLS-1-[01]-[\w-]+|FS-1-1-[\w-]+|FS-2018-06|201\d-\d\d)"),
+    regex(r"ELBSecurityPolicy-(?:TLS13-1-[23]|TLS-1-2|FS-1-2)-[\w-]+"),
+    regex(r"ELBSecurityPolicy-(?:TLS13-1-[01]-[\w-]+|TLS-1-[01]-[\w-]+|FS-1-1-[\w-]+|FS-2018-06|201\d-\d\d)"),
     _OFFERS_OLD,
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
 )
 IOT: Final = Table(
-    re.compile(r"IoTSecurityPolicy_TLS1[23]_1_[23]_\w+"),
-    re.compile(r"IoTSecurityPolicy_TLS12_1_0_\w+"),
+    regex(r"IoTSecurityPolicy_TLS1[23]_1_[23]_\w+"),
+    regex(r"IoTSecurityPolicy_TLS12_1_0_\w+"),
     _OFFERS_OLD,
     "https://docs.aws.amazon.com/iot/latest/developerguide/iot-endpoints-tls-config.html",
 )
 SEARCH: Final = Table(
-    re.compile(r"Policy-Min-TLS-1-[23]-[\w-]+"),
-    re.compile(r"Policy-Min-TLS-1-0-[\w-]+"),
+    regex(r"Policy-Min-TLS-1-[23]-[\w-]+"),
+    regex(r"Policy-Min-TLS-1-0-[\w-]+"),
     _OFFERS_OLD,
     "https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html",
 )
 TRANSFER: Final = Table(
-    re.compile(r"Transfer\w*SecurityPolicy-(?:[\w-]*FIPS[\w-]*|(?:[A-Za-z][\w-]*-)?(?:202[4-9]|20[3-9]\d)-\d\d)"),
-    re.compile(r"Transfer\w*SecurityPolicy-(?:[A-Za-z][\w-]*-)?(?:201\d|202[0-3])-\d\d"),
+    regex(r"Transfer\w*SecurityPolicy-(?:[\w-]*FIPS[\w-]*|(?:[A-Za-z][\w-]*-)?(?:202[4-9]|20[3-9]\d)-\d\d)"),
+    regex(r"Transfer\w*SecurityPolicy-(?:[A-Za-z][\w-]*-)?(?:201\d|202[0-3])-\d\d"),
     "is older than 2024-01",
     "https://docs.aws.amazon.com/transfer/latest/userguide/security-policies.html",
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +23,7 @@ from srm_tf.language.terms.match import (
     some,
 )
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 TRAILS: Final = ("aws_cloudtrail", "aws_cloudtrail_event_data_store")
 _OBJECTS: Final = ("AWS::S3::Object",)
-_BUCKET: Final = re.compile(r"arn:[^:]*:s3(?::::?|:::[^/]+/.*)?")
+_BUCKET: Final = regex(r"arn:[^:]*:s3(?::::?|:::[^/]+/.*)?")
 
 
 @sentence("records S3 object events")

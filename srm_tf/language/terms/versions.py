@@ -12,12 +12,13 @@ from srm_tf.language.syntax import Sibling
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
 
 # A version of this argument names its engine itself: https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_CreateDomain.html
-_OWN_ENGINE: Final = re.compile(r"(OpenSearch|Elasticsearch)_(.+)")
+_OWN_ENGINE: Final = regex(r"(OpenSearch|Elasticsearch)_(.+)")
 # Runtimes are names, not numbers: nothing follows from `java8` for `java8.al2`.
 _EXACT: Final = frozenset({"lambda"})
 _LATEST: Final = frozenset({"latest", "$latest", "default", "current"})
