@@ -107,6 +107,15 @@ def measure(program: Program, case: str, arguments: list[str], limits: argparse.
     return Measured(program.name, case, statistics.median(times), max(memory), len(found))
 
 
+def loop() -> float:
+    """Seconds that two million additions take: on a steady machine always the same, on a shared one how much of it is ours."""
+    began = time.perf_counter()
+    total = 0
+    for number in range(2_000_000):
+        total += number
+    return time.perf_counter() - began
+
+
 def plan_file(resources: int) -> Path:
     """A plan of this size in a folder of its own, made anew: the generator may have changed."""
     path = SCRATCH / f"plan-{resources}" / "tfplan.json"
@@ -122,12 +131,13 @@ def cases(sizes: list[int]) -> Iterator[tuple[str, Path | None]]:
         yield f"{size:,} resources", plan_file(size)
 
 
-def run(limits: argparse.Namespace) -> list[Measured]:
-    """Measure everything, case by case, so that the machine's moods fall on all programs alike."""
+def run(limits: argparse.Namespace, loops: list[float]) -> list[Measured]:
+    """Measure everything, case by case, so that the machine's moods fall on all programs alike; `loops` tells of these moods."""
     found: list[Measured] = []
     everyone = programs(limits.product, limits.peers)
     for case, plan in cases(limits.sizes):
         for program in everyone:
+            loops.extend(loop() for _ in range(5))
             print(f"{program.name}: {case}", file=sys.stderr)
             found.append(measure(program, case, program.check(plan) if plan else list(program.version), limits))
     return found
@@ -152,6 +162,15 @@ def table(found: list[Measured]) -> str:
     return "\n".join([*lines, "", *absent])
 
 
+def mood(loops: list[float]) -> str:
+    """How steady the machine was while it measured: absolute figures mean nothing where the median is far from the best."""
+    best, middle = min(loops), statistics.median(loops)
+    return (
+        f"Two million additions, {len(loops)} times in between: {best:.2f} s at best, {middle:.2f} s in the median, "
+        f"{sum(loops) / len(loops) / best:.1f}× the best on average, {max(loops):.2f} s at worst."
+    )
+
+
 def main() -> None:
     """Measure, print the table, write the JSON; exit 1 where the product itself has no figure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -161,11 +180,12 @@ def main() -> None:
     parser.add_argument("--timeout", type=float, default=300, help="seconds for one run")
     parser.add_argument("--budget", type=float, default=60, help="seconds for all runs of one command; a run under way is finished")
     parser.add_argument("--sizes", type=lambda text: [int(one) for one in text.split(",")], default=list(SIZES))
-    found = run(parser.parse_args())
-    machine = {"system": platform.platform(), "processors": os.cpu_count(), "python": platform.python_version()}
+    loops: list[float] = []
+    found = run(parser.parse_args(), loops)
+    machine = {"system": platform.platform(), "processors": os.cpu_count(), "python": platform.python_version(), "loops": loops}
     results = {"machine": machine, "measured": [asdict(one) for one in found]}
     (SCRATCH / "results.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    print(f"{machine['processors']} processors, Python {machine['python']}\n\n{table(found)}")
+    print(f"{machine['processors']} processors, Python {machine['python']}\n\n{table(found)}\n\n{mood(loops)}")
     sys.exit(any(one.program == "srm-tf" and one.seconds is None for one in found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import choose
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.run import World, run
+from srm_tf.language.terms import PREDICATES, SENTENCES, load
 from srm_tf.terraform import inputs
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.schema import ShippedSchema
@@ -65,3 +67,36 @@ def test_only_the_services_of_the_input_are_read(tmp_path: Path) -> None:
     assert "vpc" in asked
     assert set(catalogue.loaded_services) <= present
     assert set(catalogue.loaded_services).isdisjoint({"s3", "rds", "kms"})
+
+
+ASK = """
+import sys
+from srm_tf.language import terms
+import json
+places = json.loads(sys.argv[1])
+terms.know(places)
+before = {name for name in sys.modules if name.startswith("srm_tf.language.terms.")}
+for phrase in places:
+    term = terms.PREDICATES[phrase] if phrase in sys.argv[2:] else terms.SENTENCES[phrase]
+    assert term.phrase == phrase
+print(len(before))
+"""
+
+
+def test_every_phrase_is_found_where_the_compiled_catalogue_says(tmp_path: Path) -> None:
+    compile_catalogue(tmp_path / "compiled")
+    places = (tmp_path / "compiled" / "terms.json").read_text(encoding="utf-8")
+    load()
+    argv = [sys.executable, "-c", ASK, places, *PREDICATES]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "0\n"), done.stderr[-2000:]
+    assert set(json.loads(places)) == {*PREDICATES, *SENTENCES}
+
+
+@pytest.mark.parametrize("name", ["terms", "services", "lifecycle", "index"])
+def test_a_file_of_the_compiled_catalogue_is_no_service(name: str, tmp_path: Path) -> None:
+    compile_catalogue(tmp_path / "compiled")
+    catalogue = Catalogue(compiled=tmp_path / "compiled")
+    assert (tmp_path / "compiled" / f"{name}.json").is_file()
+    assert catalogue.get(f"{name}/anything") is None
+    assert name not in catalogue.services()

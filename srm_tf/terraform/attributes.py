@@ -62,7 +62,7 @@ class PlannedValues(Attributes):
         self._built: dict[str, Value] = {}
 
     def __getitem__(self, name: str) -> Value:
-        value = self.get(name, None)
+        value: Value | None = self.get(name, None)
         if value is None:
             raise KeyError(name)
         return value
@@ -396,6 +396,3 @@ def _shares(data: list[Any], unknown: Tree, references: tuple[Reference, ...]) -
     if whole and not blanks:
         return lambda i: (references[i],)
     return lambda i: references if i in blanks or isinstance(data[i], (dict, list)) else ()
-
-
-__all__ = ["PlannedValues", "Source"]

@@ -14,10 +14,11 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
+from srm_tf.terraform.decode import Expression
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
-    from srm_tf.terraform.decode import ConfigModule, Expression, ModuleCall, RootVariable, Tree
+    from srm_tf.terraform.decode import ConfigModule, ModuleCall, RootVariable, Tree
 
 BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
@@ -94,7 +95,7 @@ class Configuration:
 
     def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope) -> tuple[Trail, ...]:
         """Where the references of one expression end, without repeats."""
-        references = expression.get("references", ()) if isinstance(expression, dict) else expression.references
+        references = expression.references if isinstance(expression, Expression) else expression.get("references", ())
         if not references:
             return ()
         cached = self._longest.get(id(references))

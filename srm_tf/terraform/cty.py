@@ -1,0 +1,274 @@
+"""The values of Terraform's language while it is evaluated: typed, maybe unknown, maybe sensitive, and knowing where they came from.
+
+Named after the library whose behaviour they follow: https://github.com/zclconf/go-cty/blob/main/docs/concepts.md. They become
+`model.value.Value` at the end of the door. Immutable; a set stands in Terraform's order, each element once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Context, Decimal
+from typing import TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.model.value import Reference
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
+
+PRECISION = Context(prec=155)  # Terraform computes in 512 bits: as many digits as it prints of 1/3
+
+
+class EvalError(Exception):
+    """Terraform would refuse this. The text never holds a value of the configuration's, since that may be secret."""
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """What travels with a value into everything made of it. `references`: the ends of the trails it came along."""
+
+    sensitive: bool = False
+    ephemeral: bool = False
+    references: tuple[Reference, ...] = ()
+
+    def __or__(self, other: Marks) -> Marks:
+        if other is NONE or other is self:
+            return self
+        if self is NONE:
+            return other
+        united = self.references
+        if other.references and other.references != united:
+            united = tuple(dict.fromkeys((*united, *other.references)))
+        return Marks(self.sensitive or other.sensitive, self.ephemeral or other.ephemeral, united)
+
+
+NONE = Marks()
+SENSITIVE = Marks(sensitive=True)
+EPHEMERAL = Marks(ephemeral=True)
+
+
+class Blank(msgspec.Struct, frozen=True):
+    """A value that is not known, and what is known of it all the same: `least` and `most` bound the length of a collection.
+
+    `why` completes "it depends on …"; `branches` are what a conditional may come to, each behind its condition.
+    """
+
+    not_null: bool = False
+    prefix: str = ""
+    least: int = 0
+    most: int | None = None
+    why: tuple[str, ...] = ()
+    branches: tuple[tuple[str, Val], ...] = ()
+
+
+class Val(msgspec.Struct, frozen=True):
+    """A value. `data` is a str, bool or Decimal, a tuple (list, set, tuple), a dict (map, object), None (null) or a Blank."""
+
+    type: Type
+    data: str | bool | Decimal | tuple[Val, ...] | dict[str, Val] | Blank | None
+    marks: Marks = NONE
+
+    @property
+    def known(self) -> bool:
+        """Whether the value itself is known; what is inside may still be unknown."""
+        return not isinstance(self.data, Blank)
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is null."""
+        return self.data is None
+
+    @property
+    def blank(self) -> Blank:
+        """The Blank of an unknown value; an empty one otherwise."""
+        return self.data if isinstance(self.data, Blank) else _EMPTY
+
+    @property
+    def items(self) -> tuple[Val, ...]:
+        """The elements of a list, set or tuple, or the values of a map or object in the order of their names."""
+        if isinstance(self.data, tuple):
+            return self.data
+        return tuple(self.data[name] for name in sorted(self.data)) if isinstance(self.data, dict) else ()
+
+    @property
+    def members(self) -> dict[str, Val]:
+        """The members of a map or object; nothing for anything else."""
+        return self.data if isinstance(self.data, dict) else {}
+
+
+_EMPTY = Blank()
+TRUE = Val(BOOL, True)  # noqa: FBT003 — the value itself
+FALSE = Val(BOOL, False)  # noqa: FBT003 — the value itself
+Plain: TypeAlias = "str | bool | int | float | Decimal | Sequence[Plain] | Mapping[str, Plain] | None"
+
+
+def string(text: str) -> Val:
+    """A known string."""
+    return Val(STRING, text)
+
+
+def number(amount: Decimal | int | str) -> Val:
+    """A known number."""
+    return Val(NUMBER, amount if isinstance(amount, Decimal) else Decimal(amount))
+
+
+def boolean(truth: bool) -> Val:  # noqa: FBT001 — the value itself
+    """A known bool."""
+    return TRUE if truth else FALSE
+
+
+def null(kind: Type = ANY) -> Val:
+    """A null of a type."""
+    return Val(kind, None)
+
+
+def unknown(kind: Type = ANY, *, not_null: bool = False, prefix: str = "", why: tuple[str, ...] = (), marks: Marks = NONE) -> Val:
+    """A value of a type that is not known yet."""
+    return Val(kind, Blank(not_null, prefix, why=why), marks)
+
+
+def a_list(items: Iterable[Val], element: Type) -> Val:
+    """A list of elements that have the type already."""
+    return Val(list_of(element), tuple(items))
+
+
+def a_tuple(items: Iterable[Val]) -> Val:
+    """A tuple."""
+    kept = tuple(items)
+    return Val(tuple_of(one.type for one in kept), kept)
+
+
+def a_map(members: Mapping[str, Val], element: Type) -> Val:
+    """A map of elements that have the type already."""
+    return Val(map_of(element), dict(members))
+
+
+def an_object(members: Mapping[str, Val]) -> Val:
+    """An object."""
+    return Val(object_of({name: one.type for name, one in members.items()}), dict(members))
+
+
+def a_set(items: Iterable[Val], element: Type) -> Val:
+    """A set, in Terraform's order, each element once. A set has no marked elements: their marks are the set's."""
+    found: dict[tuple[object, ...], Val] = {}
+    marks = NONE
+    for place, item in enumerate(items):
+        inner, own = unmark_deep(item)
+        marks |= own
+        found[(*sort_key(inner), 0 if wholly_known(inner) else place + 1)] = inner  # what is not known may differ
+    ordered = [found[key] for key in sorted(found)]
+    return Val(set_of(element), tuple(ordered), marks)
+
+
+def sort_key(item: Val) -> tuple[int, Decimal, str]:
+    """The place of a value among the elements of a set: numbers by size, all else as the text it would be hashed by."""
+    if isinstance(item.data, str):
+        return (1, Decimal(0), item.data)
+    if isinstance(item.data, Decimal):
+        return (0, item.data, "")
+    return (2, Decimal(0), _hashed(item))
+
+
+def _hashed(item: Val) -> str:
+    """As go-cty writes a value to hash it: the members of an object in the order of their names, without the names."""
+    data = item.data
+    if isinstance(data, Blank):
+        return "?"
+    if data is None:
+        return "~"
+    if isinstance(data, bool):
+        return "T" if data else "F"
+    if isinstance(data, Decimal):
+        return show_number(data)
+    if isinstance(data, str):
+        return '"' + data.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(data, tuple):
+        opening, closing = ("[", "]") if item.type.kind == "list" else ("<", ">")
+        return opening + "".join(f"{_hashed(one)};" for one in data) + closing
+    if item.type.kind == "map":
+        return "{" + "".join(f"{_hashed(string(name))}:{_hashed(data[name])};" for name in sorted(data)) + "}"
+    return "<" + "".join(f"{_hashed(data[name])};" for name in sorted(data)) + ">"
+
+
+def wholly_known(item: Val) -> bool:
+    """Whether nothing inside is unknown."""
+    if isinstance(item.data, Blank):
+        return False
+    if isinstance(item.data, (tuple, dict)):
+        return all(wholly_known(one) for one in item.items)
+    return True
+
+
+def walk(item: Val) -> Iterator[Val]:
+    """The value and everything inside it."""
+    yield item
+    for one in item.items:
+        yield from walk(one)
+
+
+def mark(item: Val, marks: Marks) -> Val:
+    """The value with further marks."""
+    return item if marks is NONE else replace(item, marks=item.marks | marks)
+
+
+def unmark(item: Val) -> tuple[Val, Marks]:
+    """The value without its own marks, and these."""
+    return (item, NONE) if item.marks is NONE else (replace(item, marks=NONE), item.marks)
+
+
+def marks_in(item: Val) -> Marks:
+    """The marks of the value and of everything inside it."""
+    found = item.marks
+    for one in item.items:
+        found |= marks_in(one)
+    return found
+
+
+def unmark_deep(item: Val) -> tuple[Val, Marks]:
+    """The value without any mark inside, and all that were there."""
+    marks = marks_in(item)
+    return (item, NONE) if marks is NONE else (_bare(item), marks)
+
+
+def _bare(item: Val) -> Val:
+    if isinstance(item.data, tuple):
+        return Val(item.type, tuple(_bare(one) for one in item.data))
+    if isinstance(item.data, dict):
+        return Val(item.type, {name: _bare(one) for name, one in item.data.items()})
+    return Val(item.type, item.data)
+
+
+def show_number(amount: Decimal) -> str:
+    """A number as Terraform converts it to a string.
+
+    >>> show_number(Decimal("1E+3")), show_number(Decimal("0.50")), show_number(Decimal(-0))
+    ('1000', '0.5', '0')
+    """
+    if amount.is_infinite():
+        return "-Inf" if amount < 0 else "Inf"
+    if amount == amount.to_integral_value():
+        return str(int(amount))
+    return format(amount.normalize(PRECISION), "f")
+
+
+def of(plain: Plain) -> Val:
+    """Decoded JSON as `jsondecode` types it: lists are tuples, objects are objects."""
+    if plain is None:
+        return null()
+    if isinstance(plain, bool):
+        return boolean(plain)
+    if isinstance(plain, str):
+        return string(plain)
+    if isinstance(plain, (int, float, Decimal)):
+        return number(plain if isinstance(plain, (int, Decimal)) else str(plain))
+    if isinstance(plain, Mapping):
+        return an_object({str(name): of(one) for name, one in plain.items()})
+    return a_tuple(of(one) for one in plain)
+
+
+def plain(item: Val) -> object:
+    """The value as plain Python: lists, dicts, str, bool, Decimal, None. Only for values that are wholly known."""
+    if isinstance(item.data, tuple):
+        return [plain(one) for one in item.data]
+    if isinstance(item.data, dict):
+        return {name: plain(item.data[name]) for name in sorted(item.data)}
+    return None if isinstance(item.data, Blank) else item.data

@@ -1,0 +1,182 @@
+"""Terraform's built-in functions: what a function declares, and the frame that deals with null, unknown and sensitive arguments.
+
+One module for each group, each function a plain one under `@function`. Behaviour follows Terraform 1.15 and OpenTofu; the recorded
+answers of real Terraform in `tests/conformance` are the proof.
+
+    @function("substr", STRING, NUMBER, NUMBER, returns=STRING)
+    def substr(text: str, offset: Decimal, length: Decimal) -> str: ...
+
+The frame converts every argument to its parameter's type, then hands it over as plain Python (str, bool, Decimal, list, dict) where the
+type is closed, else as a `Val`; it wraps a plain result in the type that `returns` names. A `Val` may be returned as it is.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+import msgspec
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.types import ANY, Type
+
+Returns: TypeAlias = "Type | Callable[[Sequence[Val]], Type]"
+
+
+class Param(msgspec.Struct, frozen=True):
+    """One parameter. By default the frame refuses null, answers unknown with unknown, and takes marks off and puts them on the result.
+
+    `null`, `unknown` and `marked` say that the body deals with these itself; it then gets a `Val`. `deep`: unknown elements inside do not
+    make the result unknown by themselves. `raw`: the body gets the `Val` even where the type is closed.
+    """
+
+    type: Type
+    null: bool = False
+    unknown: bool = False
+    marked: bool = False
+    deep: bool = False
+    raw: bool = False
+
+    @property
+    def wants_val(self) -> bool:
+        """Whether the body gets a `Val` instead of plain Python."""
+        return self.raw or self.null or self.unknown or self.marked or self.deep or self.type.is_open
+
+
+class Files(Protocol):
+    """What functions may see of the file system: the scanned tree, and nothing else."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises EvalError where it is not there, or outside the tree."""
+        ...
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file inside the tree."""
+        ...
+
+    def matching(self, folder: str, pattern: str) -> list[str]:
+        """The files below `folder` that match a glob with `**` and `{a,b}`, relative to it, sorted."""
+        ...
+
+    def absolute(self, path: str) -> Path:
+        """The path as `abspath` gives it."""
+        ...
+
+    def template(self, path: str, names: Val) -> Val:
+        """What a template file makes of these names."""
+        ...
+
+
+class Function(msgspec.Struct, frozen=True):
+    """A registered function. `files`: the body takes a `Files` first. `not_null`: an unknown result is known not to be null."""
+
+    name: str
+    body: Callable[..., Any]
+    params: tuple[Param, ...]
+    rest: Param | None
+    returns: Returns
+    files: bool = False
+    not_null: bool = True
+
+
+FUNCTIONS: dict[str, Function] = {}
+MODULES = ("strings", "numbers", "collections", "encoding", "hashes", "network", "time", "filesystem", "conversion")
+
+
+def function(
+    name: str,
+    *params: Type | Param,
+    returns: Returns,
+    rest: Type | Param | None = None,
+    files: bool = False,
+    not_null: bool = True,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function under its name in the language."""
+
+    def register(body: Callable[..., Any]) -> Callable[..., Any]:
+        given = tuple(_param(one) for one in params)
+        FUNCTIONS[name] = Function(name, body, given, None if rest is None else _param(rest), returns, files, not_null)
+        return body
+
+    return register
+
+
+def _param(one: Type | Param) -> Param:
+    return one if isinstance(one, Param) else Param(one)
+
+
+def load() -> None:
+    """Import every module of functions. At call time: a plan needs none of them."""
+    for name in MODULES:
+        importlib.import_module(f"{__name__}.{name}")
+
+
+def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val:
+    """Call a function on values. Raises EvalError as Terraform does."""
+    wanted = FUNCTIONS.get(name.removeprefix("core::"))
+    if wanted is None:
+        raise EvalError(f'there is no function named "{name}"')
+    params = _bind(wanted, arguments)
+    marks = NONE
+    given: list[Val] = []
+    blank = False
+    for place, (param, argument) in enumerate(zip(params, arguments, strict=True)):
+        item, own = _prepared(wanted, place, param, argument)
+        marks |= own
+        blank = blank or (not param.unknown and not (item.known if param.deep else cty.wholly_known(item)))
+        given.append(item)
+    if blank:
+        kind = wanted.returns if isinstance(wanted.returns, Type) else _kind(wanted.returns, given)
+        why = tuple(dict.fromkeys(reason for item in given for inner in cty.walk(item) for reason in inner.blank.why))
+        return cty.unknown(kind, not_null=wanted.not_null, why=why, marks=marks)
+    return cty.mark(_run(wanted, params, given, files), marks)
+
+
+def _bind(wanted: Function, arguments: Sequence[Val]) -> list[Param]:
+    extra = len(arguments) - len(wanted.params)
+    if extra < 0:
+        raise EvalError(f'function "{wanted.name}" expects {len(wanted.params)} argument(s), got {len(arguments)}')
+    if extra and wanted.rest is None:
+        raise EvalError(f'function "{wanted.name}" expects only {len(wanted.params)} argument(s), got {len(arguments)}')
+    return [*wanted.params, *([wanted.rest] * extra if wanted.rest is not None else [])]
+
+
+def _prepared(wanted: Function, place: int, param: Param, argument: Val) -> tuple[Val, Marks]:
+    """One argument in its parameter's type, without what the body does not want to see."""
+    try:
+        item = convert(argument, param.type)
+    except EvalError as error:
+        raise EvalError(f'invalid value for argument {place + 1} of "{wanted.name}": {error}') from None
+    if item.is_null and not param.null:
+        raise EvalError(f'invalid value for argument {place + 1} of "{wanted.name}": argument must not be null')
+    return (item, NONE) if param.marked else cty.unmark_deep(item)
+
+
+def _kind(returns: Callable[[Sequence[Val]], Type], given: Sequence[Val]) -> Type:
+    return returns(given)
+
+
+def _run(wanted: Function, params: Sequence[Param], given: Sequence[Val], files: Files | None) -> Val:
+    handed = [item if param.wants_val else cty.plain(item) for param, item in zip(params, given, strict=True)]
+    try:
+        result = wanted.body(files, *handed) if wanted.files else wanted.body(*handed)
+    except EvalError as error:
+        raise EvalError(f'call to function "{wanted.name}" failed: {error}') from None
+    return result if isinstance(result, Val) else _wrapped(result, wanted, given)
+
+
+def _wrapped(result: object, wanted: Function, given: Sequence[Val]) -> Val:
+    """A plain result in the type that the function returns."""
+    kind = wanted.returns if isinstance(wanted.returns, Type) else wanted.returns(given)
+    if isinstance(result, bool):
+        item = cty.boolean(result)
+    elif isinstance(result, (int, Decimal)):
+        item = cty.number(result)
+    else:
+        item = cty.of(result)  # type: ignore[arg-type]  # the bodies return plain data
+    return convert(item, kind) if kind != ANY else item
