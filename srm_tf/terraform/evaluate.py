@@ -1,0 +1,390 @@
+"""Expressions × scope → values, by Terraform's rules. What is not known travels with its reason; what is sensitive stays so.
+
+https://developer.hashicorp.com/terraform/language/expressions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from srm_tf.terraform import cty, functions
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.operations import binary, get, spread, unary
+from srm_tf.terraform.syntax import (
+    ITEM,
+    Access,
+    Binary,
+    Call,
+    Conditional,
+    Expression,
+    For,
+    Get,
+    Index,
+    Literal,
+    Number,
+    ObjectOf,
+    Splat,
+    Template,
+    Traversal,
+    TupleOf,
+    Unary,
+)
+from srm_tf.terraform.types import ANY, BOOL, STRING, Type, list_of, unify
+
+
+class Scope(Protocol):
+    """What names mean where an expression stands."""
+
+    files: functions.Files | None
+
+    def resolve(self, name: Traversal) -> tuple[Val, int]:
+        """The value of a reference, and how many of its steps that took. Raises EvalError for a name that is not declared."""
+        ...
+
+
+class Bound:
+    """A scope with some names on top: those of a `for`, a splat, the iterator of a dynamic block."""
+
+    def __init__(self, outer: Scope, names: Mapping[str, Val]) -> None:
+        self.outer = outer
+        self.names = names
+        self.files = outer.files
+
+    def resolve(self, name: Traversal) -> tuple[Val, int]:
+        """Its own names first."""
+        found = self.names.get(name.root)
+        return (found, 0) if found is not None else self.outer.resolve(name)
+
+
+def evaluate(expression: Expression, scope: Scope) -> Val:
+    """The value of an expression. Raises EvalError where Terraform reports an error."""
+    return _EVALUATE[type(expression)](expression, scope)
+
+
+def _literal(expression: Literal, _scope: Scope) -> Val:
+    value = expression.value
+    if value is None:
+        return cty.null()
+    return cty.boolean(value) if isinstance(value, bool) else cty.string(value)
+
+
+def _number(expression: Number, _scope: Scope) -> Val:
+    return cty.number(cty.PRECISION.create_decimal(expression.text))
+
+
+def _traversal(expression: Traversal, scope: Scope) -> Val:
+    value, taken = scope.resolve(expression)
+    for step in expression.steps[taken:]:
+        value = _stepped(value, step)
+    return value
+
+
+def _stepped(value: Val, step: Access) -> Val:
+    key = cty.string(step.key) if isinstance(step.key, str) else cty.number(step.key)
+    return get(value, key, attribute=step.attribute)
+
+
+def _get(expression: Get, scope: Scope) -> Val:
+    return _stepped(evaluate(expression.source, scope), expression.step)
+
+
+def _index(expression: Index, scope: Scope) -> Val:
+    return get(evaluate(expression.source, scope), evaluate(expression.key, scope), attribute=False)
+
+
+def _template(expression: Template, scope: Scope) -> Val:
+    return joined([evaluate(part, scope) for part in expression.parts])
+
+
+def joined(parts: list[Val]) -> Val:
+    """The text that the parts of a template make; not known, but for its beginning, as soon as a part is not."""
+    marks, text, known = NONE, "", True
+    why: tuple[str, ...] = ()
+    for part in parts:
+        marks |= part.marks
+        if part.is_null:
+            raise EvalError("the expression result is null: cannot include a null value in a string template")
+        one = convert(part, STRING)
+        if not one.known:
+            text += one.blank.prefix if known else ""
+            why, known = (*why, *one.blank.why), False
+        elif known:
+            text += str(one.data)
+    if known:
+        return cty.mark(cty.string(text), marks)
+    return cty.unknown(STRING, not_null=True, prefix=text, why=tuple(dict.fromkeys(why)), marks=marks)
+
+
+def _tuple(expression: TupleOf, scope: Scope) -> Val:
+    return cty.a_tuple(evaluate(item, scope) for item in expression.items)
+
+
+def _object(expression: ObjectOf, scope: Scope) -> Val:
+    found: dict[str, Val] = {}
+    marks = NONE
+    hidden: tuple[str, ...] | None = None
+    for key, value in expression.items:
+        name, own = cty.unmark(evaluate(key, scope))
+        item = evaluate(value, scope)
+        marks |= own
+        if name.is_null:
+            raise EvalError("can't use a null value as a key")
+        name = convert(name, STRING)
+        if name.known:
+            found[str(name.data)] = item
+        else:
+            hidden = (*(hidden or ()), *name.blank.why)
+    if hidden is not None:
+        return cty.unknown(ANY, why=hidden, marks=marks)
+    return cty.mark(cty.an_object(found), marks)
+
+
+def _conditional(expression: Conditional, scope: Scope) -> Val:
+    test = _truth(evaluate(expression.test, scope), "the condition")
+    (yes, wrong), (no, bad) = (_side(one, scope) for one in (expression.yes, expression.no))
+    kind = _common(yes, no)
+    if not test.known:
+        return _either(test, yes, no, kind)
+    chosen, error = (yes, wrong) if test.data else (no, bad)
+    if error is not None:
+        raise error
+    return cty.mark(convert(chosen, kind) if kind is not None else chosen, test.marks)
+
+
+def _side(expression: Expression, scope: Scope) -> tuple[Val, EvalError | None]:
+    """A branch; its error counts only if it is the one that is taken."""
+    try:
+        return evaluate(expression, scope), None
+    except EvalError as error:
+        return cty.unknown(), error
+
+
+def _truth(value: Val, what: str) -> Val:
+    if value.is_null:
+        raise EvalError(f"{what} is null: conditions must be either true or false")
+    return convert(value, BOOL)
+
+
+def _common(yes: Val, no: Val) -> Type | None:
+    """The type of both branches. Raises EvalError where they have none in common."""
+    if yes.type == no.type:
+        return None
+    for one, other in ((yes, no), (no, yes)):
+        if one.is_null and one.type == ANY:
+            return other.type
+    kind = unify([yes.type, no.type])
+    if kind is None:
+        raise EvalError("the true and false result expressions must have consistent types")
+    return kind
+
+
+def _either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
+    """An open condition: not known, but both branches are, and what they share is."""
+    sides = [one if kind is None else convert(one, kind) for one in (yes, no)]
+    marks = test.marks | sides[0].marks | sides[1].marks
+    not_null = all(not one.is_null and (one.known or one.blank.not_null) for one in sides)
+    why = tuple(dict.fromkeys((*test.blank.why, *(reason for one in sides for reason in one.blank.why))))
+    branches = (("", sides[0]), ("", sides[1]))
+    lengths = [_length(one) for one in sides]
+    most = None if None in (lengths[0][1], lengths[1][1]) else max(lengths[0][1] or 0, lengths[1][1] or 0)
+    blank = cty.Blank(not_null, "", min(lengths[0][0], lengths[1][0]), most, why, branches)
+    return Val(sides[0].type if sides[0].type == sides[1].type else ANY, blank, marks)
+
+
+def _length(one: Val) -> tuple[int, int | None]:
+    if not one.known:
+        return one.blank.least, one.blank.most
+    size = len(one.items)
+    return size, size
+
+
+def _binary(expression: Binary, scope: Scope) -> Val:
+    """`&&` and `||` ask the right side only where the left one leaves it open."""
+    if expression.sign in {"&&", "||"}:
+        return _logical(expression, scope)
+    return binary(expression.sign, evaluate(expression.left, scope), evaluate(expression.right, scope))
+
+
+def _logical(expression: Binary, scope: Scope) -> Val:
+    left = evaluate(expression.left, scope)
+    inner, marks = cty.unmark(left)
+    if inner.known and not inner.is_null:
+        decided = convert(inner, BOOL)
+        if decided.data is (expression.sign == "||"):
+            return cty.mark(decided, marks)
+    return binary(expression.sign, left, evaluate(expression.right, scope))
+
+
+def _unary(expression: Unary, scope: Scope) -> Val:
+    return unary(expression.sign, evaluate(expression.operand, scope))
+
+
+def _splat(expression: Splat, scope: Scope) -> Val:
+    source, marks = cty.unmark(evaluate(expression.source, scope))
+
+    def each(item: Val) -> Val:
+        return evaluate(expression.each, Bound(scope, {ITEM: item}))
+
+    return cty.mark(_splatted(source, each), marks)
+
+
+def _splatted(source: Val, each: Callable[[Val], Val]) -> Val:
+    if source.is_null:
+        if source.type.is_sequence:
+            raise EvalError("splat expressions cannot be applied to null sequences")
+        return cty.a_tuple(())
+    if source.type == ANY:
+        return cty.unknown(ANY, why=source.blank.why)
+    if not source.type.is_sequence:
+        return cty.a_tuple((each(source),)) if source.known or source.blank.not_null else _perhaps_one(source, each)
+    if not source.known:
+        inner = each(cty.unknown(source.type.of, why=source.blank.why)).type if source.type.kind != "tuple" else ANY
+        kind = list_of(inner) if source.type.kind != "tuple" else ANY
+        return Val(kind, cty.Blank(not_null=True, least=source.blank.least, most=source.blank.most, why=source.blank.why))
+    found = [each(item) for item in source.items]
+    if source.type.kind == "tuple":
+        return cty.a_tuple(found)
+    element = unify([one.type for one in found]) if found else each(cty.unknown(source.type.of)).type
+    return cty.a_list(found, element or ANY)
+
+
+def _perhaps_one(source: Val, each: Callable[[Val], Val]) -> Val:
+    """A single value that may turn out null gives one element or none: nothing is known but that."""
+    del each
+    return cty.unknown(ANY, why=source.blank.why)
+
+
+def _for(loop: For, scope: Scope) -> Val:
+    source, marks = cty.unmark(evaluate(loop.source, scope))
+    if source.is_null:
+        raise EvalError("a null value cannot be used as the collection in a 'for' expression")
+    if source.type == ANY:
+        return cty.unknown(ANY, why=source.blank.why, marks=marks)
+    if not (source.type.is_sequence or source.type.is_mapping):
+        raise EvalError("a 'for' expression needs a list, set, tuple, map or object")
+    if not source.known:
+        return cty.unknown(ANY if not loop.joined else STRING, why=source.blank.why, marks=marks)
+    return cty.mark(_looped(loop, source, scope), marks)
+
+
+def _looped(loop: For, source: Val, scope: Scope) -> Val:
+    pairs: list[tuple[Val | None, Val]] = []
+    marks, hidden = NONE, False
+    why: tuple[str, ...] = ()
+    for key, value in spread(source):
+        inner = Bound(scope, dict(zip(reversed(loop.names), (value, key), strict=False)))
+        keep, own = cty.unmark(_truth(evaluate(loop.test, inner), "the 'if' clause") if loop.test is not None else cty.TRUE)
+        marks |= own
+        if not keep.known:
+            hidden, why = True, (*why, *keep.blank.why)
+            continue
+        if keep.data is False:
+            continue
+        name = None
+        if loop.key is not None:
+            name, own = _key(evaluate(loop.key, inner))
+            marks |= own
+            if not name.known:
+                hidden, why = True, (*why, *name.blank.why)
+        pairs.append((name, evaluate(loop.value, inner)))
+    if hidden:
+        return cty.unknown(ANY, why=tuple(dict.fromkeys(why)), marks=marks)
+    return cty.mark(_built(loop, pairs), marks)
+
+
+def _key(value: Val) -> tuple[Val, Marks]:
+    inner, marks = cty.unmark(value)
+    if inner.is_null:
+        raise EvalError("key expression in 'for' expression must not produce a null value")
+    return convert(inner, STRING), marks
+
+
+def _built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:
+    if loop.joined:
+        return joined([value for _, value in pairs])
+    if loop.key is None:
+        return cty.a_tuple(value for _, value in pairs)
+    groups: dict[str, list[Val]] = {}
+    for name, value in pairs:
+        groups.setdefault(str(name.data) if name is not None else "", []).append(value)
+    if loop.grouped:
+        return cty.an_object({name: cty.a_tuple(values) for name, values in groups.items()})
+    if any(len(values) > 1 for values in groups.values()):
+        raise EvalError("two different items produced the same key in this 'for' expression; `...` after the value groups them")
+    return cty.an_object({name: values[0] for name, values in groups.items()})
+
+
+def _call(call: Call, scope: Scope) -> Val:
+    special = _SPECIAL.get(call.name.removeprefix("core::"))
+    if special is not None:
+        return special(call, scope)
+    functions.load()
+    if call.name.startswith("provider::"):
+        return cty.unknown(ANY, why=(f"{call.name}() is computed by a provider",))
+    arguments = [evaluate(argument, scope) for argument in call.arguments]
+    if not call.spread:
+        return functions.call(call.name, arguments, scope.files)
+    last, marks = cty.unmark(arguments.pop())
+    if last.is_null or not (last.type.is_sequence or last.type == ANY):
+        raise EvalError("the expanding argument (indicated by ...) must be of a tuple, list or set type")
+    if not last.known:
+        return cty.unknown(ANY, why=last.blank.why, marks=marks)
+    return cty.mark(functions.call(call.name, [*arguments, *last.items], scope.files), marks)
+
+
+def _try(call: Call, scope: Scope) -> Val:
+    """The first argument that can be evaluated: https://developer.hashicorp.com/terraform/language/functions/try."""
+    for argument in call.arguments:
+        try:
+            return evaluate(argument, scope)
+        except EvalError:
+            continue
+    raise EvalError('call to function "try" failed: no expression succeeded')
+
+
+def _can(call: Call, scope: Scope) -> Val:
+    if len(call.arguments) != 1:
+        raise EvalError('function "can" expects one argument')
+    try:
+        value = evaluate(call.arguments[0], scope)
+    except EvalError:
+        return cty.FALSE
+    if cty.wholly_known(value):
+        return cty.TRUE
+    return cty.unknown(BOOL, not_null=True, why=value.blank.why)
+
+
+def _file_template(call: Call, scope: Scope) -> Val:
+    """`templatefile(path, names)`: read inside the scanned tree only."""
+    if len(call.arguments) != 2:  # noqa: PLR2004 — a path and its names
+        raise EvalError('function "templatefile" expects two arguments')
+    path, names = (evaluate(argument, scope) for argument in call.arguments)
+    inner, marks = cty.unmark(convert(path, STRING))
+    if inner.is_null or names.is_null:
+        raise EvalError('call to function "templatefile" failed: argument must not be null')
+    if not inner.known:
+        return cty.unknown(ANY, why=inner.blank.why, marks=marks)
+    if scope.files is None:
+        return cty.unknown(ANY, why=("templatefile() reads a file that is not shown",), marks=marks)
+    return cty.mark(scope.files.template(str(inner.data), names), marks)
+
+
+_SPECIAL: dict[str, Callable[[Call, Scope], Val]] = {"try": _try, "can": _can, "templatefile": _file_template}
+_EVALUATE: dict[type, Callable[[Any, Scope], Val]] = {
+    Literal: _literal,
+    Number: _number,
+    Traversal: _traversal,
+    Get: _get,
+    Index: _index,
+    Splat: _splat,
+    Call: _call,
+    Template: _template,
+    TupleOf: _tuple,
+    ObjectOf: _object,
+    Conditional: _conditional,
+    Binary: _binary,
+    Unary: _unary,
+    For: _for,
+}

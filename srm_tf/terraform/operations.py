@@ -1,0 +1,251 @@
+"""What the operators and the index do with values: https://developer.hashicorp.com/terraform/language/expressions/operators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type
+
+_COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": lambda left, right: left < right,
+    ">": lambda left, right: left > right,
+    "<=": lambda left, right: left <= right,
+    ">=": lambda left, right: left >= right,
+}
+
+
+def binary(sign: str, left: Val, right: Val) -> Val:
+    """`left sign right`. Raises EvalError for a null or a wrong type."""
+    (left, ours), (right, theirs) = cty.unmark_deep(left), cty.unmark_deep(right)
+    marks = ours | theirs
+    if sign in {"==", "!="}:
+        same = equal(left, right)
+        return cty.mark(_not(same) if sign == "!=" else same, marks)
+    wanted = BOOL if sign in {"&&", "||"} else NUMBER
+    sides = [_operand(one, wanted) for one in (left, right)]
+    return cty.mark(_operated(sign, *sides), marks)
+
+
+def _operand(one: Val, wanted: Type) -> Val:
+    if one.is_null:
+        raise EvalError("invalid operand: argument must not be null")
+    try:
+        return convert(one, wanted)
+    except EvalError as error:
+        raise EvalError(f"invalid operand: unsuitable value: {error}") from None
+
+
+def _operated(sign: str, left: Val, right: Val) -> Val:
+    if sign in {"&&", "||"}:
+        return _logical(left, right, decided=sign == "||")
+    one, other = left.data, right.data
+    if not isinstance(one, Decimal) or not isinstance(other, Decimal):
+        kind = BOOL if sign in _COMPARE else NUMBER
+        return cty.unknown(kind, not_null=True, why=_why(left, right))
+    if sign in _COMPARE:
+        return cty.boolean(_COMPARE[sign](one, other))
+    return cty.number(arithmetic(sign, one, other))
+
+
+def _logical(left: Val, right: Val, *, decided: bool) -> Val:
+    """One side that is known may decide."""
+    if left.data is decided or right.data is decided:
+        return cty.boolean(decided)
+    if left.known and right.known:
+        return cty.boolean(not decided)
+    return cty.unknown(BOOL, not_null=True, why=_why(left, right))
+
+
+def _why(*sides: Val) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reason for side in sides for inner in cty.walk(side) for reason in inner.blank.why))
+
+
+def arithmetic(sign: str, left: Decimal, right: Decimal) -> Decimal:
+    """`+ - * / %` in Terraform's precision. Dividing by zero gives infinity; a zero or an infinity by itself is an error."""
+    context = cty.PRECISION
+    if sign == "+":
+        return _finite(left, right, sign) or context.add(left, right)
+    if sign == "-":
+        return _finite(left, right, sign) or context.subtract(left, right)
+    if sign == "*":
+        if 0 in {left, right} and (left.is_infinite() or right.is_infinite()):
+            raise EvalError("can't compute zero times infinity")
+        return context.multiply(left, right)
+    return _divided(left, right) if sign == "/" else _remainder(left, right)
+
+
+def _finite(left: Decimal, right: Decimal, sign: str) -> Decimal | None:
+    """The infinity that a sum comes to, None where both sides are finite."""
+    if not (left.is_infinite() or right.is_infinite()):
+        return None
+    if left.is_infinite() and right.is_infinite() and (left == right) == (sign == "-"):
+        raise EvalError("can't compute the difference of infinities")
+    other = right if sign == "+" else -right
+    return left if left.is_infinite() else other
+
+
+def _divided(left: Decimal, right: Decimal) -> Decimal:
+    if right == 0:
+        if left == 0:
+            raise EvalError("can't divide zero by zero")
+        return Decimal("-Infinity") if left < 0 else Decimal("Infinity")
+    if left.is_infinite() and right.is_infinite():
+        raise EvalError("can't divide infinity by infinity")
+    return cty.PRECISION.divide(left, right)
+
+
+def _remainder(left: Decimal, right: Decimal) -> Decimal:
+    """The sign is that of the dividend, as in Go."""
+    if right == 0:
+        raise EvalError("can't divide by zero")
+    if left.is_infinite():
+        raise EvalError("can't divide infinity")
+    if right.is_infinite():
+        return left
+    quotient = int(cty.PRECISION.divide(left, right))
+    return cty.PRECISION.subtract(left, cty.PRECISION.multiply(Decimal(quotient), right))
+
+
+def unary(sign: str, operand: Val) -> Val:
+    """`-x` and `!x`."""
+    inner, marks = cty.unmark_deep(operand)
+    one = _operand(inner, NUMBER if sign == "-" else BOOL)
+    if isinstance(one.data, Decimal):
+        return cty.mark(cty.number(-one.data if one.data else one.data), marks)
+    return cty.mark(_not(one) if one.type == BOOL else cty.unknown(NUMBER, not_null=True, why=one.blank.why), marks)
+
+
+def _not(one: Val) -> Val:
+    return cty.boolean(not one.data) if one.known else cty.unknown(BOOL, not_null=True, why=one.blank.why)
+
+
+def equal(left: Val, right: Val) -> Val:
+    """`==` of values without marks: true, false, or not known yet. Values of different types are never equal."""
+    for one, other in ((left, right), (right, left)):
+        if not one.known and other.known and _excluded(one, other):
+            return cty.FALSE
+    if not left.known or not right.known:
+        return cty.unknown(BOOL, not_null=True, why=_why(left, right))
+    if left.is_null or right.is_null:
+        return cty.boolean(left.is_null and right.is_null)
+    if left.type != right.type and not (left.type.is_open or right.type.is_open):
+        return cty.FALSE
+    return _same(left, right)
+
+
+def _excluded(blank: Val, known: Val) -> bool:
+    """Whether what is known of a value rules the other one out."""
+    if known.is_null:
+        return blank.blank.not_null
+    if blank.type != known.type and not (blank.type.is_open or known.type.is_open):
+        return True
+    if isinstance(known.data, str):
+        return not known.data.startswith(blank.blank.prefix)
+    size, limits = len(known.items), blank.blank
+    return known.type.kind in {"list", "map"} and (size < limits.least or (limits.most is not None and size > limits.most))
+
+
+def _same(left: Val, right: Val) -> Val:
+    if isinstance(left.data, dict) and isinstance(right.data, dict):
+        if left.data.keys() != right.data.keys():
+            return cty.FALSE
+        return _all([left.data[name] for name in sorted(left.data)], [right.data[name] for name in sorted(left.data)])
+    if isinstance(left.data, tuple) and isinstance(right.data, tuple):
+        if left.type.kind == "set" and not (cty.wholly_known(left) and cty.wholly_known(right)):
+            return cty.unknown(BOOL, not_null=True, why=_why(left, right))
+        return _all(left.data, right.data)
+    return cty.boolean(left.type == right.type and left.data == right.data)
+
+
+def _all(left: Sequence[Val], right: Sequence[Val]) -> Val:
+    """Element by element; the first that is not equal, or not known, ends it."""
+    if len(left) != len(right):
+        return cty.FALSE
+    answers = (equal(one, other) for one, other in zip(left, right, strict=True))
+    return next((answer for answer in answers if answer.data is not True), cty.TRUE)
+
+
+def get(value: Val, key: Val, *, attribute: bool) -> Val:
+    """`value.key` (`attribute`) or `value[key]`. Raises EvalError for what is not there."""
+    (inner, marks), (index, own) = cty.unmark(value), cty.unmark(key)
+    if inner.is_null:
+        raise EvalError("attempt to get an element or attribute from a null value")
+    if index.is_null:
+        raise EvalError("can't use a null value as an indexing key")
+    if inner.type == ANY:
+        return cty.unknown(ANY, why=inner.blank.why, marks=marks | own)
+    taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
+    if taken is None:
+        raise EvalError("this value does not have any indices" if not attribute else "this value does not have any attributes")
+    return cty.mark(taken, marks | own)
+
+
+def _member(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
+    del attribute
+    name = _converted(key, STRING)
+    if not name.known:
+        return cty.unknown(inner.type.of, why=name.blank.why)
+    if not inner.known:
+        return cty.unknown(inner.type.of, why=inner.blank.why)
+    found = inner.members.get(str(name.data))
+    if found is None:
+        raise EvalError("the given key does not identify an element in this collection value")
+    return found
+
+
+def _attribute(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
+    del attribute
+    name = _converted(key, STRING)
+    if not name.known:
+        return cty.unknown(ANY, why=name.blank.why)
+    kind = inner.type.attribute(str(name.data))
+    if kind is None:
+        raise EvalError("this object does not have an attribute of that name")
+    return inner.members[str(name.data)] if inner.known else cty.unknown(kind, why=inner.blank.why)
+
+
+def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
+    if attribute:
+        raise EvalError("this value is a list or tuple: it has elements by number, and no attributes")
+    place = _converted(key, NUMBER)
+    in_tuple = inner.type.kind == "tuple"
+    if not place.known:
+        return cty.unknown(ANY if in_tuple else inner.type.of, why=place.blank.why)
+    at = place.data
+    if not isinstance(at, Decimal) or at.is_infinite() or at != at.to_integral_value() or at < 0:
+        raise EvalError("the given index must be a whole number that is not negative")
+    size = len(inner.type.items) if in_tuple else len(inner.items)
+    if at >= size and (in_tuple or inner.known):
+        raise EvalError("the given index is greater than or equal to the length of the collection")
+    if inner.known:
+        return inner.items[int(at)]
+    return cty.unknown(inner.type.items[int(at)] if in_tuple else inner.type.of, why=inner.blank.why)
+
+
+def _converted(key: Val, wanted: Type) -> Val:
+    try:
+        return convert(key, wanted)
+    except EvalError as error:
+        raise EvalError(f"the given key does not identify an element in this collection value: {error}") from None
+
+
+_GET: dict[str, Callable[[Val, Val, bool], Val]] = {
+    "map": _member,
+    "object": _attribute,
+    "list": _element,
+    "tuple": _element,
+}
+
+
+def spread(source: Val) -> Iterator[tuple[Val, Val]]:
+    """(key, value) of everything in a known collection: indexes of a list, names of a map, and the elements of a set as both."""
+    if isinstance(source.data, dict):
+        for name in sorted(source.data):
+            yield cty.string(name), source.data[name]
+        return
+    for place, item in enumerate(source.items):
+        yield (item if source.type.kind == "set" else cty.number(place)), item
