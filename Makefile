@@ -8,7 +8,7 @@ SHELL  := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types mypy pyright imports bench lock clean
+.PHONY: help demo test lint format types mypy pyright imports conformance bench lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -49,6 +49,9 @@ pyright: $(DEV)
 
 imports: $(DEV) ## the layers of docs/architecture.md
 	$(BIN)/lint-imports
+
+conformance: $(TEST) ## record anew what real Terraform answers (needs ORACLE=command, see tools/record_conformance.py)
+	@$(BIN)/python -B tools/record_conformance.py $(ORACLE) $(ARGS)
 
 bench: $(RUN) $(PEERS) ## start-up, plans of 54 to 8,000 resources, memory, and the peers that could be installed
 	@.venv/bin/python -B -m bench.run --product .venv/bin/srm-tf --peers .venv-peers/bin $(ARGS)
