@@ -1,0 +1,116 @@
+"""The body of a block × scope → what it writes: arguments as values, nested blocks as bodies, `dynamic` blocks written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from srm_tf.model.value import Location
+from srm_tf.terraform import cty
+from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.declared import META, block_name
+from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.operations import spread
+from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
+from srm_tf.terraform.types import ANY
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """An expression that Terraform would refuse: why, and where it stands."""
+
+    text: str
+    line: int
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What one body writes. An argument that is null counts as not written. `lines` are those of the arguments."""
+
+    values: dict[str, Val]
+    blocks: dict[str, Blocks]
+    span: Span
+    lines: dict[str, Span] = {}
+    refused: tuple[Refused, ...] = ()
+
+
+class Blocks(msgspec.Struct, frozen=True):
+    """The nested blocks of one type. `open`: of a `dynamic` whose number of blocks is not known, what one would be, with its `for_each`."""
+
+    items: tuple[Written, ...] = ()
+    open: tuple[tuple[Written, Val], ...] = ()
+
+
+def written(body: Body, scope: Scope, span: Span, without: frozenset[str] = frozenset()) -> Written:
+    """Evaluate a body; `without` names what is not the provider's (`count`, `lifecycle`, …)."""
+    values: dict[str, Val] = {}
+    lines: dict[str, Span] = {}
+    refused: list[Refused] = []
+    for name, attribute in body.attributes.items():
+        if name in without:
+            continue
+        value, wrong = attempt(attribute.value, scope, attribute.span.line)
+        refused += wrong
+        values[name] = value
+        lines[name] = attribute.span
+    found: dict[str, list[Blocks]] = {}
+    for block in body.blocks:
+        if block.type not in without:
+            found.setdefault(block_name(block), []).append(_blocks(block, scope))
+    blocks = {name: Blocks(sum((p.items for p in parts), ()), sum((p.open for p in parts), ())) for name, parts in found.items()}
+    return Written(values, blocks, span, lines, tuple(refused))
+
+
+def attempt(expression: Expression, scope: Scope, line: int) -> tuple[Val, list[Refused]]:
+    """The value, or an unknown one where Terraform would refuse the expression."""
+    try:
+        return evaluate(expression, scope), []
+    except EvalError as error:
+        return cty.unknown(why=("an expression that Terraform refuses",)), [Refused(str(error), line)]
+
+
+def _blocks(block: Block, scope: Scope) -> Blocks:
+    if block.type != "dynamic":
+        return Blocks((written(block.body, scope, block.span),))
+    content = next(iter(block.body.of_type("content")), None)
+    expression = block.body.value("for_each")
+    if content is None or expression is None:
+        return Blocks()
+    source, _ = attempt(expression, scope, block.span.line)
+    inner, marks = cty.unmark(source)
+    iterator = block.body.value("iterator")
+    name = iterator.root if isinstance(iterator, Traversal) else block.labels[0]
+    if not inner.known:
+        element = cty.unknown(inner.type.of if inner.type.element is not None else ANY, why=inner.blank.why, marks=marks)
+        bound = _bound(scope, name, cty.unknown(why=inner.blank.why, marks=marks), element)
+        return Blocks(open=((written(content.body, bound, content.span), source),))
+    pairs = () if inner.is_null else tuple(_marked(spread(inner), marks))
+    return Blocks(tuple(written(content.body, _bound(scope, name, key, value), content.span) for key, value in pairs))
+
+
+def _marked(pairs: Iterator[tuple[Val, Val]], marks: Marks) -> Iterator[tuple[Val, Val]]:
+    for key, value in pairs:
+        yield cty.mark(key, marks), cty.mark(value, marks)
+
+
+def _bound(scope: Scope, name: str, key: Val, value: Val) -> Bound:
+    return Bound(scope, {name: cty.an_object({"key": key, "value": value})})
+
+
+def as_val(inside: Written) -> Val:
+    """A body as the object that a reference to it reads."""
+    members = dict(inside.values)
+    for name, blocks in inside.blocks.items():
+        items = [as_val(one) for one in blocks.items]
+        members[name] = cty.unknown(why=blocks.open[0][1].blank.why) if blocks.open else cty.a_tuple(items)
+    return cty.an_object(members)
+
+
+def place(file: str, span: Span) -> Location:
+    """The lines of something in a file."""
+    return Location(file, span.line, span.end_line or span.line)
+
+
+def arguments(body: Body) -> Mapping[str, Expression]:
+    """The arguments of a module call: all that is not Terraform's own."""
+    own = META | {"source", "version"}
+    return {name: attribute.value for name, attribute in body.attributes.items() if name not in own}

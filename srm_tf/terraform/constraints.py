@@ -1,0 +1,121 @@
+"""Type constraints of variables as written → types, and the defaults of `optional()`.
+
+https://developer.hashicorp.com/terraform/language/expressions/type-constraints
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.syntax import Call, Expression, Literal, ObjectOf, Traversal, TupleOf
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
+
+Constant = Callable[[Expression], Val]
+_WORDS = {"string": STRING, "number": NUMBER, "bool": BOOL, "any": ANY, "list": list_of(ANY), "map": map_of(ANY), "set": set_of(ANY)}
+_COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
+
+
+class Defaults(msgspec.Struct, frozen=True):
+    """What `optional(type, default)` fills in: of the object itself, inside its attributes, and inside the elements of a collection."""
+
+    values: Mapping[str, Val] = {}
+    inside: Mapping[str, Defaults] = {}
+    element: Defaults | None = None
+    items: tuple[Defaults | None, ...] = ()
+
+
+class Constraint(msgspec.Struct, frozen=True):
+    """The type that a variable asks for."""
+
+    type: Type = ANY
+    defaults: Defaults | None = None
+
+    def apply(self, value: Val) -> Val:
+        """The value as the variable holds it. Raises EvalError where it does not fit."""
+        filled = _filled(value, self.defaults) if self.defaults is not None else value
+        return convert(filled, self.type)
+
+
+def constraint(expression: Expression, constant: Constant) -> Constraint:
+    """Read a constraint; `constant` evaluates a default. Raises EvalError for what is none."""
+    if isinstance(expression, Literal) and isinstance(expression.value, str):
+        expression = Traversal(expression.value)  # `type = "string"`, as before 0.12
+    if isinstance(expression, Traversal) and not expression.steps and expression.root in _WORDS:
+        return Constraint(_WORDS[expression.root])
+    if isinstance(expression, Call) and len(expression.arguments) == 1:
+        argument = expression.arguments[0]
+        if expression.name in _COLLECTIONS:
+            inner = constraint(argument, constant)
+            defaults = Defaults(element=inner.defaults) if inner.defaults is not None else None
+            return Constraint(_COLLECTIONS[expression.name](inner.type), defaults)
+        if expression.name == "object" and isinstance(argument, ObjectOf):
+            return _object(argument, constant)
+        if expression.name == "tuple" and isinstance(argument, TupleOf):
+            return _tuple(argument, constant)
+    raise EvalError("expected a type such as string, list(string) or object({…})")
+
+
+def _tuple(items: TupleOf, constant: Constant) -> Constraint:
+    found = [constraint(item, constant) for item in items.items]
+    defaults = Defaults(items=tuple(one.defaults for one in found)) if any(one.defaults is not None for one in found) else None
+    return Constraint(tuple_of(one.type for one in found), defaults)
+
+
+def _object(members: ObjectOf, constant: Constant) -> Constraint:
+    kinds: dict[str, Type] = {}
+    optional: set[str] = set()
+    values: dict[str, Val] = {}
+    inside: dict[str, Defaults] = {}
+    for key, value in members.items:
+        name = key.value if isinstance(key, Literal) else None
+        if not isinstance(name, str):
+            raise EvalError("expected the name of an attribute")
+        kind = value
+        if isinstance(value, Call) and value.name == "optional" and 1 <= len(value.arguments) <= 2:  # noqa: PLR2004 — a type, a default
+            optional.add(name)
+            kind = value.arguments[0]
+        inner = constraint(kind, constant)
+        kinds[name] = inner.type
+        if inner.defaults is not None:
+            inside[name] = inner.defaults
+        if isinstance(value, Call) and name in optional and len(value.arguments) == 2:  # noqa: PLR2004 — with a default
+            values[name] = inner.apply(constant(value.arguments[1]))
+    defaults = Defaults(values, inside) if values or inside else None
+    return Constraint(object_of(kinds, optional), defaults)
+
+
+def _filled(value: Val, defaults: Defaults) -> Val:
+    """The value with the defaults in the place of what is missing or null."""
+    if not value.known or value.is_null:
+        return value
+    inner, marks = cty.unmark(value)
+    if isinstance(inner.data, dict):
+        return cty.mark(_filled_members(inner, inner.data, defaults), marks)
+    if not isinstance(inner.data, tuple):
+        return value
+    if defaults.items:
+        pairs = zip(inner.data, (*defaults.items, *[None] * len(inner.data)), strict=False)
+        return cty.mark(cty.a_tuple(item if one is None else _filled(item, one) for item, one in pairs), marks)
+    if defaults.element is None:
+        return value
+    return cty.mark(cty.a_tuple(_filled(item, defaults.element) for item in inner.data), marks)
+
+
+def _filled_members(inner: Val, members: dict[str, Val], defaults: Defaults) -> Val:
+    if defaults.element is not None:
+        return cty.an_object({name: _filled(item, defaults.element) for name, item in members.items()})
+    found = dict(members)
+    if inner.type.kind == "map" and not defaults.inside and not defaults.values:
+        return inner
+    for name, value in defaults.values.items():
+        if name not in found or found[name].is_null:
+            found[name] = value
+    for name, one in defaults.inside.items():
+        if name in found:
+            found[name] = _filled(found[name], one)
+    return cty.an_object(found)

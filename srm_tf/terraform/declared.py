@@ -1,0 +1,195 @@
+"""Parsed files of one directory → what the module declares, with override files merged as Terraform merges them.
+
+https://developer.hashicorp.com/terraform/language/files/override
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.model.graph import Note
+from srm_tf.model.value import Location
+from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, Span
+
+MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
+META = frozenset({"count", "for_each", "depends_on", "provider", "providers", "lifecycle", "connection", "provisioner"})
+_LABELS = {
+    "resource": 2, "data": 2, "ephemeral": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "check": 1, "locals": 0,
+    "terraform": 0, "moved": 0, "import": 0, "removed": 0,
+}  # fmt: skip
+
+
+class Declaration(msgspec.Struct, frozen=True):
+    """One block and where it stands. `elsewhere` names the file of what an override file brought."""
+
+    body: Body
+    file: str
+    span: Span
+    elsewhere: Mapping[str, str] = {}
+
+    @property
+    def location(self) -> Location:
+        """The lines of the whole block."""
+        return _location(self.file, self.span)
+
+    def place(self, name: str) -> Location | None:
+        """The lines of one of its attributes, or of the first block of that type."""
+        file = self.elsewhere.get(name, self.file)
+        attribute = self.body.attributes.get(name)
+        if attribute is not None:
+            return _location(file, attribute.span)
+        block = next((one for one in self.body.blocks if block_name(one) == name), None)
+        return _location(file, block.span) if block is not None else None
+
+
+def _location(file: str, span: Span) -> Location:
+    return Location(file, span.line, span.end_line or span.line)
+
+
+def block_name(block: Block) -> str:
+    """What a nested block writes: a `dynamic` block, the block its label names."""
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
+
+
+class ResourceId(msgspec.Struct, frozen=True):
+    """`aws_s3_bucket.logs`, `data.aws_ami.base`."""
+
+    mode: str
+    type: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{'' if self.mode == 'managed' else self.mode + '.'}{self.type}.{self.name}"
+
+
+_Table: TypeAlias = dict[Any, Declaration]  # the key is a name, or a ResourceId
+
+
+class Declared(msgspec.Struct):
+    """Everything a module declares, by name. `providers` are keyed `aws` or `aws.alias`; `notes` say what was not understood."""
+
+    folder: str = ""
+    resources: dict[ResourceId, Declaration] = {}
+    variables: dict[str, Declaration] = {}
+    locals: dict[str, tuple[Expression, Location]] = {}
+    outputs: dict[str, Declaration] = {}
+    calls: dict[str, Declaration] = {}
+    providers: dict[str, Declaration] = {}
+    settings: list[Declaration] = []  # `terraform` blocks
+    others: list[tuple[str, Declaration]] = []  # moved, import, removed, check
+    notes: list[Note] = []
+
+
+def is_override(name: str) -> bool:
+    """Whether a file name says that the file overrides the others."""
+    stem = name.rsplit("/", 1)[-1].removesuffix(".json").rpartition(".")[0]
+    return stem == "override" or stem.endswith("_override")
+
+
+def declared(files: Iterable[tuple[str, File]], folder: str = "") -> Declared:
+    """What these files, (name, parsed) in order, declare together."""
+    module = Declared(folder)
+    parsed = list(files)
+    for name, file in parsed:
+        if not is_override(name):
+            for block in file.body.blocks:
+                _add(module, block, name)
+            _stray(module, file.body.attributes.values(), name)
+    for name, file in sorted(one for one in parsed if is_override(one[0])):
+        for block in file.body.blocks:
+            _override(module, block, name)
+    return module
+
+
+def _stray(module: Declared, attributes: Iterable[Attribute], file: str) -> None:
+    for attribute in attributes:
+        where = f"{file}:{attribute.span.line}"
+        module.notes.append(Note("warning", where, f"the argument {attribute.name} is not expected outside a block and was skipped"))
+
+
+def _understood(module: Declared, block: Block, file: str) -> bool:
+    """Whether it is a block of a known type with the labels it takes; else it is noted."""
+    where = f"{file}:{block.span.line}"
+    if block.type not in _LABELS:
+        module.notes.append(Note("warning", where, f"a block of type {block.type} is not known here and was skipped"))
+        return False
+    if len(block.labels) != _LABELS[block.type]:
+        what = f"expected {_LABELS[block.type]} labels of a {block.type} block, got {len(block.labels)}; it was skipped"
+        module.notes.append(Note("warning", where, what))
+        return False
+    return True
+
+
+def _add(module: Declared, block: Block, file: str) -> None:
+    if not _understood(module, block, file):
+        return
+    declaration = Declaration(block.body, file, block.span)
+    if block.type == "locals":
+        for name, attribute in block.body.attributes.items():
+            module.locals[name] = (attribute.value, _location(file, attribute.span))
+    elif block.type == "terraform":
+        module.settings.append(declaration)
+    else:
+        table, key = _table(module, block)
+        if table is None:
+            module.others.append((block.type, declaration))
+        elif key in table:
+            module.notes.append(Note("warning", f"{file}:{block.span.line}", f"{block.type} {key} is declared twice; the first one counts"))
+        else:
+            table[key] = declaration
+
+
+def _table(module: Declared, block: Block) -> tuple[_Table | None, str | ResourceId]:
+    """Where a block is kept, and under which key."""
+    if block.type in MODES:
+        return module.resources, ResourceId(MODES[block.type], *block.labels)
+    if block.type == "provider":
+        alias = constant_text(block.body.value("alias"))
+        return module.providers, f"{block.labels[0]}.{alias}" if alias else block.labels[0]
+    tables = {"variable": module.variables, "output": module.outputs, "module": module.calls}
+    found = tables.get(block.type)
+    return found, block.labels[0] if block.labels else ""
+
+
+def _override(module: Declared, block: Block, file: str) -> None:
+    if not _understood(module, block, file):
+        return
+    if block.type in {"locals", "terraform"}:
+        _add(module, block, file)
+        return
+    table, key = _table(module, block)
+    if table is None or key not in table:
+        where = f"{file}:{block.span.line}"
+        module.notes.append(Note("warning", where, f"there is no {block.type} {key} to override; the block was skipped"))
+        return
+    table[key] = merged(table[key], block, file)
+
+
+def merged(base: Declaration, over: Block, file: str) -> Declaration:
+    """Arguments replace arguments; blocks of a type replace all blocks of that type, but `lifecycle` argument by argument."""
+    attributes = {**base.body.attributes, **over.body.attributes}
+    brought = {block_name(block) for block in over.body.blocks} - {"lifecycle"}
+    kept = [block for block in base.body.blocks if block_name(block) not in brought]
+    blocks = [*_lifecycles(kept, over.body.of_type("lifecycle")), *(one for one in over.body.blocks if one.type != "lifecycle")]
+    elsewhere = {**base.elsewhere, **dict.fromkeys((*over.body.attributes, *brought), file)}
+    return replace(base, body=Body(attributes, tuple(blocks)), elsewhere=elsewhere)
+
+
+def _lifecycles(blocks: list[Block], over: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if block.type == "lifecycle" and over:
+            attributes = {**block.body.attributes, **over[0].body.attributes}
+            yield replace(block, body=Body(attributes, (*block.body.blocks, *over[0].body.blocks)))
+        else:
+            yield block
+    if over and not any(block.type == "lifecycle" for block in blocks):
+        yield from over
+
+
+def constant_text(expression: Expression | None) -> str:
+    """The text of a string without interpolation, else ""."""
+    return expression.value if isinstance(expression, Literal) and isinstance(expression.value, str) else ""

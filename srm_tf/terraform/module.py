@@ -1,0 +1,400 @@
+"""Modules while they are evaluated: what every name means, instance by instance. Nothing is evaluated before somebody asks.
+
+A value carries its references as marks (`cty.Marks`): the attribute of a resource is marked with its own address, and so is everything
+made of it, through variables, locals, outputs and functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import msgspec
+
+from srm_tf.model.resource import Key
+from srm_tf.model.value import Reference
+from srm_tf.terraform import cty
+from srm_tf.terraform.addresses import join_module
+from srm_tf.terraform.bodies import Refused, arguments
+from srm_tf.terraform.constraints import Constraint, constraint
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.declared import Declaration, Declared, ResourceId
+from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.functions import Files
+from srm_tf.terraform.operations import spread
+from srm_tf.terraform.syntax import Body, Expression, Traversal
+from srm_tf.terraform.types import BOOL, NUMBER, STRING, tuple_of
+
+Thunk: TypeAlias = Callable[[], Val]
+OPEN: Key = "?"  # the key of the one instance that stands for an unknown number of them
+_DEEPEST = 60  # calls inside calls: a module that calls itself never ends
+_LARGEST = 100_000  # instances of one block
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """The instances of a block: (key, scope of the instance). `doubt`: why nobody can tell how many there are, or ""."""
+
+    pairs: tuple[tuple[Key, Scope], ...]
+    shape: str = "one"  # one, count, each
+    doubt: tuple[str, ...] = ()
+    marks: Marks = cty.NONE
+
+
+class Instance(Protocol):
+    """A resource instance, as references see it."""
+
+    address: str
+
+    def attribute(self, name: str) -> Val:
+        """One attribute, marked with where it comes from. Raises EvalError for one that the type does not have."""
+        ...
+
+    def whole(self) -> Val:
+        """All of it."""
+        ...
+
+
+class Session(Protocol):
+    """What the modules of one root share."""
+
+    root: Path
+    workspace: str
+
+    def instance(self, module: ModuleInstance, resource: ResourceId, key: Key, scope: Scope, doubt: tuple[str, ...]) -> Instance:
+        """The instance of a resource block under a key."""
+        ...
+
+    def called(self, module: ModuleInstance, name: str) -> tuple[Declared, Path] | str:
+        """The module that a call leads to, or why it is not here."""
+        ...
+
+    def files(self, folder: Path) -> Files:
+        """What functions may read for a module in this folder."""
+        ...
+
+
+class ModuleInstance:
+    """One instance of a module: the scope of everything written in it."""
+
+    def __init__(
+        self,
+        session: Session,
+        declared: Declared,
+        folder: Path,
+        inputs: Mapping[str, Thunk],
+        above: ModuleInstance | None = None,
+        step: tuple[str, Key] = ("", None),
+        doubt: tuple[str, ...] = (),
+    ) -> None:
+        self.session = session
+        self.declared = declared
+        self.folder = folder
+        self.inputs = inputs
+        self.above = above
+        self.step = step
+        self.doubt = doubt
+        self.address: str = join_module(above.address, *step) if above is not None else ""
+        self.path: str = f"{above.path}.{step[0]}".lstrip(".") if above is not None else ""
+        self.depth: int = above.depth + 1 if above is not None else 0
+        self.files: Files | None = session.files(folder)
+        self.refused: dict[str, Refused] = {}
+        self._memo: dict[str, Val | EvalError] = {}
+        self._running: set[str] = set()
+        self._resources: dict[ResourceId, tuple[Opened, tuple[Instance, ...]]] = {}
+        self._modules: dict[str, tuple[Opened, tuple[ModuleInstance, ...]]] = {}
+        self._roots: dict[str, Callable[[Traversal, str], tuple[Val, int]]] = {
+            "var": self._variable,
+            "local": self._local,
+            "path": self._path,
+            "terraform": self._terraform,
+            "tofu": self._terraform,
+            "data": self._data,
+            "ephemeral": self._data,
+            "module": self._module,
+        }
+
+    def resolve(self, name: Traversal) -> tuple[Val, int]:
+        """The value of a reference, and how many of its steps it took."""
+        first = str(name.steps[0].key) if name.steps else ""
+        found = self._roots.get(name.root)
+        if found is not None:
+            return found(name, first)
+        if name.root in {"each", "count", "self"}:
+            raise EvalError(f'the name "{name.root}" means nothing here')
+        return self._resource(name, ResourceId("managed", name.root, first), 1)
+
+    # Variables, locals, outputs
+
+    def _variable(self, _name: Traversal, first: str) -> tuple[Val, int]:
+        return self.variable(first), 1
+
+    def variable(self, name: str) -> Val:
+        """The value of an input variable."""
+        declaration = self.declared.variables.get(name)
+        if declaration is None:
+            raise EvalError(f'there is no variable named "{name}"')
+        return self._once(f"var.{name}", lambda: self._given(name, declaration))
+
+    def _given(self, name: str, declaration: Declaration) -> Val:
+        body = declaration.body
+        wanted = self._constraint(body)
+        given = self.inputs.get(name)
+        value = given() if given is not None else None
+        if value is not None and value.is_null and not self._flag(body, "nullable", otherwise=True):
+            value = None
+        if value is None:
+            default = body.value("default")
+            if default is None:
+                text = f"{self.address}.var.{name}" if self.address else f"var.{name}"
+                value = cty.unknown(wanted.type, why=(f"{text}, which has no value",), marks=Marks(references=(Reference(text),)))
+            else:
+                value = evaluate(default, Nothing())
+        marks = Marks(sensitive=self._flag(body, "sensitive"), ephemeral=self._flag(body, "ephemeral"))
+        return cty.mark(wanted.apply(value), marks if marks.sensitive or marks.ephemeral else cty.NONE)
+
+    def _constraint(self, body: Body) -> Constraint:
+        kind = body.value("type")
+        return Constraint() if kind is None else constraint(kind, lambda expression: evaluate(expression, Nothing()))
+
+    @staticmethod
+    def _flag(body: Body, name: str, *, otherwise: bool = False) -> bool:
+        expression = body.value(name)
+        return otherwise if expression is None else evaluate(expression, Nothing()).data is True
+
+    def _local(self, _name: Traversal, first: str) -> tuple[Val, int]:
+        found = self.declared.locals.get(first)
+        if found is None:
+            raise EvalError(f'there is no local value named "{first}"')
+        return self._once(f"local.{first}", lambda: evaluate(found[0], self)), 1
+
+    def output(self, name: str) -> Val:
+        """The value of an output."""
+        declaration = self.declared.outputs.get(name)
+        expression = declaration.body.value("value") if declaration is not None else None
+        if declaration is None or expression is None:
+            raise EvalError(f'this module has no output named "{name}"')
+        value = self._once(f"output.{name}", lambda: evaluate(expression, self))
+        return cty.mark(value, cty.SENSITIVE) if self._flag(declaration.body, "sensitive") else value
+
+    def outputs(self) -> Val:
+        """All outputs, as an object."""
+        return cty.an_object({name: self.output(name) for name in self.declared.outputs})
+
+    def _once(self, name: str, make: Thunk) -> Val:
+        """Evaluate once; an error is the same each time, and a circle is one."""
+        found = self._memo.get(name)
+        if found is None:
+            if name in self._running:
+                raise EvalError(f"{name} depends on itself")
+            self._running.add(name)
+            try:
+                found = make()
+            except EvalError as error:
+                found = error
+            finally:
+                self._running.discard(name)
+            self._memo[name] = found
+        if isinstance(found, EvalError):
+            raise found
+        return found
+
+    # What stands in the module
+
+    def _path(self, _name: Traversal, _first: str) -> tuple[Val, int]:
+        module = (
+            self.folder.relative_to(self.session.root).as_posix() if self.folder.is_relative_to(self.session.root) else str(self.folder)
+        )
+        here = cty.unknown(STRING, not_null=True, why=("path.cwd, the directory that Terraform is started in",))
+        return cty.an_object({"module": cty.string(module), "root": cty.string("."), "cwd": here}), 1
+
+    def _terraform(self, _name: Traversal, _first: str) -> tuple[Val, int]:
+        return cty.an_object({"workspace": cty.string(self.session.workspace)}), 1
+
+    def _data(self, name: Traversal, first: str) -> tuple[Val, int]:
+        second = str(name.steps[1].key) if len(name.steps) > 1 else ""
+        return self._resource(name, ResourceId("data" if name.root == "data" else "ephemeral", first, second), 2)
+
+    def _resource(self, name: Traversal, wanted: ResourceId, taken: int) -> tuple[Val, int]:
+        """A resource's attribute where the reference names it; else the resource, all its instances where there are several."""
+        if wanted not in self.declared.resources:
+            raise EvalError(f"a reference to {wanted}, which is not declared in this module")
+        opened, members = self.instances(wanted)
+        steps = name.steps[taken:]
+        if opened.shape == "one":
+            return _read(members[0], name, taken)
+        if steps and not steps[0].attribute and not opened.doubt:
+            for (key, _), member in zip(opened.pairs, members, strict=True):
+                if key == steps[0].key:
+                    return _read(member, name, taken + 1)
+        return self._once(f"{wanted} (all)", lambda: _collected(opened, [member.whole() for member in members])), taken
+
+    def instances(self, wanted: ResourceId) -> tuple[Opened, tuple[Instance, ...]]:
+        """The instances of a resource block."""
+        found = self._resources.get(wanted)
+        if found is None:
+            opened = self._opened(self.declared.resources[wanted], str(wanted))
+            doubt = (*self.doubt, *opened.doubt)
+            members = tuple(self.session.instance(self, wanted, key, scope, doubt) for key, scope in opened.pairs)
+            found = self._resources[wanted] = (opened, members)
+        return found
+
+    def _opened(self, declaration: Declaration, what: str) -> Opened:
+        """`count` and `for_each` written out. One that is not known, or that Terraform refuses, gives one instance in doubt."""
+        try:
+            return opened(declaration.body, self)
+        except EvalError as error:
+            self.refused[what] = Refused(str(error), declaration.span.line)
+            return Opened(((OPEN, Bound(self, _OPEN_NAMES)),), "each", (f"the number of {what}, which Terraform refuses",))
+
+    def _module(self, name: Traversal, first: str) -> tuple[Val, int]:
+        """An output of a called module."""
+        if first not in self.declared.calls:
+            raise EvalError(f'there is no module call named "{first}"')
+        opened, members = self.modules(first)
+        if not members:
+            return self._absent(name, first)
+        steps = name.steps[1:]
+        if opened.shape == "one" and steps and steps[0].attribute:
+            return members[0].output(str(steps[0].key)), 2
+        if len(steps) > 1 and not steps[0].attribute and steps[1].attribute and not opened.doubt:
+            for (key, _), member in zip(opened.pairs, members, strict=True):
+                if key == steps[0].key:
+                    return member.output(str(steps[1].key)), 3
+        return _collected(opened, [member.outputs() for member in members]), 1
+
+    def _absent(self, name: Traversal, first: str) -> tuple[Val, int]:
+        """Whatever is read of a module that is not here is unknown."""
+        if self.modules(first)[0].pairs == ():
+            return _collected(self.modules(first)[0], []), 1
+        attribute = next((str(step.key) for step in name.steps[1:] if step.attribute), "")
+        text = ".".join(filter(None, (self.address, f"module.{first}", attribute)))
+        why = f"{text}, an output of a module that is not here"
+        return cty.unknown(why=(why,), marks=Marks(references=(Reference(text),))), len(name.steps)
+
+    def modules(self, name: str) -> tuple[Opened, tuple[ModuleInstance, ...]]:
+        """The instances of a called module; none where its configuration is not here."""
+        found = self._modules.get(name)
+        if found is None:
+            call = self.declared.calls[name]
+            opened = self._opened(call, f"module.{name}")
+            target = self.session.called(self, name) if self.depth < _DEEPEST else "it calls itself"
+            below: tuple[ModuleInstance, ...] = ()
+            if not isinstance(target, str):
+                below = tuple(self._below(call, name, key, scope, target, opened.doubt) for key, scope in opened.pairs)
+            found = self._modules[name] = (opened, below)
+        return found
+
+    def _below(
+        self, call: Declaration, name: str, key: Key, scope: Scope, target: tuple[Declared, Path], doubt: tuple[str, ...]
+    ) -> ModuleInstance:
+        inputs = {word: _later(expression, scope) for word, expression in arguments(call.body).items()}
+        return ModuleInstance(self.session, *target, inputs, self, (name, key), (*self.doubt, *doubt))
+
+    def walk(self) -> Iterator[ModuleInstance]:
+        """This module and every one below it."""
+        yield self
+        for name in self.declared.calls:
+            for below in self.modules(name)[1]:
+                yield from below.walk()
+
+
+class Nothing:
+    """The scope of constants: no name means anything."""
+
+    files: Files | None = None
+
+    def resolve(self, name: Traversal) -> tuple[Val, int]:
+        """Refuse."""
+        raise EvalError(f'"{name.root}" may not be used here: expected a constant')
+
+
+def _later(expression: Expression, scope: Scope) -> Thunk:
+    return lambda: evaluate(expression, scope)
+
+
+def _read(member: Instance, name: Traversal, taken: int) -> tuple[Val, int]:
+    """The attribute that the next step names, so that nobody has to build the whole resource."""
+    if len(name.steps) > taken and name.steps[taken].attribute:
+        return member.attribute(str(name.steps[taken].key)), taken + 1
+    return member.whole(), taken
+
+
+def _collected(opened: Opened, values: list[Val]) -> Val:
+    """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are."""
+    if opened.doubt:
+        marks = opened.marks
+        for value in values:
+            marks |= cty.marks_in(value)
+        return cty.unknown(why=opened.doubt, marks=marks)
+    if opened.shape == "one":
+        return values[0]
+    if opened.shape == "count":
+        return Val(tuple_of(value.type for value in values), tuple(values))
+    return cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
+
+
+def opened(body: Body, scope: Scope) -> Opened:
+    """The instances that `count` or `for_each` (OpenTofu: `enabled`) gives. Raises EvalError where Terraform does."""
+    count, each = body.value("count"), body.value("for_each")
+    if count is not None:
+        return _counted(evaluate(count, scope), scope)
+    if each is not None:
+        return _each(evaluate(each, scope), scope)
+    return _enabled(body, scope)
+
+
+def _enabled(body: Body, scope: Scope) -> Opened:
+    """OpenTofu's `lifecycle { enabled = … }`: https://opentofu.org/docs/language/meta-arguments/enabled/."""
+    lifecycle = next(iter(body.of_type("lifecycle")), None)
+    expression = lifecycle.body.value("enabled") if lifecycle is not None else None
+    if expression is None:
+        return Opened(((None, scope),))
+    value = convert(evaluate(expression, scope), BOOL)
+    if not value.known:
+        return Opened(((None, scope),), "one", value.blank.why or ("its `enabled`",), value.marks)
+    return Opened(((None, scope),)) if value.data else Opened((), "count")
+
+
+def _counted(value: Val, scope: Scope) -> Opened:
+    inner, marks = cty.unmark(convert(value, NUMBER))
+    if inner.is_null:
+        raise EvalError("count must not be null")
+    if not inner.known:
+        return Opened(((OPEN, Bound(scope, _OPEN_NAMES)),), "count", inner.blank.why or ("count",), marks)
+    number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
+    if not 0 <= number <= _LARGEST:
+        raise EvalError(f"count must be a whole number between 0 and {_LARGEST}")
+    pairs = tuple((at, Bound(scope, {"count": cty.an_object({"index": cty.number(at)})})) for at in range(number))
+    return Opened(pairs, "count", (), marks)
+
+
+def _each(value: Val, scope: Scope) -> Opened:
+    inner, marks = cty.unmark(value)
+    if marks.sensitive or marks.ephemeral:
+        raise EvalError("sensitive or ephemeral values may not be used in for_each")
+    if inner.is_null:
+        raise EvalError("for_each must not be null")
+    if not inner.known:
+        element = inner.type.of
+        names = {"each": cty.an_object({"key": _OPEN_KEY, "value": cty.unknown(element, why=inner.blank.why, marks=marks)})}
+        return Opened(((OPEN, Bound(scope, names)),), "each", inner.blank.why or ("for_each",), marks)
+    if inner.type.kind not in {"map", "object", "set"}:
+        raise EvalError("for_each must be a map, or a set of strings")
+    pairs = tuple(spread(inner))
+    if any(not convert(key, STRING).known for key, _ in pairs):
+        blank = next(key for key, _ in pairs if not key.known)
+        names = {"each": cty.an_object({"key": _OPEN_KEY, "value": cty.mark(blank, marks)})}
+        return Opened(((OPEN, Bound(scope, names)),), "each", blank.blank.why or ("for_each",), marks)
+    found = tuple(
+        (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in pairs
+    )
+    return Opened(found, "each", (), marks)
+
+
+_OPEN_KEY = cty.unknown(STRING, not_null=True, why=("each.key",))
+_OPEN_NAMES = {
+    "each": cty.an_object({"key": _OPEN_KEY, "value": cty.unknown(why=("each.value",))}),
+    "count": cty.an_object({"index": cty.unknown(NUMBER, not_null=True, why=("count.index",))}),
+}

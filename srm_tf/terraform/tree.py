@@ -1,0 +1,138 @@
+"""Directories → modules: which files count, which module a call means, and which directories are roots. Nothing is ever fetched."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from srm_tf.errors import SrmError
+from srm_tf.terraform.declared import Declared, constant_text, declared
+from srm_tf.terraform.syntax import File
+
+ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
+SKIPPED = frozenset({".terraform", ".git", ".terragrunt-cache", "node_modules"})
+_MANIFEST = Path(".terraform") / "modules" / "modules.json"
+Parse = Callable[[Path, str], File]
+
+
+class Called(msgspec.Struct, frozen=True):
+    """Where a module call leads: a directory, or the reason why its configuration is not here."""
+
+    folder: Path | None
+    why: str = ""
+
+
+class _Entry(msgspec.Struct):
+    """`Modules[]` of `.terraform/modules/modules.json`."""
+
+    key: str = msgspec.field(name="Key")
+    source: str = msgspec.field(name="Source", default="")
+    folder: str = msgspec.field(name="Dir", default="")
+
+
+class _Manifest(msgspec.Struct):
+    modules: list[_Entry] = msgspec.field(name="Modules", default_factory=list[_Entry])
+
+
+def configuration_files(folder: Path) -> list[Path]:
+    """The configuration files of a directory, sorted. `x.tofu` stands in for `x.tf`, as OpenTofu reads them.
+
+    https://opentofu.org/docs/language/files/#tofu-vs-tf-files
+    """
+    names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(ENDINGS) and not entry.name.startswith("."))
+    kept = [name for name in names if not name.endswith("~") and _tofu_twin(name) not in names]
+    return [folder / name for name in kept if (folder / name).is_file()]
+
+
+def _tofu_twin(name: str) -> str:
+    """The OpenTofu file that takes the place of a Terraform one; no name for a file that is OpenTofu's own."""
+    for ending, twin in ((".tf.json", ".tofu.json"), (".tf", ".tofu")):
+        if name.endswith(ending):
+            return name.removesuffix(ending) + twin
+    return ""
+
+
+def has_configuration(folder: Path) -> bool:
+    """Whether a directory holds configuration."""
+    return folder.is_dir() and bool(configuration_files(folder))
+
+
+class Tree:
+    """The modules of one scan. Each directory is read once; a file that does not parse is in `errors`, and the others still count."""
+
+    def __init__(self, parse: Parse, label: Callable[[Path], str]) -> None:
+        self.errors: dict[str, SrmError] = {}
+        self._parse = parse
+        self._label = label
+        self._modules: dict[Path, Declared] = {}
+        self._manifests: dict[Path, dict[str, Path]] = {}
+
+    def module(self, folder: Path) -> Declared:
+        """What the files of a directory declare."""
+        found = self._modules.get(folder)
+        if found is None:
+            parsed = [(label, file) for label, file in self._files(folder) if file is not None]
+            found = self._modules[folder] = declared(parsed, self._label(folder))
+        return found
+
+    def _files(self, folder: Path) -> Iterator[tuple[str, File | None]]:
+        for path in configuration_files(folder):
+            label = self._label(path)
+            try:
+                yield label, self._parse(path, label)
+            except SrmError as error:
+                self.errors[label] = error
+                yield label, None
+
+    def called(self, caller: Path, root: Path, path: str, source: str) -> Called:
+        """Where the call at module path `path` ("a.b": call b inside call a), written in `caller`, leads."""
+        if source.startswith(("./", "../", ".\\", "..\\")) or source in {".", ".."}:
+            folder = (caller / source).resolve()
+            return Called(folder) if has_configuration(folder) else Called(None, f"there is no configuration in {source}")
+        installed = self._installed(root).get(path)
+        if installed is not None and has_configuration(installed):
+            return Called(installed)
+        return Called(None, f"{source or 'its source'} is not installed: run terraform init, or judge the plan")
+
+    def _installed(self, root: Path) -> dict[str, Path]:
+        """What `terraform init` put down below this root: module path → directory."""
+        if root not in self._manifests:
+            self._manifests[root] = _read_manifest(root)
+        return self._manifests[root]
+
+
+def _read_manifest(root: Path) -> dict[str, Path]:
+    file = root / _MANIFEST
+    try:
+        found = msgspec.json.decode(file.read_bytes(), type=_Manifest)
+    except (OSError, msgspec.MsgspecError):
+        return {}  # not there, or not ours to read: its modules count as not installed
+    return {entry.key: (root / entry.folder).resolve() for entry in found.modules if entry.key}
+
+
+def folders(start: Path, skipped: Iterable[str] = SKIPPED) -> list[Path]:
+    """Every directory with configuration at or below `start`, in order."""
+    leave = frozenset(skipped)
+    found: list[Path] = []
+    for where, below, _ in os.walk(start):
+        below[:] = sorted(name for name in below if name not in leave)
+        folder = Path(where)
+        if configuration_files(folder):
+            found.append(folder)
+    return found
+
+
+def roots(start: Path, tree: Tree, skipped: Iterable[str] = SKIPPED) -> list[Path]:
+    """The root modules at or below `start`: what no other directory calls. Where all are called in a circle, all count."""
+    candidates = [folder.resolve() for folder in folders(start, skipped)]
+    called = {target for folder in candidates for target in local_calls(folder, tree) if target != folder}
+    return [folder for folder in candidates if folder not in called] or candidates
+
+
+def local_calls(folder: Path, tree: Tree) -> list[Path]:
+    """The directories that a module calls by a relative path."""
+    sources = (constant_text(call.body.value("source")) for call in tree.module(folder).calls.values())
+    return [(folder / source).resolve() for source in sources if source.startswith(("./", "../")) or source in {".", ".."}]
