@@ -49,3 +49,7 @@ class Schema(Protocol):
     def attributes(self, resource_type: str) -> dict[str, Attribute]:
         """The top-level attributes and blocks of a type; empty for an unknown type."""
         ...
+
+    def inside(self, resource_type: str, path: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The names of what is nested at `path`, or of the top level."""
+        ...

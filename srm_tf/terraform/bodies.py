@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -52,12 +52,17 @@ def written(body: Body, scope: Scope, span: Span, without: frozenset[str] = froz
         refused += wrong
         values[name] = value
         lines[name] = attribute.span
-    found: dict[str, list[Blocks]] = {}
+    found: dict[str, list[Block]] = {}
     for block in body.blocks:
         if block.type not in without:
-            found.setdefault(block_name(block), []).append(_blocks(block, scope))
-    blocks = {name: Blocks(sum((p.items for p in parts), ()), sum((p.open for p in parts), ())) for name, parts in found.items()}
-    return Written(values, blocks, span, lines, tuple(refused))
+            found.setdefault(block_name(block), []).append(block)
+    return Written(values, {name: block_parts(blocks, scope) for name, blocks in found.items()}, span, lines, tuple(refused))
+
+
+def block_parts(blocks: Iterable[Block], scope: Scope) -> Blocks:
+    """Nested blocks of one type, written out in order."""
+    parts = [_blocks(block, scope) for block in blocks]
+    return Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
 
 
 def attempt(expression: Expression, scope: Scope, line: int) -> tuple[Val, list[Refused]]:
@@ -94,15 +99,6 @@ def _marked(pairs: Iterator[tuple[Val, Val]], marks: Marks) -> Iterator[tuple[Va
 
 def _bound(scope: Scope, name: str, key: Val, value: Val) -> Bound:
     return Bound(scope, {name: cty.an_object({"key": key, "value": value})})
-
-
-def as_val(inside: Written) -> Val:
-    """A body as the object that a reference to it reads."""
-    members = dict(inside.values)
-    for name, blocks in inside.blocks.items():
-        items = [as_val(one) for one in blocks.items]
-        members[name] = cty.unknown(why=blocks.open[0][1].blank.why) if blocks.open else cty.a_tuple(items)
-    return cty.an_object(members)
 
 
 def place(file: str, span: Span) -> Location:

@@ -1,0 +1,215 @@
+"""The HCL door: a root module's directory → the world that its configuration describes, as a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.model.graph import Graph, Note
+from srm_tf.model.resource import Key, Resource
+from srm_tf.model.value import Reference, Value
+from srm_tf.terraform import cty
+from srm_tf.terraform.bodies import Refused
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.declared import Declared, ResourceId, constant_text
+from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
+from srm_tf.terraform.provided import Provided, key_in, provider_of
+from srm_tf.terraform.reads import computed
+from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
+
+if TYPE_CHECKING:
+    from srm_tf.errors import SrmError
+    from srm_tf.model.schema import Schema
+    from srm_tf.terraform.functions import Files
+    from srm_tf.terraform.syntax import Expression
+    from srm_tf.terraform.tree import Tree
+
+_SECRET = frozenset({"access_key", "secret_key", "token"})
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What is given to a root module from outside: values of variables by name, and the workspace."""
+
+    variables: Mapping[str, Val] = {}
+    workspace: str = "default"
+
+
+class Configured(msgspec.Struct, frozen=True):
+    """The world of one root module, and the files of it that could not be read."""
+
+    graph: Graph
+    errors: Mapping[str, SrmError] = {}
+
+
+def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Callable[[Path], Files], name: str = "") -> Configured:
+    """Evaluate a root module. Values are built when they are read; which instances there are is known at once."""
+    before = set(tree.errors)
+    session = RootSession(root, tree, schema, given, files)
+    session.start()
+    found = tuple(session.resources())
+    notes = tuple(session.notes())
+    graph = Graph(found, name, notes, "", tuple(session.open_modules()))
+    return Configured(graph, {label: error for label, error in tree.errors.items() if label not in before})
+
+
+class RootSession:
+    """What the modules below one root share."""
+
+    def __init__(self, root: Path, tree: Tree, schema: Schema, given: Given, files: Callable[[Path], Files]) -> None:
+        self.root = root
+        self.tree = tree
+        self.schema = schema
+        self.given = given
+        self.workspace = given.workspace
+        self._files = files
+        self._provided: dict[str, Provided] = {}
+        self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...], tuple[Reference, ...]]] = []
+        self._missing: dict[str, str] = {}
+        self.module: ModuleInstance | None = None
+
+    def start(self) -> None:
+        """Find every module and resource instance."""
+        inputs = {name: _always(value) for name, value in self.given.variables.items()}
+        self.module = ModuleInstance(self, self.tree.module(self.root), self.root, inputs)
+        for module in self.module.walk():
+            for wanted in module.declared.resources:
+                module.instances(wanted)
+
+    def files(self, folder: Path) -> Files:
+        """What functions may read for a module in this folder."""
+        return self._files(folder)
+
+    def called(self, module: ModuleInstance, name: str) -> tuple[Declared, Path] | str:
+        """The module that a call leads to, or why it is not here."""
+        source = constant_text(module.declared.calls[name].body.value("source"))
+        path = f"{module.path}.{name}".lstrip(".")
+        found = self.tree.called(module.folder, self.root, path, source)
+        if found.folder is None:
+            self._missing[f"{module.address}.module.{name}".lstrip(".")] = found.why
+            return found.why
+        return self.tree.module(found.folder), found.folder
+
+    def instance(self, module: ModuleInstance, resource: ResourceId, key: Key, scope: Scope, doubt: tuple[str, ...]) -> Instance:
+        """The instance of a resource block under a key."""
+        declaration = module.declared.resources[resource]
+
+        def reads(instance: ResourceInstance, name: str) -> Val | None:
+            return computed(instance, name, self._provider(module, instance))
+
+        made = ResourceInstance(module.address, resource, declaration, key, scope, self.schema, reads)
+        self._made.append((module, made, doubt, ()))
+        return made
+
+    def _provider(self, module: ModuleInstance, instance: ResourceInstance) -> Provided:
+        written = instance.declaration.body.value("provider")
+        return provider_of(module, instance.id.type, written)
+
+    def resources(self) -> Iterator[Resource]:
+        """Everything of the configuration that controls can ask about."""
+        for module, made, doubt, _ in self._made:
+            if made.id.mode != "ephemeral":
+                yield self._resource(module, made, doubt)
+        yield from self._providers()
+
+    def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
+        provided = self._provider(module, made)
+        path = "".join(f"module.{step}." for step in module.path.split(".")) if module.path else ""
+        opened, _ = module.instances(made.id)
+        return Resource(
+            made.address,
+            made.id.type,
+            made.id.name,
+            ConfiguredValues(made),
+            mode=made.id.mode,
+            module=module.address,
+            block=f"{path}{made.id}",
+            key=made.key,
+            provider=provided.key,
+            region=self._region(made, provided),
+            location=made.declaration.location,
+            doubt=" and ".join(dict.fromkeys(doubt)),
+            other_references=opened.marks.references,
+        )
+
+    @staticmethod
+    def _region(made: ResourceInstance, provided: Provided) -> str | None:
+        """Since provider 6 a resource may name its own region."""
+        own = made.part("region") if "region" in made.declaration.body.attributes else None
+        if isinstance(own, Val) and isinstance(own.data, str) and own.data.count("-") > 1:
+            return own.data
+        return provided.text("region")
+
+    def _providers(self) -> Iterator[Resource]:
+        """A `provider.aws` resource for each AWS provider configuration."""
+        for module in self.module.walk() if self.module is not None else ():
+            for name, declaration in module.declared.providers.items():
+                if name.partition(".")[0] == "aws":
+                    key = key_in(module, name)
+                    provided = Provided(key, declaration, module)
+                    shown = ResourceInstance(
+                        "", ResourceId("provider", "provider.aws", key), declaration, None, module, self.schema, _nothing
+                    )
+                    yield Resource(
+                        f"provider.{key}",
+                        "provider.aws",
+                        name.partition(".")[2] or "aws",
+                        _shown(ConfiguredValues(shown)),
+                        mode="provider",
+                        block=f"provider.{key}",
+                        provider=key,
+                        region=provided.text("region"),
+                        location=declaration.location,
+                    )
+
+    def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
+        """Module calls whose configuration is not here, with what they are passed."""
+        for module in self.module.walk() if self.module is not None else ():
+            for name, call in module.declared.calls.items():
+                address = f"{module.address}.module.{name}".lstrip(".")
+                if address in self._missing:
+                    yield address, tuple(self._passed(module, [one.value for one in call.body.attributes.values()]))
+
+    @staticmethod
+    def _passed(module: ModuleInstance, expressions: list[Expression]) -> Iterator[Reference]:
+        for expression in expressions:
+            try:
+                yield from cty.marks_in(evaluate(expression, module)).references
+            except EvalError:
+                continue  # `providers = {…}`, or an expression that is refused: it passes nothing on
+
+    def notes(self) -> Iterator[Note]:
+        """What was not understood, and what Terraform would refuse."""
+        for module in self.module.walk() if self.module is not None else ():
+            yield from module.declared.notes
+            for what, refused in module.refused.items():
+                yield _refusal(f"{module.address}.{what}".lstrip("."), refused, module.declared.folder)
+        for address, why in self._missing.items():
+            yield Note("not_loaded", address, why)
+
+    def late_notes(self) -> Iterator[Note]:
+        """What Terraform would refuse, found while values were read."""
+        for _, made, _, _ in self._made:
+            for name, refused in made.refused.items():
+                yield _refusal(f"{made.address}.{name}", refused, made.file)
+
+
+def _shown(values: ConfiguredValues) -> dict[str, Value]:
+    """The values of a provider block, whose credentials are secret whoever wrote them."""
+    return {name: replace(value, sensitive=True) if name in _SECRET else value for name, value in values.items()}
+
+
+def _always(value: Val) -> Thunk:
+    return lambda: value
+
+
+def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
+    return None
+
+
+def _refusal(what: str, refused: Refused, file: str) -> Note:
+    return Note("warning", f"{file}:{refused.line}", f"{what}: Terraform would refuse this: {refused.text}")

@@ -1,0 +1,118 @@
+"""The values that a root module's variables are given, by Terraform's precedence.
+
+https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from srm_tf.errors import SrmError
+from srm_tf.terraform import cty
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.declared import Declared
+from srm_tf.terraform.evaluate import evaluate
+from srm_tf.terraform.module import Nothing
+from srm_tf.terraform.syntax import Expression, File, Literal, Traversal
+
+ENVIRONMENT = "TF_VAR_"
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What the user says on the command line, in order: ("var", "name=value") and ("file", path); and the environment."""
+
+    given: tuple[tuple[str, str], ...] = ()
+    environment: Mapping[str, str] = {}
+
+
+def variables(root: Path, declared: Declared, options: Options) -> dict[str, Val]:
+    """The values given to a root module, later ones over earlier ones. Raises SrmError for a file or an option that cannot be read.
+
+    A name that the module does not declare is left out, as Terraform does with a warning.
+    """
+    found: dict[str, Val] = {}
+    for name, text in options.environment.items():
+        if name.startswith(ENVIRONMENT) and name.removeprefix(ENVIRONMENT) in declared.variables:
+            found[name.removeprefix(ENVIRONMENT)] = _typed(text, name.removeprefix(ENVIRONMENT), declared, name)
+    for path in _automatic(root):
+        found.update(of_file(path, str(path)))
+    for kind, text in options.given:
+        if kind == "file":
+            found.update(of_file(Path(text), text))
+            continue
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise SrmError(("--var",), f"expected NAME=VALUE, got {name!r}")
+        if name.strip() in declared.variables:
+            found[name.strip()] = _typed(value, name.strip(), declared, f"--var {name.strip()}")
+    return {name: value for name, value in found.items() if name in declared.variables}
+
+
+def _automatic(root: Path) -> Iterator[Path]:
+    """The files that Terraform reads by itself, in its order."""
+    for name in ("terraform.tfvars", "terraform.tfvars.json"):
+        if (root / name).is_file():
+            yield root / name
+    yield from sorted(path for path in root.iterdir() if path.name.endswith((".auto.tfvars", ".auto.tfvars.json")) and path.is_file())
+
+
+def of_file(path: Path, name: str) -> dict[str, Val]:
+    """The values of one file. Raises SrmError; the message never shows a value."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SrmError((name,), f"expected a file of variable values, got {error.strerror or 'an error'}") from None
+    file = parse_file(data, name)
+    if file.body.blocks:
+        where = f"{file.body.blocks[0].span.line}"
+        raise SrmError((name, where), "expected `name = value` only, got a block")
+    return {one.name: _constant(one.value, name, one.span.line) for one in file.body.attributes.values()}
+
+
+def parse_file(data: bytes, name: str) -> File:
+    """Parse the bytes of a file by its ending. Raises SrmError."""
+    if name.endswith(".json"):
+        from srm_tf.terraform import json_syntax  # noqa: PLC0415 — few configurations are written in JSON
+
+        return json_syntax.parse(decoded(data, name), name)
+    from srm_tf.terraform import hcl  # noqa: PLC0415 — the grammar is slow to load, and what is kept needs none
+
+    return hcl.parse(decoded(data, name), name)
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of a file in UTF-8, with or without a BOM. Raises SrmError for anything else."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SrmError((name, str(line)), "expected UTF-8 text, got a byte that is none", "Save the file as UTF-8.") from None
+
+
+def _constant(expression: Expression, name: str, line: int) -> Val:
+    try:
+        return evaluate(expression, Nothing())
+    except EvalError as error:
+        raise SrmError((name, str(line)), f"expected a constant, got an error: {error}") from None
+
+
+def _typed(text: str, name: str, declared: Declared, where: str) -> Val:
+    """A value given as text: as it is for a string, else an expression."""
+    kind = declared.variables[name].body.value("type")
+    plain = isinstance(kind, Traversal) and kind.root in {"string", "number", "bool"}
+    if kind is None or plain or isinstance(kind, Literal):
+        return cty.string(text)
+    from srm_tf.terraform import hcl  # noqa: PLC0415 — see parse_file
+
+    return _constant(hcl.parse_expression(text, where), where, 1)
+
+
+def workspace(root: Path) -> str:
+    """The workspace that is selected in this directory; `default` where none is."""
+    try:
+        return (root / ".terraform" / "environment").read_text(encoding="utf-8").strip() or "default"
+    except (OSError, UnicodeDecodeError):
+        return "default"

@@ -1,0 +1,77 @@
+"""Which provider configuration a resource of a configuration uses, and in which region it so lives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from srm_tf.terraform.cty import EvalError
+from srm_tf.terraform.declared import Declaration
+from srm_tf.terraform.evaluate import evaluate
+from srm_tf.terraform.syntax import Expression, Literal, ObjectOf, Traversal
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.module import ModuleInstance
+
+
+class Provided(msgspec.Struct, frozen=True):
+    """A provider configuration: its key as plans write it (`aws`, `aws.dr`, `module.a:aws`), and where it is declared, if it is."""
+
+    key: str
+    declaration: Declaration | None = None
+    module: ModuleInstance | None = None
+
+    def text(self, name: str) -> str | None:
+        """The known text of one of its arguments."""
+        expression = self.declaration.body.value(name) if self.declaration is not None else None
+        if expression is None or self.module is None:
+            return None
+        try:
+            value = evaluate(expression, self.module)
+        except EvalError:
+            return None
+        return value.data if isinstance(value.data, str) else None
+
+
+def provider_of(module: ModuleInstance, resource_type: str, written: Expression | None) -> Provided:
+    """The configuration that a resource uses: the one it names, else the default one of its type's first word."""
+    return _find(module, _reference(written) or resource_type.partition("_")[0])
+
+
+def _find(module: ModuleInstance, name: str) -> Provided:
+    """Look for a configuration here, then where the module is called from."""
+    here = module
+    while True:
+        declaration = here.declared.providers.get(name)
+        if declaration is not None:
+            return Provided(key_in(here, name), declaration, here)
+        if here.above is None:
+            return Provided(name)
+        call = here.above.declared.calls[here.step[0]]
+        name = _passed(call.body.value("providers"), name)
+        here = here.above
+
+
+def key_in(module: ModuleInstance, name: str) -> str:
+    """The key of a provider configuration that a module declares itself."""
+    path = ".".join(f"module.{step}" for step in module.path.split(".")) if module.path else ""
+    return f"{path}:{name}" if path else name
+
+
+def _passed(providers: Expression | None, name: str) -> str:
+    """What the caller passes under this name (`providers = { aws = aws.dr }`); by default the same."""
+    if not isinstance(providers, ObjectOf):
+        return name
+    for key, value in providers.items:
+        inner = str(key.value) if isinstance(key, Literal) else _reference(key)
+        if inner == name:
+            return _reference(value) or name
+    return name
+
+
+def _reference(expression: Expression | None) -> str:
+    """`aws.dr` as written; "" for nothing."""
+    if isinstance(expression, Traversal):
+        return str(Traversal(expression.root, tuple(step for step in expression.steps if step.attribute)))
+    return str(expression.value) if isinstance(expression, Literal) and isinstance(expression.value, str) else ""

@@ -1,0 +1,274 @@
+"""Resource instances of a configuration: what references read of them, and the values that controls see.
+
+Each attribute is evaluated by itself and only when somebody asks, since two resources may refer to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from srm_tf.model.resource import Attributes, Key
+from srm_tf.model.schema import Attribute
+from srm_tf.model.value import ABSENT, Location, Reference, Unknown, Value
+from srm_tf.terraform import cty
+from srm_tf.terraform.addresses import show_key
+from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts, place
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
+from srm_tf.terraform.values import blank_value, model_value
+
+if TYPE_CHECKING:
+    from srm_tf.model.schema import Schema
+    from srm_tf.terraform.evaluate import Scope
+
+_PRIMITIVES = {"string": STRING, "number": NUMBER, "bool": BOOL}
+_COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
+Reads = Callable[["ResourceInstance", str], "Val | None"]
+
+
+def kind_type(kind: str) -> Type:
+    """A type of the provider schema, as `list(string)`; `any` for objects, whose attributes stand in the schema by themselves."""
+    outer, _, inner = kind.removesuffix(")").partition("(")
+    if outer in _COLLECTIONS and inner in _PRIMITIVES:
+        return _COLLECTIONS[outer](_PRIMITIVES[inner])
+    return _PRIMITIVES.get(kind, ANY)
+
+
+class ResourceInstance:
+    """One instance. `reads` gives attributes that the provider computes and that can be told from the configuration, or None."""
+
+    def __init__(
+        self, module: str, resource: ResourceId, declaration: Declaration, key: Key, scope: Scope, schema: Schema, reads: Reads
+    ) -> None:
+        self.id = resource
+        self.declaration = declaration
+        self.key = key
+        self.scope = scope
+        self.schema = schema
+        own = f"{resource}{show_key(key)}"
+        self.address = f"{module}.{own}" if module else own
+        self.refused: dict[str, Refused] = {}
+        self.known_type = resource.mode == "managed" and schema.has_type(resource.type)
+        self._reads = reads
+        self._parts: dict[str, Val | Blocks | None] = {}
+        self._running: set[str] = set()
+
+    def part(self, name: str) -> Val | Blocks | None:
+        """What the configuration writes under a name: an argument in its type, nested blocks, or None (not written, or null)."""
+        if name not in self._parts:
+            if name in self._running:
+                raise EvalError(f"{self.address}.{name} depends on itself")
+            self._running.add(name)
+            try:
+                self._parts[name] = self._written(name)
+            finally:
+                self._running.discard(name)
+        return self._parts[name]
+
+    def _written(self, name: str) -> Val | Blocks | None:
+        attribute = self.declaration.body.attributes.get(name)
+        if attribute is None or name in META:
+            blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in META]
+            return block_parts(blocks, self.scope) if blocks else None
+        value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
+        try:
+            known = self._attribute(name)
+            value = convert(value, kind_type(known.kind)) if known is not None and not known.is_block else value
+        except EvalError as error:
+            wrong.append(Refused(str(error), attribute.span.line))
+            value = cty.unknown(why=("an expression that Terraform refuses",))
+        for one in wrong:
+            self.refused[name] = one
+        return None if value.is_null else value
+
+    def _attribute(self, name: str) -> Attribute | None:
+        return self.schema.attribute(self.id.type, (name,)) if self.known_type else None
+
+    def attribute(self, name: str) -> Val:
+        """One attribute as a reference reads it."""
+        text = f"{self.address}.{name}"
+        marks = Marks(references=(Reference(text, self.address, name),))
+        return cty.mark(self._read(name, text), marks)
+
+    def _read(self, name: str, text: str) -> Val:
+        found = self.part(name)
+        if isinstance(found, Val):
+            return found
+        if isinstance(found, Blocks):
+            return _blocks_val(found)
+        read = self._reads(self, name)
+        if read is not None:
+            return read
+        known = self._attribute(name)
+        if known is None:
+            if self.known_type and name != "id":
+                raise EvalError(f"{self.id.type} has no attribute {name}")
+            late = "read at plan time" if self.id.mode == "data" else ""
+            return cty.unknown(STRING if name in {"id", "arn"} else ANY, not_null=name == "id", why=(f"{text}, {late}" if late else text,))
+        kind = kind_type(known.kind)
+        if known.default is not None:
+            return convert(cty.string(known.default), kind)
+        if known.computed:
+            return cty.unknown(kind, not_null=True, why=(text,))
+        return cty.a_tuple(()) if known.is_block else cty.null(kind)
+
+    def whole(self) -> Val:
+        """The whole resource as an object; what is not in the schema is known by its name only."""
+        if not self.known_type:
+            return cty.unknown(why=(self.address,), marks=Marks(references=(Reference(self.address, self.address),)))
+        return cty.an_object({name: self._safe(name) for name in self.names()})
+
+    def _safe(self, name: str) -> Val:
+        try:
+            return self.attribute(name)
+        except EvalError:
+            return cty.unknown(why=(f"{self.address}.{name}",))
+
+    def names(self) -> dict[str, None]:
+        """Every name under which something may stand."""
+        body = self.declaration.body
+        own = (*body.attributes, *(block_name(one) for one in body.blocks if one.type not in META))
+        known = self.schema.attributes(self.id.type) if self.known_type else ()
+        return dict.fromkeys(name for name in (*known, *own) if name not in META)
+
+    def location(self, name: str) -> Location | None:
+        """Where a name is written."""
+        return self.declaration.place(name)
+
+    def computed(self, name: str) -> Val | None:
+        """What the provider fills in, as far as the configuration tells."""
+        return self._reads(self, name)
+
+    @cached_property
+    def file(self) -> str:
+        """The file of the block."""
+        return self.declaration.file
+
+
+def _blocks_val(blocks: Blocks) -> Val:
+    if blocks.open:
+        return cty.unknown(why=blocks.open[0][1].blank.why, marks=blocks.open[0][1].marks)
+    return cty.a_tuple(_object(one) for one in blocks.items)
+
+
+def _object(inside: Written) -> Val:
+    return cty.an_object({**inside.values, **{name: _blocks_val(one) for name, one in inside.blocks.items()}})
+
+
+class ConfiguredValues(Attributes):
+    """The attributes of one resource instance, each built when it is first read."""
+
+    __slots__ = ("_built", "_names", "_of")
+
+    def __init__(self, of: ResourceInstance) -> None:
+        self._of = of
+        self._built: dict[str, Value] = {}
+        self._names: dict[str, None] | None = None
+
+    def __getitem__(self, name: str) -> Value:
+        value: Value | None = self.get(name, None)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def get(self, name: str, default: Any = ABSENT) -> Any:
+        """As a dict's."""
+        built = self._built.get(name)
+        if built is None:
+            if name not in self._all():
+                return default
+            built = self._built[name] = _top(self._of, name)
+        return built
+
+    def _all(self) -> dict[str, None]:
+        if self._names is None:
+            self._names = self._of.names()
+        return self._names
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._all()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def referring(self) -> Iterable[str]:
+        """Only what is written can refer to something."""
+        body = self._of.declaration.body
+        return dict.fromkeys(name for name in (*body.attributes, *(block_name(one) for one in body.blocks)) if name in self._all())
+
+
+def _top(of: ResourceInstance, name: str) -> Value:
+    known = of.schema.attribute(of.id.type, (name,)) if of.known_type else None
+    try:
+        found = of.part(name)
+    except EvalError:
+        return Value(Unknown(f"{of.address}.{name}, which depends on itself", (f"{of.address}.{name}",)), written=True)
+    secret = known is not None and known.sensitive
+    location = of.location(name)
+    if isinstance(found, Val):
+        return model_value(found, secret=secret, location=location)
+    if isinstance(found, Blocks):
+        return _blocks(of, found, (name,), location)
+    read = of.computed(name)
+    if read is not None:
+        return model_value(read, secret=secret, written=False)
+    return _default(known)
+
+
+def _default(known: Attribute | None) -> Value:
+    """What is in force where nobody wrote anything."""
+    if known is None or known.default is None:
+        return Value(None, written=False)
+    return model_value(convert(cty.string(known.default), kind_type(known.kind)), written=False)
+
+
+def _blocks(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], location: Location | None) -> Value:
+    """Nested blocks of one type; a `dynamic` of unknown length is an Unknown whose body is one of its blocks."""
+    known = of.schema.attribute(of.id.type, path) if of.known_type else None
+    items = [_body(of, one, path) for one in blocks.items]
+    opened = [_open(of, one, source, path) for one, source in blocks.open]
+    if known is not None and known.kind == "block(single)" and items:
+        return items[-1]
+    if opened and not items:
+        return opened[0]
+    return Value((*items, *opened), bool(items or opened), location=location)
+
+
+def _open(of: ResourceInstance, one: Written, source: Val, path: tuple[str, ...]) -> Value:
+    unknown = blank_value(source.blank)
+    body = _body(of, one, path)
+    return Value(Unknown(unknown.why, unknown.depends_on, body=body), True, references=cty.marks_in(source).references)  # noqa: FBT003
+
+
+def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Value:
+    """One block: what is written in it, and what is in force of what is not."""
+    found: dict[str, Value] = {}
+    of.refused.update({f"{path[0]} ({one.line})": one for one in inside.refused})
+    schema_names = of.schema.inside(of.id.type, path) if of.known_type else ()
+    for name in dict.fromkeys((*schema_names, *inside.values, *inside.blocks)):
+        known = of.schema.attribute(of.id.type, (*path, name)) if of.known_type else None
+        value = inside.values.get(name)
+        if name in inside.blocks:
+            found[name] = _blocks(of, inside.blocks[name], (*path, name), None)
+        elif value is None or value.is_null:
+            found[name] = _default(known)
+        else:
+            found[name] = _argument(of, inside, name, value, known)
+    return Value(found, written=True, location=place(of.file, inside.span))
+
+
+def _argument(of: ResourceInstance, inside: Written, name: str, value: Val, known: Attribute | None) -> Value:
+    location = place(of.file, inside.lines[name])
+    try:
+        value = convert(value, kind_type(known.kind)) if known is not None and not known.is_block else value
+    except EvalError as error:
+        of.refused[name] = Refused(str(error), inside.lines[name].line)
+        value = cty.unknown(why=("an expression that Terraform refuses",))
+    return model_value(value, secret=known is not None and known.sensitive, location=location)

@@ -1,0 +1,54 @@
+"""Evaluated values → the values of the graph, with where they come from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from srm_tf.model.value import Location, Unknown, Value
+from srm_tf.terraform import cty
+from srm_tf.terraform.cty import Blank, Val
+
+NOT_KNOWN = "a value known after apply"
+
+
+def model_value(item: Val, *, secret: bool = False, location: Location | None = None, written: bool = True) -> Value:
+    """The value as controls see it; a container has the references of everything inside it."""
+    marks = cty.marks_in(item)
+    hidden = secret or item.marks.sensitive or item.marks.ephemeral
+    return Value(_data(item, hidden), written and not item.is_null, hidden, marks.references, location)
+
+
+def _data(item: Val, hidden: bool) -> str | bool | float | tuple[Value, ...] | dict[str, Value] | Unknown | None:  # noqa: FBT001
+    data = item.data
+    if isinstance(data, Blank):
+        return blank_value(data, hidden=hidden)
+    if isinstance(data, Decimal):
+        return plain_number(data)
+    if isinstance(data, tuple):
+        return tuple(model_value(one, secret=hidden) for one in data)
+    if isinstance(data, dict):
+        return {name: model_value(one, secret=hidden) for name, one in data.items()}
+    return data
+
+
+def plain_number(amount: Decimal) -> float:
+    """An int where it is whole, as a plan's JSON has it."""
+    whole = amount.is_finite() and amount == amount.to_integral_value()
+    return int(amount) if whole else float(amount)
+
+
+def blank_value(blank: Blank, *, hidden: bool = False) -> Unknown:
+    """What is known of an unknown value."""
+    branches = tuple((condition, model_value(branch, secret=hidden)) for condition, branch in blank.branches)
+    return Unknown(
+        " and ".join(blank.why) or NOT_KNOWN,
+        names(blank.why),
+        not_null=blank.not_null,
+        prefix="" if hidden else blank.prefix,
+        branches=branches,
+    )
+
+
+def names(why: tuple[str, ...]) -> tuple[str, ...]:
+    """What the reasons speak of: `var.env` of "var.env, which has no value"."""
+    return tuple(dict.fromkeys(reason.partition(", ")[0] for reason in why))
