@@ -30,6 +30,8 @@ class Chosen(TypedDict):
     profile: str
     only: tuple[str, ...]
     skip: tuple[str, ...]
+    var: tuple[str, ...]
+    var_file: tuple[str, ...]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -41,11 +43,13 @@ def main() -> None:
 def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
     """The options that `check` and `matrix` share."""
     for option in (
-        click.argument("inputs", nargs=-1, required=True, metavar="PLAN..."),
+        click.argument("inputs", nargs=-1, required=True, metavar="PLAN|DIR..."),
         click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
         click.option("--profile", type=click.Choice(PROFILES), default="baseline", show_default=True, help="Which controls are asked."),
         click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain, service or address glob (repeatable)."),
         click.option("--skip", multiple=True, metavar="WORD", help="Not this control, domain, service or address glob (repeatable)."),
+        click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
+        click.option("--var-file", multiple=True, metavar="FILE", help="A file of such values (repeatable); --var goes over it."),
         click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
     ):
         command = option(command)
@@ -65,7 +69,10 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
 def check(
     inputs: tuple[str, ...], form: str, fail_on: str, *, strict: bool, verbose: bool, colour: bool | None, **chosen: Unpack[Chosen]
 ) -> None:
-    """Judge plans: `terraform show -json` of a plan or state, `-` for standard input.
+    """Judge plans and configurations.
+
+    A plan or state is what `terraform show -json` prints, `-` for standard input. A directory stands for the root modules in it, a
+    configuration file for those it belongs to; nothing is fetched or run.
 
     Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be read or judged.
     """
@@ -126,7 +133,9 @@ def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
     """Read and judge everything named; what could not be read is in the report."""
     from srm_tf.engine import inputs as door  # noqa: PLC0415
 
-    return door.examine(inputs, **chosen)
+    given = [*(("file", path) for path in chosen["var_file"]), *(("var", text) for text in chosen["var"])]
+
+    return door.examine(inputs, as_of=chosen["as_of"], profile=chosen["profile"], only=chosen["only"], skip=chosen["skip"], given=given)
 
 
 def _leave(report: Report, code: int) -> None:

@@ -14,21 +14,42 @@ from srm_tf.engine.run import World, run
 from srm_tf.errors import SrmError
 from srm_tf.terraform import inputs
 from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.roots import is_configuration
 from srm_tf.terraform.schema import ShippedSchema
 
 
-def examine(names: Sequence[str], *, as_of: str | None, profile: str, only: Sequence[str], skip: Sequence[str]) -> Report:
-    """Read, judge and account. Raises SrmError for options that cannot take effect."""
+def examine(
+    names: Sequence[str],
+    *,
+    as_of: str | None,
+    profile: str,
+    only: Sequence[str],
+    skip: Sequence[str],
+    given: Sequence[tuple[str, str]] = (),
+) -> Report:
+    """Read, judge and account; `given` are values of variables, ("var", "name=value") or ("file", path) in order.
+
+    Raises SrmError for options that cannot take effect.
+    """
     catalogue, services, schema = Catalogue(), load_services(), ShippedSchema()
     choice = choose(profile, only, skip, catalogue, services.domains)
     facts = Facts(catalogue, services, schema, load_lifecycle(), day(as_of))
     read: list[World] = []
     failures: list[Failure] = []
+    configuration = [name for name in dict.fromkeys(names) if is_configuration(name)]
     for name in dict.fromkeys(names):
+        if name in configuration:
+            continue
         try:
             found = worlds(inputs.read(name), schema, name)
         except SrmError as error:
             failures.append(Failure(name, str(error)))
         else:
             read.append(World(name, found.after, found.before))
+    if configuration:
+        from srm_tf.engine.configurations import examined  # noqa: PLC0415 — a plan needs nothing of the language
+
+        worlds_read, wrong = examined(configuration, schema, tuple(given))
+        read += worlds_read
+        failures += wrong
     return run(read, facts, choice, tuple(failures))

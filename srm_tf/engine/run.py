@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,6 +29,7 @@ class World(msgspec.Struct, frozen=True):
     root: str
     after: Graph
     before: Graph | None = None
+    late: Callable[[], Iterable[Note]] | None = None  # what the door notes only while its values are read
 
 
 def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[Failure, ...] = ()) -> Report:
@@ -62,6 +63,7 @@ class _Run:
 
     def __init__(self, world: World, facts: Facts, choice: Choice) -> None:
         self.root = world.root
+        self.late = world.late
         self.facts = facts
         self.choice = choice
         self.graph = with_scopes(world.after)
@@ -172,6 +174,8 @@ class _Run:
     def notes(self) -> Iterator[Note]:
         """What the door saw and could not use, and the modules nobody loaded."""
         yield from self.graph.notes
+        if self.late is not None:
+            yield from self.late()
         for address, _ in self.graph.open_modules:
             yield Note("not_loaded", address, "this module's configuration is not shown: what it holds is not judged")
 

@@ -5,26 +5,26 @@ Follows https://developer.hashicorp.com/terraform/language/expressions/types#typ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, EvalError, Val
-from srm_tf.terraform.types import ANY, Type, bare, elements, list_of, map_of, tuple_of, unify
+from srm_tf.terraform.types import ANY, Type, bare, convertible, elements, object_of, tuple_of, unify
 
 _NUMBER = regex(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_ARTICLES = {"object": "an object", "any": "any type"}
 
 
 def convert(item: Val, wanted: Type) -> Val:
     """The value in another type. Raises EvalError where Terraform does; the message never shows the value."""
     if item.type == wanted or wanted.kind == "dynamic":
         return item
+    if not convertible(item.type, wanted):
+        raise EvalError(refusal(item.type, wanted))
     if not item.known:
         return _unknown(item, wanted)
     if item.data is None:
-        _possible(item.type, wanted)
         return Val(_closed(wanted, item.type), None, item.marks)
     inner, marks = cty.unmark(item)
     return cty.mark(_CONVERT[wanted.kind](inner, wanted), marks)
@@ -36,82 +36,70 @@ def converted_type(kind: Type, wanted: Type) -> Type:
 
 
 def _unknown(item: Val, wanted: Type) -> Val:
-    if item.type.kind == "dynamic":
-        kind = ANY if wanted.is_open else bare(wanted)
-        return Val(kind, item.data, item.marks)
-    _possible(item.type, wanted)
-    blank = item.blank
-    keeps = item.type.is_primitive == wanted.is_primitive and wanted.kind != "set"
-    prefix = blank.prefix if wanted.kind == "string" and item.type.kind == "string" else ""
-    least, most = (blank.least, blank.most) if keeps else (min(blank.least, 1), blank.most)
-    return Val(_closed(wanted, item.type), Blank(blank.not_null, prefix, least, most, blank.why), item.marks)
+    """Still unknown, in the other type; what is known of the length of a collection stays known."""
+    blank, given = item.blank, item.type
+    least, most = blank.least, blank.most
+    if given.kind in {"tuple", "object"} and wanted.element is not None:
+        least = most = len(elements(given))
+    elif given.element is None:
+        least, most = 0, None
+    if wanted.kind == "set":
+        least = min(least, 1)
+    return cty.settled(Val(_closed(wanted, given), Blank(blank.not_null, "", least, most, blank.why), item.marks))
 
 
 def _closed(wanted: Type, given: Type) -> Type:
-    """The constraint with its `any` filled in from the type that is given."""
-    if not wanted.is_open:
+    """The type that a value of type `given` gets, as far as the constraint leaves that open: its `any` filled in."""
+    if given.kind == "dynamic" or not wanted.is_open:
         return bare(wanted)
     if wanted.kind == "dynamic":
         return given
     if wanted.element is not None:
-        inner = [_closed(wanted.element, one) for one in elements(given)]
-        common = unify(inner) if inner else None
-        return Type(wanted.kind, common or (ANY if not inner else wanted.element))
-    if wanted.kind == "tuple" and given.kind == "tuple":
-        return tuple_of(_closed(one, other) for one, other in zip(wanted.items, given.items, strict=False))
-    found = tuple((name, _closed(one, given.attribute(name) or given.element or ANY)) for name, one in wanted.attributes)
-    return Type("object", attributes=found)
-
-
-def _possible(given: Type, wanted: Type) -> None:
-    """Raise EvalError unless some value of one type converts to the other."""
-    if given == wanted or "dynamic" in {given.kind, wanted.kind}:
-        return
-    if wanted.is_primitive:
-        if not given.is_primitive or {given.kind, wanted.kind} == {"number", "bool"}:
-            raise EvalError(refusal(given, wanted))
-        return
-    if (wanted.kind in {"list", "set"} and given.is_sequence) or (wanted.kind == "map" and given.is_mapping):
-        for one in elements(given):
-            _possible(one, wanted.of)
-        if wanted.of.kind == "dynamic" and unify(elements(given)) is None:
-            raise EvalError("all elements must have the same type")
-        return
-    if wanted.kind == "tuple" and given.kind == "tuple" and len(given.items) == len(wanted.items):
-        for one, other in zip(given.items, wanted.items, strict=True):
-            _possible(one, other)
-        return
-    if wanted.kind == "object" and given.is_mapping:
-        _possible_object(given, wanted)
-        return
-    raise EvalError(refusal(given, wanted))
-
-
-def _possible_object(given: Type, wanted: Type) -> None:
-    if given.kind == "map":
-        for _, one in wanted.attributes:
-            _possible(given.of, one)
-        return
-    _complete({name for name, _ in given.attributes}, wanted)
-    for name, one in wanted.attributes:
-        inner = given.attribute(name)
-        if inner is not None:
-            _possible(inner, one)
-
-
-def _complete(names: Iterable[str], wanted: Type) -> None:
-    lacking = sorted({name for name, _ in wanted.attributes} - set(names) - wanted.optional)
-    if lacking:
-        word = "attribute" if len(lacking) == 1 else "attributes"
-        quoted = " and ".join(filter(None, [", ".join(f'"{name}"' for name in lacking[:-1]), f'"{lacking[-1]}"']))
-        raise EvalError(f"{word} {quoted} {'is' if len(lacking) == 1 else 'are'} required")
+        parts = elements(given)
+        return Type(wanted.kind, unify([_closed(wanted.element, one) for one in parts]) if parts else bare(wanted.element))
+    if wanted.kind == "tuple":
+        return tuple_of(map(_closed, wanted.items, given.items))
+    return object_of({name: _closed(one, given.attribute(name) or given.element or ANY) for name, one in wanted.attributes})
 
 
 def refusal(given: Type, wanted: Type) -> str:
-    """Why a type does not do, as Terraform says it."""
-    del given
-    words = wanted.words()
-    return f"{_ARTICLES.get(words, words)} required"
+    """Why a value of a type does not do, as Terraform says it.
+
+    >>> from srm_tf.terraform.types import BOOL, NUMBER, STRING, list_of
+    >>> refusal(NUMBER, list_of(ANY)), refusal(tuple_of([STRING, BOOL]), list_of(NUMBER))
+    ('list of any single type required', 'element 1: number required')
+    """
+    if wanted.kind == "object" and given.kind == "object":
+        return _refused_object(given, wanted)
+    pairs = given.kind in {"tuple", "object"} and wanted.element is not None and (given.kind == "object") == (wanted.kind == "map")
+    if pairs and wanted.of.kind == "dynamic":
+        return f"all {wanted.kind} elements must have the same type"
+    if pairs:
+        names = [f'"{name}"' for name, _ in given.attributes] or [str(place) for place in range(len(given.items))]
+        for name, one in zip(names, elements(given), strict=True):
+            if not convertible(one, wanted.of):
+                return f"element {name}: {refusal(one, wanted.of)}"
+    if given.element is not None and wanted.element is not None and given.is_mapping == wanted.is_mapping:
+        return f"incorrect {wanted.kind} element type: {refusal(given.of, wanted.of)}"
+    return f"{wanted.words().replace('of any', 'of any single type')} required"
+
+
+def _refused_object(given: Type, wanted: Type) -> str:
+    has = dict(given.attributes)
+    lacking = sorted({name for name, _ in wanted.attributes} - has.keys() - wanted.optional)
+    if lacking:
+        return _required(lacking)
+    for name, one in wanted.attributes:
+        if name in has and not convertible(has[name], one):
+            return f'attribute "{name}": {refusal(has[name], one)}'
+    return "incorrect object attributes"
+
+
+def _required(lacking: Sequence[str]) -> str:
+    quoted = [f'"{name}"' for name in lacking]
+    if len(quoted) == 1:
+        return f"attribute {quoted[0]} is required"
+    return f"attributes {', '.join(quoted[:-1])} and {quoted[-1]} are required"
 
 
 def _to_string(item: Val, wanted: Type) -> Val:
@@ -155,55 +143,54 @@ def _to_bool(item: Val, wanted: Type) -> Val:
 
 
 def _to_sequence(item: Val, wanted: Type) -> Val:
-    if not isinstance(item.data, tuple):
-        raise EvalError(refusal(item.type, wanted))
-    element = wanted.of
-    if element.kind == "dynamic":
-        common = unify([one.type for one in item.data]) if item.data else (item.type.element or ANY)
-        if common is None:
-            raise EvalError("all elements must have the same type")
-        element = common
-    found = [_inside(f"element {place}", one, element) for place, one in enumerate(item.data)]
-    kind = _element_type(found, element)
-    return cty.a_set(found, kind) if wanted.kind == "set" else Val(list_of(kind), tuple(found))
-
-
-def _element_type(found: list[Val], element: Type) -> Type:
-    """The element type that the converted values have; that of the constraint where there are none."""
-    if not element.is_open:
-        return bare(element)
-    common = unify([one.type for one in found]) if found else None
-    return common if common is not None else bare(element)
+    if wanted.kind == "list" and not cty.length_known(item):
+        return cty.unknown(_closed(wanted, item.type), not_null=True, why=cty.reasons(item))
+    found, kind = _alike({str(place): one for place, one in enumerate(item.items)}, item.type, wanted, quote="")
+    return cty.a_set(found.values(), kind) if wanted.kind == "set" else cty.a_list(found.values(), kind)
 
 
 def _to_map(item: Val, wanted: Type) -> Val:
-    if not isinstance(item.data, dict):
-        raise EvalError(refusal(item.type, wanted))
+    found, kind = _alike(item.members, item.type, wanted, quote='"')
+    return cty.a_map(found, kind)
+
+
+def _alike(members: Mapping[str, Val], given: Type, wanted: Type, *, quote: str) -> tuple[dict[str, Val], Type]:
+    """The elements in the one type that the constraint asks for or, where it leaves that open, that they have in common; and that type."""
     element = wanted.of
     if element.kind == "dynamic":
-        common = unify([one.type for one in item.data.values()]) if item.data else (item.type.element or ANY)
-        if common is None:
-            raise EvalError("all map elements must have the same type")
-        element = common
-    found = {name: _inside(f'element "{name}"', one, element) for name, one in item.data.items()}
-    return Val(map_of(_element_type(list(found.values()), element)), found)
+        element = unify(elements(given)) or ANY
+    found = {name: _inside(f"element {quote}{name}{quote}", one, element) for name, one in members.items()}
+    if not element.is_open:
+        return found, bare(element)
+    if not found:
+        return found, _closed(wanted, given).of
+    common = unify([one.type for one in found.values()])
+    if common is None:
+        raise EvalError("collection elements cannot be unified")
+    return {name: _joined(one, common) for name, one in found.items()}, common
+
+
+def _joined(one: Val, common: Type) -> Val:
+    """An element in the common type; what that will be is open while the type of another element is."""
+    if common == ANY != one.type:
+        return cty.unknown(ANY, why=cty.reasons(one), marks=cty.marks_in(one))
+    return convert(one, common)
 
 
 def _to_object(item: Val, wanted: Type) -> Val:
-    if not isinstance(item.data, dict):
-        raise EvalError(refusal(item.type, wanted))
-    _complete(item.data, wanted)
+    members = item.members
+    lacking = sorted({name for name, _ in wanted.attributes} - members.keys() - wanted.optional)
+    if lacking:
+        raise EvalError(_required(lacking))
     found: dict[str, Val] = {}
     for name, kind in wanted.attributes:
-        one = item.data.get(name)
+        one = members.get(name)
         found[name] = cty.null(bare(kind)) if one is None else _inside(f'attribute "{name}"', one, kind)
     return cty.an_object(found)
 
 
 def _to_tuple(item: Val, wanted: Type) -> Val:
-    if item.type.kind != "tuple" or not isinstance(item.data, tuple) or len(item.data) != len(wanted.items):
-        raise EvalError(refusal(item.type, wanted))
-    return cty.a_tuple(convert(one, kind) for one, kind in zip(item.data, wanted.items, strict=True))
+    return cty.a_tuple(_inside(f"element {place}", one, kind) for place, (one, kind) in enumerate(zip(item.items, wanted.items, strict=True)))
 
 
 def _inside(place: str, item: Val, wanted: Type) -> Val:

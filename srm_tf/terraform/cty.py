@@ -14,9 +14,20 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import Reference
+from srm_tf.terraform.graphemes import normal
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
 
 PRECISION = Context(prec=155)  # Terraform computes in 512 bits: as many digits as it prints of 1/3
+
+
+class Float64(Decimal):
+    """A number that Terraform computed in 64 bits: exact as a value, but shown with as few digits as tell it from other floats.
+
+    >>> show_number(Float64(2.0**64)), Float64(2.0**64) == 2**64
+    ('18446744073709550000', True)
+    """
+
+    __slots__ = ()
 
 
 class EvalError(Exception):
@@ -96,14 +107,16 @@ class Val(msgspec.Struct, frozen=True):
 
 
 _EMPTY = Blank()
+_ZERO = Decimal(0)
+_LARGEST = 1024
 TRUE = Val(BOOL, True)  # noqa: FBT003 — the value itself
 FALSE = Val(BOOL, False)  # noqa: FBT003 — the value itself
 Plain: TypeAlias = "str | bool | int | float | Decimal | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
 def string(text: str) -> Val:
-    """A known string."""
-    return Val(STRING, text)
+    """A known string, in Unicode's form NFC as all of Terraform's."""
+    return Val(STRING, normal(text))
 
 
 def number(amount: Decimal | int | str) -> Val:
@@ -129,6 +142,24 @@ def unknown(kind: Type = ANY, *, not_null: bool = False, prefix: str = "", why: 
 def a_list(items: Iterable[Val], element: Type) -> Val:
     """A list of elements that have the type already."""
     return Val(list_of(element), tuple(items))
+
+
+def settled(item: Val) -> Val:
+    """An unknown list, set or map of which the length is known: as many unknown elements, where Terraform sees it so."""
+    blank = item.blank
+    if item.known or not blank.not_null or blank.least != blank.most or blank.least > _LARGEST:
+        return item
+    inner = unknown(item.type.of, why=blank.why)
+    if item.type.kind == "list" or (item.type.kind == "set" and blank.least <= 1):
+        return Val(item.type, (inner,) * blank.least, item.marks)
+    return Val(item.type, {}, item.marks) if item.type.kind == "map" and not blank.least else item
+
+
+def length_known(item: Val) -> bool:
+    """Whether it is known how many elements a collection has: unknown elements of a set may turn out to be the same."""
+    if not item.known:
+        return False
+    return item.type.kind != "set" or len(item.items) <= 1 or wholly_known(item)
 
 
 def a_tuple(items: Iterable[Val]) -> Val:
@@ -160,12 +191,14 @@ def a_set(items: Iterable[Val], element: Type) -> Val:
 
 
 def sort_key(item: Val) -> tuple[int, Decimal, str]:
-    """The place of a value among the elements of a set: numbers by size, all else as the text it would be hashed by."""
+    """The place of a value among the elements of a set: numbers by size, all else as the text it would be hashed by; null comes last."""
     if isinstance(item.data, str):
-        return (1, Decimal(0), item.data)
+        return (1, _ZERO, item.data)
     if isinstance(item.data, Decimal):
         return (0, item.data, "")
-    return (2, Decimal(0), _hashed(item))
+    if item.data is None:
+        return (4, _ZERO, "")
+    return (3, _ZERO, "") if isinstance(item.data, Blank) else (2, _ZERO, _hashed(item))
 
 
 def _hashed(item: Val) -> str:
@@ -196,6 +229,11 @@ def wholly_known(item: Val) -> bool:
     if isinstance(item.data, (tuple, dict)):
         return all(wholly_known(one) for one in item.items)
     return True
+
+
+def reasons(*items: Val) -> tuple[str, ...]:
+    """Why something in these values is not known."""
+    return tuple(dict.fromkeys(reason for item in items for one in walk(item) for reason in one.blank.why))
 
 
 def walk(item: Val) -> Iterator[Val]:
@@ -245,6 +283,8 @@ def show_number(amount: Decimal) -> str:
     """
     if amount.is_infinite():
         return "-Inf" if amount < 0 else "Inf"
+    if isinstance(amount, Float64):
+        amount = Decimal(repr(float(amount)))
     if amount == amount.to_integral_value():
         return str(int(amount))
     return format(amount.normalize(PRECISION), "f")

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from srm_tf.terraform import cty, functions
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.graphemes import safe_prefix
 from srm_tf.terraform.operations import binary, get, spread, unary
 from srm_tf.terraform.syntax import (
     ITEM,
@@ -114,7 +115,7 @@ def joined(parts: list[Val]) -> Val:
             text += str(one.data)
     if known:
         return cty.mark(cty.string(text), marks)
-    return cty.unknown(STRING, not_null=True, prefix=text, why=tuple(dict.fromkeys(why)), marks=marks)
+    return cty.unknown(STRING, not_null=True, prefix=safe_prefix(text), why=tuple(dict.fromkeys(why)), marks=marks)
 
 
 def _tuple(expression: TupleOf, scope: Scope) -> Val:

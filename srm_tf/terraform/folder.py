@@ -23,7 +23,6 @@ from srm_tf.terraform.reads import computed
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 
 if TYPE_CHECKING:
-    from srm_tf.errors import SrmError
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.functions import Files
     from srm_tf.terraform.syntax import Expression
@@ -40,21 +39,20 @@ class Given(msgspec.Struct, frozen=True):
 
 
 class Configured(msgspec.Struct, frozen=True):
-    """The world of one root module, and the files of it that could not be read."""
+    """The world of one root module; `late` gives what is noted only while values are read."""
 
     graph: Graph
-    errors: Mapping[str, SrmError] = {}
+    late: Callable[[], Iterator[Note]]
 
 
 def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Callable[[Path], Files], name: str = "") -> Configured:
     """Evaluate a root module. Values are built when they are read; which instances there are is known at once."""
-    before = set(tree.errors)
     session = RootSession(root, tree, schema, given, files)
     session.start()
     found = tuple(session.resources())
     notes = tuple(session.notes())
     graph = Graph(found, name, notes, "", tuple(session.open_modules()))
-    return Configured(graph, {label: error for label, error in tree.errors.items() if label not in before})
+    return Configured(graph, session.late_notes)
 
 
 class RootSession:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -105,48 +105,86 @@ def bare(kind: Type) -> Type:
     return Type(kind.kind, None, tuple((name, bare(one)) for name, one in kind.attributes), tuple(bare(one) for one in kind.items))
 
 
-def unify(types: Sequence[Type]) -> Type | None:
-    """The one type that all of these convert to without loss; None where there is none. Of nothing: `any`.
-
-    Follows go-cty's `convert.Unify`: https://pkg.go.dev/github.com/zclconf/go-cty/cty/convert#Unify.
-    """
-    distinct = list(dict.fromkeys(types))
-    if len(distinct) == 1:
-        return distinct[0]
-    if not distinct or ANY in distinct:
-        return ANY
-    kinds = {one.kind for one in distinct}
-    if kinds <= {"string", "number", "bool"}:
-        return STRING if "string" in kinds else None
-    if kinds == {"object"}:
-        return _objects(distinct)
-    if kinds == {"tuple"}:
-        return _tuples(distinct)
-    for collection, structural in (("map", "object"), ("list", "tuple")):
-        if collection in kinds and kinds <= {collection, structural}:
-            return _collected(collection, distinct)
-    if len(kinds) == 1:
-        return _collected(distinct[0].kind, distinct)
-    return _mixed(kinds, distinct)
-
-
-def _mixed(kinds: set[str], distinct: list[Type]) -> Type | None:
-    """Sets among lists or tuples: they convert to a list of what their elements have in common."""
-    if "set" in kinds and kinds <= {"set", "list", "tuple"}:
-        return _collected("list" if "list" in kinds else "set", distinct)
-    return None
-
-
-def _collected(kind: str, distinct: Sequence[Type]) -> Type | None:
-    element = unify([part for one in distinct for part in elements(one)])
-    return Type(kind, element) if element is not None else None
-
-
 def elements(one: Type) -> tuple[Type, ...]:
     """The types of what stands in a value of this type."""
     if one.element is not None:
         return (one.element,)
     return one.items if one.kind == "tuple" else tuple(kind for _, kind in one.attributes)
+
+
+def convertible(given: Type, wanted: Type) -> bool:
+    """Whether some value of one type converts to the other.
+
+    Follows go-cty's `convert.GetConversionUnsafe`: https://pkg.go.dev/github.com/zclconf/go-cty/cty/convert#GetConversionUnsafe.
+    """
+    if given == wanted or "dynamic" in {given.kind, wanted.kind}:
+        return True
+    if wanted.is_primitive:
+        return given.is_primitive and {given.kind, wanted.kind} != {"number", "bool"}
+    if wanted.kind == "tuple":
+        return given.kind == "tuple" and len(given.items) == len(wanted.items) and all(map(convertible, given.items, wanted.items))
+    if wanted.kind == "object":
+        return _fits_object(given, wanted)
+    if not (given.is_mapping if wanted.kind == "map" else given.is_sequence):
+        return False
+    element = wanted.of
+    if element.kind == "dynamic" and given.element is None:
+        return not elements(given) or unify(elements(given)) is not None
+    return all(convertible(one, element) for one in elements(given))
+
+
+def _fits_object(given: Type, wanted: Type) -> bool:
+    if given.kind == "map":
+        return all(convertible(given.of, one) for _, one in wanted.attributes)
+    if given.kind != "object":
+        return False
+    has = dict(given.attributes)
+    return all(convertible(has[name], one) if name in has else name in wanted.optional for name, one in wanted.attributes)
+
+
+def unify(types: Sequence[Type]) -> Type | None:
+    """The one type that all of these convert to; None where there is none. Of nothing: `any`.
+
+    Follows go-cty's `convert.UnifyUnsafe`: https://pkg.go.dev/github.com/zclconf/go-cty/cty/convert#UnifyUnsafe.
+    """
+    distinct = list(dict.fromkeys(types))
+    if not distinct:
+        return ANY
+    if len(distinct) == 1:
+        return distinct[0]
+    closed = [one for one in distinct if one != ANY]
+    kinds = frozenset(one.kind for one in closed)
+    if len(kinds) == 1 and not closed[0].is_primitive:
+        return ANY if len(closed) < len(distinct) else _ALIKE[closed[0].kind](closed)
+    if kinds >= {"object", "tuple"}:
+        return None
+    if kinds in _DISGUISED:
+        found = _disguised(distinct, *_DISGUISED[kinds])
+        if found is not None:
+            return found
+    return next((one for one in sorted(distinct, key=_rank) if all(convertible(other, one) for other in distinct)), None)
+
+
+def _disguised(distinct: Sequence[Type], structural: str, collection: str) -> Type | None:
+    """Objects among maps are taken for maps, and tuples among lists for lists."""
+    common = _collected(collection, [one for one in distinct if one.kind == structural])
+    if common is None:
+        return None
+    found = unify([common if one.kind == structural else one for one in distinct])
+    return found if found is not None and found.kind == collection else None
+
+
+_RANKS = {"string": 0, "list": 0, "map": 0, "tuple": 1, "object": 1, "number": 1, "bool": 1, "set": 2, "dynamic": 9}
+
+
+def _rank(one: Type) -> tuple[int, ...]:
+    """Types that others rather convert to come first."""
+    return (_RANKS[one.kind], *(_rank(one.element) if one.element is not None else ()))
+
+
+def _collected(kind: str, distinct: Sequence[Type]) -> Type | None:
+    element = unify([part for one in distinct for part in elements(one)])
+    return Type(kind, element) if element is not None else None
 
 
 def _objects(distinct: Sequence[Type]) -> Type | None:
@@ -156,7 +194,7 @@ def _objects(distinct: Sequence[Type]) -> Type | None:
         return _collected("map", distinct)
     found = [unify([one.attributes[place][1] for one in distinct]) for place in range(len(names))]
     if any(one is None for one in found):
-        return _collected("map", distinct)
+        return None
     return object_of({name: one for name, one in zip(names, found, strict=True) if one is not None})
 
 
@@ -166,5 +204,15 @@ def _tuples(distinct: Sequence[Type]) -> Type | None:
         return _collected("list", distinct)
     found = [unify(parts) for parts in zip(*(one.items for one in distinct), strict=True)]
     if any(one is None for one in found):
-        return _collected("list", distinct)
+        return None
     return tuple_of([one for one in found if one is not None])
+
+
+_ALIKE: dict[str, Callable[[Sequence[Type]], Type | None]] = {
+    "list": lambda distinct: _collected("list", distinct),
+    "set": lambda distinct: _collected("set", distinct),
+    "map": lambda distinct: _collected("map", distinct),
+    "object": _objects,
+    "tuple": _tuples,
+}
+_DISGUISED = {frozenset({"map", "object"}): ("object", "map"), frozenset({"list", "tuple"}): ("tuple", "list")}

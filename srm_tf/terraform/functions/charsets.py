@@ -1,0 +1,55 @@
+"""The encodings of texts that Terraform knows, by the names of IANA's register: https://www.iana.org/assignments/character-sets."""
+
+from __future__ import annotations
+
+from srm_tf.terraform.cty import EvalError
+
+_PLAIN = {
+    "utf-8": "utf-8 csutf8",
+    "utf-16-be": "utf-16be csutf16be",
+    "utf-16-le": "utf-16le csutf16le",
+    "ascii": "us-ascii",
+    "shift_jis": "shift_jis ms_kanji csshiftjis",
+    "euc_jp": "euc-jp extended_unix_code_packed_format_for_japanese cseucpkdfmtjapanese",
+    "iso2022_jp": "iso-2022-jp csiso2022jp",
+    "euc_kr": "euc-kr cseuckr",
+    "gbk": "gbk cp936 ms936 windows-936 csgbk",
+    "gb18030": "gb18030 csgb18030",
+    "hz": "hz-gb-2312",
+    "big5": "big5 csbig5",
+    "koi8_r": "koi8-r cskoi8r",
+    "koi8_u": "koi8-u cskoi8u",
+    "mac_roman": "macintosh mac csmacintosh",
+    "cp037": "ibm037 cp037 ebcdic-cp-us ebcdic-cp-ca ebcdic-cp-wt ebcdic-cp-nl csibm037",
+    "cp437": "ibm437 cp437 437 cspc8codepage437",
+    "cp858": "ibm00858 ccsid00858 cp00858 pc-multilingual-850+euro csibm00858",
+    "cp1140": "ibm01140 ccsid01140 cp01140 ebcdic-us-37+euro csibm01140",
+    "cp874": "windows-874 cswindows874",
+    "iso8859_1": "iso_8859-1:1987 iso-ir-100 iso_8859-1 iso-8859-1 latin1 l1 ibm819 cp819 csisolatin1",
+    "iso8859_2": "iso_8859-2:1987 iso-ir-101 iso_8859-2 iso-8859-2 latin2 l2 csisolatin2",
+    "iso8859_3": "iso_8859-3:1988 iso-ir-109 iso_8859-3 iso-8859-3 latin3 l3 csisolatin3",
+    "iso8859_4": "iso_8859-4:1988 iso-ir-110 iso_8859-4 iso-8859-4 latin4 l4 csisolatin4",
+    "iso8859_5": "iso_8859-5:1988 iso-ir-144 iso_8859-5 iso-8859-5 cyrillic csisolatincyrillic",
+    "iso8859_6": "iso_8859-6:1987 iso-ir-127 iso_8859-6 iso-8859-6 ecma-114 asmo-708 arabic csisolatinarabic",
+    "iso8859_7": "iso_8859-7:1987 iso-ir-126 iso_8859-7 iso-8859-7 elot_928 ecma-118 greek greek8 csisolatingreek",
+    "iso8859_8": "iso_8859-8:1988 iso-ir-138 iso_8859-8 iso-8859-8 hebrew csisolatinhebrew",
+    "iso8859_9": "iso_8859-9:1989 iso-ir-148 iso_8859-9 iso-8859-9 latin5 l5 csisolatin5",
+    "iso8859_10": "iso-8859-10 iso-ir-157 l6 iso_8859-10:1992 csisolatin6 latin6",
+    "iso8859_13": "iso-8859-13 csiso885913",
+    "iso8859_14": "iso-8859-14 iso-ir-199 iso_8859-14:1998 iso_8859-14 latin8 iso-celtic l8 csiso885914",
+    "iso8859_15": "iso-8859-15 iso_8859-15 latin-9 csiso885915",
+    "iso8859_16": "iso-8859-16 iso-ir-226 iso_8859-16:2001 iso_8859-16 latin10 l10 csiso885916",
+}
+_CODECS = {name: codec for codec, names in _PLAIN.items() for name in names.split()}
+_CODECS |= {f"windows-{page}": f"cp{page}" for page in range(1250, 1259)} | {f"cswindows{page}": f"cp{page}" for page in range(1250, 1259)}
+_CODECS |= {name: f"cp{page}" for page in (850, 852, 855, 860, 862, 863, 865, 866) for name in (f"ibm{page}", f"cp{page}", str(page))}
+
+
+def codec_of(name: str) -> tuple[str, bytes]:
+    """The codec of Python for an encoding, and the mark that texts in it begin with. Raises EvalError for a name that Terraform does not know."""
+    wanted = name.lower()
+    if wanted in {"utf-16", "csutf16"}:
+        return "utf-16-be", b"\xfe\xff"
+    if wanted not in _CODECS:
+        raise EvalError("this is not a supported IANA encoding name or alias")
+    return _CODECS[wanted], b""

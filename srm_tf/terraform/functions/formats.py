@@ -1,0 +1,164 @@
+"""Terraform's `format` and `formatlist`: https://developer.hashicorp.com/terraform/language/functions/format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from srm_tf.regex import regex
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.functions import Param, function, json_text, numerals
+from srm_tf.terraform.graphemes import clusters, safe_prefix
+from srm_tf.terraform.types import ANY, STRING, list_of
+
+_VERB = regex(r"%(?P<flags>[-+ 0#]*)(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?(?:\[(?P<place>[1-9][0-9]*)\])?(?P<mode>[A-Za-z])")
+_WIDEST = 1_000_000  # characters; a width beyond that is a slip, and would only fill the memory
+_PREFIXES = {"b": "0b", "o": "0", "x": "0x", "X": "0X", "d": ""}
+
+
+class _Verb(msgspec.Struct, frozen=True):
+    """One `%` sequence as it is written."""
+
+    raw: str
+    offset: int
+    mode: str
+    flags: str
+    width: int
+    precision: int | None
+
+
+def format_text(pattern: str, values: Sequence[Val]) -> str:
+    """The pattern with its verbs filled in from wholly known values. Raises EvalError where values and verbs do not fit."""
+    parts: list[str] = []
+    position, turn, highest = 0, 1, 0
+    while (start := pattern.find("%", position)) >= 0:
+        parts.append(pattern[position:start])
+        if pattern.startswith("%%", start):
+            parts.append("%")
+            position = start + 2
+            continue
+        hit = _VERB.match(pattern, start)
+        if hit is None:
+            raise EvalError(f"invalid format string at offset {start}")
+        turn = int(hit["place"] or turn)
+        if turn > len(values):
+            raise EvalError(f'not enough arguments for "{hit[0]}" at {start}: need index {turn} but have {len(values)} total')
+        precision = None if hit["precision"] is None else int(hit["precision"] or 0)
+        verb = _Verb(hit[0], start, hit["mode"], hit["flags"], int(hit["width"] or 0), precision)
+        parts.append(_filled(verb, values[turn - 1]))
+        highest = max(highest, turn)
+        turn, position = turn + 1, hit.end()
+    if highest < len(values):
+        raise EvalError(f"too many arguments; only {highest} used by format string" if highest else "too many arguments; no verbs in format string")
+    return "".join([*parts, pattern[position:]])
+
+
+def _filled(verb: _Verb, value: Val) -> str:
+    if verb.mode not in "vtbdoxXeEfgGsq":
+        raise EvalError(f'unsupported format verb "{verb.mode}" in "{verb.raw}" at offset {verb.offset}')
+    if max(verb.width, verb.precision or 0) > _WIDEST:
+        raise EvalError(f'the width of "{verb.raw}" at {verb.offset} is too large')
+    if verb.mode == "v":
+        return _padded(verb, _as_it_is(verb, value))
+    if value.is_null:
+        raise _unsupported(verb, "null value cannot be formatted")
+    if verb.mode == "t":
+        return "true" if _converted(verb, value, cty.TRUE).data else "false"
+    if verb.mode in "sq":
+        text = str(_converted(verb, value, cty.string("")).data)
+        text = "".join(clusters(text)[: verb.precision]) if verb.precision else text
+        return _padded(verb, json_text.quote(text) if verb.mode == "q" else text)
+    amount = _converted(verb, value, cty.number(0)).data
+    assert isinstance(amount, Decimal)  # noqa: S101 — what a conversion to number gives
+    return _whole(verb, amount) if verb.mode in _PREFIXES else _real(verb, amount)
+
+
+def _unsupported(verb: _Verb, reason: str) -> EvalError:
+    return EvalError(f'unsupported value for "{verb.raw}" at {verb.offset}: {reason}')
+
+
+def _converted(verb: _Verb, value: Val, example: Val) -> Val:
+    try:
+        return convert(value, example.type)
+    except EvalError as error:
+        raise _unsupported(verb, str(error)) from None
+
+
+def _as_it_is(verb: _Verb, value: Val) -> str:
+    """`%v`: strings and numbers as they are; all else, and everything under `#`, as JSON."""
+    if "#" not in verb.flags and isinstance(value.data, str):
+        return value.data
+    if "#" not in verb.flags and isinstance(value.data, Decimal):
+        return ("-" if value.data < 0 else "+" if value.data.is_infinite() else "") + numerals.real(value.data, "g", None)
+    return json_text.write(value)
+
+
+def _padded(verb: _Verb, text: str) -> str:
+    """Padded to the width, which counts characters as a person does; by zeros on either side, if so asked."""
+    pads = (verb.width - len(clusters(text))) * ("0" if "0" in verb.flags else " ")
+    return text + pads if "-" in verb.flags else pads + text
+
+
+def _sign(verb: _Verb, amount: Decimal) -> str:
+    return "-" if amount < 0 else "+" if "+" in verb.flags else " " if " " in verb.flags else ""
+
+
+def _whole(verb: _Verb, amount: Decimal) -> str:
+    if amount.is_infinite() or amount != amount.to_integral_value():
+        raise _unsupported(verb, "an integer is required")
+    digits = numerals.integer(amount, verb.mode)
+    if verb.precision == 0 and digits == "0":
+        return ""
+    before = _sign(verb, amount) + (_PREFIXES[verb.mode] if "#" in verb.flags else "")
+    if verb.precision is None and "0" in verb.flags and "-" not in verb.flags:
+        return before + digits.rjust(verb.width - len(before), "0")
+    return _aligned(verb, before + digits.rjust(verb.precision or 0, "0"))
+
+
+def _real(verb: _Verb, amount: Decimal) -> str:
+    before, digits = _sign(verb, amount), numerals.real(amount, verb.mode, verb.precision)
+    if amount.is_infinite():
+        return _aligned(verb, (before or "+") + digits)
+    if "0" in verb.flags:  # wins over `-` here, other than for whole numbers
+        return before + digits.rjust(verb.width - len(before), "0")
+    return _aligned(verb, before + digits)
+
+
+def _aligned(verb: _Verb, text: str) -> str:
+    return text.ljust(verb.width) if "-" in verb.flags else text.rjust(verb.width)
+
+
+_ANYTHING = Param(ANY, null=True, unknown=True)
+
+
+@function("format", STRING, rest=_ANYTHING, returns=STRING)
+def format_(pattern: str, *values: Val) -> Val:
+    """`format(spec, values...)`; of values that are not known, the text before the first verb is still certain."""
+    if all(map(cty.wholly_known, values)):
+        return cty.string(format_text(pattern, values))
+    before = pattern.partition("%")[0] if "%" in pattern else ""
+    return cty.unknown(STRING, not_null=True, prefix=safe_prefix(before), why=cty.reasons(*values))
+
+
+@function("formatlist", STRING, rest=_ANYTHING, returns=list_of(STRING))
+def formatlist(pattern: str, *values: Val) -> Val:
+    """`formatlist(spec, values...)`: once for each element of the lists, which are equally long; all else is repeated."""
+    sequences = [value for value in values if value.type.is_sequence and not value.is_null]
+    sizes = {len(one.type.items) if one.type.kind == "tuple" else len(one.items) for one in sequences if one.known or one.type.kind == "tuple"}
+    if len(sizes) > 1:
+        raise EvalError("the lists have different lengths")
+    if any(not one.known for one in sequences):
+        return cty.unknown(list_of(STRING), not_null=True, why=cty.reasons(*values))
+    size = sizes.pop() if sizes else 1
+    rows = [[value.items[place] if value in sequences else value for value in values] for place in range(size)]
+    return cty.a_list([_row(pattern, row) for row in rows], STRING)
+
+
+def _row(pattern: str, row: Sequence[Val]) -> Val:
+    if all(map(cty.wholly_known, row)):
+        return cty.string(format_text(pattern, row))
+    return cty.unknown(STRING, not_null=True, why=cty.reasons(*row))

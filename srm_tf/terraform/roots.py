@@ -1,0 +1,81 @@
+"""Names of directories and files → the root modules they concern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from srm_tf.errors import SrmError
+from srm_tf.terraform.tree import ENDINGS, Tree, folders, local_calls, roots
+
+VALUES = (".tfvars", ".tfvars.json")
+
+
+def is_configuration(name: str) -> bool:
+    """Whether a name on the command line means configuration: a directory, or one of its files."""
+    return name.endswith((*ENDINGS, *VALUES)) or Path(name).is_dir()
+
+
+def label(path: Path) -> str:
+    """A path as messages show it: relative to where the program was started, if it is below."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def concerned(names: Iterable[str], tree: Tree) -> tuple[list[Path], dict[str, SrmError]]:
+    """The roots that directories and files concern, each once; a file of a module concerns every root that calls it."""
+    found: dict[Path, None] = {}
+    errors: dict[str, SrmError] = {}
+    searched: dict[Path, list[Path]] = {}
+    for name in names:
+        try:
+            found.update(dict.fromkeys(_of(name, tree, searched)))
+        except SrmError as error:
+            errors[name] = error
+    return list(found), errors
+
+
+def _of(name: str, tree: Tree, searched: dict[Path, list[Path]]) -> list[Path]:
+    path = Path(name)
+    if path.is_dir():
+        inside = roots(path.resolve(), tree)
+        if not inside:
+            raise SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any")
+        return inside
+    if not path.exists():
+        raise SrmError((name,), "expected a file, got nothing of that name")
+    folder = path.resolve().parent
+    start = project(folder)
+    if start not in searched:
+        searched[start] = folders(start)
+    return callers(folder, [one.resolve() for one in searched[start]], tree)
+
+
+def project(folder: Path) -> Path:
+    """Where callers of a module are looked for: its repository, else where the program was started, else the folder itself."""
+    for above in (folder, *folder.parents):
+        if (above / ".git").exists():
+            return above
+    here = Path.cwd()
+    return here if folder.is_relative_to(here) else folder
+
+
+def callers(folder: Path, among: list[Path], tree: Tree) -> list[Path]:
+    """The roots among these directories that reach a folder by local calls; the folder itself if nobody calls it."""
+    above: dict[Path, list[Path]] = {}
+    for one in among:
+        for target in local_calls(one, tree):
+            if target != one:
+                above.setdefault(target, []).append(one)
+    seen, todo, found = {folder}, [folder], list[Path]()
+    while todo:
+        one = todo.pop()
+        if one not in above:
+            found.append(one)
+        for caller in above.get(one, ()):
+            if caller not in seen:
+                seen.add(caller)
+                todo.append(caller)
+    return sorted(found) or [folder]

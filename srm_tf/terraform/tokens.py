@@ -1,0 +1,96 @@
+"""What the scanner hands to the parser: tokens by the names of python-hcl2's grammar, and where the scanner stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import ClassVar
+
+import msgspec
+
+from srm_tf.terraform.syntax import Span
+
+LINE = "NL_OR_COMMENT"
+GROUP = "group"  # the mark of what follows an expression in parentheses or quotes: `(a).b`, `(a) = 1`
+DEEPEST = 250  # how deep an expression may be nested: whoever walks the tree recurses
+
+SIGNS = {
+    "==": "DOUBLE_EQ", "!=": "NEQ", "<=": "LEQ", ">=": "GEQ", "<": "LT", ">": "GT", "&&": "DOUBLE_AMP", "||": "DOUBLE_PIPE",
+    "+": "PLUS", "-": "MINUS", "*": "ASTERISK", "/": "SLASH", "%": "PERCENT", "!": "NOT", "?": "QMARK", ":": "COLON", ",": "COMMA",
+    "=": "EQ", "=>": "FOR_OBJECT_ARROW", "...": "ELLIPSIS", ".": "DOT",
+}  # fmt: skip
+BRACKETS = {"(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", "{": "LBRACE", "}": "RBRACE"}
+SPOKEN = {kind: f"`{sign}`" for sign, kind in {**SIGNS, **BRACKETS}.items()} | {
+    LINE: "the end of the line", "$END": "the end of the file", "DBLQUOTE": "a string", "TEMPLATE_STRING": "a string",
+    "INT_LITERAL": "a number", "FLOAT_LITERAL": "a number", "FULL_SPLAT_START": "`[*]`", "ATTR_SPLAT": "`.*`",
+}  # fmt: skip
+
+# An operator, whose right side has to begin on the same line.
+OPEN_ENDED = frozenset(SIGNS.values()) - {"COMMA", "EQ", "DOT", "ELLIPSIS", "FOR_OBJECT_ARROW"}
+ENDS = frozenset({
+    "NAME", "INT_LITERAL", "FLOAT_LITERAL", "TEMPLATE_STRING", "DBLQUOTE", "RPAR", "RSQB", "RBRACE", "TRUE", "FALSE", "NULL",
+    "ATTR_SPLAT", "FULL_SPLAT_START",
+})  # fmt: skip
+STARTS = frozenset({"NAME", "INT_LITERAL", "FLOAT_LITERAL", "TEMPLATE_STRING", "DBLQUOTE", "TRUE", "FALSE", "NULL", "LBRACE", "NOT"})
+
+
+class Refusal(Exception):  # noqa: N818 — becomes an SrmError at the edge, which alone knows the file's name
+    """The text at `place`, an offset in it, is not HCL."""
+
+    def __init__(self, place: int, what: str, hint: str = "") -> None:
+        self.place, self.what, self.hint = place, what, hint
+        super().__init__(what)
+
+
+class Token(msgspec.Struct):
+    """A token; `mark` is what the scanner knows of it beyond the grammar: a span, GROUP, how a string is written, `~`."""
+
+    type: str
+    value: str
+    start: int
+    end: int
+    mark: str | Span | None = None
+
+    # Lark copies these from the last token to the end of the file; places here are offsets.
+    start_pos: ClassVar[int] = 0
+    end_pos: ClassVar[int] = 0
+    line: ClassVar[int] = 0
+    column: ClassVar[int] = 0
+    end_line: ClassVar[int] = 0
+    end_column: ClassVar[int] = 0
+
+
+class Level(msgspec.Struct):
+    """What the scanner is inside of.
+
+    `kind`: block (a file, too), object, for, tuple, parens, code (`${…}`), or a template: quoted, heredoc, bare.
+    """
+
+    kind: str
+    start: int
+    mark: str = ""  # parens: GROUP; heredoc: its end marker
+    header: Token | None = None  # block: the first token of the statement, and its `=`
+    equals: Token | None = None
+    short: bool = False  # block: nothing but an argument may stand in it, since it began on the line of its `{`
+    intro: bool = False  # for: before its `in`
+    depth: int = 0  # how deep the operand at hand is nested, and the deepest before the last separator
+    deepest: int = 0
+
+
+class Lines:
+    """Offsets of a text → lines and columns, counted from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0]
+        place = text.find("\n")
+        while place >= 0:
+            self._starts.append(place + 1)
+            place = text.find("\n", place + 1)
+
+    def at(self, place: int) -> tuple[int, int]:
+        """Line and column."""
+        line = bisect_right(self._starts, place)
+        return line, place - self._starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """From the character at `start` to the one before `end`."""
+        return Span(*self.at(start), *self.at(end))
