@@ -104,6 +104,8 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
         if parsed is _BROKEN:
             return _BROKEN
         return of(parsed, written=value.written, sensitive=value.sensitive).data
+    if value.unknown.tree is not None:
+        return value.unknown.tree.data
     return value.data
 
 

@@ -45,7 +45,8 @@ class Unknown(msgspec.Struct, frozen=True):
     """A value that cannot be known before apply, and what is known of it all the same.
 
     `why` completes the sentence "it depends on …"; `depends_on` lists addresses and variables; `branches` are
-    the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown.
+    the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown; `tree` is
+    the value whose JSON the text is, with what is not known inside it.
     """
 
     why: str
@@ -54,6 +55,7 @@ class Unknown(msgspec.Struct, frozen=True):
     prefix: str = ""
     branches: tuple[tuple[str, Value], ...] = ()
     body: Value | None = None
+    tree: Value | None = None
 
 
 class Value(msgspec.Struct, frozen=True):

@@ -60,7 +60,8 @@ EPHEMERAL = Marks(ephemeral=True)
 class Blank(msgspec.Struct, frozen=True):
     """A value that is not known, and what is known of it all the same: `least` and `most` bound the length of a collection.
 
-    `why` completes "it depends on …"; `branches` are what a conditional may come to, each behind its condition.
+    `why` completes "it depends on …"; `branches` are what a conditional may come to, each behind its condition; `tree` is what
+    `jsonencode` made the text of.
     """
 
     not_null: bool = False
@@ -69,6 +70,7 @@ class Blank(msgspec.Struct, frozen=True):
     most: int | None = None
     why: tuple[str, ...] = ()
     branches: tuple[tuple[str, Val], ...] = ()
+    tree: Val | None = None
 
 
 class Val(msgspec.Struct, frozen=True):

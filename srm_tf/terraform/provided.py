@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.terraform.bodies import Blocks, block_parts
 from srm_tf.terraform.cty import EvalError
 from srm_tf.terraform.declared import Declaration
 from srm_tf.terraform.evaluate import evaluate
@@ -32,6 +33,12 @@ class Provided(msgspec.Struct, frozen=True):
         except EvalError:
             return None
         return value.data if isinstance(value.data, str) else None
+
+    def block(self, name: str) -> Blocks | None:
+        """The nested blocks of one type, or None where there are none."""
+        blocks = self.declaration.body.of_type(name) if self.declaration is not None else ()
+        dynamic = [one for one in self.declaration.body.of_type("dynamic") if one.labels == (name,)] if self.declaration is not None else []
+        return block_parts((*blocks, *dynamic), self.module) if self.module is not None and (blocks or dynamic) else None
 
 
 def provider_of(module: ModuleInstance, resource_type: str, written: Expression | None) -> Provided:

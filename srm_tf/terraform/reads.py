@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.cty import Val
-from srm_tf.terraform.types import STRING, map_of
+from srm_tf.terraform.bodies import Blocks
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.policy_text import rendered
+from srm_tf.terraform.types import ANY, STRING, map_of
 
 if TYPE_CHECKING:
     from srm_tf.terraform.provided import Provided
@@ -14,23 +17,40 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 _PARTITIONS = (("cn-", "aws-cn", "amazonaws.com.cn"), ("us-gov-", "aws-us-gov", "amazonaws.com"), ("", "aws", "amazonaws.com"))
+_TAGS = map_of(STRING)
+# Terraform's own resource type: https://developer.hashicorp.com/terraform/language/resources/terraform-data
+BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
 
 
 def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
-    """The value of an attribute that nobody wrote, where it can be told; else None."""
+    """The value of an attribute that nobody wrote, where it can be told; else None. Raises EvalError for what a provider would refuse."""
     if instance.id.mode == "data":
         return _data(instance, name, provider)
+    if instance.id.type in BUILT_IN and name in BUILT_IN[instance.id.type]:
+        return _terraform_data(instance, name)
     if name == "tags_all" and instance.known_type:
         return _all_tags(instance, provider)
     return None
 
 
+def _terraform_data(instance: ResourceInstance, name: str) -> Val:
+    """`output` is the input, but known after apply only."""
+    if name == "id":
+        return cty.unknown(STRING, not_null=True, why=(f"{instance.address}.id",))
+    given = instance.part("input")
+    if name != "output" or not isinstance(given, Val):
+        return cty.null()
+    return cty.unknown(given.type, why=(f"{instance.address}.output",), marks=cty.marks_in(given))
+
+
 def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
     if instance.id.type == "aws_region" and name in {"name", "id", "region"}:
-        region = provider.text("region")
+        region = instance.text("region") or instance.text("name") or provider.text("region")
         return cty.string(region) if region else None
     if instance.id.type == "aws_partition":
         return _partition(provider.text("region"), name)
+    if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
+        return rendered(instance, minified=name == "minified_json")
     return None
 
 
@@ -43,9 +63,31 @@ def _partition(region: str | None, name: str) -> Val | None:
 
 
 def _all_tags(instance: ResourceInstance, provider: Provided) -> Val | None:
-    """The tags of the resource over the provider's `default_tags`."""
-    del provider
+    """The tags of the resource over the provider's `default_tags`; not known before all of them are."""
     own = instance.part("tags")
-    if own is None:
-        return cty.a_map({}, STRING)
-    return own if isinstance(own, Val) and own.type == map_of(STRING) else None
+    if own is not None and (not isinstance(own, Val) or own.type != _TAGS):
+        return None
+    given = provider.block("default_tags")
+    default = _default_tags(given) if given is not None else None
+    parts = [one for one in (default, own) if one is not None]
+    if not all(cty.wholly_known(one) for one in parts):
+        return cty.unknown(_TAGS, why=cty.reasons(*parts), marks=_united(parts))
+    merged = {name: value for one in parts for name, value in one.members.items()}
+    return cty.mark(cty.a_map(merged, STRING), _united(parts))
+
+
+def _default_tags(given: Blocks) -> Val | None:
+    if given.open:
+        return given.open[0][1]
+    found = given.items[-1].values.get("tags") if given.items else None
+    try:
+        return convert(found, _TAGS) if found is not None and not found.is_null else None
+    except EvalError:
+        return cty.unknown(ANY, why=("default_tags, which Terraform refuses",))
+
+
+def _united(parts: list[Val]) -> cty.Marks:
+    marks = cty.NONE
+    for one in parts:
+        marks |= one.marks
+    return marks

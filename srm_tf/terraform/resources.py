@@ -18,6 +18,7 @@ from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_par
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
+from srm_tf.terraform.reads import BUILT_IN
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
 from srm_tf.terraform.values import blank_value, model_value
 
@@ -85,6 +86,16 @@ class ResourceInstance:
             self.refused[name] = one
         return None if value.is_null else value
 
+    def text(self, name: str) -> str | None:
+        """The known text of an argument, else None."""
+        found = self.part(name)
+        return found.data if isinstance(found, Val) and isinstance(found.data, str) else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a data source has to wait for what it depends on: Terraform reads it while it applies."""
+        return "depends_on" in self.declaration.body.attributes
+
     def _attribute(self, name: str) -> Attribute | None:
         return self.schema.attribute(self.id.type, (name,)) if self.known_type else None
 
@@ -118,7 +129,7 @@ class ResourceInstance:
 
     def whole(self) -> Val:
         """The whole resource as an object; what is not in the schema is known by its name only."""
-        if not self.known_type:
+        if not self.known_type and self.id.type not in BUILT_IN:
             return cty.unknown(why=(self.address,), marks=Marks(references=(Reference(self.address, self.address),)))
         return cty.an_object({name: self._safe(name) for name in self.names()})
 
@@ -132,7 +143,7 @@ class ResourceInstance:
         """Every name under which something may stand."""
         body = self.declaration.body
         own = (*body.attributes, *(block_name(one) for one in body.blocks if one.type not in META))
-        known = self.schema.attributes(self.id.type) if self.known_type else ()
+        known = self.schema.attributes(self.id.type) if self.known_type else BUILT_IN.get(self.id.type, ())
         return dict.fromkeys(name for name in (*known, *own) if name not in META)
 
     def location(self, name: str) -> Location | None:

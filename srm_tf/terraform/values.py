@@ -46,6 +46,7 @@ def blank_value(blank: Blank, *, hidden: bool = False) -> Unknown:
         not_null=blank.not_null,
         prefix="" if hidden else blank.prefix,
         branches=branches,
+        tree=model_value(blank.tree, secret=hidden) if blank.tree is not None else None,
     )
 
 

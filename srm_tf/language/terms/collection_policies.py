@@ -54,7 +54,7 @@ def _said(policy: Resource, subject: Resource, path: str, value: object) -> Iter
     if meant.no:
         return
     body = policy.get("policy")
-    tree = body if not isinstance(body.data, str) else document(body.data)
+    tree = document(body.data) if isinstance(body.data, str) else body.unknown.tree or body
     if tree is None or tree.is_null or (not tree.is_unknown and not isinstance(tree.data, (tuple, Mapping))):
         return
     if tree.is_unknown:

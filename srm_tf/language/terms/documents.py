@@ -111,8 +111,8 @@ def document_of(resource: Resource, graph: Graph) -> Document:
 
 
 def _readings(value: Value, graph: Graph, path: str, seen: frozenset[str]) -> Iterator[Document]:
-    if not value.is_unknown:
-        yield _parsed(value, path)
+    if not value.is_unknown or value.unknown.tree is not None:
+        yield _parsed(value.unknown.tree or value, path)
         return
     for _, branch in value.unknown.branches:
         yield from _readings(branch, graph, path, seen)
@@ -283,9 +283,9 @@ def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) ->
     """The documents that one argument names. As many unknown texts as sources means: each of them once."""
     items = resource.get(name).items()
     path = f"{resource.address}.{name}"
-    unknown = [item for item in items if item.is_unknown]
+    unknown = [item for item in items if item.is_unknown and item.unknown.tree is None]
     sources = _sources([reference for item in unknown for reference in item.references], graph)
-    known = [_parsed(item, path) for item in items if not item.is_unknown]
+    known = [_parsed(item.unknown.tree or item, path) for item in items if item not in unknown]
     known_branch = any(not branch.is_unknown for item in unknown for _, branch in item.unknown.branches)
     if len(sources) != len(unknown) or known_branch:
         return [*known, Document(rest=some(_gap(item) for item in unknown))]

@@ -26,7 +26,7 @@ from srm_tf.language.terms.match import (
     origins,
     some,
 )
-from srm_tf.language.terms.texts import document
+from srm_tf.language.terms.texts import tree_of
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
 
@@ -117,9 +117,9 @@ def _json(acl: Resource, group: str) -> Iterator[_Use]:
     """`rule_json`: the same as the API writes it."""
     value = acl.get("rule_json")
     where = f"{acl.address}.rule_json"
-    if value.is_unknown:
+    tree = tree_of(value)
+    if value.is_unknown and tree is None:
         yield _Use(where, acl, Match(Sure.MAYBE, origins(value) or (where,)), NO, NO)
-    tree = document(value.text() or "")
     for index, rule in enumerate(tree.items() if tree is not None else ()):
         statement = rule.get("Statement").get("ManagedRuleGroupStatement")
         counts = NO if rule.get("OverrideAction").get("Count").is_null else YES

@@ -89,6 +89,8 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
         yield place.hangs_on("what is nested deeper than is read", ())
     elif value.sensitive and place.marks and not value.is_null and not _public(value, place.context):
         yield place.offends("holds a sensitive value in clear")
+    elif value.unknown.tree is not None:
+        yield from _look(value.unknown.tree, replace(place, depth=place.depth + 1))
     elif isinstance(value.data, Unknown):
         yield from _look_ahead(value, place)
     elif isinstance(value.data, Mapping):

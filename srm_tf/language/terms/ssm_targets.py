@@ -22,7 +22,7 @@ from srm_tf.language.terms.match import (
     within,
 )
 from srm_tf.language.terms.tags import Tags, of_instances
-from srm_tf.language.terms.texts import document
+from srm_tf.language.terms.texts import tree_of
 from srm_tf.model.value import Certainty, Value
 
 if TYPE_CHECKING:
@@ -103,12 +103,9 @@ def _queried(group: Resource, subject: Resource, context: Context) -> Match:
     https://docs.aws.amazon.com/ARG/latest/userguide/gettingstarted-query.html
     """
     query = within(group.get("resource_query"), "query")
-    text = query.text()
-    if text is None:
-        return Match(Sure.MAYBE, origins(query)) if query.is_unknown else NO
-    tree = document(text)
+    tree = tree_of(query)
     if tree is None:
-        return NO
+        return Match(Sure.MAYBE, origins(query)) if query.is_unknown else NO
     types = some(is_one_of(one, _INSTANCES) for one in tree.get("ResourceTypeFilters").items())
     tags = of_instances(subject, context)
     filters = [_filtered(one, tags) for one in tree.get("TagFilters").items()]

@@ -58,6 +58,11 @@ def _as_text(raw: bytes) -> str | None:
     return text if all(char.isprintable() or char.isspace() for char in text) else None
 
 
+def tree_of(value: Value) -> Value | None:
+    """The JSON object or list that a value holds as text, with what is not known inside; None where it holds none, or nobody can tell."""
+    return value.unknown.tree or document(value.text() or "")
+
+
 @lru_cache(maxsize=512)
 def document(text: str) -> Value | None:
     """The JSON object or list a text holds; None where it holds none."""

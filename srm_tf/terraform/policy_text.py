@@ -1,0 +1,259 @@
+"""The JSON that `data.aws_iam_policy_document` renders, from its own arguments.
+
+Follows https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document, provider 6. What is not wholly
+known is not rendered: Terraform reads such a data source while it applies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.bodies import Blocks, Written
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.types import STRING, Type, list_of, set_of
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.resources import ResourceInstance
+
+_CURRENT, _OLD = "2012-10-17", "2008-10-17"
+_TEXTS = set_of(STRING)
+_ORDER = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition")
+_LISTS = (("Action", "actions"), ("NotAction", "not_actions"), ("Resource", "resources"), ("NotResource", "not_resources"))
+Strings: TypeAlias = "str | list[str]"
+Statement: TypeAlias = dict[str, Any]  # the members of _ORDER that it has
+
+
+class Unfinished(Exception):  # noqa: N818 — no error: what is asked for is not known yet
+    """Some argument is not known; `values` are those."""
+
+    def __init__(self, *values: Val) -> None:
+        self.values = values
+        super().__init__()
+
+
+class Policy(msgspec.Struct):
+    """A document while others are merged into it."""
+
+    version: str = ""
+    name: str = ""
+    statements: list[Statement] = []
+
+    def merge(self, other: Policy) -> None:
+        """A later statement takes the place of an earlier one with the same `Sid`."""
+        self.name = other.name or self.name
+        self.version = max(self.version, other.version)
+        for statement in other.statements:
+            twin = next((at for at, one in enumerate(self.statements) if statement["Sid"] and one["Sid"] == statement["Sid"]), None)
+            if twin is None:
+                self.statements.append(statement)
+            else:
+                self.statements[twin] = statement
+
+    def text(self, *, minified: bool) -> str:
+        """As the provider writes it."""
+        import json  # noqa: PLC0415 — only documents that are laid out need it
+
+        members: dict[str, object] = {"Version": self.version, "Id": self.name}
+        members["Statement"] = [{name: one[name] for name in _ORDER if one.get(name)} for one in self.statements]
+        compact = json.dumps({name: one for name, one in members.items() if one}, ensure_ascii=False, separators=(",", ":"))
+        if not minified:
+            compact = json.dumps(json.loads(compact), ensure_ascii=False, indent=2)
+        for sign in "<>&\u2028\u2029":
+            compact = compact.replace(sign, f"\\u{ord(sign):04x}")
+        return compact
+
+
+def rendered(instance: ResourceInstance, *, minified: bool) -> Val:
+    """The text, or an unknown one that tells what is missing. Raises EvalError where the provider would refuse the document."""
+    try:
+        policy, marks = _policy(instance)
+    except Unfinished as missing:
+        return cty.unknown(STRING, not_null=True, why=cty.reasons(*missing.values), marks=_marks(missing.values))
+    return cty.mark(cty.string(policy.text(minified=minified)), marks)
+
+
+def _marks(values: Iterable[Val]) -> cty.Marks:
+    marks = cty.NONE
+    for value in values:
+        marks |= cty.marks_in(value)
+    return marks
+
+
+class _Arguments:
+    """The arguments of one body in their types; remembers every mark that it has met."""
+
+    def __init__(self, values: Callable[[str], Val | None]) -> None:
+        self._values = values
+        self.marks = cty.NONE
+
+    def get(self, name: str, wanted: Type) -> Val | None:
+        """A known argument without its marks, or None. Raises Unfinished and EvalError."""
+        value = self._values(name)
+        if value is None or value.is_null:
+            return None
+        value = convert(value, wanted)
+        if not cty.wholly_known(value):
+            raise Unfinished(value)
+        bare, marks = cty.unmark_deep(value)
+        self.marks |= marks
+        return bare
+
+    def text(self, name: str, otherwise: str = "") -> str:
+        """A text."""
+        value = self.get(name, STRING)
+        return otherwise if value is None else str(value.data)
+
+    def texts(self, name: str, wanted: Type = _TEXTS) -> list[str]:
+        """A list or set of texts."""
+        value = self.get(name, wanted)
+        return [] if value is None else [str(one.data) for one in value.items if not one.is_null]
+
+
+def _policy(instance: ResourceInstance) -> tuple[Policy, cty.Marks]:
+    own = _Arguments(lambda name: found if isinstance(found := instance.part(name), Val) else None)
+    version = own.text("version", _CURRENT)
+    whole = Policy()
+    for text in _named(own, "source_json", "source_policy_documents"):
+        whole.merge(_decoded(text))
+    statements: list[Statement] = []
+    for block in _blocks(instance.part("statement")):
+        inside = _arguments(block)
+        statements.append(_statement(inside, block, version))
+        own.marks |= inside.marks
+    whole.merge(Policy(version, own.text("policy_id"), statements))
+    for text in _named(own, "override_json", "override_policy_documents"):
+        whole.merge(_decoded(text))
+    return whole, own.marks
+
+
+def _named(own: _Arguments, single: str, several: str) -> Iterator[str]:
+    """The documents that two arguments name; an empty text is none."""
+    yield from filter(None, (own.text(single), *own.texts(several, list_of(STRING))))
+
+
+def _blocks(part: Val | Blocks | None) -> tuple[Written, ...]:
+    if isinstance(part, Blocks):
+        if part.open:
+            raise Unfinished(*(source for _, source in part.open))
+        return part.items
+    if part is not None:
+        raise Unfinished(part)
+    return ()
+
+
+def _arguments(block: Written) -> _Arguments:
+    return _Arguments(block.values.get)
+
+
+def _statement(inside: _Arguments, block: Written, version: str) -> Statement:
+    found: Statement = {"Sid": inside.text("sid"), "Effect": inside.text("effect", "Allow")}
+    for name, argument in _LISTS:
+        texts = inside.texts(argument)
+        found[name] = _short(texts if argument.endswith("actions") else [_variables(text, version) for text in texts])
+    for name, argument in (("Principal", "principals"), ("NotPrincipal", "not_principals")):
+        found[name] = _principals(inside, block.blocks.get(argument), version)
+    found["Condition"] = _conditions(inside, block.blocks.get("condition"), version)
+    return found
+
+
+def _short(texts: list[str]) -> Strings:
+    """One text stands alone; several from the last to the first."""
+    return texts[0] if len(texts) == 1 else sorted(texts, reverse=True)
+
+
+def _variables(text: str, version: str) -> str:
+    """`&{…}` is how a policy variable is written, since `${…}` is Terraform's own."""
+    if version == _OLD and "&{" in text:
+        raise EvalError(f"policy variables (&{{…}}) are not supported in documents of version {_OLD}")
+    return text.replace("&{", "${")
+
+
+def _principals(inside: _Arguments, blocks: Blocks | None, version: str) -> str | dict[str, Strings]:
+    """By type. Several blocks of a type are joined, each sorted by itself."""
+    found: dict[str, list[str]] = {}
+    alone: list[tuple[str, list[str]]] = []
+    for block in _blocks(blocks):
+        one = _arguments(block)
+        names = [_variables(text, version) for text in one.texts("identifiers")]
+        kind = one.text("type")
+        found.setdefault(kind, []).extend(sorted(names, reverse=True))
+        alone.append((kind, names))
+        inside.marks |= one.marks
+    if alone == [("*", ["*"])]:
+        return "*"
+    return {kind: names[0] if len(names) == 1 else names for kind, names in sorted(found.items())}
+
+
+def _conditions(inside: _Arguments, blocks: Blocks | None, version: str) -> dict[str, dict[str, Strings]]:
+    found: dict[str, dict[str, list[str]]] = {}
+    for block in _blocks(blocks):
+        one = _arguments(block)
+        values = [_variables(text, version) for text in one.texts("values", list_of(STRING))]
+        found.setdefault(one.text("test"), {}).setdefault(one.text("variable"), []).extend(values)
+        inside.marks |= one.marks
+    return _flat(found)
+
+
+def _flat(found: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, Strings]]:
+    """Keys in order; a single value stands alone."""
+    return {
+        test: {key: values[0] if len(values) == 1 else values for key, values in sorted(keys.items())}
+        for test, keys in sorted(found.items())
+    }
+
+
+def _decoded(text: str) -> Policy:
+    """A document given as JSON. Raises EvalError for what is none."""
+    try:
+        document = msgspec.json.decode(text, type=dict[str, Any])
+    except (msgspec.MsgspecError, RecursionError):
+        raise EvalError("a document to merge is not a JSON object") from None
+    statements = document.get("Statement") or []
+    if not isinstance(statements, list):
+        raise EvalError("the statements of a document to merge have to be a list")
+    return Policy(_string(document.get("Version")), _string(document.get("Id")), [_read(one) for one in statements])
+
+
+def _string(plain: object) -> str:
+    if plain is not None and not isinstance(plain, str):
+        raise EvalError("a document to merge holds something else where a text belongs")
+    return plain or ""
+
+
+def _read(plain: object) -> Statement:
+    """A statement given as JSON, with everything that a statement may hold."""
+    if not isinstance(plain, dict):
+        raise EvalError("a statement of a document to merge is not an object")
+    found: Statement = {name: plain[name] for name in _ORDER if name in plain}
+    for name in ("Sid", "Effect"):
+        found[name] = _string(plain.get(name))
+    for name in ("Principal", "NotPrincipal"):
+        if name in plain:
+            found[name] = _whom(plain[name])
+    found["Condition"] = _flat({test: {key: _listed(one) for key, one in _object(keys)} for test, keys in _object(plain.get("Condition"))})
+    return found
+
+
+def _object(plain: Any) -> Iterator[tuple[str, Any]]:
+    if plain is not None and not isinstance(plain, dict):
+        raise EvalError("a document to merge holds something else where an object belongs")
+    yield from (plain or {}).items()
+
+
+def _whom(plain: Any) -> Any:
+    """A text, whatever it says, is read as everybody; lists come from the last to the first."""
+    if isinstance(plain, str):
+        return "*"
+    return {kind: sorted(_listed(names), reverse=True) if isinstance(names, list) else names for kind, names in sorted(_object(plain))}
+
+
+def _listed(values: Any) -> list[str]:
+    texts = values if isinstance(values, list) else [values]
+    if not all(isinstance(one, (str, bool)) for one in texts):
+        raise EvalError("a document to merge holds something else where texts belong")
+    return [one if isinstance(one, str) else str(one).lower() for one in texts]
