@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Outcome(msgspec.Struct, frozen=True):
     """One control judged on one subject. `change` is introduced, fixed or unchanged; `remediation` says how to fix it.
 
-    `source` is the address of the block without instance keys: outcomes of one block and one control belong together.
+    `source` is the address of the block without instance keys: outcomes of one block and one control belong together. `location` is
+    that of what decided, if it stands in the block, else the block's; `calls` are the module calls that lead there, the outermost first.
     """
 
     root: str
@@ -39,6 +40,7 @@ class Outcome(msgspec.Struct, frozen=True):
     depends_on: tuple[str, ...] = ()
     change: str = "unchanged"
     location: Location | None = None
+    calls: tuple[Location, ...] = ()
     remediation: str = ""
     waiver: str | None = None
 

@@ -19,6 +19,7 @@ from srm_tf.model.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
+    from srm_tf.model.value import Location
 
 _SCOPES = frozenset({"account", "region"})
 
@@ -108,7 +109,8 @@ class _Run:
             evidence=answer.evidence,
             depends_on=answer.depends_on,
             change=self._change(control, resource, answer.verdict),
-            location=resource.location,
+            location=_place(resource, answer),
+            calls=resource.calls,
             remediation=control.remediation,
         )
 
@@ -178,6 +180,14 @@ class _Run:
             yield from self.late()
         for address, _ in self.graph.open_modules:
             yield Note("not_loaded", address, "this module's configuration is not shown: what it holds is not judged")
+
+
+def _place(resource: Resource, answer: Judgement) -> Location | None:
+    """Where the answer can be changed: at the attribute it rests on, if that is one of the resource's own; else at its block."""
+    if resource.location is None:
+        return None
+    places = (piece.location for piece in answer.evidence if piece.address == resource.address)
+    return next((place for place in places if place is not None), resource.location)
 
 
 def _changes(graph: Graph) -> bool:

@@ -45,7 +45,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
 
     `mode` is managed, data, provider, account or region. `module` is the module instance path ("" at the root, `module.a["k"].module.b`),
     `block` the address of the source block without any instance key, `key` the instance key. `doubt` says why the
-    instance may not exist at all (an unknown `count`), or is "".
+    instance may not exist at all (an unknown `count`), or is "". `calls` are the module calls that lead to it, the outermost first.
     """
 
     address: str
@@ -60,6 +60,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     provider: str = ""
     region: str | None = None
     location: Location | None = None
+    calls: tuple[Location, ...] = ()
     previous_address: str | None = None
     importing: bool = False
     doubt: str = ""

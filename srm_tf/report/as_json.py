@@ -49,6 +49,7 @@ class _Outcome(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     depends_on: tuple[str, ...]
     location: Location | None
+    calls: tuple[Location, ...]
     waiver: str | None
     root: str
     source: str
@@ -128,6 +129,7 @@ def _outcome(one: Outcome, root: str) -> _Outcome:
         one.evidence,
         one.depends_on,
         one.location,
+        one.calls,
         one.waiver,
         root,
         one.source,

@@ -17,6 +17,7 @@ from srm_tf.report.view import View, view_of
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report
+    from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
 
 _INDENT = 12  # where sentences stand below a finding
@@ -61,14 +62,32 @@ def _head(block: Block, view: View) -> Iterator[str]:
     """The address, or the source block and its instances; where it stands; what the plan does with it."""
     several = len(block.instances) > 1
     name = safe(block.source if several else block.instances[0])
-    location = block.findings[0].first.location
+    first = block.findings[0].first
+    location = _block_place(first, view)
     notes = [count(len(block.instances), "instance")] if several else []
-    notes += [safe(f"{location.file}:{location.line}")] if location else []
+    notes += [_at(location)] if location else []
+    notes += [f"called from {' > '.join(map(_at, first.calls))}"] if first.calls else []
     notes += _actions(block, view) if view.changing else []
     notes += [safe(block.root)] if view.several_roots else []
     yield from hang(f"({', '.join(notes)})" if notes else "", view.width, 4, f"{view.paint(name, 'title')} ", columns_of(name) + 1)
     if several:
         yield from fold(listed([safe(one) for one in block.instances], view.few), view.width, 2)
+
+
+def _block_place(one: Outcome, view: View) -> Location | None:
+    return view.places.get((one.root, one.address), one.location)
+
+
+def _at(location: Location) -> str:
+    return safe(f"{location.file}:{location.line}")
+
+
+def _line(one: Outcome, view: View) -> str:
+    """Where in its block a finding can be mended, if that is one of its arguments."""
+    block, own = _block_place(one, view), one.location
+    if own is None or block is None or own == block:
+        return ""
+    return f" · line {own.line}" if own.file == block.file else f" · {_at(own)}"
 
 
 def _actions(block: Block, view: View) -> list[str]:
@@ -81,7 +100,7 @@ def _actions(block: Block, view: View) -> list[str]:
 def _finding(finding: Finding, block: Block, view: View, *, fix: bool) -> Iterator[str]:
     one = finding.first
     lead = f"  {view.paint(f'{one.severity.upper():<8}', one.severity)}  {view.paint(f'{one.verdict.word:<13}', one.verdict.word)}  "
-    yield from hang(f"{safe(one.control)}{_change(one, view)}", view.width, _INDENT, lead, 27)
+    yield from hang(f"{safe(one.control)}{_change(one, view)}{_line(one, view)}", view.width, _INDENT, lead, 27)
     whole = len(finding.outcomes) == len(block.instances)
     shown = finding.reasons if view.verbose else finding.reasons[:_REASONS]
     for reason in shown:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from srm_tf.engine.finding import Report
+    from srm_tf.model.value import Location
 
 _FEW = 6
 _ALL = 10**9
@@ -29,6 +30,7 @@ class View(msgspec.Struct, frozen=True):
     several_roots: bool
     changing: bool
     actions: Mapping[tuple[str, str], str]  # (root, address) → what the plan does with it
+    places: Mapping[tuple[str, str], Location]  # (root, address) → the lines of its block
 
 
 def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
@@ -43,4 +45,5 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
         len(roots(report)) > 1,
         bool(report.destroyed) or bool(moves and moves != {"create"}) or (bool(moves) and "no-op" in actions.values()),
         actions,
+        {(one.root, one.address): one.location for one in report.resources if one.location is not None},
     )

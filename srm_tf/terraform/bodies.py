@@ -17,10 +17,11 @@ from srm_tf.terraform.types import ANY
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """An expression that Terraform would refuse: why, and where it stands."""
+    """An expression that Terraform would refuse: why, and where it stands; `file` is "" where it is that of the block around it."""
 
     text: str
     line: int
+    file: str = ""
 
 
 class Written(msgspec.Struct, frozen=True):

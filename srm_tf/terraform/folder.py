@@ -87,9 +87,12 @@ class RootSession:
         source = constant_text(module.declared.calls[name].body.value("source"))
         path = f"{module.path}.{name}".lstrip(".")
         found = self.tree.called(module.folder, self.root, path, source)
-        if found.folder is None:
-            self._missing[f"{module.address}.module.{name}".lstrip(".")] = found.why
-            return found.why
+        why = found.why
+        if found.folder is not None and any(one.folder == found.folder for one in module.above_me()):
+            why = "it leads back to a module that it is called from, which Terraform would refuse"
+        if found.folder is None or why:
+            self._missing[f"{module.address}.module.{name}".lstrip(".")] = why
+            return why
         return self.tree.module(found.folder), found.folder
 
     def instance(self, module: ModuleInstance, resource: ResourceId, key: Key, scope: Scope, doubt: tuple[str, ...]) -> Instance:
@@ -130,6 +133,7 @@ class RootSession:
             provider=provided.key,
             region=self._region(made, provided),
             location=made.declaration.location,
+            calls=module.calls,
             doubt=" and ".join(dict.fromkeys(doubt)),
             other_references=opened.marks.references,
         )
@@ -184,7 +188,7 @@ class RootSession:
         """What was not understood, and what Terraform would refuse."""
         for module in self.module.walk() if self.module is not None else ():
             yield from module.declared.notes
-            for what, refused in module.refused.items():
+            for what, refused in (*module.refused.items(), *module.failed_validations()):
                 yield _refusal(f"{module.address}.{what}".lstrip("."), refused, module.declared.folder)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
@@ -210,4 +214,4 @@ def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
 
 
 def _refusal(what: str, refused: Refused, file: str) -> Note:
-    return Note("warning", f"{file}:{refused.line}", f"{what}: Terraform would refuse this: {refused.text}")
+    return Note("warning", f"{refused.file or file}:{refused.line}", f"{what}: Terraform would refuse this: {refused.text}")

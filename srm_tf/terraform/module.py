@@ -10,36 +10,22 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-import msgspec
-
 from srm_tf.model.resource import Key
-from srm_tf.model.value import Reference
+from srm_tf.model.value import Location, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import join_module
 from srm_tf.terraform.bodies import Refused, arguments
 from srm_tf.terraform.constraints import Constraint, constraint
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
-from srm_tf.terraform.declared import Declaration, Declared, ResourceId
-from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text
+from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.functions import Files
-from srm_tf.terraform.operations import spread
+from srm_tf.terraform.repetition import Opened, one_of_many, opened
 from srm_tf.terraform.syntax import Body, Expression, Traversal
-from srm_tf.terraform.types import BOOL, NUMBER, STRING, tuple_of
+from srm_tf.terraform.types import BOOL, STRING, tuple_of
 
 Thunk: TypeAlias = Callable[[], Val]
-OPEN: Key = "?"  # the key of the one instance that stands for an unknown number of them
-_DEEPEST = 60  # calls inside calls: a module that calls itself never ends
-_LARGEST = 100_000  # instances of one block
-
-
-class Opened(msgspec.Struct, frozen=True):
-    """The instances of a block: (key, scope of the instance). `doubt`: why nobody can tell how many there are, or ""."""
-
-    pairs: tuple[tuple[Key, Scope], ...]
-    shape: str = "one"  # one, count, each
-    doubt: tuple[str, ...] = ()
-    marks: Marks = cty.NONE
 
 
 class Instance(Protocol):
@@ -97,7 +83,7 @@ class ModuleInstance:
         self.doubt = doubt
         self.address: str = join_module(above.address, *step) if above is not None else ""
         self.path: str = f"{above.path}.{step[0]}".lstrip(".") if above is not None else ""
-        self.depth: int = above.depth + 1 if above is not None else 0
+        self.calls: tuple[Location, ...] = (*above.calls, above.declared.calls[step[0]].location) if above is not None else ()
         self.files: Files | None = session.files(folder)
         self.refused: dict[str, Refused] = {}
         self._memo: dict[str, Val | EvalError] = {}
@@ -153,6 +139,26 @@ class ModuleInstance:
                 value = evaluate(default, Nothing())
         marks = Marks(sensitive=self._flag(body, "sensitive"), ephemeral=self._flag(body, "ephemeral"))
         return cty.mark(wanted.apply(value), marks if marks.sensitive or marks.ephemeral else cty.NONE)
+
+    def failed_validations(self) -> Iterator[tuple[str, Refused]]:
+        """(`var.name`, what is wrong) of every variable whose value Terraform would refuse."""
+        for name, declaration in self.declared.variables.items():
+            try:
+                self.variable(name)
+            except EvalError as error:
+                yield f"var.{name}", Refused(str(error), declaration.span.line, declaration.file)
+                continue
+            for block in declaration.body.of_type("validation"):
+                if self._fails(block.body.value("condition")):
+                    message = constant_text(block.body.value("error_message"))
+                    yield f"var.{name}", Refused(message or "its value does not pass a validation", block.span.line, declaration.file)
+
+    def _fails(self, condition: Expression | None) -> bool:
+        """Whether a condition is false for sure."""
+        try:
+            return condition is not None and convert(evaluate(condition, self), BOOL).data is False
+        except EvalError:
+            return False  # a condition that cannot be evaluated says nothing of the value
 
     def _constraint(self, body: Body) -> Constraint:
         kind = body.value("type")
@@ -245,8 +251,8 @@ class ModuleInstance:
         try:
             return opened(declaration.body, self)
         except EvalError as error:
-            self.refused[what] = Refused(str(error), declaration.span.line)
-            return Opened(((OPEN, Bound(self, _OPEN_NAMES)),), "each", (f"the number of {what}, which Terraform refuses",))
+            self.refused[what] = Refused(str(error), declaration.span.line, declaration.file)
+            return one_of_many(self, "each", (f"the number of {what}, which Terraform refuses",))
 
     def _module(self, name: Traversal, first: str) -> tuple[Val, int]:
         """An output of a called module."""
@@ -279,7 +285,7 @@ class ModuleInstance:
         if found is None:
             call = self.declared.calls[name]
             opened = self._opened(call, f"module.{name}")
-            target = self.session.called(self, name) if self.depth < _DEEPEST else "it calls itself"
+            target = self.session.called(self, name)
             below: tuple[ModuleInstance, ...] = ()
             if not isinstance(target, str):
                 below = tuple(self._below(call, name, key, scope, target, opened.doubt) for key, scope in opened.pairs)
@@ -291,6 +297,12 @@ class ModuleInstance:
     ) -> ModuleInstance:
         inputs = {word: _later(expression, scope) for word, expression in arguments(call.body).items()}
         return ModuleInstance(self.session, *target, inputs, self, (name, key), (*self.doubt, *doubt))
+
+    def above_me(self) -> Iterator[ModuleInstance]:
+        """This module, and those whose calls lead to it."""
+        yield self
+        if self.above is not None:
+            yield from self.above.above_me()
 
     def walk(self) -> Iterator[ModuleInstance]:
         """This module and every one below it."""
@@ -333,68 +345,3 @@ def _collected(opened: Opened, values: list[Val]) -> Val:
     if opened.shape == "count":
         return Val(tuple_of(value.type for value in values), tuple(values))
     return cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
-
-
-def opened(body: Body, scope: Scope) -> Opened:
-    """The instances that `count` or `for_each` (OpenTofu: `enabled`) gives. Raises EvalError where Terraform does."""
-    count, each = body.value("count"), body.value("for_each")
-    if count is not None:
-        return _counted(evaluate(count, scope), scope)
-    if each is not None:
-        return _each(evaluate(each, scope), scope)
-    return _enabled(body, scope)
-
-
-def _enabled(body: Body, scope: Scope) -> Opened:
-    """OpenTofu's `lifecycle { enabled = … }`: https://opentofu.org/docs/language/meta-arguments/enabled/."""
-    lifecycle = next(iter(body.of_type("lifecycle")), None)
-    expression = lifecycle.body.value("enabled") if lifecycle is not None else None
-    if expression is None:
-        return Opened(((None, scope),))
-    value = convert(evaluate(expression, scope), BOOL)
-    if not value.known:
-        return Opened(((None, scope),), "one", value.blank.why or ("its `enabled`",), value.marks)
-    return Opened(((None, scope),)) if value.data else Opened((), "count")
-
-
-def _counted(value: Val, scope: Scope) -> Opened:
-    inner, marks = cty.unmark(convert(value, NUMBER))
-    if inner.is_null:
-        raise EvalError("count must not be null")
-    if not inner.known:
-        return Opened(((OPEN, Bound(scope, _OPEN_NAMES)),), "count", inner.blank.why or ("count",), marks)
-    number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
-    if not 0 <= number <= _LARGEST:
-        raise EvalError(f"count must be a whole number between 0 and {_LARGEST}")
-    pairs = tuple((at, Bound(scope, {"count": cty.an_object({"index": cty.number(at)})})) for at in range(number))
-    return Opened(pairs, "count", (), marks)
-
-
-def _each(value: Val, scope: Scope) -> Opened:
-    inner, marks = cty.unmark(value)
-    if marks.sensitive or marks.ephemeral:
-        raise EvalError("sensitive or ephemeral values may not be used in for_each")
-    if inner.is_null:
-        raise EvalError("for_each must not be null")
-    if not inner.known:
-        element = inner.type.of
-        names = {"each": cty.an_object({"key": _OPEN_KEY, "value": cty.unknown(element, why=inner.blank.why, marks=marks)})}
-        return Opened(((OPEN, Bound(scope, names)),), "each", inner.blank.why or ("for_each",), marks)
-    if inner.type.kind not in {"map", "object", "set"}:
-        raise EvalError("for_each must be a map, or a set of strings")
-    pairs = tuple(spread(inner))
-    if any(not convert(key, STRING).known for key, _ in pairs):
-        blank = next(key for key, _ in pairs if not key.known)
-        names = {"each": cty.an_object({"key": _OPEN_KEY, "value": cty.mark(blank, marks)})}
-        return Opened(((OPEN, Bound(scope, names)),), "each", blank.blank.why or ("for_each",), marks)
-    found = tuple(
-        (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in pairs
-    )
-    return Opened(found, "each", (), marks)
-
-
-_OPEN_KEY = cty.unknown(STRING, not_null=True, why=("each.key",))
-_OPEN_NAMES = {
-    "each": cty.an_object({"key": _OPEN_KEY, "value": cty.unknown(why=("each.value",))}),
-    "count": cty.an_object({"index": cty.unknown(NUMBER, not_null=True, why=("count.index",))}),
-}

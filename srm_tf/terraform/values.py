@@ -12,22 +12,22 @@ NOT_KNOWN = "a value known after apply"
 
 
 def model_value(item: Val, *, secret: bool = False, location: Location | None = None, written: bool = True) -> Value:
-    """The value as controls see it; a container has the references of everything inside it."""
+    """The value as controls see it; a container has the references of everything inside it, and what is inside stands where it does."""
     marks = cty.marks_in(item)
     hidden = secret or item.marks.sensitive or item.marks.ephemeral
-    return Value(_data(item, hidden), written and not item.is_null, hidden, marks.references, location)
+    return Value(_data(item, hidden, location), written and not item.is_null, hidden, marks.references, location)
 
 
-def _data(item: Val, hidden: bool) -> str | bool | float | tuple[Value, ...] | dict[str, Value] | Unknown | None:  # noqa: FBT001
+def _data(item: Val, hidden: bool, location: Location | None) -> str | bool | float | tuple[Value, ...] | dict[str, Value] | Unknown | None:  # noqa: FBT001
     data = item.data
     if isinstance(data, Blank):
         return blank_value(data, hidden=hidden)
     if isinstance(data, Decimal):
         return plain_number(data)
     if isinstance(data, tuple):
-        return tuple(model_value(one, secret=hidden) for one in data)
+        return tuple(model_value(one, secret=hidden, location=location) for one in data)
     if isinstance(data, dict):
-        return {name: model_value(one, secret=hidden) for name, one in data.items()}
+        return {name: model_value(one, secret=hidden, location=location) for name, one in data.items()}
     return data
 
 

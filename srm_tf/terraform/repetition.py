@@ -1,0 +1,96 @@
+"""`count` and `for_each` → the instances of a block: https://developer.hashicorp.com/terraform/language/meta-arguments/for_each."""
+
+from __future__ import annotations
+
+import msgspec
+
+from srm_tf.model.resource import Key
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.operations import spread
+from srm_tf.terraform.syntax import Body
+from srm_tf.terraform.types import BOOL, NUMBER, STRING
+
+OPEN: Key = "?"  # the key of the one instance that stands for an unknown number of them
+_LARGEST = 100_000  # instances of one block
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """The instances of a block: (key, scope of the instance). `doubt`: why nobody can tell how many there are, or ""."""
+
+    pairs: tuple[tuple[Key, Scope], ...]
+    shape: str = "one"  # one, count, each
+    doubt: tuple[str, ...] = ()
+    marks: cty.Marks = cty.NONE
+
+
+def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], marks: cty.Marks = cty.NONE) -> Opened:
+    """One instance under an unknown key, which stands for an unknown number of them."""
+    return Opened(((OPEN, Bound(scope, _OPEN_NAMES)),), shape, doubt, marks)
+
+
+def opened(body: Body, scope: Scope) -> Opened:
+    """The instances that `count` or `for_each` (OpenTofu: `enabled`) gives. Raises EvalError where Terraform does."""
+    count, each = body.value("count"), body.value("for_each")
+    if count is not None:
+        return _counted(evaluate(count, scope), scope)
+    if each is not None:
+        return _each(evaluate(each, scope), scope)
+    return _enabled(body, scope)
+
+
+def _enabled(body: Body, scope: Scope) -> Opened:
+    """OpenTofu's `lifecycle { enabled = … }`: https://opentofu.org/docs/language/meta-arguments/enabled/."""
+    lifecycle = next(iter(body.of_type("lifecycle")), None)
+    expression = lifecycle.body.value("enabled") if lifecycle is not None else None
+    if expression is None:
+        return Opened(((None, scope),))
+    value = convert(evaluate(expression, scope), BOOL)
+    if not value.known:
+        return Opened(((None, scope),), "one", value.blank.why or ("its `enabled`",), value.marks)
+    return Opened(((None, scope),)) if value.data else Opened((), "count")
+
+
+def _counted(value: Val, scope: Scope) -> Opened:
+    inner, marks = cty.unmark(convert(value, NUMBER))
+    if inner.is_null:
+        raise EvalError("count must not be null")
+    if not inner.known:
+        return one_of_many(scope, "count", inner.blank.why or ("count",), marks)
+    number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
+    if not 0 <= number <= _LARGEST:
+        raise EvalError(f"count must be a whole number between 0 and {_LARGEST}")
+    pairs = tuple((at, Bound(scope, {"count": cty.an_object({"index": cty.number(at)})})) for at in range(number))
+    return Opened(pairs, "count", (), marks)
+
+
+def _each(value: Val, scope: Scope) -> Opened:
+    inner, marks = cty.unmark(value)
+    if marks.sensitive or marks.ephemeral:
+        raise EvalError("sensitive or ephemeral values may not be used in for_each")
+    if inner.is_null:
+        raise EvalError("for_each must not be null")
+    if not inner.known:
+        element = inner.type.of
+        names = {"each": cty.an_object({"key": _OPEN_KEY, "value": cty.unknown(element, why=inner.blank.why, marks=marks)})}
+        return Opened(((OPEN, Bound(scope, names)),), "each", inner.blank.why or ("for_each",), marks)
+    if inner.type.kind not in {"map", "object", "set"}:
+        raise EvalError("for_each must be a map, or a set of strings")
+    pairs = tuple(spread(inner))
+    if any(not convert(key, STRING).known for key, _ in pairs):
+        blank = next(key for key, _ in pairs if not key.known)
+        names = {"each": cty.an_object({"key": _OPEN_KEY, "value": cty.mark(blank, marks)})}
+        return Opened(((OPEN, Bound(scope, names)),), "each", blank.blank.why or ("for_each",), marks)
+    found = tuple(
+        (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in pairs
+    )
+    return Opened(found, "each", (), marks)
+
+
+_OPEN_KEY = cty.unknown(STRING, not_null=True, why=("each.key",))
+_OPEN_NAMES = {
+    "each": cty.an_object({"key": _OPEN_KEY, "value": cty.unknown(why=("each.value",))}),
+    "count": cty.an_object({"index": cty.unknown(NUMBER, not_null=True, why=("count.index",))}),
+}
