@@ -32,6 +32,7 @@ class Chosen(TypedDict):
     skip: tuple[str, ...]
     var: tuple[str, ...]
     var_file: tuple[str, ...]
+    exclude: tuple[str, ...]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -50,6 +51,7 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--skip", multiple=True, metavar="WORD", help="Not this control, domain, service or address glob (repeatable)."),
         click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
         click.option("--var-file", multiple=True, metavar="FILE", help="A file of such values (repeatable); --var goes over it."),
+        click.option("--exclude", multiple=True, metavar="GLOB", help="Directories not to look into, such as examples (repeatable)."),
         click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
     ):
         command = option(command)
@@ -84,7 +86,7 @@ def check(
     else:
         from srm_tf.report import table  # noqa: PLC0415
 
-        if len(report.failures) < len(set(inputs)):  # where nothing could be read, the errors say it all
+        if report.inputs or not report.failures:  # where nothing could be read, the errors say it all
             _print(table.render(report, width=_width(), colour=_colour(colour), verbose=verbose, fail_on=fail_on, strict=strict))
     _leave(report, 1 if report.failing(fail_on, strict=strict) else 0)
 
@@ -135,7 +137,15 @@ def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
 
     given = [*(("file", path) for path in chosen["var_file"]), *(("var", text) for text in chosen["var"])]
 
-    return door.examine(inputs, as_of=chosen["as_of"], profile=chosen["profile"], only=chosen["only"], skip=chosen["skip"], given=given)
+    return door.examine(
+        inputs,
+        as_of=chosen["as_of"],
+        profile=chosen["profile"],
+        only=chosen["only"],
+        skip=chosen["skip"],
+        given=given,
+        exclude=chosen["exclude"],
+    )
 
 
 def _leave(report: Report, code: int) -> None:

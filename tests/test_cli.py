@@ -68,7 +68,7 @@ def test_nothing_in_scope_is_exit_0(srm_tf: Callable[..., Done]) -> None:
     assert srm_tf("check", str(GOOD)).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["nonexistent.json", "fixtures", "fixtures/01-web-app/versions.tf", "pyproject.toml"])
+@pytest.mark.parametrize("name", ["nonexistent.json", "nonexistent.tf", "docs", "README.md", "pyproject.toml"])
 def test_case_28_what_cannot_be_read_is_exit_2_and_outranks_findings(srm_tf: Callable[..., Done], name: str) -> None:
     done = srm_tf("check", name, str(WEB))
     assert done.returncode == 2

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import File
 
 
-def examined(names: Sequence[str], schema: Schema, given: tuple[tuple[str, str], ...]) -> tuple[list[World], list[Failure]]:
+def examined(
+    names: Sequence[str], schema: Schema, given: tuple[tuple[str, str], ...], exclude: Sequence[str] = ()
+) -> tuple[list[World], list[Failure]]:
     """The world of every root module that these names concern, and what could not be read of them."""
     tree = Tree(_parsed, label)
-    found, errors = concerned(names, tree)
+    found, errors = concerned(names, tree, exclude)
     options = Options(given, dict(os.environ))
     worlds: list[World] = []
     for root in found:

@@ -70,8 +70,9 @@ class Failure(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """Everything a renderer may show. `outcomes` holds every judged pair of the asked controls, satisfied ones too.
 
-    `out_of_scope` counts resources of other providers by type; `unmapped` are addresses of AWS types the catalogue does not
-    know; `destroyed` are addresses that end with the plan; `not_loaded` and `notes` say what could not be used.
+    `inputs` names what was read, also where nothing is in it.
+    `out_of_scope` counts resources of other providers by type; `unmapped` are addresses of AWS types the catalogue does not know;
+    `destroyed` are addresses that end with the plan; `not_loaded` and `notes` say what could not be used.
     """
 
     as_of: date
@@ -84,6 +85,7 @@ class Report(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     failures: tuple[Failure, ...] = ()
     settings_changed: tuple[tuple[str, str, str], ...] = ()  # (control, setting, value)
+    inputs: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()  # all of them, in the order they are shown
 
     def failing(self, fail_on: str, *, strict: bool = False) -> tuple[Outcome, ...]:

@@ -26,9 +26,11 @@ def examine(
     only: Sequence[str],
     skip: Sequence[str],
     given: Sequence[tuple[str, str]] = (),
+    exclude: Sequence[str] = (),
 ) -> Report:
-    """Read, judge and account; `given` are values of variables, ("var", "name=value") or ("file", path) in order.
+    """Read, judge and account.
 
+    `given` are values of variables, ("var", "name=value") or ("file", path) in order; `exclude` are globs of directories not to look into.
     Raises SrmError for options that cannot take effect.
     """
     catalogue, services, schema = Catalogue(), load_services(), ShippedSchema()
@@ -49,7 +51,7 @@ def examine(
     if configuration:
         from srm_tf.engine.configurations import examined  # noqa: PLC0415 — a plan needs nothing of the language
 
-        worlds_read, wrong = examined(configuration, schema, tuple(given))
+        worlds_read, wrong = examined(configuration, schema, tuple(given), exclude)
         read += worlds_read
         failures += wrong
     return run(read, facts, choice, tuple(failures))

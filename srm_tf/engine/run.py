@@ -50,6 +50,7 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
         destroyed=tuple(one for part in parts for one in part.destroyed()),
         notes=tuple(one for part in parts for one in part.notes()),
         failures=failures,
+        inputs=tuple(part.root for part in parts),
         settings_changed=_changed(facts),
         domains=tuple(facts.services.domains),
     )

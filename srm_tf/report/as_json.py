@@ -70,6 +70,7 @@ def _document(report: Report) -> dict[str, Any]:
         "version": VERSION,
         "as_of": report.as_of.isoformat(),
         "profile": report.profile,
+        "inputs": [name(one) for one in report.inputs],
         "summary": _summary(report, tally(report)),
         "resources": [_resource(one, name(one.root), splits) for one in report.resources],
         "outcomes": outcomes,

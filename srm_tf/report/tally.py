@@ -60,9 +60,9 @@ def of_scope(outcome: Outcome) -> bool:
 
 
 def roots(report: Report) -> tuple[str, ...]:
-    """The inputs that left a trace in the report, in order."""
+    """The inputs, those that could not be read last."""
     seen = [*(one.root for one in report.resources), *(one.root for one in report.outcomes), *(one.root for one in report.failures)]
-    return tuple(dict.fromkeys(seen))
+    return tuple(dict.fromkeys((*report.inputs, *seen)))
 
 
 def severity_rank(severity: str) -> int:

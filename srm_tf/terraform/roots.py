@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from srm_tf.errors import SrmError
-from srm_tf.terraform.tree import ENDINGS, Tree, folders, local_calls, roots
+from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configuration, local_calls, roots
 
 VALUES = (".tfvars", ".tfvars.json")
 
@@ -24,23 +24,27 @@ def label(path: Path) -> str:
         return str(path)
 
 
-def concerned(names: Iterable[str], tree: Tree) -> tuple[list[Path], dict[str, SrmError]]:
-    """The roots that directories and files concern, each once; a file of a module concerns every root that calls it."""
+def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str] = ()) -> tuple[list[Path], dict[str, SrmError]]:
+    """The roots that directories and files concern, each once; a file of a module concerns every root that calls it.
+
+    `exclude` are globs of directories that are not looked into, by their name or by their path below the one that is searched.
+    """
+    skipped = (*SKIPPED, *exclude)
     found: dict[Path, None] = {}
     errors: dict[str, SrmError] = {}
     searched: dict[Path, list[Path]] = {}
     for name in names:
         try:
-            found.update(dict.fromkeys(_of(name, tree, searched)))
+            found.update(dict.fromkeys(_of(name, tree, searched, skipped)))
         except SrmError as error:
             errors[name] = error
     return list(found), errors
 
 
-def _of(name: str, tree: Tree, searched: dict[Path, list[Path]]) -> list[Path]:
+def _of(name: str, tree: Tree, searched: dict[Path, list[Path]], skipped: Sequence[str]) -> list[Path]:
     path = Path(name)
     if path.is_dir():
-        inside = roots(path.resolve(), tree)
+        inside = roots(path.resolve(), tree, skipped)
         if not inside:
             raise SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any")
         return inside
@@ -48,9 +52,14 @@ def _of(name: str, tree: Tree, searched: dict[Path, list[Path]]) -> list[Path]:
         raise SrmError((name,), "expected a file, got nothing of that name")
     folder = path.resolve().parent
     start = project(folder)
+    if name.endswith(VALUES):
+        above = next((one for one in (folder, *folder.parents) if one.is_relative_to(start) and has_configuration(one)), None)
+        if above is None:
+            return []  # values for a configuration that is elsewhere
+        folder = above
     if start not in searched:
-        searched[start] = folders(start)
-    return callers(folder, [one.resolve() for one in searched[start]], tree)
+        searched[start] = [one.resolve() for one in folders(start, skipped)]
+    return callers(folder, searched[start], tree)
 
 
 def project(folder: Path) -> Path:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from srm_tf.errors import SrmError
+from srm_tf.regex import regex
 from srm_tf.terraform.declared import Declared, constant_text, declared
 from srm_tf.terraform.syntax import File
 
@@ -114,22 +116,41 @@ def _read_manifest(root: Path) -> dict[str, Path]:
 
 
 def folders(start: Path, skipped: Iterable[str] = SKIPPED) -> list[Path]:
-    """Every directory with configuration at or below `start`, in order."""
-    leave = frozenset(skipped)
+    """Every directory with configuration at or below `start`, in order; `skipped` are globs of names, or of paths below `start`."""
+    leave = regex("|".join(fnmatch.translate(pattern.rstrip("/")) for pattern in skipped))
     found: list[Path] = []
     for where, below, _ in os.walk(start):
-        below[:] = sorted(name for name in below if name not in leave)
         folder = Path(where)
+        inside = folder.relative_to(start)
+        below[:] = sorted(name for name in below if not (leave.match(name) or leave.match((inside / name).as_posix())))
         if configuration_files(folder):
             found.append(folder)
     return found
 
 
 def roots(start: Path, tree: Tree, skipped: Iterable[str] = SKIPPED) -> list[Path]:
-    """The root modules at or below `start`: what no other directory calls. Where all are called in a circle, all count."""
+    """The root modules at or below `start`: what no other directory calls, and of directories that call each other the first."""
     candidates = [folder.resolve() for folder in folders(start, skipped)]
-    called = {target for folder in candidates for target in local_calls(folder, tree) if target != folder}
-    return [folder for folder in candidates if folder not in called] or candidates
+    calls = {folder: [target for target in local_calls(folder, tree) if target != folder] for folder in candidates}
+    called = {target for targets in calls.values() for target in targets}
+    reached: set[Path] = set()
+    found: list[Path] = []
+    for folder in (*(one for one in candidates if one not in called), *candidates):
+        if folder not in reached:
+            found.append(folder)
+            reached |= _reached(folder, calls)
+    return found
+
+
+def _reached(folder: Path, calls: Mapping[Path, Iterable[Path]]) -> set[Path]:
+    """A directory and everything that it calls, directly or not."""
+    seen, todo = {folder}, [folder]
+    while todo:
+        for target in calls.get(todo.pop(), ()):
+            if target not in seen:
+                seen.add(target)
+                todo.append(target)
+    return seen
 
 
 def local_calls(folder: Path, tree: Tree) -> list[Path]:

@@ -1,0 +1,63 @@
+"""Whole configurations and real Terraform's plans of them: both doors must lead to the same graph.
+
+`configurations/<name>/plan.json` is what Terraform planned (`make plans` records anew); `differences.toml` beside this file's folder of
+configurations lists what differs all the same, with its reason.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.support.graphs import Difference, differences, from_configuration, from_plan
+
+HERE = Path(__file__).parent
+CONFIGURATIONS = HERE / "configurations"
+FIXTURES = HERE.parent / "fixtures"
+FOLDERS = {path.parent.name: path.parent for path in (*CONFIGURATIONS.glob("*/plan.json"), *FIXTURES.glob("*/plan.json"))}
+KNOWN = tomllib.loads((CONFIGURATIONS / "differences.toml").read_text(encoding="utf-8"))
+LEAST = 25
+
+
+def given(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The options that the plan was made with, as far as they give variables."""
+    told = folder / "plan.toml"
+    words = tomllib.loads(told.read_text(encoding="utf-8")).get("args", []) if told.is_file() else []
+    found: list[tuple[str, str]] = []
+    for word, value in zip(words, words[1:], strict=False):
+        if word == "--var-file":
+            found.append(("file", str(folder / value)))
+        if word == "--var":
+            found.append(("var", value))
+    return tuple(found)
+
+
+@cache
+def found(name: str) -> tuple[Difference, ...]:
+    folder = FOLDERS[name]
+    ours = from_configuration(folder, given(folder)).graph
+    return tuple(differences(from_plan(folder / "plan.json"), ours))
+
+
+def listed(name: str) -> dict[str, str]:
+    """`address.path` → why it differs."""
+    return {f"{one['address']}.{one['path']}": one["why"] for one in KNOWN.get(name, [])}
+
+
+@pytest.mark.parametrize("name", sorted(FOLDERS))
+def test_both_doors_lead_to_the_same_graph(name: str) -> None:
+    new = [str(one) for one in found(name) if f"{one.address}.{one.path}" not in listed(name)]
+    assert not new, "\n".join(new)
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN))
+def test_what_differs_still_does(name: str) -> None:
+    assert listed(name).keys() <= {f"{one.address}.{one.path}" for one in found(name)}, "settled by now: take it off the list"
+    assert all(len(why) > 20 for why in listed(name).values())
+
+
+def test_there_are_enough_configurations() -> None:
+    assert len([name for name in FOLDERS if (CONFIGURATIONS / name).is_dir()]) >= LEAST
