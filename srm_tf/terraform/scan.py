@@ -12,20 +12,17 @@ import re
 from collections.abc import Callable, Iterator
 
 from srm_tf.regex import regex
+from srm_tf.terraform.scan_template import TemplateScanner
 from srm_tf.terraform.syntax import Comment
-from srm_tf.terraform.templates import unescaped
 from srm_tf.terraform.tokens import (
     BRACKETS,
-    DEEPEST,
+    END,
     ENDS,
     GROUP,
     LINE,
     OPEN_ENDED,
     SIGNS,
-    SPOKEN,
-    STARTS,
     Level,
-    Lines,
     Refusal,
     Token,
 )
@@ -49,11 +46,6 @@ _CODE = regex(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-_TEXTS = {
-    "quoted": regex(r'(?:[^"\\$%\r\n]+|\\.|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+'),
-    "heredoc": regex(r"(?:[^$%\n]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+\n?|\n"),
-    "bare": regex(r"(?:[^$%]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+"),
-}
 _CONSTANTS = {"true": "TRUE", "false": "FALSE", "null": "NULL"}
 _WORDS = frozenset({*_CONSTANTS, "for", "in", "if"})
 _DIRECTIVES = {"if": "IF", "else": "ELSE", "endif": "ENDIF", "for": "FOR", "endfor": "ENDFOR"}
@@ -68,19 +60,13 @@ _ODD = {
 }
 
 
-class Scanner:
+class Scanner(TemplateScanner):
     """Turns one text into `tokens`. What cannot be scanned is kept in `failure`, since an earlier token may be wrong already."""
 
     def __init__(self, text: str, kind: str) -> None:
         """`kind` is that of the outermost level: block (a file), parens (an expression) or bare (a template)."""
-        self.text = text
-        self.lines = Lines(text)
-        self.tokens: list[Token] = []
-        self.comments: list[Comment] = []
+        super().__init__(text, kind)
         self.failure: Refusal | None = None
-        self._last = Token(LINE, "", 0, 0)
-        self._level = Level(kind, 0, GROUP)
-        self._stack = [self._level]
         try:
             self._scan()
         except Refusal as refusal:
@@ -96,13 +82,17 @@ class Scanner:
         handlers: dict[str, Callable[[re.Match[str]], int]] = {
             group: getattr(self, f"_{group}") for group in _CODE.groupindex
         }  # one for each alternative of _CODE; each returns where to go on
-        place = self._template(self._put("DBLQUOTE", "", 0, 0, "bare").end) if self._level.kind == "bare" else 0
+        place = self._bare() if self._level.kind == "bare" else 0
         while place < size:
             hit = match(text, place)
             if hit is None or hit.lastgroup is None:
                 raise self._odd(place)
             place = handlers[hit.lastgroup](hit)
         self._finish(size)
+
+    def _bare(self) -> int:
+        self._put("DBLQUOTE", "", 0, 0, "bare")
+        return self._template(0)
 
     def _odd(self, place: int) -> Refusal:
         while self.text[place] in " \t":
@@ -114,54 +104,11 @@ class Scanner:
         """The end of the text."""
         level = self._level
         if len(self._stack) > 1:
-            raise Refusal(level.start, f"{'A template' if level.kind in _TEXTS else 'What opens here'} is never closed.")
+            raise Refusal(level.start, "What opens here is never closed.")
         self._end_statement(level)
         if level.kind == "block":
             self._put(LINE, "", size, size)
-
-    def _put(self, kind: str, value: str, start: int, end: int, mark: str | None = None) -> Token:
-        """Add a token, unless it follows another with nothing between them that has to be there."""
-        before = self._last.type
-        if kind in STARTS and before in ENDS and (before == "RBRACE" or self._level.kind != "block" or self._level.equals is not None):
-            raise Refusal(start, f"{self._spoken(kind, value)} follows something that is complete.", "A line break or a comma is missing.")
-        self._last = token = Token(kind, value, start, end, mark)
-        self.tokens.append(token)
-        return token
-
-    @staticmethod
-    def _spoken(kind: str, value: str) -> str:
-        return SPOKEN.get(kind, f"`{value}`").capitalize()
-
-    def _push(self, kind: str, start: int, mark: str = "") -> Level:
-        if len(self._stack) > DEEPEST:
-            raise Refusal(start, f"This is nested more than {DEEPEST} levels deep.")
-        self._level = Level(kind, start, mark)
-        self._stack.append(self._level)
-        return self._level
-
-    def _pop(self) -> None:
-        inner = self._stack.pop()
-        self._level = self._stack[-1]
-        self._deepen(self._level, max(inner.depth, inner.deepest) + 1 - self._level.depth)
-
-    def _deepen(self, level: Level, by: int = 1) -> None:
-        """Operators that follow each other nest, too: `a + b + c` is `(a + b) + c`."""
-        if by > 0:
-            level.depth += by
-            if level.depth > DEEPEST:
-                raise Refusal(self._last.start, f"This expression is nested more than {DEEPEST} levels deep.")
-
-    @staticmethod
-    def _separate(level: Level) -> None:
-        if level.depth > level.deepest:
-            level.deepest = level.depth
-        level.depth = 0
-
-    def _end_statement(self, level: Level) -> None:
-        """Tell the `=` of an argument how far the argument goes."""
-        if level.equals is not None and level.header is not None:
-            level.equals.mark = self.lines.span(level.header.start, self._last.end)
-        level.header = level.equals = None
+        self._put(END, "", size, size)
 
     # What each alternative of _CODE means ----------------------------------------------------------------------------------------
 
@@ -172,7 +119,9 @@ class Scanner:
         level, last = self._level, self._last
         if level.kind in {"block", "object"} and last.type != LINE:
             if last.type in OPEN_ENDED:
-                raise Refusal(last.start, "The expression is cut off by the end of the line.", "Put it in parentheses to go on in the next.")
+                raise Refusal(
+                    last.start, "The expression is cut off by the end of the line.", "Put it in parentheses to go on in the next."
+                )
             if level.kind == "block":
                 if last.type == "LBRACE":
                     level.short = False
@@ -301,6 +250,10 @@ class Scanner:
     def _equals(self, level: Level, start: int) -> None:
         if level.equals is not None:
             raise Refusal(start, "A second `=` in one line.", "Each argument needs a line of its own.")
+        name = level.header.value if level.header is not None else ""
+        if level.header is not None and name in level.names:
+            raise Refusal(level.header.start, f"`{name}` is set twice in this block.", "Keep one of them: an argument has one value.")
+        level.names.add(name)
         self._separate(level)
         level.equals = self._put("EQ", "=", start, start + 1)
 
@@ -355,17 +308,4 @@ class Scanner:
         if level.kind == "block" and self._level.header is not None:
             token.mark = self.lines.span(self._level.header.start, end)
             self._level.header = None
-        return end
-
-    # Templates -------------------------------------------------------------------------------------------------------------------
-
-    def _plain(self, hit: re.Match[str]) -> int:
-        """A string without anything special: one token, but where the grammar wants a label."""
-        start, end = hit.span("plain")
-        if self._level.kind == "block" and self._level.equals is None:
-            self._put("DBLQUOTE", '"', start, start + 1)
-            self._put("STRING_CHARS", hit["plain"][1:-1], start + 1, end - 1)
-            self._put("DBLQUOTE", '"', end - 1, end)
-        else:
-            self._put("TEMPLATE_STRING", hit["plain"][1:-1], start, end)
         return end

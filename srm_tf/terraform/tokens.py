@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import ClassVar
+from collections.abc import Iterable
 
 import msgspec
 
 from srm_tf.terraform.syntax import Span
 
 LINE = "NL_OR_COMMENT"
+END = "$END"
 GROUP = "group"  # the mark of what follows an expression in parentheses or quotes: `(a).b`, `(a) = 1`
 DEEPEST = 250  # how deep an expression may be nested: whoever walks the tree recurses
 
@@ -20,7 +21,7 @@ SIGNS = {
 }  # fmt: skip
 BRACKETS = {"(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", "{": "LBRACE", "}": "RBRACE"}
 SPOKEN = {kind: f"`{sign}`" for sign, kind in {**SIGNS, **BRACKETS}.items()} | {
-    LINE: "the end of the line", "$END": "the end of the file", "DBLQUOTE": "a string", "TEMPLATE_STRING": "a string",
+    LINE: "the end of the line", END: "the end", "DBLQUOTE": "a string", "TEMPLATE_STRING": "a string",
     "INT_LITERAL": "a number", "FLOAT_LITERAL": "a number", "FULL_SPLAT_START": "`[*]`", "ATTR_SPLAT": "`.*`",
 }  # fmt: skip
 
@@ -50,14 +51,6 @@ class Token(msgspec.Struct):
     end: int
     mark: str | Span | None = None
 
-    # Lark copies these from the last token to the end of the file; places here are offsets.
-    start_pos: ClassVar[int] = 0
-    end_pos: ClassVar[int] = 0
-    line: ClassVar[int] = 0
-    column: ClassVar[int] = 0
-    end_line: ClassVar[int] = 0
-    end_column: ClassVar[int] = 0
-
 
 class Level(msgspec.Struct):
     """What the scanner is inside of.
@@ -74,6 +67,7 @@ class Level(msgspec.Struct):
     intro: bool = False  # for: before its `in`
     depth: int = 0  # how deep the operand at hand is nested, and the deepest before the last separator
     deepest: int = 0
+    names: set[str] = set()  # block: the arguments so far
 
 
 class Lines:
@@ -94,3 +88,48 @@ class Lines:
     def span(self, start: int, end: int) -> Span:
         """From the character at `start` to the one before `end`."""
         return Span(*self.at(start), *self.at(end))
+
+
+_OPERATORS = frozenset(SIGNS.values()) - {"COMMA", "EQ", "COLON", "ELLIPSIS", "FOR_OBJECT_ARROW", "NOT"} | {
+    "ATTR_SPLAT",
+    "FULL_SPLAT_START",
+}
+_NAMES = {"NAME": "a name", "IN": "`in`", "FOR": "`for`", "IF": "`if`", "STRING_CHARS": "text"}
+_ORDER = (
+    "NAME",
+    "COMMA",
+    "COLON",
+    "EQ",
+    "FOR_OBJECT_ARROW",
+    "IN",
+    "IF",
+    "ELLIPSIS",
+    "DBLQUOTE",
+    "LBRACE",
+    "RPAR",
+    "RSQB",
+    "RBRACE",
+    LINE,
+    END,
+)
+
+
+def expected(kinds: Iterable[str]) -> str:
+    """What may come next, in words: all that begins an expression is one thing, and so are all operators."""
+    rest, words = set(kinds), list[str]()
+    if rest >= {"LPAR", "INT_LITERAL"}:
+        rest -= STARTS | {"LPAR", "LSQB", "MINUS", "FOR"}
+        words.append("an expression")
+    elif rest & _OPERATORS:
+        words.append("an operator")
+    if rest & {"RPAR", "RSQB"}:
+        rest.discard(LINE)
+    words += [_NAMES.get(kind) or SPOKEN[kind] for kind in _ORDER if kind in rest]
+    return " or ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), *words[-1:]]) or "nothing"
+
+
+def spoken(token: Token) -> str:
+    """A token in words; never the text of a string, which may be a secret."""
+    if token.type == "NAME":
+        return f"`{token.value}`"
+    return SPOKEN.get(token.type) or _NAMES.get(token.type) or f"`{token.value}`"

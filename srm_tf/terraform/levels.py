@@ -1,0 +1,63 @@
+"""What every scanner of HCL keeps: the tokens so far, what it is inside of, and how deep that goes."""
+
+from __future__ import annotations
+
+from srm_tf.terraform.syntax import Comment
+from srm_tf.terraform.tokens import DEEPEST, ENDS, GROUP, LINE, SPOKEN, STARTS, Level, Lines, Refusal, Token
+
+
+class Levels:
+    """The tokens of one text as they come, and a stack of what is open."""
+
+    def __init__(self, text: str, kind: str) -> None:
+        """`kind` is that of the outermost level: block (a file), parens (an expression) or bare (a template)."""
+        self.text = text
+        self.lines = Lines(text)
+        self.tokens: list[Token] = []
+        self.comments: list[Comment] = []
+        self._last = Token(LINE, "", 0, 0)
+        self._level = Level(kind, 0, GROUP)
+        self._stack = [self._level]
+
+    def _put(self, kind: str, value: str, start: int, end: int, mark: str | None = None) -> Token:
+        """Add a token, unless it follows another with nothing between them that has to be there."""
+        before = self._last.type
+        if kind in STARTS and before in ENDS and (before == "RBRACE" or self._level.kind != "block" or self._level.equals is not None):
+            raise Refusal(start, f"{self._spoken(kind, value)} follows something that is complete.", "A line break or a comma is missing.")
+        self._last = token = Token(kind, value, start, end, mark)
+        self.tokens.append(token)
+        return token
+
+    @staticmethod
+    def _spoken(kind: str, value: str) -> str:
+        return SPOKEN.get(kind, f"`{value}`").capitalize()
+
+    def _push(self, kind: str, start: int, mark: str = "") -> Level:
+        if len(self._stack) > DEEPEST:
+            raise Refusal(start, f"This is nested more than {DEEPEST} levels deep.")
+        self._level = Level(kind, start, mark)
+        self._stack.append(self._level)
+        return self._level
+
+    def _pop(self) -> None:
+        inner = self._stack.pop()
+        self._level = self._stack[-1]
+        self._deepen(self._level, max(inner.depth, inner.deepest) + 1 - self._level.depth)
+
+    def _deepen(self, level: Level, by: int = 1) -> None:
+        """Operators that follow each other nest, too: `a + b + c` is `(a + b) + c`."""
+        if by > 0:
+            level.depth += by
+            if level.depth > DEEPEST:
+                raise Refusal(self._last.start, f"This expression is nested more than {DEEPEST} levels deep.")
+
+    @staticmethod
+    def _separate(level: Level) -> None:
+        level.deepest = max(level.deepest, level.depth)
+        level.depth = 0
+
+    def _end_statement(self, level: Level) -> None:
+        """Tell the `=` of an argument how far the argument goes."""
+        if level.equals is not None and level.header is not None:
+            level.equals.mark = self.lines.span(level.header.start, self._last.end)
+        level.header = level.equals = None
