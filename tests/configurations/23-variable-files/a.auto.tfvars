@@ -1,0 +1,5 @@
+d = "from a.auto.tfvars"
+e = "from a.auto.tfvars"
+f = "from a.auto.tfvars"
+g = "from a.auto.tfvars"
+h = "from a.auto.tfvars"

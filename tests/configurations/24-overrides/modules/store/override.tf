@@ -1,0 +1,4 @@
+resource "aws_ebs_volume" "this" {
+  encrypted = true
+  size      = var.size * 10
+}
