@@ -324,15 +324,23 @@ def _call(call: Call, scope: Scope) -> Val:
     functions.load()
     if call.name.startswith("provider::"):
         return cty.unknown(ANY, why=(f"{call.name}() is computed by a provider",))
+    arguments, marks = _arguments(call, scope)
+    if isinstance(arguments, Val):
+        return cty.mark(arguments, marks)
+    return cty.mark(functions.call(call.name, arguments, scope.files), marks)
+
+
+def _arguments(call: Call, scope: Scope) -> tuple[list[Val] | Val, Marks]:
+    """The arguments, those behind `...` written out, or an unknown value where nobody knows how many there are; and the marks of `...`."""
     arguments = [evaluate(argument, scope) for argument in call.arguments]
     if not call.spread:
-        return functions.call(call.name, arguments, scope.files)
+        return arguments, NONE
     last, marks = cty.unmark(arguments.pop())
     if last.is_null or not (last.type.is_sequence or last.type == ANY):
         raise EvalError("the expanding argument (indicated by ...) must be of a tuple, list or set type")
     if not last.known:
-        return cty.unknown(ANY, why=last.blank.why, marks=marks)
-    return cty.mark(functions.call(call.name, [*arguments, *last.items], scope.files), marks)
+        return cty.unknown(ANY, why=last.blank.why), marks
+    return [*arguments, *last.items], marks
 
 
 def _try(call: Call, scope: Scope) -> Val:
@@ -357,22 +365,23 @@ def _can(call: Call, scope: Scope) -> Val:
     return cty.unknown(BOOL, not_null=True, why=value.blank.why)
 
 
-def _file_template(call: Call, scope: Scope) -> Val:
-    """`templatefile(path, names)`: read inside the scanned tree only."""
-    if len(call.arguments) != 2:  # noqa: PLR2004 — a path and its names
-        raise EvalError('function "templatefile" expects two arguments')
-    path, names = (evaluate(argument, scope) for argument in call.arguments)
-    inner, marks = cty.unmark(convert(path, STRING))
-    if inner.is_null or names.is_null:
-        raise EvalError('call to function "templatefile" failed: argument must not be null')
-    if not inner.known:
-        return cty.unknown(ANY, why=inner.blank.why, marks=marks)
-    if scope.files is None:
-        return cty.unknown(ANY, why=("templatefile() reads a file that is not shown",), marks=marks)
-    return cty.mark(scope.files.template(str(inner.data), names), marks)
+def _from_template(call: Call, scope: Scope) -> Val:
+    """`templatefile(path, names)` and `templatestring(reference, names)`."""
+    from srm_tf.terraform import rendering  # noqa: PLC0415 — it evaluates in its turn
+
+    arguments, marks = _arguments(call, scope)
+    if isinstance(arguments, list):
+        from_file = call.name.endswith("file")
+        arguments = rendering.from_file(arguments, scope) if from_file else rendering.from_string(call, arguments, scope)
+    return cty.mark(arguments, marks)
 
 
-_SPECIAL: dict[str, Callable[[Call, Scope], Val]] = {"try": _try, "can": _can, "templatefile": _file_template}
+_SPECIAL: dict[str, Callable[[Call, Scope], Val]] = {
+    "try": _try,
+    "can": _can,
+    "templatefile": _from_template,
+    "templatestring": _from_template,
+}
 _EVALUATE: dict[type, Callable[[Any, Scope], Val]] = {
     Literal: _literal,
     Number: _number,

@@ -84,7 +84,7 @@ class ModuleInstance:
         self.address: str = join_module(above.address, *step) if above is not None else ""
         self.path: str = f"{above.path}.{step[0]}".lstrip(".") if above is not None else ""
         self.calls: tuple[Location, ...] = (*above.calls, above.declared.calls[step[0]].location) if above is not None else ()
-        self.files: Files | None = session.files(folder)
+        self.files: Files | None = session.files(session.root)  # Terraform reads relative paths from the root module, in every module
         self.refused: dict[str, Refused] = {}
         self._memo: dict[str, Val | EvalError] = {}
         self._running: set[str] = set()

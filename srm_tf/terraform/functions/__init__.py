@@ -15,7 +15,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 import msgspec
@@ -48,11 +47,21 @@ class Param(msgspec.Struct, frozen=True):
         return self.raw or self.null or self.unknown or self.marked or self.deep or self.type.is_open
 
 
+class Unseen(Exception):  # noqa: N818 — no error: Terraform would see it
+    """What a function asks for is out of sight here, so that its result is not known. The text completes "it depends on …"."""
+
+
 class Files(Protocol):
-    """What functions may see of the file system: the scanned tree, and nothing else."""
+    """What functions may see of the file system: the scanned tree, and nothing else. Relative paths start at the root module."""
+
+    nested: bool  # whether a template is being rendered, which cannot render another one
+
+    def inner(self) -> Files:
+        """The same files for a template."""
+        ...
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file. Raises EvalError where it is not there, or outside the tree."""
+        """The bytes of a file. Raises EvalError where there is none, Unseen for one outside the tree."""
         ...
 
     def exists(self, path: str) -> bool:
@@ -61,14 +70,6 @@ class Files(Protocol):
 
     def matching(self, folder: str, pattern: str) -> list[str]:
         """The files below `folder` that match a glob with `**` and `{a,b}`, relative to it, sorted."""
-        ...
-
-    def absolute(self, path: str) -> Path:
-        """The path as `abspath` gives it."""
-        ...
-
-    def template(self, path: str, names: Val) -> Val:
-        """What a template file makes of these names."""
         ...
 
 
@@ -167,6 +168,9 @@ def _run(wanted: Function, params: Sequence[Param], given: Sequence[Val], files:
         result = wanted.body(files, *handed) if wanted.files else wanted.body(*handed)
     except EvalError as error:
         raise EvalError(f'call to function "{wanted.name}" failed: {error}') from None
+    except Unseen as unseen:
+        kind = wanted.returns if isinstance(wanted.returns, Type) else _kind(wanted.returns, given)
+        return cty.unknown(kind, not_null=wanted.not_null, why=(str(unseen),))
     return result if isinstance(result, Val) else _wrapped(result, wanted, given)
 
 

@@ -1,0 +1,164 @@
+"""The files that functions of a configuration may see: those of the scanned tree, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from srm_tf.terraform.cty import EvalError
+from srm_tf.terraform.functions import Unseen, globs
+
+LARGEST = 10_000_000  # bytes of a file that is read
+_MOST = 100_000  # names that one pattern is held against
+_OUTSIDE = "a file outside of what is scanned"
+
+
+class Tree:
+    """The files below `scanned`, as expressions of a root module in `folder` name them: relative paths start at the root module.
+
+    A path that leads out, by its text or over a link, is Unseen: Terraform would read it. `nested`: a template is being rendered.
+    """
+
+    def __init__(self, scanned: Path, folder: Path, *, nested: bool = False) -> None:
+        self.nested = nested
+        self._scanned = os.path.abspath(scanned)  # noqa: PTH100 — by the text alone: links are looked at later
+        self._folder = os.path.abspath(folder)  # noqa: PTH100
+        self._real = os.path.realpath(scanned)
+
+    def inner(self) -> Tree:
+        """The same files for a template."""
+        return Tree(Path(self._scanned), Path(self._folder), nested=True)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises EvalError where there is none, Unseen where it must not or cannot be read."""
+        place = self._place(path)
+        found = self._stat(place)
+        if found is None:
+            raise EvalError("there is no file of that name")
+        if not stat.S_ISREG(found.st_mode):
+            raise EvalError("that is no regular file")
+        if found.st_size > LARGEST:
+            raise Unseen("a file that is too large to be read here")
+        try:
+            return Path(place).read_bytes()
+        except OSError:
+            raise Unseen("a file that cannot be read here") from None
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file. Raises EvalError for what is there and no file, Unseen for what lies outside."""
+        found = self._stat(self._place(path))
+        if found is not None and not stat.S_ISREG(found.st_mode):
+            raise EvalError("that is no regular file")
+        return found is not None
+
+    def matching(self, folder: str, pattern: str) -> list[str]:
+        """The files below `folder` that match a pattern, relative to it. Raises EvalError for a malformed one, Unseen as `read`."""
+        start = self._absolute(folder)
+        whole = self._absolute(f"{start}/{pattern}")
+        left = [_MOST]
+        found = sorted(set(self._walk("/", globs.parts(whole.lstrip("/")), left)))
+        return [posixpath.relpath(one, start) for one in found if self._is_file(one)]
+
+    # Paths
+
+    def _absolute(self, path: str) -> str:
+        """Where a path leads, by its text alone."""
+        if "\0" in path:
+            raise EvalError("the path has a null character in it")
+        return cleaned(posixpath.join(self._folder, path))
+
+    def _place(self, path: str) -> str:
+        return self._inside(self._absolute(expanded(path)))
+
+    def _inside(self, place: str) -> str:
+        """The place, if nothing leads out of the tree. Raises Unseen otherwise."""
+        if not (_within(place, self._scanned) and _within(os.path.realpath(place), self._real)):
+            raise Unseen(_OUTSIDE)
+        return place
+
+    @staticmethod
+    def _stat(place: str) -> os.stat_result | None:
+        """What is there; None where nothing is. Raises EvalError where nobody can say."""
+        try:
+            return os.stat(place)  # noqa: PTH116 — a text, as all places here
+        except FileNotFoundError:
+            return None
+        except OSError:
+            raise EvalError("nobody can say whether there is such a file") from None
+
+    def _is_file(self, place: str) -> bool:
+        found = self._stat(self._inside(place))
+        if found is None:
+            raise EvalError("a link among the files leads nowhere")
+        return stat.S_ISREG(found.st_mode)
+
+    # Patterns
+
+    def _walk(self, base: str, parts: list[str], left: list[int]) -> Iterator[str]:
+        """What matches the parts of a pattern below a directory; `left` counts down what may still be looked at."""
+        plain = next((at for at, part in enumerate(parts) if not globs.is_plain(part)), len(parts))
+        base = posixpath.join(base, *parts[:plain])
+        rest = parts[plain:]
+        if rest and not (_within(base, self._scanned) or self._scanned.startswith(base)):
+            raise Unseen(_OUTSIDE)
+        found = self._stat(self._inside(base))
+        if found is None or (rest and not stat.S_ISDIR(found.st_mode)):
+            return
+        if not rest:
+            yield base
+            return
+        yield from self._below(base, rest, left)
+
+    def _below(self, base: str, parts: list[str], left: list[int]) -> Iterator[str]:
+        entries = self._entries(base, left)
+        if parts[0] == globs.ANY_DEPTH:
+            for entry in entries:
+                if len(parts) == 1:
+                    yield entry.path
+                if entry.is_dir(follow_symlinks=False):
+                    yield from self._below(entry.path, parts, left)
+            parts = parts[1:]
+        for entry in entries if parts else ():
+            if globs.matches(parts[0], entry.name):
+                if len(parts) == 1:
+                    yield entry.path
+                else:
+                    yield from self._walk(entry.path, parts[1:], left)
+
+    @staticmethod
+    def _entries(base: str, left: list[int]) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(base) as found:
+                entries = list(found)
+        except OSError:
+            return []  # as for Terraform, a directory that cannot be read is empty
+        left[0] -= len(entries)
+        if left[0] < 0:
+            raise Unseen("more files than are looked through here")
+        return entries
+
+
+def expanded(path: str) -> str:
+    """A path without `~` at its beginning. Raises Unseen for the home directory, EvalError for somebody else's."""
+    if not path.startswith("~"):
+        return path
+    if path[1:2] not in {"", "/", "\\"}:
+        raise EvalError("expected a path, got the home directory of a certain user")
+    raise Unseen("the home directory of whoever runs Terraform")
+
+
+def cleaned(path: str) -> str:
+    """The shortest path that means the same, by its text alone, as Go's `filepath.Clean`.
+
+    >>> cleaned("//a/./b/../c/"), cleaned("")
+    ('/a/c', '.')
+    """
+    short = posixpath.normpath(path)
+    return short[1:] if short.startswith("//") else short
+
+
+def _within(place: str, folder: str) -> bool:
+    return place == folder or place.startswith(folder.rstrip("/") + "/")
