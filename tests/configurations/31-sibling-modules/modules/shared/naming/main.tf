@@ -1,0 +1,7 @@
+variable "parts" { type = list(string) }
+
+locals {
+  name = join("-", compact(concat(["acme"], var.parts)))
+}
+
+output "name" { value = local.name }
