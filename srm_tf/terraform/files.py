@@ -56,10 +56,12 @@ class Tree:
 
     def matching(self, folder: str, pattern: str) -> list[str]:
         """The files below `folder` that match a pattern, relative to it. Raises EvalError for a malformed one, Unseen as `read`."""
+        if "\0" in folder + pattern:
+            return []
+        whole = cleaned(posixpath.join(folder or ".", pattern.lstrip("/")))
+        base = "/" if whole.startswith("/") else self._folder
+        found = sorted(set(self._walk(base, globs.parts(whole.lstrip("/")), [_MOST])))
         start = self._absolute(folder)
-        whole = self._absolute(f"{start}/{pattern}")
-        left = [_MOST]
-        found = sorted(set(self._walk("/", globs.parts(whole.lstrip("/")), left)))
         return [posixpath.relpath(one, start) for one in found if self._is_file(one)]
 
     # Paths
@@ -100,12 +102,13 @@ class Tree:
     def _walk(self, base: str, parts: list[str], left: list[int]) -> Iterator[str]:
         """What matches the parts of a pattern below a directory; `left` counts down what may still be looked at."""
         plain = next((at for at, part in enumerate(parts) if not globs.is_plain(part)), len(parts))
-        base = posixpath.join(base, *parts[:plain])
+        base = self._inside(cleaned(posixpath.join(base, *parts[:plain])))
         rest = parts[plain:]
-        if rest and not (_within(base, self._scanned) or self._scanned.startswith(base)):
-            raise Unseen(_OUTSIDE)
-        found = self._stat(self._inside(base))
-        if found is None or (rest and not stat.S_ISDIR(found.st_mode)):
+        try:
+            found = os.stat(base)  # noqa: PTH116
+        except OSError:
+            return
+        if rest and not stat.S_ISDIR(found.st_mode):
             return
         if not rest:
             yield base

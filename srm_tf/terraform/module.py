@@ -6,6 +6,7 @@ made of it, through variables, locals, outputs and functions.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -209,14 +210,12 @@ class ModuleInstance:
     # What stands in the module
 
     def _path(self, _name: Traversal, _first: str) -> tuple[Val, int]:
-        module = (
-            self.folder.relative_to(self.session.root).as_posix() if self.folder.is_relative_to(self.session.root) else str(self.folder)
-        )
+        module = Path(os.path.relpath(self.folder, self.session.root)).as_posix()
         here = cty.unknown(STRING, not_null=True, why=("path.cwd, the directory that Terraform is started in",))
-        return cty.an_object({"module": cty.string(module), "root": cty.string("."), "cwd": here}), 1
+        return cty.an_object({"module": cty.string(module), "root": cty.string("."), "cwd": here}), 0
 
     def _terraform(self, _name: Traversal, _first: str) -> tuple[Val, int]:
-        return cty.an_object({"workspace": cty.string(self.session.workspace)}), 1
+        return cty.an_object({"workspace": cty.string(self.session.workspace)}), 0
 
     def _data(self, name: Traversal, first: str) -> tuple[Val, int]:
         second = str(name.steps[1].key) if len(name.steps) > 1 else ""

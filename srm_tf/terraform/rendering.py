@@ -71,7 +71,7 @@ def from_string(call: Call, arguments: list[Val], scope: Scope) -> Val:
     if not (inner.known and names.known):
         return _blank(inner, names)
     _not_nested("templatestring", scope.files)
-    return _rendered(str(inner.data), names, marks, scope.files)
+    return convert(_rendered(str(inner.data), names, marks, scope.files), STRING)
 
 
 def _two(arguments: list[Val], function: str) -> tuple[Val, Val]:

@@ -12,7 +12,7 @@ from srm_tf.terraform.tokens import Refusal, Token
 _TEXTS = {
     "quoted": regex(r'(?:[^"\\$%\r\n]+|\\.|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+'),
     "heredoc": regex(r"(?:[^$%\n]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+\n?|\n"),
-    "bare": regex(r"(?:[^$%]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+"),
+    "bare": regex(r"(?:[^$%\n]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+\n?|\n"),
 }
 _LABEL = regex(r'((?:[^"\\$%\r\n]+|\\.|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*)"')
 _SEQUENCES = {"${": "INTERP_START", "%{": "DIRECTIVE_START"}
