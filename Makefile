@@ -8,7 +8,7 @@ SHELL  := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types mypy pyright imports conformance bench lock clean
+.PHONY: help demo test lint format types mypy pyright imports conformance plans bench lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -52,6 +52,9 @@ imports: $(DEV) ## the layers of docs/architecture.md
 
 conformance: $(TEST) ## record anew what real Terraform answers (needs ORACLE=command, see tools/record_conformance.py)
 	@$(BIN)/python -B tools/record_conformance.py $(ORACLE) $(ARGS)
+
+plans: $(TEST) ## let real Terraform plan tests/configurations anew (needs ORACLE=command, see tools/record_plans.py)
+	@$(BIN)/python -B tools/record_plans.py $(ORACLE) $(ARGS)
 
 bench: $(RUN) $(PEERS) ## start-up, plans of 54 to 8,000 resources, memory, and the peers that could be installed
 	@.venv/bin/python -B -m bench.run --product .venv/bin/srm-tf --peers .venv-peers/bin $(ARGS)

@@ -8,7 +8,7 @@ all are planned.
 
 Each folder has a `plan.toml`: `title`, `probes` (what of the language it is about), `args` (options for the oracle: `--var NAME=VALUE`,
 `--var-file FILE`, `--moto` for data sources that read from AWS) and `root`, where the root module stands in a folder of its own. Files are
-named from the folder of the `plan.toml`.
+named from the folder of the `plan.toml`. The list in `tests/configurations/README.md` is written anew from them, too.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent.parent / "tests" / "configurations"
 REQUIRED_KEYS = {"title", "probes"}
 EXPECTED_KEYS = REQUIRED_KEYS | {"args", "root"}
+HEADING = "## What each probes\n"
 
 
 def settings(folder: Path) -> dict[str, Any]:
@@ -54,11 +55,21 @@ def chosen(names: tuple[str, ...]) -> list[Path]:
     return wanted
 
 
+def list_all() -> None:
+    """Write the list of all configurations, one line each, below the heading in the README."""
+    readme = HERE / "README.md"
+    told = {path.parent.name: settings(path.parent) for path in sorted(HERE.glob("*/plan.toml"))}
+    lines = [f"- **{name}** ({one['title']}): {one['probes']}." for name, one in told.items()]
+    head, heading, _ = readme.read_text(encoding="utf-8").partition(HEADING)
+    readme.write_text(f"{head}{heading}\n{chr(10).join(lines)}\n", encoding="utf-8")
+
+
 def main(oracle: str, *names: str) -> None:
     """Record the named configurations, or all of them."""
     command = str(Path(oracle).resolve()) if Path(oracle).exists() else oracle
     for folder in chosen(names):
         print(f"{folder.name}: {record(command, folder)} bytes", flush=True)
+    list_all()
 
 
 if __name__ == "__main__":
