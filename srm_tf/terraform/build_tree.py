@@ -32,7 +32,7 @@ from srm_tf.terraform.syntax import (
     Unary,
 )
 from srm_tf.terraform.templates import Piece, assembled, text_of
-from srm_tf.terraform.tokens import GROUP, Refusal, Token
+from srm_tf.terraform.tokens import DOTTED, GROUP, Refusal, Token
 
 Values: TypeAlias = list[Any]  # tokens, nodes, lists of them, None
 Action: TypeAlias = Callable[[Values], Any]
@@ -206,15 +206,15 @@ def object_of(values: Values) -> ObjectOf:
 
 
 def pair(values: Values) -> tuple[Expression, Expression]:
-    """`key = value`. A bare name is a string, and so is a bare word such as `null`."""
+    """`key = value`. A bare name is a string; so are a bare word such as `null`, and a provider's `aws.east`."""
     key, sign, value = values
     if isinstance(key, Token):
-        return Literal(key.value), value
+        raise Refusal(sign.start, f"expected a name after `{key.value}`, got `{sign.value}`", f'Write `"{key.value}"` to use it as a key.')
     if sign.mark != GROUP:
         if isinstance(key, Traversal):
-            if key.steps:
+            if key.steps and sign.mark != DOTTED:
                 raise Refusal(sign.start, f"expected a name before `{sign.value}`, got `{key}`", f"Write `({key})` to use its value.")
-            return Literal(text_of(key.root)), value
+            return Literal(text_of(str(key))), value
         if isinstance(key, Literal) and not isinstance(key.value, str):
             return Literal({True: "true", False: "false", None: "null"}[key.value]), value
     return key, value
@@ -295,19 +295,20 @@ def attribute_splat(values: Values) -> Expression:
     """`.*` takes the attributes after it; an index in brackets is of its result."""
     source, (token, steps) = values
     taken = next((place for place, step in enumerate(steps) if step.index), len(steps))
-    return _all(_splat(source, token, steps[:taken]), steps[taken:])
+    return _within(token.mark, source, lambda inner: _all(Splat(inner, _all(Traversal(ITEM), steps[:taken])), steps[taken:]))
 
 
 def full_splat(values: Values) -> Expression:
     """`[*]` takes all steps after it."""
     source, (token, steps) = values
-    return _splat(source, token, steps)
+    return _within(token.mark, source, lambda inner: Splat(inner, _all(Traversal(ITEM), steps)))
 
 
-def _splat(source: Expression, token: Token, steps: list[Steps]) -> Splat:
-    if token.mark == "nested" and isinstance(source, Splat):
-        return Splat(source.source, _splat(source.each, Token("", "", 0, 0, "nested"), steps))
-    return Splat(source, _all(Traversal(ITEM), steps))
+def _within(around: int, source: Expression, splat_of: Callable[[Expression], Expression]) -> Expression:
+    """A splat inside of the `[*]` around it."""
+    if around and isinstance(source, Splat):
+        return Splat(source.source, _within(around - 1, source.each, splat_of))
+    return splat_of(source)
 
 
 def _all(source: Expression, steps: list[Steps]) -> Expression:

@@ -19,22 +19,22 @@ class Levels:
         self._level = Level(kind, 0, GROUP)
         self._stack = [self._level]
 
-    def _put(self, kind: str, value: str, start: int, end: int, mark: str | None = None) -> Token:
+    def _put(self, kind: str, value: str, start: int, end: int, mark: str | int | None = None) -> Token:
         """Add a token, unless it follows another with nothing between them that has to be there."""
-        before = self._last.type
-        if kind in STARTS and before in ENDS and (before == "RBRACE" or self._level.kind != "block" or self._level.equals is not None):
-            raise Refusal(start, f"{self._spoken(kind, value)} follows something that is complete.", "A line break or a comma is missing.")
+        if kind in STARTS and self._last.type in ENDS and self._complete(self._level):
+            what = "a line break" if self._level.kind == "block" else "a line break or a comma"
+            raise Refusal(start, f"expected {what}, got {SPOKEN.get(kind) or f'`{value}`'}")
         self._last = token = Token(kind, value, start, end, mark)
         self.tokens.append(token)
         return token
 
-    @staticmethod
-    def _spoken(kind: str, value: str) -> str:
-        return SPOKEN.get(kind, f"`{value}`").capitalize()
+    def _complete(self, level: Level) -> bool:
+        """Whether nothing but a separator may follow: the grammar knows none in objects and bodies."""
+        return level.kind == "object" or (level.kind == "block" and (level.equals is not None or self._last.type == "RBRACE"))
 
     def _push(self, kind: str, start: int, mark: str = "") -> Level:
         if len(self._stack) > DEEPEST:
-            raise Refusal(start, f"This is nested more than {DEEPEST} levels deep.")
+            raise Refusal(start, f"expected at most {DEEPEST} levels of nesting, got more")
         self._level = Level(kind, start, mark)
         self._stack.append(self._level)
         return self._level
@@ -49,7 +49,7 @@ class Levels:
         if by > 0:
             level.depth += by
             if level.depth > DEEPEST:
-                raise Refusal(self._last.start, f"This expression is nested more than {DEEPEST} levels deep.")
+                raise Refusal(self._last.start, f"expected at most {DEEPEST} levels of nesting in an expression, got more")
 
     @staticmethod
     def _separate(level: Level) -> None:

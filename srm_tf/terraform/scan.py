@@ -16,6 +16,7 @@ from srm_tf.terraform.scan_template import TemplateScanner
 from srm_tf.terraform.syntax import Comment
 from srm_tf.terraform.tokens import (
     BRACKETS,
+    DOTTED,
     END,
     ENDS,
     GROUP,
@@ -27,10 +28,10 @@ from srm_tf.terraform.tokens import (
     Token,
 )
 
-_WORD = r"[^\W\d][\w-]*"
+_WORD = r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff-]*"  # beyond ASCII, `_word` looks closer
 _CODE = regex(
     rf"""[ \t]*(?:
-    (?P<word>{_WORD}(?:(?:[ \t]*::[ \t]*{_WORD})+|(?:\.{_WORD})*))
+    (?P<word>for(?=\.)|{_WORD}(?:(?:[ \t]*::[ \t]*{_WORD})+|(?:\.{_WORD})*))
     |(?P<line>\r?\n)
     |(?P<plain>"[^"\\$%\r\n]*")
     |(?P<comment>\#[^\r\n]*|//[^\r\n]*|/\*.*?\*/)
@@ -94,17 +95,27 @@ class Scanner(TemplateScanner):
         self._put("DBLQUOTE", "", 0, 0, "bare")
         return self._template(0)
 
+    def _end_body(self, level: Level, place: int) -> None:
+        if not level.short and self._last.type != LINE:
+            raise Refusal(
+                place, "expected the end of the line, got `}`", "The `}` of a block of several lines stands on a line of its own."
+            )
+        self._end_statement(level)
+
+    def _closing_of(self, level: Level) -> str:
+        return _CLOSES.get(level.kind) or ("]" if level.kind == "for" and self.text[level.start] == "[" else "}")
+
     def _odd(self, place: int) -> Refusal:
         while self.text[place] in " \t":
             place += 1
         sign = self.text[place]
-        return Refusal(place, f"The character {sign!r} cannot stand here.", _ODD.get(sign, ""))
+        return Refusal(place, f"expected a word, a number, a string or a sign, got {sign!r}", _ODD.get(sign, ""))
 
     def _finish(self, size: int) -> None:
         """The end of the text."""
         level = self._level
         if len(self._stack) > 1:
-            raise Refusal(level.start, "What opens here is never closed.")
+            raise Refusal(level.start, f"expected a `{self._closing_of(level)}` for this, got the end")
         self._end_statement(level)
         if level.kind == "block":
             self._put(LINE, "", size, size)
@@ -120,13 +131,15 @@ class Scanner(TemplateScanner):
         if level.kind in {"block", "object"} and last.type != LINE:
             if last.type in OPEN_ENDED:
                 raise Refusal(
-                    last.start, "The expression is cut off by the end of the line.", "Put it in parentheses to go on in the next."
+                    last.start,
+                    "expected an expression on the right, got the end of the line",
+                    "In parentheses it may go on in the next line.",
                 )
             if level.kind == "block":
                 if last.type == "LBRACE":
                     level.short = False
                 elif level.short:
-                    raise Refusal(hit.start(), "A block with its argument on the line of its `{` has to end on that line.")
+                    raise Refusal(hit.start(), "expected `}` on the line of its `{`, got the end of the line")
                 self._end_statement(level)
             self._separate(level)
             self._put(LINE, "\n", hit.start("line"), hit.end())
@@ -140,26 +153,41 @@ class Scanner(TemplateScanner):
     def _word(self, hit: re.Match[str]) -> int:
         text, (start, end) = hit["word"], hit.span("word")
         level = self._level
+        if not text.isascii():
+            self._check(text, start)
         if self._last.type == "DIRECTIVE_START":
             self._put(self._directive(text, start), text, start, end)
         elif level.kind == "block" and level.equals is None and "." in text:
-            raise Refusal(start, f"`{text}` is no name.", "Names of arguments and blocks have no dots in them.")
+            raise Refusal(start, f"expected the name of an argument or a block, got `{text}`")
         else:
             token = self._put(self._keyword(text) if text in _WORDS else "NAME", text, start, end)
             if level.header is None:
                 level.header = token
         return end
 
+    @staticmethod
+    def _check(text: str, start: int) -> None:
+        """Names are those of Unicode, with `-`: https://www.unicode.org/reports/tr31/."""
+        for hit in re.finditer(r"[^.: \t]+", text):
+            name = hit[0].replace("-", "_")
+            if not name.isidentifier():
+                odd = next(place for place in range(len(name)) if not name[: place + 1].isidentifier())
+                raise Refusal(
+                    start + hit.start() + odd,
+                    f"expected a letter, a digit, `_` or `-` in a name, got {name[odd]!r}",
+                    _ODD.get(name[odd], ""),
+                )
+
     def _directive(self, text: str, start: int) -> str:
         if text not in _DIRECTIVES:
-            raise Refusal(start, f"There is no template directive `{text}`.", "There are if, else, endif, for and endfor.")
+            raise Refusal(start, f"expected if, else, endif, for or endfor, got `{text}`")
         self._level.intro = text == "for"
         return _DIRECTIVES[text]
 
     def _keyword(self, text: str) -> str:
         """The token of a word that is special in some places."""
         level, last = self._level, self._last.type
-        if last == "DOT":
+        if last == "DOT" or (level.intro and last in {"FOR", "COMMA"}):
             return "NAME"
         if text == "for" and ((level.kind == "tuple" and last == "LSQB") or (level.kind == "object" and last in {"LBRACE", LINE})):
             if last == LINE and not self._first_in(level):
@@ -190,7 +218,7 @@ class Scanner(TemplateScanner):
         """The old way to write an index: `a.0`."""
         start, end = hit.span("step")
         if self.text[end : end + 1] == "." and self.text[end + 1 : end + 2].isdigit():
-            raise Refusal(start, "Two indexes in the old way cannot follow each other.", "Write `[0][1]`, not `.0.1`.")
+            raise Refusal(start, "expected one index after a dot, got two", "Write `[0][1]`, not `.0.1`.")
         self._dot(start)
         self._put("INT_LITERAL", hit["step"][1:].strip(), start + 1, end)
         return end
@@ -209,24 +237,35 @@ class Scanner(TemplateScanner):
         self._deepen(self._level)
         kind = "FULL_SPLAT_START" if hit["splat"][0] == "[" else "ATTR_SPLAT"
         if self._last.type not in ENDS:
-            raise Refusal(start, "There is nothing before this splat.")
-        self._put(kind, hit["splat"], start, end, "nested" if self._in_splat() else None)
+            raise Refusal(start, "expected something before the splat, got nothing")
+        if "\n" in hit["splat"] and self._level.kind in {"block", "object"}:
+            raise Refusal(start, "expected `[*]` on one line, got a line break")
+        around, nested = self._splats_before()
+        if kind == "ATTR_SPLAT" and nested:
+            raise Refusal(start, "expected no second `.*` in the attributes of a `.*`, got one", "Write `[*]`.")
+        self._put(kind, hit["splat"], start, end, around)
         return end
 
-    def _in_splat(self) -> bool:
-        """Whether the steps before belong to `[*]`: it takes all that follow, other splats too."""
-        place, depth = len(self.tokens) - 1, 0
+    def _splats_before(self) -> tuple[int, bool]:
+        """How many `[*]` the steps before belong to, and whether they belong to a `.*`.
+
+        `[*]` takes all that follow, other splats too; `.*` takes attributes alone.
+        """
+        place, depth, around, attributes, nested = len(self.tokens) - 1, 0, 0, True, False
         while place >= 0:
             kind = self.tokens[place].type
-            if kind == "FULL_SPLAT_START" and not depth:
-                return True
             depth += {"RSQB": 1, "LSQB": -1}.get(kind, 0)
-            if not depth and kind != "LSQB":
+            if not depth and kind == "FULL_SPLAT_START":
+                around += 1
+            elif not depth and kind == "ATTR_SPLAT":
+                nested = nested or attributes
+            elif not depth and kind != "LSQB":
                 if self.tokens[place - 1].type != "DOT":
-                    return False
+                    break
                 place -= 1
+            attributes = attributes and kind in {"NAME", "INT_LITERAL", "TRUE", "FALSE", "NULL"}
             place -= 1
-        return False
+        return around, nested
 
     def _sign(self, hit: re.Match[str]) -> int:
         sign, (start, end) = hit["sign"], hit.span("sign")
@@ -234,25 +273,34 @@ class Scanner(TemplateScanner):
         if sign == "!" or (sign == "-" and last.type not in ENDS):
             return self._prefix(sign, start)
         if last.type == LINE and self.tokens and level.kind in {"block", "object"}:
-            raise Refusal(start, f"A line cannot begin with `{sign}`.", "Put the whole expression in parentheses to write it over several.")
+            raise Refusal(
+                start, f"expected a name at the start of the line, got `{sign}`", "In parentheses an expression may go over lines."
+            )
         if sign == ".":
             self._dot(start)
         elif sign == "=" and level.kind == "block":
             self._equals(level, start)
         else:
-            self._put(kind, sign, start, end, self._apart())
+            self._put(kind, sign, start, end, self._separator(level, last) if sign in "=:" else None)
             if sign == ",":
                 self._separate(level)
             elif kind in OPEN_ENDED:
                 self._deepen(level)
         return end
 
+    def _separator(self, level: Level, key: Token) -> str | None:
+        """The mark of what stands behind a key. A name with dots is one in the `providers` of a module alone."""
+        around = self._stack[-2] if level.kind == "object" else level
+        header = around.header if around.kind == "block" else None
+        dotted = header is not None and header.value == "providers" and key.type == "NAME"
+        return DOTTED if dotted else self._apart()
+
     def _equals(self, level: Level, start: int) -> None:
         if level.equals is not None:
-            raise Refusal(start, "A second `=` in one line.", "Each argument needs a line of its own.")
+            raise Refusal(start, "expected the end of the line, got a second `=`")
         name = level.header.value if level.header is not None else ""
         if level.header is not None and name in level.names:
-            raise Refusal(level.header.start, f"`{name}` is set twice in this block.", "Keep one of them: an argument has one value.")
+            raise Refusal(level.header.start, f"expected one `{name}` in this block, got two")
         level.names.add(name)
         self._separate(level)
         level.equals = self._put("EQ", "=", start, start + 1)
@@ -273,7 +321,7 @@ class Scanner(TemplateScanner):
             return self._brace(level, start)
         if sign == "(":
             if last.type in ENDS and last.type != "NAME":
-                raise Refusal(start, "`(` follows something that is no name of a function.")
+                raise Refusal(start, "expected an operator, got `(`", "Only the name of a function takes arguments.")
             self._put("LPAR", sign, start, end)
             self._push("parens", start, "" if last.type == "NAME" else GROUP)
         else:
@@ -284,9 +332,9 @@ class Scanner(TemplateScanner):
     def _brace(self, level: Level, start: int) -> int:
         block = level.kind == "block" and level.equals is None
         if block and self._last.type == LINE:
-            raise Refusal(start, "A block's `{` stands at the start of a line.", "It belongs on the line of the block's name.")
+            raise Refusal(start, "expected the name of a block, got `{`", "A block's `{` belongs on the line of its name.")
         if block and level.short:
-            raise Refusal(start, "A block written in one line cannot hold another block.")
+            raise Refusal(start, "expected an argument in a block of one line, got a block")
         self._put("LBRACE", "{", start, start + 1)
         self._push("block" if block else "object", start).short = block
         return start + 1
@@ -294,16 +342,16 @@ class Scanner(TemplateScanner):
     def _closes(self, hit: re.Match[str]) -> int:
         sign, (start, end) = hit["closes"], hit.span("closes")
         level = self._level
-        if level.kind == "code" and sign != ")" and sign != "]":
+        if level.kind == "code" and sign not in {")", "]"}:
             self._put("RBRACE", "}", start, end, "~" if sign == "~}" else None)
             self._pop()
             return self._template(end)
-        expected = _CLOSES.get(level.kind) or ("]" if level.kind == "for" and self.text[level.start] == "[" else "}")
-        if len(self._stack) == 1 or level.kind == "code" or sign != expected:
-            raise Refusal(start, f"`{sign}` closes nothing." if len(self._stack) == 1 else f"`{sign}` closes what it did not open.")
-        token = self._put(BRACKETS[sign], sign, start, end, GROUP if level.mark == GROUP else None)
+        expected = self._closing_of(level)
+        if len(self._stack) == 1 or sign != expected:
+            raise Refusal(start, f"expected {f'`{expected}`' if len(self._stack) > 1 else 'nothing to close'}, got `{sign}`")
         if level.kind == "block":
-            self._end_statement(level)
+            self._end_body(level, start)
+        token = self._put(BRACKETS[sign], sign, start, end, GROUP if level.mark == GROUP else None)
         self._pop()
         if level.kind == "block" and self._level.header is not None:
             token.mark = self.lines.span(self._level.header.start, end)

@@ -17,8 +17,8 @@ _TEXTS = {
 _LABEL = regex(r'((?:[^"\\$%\r\n]+|\\.|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*)"')
 _SEQUENCES = {"${": "INTERP_START", "%{": "DIRECTIVE_START"}
 _NEVER = {
-    "quoted": ("A string is never closed on its line.", 'It ends with a `"`; text of several lines is written as a heredoc.'),
-    "heredoc": ("A heredoc is never closed.", "Its marker has to stand on a line of its own, with a line break behind it."),
+    "quoted": ('expected a `"` at the end of this string, got the end of the line', "Text of several lines is written as a heredoc."),
+    "heredoc": ("expected the marker of this heredoc, got the end", "It has to stand on a line of its own, with a line break behind it."),
 }
 
 
@@ -50,13 +50,17 @@ class TemplateScanner(Levels):
             return self._template(self._enter("quoted", start, end, "quoted"))
         label = _LABEL.match(self.text, end)
         if label is None:
-            raise Refusal(start, "This label is no plain string.", "A label ends on its line and holds no `${` and no `%{`.")
+            raise Refusal(
+                start,
+                "expected a plain string as a label, got a template or no end of it",
+                "A label ends on its line and holds no `${` or `%{`.",
+            )
         return self._labelled(start, label.end(), unescaped(label[1], end, quoted=True))
 
     def _heredoc(self, hit: re.Match[str]) -> int:
         start, end = hit.span("heredoc")
         if self._label():
-            raise Refusal(start, "A heredoc cannot stand here.", "The label of a block is a name or a string.")
+            raise Refusal(start, "expected a label, got a heredoc", "The label of a block is a name or a string.")
         marker = hit["heredoc"].strip()[2:]
         return self._template(self._enter("flush" if marker[0] == "-" else "heredoc", start, end, "heredoc", marker.lstrip("-")))
 

@@ -34,8 +34,8 @@ def unescaped(raw: str, place: int, *, quoted: bool) -> str:
         code = int(short or long or "0", 16)
         character = _ESCAPES.get(sign) if sign else chr(code) if code <= _LAST_CHARACTER and code not in _SURROGATES else None
         if character is None:
-            what = "is no character" if not sign else "is no escape sequence"
-            raise Refusal(place + hit.start(), f"`{hit[0]}` {what}.", r"There are \n, \r, \t, \", \\, \uNNNN and \UNNNNNNNN.")
+            what = "the code of no character" if short or long else "another character after the backslash"
+            raise Refusal(place + hit.start(), rf"expected \n, \r, \t, \", \\, \uNNNN or \UNNNNNNNN, got {what}")
         return character
 
     if not quoted:

@@ -12,6 +12,7 @@ from srm_tf.terraform.syntax import Span
 LINE = "NL_OR_COMMENT"
 END = "$END"
 GROUP = "group"  # the mark of what follows an expression in parentheses or quotes: `(a).b`, `(a) = 1`
+DOTTED = "dotted"  # the mark of what follows a key that may have dots
 DEEPEST = 250  # how deep an expression may be nested: whoever walks the tree recurses
 
 SIGNS = {
@@ -43,13 +44,15 @@ class Refusal(Exception):  # noqa: N818 — becomes an SrmError at the edge, whi
 
 
 class Token(msgspec.Struct):
-    """A token; `mark` is what the scanner knows of it beyond the grammar: a span, GROUP, how a string is written, `~`."""
+    """A token; `mark` is what the scanner knows of it beyond the grammar: a span, GROUP, how a string is written, `~`,
+    how many `[*]` a splat is inside of.
+    """
 
     type: str
     value: str
     start: int
     end: int
-    mark: str | Span | None = None
+    mark: str | Span | int | None = None
 
 
 class Level(msgspec.Struct):
