@@ -156,9 +156,7 @@ class _Reader:
             seen.add(one.name)
 
     def _key(self, member: Member, mode: Mode) -> Expression:
-        if mode == "names" and "." not in member.name:
-            return Literal(member.name)
-        return self.text(member.name, member.start, mode)
+        return Literal(member.name) if mode == "names" else self.text(member.name, member.start, mode)
 
     def text(self, text: str, start: int, mode: Mode) -> Expression:
         """A string, by what strings mean here."""
