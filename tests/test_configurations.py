@@ -6,9 +6,11 @@ configurations lists what differs all the same, with its reason.
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,12 +24,16 @@ KNOWN = tomllib.loads((CONFIGURATIONS / "differences.toml").read_text(encoding="
 LEAST = 25
 
 
+def settings(folder: Path) -> dict[str, Any]:
+    told = folder / "plan.toml"
+    return tomllib.loads(told.read_text(encoding="utf-8")) if told.is_file() else {}
+
+
 def given(folder: Path) -> tuple[tuple[str, str], ...]:
     """The options that the plan was made with, as far as they give variables."""
-    told = folder / "plan.toml"
-    words = tomllib.loads(told.read_text(encoding="utf-8")).get("args", []) if told.is_file() else []
+    words = settings(folder).get("args", [])
     found: list[tuple[str, str]] = []
-    for word, value in zip(words, words[1:], strict=False):
+    for word, value in itertools.pairwise(words):
         if word == "--var-file":
             found.append(("file", str(folder / value)))
         if word == "--var":
@@ -38,7 +44,7 @@ def given(folder: Path) -> tuple[tuple[str, str], ...]:
 @cache
 def found(name: str) -> tuple[Difference, ...]:
     folder = FOLDERS[name]
-    ours = from_configuration(folder, given(folder)).graph
+    ours = from_configuration(folder, given(folder), settings(folder).get("root", ".")).graph
     return tuple(differences(from_plan(folder / "plan.json"), ours))
 
 

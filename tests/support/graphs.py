@@ -1,4 +1,4 @@
-"""Two graphs of one configuration, one from a plan and one from the configuration itself: where do they say different things?"""
+"""Two graphs of one configuration, one from a plan and one from the configuration itself, and where they say different things."""
 
 from __future__ import annotations
 
@@ -40,12 +40,13 @@ def from_plan(path: Path) -> Graph:
     return worlds(inputs.read(str(path)), shipped(), str(path)).after
 
 
-def from_configuration(folder: Path, given: tuple[tuple[str, str], ...] = ()) -> Configured:
-    """The world of a configuration; `given` as on the command line."""
-    root = folder.resolve()
-    tree = Tree(lambda path, label: parse_file(path.read_bytes(), label), lambda path: path.resolve().relative_to(root.parent).as_posix())
+def from_configuration(folder: Path, given: tuple[tuple[str, str], ...] = (), below: str = ".") -> Configured:
+    """The world of a configuration whose root module stands `below` the folder; `given` as on the command line."""
+    top = folder.resolve()
+    root = top / below
+    tree = Tree(lambda path, label: parse_file(path.read_bytes(), label), lambda path: path.resolve().relative_to(top.parent).as_posix())
     values = variables(root, tree.module(root), Options(given))
-    found = configured(root, tree, shipped(), Given(values, workspace(root)), lambda where: Readable(root, where), str(folder))
+    found = configured(root, tree, shipped(), Given(values, workspace(root)), lambda where: Readable(top, where), str(folder))
     assert tree.errors == {}
     return found
 

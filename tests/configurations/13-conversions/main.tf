@@ -38,7 +38,7 @@ resource "aws_security_group" "converted" {
   vpc_id      = null
 
   ingress {
-    protocol         = 6
+    protocol         = 50
     from_port        = var.count_text
     to_port          = "443"
     cidr_blocks      = toset(["10.0.0.0/8", "10.0.0.0/8"])
