@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+import msgspec
+
 from srm_tf.terraform.syntax import (
     ITEM,
     Access,
@@ -41,42 +43,54 @@ Step: TypeAlias = Access | Expression
 _LONGEST_INDEX = 15  # digits of an index that is kept as an int; no list is as long as a longer one says
 
 
-class Steps(list[Step]):
+class Steps(msgspec.Struct):
     """Some steps that follow each other: `.a.b`, `[0]`; `apart` if what is before stands in parentheses or quotes."""
 
-    apart = False
-    index = False  # written with brackets
+    steps: tuple[Step, ...]
+    apart: bool
+    brackets: bool = False
 
 
-class Condition:
+class Test(msgspec.Struct):
     """The `if` of a `for`."""
 
-    def __init__(self, test: Expression) -> None:
-        self.test = test
+    test: Expression
+
+
+class Intro(msgspec.Struct):
+    """`for k, v in source :`."""
+
+    names: tuple[str, ...]
+    source: Expression
+
+
+class Arguments(msgspec.Struct):
+    """What stands between the parentheses of a call."""
+
+    values: tuple[Expression, ...] = ()
+    spread: bool = False
+
+
+class Several(list[Any]):
+    """What the grammar repeats, without separators."""
 
 
 def nothing(_: Values) -> None:
     """A line break."""
 
 
-def collected(values: Values) -> list[Any]:
-    """A repetition: what it repeats, without separators."""
-    if isinstance(values[0], list) and not isinstance(values[0], Steps):
-        found: list[Any] = values[0]
-        found.extend(value for value in values[1:] if value is not None and not _separates(value))
-        return found
-    return [value for value in values if value is not None and not _separates(value)]
-
-
-def _separates(value: Any) -> bool:
-    return isinstance(value, Token) and value.type == "COMMA"
+def collected(values: Values) -> Several:
+    """One more of what is repeated."""
+    found, rest = (values[0], values[1:]) if isinstance(values[0], Several) else (Several(), values)
+    found.extend(value for value in rest if value is not None and not (isinstance(value, Token) and value.type == "COMMA"))
+    return found
 
 
 def _flat(values: Values) -> list[Any]:
     """The values between the brackets of a rule."""
     found: list[Any] = []
     for value in values:
-        if isinstance(value, list) and not isinstance(value, Steps):
+        if isinstance(value, Several):
             found.extend(value)
         elif value is not None and not isinstance(value, Token):
             found.append(value)
@@ -104,7 +118,7 @@ def attribute(values: Values) -> Attribute:
 
 def block(values: Values) -> Block:
     """A block; its `}` knows the span."""
-    labels = values[1] if isinstance(values[1], list) else []
+    labels = values[1] if isinstance(values[1], Several) else ()
     return Block(values[0].value, tuple(str(label.value) for label in labels), values[-2], _span(values[-1]))
 
 
@@ -133,7 +147,7 @@ def plain(values: Values) -> Literal:
 
 def string(values: Values) -> Expression:
     """A template of any kind."""
-    pieces = values[1] if isinstance(values[1], list) else []
+    pieces = values[1] if isinstance(values[1], Several) else Several()
     return assembled(pieces, flush=values[0].mark == "flush")
 
 
@@ -163,7 +177,8 @@ def _simple(values: Values) -> None:
 
 def group(values: Values) -> Expression:
     """`(expression)`."""
-    return next(value for value in values if value is not None and not isinstance(value, Token))
+    found: Expression = next(value for value in values if value is not None and not isinstance(value, Token))
+    return found
 
 
 def conditional(values: Values) -> Conditional:
@@ -225,21 +240,19 @@ def call(values: Values) -> Call:
     token = values[0]
     if "." in token.value:
         raise Refusal(token.start, f"expected the name of a function, got `{token.value}`")
-    arguments, spread = next((value for value in values if isinstance(value, tuple)), ((), False))
-    return Call("".join(token.value.split()), arguments, spread)
+    given = next((value for value in values if isinstance(value, Arguments)), Arguments())
+    return Call("".join(token.value.split()), given.values, given.spread)
 
 
-def arguments_of(values: Values) -> tuple[tuple[Expression, ...], bool]:
+def arguments(values: Values) -> Arguments:
     """Arguments, and whether the last is spread."""
     spread = any(isinstance(value, Token) and value.type == "ELLIPSIS" for value in values[-2:])
-    return tuple(_flat(values)), spread
+    return Arguments(tuple(_flat(values)), spread)
 
 
 def attribute_step(values: Values) -> Steps:
     """`.name`, with the names that follow it."""
-    found = Steps(Access(part) for part in _word(values[1]).split("."))
-    found.apart = values[0].mark == GROUP
-    return found
+    return Steps(tuple(Access(part) for part in _word(values[1]).split(".")), values[0].mark == GROUP)
 
 
 def _word(value: Any) -> str:
@@ -253,9 +266,7 @@ def _word(value: Any) -> str:
 def index(values: Values) -> Steps:
     """`[key]`."""
     key = next(value for value in values[1:] if value is not None)
-    found = Steps([_constant_step(key)])
-    found.index, found.apart = True, values[0].mark == GROUP
-    return found
+    return Steps((_constant_step(key),), values[0].mark == GROUP, brackets=True)
 
 
 def _constant_step(key: Expression) -> Step:
@@ -268,9 +279,7 @@ def _constant_step(key: Expression) -> Step:
 
 def short_index(values: Values) -> Steps:
     """`.0`, the old way to write an index."""
-    found = Steps([_constant_step(Number(values[1].value))])
-    found.apart = values[0].mark == GROUP
-    return found
+    return Steps((_constant_step(Number(values[1].value)),), values[0].mark == GROUP)
 
 
 def stepped(values: Values) -> Expression:
@@ -279,29 +288,40 @@ def stepped(values: Values) -> Expression:
 
 
 def _after(source: Expression, steps: Steps) -> Expression:
-    if isinstance(source, Traversal) and not steps.apart and all(isinstance(step, Access) for step in steps):
-        return Traversal(source.root, source.steps + tuple(step for step in steps if isinstance(step, Access)))
-    for step in steps:
-        source = Get(source, step) if isinstance(step, Access) else Index(source, step)
+    for step in steps.steps:
+        if not isinstance(step, Access):
+            source = Index(source, step)
+        elif isinstance(source, Traversal) and not steps.apart:
+            source = Traversal(source.root, (*source.steps, step))
+        else:
+            source = Get(source, step)
     return source
 
 
-def splat(values: Values) -> list[Any]:
+class Start(msgspec.Struct):
+    """`.*` or `[*]`, and the steps after it; `around`: how many `[*]` it is inside of."""
+
+    around: int
+    steps: list[Steps]
+
+
+def splat(values: Values) -> Start:
     """`.*` or `[*]` and the steps after it."""
-    return [values[0], values[1] if len(values) > 1 else []]
+    return Start(int(values[0].mark or 0), values[1] if len(values) > 1 else [])
 
 
 def attribute_splat(values: Values) -> Expression:
     """`.*` takes the attributes after it; an index in brackets is of its result."""
-    source, (token, steps) = values
-    taken = next((place for place, step in enumerate(steps) if step.index), len(steps))
-    return _within(token.mark, source, lambda inner: _all(Splat(inner, _all(Traversal(ITEM), steps[:taken])), steps[taken:]))
+    source, start = values
+    steps: list[Steps] = start.steps
+    taken = next((place for place, step in enumerate(steps) if step.brackets), len(steps))
+    return _within(start.around, source, lambda inner: _all(Splat(inner, _all(Traversal(ITEM), steps[:taken])), steps[taken:]))
 
 
 def full_splat(values: Values) -> Expression:
     """`[*]` takes all steps after it."""
-    source, (token, steps) = values
-    return _within(token.mark, source, lambda inner: Splat(inner, _all(Traversal(ITEM), steps)))
+    source, start = values
+    return _within(start.around, source, lambda inner: Splat(inner, _all(Traversal(ITEM), start.steps)))
 
 
 def _within(around: int, source: Expression, splat_of: Callable[[Expression], Expression]) -> Expression:
@@ -317,24 +337,24 @@ def _all(source: Expression, steps: list[Steps]) -> Expression:
     return source
 
 
-def condition(values: Values) -> Condition:
+def condition(values: Values) -> Test:
     """`if test`."""
-    return Condition(values[-1])
+    return Test(values[-1])
 
 
-def intro(values: Values) -> tuple[tuple[str, ...], Expression]:
+def intro(values: Values) -> Intro:
     """`for k, v in source :`."""
     _simple(values)
-    names = tuple(value.value for value in values if isinstance(value, Token) and value.type == "NAME")
-    return names, _flat(values)[0]
+    return Intro(tuple(value.value for value in values if isinstance(value, Token) and value.type == "NAME"), _flat(values)[0])
 
 
 def for_each(values: Values) -> For:
     """Both forms: a list has a value, an object a key and a value."""
-    (names, source), *parts = _flat(values)
-    test = parts.pop().test if isinstance(parts[-1], Condition) else None
+    begun, *parts = _flat(values)
+    test: Expression | None = parts.pop().test if isinstance(parts[-1], Test) else None
+    value: Expression = parts.pop()
     grouped = any(isinstance(value, Token) and value.type == "ELLIPSIS" for value in values)
-    return For(names, source, parts[-1], parts[0] if len(parts) > 1 else None, test, grouped)
+    return For(begun.names, begun.source, value, parts[0] if parts else None, test, grouped)
 
 
 # By rule, or by rule and only symbol. A rule of one symbol that is not here passes its value on.
@@ -344,7 +364,7 @@ ACTIONS: dict[str, Action] = {
     "template_string": plain, "string": string, "string_part: STRING_CHARS": text, "interpolation": piece,
     "template_if_start": piece, "template_else": piece, "template_endif": piece, "template_for_start": piece, "template_endfor": piece,
     "expr_term": group, "conditional": conditional, "binary_op": operation, "binary_term": operand, "unary_op": prefixed,
-    "tuple": tuple_of, "object": object_of, "object_elem": pair, "function_call": call, "arguments": arguments_of,
+    "tuple": tuple_of, "object": object_of, "object_elem": pair, "function_call": call, "arguments": arguments,
     "get_attr": attribute_step, "braces_index": index, "short_index": short_index,
     "index_expr_term": stepped, "get_attr_expr_term": stepped, "attr_splat": splat, "full_splat": splat,
     "attr_splat_expr_term": attribute_splat, "full_splat_expr_term": full_splat,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from srm_tf.terraform.syntax import Comment
 from srm_tf.terraform.tokens import DEEPEST, ENDS, GROUP, LINE, SPOKEN, STARTS, Level, Lines, Refusal, Token
 
+_DEPTHS = {"LPAR": -1, "LSQB": -1, "LBRACE": -1, "INTERP_START": -1, "DIRECTIVE_START": -1, "RPAR": 1, "RSQB": 1, "RBRACE": 1}
+
 
 class Levels:
     """The tokens of one text as they come, and a stack of what is open."""
@@ -61,3 +63,12 @@ class Levels:
         if level.equals is not None and level.header is not None:
             level.equals.mark = self.lines.span(level.header.start, self._last.end)
         level.header = level.equals = None
+
+    def breaks_lines(self, place: Token) -> bool:
+        """Whether a line break counts where a token stands."""
+        depth = 0
+        for token in reversed(self.tokens[: self.tokens.index(place)]):
+            depth += _DEPTHS.get(token.type, 0)
+            if depth < 0:
+                return token.type == "LBRACE"
+        return self._stack[0].kind == "block"

@@ -60,6 +60,9 @@ _ODD = {
     "/": "The comment that `/*` opens needs a `*/`.",
 }
 
+_LONGEST_EXPONENT = 10  # with its sign; Terraform's numbers end at about 1e646456993
+_LONGER = "In parentheses an expression may go over several lines."
+
 
 class Scanner(TemplateScanner):
     """Turns one text into `tokens`. What cannot be scanned is kept in `failure`, since an earlier token may be wrong already."""
@@ -97,9 +100,7 @@ class Scanner(TemplateScanner):
 
     def _end_body(self, level: Level, place: int) -> None:
         if not level.short and self._last.type != LINE:
-            raise Refusal(
-                place, "expected the end of the line, got `}`", "The `}` of a block of several lines stands on a line of its own."
-            )
+            raise Refusal(place, "expected the end of the line, got `}`", "A block of several lines has its `}` on a line of its own.")
         self._end_statement(level)
 
     def _closing_of(self, level: Level) -> str:
@@ -130,11 +131,7 @@ class Scanner(TemplateScanner):
         level, last = self._level, self._last
         if level.kind in {"block", "object"} and last.type != LINE:
             if last.type in OPEN_ENDED:
-                raise Refusal(
-                    last.start,
-                    "expected an expression on the right, got the end of the line",
-                    "In parentheses it may go on in the next line.",
-                )
+                raise Refusal(hit.start("line"), "expected an expression, got the end of the line", _LONGER)
             if level.kind == "block":
                 if last.type == "LBRACE":
                     level.short = False
@@ -172,11 +169,7 @@ class Scanner(TemplateScanner):
             name = hit[0].replace("-", "_")
             if not name.isidentifier():
                 odd = next(place for place in range(len(name)) if not name[: place + 1].isidentifier())
-                raise Refusal(
-                    start + hit.start() + odd,
-                    f"expected a letter, a digit, `_` or `-` in a name, got {name[odd]!r}",
-                    _ODD.get(name[odd], ""),
-                )
+                raise Refusal(start + hit.start() + odd, f"expected a name, got {name[odd]!r} in it")
 
     def _directive(self, text: str, start: int) -> str:
         if text not in _DIRECTIVES:
@@ -211,6 +204,8 @@ class Scanner(TemplateScanner):
 
     def _number(self, hit: re.Match[str]) -> int:
         text, (start, end) = hit["number"], hit.span("number")
+        if len(text.lower().partition("e")[2]) > _LONGEST_EXPONENT:
+            raise Refusal(start, "expected a number, got one too large to count with")
         self._put("INT_LITERAL" if text.isdigit() else "FLOAT_LITERAL", text, start, end)
         return end
 
@@ -273,9 +268,7 @@ class Scanner(TemplateScanner):
         if sign == "!" or (sign == "-" and last.type not in ENDS):
             return self._prefix(sign, start)
         if last.type == LINE and self.tokens and level.kind in {"block", "object"}:
-            raise Refusal(
-                start, f"expected a name at the start of the line, got `{sign}`", "In parentheses an expression may go over lines."
-            )
+            raise Refusal(start, f"expected a name, got `{sign}`", _LONGER)
         if sign == ".":
             self._dot(start)
         elif sign == "=" and level.kind == "block":

@@ -50,11 +50,7 @@ class TemplateScanner(Levels):
             return self._template(self._enter("quoted", start, end, "quoted"))
         label = _LABEL.match(self.text, end)
         if label is None:
-            raise Refusal(
-                start,
-                "expected a plain string as a label, got a template or no end of it",
-                "A label ends on its line and holds no `${` or `%{`.",
-            )
+            raise Refusal(start, "expected a plain string, got something else", "A label ends on its line and holds no `${` or `%{`.")
         return self._labelled(start, label.end(), unescaped(label[1], end, quoted=True))
 
     def _heredoc(self, hit: re.Match[str]) -> int:

@@ -44,8 +44,9 @@ class Refusal(Exception):  # noqa: N818 — becomes an SrmError at the edge, whi
 
 
 class Token(msgspec.Struct):
-    """A token; `mark` is what the scanner knows of it beyond the grammar: a span, GROUP, how a string is written, `~`,
-    how many `[*]` a splat is inside of.
+    """A token; `mark` is what the scanner knows of it beyond the grammar.
+
+    A span, GROUP, DOTTED, how a string is written, `~`, how many `[*]` a splat is inside of.
     """
 
     type: str
