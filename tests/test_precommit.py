@@ -1,4 +1,4 @@
-"""The hook `srm-tf-plan`, installed and run by the real pre-commit in a repository that commits its plans."""
+"""The hooks, installed and run by the real pre-commit in repositories of their users."""
 
 from __future__ import annotations
 
@@ -88,13 +88,72 @@ def product(place: Path) -> tuple[Path, str]:
     return place, repository.commit()
 
 
-def test_hook_passes_a_clean_plan_and_stops_a_bad_one(tmp_path: Path) -> None:
-    source, revision = product(tmp_path / "srm-tf")
-    user = Repository(tmp_path / "user")
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The product as a repository that hooks can be taken from, and its revision."""
+    return product(tmp_path_factory.mktemp("published") / "srm-tf")
+
+
+def configured(published: tuple[Path, str], place: Path, hook: str) -> Repository:
+    """A user's repository with one hook of ours."""
+    source, revision = published
+    user = Repository(place)
     user.write(
         ".pre-commit-config.yaml",
-        f"repos:\n  - repo: {source.as_posix()}\n    rev: {revision}\n    hooks:\n      - id: srm-tf-plan\n",
+        f"repos:\n  - repo: {source.as_posix()}\n    rev: {revision}\n    hooks:\n      - id: {hook}\n",
     )
+    return user
+
+
+def group(source: str) -> str:
+    """A module with a security group that lets `source` in by SSH."""
+    return f"""
+variable "from" {{
+  type    = string
+  default = "10.0.0.0/8"
+}}
+
+resource "aws_security_group" "admin" {{
+  name        = "admin"
+  description = "administrators"
+
+  ingress {{
+    description = "ssh"
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = [{source}]
+  }}
+}}
+"""
+
+
+def test_configuration_hook_judges_the_roots_that_a_commit_concerns(published: tuple[Path, str], tmp_path: Path) -> None:
+    user = configured(published, tmp_path / "user", "srm-tf")
+    user.write("modules/admin/main.tf", group("var.from"))
+    user.write("live/a/main.tf", 'module "admin" {\n  source = "../../modules/admin"\n}\n')
+    user.write("live/b/main.tf", 'module "admin" {\n  source = "../../modules/admin"\n  from   = var.office\n}\nvariable "office" {}\n')
+    user.write("old/main.tf", group('"0.0.0.0/0"'))
+    user.commit()
+
+    def run(*files: str) -> subprocess.CompletedProcess[str]:
+        return user.run(sys.executable, "-m", "pre_commit", "run", *(("--files", *files) if files else ()))
+
+    clean = run("modules/admin/main.tf")  # both callers, and not what stands elsewhere
+    assert clean.returncode == 0, clean.stdout + clean.stderr
+    user.write("live/b/terraform.tfvars", 'office = "0.0.0.0/0"\n')
+    bad = run()
+    assert bad.returncode == 1, bad.stdout + bad.stderr
+    assert "module.admin.aws_security_group.admin" in bad.stdout
+    assert "modules/admin/main.tf" in bad.stdout
+    assert "live/b" in bad.stdout
+    assert "live/a" not in bad.stdout
+    assert "- exit code: 2" in (user.write("live/a/more.tf", "resource {"), run())[1].stdout
+    assert CONTROL in run("old/main.tf").stdout
+
+
+def test_plan_hook_passes_a_clean_plan_and_stops_a_bad_one(published: tuple[Path, str], tmp_path: Path) -> None:
+    user = configured(published, tmp_path / "user", "srm-tf-plan")
     user.write("notes/about-the-plan.json", '{"not": "a plan, and not named like one"}')
     user.write("infra/tfplan.json", plan("203.0.113.0/24"))
     clean = user.run(sys.executable, "-m", "pre_commit", "run", "--all-files")

@@ -38,6 +38,11 @@ class Attribute(msgspec.Struct, frozen=True):
 class Schema(Protocol):
     """The door to the provider's schema."""
 
+    @property
+    def version(self) -> str:
+        """The provider's version, as `6.69.1`."""
+        ...
+
     def has_type(self, resource_type: str) -> bool:
         """Whether the provider has this resource type."""
         ...

@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import Reference
+from srm_tf.terraform import digits
 from srm_tf.terraform.graphemes import normal
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
 
@@ -32,6 +33,10 @@ class Float64(Decimal):
 
 class EvalError(Exception):
     """Terraform would refuse this. The text never holds a value of the configuration's, since that may be secret."""
+
+
+class UndeclaredError(EvalError):
+    """A name that means nothing: Terraform refuses it before it evaluates anything, so that no `try` and no condition saves it."""
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -54,6 +59,13 @@ class Marks(msgspec.Struct, frozen=True):
 
 NONE = Marks()
 SENSITIVE = Marks(sensitive=True)
+
+
+def hiding(marks: Marks) -> Marks:
+    """Of marks, what hides a value; not where it comes from."""
+    return Marks(marks.sensitive, marks.ephemeral) if marks.sensitive or marks.ephemeral else NONE
+
+
 EPHEMERAL = Marks(ephemeral=True)
 
 
@@ -61,16 +73,17 @@ class Blank(msgspec.Struct, frozen=True):
     """A value that is not known, and what is known of it all the same: `least` and `most` bound the length of a collection.
 
     `why` completes "it depends on …"; `branches` are what a conditional may come to, each behind its condition; `tree` is what
-    `jsonencode` made the text of.
+    `jsonencode` made the text of; `counted` is a number that is such a length: the bounds are those of the number itself.
     """
 
     not_null: bool = False
     prefix: str = ""
-    least: int = 0
-    most: int | None = None
+    least: int | Decimal = 0
+    most: int | Decimal | None = None
     why: tuple[str, ...] = ()
     branches: tuple[tuple[str, Val], ...] = ()
     tree: Val | None = None
+    counted: bool = False
 
 
 class Val(msgspec.Struct, frozen=True):
@@ -280,16 +293,22 @@ def _bare(item: Val) -> Val:
 def show_number(amount: Decimal) -> str:
     """A number as Terraform converts it to a string.
 
-    >>> show_number(Decimal("1E+3")), show_number(Decimal("0.50")), show_number(Decimal(-0))
-    ('1000', '0.5', '0')
+    >>> show_number(Decimal("1E+3")), show_number(Decimal("0.50")), show_number(Decimal("-0"))
+    ('1000', '0.5', '-0')
     """
     if amount.is_infinite():
-        return "-Inf" if amount < 0 else "Inf"
+        return "-Inf" if amount < 0 else "+Inf"
+    return format(_cut(amount), "f")
+
+
+def _cut(amount: Decimal) -> Decimal:
+    """Without digits that say nothing."""
     if isinstance(amount, Float64):
-        amount = Decimal(repr(float(amount)))
+        return digits.shortest(amount, 53)
     if amount == amount.to_integral_value():
-        return str(int(amount))
-    return format(amount.normalize(PRECISION), "f")
+        return amount.to_integral_value()
+    kept = amount.normalize(PRECISION)
+    return digits.shortest(kept) if len(kept.as_tuple().digits) > digits.SURE else kept
 
 
 def of(plain: Plain) -> Val:

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from srm_tf.terraform import cty, functions
+from srm_tf.terraform.choices import Side, common_type, either, logical
+from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.graphemes import safe_prefix
 from srm_tf.terraform.operations import binary, get, spread, unary
 from srm_tf.terraform.syntax import (
@@ -107,11 +109,12 @@ def joined(parts: list[Val]) -> Val:
         marks |= part.marks
         if part.is_null:
             raise EvalError("the expression result is null: cannot include a null value in a string template")
+        if not part.known:  # whatever its type is
+            text += part.blank.prefix if known else ""
+            why, known = (*why, *part.blank.why), False
+            continue
         one = convert(part, STRING)
-        if not one.known:
-            text += one.blank.prefix if known else ""
-            why, known = (*why, *one.blank.why), False
-        elif known:
+        if known:
             text += str(one.data)
     if known:
         return cty.mark(cty.string(text), marks)
@@ -143,21 +146,26 @@ def _object(expression: ObjectOf, scope: Scope) -> Val:
 
 
 def _conditional(expression: Conditional, scope: Scope) -> Val:
-    test = _truth(evaluate(expression.test, scope), "the condition")
+    test = evaluate(expression.test, scope)
+    if test.known:
+        test = _truth(test, "the condition")
     (yes, wrong), (no, bad) = (_side(one, scope) for one in (expression.yes, expression.no))
-    kind = _common(yes, no)
+    kind = common_type(yes, no)
     if not test.known:
-        return _either(test, yes, no, kind)
+        return either(test, yes, no, kind)
     chosen, error = (yes, wrong) if test.data else (no, bad)
     if error is not None:
         raise error
-    return cty.mark(convert(chosen, kind) if kind is not None else chosen, test.marks)
+    hidden = cty.hiding(yes.marks | no.marks)  # what the other branch hides, the result hides, but it does not come from there
+    return cty.mark(convert(chosen, kind) if kind is not None else chosen, test.marks | hidden)
 
 
-def _side(expression: Expression, scope: Scope) -> tuple[Val, EvalError | None]:
+def _side(expression: Expression, scope: Scope) -> Side:
     """A branch; its error counts only if it is the one that is taken."""
     try:
         return evaluate(expression, scope), None
+    except UndeclaredError:
+        raise
     except EvalError as error:
         return cty.unknown(), error
 
@@ -168,54 +176,16 @@ def _truth(value: Val, what: str) -> Val:
     return convert(value, BOOL)
 
 
-def _common(yes: Val, no: Val) -> Type | None:
-    """The type of both branches. Raises EvalError where they have none in common."""
-    if yes.type == no.type:
-        return None
-    for one, other in ((yes, no), (no, yes)):
-        if one.is_null and one.type == ANY:
-            return other.type
-    kind = unify([yes.type, no.type])
-    if kind is None:
-        raise EvalError("the true and false result expressions must have consistent types")
-    return kind
-
-
-def _either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
-    """An open condition: not known, but both branches are, and what they share is."""
-    sides = [one if kind is None else convert(one, kind) for one in (yes, no)]
-    marks = test.marks | sides[0].marks | sides[1].marks
-    not_null = all(not one.is_null and (one.known or one.blank.not_null) for one in sides)
-    why = tuple(dict.fromkeys((*test.blank.why, *(reason for one in sides for reason in one.blank.why))))
-    branches = (("", sides[0]), ("", sides[1]))
-    lengths = [_length(one) for one in sides]
-    most = None if None in (lengths[0][1], lengths[1][1]) else max(lengths[0][1] or 0, lengths[1][1] or 0)
-    blank = cty.Blank(not_null, "", min(lengths[0][0], lengths[1][0]), most, why, branches)
-    return Val(sides[0].type if sides[0].type == sides[1].type else ANY, blank, marks)
-
-
-def _length(one: Val) -> tuple[int, int | None]:
-    if not one.known:
-        return one.blank.least, one.blank.most
-    size = len(one.items)
-    return size, size
-
-
 def _binary(expression: Binary, scope: Scope) -> Val:
-    """`&&` and `||` ask the right side only where the left one leaves it open."""
+    """Any operator between two sides."""
     if expression.sign in {"&&", "||"}:
         return _logical(expression, scope)
     return binary(expression.sign, evaluate(expression.left, scope), evaluate(expression.right, scope))
 
 
 def _logical(expression: Binary, scope: Scope) -> Val:
-    left = evaluate(expression.left, scope)
-    inner, marks = cty.unmark(left)
-    if inner.known and not inner.is_null:
-        decided = convert(inner, BOOL)
-        if decided.data is (expression.sign == "||"):
-            return cty.mark(decided, marks)
-    return binary(expression.sign, left, evaluate(expression.right, scope))
+    """`&&` and `||`: one side may decide, whatever is wrong with the other one."""
+    return logical(expression.sign, _side(expression.left, scope), _side(expression.right, scope))
 
 
 def _unary(expression: Unary, scope: Scope) -> Val:
@@ -235,6 +205,7 @@ def _splatted(source: Val, each: Callable[[Val], Val]) -> Val:
     if source.is_null:
         if source.type.is_sequence:
             raise EvalError("splat expressions cannot be applied to null sequences")
+        each(cty.unknown(source.type))
         return cty.a_tuple(())
     if source.type == ANY:
         return cty.unknown(ANY, why=source.blank.why)
@@ -265,6 +236,8 @@ def _for(loop: For, scope: Scope) -> Val:
         return cty.unknown(ANY, why=source.blank.why, marks=marks)
     if not (source.type.is_sequence or source.type.is_mapping):
         raise EvalError("a 'for' expression needs a list, set, tuple, map or object")
+    if loop.test is not None:  # a wrong condition is wrong for no element, too
+        _truth(evaluate(loop.test, Bound(scope, dict.fromkeys(loop.names, cty.unknown()))), "the 'if' clause")
     if not source.known:
         return cty.unknown(ANY if not loop.joined else STRING, why=source.blank.why, marks=marks)
     return cty.mark(_looped(loop, source, scope), marks)
@@ -275,7 +248,7 @@ def _looped(loop: For, source: Val, scope: Scope) -> Val:
     marks, hidden = NONE, False
     why: tuple[str, ...] = ()
     for key, value in spread(source):
-        inner = Bound(scope, dict(zip(reversed(loop.names), (value, key), strict=False)))
+        inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
         keep, own = cty.unmark(_truth(evaluate(loop.test, inner), "the 'if' clause") if loop.test is not None else cty.TRUE)
         marks |= own
         if not keep.known:
@@ -345,24 +318,36 @@ def _arguments(call: Call, scope: Scope) -> tuple[list[Val] | Val, Marks]:
 
 def _try(call: Call, scope: Scope) -> Val:
     """The first argument that can be evaluated: https://developer.hashicorp.com/terraform/language/functions/try."""
+    if call.spread:
+        return _try_values(call, scope)
     for argument in call.arguments:
-        try:
-            return evaluate(argument, scope)
-        except EvalError:
-            continue
+        value, error = _side(argument, scope)
+        if error is None:
+            return value if cty.wholly_known(value) else _later(value, ANY)
     raise EvalError('call to function "try" failed: no expression succeeded')
+
+
+def _try_values(call: Call, scope: Scope) -> Val:
+    """`try([a, b]...)`: what is a value already never fails."""
+    values, marks = _arguments(call, scope)
+    first = values if isinstance(values, Val) else next(iter(values), None)
+    if first is None:
+        raise EvalError('function "try" expects an argument')
+    return cty.mark(first if cty.wholly_known(first) else _later(first, ANY), marks)
+
+
+def _later(value: Val, kind: Type) -> Val:
+    """What is known only when all of a value is: it may turn out otherwise."""
+    return cty.unknown(kind, why=cty.reasons(value), marks=cty.marks_in(value))
 
 
 def _can(call: Call, scope: Scope) -> Val:
     if len(call.arguments) != 1:
         raise EvalError('function "can" expects one argument')
-    try:
-        value = evaluate(call.arguments[0], scope)
-    except EvalError:
+    value, error = _side(call.arguments[0], scope)
+    if error is not None:
         return cty.FALSE
-    if cty.wholly_known(value):
-        return cty.TRUE
-    return cty.unknown(BOOL, not_null=True, why=value.blank.why)
+    return cty.TRUE if cty.wholly_known(value) else _later(value, BOOL)
 
 
 def _from_template(call: Call, scope: Scope) -> Val:
@@ -381,6 +366,7 @@ _SPECIAL: dict[str, Callable[[Call, Scope], Val]] = {
     "can": _can,
     "templatefile": _from_template,
     "templatestring": _from_template,
+    "convert": lambda call, scope: converted(call, lambda one: evaluate(one, scope)),
 }
 _EVALUATE: dict[type, Callable[[Any, Scope], Val]] = {
     Literal: _literal,

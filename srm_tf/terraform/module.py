@@ -6,7 +6,6 @@ made of it, through variables, locals, outputs and functions.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -18,12 +17,12 @@ from srm_tf.terraform.addresses import join_module
 from srm_tf.terraform.bodies import Refused, arguments
 from srm_tf.terraform.constraints import Constraint, constraint
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.functions import Files
 from srm_tf.terraform.repetition import Opened, one_of_many, opened
-from srm_tf.terraform.syntax import Body, Expression, Traversal
+from srm_tf.terraform.syntax import Access, Body, Expression, Traversal
 from srm_tf.terraform.types import BOOL, STRING, tuple_of
 
 Thunk: TypeAlias = Callable[[], Val]
@@ -97,6 +96,7 @@ class ModuleInstance:
             "path": self._path,
             "terraform": self._terraform,
             "tofu": self._terraform,
+            "resource": self._data,
             "data": self._data,
             "ephemeral": self._data,
             "module": self._module,
@@ -104,12 +104,14 @@ class ModuleInstance:
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
         """The value of a reference, and how many of its steps it took."""
-        first = str(name.steps[0].key) if name.steps else ""
+        if name.root in {"each", "count", "self"}:
+            raise UndeclaredError(f'the name "{name.root}" means nothing here')
+        if not name.steps or not name.steps[0].attribute:
+            raise UndeclaredError(f'the name "{name.root}" needs an attribute after it, such as {name.root}.name')
+        first = str(name.steps[0].key)
         found = self._roots.get(name.root)
         if found is not None:
             return found(name, first)
-        if name.root in {"each", "count", "self"}:
-            raise EvalError(f'the name "{name.root}" means nothing here')
         return self._resource(name, ResourceId("managed", name.root, first), 1)
 
     # Variables, locals, outputs
@@ -121,7 +123,7 @@ class ModuleInstance:
         """The value of an input variable."""
         declaration = self.declared.variables.get(name)
         if declaration is None:
-            raise EvalError(f'there is no variable named "{name}"')
+            raise UndeclaredError(f'there is no variable named "{name}"')
         return self._once(f"var.{name}", lambda: self._given(name, declaration))
 
     def _given(self, name: str, declaration: Declaration) -> Val:
@@ -173,7 +175,7 @@ class ModuleInstance:
     def _local(self, _name: Traversal, first: str) -> tuple[Val, int]:
         found = self.declared.locals.get(first)
         if found is None:
-            raise EvalError(f'there is no local value named "{first}"')
+            raise UndeclaredError(f'there is no local value named "{first}"')
         return self._once(f"local.{first}", lambda: evaluate(found[0], self)), 1
 
     def output(self, name: str) -> Val:
@@ -209,24 +211,32 @@ class ModuleInstance:
 
     # What stands in the module
 
-    def _path(self, _name: Traversal, _first: str) -> tuple[Val, int]:
-        module = Path(os.path.relpath(self.folder, self.session.root)).as_posix()
-        here = cty.unknown(STRING, not_null=True, why=("path.cwd, the directory that Terraform is started in",))
-        return cty.an_object({"module": cty.string(module), "root": cty.string("."), "cwd": here}), 0
+    def _path(self, _name: Traversal, first: str) -> tuple[Val, int]:
+        if first == "module":
+            inside = self.folder.is_relative_to(self.session.root)
+            return cty.string(self.folder.relative_to(self.session.root).as_posix() if inside else str(self.folder)), 1
+        if first == "root":
+            return cty.string("."), 1
+        if first == "cwd":
+            return cty.unknown(STRING, not_null=True, why=("path.cwd, the directory that Terraform is started in",)), 1
+        raise UndeclaredError('"path" has module, root and cwd only')
 
-    def _terraform(self, _name: Traversal, _first: str) -> tuple[Val, int]:
-        return cty.an_object({"workspace": cty.string(self.session.workspace)}), 0
+    def _terraform(self, _name: Traversal, first: str) -> tuple[Val, int]:
+        if first != "workspace":
+            raise UndeclaredError('"terraform" has workspace only')
+        return cty.string(self.session.workspace), 1
 
     def _data(self, name: Traversal, first: str) -> tuple[Val, int]:
         second = str(name.steps[1].key) if len(name.steps) > 1 else ""
-        return self._resource(name, ResourceId("data" if name.root == "data" else "ephemeral", first, second), 2)
+        return self._resource(name, ResourceId("managed" if name.root == "resource" else name.root, first, second), 2)
 
     def _resource(self, name: Traversal, wanted: ResourceId, taken: int) -> tuple[Val, int]:
         """A resource's attribute where the reference names it; else the resource, all its instances where there are several."""
         if wanted not in self.declared.resources:
-            raise EvalError(f"a reference to {wanted}, which is not declared in this module")
+            raise UndeclaredError(f"a reference to {wanted}, which is not declared in this module")
         opened, members = self.instances(wanted)
         steps = name.steps[taken:]
+        _well_formed(wanted, opened, steps)
         if opened.shape == "one":
             return _read(members[0], name, taken)
         if steps and not steps[0].attribute and not opened.doubt:
@@ -256,7 +266,7 @@ class ModuleInstance:
     def _module(self, name: Traversal, first: str) -> tuple[Val, int]:
         """An output of a called module."""
         if first not in self.declared.calls:
-            raise EvalError(f'there is no module call named "{first}"')
+            raise UndeclaredError(f'there is no module call named "{first}"')
         opened, members = self.modules(first)
         if not members:
             return self._absent(name, first)
@@ -323,6 +333,15 @@ class Nothing:
 
 def _later(expression: Expression, scope: Scope) -> Thunk:
     return lambda: evaluate(expression, scope)
+
+
+def _well_formed(wanted: ResourceId, opened: Opened, steps: tuple[Access, ...]) -> None:
+    """An instance is named by its key where there are several, and by nothing where there is one; then comes an attribute."""
+    one = opened.shape == "one"
+    if steps and steps[0].attribute != one:
+        raise UndeclaredError(f"a reference to {wanted}, which {'has no' if one else 'needs a'} key of an instance")
+    if len(steps) > 1 and not one and not steps[1].attribute:
+        raise UndeclaredError(f"a reference to {wanted}, whose instance has attributes and no indexes")
 
 
 def _read(member: Instance, name: Traversal, taken: int) -> tuple[Val, int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from srm_tf.terraform import cty
+from srm_tf.terraform import cty, digits
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, may_agree
 
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": lambda left, right: left < right,
@@ -16,6 +16,7 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<=": lambda left, right: left <= right,
     ">=": lambda left, right: left >= right,
 }
+_INFINITE = Decimal("Infinity")
 
 
 def binary(sign: str, left: Val, right: Val) -> Val:
@@ -45,10 +46,27 @@ def _operated(sign: str, left: Val, right: Val) -> Val:
     one, other = left.data, right.data
     if not isinstance(one, Decimal) or not isinstance(other, Decimal):
         kind = BOOL if sign in _COMPARE else NUMBER
-        return cty.unknown(kind, not_null=True, why=_why(left, right))
+        decided = _compared(sign, _bounds(left), _bounds(right)) if sign in _COMPARE else None
+        return cty.unknown(kind, not_null=True, why=_why(left, right)) if decided is None else cty.boolean(decided)
     if sign in _COMPARE:
-        return cty.boolean(_COMPARE[sign](one, other))
+        return cty.boolean(sign in {"<=", ">="} if digits.same(one, other) else _COMPARE[sign](one, other))
     return cty.number(arithmetic(sign, one, other))
+
+
+def _bounds(side: Val) -> tuple[Decimal, Decimal]:
+    """The least and the greatest that a number may be."""
+    if isinstance(side.data, Decimal):
+        return side.data, side.data
+    blank = side.blank
+    greatest = _INFINITE if blank.most is None else Decimal(blank.most)
+    return (Decimal(blank.least), greatest) if blank.counted else (-_INFINITE, _INFINITE)
+
+
+def _compared(sign: str, left: tuple[Decimal, Decimal], right: tuple[Decimal, Decimal]) -> bool | None:
+    """What the bounds decide: only bounds that lie apart do, those that touch do not."""
+    if left[0] > right[1]:
+        return sign in {">", ">="}
+    return sign in {"<", "<="} if left[1] < right[0] else None
 
 
 def _logical(left: Val, right: Val, *, decided: bool) -> Val:
@@ -101,11 +119,9 @@ def _divided(left: Decimal, right: Decimal) -> Decimal:
 def _remainder(left: Decimal, right: Decimal) -> Decimal:
     """The sign is that of the dividend, as in Go."""
     if right == 0:
-        raise EvalError("can't divide by zero")
-    if left.is_infinite():
-        raise EvalError("can't divide infinity")
-    if right.is_infinite():
         return left
+    if left.is_infinite() or right.is_infinite():
+        raise EvalError("can't divide infinity")
     quotient = int(cty.PRECISION.divide(left, right))
     return cty.PRECISION.subtract(left, cty.PRECISION.multiply(Decimal(quotient), right))
 
@@ -115,7 +131,7 @@ def unary(sign: str, operand: Val) -> Val:
     inner, marks = cty.unmark_deep(operand)
     one = _operand(inner, NUMBER if sign == "-" else BOOL)
     if isinstance(one.data, Decimal):
-        return cty.mark(cty.number(-one.data if one.data else one.data), marks)
+        return cty.mark(cty.number(one.data.copy_negate()), marks)
     return cty.mark(_not(one) if one.type == BOOL else cty.unknown(NUMBER, not_null=True, why=one.blank.why), marks)
 
 
@@ -132,9 +148,12 @@ def equal(left: Val, right: Val) -> Val:
         return cty.unknown(BOOL, not_null=True, why=_why(left, right))
     if left.is_null or right.is_null:
         return cty.boolean(left.is_null and right.is_null)
-    if left.type != right.type and not (left.type.is_open or right.type.is_open):
+    if isinstance(left.data, tuple) and len(left.items) != len(right.items) and cty.length_known(left) and cty.length_known(right):
         return cty.FALSE
-    return _same(left, right)
+    if left.type == right.type:
+        return _same(left, right)
+    open_ = not (cty.wholly_known(left) and cty.wholly_known(right)) and may_agree(left.type, right.type)
+    return cty.unknown(BOOL, not_null=True, why=_why(left, right)) if open_ else cty.FALSE
 
 
 def _excluded(blank: Val, known: Val) -> bool:
@@ -145,6 +164,9 @@ def _excluded(blank: Val, known: Val) -> bool:
         return True
     if isinstance(known.data, str):
         return not known.data.startswith(blank.blank.prefix)
+    if isinstance(known.data, Decimal):
+        least, most = _bounds(blank)
+        return not least <= known.data <= most
     size, limits = len(known.items), blank.blank
     return known.type.kind in {"list", "map"} and (size < limits.least or (limits.most is not None and size > limits.most))
 
@@ -153,11 +175,15 @@ def _same(left: Val, right: Val) -> Val:
     if isinstance(left.data, dict) and isinstance(right.data, dict):
         if left.data.keys() != right.data.keys():
             return cty.FALSE
-        return _all([left.data[name] for name in sorted(left.data)], [right.data[name] for name in sorted(left.data)])
+        answers = [equal(left.data[name], right.data[name]) for name in sorted(left.data)]
+        # Terraform goes through members in no order, and stops at the first that differs or is not known
+        return next((one for one in answers if one.data is False), next((one for one in answers if not one.known), cty.TRUE))
     if isinstance(left.data, tuple) and isinstance(right.data, tuple):
         if left.type.kind == "set" and not (cty.wholly_known(left) and cty.wholly_known(right)):
             return cty.unknown(BOOL, not_null=True, why=_why(left, right))
         return _all(left.data, right.data)
+    if isinstance(left.data, Decimal) and isinstance(right.data, Decimal):
+        return cty.boolean(digits.same(left.data, right.data))
     return cty.boolean(left.type == right.type and left.data == right.data)
 
 
@@ -181,7 +207,7 @@ def get(value: Val, key: Val, *, attribute: bool) -> Val:
     taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
     if taken is None:
         raise EvalError("this value does not have any indices" if not attribute else "this value does not have any attributes")
-    return cty.mark(taken, marks | own)
+    return cty.mark(taken, marks if inner.type.kind == "object" else marks | own)
 
 
 def _member(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
@@ -215,6 +241,8 @@ def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — 
     in_tuple = inner.type.kind == "tuple"
     if not place.known:
         return cty.unknown(ANY if in_tuple else inner.type.of, why=place.blank.why)
+    if not inner.known and not in_tuple:
+        return cty.unknown(inner.type.of, why=inner.blank.why)
     at = place.data
     if not isinstance(at, Decimal) or at.is_infinite() or at != at.to_integral_value() or at < 0:
         raise EvalError("the given index must be a whole number that is not negative")

@@ -16,7 +16,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import show_key
 from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts, place
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
 from srm_tf.terraform.reads import BUILT_IN
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
@@ -116,8 +116,10 @@ class ResourceInstance:
             return read
         known = self._attribute(name)
         if known is None:
+            if self.id.type in BUILT_IN:
+                raise UndeclaredError(f"{self.id.type} has no attribute {name}")
             if self.known_type and name != "id":
-                raise EvalError(f"{self.id.type} has no attribute {name}")
+                return cty.unknown(why=(f"{text}, which version {self.schema.version} of the provider does not have",))
             late = "read at plan time" if self.id.mode == "data" else ""
             return cty.unknown(STRING if name in {"id", "arn"} else ANY, not_null=name == "id", why=(f"{text}, {late}" if late else text,))
         kind = kind_type(known.kind)

@@ -142,6 +142,16 @@ def _fits_object(given: Type, wanted: Type) -> bool:
     return all(convertible(has[name], one) if name in has else name in wanted.optional for name, one in wanted.attributes)
 
 
+def may_agree(one: Type, other: Type) -> bool:
+    """Whether two types are the same where nothing is open in them."""
+    if one == other or "dynamic" in {one.kind, other.kind}:
+        return True
+    if one.kind != other.kind or [name for name, _ in one.attributes] != [name for name, _ in other.attributes]:
+        return False
+    left, right = elements(one), elements(other)
+    return not one.is_primitive and len(left) == len(right) and all(map(may_agree, left, right))
+
+
 def unify(types: Sequence[Type]) -> Type | None:
     """The one type that all of these convert to; None where there is none. Of nothing: `any`.
 

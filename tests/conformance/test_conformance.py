@@ -34,7 +34,7 @@ LEAST = 1500  # expressions, over all groups
 
 def answers(group: str) -> list[tuple[str, dict[str, Any]]]:
     """(expression, answer) of a group; numbers are Decimals, exact as Terraform wrote them."""
-    lines = (HERE / "cases" / f"{group}.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (HERE / "cases" / f"{group}.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")
     found = [json.loads(line, parse_float=Decimal, parse_int=Decimal) for line in lines]
     return [(one["expr"], one["answer"]) for one in found]
 
@@ -59,7 +59,10 @@ def module_of(group: str, folder: Path) -> ModuleInstance:
 def ours(expr: str, module: ModuleInstance) -> dict[str, Any]:
     """Our answer, in the form of the recorded ones."""
     try:
-        value = evaluate(hcl.parse_expression(expr, "expression"), module)
+        body = hcl.parse(f"value = {expr}\n", "expression").body
+        if body.attributes.keys() != {"value"} or body.blocks:
+            return {"error": "more than one expression"}
+        value = evaluate(body.attributes["value"].value, module)
         _writable(value)
     except (EvalError, SrmError) as error:
         return {"error": str(error)}
@@ -67,11 +70,14 @@ def ours(expr: str, module: ModuleInstance) -> dict[str, Any]:
         return {"unknown": True}
     told: dict[str, Any] = {"value": shown(value)}
     if cty.wholly_known(value):
-        return {**told, "type": value.type.plain()}
+        return {**told, "type": "dynamic" if value.is_null else value.type.plain()}
     return {"partly_unknown": True, **told, "after_unknown": unknown_in(value)}
 
 
 def _writable(value: Val) -> None:
+    """An output takes neither infinity nor what is ephemeral."""
+    if cty.marks_in(value).ephemeral:
+        raise EvalError("an output may not be ephemeral")
     for one in cty.walk(value):
         if isinstance(one.data, Decimal) and one.data.is_infinite():
             raise EvalError("infinity cannot be written as JSON")

@@ -1,0 +1,96 @@
+"""Conditions and what they choose between: `a ? b : c`, `&&`, `||`, while a side may be unknown or wrong.
+
+https://developer.hashicorp.com/terraform/language/expressions/conditionals
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.operations import binary
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, Type, unify
+
+Side: TypeAlias = tuple[Val, EvalError | None]  # what a side comes to; an unknown value, and the error, where it is wrong
+Bound: TypeAlias = Decimal | int | None
+
+
+def common_type(yes: Val, no: Val) -> Type | None:
+    """The type of both branches. Raises EvalError where they have none in common."""
+    if yes.type == no.type:
+        return None
+    for one, other in ((yes, no), (no, yes)):
+        if one.is_null and one.type == ANY:
+            return other.type
+    kind = unify([yes.type, no.type])
+    if kind is None:
+        raise EvalError("the true and false result expressions must have consistent types")
+    return kind
+
+
+def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
+    """An open condition: not known, but both branches are, and what they share is."""
+    sides = [one if kind is None else convert(one, kind) for one in (yes, no)]
+    marks = test.marks | sides[0].marks | sides[1].marks
+    if sides[0].is_null and sides[1].is_null:
+        return cty.null(sides[0].type)
+    not_null = all(not one.is_null and (one.known or one.blank.not_null) for one in sides)
+    why = tuple(dict.fromkeys((*test.blank.why, *(reason for one in sides for reason in one.blank.why))))
+    alike = yes.type == no.type and (yes.type == NUMBER or yes.type.element is not None)
+    (low, high), counted = _between(sides) if alike else (None, None), yes.type == NUMBER
+    if counted and alike and not_null and low is not None and low == high:
+        return cty.mark(sides[0], marks)
+    blank = cty.Blank(not_null, "", low or 0, high, why, (("", sides[0]), ("", sides[1])), counted=counted and low is not None)
+    return Val(sides[0].type if sides[0].type == sides[1].type else ANY, blank, marks)
+
+
+def _between(sides: Sequence[Val]) -> tuple[Bound, Bound]:
+    """What bounds the number, or the length of the collection, that one of these values will be."""
+    bounds = [_bounds(one) for one in sides]
+    low = None if None in (bounds[0][0], bounds[1][0]) else min(bounds[0][0] or 0, bounds[1][0] or 0)
+    high = None if None in (bounds[0][1], bounds[1][1]) else max(bounds[0][1] or 0, bounds[1][1] or 0)
+    return low, high
+
+
+def _bounds(one: Val) -> tuple[Bound, Bound]:
+    if isinstance(one.data, Decimal):
+        return one.data, one.data
+    if one.known:
+        return len(one.items), len(one.items)
+    return (None, None) if one.type == NUMBER and not one.blank.counted else (one.blank.least, one.blank.most)
+
+
+def logical(sign: str, one: Side, other: Side) -> Val:
+    """`&&` or `||`. A side decides whatever is wrong with the other one, unless that is no bool. Raises EvalError."""
+    decides = sign == "||"
+    (left, wrong), (right, bad) = one, other
+    marks = left.marks | right.marks
+    sides = [_operand(side) for side in (left, right)]
+    truths = [side.data is True if side.known else None for side in sides]  # null counts as false here
+    if truths == [None, None] and wrong is None:
+        return _undecided(sides, marks)
+    for truth, beside, error in ((truths[0], truths[1], wrong), (truths[1], truths[0], bad)):
+        if truth is decides and error is None:
+            return cty.mark(cty.boolean(decides), marks)
+        if truth is None and beside is (not decides) and error is None:
+            return _undecided(sides, marks)
+    for error in (wrong, bad):
+        if error is not None:
+            raise error
+    return binary(sign, left, right)
+
+
+def _operand(side: Val) -> Val:
+    """A side of `&&` or `||` as a bool, without its marks."""
+    try:
+        return convert(cty.unmark(side)[0], BOOL)
+    except EvalError as error:
+        raise EvalError(f"invalid operand: unsuitable value: {error}") from None
+
+
+def _undecided(sides: Sequence[Val], marks: Marks) -> Val:
+    return cty.unknown(BOOL, not_null=True, why=cty.reasons(*sides), marks=marks)
