@@ -60,6 +60,17 @@ def constraint(expression: Expression, constant: Constant) -> Constraint:
     raise EvalError("expected a type such as string, list(string) or object({…})")
 
 
+def converted(call: Call, value: Constant) -> Val:
+    """`convert(value, type)`, whose second argument is a constraint; `value` evaluates."""
+    if len(call.arguments) != 2 or call.spread:  # noqa: PLR2004 — a value, a type
+        raise EvalError('function "convert" expects two arguments')
+    given, wanted = call.arguments
+    written = wanted.root if isinstance(wanted, Traversal) else ""
+    if isinstance(wanted, Literal) or written in _COLLECTIONS:
+        raise EvalError("expected a type such as string, list(string) or object({…})")
+    return constraint(wanted, value).apply(value(given))
+
+
 def _tuple(items: TupleOf, constant: Constant) -> Constraint:
     found = [constraint(item, constant) for item in items.items]
     defaults = Defaults(items=tuple(one.defaults for one in found)) if any(one.defaults is not None for one in found) else None

@@ -13,7 +13,8 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, EvalError, Val
 from srm_tf.terraform.types import ANY, Type, bare, convertible, elements, object_of, tuple_of, unify
 
-_NUMBER = regex(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = regex(r"(?P<size>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))(?:[eE][+-]?[0-9]+|[pP](?P<power>[+-]?[0-9]+))?|[+-]?[Ii]nf")
+_FARTHEST = 100_000  # powers of two that a number may be multiplied by
 
 
 def convert(item: Val, wanted: Type) -> Val:
@@ -123,10 +124,13 @@ def _to_number(item: Val, wanted: Type) -> Val:
 
 def parse_number(text: str) -> Decimal:
     """A decimal number in a string. Raises EvalError for anything else."""
-    if not _NUMBER.fullmatch(text):
+    hit = _NUMBER.fullmatch(text)
+    power = int(hit["power"] or 0) if hit is not None else 0
+    if hit is None or abs(power) > _FARTHEST:
         raise EvalError("a number is required")
     try:
-        return cty.PRECISION.create_decimal(text)
+        found = cty.PRECISION.create_decimal(hit["size"] if hit["power"] else text)
+        return cty.PRECISION.multiply(found, cty.PRECISION.power(Decimal(2), power)) if power else found
     except InvalidOperation:
         raise EvalError("a number is required") from None
 
@@ -144,7 +148,7 @@ def _to_bool(item: Val, wanted: Type) -> Val:
 
 def _to_sequence(item: Val, wanted: Type) -> Val:
     if wanted.kind == "list" and not cty.length_known(item):
-        return cty.unknown(_closed(wanted, item.type), not_null=True, why=cty.reasons(item))
+        return cty.unknown(_closed(wanted, item.type), why=cty.reasons(item))
     found, kind = _alike({str(place): one for place, one in enumerate(item.items)}, item.type, wanted, quote="")
     return cty.a_set(found.values(), kind) if wanted.kind == "set" else cty.a_list(found.values(), kind)
 
@@ -190,7 +194,9 @@ def _to_object(item: Val, wanted: Type) -> Val:
 
 
 def _to_tuple(item: Val, wanted: Type) -> Val:
-    return cty.a_tuple(_inside(f"element {place}", one, kind) for place, (one, kind) in enumerate(zip(item.items, wanted.items, strict=True)))
+    return cty.a_tuple(
+        _inside(f"element {place}", one, kind) for place, (one, kind) in enumerate(zip(item.items, wanted.items, strict=True))
+    )
 
 
 def _inside(place: str, item: Val, wanted: Type) -> Val:

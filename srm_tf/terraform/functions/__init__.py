@@ -31,7 +31,8 @@ class Param(msgspec.Struct, frozen=True):
     """One parameter. By default the frame refuses null, answers unknown with unknown, and takes marks off and puts them on the result.
 
     `null`, `unknown` and `marked` say that the body deals with these itself; it then gets a `Val`. `deep`: unknown elements inside do not
-    make the result unknown by themselves. `raw`: the body gets the `Val` even where the type is closed.
+    make the result unknown by themselves. `raw`: the body gets the `Val` even where the type is closed. Where nothing is known of the
+    type of an argument, neither is of that of the result, unless the body takes what is unknown.
     """
 
     type: Type
@@ -86,7 +87,7 @@ class Function(msgspec.Struct, frozen=True):
 
 
 FUNCTIONS: dict[str, Function] = {}
-MODULES = ("strings", "numbers", "collections", "encoding", "hashes", "network", "time", "filesystem", "conversion")
+MODULES = ("strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion")
 
 
 def function(
@@ -125,17 +126,24 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
     params = _bind(wanted, arguments)
     marks = NONE
     given: list[Val] = []
-    blank = False
     for place, (param, argument) in enumerate(zip(params, arguments, strict=True)):
         item, own = _prepared(wanted, place, param, argument)
         marks |= own
-        blank = blank or (not param.unknown and not (item.known if param.deep else cty.wholly_known(item)))
         given.append(item)
-    if blank:
-        kind = wanted.returns if isinstance(wanted.returns, Type) else _kind(wanted.returns, given)
-        why = tuple(dict.fromkeys(reason for item in given for inner in cty.walk(item) for reason in inner.blank.why))
-        return cty.unknown(kind, not_null=wanted.not_null, why=why, marks=marks)
+    pairs = list(zip(params, given, strict=True))
+    if any(not param.unknown and not (item.known if param.deep else cty.wholly_known(item)) for param, item in pairs):
+        return _not_known(wanted, pairs, marks)
     return cty.mark(_run(wanted, params, given, files), marks)
+
+
+def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Marks) -> Val:
+    """The result where an argument that the body has to know is not known."""
+    given = [item for _, item in pairs]
+    for item in given:
+        marks |= item.marks
+    open_type = any(param.type == item.type == ANY and not param.unknown and not item.known for param, item in pairs)
+    kind = ANY if open_type else _kind(wanted, given)
+    return cty.unknown(kind, not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), marks=marks)
 
 
 def _bind(wanted: Function, arguments: Sequence[Val]) -> list[Param]:
@@ -158,8 +166,14 @@ def _prepared(wanted: Function, place: int, param: Param, argument: Val) -> tupl
     return (item, NONE) if param.marked else cty.unmark_deep(item)
 
 
-def _kind(returns: Callable[[Sequence[Val]], Type], given: Sequence[Val]) -> Type:
-    return returns(given)
+def _kind(wanted: Function, given: Sequence[Val]) -> Type:
+    """The type of the result for these arguments."""
+    if isinstance(wanted.returns, Type):
+        return wanted.returns
+    try:
+        return wanted.returns(given)
+    except EvalError as error:
+        raise EvalError(f'call to function "{wanted.name}" failed: {error}') from None
 
 
 def _run(wanted: Function, params: Sequence[Param], given: Sequence[Val], files: Files | None) -> Val:
@@ -176,7 +190,7 @@ def _run(wanted: Function, params: Sequence[Param], given: Sequence[Val], files:
 
 def _wrapped(result: object, wanted: Function, given: Sequence[Val]) -> Val:
     """A plain result in the type that the function returns."""
-    kind = wanted.returns if isinstance(wanted.returns, Type) else wanted.returns(given)
+    kind = _kind(wanted, given)
     if isinstance(result, bool):
         item = cty.boolean(result)
     elif isinstance(result, (int, Decimal)):

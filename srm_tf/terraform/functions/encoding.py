@@ -12,7 +12,6 @@ from srm_tf.terraform.functions import Param, function, json_text, yaml_read, ya
 from srm_tf.terraform.functions.charsets import codec_of
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, object_of
 
-_ANYTHING = Param(ANY, null=True, unknown=True)
 _TEXT = Param(STRING, unknown=True)
 _LARGEST = 64 * 1024 * 1024  # bytes that a compressed text may come to
 _GZIP_HEADER = "H4sIAAAAAAAA/"
@@ -123,13 +122,16 @@ def urldecode(text: str) -> str:
     return _utf8(urllib.parse.unquote_to_bytes(text.replace("+", " ")))
 
 
-@function("jsonencode", _ANYTHING, returns=STRING)
+@function("jsonencode", Param(ANY, null=True, unknown=True, marked=True), returns=STRING)
 def jsonencode(item: Val) -> Val:
-    """`jsonencode(value)`; of a value that is not known, its type may still tell the first sign."""
+    """`jsonencode(value)`; of a value that is not known, its type may still tell the first sign, and its tree is kept."""
+    marks = cty.marks_in(item)
     if cty.wholly_known(item):
-        return cty.string(json_text.write(item))
-    opening = _OPENINGS.get(item.type.kind, "") if not isinstance(item.data, cty.Blank) or item.data.not_null else ""
-    return cty.unknown(STRING, not_null=True, prefix=opening, why=cty.reasons(item))
+        return cty.mark(cty.string(json_text.write(item)), marks)
+    if isinstance(item.data, cty.Blank):
+        opening = _OPENINGS.get(item.type.kind, "") if item.data.not_null else ""
+        return cty.unknown(STRING, not_null=True, prefix=opening, why=cty.reasons(item), marks=marks)
+    return Val(STRING, cty.Blank(not_null=True, prefix=_OPENINGS[item.type.kind], why=cty.reasons(item), tree=item), marks)
 
 
 @function("jsondecode", _TEXT, returns=ANY)
@@ -143,7 +145,7 @@ def jsondecode(text: Val) -> Val:
     return cty.unknown(_BEGINS.get(first, ANY), why=text.blank.why)
 
 
-@function("yamlencode", Param(ANY, null=True), returns=STRING)
+@function("yamlencode", Param(ANY, null=True), returns=STRING, not_null=False)
 def yamlencode(item: Val) -> str:
     """`yamlencode(value)`."""
     return yaml_write.write(item)

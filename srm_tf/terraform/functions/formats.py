@@ -53,7 +53,9 @@ def format_text(pattern: str, values: Sequence[Val]) -> str:
         highest = max(highest, turn)
         turn, position = turn + 1, hit.end()
     if highest < len(values):
-        raise EvalError(f"too many arguments; only {highest} used by format string" if highest else "too many arguments; no verbs in format string")
+        raise EvalError(
+            f"too many arguments; only {highest} used by format string" if highest else "too many arguments; no verbs in format string"
+        )
     return "".join([*parts, pattern[position:]])
 
 
@@ -93,7 +95,7 @@ def _as_it_is(verb: _Verb, value: Val) -> str:
     if "#" not in verb.flags and isinstance(value.data, str):
         return value.data
     if "#" not in verb.flags and isinstance(value.data, Decimal):
-        return ("-" if value.data < 0 else "+" if value.data.is_infinite() else "") + numerals.real(value.data, "g", None)
+        return ("-" if value.data.is_signed() else "+" if value.data.is_infinite() else "") + numerals.real(value.data, "g", None)
     return json_text.write(value)
 
 
@@ -104,7 +106,7 @@ def _padded(verb: _Verb, text: str) -> str:
 
 
 def _sign(verb: _Verb, amount: Decimal) -> str:
-    return "-" if amount < 0 else "+" if "+" in verb.flags else " " if " " in verb.flags else ""
+    return "-" if amount.is_signed() else "+" if "+" in verb.flags else " " if " " in verb.flags else ""
 
 
 def _whole(verb: _Verb, amount: Decimal) -> str:
@@ -113,7 +115,7 @@ def _whole(verb: _Verb, amount: Decimal) -> str:
     digits = numerals.integer(amount, verb.mode)
     if verb.precision == 0 and digits == "0":
         return ""
-    before = _sign(verb, amount) + (_PREFIXES[verb.mode] if "#" in verb.flags else "")
+    before = _sign(verb, amount or Decimal(0)) + (_PREFIXES[verb.mode] if "#" in verb.flags else "")
     if verb.precision is None and "0" in verb.flags and "-" not in verb.flags:
         return before + digits.rjust(verb.width - len(before), "0")
     return _aligned(verb, before + digits.rjust(verb.precision or 0, "0"))
@@ -147,8 +149,12 @@ def format_(pattern: str, *values: Val) -> Val:
 @function("formatlist", STRING, rest=_ANYTHING, returns=list_of(STRING))
 def formatlist(pattern: str, *values: Val) -> Val:
     """`formatlist(spec, values...)`: once for each element of the lists, which are equally long; all else is repeated."""
+    if any(value.type == ANY and not value.known for value in values):
+        return cty.unknown(list_of(STRING), not_null=True, why=cty.reasons(*values))
     sequences = [value for value in values if value.type.is_sequence and not value.is_null]
-    sizes = {len(one.type.items) if one.type.kind == "tuple" else len(one.items) for one in sequences if one.known or one.type.kind == "tuple"}
+    sizes = {
+        len(one.type.items) if one.type.kind == "tuple" else len(one.items) for one in sequences if one.known or one.type.kind == "tuple"
+    }
     if len(sizes) > 1:
         raise EvalError("the lists have different lengths")
     if any(not one.known for one in sequences):

@@ -10,10 +10,10 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import function
 from srm_tf.terraform.functions.encoding import decoded_base64
-from srm_tf.terraform.functions.strings import whole
 from srm_tf.terraform.types import NUMBER, STRING
 
-_UUID = regex(r"(?:urn:uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}.", 2)
+_DASHED = "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+_UUID = regex(rf"(?is)(?:urn:uuid:)?{_DASHED}|.{_DASHED}.|([0-9a-f]{{32}})")
 _NAMESPACES = {"dns": "0", "url": "1", "oid": "2", "x500": "4"}  # the digit in which RFC 4122 lets them differ
 
 
@@ -46,10 +46,8 @@ for _name in ("sha256", "sha512"):
 
 
 @function("bcrypt", STRING, rest=NUMBER, returns=STRING)
-def bcrypt(_text: str, *cost: Decimal) -> Val:
-    """`bcrypt(text, cost)`: salted, so that it is not known before the apply."""
-    for one in cost:
-        whole(one)
+def bcrypt(_text: str, *_cost: Decimal) -> Val:
+    """`bcrypt(text, cost)`: salted, so that it is not known before the apply, and neither is whether the cost is a right one."""
     return cty.unknown(STRING, not_null=True, why=("bcrypt(), which is another with every run",))
 
 
@@ -65,10 +63,10 @@ def uuidv5(namespace: str, name: str) -> str:
     import uuid as uuids  # noqa: PLC0415 — few configurations call it
 
     digit = _NAMESPACES.get(namespace)
-    if digit is None and not _UUID.fullmatch(namespace):
+    hit = _UUID.fullmatch(f"6ba7b81{digit}-9dad-11d1-80b4-00c04fd430c8" if digit else namespace)
+    if hit is None:
         raise EvalError("the namespace is neither a UUID nor one of dns, url, oid and x500")
-    space = uuids.UUID(f"6ba7b81{digit}-9dad-11d1-80b4-00c04fd430c8") if digit else uuids.UUID(namespace.strip("{}"))
-    return str(uuids.uuid5(space, name))
+    return str(uuids.uuid5(uuids.UUID(next(one for one in hit.groups() if one)), name))
 
 
 @function("rsadecrypt", STRING, STRING, returns=STRING)

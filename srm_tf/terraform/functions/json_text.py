@@ -9,7 +9,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.graphemes import normal
 
-_ESCAPED = regex("[\x00-\x1f\"\\\\<>&\u2028\u2029]")
+_ESCAPED = regex('[\x00-\x1f"\\\\<>&\u2028\u2029]')
 _SURROGATES = regex("[\ud800-\udfff]")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 

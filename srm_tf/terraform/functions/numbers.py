@@ -50,7 +50,7 @@ def floor(amount: Decimal) -> Decimal:
 
 def _rounded(amount: Decimal, way: str) -> Decimal:
     found = amount.to_integral_value(rounding=way)
-    return amount if found == amount else found
+    return amount if found == amount else found or Decimal(0)
 
 
 @function("log", NUMBER, NUMBER, returns=NUMBER)
@@ -76,10 +76,32 @@ def _of_float(amount: float) -> Decimal:
     return cty.Float64(amount)
 
 
+# The coefficients of https://www.netlib.org/fdlibm/e_log.c, by which Go computes: C libraries differ in the last digit.
+_LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+_EVEN = (1.479819860510658591e-01, 1.818357216161805012e-01, 2.857142874366239149e-01, 6.666666666666735130e-01)
+_ODD = (1.531383769920937332e-01, 2.222219843214978396e-01, 3.999999999940941908e-01)
+
+
 def _logarithm(amount: float) -> float:
-    if amount > 0:
-        return math.log(amount)
-    return -math.inf if amount == 0 else math.nan
+    """The natural logarithm."""
+    if amount <= 0 or math.isinf(amount) or math.isnan(amount):
+        return -math.inf if amount == 0 else amount if amount > 0 else math.nan
+    fraction, power = math.frexp(amount)
+    if fraction < math.sqrt(0.5):
+        fraction, power = fraction * 2, power - 1
+    rest = fraction - 1
+    ratio = rest / (2 + rest)
+    square = ratio * ratio
+    high = square * _polynomial(square * square, _EVEN) + square * square * _polynomial(square * square, _ODD)
+    half = 0.5 * rest * rest
+    return power * _LN2_HIGH - ((half - (ratio * (half + high) + power * _LN2_LOW)) - rest)
+
+
+def _polynomial(at: float, coefficients: tuple[float, ...]) -> float:
+    found = 0.0
+    for one in coefficients:
+        found = found * at + one
+    return found
 
 
 @function("max", rest=NUMBER, returns=NUMBER)
@@ -153,7 +175,7 @@ def _power(base: float, exponent: float) -> float:
     if fraction:
         if fraction > 0.5:  # noqa: PLR2004 — the smaller fraction is the more exact
             fraction, count = fraction - 1, count + 1
-        mantissa = math.exp(fraction * math.log(base))
+        mantissa = math.exp(fraction * _logarithm(base))
     mantissa, shift = _multiplied(mantissa, base, int(count))
     if exponent < 0:
         mantissa, shift = 1 / mantissa, -shift

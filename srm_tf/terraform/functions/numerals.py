@@ -9,20 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from srm_tf.terraform.cty import PRECISION, Float64
+from srm_tf.terraform.digits import SURE, binary, shortest
 
-BITS = 512
 _DEFAULT = 6  # digits, where none are asked for
-
-
-def binary(amount: Decimal) -> Fraction:
-    """The number nearest to this one that 512 bits can hold."""
-    exact = Fraction(amount)
-    if not exact or exact.denominator & (exact.denominator - 1) == 0:
-        return exact
-    shift = BITS - (abs(exact.numerator).bit_length() - exact.denominator.bit_length())
-    if abs(exact) * Fraction(2) ** shift >= 1 << BITS:
-        shift -= 1
-    return Fraction(round(exact * Fraction(2) ** shift)) / Fraction(2) ** shift
 
 
 def integer(amount: Decimal, mode: str) -> str:
@@ -44,7 +33,7 @@ def real(amount: Decimal, mode: str, precision: int | None) -> str:
     if mode in "eE":
         digits, exponent = _significant(size, (_DEFAULT if precision is None else precision) + 1)
         return _scientific(digits, exponent, mode)
-    return _general(Decimal(repr(float(size))) if isinstance(amount, Float64) else size, mode, precision)
+    return _general(shortest(size, 53) if isinstance(amount, Float64) else size, mode, precision)
 
 
 def _fixed(size: Decimal, places: int) -> str:
@@ -72,6 +61,7 @@ def _general(size: Decimal, mode: str, precision: int | None) -> str:
     """`%g`: the shorter of the two forms, without zeros at the end."""
     if precision is None:
         kept = size.normalize(PRECISION)
+        kept = shortest(kept) if len(kept.as_tuple().digits) > SURE else kept
         digits, exponent, limit = "".join(map(str, kept.as_tuple().digits)), kept.adjusted(), _DEFAULT
     else:
         limit = max(precision, 1)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, formats, function
-from srm_tf.terraform.graphemes import clusters
 from srm_tf.terraform.functions.regex_classes import Unsupported
 from srm_tf.terraform.functions.regexes import Pattern, compiled
+from srm_tf.terraform.graphemes import clusters
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, tuple_of
 
 _SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -44,7 +44,7 @@ def startswith(text: Val, prefix: str) -> Val:
     return cty.unknown(BOOL, not_null=True, why=text.blank.why)
 
 
-@function("strcontains", STRING, STRING, returns=BOOL)
+@function("strcontains", STRING, STRING, returns=BOOL, not_null=False)
 def strcontains(text: str, wanted: str) -> bool:
     """`strcontains(text, wanted)`."""
     return wanted in text

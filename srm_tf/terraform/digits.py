@@ -1,0 +1,57 @@
+"""Numbers as Terraform keeps them, binary floats of 512 bits, and the digits it shows of them.
+
+Ours are decimal, with as many digits: https://pkg.go.dev/math/big#Float. The two differ behind the last digit that counts only, which
+is where 1/3 + 1/3 + 1/3 becomes 1, and where a number that has no end is cut.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+BITS = 512
+SURE = 153  # digits that always come back from 512 bits as they went in
+
+
+def exponent(size: Fraction) -> int:
+    """The power of two that a positive number reaches: 2ⁿ ≤ size < 2ⁿ⁺¹."""
+    found = size.numerator.bit_length() - size.denominator.bit_length()
+    return found if Fraction(2) ** found <= size else found - 1
+
+
+def binary(amount: Decimal, bits: int = BITS) -> Fraction:
+    """The number nearest to this one that so many bits can hold."""
+    exact = Fraction(amount)
+    if not exact or (exact.denominator == 1 and exact.numerator.bit_length() <= bits):
+        return exact
+    unit = Fraction(2) ** (exponent(abs(exact)) - bits + 1)
+    return round(exact / unit) * unit
+
+
+def same(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers are one in 512 bits."""
+    if one == other or one.is_infinite() or other.is_infinite():
+        return one == other
+    long = max(len(one.as_tuple().digits), len(other.as_tuple().digits)) > SURE
+    return long and binary(one) == binary(other)
+
+
+def shortest(amount: Decimal, bits: int = BITS) -> Decimal:
+    """The decimal number of the fewest digits that is nearest to this one among the floats of so many bits.
+
+    >>> shortest(Decimal(2**64), 53), shortest(Decimal("0.1"))
+    (Decimal('1.844674407370955E+19'), Decimal('0.1'))
+    """
+    exact = abs(binary(amount, bits))
+    if not exact:
+        return amount
+    half = Fraction(2) ** (exponent(exact) - bits)
+    even = exact / half % 4 == 0  # the bounds themselves round to an even number
+    count = 1 if bits < BITS else min(len(amount.as_tuple().digits), SURE)
+    while True:
+        unit = Fraction(10) ** (amount.adjusted() - count + 1)
+        found = round(exact / unit)
+        away = abs(found * unit - exact)
+        if away < half or (even and away == half):
+            return Decimal(f"{'-' if amount < 0 else ''}{found}E{amount.adjusted() - count + 1}")
+        count += 1

@@ -1,0 +1,76 @@
+"""Terraform's functions that convert, and those for sensitive and ephemeral values.
+
+https://developer.hashicorp.com/terraform/language/functions, "Type Conversion Functions".
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert, refusal
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.functions import Param, function
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, convertible, list_of, map_of, set_of
+
+_AS_IT_IS = Param(ANY, null=True, unknown=True, marked=True)
+
+
+def converted(value: Val, wanted: Type) -> Val:
+    """What `tostring` and its like make of a value. Of one that is not known, nothing stays known but its type."""
+    if not convertible(value.type, wanted):
+        raise EvalError(f"cannot convert {value.type.words()} to {wanted.words()}: {refusal(value.type, wanted)}")
+    return convert(value, wanted) if value.known else cty.unknown(wanted, why=value.blank.why, marks=value.marks)
+
+
+def _registered(name: str, wanted: Type) -> None:
+    @function(name, _AS_IT_IS, returns=wanted, not_null=False)
+    def to_type(value: Val) -> Val:
+        return converted(value, wanted)
+
+    to_type.__doc__ = f"`{name}(value)`."
+
+
+for _name, _wanted in (("tostring", STRING), ("tonumber", NUMBER), ("tobool", BOOL)):
+    _registered(_name, _wanted)
+for _name, _wanted in (("tolist", list_of(ANY)), ("toset", set_of(ANY)), ("tomap", map_of(ANY))):
+    _registered(_name, _wanted)
+
+
+@function("sensitive", _AS_IT_IS, returns=ANY)
+def sensitive(value: Val) -> Val:
+    """`sensitive(value)`."""
+    return cty.mark(value, cty.SENSITIVE)
+
+
+@function("nonsensitive", _AS_IT_IS, returns=ANY)
+def nonsensitive(value: Val) -> Val:
+    """`nonsensitive(value)`: what is sensitive inside stays so."""
+    return replace(value, marks=replace(value.marks, sensitive=False)) if value.marks.sensitive else value
+
+
+@function("issensitive", _AS_IT_IS, returns=BOOL)
+def issensitive(value: Val) -> Val:
+    """`issensitive(value)`: what is not known may still turn out sensitive."""
+    if value.marks.sensitive:
+        return cty.TRUE
+    return cty.FALSE if value.known else cty.unknown(BOOL, not_null=True, why=value.blank.why)
+
+
+@function("ephemeralasnull", _AS_IT_IS, returns=ANY)
+def ephemeralasnull(value: Val) -> Val:
+    """`ephemeralasnull(value)`: null for whatever in it is ephemeral."""
+    marks = value.marks
+    if marks.ephemeral:
+        return Val(value.type, None, replace(marks, ephemeral=False))
+    if isinstance(value.data, tuple):
+        return Val(value.type, tuple(map(ephemeralasnull, value.data)), marks)
+    if isinstance(value.data, dict):
+        return Val(value.type, {name: ephemeralasnull(one) for name, one in value.data.items()}, marks)
+    return value
+
+
+@function("flip_sensitive", _AS_IT_IS, returns=ANY)
+def flip_sensitive(value: Val) -> Val:
+    """`flip_sensitive(value)` of OpenTofu."""
+    return nonsensitive(value) if value.marks.sensitive else sensitive(value)
