@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from srm_tf.terraform.syntax import Comment
-from srm_tf.terraform.tokens import DEEPEST, ENDS, GROUP, LINE, SPOKEN, STARTS, Level, Lines, Refusal, Token
+from srm_tf.terraform.tokens import DEEPEST, ENDS, GROUP, LINE, STARTS, Level, Lines, Refusal, Token, spoken
 
 _DEPTHS = {"LPAR": -1, "LSQB": -1, "LBRACE": -1, "INTERP_START": -1, "DIRECTIVE_START": -1, "RPAR": 1, "RSQB": 1, "RBRACE": 1}
 
@@ -25,7 +25,7 @@ class Levels:
         """Add a token, unless it follows another with nothing between them that has to be there."""
         if kind in STARTS and self._last.type in ENDS and self._complete(self._level):
             what = "a line break" if self._level.kind == "block" else "a line break or a comma"
-            raise Refusal(start, f"expected {what}, got {SPOKEN.get(kind) or f'`{value}`'}")
+            raise Refusal(start, f"expected {what}, got {spoken(Token(kind, value, start, end))}")
         self._last = token = Token(kind, value, start, end, mark)
         self.tokens.append(token)
         return token
@@ -44,7 +44,7 @@ class Levels:
     def _pop(self) -> None:
         inner = self._stack.pop()
         self._level = self._stack[-1]
-        self._deepen(self._level, max(inner.depth, inner.deepest) + 1 - self._level.depth)
+        self._deepen(self._level, max(inner.depth, inner.deepest) + 1 + self._level.opened - self._level.depth)
 
     def _deepen(self, level: Level, by: int = 1) -> None:
         """Operators that follow each other nest, too: `a + b + c` is `(a + b) + c`."""
@@ -66,9 +66,10 @@ class Levels:
 
     def breaks_lines(self, place: Token) -> bool:
         """Whether a line break counts where a token stands."""
-        depth = 0
+        depth, after = 0, place
         for token in reversed(self.tokens[: self.tokens.index(place)]):
             depth += _DEPTHS.get(token.type, 0)
             if depth < 0:
-                return token.type == "LBRACE"
+                return token.type == "LBRACE" and after.type != "FOR"
+            after = token
         return self._stack[0].kind == "block"

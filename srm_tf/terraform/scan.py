@@ -53,6 +53,8 @@ _DIRECTIVES = {"if": "IF", "else": "ELSE", "endif": "ENDIF", "for": "FOR", "endf
 _CLOSES = {"tuple": "]", "parens": ")"}
 _ODD = {
     "'": "Single quotes are no quotes here: write double quotes.",
+    "“": "Curly quotes are no quotes here: write straight ones.",
+    "”": "Curly quotes are no quotes here: write straight ones.",
     ";": "Write one argument a line, and commas between the items of a list.",
     "&": "There are no bitwise operators: the logical one is `&&`.",
     "|": "There are no bitwise operators: the logical one is `||`.",
@@ -169,12 +171,14 @@ class Scanner(TemplateScanner):
             name = hit[0].replace("-", "_")
             if not name.isidentifier():
                 odd = next(place for place in range(len(name)) if not name[: place + 1].isidentifier())
-                raise Refusal(start + hit.start() + odd, f"expected a name, got {name[odd]!r} in it")
+                raise Refusal(start + hit.start() + odd, f"expected a name, got {name[odd]!r} in it", _ODD.get(name[odd], ""))
 
     def _directive(self, text: str, start: int) -> str:
         if text not in _DIRECTIVES:
             raise Refusal(start, f"expected if, else, endif, for or endfor, got `{text}`")
         self._level.intro = text == "for"
+        template = self._stack[-2]
+        template.opened = max(0, template.opened + (1 if text in {"if", "for"} else -1 if text.startswith("end") else 0))
         return _DIRECTIVES[text]
 
     def _keyword(self, text: str) -> str:
@@ -318,6 +322,8 @@ class Scanner(TemplateScanner):
             self._put("LPAR", sign, start, end)
             self._push("parens", start, "" if last.type == "NAME" else GROUP)
         else:
+            if last.type in ENDS:
+                self._deepen(level)
             self._put("LSQB", sign, start, end, self._apart())
             self._push("tuple", start)
         return end
@@ -341,7 +347,8 @@ class Scanner(TemplateScanner):
             return self._template(end)
         expected = self._closing_of(level)
         if len(self._stack) == 1 or sign != expected:
-            raise Refusal(start, f"expected {f'`{expected}`' if len(self._stack) > 1 else 'nothing to close'}, got `{sign}`")
+            what = f"`{expected}`" if len(self._stack) > 1 else "a name or the end" if level.kind == "block" else "an operator or the end"
+            raise Refusal(start, f"expected {what}, got `{sign}`")
         if level.kind == "block":
             self._end_body(level, start)
         token = self._put(BRACKETS[sign], sign, start, end, GROUP if level.mark == GROUP else None)

@@ -153,7 +153,7 @@ class _Assembly:
 
     def _ends(self, piece: Piece, kind: str) -> _Open:
         if not self._open or self._open[-1].piece.kind != kind:
-            what = f"`%{{ end{self._open[-1].piece.kind} }}`" if self._open else "nothing to end here"
+            what = f"`%{{ end{self._open[-1].piece.kind} }}`" if self._open else f"`%{{ {kind} }}` before this"
             raise Refusal(piece.place, f"expected {what}, got `%{{ {piece.kind} }}`")
         return self._open[-1]
 

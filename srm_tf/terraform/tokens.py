@@ -71,6 +71,7 @@ class Level(msgspec.Struct):
     intro: bool = False  # for: before its `in`
     depth: int = 0  # how deep the operand at hand is nested, and the deepest before the last separator
     deepest: int = 0
+    opened: int = 0  # templates: directives that wait for their end
     names: set[str] = set()  # block: the arguments so far
 
 
@@ -98,7 +99,16 @@ _OPERATORS = frozenset(SIGNS.values()) - {"COMMA", "EQ", "COLON", "ELLIPSIS", "F
     "ATTR_SPLAT",
     "FULL_SPLAT_START",
 }
-_NAMES = {"NAME": "a name", "IN": "`in`", "FOR": "`for`", "IF": "`if`", "STRING_CHARS": "text"}
+_NAMES = {
+    "NAME": "a name",
+    "TRUE": "`true`",
+    "FALSE": "`false`",
+    "NULL": "`null`",
+    "IN": "`in`",
+    "FOR": "`for`",
+    "IF": "`if`",
+    "STRING_CHARS": "text",
+}
 _ORDER = (
     "NAME",
     "COMMA",
@@ -126,14 +136,12 @@ def expected(kinds: Iterable[str]) -> str:
         words.append("an expression")
     elif rest & _OPERATORS:
         words.append("an operator")
-    if rest & {"RPAR", "RSQB"}:
-        rest.discard(LINE)
+    if "NAME" in rest:
+        rest -= {"IN", "FOR", "IF", LINE}
     words += [_NAMES.get(kind) or SPOKEN[kind] for kind in _ORDER if kind in rest]
     return " or ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), *words[-1:]]) or "nothing"
 
 
 def spoken(token: Token) -> str:
-    """A token in words; never the text of a string, which may be a secret."""
-    if token.type == "NAME":
-        return f"`{token.value}`"
-    return SPOKEN.get(token.type) or _NAMES.get(token.type) or f"`{token.value}`"
+    """A token in words; never its text: a name may be the rest of a secret with a quote too many in it."""
+    return SPOKEN.get(token.type) or _NAMES.get(token.type) or f"`{token.type.lower()}`"
