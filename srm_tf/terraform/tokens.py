@@ -100,15 +100,9 @@ _OPERATORS = frozenset(SIGNS.values()) - {"COMMA", "EQ", "COLON", "ELLIPSIS", "F
     "FULL_SPLAT_START",
 }
 _NAMES = {
-    "NAME": "a name",
-    "TRUE": "`true`",
-    "FALSE": "`false`",
-    "NULL": "`null`",
-    "IN": "`in`",
-    "FOR": "`for`",
-    "IF": "`if`",
-    "STRING_CHARS": "text",
-}
+    "NAME": "a name", "STRING_CHARS": "text", "IN": "`in`", "FOR": "`for`", "IF": "`if`",
+    "TRUE": "`true`", "FALSE": "`false`", "NULL": "`null`",
+}  # fmt: skip
 _ORDER = (
     "NAME",
     "COMMA",

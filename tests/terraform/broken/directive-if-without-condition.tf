@@ -1,0 +1,4 @@
+# line 3, column 14: expected an expression, got `}`
+locals {
+  a = "%{ if }x%{ endif }"
+}

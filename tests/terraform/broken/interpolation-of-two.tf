@@ -1,0 +1,4 @@
+# line 3, column 17: expected `}`, got a name
+locals {
+  a = "x${var.a var.b}"
+}

@@ -1,0 +1,4 @@
+# line 3, column 7: expected a word, a number, a string or a sign, got '$'
+locals {
+  a = ${var.a}
+}

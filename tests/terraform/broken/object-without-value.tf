@@ -1,0 +1,4 @@
+# line 3, column 13: expected `:` or `=`, got `,`
+locals {
+  tags = { a, b }
+}

@@ -1,0 +1,4 @@
+# line 3, column 13: expected a line break, got a string
+locals {
+  a = "one" "two"
+}
