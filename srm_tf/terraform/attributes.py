@@ -10,6 +10,7 @@ import msgspec
 from srm_tf.model.resource import Attributes
 from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
+from srm_tf.terraform.decode import is_constant
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -100,7 +101,7 @@ class PlannedValues(Attributes):
 
 def _refers(expression: Tree) -> bool:
     if isinstance(expression, dict):
-        if "constant_value" in expression:
+        if is_constant(expression):
             return False
         return bool(expression.get("references")) or any(_refers(inner) for inner in expression.values())
     return isinstance(expression, list) and any(_refers(inner) for inner in expression)
@@ -148,7 +149,7 @@ class _Builder:
         """Known after apply: nobody wrote it, or somebody wrote something whose value comes later."""
         if not isinstance(expression, dict):
             return self._unconfigured(path)
-        if "constant_value" in expression:
+        if is_constant(expression):
             return self._known(
                 expression["constant_value"], None, path, sensitive=sensitive, written=expression["constant_value"] is not None
             )
@@ -202,7 +203,7 @@ class _Builder:
 
     def _written(self, data: Tree, expression: Tree, path: tuple[str, ...]) -> bool:
         if isinstance(expression, dict):
-            if "constant_value" in expression:
+            if is_constant(expression):
                 return expression["constant_value"] is not None
             return not self._null_passed(expression)
         if self.source.expressions is None or len(path) > 1:
@@ -376,7 +377,7 @@ def _fits(item: Tree, tree: Mapping[str, Tree]) -> bool:
     if not isinstance(item, dict):
         return True
     for name, expression in tree.items():
-        constant = expression.get("constant_value") if isinstance(expression, dict) else None
+        constant = expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
         if isinstance(constant, (str, int, float, bool)) and item.get(name) is not None and as_text(item[name]) != as_text(constant):
             return False
     return True

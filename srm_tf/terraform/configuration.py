@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
-from srm_tf.terraform.decode import Expression
+from srm_tf.terraform.decode import Expression, is_constant
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
@@ -150,7 +150,7 @@ class Configuration:
 
     def _each(self, steps: tuple[Part, ...], scope: Scope, depth: int) -> Iterator[Trail]:
         """`each.value` is the element of what `for_each` names, at the same key."""
-        if scope.for_each is None or scope.for_each.constant_value is not msgspec.UNSET:
+        if scope.for_each is None or scope.for_each.constant:
             return
         outside = replace(scope, for_each=None)
         for reference in longest(scope.for_each.references):
@@ -240,7 +240,7 @@ class Configuration:
             return fallback
         if not isinstance(passed, dict) or depth > _DEPTH:
             return False, None
-        if "constant_value" in passed:
+        if is_constant(passed):
             return True, passed["constant_value"]
         return self.pure_variable(passed, module.parent, depth + 1)
 
@@ -259,7 +259,7 @@ class Configuration:
         if scope.for_each is None or longest(expression.get("references", [])) != ["each.value"]:
             return False, None
         values: Tree
-        if scope.for_each.constant_value is msgspec.UNSET:
+        if not scope.for_each.constant:
             _, values = self.pure_variable({"references": scope.for_each.references}, scope.module)
         else:
             values = scope.for_each.constant_value

@@ -194,12 +194,13 @@ def an_object(members: Mapping[str, Val]) -> Val:
 
 
 def a_set(items: Iterable[Val], element: Type) -> Val:
-    """A set, in Terraform's order, each element once. A set has no marked elements: their marks are the set's."""
+    """A set, in Terraform's order, each element once. What hides an element hides the set; where it comes from stays its own."""
     found: dict[tuple[object, ...], Val] = {}
     marks = NONE
     for place, item in enumerate(items):
         inner, own = unmark_deep(item)
-        marks |= own
+        marks |= hiding(own)
+        inner = mark(inner, _from(own))
         found[(*sort_key(inner), 0 if wholly_known(inner) else place + 1)] = inner  # what is not known may differ
     ordered = [found[key] for key in sorted(found)]
     return Val(set_of(element), tuple(ordered), marks)
@@ -280,6 +281,41 @@ def unmark_deep(item: Val) -> tuple[Val, Marks]:
     """The value without any mark inside, and all that were there."""
     marks = marks_in(item)
     return (item, NONE) if marks is NONE else (_bare(item), marks)
+
+
+def shown_deep(item: Val) -> tuple[Val, Marks]:
+    """The value without any mark inside that hides something, and all of these; everything inside still knows where it comes from."""
+    hidden = hiding(marks_in(item))
+    return (item, NONE) if hidden is NONE else (_shown(item), hidden)
+
+
+def _shown(item: Val) -> Val:
+    data = item.data
+    if isinstance(data, tuple):
+        data = tuple(_shown(one) for one in data)
+    elif isinstance(data, dict):
+        data = {name: _shown(one) for name, one in data.items()}
+    return Val(item.type, data, _from(item.marks))
+
+
+def _from(marks: Marks) -> Marks:
+    return Marks(references=marks.references) if marks.references else NONE
+
+
+def read_from(item: Val, reference: Reference) -> Val:
+    """A value as it is read of a resource: whatever it was made of, it comes from there now; what hides it, still does."""
+    return mark(_without_references(item), Marks(references=(reference,)))
+
+
+def _without_references(item: Val) -> Val:
+    data = item.data
+    if isinstance(data, tuple):
+        data = tuple(_without_references(one) for one in data)
+    elif isinstance(data, dict):
+        data = {name: _without_references(one) for name, one in data.items()}
+    elif item.marks is NONE:
+        return item
+    return Val(item.type, data, hiding(item.marks))
 
 
 def _bare(item: Val) -> Val:

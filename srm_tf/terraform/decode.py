@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import msgspec
@@ -18,6 +19,22 @@ class Expression(msgspec.Struct, omit_defaults=True):
 
     references: list[str] = []
     constant_value: Json = msgspec.UNSET
+
+    @property
+    def constant(self) -> bool:
+        """Whether the value stands there as it is: see `is_constant`."""
+        return self.constant_value is not msgspec.UNSET and not self.references and not _is_template(self.constant_value)
+
+
+def is_constant(expression: Tree) -> bool:
+    """Whether an expression is shown with its value. Of the JSON syntax, plans show templates as written, as if they were values."""
+    if not isinstance(expression, Mapping) or "constant_value" not in expression:
+        return False
+    return not expression.get("references") and not _is_template(expression["constant_value"])
+
+
+def _is_template(value: Json) -> bool:
+    return isinstance(value, str) and ("${" in value or "%{" in value)
 
 
 class Change(msgspec.Struct):

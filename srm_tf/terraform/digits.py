@@ -21,11 +21,21 @@ def exponent(size: Fraction) -> int:
 
 def binary(amount: Decimal, bits: int = BITS) -> Fraction:
     """The number nearest to this one that so many bits can hold."""
-    exact = Fraction(amount)
+    return rounded(Fraction(amount), bits)
+
+
+def rounded(exact: Fraction, bits: int = BITS) -> Fraction:
+    """The number nearest to this one that so many bits can hold."""
     if not exact or (exact.denominator == 1 and exact.numerator.bit_length() <= bits):
         return exact
     unit = Fraction(2) ** (exponent(abs(exact)) - bits + 1)
     return round(exact / unit) * unit
+
+
+def decimal(exact: Fraction) -> Decimal:
+    """What a computation comes to: rounded to 512 bits, and written with as few digits as tell it from other such numbers."""
+    found = rounded(exact)
+    return Decimal(found.numerator) if found.denominator == 1 else _written(found, BITS, 1)
 
 
 def same(one: Decimal, other: Decimal) -> bool:
@@ -42,16 +52,21 @@ def shortest(amount: Decimal, bits: int = BITS) -> Decimal:
     >>> shortest(Decimal(2**64), 53), shortest(Decimal("0.1"))
     (Decimal('1.844674407370955E+19'), Decimal('0.1'))
     """
-    exact = abs(binary(amount, bits))
-    if not exact:
-        return amount
+    exact = binary(amount, bits)
+    return _written(exact, bits, 1 if bits < BITS else min(len(amount.as_tuple().digits), SURE)) if exact else amount
+
+
+def _written(number: Fraction, bits: int, count: int) -> Decimal:
+    """A number that so many bits hold, with the fewest digits, but at least `count`."""
+    exact = abs(number)
     half = Fraction(2) ** (exponent(exact) - bits)
     even = exact / half % 4 == 0  # the bounds themselves round to an even number
-    count = 1 if bits < BITS else min(len(amount.as_tuple().digits), SURE)
+    first = len(str(exact.numerator)) - len(str(exact.denominator))
+    first -= Fraction(10) ** first > exact  # the place of the first digit: 0 for units
     while True:
-        unit = Fraction(10) ** (amount.adjusted() - count + 1)
+        unit = Fraction(10) ** (first - count + 1)
         found = round(exact / unit)
         away = abs(found * unit - exact)
         if away < half or (even and away == half):
-            return Decimal(f"{'-' if amount < 0 else ''}{found}E{amount.adjusted() - count + 1}")
+            return Decimal(f"{'-' if number < 0 else ''}{found}E{first - count + 1}")
         count += 1

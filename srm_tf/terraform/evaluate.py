@@ -6,6 +6,7 @@ https://developer.hashicorp.com/terraform/language/expressions
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Protocol
 
 from srm_tf.terraform import cty, functions
@@ -13,8 +14,7 @@ from srm_tf.terraform.choices import Side, common_type, either, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
-from srm_tf.terraform.graphemes import safe_prefix
-from srm_tf.terraform.operations import binary, get, spread, unary
+from srm_tf.terraform.operations import binary, get, joined, spread, unary
 from srm_tf.terraform.syntax import (
     ITEM,
     Access,
@@ -90,35 +90,40 @@ def _stepped(value: Val, step: Access) -> Val:
 
 
 def _get(expression: Get, scope: Scope) -> Val:
-    return _stepped(evaluate(expression.source, scope), expression.step)
+    name = _named(expression, scope)
+    return _traversal(name, scope) if name is not None else _stepped(evaluate(expression.source, scope), expression.step)
 
 
 def _index(expression: Index, scope: Scope) -> Val:
+    name = _named(expression, scope)
+    if name is not None:
+        return _traversal(name, scope)
     return get(evaluate(expression.source, scope), evaluate(expression.key, scope), attribute=False)
+
+
+def _named(expression: Expression, scope: Scope) -> Traversal | None:
+    """`aws_x.y[each.key].id` as the reference that it is once its key is known: an attribute may be known where the whole is not."""
+    if isinstance(expression, Traversal):
+        return expression
+    if isinstance(expression, Get):
+        step: Access | None = expression.step
+    else:
+        step = _constant_key(evaluate(expression.key, scope)) if isinstance(expression, Index) else None
+    name = _named(expression.source, scope) if step is not None and isinstance(expression, (Get, Index)) else None
+    return Traversal(name.root, (*name.steps, step)) if name is not None and step is not None else None
+
+
+def _constant_key(key: Val) -> Access | None:
+    if cty.hiding(key.marks) is not NONE:
+        return None
+    if isinstance(key.data, str):
+        return Access(key.data, attribute=False)
+    whole = isinstance(key.data, Decimal) and key.data >= 0 and key.data == key.data.to_integral_value()
+    return Access(int(str(key.data)), attribute=False) if whole and str(key.data).isdigit() else None
 
 
 def _template(expression: Template, scope: Scope) -> Val:
     return joined([evaluate(part, scope) for part in expression.parts])
-
-
-def joined(parts: list[Val]) -> Val:
-    """The text that the parts of a template make; not known, but for its beginning, as soon as a part is not."""
-    marks, text, known = NONE, "", True
-    why: tuple[str, ...] = ()
-    for part in parts:
-        marks |= part.marks
-        if part.is_null:
-            raise EvalError("the expression result is null: cannot include a null value in a string template")
-        if not part.known:  # whatever its type is
-            text += part.blank.prefix if known else ""
-            why, known = (*why, *part.blank.why), False
-            continue
-        one = convert(part, STRING)
-        if known:
-            text += str(one.data)
-    if known:
-        return cty.mark(cty.string(text), marks)
-    return cty.unknown(STRING, not_null=True, prefix=safe_prefix(text), why=tuple(dict.fromkeys(why)), marks=marks)
 
 
 def _tuple(expression: TupleOf, scope: Scope) -> Val:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from operator import add
+from operator import mul as times
+from operator import sub as subtract
+from operator import truediv as divide
 
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.cty import NONE, EvalError, Val
+from srm_tf.terraform.graphemes import safe_prefix
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, may_agree
 
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -84,46 +89,32 @@ def _why(*sides: Val) -> tuple[str, ...]:
 
 def arithmetic(sign: str, left: Decimal, right: Decimal) -> Decimal:
     """`+ - * / %` in Terraform's precision. Dividing by zero gives infinity; a zero or an infinity by itself is an error."""
-    context = cty.PRECISION
-    if sign == "+":
-        return _finite(left, right, sign) or context.add(left, right)
-    if sign == "-":
-        return _finite(left, right, sign) or context.subtract(left, right)
-    if sign == "*":
-        if 0 in {left, right} and (left.is_infinite() or right.is_infinite()):
-            raise EvalError("can't compute zero times infinity")
-        return context.multiply(left, right)
-    return _divided(left, right) if sign == "/" else _remainder(left, right)
-
-
-def _finite(left: Decimal, right: Decimal, sign: str) -> Decimal | None:
-    """The infinity that a sum comes to, None where both sides are finite."""
-    if not (left.is_infinite() or right.is_infinite()):
-        return None
-    if left.is_infinite() and right.is_infinite() and (left == right) == (sign == "-"):
-        raise EvalError("can't compute the difference of infinities")
-    other = right if sign == "+" else -right
-    return left if left.is_infinite() else other
-
-
-def _divided(left: Decimal, right: Decimal) -> Decimal:
-    if right == 0:
-        if left == 0:
-            raise EvalError("can't divide zero by zero")
-        return Decimal("-Infinity") if left < 0 else Decimal("Infinity")
-    if left.is_infinite() and right.is_infinite():
-        raise EvalError("can't divide infinity by infinity")
-    return cty.PRECISION.divide(left, right)
-
-
-def _remainder(left: Decimal, right: Decimal) -> Decimal:
-    """The sign is that of the dividend, as in Go."""
-    if right == 0:
-        return left
     if left.is_infinite() or right.is_infinite():
-        raise EvalError("can't divide infinity")
-    quotient = int(cty.PRECISION.divide(left, right))
-    return cty.PRECISION.subtract(left, cty.PRECISION.multiply(Decimal(quotient), right))
+        return _with_infinity(sign, left, right)
+    if right == 0 and sign in {"/", "%"}:
+        return _by_zero(sign, left)
+    one, other = digits.binary(left), digits.binary(right)
+    if sign == "%":  # the sign is that of the dividend, as in Go
+        return digits.decimal(one - digits.rounded(other * int(digits.rounded(one / other))))
+    return digits.decimal({"+": add, "-": subtract, "*": times, "/": divide}[sign](one, other))
+
+
+def _by_zero(sign: str, left: Decimal) -> Decimal:
+    if sign == "%":
+        return left
+    if left == 0:
+        raise EvalError("can't divide zero by zero")
+    return Decimal("-Infinity") if left < 0 else Decimal("Infinity")
+
+
+def _with_infinity(sign: str, left: Decimal, right: Decimal) -> Decimal:
+    """What the operators make of an infinity."""
+    try:
+        if sign != "%":
+            return {"+": add, "-": subtract, "*": times, "/": divide}[sign](left, right)
+    except InvalidOperation:
+        pass
+    raise EvalError("can't compute with these infinities")
 
 
 def unary(sign: str, operand: Val) -> Val:
@@ -277,3 +268,23 @@ def spread(source: Val) -> Iterator[tuple[Val, Val]]:
         return
     for place, item in enumerate(source.items):
         yield (item if source.type.kind == "set" else cty.number(place)), item
+
+
+def joined(parts: list[Val]) -> Val:
+    """The text that the parts of a template make; not known, but for its beginning, as soon as a part is not."""
+    marks, text, known = NONE, "", True
+    why: tuple[str, ...] = ()
+    for part in parts:
+        marks |= part.marks
+        if part.is_null:
+            raise EvalError("the expression result is null: cannot include a null value in a string template")
+        if not part.known:  # whatever its type is
+            text += part.blank.prefix if known else ""
+            why, known = (*why, *part.blank.why), False
+            continue
+        one = convert(part, STRING)
+        if known:
+            text += str(one.data)
+    if known:
+        return cty.mark(cty.string(text), marks)
+    return cty.unknown(STRING, not_null=True, prefix=safe_prefix(text), why=tuple(dict.fromkeys(why)), marks=marks)

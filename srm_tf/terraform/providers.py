@@ -9,6 +9,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.attributes import PlannedValues, Source
 from srm_tf.terraform.configuration import Scope
+from srm_tf.terraform.decode import is_constant
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -65,7 +66,7 @@ class Providers:
     def _read(self, expression: Tree) -> str | None:
         if not isinstance(expression, Mapping):
             return None
-        if "constant_value" in expression:
+        if is_constant(expression):
             value = expression["constant_value"]
         else:
             _, value = self.resolver.pure_variable(expression, self.resolver.root)
@@ -78,7 +79,7 @@ class Providers:
                 sensitive = dict.fromkeys(_SECRET, True)
                 scope = Scope(self.resolver.root)
                 values = {name: _constant(one) for name, one in config.expressions.items()}
-                unknown = {name: True for name, one in config.expressions.items() if not _is_constant(one)}
+                unknown = {name: True for name, one in config.expressions.items() if not is_constant(one)}
                 source = Source("provider.aws", values, unknown, sensitive, config.expressions, scope, self.resolver, schema)
                 yield Resource(
                     f"provider.{key}",
@@ -92,12 +93,8 @@ class Providers:
                 )
 
 
-def _is_constant(expression: Tree) -> bool:
-    return isinstance(expression, Mapping) and "constant_value" in expression
-
-
 def _constant(expression: Any) -> Any:
-    return expression["constant_value"] if _is_constant(expression) else None
+    return expression["constant_value"] if is_constant(expression) else None
 
 
 def _is_region(text: str) -> bool:

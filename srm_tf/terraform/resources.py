@@ -102,15 +102,14 @@ class ResourceInstance:
     def attribute(self, name: str) -> Val:
         """One attribute as a reference reads it."""
         text = f"{self.address}.{name}"
-        marks = Marks(references=(Reference(text, self.address, name),))
-        return cty.mark(self._read(name, text), marks)
+        return cty.read_from(self._read(name, text), Reference(text, self.address, name))
 
     def _read(self, name: str, text: str) -> Val:
         found = self.part(name)
         if isinstance(found, Val):
             return found
         if isinstance(found, Blocks):
-            return _blocks_val(found)
+            return _blocks_val(self, found, (name,))
         read = self._reads(self, name)
         if read is not None:
             return read
@@ -121,13 +120,8 @@ class ResourceInstance:
             if self.known_type and name != "id":
                 return cty.unknown(why=(f"{text}, which version {self.schema.version} of the provider does not have",))
             late = "read at plan time" if self.id.mode == "data" else ""
-            return cty.unknown(STRING if name in {"id", "arn"} else ANY, not_null=name == "id", why=(f"{text}, {late}" if late else text,))
-        kind = kind_type(known.kind)
-        if known.default is not None:
-            return convert(cty.string(known.default), kind)
-        if known.computed:
-            return cty.unknown(kind, not_null=True, why=(text,))
-        return cty.a_tuple(()) if known.is_block else cty.null(kind)
+            return cty.unknown(STRING if name in {"id", "arn"} else ANY, why=(f"{text}, {late}" if late else text,))
+        return _unwritten(known, text)
 
     def whole(self) -> Val:
         """The whole resource as an object; what is not in the schema is known by its name only."""
@@ -162,14 +156,45 @@ class ResourceInstance:
         return self.declaration.file
 
 
-def _blocks_val(blocks: Blocks) -> Val:
+def _blocks_val(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...]) -> Val:
+    """Nested blocks as a reference reads them: a list of objects, or the one object where no more is possible."""
     if blocks.open:
-        return cty.unknown(why=blocks.open[0][1].blank.why, marks=blocks.open[0][1].marks)
-    return cty.a_tuple(_object(one) for one in blocks.items)
+        return cty.unknown(why=cty.reasons(blocks.open[0][1]), marks=blocks.open[0][1].marks)
+    items = [_object(of, one, path) for one in blocks.items]
+    known = of.schema.attribute(of.id.type, path) if of.known_type else None
+    if known is not None and known.kind == "block(single)" and items:
+        return items[-1]
+    return cty.a_tuple(items)
 
 
-def _object(inside: Written) -> Val:
-    return cty.an_object({**inside.values, **{name: _blocks_val(one) for name, one in inside.blocks.items()}})
+def _object(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Val:
+    """One block, with what the provider adds to it."""
+    found = {name: _fitted(value, of, (*path, name)) for name, value in inside.values.items()}
+    found |= {name: _blocks_val(of, one, (*path, name)) for name, one in inside.blocks.items()}
+    for name in of.schema.inside(of.id.type, path) if of.known_type else ():
+        known = of.schema.attribute(of.id.type, (*path, name))
+        if known is not None and (name not in found or found[name].is_null):
+            found[name] = _unwritten(known, f"{of.address}.{'.'.join(path)}.{name}")
+    return cty.an_object(found)
+
+
+def _fitted(value: Val, of: ResourceInstance, path: tuple[str, ...]) -> Val:
+    """An argument in its type; what does not fit is left as it is here, and told where it is written."""
+    known = of.schema.attribute(of.id.type, path) if of.known_type else None
+    try:
+        return convert(value, kind_type(known.kind)) if known is not None and not known.is_block else value
+    except EvalError:
+        return value
+
+
+def _unwritten(known: Attribute, text: str) -> Val:
+    """What a reference reads where nobody wrote anything."""
+    kind = kind_type(known.kind)
+    if known.default is not None:
+        return convert(cty.string(known.default), kind)
+    if known.computed:
+        return cty.unknown(kind, why=(text,))  # a provider may plan to return null, and Terraform cannot rule that out
+    return cty.a_tuple(()) if known.is_block else cty.null(kind)
 
 
 class ConfiguredValues(Attributes):

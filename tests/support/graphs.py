@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from srm_tf.model.graph import Graph
-from srm_tf.model.resource import Resource
+from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Value
 from srm_tf.terraform import inputs
 from srm_tf.terraform.files import Tree as Readable
@@ -21,6 +21,7 @@ from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.tree import Tree
 
 _UNORDERED = ("set", "block(set)")
+_READ_LATER = "read at plan time"  # what Terraform asked AWS for, and nobody can tell from the configuration
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -54,6 +55,8 @@ def from_configuration(folder: Path, given: tuple[tuple[str, str], ...] = (), be
 def differences(plan: Graph, ours: Graph) -> Iterator[Difference]:
     """Resource by resource, attribute by attribute: everything that either side knows."""
     left, right = (_managed(graph) for graph in (plan, ours))
+    standing = {one.address for one in plan.resources if one.mode == "managed"} - left.keys()
+    right = {address: one for address, one in right.items() if address not in standing}
     for address in sorted(left.keys() ^ right.keys()):
         yield Difference(address, "", "has it" if address in left else "has it not", "have it" if address in right else "have it not")
     for address in sorted(left.keys() & right.keys()):
@@ -61,7 +64,9 @@ def differences(plan: Graph, ours: Graph) -> Iterator[Difference]:
 
 
 def _managed(graph: Graph) -> dict[str, Resource]:
-    return {one.address: one for one in graph.resources if one.mode == "managed" and not one.action.ends}
+    """What is to be created: of what exists already, a plan knows more than its configuration says."""
+    made = (Action.CREATE, Action.NONE)
+    return {one.address: one for one in graph.resources if one.mode == "managed" and one.action in made}
 
 
 def _resource(plan: Resource, ours: Resource) -> Iterator[Difference]:
@@ -72,11 +77,13 @@ def _resource(plan: Resource, ours: Resource) -> Iterator[Difference]:
 
 
 def _different(plan: Value, ours: Value, path: tuple[str, ...], kind: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    if not (plan.written or ours.written) and _only_one_default(plan, path, kind):
+        return
     if plan.is_unknown or ours.is_unknown:
-        if plan.is_unknown != ours.is_unknown and not (_empty(plan) or _empty(ours)):
+        if plan.is_unknown != ours.is_unknown and not (_empty(plan) or _empty(ours) or _as_unknown(plan, ours)):
             yield path, show(plan), show(ours)
         return
-    if _empty(plan) and _empty(ours):
+    if (_empty(plan) or _zero(plan)) and _empty(ours):
         return
     if isinstance(plan.data, Mapping) and isinstance(ours.data, Mapping):
         for name in dict.fromkeys((*plan.data, *ours.data)):
@@ -85,6 +92,33 @@ def _different(plan: Value, ours: Value, path: tuple[str, ...], kind: str) -> It
         yield from _rows(plan, ours, path, kind)
     elif not same(plan, ours):
         yield path, show(plan), show(ours)
+
+
+def _zero(value: Value) -> bool:
+    """What the provider's SDK puts in the place of an argument of a block that is left out."""
+    return value.data is False or value.data == 0
+
+
+def _only_one_default(plan: Value, path: tuple[str, ...], kind: str) -> bool:
+    """Whether what nobody wrote is a default of one version of the provider only: the plans are of version 3, the schema of version 6."""
+    known = shipped().attribute(kind, path)
+    return _empty(plan) or known is None or known.default is None
+
+
+def _as_unknown(plan: Value, ours: Value) -> bool:
+    """Whether the two say the same in their own ways: a plan shows no set of which something is unknown, and ours knows what it may be."""
+    if plan.is_unknown:
+        return not ours.is_unknown and any(inner.is_unknown for inner in ours.walk())
+    if isinstance(plan.data, tuple) and all(_blank(one) for one in plan.data):
+        return bool(ours.unknown.branches) or ours.unknown.body is not None
+    return _READ_LATER in ours.unknown.why
+
+
+def _blank(value: Value) -> bool:
+    """Whether nothing is known of it but what providers fill in by themselves."""
+    if isinstance(value.data, Mapping):
+        return all(_blank(one) for one in value.data.values())
+    return value.is_unknown or _empty(value) or value.data is False
 
 
 def _rows(plan: Value, ours: Value, path: tuple[str, ...], kind: str) -> Iterator[tuple[tuple[str, ...], str, str]]:

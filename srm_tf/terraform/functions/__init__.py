@@ -133,14 +133,24 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
     pairs = list(zip(params, given, strict=True))
     if any(not param.unknown and not (item.known if param.deep else cty.wholly_known(item)) for param, item in pairs):
         return _not_known(wanted, pairs, marks)
-    return cty.mark(_run(wanted, params, given, files), marks)
+    return cty.mark(_traced(_run(wanted, params, given, files), given), marks)
+
+
+def _traced(result: Val, given: Sequence[Val]) -> Val:
+    """The result with the references of the arguments, unless it is made of their parts, each of which has its own."""
+    if cty.marks_in(result).references:
+        return result
+    found = NONE
+    for item in given:
+        found |= cty.marks_in(item)
+    return cty.mark(result, Marks(references=found.references)) if found.references else result
 
 
 def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Marks) -> Val:
     """The result where an argument that the body has to know is not known."""
     given = [item for _, item in pairs]
     for item in given:
-        marks |= item.marks
+        marks |= cty.marks_in(item)
     open_type = any(param.type == item.type == ANY and not param.unknown and not item.known for param, item in pairs)
     kind = ANY if open_type else _kind(wanted, given)
     return cty.unknown(kind, not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), marks=marks)
@@ -163,7 +173,9 @@ def _prepared(wanted: Function, place: int, param: Param, argument: Val) -> tupl
         raise EvalError(f'invalid value for argument {place + 1} of "{wanted.name}": {error}') from None
     if item.is_null and not param.null:
         raise EvalError(f'invalid value for argument {place + 1} of "{wanted.name}": argument must not be null')
-    return (item, NONE) if param.marked else cty.unmark_deep(item)
+    if param.marked:
+        return item, NONE
+    return cty.shown_deep(item) if param.wants_val else cty.unmark_deep(item)
 
 
 def _kind(wanted: Function, given: Sequence[Val]) -> Type:
