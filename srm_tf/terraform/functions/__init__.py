@@ -195,8 +195,7 @@ def _run(wanted: Function, params: Sequence[Param], given: Sequence[Val], files:
     except EvalError as error:
         raise EvalError(f'call to function "{wanted.name}" failed: {error}') from None
     except Unseen as unseen:
-        kind = wanted.returns if isinstance(wanted.returns, Type) else _kind(wanted.returns, given)
-        return cty.unknown(kind, not_null=wanted.not_null, why=(str(unseen),))
+        return cty.unknown(_kind(wanted, given), not_null=wanted.not_null, why=(str(unseen),))
     return result if isinstance(result, Val) else _wrapped(result, wanted, given)
 
 

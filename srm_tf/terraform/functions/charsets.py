@@ -46,7 +46,7 @@ _CODECS |= {name: f"cp{page}" for page in (850, 852, 855, 860, 862, 863, 865, 86
 
 
 def codec_of(name: str) -> tuple[str, bytes]:
-    """The codec of Python for an encoding, and the mark that texts in it begin with. Raises EvalError for a name that Terraform does not know."""
+    """The codec of Python for an encoding, and the mark that texts in it begin with. Raises EvalError for an unknown name."""
     wanted = name.lower()
     if wanted in {"utf-16", "csutf16"}:
         return "utf-16-be", b"\xfe\xff"

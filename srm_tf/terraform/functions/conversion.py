@@ -46,6 +46,10 @@ def sensitive(value: Val) -> Val:
 @function("nonsensitive", _AS_IT_IS, returns=ANY)
 def nonsensitive(value: Val) -> Val:
     """`nonsensitive(value)`: what is sensitive inside stays so."""
+    return _bared(value)
+
+
+def _bared(value: Val) -> Val:
     return replace(value, marks=replace(value.marks, sensitive=False)) if value.marks.sensitive else value
 
 
@@ -60,17 +64,21 @@ def issensitive(value: Val) -> Val:
 @function("ephemeralasnull", _AS_IT_IS, returns=ANY)
 def ephemeralasnull(value: Val) -> Val:
     """`ephemeralasnull(value)`: null for whatever in it is ephemeral."""
+    return _without_ephemeral(value)
+
+
+def _without_ephemeral(value: Val) -> Val:
     marks = value.marks
     if marks.ephemeral:
         return Val(value.type, None, replace(marks, ephemeral=False))
     if isinstance(value.data, tuple):
-        return Val(value.type, tuple(map(ephemeralasnull, value.data)), marks)
+        return Val(value.type, tuple(map(_without_ephemeral, value.data)), marks)
     if isinstance(value.data, dict):
-        return Val(value.type, {name: ephemeralasnull(one) for name, one in value.data.items()}, marks)
+        return Val(value.type, {name: _without_ephemeral(one) for name, one in value.data.items()}, marks)
     return value
 
 
 @function("flip_sensitive", _AS_IT_IS, returns=ANY)
 def flip_sensitive(value: Val) -> Val:
     """`flip_sensitive(value)` of OpenTofu."""
-    return nonsensitive(value) if value.marks.sensitive else sensitive(value)
+    return _bared(value) if value.marks.sensitive else cty.mark(value, cty.SENSITIVE)

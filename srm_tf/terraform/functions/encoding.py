@@ -146,7 +146,7 @@ def jsondecode(text: Val) -> Val:
 
 
 @function("yamlencode", Param(ANY, null=True), returns=STRING, not_null=False)
-def yamlencode(item: Val) -> str:
+def yamlencode(item: Val) -> Val:
     """`yamlencode(value)`."""
     return yaml_write.write(item)
 
