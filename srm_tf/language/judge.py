@@ -266,6 +266,8 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
     for spot in found.spots:
         if spot.value.is_null and spot.state in {"", "gone"}:
             continue
+        if spot.value.unknown.tree is not None:
+            spot = replace(spot, value=spot.value.unknown.tree)  # noqa: PLW2901 — text of JSON: what it says is there
         if spot.value.is_unknown:
             answers.append(_undecided(spot, frame))
             continue

@@ -74,6 +74,7 @@ class Blank(msgspec.Struct, frozen=True):
 
     `why` completes "it depends on …"; `branches` are what a conditional may come to, each behind its condition; `tree` is what
     `jsonencode` made the text of; `counted` is a number that is such a length: the bounds are those of the number itself.
+    `source`: what list of AWS's it is, or is cut from, and the place in it where it begins: which element is meant is known all the same.
     """
 
     not_null: bool = False
@@ -84,6 +85,7 @@ class Blank(msgspec.Struct, frozen=True):
     branches: tuple[tuple[str, Val], ...] = ()
     tree: Val | None = None
     counted: bool = False
+    source: tuple[str, int] | None = None
 
 
 class Val(msgspec.Struct, frozen=True):
@@ -152,6 +154,13 @@ def null(kind: Type = ANY) -> Val:
 def unknown(kind: Type = ANY, *, not_null: bool = False, prefix: str = "", why: tuple[str, ...] = (), marks: Marks = NONE) -> Val:
     """A value of a type that is not known yet."""
     return Val(kind, Blank(not_null, prefix, why=why), marks)
+
+
+def element_of(item: Val, place: int) -> Val:
+    """An element of a list that is not known."""
+    source = item.blank.source
+    why = (f"{source[0]}[{source[1] + place}], read at plan time",) if source is not None else item.blank.why
+    return unknown(item.type.of, why=why)
 
 
 def a_list(items: Iterable[Val], element: Type) -> Val:

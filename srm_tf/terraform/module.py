@@ -346,9 +346,9 @@ def _well_formed(wanted: ResourceId, opened: Opened, steps: tuple[Access, ...]) 
 
 def _read(member: Instance, name: Traversal, taken: int) -> tuple[Val, int]:
     """The attribute that the next step names, so that nobody has to build the whole resource."""
-    if len(name.steps) > taken and name.steps[taken].attribute:
-        return member.attribute(str(name.steps[taken].key)), taken + 1
-    return member.whole(), taken
+    if len(name.steps) <= taken or not name.steps[taken].attribute:
+        return member.whole(), taken
+    return member.attribute(str(name.steps[taken].key)), taken + 1
 
 
 def _collected(opened: Opened, values: list[Val]) -> Val:

@@ -232,9 +232,9 @@ def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — 
     in_tuple = inner.type.kind == "tuple"
     if not place.known:
         return cty.unknown(ANY if in_tuple else inner.type.of, why=place.blank.why)
-    if not inner.known and not in_tuple:
-        return cty.unknown(inner.type.of, why=inner.blank.why)
     at = place.data
+    if not inner.known and not in_tuple:
+        return cty.element_of(inner, int(at)) if isinstance(at, Decimal) and at >= 0 and at.is_finite() else cty.element_of(inner, 0)
     if not isinstance(at, Decimal) or at.is_infinite() or at != at.to_integral_value() or at < 0:
         raise EvalError("the given index must be a whole number that is not negative")
     size = len(inner.type.items) if in_tuple else len(inner.items)

@@ -9,7 +9,7 @@ from srm_tf.terraform.bodies import Blocks
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.policy_text import rendered
-from srm_tf.terraform.types import ANY, STRING, map_of
+from srm_tf.terraform.types import ANY, STRING, list_of, map_of
 
 if TYPE_CHECKING:
     from srm_tf.terraform.provided import Provided
@@ -47,6 +47,9 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
     if instance.id.type == "aws_region" and name in {"name", "id", "region"}:
         region = instance.text("region") or instance.text("name") or provider.text("region")
         return cty.string(region) if region else None
+    if instance.id.type == "aws_availability_zones" and name in {"names", "zone_ids"}:
+        text = f"{instance.address}.{name}"
+        return Val(list_of(STRING), cty.Blank(not_null=True, why=(f"{text}, read at plan time",), source=(text, 0)))
     if instance.id.type == "aws_partition":
         return _partition(provider.text("region"), name)
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:

@@ -120,7 +120,7 @@ class ResourceInstance:
             if self.known_type and name != "id":
                 return cty.unknown(why=(f"{text}, which version {self.schema.version} of the provider does not have",))
             late = "read at plan time" if self.id.mode == "data" else ""
-            return cty.unknown(STRING if name in {"id", "arn"} else ANY, why=(f"{text}, {late}" if late else text,))
+            return cty.unknown(STRING if name in {"id", "arn"} else ANY, not_null=name == "id", why=(f"{text}, {late}" if late else text,))
         return _unwritten(known, text)
 
     def whole(self) -> Val:
@@ -193,7 +193,7 @@ def _unwritten(known: Attribute, text: str) -> Val:
     if known.default is not None:
         return convert(cty.string(known.default), kind)
     if known.computed:
-        return cty.unknown(kind, why=(text,))  # a provider may plan to return null, and Terraform cannot rule that out
+        return cty.unknown(kind, not_null=True, why=(text,))  # what a provider computes is there, if Terraform says so only after apply
     return cty.a_tuple(()) if known.is_block else cty.null(kind)
 
 

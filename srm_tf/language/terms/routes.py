@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -54,19 +55,26 @@ def has_private_addresses(subject: Resource, context: Context) -> Judgement:
 
 _ZONE: Final = regex(r"[a-z]{2}-[a-z0-9-]*\d[a-z]")  # eu-west-1a, us-west-2-lax-1a
 _ZONE_ID: Final = regex(r"[a-z0-9]+(-[a-z0-9]+)?-az\d+")  # euw1-az1
+_LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+)\]")
+_KEYS: Final = ("availability_zone", "availability_zone_id")
 _ZONE_KEYS: Final = ("subnet_id", "availability_zone", "availability_zone_id")
 
 
 class Zones(msgspec.Struct, frozen=True):
-    """Zones by name and by id (a name and an id may mean the same one), how many more there may be, and what that depends on."""
+    """Zones by name and by id (a name and an id may mean the same one), how many more there may be, and what that depends on.
+
+    `picked`: (list, place) of zones that are told apart by their place in one list that AWS is asked for.
+    """
 
     names: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
     more: int = 0
     on: tuple[str, ...] = ()
+    picked: frozenset[tuple[str, str]] = frozenset()
 
     def __or__(self, other: Zones) -> Zones:
-        return Zones(self.names | other.names, self.ids | other.ids, self.more + other.more, (*self.on, *other.on))
+        on, picked = (*self.on, *other.on), self.picked | other.picked
+        return Zones(self.names | other.names, self.ids | other.ids, self.more + other.more, on, picked)
 
     def unsure(self, on: tuple[str, ...]) -> Zones:
         """The same where nobody can say which of them count."""
@@ -75,12 +83,13 @@ class Zones(msgspec.Struct, frozen=True):
     @property
     def at_least(self) -> int:
         """So many there are for sure."""
-        return max(len(self.names), len(self.ids), 1 if self.more else 0)
+        of_one_list = max(Counter(source for source, _ in self.picked).values(), default=0)
+        return max(len(self.names), len(self.ids), of_one_list, 1 if self.more else 0)
 
     @property
     def at_most(self) -> int:
         """So many there may be."""
-        return len(self.names) + len(self.ids) + self.more
+        return len(self.names) + len(self.ids) + len(self.picked) + self.more
 
 
 _MANY: Final = 1000  # more than there are zones: nobody knows how many subnets
@@ -131,6 +140,9 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
         return Zones(frozenset([text]))
     if text is not None and _ZONE_ID.fullmatch(text):
         return Zones(ids=frozenset([text]))
+    picked = _picked(value)
+    if picked is not None:
+        return Zones(on=names_of(value, at), picked=frozenset([picked]))
     subnets = named(value, SUBNETS, context, at, many=many)
     found = Zones(more=len(subnets.choices) + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else ())
     for subnet in subnets.sure:
@@ -144,7 +156,18 @@ def _zone_of(subnet: Resource) -> Zones:
     name, identifier = subnet.text("availability_zone"), subnet.text("availability_zone_id")
     if name:
         return Zones(frozenset([name]))
-    return Zones(ids=frozenset([identifier])) if identifier else Zones(more=1, on=(f"{subnet.address}.availability_zone",))
+    if identifier:
+        return Zones(ids=frozenset([identifier]))
+    on = (f"{subnet.address}.availability_zone",)
+    picked = [hit for name in _KEYS if (hit := _picked(subnet.get(name))) is not None]
+    return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=1, on=on)
+
+
+def _picked(value: Value) -> tuple[str, str] | None:
+    """The list and the place in it, where a zone is one of those that AWS lists: `data.aws_availability_zones.here.names[0]`."""
+    on = value.unknown.depends_on
+    hit = _LISTED.fullmatch(on[0]) if len(on) == 1 else None
+    return (hit["list"], hit["place"]) if hit is not None else None
 
 
 __all__ = ["placement"]  # imported so that its sentences are registered with these

@@ -151,9 +151,25 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     given = [item for _, item in pairs]
     for item in given:
         marks |= cty.marks_in(item)
+    part = _part(wanted.name, given)
+    if part is not None:
+        return cty.mark(part, marks)
     open_type = any(param.type == item.type == ANY and not param.unknown and not item.known for param, item in pairs)
     kind = ANY if open_type else _kind(wanted, given)
     return cty.unknown(kind, not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), marks=marks)
+
+
+def _part(name: str, given: Sequence[Val]) -> Val | None:
+    """What `slice` and `element` take of a list that AWS is asked for: which elements is known."""
+    numbers = [int(one.data) for one in given[1:] if isinstance(one.data, Decimal) and one.data == one.data.to_integral_value()]
+    first, rest = given[0], len(given) - 1
+    if first.blank.source is None or len(numbers) != rest or min(numbers, default=-1) < 0:
+        return None
+    if name == "slice" and numbers[0] <= numbers[1]:
+        source, size = (first.blank.source[0], first.blank.source[1] + numbers[0]), numbers[1] - numbers[0]
+        return Val(first.type, cty.Blank(not_null=True, least=size, most=size, why=first.blank.why, source=source))
+    size = first.blank.least
+    return cty.element_of(first, numbers[0] % int(size)) if name == "element" and size and size == first.blank.most else None
 
 
 def _bind(wanted: Function, arguments: Sequence[Val]) -> list[Param]:
