@@ -40,9 +40,11 @@ _PLAIN = {
     "iso8859_15": "iso-8859-15 iso_8859-15 latin-9 csiso885915",
     "iso8859_16": "iso-8859-16 iso-ir-226 iso_8859-16:2001 iso_8859-16 latin10 l10 csiso885916",
 }
-_CODECS = {name: codec for codec, names in _PLAIN.items() for name in names.split()}
-_CODECS |= {f"windows-{page}": f"cp{page}" for page in range(1250, 1259)} | {f"cswindows{page}": f"cp{page}" for page in range(1250, 1259)}
-_CODECS |= {name: f"cp{page}" for page in (850, 852, 855, 860, 862, 863, 865, 866) for name in (f"ibm{page}", f"cp{page}", str(page))}
+_CODECS = {
+    **{name: codec for codec, names in _PLAIN.items() for name in names.split()},
+    **{f"{begin}{page}": f"cp{page}" for page in range(1250, 1259) for begin in ("windows-", "cswindows")},
+    **{f"{begin}{page}": f"cp{page}" for page in (850, 852, 855, 860, 862, 863, 865, 866) for begin in ("ibm", "cp", "")},
+}
 
 
 def codec_of(name: str) -> tuple[str, bytes]:

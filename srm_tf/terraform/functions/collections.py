@@ -199,7 +199,8 @@ def count(least: int, most: int | None, why: tuple[str, ...]) -> Val:
 def bounds(sequence: Val) -> tuple[int, int | None]:
     """The least and the greatest number of elements: what is not known in a set may be the same."""
     if not sequence.known:
-        return sequence.blank.least, sequence.blank.most
+        least, most = sequence.blank.least, sequence.blank.most
+        return int(least), None if most is None else int(most)
     size = len(sequence.items)
     return (size, size) if cty.length_known(sequence) else (min(size, 1), size)
 

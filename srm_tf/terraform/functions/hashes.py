@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
@@ -39,10 +40,14 @@ def _registered(name: str, body: Callable[[bytes], str]) -> None:
     hashed.__doc__ = f"`{name}(text)`."
 
 
+def _hexadecimal(name: str, data: bytes) -> str:
+    return digest(name, data).hex()
+
+
 for _name in ("md5", "sha1", "sha256", "sha512"):
-    _registered(_name, lambda data, name=_name: digest(name, data).hex())
+    _registered(_name, partial(_hexadecimal, _name))
 for _name in ("sha256", "sha512"):
-    _registered(f"base64{_name}", lambda data, name=_name: base64_digest(name, data))
+    _registered(f"base64{_name}", partial(base64_digest, _name))
 
 
 @function("bcrypt", STRING, rest=NUMBER, returns=STRING)

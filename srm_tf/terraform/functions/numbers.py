@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from string import ascii_lowercase, ascii_uppercase, digits
 
@@ -120,9 +121,9 @@ def least(*amounts: Decimal) -> Decimal:
     return min(amounts)
 
 
-def _parsed(given: object) -> Type:
+def _parsed(given: Sequence[Val]) -> Type:
     """The result of parseint is a number; its first argument has to be a string already."""
-    text: Val = given[0]  # type: ignore[index]
+    text = given[0]
     if text.type not in {STRING, ANY}:
         raise EvalError(f"first argument must be a string, not {text.type.words()}")
     return NUMBER

@@ -8,10 +8,12 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 
+from srm_tf.terraform.cty import EvalError
+
 Ranges = list[tuple[int, int]]
 
 
-class Unsupported(Exception):
+class Unsupported(Exception):  # noqa: N818 — no error of the pattern's
     """RE2 takes this pattern, and this translation does not: what it comes to is not known."""
 
 
@@ -41,7 +43,7 @@ def _of(text: str) -> Ranges:
     return [(ord(text[place]), ord(text[place + 1])) for place in range(0, len(text), 2)]
 
 
-POSIX = {
+_POSIX = {
     "alnum": _of("09AZaz"),
     "alpha": _of("AZaz"),
     "ascii": _of("\x00\x7f"),
@@ -57,9 +59,27 @@ POSIX = {
     "word": _of("09AZ__az"),
     "xdigit": _of("09AFaf"),
 }
-POSIX |= {f"^{name}": without(ranges) for name, ranges in POSIX.items()}
-PERL = {"d": POSIX["digit"], "w": POSIX["word"], "s": _of("\t\n\f\r  ")}
-PERL |= {name.upper(): without(ranges) for name, ranges in PERL.items()}
+POSIX = {**_POSIX, **{f"^{name}": without(ranges) for name, ranges in _POSIX.items()}}
+_PERL = {"d": POSIX["digit"], "w": POSIX["word"], "s": _of("\t\n\f\r  ")}
+PERL = {**_PERL, **{name.upper(): without(ranges) for name, ranges in _PERL.items()}}
+_CATEGORIES = frozenset(
+    "C Cc Cf Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs".split()  # noqa: SIM905
+)
+# The names of scripts of which no table is at hand: https://www.unicode.org/Public/UCD/latest/ucd/Scripts.txt
+_OTHER_SCRIPTS = (
+    "Adlam Ahom Anatolian_Hieroglyphs Armenian Avestan Balinese Bamum Bassa_Vah Batak Bengali Bhaiksuki Bopomofo Brahmi Braille Buginese "
+    "Buhid Canadian_Aboriginal Carian Caucasian_Albanian Chakma Cham Cherokee Chorasmian Common Coptic Cuneiform Cypriot Cypro_Minoan "
+    "Deseret Devanagari Dives_Akuru Dogra Duployan Egyptian_Hieroglyphs Elbasan Elymaic Ethiopic Georgian Glagolitic Gothic Grantha "
+    "Gujarati Gunjala_Gondi Gurmukhi Hanifi_Rohingya Hanunoo Hatran Imperial_Aramaic Inherited Inscriptional_Pahlavi "
+    "Inscriptional_Parthian Javanese Kaithi Kannada Kawi Kayah_Li Kharoshthi Khitan_Small_Script Khmer Khojki Khudawadi Lao Lepcha Limbu "
+    "Linear_A Linear_B Lisu Lycian Lydian Mahajani Makasar Malayalam Mandaic Manichaean Marchen Masaram_Gondi Medefaidrin Meetei_Mayek "
+    "Mende_Kikakui Meroitic_Cursive Meroitic_Hieroglyphs Miao Modi Mongolian Mro Multani Myanmar Nabataean Nag_Mundari Nandinagari "
+    "New_Tai_Lue Newa Nko Nushu Nyiakeng_Puachue_Hmong Ogham Ol_Chiki Old_Hungarian Old_Italic Old_North_Arabian Old_Permic Old_Persian "
+    "Old_Sogdian Old_South_Arabian Old_Turkic Old_Uyghur Oriya Osage Osmanya Pahawh_Hmong Palmyrene Pau_Cin_Hau Phags_Pa Phoenician "
+    "Psalter_Pahlavi Rejang Runic Samaritan Saurashtra Sharada Shavian Siddham SignWriting Sinhala Sogdian Sora_Sompeng Soyombo "
+    "Sundanese Syloti_Nagri Syriac Tagalog Tagbanwa Tai_Le Tai_Tham Tai_Viet Takri Tamil Tangsa Tangut Telugu Thaana Tibetan Tifinagh "
+    "Tirhuta Toto Ugaritic Vai Vithkuqi Wancho Warang_Citi Yezidi Yi Zanabazar_Square"
+)
 _SCRIPTS = {
     "Arabic": ("ARABIC ",),
     "Cyrillic": ("CYRILLIC ",),
@@ -76,16 +96,20 @@ _SCRIPTS = {
 
 @lru_cache(maxsize=64)
 def _property(name: str) -> tuple[tuple[int, int], ...]:
-    """The characters of a general category (`L`, `Lu`) or of a script. Raises Unsupported for any other name."""
+    """The characters of a general category (`L`, `Lu`) or of a script.
+
+    Raises Unsupported for a script that is not known here, and EvalError for a name that is none.
+    """
     import unicodedata  # noqa: PLC0415 — hardly a pattern asks for it
 
-    categories = {unicodedata.category(chr(code)) for code in range(sys.maxunicode + 1)}
-    if any(one.startswith(name) for one in categories):
-        chosen = [code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)).startswith(name)]
+    if name in _CATEGORIES:
+        chosen = [code for code in range(sys.maxunicode + 1) if (kind := unicodedata.category(chr(code))) != "Cn" and kind.startswith(name)]
     elif name in _SCRIPTS:
         chosen = [code for code in range(sys.maxunicode + 1) if unicodedata.name(chr(code), "").startswith(_SCRIPTS[name])]
-    else:
+    elif name in _OTHER_SCRIPTS.split():
         raise Unsupported(name)
+    else:
+        raise EvalError("invalid regexp pattern: invalid character class range")
     found: Ranges = []
     for code in chosen:
         if found and found[-1][1] == code - 1:

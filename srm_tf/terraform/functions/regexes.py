@@ -74,7 +74,7 @@ class _Translation:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.position = 0
+        self.position: int = 0
         self.out = ""
         self.atom = -1
         self.names: list[str] = []
@@ -211,9 +211,9 @@ class _Translation:
 
     def _character(self) -> str:
         r"""One character that is written with `\`."""
-        hit = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]+)\}|(0[0-7]{0,2}|[1-7][0-7]{1,2})|([afnrtv])|([^0-9A-Za-z\x80-\U0010ffff]))").match(
-            self.text, self.position
-        )
+        hit = re.compile(
+            r"\\(?:x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]+)\}|(0[0-7]{0,2}|[1-7][0-7]{1,2})|([afnrtv])|([^0-9A-Za-z\x80-\U0010ffff]))"
+        ).match(self.text, self.position)
         if hit is None or int(hit[2] or "0", 16) > 0x10FFFF:  # noqa: PLR2004 — the last character
             raise EvalError("invalid regexp pattern: invalid escape sequence")
         self.position = hit.end()
