@@ -207,6 +207,12 @@ def _own(resource: Resource, path: str) -> Evidence:
     return Evidence(resource.address, path, None, "written", resource.location)
 
 
+def _managed(target: str | None, context: Context) -> bool:
+    """Whether a reference leads to something that this configuration makes; what a data source finds may be anything."""
+    resource = context.graph.get(target)
+    return resource is not None and resource.mode == "managed"
+
+
 def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context) -> Judgement:
     """`refers to T`: by reference through variables and outputs, or by a text that is the identity of a T of the graph."""
     wanted = [str(one) for one in cast("list[object]", types)] if isinstance(types, list) else [str(types)]
@@ -218,7 +224,7 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
         return holds(
             f"{path} refers to {target.address}", Evidence(evidence.address, evidence.path, target.address, word, evidence.location)
         )
-    elsewhere = value.references and all(one.target for one in value.references)
+    elsewhere = value.references and all(_managed(one.target, context) for one in value.references)
     if found or (value.is_unknown and not elsewhere):
         on = value.unknown.depends_on or (path,)
         return depends(f"{path} depends on {value.unknown.why if value.is_unknown else 'which of several is meant'}", on, evidence)

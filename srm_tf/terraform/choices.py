@@ -35,7 +35,7 @@ def common_type(yes: Val, no: Val) -> Type | None:
 def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
     """An open condition: not known, but both branches are, and what they share is."""
     sides = [one if kind is None else convert(one, kind) for one in (yes, no)]
-    marks = test.marks | sides[0].marks | sides[1].marks
+    marks = cty.hiding(test.marks) | sides[0].marks | sides[1].marks  # a condition hides its result, which comes from the branches
     if sides[0].is_null and sides[1].is_null:
         return cty.null(sides[0].type)
     not_null = all(not one.is_null and (one.known or one.blank.not_null) for one in sides)

@@ -46,7 +46,7 @@ def _unknown(item: Val, wanted: Type) -> Val:
         least, most = 0, None
     if wanted.kind == "set":
         least = min(least, 1)
-    return cty.settled(Val(_closed(wanted, given), Blank(blank.not_null, "", least, most, blank.why), item.marks))
+    return cty.settled(Val(_closed(wanted, given), Blank(blank.not_null, "", least, most, blank.why, there=blank.there), item.marks))
 
 
 def _closed(wanted: Type, given: Type) -> Type:
@@ -171,14 +171,23 @@ def _alike(members: Mapping[str, Val], given: Type, wanted: Type, *, quote: str)
     common = unify([one.type for one in found.values()])
     if common is None:
         raise EvalError("collection elements cannot be unified")
-    return {name: _joined(one, common) for name, one in found.items()}, common
+    return _joined({name: convert(one, common) for name, one in found.items()}, wanted)
 
 
-def _joined(one: Val, common: Type) -> Val:
-    """An element in the common type; what that will be is open while the type of another element is."""
-    if common == ANY != one.type:
-        return cty.unknown(ANY, why=cty.reasons(one), marks=cty.marks_in(one))
-    return convert(one, common)
+def _joined(found: dict[str, Val], wanted: Type) -> tuple[dict[str, Val], Type]:
+    """Elements of one type, and that type. An element of a map whose type is open takes that of the others, one of a list does not."""
+    kinds = dict.fromkeys(one.type for one in found.values())
+    if wanted.kind == "map" and len(kinds) > 1:
+        kinds.pop(ANY, None)
+    if len(kinds) > 1:
+        raise EvalError("all elements must have the same type")
+    (kind,) = kinds
+    return {name: _typed(one, kind) if one.type == ANY else one for name, one in found.items()}, kind
+
+
+def _typed(one: Val, kind: Type) -> Val:
+    """A null or an unknown value in a type of its own."""
+    return Val(kind, one.data, one.marks)
 
 
 def _to_object(item: Val, wanted: Type) -> Val:

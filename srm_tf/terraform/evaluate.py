@@ -161,8 +161,8 @@ def _conditional(expression: Conditional, scope: Scope) -> Val:
     chosen, error = (yes, wrong) if test.data else (no, bad)
     if error is not None:
         raise error
-    hidden = cty.hiding(yes.marks | no.marks)  # what the other branch hides, the result hides, but it does not come from there
-    return cty.mark(convert(chosen, kind) if kind is not None else chosen, test.marks | hidden)
+    hidden = cty.hiding(test.marks | yes.marks | no.marks)  # what these hide, the result hides, but it comes from one branch only
+    return cty.mark(convert(chosen, kind) if kind is not None else chosen, hidden)
 
 
 def _side(expression: Expression, scope: Scope) -> Side:

@@ -96,7 +96,9 @@ def arithmetic(sign: str, left: Decimal, right: Decimal) -> Decimal:
     one, other = digits.binary(left), digits.binary(right)
     if sign == "%":  # the sign is that of the dividend, as in Go
         return digits.decimal(one - digits.rounded(other * int(digits.rounded(one / other))))
-    return digits.decimal({"+": add, "-": subtract, "*": times, "/": divide}[sign](one, other))
+    found = digits.decimal({"+": add, "-": subtract, "*": times, "/": divide}[sign](one, other))
+    below_zero = sign in {"*", "/"} and left.is_signed() != right.is_signed()  # a zero has a sign, too
+    return found if found or not below_zero else Decimal("-0")
 
 
 def _by_zero(sign: str, left: Decimal) -> Decimal:
@@ -272,12 +274,13 @@ def spread(source: Val) -> Iterator[tuple[Val, Val]]:
 
 def joined(parts: list[Val]) -> Val:
     """The text that the parts of a template make; not known, but for its beginning, as soon as a part is not."""
-    marks, text, known = NONE, "", True
+    marks, text, known, there = NONE, "", True, False
     why: tuple[str, ...] = ()
     for part in parts:
         marks |= part.marks
         if part.is_null:
             raise EvalError("the expression result is null: cannot include a null value in a string template")
+        there = there or (part.blank.there if not part.known else part.data != "")
         if not part.known:  # whatever its type is
             text += part.blank.prefix if known else ""
             why, known = (*why, *part.blank.why), False
@@ -287,4 +290,4 @@ def joined(parts: list[Val]) -> Val:
             text += str(one.data)
     if known:
         return cty.mark(cty.string(text), marks)
-    return cty.unknown(STRING, not_null=True, prefix=safe_prefix(text), why=tuple(dict.fromkeys(why)), marks=marks)
+    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=tuple(dict.fromkeys(why)), there=there), marks)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from srm_tf.model.resource import Attributes, Key
 from srm_tf.model.schema import Attribute
 from srm_tf.model.value import ABSENT, Location, Reference, Unknown, Value
@@ -29,6 +31,15 @@ if TYPE_CHECKING:
 _PRIMITIVES = {"string": STRING, "number": NUMBER, "bool": BOOL}
 _COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
 Reads = Callable[["ResourceInstance", str], "Val | None"]
+
+
+def fitted(value: Val, kind: Type) -> Val:
+    """An argument in its type, what it may come to as well. Raises EvalError."""
+    found = convert(value, kind)
+    if not value.blank.branches or kind.kind == "dynamic":
+        return found
+    branches = tuple((condition, fitted(one, kind)) for condition, one in value.blank.branches)
+    return Val(found.type if found.type != ANY else kind, replace(value.blank, branches=branches), found.marks)
 
 
 def kind_type(kind: str) -> Type:
@@ -78,7 +89,7 @@ class ResourceInstance:
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
         try:
             known = self._attribute(name)
-            value = convert(value, kind_type(known.kind)) if known is not None and not known.is_block else value
+            value = fitted(value, kind_type(known.kind)) if known is not None and not known.is_block else value
         except EvalError as error:
             wrong.append(Refused(str(error), attribute.span.line))
             value = cty.unknown(why=("an expression that Terraform refuses",))
@@ -120,7 +131,8 @@ class ResourceInstance:
             if self.known_type and name != "id":
                 return cty.unknown(why=(f"{text}, which version {self.schema.version} of the provider does not have",))
             late = "read at plan time" if self.id.mode == "data" else ""
-            return cty.unknown(STRING if name in {"id", "arn"} else ANY, not_null=name == "id", why=(f"{text}, {late}" if late else text,))
+            named = name in {"id", "arn"}
+            return Val(STRING if named else ANY, cty.Blank(not_null=named, why=(f"{text}, {late}" if late else text,), there=named))
         return _unwritten(known, text)
 
     def whole(self) -> Val:
@@ -193,7 +205,7 @@ def _unwritten(known: Attribute, text: str) -> Val:
     if known.default is not None:
         return convert(cty.string(known.default), kind)
     if known.computed:
-        return cty.unknown(kind, not_null=True, why=(text,))  # what a provider computes is there, if Terraform says so only after apply
+        return Val(kind, cty.Blank(not_null=True, why=(text,), there=True))  # if Terraform says so only after apply
     return cty.a_tuple(()) if known.is_block else cty.null(kind)
 
 
@@ -280,7 +292,7 @@ def _blocks(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], locatio
 
 
 def _open(of: ResourceInstance, one: Written, source: Val, path: tuple[str, ...]) -> Value:
-    unknown = blank_value(source.blank)
+    unknown = blank_value(source)
     body = _body(of, one, path)
     return Value(Unknown(unknown.why, unknown.depends_on, body=body), True, references=cty.marks_in(source).references)  # noqa: FBT003
 
@@ -305,7 +317,7 @@ def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Value
 def _argument(of: ResourceInstance, inside: Written, name: str, value: Val, known: Attribute | None) -> Value:
     location = place(of.file, inside.lines[name])
     try:
-        value = convert(value, kind_type(known.kind)) if known is not None and not known.is_block else value
+        value = fitted(value, kind_type(known.kind)) if known is not None and not known.is_block else value
     except EvalError as error:
         of.refused[name] = Refused(str(error), inside.lines[name].line)
         value = cty.unknown(why=("an expression that Terraform refuses",))

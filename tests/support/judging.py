@@ -1,9 +1,15 @@
-"""Judge a control's example the way a user's plan is judged: Terraform text → plan JSON → plan door → control."""
+"""Judge a control's example the way users' input is judged, by both doors.
+
+Terraform text → plan JSON → the door of plans → control, and Terraform text → the door of configuration → control.
+"""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
@@ -21,6 +27,7 @@ from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.schema import ShippedSchema
+from tests.support.graphs import from_configuration
 from tests.support.planned import plan_of
 
 AS_OF = date(2026, 11, 24)  # the day the shipped dates were collected; an example that needs another says so
@@ -57,9 +64,26 @@ def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None =
     return worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
 
 
-def outcome(control: Control, example: Example) -> tuple[str, Judgement | None]:
+def configured_graph(terraform: str, *, files: Mapping[str, str] | None = None) -> Graph:
+    """The world that a configuration describes, read as configuration."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place).resolve()
+        for name, text in {"main.tf": terraform, **(files or {})}.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        graph = from_configuration(folder).graph
+        return replace(
+            graph, resources=tuple(replace(one, values=dict(one.values)) for one in graph.resources)
+        )  # while the files are there
+
+
+def outcome(control: Control, example: Example, *, planned: bool = True) -> tuple[str, Judgement | None]:
     """(address, judgement) of the example's subject; None where the control has nothing to say."""
-    graph = with_scopes(graph_of(example.terraform, before=example.before, files=example.files))
+    if planned:
+        graph = with_scopes(graph_of(example.terraform, before=example.before, files=example.files))
+    else:
+        graph = with_scopes(configured_graph(example.terraform, files=example.files))
     base = facts(date.fromisoformat(example.as_of) if example.as_of else AS_OF)
     given = {control.id: example.settings} if example.settings else {}
     judge = Judge(graph, replace(base, settings=given, here=example.here))
@@ -68,8 +92,9 @@ def outcome(control: Control, example: Example) -> tuple[str, Judgement | None]:
 
 
 def _subject(control: Control, example: Example, graph: Graph) -> Resource:
-    """The resource the example names, else the first one of the control's subject types."""
-    found = [one for one in graph.resources if typed(one) in control.types and not one.action.ends]
+    """The resource the example names, else the first one by address, as plans have them, of the control's subject types."""
+    ordered = sorted(graph.resources, key=lambda one: one.address)
+    found = [one for one in ordered if typed(one) in control.types and not one.action.ends]
     if example.address:
         found = [one for one in found if one.address == example.address]
     assert found, f"{control.id}: {example.name!r} has no subject {example.address or control.types}"
@@ -77,7 +102,7 @@ def _subject(control: Control, example: Example, graph: Graph) -> Resource:
 
 
 def wrong(page: Page) -> list[str]:
-    """A line for each example whose verdict is not the one it names."""
+    """A line for each example whose verdict, read through a plan, is not the one it names."""
     lines: list[str] = []
     for example in page.examples:
         address, answer = outcome(page.control, example)

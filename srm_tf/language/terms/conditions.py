@@ -33,7 +33,7 @@ _WILD: Final = regex(r"[*?]")
 _ID_PREFIXES: Final = ("o-", "r-", "vpc-", "vpce-")  # the part that all identifiers of a kind share limits nothing
 # A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _NAMES_ONE: Final = regex(
-    r"^(module\..+\.)?(aws_\w+\.|data\.aws_\w+\.[^.]+.*\.(arn|iam_arn|account_id|canonical_id|cloudfront_access_identity_path)$)"
+    r"^(module\..+\.)?(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_\w+\.[^.]+.*\.(arn|iam_arn|account_id|canonical_id|cloudfront_access_identity_path)$)"
 )
 _MANAGED: Final = regex(r"^(module\..+\.)?aws_\w+\.")
 # S3 counts ranges broader than these as public, private addresses excepted (page above).
