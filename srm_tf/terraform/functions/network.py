@@ -120,7 +120,10 @@ def cidrsubnet(prefix: str, newbits: Decimal, netnum: Decimal) -> str:
         raise EvalError(f"insufficient address space to extend prefix of {net.length} by {added}")
     if length < 0 or number.bit_length() > added >= 0:  # a prefix that gets shorter takes any number
         raise EvalError(f"prefix extension of {added} does not accommodate a subnet of that number")
-    return str(_Net(abs(net.first | (number << (net.bits - length))), length, net.bits))
+    first = abs(net.first | (number << (net.bits - length)))
+    if first.bit_length() > net.bits:
+        raise EvalError("there is no such address")
+    return str(_Net(first, length, net.bits))
 
 
 @function("cidrsubnets", STRING, rest=NUMBER, returns=list_of(STRING))

@@ -64,7 +64,16 @@ def concat(*given: Val) -> Val:
         inner, own = cty.unmark(one)
         marks |= own
         found += convert(inner, kind).items if kind.kind == "list" else inner.items
-    return cty.mark(cty.a_list(found, kind.of) if kind.kind == "list" else cty.a_tuple(found), marks)
+    return cty.mark(_list_of_one_type(found, kind.of) if kind.kind == "list" else cty.a_tuple(found), marks)
+
+
+def _list_of_one_type(items: Sequence[Val], kind: Type) -> Val:
+    """A list; where its type is open, that of the elements whose type is not."""
+    kinds = {one.type for one in items} - {ANY}
+    if len(kinds) != 1 or not kind.is_open:
+        return cty.a_list(items, kind)
+    (found,) = kinds
+    return cty.a_list([Val(found, one.data, one.marks) if one.type == ANY else one for one in items], found)
 
 
 @function("distinct", Param(list_of(ANY)), returns=lambda given: given[0].type)

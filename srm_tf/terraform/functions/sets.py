@@ -25,18 +25,24 @@ def _united(given: Sequence[Val]) -> Type:
     return set_of(kind)
 
 
+def _converted(given: Sequence[Val]) -> tuple[Val, ...]:
+    """All sets in their one type, which is open only where each of theirs is."""
+    kind = _united(given)
+    if kind.of == ANY and len({one.type.of for one in given if one.items}) > 1:
+        raise EvalError("given sets must all have compatible element types")
+    return tuple(convert(one, kind) for one in given)
+
+
 @function("setunion", _SET, rest=_SET, returns=_united)
 def setunion(*given: Val) -> Val:
     """`setunion(sets...)`."""
-    kind = _united(given)
-    return cty.a_set([item for one in given for item in convert(one, kind).items], kind.of)
+    return cty.a_set([item for one in _converted(given) for item in one.items], _united(given).of)
 
 
 @function("setintersection", _SET, rest=_SET, returns=_united)
 def setintersection(*given: Val) -> Val:
     """`setintersection(sets...)`: not known as soon as an element is not."""
-    kind = _united(given)
-    found = [convert(one, kind) for one in given]
+    kind, found = _united(given), _converted(given)
     if not all(map(cty.wholly_known, found)):
         return cty.unknown(kind, not_null=True, why=cty.reasons(*found))
     keys = [{cty.sort_key(item) for item in one.items} for one in found]
@@ -47,7 +53,7 @@ def setintersection(*given: Val) -> Val:
 def setsubtract(first: Val, other: Val) -> Val:
     """`setsubtract(set, other)`: not known as soon as an element is not."""
     kind = _united([first, other])
-    kept, gone = convert(first, kind), convert(other, kind)
+    kept, gone = _converted([first, other])
     if not (cty.wholly_known(kept) and cty.wholly_known(gone)):
         return cty.unknown(kind, not_null=True, why=cty.reasons(kept, gone))
     keys = {cty.sort_key(item) for item in gone.items}
@@ -83,6 +89,8 @@ def setproduct(*given: Val) -> Val:
         return cty.mark(_of_unknown(kind, given), marks)
     row = kind.of.items
     rows = [cty.a_tuple(map(convert, items, row)) for items in itertools.product(*(one.items for one in given))]
+    if len({one.type for one in rows}) > 1:
+        raise EvalError("inconsistent element types")
     return cty.mark(cty.a_list(rows, kind.of) if kind.kind == "list" else cty.a_set(rows, kind.of), marks)
 
 
