@@ -9,12 +9,10 @@ from srm_tf.terraform.levels import Levels
 from srm_tf.terraform.templates import SPACES, unescaped
 from srm_tf.terraform.tokens import Refusal, Token
 
-_TEXTS = {
-    "quoted": regex(r'(?:[^"\\$%\r\n]+|\\.|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+'),
-    "heredoc": regex(r"(?:[^$%\n]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+\n?|\n"),
-    "bare": regex(r"(?:[^$%\n]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+\n?|\n"),
-}
-_LABEL = regex(r'((?:[^"\\$%\r\n]+|\\.|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*)"')
+_LITERAL = r"\$\$\{|%%\{|\$(?!\{)|%(?!\{)"
+_LINE = regex(rf"(?:[^$%\n]++|{_LITERAL})++\n?|\n")  # possessive: what was read as text is never read again another way
+_TEXTS = {"quoted": regex(rf'(?:[^"\\$%\r\n]++|\\.|{_LITERAL})++'), "heredoc": _LINE, "bare": _LINE}
+_LABEL = regex(rf'((?:[^"\\$%\r\n]++|\\.|{_LITERAL})*+)"')
 _SEQUENCES = {"${": "INTERP_START", "%{": "DIRECTIVE_START"}
 _NEVER = {
     "quoted": ('expected a `"` at the end of this string, got the end of the line', "Text of several lines is written as a heredoc."),

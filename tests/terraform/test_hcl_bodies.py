@@ -33,9 +33,10 @@ def test_a_file_may_be_empty(text: str) -> None:
     assert parsed(text) == Body()
 
 
-@pytest.mark.parametrize(
-    "text", ["a { b = 1 }", "a {\n  b = 1\n}", "a { /* c\n */ b = 1 }", "a { # c\n b = 1 # d\n}\n", "a {\r\n  b = 1\r\n}\r\n"]
-)
+ONE_BLOCK = ("a { b = 1 }", "a {\n  b = 1\n}", "a { /* c\n */ b = 1 }", "a { # c\n b = 1 # d\n}\n", "a {\r\n  b = 1\r\n}\r\n")
+
+
+@pytest.mark.parametrize("text", ONE_BLOCK)
 def test_a_block_is_the_same_on_one_line_and_on_several(text: str) -> None:
     (block,) = parsed(text).blocks
     assert (block.type, block.labels, block.body.value("b")) == ("a", (), Number("1"))
@@ -91,7 +92,7 @@ def test_comments_keep_their_signs_and_places() -> None:
         Comment("# one", Span(1, 1, 1, 6)),
         Comment("// two", Span(2, 7, 2, 13)),
         Comment("/* three\n*/", Span(3, 7, 4, 3)),
-        Comment("# four", Span(6, 10, 6, 16)),
+        Comment("# four", Span(6, 11, 6, 17)),
         Comment("#", Span(8, 1, 8, 2)),
     )
 
