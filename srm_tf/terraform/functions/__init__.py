@@ -137,8 +137,8 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
 
 
 def _traced(result: Val, given: Sequence[Val]) -> Val:
-    """The result with the references of the arguments, unless it is made of their parts, each of which has its own."""
-    if cty.marks_in(result).references:
+    """The result with the references of the arguments, unless it is made of their parts, each of which has its own, or says how many."""
+    if result.type.kind in {"bool", "number"} or cty.marks_in(result).references:
         return result
     found = NONE
     for item in given:
@@ -168,8 +168,8 @@ def _part(name: str, given: Sequence[Val]) -> Val | None:
     if name == "slice" and numbers[0] <= numbers[1]:
         source, size = (first.blank.source[0], first.blank.source[1] + numbers[0]), numbers[1] - numbers[0]
         return Val(first.type, cty.Blank(not_null=True, least=size, most=size, why=first.blank.why, source=source))
-    size = first.blank.least
-    return cty.element_of(first, numbers[0] % int(size)) if name == "element" and size and size == first.blank.most else None
+    count = int(first.blank.least)
+    return cty.element_of(first, numbers[0] % count) if name == "element" and count and count == first.blank.most else None
 
 
 def _bind(wanted: Function, arguments: Sequence[Val]) -> list[Param]:
