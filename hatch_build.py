@@ -1,11 +1,13 @@
 """Build hook: a wheel carries the catalogue compiled, so that a start reads a few small files instead of hundreds of TOML ones.
 
-The catalogue is compiled by the product's own `srm_tf.catalogue.compile` into a scratch folder outside the source tree.
-Editable installs and source distributions carry the TOML only: there the catalogue is read as it is written.
+It carries the tables of python-hcl2's grammar, too, which take more than a second to make. Both are made by the product's own code
+(`srm_tf.catalogue.compile`, `srm_tf.terraform.grammar`) in a scratch folder outside the source tree. Editable installs and source
+distributions go without: there the catalogue is read as it is written, and the tables are made when first needed.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -20,28 +22,32 @@ import pathlib, sys
 sys.path.insert(0, sys.argv[1])
 from srm_tf.catalogue.compile import compile_catalogue
 from srm_tf.errors import SrmError
+from srm_tf.terraform import grammar
+target = pathlib.Path(sys.argv[2])
 try:
-    compile_catalogue(pathlib.Path(sys.argv[2]))
+    compile_catalogue(target / "catalogue")
+    grammar.write(target / "terraform" / grammar.FILE)
 except SrmError as error:
     sys.exit(str(error))
 """
-PLACE = "srm_tf/catalogue/compiled"
 
 
-class CompiledCatalogue(BuildHookInterface[Any]):
-    """Adds the folder `compiled` to the catalogue of a wheel."""
+class Compiled(BuildHookInterface[Any]):
+    """Adds the folder `compiled` to the packages `catalogue` and `terraform` of a wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile and include; a catalogue that does not load fails the build with its own message."""
+        """Compile and include; a catalogue or a grammar that does not load fails the build with its own message."""
         if self.target_name != "wheel" or version == "editable":
             return
         self.scratch = Path(tempfile.mkdtemp(prefix="srm-tf-"))
-        target = self.scratch / "compiled"
-        # A process of its own, and -B: importing the package here would leave caches in the source tree.
-        done = subprocess.run([sys.executable, "-B", "-c", COMPILE, self.root, str(target)], check=False, cwd=self.scratch)
+        # A process of its own, and -B: importing the package here would leave caches in the source tree. Lark numbers its states as
+        # sets are ordered: without a seed, no two wheels would be the same.
+        argv = [sys.executable, "-B", "-c", COMPILE, self.root, str(self.scratch)]
+        done = subprocess.run(argv, check=False, cwd=self.scratch, env=os.environ | {"PYTHONHASHSEED": "0"})
         if done.returncode:
-            sys.exit("The catalogue could not be compiled.")
-        build_data["force_include"][str(target)] = PLACE
+            sys.exit("What a wheel carries compiled could not be compiled.")
+        for package in ("catalogue", "terraform"):
+            build_data["force_include"][str(self.scratch / package)] = f"srm_tf/{package}/compiled"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Remove the scratch folder."""

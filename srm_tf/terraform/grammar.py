@@ -21,7 +21,8 @@ from srm_tf.terraform.cache import folder
 
 FORMAT = 1  # of `Tables`
 STARTS = ("start", "expression")
-COMPILED = Path(__file__).parent / "compiled" / "grammar.msgpack"
+FILE = "grammar.msgpack"
+COMPILED = Path(__file__).parent / "compiled" / FILE
 
 
 class Rule(msgspec.Struct, frozen=True, array_like=True):
@@ -58,18 +59,24 @@ def text() -> str:
     raise SrmError(("python-hcl2",), "expected its grammar hcl2.lark, got none", "Install srm-tf with its dependencies: pip install srm-tf")
 
 
-def tables() -> Tables:
+def tables(shipped: Path = COMPILED) -> Tables:
     """The tables of the installed grammar: as shipped, else as kept, else made and kept."""
     grammar = text()
     digest = digest_of(grammar)
     where = folder()
     kept = where / f"grammar-{digest[:32]}.msgpack" if where is not None else None
-    found = _read(COMPILED, digest) or (_read(kept, digest) if kept is not None else None)
+    found = _read(shipped, digest) or (_read(kept, digest) if kept is not None else None)
     if found is None:
         found = compiled(grammar)
         if kept is not None:
-            keep(kept, found)
+            _keep(kept, found)
     return found
+
+
+def write(place: Path) -> None:
+    """Write the tables of the installed grammar, for a wheel. Raises SrmError and OSError."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(msgspec.msgpack.encode(compiled(text())))
 
 
 def digest_of(grammar: str) -> str:
@@ -87,7 +94,7 @@ def _read(place: Path, digest: str) -> Tables | None:
     return found if found.digest == digest else None
 
 
-def keep(place: Path, found: Tables) -> None:
+def _keep(place: Path, found: Tables) -> None:
     """Write aside and rename; a folder that cannot be written is no error."""
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

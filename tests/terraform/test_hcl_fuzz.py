@@ -29,12 +29,15 @@ READERS: list[Callable[[str, str], File | Expression]] = [hcl.parse, hcl.parse_e
 
 def read(reader: Callable[[str, str], File | Expression], text: str) -> None:
     """Parse; an error has to point into the text."""
+    error: SrmError | None = None
     try:
         reader(text, "soup")
-    except SrmError as error:
+    except SrmError as caught:
+        error = caught
+    if error is not None:
         name, place = error.where
         _, line, _, column = place.replace(",", "").split()
-        lines = [*text.removeprefix("\ufeff").split("\n")]
+        lines = text.removeprefix("\ufeff").split("\n")
         assert name == "soup"
         assert 1 <= int(line) <= len(lines)
         assert 1 <= int(column) <= len(lines[int(line) - 1]) + 1
@@ -97,7 +100,7 @@ def test_nesting_has_an_end(shape: str) -> None:
 
 
 def test_blocks_nest_as_deep_as_expressions() -> None:
-    assert hcl.parse("a {\n" * (DEEPEST - 1) + "}\n" * (DEEPEST - 1), "test")
+    assert hcl.parse("a {\n" * (DEEPEST - 1) + "}\n" * (DEEPEST - 1), "test").body.blocks
     with pytest.raises(SrmError, match=f"at most {DEEPEST} levels"):
         hcl.parse("a {\n" * 50_000 + "}\n" * 50_000, "test")
 
