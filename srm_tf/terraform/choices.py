@@ -68,7 +68,7 @@ def logical(sign: str, one: Side, other: Side) -> Val:
     """`&&` or `||`. A side decides whatever is wrong with the other one, unless that is no bool. Raises EvalError."""
     decides = sign == "||"
     (left, wrong), (right, bad) = one, other
-    marks = left.marks | right.marks
+    marks = cty.hiding(left.marks | right.marks)
     sides = [_operand(side) for side in (left, right)]
     truths = [side.data is True if side.known else None for side in sides]  # null counts as false here
     if truths == [None, None] and wrong is None:

@@ -27,7 +27,7 @@ _INFINITE = Decimal("Infinity")
 def binary(sign: str, left: Val, right: Val) -> Val:
     """`left sign right`. Raises EvalError for a null or a wrong type."""
     (left, ours), (right, theirs) = cty.unmark_deep(left), cty.unmark_deep(right)
-    marks = ours | theirs
+    marks = cty.hiding(ours | theirs)  # what is computed of values does not come from where they do
     if sign in {"==", "!="}:
         same = equal(left, right)
         return cty.mark(_not(same) if sign == "!=" else same, marks)
@@ -122,6 +122,7 @@ def _with_infinity(sign: str, left: Decimal, right: Decimal) -> Decimal:
 def unary(sign: str, operand: Val) -> Val:
     """`-x` and `!x`."""
     inner, marks = cty.unmark_deep(operand)
+    marks = cty.hiding(marks)
     one = _operand(inner, NUMBER if sign == "-" else BOOL)
     if isinstance(one.data, Decimal):
         return cty.mark(cty.number(one.data.copy_negate()), marks)

@@ -1,0 +1,66 @@
+"""Law 4: where configuration and plan both decide, they decide alike. All worlds, all configurations, all controls.
+
+A plan may leave open what the configuration decides: it shows neither what a text with a new ARN in it is made of, nor the members of a
+map of which one is unknown, nor what a local value refers to. It never decides otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.finding import Outcome
+from srm_tf.engine.run import World, run
+from srm_tf.model.graph import Graph
+from srm_tf.model.verdict import Verdict
+from tests.support.graphs import from_configuration, from_plan
+from tests.support.judging import facts
+from tests.test_configurations import FOLDERS, given, settings
+
+CHANGES = {"08-risky-pull-request"}  # of what stands already, a plan knows more than its configuration says
+LEAST = 3000  # pairs that both doors decide
+
+
+def outcomes(graph: Graph) -> dict[tuple[str, str], Outcome]:
+    """Every outcome of every control, by address and control."""
+    return {(one.address, one.control): one for one in run([World("", graph)], facts(), Choice("all")).outcomes}
+
+
+@cache
+def both(name: str) -> tuple[tuple[Outcome, Outcome], ...]:
+    """(of the configuration, of the plan) of every pair that both speak of."""
+    folder = FOLDERS[name]
+    ours = outcomes(from_configuration(folder, given(folder), settings(folder).get("root", ".")).graph)
+    plans = outcomes(from_plan(folder / "plan.json"))
+    return tuple((ours[key], plans[key]) for key in ours.keys() & plans.keys())
+
+
+def creates(folder: Path) -> bool:
+    """Whether the plan only creates."""
+    changes = json.loads((folder / "plan.json").read_text(encoding="utf-8")).get("resource_changes", [])
+    return all(change["change"]["actions"] in (["create"], ["read"], ["no-op"]) for change in changes)
+
+
+@pytest.mark.parametrize("name", sorted(FOLDERS))
+def test_the_plan_never_contradicts_the_configuration(name: str) -> None:
+    if name in CHANGES:
+        pytest.skip("a plan of changes: what stands already is known to the plan only")
+    assert creates(FOLDERS[name])
+    wrong = [
+        f"{ours.address} {ours.control}: configuration {ours.verdict.word} ({ours.because}), plan {plan.verdict.word} ({plan.because})"
+        for ours, plan in both(name)
+        if Verdict.UNKNOWN not in {ours.verdict, plan.verdict} and ours.verdict.fails != plan.verdict.fails
+    ]
+    assert wrong == []
+
+
+def test_both_doors_decide_most() -> None:
+    pairs = [pair for name in FOLDERS if name not in CHANGES for pair in both(name)]
+    decided = [pair for pair in pairs if Verdict.UNKNOWN not in {pair[0].verdict, pair[1].verdict}]
+    more = [ours for ours, plan in pairs if plan.verdict == Verdict.UNKNOWN != ours.verdict]
+    assert len(decided) >= LEAST
+    assert more, "the configuration decides what a plan hides"
