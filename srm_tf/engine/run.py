@@ -179,7 +179,8 @@ class _Run:
         yield from self.graph.notes
         if self.late is not None:
             yield from self.late()
-        for address, _ in self.graph.open_modules:
+        told = {note.where for note in self.graph.notes if note.kind == "not_loaded"}
+        for address in dict.fromkeys(address for address, _ in self.graph.open_modules if address not in told):
             yield Note("not_loaded", address, "this module's configuration is not shown: what it holds is not judged")
 
 

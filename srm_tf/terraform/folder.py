@@ -15,9 +15,9 @@ from srm_tf.model.value import Reference, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import Declared, ResourceId, constant_text
+from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text
 from srm_tf.terraform.evaluate import Scope, evaluate
-from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
+from srm_tf.terraform.module import Instance, ModuleInstance, Nothing, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
@@ -147,26 +147,32 @@ class RootSession:
         return provided.text("region")
 
     def _providers(self) -> Iterator[Resource]:
-        """A `provider.aws` resource for each AWS provider configuration."""
+        """A `provider.aws` resource for each AWS provider configuration, written or implied by the resources that use it."""
+        written: set[str] = set()
         for module in self.module.walk() if self.module is not None else ():
             for name, declaration in module.declared.providers.items():
                 if name.partition(".")[0] == "aws":
-                    key = key_in(module, name)
-                    provided = Provided(key, declaration, module)
-                    shown = ResourceInstance(
-                        "", ResourceId("provider", "provider.aws", key), declaration, None, module, self.schema, _nothing
-                    )
-                    yield Resource(
-                        f"provider.{key}",
-                        "provider.aws",
-                        name.partition(".")[2] or "aws",
-                        _shown(ConfiguredValues(shown)),
-                        mode="provider",
-                        block=f"provider.{key}",
-                        provider=key,
-                        region=provided.text("region"),
-                        location=declaration.location,
-                    )
+                    provided = Provided(key_in(module, name), declaration, module)
+                    written.add(provided.key)
+                    yield self._provider_resource(provided, declaration, name)
+        used = (self._provider(module, made) for module, made, _, _ in self._made if made.id.type.startswith("aws_"))
+        for key in dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written):
+            yield Resource(f"provider.{key}", "provider.aws", "aws", {}, mode="provider", block=f"provider.{key}", provider=key)
+
+    def _provider_resource(self, provided: Provided, declaration: Declaration, name: str) -> Resource:
+        key, scope = provided.key, provided.module or Nothing()
+        shown = ResourceInstance("", ResourceId("provider", "provider.aws", key), declaration, None, scope, self.schema, _nothing)
+        return Resource(
+            f"provider.{key}",
+            "provider.aws",
+            name.partition(".")[2] or "aws",
+            _shown(ConfiguredValues(shown)),
+            mode="provider",
+            block=f"provider.{key}",
+            provider=key,
+            region=provided.text("region"),
+            location=declaration.location,
+        )
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration is not here, with what they are passed."""
