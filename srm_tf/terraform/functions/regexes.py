@@ -15,6 +15,7 @@ import msgspec
 from srm_tf.regex import regex
 from srm_tf.terraform.cty import EvalError
 from srm_tf.terraform.functions.regex_classes import PERL, POSIX, escaped, property_ranges, written
+from srm_tf.terraform.functions.regex_machine import Choice, Group, Hit, Leaf, Machine, Node, Repeat, ambiguous, countable
 
 _GROUP = regex(r"\(\?P?<(?P<name>[0-9A-Za-z_]+)>")
 _FLAGS = regex(r"\(\?(?P<on>[imsU]*)(?:-(?P<off>[imsU]+))?(?P<end>[:)])")
@@ -26,36 +27,42 @@ _MOST_REPEATS = 1000
 class Pattern(msgspec.Struct, frozen=True):
     """A compiled pattern. `names`: those of its groups in order, an empty one for a group without."""
 
-    compiled: re.Pattern[str]
+    compiled: re.Pattern[str] | Machine
     names: tuple[str, ...]
 
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
+    def matches(self, text: str) -> Iterator[Hit]:
         """The matches one after the other; an empty one never directly behind another."""
         position, end = 0, -1
-        while position <= len(text) and (hit := self.compiled.search(text, position)):
-            if hit.end() > position or hit.start() != end:
+        while position <= len(text) and (hit := self._search(text, position)):
+            if hit.end > position or hit.start != end:
                 yield hit
-            end = hit.end()
+            end = hit.end
             position = end if end > position else position + 1
+
+    def _search(self, text: str, position: int) -> Hit | None:
+        if isinstance(self.compiled, Machine):
+            return self.compiled.search(text, position)
+        hit = self.compiled.search(text, position)
+        return Hit(hit.start(), hit.end(), (hit[0], *hit.groups())) if hit is not None else None
 
     def replaced(self, text: str, template: str) -> str:
         """The text with each match replaced by what the template (`$1`, `${name}`) makes of it."""
         parts: list[str] = []
         position = 0
         for hit in self.matches(text):
-            parts += text[position : hit.start()], self._expanded(hit, template)
-            position = hit.end()
+            parts += text[position : hit.start], self._expanded(hit, template)
+            position = hit.end
         return "".join([*parts, text[position:]])
 
-    def _expanded(self, hit: re.Match[str], template: str) -> str:
+    def _expanded(self, hit: Hit, template: str) -> str:
         return _REFERENCE.sub(lambda found: self._group(hit, found["bare"] or found["braced"] or "$"), template)
 
-    def _group(self, hit: re.Match[str], name: str) -> str:
+    def _group(self, hit: Hit, name: str) -> str:
         if name == "$":
             return name
         if name.isdecimal():
-            return (hit[int(name)] or "") if int(name) <= len(self.names) else ""
-        return (hit[self.names.index(name) + 1] or "") if name in self.names else ""
+            return (hit.texts[int(name)] or "") if int(name) <= len(self.names) else ""
+        return (hit.texts[self.names.index(name) + 1] or "") if name in self.names else ""
 
 
 @lru_cache(maxsize=512)
@@ -63,8 +70,10 @@ def compiled(text: str) -> Pattern:
     """The pattern of a text in RE2's syntax. Raises EvalError if it is none, and Unsupported if it is beyond this translation."""
     translation = _Translation(text)
     try:
-        translation.whole()
-        return Pattern(re.compile(translation.out), tuple(translation.names))
+        pattern = translation.whole()
+        compiled = re.compile(translation.out)
+        machine = Machine(pattern, len(translation.names)) if translation.ambiguous else None
+        return Pattern(machine or compiled, tuple(translation.names))
     except (re.error, OverflowError, RecursionError):
         raise EvalError("invalid regexp pattern") from None
 
@@ -79,22 +88,29 @@ class _Translation:
         self.atom = -1
         self.names: list[str] = []
         self.flags: frozenset[str] = frozenset()
+        self.row: list[Node] = []
+        self.ambiguous = False  # whether Python might try without end
 
-    def whole(self) -> None:
-        """Translate everything."""
-        self._alternatives()
+    def whole(self) -> Node:
+        """Translate everything, into the same as a tree as well."""
+        found = self._alternatives()
         if self.position < len(self.text):
             raise EvalError("invalid regexp pattern: unexpected )")
+        return found
 
-    def _alternatives(self) -> None:
+    def _alternatives(self) -> Choice:
         """Up to the end of the text or of the group. A flag that is set on the way holds to the end of the group."""
         outer, scope = self.flags, self._open_flags()
-        self.atom = -1
+        self.atom, before = -1, self.row
+        rows: list[list[Node]] = [[]]
+        self.row = rows[0]
         while self.position < len(self.text) and self.text[self.position] != ")":
             if self.text[self.position] == "|":
                 self.out += ")" * scope + "|"
                 self.position += 1
                 scope, self.atom = self._open_flags(), -1
+                rows.append([])
+                self.row = rows[-1]
             elif hit := self._flag_setting():
                 self.flags = _with_flags(self.flags, hit["on"], hit["off"] or "")
                 self.out += ")" * scope
@@ -102,7 +118,8 @@ class _Translation:
             else:
                 self._piece()
         self.out += ")" * scope
-        self.flags = outer
+        self.flags, self.row = outer, before
+        return Choice(tuple(map(tuple, rows)))
 
     def _flag_setting(self) -> re.Match[str] | None:
         hit = _FLAGS.match(self.text, self.position)
@@ -129,11 +146,14 @@ class _Translation:
             self._escape()
         else:
             self.position += 1
-            self._emit({"^": "(?:^)", "$": "(?:$)" if "m" in self.flags else "(?:\\Z)", ".": "."}.get(sign) or escaped(sign))
+            place = {"^": "(?:^)", "$": "(?:$)" if "m" in self.flags else "(?:\\Z)"}.get(sign, "")
+            self._emit(place or ("." if sign == "." else escaped(sign)), wide=not place)
 
-    def _emit(self, piece: str) -> None:
+    def _emit(self, piece: str, *, wide: bool = True) -> None:
         self.atom = len(self.out)
         self.out += piece
+        flags = "".join(sorted(self.flags & {"i", "m", "s"}))
+        self.row.append(Leaf(f"(?{flags}:{piece})", wide))
 
     def _repeat(self) -> None:
         """`*`, `+`, `?`, `{n,m}`, each maybe lazy; only ever one of them."""
@@ -146,7 +166,13 @@ class _Translation:
         self.position += len(written_so)
         lazy = self.text.startswith("?", self.position)
         self.position += lazy
-        self.out += written_so + ("?" if lazy != ("U" in self.flags) else "")
+        lazy = lazy != ("U" in self.flags)
+        self.out += written_so + ("?" if lazy else "")
+        repeated = _repeated(self.row[-1], hit, written_so, lazy=lazy)
+        if not countable(repeated, _MOST_REPEATS):
+            raise EvalError("invalid regexp pattern: invalid repeat count")
+        self.ambiguous = self.ambiguous or (repeated.most != 1 and ambiguous(repeated.inner))
+        self.row[-1] = repeated
         following = self.text[self.position : self.position + 1]
         if following and (following in "*+?" or _REPEAT.match(self.text, self.position)):
             raise EvalError("invalid regexp pattern: invalid nested repetition operator")
@@ -167,9 +193,11 @@ class _Translation:
         else:
             self._named("")
             self.position += 1
-        self._alternatives()
+        number = len(self.names) if not flagged else 0
+        inner = self._alternatives()
         if self.position >= len(self.text):
             raise EvalError("invalid regexp pattern: missing closing )")
+        self.row.append(Group(inner, number))
         self.position += 1
         self.out += ")"
         self.atom, self.flags = start, outer
@@ -189,7 +217,7 @@ class _Translation:
                 self._emit(escaped(one))
         elif sign in "AzbB" and sign:
             self.position += 2
-            self._emit({"A": "(?:\\A)", "z": "(?:\\Z)", "b": "(?a:\\b)", "B": "(?a:\\B)"}[sign])
+            self._emit({"A": "(?:\\A)", "z": "(?:\\Z)", "b": "(?a:\\b)", "B": "(?a:\\B)"}[sign], wide=False)
         elif ranges := self._named_class():
             self._emit(f"[{written(ranges)}]")
         else:
@@ -261,6 +289,14 @@ class _Translation:
             return self._character()
         self.position += 1
         return self.text[self.position - 1]
+
+
+def _repeated(inner: Node, counts: re.Match[str] | None, sign: str, *, lazy: bool) -> Repeat:
+    if counts is None:
+        return Repeat(inner, int(sign == "+"), 1 if sign == "?" else None, lazy)
+    least = int(counts["least"])
+    most = None if counts["comma"] and not counts["most"] else int(counts["most"] or least)
+    return Repeat(inner, least, most, lazy)
 
 
 def _with_flags(flags: frozenset[str], on: str, off: str) -> frozenset[str]:

@@ -211,7 +211,7 @@ def regex(pattern: Val, text: Val) -> Val:
         hit = next(program.matches(data), None)
         if hit is None:
             raise EvalError("pattern did not match any part of the given string")
-        return _found(kind, program, hit.groups(), hit[0])
+        return _found(kind, program, hit.texts[1:], hit.texts[0] or "")
 
     return _matching(pattern, text, lambda kind: kind, found)
 
@@ -221,7 +221,7 @@ def regexall(pattern: Val, text: Val) -> Val:
     """`regexall(pattern, text)`: a list of all matches."""
 
     def found(kind: Type, program: Pattern, data: str) -> Val:
-        return cty.a_list([_found(kind, program, hit.groups(), hit[0]) for hit in program.matches(data)], kind)
+        return cty.a_list([_found(kind, program, hit.texts[1:], hit.texts[0] or "") for hit in program.matches(data)], kind)
 
     return _matching(pattern, text, list_of, found)
 
