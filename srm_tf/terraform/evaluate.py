@@ -14,7 +14,9 @@ from srm_tf.terraform.choices import Side, common_type, either, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
-from srm_tf.terraform.operations import binary, get, joined, spread, unary
+from srm_tf.terraform.indexing import get
+from srm_tf.terraform.joining import joined
+from srm_tf.terraform.operations import binary, spread, unary
 from srm_tf.terraform.syntax import (
     ITEM,
     Access,

@@ -11,9 +11,8 @@ from operator import truediv as divide
 
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import NONE, EvalError, Val
-from srm_tf.terraform.graphemes import safe_prefix
-from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, may_agree
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.types import BOOL, NUMBER, Type, may_agree
 
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": lambda left, right: left < right,
@@ -189,80 +188,6 @@ def _all(left: Sequence[Val], right: Sequence[Val]) -> Val:
     return next((answer for answer in answers if answer.data is not True), cty.TRUE)
 
 
-def get(value: Val, key: Val, *, attribute: bool) -> Val:
-    """`value.key` (`attribute`) or `value[key]`. Raises EvalError for what is not there."""
-    (inner, marks), (index, own) = cty.unmark(value), cty.unmark(key)
-    if inner.is_null:
-        raise EvalError("attempt to get an element or attribute from a null value")
-    if index.is_null:
-        raise EvalError("can't use a null value as an indexing key")
-    if inner.type == ANY:
-        return cty.unknown(ANY, why=inner.blank.why, marks=marks | own)
-    taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
-    if taken is None:
-        raise EvalError("this value does not have any indices" if not attribute else "this value does not have any attributes")
-    return cty.mark(taken, marks if inner.type.kind == "object" else marks | own)
-
-
-def _member(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
-    del attribute
-    name = _converted(key, STRING)
-    if not name.known:
-        return cty.unknown(inner.type.of, why=name.blank.why)
-    if not inner.known:
-        return cty.unknown(inner.type.of, why=inner.blank.why)
-    found = inner.members.get(str(name.data))
-    if found is None:
-        raise EvalError("the given key does not identify an element in this collection value")
-    return found
-
-
-def _attribute(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
-    del attribute
-    name = _converted(key, STRING)
-    if not name.known:
-        return cty.unknown(ANY, why=name.blank.why)
-    kind = inner.type.attribute(str(name.data))
-    if kind is None:
-        raise EvalError("this object does not have an attribute of that name")
-    return inner.members[str(name.data)] if inner.known else cty.unknown(kind, why=inner.blank.why)
-
-
-def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
-    if attribute:
-        raise EvalError("this value is a list or tuple: it has elements by number, and no attributes")
-    place = _converted(key, NUMBER)
-    in_tuple = inner.type.kind == "tuple"
-    if not place.known:
-        return cty.unknown(ANY if in_tuple else inner.type.of, why=place.blank.why)
-    at = place.data
-    if not inner.known and not in_tuple:
-        return cty.element_of(inner, int(at)) if isinstance(at, Decimal) and at >= 0 and at.is_finite() else cty.element_of(inner, 0)
-    if not isinstance(at, Decimal) or at.is_infinite() or at != at.to_integral_value() or at < 0:
-        raise EvalError("the given index must be a whole number that is not negative")
-    size = len(inner.type.items) if in_tuple else len(inner.items)
-    if at >= size and (in_tuple or inner.known):
-        raise EvalError("the given index is greater than or equal to the length of the collection")
-    if inner.known:
-        return inner.items[int(at)]
-    return cty.unknown(inner.type.items[int(at)] if in_tuple else inner.type.of, why=inner.blank.why)
-
-
-def _converted(key: Val, wanted: Type) -> Val:
-    try:
-        return convert(key, wanted)
-    except EvalError as error:
-        raise EvalError(f"the given key does not identify an element in this collection value: {error}") from None
-
-
-_GET: dict[str, Callable[[Val, Val, bool], Val]] = {
-    "map": _member,
-    "object": _attribute,
-    "list": _element,
-    "tuple": _element,
-}
-
-
 def spread(source: Val) -> Iterator[tuple[Val, Val]]:
     """(key, value) of everything in a known collection: indexes of a list, names of a map, and the elements of a set as both."""
     if isinstance(source.data, dict):
@@ -271,24 +196,3 @@ def spread(source: Val) -> Iterator[tuple[Val, Val]]:
         return
     for place, item in enumerate(source.items):
         yield (item if source.type.kind == "set" else cty.number(place)), item
-
-
-def joined(parts: list[Val]) -> Val:
-    """The text that the parts of a template make; not known, but for its beginning, as soon as a part is not."""
-    marks, text, known, there = NONE, "", True, False
-    why: tuple[str, ...] = ()
-    for part in parts:
-        marks |= part.marks
-        if part.is_null:
-            raise EvalError("the expression result is null: cannot include a null value in a string template")
-        there = there or (part.blank.there if not part.known else part.data != "")
-        if not part.known:  # whatever its type is
-            text += part.blank.prefix if known else ""
-            why, known = (*why, *part.blank.why), False
-            continue
-        one = convert(part, STRING)
-        if known:
-            text += str(one.data)
-    if known:
-        return cty.mark(cty.string(text), marks)
-    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=tuple(dict.fromkeys(why)), there=there), marks)

@@ -1,0 +1,115 @@
+"""`value.name` and `value[key]`, also where the value or the key is not known.
+
+https://developer.hashicorp.com/terraform/language/expressions/types#indices-and-attributes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from srm_tf.model.value import Certainty
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
+
+_CHOICES = 16  # more than these are no help to anybody
+
+
+def get(value: Val, key: Val, *, attribute: bool) -> Val:
+    """`value.key` (`attribute`) or `value[key]`. Raises EvalError for what is not there."""
+    (inner, marks), (index, own) = cty.unmark(value), cty.unmark(key)
+    if inner.is_null:
+        raise EvalError("attempt to get an element or attribute from a null value")
+    if index.is_null:
+        raise EvalError("can't use a null value as an indexing key")
+    if inner.type == ANY:
+        return cty.mark(_with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute), marks | own)
+    taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
+    if taken is None:
+        raise EvalError("this value does not have any indices" if not attribute else "this value does not have any attributes")
+    if not taken.known:
+        taken = _with_choices(taken, inner, index, attribute=attribute)
+    return cty.mark(taken, marks if inner.type.kind == "object" else marks | own)
+
+
+def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
+    """What is not known is one of the elements where only the key is open, or comes of one of the branches that the value may come to."""
+    found = list(inner.items) if not key.known else [one for _, branch in inner.blank.branches for one in _attempt(branch, key, attribute)]
+    if not 0 < len(found) <= _CHOICES:
+        return taken
+    certainty = Certainty.POSSIBLE if len(found) > 1 else Certainty.EXACT
+    references = tuple(
+        dict.fromkeys(replace(one, certainty=min(one.certainty, certainty)) for choice in found for one in choice.marks.references)
+    )
+    blank = replace(taken.blank, branches=tuple(("", choice) for choice in found))
+    return cty.mark(Val(taken.type, blank, taken.marks), Marks(references=references) if references else NONE)
+
+
+def _attempt(branch: Val, key: Val, attribute: bool) -> list[Val]:  # noqa: FBT001 — as in `get`
+    try:
+        return [get(branch, key, attribute=attribute)]
+    except EvalError:
+        return []  # if it came to this, Terraform would refuse it
+
+
+def _member(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
+    del attribute
+    name = _converted(key, STRING)
+    if not name.known:
+        return cty.unknown(inner.type.of, why=name.blank.why)
+    if not inner.known:
+        return cty.unknown(inner.type.of, why=inner.blank.why)
+    found = inner.members.get(str(name.data))
+    if found is None:
+        raise EvalError("the given key does not identify an element in this collection value")
+    return found
+
+
+def _attribute(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
+    del attribute
+    name = _converted(key, STRING)
+    if not name.known:
+        return cty.unknown(ANY, why=name.blank.why)
+    kind = inner.type.attribute(str(name.data))
+    if kind is None:
+        raise EvalError("this object does not have an attribute of that name")
+    return inner.members[str(name.data)] if inner.known else cty.unknown(kind, why=inner.blank.why)
+
+
+def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
+    if attribute:
+        raise EvalError("this value is a list or tuple: it has elements by number, and no attributes")
+    place = _converted(key, NUMBER)
+    in_tuple = inner.type.kind == "tuple"
+    if not place.known:
+        return cty.unknown(ANY if in_tuple else inner.type.of, why=place.blank.why)
+    at = place.data
+    if not inner.known and not in_tuple:
+        return cty.element_of(inner, int(at)) if isinstance(at, Decimal) and at >= 0 and at.is_finite() else cty.element_of(inner, 0)
+    if not isinstance(at, Decimal) or at.is_infinite() or at != at.to_integral_value() or at < 0:
+        raise EvalError("the given index must be a whole number that is not negative")
+    size = len(inner.type.items) if in_tuple else len(inner.items)
+    if at >= size and (in_tuple or inner.known):
+        raise EvalError("the given index is greater than or equal to the length of the collection")
+    if inner.known:
+        return inner.items[int(at)]
+    return cty.unknown(inner.type.items[int(at)] if in_tuple else inner.type.of, why=inner.blank.why)
+
+
+def _converted(key: Val, wanted: Type) -> Val:
+    try:
+        return convert(key, wanted)
+    except EvalError as error:
+        raise EvalError(f"the given key does not identify an element in this collection value: {error}") from None
+
+
+_GET: dict[str, Callable[[Val, Val, bool], Val]] = {
+    "map": _member,
+    "object": _attribute,
+    "list": _element,
+    "tuple": _element,
+}

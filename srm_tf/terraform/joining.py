@@ -1,0 +1,72 @@
+"""Templates: the text that their parts make, and what is known of it while a part is not.
+
+https://developer.hashicorp.com/terraform/language/expressions/strings#string-templates
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from srm_tf.regex import regex
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import NONE, EvalError, Val
+from srm_tf.terraform.graphemes import safe_prefix
+from srm_tf.terraform.types import STRING
+
+_GAP = "\ufdd0{}\ufdd1"  # characters that no text has, around the place of a part that is not known
+_GAPS = regex("\ufdd0(\\d+)\ufdd1")
+_OPENINGS = ("{", "[")
+
+
+def joined(parts: Sequence[Val]) -> Val:
+    """The text that the parts of a template make; not known, but for its beginning, as soon as a part is not."""
+    marks, text, known, there = NONE, "", True, False
+    for part in parts:
+        marks |= part.marks
+        if part.is_null:
+            raise EvalError("the expression result is null: cannot include a null value in a string template")
+        there = there or (part.blank.there if not part.known else part.data != "")
+        if not part.known:  # whatever its type is
+            text += part.blank.prefix if known else ""
+            known = False
+            continue
+        shown = str(convert(part, STRING).data)
+        text += shown if known else ""
+    if known:
+        return cty.mark(cty.string(text), marks)
+    why = tuple(dict.fromkeys(reason for part in parts for reason in part.blank.why))
+    tree = _document(parts) if text.lstrip().startswith(_OPENINGS) else None
+    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree), marks)
+
+
+def _document(parts: Sequence[Val]) -> Val | None:
+    """What a text of JSON says whose gaps all stand inside of its strings: an ARN that is not known changes nothing around it."""
+    from srm_tf.terraform.functions import json_text  # noqa: PLC0415 — few templates are documents
+
+    text = "".join(str(convert(part, STRING).data) if part.known else _GAP.format(place) for place, part in enumerate(parts))
+    try:
+        return _filled(json_text.read(text), parts)
+    except EvalError:
+        return None
+
+
+def _filled(item: Val, parts: Sequence[Val]) -> Val:
+    if isinstance(item.data, str) and _GAPS.search(item.data):
+        return joined(list(_pieces(item.data, parts)))
+    if isinstance(item.data, tuple):
+        return cty.a_tuple(_filled(one, parts) for one in item.data)
+    if isinstance(item.data, dict):
+        if any(_GAPS.search(name) for name in item.data):
+            raise EvalError("the name of a member is not known")
+        return cty.an_object({name: _filled(one, parts) for name, one in item.data.items()})
+    return item
+
+
+def _pieces(text: str, parts: Sequence[Val]) -> Iterator[Val]:
+    """The constant pieces of a string, and the parts in between."""
+    for place, piece in enumerate(_GAPS.split(text)):
+        if place % 2:
+            yield parts[int(piece)]
+        elif piece:
+            yield cty.string(piece)
