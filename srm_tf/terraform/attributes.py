@@ -283,7 +283,7 @@ class _Builder:
     ) -> Value:
         """Something inside a value that has one expression for the whole."""
         if unknown is True:
-            if not references and self._computed(path) and len(path) > 1:
+            if not references and len(path) > 1 and self._computed(path) and not self._in_objects(path):
                 return Value(None, written=False)
             return self._depending(references, references, sensitive=sensitive is True)
         if data == "" and self._in_objects(path):
