@@ -147,10 +147,12 @@ def _to_bool(item: Val, wanted: Type) -> Val:
 
 
 def _to_sequence(item: Val, wanted: Type) -> Val:
-    if wanted.kind == "list" and not cty.length_known(item):
-        return cty.unknown(_closed(wanted, item.type), why=cty.reasons(item))
     found, kind = _alike({str(place): one for place, one in enumerate(item.items)}, item.type, wanted, quote="")
-    return cty.a_set(found.values(), kind) if wanted.kind == "set" else cty.a_list(found.values(), kind)
+    if wanted.kind == "set":
+        return cty.a_set(found.values(), kind)
+    if not cty.length_known(item):
+        return cty.unknown(_closed(wanted, item.type), why=cty.reasons(item))
+    return cty.a_list(found.values(), kind)
 
 
 def _to_map(item: Val, wanted: Type) -> Val:

@@ -127,7 +127,7 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
     marks = NONE
     given: list[Val] = []
     for place, (param, argument) in enumerate(zip(params, arguments, strict=True)):
-        item, own = _prepared(wanted, place, param, argument)
+        item, own = _prepared(wanted, place, param, argument, anything=any(one.type == ANY and not one.known for one in given))
         marks |= own
         given.append(item)
     pairs = list(zip(params, given, strict=True))
@@ -154,8 +154,7 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     part = _part(wanted.name, given)
     if part is not None:
         return cty.mark(part, marks)
-    open_type = any(param.type == item.type == ANY and not param.unknown and not item.known for param, item in pairs)
-    kind = ANY if open_type else _kind(wanted, given)
+    kind = ANY if any(_open(param, item) for param, item in pairs) else _kind(wanted, given)
     return cty.unknown(kind, not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), marks=marks)
 
 
@@ -181,13 +180,18 @@ def _bind(wanted: Function, arguments: Sequence[Val]) -> list[Param]:
     return [*wanted.params, *([wanted.rest] * extra if wanted.rest is not None else [])]
 
 
-def _prepared(wanted: Function, place: int, param: Param, argument: Val) -> tuple[Val, Marks]:
-    """One argument in its parameter's type, without what the body does not want to see."""
+def _open(param: Param, item: Val) -> bool:
+    """Whether nothing is known of an argument, not even its type, and the body does not deal with that."""
+    return param.type == item.type == ANY and not param.unknown and not item.known
+
+
+def _prepared(wanted: Function, place: int, param: Param, argument: Val, *, anything: bool) -> tuple[Val, Marks]:
+    """One argument in its parameter's type, without what the body does not want to see. `anything`: it may be null, nobody looks at it."""
     try:
         item = convert(argument, param.type)
     except EvalError as error:
         raise EvalError(f'invalid value for argument {place + 1} of "{wanted.name}": {error}') from None
-    if item.is_null and not param.null:
+    if item.is_null and not param.null and not anything:
         raise EvalError(f'invalid value for argument {place + 1} of "{wanted.name}": argument must not be null')
     if param.marked:
         return item, NONE

@@ -57,12 +57,20 @@ def coalesce(*given: Val) -> Val:
     """`coalesce(values...)`: the first that is neither null nor an empty text."""
     kind = _common(given)
     for one in given:
-        item = convert(one, kind)
-        if not item.known:
+        item = _fitting(one, kind)
+        if item is not None and not item.known:
             return cty.unknown(kind, not_null=kind != ANY, why=item.blank.why)
-        if not item.is_null and not (item.data == "" and kind in {STRING, ANY}):
+        if item is not None and not item.is_null and not (item.data == "" and kind in {STRING, ANY}):
             return item
     raise EvalError("no non-null, non-empty-string arguments")
+
+
+def _fitting(one: Val, kind: Type) -> Val | None:
+    """A value in the common type; one that does not convert is passed over."""
+    try:
+        return convert(one, kind)
+    except EvalError:
+        return None
 
 
 @function("coalescelist", rest=_OPEN, returns=ANY)

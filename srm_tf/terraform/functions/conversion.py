@@ -53,12 +53,12 @@ def _bared(value: Val) -> Val:
     return replace(value, marks=replace(value.marks, sensitive=False)) if value.marks.sensitive else value
 
 
-@function("issensitive", _AS_IT_IS, returns=BOOL)
+@function("issensitive", _AS_IT_IS, returns=BOOL, not_null=False)
 def issensitive(value: Val) -> Val:
     """`issensitive(value)`: what is not known may still turn out sensitive."""
     if value.marks.sensitive:
         return cty.TRUE
-    return cty.FALSE if value.known else cty.unknown(BOOL, not_null=True, why=value.blank.why)
+    return cty.FALSE if value.known else cty.unknown(BOOL, why=value.blank.why)
 
 
 @function("ephemeralasnull", _AS_IT_IS, returns=ANY)

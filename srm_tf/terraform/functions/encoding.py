@@ -145,10 +145,10 @@ def jsondecode(text: Val) -> Val:
     return cty.unknown(_BEGINS.get(first, ANY), why=text.blank.why)
 
 
-@function("yamlencode", Param(ANY, null=True), returns=STRING, not_null=False)
+@function("yamlencode", Param(ANY, null=True, unknown=True), returns=STRING, not_null=False)
 def yamlencode(item: Val) -> Val:
     """`yamlencode(value)`."""
-    return yaml_write.write(item)
+    return yaml_write.write(item) if cty.wholly_known(item) else cty.unknown(STRING, why=cty.reasons(item))
 
 
 @function("yamldecode", STRING, returns=ANY, not_null=False)

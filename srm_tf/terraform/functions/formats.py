@@ -149,15 +149,12 @@ def format_(pattern: str, *values: Val) -> Val:
 @function("formatlist", STRING, rest=_ANYTHING, returns=list_of(STRING))
 def formatlist(pattern: str, *values: Val) -> Val:
     """`formatlist(spec, values...)`: once for each element of the lists, which are equally long; all else is repeated."""
-    if any(value.type == ANY and not value.known for value in values):
-        return cty.unknown(list_of(STRING), not_null=True, why=cty.reasons(*values))
     sequences = [value for value in values if value.type.is_sequence and not value.is_null]
-    sizes = {
-        len(one.type.items) if one.type.kind == "tuple" else len(one.items) for one in sequences if one.known or one.type.kind == "tuple"
-    }
+    sizes = {len(one.type.items) for one in sequences if one.type.kind == "tuple"}
+    sizes |= {len(one.items) for one in sequences if cty.length_known(one)}
     if len(sizes) > 1:
         raise EvalError("the lists have different lengths")
-    if any(not one.known for one in sequences):
+    if any(value.type == ANY and not value.known for value in values) or not all(map(cty.length_known, sequences)):
         return cty.unknown(list_of(STRING), not_null=True, why=cty.reasons(*values))
     size = sizes.pop() if sizes else 1
     rows = [[value.items[place] if value in sequences else value for value in values] for place in range(size)]

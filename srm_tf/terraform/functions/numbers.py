@@ -59,7 +59,7 @@ def log(amount: Decimal, base: Decimal) -> Decimal:
     """The logarithm, computed in 64-bit floats."""
     above, below = _logarithm(_float(amount)), _logarithm(_float(base))
     if below == 0:
-        return _of_float(math.nan if above == 0 else math.copysign(math.inf, above))
+        return _of_float(math.nan if above == 0 or math.isnan(above) else math.copysign(math.inf, above))
     return _of_float(above / below)
 
 

@@ -99,7 +99,7 @@ def _hashable(item: Val) -> object:
 @function("flatten", _WITH_MARKS, returns=ANY)
 def flatten(sequence: Val) -> Val:
     """`flatten(list)`: the elements of all lists, sets and tuples inside, however deep."""
-    if not sequence.type.is_sequence:
+    if sequence.type.is_primitive or (not sequence.type.is_sequence and cty.wholly_known(sequence)):
         raise EvalError("can only flatten lists, sets and tuples")
     found: list[Val] = []
     marks = _flattened(sequence, found)

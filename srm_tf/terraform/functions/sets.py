@@ -42,9 +42,10 @@ def setunion(*given: Val) -> Val:
 @function("setintersection", _SET, rest=_SET, returns=_united)
 def setintersection(*given: Val) -> Val:
     """`setintersection(sets...)`: not known as soon as an element is not."""
-    kind, found = _united(given), _converted(given)
-    if not all(map(cty.wholly_known, found)):
-        return cty.unknown(kind, not_null=True, why=cty.reasons(*found))
+    kind = _united(given)
+    if not all(map(cty.wholly_known, given)):
+        return cty.unknown(kind, not_null=True, why=cty.reasons(*given))
+    found = _converted(given)
     keys = [{cty.sort_key(item) for item in one.items} for one in found]
     return cty.a_set([item for item in found[0].items if all(cty.sort_key(item) in others for others in keys)], kind.of)
 
@@ -53,9 +54,9 @@ def setintersection(*given: Val) -> Val:
 def setsubtract(first: Val, other: Val) -> Val:
     """`setsubtract(set, other)`: not known as soon as an element is not."""
     kind = _united([first, other])
+    if not (cty.wholly_known(first) and cty.wholly_known(other)):
+        return cty.unknown(kind, not_null=True, why=cty.reasons(first, other))
     kept, gone = _converted([first, other])
-    if not (cty.wholly_known(kept) and cty.wholly_known(gone)):
-        return cty.unknown(kind, not_null=True, why=cty.reasons(kept, gone))
     keys = {cty.sort_key(item) for item in gone.items}
     return cty.a_set([item for item in kept.items if cty.sort_key(item) not in keys], kind.of)
 
@@ -107,4 +108,4 @@ def _of_unknown(kind: Type, given: Sequence[Val]) -> Val:
     highest = [most for _, most in limits if most is not None]
     most = math.prod(highest) if len(highest) == len(limits) else None
     least = 1 if all(low for low, _ in limits) else 0
-    return Val(kind, cty.Blank(not_null=True, least=least, most=most, why=why))
+    return cty.settled(Val(kind, cty.Blank(not_null=True, least=0 if most == 0 else least, most=most, why=why)))

@@ -194,7 +194,7 @@ def _matching(pattern: Val, text: Val, shape: Callable[[Type], Type], found: Cal
     """Answer with what the matches come to, or with an unknown of the type that the pattern alone tells."""
     why = (*pattern.blank.why, *text.blank.why)
     if not isinstance(pattern.data, str):
-        return cty.unknown(shape(ANY), why=why)
+        return cty.unknown(shape(ANY), not_null=shape(ANY) != ANY, why=why)
     try:
         program = compiled(pattern.data)
         kind = _captured(program)
