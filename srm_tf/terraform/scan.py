@@ -156,7 +156,7 @@ class Scanner(TemplateScanner):
             self._check(text, start)
         if self._last.type == "DIRECTIVE_START":
             self._put(self._directive(text, start), text, start, end)
-        elif level.kind == "block" and level.equals is None and "." in text:
+        elif level.kind == "block" and level.equals is None and ("." in text or ":" in text):
             raise Refusal(start, f"expected the name of an argument or a block, got `{text}`")
         else:
             token = self._put(self._keyword(text) if text in _WORDS else "NAME", text, start, end)
