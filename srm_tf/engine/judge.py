@@ -80,7 +80,8 @@ class Judge:
             return None
         answer = all_of(spoken)
         if resource.doubt and answer.verdict.fails:
-            return depends(f"{resource.address} exists only if {resource.doubt}: {answer.because}", (resource.doubt,), *answer.evidence)
+            because = f"whether {resource.address} exists depends on {resource.doubt}; if it does: {answer.because}"
+            return depends(because, resource.waits_for, *answer.evidence)
         return answer
 
     def context(self, control: Control) -> Context:

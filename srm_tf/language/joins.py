@@ -61,7 +61,7 @@ def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
         for one in context.graph.of_type(*item.types)
         if not one.action.ends and one.provider == subject.provider and (subject.mode == "account" or one.region == subject.region)
     ]
-    doubts = tuple(Doubt(link.resource, "", link.resource.doubt, (link.resource.address,)) for link in inside if link.resource.doubt)
+    doubts = tuple(Doubt(link.resource, "", link.resource.doubt, link.resource.waits_for) for link in inside if link.resource.doubt)
     return Joined(tuple(link for link in inside if not link.resource.doubt), doubts)
 
 

@@ -98,9 +98,7 @@ class Links:
                     literals.append(text)
                 else:
                     doubts.append(Doubt(None, by, _why(item), _on(item)))
-        doubts += [
-            Doubt(link.resource, by, link.resource.doubt, (link.resource.address,)) for link in links.values() if link.resource.doubt
-        ]
+        doubts += [Doubt(link.resource, by, link.resource.doubt, link.resource.waits_for) for link in links.values() if link.resource.doubt]
         sure = tuple(link for link in links.values() if not link.resource.doubt)
         return Joined(sure, tuple(doubts), tuple(literals))
 
@@ -214,7 +212,7 @@ class Links:
             aim = self.aim(item, via, wanted)
             for resource, how in aim.sure:
                 if candidate.doubt:
-                    table.doubts[resource.address].append(Doubt(candidate, via, candidate.doubt, (candidate.address,)))
+                    table.doubts[resource.address].append(Doubt(candidate, via, candidate.doubt, candidate.waits_for))
                 else:
                     table.links[resource.address].append(Link(candidate, via, how))
             why = f"{candidate.address}.{via}"

@@ -45,7 +45,8 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
 
     `mode` is managed, data, provider, account or region. `module` is the module instance path ("" at the root, `module.a["k"].module.b`),
     `block` the address of the source block without any instance key, `key` the instance key. `doubt` says why the
-    instance may not exist at all (an unknown `count`), or is "". `calls` are the module calls that lead to it, the outermost first.
+    instance may not exist at all (an unknown `count`), or is ""; `doubt_on` names what that depends on. `calls` are the module calls
+    that lead to it, the outermost first.
     """
 
     address: str
@@ -66,6 +67,12 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     doubt: str = ""
     before: Mapping[str, Value] | None = None  # what stands today, where the plan changes it
     other_references: tuple[Reference, ...] = ()  # of count, for_each and depends_on
+    doubt_on: tuple[str, ...] = ()
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """What has to be known before it is known whether the instance exists; its own address where nothing else is named."""
+        return self.doubt_on or (self.address,)
 
     def get(self, path: str) -> Value:
         """The value at a dotted path of names that crosses no repeated block; ABSENT where there is none."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Key, Resource
 from srm_tf.model.value import Reference, Value
@@ -21,6 +22,7 @@ from srm_tf.terraform.module import Instance, ModuleInstance, Nothing, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
+from srm_tf.terraform.values import names
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -89,11 +91,18 @@ class RootSession:
         found = self.tree.called(module.folder, self.root, path, source)
         why = found.why
         if found.folder is not None and any(one.folder == found.folder for one in module.above_me()):
-            why = "it leads back to a module that it is called from, which Terraform would refuse"
+            why = "it leads back to a module that it is called from"
+            self._cycle(module, name, why)
         if found.folder is None or why:
             self._missing[f"{module.address}.module.{name}".lstrip(".")] = why
             return why
         return self.tree.module(found.folder), found.folder
+
+    def _cycle(self, module: ModuleInstance, name: str, why: str) -> None:
+        """Terraform would never come to an end of loading it."""
+        place = module.declared.calls[name].location
+        what = f"expected modules that do not call themselves, got module.{name}: {why}"
+        self.tree.errors.setdefault(place.file, SrmError((place.file, str(place.line)), what))
 
     def instance(self, module: ModuleInstance, resource: ResourceId, key: Key, scope: Scope, doubt: tuple[str, ...]) -> Instance:
         """The instance of a resource block under a key."""
@@ -136,6 +145,7 @@ class RootSession:
             calls=module.calls,
             doubt=" and ".join(dict.fromkeys(doubt)),
             other_references=opened.marks.references,
+            doubt_on=names(tuple(doubt)),
         )
 
     @staticmethod

@@ -21,7 +21,7 @@ def model_value(item: Val, *, secret: bool = False, location: Location | None = 
 def _data(item: Val, hidden: bool, location: Location | None) -> str | bool | float | tuple[Value, ...] | dict[str, Value] | Unknown | None:  # noqa: FBT001
     data = item.data
     if isinstance(data, Blank):
-        return blank_value(item, hidden=hidden)
+        return blank_value(item, hidden=hidden, location=location)
     if isinstance(data, Decimal):
         return plain_number(data)
     if isinstance(data, tuple):
@@ -37,18 +37,18 @@ def plain_number(amount: Decimal) -> float:
     return int(amount) if whole else float(amount)
 
 
-def blank_value(item: Val, *, hidden: bool = False) -> Unknown:
+def blank_value(item: Val, *, hidden: bool = False, location: Location | None = None) -> Unknown:
     """What is known of an unknown value. Controls ask whether there will be more than an empty text or list; bools and numbers are none."""
     blank = item.blank
     there = blank.there or blank.prefix != "" or blank.tree is not None or (blank.least > 0 and not blank.counted)
-    branches = tuple((condition, model_value(branch, secret=hidden)) for condition, branch in blank.branches)
+    branches = tuple((condition, model_value(branch, secret=hidden, location=location)) for condition, branch in blank.branches)
     return Unknown(
         " and ".join(blank.why) or NOT_KNOWN,
         names(blank.why),
         not_null=there or (blank.not_null and item.type.kind in {"bool", "number"}),
         prefix="" if hidden else blank.prefix,
         branches=branches,
-        tree=model_value(blank.tree, secret=hidden) if blank.tree is not None else None,
+        tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
     )
 
 

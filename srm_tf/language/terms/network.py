@@ -156,7 +156,9 @@ def _judged(subject: Resource, found: Openings, say: Say, fine: str) -> Judgemen
 
 
 def _open_text(rule: Rule, subject: Resource) -> str:
-    why = " and ".join(dict.fromkeys((*((rule.doubt,) if rule.doubt else ()), *rule.sources.on, *rule.on)))
+    why = " and ".join(
+        dict.fromkeys((*((rule.doubt,) if rule.doubt else ()), *(name for name in (*rule.sources.on, *rule.on) if name not in rule.doubt)))
+    )
     return f"{rule.at(subject.address)} may open too much: it depends on {why or 'other rules that may be there'}"
 
 
