@@ -35,6 +35,16 @@ class Chosen(TypedDict):
     exclude: tuple[str, ...]
 
 
+class _Ordered(click.Command):
+    """Keeps the order in which options of several names were given, as `order` of the context's `meta`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse, and remember."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        ctx.meta["order"] = [option.name for option in order]
+        return super().parse_args(ctx, args)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="srm-tf")
 def main() -> None:
@@ -50,7 +60,7 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain, service or address glob (repeatable)."),
         click.option("--skip", multiple=True, metavar="WORD", help="Not this control, domain, service or address glob (repeatable)."),
         click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
-        click.option("--var-file", multiple=True, metavar="FILE", help="A file of such values (repeatable); --var goes over it."),
+        click.option("--var-file", multiple=True, metavar="FILE", help="A file of such values (repeatable); what comes later counts."),
         click.option("--exclude", multiple=True, metavar="GLOB", help="Directories not to look into, such as examples (repeatable)."),
         click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
     ):
@@ -58,7 +68,7 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@main.command()
+@main.command(cls=_Ordered)
 @_about_inputs
 @click.option(
     "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="For people, or for machines."
@@ -91,7 +101,7 @@ def check(
     _leave(report, 1 if report.failing(fail_on, strict=strict) else 0)
 
 
-@main.command()
+@main.command(cls=_Ordered)
 @_about_inputs
 def matrix(inputs: tuple[str, ...], *, colour: bool | None, **chosen: Unpack[Chosen]) -> None:
     """Show who owns what: resources × control areas, with the verdict in each cell."""
@@ -135,8 +145,9 @@ def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
     """Read and judge everything named; what could not be read is in the report."""
     from srm_tf.engine import inputs as door  # noqa: PLC0415
 
-    given = [*(("file", path) for path in chosen["var_file"]), *(("var", text) for text in chosen["var"])]
-
+    words = {"var": iter(chosen["var"]), "var_file": iter(chosen["var_file"])}
+    kinds = {"var": "var", "var_file": "file"}
+    given = [(kinds[name], next(words[name])) for name in click.get_current_context().meta["order"] if name in words]
     return door.examine(
         inputs,
         as_of=chosen["as_of"],

@@ -13,7 +13,7 @@ from srm_tf.errors import SrmError
 from srm_tf.terraform import cache
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import Options, parse_file, variables, workspace
+from srm_tf.terraform.given import Options, parse_file, take_effect, variables, workspace
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import Tree
 
@@ -30,6 +30,9 @@ def examined(
     tree = Tree(_parsed, label)
     found, errors = concerned(names, tree, exclude)
     options = Options(given, dict(os.environ))
+    modules = [tree.module(root) for root in found]
+    if modules and not tree.errors:  # what does not parse may declare anything
+        take_effect(options, modules)
     worlds: list[World] = []
     for root in found:
         try:
@@ -48,7 +51,7 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
         return Readable(scanned, folder)
 
     name = label(root)
-    done = configured(root, tree, schema, Given(values, workspace(root)), files, name)
+    done = configured(root, tree, schema, Given(values, workspace(root, options.environment)), files, name)
     return World(name, done.graph, None, done.late)
 
 
@@ -62,6 +65,8 @@ def _scanned(root: Path) -> Path:
 
 def _parsed(path: Path, name: str) -> File:
     try:
+        if path.exists() and not path.is_file():  # a pipe would never end
+            raise SrmError((name,), "expected a regular file, got something else")
         data = path.read_bytes()
     except OSError as error:
         raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None

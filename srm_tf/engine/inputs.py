@@ -48,6 +48,8 @@ def examine(
             failures.append(Failure(name, str(error)))
         else:
             read.append(World(name, found.after, found.before))
+    if not configuration and (given or exclude):
+        raise SrmError(("--var" if given else "--exclude",), "expected a directory or a file of configuration to apply it to, got none")
     if configuration:
         from srm_tf.engine.configurations import examined  # noqa: PLC0415 — a plan needs nothing of the language
 

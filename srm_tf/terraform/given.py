@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/values/variables#variable-def
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -43,12 +43,37 @@ def variables(root: Path, declared: Declared, options: Options) -> dict[str, Val
         if kind == "file":
             found.update(of_file(Path(text), text))
             continue
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise SrmError(("--var",), f"expected NAME=VALUE, got {name!r}")
-        if name.strip() in declared.variables:
-            found[name.strip()] = _typed(value, name.strip(), declared, f"--var {name.strip()}")
+        name, value = _pair(text)
+        if name in declared.variables:
+            found[name] = _typed(value, name, declared, f"--var {name}")
     return {name: value for name, value in found.items() if name in declared.variables}
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Name and value of a `--var`. Raises SrmError where Terraform does: the text is not shown, since it may be a value."""
+    name, equals, value = text.partition("=")
+    if not equals or not name or name != name.strip():
+        raise SrmError(("--var",), "expected NAME=VALUE, without blanks around the name")
+    return name, value
+
+
+def take_effect(options: Options, modules: Iterable[Declared]) -> None:
+    """Raises SrmError for an option that cannot be read, and for a `--var` that no root module declares, as Terraform does.
+
+    In a file, where Terraform warns, such a name is for others.
+    """
+    known = {name for module in modules for name in module.variables}
+    for kind, text in options.given:
+        if kind == "file":
+            of_file(Path(text), text)
+            continue
+        name, _ = _pair(text)
+        if name not in known:
+            import difflib  # noqa: PLC0415 — only a wrong name needs it
+
+            close = difflib.get_close_matches(name, known, 1)
+            hint = f"Did you mean {close[0]!r}?" if close else ""
+            raise SrmError(("--var",), f"expected the name of a variable of a root module, got {name!r}", hint)
 
 
 def _automatic(root: Path) -> Iterator[Path]:
@@ -110,8 +135,14 @@ def _typed(text: str, name: str, declared: Declared, where: str) -> Val:
     return _constant(hcl.parse_expression(text, where), where, 1)
 
 
-def workspace(root: Path) -> str:
-    """The workspace that is selected in this directory; `default` where none is."""
+def workspace(root: Path, environment: Mapping[str, str] = {}) -> str:
+    """The workspace that is selected, by TF_WORKSPACE or in this directory; `default` where none is.
+
+    https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_workspace
+    """
+    chosen = environment.get("TF_WORKSPACE")
+    if chosen:
+        return chosen
     try:
         return (root / ".terraform" / "environment").read_text(encoding="utf-8").strip() or "default"
     except (OSError, UnicodeDecodeError):

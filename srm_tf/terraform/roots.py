@@ -17,9 +17,9 @@ def is_configuration(name: str) -> bool:
 
 
 def label(path: Path) -> str:
-    """A path as messages show it: relative to where the program was started, if it is below."""
+    """A path as messages show it: relative to where the program was started, if it is below; a link by its own name."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
 
@@ -50,7 +50,7 @@ def _of(name: str, tree: Tree, searched: dict[Path, list[Path]], skipped: Sequen
         return inside
     if not path.exists():
         raise SrmError((name,), "expected a file, got nothing of that name")
-    folder = path.resolve().parent
+    folder = path.parent.resolve()
     start = project(folder)
     if name.endswith(VALUES):
         above = next((one for one in (folder, *folder.parents) if one.is_relative_to(start) and has_configuration(one)), None)

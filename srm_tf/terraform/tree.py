@@ -44,9 +44,14 @@ def configuration_files(folder: Path) -> list[Path]:
 
     https://opentofu.org/docs/language/files/#tofu-vs-tf-files
     """
-    names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(ENDINGS) and not entry.name.startswith("."))
-    kept = [name for name in names if not name.endswith("~") and _tofu_twin(name) not in names]
-    return [folder / name for name in kept if (folder / name).is_file()]
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if _is_configuration(entry))
+    return [folder / name for name in names if _tofu_twin(name) not in names]
+
+
+def _is_configuration(entry: os.DirEntry[str]) -> bool:
+    """By its name; a link that leads nowhere still is one, and told when it is read."""
+    return entry.name.endswith(ENDINGS) and not entry.name.startswith(".") and not os.path.isdir(entry)  # noqa: PTH112 — it never raises
 
 
 def _tofu_twin(name: str) -> str:
@@ -58,8 +63,11 @@ def _tofu_twin(name: str) -> str:
 
 
 def has_configuration(folder: Path) -> bool:
-    """Whether a directory holds configuration."""
-    return folder.is_dir() and bool(configuration_files(folder))
+    """Whether a directory holds configuration that can be seen."""
+    try:
+        return bool(configuration_files(folder))
+    except OSError:
+        return False
 
 
 class Tree:
@@ -79,6 +87,11 @@ class Tree:
             parsed = [(label, file) for label, file in self._files(folder) if file is not None]
             found = self._modules[folder] = declared(parsed, self._label(folder))
         return found
+
+    def closed(self, error: OSError) -> None:
+        """Remember a directory that cannot be read."""
+        name = self._label(Path(error.filename))
+        self.errors[name] = SrmError((name,), f"expected a readable directory, got {error.strerror or 'an error'}")
 
     def _files(self, folder: Path) -> Iterator[tuple[str, File | None]]:
         for path in configuration_files(folder):
@@ -115,22 +128,25 @@ def _read_manifest(root: Path) -> dict[str, Path]:
     return {entry.key: (root / entry.folder).resolve() for entry in found.modules if entry.key}
 
 
-def folders(start: Path, skipped: Iterable[str] = SKIPPED) -> list[Path]:
-    """Every directory with configuration at or below `start`, in order; `skipped` are globs of names, or of paths below `start`."""
+def folders(start: Path, skipped: Iterable[str] = SKIPPED, closed: Callable[[OSError], None] | None = None) -> list[Path]:
+    """Every directory with configuration at or below `start`, in order; `skipped` are globs of names, or of paths below `start`.
+
+    `closed` is told of directories that cannot be read. Links to directories are not followed.
+    """
     leave = regex("|".join(fnmatch.translate(pattern.rstrip("/")) for pattern in skipped))
     found: list[Path] = []
-    for where, below, _ in os.walk(start):
+    for where, below, _ in os.walk(start, onerror=closed):
         folder = Path(where)
         inside = folder.relative_to(start)
         below[:] = sorted(name for name in below if not (leave.match(name) or leave.match((inside / name).as_posix())))
-        if configuration_files(folder):
+        if has_configuration(folder):
             found.append(folder)
     return found
 
 
 def roots(start: Path, tree: Tree, skipped: Iterable[str] = SKIPPED) -> list[Path]:
     """The root modules at or below `start`: what no other directory calls, and of directories that call each other the first."""
-    candidates = [folder.resolve() for folder in folders(start, skipped)]
+    candidates = [folder.resolve() for folder in folders(start, skipped, tree.closed)]
     calls = {folder: [target for target in local_calls(folder, tree) if target != folder] for folder in candidates}
     called = {target for targets in calls.values() for target in targets}
     reached: set[Path] = set()
