@@ -1,0 +1,334 @@
+"""Which files and modules of a tree are read, and what is said of those that are not (cases 18 to 21, 28, 36 to 38)."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.scanning import Program, Scan
+
+ENCRYPTED = "ebs/volumes-are-encrypted-at-rest"
+
+
+def volume(name: str = "v", encrypted: str = "false") -> str:
+    """An EBS volume."""
+    return f'resource "aws_ebs_volume" "{name}" {{\n  encrypted = {encrypted}\n}}\n'
+
+
+def call(name: str, source: str, more: str = "") -> str:
+    """A module call."""
+    return f'module "{name}" {{\n  source = "{source}"\n  {more}\n}}\n'
+
+
+NEW = """
+ephemeral "random_password" "p" {
+  length = 20
+}
+moved {
+  from = aws_ebs_volume.a
+  to   = aws_ebs_volume.v
+}
+removed {
+  from = aws_ebs_volume.z
+  lifecycle {
+    destroy = false
+  }
+}
+import {
+  to = aws_ebs_volume.v
+  id = "vol-1"
+}
+check "health" {
+  data "aws_ami" "scoped" {
+    most_recent = true
+  }
+  assert {
+    condition     = false
+    error_message = "no"
+  }
+}
+provider "nonesuch" {
+  odd {
+    deep {}
+  }
+}
+quantum "aws_flux" "x" {
+  entangled = true
+}
+resource "one_label" {}
+"""
+
+
+def test_case_18_what_the_program_does_not_know_is_passed_over_and_said(scan: Scan) -> None:
+    scan.write(volume() + NEW).judge()
+    assert scan.failures() == []
+    assert scan.addresses() == ["aws_ebs_volume.v"]
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "misconfigured"
+    notes = "\n".join(scan.notes())
+    assert "a block of type quantum is not known here and was skipped" in notes
+    assert "expected 2 labels of a resource block, got 1" in notes
+    assert len(scan.notes()) == 2
+
+
+def test_case_18_one_wrong_expression_is_a_note_and_the_rest_is_judged(scan: Scan) -> None:
+    scan.write("""
+    variable "few" {
+      default = 3
+      validation {
+        condition     = var.few > 5
+        error_message = "More than five."
+      }
+    }
+    resource "aws_ebs_volume" "count" {
+      count     = -1
+      encrypted = false
+    }
+    resource "aws_ebs_volume" "each" {
+      for_each  = ["a"]
+      encrypted = false
+    }
+    resource "aws_ebs_volume" "typed" {
+      encrypted = "perhaps"
+    }
+    resource "aws_ebs_volume" "undeclared" {
+      encrypted = local.nothing
+    }
+    resource "aws_ebs_volume" "right" {
+      encrypted = true
+    }
+    """).judge()
+    assert scan.failures() == []
+    assert scan.verdict("aws_ebs_volume.right", ENCRYPTED) == "satisfied"
+    for name in ('count["?"]', 'each["?"]', "typed", "undeclared"):
+        assert scan.verdict(f"aws_ebs_volume.{name}", ENCRYPTED) == "unknown"
+    said = "\n".join(scan.notes())
+    assert "main.tf:4: var.few: Terraform would refuse this: More than five." in said
+    for line, what in (
+        (9, "aws_ebs_volume.count"),
+        (13, "aws_ebs_volume.each"),
+        (18, "aws_ebs_volume.typed"),
+        (21, "undeclared.encrypted"),
+    ):
+        assert any(note.startswith(f"main.tf:{line}: ") and what in note for note in scan.notes()), (line, said)
+
+
+BROKEN = {
+    "block.tf": b'resource "aws_ebs_volume" "w" {\n',
+    "latin.tf": b'resource "aws_ebs_volume" "caf\xe9" {}\n',
+    "binary.tf": b"\x00\x01\x02\xff",
+    "wide.tf": 'resource "aws_ebs_volume" "w" {}\n'.encode("utf-16"),
+    "cut.tf.json": b'{"resource": {"aws_ebs_volume": {',
+    "list.tf.json": b"[1, 2",
+}
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_case_28_a_broken_file_is_exit_2_and_the_rest_is_judged(scan: Scan, srm_tf: Program, name: str) -> None:
+    scan.write({"main.tf": volume(), "other/main.tf": volume("o")})
+    (scan.place / name).write_bytes(BROKEN[name])
+    done = srm_tf("check", ".", "--format", "json")
+    assert done.returncode == 2
+    assert f"==> {name}".encode() in done.stderr
+    assert b"Traceback" not in done.stderr
+    report = json.loads(done.stdout)
+    assert [(one["root"], one["address"]) for one in report["resources"]] == [(".", "aws_ebs_volume.v"), ("other", "aws_ebs_volume.o")]
+    assert [one["root"] for one in report["errors"]] == [name]
+
+
+def test_case_28_a_broken_module_is_told_once_and_its_callers_are_judged(scan: Scan) -> None:
+    scan.write({"a/main.tf": volume() + call("m", "../m"), "b/main.tf": volume() + call("m", "../m"), "m/main.tf": "resource {{"}).judge()
+    assert len(scan.failures()) == 1
+    assert scan.last.inputs == ("a", "b")
+    assert scan.addresses() == ["aws_ebs_volume.v", "aws_ebs_volume.v"]
+
+
+def test_case_28_a_directory_without_configuration_is_exit_2_and_an_empty_file_is_not(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"docs/README.md": "nothing", "empty/main.tf": "", "vars/variables.tf": 'variable "x" {}\n'})
+    assert srm_tf("check", "docs").returncode == 2
+    done = srm_tf("check", "empty", "vars")
+    assert done.returncode == 0
+    assert b"0 AWS resources" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
+def test_case_28_links_that_lead_nowhere_and_pipes_are_told(scan: Scan) -> None:
+    scan.write(volume())
+    (scan.place / "lost.tf").symlink_to("nowhere.tf")
+    (scan.place / "loop.tf").symlink_to("loop.tf")
+    os.mkfifo(scan.place / "pipe.tf")
+    (scan.place / "directory.tf").mkdir()
+    scan.judge()
+    assert [text.splitlines()[0] for text in scan.failures()] == ["==> loop.tf", "==> lost.tf", "==> pipe.tf"]
+    assert scan.addresses() == ["aws_ebs_volume.v"]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="who may do everything may read everything")
+def test_case_28_a_directory_that_may_not_be_read_is_told(scan: Scan) -> None:
+    scan.write({"main.tf": volume(), "closed/main.tf": volume()})
+    (scan.place / "closed").chmod(0)
+    scan.judge()
+    (scan.place / "closed").chmod(0o700)
+    assert [text.splitlines()[0] for text in scan.failures()] == ["==> closed"]
+
+
+def test_case_28_a_directory_that_cannot_be_read_is_told(scan: Scan) -> None:
+    """Its path is longer than the system takes, which holds for every user."""
+    scan.write(volume())
+    for _ in range(20):
+        Path("d" * 250).mkdir()
+        os.chdir("d" * 250)
+    os.chdir(scan.place)
+    scan.judge()
+    assert any("expected a readable directory" in text for text in scan.failures())
+    assert scan.addresses() == ["aws_ebs_volume.v"]
+
+
+def test_case_19_all_four_endings_are_read_and_opentofu_has_precedence(scan: Scan) -> None:
+    def of(name: str) -> str:
+        return json.dumps({"resource": {"aws_ebs_volume": {name: {"encrypted": False}}}})
+
+    scan.write({
+        "a.tf": volume("hidden"), "a.tofu": volume("a"), "b.tf": volume("b"), "c.tf.json": of("hidden_too"), "c.tofu.json": of("c"),
+        "d.tf.json": of("d"), "e.tofu": volume("e"), "a.tf~": volume("backup"), ".lock.tf": volume("editor"),
+    }).judge()  # fmt: skip
+    assert sorted(scan.addresses()) == [f"aws_ebs_volume.{name}" for name in "abcde"]
+
+
+def test_case_19_override_files_change_what_they_name(scan: Scan) -> None:
+    scan.write({
+        "main.tf": volume("a") + volume("b") + volume("c"), "override.tf": volume("a", "true"), "b_override.tofu": volume("b", "true"),
+        "c_override.tf.json": '{"resource": {"aws_ebs_volume": {"c": {"encrypted": true}}}}', "z_override.tf": volume("nobody", "true"),
+    }).judge()  # fmt: skip
+    assert {scan.verdict(f"aws_ebs_volume.{name}", ENCRYPTED) for name in "abc"} == {"satisfied"}
+    place = scan.outcome("aws_ebs_volume.b", ENCRYPTED).location
+    assert place is not None
+    assert (place.file, place.line) == ("b_override.tofu", 2)
+    assert any("aws_ebs_volume.nobody" in note for note in scan.notes())
+
+
+INSTALLED = {
+    "Modules": [
+        {"Key": "", "Source": "", "Dir": "."},
+        {"Key": "net", "Source": "registry.terraform.io/x/net/aws", "Version": "1.0.0", "Dir": ".terraform/modules/net"},
+        {"Key": "net.sub", "Source": "./modules/sub", "Dir": ".terraform/modules/net/modules/sub"},
+    ]
+}
+
+
+def test_case_20_installed_modules_are_judged_and_the_others_are_named(scan: Scan) -> None:
+    below = ".terraform/modules/net"
+    scan.write({
+        "main.tf": call("net", "x/net/aws", 'version = "1.0.0"') + call("far", "git::https://example.org/far.git")
+        + call("lost", "./lost") + volume("v", "module.far.encrypted"),
+        ".terraform/modules/modules.json": json.dumps(INSTALLED),
+        f"{below}/main.tf": volume("in") + call("sub", "./modules/sub"),
+        f"{below}/modules/sub/main.tf": volume("sub"),
+        f"{below}/examples/whole/main.tf": volume("example"),
+    }).judge()  # fmt: skip
+    assert scan.last.inputs == (".",)
+    assert scan.addresses() == ["aws_ebs_volume.v", "module.net.aws_ebs_volume.in", "module.net.module.sub.aws_ebs_volume.sub"]
+    one = scan.outcome("aws_ebs_volume.v", ENCRYPTED)
+    assert (one.verdict.word, one.depends_on) == ("unknown", ("module.far.encrypted",))
+    assert "module.far.encrypted, an output of a module that is not here" in one.because
+    assert [note.partition(": ")[0] for note in scan.notes("not_loaded")] == ["module.far", "module.lost"]
+
+
+def test_case_20_what_a_module_that_is_not_here_is_passed_may_be_protected_by_it(scan: Scan) -> None:
+    scan.write('resource "aws_s3_bucket" "b" {}\n' + call("guard", "x/guard/aws", "bucket = aws_s3_bucket.b.id")).judge()
+    one = scan.outcome("aws_s3_bucket.b", "s3/buckets-are-versioned")
+    assert (one.verdict.word, one.depends_on) == ("unknown", ("module.guard",))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"main.tf": volume() + call("me", "./")},
+        {"main.tf": call("m", "./m"), "m/main.tf": volume() + call("me", "../m")},
+        {"a/main.tf": volume() + call("b", "../b"), "b/main.tf": call("a", "../a")},
+    ],
+)
+def test_case_21_a_module_that_calls_itself_is_an_error_and_no_endless_loop(scan: Scan, files: dict[str, str]) -> None:
+    scan.write(files).judge()
+    assert len(scan.failures()) == 1
+    assert "expected modules that do not call themselves" in scan.failures()[0]
+    assert len(scan.addresses()) == 1
+
+
+def test_case_21_vendored_directories_and_what_is_excluded_hold_no_roots(scan: Scan) -> None:
+    scan.write({
+        "main.tf": volume(), ".terraform/modules/x/main.tf": volume("x"), ".terragrunt-cache/a/main.tf": volume("y"),
+        "node_modules/z/main.tf": volume("z"), "examples/one/main.tf": volume("e"), "modules/m/tests/main.tf": volume("t"),
+    })  # fmt: skip
+    assert scan.judge(exclude=("examples", "modules/*/tests")).inputs == (".",)
+    assert scan.judge().inputs == (".", "examples/one", "modules/m/tests")
+
+
+def test_case_21_links_between_directories_are_no_endless_loop(scan: Scan) -> None:
+    scan.write({"main.tf": volume(), "m/main.tf": volume(), "live/main.tf": call("m", "./m")})
+    (scan.place / "loop").symlink_to(scan.place)
+    (scan.place / "live" / "m").symlink_to("../m")
+    assert scan.judge().inputs == (".", "live")
+    assert scan.addresses() == ["aws_ebs_volume.v", "module.m.aws_ebs_volume.v"]
+    assert scan.judge("loop/live", "live").inputs == ("live",)
+
+
+PASSED = 'variable "encrypted" {\n  default = true\n}\n' + volume("v", "var.encrypted")
+
+
+@pytest.mark.parametrize(
+    ("passed", "expected", "on"),
+    [
+        ("encrypted = var.given", "unknown", ("var.given",)),
+        ('encrypted = data.aws_caller_identity.me.account_id == "1"', "unknown", ("data.aws_caller_identity.me.account_id",)),
+        ("encrypted = module.far.encrypted", "unknown", ("module.far.encrypted",)),
+        ("", "satisfied", ()),
+    ],
+)
+def test_case_36_a_default_never_stands_in_for_what_is_passed(scan: Scan, passed: str, expected: str, on: tuple[str, ...]) -> None:
+    root = 'variable "given" {}\ndata "aws_caller_identity" "me" {}\n' + call("far", "x/far/aws") + call("m", "./m", passed)
+    scan.write({"main.tf": root, "m/main.tf": PASSED}).judge()
+    one = scan.outcome("module.m.aws_ebs_volume.v", ENCRYPTED)
+    assert (one.verdict.word, one.depends_on) == (expected, on)
+    assert all(name in one.because for name in on)
+
+
+RULE = {"from_port": 22, "to_port": 22, "protocol": "tcp", "cidr_blocks": ["0.0.0.0/0"]}
+DYNAMIC = {"for_each": [22], "content": {**RULE, "from_port": "${ingress.value}"}}
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        {"g": {"ingress": RULE}},
+        {"g": {"ingress": [RULE]}},
+        {"g": [{"ingress": [{**RULE, "cidr_blocks": ["10.0.0.0/8"]}, RULE]}]},
+        [{"g": {"dynamic": {"ingress": DYNAMIC}}}],
+        {"g": {"dynamic": [{"ingress": [DYNAMIC]}]}},
+        {"g": {"dynamic": {"ingress": DYNAMIC}, "//": "a comment"}},
+    ],
+)
+def test_case_37_all_shapes_of_json_blocks_mean_the_same(scan: Scan, groups: object) -> None:
+    scan.write({"main.tf.json": json.dumps({"//": "a comment", "resource": [{"aws_security_group": groups}]}, indent=1)}).judge()
+    assert scan.failures() == []
+    one = scan.outcome("aws_security_group.g", "vpc/security-groups-close-admin-ports-to-world")
+    assert (one.verdict.word, one.because.partition(" ")[2]) == ("misconfigured", "opens 22 to 0.0.0.0/0")
+
+
+def test_case_38_cost_grows_with_the_number_of_instances_and_no_faster(scan: Scan) -> None:
+    scan.write({
+        "main.tf": 'variable "n" { type = number }\n' + call("a", "./a", "count = var.n"),
+        "a/main.tf": call("b", "../b", 'for_each = toset(["x", "y"])'), "b/main.tf": volume() + call("c", "../c"), "c/main.tf": volume(),
+    })  # fmt: skip
+
+    def seconds(number: int) -> float:
+        started = time.process_time()
+        scan.judge(given=[("var", f"n={number}")])
+        assert len(scan.addresses()) == 4 * number
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(400) < 8 * seconds(100) + 1  # four times as many; a quadratic one would take sixteen times as long

@@ -1,0 +1,226 @@
+"""What the program says of a configuration: places, and never a secret (cases 22 to 35, as far as they concern configuration)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from srm_tf.report import as_json, table
+from tests.support.scanning import Program, Scan
+
+SCHEMA = json.loads((Path(as_json.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
+SECRET = "canary-7f3a9c"  # noqa: S105 — the very text that must not be found
+ENCRYPTED = "ebs/volumes-are-encrypted-at-rest"
+ADMIN = "vpc/security-groups-close-admin-ports-to-world"
+
+HIDING = """
+variable "secret" {
+  type      = string
+  sensitive = true
+}
+variable "from_file" {
+  sensitive = true
+}
+variable "from_environment" {
+  type      = string
+  sensitive = true
+}
+variable "number" {
+  type    = number
+}
+variable "validated" {
+  type = string
+  validation {
+    condition     = var.validated == "x"
+    error_message = "It is ${var.validated}."
+  }
+}
+locals {
+  encoded = jsonencode({ password = var.secret, Statement = [{ Effect = "Allow", Action = "*", Resource = var.secret }] })
+}
+resource "aws_db_instance" "d" {
+  engine         = "mysql"
+  instance_class = "db.t3.micro"
+  username       = var.from_environment
+  password       = "${var.secret}x"
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = var.from_file
+  runtime       = "python3.8"
+  environment {
+    variables = { DB_PASSWORD = var.secret, OTHER = local.encoded }
+  }
+}
+resource "aws_instance" "i" {
+  ami           = var.from_file
+  instance_type = "t3.micro"
+  user_data     = "export PASSWORD=${var.secret}"
+}
+resource "aws_iam_policy" "p" {
+  policy = local.encoded
+}
+resource "aws_ebs_volume" "number" {
+  encrypted = tobool(var.secret)
+}
+resource "aws_ebs_volume" "index" {
+  encrypted = { a = true }[var.validated]
+}
+resource "aws_ebs_volume" "json" {
+  encrypted = jsondecode(var.validated)
+}
+resource "aws_ebs_volume" "file" {
+  encrypted = file(var.validated)
+}
+resource "aws_security_group" "g" {
+  ingress {
+    protocol    = "tcp"
+    from_port   = 22
+    to_port     = var.validated
+    cidr_blocks = [cidrsubnet(var.validated, 8, 1)]
+  }
+}
+resource "aws_ebs_volume" "count" {
+  count     = var.validated
+  encrypted = false
+}
+resource "aws_ebs_volume" "each" {
+  for_each  = toset([var.secret])
+  encrypted = false
+}
+"""
+
+
+def test_case_32_a_value_reaches_no_output_and_no_cache(scan: Scan, srm_tf: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given by every way there is; used rightly, in encoded texts, and where Terraform refuses it."""
+    monkeypatch.setenv("TF_VAR_from_environment", SECRET)
+    values = f'from_file = "{SECRET}"\nnumber = "{SECRET}"\n'
+    scan.write({"main.tf": HIDING, "terraform.tfvars": values, "more.tfvars.json": json.dumps({"validated": SECRET})})
+    options = ("--var", f"secret={SECRET}", "--var-file", "more.tfvars.json", "--profile", "all")
+    for form in (("check", "--format", "json"), ("check", "--verbose"), ("matrix",)):
+        done = srm_tf(form[0], ".", *form[1:], *options)
+        assert b"aws_db_instance.d" in done.stdout
+        assert b"would refuse" in done.stdout or form[0] == "matrix"
+        assert SECRET.encode() not in done.stdout + done.stderr
+    kept = [path for path in (scan.place.parent / "cache").rglob("*") if path.is_file()]
+    assert kept
+    assert [path for path in kept if SECRET.encode() in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize(
+    "text", [f'x = "{SECRET}', f"x = {SECRET} {SECRET}", f'b {{\n  x = "{SECRET}"\n}}', f'x = lookup("{SECRET}")', f"x = [{SECRET}"]
+)
+def test_case_32_a_broken_file_of_values_is_refused_without_a_word_of_it(scan: Scan, srm_tf: Program, text: str) -> None:
+    scan.write({"main.tf": 'variable "x" {}\nresource "aws_s3_bucket" "b" {}\n', "terraform.tfvars": text})
+    done = srm_tf("check", ".")
+    assert done.returncode == 2
+    assert b"terraform.tfvars" in done.stderr
+    assert SECRET.encode() not in done.stdout + done.stderr
+
+
+def test_case_33_an_emptied_default_group_is_what_is_asked_for(scan: Scan) -> None:
+    scan.write("""
+    resource "aws_vpc" "v" {
+      cidr_block = "10.0.0.0/16"
+    }
+    resource "aws_default_security_group" "d" {
+      vpc_id = aws_vpc.v.id
+    }
+    """).judge()
+    assert scan.verdict("aws_vpc.v", "vpc/default-security-groups-are-empty") == "satisfied"
+    assert scan.verdict("aws_default_security_group.d", ADMIN) == "satisfied"
+
+
+@pytest.mark.parametrize(
+    ("address", "control", "expected"),
+    [
+        ("aws_s3_bucket.b", "s3/bucket-policies-restrict-principals", "satisfied"),
+        ("aws_s3_bucket.b", "s3/buckets-require-tls", "satisfied"),
+        ("aws_sns_topic.t", "sns/topic-policies-restrict-principals", "satisfied"),
+        ("aws_sqs_queue.open", "sqs/queue-policies-restrict-principals", "misconfigured"),
+    ],
+)
+def test_case_35_a_policy_is_judged_by_what_it_is_attached_to(scan: Scan, address: str, control: str, expected: str) -> None:
+    scan.judge(str(Path(__file__).parent / "plans" / "35-resource-policies"))
+    assert scan.verdict(address, control) == expected
+
+
+PLACES = {
+    "live/main.tf": """module "outer" {
+  source = "../outer"
+}
+resource "aws_ebs_volume" "v" {
+  size      = 1
+  encrypted = (
+    false
+  )
+}
+""",
+    "outer/main.tf": """
+
+module "inner" {
+  source = "./inner"
+}
+""",
+    "outer/inner/main.tf": """resource "aws_security_group" "g" {
+  description = "g"
+  ingress {
+    protocol    = "tcp"
+    from_port   = 22
+    to_port     = 22
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+""",
+}
+
+
+def test_findings_have_a_place_and_the_calls_that_lead_there(scan: Scan, srm_tf: Program) -> None:
+    scan.write(PLACES)
+    done = srm_tf("check", ".", "--format", "json")
+    assert done.returncode == 1
+    report = json.loads(done.stdout)
+    jsonschema.Draft202012Validator(SCHEMA).validate(report)
+    found = {(one["address"], one["control"]): one for one in report["outcomes"]}
+    own = found["aws_ebs_volume.v", ENCRYPTED]
+    assert own["location"] == {"file": "live/main.tf", "line": 6, "end_line": 8}
+    assert own["calls"] == []
+    below = found["module.outer.module.inner.aws_security_group.g", ADMIN]
+    assert below["location"] == {"file": "outer/inner/main.tf", "line": 3, "end_line": 8}
+    assert below["calls"] == [
+        {"file": "live/main.tf", "line": 1, "end_line": 3},
+        {"file": "outer/main.tf", "line": 3, "end_line": 5},
+    ]
+
+
+def test_the_table_shows_the_same_places(scan: Scan) -> None:
+    text = " ".join(table.render(scan.write(PLACES).judge(), width=160, colour=False).split())
+    assert "aws_ebs_volume.v (live/main.tf:4)" in text
+    assert f"{ENCRYPTED} · line 6" in text
+    called = "(outer/inner/main.tf:1, called from live/main.tf:1 > outer/main.tf:3)"
+    assert f"module.outer.module.inner.aws_security_group.g {called}" in text
+
+
+def test_the_report_says_what_was_passed_over(scan: Scan, srm_tf: Program) -> None:
+    scan.write('module "far" {\n  source = "x/far/aws"\n}\nresource "aws_s3_bucket" "b" {}\nquantum "x" {}\n')
+    report = json.loads(srm_tf("check", ".", "--format", "json", "--fail-on", "never").stdout)
+    jsonschema.Draft202012Validator(SCHEMA).validate(report)
+    assert [one["address"] for one in report["not_loaded"]] == ["module.far"]
+    assert [one["where"] for one in report["notes"]] == ["main.tf:5"]
+    shown = srm_tf("check", ".", "--fail-on", "never").stdout
+    assert b"module.far" in shown
+    assert b"quantum" in shown
+
+
+def test_matrix_takes_a_directory(scan: Scan, srm_tf: Program) -> None:
+    scan.write(PLACES)
+    done = srm_tf("matrix", "live", "--var-file", "live/none.tfvars")
+    assert done.returncode == 2
+    (scan.place / "live" / "none.tfvars").write_text("")
+    done = srm_tf("matrix", "live", "--var-file", "live/none.tfvars")
+    assert done.returncode == 0
+    assert b"aws_ebs_volume.v" in done.stdout
+    assert b"aws_security_group.g" in done.stdout

@@ -1,0 +1,173 @@
+"""What variables are given, in Terraform's order of precedence; which roots names on the command line mean."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.scanning import Program, Scan
+
+HERE = Path(__file__).parent
+ENCRYPTED = "ebs/volumes-are-encrypted-at-rest"
+NAMES = ("a", "b", "c", "d", "e", "f", "g", "h")
+# One bucket for each variable, named by its value: so the name tells who had the last word.
+ROOT = "".join(
+    f'variable "{one}" {{\n  default = "default"\n}}\nresource "aws_s3_bucket" "{one}" {{\n  for_each = toset([var.{one}])\n}}\n'
+    for one in NAMES
+)
+
+
+def assigned(names: str, value: str) -> str:
+    """A file of values."""
+    return "".join(f'{name} = "{value}"\n' for name in names)
+
+
+PRECEDENCE = {
+    "main.tf": ROOT,
+    "terraform.tfvars": assigned("abcdfgh", "terraform.tfvars"),
+    "terraform.tfvars.json": json.dumps(dict.fromkeys("bcdfgh", "terraform.tfvars.json")),
+    "z.auto.tfvars.json": json.dumps({"c": "z.auto.tfvars.json"}),
+    "B.auto.tfvars": assigned("cd", "B.auto.tfvars"),
+    "a.auto.tfvars": assigned("cdf", "a.auto.tfvars"),
+    "one.tfvars": assigned("fgh", "one.tfvars") + "nobody = 3\n",
+    "two.tfvars": assigned("gh", "two.tfvars"),
+    "ignored.tfvars": assigned("abcdefgh", "ignored.tfvars"),
+}
+
+
+def test_precedence_is_terraforms(scan: Scan, srm_tf: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Terraform 1.15.5 makes of the same files and options. Among options, the later one counts, of whichever kind."""
+    monkeypatch.setenv("TF_VAR_a", "environment")
+    monkeypatch.setenv("TF_VAR_e", "environment")
+    scan.write(PRECEDENCE)
+    options = ("--var", "f=var", "--var-file", "one.tfvars", "--var", "g=var", "--var-file=two.tfvars", "--var=h=var")
+    done = srm_tf("check", *options, ".", "--format", "json", "--fail-on", "never")
+    assert done.returncode == 0, done.stderr
+    found = [one["address"] for one in json.loads(done.stdout)["resources"]]
+    assert found == [
+        'aws_s3_bucket.a["terraform.tfvars"]',
+        'aws_s3_bucket.b["terraform.tfvars.json"]',
+        'aws_s3_bucket.c["z.auto.tfvars.json"]',
+        'aws_s3_bucket.d["a.auto.tfvars"]',
+        'aws_s3_bucket.e["environment"]',
+        'aws_s3_bucket.f["one.tfvars"]',
+        'aws_s3_bucket.g["two.tfvars"]',
+        'aws_s3_bucket.h["var"]',
+    ]
+
+
+def test_values_in_text_have_the_type_that_is_declared(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan.write("""
+    variable "list" { type = list(string) }
+    variable "text" { type = string }
+    variable "bare" {}
+    variable "any" { type = any }
+    resource "aws_s3_bucket" "list" { for_each = toset(var.list) }
+    resource "aws_s3_bucket" "text" { for_each = toset([var.text]) }
+    resource "aws_s3_bucket" "bare" { for_each = toset([var.bare]) }
+    resource "aws_s3_bucket" "any" { for_each = var.any }
+    """)
+    monkeypatch.setenv("TF_VAR_list", '["x", "y"]')
+    scan.judge(given=[("var", 'text=["x"]'), ("var", "bare= a=b "), ("var", "any={ k = 1 }")])
+    assert scan.addresses() == [
+        'aws_s3_bucket.list["x"]', 'aws_s3_bucket.list["y"]', 'aws_s3_bucket.text["[\\"x\\"]"]', 'aws_s3_bucket.bare[" a=b "]',
+        'aws_s3_bucket.any["k"]',
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (("--var", "encryptd=true"), b"Did you mean 'encrypted'?"),
+        (("--var", "canary-7f3a9c"), b"expected NAME=VALUE"),
+        (("--var", " encrypted=true"), b"expected NAME=VALUE"),
+        (("--var-file", "nowhere.tfvars"), b"nowhere.tfvars"),
+        (("--var-file", "main.tf"), b"main.tf"),
+    ],
+)
+def test_an_option_that_cannot_take_effect_is_exit_2(scan: Scan, srm_tf: Program, option: tuple[str, str], says: bytes) -> None:
+    scan.write('variable "encrypted" {}\nresource "aws_ebs_volume" "v" {\n  encrypted = var.encrypted\n}\n')
+    done = srm_tf("check", ".", *option)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert b"canary" not in done.stdout + done.stderr
+
+
+def test_options_for_configuration_need_one(scan: Scan, srm_tf: Program) -> None:
+    plan = str(HERE / "plans" / "01-key-of-the-same-plan" / "plan.json")
+    assert scan.place.is_dir()
+    for option in (("--var", "a=1"), ("--var-file", "x.tfvars"), ("--exclude", "examples")):
+        done = srm_tf("check", plan, *option)
+        assert done.returncode == 2
+        assert b"expected a directory or a file of configuration" in done.stderr
+
+
+def test_a_name_that_one_of_several_roots_declares_is_enough(scan: Scan) -> None:
+    root = 'variable "%s" {}\nresource "aws_ebs_volume" "v" {\n  encrypted = var.%s\n}\n'
+    scan.write({"a/main.tf": root % ("one", "one"), "b/main.tf": root % ("two", "two"), "x.tfvars": "three = 3\n"})
+    scan.judge(given=[("var", "one=true"), ("file", "x.tfvars")])
+    assert scan.failures() == []
+    assert sorted(one.verdict.word for one in scan.last.outcomes if one.control == ENCRYPTED) == ["satisfied", "unknown"]
+
+
+def test_the_workspace_is_the_one_that_is_selected(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan.write('resource "aws_ebs_volume" "v" {\n  encrypted = terraform.workspace == "production"\n}\n').judge()
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "misconfigured"
+    scan.write({".terraform/environment": "production"}).judge()
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "satisfied"
+    monkeypatch.setenv("TF_WORKSPACE", "test")
+    scan.judge()
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "misconfigured"
+
+
+VOLUME = 'resource "aws_ebs_volume" "v" {\n  encrypted = false\n}\n'
+TREE = {
+    "live/a/main.tf": 'module "m" {\n  source = "../../modules/m"\n}\n',
+    "live/b/main.tf": 'module "m" {\n  source = "../../modules/m"\n}\n' + VOLUME,
+    "live/c/main.tf": VOLUME,
+    "live/a/terraform.tfvars": "",
+    "modules/m/main.tf": VOLUME + 'module "n" {\n  source = "../n"\n}\n',
+    "modules/n/main.tf": VOLUME,
+    "modules/n/values/x.tfvars": "",
+    "unused/main.tf": VOLUME,
+}
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (("live/c/main.tf",), ("live/c",)),
+        (("modules/n/main.tf",), ("live/a", "live/b")),
+        (("modules/m/main.tf", "live/a", "./live/a/", "live/a/main.tf"), ("live/a", "live/b")),
+        (("live/a/terraform.tfvars",), ("live/a",)),
+        (("modules/n/values/x.tfvars",), ("live/a", "live/b")),
+        (("unused",), ("unused",)),
+        ((".",), ("live/a", "live/b", "live/c", "unused")),
+        (("modules",), ("modules/m",)),
+    ],
+)
+def test_names_mean_the_roots_they_concern_and_each_is_judged_once(scan: Scan, names: tuple[str, ...], found: tuple[str, ...]) -> None:
+    assert scan.write(TREE).judge(*names).inputs == found
+    assert scan.failures() == []
+
+
+def test_a_link_to_a_shared_file_belongs_where_it_stands(scan: Scan) -> None:
+    scan.write({"shared/volume.tf": VOLUME, "live/main.tf": "", "other/main.tf": VOLUME})
+    (scan.place / "live" / "volume.tf").symlink_to("../shared/volume.tf")
+    assert scan.judge("live/volume.tf").inputs == ("live",)
+    place = scan.outcome("aws_ebs_volume.v", ENCRYPTED).location
+    assert place is not None
+    assert place.file == "live/volume.tf"
+
+
+def test_a_plan_and_a_directory_are_judged_in_one_call(scan: Scan, srm_tf: Program) -> None:
+    plan = str(HERE / "plans" / "01-key-of-the-same-plan" / "plan.json")
+    scan.write({"live/main.tf": VOLUME})
+    done = srm_tf("check", plan, "live", "nowhere", "--format", "json")
+    assert done.returncode == 2
+    report = json.loads(done.stdout)
+    assert report["inputs"] == [plan, "live"]
+    assert {(one["root"], one["address"]) for one in report["resources"]} >= {(plan, "aws_ebs_volume.data"), ("live", "aws_ebs_volume.v")}
+    assert [one["root"] for one in report["errors"]] == ["nowhere"]
