@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
+from functools import cached_property
 from typing import TypeAlias
 
 import msgspec
@@ -56,6 +57,12 @@ class Marks(msgspec.Struct, frozen=True):
             united = tuple(dict.fromkeys((*united, *other.references)))
         return Marks(self.sensitive or other.sensitive, self.ephemeral or other.ephemeral, united)
 
+    def and_all(self, others: Iterable[Marks]) -> Marks:
+        """These and all the others, in time that grows with their number: adding one after the other takes its square."""
+        kept = [one for one in (self, *others) if one is not NONE]
+        references = tuple(dict.fromkeys(reference for one in kept for reference in one.references))
+        return Marks(any(one.sensitive for one in kept), any(one.ephemeral for one in kept), references) if kept else NONE
+
 
 NONE = Marks()
 SENSITIVE = Marks(sensitive=True)
@@ -90,8 +97,11 @@ class Blank(msgspec.Struct, frozen=True):
     there: bool = False
 
 
-class Val(msgspec.Struct, frozen=True):
-    """A value. `data` is a str, bool or Decimal, a tuple (list, set, tuple), a dict (map, object), None (null) or a Blank."""
+class Val(msgspec.Struct, frozen=True, dict=True):
+    """A value. `data` is a str, bool or Decimal, a tuple (list, set, tuple), a dict (map, object), None (null) or a Blank.
+
+    What takes a walk through all that is inside is found once: thousands of instances may read one list of thousands.
+    """
 
     type: Type
     data: str | bool | Decimal | tuple[Val, ...] | dict[str, Val] | Blank | None
@@ -115,9 +125,21 @@ class Val(msgspec.Struct, frozen=True):
     @property
     def items(self) -> tuple[Val, ...]:
         """The elements of a list, set or tuple, or the values of a map or object in the order of their names."""
-        if isinstance(self.data, tuple):
-            return self.data
-        return tuple(self.data[name] for name in sorted(self.data)) if isinstance(self.data, dict) else ()
+        return self.data if isinstance(self.data, tuple) else self._ordered if isinstance(self.data, dict) else ()
+
+    @cached_property
+    def _ordered(self) -> tuple[Val, ...]:
+        return tuple(self.members[name] for name in sorted(self.members))
+
+    @cached_property
+    def inside(self) -> Marks:
+        """The marks of the value and of everything inside it."""
+        return self.marks.and_all(map(marks_in, self.items))
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether nothing inside is unknown."""
+        return all(map(wholly_known, self.items))
 
     @property
     def members(self) -> dict[str, Val]:
@@ -253,9 +275,7 @@ def wholly_known(item: Val) -> bool:
     """Whether nothing inside is unknown."""
     if isinstance(item.data, Blank):
         return False
-    if isinstance(item.data, (tuple, dict)):
-        return all(wholly_known(one) for one in item.items)
-    return True
+    return item.complete if isinstance(item.data, (tuple, dict)) else True
 
 
 def reasons(*items: Val) -> tuple[str, ...]:
@@ -282,10 +302,7 @@ def unmark(item: Val) -> tuple[Val, Marks]:
 
 def marks_in(item: Val) -> Marks:
     """The marks of the value and of everything inside it."""
-    found = item.marks
-    for one in item.items:
-        found |= marks_in(one)
-    return found
+    return item.inside if isinstance(item.data, (tuple, dict)) else item.marks
 
 
 def unmark_deep(item: Val) -> tuple[Val, Marks]:

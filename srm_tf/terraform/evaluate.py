@@ -252,12 +252,12 @@ def _for(loop: For, scope: Scope) -> Val:
 
 def _looped(loop: For, source: Val, scope: Scope) -> Val:
     pairs: list[tuple[Val | None, Val]] = []
-    marks, hidden = NONE, False
+    marks, hidden = list[Marks](), False
     why: tuple[str, ...] = ()
     for key, value in spread(source):
         inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
         keep, own = cty.unmark(_truth(evaluate(loop.test, inner), "the 'if' clause") if loop.test is not None else cty.TRUE)
-        marks |= own
+        marks.append(own)
         if not keep.known:
             hidden, why = True, (*why, *keep.blank.why)
             continue
@@ -266,13 +266,13 @@ def _looped(loop: For, source: Val, scope: Scope) -> Val:
         name = None
         if loop.key is not None:
             name, own = _key(evaluate(loop.key, inner))
-            marks |= own
+            marks.append(own)
             if not name.known:
                 hidden, why = True, (*why, *name.blank.why)
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
-        return cty.unknown(ANY, why=tuple(dict.fromkeys(why)), marks=marks)
-    return cty.mark(_built(loop, pairs), marks)
+        return cty.unknown(ANY, why=tuple(dict.fromkeys(why)), marks=NONE.and_all(marks))
+    return cty.mark(_built(loop, pairs), NONE.and_all(marks))
 
 
 def _key(value: Val) -> tuple[Val, Marks]:

@@ -240,9 +240,9 @@ class ModuleInstance:
         if opened.shape == "one":
             return _read(members[0], name, taken)
         if steps and not steps[0].attribute and not opened.doubt:
-            for (key, _), member in zip(opened.pairs, members, strict=True):
-                if key == steps[0].key:
-                    return _read(member, name, taken + 1)
+            place = opened.places.get(steps[0].key)
+            if place is not None:
+                return _read(members[place], name, taken + 1)
         return self._once(f"{wanted} (all)", lambda: _collected(opened, [member.whole() for member in members])), taken
 
     def instances(self, wanted: ResourceId) -> tuple[Opened, tuple[Instance, ...]]:
@@ -274,10 +274,10 @@ class ModuleInstance:
         if opened.shape == "one" and steps and steps[0].attribute:
             return members[0].output(str(steps[0].key)), 2
         if len(steps) > 1 and not steps[0].attribute and steps[1].attribute and not opened.doubt:
-            for (key, _), member in zip(opened.pairs, members, strict=True):
-                if key == steps[0].key:
-                    return member.output(str(steps[1].key)), 3
-        return _collected(opened, [member.outputs() for member in members]), 1
+            place = opened.places.get(steps[0].key)
+            if place is not None:
+                return members[place].output(str(steps[1].key)), 3
+        return self._once(f"module.{first} (all)", lambda: _collected(opened, [member.outputs() for member in members])), 1
 
     def _absent(self, name: Traversal, first: str) -> tuple[Val, int]:
         """Whatever is read of a module that is not here is unknown."""
@@ -354,10 +354,7 @@ def _read(member: Instance, name: Traversal, taken: int) -> tuple[Val, int]:
 def _collected(opened: Opened, values: list[Val]) -> Val:
     """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are."""
     if opened.doubt:
-        marks = opened.marks
-        for value in values:
-            marks |= cty.marks_in(value)
-        return cty.unknown(why=opened.doubt, marks=marks)
+        return cty.unknown(why=opened.doubt, marks=opened.marks.and_all(map(cty.marks_in, values)))
     if opened.shape == "one":
         return values[0]
     if opened.shape == "count":

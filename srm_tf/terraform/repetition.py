@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import msgspec
 
 from srm_tf.model.resource import Key
@@ -17,13 +19,18 @@ OPEN: Key = "?"  # the key of the one instance that stands for an unknown number
 _LARGEST = 100_000  # instances of one block
 
 
-class Opened(msgspec.Struct, frozen=True):
+class Opened(msgspec.Struct, frozen=True, dict=True):
     """The instances of a block: (key, scope of the instance). `doubt`: why nobody can tell how many there are, or ""."""
 
     pairs: tuple[tuple[Key, Scope], ...]
     shape: str = "one"  # one, count, each
     doubt: tuple[str, ...] = ()
     marks: cty.Marks = cty.NONE
+
+    @cached_property
+    def places(self) -> dict[Key, int]:
+        """The place of each key among the instances: looking through thousands for each of thousands would not end."""
+        return {key: place for place, (key, _) in enumerate(self.pairs)}
 
 
 def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], marks: cty.Marks = cty.NONE) -> Opened:

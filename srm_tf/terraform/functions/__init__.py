@@ -138,12 +138,11 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
 
 def _traced(result: Val, given: Sequence[Val]) -> Val:
     """The result with the references of the arguments, unless it is made of their parts, each of which has its own, or says how many."""
-    if result.type.kind in {"bool", "number"} or cty.marks_in(result).references:
+    found = [cty.marks_in(item) for item in given]
+    if result.type.kind in {"bool", "number"} or not any(one.references for one in found):
         return result
-    found = NONE
-    for item in given:
-        found |= cty.marks_in(item)
-    return cty.mark(result, Marks(references=found.references)) if found.references else result
+    own = any(one.marks.references for one in cty.walk(result))
+    return result if own else cty.mark(result, Marks(references=NONE.and_all(found).references))
 
 
 def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Marks) -> Val:
