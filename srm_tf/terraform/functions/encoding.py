@@ -8,7 +8,7 @@ from __future__ import annotations
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.functions import Param, function, json_text, yaml_read, yaml_write
+from srm_tf.terraform.functions import Param, function, json_text, yaml_write
 from srm_tf.terraform.functions.charsets import codec_of
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, object_of
 
@@ -154,6 +154,8 @@ def yamlencode(item: Val) -> Val:
 @function("yamldecode", STRING, returns=ANY, not_null=False)
 def yamldecode(text: str) -> Val:
     """`yamldecode(text)`: one document."""
+    from srm_tf.terraform.functions import yaml_read  # noqa: PLC0415 — few configurations call it, and PyYAML takes its time
+
     return yaml_read.read(text)
 
 

@@ -1,4 +1,4 @@
-"""The texts of YAML (https://yaml.org/spec/1.2.2/#chapter-7-flow-style-productions) and what Terraform's `yamldecode` takes them for.
+"""What Terraform's `yamldecode` takes the scalars of YAML for: https://github.com/zclconf/go-cty-yaml.
 
 It knows the bools of YAML 1.1 (`yes`, `on` …), numbers in decimal (also with leading zeros), `0x…` and `0o…`, and dates, which it writes
 out as times.
@@ -6,7 +6,6 @@ out as times.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from srm_tf.regex import regex
@@ -26,12 +25,6 @@ _DATE = regex(
     r"(?:(?:[Tt](?P<time>[0-9:]+)(?:\.[0-9]+)?(?P<zone>Z|[-+][0-9]{2}:[0-9]{2})|[ ](?P<plain>[0-9:]+)(?:\.[0-9]+)?))?"
 )
 _CLOCK = regex(r"([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})")
-_ESCAPE = regex(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(\n[ \t]*)|(.))|([ \t]*\n[ \t\n]*)", re.DOTALL)
-_FOLD = regex(r"[ \t]*\n[ \t\n]*")
-_SHORT = {
-    **dict(zip("0abtnvfre", "\0\a\b\t\n\v\f\r\x1b", strict=True)),
-    **dict(zip(" \"'\\N_LP\t", " \"'\\\x85\xa0\u2028\u2029\t", strict=True)),
-}
 _TAGS = frozenset({"!!str", "!!int", "!!float", "!!bool", "!!null", "!!timestamp", "!!binary", ""})
 
 
@@ -95,67 +88,3 @@ def _days(year: int, month: int) -> int:
     import calendar  # noqa: PLC0415 — few configurations decode YAML
 
     return calendar.monthrange(year or 4, month)[1]  # the year 0 is a leap year
-
-
-def folded(text: str) -> str:
-    """Lines joined: a line end is a space, and empty lines are line ends."""
-    return _FOLD.sub(lambda hit: _gap(hit[0]), text)
-
-
-def _gap(between: str) -> str:
-    return "\n" * (between.count("\n") - 1) or " "
-
-
-def single(raw: str) -> str:
-    """What stands between single quotation marks."""
-    return folded(raw.replace("''", "'"))
-
-
-def double(raw: str) -> str:
-    """What stands between double quotation marks."""
-    return _ESCAPE.sub(_unescaped, raw)
-
-
-def _unescaped(hit: re.Match[str]) -> str:
-    code = hit[1] or hit[2] or hit[3]
-    if code:
-        if int(code, 16) > 0x10FFFF or 0xD800 <= int(code, 16) < 0xE000:  # noqa: PLR2004 — no characters
-            raise EvalError(f"{INVALID}: an escape that is no character")
-        return chr(int(code, 16))
-    if hit[6] is not None:
-        return _gap(hit[6])
-    if hit[4] is not None:
-        return ""
-    if hit[5] not in _SHORT:
-        raise EvalError(f"{INVALID}: unknown escape")
-    return _SHORT[hit[5]]
-
-
-def block(lines: list[str], *, fold: bool, chomp: str, ended: bool) -> str:
-    """The lines of a literal (`|`) or folded (`>`) block, without their indent.
-
-    `chomp` is `-`, `+` or nothing; `ended`: the last line has a line end.
-    """
-    kept = list(lines)
-    while kept and not kept[-1]:
-        kept.pop()
-    ends = len(lines) - len(kept) + bool(kept) - (not ended)
-    tail = {"-": 0, "+": ends}.get(chomp, min(ends, int(bool(kept))))
-    return (_folded_block(kept) if fold else "\n".join(kept)) + "\n" * tail
-
-
-def _folded_block(lines: list[str]) -> str:
-    """Lines that begin with a space keep the line ends around them."""
-    found, gap, before = "", 0, ""
-    for line in lines:
-        if not line:
-            gap += 1
-            continue
-        if not before:
-            found += "\n" * gap
-        elif before[0] in " \t" or line[0] in " \t":
-            found += "\n" * (gap + 1)
-        else:
-            found += "\n" * gap or " "
-        found, gap, before = found + line, 0, line
-    return found
