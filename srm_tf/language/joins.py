@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, cast
 
-from srm_tf.language.links import Doubt, Joined, Link
+from msgspec.structs import replace
+
+from srm_tf.language.links import Doubt, Joined, Link, undeclared
 from srm_tf.language.syntax import Join
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
@@ -224,6 +226,9 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
         return holds(
             f"{path} refers to {target.address}", Evidence(evidence.address, evidence.path, target.address, word, evidence.location)
         )
+    absent = undeclared(value, wanted)
+    if absent:
+        return holds(f"{path} refers to {absent}, which is not declared here", replace(evidence, how="reference"))
     elsewhere = value.references and all(_managed(one.target, context) for one in value.references)
     if found or (value.is_unknown and not elsewhere):
         on = value.unknown.depends_on or (path,)

@@ -16,6 +16,7 @@ COMMON_IDENTITIES = ("id", "arn", "name")
 # What these hold, and what a data source reads, may be anything of anybody's.
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
+_ABSENT = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -253,3 +254,10 @@ def _why(value: Value) -> str:
 
 def _on(value: Value) -> tuple[str, ...]:
     return value.unknown.depends_on or tuple(reference.text for reference in value.references)
+
+
+def undeclared(value: Value, types: Sequence[str]) -> str:
+    """The one reference of an unknown value, if it names a resource of these types that is not declared anywhere; else ""."""
+    absent = value.unknown.why.endswith(_ABSENT) and len(value.references) == 1
+    text = value.references[0].text if absent else ""
+    return text if any(text.startswith(f"{one}.") for one in types) else ""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from srm_tf.model.value import Location
+from srm_tf.model.value import Location, Reference
 from srm_tf.terraform import cty
-from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
 from srm_tf.terraform.operations import spread
@@ -66,12 +66,46 @@ def block_parts(blocks: Iterable[Block], scope: Scope) -> Blocks:
     return Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
 
 
+_REFUSED = cty.unknown(why=("an expression that Terraform refuses",))
+
+
 def attempt(expression: Expression, scope: Scope, line: int) -> tuple[Val, list[Refused]]:
     """The value, or an unknown one where Terraform would refuse the expression."""
     try:
         return evaluate(expression, scope), []
+    except UndeclaredError as error:
+        return _otherwise(expression, Forgiving(scope)), [Refused(str(error), line)]
     except EvalError as error:
-        return cty.unknown(why=("an expression that Terraform refuses",)), [Refused(str(error), line)]
+        return _REFUSED, [Refused(str(error), line)]
+
+
+def _otherwise(expression: Expression, scope: Scope) -> Val:
+    try:
+        return evaluate(expression, scope)
+    except EvalError:
+        return _REFUSED
+
+
+class Forgiving:
+    """A scope in which a name that is not declared stands for something unknown: the rest of the expression still says what it says."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self.files = scope.files
+
+    def resolve(self, name: Traversal) -> tuple[Val, int]:
+        """As the scope has it, or unknown."""
+        try:
+            return self._scope.resolve(name)
+        except UndeclaredError:
+            blank = cty.Blank(why=(f"{name}, which is not declared here",), there=bool(name.steps) and name.steps[-1].key in {"id", "arn"})
+            return Val(ANY, blank, Marks(references=(_absent(name),))), len(name.steps)
+
+
+def _absent(name: Traversal) -> Reference:
+    """To a resource that is not here: it is none of those that are."""
+    managed = name.root.startswith("aws_") and len(name.steps) > 1 and name.steps[0].attribute
+    return Reference(str(name), f"{name.root}.{name.steps[0].key}" if managed else None, str(name.steps[-1].key) if managed else "")
 
 
 def _blocks(block: Block, scope: Scope) -> Blocks:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.links import undeclared
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
@@ -39,6 +40,9 @@ def is_a_customer_key(site: Site, context: Context) -> Judgement:
     text = value.text()
     if text is not None:
         return _named(text, site)
+    absent = undeclared(value, KEYS)
+    if absent:
+        return holds(f"{site.path} refers to {absent}, which is not declared here", evidence(site.resource, site.path, value, "reference"))
     return _prefixed(site) if value.is_unknown else breaks(f"{site.path} is no key", evidence(site.resource, site.path, value))
 
 
