@@ -1,0 +1,174 @@
+"""What the graph knows of values that Terraform itself calls unknown: documents, choices, zones, names that nobody declared."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from srm_tf.model.value import Certainty, Value
+from tests.support.judging import configured_graph
+
+DOCUMENT = """
+resource "aws_s3_bucket" "b" {}
+
+locals {
+  arn = "${aws_s3_bucket.b.arn}/*"
+}
+
+resource "aws_iam_policy" "p" {
+  policy = %s
+}
+"""
+
+
+def policy(text: str) -> Value:
+    return configured_graph(DOCUMENT % text).by_address["aws_iam_policy.p"].values["policy"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'jsonencode({ Statement = [{ Action = "*", Resource = ["x", local.arn] }] })',
+        '"{\\"Statement\\": [{\\"Action\\": \\"*\\", \\"Resource\\": [\\"x\\", \\"${local.arn}\\"]}]}"',
+        '<<-EOT\n    {"Statement": [{"Action": "*", "Resource": ["x", "${aws_s3_bucket.b.arn}/*"]}]}\n  EOT',
+    ],
+)
+def test_a_document_with_a_gap_still_says_what_stands_around_it(text: str) -> None:
+    value = policy(text)
+    assert value.is_unknown
+    tree = value.unknown.tree
+    assert tree is not None
+    statement = tree.get("Statement").items()[0]
+    assert statement.get("Action").text() == "*"
+    known, unknown = statement.get("Resource").items()
+    assert known.text() == "x"
+    assert unknown.is_unknown
+    assert [one.target for one in unknown.references] == ["aws_s3_bucket.b"]
+
+
+@pytest.mark.parametrize(
+    "text", ['"{\\"Statement\\": ${aws_s3_bucket.b.arn}}"', '"{\\"${aws_s3_bucket.b.arn}\\": 1}"', '"{ ${aws_s3_bucket.b.arn}"']
+)
+def test_a_gap_that_may_change_the_structure_leaves_the_document_open(text: str) -> None:
+    value = policy(text)
+    assert value.is_unknown
+    assert value.unknown.tree is None
+
+
+def test_a_rendered_document_is_its_text_once_everything_is_known() -> None:
+    graph = configured_graph(
+        """
+data "aws_iam_policy_document" "d" {
+  statement {
+    sid       = "One"
+    actions   = ["s3:GetObject", "s3:PutObject"]
+    resources = ["arn:aws:s3:::b/&{aws:username}/*"]
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["true"]
+    }
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+}
+resource "aws_iam_policy" "p" {
+  policy = data.aws_iam_policy_document.d.json
+}
+"""
+    )
+    text = graph.by_address["aws_iam_policy.p"].values["policy"].text()
+    assert text is not None
+    assert json.loads(text) == {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "One",
+                "Effect": "Allow",
+                "Action": ["s3:PutObject", "s3:GetObject"],
+                "Resource": "arn:aws:s3:::b/${aws:username}/*",
+                "Principal": "*",
+                "Condition": {"Bool": {"aws:SecureTransport": "true"}},
+            }
+        ],
+    }
+
+
+def test_a_document_that_waits_for_others_is_read_while_applying() -> None:
+    graph = configured_graph(
+        """
+resource "aws_sns_topic" "t" {}
+data "aws_iam_policy_document" "d" {
+  depends_on = [aws_sns_topic.t]
+  statement { actions = ["s3:GetObject"] }
+}
+resource "aws_iam_policy" "p" { policy = data.aws_iam_policy_document.d.json }
+"""
+    )
+    assert graph.by_address["aws_iam_policy.p"].values["policy"].is_unknown
+
+
+def test_a_key_that_is_not_known_leaves_a_choice() -> None:
+    graph = configured_graph(
+        """
+variable "env" { type = string }
+locals { classes = { dev = "db.t4g.micro", prod = "db.r8g.large" } }
+resource "aws_vpc" "main" { count = 2 }
+resource "aws_db_instance" "d" { instance_class = local.classes[var.env] }
+resource "aws_subnet" "s" { vpc_id = aws_vpc.main[var.env == "dev" ? 0 : 1].id }
+"""
+    )
+    value = graph.by_address["aws_db_instance.d"].values["instance_class"]
+    assert value.unknown.depends_on == ("var.env",)
+    assert {branch.text() for _, branch in value.unknown.branches} == {"db.t4g.micro", "db.r8g.large"}
+    subnet = graph.by_address["aws_subnet.s"].values["vpc_id"]
+    assert {(one.target, one.certainty) for one in subnet.references} == {
+        ("aws_vpc.main[0]", Certainty.POSSIBLE),
+        ("aws_vpc.main[1]", Certainty.POSSIBLE),
+    }
+
+
+def test_zones_of_one_list_are_told_apart() -> None:
+    graph = configured_graph(
+        """
+data "aws_availability_zones" "here" {}
+locals { zones = slice(data.aws_availability_zones.here.names, 1, 3) }
+resource "aws_subnet" "a" { availability_zone = data.aws_availability_zones.here.names[0] }
+resource "aws_subnet" "b" { availability_zone = local.zones[0] }
+resource "aws_subnet" "c" { availability_zone = element(local.zones, 3) }
+"""
+    )
+    found = [graph.by_address[f"aws_subnet.{name}"].values["availability_zone"].unknown.depends_on for name in "abc"]
+    assert found == [(f"data.aws_availability_zones.here.names[{place}]",) for place in (0, 1, 2)]
+
+
+def test_what_stands_beside_an_undeclared_name_still_counts() -> None:
+    graph = configured_graph(
+        """
+resource "aws_s3_bucket" "b" {
+  bucket = "logs-${var.nowhere}"
+  tags   = { Name = "x", Owner = aws_iam_role.nowhere.arn }
+}
+"""
+    )
+    bucket = graph.by_address["aws_s3_bucket.b"]
+    assert bucket.values["bucket"].unknown.prefix.startswith("logs-")
+    assert bucket.get("tags.Name").text() == "x"
+    assert "not declared" in bucket.get("tags.Owner").unknown.why
+
+
+def test_a_condition_is_no_source_of_what_it_chooses() -> None:
+    graph = configured_graph(
+        """
+resource "aws_kms_key" "k" {}
+resource "aws_sns_topic" "t" {}
+resource "aws_sqs_queue" "q" { kms_master_key_id = aws_sns_topic.t.arn == "" ? null : aws_kms_key.k.arn }
+"""
+    )
+    value = graph.by_address["aws_sqs_queue.q"].values["kms_master_key_id"]
+    assert {one.target for one in value.references} == {"aws_kms_key.k"}
+    assert value.unknown.depends_on == ("aws_sns_topic.t.arn", "aws_kms_key.k.arn")
+    assert not value.unknown.not_null
