@@ -65,7 +65,7 @@ def test_example(path: Path) -> None:
 
 
 def test_what_differs_is_still_there() -> None:
-    known = {}
+    known: dict[tuple[str, str], str] = {}
     for path in FILES:
         page = read_page(path, f"{path.parent.name}/{path.stem}", str(path))
         known |= {(page.control.id, example.name): example.verdict for example in page.examples}

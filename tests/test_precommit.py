@@ -148,7 +148,8 @@ def test_configuration_hook_judges_the_roots_that_a_commit_concerns(published: t
     assert "modules/admin/main.tf" in bad.stdout
     assert "live/b" in bad.stdout
     assert "live/a" not in bad.stdout
-    assert "- exit code: 2" in (user.write("live/a/more.tf", "resource {"), run())[1].stdout
+    user.write("live/a/more.tf", "resource {")
+    assert "- exit code: 2" in run().stdout
     assert CONTROL in run("old/main.tf").stdout
 
 

@@ -101,11 +101,16 @@ class Forgiving:
             blank = cty.Blank(why=(f"{name}, which is not declared here",), there=bool(name.steps) and name.steps[-1].key in {"id", "arn"})
             return Val(ANY, blank, Marks(references=(_absent(name),))), len(name.steps)
 
+    def called(self, name: str) -> str:
+        """As the scope has it."""
+        return self._scope.called(name)
+
 
 def _absent(name: Traversal) -> Reference:
     """To a resource that is not here: it is none of those that are."""
-    managed = name.root.startswith("aws_") and len(name.steps) > 1 and name.steps[0].attribute
-    return Reference(str(name), f"{name.root}.{name.steps[0].key}" if managed else None, str(name.steps[-1].key) if managed else "")
+    if not name.root.startswith("aws_") or not name.steps:
+        return Reference(str(name))
+    return Reference(str(name), f"{name.root}.{name.steps[0].key}", str(name.steps[-1].key) if len(name.steps) > 1 else "")
 
 
 def _blocks(block: Block, scope: Scope) -> Blocks:

@@ -194,13 +194,13 @@ def a_list(items: Iterable[Val], element: Type) -> Val:
 
 def settled(item: Val) -> Val:
     """An unknown list, set or map of which the length is known: as many unknown elements, where Terraform sees it so."""
-    blank = item.blank
-    if item.known or not blank.not_null or blank.least != blank.most or blank.least > _LARGEST:
+    blank, size = item.blank, int(item.blank.least)
+    if item.known or not blank.not_null or blank.least != blank.most or size > _LARGEST:
         return item
     inner = unknown(item.type.of, why=blank.why)
-    if item.type.kind == "list" or (item.type.kind == "set" and blank.least <= 1):
-        return Val(item.type, (inner,) * blank.least, item.marks)
-    return Val(item.type, {}, item.marks) if item.type.kind == "map" and not blank.least else item
+    if item.type.kind == "list" or (item.type.kind == "set" and size <= 1):
+        return Val(item.type, (inner,) * size, item.marks)
+    return Val(item.type, {}, item.marks) if item.type.kind == "map" and not size else item
 
 
 def length_known(item: Val) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from operator import add
 from operator import mul as times
 from operator import sub as subtract
-from operator import truediv as divide
 
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.convert import convert
@@ -86,6 +86,10 @@ def _why(*sides: Val) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason for side in sides for inner in cty.walk(side) for reason in inner.blank.why))
 
 
+_EXACTLY: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}
+_INFINITELY: dict[str, Callable[[Decimal, Decimal], Decimal]] = {"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}
+
+
 def arithmetic(sign: str, left: Decimal, right: Decimal) -> Decimal:
     """`+ - * / %` in Terraform's precision. Dividing by zero gives infinity; a zero or an infinity by itself is an error."""
     if left.is_infinite() or right.is_infinite():
@@ -95,7 +99,7 @@ def arithmetic(sign: str, left: Decimal, right: Decimal) -> Decimal:
     one, other = digits.binary(left), digits.binary(right)
     if sign == "%":  # the sign is that of the dividend, as in Go
         return digits.decimal(one - digits.rounded(other * int(digits.rounded(one / other))))
-    found = digits.decimal({"+": add, "-": subtract, "*": times, "/": divide}[sign](one, other))
+    found = digits.decimal({"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}[sign](one, other))
     below_zero = sign in {"*", "/"} and left.is_signed() != right.is_signed()  # a zero has a sign, too
     return found if found or not below_zero else Decimal("-0")
 
@@ -111,11 +115,9 @@ def _by_zero(sign: str, left: Decimal) -> Decimal:
 def _with_infinity(sign: str, left: Decimal, right: Decimal) -> Decimal:
     """What the operators make of an infinity."""
     try:
-        if sign != "%":
-            return {"+": add, "-": subtract, "*": times, "/": divide}[sign](left, right)
-    except InvalidOperation:
-        pass
-    raise EvalError("can't compute with these infinities")
+        return _INFINITELY[sign](left, right)
+    except (InvalidOperation, KeyError):
+        raise EvalError("can't compute with these infinities") from None
 
 
 def unary(sign: str, operand: Val) -> Val:

@@ -24,7 +24,7 @@ _CURRENT, _OLD = "2012-10-17", "2008-10-17"
 _TEXTS = set_of(STRING)
 _ORDER = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition")
 _LISTS = (("Action", "actions"), ("NotAction", "not_actions"), ("Resource", "resources"), ("NotResource", "not_resources"))
-Strings: TypeAlias = "str | list[str]"
+Strings: TypeAlias = str | list[str]
 Statement: TypeAlias = dict[str, Any]  # the members of _ORDER that it has
 
 
@@ -207,53 +207,59 @@ def _flat(found: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, S
     }
 
 
+class _Read(msgspec.Struct, frozen=True, rename="pascal"):
+    """A statement given as JSON."""
+
+    sid: str = ""
+    effect: str = ""
+    action: Strings | None = None
+    not_action: Strings | None = None
+    resource: Strings | None = None
+    not_resource: Strings | None = None
+    principal: str | dict[str, Strings] | None = None
+    not_principal: str | dict[str, Strings] | None = None
+    condition: dict[str, dict[str, str | bool | list[str | bool]]] = {}
+
+
+class _Document(msgspec.Struct, frozen=True, rename="pascal"):
+    """A document given as JSON."""
+
+    version: str = ""
+    id: str = ""
+    statement: list[_Read] = []
+
+
 def _decoded(text: str) -> Policy:
     """A document given as JSON. Raises EvalError for what is none."""
     try:
-        document = msgspec.json.decode(text, type=dict[str, Any])
+        found = msgspec.json.decode(text, type=_Document)
     except (msgspec.MsgspecError, RecursionError):
-        raise EvalError("a document to merge is not a JSON object") from None
-    statements = document.get("Statement") or []
-    if not isinstance(statements, list):
-        raise EvalError("the statements of a document to merge have to be a list")
-    return Policy(_string(document.get("Version")), _string(document.get("Id")), [_read(one) for one in statements])
+        raise EvalError("a document to merge is not a policy in JSON with a list of statements") from None
+    return Policy(found.version, found.id, [_read(one) for one in found.statement])
 
 
-def _string(plain: object) -> str:
-    if plain is not None and not isinstance(plain, str):
-        raise EvalError("a document to merge holds something else where a text belongs")
-    return plain or ""
+def _read(one: _Read) -> Statement:
+    conditions = {test: {key: _listed(values) for key, values in keys.items()} for test, keys in one.condition.items()}
+    return {
+        "Sid": one.sid,
+        "Effect": one.effect,
+        "Action": one.action,
+        "NotAction": one.not_action,
+        "Resource": one.resource,
+        "NotResource": one.not_resource,
+        "Principal": _whom(one.principal),
+        "NotPrincipal": _whom(one.not_principal),
+        "Condition": _flat(conditions),
+    }
 
 
-def _read(plain: object) -> Statement:
-    """A statement given as JSON, with everything that a statement may hold."""
-    if not isinstance(plain, dict):
-        raise EvalError("a statement of a document to merge is not an object")
-    found: Statement = {name: plain[name] for name in _ORDER if name in plain}
-    for name in ("Sid", "Effect"):
-        found[name] = _string(plain.get(name))
-    for name in ("Principal", "NotPrincipal"):
-        if name in plain:
-            found[name] = _whom(plain[name])
-    found["Condition"] = _flat({test: {key: _listed(one) for key, one in _object(keys)} for test, keys in _object(plain.get("Condition"))})
-    return found
-
-
-def _object(plain: Any) -> Iterator[tuple[str, Any]]:
-    if plain is not None and not isinstance(plain, dict):
-        raise EvalError("a document to merge holds something else where an object belongs")
-    yield from (plain or {}).items()
-
-
-def _whom(plain: Any) -> Any:
+def _whom(given: str | dict[str, Strings] | None) -> object:
     """A text, whatever it says, is read as everybody; lists come from the last to the first."""
-    if isinstance(plain, str):
-        return "*"
-    return {kind: sorted(_listed(names), reverse=True) if isinstance(names, list) else names for kind, names in sorted(_object(plain))}
+    if isinstance(given, dict):
+        return {kind: sorted(names, reverse=True) if isinstance(names, list) else names for kind, names in sorted(given.items())}
+    return "*" if given is not None else None
 
 
-def _listed(values: Any) -> list[str]:
+def _listed(values: str | bool | list[str | bool]) -> list[str]:  # noqa: FBT001 — JSON
     texts = values if isinstance(values, list) else [values]
-    if not all(isinstance(one, (str, bool)) for one in texts):
-        raise EvalError("a document to merge holds something else where texts belong")
     return [one if isinstance(one, str) else str(one).lower() for one in texts]

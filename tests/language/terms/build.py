@@ -95,6 +95,8 @@ def secret(plain: object) -> Value:
 class NoSchema:
     """A schema that knows nothing."""
 
+    version = "0"
+
     def has_type(self, resource_type: str) -> bool:
         return resource_type.startswith("aws_")
 
@@ -103,6 +105,9 @@ class NoSchema:
 
     def attributes(self, resource_type: str) -> dict[str, Attribute]:  # noqa: ARG002
         return {}
+
+    def inside(self, resource_type: str, path: tuple[str, ...] = ()) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
 
 
 class Dates:
