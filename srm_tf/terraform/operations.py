@@ -99,7 +99,7 @@ def arithmetic(sign: str, left: Decimal, right: Decimal) -> Decimal:
     one, other = digits.binary(left), digits.binary(right)
     if sign == "%":  # the sign is that of the dividend, as in Go
         return digits.decimal(one - digits.rounded(other * int(digits.rounded(one / other))))
-    found = digits.decimal({"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}[sign](one, other))
+    found = digits.decimal(_EXACTLY[sign](one, other))
     below_zero = sign in {"*", "/"} and left.is_signed() != right.is_signed()  # a zero has a sign, too
     return found if found or not below_zero else Decimal("-0")
 
