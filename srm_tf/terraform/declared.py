@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
-from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, Span
+from srm_tf.terraform.functions import BUILT_IN
+from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
 
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 META = frozenset({"count", "for_each", "depends_on", "provider", "providers", "lifecycle", "connection", "provisioner"})
@@ -188,6 +189,19 @@ def _lifecycles(blocks: list[Block], over: tuple[Block, ...]) -> Iterator[Block]
             yield block
     if over and not any(block.type == "lifecycle" for block in blocks):
         yield from over
+
+
+def source_of(module: Declared, provider: str) -> str | None:
+    """Where the provider comes from that the module calls so in `required_providers`; None for one that does not stand there.
+
+    https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
+    """
+    blocks = [block for settings in reversed(module.settings) for block in settings.body.of_type("required_providers")]
+    for wanted in filter(None, (block.body.value(provider) for block in blocks)):
+        items = wanted.items if isinstance(wanted, ObjectOf) else ()
+        written = next((constant_text(value) for key, value in items if constant_text(key) == "source"), "")
+        return written or (BUILT_IN if provider == "terraform" else f"hashicorp/{provider}")
+    return None
 
 
 def constant_text(expression: Expression | None) -> str:

@@ -48,6 +48,10 @@ class Scope(Protocol):
         """The value of a reference, and how many of its steps that took. Raises EvalError for a name that is not declared."""
         ...
 
+    def called(self, name: str) -> str:
+        """The full name of a function. Raises EvalError where none may be called, functions.Unseen for one of a provider."""
+        ...
+
 
 class Bound:
     """A scope with some names on top: those of a `for`, a splat, the iterator of a dynamic block."""
@@ -61,6 +65,10 @@ class Bound:
         """Its own names first."""
         found = self.names.get(name.root)
         return (found, 0) if found is not None else self.outer.resolve(name)
+
+    def called(self, name: str) -> str:
+        """As around it."""
+        return self.outer.called(name)
 
 
 def evaluate(expression: Expression, scope: Scope) -> Val:
@@ -217,7 +225,9 @@ def _splatted(source: Val, each: Callable[[Val], Val]) -> Val:
     if source.type == ANY:
         return cty.unknown(ANY, why=source.blank.why)
     if not source.type.is_sequence:
-        return cty.a_tuple((each(source),)) if source.known or source.blank.not_null else _perhaps_one(source, each)
+        if source.known or source.blank.not_null:
+            return cty.a_tuple((each(source),))
+        return cty.unknown(ANY, why=source.blank.why)  # it may turn out null: one element or none
     if not source.known:
         inner = each(cty.unknown(source.type.of, why=source.blank.why)).type if source.type.kind != "tuple" else ANY
         kind = list_of(inner) if source.type.kind != "tuple" else ANY
@@ -227,12 +237,6 @@ def _splatted(source: Val, each: Callable[[Val], Val]) -> Val:
         return cty.a_tuple(found)
     element = unify([one.type for one in found]) if found else each(cty.unknown(source.type.of)).type
     return cty.a_list(found, element or ANY)
-
-
-def _perhaps_one(source: Val, each: Callable[[Val], Val]) -> Val:
-    """A single value that may turn out null gives one element or none: nothing is known but that."""
-    del each
-    return cty.unknown(ANY, why=source.blank.why)
 
 
 def _for(loop: For, scope: Scope) -> Val:
@@ -298,16 +302,18 @@ def _built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:
 
 
 def _call(call: Call, scope: Scope) -> Val:
-    special = _SPECIAL.get(call.name.removeprefix("core::"))
+    try:
+        name = scope.called(call.name)
+    except functions.Unseen as unseen:
+        return cty.unknown(ANY, why=(str(unseen),))
+    special = _SPECIAL.get(name.removeprefix("core::"))
     if special is not None:
         return special(call, scope)
     functions.load()
-    if call.name.startswith("provider::"):
-        return cty.unknown(ANY, why=(f"{call.name}() is computed by a provider",))
     arguments, marks = _arguments(call, scope)
     if isinstance(arguments, Val):
         return cty.mark(arguments, marks)
-    return cty.mark(functions.call(call.name, arguments, scope.files), marks)
+    return cty.mark(functions.call(name, arguments, scope.files), marks)
 
 
 def _arguments(call: Call, scope: Scope) -> tuple[list[Val] | Val, Marks]:

@@ -18,9 +18,9 @@ from srm_tf.terraform.bodies import Refused, arguments
 from srm_tf.terraform.constraints import Constraint, constraint
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
-from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text
+from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import Scope, evaluate
-from srm_tf.terraform.functions import Files
+from srm_tf.terraform.functions import BUILT_IN, Files, Unseen
 from srm_tf.terraform.repetition import Opened, one_of_many, opened
 from srm_tf.terraform.syntax import Access, Body, Expression, Traversal
 from srm_tf.terraform.types import BOOL, STRING, tuple_of
@@ -113,6 +113,15 @@ class ModuleInstance:
         if found is not None:
             return found(name, first)
         return self._resource(name, ResourceId("managed", name.root, first), 1)
+
+    def called(self, name: str) -> str:
+        """The full name of a function, where a provider's has the name that this module gives the provider."""
+        if not name.startswith("provider::"):
+            return name
+        provider, _, function = name.removeprefix("provider::").partition("::")
+        if source_of(self.declared, provider) != BUILT_IN:
+            raise Unseen(f"{name}(), which a provider computes")
+        return f"{BUILT_IN}::{function}"
 
     # Variables, locals, outputs
 
@@ -329,6 +338,10 @@ class Nothing:
     def resolve(self, name: Traversal) -> tuple[Val, int]:
         """Refuse."""
         raise EvalError(f'"{name.root}" may not be used here: expected a constant')
+
+    def called(self, name: str) -> str:
+        """Refuse."""
+        raise EvalError(f"the function {name} may not be called here: expected a constant")
 
 
 def _later(expression: Expression, scope: Scope) -> Thunk:

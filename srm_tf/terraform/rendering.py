@@ -24,17 +24,22 @@ _NOT_SHOWN = "a file that is not shown"
 
 
 class Names:
-    """The scope of a template: what it is given."""
+    """The scope of a template: what it is given, and the functions of the scope around it."""
 
-    def __init__(self, members: Mapping[str, Val], files: Files | None) -> None:
+    def __init__(self, members: Mapping[str, Val], files: Files | None, around: Scope | None = None) -> None:
         self.files = files
         self._members = members
+        self._around = around
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
         """The value given under a name. Raises EvalError for one that is not given."""
         if name.root not in self._members:
             raise EvalError(f"the template refers to {name.root}, which it is not given")
         return self._members[name.root], 0
+
+    def called(self, name: str) -> str:
+        """As around it."""
+        return name if self._around is None else self._around.called(name)
 
 
 def from_file(arguments: list[Val], scope: Scope) -> Val:
@@ -54,7 +59,7 @@ def from_file(arguments: list[Val], scope: Scope) -> Val:
         return cty.unknown(ANY, why=(str(unseen),), marks=marks | cty.marks_in(names))
     except UnicodeDecodeError:
         raise EvalError('call to function "templatefile" failed: the file is not UTF-8 text') from None
-    return _rendered(text, names, marks, scope.files)
+    return _rendered(text, names, marks, scope)
 
 
 def from_string(call: Call, arguments: list[Val], scope: Scope) -> Val:
@@ -71,7 +76,7 @@ def from_string(call: Call, arguments: list[Val], scope: Scope) -> Val:
     if not (inner.known and names.known):
         return _blank(inner, names)
     _not_nested("templatestring", scope.files)
-    return convert(_rendered(str(inner.data), names, marks, scope.files), STRING)
+    return convert(_rendered(str(inner.data), names, marks, scope), STRING)
 
 
 def _two(arguments: list[Val], function: str) -> tuple[Val, Val]:
@@ -92,7 +97,7 @@ def _not_nested(function: str, files: Files | None) -> None:
         raise EvalError(f"{function}() cannot be called inside a template that such a function renders")
 
 
-def _rendered(text: str, names: Val, marks: Marks, files: Files | None) -> Val:
+def _rendered(text: str, names: Val, marks: Marks, scope: Scope) -> Val:
     from srm_tf.terraform import hcl  # noqa: PLC0415 — few configurations render templates
 
     given, own = cty.unmark_deep(names)
@@ -107,7 +112,8 @@ def _rendered(text: str, names: Val, marks: Marks, files: Files | None) -> Val:
     for name in free_names(template):
         if name not in given.members:
             raise EvalError(f"the template refers to {name}, which it is not given")
-    value = evaluate(template, Names(given.members, files.inner() if files is not None else None))
+    files = scope.files
+    value = evaluate(template, Names(given.members, files.inner() if files is not None else None, scope))
     if value.is_null:
         raise EvalError("the result of a template must not be null")
     return cty.mark(value, marks | own)

@@ -87,7 +87,10 @@ class Function(msgspec.Struct, frozen=True):
 
 
 FUNCTIONS: dict[str, Function] = {}
-MODULES = ("strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion")
+BUILT_IN = "terraform.io/builtin/terraform"  # the source of the provider that is a part of Terraform; before `::`, that of its functions
+MODULES = (
+    "strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion", "tfvars"
+)  # fmt: skip
 
 
 def function(

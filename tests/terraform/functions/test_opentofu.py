@@ -11,13 +11,13 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.hcl import parse_expression
-from srm_tf.terraform.module import Nothing
+from srm_tf.terraform.rendering import Names
 
 ZIPPED = base64.b64encode(gzip.compress("héllo\n".encode())).decode()
 
 
 def value(text: str) -> object:
-    return cty.plain(evaluate(parse_expression(text, "expression"), Nothing()))
+    return cty.plain(evaluate(parse_expression(text, "expression"), Names({}, None)))
 
 
 @pytest.mark.parametrize(

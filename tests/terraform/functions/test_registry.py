@@ -13,7 +13,7 @@ from srm_tf.terraform.cty import EvalError
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import FUNCTIONS
 from srm_tf.terraform.hcl import parse_expression
-from srm_tf.terraform.module import Nothing
+from srm_tf.terraform.rendering import Names
 from srm_tf.terraform.types import Type
 
 TERRAFORM = """
@@ -40,6 +40,7 @@ transpose(map(list(string))); trim(string, string); trimprefix(string, string); 
 try(any...); upper(string); urlencode(string); uuid(); uuidv5(string, string); values(any); yamldecode(string);
 yamlencode(any); zipmap(list(string), any)
 """
+BUILT_IN = "decode_tfvars(string); encode_expr(any); encode_tfvars(any)"
 OPENTOFU = "base64gunzip(string); cidrcontains(string, string); flip_sensitive(any); urldecode(string)"
 BY_EXPRESSION = {"can", "convert", "templatefile", "templatestring", "try"}  # they see the expressions of their arguments
 
@@ -65,14 +66,15 @@ def registered() -> dict[str, str]:
 
 
 def test_every_function_has_its_parameters() -> None:
-    wanted = signatures(TERRAFORM) | signatures(OPENTOFU)
+    provided = {f"{functions.BUILT_IN}::{name}": params for name, params in signatures(BUILT_IN).items()}
+    wanted = signatures(TERRAFORM) | signatures(OPENTOFU) | provided
     assert registered() == {name: params for name, params in wanted.items() if name not in BY_EXPRESSION}
 
 
 @pytest.mark.parametrize("name", sorted(BY_EXPRESSION))
 def test_functions_of_expressions_want_arguments(name: str) -> None:
     with pytest.raises(EvalError, match=r"expect|no expression"):
-        evaluate(parse_expression(f"{name}()", "expression"), Nothing())
+        evaluate(parse_expression(f"{name}()", "expression"), Names({}, None))
 
 
 @pytest.mark.parametrize("name", sorted(signatures(TERRAFORM).keys() - BY_EXPRESSION))
