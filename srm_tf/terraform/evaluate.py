@@ -115,8 +115,8 @@ def _named(expression: Expression, scope: Scope) -> Traversal | None:
     """`aws_x.y[each.key].id` as the reference that it is once its key is known: an attribute may be known where the whole is not."""
     if isinstance(expression, Traversal):
         return expression
-    if isinstance(expression, Get):
-        step: Access | None = expression.step
+    if isinstance(expression, Get):  # behind a computed key, `["name"]` is no key of an instance: it reads the attribute
+        step: Access | None = Access(expression.step.key, attribute=isinstance(expression.step.key, str))
     else:
         step = _constant_key(evaluate(expression.key, scope)) if isinstance(expression, Index) else None
     name = _named(expression.source, scope) if step is not None and isinstance(expression, (Get, Index)) else None
