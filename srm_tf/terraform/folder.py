@@ -34,10 +34,10 @@ _SECRET = frozenset({"access_key", "secret_key", "token"})
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What is given to a root module from outside: values of variables by name, and the workspace."""
+    """What is given to a root module from outside: values of variables by name, and the workspace, if that is known."""
 
     variables: Mapping[str, Val] = {}
-    workspace: str = "default"
+    workspace: str | None = "default"
 
 
 class Configured(msgspec.Struct, frozen=True):

@@ -135,9 +135,10 @@ def _typed(text: str, name: str, declared: Declared, where: str) -> Val:
     return _constant(hcl.parse_expression(text, where), where, 1)
 
 
-def workspace(root: Path, environment: Mapping[str, str] = {}) -> str:
-    """The workspace that is selected, by TF_WORKSPACE or in this directory; `default` where none is.
+def workspace(root: Path, environment: Mapping[str, str] = {}) -> str | None:
+    """The workspace that is selected, by TF_WORKSPACE or in this directory, where `default` is what `terraform init` leaves.
 
+    None where there was no `terraform init`: in a fresh clone nobody has selected anything yet.
     https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_workspace
     """
     chosen = environment.get("TF_WORKSPACE")
@@ -146,4 +147,4 @@ def workspace(root: Path, environment: Mapping[str, str] = {}) -> str:
     try:
         return (root / ".terraform" / "environment").read_text(encoding="utf-8").strip() or "default"
     except (OSError, UnicodeDecodeError):
-        return "default"
+        return "default" if (root / ".terraform").is_dir() else None

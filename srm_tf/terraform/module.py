@@ -46,7 +46,7 @@ class Session(Protocol):
     """What the modules of one root share."""
 
     root: Path
-    workspace: str
+    workspace: str | None
 
     def instance(self, module: ModuleInstance, resource: ResourceId, key: Key, scope: Scope, doubt: tuple[str, ...]) -> Instance:
         """The instance of a resource block under a key."""
@@ -233,6 +233,9 @@ class ModuleInstance:
     def _terraform(self, _name: Traversal, first: str) -> tuple[Val, int]:
         if first != "workspace":
             raise UndeclaredError('"terraform" has workspace only')
+        if self.session.workspace is None:
+            why = "terraform.workspace, which nobody has selected here"
+            return cty.unknown(STRING, not_null=True, why=(why,), marks=Marks(references=(Reference("terraform.workspace"),))), 1
         return cty.string(self.session.workspace), 1
 
     def _data(self, name: Traversal, first: str) -> tuple[Val, int]:

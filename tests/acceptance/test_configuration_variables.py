@@ -114,7 +114,9 @@ def test_a_name_that_one_of_several_roots_declares_is_enough(scan: Scan) -> None
 
 def test_the_workspace_is_the_one_that_is_selected(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
     scan.write('resource "aws_ebs_volume" "v" {\n  encrypted = terraform.workspace == "production"\n}\n').judge()
-    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "misconfigured"
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "unknown"  # a fresh clone: nobody has selected one
+    scan.write({".terraform/terraform.tfstate": "{}"}).judge()
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "misconfigured"  # initialised: `default`
     scan.write({".terraform/environment": "production"}).judge()
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "satisfied"
     monkeypatch.setenv("TF_WORKSPACE", "test")

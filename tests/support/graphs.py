@@ -47,7 +47,7 @@ def from_configuration(folder: Path, given: tuple[tuple[str, str], ...] = (), be
     root = top / below
     tree = Tree(lambda path, label: parse_file(path.read_bytes(), label), lambda path: path.resolve().relative_to(top.parent).as_posix())
     values = variables(root, tree.module(root), Options(given))
-    found = configured(root, tree, shipped(), Given(values, workspace(root)), lambda where: Readable(top, where), str(folder))
+    found = configured(root, tree, shipped(), Given(values, workspace(root) or "default"), lambda where: Readable(top, where), str(folder))
     assert tree.errors == {}
     return found
 
