@@ -16,7 +16,7 @@ from srm_tf.model.value import Reference, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text
+from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.module import Instance, ModuleInstance, Nothing, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
@@ -204,10 +204,23 @@ class RootSession:
         """What was not understood, and what Terraform would refuse."""
         for module in self.module.walk() if self.module is not None else ():
             yield from module.declared.notes
+            yield from self._unknown_arguments(module)
             for what, refused in (*module.refused.items(), *module.failed_validations()):
                 yield _refusal(f"{module.address}.{what}".lstrip("."), refused, module.declared.folder)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
+
+    def _unknown_arguments(self, module: ModuleInstance) -> Iterator[Note]:
+        """Arguments and blocks that the schema does not have: misspelt, or of another version of the provider."""
+        for resource, declaration in module.declared.resources.items():
+            if resource.mode != "managed" or not self.schema.has_type(resource.type):
+                continue
+            known = self.schema.attributes(resource.type)
+            for name in dict.fromkeys((*declaration.body.attributes, *map(block_name, declaration.body.blocks))):
+                if name not in known and name not in META:
+                    where = declaration.place(name) or declaration.location
+                    text = f"version {self.schema.version} of the AWS provider has no such argument: it is not judged"
+                    yield Note("warning", f"{where.file}:{where.line} {resource}.{name}", text)
 
     def late_notes(self) -> Iterator[Note]:
         """What Terraform would refuse, found while values were read."""

@@ -172,3 +172,10 @@ resource "aws_sqs_queue" "q" { kms_master_key_id = aws_sns_topic.t.arn == "" ? n
     assert {one.target for one in value.references} == {"aws_kms_key.k"}
     assert value.unknown.depends_on == ("aws_sns_topic.t.arn", "aws_kms_key.k.arn")
     assert not value.unknown.not_null
+
+
+def test_an_argument_that_the_schema_does_not_have_is_told() -> None:
+    graph = configured_graph('resource "aws_sqs_queue" "q" {\n  nmae = "x"\n  lifecycle {\n    prevent_destroy = true\n  }\n  timeouts {}\n}\n')
+    assert [(note.where.rpartition("/")[2], note.text.partition(": ")[2]) for note in graph.notes] == [
+        ("main.tf:2 aws_sqs_queue.q.nmae", "it is not judged")
+    ]
