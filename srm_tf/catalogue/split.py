@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -55,9 +54,9 @@ def split(resource: Resource, services: Services, judged: Judged) -> Mapping[str
 
 @lru_cache(maxsize=256)
 def _of_kind(kind: str, services: Services, why: str = "") -> Mapping[str, Cell]:
-    """The same cells for every resource of a kind: made once."""
+    """The same cells for every resource of a kind: made once, and never changed."""
     domains = ((name, services.domain(name)) for name in services.domains)
-    return MappingProxyType({name: _cell(domain, domain.owner_of(kind), why) for name, domain in domains})
+    return {name: _cell(domain, domain.owner_of(kind), why) for name, domain in domains}
 
 
 def _cell(domain: Domain, owner: str, why: str) -> Cell:

@@ -1,14 +1,17 @@
-"""Directories and files of configuration → worlds, one for each root module they concern."""
+"""Directories and files of configuration → worlds, one for each root module they concern; judged on all processors where that pays."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from srm_tf.engine.finding import Failure
 from srm_tf.engine.run import World
+from srm_tf.engine.workers import MOMENT, processors, spread
 from srm_tf.errors import SrmError
 from srm_tf.terraform import cache
 from srm_tf.terraform.files import Tree as Readable
@@ -23,24 +26,56 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import File
 
 
+Result = TypeVar("Result")
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What the command line says of configuration: names, values of variables in order, and globs of directories not to look into."""
+
+    names: Sequence[str]
+    given: tuple[tuple[str, str], ...] = ()
+    exclude: Sequence[str] = ()
+
+
 def examined(
     names: Sequence[str], schema: Schema, given: tuple[tuple[str, str], ...], exclude: Sequence[str] = ()
 ) -> tuple[list[World], list[Failure]]:
     """The world of every root module that these names concern, and what could not be read of them."""
-    tree = Tree(_parsed, label)
-    found, errors = concerned(names, tree, exclude)
-    options = Options(given, dict(os.environ))
+    return judged(Asked(names, given, exclude), schema, lambda world: world, workers=1)
+
+
+def judged(
+    asked: Asked, schema: Schema, judge: Callable[[World], Result], workers: int | None = None, moment: float = MOMENT
+) -> tuple[list[Result], list[Failure]]:
+    """What `judge` makes of the world of every root module concerned, in their order, and what could not be read.
+
+    By several processes if it takes longer than a moment (seconds); so the results must be such that pickle can write. Raises SrmError
+    for options that cannot take effect.
+    """
+    workers = workers or processors()
+    read = _Read(workers, moment)
+    tree = Tree(read.file, label, read.ahead)
+    found, errors = concerned(asked.names, tree, asked.exclude)
+    options = Options(asked.given, dict(os.environ))
     modules = [tree.module(root) for root in found]
     if modules and not tree.errors:  # what does not parse may declare anything
         take_effect(options, modules)
-    worlds: list[World] = []
-    for root in found:
+
+    def one(root: Path) -> tuple[Result | None, str, dict[str, str]]:
+        """The result or what is wrong, and what did not parse so far: modules from elsewhere are read only now."""
         try:
-            worlds.append(_world(root, tree, schema, options))
+            result, wrong = judge(_world(root, tree, schema, options)), ""
         except SrmError as error:
-            errors[label(root)] = error
-    errors.update(tree.errors)
-    return worlds, [Failure(name, str(error)) for name, error in errors.items()]
+            result, wrong = None, str(error)
+        return result, wrong, {name: str(error) for name, error in tree.errors.items()}
+
+    done = spread(one, found, workers, moment)
+    failed = {name: str(error) for name, error in errors.items()}
+    failed |= {label(root): wrong for root, (_, wrong, _) in zip(found, done, strict=True) if wrong}
+    failed |= {name: str(error) for name, error in tree.errors.items()}
+    for _, _, unparsed in done:
+        failed |= unparsed
+    return [result for result, _, _ in done if result is not None], [Failure(name, text) for name, text in failed.items()]
 
 
 def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
@@ -63,11 +98,43 @@ def _scanned(root: Path) -> Path:
     return root
 
 
-def _parsed(path: Path, name: str) -> File:
+class _Read:
+    """The files of one run, parsed."""
+
+    def __init__(self, workers: int, moment: float) -> None:
+        self._workers = workers
+        self._moment = moment
+        self._files: dict[Path, File] = {}
+
+    def file(self, path: Path, name: str) -> File:
+        """A parsed file. Raises SrmError."""
+        found = self._files.get(path)
+        return found if found is not None else _parse(_bytes(path, name), name)
+
+    def ahead(self, paths: Iterable[Path]) -> None:
+        """Parse together what is not kept from an earlier run. What is wrong with a file is told when it is asked for."""
+        new = [path for path in dict.fromkeys(paths) if path not in self._files]
+        known = {path: _attempted(path, cache.kept) for path in new}
+        todo = [path for path in new if known[path] is None]
+        known.update(zip(todo, spread(lambda path: _attempted(path, _parse), todo, self._workers, self._moment), strict=True))
+        self._files.update((path, file) for path, file in known.items() if file is not None)
+
+
+def _attempted(path: Path, read: Callable[[bytes, str], File | None]) -> File | None:
+    try:
+        return read(_bytes(path, path.name), path.name)
+    except SrmError:
+        return None
+
+
+def _parse(data: bytes, name: str) -> File:
+    return cache.parsed(data, name, parse_file)
+
+
+def _bytes(path: Path, name: str) -> bytes:
     try:
         if path.exists() and not path.is_file():  # a pipe would never end
             raise SrmError((name,), "expected a regular file, got something else")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
-    return cache.parsed(data, name, parse_file)

@@ -10,7 +10,7 @@ from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import choose, day
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
-from srm_tf.engine.run import World, run
+from srm_tf.engine.run import World, merged, run
 from srm_tf.errors import SrmError
 from srm_tf.terraform import inputs
 from srm_tf.terraform.plan import worlds
@@ -38,6 +38,7 @@ def examine(
     facts = Facts(catalogue, services, schema, load_lifecycle(), day(as_of))
     read: list[World] = []
     failures: list[Failure] = []
+    parts: list[Report] = []
     configuration = [name for name in dict.fromkeys(names) if is_configuration(name)]
     for name in dict.fromkeys(names):
         if name in configuration:
@@ -51,9 +52,9 @@ def examine(
     if not configuration and (given or exclude):
         raise SrmError(("--var" if given else "--exclude",), "expected a directory or a file of configuration to apply it to, got none")
     if configuration:
-        from srm_tf.engine.configurations import examined  # noqa: PLC0415 — a plan needs nothing of the language
+        from srm_tf.engine.configurations import Asked, judged  # noqa: PLC0415 — a plan needs nothing of the language
 
-        worlds_read, wrong = examined(configuration, schema, tuple(given), exclude)
-        read += worlds_read
+        asked = Asked(configuration, tuple(given), exclude)
+        parts, wrong = judged(asked, schema, lambda world: run((world,), facts, choice))
         failures += wrong
-    return run(read, facts, choice, tuple(failures))
+    return merged((run(read, facts, choice, tuple(failures)), *parts))

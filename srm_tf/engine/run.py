@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.catalogue.split import split
 from srm_tf.engine.choice import Choice
@@ -53,6 +54,24 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
         inputs=tuple(part.root for part in parts),
         settings_changed=_changed(facts),
         domains=tuple(facts.services.domains),
+    )
+
+
+def merged(reports: Sequence[Report]) -> Report:
+    """The reports of one or more runs over the same facts, with the same choice, as one."""
+    scope: Counter[str] = Counter()
+    for report in reports:
+        scope.update(report.out_of_scope)
+    return replace(
+        reports[0],
+        resources=tuple(one for report in reports for one in report.resources),
+        outcomes=tuple(one for report in reports for one in report.outcomes),
+        out_of_scope=dict(scope),
+        unmapped=tuple(one for report in reports for one in report.unmapped),
+        destroyed=tuple(one for report in reports for one in report.destroyed),
+        notes=tuple(one for report in reports for one in report.notes),
+        failures=tuple(one for report in reports for one in report.failures),
+        inputs=tuple(one for report in reports for one in report.inputs),
     )
 
 

@@ -1,14 +1,14 @@
 """Parsed files, kept between runs: one file of the user's cache directory for each content, so that what did not change is not parsed.
 
-Safe under parallel runs (a file appears whole or not at all), safe to delete, and never the only copy of anything. Files of variable
-values are never put here.
+Safe under parallel runs (a file appears whole or not at all), safe to delete, and never the only copy of anything: some thousands of
+files are kept, and older ones go. Files of variable values are never put here.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -16,8 +16,10 @@ import msgspec
 from srm_tf import __version__
 from srm_tf.terraform.syntax import File
 
-FORMAT = 1  # of the trees; a newer one never reads an older one's files
+FULL = 64  # files of one of the 256 folders
+OLD = 30 * 24 * 3600  # seconds since another installation last made a folder
 _OFF = "SRM_TF_NO_CACHE"
+_TREES = "parsed-"
 
 
 def folder() -> Path | None:
@@ -38,38 +40,79 @@ def folder() -> Path | None:
 
 def parsed(data: bytes, name: str, parse: Callable[[bytes, str], File]) -> File:
     """The parsed form of a file's content: as kept, else parsed and kept. Raises SrmError where it does not parse."""
-    place = _place(data)
-    found = _kept(place) if place is not None else None
+    found = kept(data, name)
     if found is None:
         found = parse(data, name)
+        place = _place(data, name)
         if place is not None:
-            _keep(place, found)
+            write(place, found)
+            _make_room(place.parent)
     return found
 
 
-def _place(data: bytes) -> Path | None:
+def kept(data: bytes, name: str) -> File | None:
+    """The parsed form of a file's content, if an earlier run kept it."""
+    place = _place(data, name)
+    return _read(place) if place is not None else None
+
+
+def _place(data: bytes, name: str) -> Path | None:
+    """Where a content is kept: the same bytes mean something else in JSON, an empty file for one."""
     import hashlib  # noqa: PLC0415 — only configuration is kept, plans are not
 
     where = folder()
-    digest = hashlib.sha256(data).hexdigest()
-    return where / f"parsed-{FORMAT}-{__version__}" / digest[:2] / digest[2:] if where is not None else None
+    digest = hashlib.sha256(data).hexdigest() + (".json" if name.endswith(".json") else "")
+    return where / trees() / digest[:2] / digest[2:] if where is not None else None
 
 
-def _kept(place: Path) -> File | None:
+@cache
+def trees() -> str:
+    """The name of the folder of this installation's trees: another one's parser may mean something else, even in the same version."""
+    import hashlib  # noqa: PLC0415 — as in `_place`
+
+    with os.scandir(Path(__file__).parent) as found:
+        sources = sorted((one.name, one.stat().st_size, one.stat().st_mtime_ns) for one in found if one.name.endswith(".py"))
+    return f"{_TREES}{__version__}-{hashlib.sha256(repr(sources).encode()).hexdigest()[:16]}"
+
+
+def _make_room(shelf: Path) -> None:
+    """Drop the older half of one of the 256 folders that is full, and what other installations left long ago: both can be made again."""
+    try:
+        files = sorted(shelf.iterdir(), key=lambda file: file.stat().st_mtime)
+        for file in files[: len(files) // 2] if len(files) > FULL else ():
+            file.unlink(missing_ok=True)
+        if len(files) == 1:  # seldom enough: the first file of a folder
+            _drop_others(shelf.parent)
+    except OSError:
+        return  # another run is at it, too
+
+
+def _drop_others(mine: Path) -> None:
+    import shutil  # noqa: PLC0415 — hardly a run comes here
+    import time  # noqa: PLC0415
+
+    for other in mine.parent.glob(f"{_TREES}*"):
+        if other != mine and other.stat().st_mtime < time.time() - OLD:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _read(place: Path) -> File | None:
     try:
         return msgspec.msgpack.decode(place.read_bytes(), type=File)
     except (OSError, msgspec.MsgspecError, RecursionError):
         return None
 
 
-def _keep(place: Path, file: File) -> None:
-    """Write aside and rename; a cache that cannot be written is no error."""
+def write(place: Path, found: msgspec.Struct) -> None:
+    """Write aside and rename, so that a file appears whole or not at all; a cache that cannot be written is no error."""
+    import tempfile  # noqa: PLC0415 — what is kept already is not written
+
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=place.parent)
         try:
             with os.fdopen(handle, "wb") as out:
-                out.write(msgspec.msgpack.encode(file))
+                out.write(msgspec.msgpack.encode(found))
             Path(aside).replace(place)
         except OSError:
             Path(aside).unlink(missing_ok=True)

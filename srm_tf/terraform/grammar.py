@@ -7,8 +7,6 @@ of the grammar that they were made of. Neither python-hcl2 nor Lark is imported 
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import Any
 import msgspec
 
 from srm_tf.errors import SrmError
-from srm_tf.terraform.cache import folder
+from srm_tf.terraform import cache
 
 FORMAT = 1  # of `Tables`
 STARTS = ("start", "expression")
@@ -63,13 +61,13 @@ def tables(shipped: Path = COMPILED) -> Tables:
     """The tables of the installed grammar: as shipped, else as kept, else made and kept."""
     grammar = text()
     digest = digest_of(grammar)
-    where = folder()
+    where = cache.folder()
     kept = where / f"grammar-{digest[:32]}.msgpack" if where is not None else None
     found = _read(shipped, digest) or (_read(kept, digest) if kept is not None else None)
     if found is None:
         found = compiled(grammar)
         if kept is not None:
-            _keep(kept, found)
+            cache.write(kept, found)
     return found
 
 
@@ -92,21 +90,6 @@ def _read(place: Path, digest: str) -> Tables | None:
     except (OSError, msgspec.MsgspecError):
         return None
     return found if found.digest == digest else None
-
-
-def _keep(place: Path, found: Tables) -> None:
-    """Write aside and rename; a folder that cannot be written is no error."""
-    try:
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=place.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(msgspec.msgpack.encode(found))
-            Path(aside).replace(place)
-        except OSError:
-            Path(aside).unlink(missing_ok=True)
-    except OSError:
-        return
 
 
 def compiled(grammar: str) -> Tables:

@@ -74,6 +74,7 @@ def project(folder: Path) -> Path:
 def callers(folder: Path, among: list[Path], tree: Tree) -> list[Path]:
     """The roots among these directories that reach a folder by local calls; the folder itself if nobody calls it."""
     above: dict[Path, list[Path]] = {}
+    tree.prepare(among)
     for one in among:
         for target in local_calls(one, tree):
             if target != one:

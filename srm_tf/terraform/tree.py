@@ -73,12 +73,19 @@ def has_configuration(folder: Path) -> bool:
 class Tree:
     """The modules of one scan. Each directory is read once; a file that does not parse is in `errors`, and the others still count."""
 
-    def __init__(self, parse: Parse, label: Callable[[Path], str]) -> None:
+    def __init__(self, parse: Parse, label: Callable[[Path], str], ahead: Callable[[Iterable[Path]], None] | None = None) -> None:
+        """`ahead` is told of many files before `parse` is asked for each of them."""
         self.errors: dict[str, SrmError] = {}
+        self._ahead = ahead
         self._parse = parse
         self._label = label
         self._modules: dict[Path, Declared] = {}
         self._manifests: dict[Path, dict[str, Path]] = {}
+
+    def prepare(self, folders: Iterable[Path]) -> None:
+        """Say which modules will be asked for."""
+        if self._ahead is not None:
+            self._ahead([path for folder in folders if folder not in self._modules for path in configuration_files(folder)])
 
     def module(self, folder: Path) -> Declared:
         """What the files of a directory declare."""
@@ -147,6 +154,7 @@ def folders(start: Path, skipped: Iterable[str] = SKIPPED, closed: Callable[[OSE
 def roots(start: Path, tree: Tree, skipped: Iterable[str] = SKIPPED) -> list[Path]:
     """The root modules at or below `start`: what no other directory calls, and of directories that call each other the first."""
     candidates = [folder.resolve() for folder in folders(start, skipped, tree.closed)]
+    tree.prepare(candidates)
     calls = {folder: [target for target in local_calls(folder, tree) if target != folder] for folder in candidates}
     called = {target for targets in calls.values() for target in targets}
     reached: set[Path] = set()
