@@ -40,6 +40,8 @@ Values: TypeAlias = list[Any]  # tokens, nodes, lists of them, None
 Action: TypeAlias = Callable[[Values], Any]
 Step: TypeAlias = Access | Expression
 
+_CONSTANTS = {"true": True, "false": False, "null": None}
+_SPELLED = {value: word for word, value in _CONSTANTS.items()}
 _LONGEST_INDEX = 15  # digits of an index that is kept as an int; no list is as long as a longer one says
 
 
@@ -122,12 +124,13 @@ def block(values: Values) -> Block:
     return Block(values[0].value, tuple(str(label.value) for label in labels), values[-2], _span(values[-1]))
 
 
-def name(values: Values) -> Traversal:
-    """A name and the steps that are written in one piece with it."""
+def name(values: Values) -> Expression:
+    """A name and the steps that are written in one piece with it; those of `null.a` are of a constant, which has none."""
     root, *steps = values[0].value.split(".")
     if "::" in root:
         raise Refusal(values[0].end, "expected `(` after the name of a function, got none")
-    return Traversal(root, tuple(map(Access, steps)))
+    taken = tuple(map(Access, steps))
+    return _after(Literal(_CONSTANTS[root]), Steps(taken, apart=False)) if steps and root in _CONSTANTS else Traversal(root, taken)
 
 
 def number(values: Values) -> Number:
@@ -137,7 +140,7 @@ def number(values: Values) -> Number:
 
 def constant(values: Values) -> Literal:
     """A literal true, false or null."""
-    return Literal({"TRUE": True, "FALSE": False}.get(values[0].type))
+    return Literal(_CONSTANTS[values[0].value])
 
 
 def plain(values: Values) -> Literal:
@@ -231,7 +234,7 @@ def pair(values: Values) -> tuple[Expression, Expression]:
                 raise Refusal(sign.start, f"expected a name before `{sign.value}`, got `{key}`", f"Write `({key})` to use its value.")
             return Literal(text_of(str(key))), value
         if isinstance(key, Literal) and not isinstance(key.value, str):
-            return Literal({True: "true", False: "false", None: "null"}[key.value]), value
+            return Literal(_SPELLED[key.value]), value
     return key, value
 
 
@@ -260,7 +263,7 @@ def _word(value: Any) -> str:
         if "::" in value.value:
             raise Refusal(value.start, f"expected the name of an attribute, got `{value.value}`")
         return value.value
-    return {True: "true", False: "false", None: "null"}[value.value]
+    return _SPELLED[value.value]
 
 
 def index(values: Values) -> Steps:
