@@ -309,7 +309,7 @@ def _call(call: Call, scope: Scope) -> Val:
     special = _SPECIAL.get(name.removeprefix("core::"))
     if special is not None:
         return special(call, scope)
-    functions.load()
+    functions.load(call.name)
     arguments, marks = _arguments(call, scope)
     if isinstance(arguments, Val):
         return cty.mark(arguments, marks)

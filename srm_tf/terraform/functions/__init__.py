@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol, TypeAlias
 
 import msgspec
@@ -22,6 +23,7 @@ import msgspec
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.functions.homes import HOMES
 from srm_tf.terraform.types import ANY, Type
 
 Returns: TypeAlias = "Type | Callable[[Sequence[Val]], Type]"
@@ -115,9 +117,11 @@ def _param(one: Type | Param) -> Param:
     return one if isinstance(one, Param) else Param(one)
 
 
-def load() -> None:
-    """Import every module of functions. At call time: a plan needs none of them."""
-    for name in MODULES:
+@cache
+def load(function_name: str = "") -> None:
+    """Import the module of a function; all of them for a name that none is known to have. At call time: a plan needs none of them."""
+    home = HOMES.get(function_name.removeprefix("core::"))
+    for name in MODULES if home is None else (home,):
         importlib.import_module(f"{__name__}.{name}")
 
 
