@@ -1,0 +1,69 @@
+"""Law 5 for configuration: what stands in a module, under `count` and under `for_each`, gets the verdict that it gets in the root module.
+
+`pytest tests/test_law_5_configuration.py -k s3/` takes the controls of one service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from srm_tf.catalogue.control import Example
+from srm_tf.catalogue.load import SOURCE, control_files
+from srm_tf.catalogue.read import read_page
+from srm_tf.terraform.hcl import parse
+from srm_tf.terraform.syntax import Block
+from tests.support.judging import outcome
+from tests.test_examples_as_configuration import wanted
+
+FILES = control_files()
+IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
+STANDS = 'module.m[0].module.e["a.b"]'
+OUTSIDE = ("account", "region", "provider.aws")  # what stands in no module
+
+
+def blocks(text: str, kind: str) -> Iterator[tuple[Block, str]]:
+    """The blocks of a kind, with their text."""
+    lines = text.splitlines()
+    for block in parse(text, "main.tf").body.of_type(kind):
+        yield block, "\n".join(lines[block.span.line - 1 : block.span.end_line or block.span.line])
+
+
+def call(name: str, source: str, *arguments: str) -> str:
+    """A call of a local module."""
+    lines = "\n  ".join([f'source = "./{source}"', *arguments])
+    return f'module "{name}" {{\n  {lines}\n}}'
+
+
+def within(example: Example) -> Example:
+    """The example two modules deep, under `count` and `for_each`: the root keeps the providers, and passes on what it is given itself."""
+    variables, providers = list(blocks(example.terraform, "variable")), list(blocks(example.terraform, "provider"))
+    inside = example.terraform
+    for _, text in providers:
+        inside = inside.replace(text, "")
+    passed = [f"{block.labels[0]} = var.{block.labels[0]}" for block, _ in variables]
+    declared = [text for _, text in variables]
+    outer = [*declared, call("e", "e", 'for_each = toset(["a.b"])', *passed)]
+    root = [*declared, *(text for _, text in providers), call("m", "m", "count = 1", *passed)]
+    files = {f"m/e/{name}": text for name, text in example.files.items()}
+    files |= {"m/main.tf": "\n".join(outer), "m/e/main.tf": inside}
+    named = example.address and not example.address.startswith(OUTSIDE)
+    address = f"{STANDS}.{example.address}" if named else example.address
+    return replace(example, terraform="\n".join(root), files=files, address=address)
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_example_in_modules(path: Path) -> None:
+    page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    wrong = []
+    for example in page.examples:
+        if example.before:
+            continue  # a change, of which a configuration shows the end only
+        found, answer = outcome(page.control, within(example), planned=False)
+        got = answer.verdict.word if answer is not None else "silent"
+        if got != wanted(page.control.id, example) or not found.startswith((STANDS, *OUTSIDE)):
+            wrong.append(f"{example.name!r}: {found} is {got} ({answer.because if answer is not None else ''})")
+    assert wrong == []
