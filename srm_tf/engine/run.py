@@ -195,12 +195,11 @@ class _Run:
 
     def notes(self) -> Iterator[Note]:
         """What the door saw and could not use, and the modules nobody loaded."""
-        yield from self.graph.notes
-        if self.late is not None:
-            yield from self.late()
-        told = {note.where for note in self.graph.notes if note.kind == "not_loaded"}
-        for address in dict.fromkeys(address for address, _ in self.graph.open_modules if address not in told):
-            yield Note("not_loaded", address, "this module's configuration is not shown: what it holds is not judged")
+        told = [*self.graph.notes, *(self.late() if self.late is not None else ())]
+        named = {note.where for note in told if note.kind == "not_loaded"}
+        why = "this module's configuration is not shown: what it holds is not judged"
+        told += [Note("not_loaded", one, why) for one in dict.fromkeys(one for one, _ in self.graph.open_modules) if one not in named]
+        return (replace(note, root=self.root) for note in told)
 
 
 def _place(resource: Resource, answer: Judgement) -> Location | None:

@@ -15,12 +15,13 @@ from srm_tf.model.value import Reference, Value
 class Note(msgspec.Struct, frozen=True):
     """Something the door saw and could not use: said in the report, never dropped.
 
-    `kind` is not_loaded or warning.
+    `kind` is not_loaded or warning; `root` names the input, once several are put together.
     """
 
     kind: str
     where: str
     text: str
+    root: str = ""
 
 
 class Graph(msgspec.Struct, frozen=True, dict=True):

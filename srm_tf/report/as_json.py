@@ -76,8 +76,14 @@ def _document(report: Report) -> dict[str, Any]:
         "outcomes": outcomes,
         "account": [shown for one, shown in zip(report.outcomes, outcomes, strict=True) if of_scope(one)],
         "unmapped": [{"address": address, "type": kind} for address, kind in report.unmapped],
-        "not_loaded": [{"address": note.where, "text": note.text} for note in report.notes if note.kind == "not_loaded"],
-        "notes": [{"kind": note.kind, "where": note.where, "text": note.text} for note in report.notes if note.kind != "not_loaded"],
+        "not_loaded": [
+            {"address": note.where, "text": note.text, "root": name(note.root)} for note in report.notes if note.kind == "not_loaded"
+        ],
+        "notes": [
+            {"kind": note.kind, "where": note.where, "text": note.text, "root": name(note.root)}
+            for note in report.notes
+            if note.kind != "not_loaded"
+        ],
         "out_of_scope": dict(sorted(report.out_of_scope.items())),
         "destroyed": list(report.destroyed),
         "settings_changed": [{"control": control, "setting": name, "value": value} for control, name, value in report.settings_changed],
