@@ -1,0 +1,60 @@
+"""Cost grows with the number of instances, not with its square."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from bench.make_configuration import write
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.configurations import Asked, judged
+from srm_tf.engine.run import run
+from tests.support.judging import facts
+
+WHOLE = """
+locals {
+  names = [for pair in setproduct(range(@hundreds@), range(100)) : format("store-%02d-%02d", pair[0], pair[1])]
+  ids   = { for name, store in aws_s3_bucket.store : name => store.id }
+}
+resource "aws_s3_bucket" "store" {
+  for_each = toset(local.names)
+  bucket   = each.key
+}
+resource "aws_s3_bucket_versioning" "store" {
+  for_each = aws_s3_bucket.store
+  bucket   = lookup(local.ids, each.key, null)
+  versioning_configuration {
+    status = values(aws_s3_bucket.store)[index(local.names, each.key)].id == "" ? "Suspended" : "Enabled"
+  }
+}
+"""
+
+
+def seconds(place: Path, least: int) -> float:
+    """Processor time to judge it, the best of two."""
+    found: list[float] = []
+    for _ in range(2):
+        began = time.process_time()
+        parts, wrong = judged(Asked((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice("baseline")), workers=1)
+        found.append(time.process_time() - began)
+        assert not wrong
+        assert sum(len(part.resources) for part in parts) >= least
+    return min(found)
+
+
+@pytest.mark.parametrize(("shape", "few", "many"), [("instances", 100, 500), ("calls", 256, 1296)])  # of calls: 4 and 6 at each level
+def test_five_times_the_instances_take_about_five_times_as_long(shape: str, few: int, many: int, tmp_path: Path) -> None:
+    small, large = (seconds(write(shape, number, tmp_path / str(number)), number) for number in (few, many))
+    assert large < small * 5 * 2
+
+
+def test_references_to_all_instances_of_each_instance_stay_cheap(tmp_path: Path) -> None:
+    """What each instance reads of all others takes the square, but no more, and little of it."""
+    taken: list[float] = []
+    for hundreds in (1, 3):
+        (tmp_path / f"{hundreds}.d").mkdir()
+        (tmp_path / f"{hundreds}.d" / "main.tf").write_text(WHOLE.replace("@hundreds@", str(hundreds)), encoding="utf-8")
+        taken.append(seconds(tmp_path / f"{hundreds}.d", 200 * hundreds))
+    assert taken[1] < taken[0] * 9
