@@ -67,8 +67,7 @@ class RootSession:
         self.given = given
         self.workspace = given.workspace
         self._files = files
-        self._provided: dict[str, Provided] = {}
-        self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...], tuple[Reference, ...]]] = []
+        self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
         self.module: ModuleInstance | None = None
 
@@ -112,7 +111,7 @@ class RootSession:
             return computed(instance, name, self._provider(module, instance))
 
         made = ResourceInstance(module.address, resource, declaration, key, scope, self.schema, reads)
-        self._made.append((module, made, doubt, ()))
+        self._made.append((module, made, doubt))
         return made
 
     def _provider(self, module: ModuleInstance, instance: ResourceInstance) -> Provided:
@@ -121,7 +120,7 @@ class RootSession:
 
     def resources(self) -> Iterator[Resource]:
         """Everything of the configuration that controls can ask about."""
-        for module, made, doubt, _ in self._made:
+        for module, made, doubt in self._made:
             if made.id.mode != "ephemeral":
                 yield self._resource(module, made, doubt)
         yield from self._providers()
@@ -165,7 +164,7 @@ class RootSession:
                     provided = Provided(key_in(module, name), declaration, module)
                     written.add(provided.key)
                     yield self._provider_resource(provided, declaration, name)
-        used = (self._provider(module, made) for module, made, _, _ in self._made if made.id.type.startswith("aws_"))
+        used = (self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_"))
         for key in dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written):
             yield Resource(f"provider.{key}", "provider.aws", "aws", {}, mode="provider", block=f"provider.{key}", provider=key)
 
@@ -224,7 +223,7 @@ class RootSession:
 
     def late_notes(self) -> Iterator[Note]:
         """What Terraform would refuse, found while values were read."""
-        for _, made, _, _ in self._made:
+        for _, made, _ in self._made:
             for name, refused in made.refused.items():
                 yield _refusal(f"{made.address}.{name}", refused, made.file)
 
