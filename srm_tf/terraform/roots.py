@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configuration, local_calls, roots
 
+Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
 VALUES = (".tfvars", ".tfvars.json")
 
 
@@ -32,7 +34,7 @@ def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str] = ()) -> 
     skipped = (*SKIPPED, *exclude)
     found: dict[Path, None] = {}
     errors: dict[str, SrmError] = {}
-    searched: dict[Path, list[Path]] = {}
+    searched: dict[Path, Callers] = {}
     for name in names:
         try:
             found.update(dict.fromkeys(_of(name, tree, searched, skipped)))
@@ -41,7 +43,7 @@ def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str] = ()) -> 
     return list(found), errors
 
 
-def _of(name: str, tree: Tree, searched: dict[Path, list[Path]], skipped: Sequence[str]) -> list[Path]:
+def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> list[Path]:
     path = Path(name)
     if path.is_dir():
         inside = roots(path.resolve(), tree, skipped)
@@ -58,8 +60,8 @@ def _of(name: str, tree: Tree, searched: dict[Path, list[Path]], skipped: Sequen
             return []  # values for a configuration that is elsewhere
         folder = above
     if start not in searched:
-        searched[start] = [one.resolve() for one in folders(start, skipped)]
-    return callers(folder, searched[start], tree)
+        searched[start] = callers([one.resolve() for one in folders(start, skipped)], tree)
+    return above_all(folder, searched[start])
 
 
 def project(folder: Path) -> Path:
@@ -71,14 +73,19 @@ def project(folder: Path) -> Path:
     return here if folder.is_relative_to(here) else folder
 
 
-def callers(folder: Path, among: list[Path], tree: Tree) -> list[Path]:
-    """The roots among these directories that reach a folder by local calls; the folder itself if nobody calls it."""
+def callers(among: list[Path], tree: Tree) -> Callers:
+    """Who of these directories calls whom by a relative path: found once, however many files are named."""
     above: dict[Path, list[Path]] = {}
     tree.prepare(among)
     for one in among:
         for target in local_calls(one, tree):
             if target != one:
                 above.setdefault(target, []).append(one)
+    return above
+
+
+def above_all(folder: Path, above: Callers) -> list[Path]:
+    """The roots that reach a folder by local calls; the folder itself if nobody calls it."""
     seen, todo, found = {folder}, [folder], list[Path]()
     while todo:
         one = todo.pop()
