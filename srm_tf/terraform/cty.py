@@ -285,9 +285,10 @@ def reasons(*items: Val) -> tuple[str, ...]:
 
 def walk(item: Val) -> Iterator[Val]:
     """The value and everything inside it."""
-    yield item
-    for one in item.items:
-        yield from walk(one)
+    waiting = [item]
+    while waiting:
+        yield (one := waiting.pop())
+        waiting.extend(reversed(one.items))
 
 
 def mark(item: Val, marks: Marks) -> Val:

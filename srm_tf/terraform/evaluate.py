@@ -72,8 +72,11 @@ class Bound:
 
 
 def evaluate(expression: Expression, scope: Scope) -> Val:
-    """The value of an expression. Raises EvalError where Terraform reports an error."""
-    return _EVALUATE[type(expression)](expression, scope)
+    """The value of an expression. Raises EvalError where Terraform reports an error; what goes too deep for us is unknown."""
+    try:
+        return _EVALUATE[type(expression)](expression, scope)
+    except RecursionError:  # no error of the configuration, which `try` would take for one
+        return cty.unknown(why=("an expression that is nested too deeply to be evaluated",))
 
 
 def _literal(expression: Literal, _scope: Scope) -> Val:
@@ -137,7 +140,7 @@ def _template(expression: Template, scope: Scope) -> Val:
 
 
 def _tuple(expression: TupleOf, scope: Scope) -> Val:
-    return cty.a_tuple(evaluate(item, scope) for item in expression.items)
+    return cty.a_tuple([evaluate(item, scope) for item in expression.items])  # a generator would take of the stack of C at each level
 
 
 def _object(expression: ObjectOf, scope: Scope) -> Val:
@@ -192,14 +195,12 @@ def _truth(value: Val, what: str) -> Val:
 
 
 def _binary(expression: Binary, scope: Scope) -> Val:
-    """Any operator between two sides."""
-    if expression.sign in {"&&", "||"}:
+    if expression.sign in {"&&", "||"}:  # one side may decide, whatever is wrong with the other one
         return _logical(expression, scope)
     return binary(expression.sign, evaluate(expression.left, scope), evaluate(expression.right, scope))
 
 
 def _logical(expression: Binary, scope: Scope) -> Val:
-    """`&&` and `||`: one side may decide, whatever is wrong with the other one."""
     return logical(expression.sign, _side(expression.left, scope), _side(expression.right, scope))
 
 

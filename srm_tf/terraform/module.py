@@ -7,6 +7,7 @@ made of it, through variables, locals, outputs and functions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -21,11 +22,13 @@ from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.functions import BUILT_IN, Files, Unseen
+from srm_tf.terraform.names import made_of, references
 from srm_tf.terraform.repetition import Opened, one_of_many, opened
 from srm_tf.terraform.syntax import Access, Body, Expression, Traversal
 from srm_tf.terraform.types import BOOL, STRING, tuple_of
 
 Thunk: TypeAlias = Callable[[], Val]
+_LONG = 50  # names of a module that are being evaluated, each for the one before
 
 
 class Instance(Protocol):
@@ -185,7 +188,20 @@ class ModuleInstance:
         found = self.declared.locals.get(first)
         if found is None:
             raise UndeclaredError(f'there is no local value named "{first}"')
-        return self._once(f"local.{first}", lambda: evaluate(found[0], self)), 1
+        if len(self._running) >= _LONG:
+            for one in made_of(first, self._unasked):
+                with suppress(EvalError):  # it is kept for those who ask
+                    self._local_value(one)
+        return self._local_value(first), 1
+
+    def _local_value(self, name: str) -> Val:
+        return self._once(f"local.{name}", lambda: evaluate(self.declared.locals[name][0], self))
+
+    def _unasked(self, name: str) -> list[str]:
+        """The local values in a local value that nobody asked for so far."""
+        roots = (one for one in references(self.declared.locals[name][0]) if one.root == "local" and one.steps)
+        found = [(f"local.{one.steps[0].key}", str(one.steps[0].key)) for one in roots if one.steps[0].key in self.declared.locals]
+        return [first for word, first in found if word not in self._memo and word not in self._running]
 
     def output(self, name: str) -> Val:
         """The value of an output."""

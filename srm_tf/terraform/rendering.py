@@ -5,8 +5,7 @@ https://developer.hashicorp.com/terraform/language/functions/templatefile
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import cast, get_args
+from collections.abc import Mapping
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
@@ -15,11 +14,11 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.functions import Files, Unseen
-from srm_tf.terraform.syntax import ITEM, Call, Expression, For, Index, Traversal
+from srm_tf.terraform.names import references
+from srm_tf.terraform.syntax import Call, Expression, Index, Traversal
 from srm_tf.terraform.types import ANY, STRING
 
 _IDENTIFIER = regex(r"[^\W\d][\w-]*")
-_KINDS: tuple[type, ...] = get_args(Expression)
 _NOT_SHOWN = "a file that is not shown"
 
 
@@ -109,35 +108,11 @@ def _rendered(text: str, names: Val, marks: Marks, scope: Scope) -> Val:
         template = hcl.parse_template(text, "template")
     except SrmError as error:
         raise EvalError(f"the template does not parse: {error.what}") from None
-    for name in free_names(template):
-        if name not in given.members:
-            raise EvalError(f"the template refers to {name}, which it is not given")
+    for name in references(template):
+        if name.root not in given.members:
+            raise EvalError(f"the template refers to {name.root}, which it is not given")
     files = scope.files
     value = evaluate(template, Names(given.members, files.inner() if files is not None else None, scope))
     if value.is_null:
         raise EvalError("the result of a template must not be null")
     return cty.mark(value, marks | own)
-
-
-def free_names(expression: Expression, bound: frozenset[str] = frozenset({ITEM})) -> Iterator[str]:
-    """The names that an expression refers to and does not bind itself."""
-    if isinstance(expression, Traversal):
-        if expression.root not in bound:
-            yield expression.root
-    elif isinstance(expression, For):
-        yield from free_names(expression.source, bound)
-        for part in (expression.value, expression.key, expression.test):
-            if part is not None:
-                yield from free_names(part, bound | set(expression.names))
-    else:
-        for part in _parts(tuple(getattr(expression, field) for field in expression.__struct_fields__)):
-            yield from free_names(part, bound)
-
-
-def _parts(of: object) -> Iterator[Expression]:
-    """The expressions directly inside: fields, and what stands in tuples in them."""
-    if isinstance(of, _KINDS):
-        yield cast("Expression", of)  # _KINDS are the members of the union
-    elif isinstance(of, tuple):
-        for one in cast("tuple[object, ...]", of):
-            yield from _parts(one)

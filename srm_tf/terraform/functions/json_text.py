@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
@@ -49,8 +50,6 @@ def read(text: str) -> Val:
         return _value(json.loads(text, parse_float=_number, parse_int=_number, parse_constant=_refused, object_pairs_hook=_object))
     except json.JSONDecodeError as error:
         raise EvalError(f"invalid JSON at character {error.pos + 1}") from None
-    except RecursionError:
-        raise EvalError("the JSON is nested too deeply") from None
 
 
 def _number(text: str) -> Val:
@@ -78,5 +77,5 @@ def _value(plain: object) -> Val:
     if isinstance(plain, str):
         return cty.string(_SURROGATES.sub("\ufffd", plain))
     if isinstance(plain, list):
-        return cty.a_tuple(map(_value, plain))  # pyright: ignore[reportUnknownArgumentType] — what `json` reads
+        return cty.a_tuple([_value(one) for one in cast("list[object]", plain)])
     return cty.null() if plain is None else cty.boolean(plain is True)

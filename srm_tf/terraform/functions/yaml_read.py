@@ -17,22 +17,23 @@ from srm_tf.terraform.functions import Unseen
 from srm_tf.terraform.functions.yaml_scalars import INVALID, quoted, resolved
 from srm_tf.terraform.types import STRING
 
+_TOO_DEEP = "exceeded maximum nesting depth"  # of libyaml, at a thousand levels; Terraform has no such limit
 _LARGEST = 1_000_000  # values that a document may come to, aliases counted as what they stand for
 
 
 def read(text: str) -> Val:
-    """The value of the only document. Raises EvalError for anything else, and Unseen where PyYAML has no libyaml."""
+    """The value of the only document. Raises EvalError for anything else, Unseen for what libyaml would not read, or is not there to."""
     if not yaml.__with_libyaml__:  # what PyYAML has in Python alone reads tabs and escapes otherwise
         raise Unseen("a text in YAML, which needs a PyYAML that was built with libyaml")
     try:
         return _Reader(yaml.parse(text, yaml.CSafeLoader)).document()
     except yaml.MarkedYAMLError as error:  # what it tells may be a part of the text
+        if error.problem == _TOO_DEEP:
+            raise Unseen("a text in YAML that is nested too deeply to be read") from None
         mark = error.problem_mark
         raise EvalError(INVALID if mark is None else f"{INVALID} in line {mark.line + 1}") from None
     except yaml.YAMLError:
         raise EvalError(f"{INVALID}: a character that may not stand in it") from None
-    except RecursionError:
-        raise EvalError("the YAML is nested too deeply") from None
 
 
 class _Reader:

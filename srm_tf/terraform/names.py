@@ -1,0 +1,54 @@
+"""The names that an expression refers to, found in its text alone; nothing here goes deeper for what is nested deeper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import cast, get_args
+
+from srm_tf.terraform.syntax import ITEM, Expression, For, Traversal
+
+_KINDS: tuple[type, ...] = get_args(Expression)
+
+
+def references(expression: Expression) -> Iterator[Traversal]:
+    """The references of an expression whose names it does not bind itself, in no order."""
+    waiting = [(expression, frozenset({ITEM}))]
+    while waiting:
+        one, bound = waiting.pop()
+        if isinstance(one, Traversal):
+            if one.root not in bound:
+                yield one
+        elif isinstance(one, For):
+            inner = bound | set(one.names)
+            waiting.append((one.source, bound))
+            waiting += [(part, inner) for part in (one.value, one.key, one.test) if part is not None]
+        else:
+            waiting += [(part, bound) for part in _parts(one)]
+
+
+def _parts(of: Expression) -> Iterator[Expression]:
+    """The expressions directly inside: fields, and what stands in tuples in them."""
+    waiting: list[object] = [getattr(of, field) for field in of.__struct_fields__]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, _KINDS):
+            yield cast("Expression", one)  # _KINDS are the members of the union
+        elif isinstance(one, tuple):
+            waiting += cast("tuple[object, ...]", one)
+
+
+def made_of(name: str, below: Callable[[str], list[str]]) -> Iterator[str]:
+    """All that a name is made of, each behind what it is made of itself. `below` is asked for the next ones when it is needed.
+
+    >>> list(made_of("a", {"a": ["b", "c"], "b": [], "c": ["b"]}.__getitem__))
+    ['b', 'c']
+    """
+    waiting, seen, done = [name], set[str](), {name}
+    while waiting:
+        last = waiting[-1]
+        deeper = [] if last in seen else [one for one in below(last) if one not in seen]
+        seen.add(last)
+        waiting += deeper
+        if not deeper and waiting.pop() not in done:
+            done.add(last)
+            yield last
