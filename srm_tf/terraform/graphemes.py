@@ -10,9 +10,13 @@ from bisect import bisect_right
 
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 # Spacing marks that extend a cluster all the same, and marks that do not; https://www.unicode.org/reports/tr29/#Default_Grapheme_Cluster_Table
-_EXTENDING = frozenset("\u09be\u09d7\u0b3e\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u1b35\u302e\u302f\uff9e\uff9f" + _ZWNJ)
+_EXTENDING = frozenset(
+    "\u09be\u09d7\u0b3e\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u1b35\u302e\u302f\uff9e\uff9f" + _ZWNJ
+)
 _SPACING = frozenset("\u0e33\u0eb3")
-_ALONE = frozenset("\u102b\u102c\u1038\u1062\u1063\u1064\u1067\u1068\u1069\u106a\u106b\u106c\u106d\u1083\u1087\u1088\u1089\u108a\u108b\u108c\u108f")
+_ALONE = frozenset(
+    "\u102b\u102c\u1038\u1062\u1063\u1064\u1067\u1068\u1069\u106a\u106b\u106c\u106d\u1083\u1087\u1088\u1089\u108a\u108b\u108c\u108f"
+)
 _PREPENDED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd")
 # First and last of each range of pictographs, flattened: an odd place in it is inside a range.
 _PICTOGRAPHS = (
@@ -29,7 +33,14 @@ _PICTOGRAPHS = (
     *(0x1F947, 0x1FB00, 0x1FC00, 0x1FFFE),
 )
 # Syllables of Hangul: leading consonants, vowels, trailing consonants, and those that are composed.
-_HANGUL = ((0x1100, 0x115F, "L"), (0xA960, 0xA97C, "L"), (0x1160, 0x11A7, "V"), (0xD7B0, 0xD7C6, "V"), (0x11A8, 0x11FF, "T"), (0xD7CB, 0xD7FB, "T"))
+_HANGUL = (
+    (0x1100, 0x115F, "L"),
+    (0xA960, 0xA97C, "L"),
+    (0x1160, 0x11A7, "V"),
+    (0xD7B0, 0xD7C6, "V"),
+    (0x11A8, 0x11FF, "T"),
+    (0xD7CB, 0xD7FB, "T"),
+)
 _JOINS_HANGUL = frozenset({"LL", "LV", "LW", "LX", "WV", "VV", "WT", "VT", "XT", "TT"})  # W: a composed LV, X: a composed LVT
 _CLOSING = frozenset("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'")
 
