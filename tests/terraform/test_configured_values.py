@@ -175,7 +175,8 @@ resource "aws_sqs_queue" "q" { kms_master_key_id = aws_sns_topic.t.arn == "" ? n
 
 
 def test_an_argument_that_the_schema_does_not_have_is_told() -> None:
-    graph = configured_graph('resource "aws_sqs_queue" "q" {\n  nmae = "x"\n  lifecycle {\n    prevent_destroy = true\n  }\n  timeouts {}\n}\n')
+    text = 'resource "aws_sqs_queue" "q" {\n  nmae = "x"\n  lifecycle {\n    prevent_destroy = true\n  }\n  timeouts {}\n}\n'
+    graph = configured_graph(text)
     assert [(note.where.rpartition("/")[2], note.text.partition(": ")[2]) for note in graph.notes] == [
         ("main.tf:2 aws_sqs_queue.q.nmae", "it is not judged")
     ]
