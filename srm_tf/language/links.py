@@ -60,6 +60,7 @@ class _Aim(msgspec.Struct):
     possible: list[Resource]
     nowhere: list[Reference]
     passed: set[str]  # siblings that passed the key on
+    partly: set[str]  # of the sure targets, those of whose instances only one is meant
 
 
 class Links:
@@ -138,7 +139,7 @@ class Links:
 
     def aim(self, value: Value, key: str, types: frozenset[str]) -> _Aim:
         """Where one scalar value leads among `types` (any type when empty)."""
-        aim = _Aim(sure=[], possible=[], nowhere=[], passed=set())
+        aim = _Aim(sure=[], possible=[], nowhere=[], passed=set(), partly=set())
         for reference in value.references:
             self._follow(reference, key, types, aim, depth=0)
         if not aim.sure and not aim.possible and (text := value.text()):
@@ -155,7 +156,8 @@ class Links:
         ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed
         later = value.unknown.depends_on
         return any(
-            one.certainty == Certainty.EXACT and one.target and one.target not in ours and one.text in later for one in value.references
+            one.certainty in {Certainty.SOME, Certainty.EXACT} and one.target and one.target not in ours and one.text in later
+            for one in value.references
         )
 
     def _settle(self, value: Value, aim: _Aim) -> None:
@@ -178,7 +180,9 @@ class Links:
             if reference.certainty == Certainty.POSSIBLE:
                 aim.possible.append(target)
             else:
-                aim.sure.append((target, "reference" if reference.certainty == Certainty.EXACT else "inferred"))
+                aim.sure.append((target, "inferred" if reference.certainty == Certainty.INFERRED else "reference"))
+                if not reference.certainty.whole:
+                    aim.partly.add(target.address)
             return
         # `bucket = aws_s3_bucket_versioning.v.bucket`: a sibling passes on its own key; its `id` often is that key.
         if depth < _SIBLINGS and target.mode == "managed":
@@ -211,12 +215,14 @@ class Links:
             if item.is_null and not item.references:
                 continue
             aim = self.aim(item, via, wanted)
+            why = f"{candidate.address}.{via}"
             for resource, how in aim.sure:
                 if candidate.doubt:
                     table.doubts[resource.address].append(Doubt(candidate, via, candidate.doubt, candidate.waits_for))
+                elif resource.address in aim.partly:
+                    table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
                 else:
                     table.links[resource.address].append(Link(candidate, via, how))
-            why = f"{candidate.address}.{via}"
             for resource in aim.possible:
                 table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
             if item.is_unknown and not aim.sure and not aim.possible and (aim.nowhere or not item.references):

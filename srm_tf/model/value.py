@@ -15,8 +15,14 @@ class Certainty(IntEnum):
     """How sure we are that a reference leads to exactly this instance."""
 
     POSSIBLE = 0  # one of several, the configuration does not say which
-    INFERRED = 1  # paired by equal instance keys, or by a known text equal to an identity
-    EXACT = 2
+    SOME = 1  # leads to this one, which stands for an unknown number of instances, and the reference means one of them
+    INFERRED = 2  # paired by equal instance keys, or by a known text equal to an identity
+    EXACT = 3
+
+    @property
+    def whole(self) -> bool:
+        """Whether the reference is to all that its target stands for: what is said of the one is said of each instance."""
+        return self > Certainty.SOME
 
 
 class Reference(msgspec.Struct, frozen=True):

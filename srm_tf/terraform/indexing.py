@@ -10,12 +10,13 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
+OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of instances
 _CHOICES = 16  # more than these are no help to anybody
 
 
@@ -27,13 +28,26 @@ def get(value: Val, key: Val, *, attribute: bool) -> Val:
     if index.is_null:
         raise EvalError("can't use a null value as an indexing key")
     if inner.type == ANY:
-        return cty.mark(_with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute), marks | own)
+        something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)
+        return cty.mark(something, _one_of(marks, inner, index, attribute=attribute) | own)
     taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
     if taken is None:
         raise EvalError("this value does not have any indices" if not attribute else "this value does not have any attributes")
     if not taken.known:
         taken = _with_choices(taken, inner, index, attribute=attribute)
-    return cty.mark(taken, marks if inner.type.kind == "object" else marks | own)
+    return cty.mark(taken, marks if inner.type.kind == "object" else _one_of(marks, inner, index, attribute=attribute) | own)
+
+
+def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
+    """Under a known key stands one instance, where a resource of the graph stands for an unknown number of them."""
+    if attribute or inner.known or not key.known or inner.blank.most == 1 or not marks.references:
+        return marks
+    references = tuple(_partly(one) if OPEN_KEY in (one.target or "") else one for one in marks.references)
+    return Marks(marks.sensitive, marks.ephemeral, references)
+
+
+def _partly(reference: Reference) -> Reference:
+    return replace(reference, certainty=min(reference.certainty, Certainty.SOME))
 
 
 def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:

@@ -25,7 +25,7 @@ from srm_tf.terraform.functions import BUILT_IN, Files, Unseen
 from srm_tf.terraform.names import made_of, references
 from srm_tf.terraform.repetition import Opened, one_of_many, opened
 from srm_tf.terraform.syntax import Access, Body, Expression, Traversal
-from srm_tf.terraform.types import BOOL, STRING, tuple_of
+from srm_tf.terraform.types import ANY, BOOL, STRING, tuple_of
 
 Thunk: TypeAlias = Callable[[], Val]
 _LONG = 50  # names of a module that are being evaluated, each for the one before
@@ -386,7 +386,7 @@ def _read(member: Instance, name: Traversal, taken: int) -> tuple[Val, int]:
 def _collected(opened: Opened, values: list[Val]) -> Val:
     """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are."""
     if opened.doubt:
-        return cty.unknown(why=opened.doubt, marks=opened.marks.and_all(map(cty.marks_in, values)))
+        return Val(ANY, cty.Blank(most=opened.most, why=opened.doubt), opened.marks.and_all(map(cty.marks_in, values)))
     if opened.shape == "one":
         return values[0]
     if opened.shape == "count":

@@ -26,6 +26,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     shape: str = "one"  # one, count, each
     doubt: tuple[str, ...] = ()
     marks: cty.Marks = cty.NONE
+    most: int | None = None  # as many as there can be, where that is known and their number is not
 
     @cached_property
     def places(self) -> dict[Key, int]:
@@ -33,9 +34,9 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
         return {key: place for place, (key, _) in enumerate(self.pairs)}
 
 
-def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], marks: cty.Marks = cty.NONE) -> Opened:
+def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], marks: cty.Marks = cty.NONE, most: int | None = None) -> Opened:
     """One instance under an unknown key, which stands for an unknown number of them."""
-    return Opened(((OPEN, Bound(scope, _OPEN_NAMES)),), shape, doubt, marks)
+    return Opened(((OPEN, Bound(scope, _OPEN_NAMES)),), shape, doubt, marks, most)
 
 
 def opened(body: Body, scope: Scope) -> Opened:
@@ -65,7 +66,7 @@ def _counted(value: Val, scope: Scope) -> Opened:
     if inner.is_null:
         raise EvalError("count must not be null")
     if not inner.known:
-        return one_of_many(scope, "count", inner.blank.why or ("count",), marks)
+        return one_of_many(scope, "count", inner.blank.why or ("count",), marks, _most(inner))
     number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
     if not 0 <= number <= _LARGEST:
         raise EvalError(f"count must be a whole number between 0 and {_LARGEST}")
@@ -82,7 +83,7 @@ def _each(value: Val, scope: Scope) -> Opened:
     if not inner.known:
         element = inner.type.of
         names = {"each": cty.an_object({"key": _OPEN_KEY, "value": cty.unknown(element, why=inner.blank.why, marks=marks)})}
-        return Opened(((OPEN, Bound(scope, names)),), "each", inner.blank.why or ("for_each",), marks)
+        return Opened(((OPEN, Bound(scope, names)),), "each", inner.blank.why or ("for_each",), marks, _most(inner))
     if inner.type.kind not in {"map", "object", "set"}:
         raise EvalError("for_each must be a map, or a set of strings")
     pairs = tuple(spread(inner))
@@ -94,6 +95,12 @@ def _each(value: Val, scope: Scope) -> Opened:
         (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in pairs
     )
     return Opened(found, "each", (), marks)
+
+
+def _most(value: Val) -> int | None:
+    """The bound of a number, or of the length of a collection."""
+    most = value.blank.most
+    return int(most) if most is not None and (value.type != NUMBER or value.blank.counted) else None
 
 
 _OPEN_KEY = cty.unknown(STRING, not_null=True, why=("each.key",))

@@ -12,7 +12,7 @@ from srm_tf.language.terms import alarms, backups, collection_policies, rule_gro
 from srm_tf.language.terms.match import Match, Sure, blocks, every, evidence, is_given, is_one_of, lives, maybe, nearby, some
 from srm_tf.language.terms.tags import Tags, of_instances, of_map, of_resource
 from srm_tf.model.graph import references_in
-from srm_tf.model.value import Certainty, Value
+from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _use(who: Resource, name: str, subject: Resource) -> Match:
         return Match(Sure.NO)
     value = who.get(name)
     certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
-    if certainties and max(certainties) > Certainty.POSSIBLE:
+    if certainties and max(certainties).whole:
         return lives(who)
     if certainties:
         return maybe(f"{who.address}.{name}") if not who.action.ends else Match(Sure.NO)

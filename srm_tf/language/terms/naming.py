@@ -10,7 +10,6 @@ import msgspec
 
 from srm_tf.language.terms.subnets import leads_nowhere
 from srm_tf.model.graph import references_in
-from srm_tf.model.value import Certainty
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -37,7 +36,7 @@ class Names(msgspec.Struct, frozen=True):
         """Add what the value at `path` of a living resource names."""
         value, place = holder.get(path), f"{holder.address}.{path}"
         for reference in references_in(value):
-            if reference.target and reference.certainty > Certainty.POSSIBLE and not holder.doubt:
+            if reference.target and reference.certainty.whole and not holder.doubt:
                 self.sure.setdefault(reference.target, (holder, path))
             elif reference.target:
                 self.possible[reference.target].append(place)

@@ -147,7 +147,7 @@ def refers(value: Value, subject: Resource, context: Context) -> bool | None:
     """Whether a value (or anything in it) names the subject; None where it may."""
     texts = context.links.identity_texts(subject)
     certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
-    if any(one > Certainty.POSSIBLE for one in certainties) or any(isinstance(one.data, str) and one.data in texts for one in value.walk()):
+    if any(one.whole for one in certainties) or any(isinstance(one.data, str) and one.data in texts for one in value.walk()):
         return True
     return None if certainties or leads_nowhere(value) else False
 

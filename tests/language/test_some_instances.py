@@ -1,0 +1,66 @@
+"""A resource of an unknown number of instances: what is said of one of them under its key is not said of all the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from tests.support.judging import configured_graph, facts
+
+NETWORK = """
+variable "azs" { type = list(string) }
+variable "create" { type = bool }
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "data" {
+  %s
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_network_acl" "data" {
+  vpc_id     = aws_vpc.main.id
+  subnet_ids = %s
+}
+"""
+BUCKETS = """
+variable "names" { type = set(string) }
+resource "aws_s3_bucket" "b" {
+  for_each = var.names
+  bucket   = each.key
+}
+resource "aws_s3_bucket_versioning" "v" {
+  %s
+  bucket = aws_s3_bucket.b[%s].id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"""
+
+
+def verdict(terraform: str, control: str) -> str:
+    graph = configured_graph(terraform)
+    return next(one.verdict.word for one in run([World("", graph)], facts(), Choice("all")).outcomes if one.control == control)
+
+
+@pytest.mark.parametrize(
+    ("number", "named", "wanted"),
+    [
+        ("count = length(var.azs)", "[aws_subnet.data[0].id]", "unknown"),
+        ("for_each = toset(var.azs)", '[aws_subnet.data["a"].id]', "unknown"),
+        ("count = length(var.azs)", "aws_subnet.data[*].id", "satisfied"),
+        ("for_each = toset(var.azs)", "[for one in aws_subnet.data : one.id]", "satisfied"),
+        ("count = var.create ? 1 : 0", "[aws_subnet.data[0].id]", "satisfied"),
+        ("count = 1", "[aws_subnet.data[0].id]", "satisfied"),
+    ],
+)
+def test_an_acl_for_one_subnet_is_not_for_all(number: str, named: str, wanted: str) -> None:
+    assert verdict(NETWORK % (number, named), "vpc/subnets-have-own-network-acls") == wanted
+
+
+@pytest.mark.parametrize(
+    ("number", "key", "wanted"),
+    [("", '"a"', "unknown"), ("for_each = var.names", "each.key", "unknown"), ("for_each = aws_s3_bucket.b", "each.key", "unknown")],
+)
+def test_what_stands_beside_one_bucket_does_not_stand_beside_all(number: str, key: str, wanted: str) -> None:
+    assert verdict(BUCKETS % (number, key), "s3/buckets-are-versioned") == wanted
