@@ -162,10 +162,9 @@ def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, fram
 
 
 def _undecided(spot: Spot, frame: Frame) -> Judgement:
-    unknown = spot.value.unknown
+    unknown = spot.value.unknown if spot.value.is_unknown else spot.around or Unknown("how many there are")
     on = unknown.depends_on or _itself(spot, frame)
-    why = unknown.why if spot.value.is_unknown else "how many there are"
-    return depends(f"{frame.path(spot.path)} depends on {why}", on, _evidence(spot, frame))
+    return depends(f"{frame.path(spot.path)} depends on {unknown.why}", on, _evidence(spot, frame))
 
 
 def _itself(spot: Spot, frame: Frame) -> tuple[str, ...]:

@@ -20,13 +20,15 @@ class Spot(msgspec.Struct, frozen=True):
     """One place a path leads to.
 
     `state`: "" a value (maybe absent), "collection" an unknown collection on the way (its elements may be none or many), "broken" a
-    text that should be JSON, "gone" a step before the last one is not there.
+    text that should be JSON, "gone" a step before the last one is not there. `around`: that collection, where the value is one of its
+    elements.
     """
 
     path: str
     value: Value
     names: tuple[str, ...] = ()
     state: str = ""
+    around: Unknown | None = None
 
 
 class Walk(msgspec.Struct, frozen=True):
@@ -62,11 +64,11 @@ def _spread(spot: Spot, *, indexed: bool) -> list[Spot]:
     """The elements of a list; anything else is itself."""
     data = spot.value.data
     if isinstance(data, Unknown) and data.body is not None:
-        return [Spot(f"{spot.path}[*]", data.body, spot.names, "collection")]
+        return [Spot(f"{spot.path}[*]", data.body, spot.names, "collection", data)]
     if not isinstance(data, tuple):
         return [spot]
     one = len(data) == 1 and not indexed
-    return [Spot(spot.path if one else f"{spot.path}[{i}]", item, spot.names, spot.state) for i, item in enumerate(data)]
+    return [Spot(spot.path if one else f"{spot.path}[{i}]", item, spot.names, spot.state, spot.around) for i, item in enumerate(data)]
 
 
 def _step(spot: Spot, step: Step, *, indexed: bool) -> list[Spot]:
@@ -87,14 +89,14 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
     if isinstance(inside, Unknown):
         return [Spot(path, spot.value, names, "collection")]
     if isinstance(inside, tuple):
-        elements = [Spot(f"{spot.path}[{i}]", item, spot.names, spot.state) for i, item in enumerate(inside)]
+        elements = [Spot(f"{spot.path}[{i}]", item, spot.names, spot.state, spot.around) for i, item in enumerate(inside)]
         return [deep for element in elements for deep in _enter(element, step)]
     if not isinstance(inside, Mapping):
         return [Spot(path, ABSENT, names, "gone")]
     value = inside.get(step.name, ABSENT)
     if step.select:
-        return [_select(Spot(path, value, names, spot.state), step)]
-    return [Spot(path, value, names, spot.state)]
+        return [_select(Spot(path, value, names, spot.state, spot.around), step)]
+    return [Spot(path, value, names, spot.state, spot.around)]
 
 
 def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value]:

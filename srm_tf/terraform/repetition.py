@@ -42,6 +42,8 @@ def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], marks: cty.Mar
 def opened(body: Body, scope: Scope) -> Opened:
     """The instances that `count` or `for_each` (OpenTofu: `enabled`) gives. Raises EvalError where Terraform does."""
     count, each = body.value("count"), body.value("for_each")
+    if count is not None and each is not None:
+        raise EvalError("count and for_each exclude each other")
     if count is not None:
         return _counted(evaluate(count, scope), scope)
     if each is not None:

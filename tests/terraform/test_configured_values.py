@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
 from srm_tf.model.value import Certainty, Value
-from tests.support.judging import configured_graph
+from tests.support.judging import configured_graph, facts
 
 DOCUMENT = """
 resource "aws_s3_bucket" "b" {}
@@ -180,3 +182,38 @@ def test_an_argument_that_the_schema_does_not_have_is_told() -> None:
     assert [(note.where.rpartition("/")[2], note.text.partition(": ")[2]) for note in graph.notes] == [
         ("main.tf:2 aws_sqs_queue.q.nmae", "it is not judged")
     ]
+
+
+def test_a_block_that_may_not_be_there_depends_on_what_decides() -> None:
+    graph = configured_graph("""
+variable "prod" { type = bool }
+resource "aws_security_group" "g" {
+  description = "g"
+  dynamic "ingress" {
+    for_each = var.prod ? [] : [22]
+    content {
+      from_port   = ingress.value
+      to_port     = ingress.value
+      protocol    = "tcp"
+      cidr_blocks = ["10.0.0.0/8"]
+    }
+  }
+}
+""")
+    found = run([World("", graph)], facts(), Choice("all")).outcomes
+    answer = next(one for one in found if one.control == "vpc/security-groups-have-descriptions")
+    assert answer.because == "ingress[*].description depends on var.prod, which has no value"
+    assert answer.depends_on == ("var.prod",)
+
+
+def test_count_and_for_each_together_are_refused() -> None:
+    graph = configured_graph("""
+resource "aws_ebs_volume" "v" {
+  count     = 2
+  for_each  = toset(["a"])
+  encrypted = true
+}
+""")
+    (note,) = graph.notes
+    assert note.text == "aws_ebs_volume.v: Terraform would refuse this: count and for_each exclude each other"
+    assert [one.address for one in graph.of_type("aws_ebs_volume")] == ['aws_ebs_volume.v["?"]']
