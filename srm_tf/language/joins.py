@@ -82,7 +82,7 @@ def _without_builtin(joined: Joined, builtin: str) -> Joined:
     """A literal that names what AWS itself owns counts as no candidate."""
     if not builtin or not joined.literals:
         return joined
-    left = tuple(text for text in joined.literals if not fnmatchcase(text, builtin))
+    left = tuple(one for one in joined.literals if not fnmatchcase(one.text, builtin))
     return Joined(joined.links, joined.doubts, left, written=bool(left or joined.links or joined.doubts))
 
 
@@ -132,7 +132,7 @@ def _has(
 def _otherwise(item: Join, subject: Resource, joined: Joined, decide: Decide, context: Context) -> Judgement:
     """The answer where nothing of this configuration is joined."""
     if joined.literals:
-        names = ", ".join(f"'{text}'" for text in joined.literals)
+        names = ", ".join(one.quoted for one in joined.literals)
         return depends(
             f"{item.by} is {names}, which is outside this configuration", (f"{subject.address}.{item.by}",), _own(subject, item.by)
         )

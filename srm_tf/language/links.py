@@ -36,12 +36,29 @@ class Doubt(msgspec.Struct, frozen=True):
     on: tuple[str, ...] = ()
 
 
+class Literal(msgspec.Struct, frozen=True):
+    """A known key that nobody in the graph carries: `text` is for comparing only, `name` and `quoted` are what may be said of it."""
+
+    text: str
+    hidden: bool
+
+    @property
+    def name(self) -> str:
+        """The text, unless it is sensitive."""
+        return "a sensitive value" if self.hidden else self.text
+
+    @property
+    def quoted(self) -> str:
+        """The text as messages show one, unless it is sensitive."""
+        return self.name if self.hidden else f"'{self.text}'"
+
+
 class Joined(msgspec.Struct, frozen=True):
     """The outcome of a join. `literals`: known keys that nobody in the graph carries. `written`: the key is there at all."""
 
     links: tuple[Link, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    literals: tuple[str, ...] = ()
+    literals: tuple[Literal, ...] = ()
     written: bool = True
 
 
@@ -88,7 +105,7 @@ class Links:
             return Joined(written=False)
         links: dict[str, Link] = {}
         doubts: list[Doubt] = []
-        literals: list[str] = []
+        literals: list[Literal] = []
         for item in value.items() or (value,):
             aim = self.aim(item, by, frozenset(types))
             for resource, how in aim.sure:
@@ -97,7 +114,7 @@ class Links:
             text = item.text()
             if not aim.sure and not aim.possible:
                 if text is not None:
-                    literals.append(text)
+                    literals.append(Literal(text, value.sensitive or item.sensitive))
                 else:
                     doubts.append(Doubt(None, by, _why(item), _on(item)))
         doubts += [Doubt(link.resource, by, link.resource.doubt, link.resource.waits_for) for link in links.values() if link.resource.doubt]

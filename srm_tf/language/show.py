@@ -23,6 +23,11 @@ def shown(value: Value) -> str:
     return _cut(_plain(value))
 
 
+def readable(value: Value) -> str:
+    """The text of a value without quotes; "" where there is none, and where it must not be shown."""
+    return "" if value.hides else value.text() or ""
+
+
 def evidence_text(value: Value) -> str | None:
     """The value as evidence records it: "sensitive" where it must not be shown, None where there is none."""
     if value.is_null:

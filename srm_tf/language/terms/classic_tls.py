@@ -133,6 +133,6 @@ def _policies(holder: Resource, context: Context) -> list[Judgement]:
     found = [_policy(link.resource) for link in joined.links if link.resource.get("policy_type_name").text() in {None, _TLS_TYPE}]
     where = f"{holder.address}.policy_names"
     said = f"{where} is {shown(names)}"
-    found += [_named(text, said, where, holder, names) for text in joined.literals]
+    found += [_named(one.text, said, where, holder, names) for one in joined.literals]
     found += [depends(f"{where} depends on {doubt.why}", doubt.on or (where,)) for doubt in joined.doubts]
     return found

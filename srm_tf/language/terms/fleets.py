@@ -34,16 +34,13 @@ def launch_plans(subject: Resource, context: Context) -> Plans:
         opened += hidden
         joined = context.links.parents(subject, key, "launch_template", types)
         certain.update((link.resource.address, link.resource) for link in joined.links)
-        opened += left_open(joined, key)
+        opened += left_open(joined)
     return Plans(tuple(certain.values()), tuple(dict.fromkeys(opened)))
 
 
-def left_open(joined: Joined, key: Value) -> list[str]:
+def left_open(joined: Joined) -> list[str]:
     """What a join could not settle: doubts, and names of things outside this configuration."""
-    found = [name for doubt in joined.doubts for name in doubt.on or (doubt.why,)]
-    if joined.literals:
-        found += ["a sensitive name"] if key.sensitive else list(joined.literals)
-    return found
+    return [name for doubt in joined.doubts for name in doubt.on or (doubt.why,)] + [one.name for one in joined.literals]
 
 
 def _keys(subject: Resource) -> Iterator[tuple[Value, tuple[str, ...], tuple[str, ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.language.operators import equal
+from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import sentence
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
@@ -40,13 +41,13 @@ def _recorded(resource: Resource, context: Context, via: str) -> Judgement:
 
 def _answer(log: Resource) -> Judgement:
     kind = log.get("traffic_type")
-    evidence = Evidence(log.address, "traffic_type", kind.text(), "reference", log.location)
+    evidence = Evidence(log.address, "traffic_type", evidence_text(kind), "reference", log.location)
     if kind.is_unknown:
         return depends(f"{log.address}.traffic_type depends on {kind.unknown.why}", kind.unknown.depends_on or (log.address,), evidence)
     # Since provider 5 the argument may be left out for transit gateways; AWS then records everything.
     if kind.is_null or any(equal(kind.data, one) for one in _RECORDING):
         return holds(f"{log.address} records the traffic", evidence)
-    return breaks(f"{log.address}.traffic_type is {kind.text()!r}, expected one of 'ALL', 'REJECT'", evidence)
+    return breaks(f"{log.address}.traffic_type is {shown(kind)}, expected one of 'ALL', 'REJECT'", evidence)
 
 
 def _maybe(joined: Joined) -> list[Judgement]:

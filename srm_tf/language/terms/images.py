@@ -230,17 +230,17 @@ def _list(source: Resource, site: Site, context: Context, depth: int) -> Judgeme
 def _read_parameter(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
     """`data.aws_ssm_parameter`: one that AWS publishes moves, unless its name is that of one release; another one moves with its owner."""
     name = source.get("name")
-    text = name.text()
+    text, said = name.text(), shown(name)
     if text is None:
         own = [one for one, how in context.links.targets(name, ("aws_ssm_parameter",)) if how > Certainty.POSSIBLE]
         return _follows(own[0], site, context, depth + 1) if len(own) == 1 else _unsettled(site, source, origins(name))
     if _PINNED.search(text):
-        return _from(breaks, site, source, f", the parameter '{text}' of one release")
+        return _from(breaks, site, source, f", the parameter {said} of one release")
     if not text.startswith("/aws/service/"):
         own = context.links.by_identity(text, ("aws_ssm_parameter",))
         if len(own) == 1:
             return _follows(own[0], site, context, depth + 1)
-    return _from(holds, site, source, f", the parameter '{text}'")
+    return _from(holds, site, source, f", the parameter {said}")
 
 
 def _own_parameter(source: Resource, site: Site, context: Context, depth: int) -> Judgement:

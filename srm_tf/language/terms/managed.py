@@ -59,7 +59,7 @@ def _by_profile(subject: Resource, context: Context) -> Judgement:
         return _without_profile(subject, context)
     joined = context.links.parents(subject, key, "iam_instance_profile", _PROFILES)
     answers = [_by_role(link.resource, context) for link in joined.links]
-    return any_of([*answers, *_unsettled(joined, key, path, subject)])
+    return any_of([*answers, *_unsettled(joined, path, subject)])
 
 
 def _profile_key(subject: Resource) -> Value:
@@ -72,8 +72,8 @@ def _profile_key(subject: Resource) -> Value:
     return next((key for key in keys if not key.is_null), hidden)
 
 
-def _unsettled(joined: Joined, key: Value, path: str, subject: Resource) -> list[Judgement]:
-    opened = left_open(joined, key)
+def _unsettled(joined: Joined, path: str, subject: Resource) -> list[Judgement]:
+    opened = left_open(joined)
     if not opened:
         return []
     return [depends(f"{path} leads outside this configuration, to {' and '.join(dict.fromkeys(opened))}", opened, evidence(subject))]
@@ -117,7 +117,7 @@ def _of_roles(holder: Resource, key: Value, name: str, context: Context) -> Judg
         return lacks(f"{path} is not set", evidence(holder, name))
     joined = context.links.parents(holder, key, name, _ROLES)
     answers = [_by_policies(link.resource, context) for link in joined.links]
-    return any_of([*answers, *_unsettled(joined, key, path, holder)]) if answers or left_open(joined, key) else depends(path, (path,))
+    return any_of([*answers, *_unsettled(joined, path, holder)]) if answers or left_open(joined) else depends(path, (path,))
 
 
 def _by_policies(role: Resource, context: Context) -> Judgement:

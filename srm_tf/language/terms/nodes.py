@@ -61,7 +61,7 @@ def _ecs_groups(cluster: Resource, context: Context) -> tuple[dict[str, Resource
         key = within(provider.get("auto_scaling_group_provider"), "auto_scaling_group_arn")
         joined = context.links.parents(provider, key, "auto_scaling_group_arn", _GROUPS)
         groups |= {link.resource.address: link.resource for link in joined.links}
-        opened += left_open(joined, key)
+        opened += left_open(joined)
     for group in context.graph.of_type(*_GROUPS):
         for plan in () if group.action.ends else launch_plans(group, context).certain:
             if _joins(plan, cluster):
@@ -80,7 +80,7 @@ def _providers(cluster: Resource, context: Context) -> tuple[dict[str, Resource]
         joined = context.links.parents(holder, holder.get("capacity_providers"), "capacity_providers", _PROVIDERS)
         found |= {link.resource.address: link.resource for link in joined.links}
         opened += [name for doubt in joined.doubts for name in doubt.on or (doubt.why,)]
-        opened += [text for text in joined.literals if text not in _FARGATE]
+        opened += [one.name for one in joined.literals if one.text not in _FARGATE]
     return found, opened
 
 

@@ -90,8 +90,7 @@ def role_holds_no_administrator_access(subject: Resource, context: Context) -> J
     for doubt in joined.doubts:
         on = maybe(*(doubt.on or (doubt.why,)))
         parts.append(_unprivileged(doubt.resource, on, subject, context) if doubt.resource else _open(subject.address, on, subject))
-    shown = ["a sensitive role" if subject.get(attribute).sensitive else text for text in joined.literals]
-    parts += [_open(subject.address, maybe(f"{text}, which is outside this configuration"), subject) for text in shown]
+    parts += [_open(subject.address, maybe(f"{one.name}, which is outside this configuration"), subject) for one in joined.literals]
     return all_of(parts)
 
 

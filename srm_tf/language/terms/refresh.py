@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.show import readable
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.fleets import launch_plans
 from srm_tf.language.terms.images import RESOLVED
@@ -81,7 +82,8 @@ def _short_lives(group: Resource, context: Context) -> Iterator[Judgement]:
     whole = every([short, anew])
     proof = evidence(group, "max_instance_lifetime", limit)
     if whole.yes:
-        yield holds(f"{group.address} replaces every instance within {limit.text()} seconds, from a parameter that is read anew", proof)
+        span = f"within {readable(limit)} seconds" if readable(limit) else "in time"
+        yield holds(f"{group.address} replaces every instance {span}, from a parameter that is read anew", proof)
     elif not whole.no:
         yield depends(f"{group.address} may replace its instances: it depends on {' and '.join(whole.on)}", whole.on, proof)
 

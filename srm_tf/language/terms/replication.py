@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.show import readable
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, evidence, inside, is_one_of, maybe, origins, some
@@ -71,7 +72,7 @@ def _elsewhere(rule: Value | None, subject: Resource, context: Context) -> Match
 def _apart(key: Value, subject: Resource, context: Context) -> Match:
     found = [one for one, _ in context.links.targets(key, _BUCKETS)]
     if not found:
-        return maybe(*(origins(key) or (f"where {key.text() or 'the destination'} is",)))
+        return maybe(*(origins(key) or (f"where {readable(key) or 'the destination'} is",)))
     return agreed((_other_region(one, subject) for one in found), tuple(one.address for one in found))
 
 

@@ -71,10 +71,12 @@ class Zones(msgspec.Struct, frozen=True):
     more: int = 0
     on: tuple[str, ...] = ()
     picked: frozenset[tuple[str, str]] = frozenset()
+    secret: bool = False  # one of the names or ids is sensitive
 
     def __or__(self, other: Zones) -> Zones:
         on, picked = (*self.on, *other.on), self.picked | other.picked
-        return Zones(self.names | other.names, self.ids | other.ids, self.more + other.more, on, picked)
+        secret = self.secret or other.secret
+        return Zones(self.names | other.names, self.ids | other.ids, self.more + other.more, on, picked, secret)
 
     def unsure(self, on: tuple[str, ...]) -> Zones:
         """The same where nobody can say which of them count."""
@@ -103,11 +105,12 @@ def spans(site: Site, context: Context, wanted: object) -> Judgement:
         return lacks(f"{site.path} is not set", evidence)
     number = as_number(wanted) or 0.0
     found = _zones(site.value, context, site.path, many=bool(site.names) and is_list(site.names[-1]))
-    shown = "" if site.value.hides else ", ".join(sorted(found.names | found.ids))
+    shown = "" if site.value.hides or found.secret else ", ".join(sorted(found.names | found.ids))
     if found.at_least >= number:
         return holds(f"{site.path} spans {shown or f'at least {found.at_least} zones'}", evidence)
     if found.at_most < number:
-        return breaks(f"{site.path} spans {shown or 'no zone'}, expected at least {number:g} zones", evidence)
+        few = "too few" if found.at_most else "no zone"
+        return breaks(f"{site.path} spans {shown or few}, expected at least {number:g} zones", evidence)
     on = tuple(dict.fromkeys(found.on)) or (site.path,)
     return depends(f"{site.path} may span fewer than {number:g} zones: it depends on {' and '.join(on[:3])}", on, evidence)
 
@@ -137,9 +140,9 @@ def _parts(value: Value, context: Context, at: str, *, many: bool) -> Iterator[Z
 def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
     text = value.text()
     if text is not None and _ZONE.fullmatch(text):
-        return Zones(frozenset([text]))
+        return Zones(frozenset([text]), secret=value.sensitive)
     if text is not None and _ZONE_ID.fullmatch(text):
-        return Zones(ids=frozenset([text]))
+        return Zones(ids=frozenset([text]), secret=value.sensitive)
     picked = _picked(value)
     if picked is not None:
         return Zones(on=names_of(value, at), picked=frozenset([picked]))
@@ -153,11 +156,11 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
 
 
 def _zone_of(subnet: Resource) -> Zones:
-    name, identifier = subnet.text("availability_zone"), subnet.text("availability_zone_id")
-    if name:
-        return Zones(frozenset([name]))
-    if identifier:
-        return Zones(ids=frozenset([identifier]))
+    name, identifier = subnet.get("availability_zone"), subnet.get("availability_zone_id")
+    if text := name.text():
+        return Zones(frozenset([text]), secret=name.sensitive)
+    if text := identifier.text():
+        return Zones(ids=frozenset([text]), secret=identifier.sensitive)
     on = (f"{subnet.address}.availability_zone",)
     picked = [hit for name in _KEYS if (hit := _picked(subnet.get(name))) is not None]
     return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=1, on=on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.show import readable
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -88,7 +89,7 @@ def group_holds(name: Value, subject: Resource, context: Context) -> Match:
     """Whether a resource group holds the subject."""
     found = context.links.targets(name, ("aws_resourcegroups_group",))
     if not found:
-        return Match(Sure.MAYBE, origins(name) or (f"resource group {name.text()}",))
+        return Match(Sure.MAYBE, origins(name) or (f"resource group {readable(name) or 'by a sensitive name'}",))
     return some(_weaker(_queried(group, subject, context), how, group) for group, how in found)
 
 
