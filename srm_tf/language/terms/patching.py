@@ -47,6 +47,7 @@ _BY_OPERATION: Final = frozenset(
 )
 _ALWAYS: Final = frozenset({"AWS-PatchInstanceWithRollback", "AWS-PatchAsgInstance", "AWS-InstallWindowsUpdates"})
 _SCRIPTS: Final = frozenset({"AWS-RunShellScript", "AWS-RunPowerShellScript"})
+_TELLING: Final = ("Operation", "commands")
 _RUNS_PATCHES: Final = regex(r"AWS-RunPatchBaseline|AWS-PatchInstanceWithRollback")
 _INSTALLS: Final = regex(r"\bInstall\b")
 
@@ -161,8 +162,9 @@ def _installs(kind: _Kind, parameters: Value) -> Match:
     """Whether a run installs: by the document itself, by `Operation = Install`, or by a command that upgrades packages."""
     told = upgraded = Match(Sure.MAYBE, origins(parameters))
     if not parameters.is_unknown:
-        told = some(is_one_of(one, ("Install",)) for one in parameters.get("Operation").items())
-        upgraded = some(fits(one, upgrades) for one in parameters.get("commands").items())
+        operation, commands = (parameters.get(name) for name in _TELLING)
+        told = some(is_one_of(one, ("Install",)) for one in operation.items())
+        upgraded = some(fits(one, upgrades) for one in commands.items())
     return some([kind.always, every([kind.by_operation, told]), every([kind.script, upgraded])])
 
 
@@ -191,8 +193,12 @@ def _task_parameters(task: Resource) -> Value:
     opened = [name for call in calls for name in call.open]
     if opened:
         return Value(Unknown(" and ".join(opened), tuple(opened)), written=True)
-    named = {element.get("name").text(): element.get("values") for call in calls for element in call.elements}
-    return Value({name: values for name, values in named.items() if name is not None}, written=True)
+    pairs = [(element.get("name"), element.get("values")) for call in calls for element in call.elements]
+    # One whose name is not known may be any of those that nothing else names.
+    later = [name for key, _ in pairs if key.is_unknown for name in origins(key)]
+    hidden = Value(Unknown(" and ".join(later), tuple(later)), written=True)
+    unnamed = dict.fromkeys(_TELLING, hidden) if any(key.is_unknown for key, _ in pairs) else {}
+    return Value({**unnamed, **{name: values for key, values in pairs if (name := key.text()) is not None}}, written=True)
 
 
 def _window(task: Resource, context: Context) -> tuple[tuple[str, Match], ...]:

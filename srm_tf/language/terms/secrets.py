@@ -40,9 +40,9 @@ class _Place(msgspec.Struct, frozen=True):
     marks: bool
     depth: int = 0
 
-    def under(self, key: str) -> _Place:
-        """The place of a key. A key that looks like a secret itself is not repeated."""
-        label = "a key" if any(formats(key)) else key
+    def under(self, key: str, *, sensitive: bool = False) -> _Place:
+        """The place of a key. A key that is sensitive, or looks like a secret itself, is not repeated."""
+        label = "a key" if sensitive or any(formats(key)) else key
         return replace(self, path=f"{self.path}.{label}", name=key, depth=self.depth + 1)
 
     def at(self, index: int) -> _Place:
@@ -112,7 +112,7 @@ def _look_inside(value: Value, data: Mapping[str, Value], place: _Place) -> Iter
         elif named.is_unknown and inner.text() is not None and not stands_in(inner.text() or ""):
             yield place.hangs_on("the name of a variable", origins(named))
         elif value.get("type").text() not in _BY_NAME:
-            yield from _look(inner, place.under(named.text() or "value"))
+            yield from _look(inner, place.under(named.text() or "value", sensitive=named.sensitive))
 
 
 def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:

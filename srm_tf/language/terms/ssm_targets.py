@@ -126,7 +126,7 @@ def _window_targets(values: Value, subject: Resource, context: Context) -> Match
     ]
     if aimed:
         return some(aimed)
-    outside = [one.text() or " and ".join(origins(one)) for one in values.items()]
+    outside = [readable(one) or " and ".join(origins(one)) or "by a sensitive id" for one in values.items()]
     return maybe(*(f"window target {one}" for one in outside)) if outside else NO
 
 
