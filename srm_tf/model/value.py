@@ -106,10 +106,10 @@ class Value(msgspec.Struct, frozen=True):
         return () if self.data is None else (self,)
 
     def get(self, name: str) -> Value:
-        """The value under `name` of a map, object or block; ABSENT where there is none."""
+        """The value under `name` of a map, object or block; ABSENT where there is none, unknown where nobody can say."""
         if isinstance(self.data, Mapping):
             return self.data.get(name, ABSENT)
-        return ABSENT
+        return _under(self, self.data, name) if isinstance(self.data, Unknown) else ABSENT
 
     def text(self) -> str | None:
         """The string a known scalar has by Terraform's conversion, else None."""
@@ -170,6 +170,17 @@ def as_number(data: object) -> float | None:
         except ValueError:
             return None
     return None
+
+
+def _under(around: Value, unknown: Unknown, name: str) -> Value:
+    """What stands under a name of something unknown. What its references lead to may be found there, and no more than that."""
+    if unknown.tree is not None:
+        return ABSENT  # a text has nothing under any name
+    inside = around if unknown.body is None else unknown.body.get(name)
+    if inside.is_null:
+        return ABSENT
+    references = tuple(msgspec.structs.replace(one, certainty=min(one.certainty, Certainty.POSSIBLE)) for one in inside.references)
+    return Value(Unknown(unknown.why, unknown.depends_on), around.written, around.sensitive or inside.sensitive, references)
 
 
 def of(plain: object, *, written: bool = True, sensitive: bool = False) -> Value:

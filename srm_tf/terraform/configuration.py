@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
+_MANY = 200  # so many resources may be named; beyond that a value may lead anywhere
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
 
 
@@ -58,6 +59,8 @@ class Instances(msgspec.Struct):
     unknown: dict[str, Tree] = {}  # address → after_unknown
     left_out: set[tuple[str, str]] = set()  # (type, block) without elements in a created resource
     types: dict[str, str] = {}  # address → type, of managed resources
+    of_module: dict[str, list[str]] = {}  # module instance → its managed resources
+    calls_of: dict[str, list[str]] = {}  # module instance → the module instances it calls
 
     def knows(self, address: str, attribute: str) -> bool:
         """Whether the plan knows the value of an attribute."""
@@ -77,6 +80,7 @@ class Configuration:
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, list[str]] = {}
         self._inputs: dict[tuple[str, str], tuple[Trail, ...]] = {}
+        self._reach: dict[str, tuple[Reference, ...]] = {}
 
     def module(self, address: str, steps: tuple[tuple[str, Key], ...]) -> Module | None:
         """The module instance at an address, or None where its configuration is not shown."""
@@ -212,6 +216,31 @@ class Configuration:
             address = instances[key]
             tail = f".{attribute}" if attribute else ""
             yield Trail(Reference(address + tail, address, attribute, certainty), self.instances.knows(address, attribute))
+
+    def within_reach(self, module: Module) -> tuple[Reference, ...]:
+        """What an expression of a module may lead to that the plan does not show: what the module makes and what it is passed.
+
+        () at the root, where that may be anything, and where it is too much to name.
+        """
+        if module.parent is None:
+            return ()
+        if module.address not in self._reach:
+            passed = [trail.reference for name in module.config.variables for trail in self._input(module, name)]
+            made = [Reference(one, one) for one in self._made(module.address)]
+            found = dict.fromkeys(replace(one, certainty=Certainty.POSSIBLE) for one in (*passed, *made))
+            self._reach[module.address] = tuple(found) if len(found) <= _MANY else ()
+        return self._reach[module.address]
+
+    def _input(self, module: Module, name: str) -> Iterator[Trail]:
+        return self._variable((Part("var"), Part(name)), Scope(module), f"var.{name}", 0)
+
+    def _made(self, address: str) -> Iterator[str]:
+        """The resources of a module instance and of the modules it calls."""
+        waiting = [address]
+        while waiting:
+            one = waiting.pop()
+            yield from self.instances.of_module.get(one, ())
+            waiting += self.instances.calls_of.get(one, ())
 
     @staticmethod
     def _declares(config: ConfigModule, mode: str, type_: str, name: str) -> bool:

@@ -93,10 +93,14 @@ class _Reader:
         found.blocks.setdefault((module, mode, type_, name), {})[index] = address
         if mode == "managed":
             found.types[address] = type_
+            found.of_module.setdefault(module, []).append(address)
         steps = module_steps(module)
         for depth, (call, key) in enumerate(steps):
             parent = _module_address(steps[:depth])
-            found.modules.setdefault((parent, call), {})[key] = _module_address(steps[: depth + 1])
+            known, own = found.modules.setdefault((parent, call), {}), _module_address(steps[: depth + 1])
+            if key not in known:
+                known[key] = own
+                found.calls_of.setdefault(parent, []).append(own)
 
     def _stated(self) -> Iterator[tuple[str, StateResource]]:
         values = self.document.values or (self.document.prior_state.values if self.document.prior_state else None)
