@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.links import Doubt, Joined, Link, undeclared
+from srm_tf.language.links import Doubt, Joined, Link, may_be_called, undeclared
 from srm_tf.language.syntax import Join
+from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -91,17 +93,49 @@ _HOLE = regex(r"\{(\w+)\}")
 
 def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Joined:
     """`as`: a literal key that is built from the subject's own attributes."""
-    names = _HOLE.findall(item.pattern)
-    texts = {name: subject.text(name) for name in names}
-    if found.links or any(text is None for text in texts.values()):
+    texts = {name: subject.text(name) for name in _HOLE.findall(item.pattern)}
+    if found.links:
         return found
-    wanted = _HOLE.sub(lambda match: str(texts[match[1]]), item.pattern)
+    if any(text is None for text in texts.values()):
+        return Joined(found.links, (*found.doubts, *_namesakes(found, item, subject, context)))
+    wanted = _filled(item.pattern, subject)
     links = [
         Link(one, item.via, "inferred")
         for one in context.graph.of_type(*item.types)
         if not one.action.ends and one.text(item.via) == wanted
     ]
     return Joined(tuple(links), found.doubts) if links else found
+
+
+def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:
+    """Candidates whose known key fits the pattern, as far as the subject's own names are known."""
+    open_names = [name for name in dict.fromkeys(_HOLE.findall(item.pattern)) if subject.text(name) is None]
+    if not all(may_be_called(subject.get(name), subject.get(name).unknown.prefix) for name in open_names):
+        return
+    fits = _pattern(item.pattern, subject)
+    why = " and ".join(f"{subject.address}.{name}" for name in open_names)
+    taken = {_filled(item.pattern, one) for one in context.graph.of_type(typed(subject)) if one is not subject}
+    doubted = {doubt.resource.address for doubt in found.doubts if doubt.resource is not None}
+    for one in context.graph.of_type(*item.types):
+        text = one.text(item.via)
+        if text is not None and not one.action.ends and one.address not in doubted and text not in taken and fits.fullmatch(text):
+            yield Doubt(one, item.via, why, tuple(f"{subject.address}.{name}" for name in open_names))
+
+
+def _pattern(pattern: str, subject: Resource) -> re.Pattern[str]:
+    """The pattern with the subject's known names in it, and with what the open ones begin with."""
+    parts = _HOLE.split(pattern)  # text, name, text, name, …, text
+    texts = [re.escape(part) if place % 2 == 0 else _written(subject.get(part)) for place, part in enumerate(parts)]
+    return re.compile("".join(texts), re.DOTALL)
+
+
+def _written(name: Value) -> str:
+    text = name.text()
+    return re.escape(text) if text is not None else f"{re.escape(name.unknown.prefix)}.*"
+
+
+def _filled(pattern: str, subject: Resource) -> str:
+    return _HOLE.sub(lambda match: subject.text(match[1]) or match[0], pattern)
 
 
 def _has(

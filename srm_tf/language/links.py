@@ -68,6 +68,7 @@ class _Table(msgspec.Struct):
     links: dict[str, list[Link]] = msgspec.field(default_factory=lambda: defaultdict(list))
     doubts: dict[str, list[Doubt]] = msgspec.field(default_factory=lambda: defaultdict(list))
     anybody: list[Doubt] = []  # keys that lead nowhere the input shows: doubtful for every subject
+    loose: list[tuple[Resource, str]] = []  # candidates with a known key that nobody in the graph is known by
 
 
 class _Aim(msgspec.Struct):
@@ -97,7 +98,16 @@ class Links:
         if table is None:
             table = self._tables[key] = self._table(*key)
         own = [*table.doubts.get(subject.address, ()), *table.anybody]
+        own += [doubt for who, text in table.loose if (doubt := self._namesake(who, via, text, subject)) is not None]
         return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
+
+    def _namesake(self, candidate: Resource, via: str, text: str, subject: Resource) -> Doubt | None:
+        """The doubt about a candidate that names what nobody here is called, where the subject's own name is still open."""
+        for name in dict.fromkeys((*COMMON_IDENTITIES, *self._identities(subject.type))):
+            if may_be_called(subject.get(name), text):
+                own = f"{subject.address}.{name}"
+                return Doubt(candidate, via, own, _on(subject.get(name)) or (own,))
+        return None
 
     def parents(self, subject: Resource, value: Value, by: str, types: Sequence[str]) -> Joined:
         """The resources of `types` that `value`, the subject's attribute `by`, refers to."""
@@ -242,6 +252,9 @@ class Links:
                     table.links[resource.address].append(Link(candidate, via, how))
             for resource in aim.possible:
                 table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
+            text = item.text()
+            if text and not aim.sure and not aim.possible:
+                table.loose.append((candidate, text))
             if item.is_unknown and not aim.sure and not aim.possible and (aim.nowhere or not item.references):
                 table.anybody.append(Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item))))
 
@@ -269,6 +282,15 @@ class Links:
                     if isinstance(inner.data, str) and inner.data in wanted:
                         found[inner.data].append((resource, name))
         return {text: tuple(uses) for text, uses in found.items()}
+
+
+def may_be_called(name: Value, text: str) -> bool:
+    """Whether a name that is open may turn out to be this text: it comes from variables, so somebody may write just that.
+
+    A name that a resource makes up at apply is not one that somebody wrote down beforehand.
+    """
+    later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
+    return later and text.startswith(name.unknown.prefix)
 
 
 def _why(value: Value) -> str:

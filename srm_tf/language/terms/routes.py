@@ -104,7 +104,7 @@ def spans(site: Site, context: Context, wanted: object) -> Judgement:
     if site.value.is_null:
         return lacks(f"{site.path} is not set", evidence)
     number = as_number(wanted) or 0.0
-    found = _zones(site.value, context, site.path, many=bool(site.names) and is_list(site.names[-1]))
+    found = _zones(site.value, context, site.path, many=_holds_several(site, context))
     shown = "" if site.value.hides or found.secret else ", ".join(sorted(found.names | found.ids))
     if found.at_least >= number:
         return holds(f"{site.path} spans {shown or f'at least {found.at_least} zones'}", evidence)
@@ -113,6 +113,12 @@ def spans(site: Site, context: Context, wanted: object) -> Judgement:
         return breaks(f"{site.path} spans {shown or few}, expected at least {number:g} zones", evidence)
     on = tuple(dict.fromkeys(found.on)) or (site.path,)
     return depends(f"{site.path} may span fewer than {number:g} zones: it depends on {' and '.join(on[:3])}", on, evidence)
+
+
+def _holds_several(site: Site, context: Context) -> bool:
+    """Whether the argument is a list of ids or a block that may occur more than once."""
+    attribute = context.schema.attribute(site.resource.type, site.names) if site.names else None
+    return attribute.repeats if attribute is not None else bool(site.names) and is_list(site.names[-1])
 
 
 def _zones(value: Value, context: Context, at: str, *, many: bool) -> Zones:

@@ -1,0 +1,76 @@
+"""Worlds that differ from an example's in one value, for laws that hold of every value of every example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from msgspec.structs import replace
+
+from srm_tf.catalogue.control import Control, Example
+from srm_tf.engine.judge import Judge
+from srm_tf.engine.scopes import with_scopes
+from srm_tf.model.graph import Graph, typed
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Value
+from srm_tf.model.verdict import Judgement
+from tests.support.judging import AS_OF, facts, graph_of
+
+Path = tuple[int | str, ...]
+
+
+def places(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
+    """(where, value) of a value and of everything inside it."""
+    yield path, value
+    if isinstance(value.data, tuple):
+        for index, item in enumerate(value.data):
+            yield from places(item, (*path, index))
+    elif isinstance(value.data, Mapping):
+        for name, item in value.data.items():
+            yield from places(item, (*path, name))
+
+
+def put(value: Value, path: Path, new: Value) -> Value:
+    """The value with another one at one place inside."""
+    if not path:
+        return new
+    first, rest = path[0], path[1:]
+    if isinstance(value.data, tuple):
+        return replace(value, data=tuple(put(item, rest, new) if at == first else item for at, item in enumerate(value.data)))
+    assert isinstance(value.data, Mapping)
+    return replace(value, data={name: put(item, rest, new) if name == first else item for name, item in value.data.items()})
+
+
+def with_value(graph: Graph, at: int, name: str, path: Path, new: Value) -> Graph:
+    """The world in which one value inside one attribute of one resource is another."""
+    one = graph.resources[at]
+    changed = replace(one, values={**one.values, name: put(one.values[name], path, new)})
+    return replace(graph, resources=(*graph.resources[:at], changed, *graph.resources[at + 1 :]))
+
+
+def every_place(graph: Graph) -> Iterator[tuple[int, Resource, str, Path, Value]]:
+    """(number of the resource, resource, attribute, where inside it, value) of all that is known of a world."""
+    for at, one in enumerate(graph.resources):
+        for name, whole in one.values.items():
+            for path, value in places(whole):
+                if not value.is_unknown and value.data is not None:
+                    yield at, one, name, path, value
+
+
+def world_of(example: Example) -> Graph:
+    """The world of an example, as its plan shows it."""
+    return with_scopes(graph_of(example.terraform, before=example.before, files=example.files))
+
+
+def answers(control: Control, example: Example, graph: Graph) -> dict[str, Judgement | None]:
+    """Address → answer of the control for each of its subjects in a world that was an example's; None where it is silent."""
+    base = facts(date.fromisoformat(example.as_of) if example.as_of else AS_OF)
+    given = {control.id: example.settings} if example.settings else {}
+    judge = Judge(graph, replace(base, settings=given, here=example.here))
+    subjects = [one for one in judge.graph.resources if typed(one) in control.types and not one.action.ends]
+    return {one.address: judge.outcome(control, one) for one in subjects}
+
+
+def described(one: Resource, name: str, path: Path) -> str:
+    """A place as an assertion shows it."""
+    return ".".join(map(str, (one.address, name, *path)))

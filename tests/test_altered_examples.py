@@ -1,0 +1,98 @@
+"""Laws 2 and 6 over the catalogue: each value of each example is hidden, or made sensitive, one at a time.
+
+What an answer says depends on the path that judging takes, and random worlds reach few of those paths; the examples reach them all.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from srm_tf.catalogue.load import control_files
+from srm_tf.catalogue.read import read_page
+from srm_tf.model.value import Reference, Unknown, Value
+from srm_tf.model.verdict import Judgement
+from tests.support.altering import answers, described, every_place, with_value, world_of
+
+PAGES = [(path, f"{path.parent.name}/{path.stem}") for path in control_files()]
+CANARY = "canary-5d41402a"
+NUMBER = 918273645
+HIDDEN = Value(Unknown("var.hidden", ("var.hidden",)), written=True, references=(Reference("var.hidden"),))
+
+
+# --- law 6: a sensitive value appears in no output --------------------------------------------------------------------------------------
+
+
+def marked_json(text: str) -> str | None:
+    """A JSON document with the canary after every text in it; None if it is none."""
+    try:
+        tree = json.loads(text)
+    except ValueError:
+        return None
+    return json.dumps(_marked(tree)) if isinstance(tree, (dict, list)) else None
+
+
+def _marked(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {name: _marked(inner) for name, inner in tree.items()}
+    if isinstance(tree, list):
+        return [_marked(inner) for inner in tree]
+    return tree + CANARY if isinstance(tree, str) else tree
+
+
+def disguises(data: object) -> list[str | int]:
+    """Secrets in place of a text or number, as like it as can be told apart: what begins or ends alike is judged alike."""
+    if isinstance(data, str):
+        changed = marked_json(data)
+        return [CANARY, data + CANARY, CANARY + data, *([changed] if changed else [])]
+    return [NUMBER] if isinstance(data, (int, float)) and not isinstance(data, bool) else []
+
+
+def said(answer: Judgement) -> str:
+    """All that a report may show of a judgement."""
+    proof = [text for one in answer.evidence for text in (one.address, one.path, one.value or "")]
+    return "\n".join([answer.because, *answer.depends_on, *proof])
+
+
+@pytest.mark.parametrize(("path", "control_id"), PAGES, ids=[name for _, name in PAGES])
+def test_no_value_that_is_made_sensitive_is_repeated(path: Any, control_id: str) -> None:
+    page = read_page(path, control_id)
+    tried = 0
+    for example in page.examples:
+        graph = world_of(example)
+        for at, one, name, place, value in every_place(graph):
+            for disguise in disguises(value.data):
+                world = with_value(graph, at, name, place, replace(value, data=disguise, sensitive=True))
+                for answer in answers(page.control, example, world).values():
+                    tried += 1
+                    text = said(answer) if answer is not None else ""
+                    assert CANARY not in text, (example.name, described(one, name, place), disguise, text)
+                    assert str(NUMBER) not in text, (example.name, described(one, name, place), text)
+    assert tried
+
+
+# --- law 2: knowing less never turns one answer into another ----------------------------------------------------------------------------
+
+
+def kind(answer: Judgement | None) -> str:
+    """Passes, fails or open. Where a control does not apply, and where it is content, nobody is bothered."""
+    if answer is None or answer.verdict.word == "satisfied":
+        return "passes"
+    return "fails" if answer.verdict.fails else "open"
+
+
+@pytest.mark.parametrize(("path", "control_id"), PAGES, ids=[name for _, name in PAGES])
+def test_a_value_that_is_hidden_leaves_the_answer_open_or_as_it_was(path: Any, control_id: str) -> None:
+    page = read_page(path, control_id)
+    for example in page.examples:
+        graph = world_of(example)
+        whole = answers(page.control, example, graph)
+        for at, one, name, place, value in every_place(graph):
+            # What nobody wrote is not hidden by a variable, and what stands today is known.
+            if not value.written or one.action.ends or one.mode not in {"managed", "data"}:
+                continue
+            for address, answer in answers(page.control, example, with_value(graph, at, name, place, HIDDEN)).items():
+                assert kind(answer) in {"open", kind(whole[address])}, (example.name, described(one, name, place), answer, whole[address])
