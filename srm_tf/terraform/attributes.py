@@ -190,8 +190,7 @@ class _Builder:
         # empty, the provider does not compute it, and an unknown one is a `dynamic` over something unknown.
         dynamic = len(path) == 1 and (self.source.type, path[0]) in self.source.configuration.instances.left_out
         if dynamic or (len(path) > 1 and not self._computed(path)):
-            scope = self.source.scope
-            reach = self.source.configuration.within_reach(scope.module) if scope is not None else ()
+            reach = self.source.configuration.within_reach(self.source.scope)
             return Value(Unknown("a value known after apply", (".".join(path),)), written=True, references=reach)
         return Value(None, written=False)
 

@@ -217,13 +217,14 @@ class Configuration:
             tail = f".{attribute}" if attribute else ""
             yield Trail(Reference(address + tail, address, attribute, certainty), self.instances.knows(address, attribute))
 
-    def within_reach(self, module: Module) -> tuple[Reference, ...]:
+    def within_reach(self, scope: Scope | None) -> tuple[Reference, ...]:
         """What an expression of a module may lead to that the plan does not show: what the module makes and what it is passed.
 
         () at the root, where that may be anything, and where it is too much to name.
         """
-        if module.parent is None:
+        if scope is None or scope.module.parent is None:
             return ()
+        module = scope.module
         if module.address not in self._reach:
             passed = [trail.reference for name in module.config.variables for trail in self._input(module, name)]
             made = [Reference(one, one) for one in self._made(module.address)]
