@@ -16,6 +16,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined
+from srm_tf.terraform.loops import built, key_of, origins
 from srm_tf.terraform.operations import binary, spread, unary
 from srm_tf.terraform.syntax import (
     ITEM,
@@ -147,9 +148,11 @@ def _object(expression: ObjectOf, scope: Scope) -> Val:
     found: dict[str, Val] = {}
     marks = NONE
     hidden: tuple[str, ...] | None = None
+    items: list[Val] = []
     for key, value in expression.items:
         name, own = cty.unmark(evaluate(key, scope))
         item = evaluate(value, scope)
+        items.append(item)
         marks |= own
         if name.is_null:
             raise EvalError("can't use a null value as a key")
@@ -159,7 +162,7 @@ def _object(expression: ObjectOf, scope: Scope) -> Val:
         else:
             hidden = (*(hidden or ()), *name.blank.why)
     if hidden is not None:
-        return cty.unknown(ANY, why=hidden, marks=marks)
+        return cty.unknown(ANY, why=hidden, marks=marks | origins(items))
     return cty.mark(cty.an_object(found), marks)
 
 
@@ -265,41 +268,20 @@ def _looped(loop: For, source: Val, scope: Scope) -> Val:
         marks.append(own)
         if not keep.known:
             hidden, why = True, (*why, *keep.blank.why)
+            pairs.append((None, _side(loop.value, inner)[0]))  # not what it comes to, but it may come from there
             continue
         if keep.data is False:
             continue
         name = None
         if loop.key is not None:
-            name, own = _key(evaluate(loop.key, inner))
+            name, own = key_of(evaluate(loop.key, inner))
             marks.append(own)
             if not name.known:
                 hidden, why = True, (*why, *name.blank.why)
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
-        return cty.unknown(ANY, why=tuple(dict.fromkeys(why)), marks=NONE.and_all(marks))
-    return cty.mark(_built(loop, pairs), NONE.and_all(marks))
-
-
-def _key(value: Val) -> tuple[Val, Marks]:
-    inner, marks = cty.unmark(value)
-    if inner.is_null:
-        raise EvalError("key expression in 'for' expression must not produce a null value")
-    return convert(inner, STRING), marks
-
-
-def _built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:
-    if loop.joined:
-        return joined([value for _, value in pairs])
-    if loop.key is None:
-        return cty.a_tuple(value for _, value in pairs)
-    groups: dict[str, list[Val]] = {}
-    for name, value in pairs:
-        groups.setdefault(str(name.data) if name is not None else "", []).append(value)
-    if loop.grouped:
-        return cty.an_object({name: cty.a_tuple(values) for name, values in groups.items()})
-    if any(len(values) > 1 for values in groups.values()):
-        raise EvalError("two different items produced the same key in this 'for' expression; `...` after the value groups them")
-    return cty.an_object({name: values[0] for name, values in groups.items()})
+        return cty.unknown(ANY, why=tuple(dict.fromkeys(why)), marks=NONE.and_all((*marks, origins(value for _, value in pairs))))
+    return cty.mark(built(loop, pairs), NONE.and_all(marks))
 
 
 def _call(call: Call, scope: Scope) -> Val:
