@@ -24,7 +24,6 @@ from tests.test_configurations import FOLDERS, given, settings
 CHANGES = "08-risky-pull-request"  # of what stands already, a plan knows more than its configuration says: (address, control) → what
 STANDS = {
     ("aws_db_instance.reports", "rds/instances-use-current-ca-certificates"): "the certificate in force, which nobody wrote",
-    ("aws_db_instance.reports", "rds/databases-use-customer-keys"): "the key in force, which nobody wrote",
     ("aws_s3_bucket.statements", "s3/buckets-block-public-access"): "the plan removes the block that the configuration no longer has",
 }
 LEAST = 3000  # pairs that both doors decide

@@ -79,7 +79,7 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
     if clause.quantifier == "no":
         return _no(clause, operands, found.spots, frame)
     if clause.quantifier:
-        spots = tuple(spot for spot in found.spots if not _no_collection(spot, clause) and not _of_others(spot, clause))
+        spots = tuple(spot for spot in found.spots if not _no_collection(spot, clause))
         if not spots and clause.quantifier == "every":
             return SATISFIED
     else:
@@ -95,11 +95,6 @@ def _no_collection(spot: Spot, clause: Clause) -> bool:
     if spot.state == "gone":
         return "[" not in spot.path  # inside an element that is there, what is missing is missing
     return spot.state == "" and spot.value.is_null and len(clause.path) == 1
-
-
-def _of_others(spot: Spot, clause: Clause) -> bool:
-    """Whether it stands in what nobody wrote here (rules that a security group has by other resources): nothing is left out of that."""
-    return spot.found and clause.test in {"is set", "is not set"}
 
 
 def _operand(argument: object, context: Context) -> Any:  # noqa: ANN401 — a literal of any kind

@@ -21,7 +21,7 @@ class Spot(msgspec.Struct, frozen=True):
 
     `state`: "" a value (maybe absent), "collection" an unknown collection on the way (its elements may be none or many), "broken" a
     text that should be JSON, "gone" a step before the last one is not there. `around`: that collection, where the value is one of its
-    elements. `found`: it stands in an element that is there though nobody wrote it, such as a rule that another resource made.
+    elements.
     """
 
     path: str
@@ -29,7 +29,6 @@ class Spot(msgspec.Struct, frozen=True):
     names: tuple[str, ...] = ()
     state: str = ""
     around: Unknown | None = None
-    found: bool = False
 
 
 class Walk(msgspec.Struct, frozen=True):
@@ -69,10 +68,7 @@ def _spread(spot: Spot, *, indexed: bool) -> list[Spot]:
     if not isinstance(data, tuple):
         return [spot]
     one = len(data) == 1 and not indexed
-    return [
-        Spot(spot.path if one else f"{spot.path}[{i}]", item, spot.names, spot.state, spot.around, spot.found or not item.written)
-        for i, item in enumerate(data)
-    ]
+    return [Spot(spot.path if one else f"{spot.path}[{i}]", item, spot.names, spot.state, spot.around) for i, item in enumerate(data)]
 
 
 def _step(spot: Spot, step: Step, *, indexed: bool) -> list[Spot]:
@@ -93,14 +89,14 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
     if isinstance(inside, Unknown):
         return [Spot(path, spot.value, names, "collection")]
     if isinstance(inside, tuple):
-        elements = [Spot(f"{spot.path}[{i}]", item, spot.names, spot.state, spot.around, spot.found) for i, item in enumerate(inside)]
+        elements = [Spot(f"{spot.path}[{i}]", item, spot.names, spot.state, spot.around) for i, item in enumerate(inside)]
         return [deep for element in elements for deep in _enter(element, step)]
     if not isinstance(inside, Mapping):
         return [Spot(path, ABSENT, names, "gone")]
     value = inside.get(step.name, ABSENT)
     if step.select:
         return [_select(Spot(path, value, names, spot.state, spot.around), step)]
-    return [Spot(path, value, names, spot.state, spot.around, spot.found)]
+    return [Spot(path, value, names, spot.state, spot.around)]
 
 
 def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value]:

@@ -202,7 +202,7 @@ resource "aws_security_group" "g" {
 """)
     found = run([World("", graph)], facts(), Choice("all")).outcomes
     answer = next(one for one in found if one.control == "vpc/security-groups-have-descriptions")
-    assert answer.because == "ingress[*].description depends on var.prod, which has no value"
+    assert answer.because == "ingress.description depends on var.prod, which has no value"
     assert answer.depends_on == ("var.prod",)
 
 

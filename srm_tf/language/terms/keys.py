@@ -91,6 +91,9 @@ def _named(text: str, site: Site) -> Judgement:
         return breaks(f"{site.path} is empty, expected a customer key", proof)
     if _is_aws(text):
         return breaks(f"{site.path} is {shown(site.value)}, a key of AWS's own", proof)
+    if not site.value.written:  # AWS fills in its own key by ARN, which looks like any other
+        found = f"{site.path} is not set; whose key {shown(site.value)} in force is, its name does not tell"
+        return depends(found, (f"{site.resource.address}.{site.path}",), proof)
     return holds(f"{site.path} is {shown(site.value)}", proof)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import attachment, predicate, sentence
 from srm_tf.language.terms.exposure import (
     Openings,
@@ -26,7 +27,7 @@ from srm_tf.language.terms.ranges import PRIVATE, Network, covers, is_public, is
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, TCP, UDP, VPCS, Rule, rules_of
 from srm_tf.language.terms.sources import names_of
 from srm_tf.model.value import ABSENT, Value, as_number
-from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -84,6 +85,28 @@ def allows_named_ports(subject: Resource, context: Context) -> Judgement:
         if every is not False:
             found.note([rule], 0, sure=every is True and not rule.doubt and rule.deny is False)
     return _judged(subject, found, lambda _, __: "allows every port", "has no rule that allows every port")
+
+
+@sentence("every rule of it has a description", on=GROUPS)
+def has_descriptions(subject: Resource, context: Context) -> Judgement:
+    """Each inline rule says what it is for. A rule resource speaks for itself, also where a group that stands shows its rule."""
+    own = [rule for rule in rules_of(subject, context) if rule.address == subject.address]
+    return all_of([_described(rule, subject) for rule in own] or [holds(f"{subject.address} has no rule of its own", _of(subject))])
+
+
+def _described(rule: Rule, subject: Resource) -> Judgement:
+    value, path = rule.description, f"{rule.path}.description"
+    how = "written" if rule.written and value.written else "provider_default"
+    evidence = Evidence(subject.address, path, evidence_text(value), how, value.location or rule.location)
+    if value.unknown.not_null or not (value.is_unknown or value.is_null or value.is_empty):
+        return holds(f"{path} is {shown(value)}", evidence)
+    if rule.doubt:
+        return depends(f"{path} depends on {rule.doubt}", rule.on, evidence)
+    if value.is_unknown:
+        return depends(f"{path} depends on {value.unknown.why}", names_of(value, f"{subject.address}.{path}"), evidence)
+    if value.is_null or how != "written":
+        return lacks(f"{path} is not set", evidence)
+    return breaks(f"{path} is {shown(value)}, expected set", evidence)
 
 
 @sentence("no ingress to {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
@@ -152,7 +175,11 @@ def _judged(subject: Resource, found: Openings, say: Say, fine: str) -> Judgemen
         because = "; ".join(dict.fromkeys(_open_text(rule, subject) for rule in rules[:_NAMED]))
         on = [name for rule in rules for name in rule.unknowns or (rule.address,)]
         return depends(because, on, *(_evidence(rule) for rule in rules))
-    return holds(f"{subject.address} {fine}", Evidence(subject.address, "", None, "term", subject.location))
+    return holds(f"{subject.address} {fine}", _of(subject))
+
+
+def _of(subject: Resource) -> Evidence:
+    return Evidence(subject.address, "", None, "term", subject.location)
 
 
 def _open_text(rule: Rule, subject: Resource) -> str:

@@ -61,6 +61,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     on: tuple[str, ...] = ()
     written: bool = True
     secret: bool = False
+    description: Value = ABSENT
     location: Location | None = None
 
     @property
@@ -277,6 +278,7 @@ def _read(values: Mapping[str, Value], address: str, path: str, location: Locati
         number=_number(values),
         on=_open_names(values, at),
         secret=any(value.sensitive for value in values.values()),
+        description=values.get("description", ABSENT),
         location=location,
     )
 

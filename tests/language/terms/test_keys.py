@@ -131,3 +131,18 @@ def test_evidence_names_the_path_inside_the_resource() -> None:
     volume = resource("aws_ebs_volume.v", kms_key_id="alias/aws/ebs")
     site = Site(volume, "aws_ebs_volume.v.kms_key_id", volume.get("kms_key_id"), ("kms_key_id",))
     assert is_a_customer_key(site, world(volume)).evidence[0].path == "kms_key_id"
+
+
+def test_a_key_in_force_that_nobody_wrote_may_be_one_of_aws_own() -> None:
+    """AWS fills in the ARN of its own key, which looks like any other: only a key of the same state, or an alias, tells."""
+    arn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+    def standing(value: str, *others: Resource) -> Judgement:
+        volume = resource("aws_ebs_volume.v", computed={"kms_key_id": value})
+        context = world(volume, *others)
+        return is_a_customer_key(Site(volume, "kms_key_id", volume.get("kms_key_id"), ("kms_key_id",)), context)
+
+    answer = standing(arn)
+    assert (answer.verdict, answer.depends_on) == (Verdict.UNKNOWN, ("aws_ebs_volume.v.kms_key_id",))
+    assert standing(arn, resource("aws_kms_key.app", computed={"arn": arn})).verdict == Verdict.SATISFIED
+    assert standing("alias/aws/ebs").verdict == Verdict.MISCONFIGURED

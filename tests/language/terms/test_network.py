@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.context import Context, Site
 from srm_tf.language.terms import PREDICATES, SENTENCES, load
@@ -361,3 +362,39 @@ def test_world_ranges() -> None:
     assert world_range(["0.0.0.0/1", "128.0.0.0/1"]).verdict.word == "satisfied"
     assert world_range("text").because == "vpc_config.public_access_cidrs[0] is text, not the whole internet"
     assert WORLD not in str(world_range(secret(WORLD)))
+
+
+DESCRIBED = "every rule of it has a description"
+
+
+def described(subject: Resource, *others: Resource) -> tuple[str, str]:
+    answer = ask(DESCRIBED, subject, *others)
+    return answer.verdict.word, answer.because
+
+
+def test_every_inline_rule_says_what_it_is_for() -> None:
+    assert described(EMPTY)[0] == "satisfied"
+    assert described(group(tcp(443, "10.0.0.0/8", description="from the office"))) == (
+        "satisfied",
+        "ingress[0].description is 'from the office'",
+    )
+    assert described(group(tcp(443, "10.0.0.0/8"))) == ("missing", "ingress[0].description is not set")
+    assert described(group(tcp(443, "10.0.0.0/8", description="")))[0] == "misconfigured"
+    assert described(group(tcp(443, "10.0.0.0/8", description=unknown("var.why"))))[0] == "unknown"
+
+
+def standing(*rules: Value) -> Resource:
+    """A group that stands: its rules are in force, and nothing shows who wrote them (a dynamic block, or another resource)."""
+    found = [replace(one, written=False) for one in rules]
+    return resource("aws_security_group.a", action=Action.NO_OP, computed={"ingress": found})
+
+
+def test_a_rule_that_another_resource_made_is_described_there() -> None:
+    shown = tcp(22, "10.0.0.0/8", description="")
+    assert described(standing(shown), rule(cidr_blocks=["10.0.0.0/8"]))[0] == "satisfied"
+    assert described(standing(shown), rule(cidr_blocks=["10.1.0.0/16"]))[0] == "missing"
+
+
+def test_a_rule_in_force_that_nothing_explains_has_to_say_it() -> None:
+    assert described(standing(tcp(443, "10.0.0.0/8", description=""))) == ("missing", "ingress[0].description is not set")
+    assert described(standing(tcp(443, "10.0.0.0/8", description="from the office")))[0] == "satisfied"
