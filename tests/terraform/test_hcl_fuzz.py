@@ -125,25 +125,25 @@ LONG: dict[str, Callable[[int], str]] = {
 
 
 def seconds(text: str) -> float:
-    """The quickest of three."""
-    times: list[float] = []
-    for _ in range(3):
-        start = time.perf_counter()
-        hcl.parse(text, "test")
-        times.append(time.perf_counter() - start)
-    return min(times)
+    """Processor time to parse it."""
+    start = time.process_time()
+    hcl.parse(text, "test")
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("start", ['a "', 'a = "', "a = <<E\n", "a = <<E", "/*", "a = b[", "a = {", 'a "b" "', "${"])
 def test_what_is_never_closed_is_refused_at_once(start: str) -> None:
     for filler in ("x", " ", "\\n", "$", "% ", "x\n", "\t\n", "é", "*", "::a", ".a", "1", "-"):
-        begin = time.perf_counter()
+        begin = time.process_time()
         read(hcl.parse, start + filler * 20_000)
-        assert time.perf_counter() - begin < 5
+        assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize("shape", LONG)
 def test_time_grows_with_the_text(shape: str) -> None:
-    """Eight times the text takes about eight times as long, and never sixty times, as it would if time grew with the square."""
-    make = LONG[shape]
-    assert seconds(make(8_000)) < 30 * max(seconds(make(1_000)), 0.001)
+    """Eight times the text takes about eight times as long, and never sixty times, as it would if time grew with the square.
+
+    What regular expressions do inside is nothing but time. A machine that is busy elsewhere gets ten tries.
+    """
+    small, large = LONG[shape](1_000), LONG[shape](8_000)
+    assert any(seconds(large) < 30 * max(seconds(small), 0.001) for _ in range(10))

@@ -51,9 +51,9 @@ def written(node: Node) -> str:
     ],
 )
 def test_no_text_takes_for_ever(pattern: str, text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert list(compiled(pattern).matches(text)) == []
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize(
