@@ -12,6 +12,7 @@ import msgspec
 
 from srm_tf.catalogue.control import Control
 from srm_tf.catalogue.load import SCOPES, SOURCE, TERMS, control_files
+from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.read import read_page
 from srm_tf.language import terms
 
@@ -29,7 +30,7 @@ def compile_catalogue(target: Path, source: Path = SOURCE) -> None:
     for part, controls in parts.items():
         (target / f"{part}.json").write_bytes(msgspec.json.encode(tuple(controls)))
         for control in controls:
-            for name in control.types:
+            for name in types(control):
                 index[name][part] = None
     (target / "index.json").write_bytes(msgspec.json.encode({name: tuple(services) for name, services in index.items()}))
     (target / TERMS).write_bytes(msgspec.json.encode(terms.homes()))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.catalogue.control import Control
+from srm_tf.catalogue.parts import types
 from srm_tf.language import terms
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Catalogue:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for service in self.services():
             for control in self._service(service):
-                for name in control.types:
+                for name in types(control):
                     found[name][service] = None
         return {name: tuple(services) for name, services in found.items()}
 
@@ -66,11 +67,11 @@ class Catalogue:
             return tuple(sorted({service for services in self.index.values() for service in services}))
         return tuple(sorted({path.parent.name for path in control_files(self.source)}))
 
-    def for_types(self, types: Iterable[str]) -> tuple[Control, ...]:
-        """The controls that have one of these subject types; only their services are read."""
-        wanted = set(types)
+    def for_types(self, names: Iterable[str]) -> tuple[Control, ...]:
+        """The controls that have one of these subject types, or a part of that type; only their services are read."""
+        wanted = set(names)
         services = dict.fromkeys(service for name in sorted(wanted) for service in self.index.get(name, ()))
-        return tuple(control for service in services for control in self._service(service) if wanted.intersection(control.types))
+        return tuple(control for service in services for control in self._service(service) if wanted.intersection(types(control)))
 
     def get(self, control_id: str) -> Control | None:
         """One control, or None."""

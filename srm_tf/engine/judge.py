@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.catalogue.parts import asked
+from srm_tf.engine.parts import say
 from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, guarded, judge, judge_all
 from srm_tf.language.links import Links
@@ -58,6 +60,43 @@ class Judge:
             here=facts.here,
         )
         self._contexts: dict[str, Context] = {}
+        self._parts: dict[tuple[str, str, str], Judgement | None] = {}
+        self._parts_of: dict[str, Mapping[str, tuple[Arm, ...]]] = {}
+
+    def said(self, control: Control, resource: Resource) -> Judgement | None:
+        """What is reported of a pair: the outcome of a subject, unless a part of the account says where it goes wrong; what a part says."""
+        if typed(resource) not in control.types:
+            return self._part(control, resource)
+        answer = self.outcome(control, resource)
+        if answer is None or not answer.verdict.fails or resource.mode not in _SCOPES:
+            return answer
+        told = (self._part(control, one) for name in self._asked(control) for one in self.graph.of_type(name))
+        return None if any(one is not None and one.verdict.fails for one in told) else answer
+
+    def _asked(self, control: Control) -> Mapping[str, tuple[Arm, ...]]:
+        if control.id not in self._parts_of:
+            self._parts_of[control.id] = asked(control)
+        return self._parts_of[control.id]
+
+    def _part(self, control: Control, resource: Resource) -> Judgement | None:
+        """The answer about a part of a subject that is not here; of one of the account or region only if that goes wrong."""
+        key = (control.id, resource.mode, resource.address)
+        if key not in self._parts:
+            self._parts[key] = self._judge_part(control, resource)
+        return self._parts[key]
+
+    def _judge_part(self, control: Control, resource: Resource) -> Judgement | None:
+        arms = self._asked(control).get(typed(resource), ())
+        answer = say(arms, Frame(resource, self.context(control))) if arms and not resource.action.ends else None
+        if answer is None:
+            return None
+        mode = next((one for one in _SCOPES if one in control.types), None)
+        if mode is not None:
+            scope = self.scope(resource, mode)
+            whole = self.outcome(control, scope) if scope is not None else None
+            if whole is None or not (whole.verdict.fails and answer.verdict.fails):
+                return None
+        return _if_there(resource, answer)
 
     def outcome(self, control: Control, resource: Resource) -> Judgement | None:
         """The answer of one control about one resource; None where it has nothing to say."""
@@ -78,11 +117,7 @@ class Judge:
         spoken = [answer for arm in control.arms if name in arm.resource if (answer := _arm(arm, frame)) is not None]
         if not spoken:
             return None
-        answer = all_of(spoken)
-        if resource.doubt and answer.verdict.fails:
-            because = f"whether {resource.address} exists depends on {resource.doubt}; if it does: {answer.because}"
-            return depends(because, resource.waits_for, *answer.evidence)
-        return answer
+        return _if_there(resource, all_of(spoken))
 
     def context(self, control: Control) -> Context:
         """The context with the control's own settings and deciders."""
@@ -137,3 +172,11 @@ class Judge:
 
 def _arm(arm: Arm, frame: Frame) -> Judgement | None:
     return guarded(arm.when, lambda: judge_all(arm.expect, frame), frame) if arm.expect else None
+
+
+def _if_there(resource: Resource, answer: Judgement) -> Judgement:
+    """What may not be there at all fails nothing yet."""
+    if not resource.doubt or not answer.verdict.fails:
+        return answer
+    because = f"whether {resource.address} exists depends on {resource.doubt}; if it does: {answer.because}"
+    return depends(because, resource.waits_for, *answer.evidence)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.split import split
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Outcome, Report
@@ -103,13 +104,13 @@ class _Run:
         controls = [one for one in self.facts.catalogue.for_types({typed(resource) for resource in present}) if self.choice.wants(one)]
         by_type: dict[str, list[Control]] = {}
         for control in controls:
-            for name in control.types:
+            for name in types(control):
                 by_type.setdefault(name, []).append(control)
         for resource in present:
             asked = by_type.get(typed(resource))
             if asked and self.choice.wants_address(resource.address):
                 for control in asked:
-                    answer = self.judge.outcome(control, resource)
+                    answer = self.judge.said(control, resource)
                     if answer is not None:
                         yield self._outcome(control, resource, answer)
 
@@ -152,7 +153,7 @@ class _Run:
             subject = self.before.graph.get(address)
         if subject is None or typed(subject) != typed(resource):
             return None
-        answer = self.before.outcome(control, subject)
+        answer = self.before.said(control, subject)
         return answer.verdict if answer is not None else None
 
     def resources(self) -> Iterator[Accounted]:

@@ -53,7 +53,7 @@ def _joined(item: Join, subject: Resource, context: Context) -> Joined:
     if subject.mode in _SCOPES and not item.via and not item.by:
         return _in_scope(item, subject, context)
     if item.by:
-        return _without_builtin(context.links.parents(subject, _value(subject, item.by), item.by, item.types), item.builtin)
+        return _without_builtin(context.links.parents(subject, key_of(subject, item.by), item.by, item.types), item.builtin)
     found = context.links.children(subject, item.types, item.via)
     return _named(found, item, subject, context) if item.pattern else found
 
@@ -69,8 +69,8 @@ def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     return Joined(tuple(link for link in inside if not link.resource.doubt), doubts)
 
 
-def _value(subject: Resource, path: str) -> Value:
-    """The subject's key, spread over repeated blocks."""
+def key_of(subject: Resource, path: str) -> Value:
+    """A key at a path, spread over repeated blocks."""
     first, *rest = path.split(".")
     values = [subject.get(first)]
     for name in rest:

@@ -40,7 +40,7 @@ _TESTS = {name: regex(pattern, re.DOTALL) for name, pattern in _OPERATORS.items(
 _STEP = regex(rf"\.?({_NAME})({_SELECTOR})?|\['([^']+)'\]")
 _SELECT = regex(rf"({_NAME})='([^']*)'")
 _LITERALS = regex(rf"\s*({KINDS['number']}|'[^']*'|\"[^\"]*\"|true|false)\s*(?:,|$)")
-_JOIN_KEYS = {"has", "lacks", "via", "by", "as", "where", "at_least", "absent", "builtin"}
+_JOIN_KEYS = {"has", "lacks", "via", "by", "as", "where", "at_least", "absent", "builtin", "sole"}
 _QUANTIFIERS = ("every", "some", "no")
 
 
@@ -181,6 +181,7 @@ def _join(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Join:
         int(raw.get("at_least", 1)),
         str(absent),
         str(raw.get("builtin", "")),
+        bool(raw.get("sole", False)),
     )
 
 

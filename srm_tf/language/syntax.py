@@ -62,7 +62,7 @@ class Elements(msgspec.Struct, frozen=True, tag="elements", omit_defaults=True):
 
 
 class Join(msgspec.Struct, frozen=True, tag="join", omit_defaults=True):
-    """`has` / `lacks`: what stands beside the subject in the graph."""
+    """`has` / `lacks`: what stands beside the subject in the graph. `sole`: a subject has at most one of it."""
 
     lacks: bool
     types: tuple[str, ...]
@@ -73,6 +73,7 @@ class Join(msgspec.Struct, frozen=True, tag="join", omit_defaults=True):
     at_least: int = 1
     absent: str = ""  # "", missing, satisfied, or a decider
     builtin: str = ""
+    sole: bool = False
 
 
 class Meets(msgspec.Struct, frozen=True, tag="meets"):

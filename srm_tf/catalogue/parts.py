@@ -1,0 +1,64 @@
+"""What a control asks of a resource that is a part of its subject: a bucket policy of its bucket, a password policy of its account.
+
+Where the subject is not here (a bucket of another stack), such a part speaks for itself. It can, where the subject has only one of it
+(`sole`), or must not have such a one (`lacks`): then what it says is true whatever else the other stack holds. So it is with what the
+subject points at (`by`, a parameter group) that nothing here uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from srm_tf.language.syntax import AnyOf, Arm, Item, Join
+
+if TYPE_CHECKING:
+    from srm_tf.catalogue.control import Control
+
+SCOPES = frozenset({"account", "region"})
+
+
+def asked(control: Control) -> dict[str, tuple[Arm, ...]]:
+    """Type of a part → the arms that ask something of it, with only what they ask of it."""
+    names = dict.fromkeys(name for arm in control.arms for join in _joins(arm.expect) if _speaks(join, arm) for name in join.types)
+    found: dict[str, tuple[Arm, ...]] = {}
+    for name in names:
+        arms = [replace(arm, expect=about) for arm in control.arms if (about := tuple(_about(arm.expect, name, arm)))]
+        if name not in control.types:
+            found[name] = tuple(arms)
+    return found
+
+
+def types(control: Control) -> tuple[str, ...]:
+    """The subject types of a control, then those of the parts that it asks something of."""
+    return (*control.types, *asked(control))
+
+
+def _joins(items: Iterable[Item]) -> Iterator[Join]:
+    for item in items:
+        if isinstance(item, Join):
+            yield item
+        elif isinstance(item, AnyOf):
+            for alternative in item.alternatives:
+                yield from _joins(alternative)
+
+
+def _speaks(join: Join, arm: Arm) -> bool:
+    """Whether what a candidate says is an answer by itself."""
+    if not join.where or join.pattern:
+        return False
+    return join.sole or (not join.by and (join.lacks or not SCOPES.isdisjoint(arm.resource)))
+
+
+def _about(items: Iterable[Item], name: str, arm: Arm) -> Iterator[Item]:
+    """The items as far as they ask something of a part of this type."""
+    for item in items:
+        if isinstance(item, Join):
+            if name in item.types and _speaks(item, arm):
+                yield item
+        elif isinstance(item, AnyOf):
+            left = tuple(about for one in item.alternatives if (about := tuple(_about(one, name, arm))))
+            if left:
+                yield AnyOf(left)

@@ -1,0 +1,74 @@
+"""A part whose whole is not here speaks for itself (`catalogue/parts.py`); one of the account says where the account goes wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srm_tf.language.joins import key_of
+from srm_tf.language.judge import Frame, judge_all
+from srm_tf.language.syntax import AnyOf, Arm, Item, Join
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from srm_tf.language.links import Joined
+    from srm_tf.model.resource import Resource
+
+
+def say(arms: Iterable[Arm], frame: Frame) -> Judgement | None:
+    """The answer about a part, which is the frame's resource; None where its whole is here, or may be."""
+    spoken = [answer for arm in arms if (answer := _arm(arm, frame)) is not None]
+    return all_of(spoken) if spoken else None
+
+
+def _arm(arm: Arm, frame: Frame) -> Judgement | None:
+    answers = [answer for item in arm.expect if (answer := _item(item, arm, frame)) is not None]
+    if not answers:
+        return None
+    answer = all_of(answers)
+    if not arm.when or not answer.verdict.fails:
+        return answer
+    part = frame.resource.address
+    because = f"{part} belongs to something that is not here, which decides; if it applies: {answer.because}"
+    return depends(because, (part,), *answer.evidence)
+
+
+def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:
+    if isinstance(item, AnyOf):
+        answers = [answer for one in item.alternatives if (answer := _arm(Arm(arm.resource, (), one), frame)) is not None]
+        return any_of(answers) if answers else None
+    if not isinstance(item, Join) or ((item.via or item.by) and _is_here(item, arm, frame)):
+        return None
+    answer = judge_all(item.where, frame)
+    return _offends(answer, frame.resource) if item.lacks else answer
+
+
+def _is_here(item: Join, arm: Arm, frame: Frame) -> bool:
+    """Whether the whole is in the graph, or may be one that is: then the answer is given there."""
+    part, links = frame.resource, frame.context.links
+    if item.by:
+        return _found(links.children(part, arm.resource, item.by))
+    joined = links.parents(part, key_of(part, item.via), item.via, arm.resource)
+    return _found(joined) or (
+        bool(joined.doubts) and any(_may_be(part, one, item, frame) for one in frame.context.graph.of_type(*arm.resource))
+    )
+
+
+def _found(joined: Joined) -> bool:
+    return bool(joined.links) or any(doubt.resource is not None for doubt in joined.doubts)
+
+
+def _may_be(part: Resource, whole: Resource, item: Join, frame: Frame) -> bool:
+    """Whether the answer about the whole takes the part for one that may be its own."""
+    joined = frame.context.links.children(whole, item.types, item.via)
+    return not whole.action.ends and any(doubt.resource is part for doubt in joined.doubts)
+
+
+def _offends(answer: Judgement, part: Resource) -> Judgement:
+    """`lacks`: a part for which the sentence is true should not be."""
+    if answer.verdict == Verdict.UNKNOWN:
+        return answer
+    if answer.verdict == Verdict.SATISFIED:
+        return breaks(f"{part.address} should not be: {answer.because}", *answer.evidence)
+    return holds(f"{part.address} does not offend", Evidence(part.address, "", None, "written", part.location))
