@@ -87,6 +87,21 @@ def allows_named_ports(subject: Resource, context: Context) -> Judgement:
     return _judged(subject, found, lambda _, __: "allows every port", "has no rule that allows every port")
 
 
+@sentence("no rule stands in it", on=GROUPS)
+def has_no_rules(subject: Resource, context: Context) -> Judgement:
+    """Neither an inline rule nor a rule resource of any kind lets traffic pass, in either direction."""
+    answers = [_stands(rule, subject) for rule in rules_of(subject, context)]
+    return all_of(answers or [holds(f"{subject.address} has no rule", _of(subject))])
+
+
+def _stands(rule: Rule, subject: Resource) -> Judgement:
+    at = rule.at(subject.address)
+    if rule.doubt:
+        return depends(f"{at} may stand in {subject.address}: it depends on {rule.doubt}", rule.on or (rule.address,), _evidence(rule))
+    word = breaks if rule.written else lacks
+    return word(f"{at} stands in {subject.address}", _evidence(rule))
+
+
 @sentence("every rule of it has a description", on=GROUPS)
 def has_descriptions(subject: Resource, context: Context) -> Judgement:
     """Each inline rule says what it is for. A rule resource speaks for itself, also where a group that stands shows its rule."""
