@@ -33,7 +33,7 @@ def last_day(row: Row) -> str:
 
 def cycles(folder: Path) -> dict[str, Cycles]:
     """Product → cycles, in the order of the tables."""
-    found = {name: {cycle: day.isoformat() for cycle, day in one.get("cycles", {}).items()} for name, one in HAND["products"].items()}
+    found = {name: {cycle: str(day or "") for cycle, day in one.get("cycles", {}).items()} for name, one in HAND["products"].items()}
     for row in rows(folder / "lifecycle.tsv"):
         found[row["product"]][row["cycle"]] = last_day(row)
     for row in rows(folder / "lambda_runtimes.tsv"):

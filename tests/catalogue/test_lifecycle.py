@@ -45,6 +45,8 @@ def table() -> Lifecycle:
         ("neptune", "1.2.1.2", date(2026, 11, 30)),
         ("glue", "2.0", date(2026, 4, 1)),
         ("lambda", "nodejs12.x", date(2023, 3, 31)),
+        ("sagemaker-notebook", "notebook-al2-v3", date(2026, 6, 30)),
+        ("sagemaker-notebook", "notebook-al2023-v1", None),
         ("lambda", "python3.10", date(2026, 10, 31)),
     ],
 )
