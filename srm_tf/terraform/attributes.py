@@ -186,13 +186,22 @@ class _Builder:
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
-        # A block that the provider computes is unknown where it is left out. Where another resource of the type shows the block
-        # empty, the provider does not compute it, and an unknown one is a `dynamic` over something unknown.
+        # A block that the provider computes is unknown where it is left out (`inline_policy` of a role), and no schema tells which ones it
+        # computes. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown.
         dynamic = len(path) == 1 and (self.source.type, path[0]) in self.source.configuration.instances.left_out
-        if dynamic or (len(path) > 1 and not self._computed(path)):
-            reach = self.source.configuration.within_reach(self.source.scope)
-            return Value(Unknown("a value known after apply", (".".join(path),)), written=True, references=reach)
+        if dynamic or (len(path) > 1 and (not self._computed(path) or self._may_be_written(path))):
+            return self._hidden(path)
         return Value(None, written=False)
+
+    def _hidden(self, path: tuple[str, ...]) -> Value:
+        """What a `dynamic` block writes, of which the plan shows no expression: anything within reach may be in it."""
+        reach = self.source.configuration.within_reach(self.source.scope)
+        return Value(Unknown("a value known after apply", (".".join(path),)), written=True, references=reach)
+
+    def _may_be_written(self, path: tuple[str, ...]) -> bool:
+        """A text that a `dynamic` block may write and the provider may fill in. Nobody has a yes or no, or a number, from what comes later."""
+        attribute = self.source.schema.attribute(self.source.type, path)
+        return attribute is not None and attribute.optional and attribute.kind == "string"
 
     def _in_objects(self, path: tuple[str, ...]) -> bool:
         top = self.source.schema.attribute(self.source.type, path[:1])
@@ -285,7 +294,7 @@ class _Builder:
         """Something inside a value that has one expression for the whole."""
         if unknown is True:
             if not references and len(path) > 1 and self._computed(path) and not self._in_objects(path):
-                return Value(None, written=False)
+                return self._hidden(path) if self._may_be_written(path) else Value(None, written=False)
             return self._depending(references, references, sensitive=sensitive is True)
         if data == "" and self._in_objects(path):
             return Value(None, written=False)  # an argument left out of a block that is an attribute plans as an empty text

@@ -159,8 +159,9 @@ class Configuration:
         outside = replace(scope, for_each=None)
         for reference in longest(scope.for_each.references):
             chain = parts(reference)
-            if chain[0].name in {"module", "data"} or chain[0].name not in {"var", "local", "each"}:
-                chain = (*chain[:-1], Part(chain[-1].name, scope.key)) if chain[-1].key is None else chain
+            if chain[0].name == "module" and chain[-1].key is None:
+                chain = (*chain[:-1], Part(chain[-1].name, scope.key))
+            if chain[0].name not in {"var", "local", "each"}:
                 chain = (*chain, *steps[2:])
             for trail in self.follow(chain, outside, reference, keyed=True, depth=depth + 1):
                 yield replace(trail, reference=_weaker(trail.reference))
