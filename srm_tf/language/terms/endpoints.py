@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import evidence_text
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import YES, Match, every, fits, is_one_of, lives, maybe, nearby, origins
+from srm_tf.language.terms.match import YES, Match, every, fits, is_one_of, lives, nearby
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds, lacks
@@ -91,11 +91,9 @@ def _serves(endpoint: Resource, service: str, context: Context, *, interface: bo
 
 def _leads_to(endpoint: Resource, service: str, context: Context) -> Match:
     value = endpoint.get("service_name")
-    if value.is_unknown and not value.unknown.branches:
-        found = context.links.targets(value, (_LOOKED_UP,))
-        if len(found) == 1 and found[0][1] > Certainty.POSSIBLE:
-            asked = found[0][0].get("service")
-            return fits(asked, lambda text: text == service) if not asked.is_null else maybe(*origins(value))
+    found = context.links.targets(value, (_LOOKED_UP,)) if value.references and not value.unknown.branches else ()
+    if len(found) == 1 and found[0][1] > Certainty.POSSIBLE and not (asked := found[0][0].get("service")).is_null:
+        return fits(asked, lambda text: text == service)
     return fits(value, lambda text: _is(text, service), lambda start: _may_become(start, service))
 
 
