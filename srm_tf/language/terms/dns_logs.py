@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import Match, Sure, fits, origins
+from srm_tf.language.terms.match import NO, YES, fits, origins
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Evidence, Judgement, any_of, depends, holds, lacks
@@ -34,8 +34,7 @@ def its_dns_queries_are_logged(subject: Resource, context: Context) -> Judgement
         who = joined.links[0].resource
         return holds(f"{who.address} logs the DNS queries of {subject.address}", _evidence(who, "resource_id"))
     answers = [
-        depends(f"{doubt.resource.address if doubt.resource else 'a module'} may log them: it depends on {doubt.why}", doubt.on)
-        for doubt in joined.doubts
+        depends(f"{subject.address} may have its DNS queries logged: it depends on {doubt.why}", doubt.on) for doubt in joined.doubts
     ]
     answers += _by_profile(subject, context)
     return any_of([*answers, lacks(f"no {_ASSOCIATION} with resource_id → {subject.address}", Evidence(subject.address))])
@@ -73,10 +72,8 @@ def _part(part: Resource, context: Context) -> Judgement:
     value, seen = part.get("resource_arn"), _evidence(part, "resource_arn")
     targets = context.links.targets(value)
     sure = [one.type == _CONFIG for one, certainty in targets if certainty > Certainty.POSSIBLE and one.mode == "managed"]
-    if len(sure) == len(targets) == 1:
-        match = Match(Sure.YES if sure[0] else Sure.NO)
-    else:
-        match = fits(value, lambda text: _IN_ARN in text)
+    known = YES if sure == [True] else NO
+    match = known if len(sure) == len(targets) == 1 else fits(value, lambda text: _IN_ARN in text)
     if match.yes:
         return holds(f"{part.address} gives the Profile a query log configuration", seen)
     if match.no:

@@ -108,5 +108,3 @@ def _may_become(start: str, service: str) -> bool:
     if named is None:
         return not start.startswith(_PARTNER)
     return f"{service}{_FIPS}".startswith(named["service"])
-
-
