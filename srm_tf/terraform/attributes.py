@@ -199,7 +199,7 @@ class _Builder:
         return Value(Unknown("a value known after apply", (".".join(path),)), written=True, references=reach)
 
     def _may_be_written(self, path: tuple[str, ...]) -> bool:
-        """A text that a `dynamic` block may write and the provider may fill in. Nobody has a yes or no, or a number, from what comes later."""
+        """A text that a `dynamic` block may write and the provider may fill in. A switch or a number hardly ever comes later."""
         attribute = self.source.schema.attribute(self.source.type, path)
         return attribute is not None and attribute.optional and attribute.kind == "string"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
@@ -12,7 +12,7 @@ from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
 from srm_tf.language.terms.rules import GROUPS, TCP, Rule, rules_of
 from srm_tf.language.terms.sources import cidrs
-from srm_tf.language.terms.subnets import SUBNETS, named, refers
+from srm_tf.language.terms.subnets import SUBNETS, is_list, leads_nowhere, named, refers
 from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
@@ -86,8 +86,10 @@ def empty(subject: Resource, context: Context) -> Judgement:
     """Nothing is placed in a subnet of the default VPC, and nothing lands there because it names no subnet."""
     own = Evidence(subject.address, "", None, "term", subject.location)
     parts = [holds(f"{subject.address} holds no workload of this configuration", own)]
-    for subnet in _subnets_of(subject, context):
+    subnets = list(_subnets_of(subject, context))
+    for subnet in subnets:
         parts += _placed(subnet, subject, context)
+    parts += _may_stand(subnets, subject, context)
     parts += _landed(subject, context)
     return all_of(parts)
 
@@ -108,12 +110,36 @@ def _placed(subnet: Resource, vpc: Resource, context: Context) -> Iterator[Judge
                 continue
             evidence = Evidence(user.address, name, None, "reference", user.location)
             target = subnet if user is who else who
-            if refers(user.get(name), target, context) and not user.doubt:
+            if _stands(user.get(name), name, target, context) and not user.doubt:
                 yield breaks(f"{user.address} stands in {subnet.address}, a subnet of {vpc.address}", evidence)
             else:
                 yield depends(
                     f"{user.address} may stand in {subnet.address}, a subnet of {vpc.address}", (f"{user.address}.{name}",), evidence
                 )
+
+
+def _stands(value: Value, name: str, target: Resource, context: Context) -> bool | None:
+    """Whether a value (or anything in it) names the subnet or subnet group; None where it is one of several, or not known."""
+    if isinstance(value.data, tuple):
+        answers = [_stands(item, "", target, context) for item in value.data]
+    elif isinstance(value.data, Mapping):
+        answers = [_stands(item, inner, target, context) for inner, item in value.data.items()]
+    else:
+        kinds = SUBNETS if target.type in SUBNETS else (target.type,)
+        found = named(value, kinds, context, many=is_list(name))
+        return True if target in found.sure else None if target in found.everybody or leads_nowhere(value) else False
+    return True if True in answers else None if None in answers else False
+
+
+def _may_stand(subnets: list[Resource], vpc: Resource, context: Context) -> Iterator[Judgement]:
+    """What names a subnet, or a group of subnets, that nobody knows: it may be one of these."""
+    for who in context.graph.resources if subnets else ():
+        if who.mode != "managed" or who.action.ends or who.type in _GLUE or who.type.endswith("_subnet_group"):
+            continue
+        for name in who.values:
+            if "subnet" in name and leads_nowhere(who.get(name)):
+                because = f"{who.address}.{name} may name a subnet of {vpc.address}"
+                yield depends(because, (f"{who.address}.{name}",), Evidence(who.address, name, None, "reference", who.location))
 
 
 def _landed(vpc: Resource, context: Context) -> Iterator[Judgement]:

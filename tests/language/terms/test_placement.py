@@ -101,3 +101,17 @@ def test_data_stores_whose_groups_are_not_here() -> None:
     assert admits(resource("aws_db_instance.db", vpc_security_group_ids=["sg-1"])).depends_on == ("sg-1",)
     domain = resource("aws_opensearch_domain.d", vpc_options=[block(security_group_ids=[GROUP])])
     assert admits(domain, cidr_blocks=["10.0.1.0/24"], protocol="-1").verdict.word == "misconfigured"
+
+
+def test_what_may_stand_in_a_default_vpc() -> None:
+    vpc, subnet, own = resource("aws_default_vpc.v"), resource("aws_default_subnet.d"), resource("aws_subnet.s", vpc_id="vpc-1")
+    either = ref("aws_default_subnet.d.id", "aws_subnet.s.id")
+    instance = resource("aws_instance.i", subnet_id=either)
+    assert ask("holds no workload", vpc, subnet, own, instance).verdict.word == "unknown"
+    listed = resource("aws_lb.l", subnets=[ref("aws_subnet.s.id"), ref("aws_default_subnet.d.id")])
+    assert ask("holds no workload", vpc, subnet, own, listed).verdict.word == "misconfigured"
+    nested = resource("aws_lambda_function.f", vpc_config=[block(subnet_ids=[ref("aws_default_subnet.d.id")])])
+    assert ask("holds no workload", vpc, subnet, nested).verdict.word == "misconfigured"
+    for later in (resource("aws_instance.i", subnet_id=unknown()), resource("aws_db_instance.i", db_subnet_group_name=unknown())):
+        assert ask("holds no workload", vpc, subnet, later).verdict.word == "unknown"
+        assert ask("holds no workload", vpc, later).verdict.word == "satisfied"

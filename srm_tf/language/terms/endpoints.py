@@ -1,0 +1,110 @@
+"""Which AWS services a VPC reaches through endpoints of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.show import evidence_text
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import YES, Match, every, fits, is_one_of, lives, nearby
+from srm_tf.language.terms.rules import VPCS
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds, lacks
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.links import Joined
+    from srm_tf.model.resource import Resource
+
+_ENDPOINT: Final = "aws_vpc_endpoint"
+_LOOKED_UP: Final = "data.aws_vpc_endpoint_service"
+_NAMED: Final = 3  # so many names a message lists
+# com.amazonaws.eu-west-1.ecr.api, cn.com.amazonaws.cn-north-1.ec2: what stands after the Region is the service.
+# https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+_AFTER_REGION: Final = regex(r"[\w.]+?\.[a-z]{2,4}(?:-[a-z]+)+-\d+\.(?P<service>.*)", re.DOTALL)
+_PARTNER: Final = "com.amazonaws.vpce."
+_FIPS: Final = "-fips"
+
+
+@sentence("has an endpoint for each of {services:list}", on=VPCS)
+def has_endpoints(subject: Resource, context: Context, services: Sequence[object]) -> Judgement:
+    """For each service a gateway or an interface endpoint of the VPC; a service is called as endpoints call it (`s3`, `ecr.api`)."""
+    return _each(subject, context, services, interface=False)
+
+
+@sentence("has an interface endpoint for each of {services:list}", on=VPCS)
+def has_interface_endpoints(subject: Resource, context: Context, services: Sequence[object]) -> Judgement:
+    """The same, of interface endpoints only."""
+    return _each(subject, context, services, interface=True)
+
+
+@sentence("shares its Region with {types:list}")
+def shares_its_region_with(subject: Resource, context: Context, types: Sequence[object]) -> Judgement:
+    """A guard: this configuration makes one of these types in the subject's account and Region, so the service is in use there."""
+    open_on: list[str] = []
+    for one in context.graph.of_type(*(str(name) for name in types)):
+        beside = every([nearby(one, subject), lives(one)])
+        evidence = Evidence(one.address, "", None, "term", one.location)
+        if beside.yes:
+            return holds(f"{one.address} stands in the same Region as {subject.address}", evidence)
+        if not beside.no:
+            open_on += beside.on or (one.address,)
+    own = Evidence(subject.address, "", None, "term", subject.location)
+    if open_on:
+        return depends(f"{subject.address} may share its Region with what depends on {' and '.join(open_on[:_NAMED])}", open_on, own)
+    return lacks(f"{subject.address} stands alone in its Region", own)
+
+
+def _each(subject: Resource, context: Context, services: Sequence[object], *, interface: bool) -> Judgement:
+    joined = context.links.children(subject, (_ENDPOINT,), "vpc_id")
+    parts = [_one(subject, str(service), joined, context, interface=interface) for service in services]
+    return all_of(parts or [holds(f"{subject.address} needs no endpoint", Evidence(subject.address))])
+
+
+def _one(subject: Resource, service: str, joined: Joined, context: Context, *, interface: bool) -> Judgement:
+    open_on: list[str] = []
+    for link in joined.links:
+        answer = _serves(link.resource, service, context, interface=interface)
+        if answer.yes:
+            name = link.resource.get("service_name")
+            evidence = Evidence(link.resource.address, "service_name", evidence_text(name), "reference", name.location)
+            return holds(f"{link.resource.address} leads from {subject.address} to {service}", evidence)
+        if not answer.no:
+            open_on += answer.on or (f"{link.resource.address}.service_name",)
+    for doubt in joined.doubts:
+        if doubt.resource is None or not _serves(doubt.resource, service, context, interface=interface).no:
+            open_on += doubt.on or (f"{subject.address}.id",)
+    own, kind = Evidence(subject.address, "", None, "term", subject.location), "interface endpoint" if interface else "endpoint"
+    if open_on:
+        on = tuple(dict.fromkeys(open_on))
+        return depends(f"{subject.address} may have an {kind} for {service}: it depends on {' and '.join(on[:_NAMED])}", on, own)
+    return lacks(f"{subject.address} has no {kind} for {service}", own)
+
+
+def _serves(endpoint: Resource, service: str, context: Context, *, interface: bool) -> Match:
+    kind = is_one_of(endpoint.get("vpc_endpoint_type"), ("Interface",)) if interface else YES
+    return every([kind, _leads_to(endpoint, service, context)])
+
+
+def _leads_to(endpoint: Resource, service: str, context: Context) -> Match:
+    value = endpoint.get("service_name")
+    found = context.links.targets(value, (_LOOKED_UP,)) if value.references and not value.unknown.branches else ()
+    if len(found) == 1 and found[0][1] > Certainty.POSSIBLE and not (asked := found[0][0].get("service")).is_null:
+        return fits(asked, lambda text: text == service)
+    return fits(value, lambda text: _is(text, service), lambda start: _may_become(start, service))
+
+
+def _is(text: str, service: str) -> bool:
+    named = _AFTER_REGION.fullmatch(text)
+    return named is not None and named["service"] in {service, f"{service}{_FIPS}"}
+
+
+def _may_become(start: str, service: str) -> bool:
+    """Whether the name of an endpoint for the service can begin like this."""
+    named = _AFTER_REGION.fullmatch(start)
+    if named is None:
+        return not start.startswith(_PARTNER)
+    return f"{service}{_FIPS}".startswith(named["service"])

@@ -1,0 +1,51 @@
+"""Guards for what is a part of something bigger as a resource of its own: whether the whole stands outside this configuration.
+
+Where it stands inside, the whole carries the finding for all its parts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.rules import ACL_RULES, ACLS, VPCS
+from srm_tf.language.terms.sources import MANAGED_LIST
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+_DEFAULT_ACL: Final = "aws_default_network_acl"
+
+
+@sentence("belongs to a network ACL outside this configuration", on=ACL_RULES)
+def acl_is_outside(subject: Resource, context: Context) -> Judgement:
+    """A rule may name the default ACL by its VPC; that ACL is here only if it is adopted."""
+    return _outside(subject, "network_acl_id", (*ACLS, *VPCS), "network ACL", context)
+
+
+@sentence("belongs to a prefix list outside this configuration", on=(f"{MANAGED_LIST}_entry",))
+def list_is_outside(subject: Resource, context: Context) -> Judgement:
+    """An entry of a list that another configuration, or the console, made."""
+    return _outside(subject, "prefix_list_id", (MANAGED_LIST,), "prefix list", context)
+
+
+def _outside(subject: Resource, key: str, types: Sequence[str], what: str, context: Context) -> Judgement:
+    value = subject.get(key)
+    joined = context.links.parents(subject, value, key, types)
+    evidence = Evidence(subject.address, key, None, "term", value.location or subject.location)
+    inside = [link.resource for link in joined.links if link.resource.type not in VPCS or _is_adopted(link.resource, context)]
+    if inside:
+        return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
+    known = any(doubt.resource is not None for doubt in joined.doubts)
+    if known or (value.is_unknown and not value.references):
+        on = [name for doubt in joined.doubts for name in doubt.on] or [f"{subject.address}.{key}"]
+        return depends(f"{subject.address}.{key} may name a {what} of this configuration", on, evidence)
+    return holds(f"{subject.address} belongs to no {what} of this configuration", evidence)
+
+
+def _is_adopted(vpc: Resource, context: Context) -> bool:
+    return bool(context.links.children(vpc, (_DEFAULT_ACL,), "default_network_acl_id").links)

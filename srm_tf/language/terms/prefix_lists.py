@@ -1,0 +1,48 @@
+"""What a prefix list lets through, whoever adds its entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import outside, sentence
+from srm_tf.language.terms.ranges import WORLDS, is_world
+from srm_tf.language.terms.sources import MANAGED_LIST, Sources, cidrs, ranges_of_list, together
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+_ENTRY: Final = f"{MANAGED_LIST}_entry"
+_NAMED: Final = 3  # so many ranges a message names
+
+
+@sentence("its entries are narrower than the world", on=(MANAGED_LIST, _ENTRY))
+def narrower(subject: Resource, context: Context) -> Judgement:
+    """Of a list: its blocks and the entries that are resources of their own, together. Of such an entry: its own range."""
+    path, ranges = _ranges(subject, context)
+    at = f"{subject.address}.{path}"
+    if is_world(frozenset(ranges.sure)):
+        texts = "sensitive ranges" if ranges.secret else _widest(ranges)
+        evidence = Evidence(subject.address, path, "sensitive" if ranges.secret else texts, "term", subject.location)
+        written = subject.get(path).written or bool(context.links.children(subject, (_ENTRY,), "prefix_list_id").links)
+        return (breaks if written else lacks)(f"{at} holds {texts}, the whole internet", evidence)
+    own = Evidence(subject.address, path, None, "term", subject.location)
+    if is_world(frozenset(ranges.possible)):
+        on = ranges.on or (at,)
+        return depends(f"{at} may hold the whole internet: it depends on {' and '.join(on[:_NAMED])}", on, own)
+    return holds(f"{at} holds less than the internet", own)
+
+
+def _ranges(subject: Resource, context: Context) -> tuple[str, Sources]:
+    if subject.type == MANAGED_LIST:
+        return "entry", ranges_of_list(subject, context)
+    return "cidr", together(cidrs(subject.get("cidr"), family, context, f"{subject.address}.cidr") for family in WORLDS)
+
+
+def _widest(ranges: Sources) -> str:
+    texts = [str(one) for one in sorted(ranges.sure, key=lambda one: (one.prefixlen, str(one)))]
+    return ", ".join(texts[:_NAMED]) + (" and more" if len(texts) > _NAMED else "")
+
+
+__all__ = ["outside"]  # imported so that its sentences are registered with this one

@@ -1,0 +1,41 @@
+"""Rules and entries as resources of their own: whether what they belong to is here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from srm_tf.language.terms.outside import acl_is_outside, list_is_outside
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Judgement
+from tests.language.terms.build import ref, resource, unknown, world
+
+ACL = resource("aws_network_acl.a", id="acl-1")
+VPC = resource("aws_vpc.v", id="vpc-1")
+
+
+def rule(acl: Any, *others: Resource) -> Judgement:
+    subject = resource("aws_network_acl_rule.r", network_acl_id=acl)
+    return acl_is_outside(subject, world(subject, *others))
+
+
+def test_an_acl_that_is_here_carries_the_finding() -> None:
+    inside = rule(ref("aws_network_acl.a.id"), ACL)
+    assert (inside.verdict.word, inside.because) == ("misconfigured", "aws_network_acl_rule.r belongs to aws_network_acl.a")
+    assert rule("acl-1", ACL).verdict.word == "misconfigured"
+    assert rule("acl-2", ACL).verdict.word == rule(None, ACL).verdict.word == rule(unknown(), ACL).verdict.word == "satisfied"
+    assert rule(ref("aws_network_acl.a.id", certainty=Certainty.POSSIBLE), ACL).verdict.word == "unknown"
+
+
+def test_the_default_acl_is_here_once_it_is_adopted() -> None:
+    by_vpc = ref("aws_vpc.v.default_network_acl_id")
+    assert rule(by_vpc, VPC).verdict.word == "satisfied"
+    adopted = resource("aws_default_network_acl.d", default_network_acl_id=ref("aws_vpc.v.default_network_acl_id"))
+    assert rule(by_vpc, VPC, adopted).verdict.word == "misconfigured"
+
+
+def test_a_list_that_is_here_carries_the_finding() -> None:
+    lists = resource("aws_ec2_managed_prefix_list.l")
+    for given, word in ((ref("aws_ec2_managed_prefix_list.l.id"), "misconfigured"), ("pl-1", "satisfied")):
+        entry = resource("aws_ec2_managed_prefix_list_entry.e", prefix_list_id=given)
+        assert list_is_outside(entry, world(entry, lists)).verdict.word == word
