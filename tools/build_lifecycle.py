@@ -31,9 +31,14 @@ def last_day(row: Row) -> str:
     return date.fromisoformat(found.group()).isoformat() if found else ""
 
 
+def written(days: dict[str, Any]) -> Cycles:
+    """The dates of a product that no table has; false where none is announced."""
+    return {cycle: day.isoformat() if day else "" for cycle, day in days.items()}
+
+
 def cycles(folder: Path) -> dict[str, Cycles]:
     """Product → cycles, in the order of the tables."""
-    found = {name: {cycle: str(day or "") for cycle, day in one.get("cycles", {}).items()} for name, one in HAND["products"].items()}
+    found = {name: written(one.get("cycles", {})) for name, one in HAND["products"].items()}
     for row in rows(folder / "lifecycle.tsv"):
         found[row["product"]][row["cycle"]] = last_day(row)
     for row in rows(folder / "lambda_runtimes.tsv"):
@@ -51,7 +56,7 @@ def page(product: str, dates: Cycles) -> str:
         "",
         f"engines = [{', '.join(map(quoted, one['engines']))}]",
         f"source = [{', '.join(map(quoted, sources))}]",
-        f"read = {TABLE_DATE}",
+        f"read = {one.get('read', TABLE_DATE)}",
         "",
         "[cycles]",
         *lines,
