@@ -1,0 +1,188 @@
+"""Elastic Beanstalk: what an environment's options say, be they its own or those of its saved configuration, and what it runs on.
+
+An option of the environment itself beats the same one of the configuration template it starts from; what `.ebextensions` in the source
+bundle set is beneath both, and nobody sees it here: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from srm_tf.language.show import shown
+from srm_tf.language.terms import predicate, sentence
+from srm_tf.language.terms.match import NO, YES, Match, blocks, every, evidence, fits, is_one_of, maybe, opposite, origins, some
+from srm_tf.model.value import ABSENT, Certainty, Value
+from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.resource import Resource
+
+ENVIRONMENT: Final = "aws_elastic_beanstalk_environment"
+TEMPLATE: Final = "aws_elastic_beanstalk_configuration_template"
+_LISTENER: Final = regex(r"aws:elb(v2)?:listener:(\d+)")
+_GENERAL: Final = "aws:elasticbeanstalk:environment"
+_BALANCERS: Final = ("aws_lb", "aws_alb", "data.aws_lb", "data.aws_alb")
+_LISTENERS: Final = ("aws_lb_listener", "aws_alb_listener")
+_TLS: Final = ("HTTPS", "SSL", "TLS")
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """The options that one carrier sets: (namespace, name, value). `open` says what others it may set, if it may."""
+
+    settings: tuple[tuple[str, str, Value], ...]
+    open: tuple[str, ...] = ()
+
+
+def layers(subject: Resource, context: Context) -> list[Layer]:
+    """The options of an environment, those that beat others first."""
+    found = [_layer(subject)]
+    key = subject.get("template_name")
+    if key.is_null:
+        return found
+    joined = context.links.parents(subject, key, "template_name", (TEMPLATE,))
+    if len(joined.links) == 1 and not joined.doubts:
+        return [*found, _layer(joined.links[0].resource)]
+    return [*found, Layer((), origins(key) or (f"{subject.address}.template_name",))]
+
+
+def _layer(carrier: Resource) -> Layer:
+    found = blocks(carrier.get("setting"))
+    settings, hidden = [], list(found.open)
+    for one in found.elements:
+        keys = [one.get(name) for name in ("namespace", "name")]
+        texts = [key.text() for key in keys]
+        unknown = [key for key in keys if key.is_unknown]
+        if texts[0] is not None and texts[1] is not None:
+            settings.append((texts[0], texts[1], one.get("value")))
+        elif unknown:
+            hidden += origins(unknown[0]) or (f"{carrier.address}.setting",)
+    return Layer(tuple(settings), tuple(dict.fromkeys(hidden)))
+
+
+def option(found: Sequence[Layer], namespace: str, name: str, test: Callable[[Value], Match]) -> Match:
+    """Whether an option passes a test; the test also says what holds where nobody sets it."""
+    for layer in found:
+        values = [value for space, own, value in layer.settings if (space, own) == (namespace, name)]
+        if values:
+            return some(test(value) for value in values)
+        if layer.open:
+            return maybe(*layer.open)
+    return test(ABSENT)
+
+
+def _is(*wanted: str, otherwise: Match = NO) -> Callable[[Value], Match]:
+    """A test for one of these values; `otherwise` is what holds where nobody sets the option."""
+    return lambda value: otherwise if value.is_null else is_one_of(value, wanted)
+
+
+def _on(default: Match) -> Callable[[Value], Match]:
+    return lambda value: default if value.is_null else fits(value, lambda text: text.lower() == "true")
+
+
+@sentence("its load balancer listens for HTTPS", on=(ENVIRONMENT,))
+def its_load_balancer_listens_for_https(subject: Resource, context: Context) -> Judgement:
+    """A listener with TLS is set and not switched off, in the options or, of a shared load balancer, beside them.
+
+    https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
+    """
+    found = layers(subject, context)
+    shared = option(found, _GENERAL, "LoadBalancerIsShared", _on(NO))
+    own = some([*_listeners(found), *(maybe(*layer.open) for layer in found if layer.open)])
+    answer = some([every([opposite(shared), own]), every([shared, _of_shared(found, context)])])
+    seen = evidence(subject, "setting", how="term")
+    if answer.yes:
+        return holds(f"{subject.address} has a listener with TLS", seen)
+    if not answer.no:
+        return depends(f"{subject.address} may have a listener with TLS: it depends on {' and '.join(answer.on)}", answer.on, seen)
+    if any(_LISTENER.fullmatch(space) for layer in found for space, _, _ in layer.settings):
+        return breaks(f"{subject.address} has listeners, but none that is on and takes HTTPS or TLS", seen)
+    return lacks(f"{subject.address} has no listener with TLS", seen)
+
+
+def _listeners(found: Sequence[Layer]) -> list[Match]:
+    """Whether each listener that the options name takes TLS."""
+    spaces = {space: match for layer in found for space, _, _ in layer.settings if (match := _LISTENER.fullmatch(space))}
+    answers = [_takes_tls(found, space, match) for space, match in spaces.items()]
+    # The older options of a classic load balancer, with one secure listener: its protocol is HTTPS or SSL.
+    old = option(found, "aws:elb:loadbalancer", "LoadBalancerHTTPSPort", _is("443", "8443"))
+    return [*answers, every([old, _kind(found, ("classic",))])]
+
+
+def _takes_tls(found: Sequence[Layer], space: str, match: re.Match[str]) -> Match:
+    """Options for another kind of load balancer than the environment has are of no effect."""
+    second, port = bool(match[1]), match[2]
+    name = "Protocol" if second else "ListenerProtocol"
+    tls = option(found, space, name, _is(*_TLS))
+    plain_tcp = option(found, space, name, _is("TCP", otherwise=_kind(found, ("network",), default=NO) if second else NO))
+    # What passes through unread may be TLS all the same: the instances decide.
+    passed = every([plain_tcp, maybe("what the instances speak on port 443")]) if port == "443" else NO
+    fitting = _kind(found, ("application", "network") if second else ("classic",))
+    return every([some([tls, passed]), option(found, space, "ListenerEnabled", _on(YES)), fitting])
+
+
+def _kind(found: Sequence[Layer], kinds: tuple[str, ...], default: Match = YES) -> Match:
+    return option(found, _GENERAL, "LoadBalancerType", _is(*kinds, otherwise=default))
+
+
+def _of_shared(found: Sequence[Layer], context: Context) -> Match:
+    """Whether the load balancer that several environments share has a listener with TLS."""
+
+    def listens(key: Value) -> Match:
+        balancers = [one for one, how in context.links.targets(key, _BALANCERS) if how > Certainty.POSSIBLE]
+        answers = []
+        for balancer in balancers if len(balancers) == 1 else ():
+            joined = context.links.children(balancer, _LISTENERS, "load_balancer_arn")
+            answers += [is_one_of(link.resource.get("protocol"), _TLS) for link in joined.links]
+        return YES if some(answers).yes else maybe("the listeners of the shared load balancer")
+
+    return option(found, "aws:elbv2:loadbalancer", "SharedLoadBalancer", listens)
+
+
+_STACK: Final = regex(r"(?:32|64)bit (?P<system>.+?)(?: v\d[\w.]*)? running (?P<runtime>.+)")
+_PLATFORM: Final = regex(
+    r"arn:[\w-]+:elasticbeanstalk:[\w-]*:(?P<owner>\d*):platform/"
+    r"(?:(?P<runtime>.+) running on (?:32|64)bit (?P<system>[^/]+)|[^/]+)(?:/.*)?"
+)
+# Amazon Linux before 2 was named by year and month, or, in ARNs, not at all.
+_FIRST_LINUX: Final = regex(r"Amazon Linux(?: 20\d\d\.\d\d)?")
+_ENGINE: Final = "elasticbeanstalk"
+
+
+@predicate("is a supported platform branch")
+def is_a_supported_platform_branch(site: Site, context: Context) -> Judgement:
+    """Whether AWS still patches the branch of a solution stack, or of a platform's ARN. What is not in the table is unknown."""
+    value, seen = site.value, evidence(site.resource, site.path, site.value)
+    name = value.text()
+    if value.is_unknown:
+        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), seen)
+    if name is None:
+        return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} is no platform", seen)
+    said = f"{site.path} is {shown(value)}"
+    parts = _STACK.fullmatch(name) or _PLATFORM.fullmatch(name)
+    if parts is not None and parts.groupdict().get("owner"):
+        return breaks(f"{said}: AWS supports custom platforms no more", seen)
+    known, day = _last_day(parts, context.lifecycle.cycles(_ENGINE) or {})
+    if not known:
+        return depends(f"{said}: no end of support is known for it", ("the table of end-of-support dates",), seen)
+    if day is not None and day < context.as_of:
+        return breaks(f"{said}: its branch left support{'' if value.hides else f' on {day}'}", seen)
+    return holds(f"{said}: its branch is supported", seen)
+
+
+def _last_day(parts: re.Match[str] | None, days: Mapping[str, date | None]) -> tuple[bool, date | None]:
+    """(whether the table knows the branch, its last day)."""
+    if parts is None or parts["system"] is None:
+        return False, None
+    system = parts["system"].replace("Server Core", "Server")
+    system = "Amazon Linux AMI" if _FIRST_LINUX.fullmatch(system) else system
+    for key in (f"{system} running {parts['runtime']}", system):
+        if key in days:
+            return True, days[key]
+    return False, None

@@ -1,0 +1,193 @@
+"""Options of Beanstalk environments and their templates, and the branches they run."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srm_tf.catalogue.lifecycle import load_lifecycle
+from srm_tf.language.context import Site
+from srm_tf.language.terms.beanstalk import is_a_supported_platform_branch, its_load_balancer_listens_for_https
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Value, of
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import block, ref, resource, secret, unknown, world
+
+TEMPLATE = "aws_elastic_beanstalk_configuration_template.base"
+GENERAL = "aws:elasticbeanstalk:environment"
+SECOND, FIRST = "aws:elbv2:listener:443", "aws:elb:listener:443"
+LATER = unknown("var.later")
+KIND = (GENERAL, "LoadBalancerType", "application")
+HTTPS = (SECOND, "Protocol", "HTTPS")
+Option = tuple[object, object, object]
+
+
+def setting(option: Option) -> Value:
+    namespace, name, value = option
+    return block(namespace=namespace, name=name, value=value)
+
+
+def environment(*options: Option, template: object = None, rest: object = None) -> Resource:
+    found = [setting(one) for one in options] + ([rest] if rest is not None else [])
+    return resource("aws_elastic_beanstalk_environment.shop", name="shop", setting=found, template_name=template)
+
+
+def base(*options: Option) -> Resource:
+    return resource(TEMPLATE, name="base", setting=[setting(one) for one in options])
+
+
+def judged(subject: Resource, *others: Resource) -> Judgement:
+    return its_load_balancer_listens_for_https(subject, world(subject, *others))
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ([], "missing"),
+        ([KIND], "missing"),
+        ([HTTPS], "satisfied"),
+        ([KIND, HTTPS], "satisfied"),
+        ([(SECOND, "Protocol", "TLS")], "satisfied"),
+        ([("aws:elbv2:listener:8443", "Protocol", "HTTPS")], "satisfied"),
+        ([("aws:elbv2:listener:default", "Protocol", "HTTP")], "missing"),
+        ([HTTPS, (SECOND, "ListenerEnabled", "True")], "satisfied"),
+        ([HTTPS, (SECOND, "ListenerEnabled", "false")], "misconfigured"),
+        ([HTTPS, (SECOND, "ListenerEnabled", LATER)], "unknown"),
+        ([(SECOND, "Protocol", LATER)], "unknown"),
+        ([(SECOND, "Protocol", "HTTP")], "misconfigured"),
+        ([(SECOND, "ListenerEnabled", "true")], "misconfigured"),
+        ([(SECOND, "Protocol", "TCP")], "unknown"),
+        ([(SECOND, "ListenerEnabled", "true"), (GENERAL, "LoadBalancerType", "network")], "unknown"),
+        ([(SECOND, "ListenerEnabled", "true"), (GENERAL, "LoadBalancerType", LATER)], "unknown"),
+        ([("aws:elbv2:listener:8080", "Protocol", "TCP")], "misconfigured"),
+        ([(FIRST, "ListenerProtocol", "SSL")], "satisfied"),
+        ([(FIRST, "ListenerProtocol", "TCP")], "unknown"),
+        ([(FIRST, "SSLCertificateId", "arn")], "misconfigured"),
+        ([(FIRST, "ListenerProtocol", "HTTPS"), KIND], "misconfigured"),
+        ([HTTPS, (GENERAL, "LoadBalancerType", "classic")], "misconfigured"),
+        ([("aws:elb:loadbalancer", "LoadBalancerHTTPSPort", "443")], "satisfied"),
+        ([("aws:elb:loadbalancer", "LoadBalancerHTTPSPort", "OFF")], "missing"),
+        ([(LATER, "Protocol", "HTTPS")], "unknown"),
+        ([HTTPS, (GENERAL, "LoadBalancerIsShared", LATER)], "unknown"),
+        ([(GENERAL, "LoadBalancerIsShared", "true")], "unknown"),
+    ],
+)
+def test_listeners(options: list[Option], word: str) -> None:
+    assert judged(environment(*options)).verdict.word == word
+
+
+def test_what_is_written_in_the_environment_beats_its_template() -> None:
+    here = ref(f"{TEMPLATE}.name")
+    assert judged(environment(template=here), base(HTTPS)).verdict.word == "satisfied"
+    assert judged(environment((SECOND, "Protocol", "HTTP"), template=here), base(HTTPS)).verdict.word == "misconfigured"
+    assert judged(environment(HTTPS, template=here), base((SECOND, "Protocol", "HTTP"))).verdict.word == "satisfied"
+    assert judged(environment(KIND, template=here), base((FIRST, "ListenerProtocol", "HTTPS"))).verdict.word == "misconfigured"
+
+
+def test_a_template_or_settings_that_nobody_sees() -> None:
+    found = judged(environment(KIND, template="elsewhere"))
+    assert (found.verdict.word, found.depends_on) == ("unknown", ("aws_elastic_beanstalk_environment.shop.template_name",))
+    assert judged(environment(KIND, rest=LATER)).depends_on == ("var.later",)
+    assert judged(environment(KIND, HTTPS, (SECOND, "ListenerEnabled", "true"), rest=LATER)).verdict.word == "unknown"
+    settled = (GENERAL, "LoadBalancerIsShared", "false")
+    assert judged(environment(KIND, HTTPS, settled, (SECOND, "ListenerEnabled", "true"), rest=LATER)).verdict.word == "satisfied"
+    odd = resource("aws_elastic_beanstalk_environment.shop", setting="odd")
+    assert judged(odd).verdict.word == "missing"
+
+
+def test_a_shared_load_balancer_has_its_own_listeners() -> None:
+    balancer = resource("aws_lb.shared", name="shared")
+    shared = environment(
+        (GENERAL, "LoadBalancerIsShared", "true"), ("aws:elbv2:loadbalancer", "SharedLoadBalancer", ref("aws_lb.shared.arn"))
+    )
+
+    def listener(protocol: str) -> Resource:
+        return resource("aws_lb_listener.a", load_balancer_arn=ref("aws_lb.shared.arn"), protocol=protocol)
+
+    assert judged(shared, balancer, listener("HTTPS")).verdict.word == "satisfied"
+    assert judged(shared, balancer, listener("HTTP")).verdict.word == "unknown"
+    assert judged(shared, balancer).verdict.word == "unknown"
+
+
+_VALUES = st.sampled_from(["HTTPS", "HTTP", "TCP", "true", "false", "classic", "application"])
+_KEYS = st.sampled_from([
+    (SECOND, "Protocol"), (SECOND, "ListenerEnabled"), (FIRST, "ListenerProtocol"), (GENERAL, "LoadBalancerType"),
+    (GENERAL, "LoadBalancerIsShared"), ("aws:elb:loadbalancer", "LoadBalancerHTTPSPort"),
+])  # fmt: skip
+_OPTIONS = st.lists(st.tuples(_KEYS, _VALUES, st.sampled_from(["", "namespace", "name", "value", "all"])), max_size=5)
+
+
+@settings(max_examples=300, deadline=None)
+@given(own=_OPTIONS, under=_OPTIONS, elsewhere=st.booleans())
+def test_more_knowledge_changes_no_decision(
+    own: list[tuple[tuple[str, str], str, str]], under: list[tuple[tuple[str, str], str, str]], elsewhere: bool
+) -> None:
+    """Law 2: hide some keys, values, whole blocks or the template, and what is decided all the same must be so in the open."""
+
+    def hidden(options: list[tuple[tuple[str, str], str, str]]) -> list[Value]:
+        found = []
+        for (namespace, name), value, what in options:
+            open_ = {"namespace": namespace, "name": name, "value": value}
+            found.append(LATER if what == "all" else block(**{key: LATER if key == what else one for key, one in open_.items()}))
+        return found
+
+    def shown(options: list[tuple[tuple[str, str], str, str]]) -> list[Value]:
+        return [setting((*key, value)) for key, value, _ in options]
+
+    def answer(mine: list[Value], others: list[Value], key: Value) -> Verdict:
+        subject = resource("aws_elastic_beanstalk_environment.shop", setting=mine, template_name=key)
+        return judged(subject, resource(TEMPLATE, name="base", setting=others)).verdict
+
+    before = answer(hidden(own), hidden(under), LATER if elsewhere else ref(f"{TEMPLATE}.name"))
+    after = answer(shown(own), shown(under), ref(f"{TEMPLATE}.name"))
+    assert before == Verdict.UNKNOWN or before.fails == after.fails
+
+
+def branch(name: object, as_of: date = date(2026, 11, 24)) -> Judgement:
+    table = load_lifecycle().cycles("elasticbeanstalk") or {}
+    context = world(lifecycle={"elasticbeanstalk": table}, as_of=as_of)
+    value = name if isinstance(name, Value) else of(name)
+    site = Site(resource("aws_elastic_beanstalk_environment.shop"), "solution_stack_name", value)
+    return is_a_supported_platform_branch(site, context)
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("64bit Amazon Linux 2023 v4.3.0 running Python 3.13", "satisfied"),
+        ("64bit Amazon Linux 2023 running Python 3.13", "satisfied"),
+        ("64bit Amazon Linux 2023 v4.3.0 running Python 3.9", "misconfigured"),
+        ("64bit Amazon Linux 2023 v4.3.0 running Python 3.99", "unknown"),
+        ("64bit Amazon Linux 2 v3.5.9 running Python 3.8", "misconfigured"),
+        ("64bit Amazon Linux 2018.03 v2.9.8 running Python 3.6", "misconfigured"),
+        ("32bit Amazon Linux 2014.03 v1.0.9 running Ruby 1.9.3", "misconfigured"),
+        ("64bit Windows Server Core 2019 v2.11.6 running IIS 10.0", "satisfied"),
+        ("64bit Windows Server 2012 R2 v2.10.5 running IIS 8.5", "misconfigured"),
+        ("64bit Debian jessie v2.16.0 running Go 1.4 (Preconfigured - Docker)", "unknown"),
+        ("arn:aws:elasticbeanstalk:eu-west-1::platform/Python 3.13 running on 64bit Amazon Linux 2023/4.3.0", "satisfied"),
+        ("arn:aws-cn:elasticbeanstalk:cn-north-1::platform/Python 3.8 running on 64bit Amazon Linux 2/3.5.9", "misconfigured"),
+        ("arn:aws:elasticbeanstalk:us-east-1::platform/Python 3.6 running on 64bit Amazon Linux/2.9.8", "misconfigured"),
+        ("arn:aws:elasticbeanstalk:us-east-1::platform/Something new/1.0.0", "unknown"),
+        ("arn:aws:elasticbeanstalk:us-east-1:111122223333:platform/own/1.0.0", "misconfigured"),
+        ("", "unknown"),
+        (None, "missing"),
+        (["a"], "misconfigured"),
+        (LATER, "unknown"),
+    ],
+)
+def test_platform_branches(name: object, word: str) -> None:
+    assert branch(name).verdict.word == word
+
+
+def test_the_day_decides() -> None:
+    node = "64bit Amazon Linux 2023 v6.1.0 running Node.js 20"
+    assert branch(node, date(2026, 7, 31)).verdict.word == "satisfied"
+    assert branch(node, date(2026, 8, 1)).because == f"solution_stack_name is '{node}': its branch left support on 2026-07-31"
+
+
+def test_a_sensitive_name_is_judged_and_not_shown() -> None:
+    found = branch(secret("64bit Amazon Linux 2 v3.5.9 running Python 3.8"))
+    assert found.because == "solution_stack_name is a sensitive value: its branch left support"
