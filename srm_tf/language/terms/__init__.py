@@ -96,6 +96,7 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
 
 MODULES = (
     "apart",
+    "callers",
     "certificates",
     "classic_tls",
     "compute",
@@ -106,12 +107,14 @@ MODULES = (
     "keys",
     "network",
     "patching",
+    "pipelines",
     "policies",
     "registry",
     "removals",
     "replication",
     "routes",
     "secrets",
+    "tagged",
     "tls",
     "versions",
 )
