@@ -27,7 +27,7 @@ def carries_a_tag_named(subject: Resource, context: Context, names: Sequence[obj
     found = {key: is_given(value) for key, value in tags.known.items() if {_plain(key), _plain(_PREFIX.sub("", key))} & wanted}
     whole: Match = some([*found.values(), tags.rest])
     proof = evidence(subject, "tags", how="term")
-    shown = " or ".join(str(name) for name in names)
+    shown = f"{names[0] if names else ''}{' or the like' if len(names) > 1 else ''}"
     if whole.yes:
         return holds(f"{subject.address} carries a tag named {shown}", proof)
     if whole.no:

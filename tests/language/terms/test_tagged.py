@@ -30,7 +30,7 @@ def test_a_key_may_be_spelt_in_many_ways(key: str) -> None:
 def test_another_key_or_no_value_is_no_tag(tags: Any) -> None:
     answer = judged(tags)
     assert answer.verdict == Verdict.MISSING
-    assert answer.because == "aws_instance.i carries no tag named owner or data-classification"
+    assert answer.because == "aws_instance.i carries no tag named owner or the like"
 
 
 @pytest.mark.parametrize("tags", [unknown("var.tags"), {"owner": unknown("var.owner")}])
