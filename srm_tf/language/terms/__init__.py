@@ -97,6 +97,7 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
 MODULES = (
     "apart",
     "beanstalk",
+    "callers",
     "certificates",
     "classic_tls",
     "compute",
@@ -110,6 +111,7 @@ MODULES = (
     "network",
     "patching",
     "peering",
+    "pipelines",
     "policies",
     "prefix_lists",
     "registry",
@@ -117,6 +119,7 @@ MODULES = (
     "replication",
     "routes",
     "secrets",
+    "tagged",
     "tls",
     "versions",
 )

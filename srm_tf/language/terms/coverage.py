@@ -9,8 +9,24 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import alarms, backups, collection_policies, rule_groups, sentence, trails
-from srm_tf.language.terms.match import Match, Sure, blocks, every, evidence, is_given, is_one_of, lives, maybe, nearby, some
-from srm_tf.language.terms.tags import Tags, of_instances, of_map, of_resource
+from srm_tf.language.terms.match import (
+    YES,
+    Blocks,
+    Match,
+    Sure,
+    among,
+    blocks,
+    every,
+    evidence,
+    is_given,
+    is_one_of,
+    lives,
+    maybe,
+    nearby,
+    opposite,
+    some,
+)
+from srm_tf.language.terms.tags import Tags, of_instances, of_map, of_provider, of_resource, of_template
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, depends, holds, lacks
@@ -89,7 +105,7 @@ def _passed(subject: Resource, context: Context) -> Iterator[Match]:
 
 @sentence("snapshots existing volumes", on=("aws_dlm_lifecycle_policy",))
 def snapshots_existing_volumes(subject: Resource, context: Context) -> Judgement:
-    """Some volume or instance of the configuration carries one of the target tags.
+    """Something of the kind that the policy targets carries one of its tags: a volume or an instance. One kind's tags are not the other's.
 
     https://docs.aws.amazon.com/dlm/latest/APIReference/API_PolicyDetails.html
     """
@@ -98,7 +114,7 @@ def snapshots_existing_volumes(subject: Resource, context: Context) -> Judgement
     free = some([is_given(subject.get("default_policy")), *(_by_event(one) for one in details.elements)])
     if free.yes:
         return holds(f"{subject.address} needs no tags to find volumes", proof)
-    targets = list(_targets(subject, context))
+    targets = list(_targets(subject, details, context))
     if not targets:
         return depends(f"{subject.address}: no volume here; another stack may hold them", ("another stack",), proof)
     found = [every([there, _tagged(wanted, tags)]) for wanted in _wanted(subject) for there, tags in targets]
@@ -126,21 +142,49 @@ def _tagged(wanted: Value, tags: Tags) -> Match:
     return some([*(tags.has(key, value) for key, value in pairs.known.items()), pairs.rest])
 
 
-def _targets(policy: Resource, context: Context) -> Iterator[tuple[Match, Tags]]:
-    """(whether it is there, its tags) of everything that has volumes: volumes, instances, groups of them, templates."""
+def _aims_at(details: Blocks, kind: str) -> Match:
+    """Whether the policy looks for tags of this kind of resource; images are made of instances."""
+    answers = [details.rest]
+    for one in details.elements:
+        images, kinds = is_one_of(one.get("policy_type"), ("IMAGE_MANAGEMENT",)), one.get("resource_types")
+        named = among(Value(kind), kinds) if kinds.is_unknown or kinds.items() else YES
+        answers.append(some([images, named]) if kind == "INSTANCE" else every([opposite(images), named]))
+    return some(answers)
+
+
+def _targets(policy: Resource, details: Blocks, context: Context) -> Iterator[tuple[Match, Tags]]:
+    """(whether the policy looks at it, its tags) of every volume, or instance, that is or will be."""
+    volumes, instances = _aims_at(details, "VOLUME"), _aims_at(details, "INSTANCE")
     for one in context.graph.of_type("aws_ebs_volume", "aws_instance", "aws_autoscaling_group", "aws_launch_template"):
         there = every([lives(one), nearby(one, policy)])
-        if not there.no:
-            yield from ((there, tags) for tags in _tags_on(one, context))
+        found = [(volumes, certain, tags) for certain, tags in _on_volumes(one, context)]
+        found += [(instances, YES, tags) for tags in _on_instances(one, context)]
+        for aimed, certain, tags in found:
+            met = every([aimed, there, certain])
+            if not met.no:
+                yield met, tags
 
 
-def _tags_on(one: Resource, context: Context) -> Iterator[Tags]:
-    yield of_instances(one, context) if one.type in {"aws_instance", "aws_autoscaling_group"} else of_resource(one, context)
-    yield of_map(one.get("volume_tags"))
-    for name in ("root_block_device", "ebs_block_device", "tag_specifications"):
-        found = blocks(one.get(name))
-        yield Tags({}, found.open)
-        yield from (of_map(block.get("tags")) for block in found.elements)
+def _on_instances(one: Resource, context: Context) -> Iterator[Tags]:
+    if one.type in {"aws_instance", "aws_autoscaling_group"}:
+        yield of_instances(one, context)
+    elif one.type == "aws_launch_template":
+        yield of_template(one, "instance")
+
+
+def _on_volumes(one: Resource, context: Context) -> Iterator[tuple[Match, Tags]]:
+    """(whether they are sure to be there, tags) of a volume, or of those that an instance or a template makes."""
+    if one.type == "aws_ebs_volume":
+        yield YES, of_resource(one, context)
+    elif one.type == "aws_launch_template":
+        yield YES, of_template(one, "volume")
+    elif one.type == "aws_instance":
+        yield maybe(f"whether volumes of {one.address} get the provider's default_tags"), of_provider(one, context)
+        yield YES, of_map(one.get("volume_tags"))
+        for name in ("root_block_device", "ebs_block_device"):
+            found = blocks(one.get(name))
+            yield YES, Tags({}, found.open)
+            yield from ((YES, of_map(block.get(key))) for block in found.elements for key in ("tags", "tags_all"))
 
 
 __all__ = ["alarms", "backups", "collection_policies", "is_used", "rule_groups", "snapshots_existing_volumes", "trails"]

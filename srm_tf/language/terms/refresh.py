@@ -97,23 +97,23 @@ def _may_be_read(prefix: str) -> bool:
 
 
 def _piped(pipeline: Resource, refreshes: Match, group: Resource, context: Context) -> Judgement | None:
-    feeds = every([lives(pipeline), _feeds(pipeline, group, context)])
-    if feeds.no:
+    fed = every([lives(pipeline), feeds(pipeline, group, context)])
+    if fed.no:
         return None
     enabled = YES if pipeline.get("status").is_null else is_one_of(pipeline.get("status"), ("ENABLED",))
     schedule = blocks(pipeline.get("schedule"))
     scheduled = every([enabled, YES if schedule.elements else schedule.rest])
-    whole = every([feeds, refreshes, scheduled])
+    whole = every([fed, refreshes, scheduled])
     proof = evidence(pipeline, "schedule", how="term")
     if whole.yes:
         return holds(f"{pipeline.address} builds images on schedule, and {group.address} replaces its instances", proof)
-    if feeds.yes and refreshes.yes and scheduled.no:
+    if fed.yes and refreshes.yes and scheduled.no:
         return breaks(f"{pipeline.address} builds no images on schedule", proof)
-    on = whole.on or feeds.on or scheduled.on or (pipeline.address,)
+    on = whole.on or fed.on or scheduled.on or (pipeline.address,)
     return depends(f"{pipeline.address} may refresh {group.address}: it depends on {' and '.join(on)}", on, proof)
 
 
-def _feeds(pipeline: Resource, group: Resource, context: Context) -> Match:
+def feeds(pipeline: Resource, group: Resource, context: Context) -> Match:
     """Whether what the pipeline makes reaches the launch template of the group."""
     key = pipeline.get("distribution_configuration_arn")
     distributions = context.links.targets(key, _DISTRIBUTION)

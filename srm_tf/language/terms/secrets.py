@@ -15,6 +15,7 @@ from srm_tf.language.terms.texts import document, is_digest, readings
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -27,6 +28,7 @@ _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
 _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
+_MODULES: Final = regex(r"^(module\.[^.\[]+(\[[^\]]*\])?\.)+")  # the modules an address stands in
 _SECRET_ATTRIBUTES: Final = frozenset({("random_password", "result"), ("aws_kms_secrets", "plaintext")})
 
 
@@ -221,6 +223,8 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
     place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
     references = tuple(references_in(value))
     outside = [one for one in references if not _is_local(one)]
+    if outside and _awaits_value(site, outside):
+        return depends(f"{site.path} depends on the value of {outside[0].text}", (one.text for one in outside), place)
     if outside:
         return holds(f"{site.path} comes from {outside[0].text}", replace(place, how="reference"))
     if value.is_null:
@@ -234,7 +238,19 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
     return breaks(f"{site.path} is a literal, expected a variable or a reference to a secret", place)
 
 
+def _awaits_value(site: Site, references: list[Reference]) -> bool:
+    """Nothing but variables without a value: a file of values beside the configuration may still give a literal.
+
+    Of a provider block a plan never shows more than this.
+    """
+    variables = all(one.target is None and one.text.startswith("var.") for one in references)
+    return variables and site.value.is_unknown and site.resource.mode == "managed"
+
+
 def _is_local(reference: Reference) -> bool:
-    """A trail that ends at a local value or a loop: what stands there is not shown, and may be a literal."""
-    last = reference.text.split(".")
-    return reference.target is None and any(word in {"local", "each", "count"} for word in last[:3:2])
+    """A trail that ends at a local value, a loop or a module's variable: what stands there is not shown, and may be a literal."""
+    if reference.target is not None:
+        return False
+    inner = _MODULES.sub("", reference.text)
+    word = inner.partition(".")[0]
+    return word in {"local", "each", "count"} or (word == "var" and inner != reference.text)

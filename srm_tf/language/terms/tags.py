@@ -62,9 +62,13 @@ def of_resource(resource: Resource, context: Context) -> Tags:
     together = resource.get("tags_all")
     if isinstance(together.data, Mapping):
         return of_map(together)
+    return of_map(resource.get("tags")).over(of_provider(resource, context))
+
+
+def of_provider(resource: Resource, context: Context) -> Tags:
+    """The `default_tags` of the provider a resource belongs to."""
     provider = context.graph.get(f"provider.{resource.provider}")
-    default = of_map(within(provider.get("default_tags"), "tags")) if provider else Tags()
-    return of_map(resource.get("tags")).over(default)
+    return of_map(within(provider.get("default_tags"), "tags")) if provider else Tags()
 
 
 def of_instances(subject: Resource, context: Context) -> Tags:
@@ -83,7 +87,7 @@ def _of_instances(subject: Resource, context: Context) -> Tags:
     found = Tags()
     plans = launch_plans(subject, context)
     for template in plans.certain:
-        found = _of_template(template).over(found)
+        found = of_template(template, "instance").over(found)
     found = Tags(found.known, (*found.open, *plans.open))
     if subject.type == "aws_instance":
         return of_resource(subject, context).over(found)
@@ -92,12 +96,12 @@ def _of_instances(subject: Resource, context: Context) -> Tags:
     return found
 
 
-def _of_template(template: Resource) -> Tags:
-    """`tag_specifications` for instances."""
+def of_template(template: Resource, wanted: str) -> Tags:
+    """What `tag_specifications` of a launch template put on its instances or its volumes (`wanted`)."""
     found = Tags()
     specifications = blocks(template.get("tag_specifications"))
     for one in specifications.elements:
-        kind = is_one_of(one.get("resource_type"), ("instance",))
+        kind = is_one_of(one.get("resource_type"), (wanted,))
         if kind.yes:
             found = of_map(one.get("tags")).over(found)
         elif not kind.no:

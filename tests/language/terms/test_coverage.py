@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms.backups import is_covered_by_a_backup_plan
 from srm_tf.language.terms.coverage import is_used, snapshots_existing_volumes
@@ -231,6 +232,29 @@ def test_one_target_tag_on_one_volume_is_enough() -> None:
     assert snapshots(policy(), resource("aws_ebs_volume.v", tags=unknown("var.tags"))) == Verdict.UNKNOWN
     assert snapshots(policy(target_tags=unknown("var.tags")), TAGGED) == Verdict.UNKNOWN
     assert snapshots(policy()) == Verdict.UNKNOWN
+
+
+def test_tags_of_an_instance_are_not_those_of_its_volumes() -> None:
+    tagged = resource("aws_instance.i", tags={"Daily": "yes"})
+    assert snapshots(policy(resource_types=["VOLUME"]), tagged) == Verdict.MISSING
+    assert snapshots(policy(resource_types=["INSTANCE"]), tagged) == Verdict.SATISFIED
+    assert snapshots(policy(resource_types=["VOLUME"], policy_type="IMAGE_MANAGEMENT"), tagged) == Verdict.SATISFIED
+    assert snapshots(policy(resource_types=unknown("var.types")), tagged) == Verdict.UNKNOWN
+    assert snapshots(policy(resource_types=["VOLUME"]), resource("aws_instance.i", volume_tags={"Daily": "yes"})) == Verdict.SATISFIED
+    assert snapshots(policy(resource_types=["INSTANCE"]), TAGGED) == Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("volume", Verdict.SATISFIED), ("instance", Verdict.MISSING), ("x", Verdict.MISSING)])
+def test_a_template_says_what_it_tags(kind: str, verdict: Verdict) -> None:
+    template = resource(
+        "aws_launch_template.t", tags={"Daily": "yes"}, tag_specifications=[block(resource_type=kind, tags={"Daily": "yes"})]
+    )
+    assert snapshots(policy(resource_types=["VOLUME"]), template) == verdict
+
+
+def test_default_tags_may_reach_the_volumes_of_an_instance() -> None:
+    provider = replace(resource("aws.provider_stand_in", default_tags=[block(tags={"Daily": "yes"})]), address="provider.provider.aws")
+    assert snapshots(policy(resource_types=["VOLUME"]), resource("aws_instance.i"), provider) == Verdict.UNKNOWN
 
 
 def test_policies_that_need_no_tags() -> None:

@@ -28,6 +28,7 @@ SUBJECT = patching.instance(computed={"id": "i-0123456789abcdef0"})
 HANDED = patching.group(block(key="PatchWave", value="one", propagate_at_launch=True), **patching.STARTS, **patching.REFRESH)
 BUILDER = resource("aws_imagebuilder_image_pipeline.p", **patching.PIPELINE)
 ROLE_WITH_POLICY = (managed.PROFILE, managed.ROLE, managed.attachment(managed.CORE))
+INSIDE = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}}}]}'
 ACL = watching.acl(rule=[watching.rule("AWSManagedRulesCommonRuleSet"), watching.rule(excluded_rule=[block(name="Log4JRCE")])])
 
 # (sentence, arguments, subject, what stands beside it)
@@ -54,6 +55,16 @@ WORLDS: list[tuple[str, tuple[object, ...], Resource, tuple[Resource, ...]]] = [
     ("guest OS patches are installed on schedule", (), HANDED, (BUILDER, patching.DISTRIBUTION, patching.TEMPLATE)),
     ("guest OS patches are installed on schedule", (), HANDED, (patching.association(WAVE), patching.TEMPLATE)),
     ("an image pipeline refreshes it", (), HANDED, (BUILDER, patching.DISTRIBUTION, patching.TEMPLATE)),
+    ("an image pipeline feeds it", (), HANDED, (BUILDER, patching.DISTRIBUTION, patching.TEMPLATE)),
+    ("carries a tag named {names:list}", (["owner", "team"],), patching.instance(tags={"acme:Owner": "shop", "Name": "web"}), ()),
+    ("carries a tag named {names:list}", (["owner", "team"],), patching.instance(tags={"Owner": "", "Name": "web"}), ()),
+    (
+        "serves callers inside a VPC",
+        (),
+        resource("aws_api_gateway_rest_api.a"),
+        (resource("aws_api_gateway_rest_api_policy.p", rest_api_id=ref("aws_api_gateway_rest_api.a.id"), policy=INSIDE),),
+    ),
+    ("snapshots existing volumes", (), coverage.policy(resource_types=["VOLUME"]), (resource("aws_instance.i", tags={"Daily": "yes"}),)),
     (
         "its patch baseline approves fixes within {days:number} days",
         (7,),
