@@ -96,6 +96,7 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
 
 MODULES = (
     "apart",
+    "bucket_origins",
     "certificates",
     "classic_tls",
     "compute",
