@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.links import Literal
 from srm_tf.language.show import shown
@@ -40,6 +41,7 @@ _ADDRESSES: Final = frozenset({
     "api_endpoint", "cloudfront_domain_name", "cname", "dns_name", "endpoint", "endpoint_url", "function_url", "invoke_url",
     "private_dns", "public_dns", "regional_domain_name", "service_url",
 })  # fmt: skip
+_PLACES: Final = frozenset({"data.aws_region", "data.aws_partition", "data.aws_caller_identity"})
 _API_ID = "id"  # `"${aws_api_gateway_rest_api.shop.id}.execute-api.eu-west-1.amazonaws.com"`
 
 
@@ -85,17 +87,18 @@ def _host(subject: Resource, path: str, host: Value, context: Context) -> Judgem
     branches = host.unknown.branches
     if branches:
         return _agreed(subject, path, host, [_host(subject, path, one, context) for _, one in branches])
-    proof = evidence(subject, path, host)
-    buckets = _referred(host, context)
-    if len(buckets) == 1:
-        return _stands(path, buckets[0], evidence(subject, path, host, "reference"))
     text = host.text()
-    if text is not None:
+    if text is not None:  # what it is made of may be more than what it came to: a condition leaves both in a plan
         name = bucket_of(text)
         return None if name is None else _named(subject, path, host, name, context)
-    if not host.is_unknown or _is_other(host, context):
+    parts = _parts(host, context)
+    buckets = _referred(parts, context)
+    if len(buckets) == 1:
+        return _stands(path, buckets[0], evidence(subject, path, host, "reference"))
+    if not host.is_unknown or _is_other(parts, context):
         return None
-    return depends(f"{path} depends on {host.unknown.why}", origins(host) or (f"{subject.address}.{path}",), proof)
+    on = origins(host) or (f"{subject.address}.{path}",)
+    return depends(f"{path} depends on {host.unknown.why}", on, evidence(subject, path, host))
 
 
 def _agreed(subject: Resource, path: str, host: Value, answers: list[Judgement | None]) -> Judgement | None:
@@ -106,6 +109,12 @@ def _agreed(subject: Resource, path: str, host: Value, answers: list[Judgement |
     if len({one.verdict for one in heard}) == 1 and (len(heard) == len(answers) or not heard[0].verdict.fails):
         return all_of(heard)
     return depends(f"{path} depends on {host.unknown.why}", origins(host) or (f"{subject.address}.{path}",), evidence(subject, path, host))
+
+
+def _parts(host: Value, context: Context) -> Value:
+    """The host name without what only says where the program runs: `"${aws_s3_bucket.site.id}.s3.${data.aws_region.here.name}.…"`."""
+    found = ((one, context.graph.get(one.target)) for one in host.references)
+    return replace(host, references=tuple(one for one, target in found if target is None or typed(target) not in _PLACES))
 
 
 def _referred(host: Value, context: Context) -> list[Resource]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.bucket_origins import bucket_of, exist
 from srm_tf.model.resource import Action, Resource
-from srm_tf.model.value import Certainty, Value
+from srm_tf.model.value import Certainty, Value, of
 from srm_tf.model.verdict import Judgement
-from tests.language.terms.build import block, ref, resource, secret, unknown, world
+from tests.language.terms.build import block, ref, reference, resource, secret, unknown, world
 
 HOST = "press.s3.eu-west-1.amazonaws.com"
 BUCKET = resource("aws_s3_bucket.b", bucket="press")
 GONE = resource("aws_s3_bucket.b", bucket="press", action=Action.DELETE)
+REGION = resource("data.aws_region.r")
 BY_REFERENCE = ref("aws_s3_bucket.b.bucket_regional_domain_name")
 
 
@@ -107,6 +109,9 @@ def test_a_bucket_that_is_named(others: list[Resource], verdict: str) -> None:
         (ref("aws_api_gateway_rest_api.a.id"), [resource("aws_api_gateway_rest_api.a")], "satisfied"),
         (ref("aws_lb.a.id"), [resource("aws_lb.a")], "unknown"),
         (ref("aws_lb.a.dns_name", "var.region"), [resource("aws_lb.a")], "unknown"),
+        (ref("aws_api_gateway_rest_api.a.id", "data.aws_region.r.name"), [resource("aws_api_gateway_rest_api.a"), REGION], "satisfied"),
+        (ref("aws_s3_bucket.b.id", "data.aws_region.r.name"), [BUCKET, REGION], "satisfied"),
+        (ref("data.aws_region.r.name"), [REGION], "unknown"),
         (ref("aws_cloudformation_stack.s.outputs"), [resource("aws_cloudformation_stack.s")], "unknown"),
         (ref("aws_s3_bucket.b.bucket_domain_name", certainty=Certainty.POSSIBLE), [BUCKET], "unknown"),
         (BY_REFERENCE, [resource("aws_s3_bucket.b", bucket="press", doubt="var.on")], "unknown"),
@@ -123,6 +128,11 @@ def test_a_bucket_that_is_named(others: list[Resource], verdict: str) -> None:
 )
 def test_hosts_that_are_not_known_or_no_buckets(host: object, others: list[Resource], verdict: str) -> None:
     assert judged(host, *others).verdict.word == verdict
+
+
+def test_what_a_name_came_to_counts_and_not_what_it_might_have_been() -> None:
+    host = replace(of("other.s3.amazonaws.com"), written=True, references=(reference("aws_s3_bucket.b.bucket_domain_name"),))
+    assert judged(host, BUCKET).verdict.word == "unknown"
 
 
 def test_an_origin_inside_a_vpc_is_no_bucket() -> None:
