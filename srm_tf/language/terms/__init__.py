@@ -98,6 +98,7 @@ MODULES = (
     "apart",
     "beanstalk",
     "callers",
+    "bucket_origins",
     "certificates",
     "classic_tls",
     "compute",

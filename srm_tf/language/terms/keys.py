@@ -21,8 +21,8 @@ KEYS: Final = ("aws_kms_key", "aws_kms_alias", "aws_kms_external_key", "aws_kms_
 LOOKUPS: Final = ("data.aws_kms_key", "data.aws_kms_alias")
 # Aliases that AWS reserves for the keys it manages in an account: https://docs.aws.amazon.com/kms/latest/developerguide/alias-about.html
 AWS_ALIAS: Final = "alias/aws/"
-# Words that stand for a key AWS owns (Kinesis Data Firehose, Step Functions, Keyspaces …).
-OWNED: Final = frozenset({"AWS_OWNED_KMS_KEY", "AWS_OWNED_KEY", "AWS_OWNED_CMK"})
+# Words that stand for a key AWS owns (Kinesis Data Firehose, Step Functions, Keyspaces …) or S3 manages (Security Lake).
+OWNED: Final = frozenset({"AWS_OWNED_KMS_KEY", "AWS_OWNED_KEY", "AWS_OWNED_CMK", "S3_MANAGED_KEY"})
 
 
 @predicate("is a customer key", partial=True)
