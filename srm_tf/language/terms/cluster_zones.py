@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import origins
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _MEMBERS: Final = ("aws_rds_cluster_instance",)
 _ZONE: Final = "availability_zone"
+_ELEMENT: Final = regex(r"(?P<list>(?:module\..+\.)?data\.aws_availability_zones\..+\.names)\[(?P<index>\d+)\]")
 _SEVERAL: Final = 2  # one instance stands in one zone anyway
 
 
@@ -34,7 +36,7 @@ def several_zones(subject: Resource, context: Context) -> Judgement:
     if len(members) < _SEVERAL and joined.doubts:
         return _doubtful(subject, joined.doubts[0], proof)
     known = {text for zone in pinned if (text := zone.text()) is not None}
-    if len(members) < _SEVERAL or len(pinned) < len(members) or len(known) > 1:
+    if len(members) < _SEVERAL or len(pinned) < len(members) or len(known) > 1 or _listed_apart(pinned):
         return holds(f"{subject.address} has no two instances that are pinned to one Availability Zone", *proof)
     open_zones = [(one, zone) for one, zone in zip(members, zones, strict=True) if zone.text() is None]
     if open_zones:
@@ -49,6 +51,13 @@ def several_zones(subject: Resource, context: Context) -> Judgement:
 def _doubtful(subject: Resource, doubt: Doubt, proof: Sequence[Evidence]) -> Judgement:
     on = doubt.on or (subject.address,)
     return depends(f"{subject.address} may have further instances: it depends on {doubt.why}", on, *proof)
+
+
+def _listed_apart(zones: Sequence[Value]) -> bool:
+    """Whether two of them are different elements of the zones that a look-up found; no zone is there twice."""
+    whole = [zone.references[0].text for zone in zones if len(zone.references) == 1 and not zone.unknown.branches]
+    found = {(match["list"], match["index"]) for text in whole if (match := _ELEMENT.fullmatch(text))}
+    return len(found) > len({name for name, _ in found})
 
 
 def _is_free(zone: Value) -> bool:

@@ -50,6 +50,13 @@ def test_the_zones_of_its_instances(zones: tuple[object, ...], verdict: Verdict)
     assert judged(*zones).verdict == verdict
 
 
+def test_different_elements_of_a_look_up() -> None:
+    first, second = (ref(f"data.aws_availability_zones.z.names[{index}]") for index in (0, 1))
+    assert judged(first, second).verdict == SATISFIED
+    assert judged(first, first).verdict == judged(first, "a").verdict == UNKNOWN
+    assert judged(first, ref("data.aws_availability_zones.other.names[1]")).verdict == UNKNOWN
+
+
 def test_an_instance_that_may_belong_to_it() -> None:
     doubtful = instance("d", "a", doubt="var.on")
     assert judged("a", others=(doubtful,)).verdict == UNKNOWN
