@@ -1,0 +1,65 @@
+"""`its instances are not pinned to one zone`: whether the instances of an Aurora cluster can stand in several Availability Zones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import origins
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.links import Doubt
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+_MEMBERS: Final = ("aws_rds_cluster_instance",)
+_ZONE: Final = "availability_zone"
+_ELEMENT: Final = regex(r"(?P<list>(?:module\..+\.)?data\.aws_availability_zones\..+\.names)\[(?P<index>\d+)\]")
+_SEVERAL: Final = 2  # one instance stands in one zone anyway
+
+
+@sentence("its instances are not pinned to one zone", on=("aws_rds_cluster",))
+def several_zones(subject: Resource, context: Context) -> Judgement:
+    """Aurora spreads its instances over zones, unless each is told which to stand in; how many there are is another question.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
+    """
+    joined = context.links.children(subject, _MEMBERS, "cluster_identifier")
+    members = [link.resource for link in joined.links]
+    zones = [one.get(_ZONE) for one in members]
+    proof = [Evidence(one.address, _ZONE, None, "term", one.location) for one in members]
+    pinned = [zone for zone in zones if not _is_free(zone)]
+    if len(members) < _SEVERAL and joined.doubts:
+        return _doubtful(subject, joined.doubts[0], proof)
+    known = {text for zone in pinned if (text := zone.text()) is not None}
+    if len(members) < _SEVERAL or len(pinned) < len(members) or len(known) > 1 or _listed_apart(pinned):
+        return holds(f"{subject.address} has no two instances that are pinned to one Availability Zone", *proof)
+    open_zones = [(one, zone) for one, zone in zip(members, zones, strict=True) if zone.text() is None]
+    if open_zones:
+        on = [name for one, zone in open_zones for name in origins(zone) or (f"{one.address}.{_ZONE}",)]
+        return depends(f"{open_zones[0][0].address}.{_ZONE} may be the zone of the other instances of {subject.address}", on, *proof)
+    if joined.doubts:
+        return _doubtful(subject, joined.doubts[0], proof)
+    word = breaks if any(zone.written for zone in pinned) else lacks
+    return word(f"{subject.address} has all its {len(members)} instances in one Availability Zone", *proof)
+
+
+def _doubtful(subject: Resource, doubt: Doubt, proof: Sequence[Evidence]) -> Judgement:
+    on = doubt.on or (subject.address,)
+    return depends(f"{subject.address} may have further instances: it depends on {doubt.why}", on, *proof)
+
+
+def _listed_apart(zones: Sequence[Value]) -> bool:
+    """Whether two of them are different elements of the zones that a look-up found; no zone is there twice."""
+    whole = [zone.references[0].text for zone in zones if len(zone.references) == 1 and not zone.unknown.branches]
+    found = {(match["list"], match["index"]) for text in whole if (match := _ELEMENT.fullmatch(text))}
+    return len(found) > len({name for name, _ in found})
+
+
+def _is_free(zone: Value) -> bool:
+    """Whether AWS chooses: nobody wrote a zone, and none is in force."""
+    return zone.is_null or zone.is_empty or (zone.is_unknown and not zone.written and not zone.references)
