@@ -15,7 +15,7 @@ from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, guarded, judge, judge_all
 from srm_tf.language.links import Links
 from srm_tf.model.graph import Graph, typed
-from srm_tf.model.verdict import SATISFIED, Judgement, all_of, depends
+from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, all_of, depends
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
@@ -171,7 +171,12 @@ class Judge:
 
 
 def _arm(arm: Arm, frame: Frame) -> Judgement | None:
-    return guarded(arm.when, lambda: judge_all(arm.expect, frame), frame) if arm.expect else None
+    return guarded(arm.when, lambda: judge_all(arm.expect, frame) if arm.expect else _unattested(frame.resource), frame)
+
+
+def _unattested(resource: Resource) -> Judgement:
+    """Nothing in Terraform shows it, and nobody has attested it."""
+    return depends(f"{resource.address} does not show it: it takes an attestation", ("an attestation",), Evidence(resource.address))
 
 
 def _if_there(resource: Resource, answer: Judgement) -> Judgement:
