@@ -95,14 +95,19 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
 
 
 MODULES = (
+    "accounts",
     "apart",
+    "attestation",
     "certificates",
     "classic_tls",
     "compute",
     "coverage",
+    "detectors",
+    "durations",
     "existence",
     "flow_logs",
     "iam",
+    "identities",
     "keys",
     "network",
     "patching",
