@@ -104,6 +104,7 @@ MODULES = (
     "coverage",
     "detectors",
     "durations",
+    "escalation",
     "existence",
     "flow_logs",
     "iam",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, lives, maybe, nearby, origins, same, some
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, lives, nearby, origins, same, some
 from srm_tf.model.value import Certainty, as_number
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
