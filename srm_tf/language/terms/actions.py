@@ -224,6 +224,10 @@ _WITH_PASS_ROLE: Final = (
     ("glue:createdevendpoint",),
     ("cloudformation:createstack",),
     ("datapipeline:createpipeline",),
+    ("ecs:registertaskdefinition", "ecs:runtask"),
+    ("codebuild:createproject", "codebuild:startbuild"),
+    ("glue:createjob", "glue:startjobrun"),
+    ("sagemaker:createnotebookinstance", "sagemaker:createpresignednotebookinstanceurl"),
 )
 ESCALATIONS: Final = (*((one,) for one in _actions(_ALONE)), *(("iam:passrole", *row) for row in _WITH_PASS_ROLE))
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.addresses import subnet_values
-from srm_tf.language.terms.arns import wide
+from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of
-from srm_tf.language.terms.documents import DATA_DOCUMENT, document_of, documents
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.iam import administers
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.permissions import admits_anyone
 from srm_tf.language.terms.zones import private_all
-from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
@@ -27,14 +23,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 ADMINISTRATOR: Final = "AdministratorAccess"
-IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group")
-_POLICY_TYPES: Final = {
-    "aws_iam_policy": "policy",
-    "aws_iam_role_policy": "policy",
-    "aws_iam_user_policy": "policy",
-    "aws_iam_group_policy": "policy",
-    "aws_ssoadmin_permission_set_inline_policy": "inline_policy",
-}
 _ATTACHMENTS: Final = {
     "aws_iam_role_policy_attachment": "policy_arn",
     "aws_iam_user_policy_attachment": "policy_arn",
@@ -142,67 +130,15 @@ def _is_policy(policy: Held, wanted: str) -> Match:
     return every([policy.held, some(document.rest for document in policy.readings)])
 
 
-# --- privilege escalation -----------------------------------------------------------------------------------------------------------
-
-
-@sentence("allows no privilege escalation", on=(*_POLICY_TYPES, DATA_DOCUMENT, *IDENTITIES))
-def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judgement:
-    """No set of actions that leads to more privileges is allowed: by a policy alone, or by all policies of an identity together."""
-    if typed(subject) in IDENTITIES:
-        held = policies_of(subject, context)
-        answers = [(row, _joint(row, held)) for row in ESCALATIONS]
-    else:
-        alone = _policy_of(subject, context)
-        answers = [(row, _escalates(row, [alone])) for row in ESCALATIONS]
-    guilty = next((row for row, answer in answers if answer.yes), None)
-    if guilty is not None:
-        return breaks(f"{subject.address} allows {' with '.join(guilty)}, which leads to more privileges", evidence(subject))
-    together = some(answer for _, answer in answers)
-    if together.no:
-        return holds(f"{subject.address} allows no privilege escalation", evidence(subject))
-    return _open(subject.address, together, subject)
-
-
-def _policy_of(subject: Resource, context: Context) -> Held:
-    if typed(subject) == DATA_DOCUMENT:
-        return Held(subject.address, (document_of(subject, context.graph),))
-    attribute = _POLICY_TYPES.get(subject.type, "policy")
-    place = f"{subject.address}.{attribute}"
-    return Held(place, documents(subject.get(attribute), context.graph, place))
-
-
-def _escalates(row: tuple[str, ...], policies: Iterable[Held]) -> Match:
-    """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names."""
-    held = list(policies)
-    return every(some(allows(one, _leads(action, first=action == row[0])) for one in held) for action in row)
-
-
-def _leads(action: str, *, first: bool) -> Callable[[Statement], Match]:
-    def test(statement: Statement) -> Match:
-        nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
-        reach = wide(statement.resources) if first else YES
-        return every([statement.actions.reaches(action), opposite(statement.conditional), reach, nobody])
-
-    return test
-
-
-def _joint(row: tuple[str, ...], held: list[Held]) -> Match:
-    """Whether an identity gets there by its own inline policies, or only by several policies together.
-
-    A policy that leads there alone is reported itself.
-    """
-    own = [one for one in held if one.own]
-    others = [one for one in held if not one.own]
-    elsewhere = some(_escalates(row, [one]) for one in others)
-    return some([_escalates(row, own), every([_escalates(row, held), opposite(elsewhere)])])
-
-
 # --- groups -------------------------------------------------------------------------------------------------------------------------
 
 
 @sentence("requires MFA", on=("aws_iam_group",))
 def requires_mfa(subject: Resource, context: Context) -> Judgement:
-    """A policy of the group denies what is done without MFA, or all it allows is allowed only with MFA."""
+    """A policy of the group denies what is done without MFA, or all it allows is allowed only with MFA.
+
+    A Deny of less than everything (or everything but the way to enrol a device) leaves the rest open.
+    """
     held = policies_of(subject, context)
     found = some([*(_denies_without_mfa(policy) for policy in held), _only_with_mfa(held)])
     if found.yes:
@@ -213,8 +149,13 @@ def requires_mfa(subject: Resource, context: Context) -> Judgement:
 
 
 def _denies_without_mfa(policy: Held) -> Match:
-    found = [every([one.certain, one.denies, _without_mfa(one)]) for document in policy.readings for one in document.statements]
-    return every([policy.held, some([*found, *(document.rest for document in policy.readings)])])
+    readings = [some([*(_bars_without_mfa(one) for one in document.statements), document.rest]) for document in policy.readings]
+    return every([policy.held, agreed(readings, tuple(name for one in readings for name in one.on) or (policy.place,))])
+
+
+def _bars_without_mfa(statement: Statement) -> Match:
+    broad = some([statement.actions.covers("*:*"), statement.actions.others.present])
+    return every([statement.certain, statement.denies, _without_mfa(statement), broad, everything(statement.resources)])
 
 
 def _only_with_mfa(held: list[Held]) -> Match:
@@ -225,12 +166,18 @@ def _only_with_mfa(held: list[Held]) -> Match:
 
 
 def _with_mfa(statement: Statement) -> Match:
-    return some([*(_is_condition(one, "bool", "true") for one in statement.conditions), statement.other_conditions])
+    """Under `BoolIfExists`, what is signed with an access key, and so without MFA, is allowed as well."""
+    asked = [every([_is_condition(one, "bool", "true"), opposite(_if_exists(one))]) for one in statement.conditions]
+    return some([*asked, statement.other_conditions])
 
 
 def _without_mfa(statement: Statement) -> Match:
     false = [some([_is_condition(one, "bool", "false"), _is_condition(one, "null", "true")]) for one in statement.conditions]
     return some([*false, statement.other_conditions])
+
+
+def _if_exists(condition: Condition) -> Match:
+    return settle(condition.test, on_text(lambda text: sure(text.lower().endswith("ifexists"))))
 
 
 def _is_condition(condition: Condition, test: str, value: str) -> Match:

@@ -9,7 +9,8 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms import (
     PREDICATES,
     SENTENCES,
-    iam,  # noqa: F401 — importing it registers the phrases
+    escalation,  # noqa: F401 — importing it registers the phrases
+    iam,  # noqa: F401
     policies,  # noqa: F401
 )
 from srm_tf.language.terms.actions import TABLES

@@ -7,13 +7,14 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_tf.language.terms import SENTENCES, policies
+from srm_tf.language.terms import SENTENCES, escalation, policies
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Unknown, of
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import ref, resource, secret, unknown
 from tests.language.terms.policy_texts import U, policy, say
 
+MODULES = (escalation.__name__, policies.__name__)
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 ROLE = resource("aws_iam_role.r", name="app", assume_role_policy="")
@@ -45,7 +46,7 @@ def things(kinds: tuple[str, ...]) -> st.SearchStrategy[Resource]:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.sampled_from([name for name in SENTENCES if SENTENCES[name].function.__module__ == policies.__name__]),
+    st.sampled_from([name for name in SENTENCES if SENTENCES[name].function.__module__ in MODULES]),
     things((*KINDS, "aws_lambda_function", "aws_iam_role", "aws_iam_group", "aws_instance")),
     st.lists(things(KINDS), max_size=3),
 )

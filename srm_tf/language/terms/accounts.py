@@ -1,0 +1,147 @@
+"""What an account or an organization keeps: one resource of its kind is enough, and others of the same type say nothing against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.arns import everything
+from srm_tf.language.terms.attached import BY_ARN, Held, by_arn, named
+from srm_tf.language.terms.documents import documents
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, is_given, is_one_of, lives, maybe, opposite, origins, some
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Judgement, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.documents import Document
+    from srm_tf.model.resource import Resource
+
+_SUPPORT: Final = "AWSSupportAccess"
+# A permission set becomes a role in each account it is assigned to.
+_TO_ROLES: Final = (*BY_ARN["aws_iam_role"], ("aws_ssoadmin_managed_policy_attachment", "permission_set_arn", "managed_policy_arn"))
+_POLICY, _ATTACHMENT, _CONTACT = "aws_organizations_policy", "aws_organizations_policy_attachment", "aws_account_alternate_contact"
+_ALLOWS_ALL: Final = "p-FullAWSAccess"  # what AWS attaches to everything: it limits nothing
+
+
+class _Find(msgspec.Struct, frozen=True):
+    """A resource that may be what is looked for."""
+
+    resource: Resource
+    attribute: str
+    match: Match
+
+
+@sentence("a role may open support cases", on=("account",))
+def a_role_may_open_support_cases(subject: Resource, context: Context) -> Judgement:
+    """AWS's policy for support cases is attached to some role."""
+    return _answer(subject, context, "role with AWSSupportAccess", _supporters(subject, context))
+
+
+@sentence("a service control policy is attached", on=("account",))
+def a_service_control_policy_is_attached(subject: Resource, context: Context) -> Judgement:
+    """Some service control policy that limits anything is attached to a root, a unit or an account of the organization."""
+    return _answer(subject, context, "service control policy that limits anything", _controls(subject, context))
+
+
+@sentence("AWS knows a security contact", on=("account",))
+def aws_knows_a_security_contact(subject: Resource, context: Context) -> Judgement:
+    """The account names an alternate contact for security; one with an `account_id` is that of a member account."""
+    found = [
+        _Find(one, "alternate_contact_type", every([is_one_of(one.get("alternate_contact_type"), ("SECURITY",)), _own(one)]))
+        for one in _inside(subject, context, _CONTACT)
+    ]
+    return _answer(subject, context, "security contact of this account", found)
+
+
+def _own(contact: Resource) -> Match:
+    value = contact.get("account_id")
+    return YES if value.is_null else maybe(f"{contact.address}.account_id")
+
+
+def _inside(subject: Resource, context: Context, *types: str) -> Iterator[Resource]:
+    """What lives in the account of the subject."""
+    for one in context.graph.of_type(*types):
+        if not one.action.ends and one.provider == subject.provider:
+            yield one
+
+
+def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Find]) -> Judgement:
+    """One is enough; without one, only the stack that holds the account's baseline can say that there is none."""
+    possible = [(one, every([lives(one.resource), one.match])) for one in finds]
+    for one, match in possible:
+        if match.yes:
+            return holds(f"{one.resource.address} is a {what}", evidence(one.resource, one.attribute, how="term"))
+    whole = some(match for _, match in possible)
+    own = evidence(subject, how="term")
+    if not whole.no:
+        on = tuple(dict.fromkeys(whole.on)) or (what,)
+        return depends(f"{subject.address} depends on {' and '.join(on[:3])}", on, own)
+    if context.here:
+        return lacks(f"{subject.address} has no {what}", own)
+    return depends(f"{subject.address} has no {what} here; another stack may hold it", ("another stack",), own)
+
+
+# --- support ------------------------------------------------------------------------------------------------------------------------
+
+
+def _supporters(subject: Resource, context: Context) -> Iterator[_Find]:
+    for role in _inside(subject, context, "aws_iam_role"):
+        yield _attaches(role, "managed_policy_arns", YES, context)
+    for name, to, attribute in _TO_ROLES:
+        for one in _inside(subject, context, name):
+            yield _attaches(one, attribute, is_given(one.get(to)), context)
+
+
+def _attaches(one: Resource, attribute: str, to_a_role: Match, context: Context) -> _Find:
+    held = by_arn(one.get(attribute), f"{one.address}.{attribute}", YES, context)
+    return _Find(one, attribute, every([to_a_role, some(_is_support(policy) for policy in held)]))
+
+
+def _is_support(policy: Held) -> Match:
+    """A name that is known decides; without one, a policy of the configuration is none of AWS's."""
+    if policy.name or "→" in policy.place:
+        return named(policy, _SUPPORT)
+    return every([policy.held, some(document.rest for document in policy.readings)])
+
+
+# --- service control policies -------------------------------------------------------------------------------------------------------
+
+
+def _controls(subject: Resource, context: Context) -> Iterator[_Find]:
+    attached: set[str] = set()
+    for one in _inside(subject, context, _ATTACHMENT):
+        value = one.get("policy_id")
+        found = context.links.targets(value, (_POLICY,))
+        attached |= {policy.address for policy, _ in found}
+        for policy, how in found:
+            certain = YES if how > Certainty.POSSIBLE else maybe(f"{one.address}.policy_id")
+            yield _Find(one, "policy_id", every([certain, _limits(policy, context)]))
+        text = value.text()
+        if not found and text != _ALLOWS_ALL:
+            shown = "a sensitive policy" if value.sensitive else text
+            on = origins(value) if text is None else (f"{shown}, which is outside this configuration",)
+            yield _Find(one, "policy_id", maybe(*(on or (f"{one.address}.policy_id",))))
+    for policy in _inside(subject, context, _POLICY):
+        if policy.address not in attached:
+            yield _Find(policy, "content", every([_limits(policy, context), maybe(f"what attaches {policy.address}")]))
+
+
+def _limits(policy: Resource, context: Context) -> Match:
+    """Whether it is a service control policy, and takes anything away from what an account may do."""
+    kind = policy.get("type")
+    right = YES if kind.is_null else is_one_of(kind, ("SERVICE_CONTROL_POLICY",))
+    readings = documents(policy.get("content"), context.graph, f"{policy.address}.content")
+    return every([right, agreed((_takes_away(one) for one in readings), origins(policy.get("content")))])
+
+
+def _takes_away(document: Document) -> Match:
+    """A Deny does, and so does an Allow of less than everything once it stands in for AWS's Allow of everything."""
+    if document.flaw or not (document.statements or document.rest.on):
+        return document.rest if document.rest.on else NO
+    denies = some(every([one.certain, one.denies]) for one in document.statements)
+    full = some(every([one.certain, one.allows, one.actions.covers("*:*"), everything(one.resources)]) for one in document.statements)
+    return some([denies, document.rest, every([opposite(full), opposite(document.rest)])])

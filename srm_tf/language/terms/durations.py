@@ -1,0 +1,46 @@
+"""How long something lasts, as ISO 8601 writes it (`PT8H`, `PT1H30M`, `P1D`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.show import shown
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import evidence
+from srm_tf.model.value import as_number
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+
+# Years and months have no fixed length, and no session lasts as long.
+_DURATION: Final = regex(r"P(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?")
+_SECONDS: Final = (86400, 3600, 60, 1)
+
+
+@predicate("lasts at most {minutes:number} minutes")
+def lasts_at_most(site: Site, context: Context, minutes: object) -> Judgement:  # noqa: ARG001 — every term is given the context
+    """The duration is no longer than this."""
+    proof = evidence(site.resource, site.path, site.value)
+    limit = as_number(minutes)
+    if limit is None:
+        return depends(f"{site.path} depends on how many minutes are allowed", ("a number of minutes",), proof)
+    found = seconds(site.value.text() or "")
+    if found is None:
+        return breaks(f"{site.path} is {shown(site.value)}, which is no duration", proof)
+    if found > limit * 60:
+        return breaks(f"{site.path} is {shown(site.value)}, expected at most {limit:g} minutes", proof)
+    return holds(f"{site.path} is {shown(site.value)}", proof)
+
+
+def seconds(text: str) -> int | None:
+    """The length of a duration; None where the text is none.
+
+    >>> seconds("PT1H30M"), seconds("P1D"), seconds("8h"), seconds("P")
+    (5400, 86400, None, None)
+    """
+    found = _DURATION.fullmatch(text)
+    if found is None or not any(found.groups()):
+        return None
+    return sum(int(part or 0) * unit for part, unit in zip(found.groups(), _SECONDS, strict=True))

@@ -1,0 +1,247 @@
+"""Privilege escalation: sets of actions by which the holder of a policy gets more than the policy gives.
+
+What an identity may do is what any of its policies allows, no Deny of any of them takes away, and its permissions boundary allows, too:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.actions import ESCALATIONS
+from srm_tf.language.terms.arns import everything, wide
+from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
+from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, document_of, documents
+from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, maybe, opposite, origins, some
+from srm_tf.model.graph import typed
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.documents import Statement
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+Row = tuple[str, ...]
+_IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group")
+_POLICIES: Final = {
+    "aws_iam_policy": "policy",
+    "aws_iam_role_policy": "policy",
+    "aws_iam_user_policy": "policy",
+    "aws_iam_group_policy": "policy",
+    "aws_ssoadmin_permission_set_inline_policy": "inline_policy",
+}
+# (attribute, type) of the one identity that an inline policy belongs to, where identities of the type may have a boundary.
+_HOLDERS: Final = {"aws_iam_role_policy": ("role", "aws_iam_role"), "aws_iam_user_policy": ("user", "aws_iam_user")}
+_MEMBERSHIPS: Final = (("aws_iam_user_group_membership", "user", "groups"), ("aws_iam_group_membership", "users", "group"))
+_ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
+_READS: Final = regex(r"ReadOnly|ViewOnly|SecurityAudit|DenyAll|Quarantine")  # policies of AWS that run nothing
+_DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
+# Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
+_PASSABLE: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:securetransport", "aws:viaawsservice"})
+# Done to oneself, these are enough.
+_ON_ONESELF: Final = frozenset({"iam:attachuserpolicy", "iam:putuserpolicy"})
+_ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
+
+
+@sentence("allows no privilege escalation", on=(*_POLICIES, DATA_DOCUMENT, *_IDENTITIES))
+def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judgement:
+    """No set of actions that leads to more privileges is allowed: by a policy alone, or by all policies of an identity together."""
+    answers = list(_identity(subject, context) if typed(subject) in _IDENTITIES else _alone(subject, context))
+    guilty = next((row for row, answer in answers if answer.yes), None)
+    if guilty is not None:
+        return breaks(f"{subject.address} allows {' with '.join(guilty)}, which leads to more privileges", evidence(subject))
+    together = some(answer for _, answer in answers)
+    if together.no:
+        return holds(f"{subject.address} allows no privilege escalation", evidence(subject))
+    on = tuple(dict.fromkeys(together.on)) or (subject.address,)
+    return depends(f"{subject.address} depends on {', '.join(on[:3])}", on, evidence(subject))
+
+
+# --- a policy alone -----------------------------------------------------------------------------------------------------------------
+
+
+def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
+    policy = _policy_of(subject, context)
+    bounds = _bounds_of_holder(subject, context)
+    for row in ESCALATIONS:
+        yield row, _bounded(row, _escalates(row, [policy]), bounds)
+
+
+def _policy_of(subject: Resource, context: Context) -> Held:
+    if typed(subject) == DATA_DOCUMENT:
+        return Held(subject.address, (document_of(subject, context.graph),))
+    attribute = _POLICIES.get(subject.type, "policy")
+    place = f"{subject.address}.{attribute}"
+    return Held(place, documents(subject.get(attribute), context.graph, place))
+
+
+# --- an identity --------------------------------------------------------------------------------------------------------------------
+
+
+def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
+    """Whether an identity gets there by its own inline policies, or only by several policies together.
+
+    A policy that leads there alone is reported itself, and so is a group whose policies do together.
+    """
+    held = policies_of(subject, context)
+    groups = list(_of_groups(subject, context)) if subject.type == "aws_iam_user" else []
+    bounds = _bounds(subject, context)
+    whole = [*held, *(policy for group in groups for policy in group)]
+    own = [one for one in whole if one.own]
+    reported = [[one] for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
+    for row in ESCALATIONS:
+        all_together = _escalates(row, whole)
+        if all_together.no:
+            yield row, NO
+            continue
+        elsewhere = some(_escalates(row, policies) for policies in (*reported, *groups))
+        by_itself = every([all_together, some([_escalates(row, own), opposite(elsewhere)])])
+        yield row, _bounded(row, by_itself, bounds)
+
+
+def _of_groups(user: Resource, context: Context) -> Iterator[list[Held]]:
+    """The policies of each group that a user surely or perhaps belongs to."""
+    for name, via, attribute in _MEMBERSHIPS:
+        joined = context.links.children(user, (name,), via)
+        for link in joined.links:
+            yield from _of_membership(link.resource, attribute, YES, context)
+        for doubt in joined.doubts:
+            match = maybe(*(doubt.on or (doubt.why,)))
+            if doubt.resource is None:
+                yield [Held(name, (Document(rest=match),), held=match)]
+            else:
+                yield from _of_membership(doubt.resource, attribute, match, context)
+
+
+def _of_membership(one: Resource, attribute: str, member: Match, context: Context) -> Iterator[list[Held]]:
+    value, place = one.get(attribute), f"{one.address}.{attribute}"
+    for item in value.items() or (value,):
+        found = context.links.targets(item, ("aws_iam_group",))
+        for group, how in found:
+            match = every([member, YES if how > Certainty.POSSIBLE else maybe(place)])
+            yield [replace(policy, held=every([policy.held, match]), own=False) for policy in policies_of(group, context)]
+        if not found and not item.is_null:
+            match = every([member, maybe(*_outside(item, place))])
+            yield [Held(place, (Document(rest=match),), held=match)]
+
+
+def _outside(value: Value, place: str) -> tuple[str, ...]:
+    text = value.text()
+    if text is None:
+        return origins(value) or (place,)
+    return (f"{'a sensitive group' if value.sensitive else text}, which is outside this configuration",)
+
+
+# --- what a set of policies allows --------------------------------------------------------------------------------------------------
+
+
+def _escalates(row: Row, held: Sequence[Held]) -> Match:
+    """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names."""
+    return every(some([*(_gives(one, action, row, held) for one in held), *_by_aws(action, row, held)]) for action in row)
+
+
+def _gives(policy: Held, action: str, row: Row, held: Sequence[Held]) -> Match:
+    def test(statement: Statement) -> Match:
+        nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
+        given = every([statement.actions.reaches(action), opposite(statement.conditional), _reach(statement, action, row), nobody])
+        return given if given.no else every([given, opposite(_barred(action, statement, held))])
+
+    return allows(policy, test)
+
+
+def _reach(statement: Statement, action: str, row: Row) -> Match:
+    if action != row[0]:
+        return YES
+    on_oneself = action in _ON_ONESELF and statement.resources.these.some(_names_oneself)
+    return some([wide(statement.resources), *([on_oneself] if on_oneself else [])])
+
+
+def _names_oneself(value: Value) -> Match:
+    """An unknown name is asked about its width already; it is not asked again whether it may be the user's own."""
+    return settle(value, on_text(lambda text: sure(_ONESELF.search(text) is not None))) if value.text() is not None else NO
+
+
+def _by_aws(action: str, row: Row, held: Sequence[Held]) -> list[Match]:
+    """Whoever may pass a role may find the action that uses it in a policy of AWS's, whose text no configuration shows."""
+    if action == row[0]:
+        return []
+    return [
+        every([one.held, maybe(f"what {one.name} allows")]) for one in held if AWS_OWNED.fullmatch(one.name) and not _READS.search(one.name)
+    ]
+
+
+def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
+    """Whether a Deny of any of the policies takes away what a statement gives."""
+    return some(_denies(one, action, given) for one in held)
+
+
+def _denies(policy: Held, action: str, given: Statement) -> Match:
+    if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
+        return every([policy.held, maybe(policy.name) if _DENIES.search(policy.name) else NO])
+    readings = [some([*(_takes_away(one, action, given) for one in reading.statements), reading.rest]) for reading in policy.readings]
+    on = tuple(name for one in readings for name in one.on) or (policy.place,)
+    return every([policy.held, agreed(readings, on)])
+
+
+def _takes_away(statement: Statement, action: str, given: Statement) -> Match:
+    reach = some([everything(statement.resources), statement.resources.covers_all_of(given.resources)])
+    found = every([statement.certain, statement.denies, statement.actions.covers(action), reach])
+    return found if found.no else every([found, _stands(statement)])
+
+
+def _stands(statement: Statement) -> Match:
+    """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here."""
+    if not statement.conditions:
+        return opposite(statement.other_conditions)
+    passable = some(settle(one.key, on_text(lambda text: sure(text.lower() in _PASSABLE))) for one in statement.conditions)
+    return NO if passable.yes else maybe(*(passable.on or (f"the condition of {statement.place}",)))
+
+
+# --- permissions boundaries ---------------------------------------------------------------------------------------------------------
+
+
+def _bounds(identity: Resource, context: Context) -> list[Held] | None:
+    """The boundary of an identity; None where it has none."""
+    value = identity.get("permissions_boundary")
+    if value.is_null or value.is_empty:
+        return None
+    return list(by_arn(value, f"{identity.address}.permissions_boundary", YES, context))
+
+
+def _bounds_of_holder(policy: Resource, context: Context) -> list[Held] | None:
+    """The boundary of the identity that an inline policy belongs to."""
+    via, kind = _HOLDERS.get(policy.type, ("", ""))
+    if not via:
+        return None
+    joined = context.links.parents(policy, policy.get(via), via, (kind,))
+    if joined.doubts:
+        on = joined.doubts[0].on or (joined.doubts[0].why,)
+        return [Held(f"{policy.address}.{via}", (Document(rest=maybe(*on)),))]
+    return _bounds(joined.links[0].resource, context) if joined.links else None
+
+
+def _bounded(row: Row, found: Match, bounds: list[Held] | None) -> Match:
+    """What policies allow, as far as the boundary allows it, too."""
+    if bounds is None or found.no:
+        return found
+    return every([found, *(some(_within(one, action, bounds) for one in bounds) for action in row)])
+
+
+def _within(bound: Held, action: str, bounds: list[Held]) -> Match:
+    if AWS_OWNED.fullmatch(bound.name):
+        return YES if bound.name == _ADMINISTRATOR else maybe(f"what {bound.name} allows")
+
+    def test(statement: Statement) -> Match:
+        open_to_all = some([opposite(statement.conditional), maybe(f"the condition of {statement.place}")])
+        given = every([statement.actions.reaches(action), open_to_all])
+        return given if given.no else every([given, opposite(_barred(action, statement, bounds))])
+
+    return allows(bound, test)

@@ -1,0 +1,108 @@
+"""IAM users and their credentials: who signs in with them, how many there are, how old they are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, lives, nearby, origins, same, some
+from srm_tf.model.value import Certainty, as_number
+from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+_USER, _PASSWORD, _KEY = "aws_iam_user", "aws_iam_user_login_profile", "aws_iam_access_key"
+_DAY_LETTERS: Final = 10  # of 2026-11-24T00:00:00Z
+
+
+@sentence("nobody signs in as it", on=(_USER, _PASSWORD))
+def nobody_signs_in_as_it(subject: Resource, context: Context) -> Judgement:
+    """No password opens the console to it. Where none is written, whoever made the user may have set one by hand."""
+    if subject.type == _PASSWORD:
+        return _password(subject, context)
+    joined = context.links.children(subject, (_PASSWORD,), "user")
+    if joined.links:
+        one = joined.links[0].resource
+        return breaks(f"{subject.address} has a console password by {one.address}", evidence(one, "user", how="reference"))
+    on = tuple(name for doubt in joined.doubts for name in (*doubt.on, doubt.why)[:1]) or ("who uses it",)
+    return depends(f"{subject.address} may be a person or a program: it depends on {', '.join(on[:3])}", on, evidence(subject))
+
+
+def _password(subject: Resource, context: Context) -> Judgement:
+    """A password of a user who stands here is counted against the user."""
+    proof = evidence(subject, "user", subject.get("user"))
+    joined = context.links.parents(subject, subject.get("user"), "user", (_USER,))
+    if joined.links:
+        return holds(f"{subject.address} belongs to {joined.links[0].resource.address}, which answers for it", proof)
+    if joined.doubts:
+        on = tuple(name for doubt in joined.doubts for name in (*doubt.on, doubt.why)[:1])
+        return depends(f"{subject.address}.user depends on {', '.join(on[:3])}", on, proof)
+    return breaks(f"{subject.address} gives an IAM user a console password", proof)
+
+
+# --- access keys --------------------------------------------------------------------------------------------------------------------
+
+
+@sentence("is the only active key of its user", on=(_KEY,))
+def is_the_only_active_key_of_its_user(subject: Resource, context: Context) -> Judgement:
+    """No other active key here belongs to the same user; an inactive one opens nothing."""
+    proof = evidence(subject, "user", subject.get("user"))
+    own = _active(subject)
+    if own.no:
+        return holds(f"{subject.address} is not active", evidence(subject, "status", subject.get("status")))
+    others = [one for one in context.graph.of_type(_KEY) if one is not subject and not one.action.ends]
+    answers = [(one, every([own, _active(one), lives(one), nearby(one, subject), _same_user(subject, one, context)])) for one in others]
+    second = next((one for one, answer in answers if answer.yes), None)
+    if second is not None:
+        return breaks(f"{subject.address} is active beside {second.address}, a key of the same user", proof)
+    whole = some(answer for _, answer in answers)
+    if whole.no:
+        return holds(f"{subject.address} is the only active key of its user here", proof)
+    on = tuple(dict.fromkeys(whole.on)) or (f"{subject.address}.user",)
+    return depends(f"{subject.address} may be the second key of its user: it depends on {', '.join(on[:3])}", on, proof)
+
+
+def _active(key: Resource) -> Match:
+    status = key.get("status")
+    return YES if status.is_null else is_one_of(status, ("Active",))
+
+
+def _same_user(one: Resource, other: Resource, context: Context) -> Match:
+    """Whether two keys belong to one user: by the resource they name, else by the name itself."""
+    left, right = _user(one, context), _user(other, context)
+    if left and right:
+        return YES if left == right else NO
+    return same(one.get("user"), other.get("user"))
+
+
+def _user(key: Resource, context: Context) -> str:
+    """The address of the one user a key surely names; "" where that is not told."""
+    found = context.links.targets(key.get("user"), (_USER,))
+    return found[0][0].address if len(found) == 1 and found[0][1] > Certainty.POSSIBLE else ""
+
+
+@sentence("was made within {days:number} days", on=(_KEY,))
+def was_made_within(subject: Resource, context: Context, days: object) -> Judgement:
+    """An active key is no older than this. A key that is still to be made has no date, and nobody sees yet how long it will live."""
+    proof = evidence(subject, "create_date", subject.get("create_date"), how="term")
+    active, made, limit = _active(subject), _day(subject), as_number(days)
+    if active.no:
+        return holds(f"{subject.address} is not active", evidence(subject, "status", subject.get("status")))
+    if made is None or not active.yes or limit is None:
+        on = (*active.on, *origins(subject.get("create_date"))) or (f"{subject.address}.create_date",)
+        return depends(f"{subject.address} depends on when it will be replaced; somebody has to attest its rotation", on, proof)
+    age = (context.as_of - made).days
+    if age > limit:
+        return lacks(f"{subject.address} is {age} days old, expected {limit:g} at most", proof)
+    return holds(f"{subject.address} is {max(age, 0)} days old", proof)
+
+
+def _day(key: Resource) -> date | None:
+    """The day a key was made, where the state tells."""
+    try:
+        return date.fromisoformat((key.get("create_date").text() or "")[:_DAY_LETTERS])
+    except ValueError:
+        return None

@@ -1,0 +1,122 @@
+"""One of its kind is enough for an account, and others say nothing against it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from srm_tf.language.terms import accounts
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.verdict import Judgement
+from tests.language.terms.build import ref, resource, secret, unknown, world
+from tests.language.terms.policy_texts import policy
+
+ACCOUNT = Resource("account_region", "account", "account", {}, mode="account", provider="provider.aws")
+SUPPORT = "arn:aws:iam::aws:policy/AWSSupportAccess"
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+
+
+def judged(term: str, *others: Resource, here: bool = False) -> Judgement:
+    answer: Judgement = getattr(accounts, term)(ACCOUNT, world(*others, here=here))
+    return answer
+
+
+def attached(policy_arn: object, name: str = "aws_iam_role_policy_attachment", **more: object) -> Resource:
+    return resource(f"{name}.a", **{"policy_arn": policy_arn, "role": "r", **more})  # type: ignore[arg-type]
+
+
+SUPPORTERS: list[tuple[Resource, str]] = [
+    (attached(SUPPORT), "satisfied"),
+    (attached(READ_ONLY), "missing"),
+    (attached(SUPPORT, provider="provider.aws.dr"), "missing"),
+    (attached(SUPPORT, action=Action.DELETE), "missing"),
+    (attached(SUPPORT, doubt="var.x"), "unknown"),
+    (attached(unknown()), "unknown"),
+    (attached(secret("arn:aws:iam::111122223333:policy/canary")), "missing"),
+    (attached(SUPPORT, "aws_iam_policy_attachment", role=None, roles=["r"]), "satisfied"),
+    (attached(SUPPORT, "aws_iam_policy_attachment", role=None, users=["u"]), "missing"),
+    (attached(SUPPORT, "aws_iam_user_policy_attachment"), "missing"),
+    (resource("aws_iam_role.r", managed_policy_arns=[READ_ONLY, SUPPORT]), "satisfied"),
+    (
+        resource("aws_ssoadmin_managed_policy_attachment.a", managed_policy_arn=SUPPORT, permission_set_arn="arn:aws:sso:::p"),
+        "satisfied",
+    ),
+]
+
+
+@pytest.mark.parametrize(("other", "verdict"), SUPPORTERS)
+def test_a_role_for_support_cases(other: Resource, verdict: str) -> None:
+    answer = judged("a_role_may_open_support_cases", other, here=True)
+    assert answer.verdict.word == verdict
+    assert "canary" not in repr(answer)
+
+
+def test_a_policy_that_is_looked_up_by_name() -> None:
+    found = resource("data.aws_iam_policy.support", name="AWSSupportAccess")
+    assert judged("a_role_may_open_support_cases", attached(ref("data.aws_iam_policy.support.arn")), found).verdict.word == "satisfied"
+
+
+def test_nothing_here_is_unknown_unless_this_is_the_baseline() -> None:
+    for term in ("a_role_may_open_support_cases", "a_service_control_policy_is_attached", "aws_knows_a_security_contact"):
+        answer = judged(term)
+        assert (answer.verdict.word, answer.depends_on) == ("unknown", ("another stack",))
+        assert judged(term, here=True).verdict.word == "missing"
+        assert answer.because.startswith("account_region ")
+
+
+DENY = policy({"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"})
+FULL = policy({"Effect": "Allow", "Action": "*", "Resource": "*"})
+LIST = policy({"Effect": "Allow", "Action": ["s3:*", "ec2:*"], "Resource": "*"})
+ATTACHMENT = resource("aws_organizations_policy_attachment.a", policy_id=ref("aws_organizations_policy.p.id"), target_id="r-1")
+CONTROLS: list[tuple[dict[str, object], str]] = [
+    ({"content": json.dumps(DENY)}, "satisfied"),
+    ({"content": DENY, "type": "SERVICE_CONTROL_POLICY"}, "satisfied"),
+    ({"content": LIST}, "satisfied"),
+    ({"content": FULL}, "missing"),
+    ({"content": policy(*FULL["Statement"], *DENY["Statement"])}, "satisfied"),  # type: ignore[misc]
+    ({"content": "{"}, "missing"),
+    ({"content": policy(unknown())}, "unknown"),
+    ({"content": unknown()}, "unknown"),
+    ({"content": DENY, "type": "TAG_POLICY"}, "missing"),
+    ({"content": DENY, "type": unknown()}, "unknown"),
+]
+
+
+@pytest.mark.parametrize(("values", "verdict"), CONTROLS)
+def test_a_service_control_policy(values: dict[str, object], verdict: str) -> None:
+    one = resource("aws_organizations_policy.p", **values)  # type: ignore[arg-type]
+    assert judged("a_service_control_policy_is_attached", one, ATTACHMENT, here=True).verdict.word == verdict
+
+
+@pytest.mark.parametrize(
+    ("policy_id", "verdict"),
+    [("p-FullAWSAccess", "missing"), ("p-12345678", "unknown"), (secret("p-canary"), "unknown"), (unknown(), "unknown")],
+)
+def test_a_policy_that_is_not_written_here(policy_id: object, verdict: str) -> None:
+    answer = judged(
+        "a_service_control_policy_is_attached", resource("aws_organizations_policy_attachment.a", policy_id=policy_id), here=True
+    )
+    assert answer.verdict.word == verdict
+    assert "canary" not in repr(answer)
+
+
+def test_a_policy_that_nobody_attaches_here() -> None:
+    one = resource("aws_organizations_policy.p", content=DENY)
+    assert judged("a_service_control_policy_is_attached", one, here=True).verdict.word == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ({"alternate_contact_type": "SECURITY"}, "satisfied"),
+        ({"alternate_contact_type": "BILLING"}, "missing"),
+        ({"alternate_contact_type": unknown()}, "unknown"),
+        ({"alternate_contact_type": "SECURITY", "account_id": None}, "satisfied"),
+        ({"alternate_contact_type": "SECURITY", "account_id": "111122223333"}, "unknown"),
+        ({"alternate_contact_type": "BILLING", "account_id": "111122223333"}, "missing"),
+    ],
+)
+def test_a_security_contact(values: dict[str, object], verdict: str) -> None:
+    one = resource("aws_account_alternate_contact.c", **values)  # type: ignore[arg-type]
+    assert judged("aws_knows_a_security_contact", one, here=True).verdict.word == verdict

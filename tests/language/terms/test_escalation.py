@@ -1,0 +1,118 @@
+"""What takes privilege escalation away, or leaves it open: Denies, boundaries, groups."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.resource import Resource
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import block, ref, resource, unknown
+from tests.language.terms.policy_texts import M, S, U, policy, say
+
+PHRASE = "allows no privilege escalation"
+
+
+def give(action: object, resources: object = "*", **more: object) -> dict[str, object]:
+    return {"Effect": "Allow", "Action": action, "Resource": resources, **more}
+
+
+def deny(action: object, resources: object = "*", **more: object) -> dict[str, object]:
+    return {**give(action, resources, **more), "Effect": "Deny"}
+
+
+NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
+ATTACH = give("iam:AttachUserPolicy")
+OWN = "arn:aws:iam::111122223333:user/${aws:username}"
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([ATTACH], M),
+        ([ATTACH, deny("iam:*")], S),
+        ([ATTACH, deny("iam:Attach*")], S),
+        ([ATTACH, deny("iam:AttachRolePolicy")], M),
+        ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/admin")], M),
+        ([give("iam:AttachUserPolicy", "arn:aws:iam::1:user/*"), deny("iam:*", "arn:aws:iam::*:user/*")], S),
+        ([ATTACH, deny("iam:*", Condition=NO_MFA)], M),
+        ([ATTACH, deny("iam:*", Condition={"ArnNotLike": {"iam:PolicyARN": "arn:aws:iam::1:policy/team/*"}})], U),
+        ([ATTACH, deny("iam:*", Condition=unknown())], U),
+        ([ATTACH, deny(unknown())], U),
+        ([ATTACH, {"Effect": "Deny", "NotAction": ["s3:*"], "Resource": "*"}], S),
+        ([ATTACH, {"Effect": "Deny", "NotAction": ["iam:AttachUserPolicy"], "Resource": "*"}], M),
+        ([ATTACH, unknown()], U),
+        ([give("iam:AttachUserPolicy", OWN)], M),
+        ([give("iam:CreateAccessKey", OWN)], S),
+        ([give(["iam:PassRole", "ecs:*"])], M),
+        ([give(["iam:PassRole", "ecs:RunTask"])], S),
+        ([give("iam:PassRole", "arn:aws:iam::1:role/web"), give("ec2:*")], S),
+    ],
+)
+def test_a_deny_takes_away(statements: list[object], verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements))).verdict == verdict
+
+
+USER = resource("aws_iam_user.u", name="ursula")
+GROUP = resource("aws_iam_group.g", name="builders")
+MEMBER = resource("aws_iam_user_group_membership.m", user=ref("aws_iam_user.u.name"), groups=[ref("aws_iam_group.g.name")])
+PASSING = resource("aws_iam_user_policy.pass", user=ref("aws_iam_user.u.name"), policy=policy(give("iam:PassRole")))
+
+
+def of_group(*statements: object) -> Resource:
+    return resource("aws_iam_group_policy.p", group=ref("aws_iam_group.g.name"), policy=policy(*statements))
+
+
+@pytest.mark.parametrize(
+    ("others", "verdict"),
+    [
+        ([PASSING], S),
+        ([PASSING, GROUP, MEMBER], S),
+        ([PASSING, GROUP, MEMBER, of_group(give("ec2:RunInstances"))], M),
+        ([PASSING, GROUP, MEMBER, of_group(give("ec2:RunInstances"), deny("iam:PassRole"))], S),
+        ([GROUP, MEMBER, of_group(give(["iam:PassRole", "ec2:*"]))], S),  # reported at the policy of the group
+        ([PASSING, GROUP, resource("aws_iam_group_membership.m", users=["ursula"], group="builders"), of_group(give("ec2:*"))], M),
+        ([PASSING, resource("aws_iam_user_group_membership.m", user="ursula", groups=["elsewhere"])], U),
+        ([PASSING, resource("aws_iam_user_group_membership.m", user="ursula", groups=[unknown()])], U),
+        ([PASSING, GROUP, resource("aws_iam_user_group_membership.m", user="ursula", groups=unknown()), of_group(give("ec2:*"))], U),
+        ([resource("aws_iam_user_policy_attachment.a", user="ursula", policy_arn="arn:aws:iam::aws:policy/AmazonEC2FullAccess")], S),
+        (
+            [
+                PASSING,
+                resource("aws_iam_user_policy_attachment.a", user="ursula", policy_arn="arn:aws:iam::aws:policy/AmazonEC2FullAccess"),
+            ],
+            U,
+        ),
+        ([PASSING, resource("aws_iam_user_policy_attachment.a", user="ursula", policy_arn="arn:aws:iam::aws:policy/ReadOnlyAccess")], S),
+    ],
+)
+def test_a_user_and_his_groups(others: list[Resource], verdict: Verdict) -> None:
+    assert say(PHRASE, USER, USER, *others).verdict == verdict
+
+
+BOUNDARY = resource("aws_iam_policy.b", policy=policy(give(["s3:*", "ec2:*"])))
+
+
+@pytest.mark.parametrize(
+    ("boundary", "verdict"),
+    [
+        (None, M),
+        ("", M),
+        (ref("aws_iam_policy.b.arn"), S),
+        ("arn:aws:iam::aws:policy/AdministratorAccess", M),
+        ("arn:aws:iam::aws:policy/PowerUserAccess", U),
+        ("arn:aws:iam::111122223333:policy/elsewhere", U),
+        (unknown(), U),
+    ],
+)
+def test_a_boundary_holds_its_identity(boundary: object, verdict: Verdict) -> None:
+    inline = [block(policy=policy(give("*")))]
+    role = resource("aws_iam_role.r", name="r", permissions_boundary=boundary, inline_policy=inline)
+    assert say(PHRASE, role, role, BOUNDARY).verdict == verdict
+    beside = resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.name"), policy=policy(give("*")))
+    assert say(PHRASE, beside, role, BOUNDARY).verdict == verdict
+
+
+def test_an_inline_policy_of_a_role_that_is_elsewhere_or_not_known() -> None:
+    for role, verdict in (("elsewhere", M), (unknown(), U)):
+        one = resource("aws_iam_role_policy.p", role=role, policy=policy(give("iam:*")))
+        assert say(PHRASE, one).verdict == verdict
