@@ -75,11 +75,11 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
     whole = clause.test in operators.WHOLE or (clause.test == "term" and PREDICATES[clause.term].whole)
     fan = bool(clause.quantifier) and not whole
     start = frame.start if frame.start is not None else frame.resource.values
-    found = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier))
+    found = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier), single=lambda names: _single(names, frame))
     if clause.quantifier == "no":
         return _no(clause, operands, found.spots, frame)
     if clause.quantifier:
-        spots = tuple(spot for spot in found.spots if not _no_collection(spot, clause))
+        spots = tuple(spot for spot in found.spots if not _no_collection(spot, clause, frame))
         if not spots and clause.quantifier == "every":
             return SATISFIED
     else:
@@ -90,11 +90,17 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
     return any_of(answers) if clause.quantifier == "some" else all_of(answers)
 
 
-def _no_collection(spot: Spot, clause: Clause) -> bool:
-    """A quantified path whose collection was never written has no elements."""
+def _no_collection(spot: Spot, clause: Clause, frame: Frame) -> bool:
+    """A quantified path whose collection was never written has no elements; inside an element that is there, what is missing is missing."""
     if spot.state == "gone":
-        return "[" not in spot.path  # inside an element that is there, what is missing is missing
+        return "[" not in spot.path and not (len(spot.lost) > 1 and _single(spot.lost, frame))
     return spot.state == "" and spot.value.is_null and len(clause.path) == 1
+
+
+def _single(names: tuple[str, ...], frame: Frame) -> bool:
+    """Whether these names, from where the path starts, lead to a block that occurs at most once."""
+    attribute = frame.context.schema.attribute(frame.resource.type, (*frame.names, *names))
+    return attribute is not None and attribute.is_block and not attribute.repeats
 
 
 def _operand(argument: object, context: Context) -> Any:  # noqa: ANN401 — a literal of any kind
@@ -131,7 +137,8 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
         return breaks(f"{frame.path(spot.path)} is no JSON document", _evidence(spot, frame))
     if spot.state == "collection":
         return _open_collection(clause, operands, spot, frame)
-    if value.is_null or (not value.written and clause.test in {"is set", "is not set"}):
+    # Inside a block of a set, the provider shows an empty text where nobody wrote one.
+    if value.is_null or (not value.written and (value.data == "" or clause.test in {"is set", "is not set"})):
         return _absent(clause, operands, spot, frame)
     if isinstance(value.data, tuple) and not _takes_lists(clause, operands):
         parts = [_spot(clause, operands, Spot(f"{spot.path}[{i}]", item, spot.names), frame) for i, item in enumerate(value.data)]
@@ -152,13 +159,17 @@ def _takes_lists(clause: Clause, operands: tuple[Any, ...]) -> bool:
 
 
 def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
-    """A collection of unknown length on the way: decided only if whatever it may hold gives the same answer."""
+    """A collection of unknown length on the way: decided only if whatever it may hold gives the same answer, and so does none at all."""
     body = spot.value
     if not body.is_unknown:
         answer = _spot(clause, operands, Spot(spot.path, body, spot.names), frame)
-        if answer.verdict == Verdict.SATISFIED and clause.quantifier in {"every", ""}:
+        if answer.verdict == Verdict.SATISFIED and (clause.quantifier == "every" or _safe_without(clause, operands, spot, frame)):
             return answer
     return _undecided(spot, frame)
+
+
+def _safe_without(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> bool:
+    return not clause.quantifier and _absent(clause, operands, spot, frame).verdict == Verdict.SATISFIED
 
 
 def _undecided(spot: Spot, frame: Frame) -> Judgement:

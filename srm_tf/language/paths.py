@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -13,6 +13,7 @@ from srm_tf.language.operators import equal
 from srm_tf.language.syntax import Step
 from srm_tf.model.value import ABSENT, Scalar, Unknown, Value, of
 
+Single: TypeAlias = Callable[[tuple[str, ...]], bool]
 _BROKEN: Final = Unknown("text that is not JSON")  # told apart by identity
 
 
@@ -21,7 +22,7 @@ class Spot(msgspec.Struct, frozen=True):
 
     `state`: "" a value (maybe absent), "collection" an unknown collection on the way (its elements may be none or many), "broken" a
     text that should be JSON, "gone" a step before the last one is not there. `around`: that collection, where the value is one of its
-    elements.
+    elements. `lost`: of "gone", the names that lead to the first step that is not there.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Spot(msgspec.Struct, frozen=True):
     names: tuple[str, ...] = ()
     state: str = ""
     around: Unknown | None = None
+    lost: tuple[str, ...] = ()
 
 
 class Walk(msgspec.Struct, frozen=True):
@@ -38,15 +40,22 @@ class Walk(msgspec.Struct, frozen=True):
     empty: bool = False
 
 
-def walk(start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, fan: bool, indexed: bool) -> Walk:
-    """Every spot the path leads to. `fan`: also spread a final list into its elements. `indexed`: always show indexes."""
+def _never(_: tuple[str, ...]) -> bool:
+    return False
+
+
+def walk(start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, fan: bool, indexed: bool, single: Single = _never) -> Walk:
+    """Every spot the path leads to. `fan`: also spread a final list into its elements. `indexed`: always show indexes.
+
+    `single`: whether the names lead to a block that occurs at most once: where that is left out, nothing is empty, something is gone.
+    """
     root = start if isinstance(start, Value) else Value(start)
     spots = [Spot("", root)]
     empty = False
     for step in steps:
         onward: list[Spot] = []
         for spot in spots:
-            found = _step(spot, step, indexed=indexed)
+            found = _step(spot, step, single, indexed=indexed)
             empty = empty or not found
             onward += found
         spots = onward
@@ -71,9 +80,11 @@ def _spread(spot: Spot, *, indexed: bool) -> list[Spot]:
     return [Spot(spot.path if one else f"{spot.path}[{i}]", item, spot.names, spot.state, spot.around) for i, item in enumerate(data)]
 
 
-def _step(spot: Spot, step: Step, *, indexed: bool) -> list[Spot]:
+def _step(spot: Spot, step: Step, single: Single, *, indexed: bool) -> list[Spot]:
     if spot.state == "broken":
         return [spot]
+    if spot.value.data == () and len(spot.names) > 1 and single(spot.names):
+        return _enter(Spot(spot.path, ABSENT, spot.names), step)
     found: list[Spot] = []
     for element in _spread(spot, indexed=indexed) if spot.names or spot.path else [spot]:
         found += _enter(element, step)
@@ -92,7 +103,7 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
         elements = [Spot(f"{spot.path}[{i}]", item, spot.names, spot.state, spot.around) for i, item in enumerate(inside)]
         return [deep for element in elements for deep in _enter(element, step)]
     if not isinstance(inside, Mapping):
-        return [Spot(path, ABSENT, names, "gone")]
+        return [Spot(path, ABSENT, names, "gone", lost=spot.lost or spot.names)]
     value = inside.get(step.name, ABSENT)
     if step.select:
         return [_select(Spot(path, value, names, spot.state, spot.around), step)]

@@ -111,6 +111,8 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("no a is '*'", {"a": in_force(["*"])}, M),
     ("every a starts with 'x'", {"a": ["xa", "xb"]}, S),
     ("every a starts with 'x'", {}, S),
+    ("a is 'x' by default", {"a": in_force("")}, S),  # an empty text in force is what a provider shows of nothing
+    ("a is 'x'", {"a": in_force("")}, M),
     # selectors
     ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, {"name": "g", "value": "0"}]}, S),
     ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "0"}]}, X),

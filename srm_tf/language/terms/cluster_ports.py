@@ -68,8 +68,9 @@ def _wanted(subject: Resource) -> tuple[Ports, bool]:
     value = subject.get("port")
     if value.is_unknown:
         return EVERY_PORT, False
-    listed = ports(_DEFAULT_PORTS[subject.type] if value.is_null else value.data)
-    return tuple(one for one in listed if one[0] > 0), True  # nothing listens on port 0
+    usual = ports(_DEFAULT_PORTS[subject.type])
+    written = () if value.is_null else tuple(one for one in ports(value.data) if one[0] > 0)  # nothing listens on port 0
+    return written or usual, True
 
 
 def _group(group: Resource, subject: Resource, context: Context) -> Judgement:

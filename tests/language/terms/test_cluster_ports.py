@@ -48,7 +48,7 @@ def test_the_phrase_is_known() -> None:
         (opening(5439, 5439, ["0.0.0.0/1", "128.0.0.0/1"]), None, MISCONFIGURED),
         (opening(5439, 5439, unknown()), None, UNKNOWN),
         (opening(5439, 5439, protocol="udp"), None, SATISFIED),
-        (opening(5439, 5439), "no port", SATISFIED),
+        (opening(5439, 5439), "no port", MISCONFIGURED),
         ([], None, SATISFIED),
     ],
 )
