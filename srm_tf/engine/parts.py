@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from srm_tf.language.joins import key_of
 from srm_tf.language.judge import Frame, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Item, Join
+from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds
 
 if TYPE_CHECKING:
@@ -24,14 +25,21 @@ def say(arms: Iterable[Arm], frame: Frame) -> Judgement | None:
 
 def _arm(arm: Arm, frame: Frame) -> Judgement | None:
     answers = [answer for item in arm.expect if (answer := _item(item, arm, frame)) is not None]
-    if not answers:
+    guards = [_guard(item, frame) for item in arm.when]
+    if not answers or any(guard is not None and guard.verdict.fails for guard in guards):
         return None
     answer = all_of(answers)
-    if not arm.when or not answer.verdict.fails:
+    if not answer.verdict.fails or all(guard is not None and guard.verdict == Verdict.SATISFIED for guard in guards):
         return answer
     part = frame.resource.address
     because = f"{part} belongs to something that is not here, which decides; if it applies: {answer.because}"
     return depends(because, (part,), *answer.evidence)
+
+
+def _guard(item: Item, frame: Frame) -> Judgement | None:
+    """What a guard says that asks for a part like this one; None where it asks for something of the whole."""
+    about = isinstance(item, Join) and not item.lacks and item.via and not item.pattern and typed(frame.resource) in item.types
+    return judge_all(item.where, frame) if isinstance(item, Join) and about else None
 
 
 def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:

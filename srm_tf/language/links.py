@@ -255,7 +255,8 @@ class Links:
             text = item.text()
             if text and not aim.sure and not aim.possible:
                 table.loose.append((candidate, text))
-            if item.is_unknown and not aim.sure and not aim.possible and (aim.nowhere or not item.references):
+            nobody = not aim.sure and not aim.possible and not undeclared(item, sorted(wanted))  # that one is none of those that are here
+            if item.is_unknown and nobody and (aim.nowhere or not item.references):
                 table.anybody.append(Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item))))
 
     def _identity(self, name: str) -> dict[str, list[Resource]]:

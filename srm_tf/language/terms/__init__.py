@@ -118,6 +118,7 @@ MODULES = (
     "identities",
     "keys",
     "network",
+    "outside",
     "patching",
     "peering",
     "pipelines",

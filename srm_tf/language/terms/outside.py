@@ -33,6 +33,12 @@ def list_is_outside(subject: Resource, context: Context) -> Judgement:
     return _outside(subject, "prefix_list_id", (MANAGED_LIST,), "prefix list", context)
 
 
+@sentence("belongs to a function outside this configuration", on=("aws_lambda_permission",))
+def function_is_outside(subject: Resource, context: Context) -> Judgement:
+    """A permission for a function of another stack."""
+    return _outside(subject, "function_name", ("aws_lambda_function",), "function", context)
+
+
 def _outside(subject: Resource, key: str, types: Sequence[str], what: str, context: Context) -> Judgement:
     value = subject.get(key)
     joined = context.links.parents(subject, value, key, types)

@@ -52,6 +52,13 @@ def permissions_admit_no_stranger(subject: Resource, context: Context) -> Judgem
     return all_of(parts) if parts else holds(f"{subject.address} has no permission for anybody", evidence(subject))
 
 
+@sentence("admits no stranger by itself", on=("aws_lambda_permission",))
+def admits_no_stranger(subject: Resource, context: Context) -> Judgement:
+    """The permission lets neither everybody in, nor a service that acts for anybody."""
+    del context
+    return _permission(subject, YES)
+
+
 def _permission(permission: Resource, joined: Match) -> Judgement:
     principal = permission.get("principal")
     proof = evidence(permission, "principal", principal)
@@ -60,7 +67,8 @@ def _permission(permission: Resource, joined: Match) -> Judgement:
         return holds(f"{permission.address} admits a named principal or source", proof)
     if open_to_all.yes:
         return breaks(f"{permission.address} admits {_who(principal)} from anywhere", proof)
-    return depends(f"{permission.address} depends on {', '.join(open_to_all.on) or 'whom it admits'}", open_to_all.on, proof)
+    on = open_to_all.on or (f"{permission.address}.principal",)
+    return depends(f"{permission.address} depends on {', '.join(on)}", on, proof)
 
 
 def _who(principal: Value) -> str:
