@@ -296,12 +296,15 @@ def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
     answer = guarded(item.when, lambda: judge_all(item.where, inner), inner)
     if answer is None:
         return None
+    maybe_none = spot.state == "collection"
+    if maybe_none and (answer.verdict == Verdict.SATISFIED) != (item.quantifier == "every"):
+        if item.quantifier == "no" and answer.verdict.fails:
+            return SATISFIED
+        return _undecided(Spot(spot.path, Value(Unknown("how many elements there are")), spot.names), frame)
     if item.quantifier == "no":
         if answer.verdict == Verdict.SATISFIED:
             return breaks(f"{frame.path(spot.path)} is not allowed: {answer.because}", *answer.evidence)
         return answer if answer.verdict == Verdict.UNKNOWN else SATISFIED
-    if spot.state == "collection" and answer.verdict != Verdict.SATISFIED:
-        return _undecided(Spot(spot.path, Value(Unknown("how many elements there are")), spot.names), frame)
     return answer
 
 

@@ -129,6 +129,7 @@ MODULES = (
     "replication",
     "routes",
     "secrets",
+    "signed_origins",
     "tagged",
     "tls",
     "versions",

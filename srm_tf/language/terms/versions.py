@@ -35,7 +35,8 @@ def is_a_supported_version(site: Site, context: Context, engine: object) -> Judg
     if isinstance(name, Judgement):
         return name
     days = context.lifecycle.cycles(name.lower())
-    found = _cycles(own[2] if own else version, days or {}, exact=name.lower() in _EXACT)
+    number, exact = own[2] if own else version, name.lower() in _EXACT
+    found = _cycles(number, days or {}, exact=exact) or ({} if exact else _before_all(number, days or {}))
     secret = isinstance(engine, Sibling) and site.resource.get(engine.path).sensitive
     return _judged(site, "its engine" if secret else name, found, context.as_of)
 
@@ -75,6 +76,16 @@ def _cycles(version: str, days: Mapping[str, date | None], *, exact: bool) -> di
     return {cycle: days[cycle] for cycle, one in parts.items() if wanted and one[: len(wanted)] == wanted}
 
 
+def _before_all(version: str, days: Mapping[str, date | None]) -> dict[str, date | None]:
+    """A release before the oldest of the table has ended no later than that one."""
+    numbers = {cycle: _numbers(cycle) for cycle in days if _numbers(cycle)}
+    oldest = min(numbers, key=lambda cycle: numbers[cycle], default="")
+    have = _numbers(version)
+    if not oldest or not have or days[oldest] is None or _later(have, numbers[oldest]) is not False:
+        return {}
+    return {f"before {oldest}": days[oldest]}
+
+
 def _parts(version: str) -> tuple[str, ...]:
     """`8.0.mysql_aurora.3.04` → 8, 0, mysql, aurora, 3, 04; a last `x` stands for anything."""
     parts = [part for part in re.split(r"[.\-_]", version.strip().lower()) if part]
@@ -92,6 +103,8 @@ def _judged(site: Site, engine: str, found: Mapping[str, date | None], as_of: da
     if 0 < len(ended) < len(found):
         return depends(f"{said}, which may be one of several releases", (site.path,), seen)
     hidden = seen.value == HIDDEN
+    if not ended and any(cycle.startswith("before ") for cycle in found):
+        return depends(f"{said}: no end of support is known for it", ("the table of end-of-support dates",), seen)
     if ended:
         when = "" if hidden else f" ({engine} {', '.join(ended)}) on {max(ended.values())}"
         return breaks(f"{said}: it left standard support{when}", seen)

@@ -1,0 +1,54 @@
+"""`is an origin that CloudFront can sign for`: a bucket's own address, or a function URL; not a bucket's web site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.show import shown
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import evidence, origins
+from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.value import Reference
+
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html, https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html
+_SIGNED: Final = regex(r"[.]s3[.-](?:[a-z0-9-]+[.])*amazonaws[.]com(?:[.]cn)?$|[.]lambda-url[.]")
+_SITE: Final = regex(r"[.]s3-website[.-]")
+# Attributes that are the whole of such an address.
+_ADDRESSES: Final = regex(
+    r"(?:.*[.])?aws_s3_bucket[.].+[.](?:bucket_domain_name|bucket_regional_domain_name)|(?:.*[.])?aws_lambda_function_url[.].+"
+)
+_SITES: Final = regex(r"(?:.*[.])?aws_s3_bucket(?:_website_configuration)?[.].+[.](?:website_endpoint|website_domain)")
+
+
+@predicate("is an origin that CloudFront can sign for", partial=True)
+def can_be_signed_for(site: Site, context: Context) -> Judgement:
+    """Whether origin access control works for this host name; known before apply where it is an attribute of a bucket."""
+    value = site.value
+    seen = evidence(site.resource, site.path, value)
+    text = value.text()
+    if text is not None:
+        signed = bool(_SIGNED.search(text)) and not _SITE.search(text)
+        return holds(f"{site.path} is {shown(value)}", seen) if signed else breaks(f"{site.path} is {shown(value)}, another host", seen)
+    branches = [branch for _, branch in value.unknown.branches]
+    if branches:
+        answers = [can_be_signed_for(type(site)(site.resource, site.path, branch, site.names), context) for branch in branches]
+        if len({answer.verdict for answer in answers}) == 1:
+            return all_of(answers)
+    elif value.is_unknown and len(value.references) == 1:
+        word = _by_name(value.references[0])
+        if word is not None:
+            said = f"{site.path} is {value.references[0].text}"
+            return holds(said, seen) if word else breaks(f"{said}, a web site", seen)
+    why = value.unknown.why if value.is_unknown else "what is not shown"
+    return depends(f"{site.path} depends on {why}", origins(value) or (f"{site.resource.address}.{site.path}",), seen)
+
+
+def _by_name(reference: Reference) -> bool | None:
+    """What the attribute's own name says; None: nothing."""
+    if _ADDRESSES.fullmatch(reference.text):
+        return True
+    return False if _SITES.fullmatch(reference.text) else None

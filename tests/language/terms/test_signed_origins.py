@@ -1,0 +1,45 @@
+"""Origins that CloudFront can sign requests for."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms.signed_origins import can_be_signed_for
+from tests.language.terms.build import ref, resource, secret, unknown, world
+
+
+def answer(value: object) -> str:
+    subject = resource("aws_cloudfront_distribution.a", domain_name=value)
+    site = Site(subject, "domain_name", subject.get("domain_name"), ("domain_name",))
+    return can_be_signed_for(site, world(subject)).verdict.word
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        ("site.s3.amazonaws.com", "satisfied"),
+        ("site.s3.eu-west-1.amazonaws.com", "satisfied"),
+        ("site.s3-eu-west-1.amazonaws.com", "satisfied"),
+        ("site.s3.cn-north-1.amazonaws.com.cn", "satisfied"),
+        ("a1b2.lambda-url.eu-west-1.on.aws", "satisfied"),
+        ("site.s3-website-eu-west-1.amazonaws.com", "misconfigured"),
+        ("site.s3-website.eu-central-1.amazonaws.com", "misconfigured"),
+        ("www.example.com", "misconfigured"),
+        (ref("aws_s3_bucket.site.bucket_regional_domain_name"), "satisfied"),
+        (ref("aws_s3_bucket.site.bucket_domain_name"), "satisfied"),
+        (ref("aws_s3_bucket.site.website_endpoint"), "misconfigured"),
+        (ref("aws_s3_bucket_website_configuration.site.website_endpoint"), "misconfigured"),
+        (ref("aws_s3_bucket.site.id"), "unknown"),
+        (ref("aws_lb.site.dns_name"), "unknown"),
+        (unknown("var.host"), "unknown"),
+    ],
+)
+def test_hosts(value: object, verdict: str) -> None:
+    assert answer(value) == verdict
+
+
+def test_a_sensitive_host_is_not_told() -> None:
+    subject = resource("aws_cloudfront_distribution.a", domain_name=secret("hidden.s3.amazonaws.com"))
+    site = Site(subject, "domain_name", subject.get("domain_name"), ("domain_name",))
+    assert "hidden" not in str(can_be_signed_for(site, world(subject)))
