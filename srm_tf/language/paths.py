@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.operators import equal
 from srm_tf.language.syntax import Step
@@ -22,7 +23,7 @@ class Spot(msgspec.Struct, frozen=True):
 
     `state`: "" a value (maybe absent), "collection" an unknown collection on the way (its elements may be none or many), "broken" a
     text that should be JSON, "gone" a step before the last one is not there. `around`: that collection, where the value is one of its
-    elements. `lost`: of "gone", the names that lead to the first step that is not there.
+    elements. `lost`: of "gone", the names that lead to the first step that is not there. `text`: it stands in a text of JSON.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Spot(msgspec.Struct, frozen=True):
     state: str = ""
     around: Unknown | None = None
     lost: tuple[str, ...] = ()
+    text: bool = False
 
 
 class Walk(msgspec.Struct, frozen=True):
@@ -73,11 +75,11 @@ def _spread(spot: Spot, *, indexed: bool) -> list[Spot]:
     """The elements of a list; anything else is itself."""
     data = spot.value.data
     if isinstance(data, Unknown) and data.body is not None:
-        return [Spot(f"{spot.path}[*]", data.body, spot.names, "collection", data)]
+        return [replace(spot, path=f"{spot.path}[*]", value=data.body, state="collection", around=data)]
     if not isinstance(data, tuple):
         return [spot]
     one = len(data) == 1 and not indexed
-    return [Spot(spot.path if one else f"{spot.path}[{i}]", item, spot.names, spot.state, spot.around) for i, item in enumerate(data)]
+    return [replace(spot, path=spot.path if one else f"{spot.path}[{i}]", value=item) for i, item in enumerate(data)]
 
 
 def _step(spot: Spot, step: Step, single: Single, *, indexed: bool) -> list[Spot]:
@@ -100,14 +102,22 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
     if isinstance(inside, Unknown):
         return [Spot(path, spot.value, names, "collection")]
     if isinstance(inside, tuple):
-        elements = [Spot(f"{spot.path}[{i}]", item, spot.names, spot.state, spot.around) for i, item in enumerate(inside)]
+        text = spot.text or not isinstance(spot.value.data, tuple)
+        elements = [replace(spot, path=f"{spot.path}[{i}]", value=item, text=text) for i, item in enumerate(inside)]
         return [deep for element in elements for deep in _enter(element, step)]
     if not isinstance(inside, Mapping):
         return [Spot(path, ABSENT, names, "gone", lost=spot.lost or spot.names)]
-    value = inside.get(step.name, ABSENT)
-    if step.select:
-        return [_select(Spot(path, value, names, spot.state, spot.around), step)]
-    return [Spot(path, value, names, spot.state, spot.around)]
+    text = spot.text or not isinstance(spot.value.data, Mapping)
+    onward = Spot(path, _member(inside, step.name, text=text), names, spot.state, spot.around, text=text)
+    return [_select(onward, step)] if step.select else [onward]
+
+
+def _member(inside: Mapping[str, Value], name: str, *, text: bool) -> Value:
+    """A key of a mapping. The provider is written in Go, which reads the keys of JSON in whatever case they come."""
+    value = inside.get(name)
+    if value is None and text:
+        value = next((one for key, one in inside.items() if key.casefold() == name.casefold()), None)
+    return ABSENT if value is None else value
 
 
 def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value]:

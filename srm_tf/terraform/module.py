@@ -152,8 +152,10 @@ class ModuleInstance:
                 value = cty.unknown(wanted.type, why=(f"{text}, which has no value",), marks=Marks(references=(Reference(text),)))
             else:
                 value = evaluate(default, Nothing())
-        marks = Marks(sensitive=self._flag(body, "sensitive"), ephemeral=self._flag(body, "ephemeral"))
-        return cty.mark(wanted.apply(value), marks if marks.sensitive or marks.ephemeral else cty.NONE)
+        # What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.
+        trail = (Reference(f"var.{name}"),) if given is not None and not self.address else ()
+        marks = Marks(self._flag(body, "sensitive"), self._flag(body, "ephemeral"), trail)
+        return cty.mark(wanted.apply(value), cty.NONE if marks == cty.NONE else marks)
 
     def failed_validations(self) -> Iterator[tuple[str, Refused]]:
         """(`var.name`, what is wrong) of every variable whose value Terraform would refuse."""

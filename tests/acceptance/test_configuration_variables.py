@@ -173,3 +173,26 @@ def test_a_plan_and_a_directory_are_judged_in_one_call(scan: Scan, srm_tf: Progr
     assert report["inputs"] == [plan, "live"]
     assert {(one["root"], one["address"]) for one in report["resources"]} >= {(plan, "aws_ebs_volume.data"), ("live", "aws_ebs_volume.v")}
     assert [one["root"] for one in report["errors"]] == ["nowhere"]
+
+
+SHARE = """
+variable "password" { type = string }
+resource "aws_datasync_location_smb" "s" {
+  agent_arns      = ["arn:aws:datasync:eu-west-1:111122223333:agent/agent-1"]
+  server_hostname = "files.example.com"
+  subdirectory    = "/"
+  user            = "sync"
+  password        = var.password
+}
+"""
+
+
+def test_what_is_given_to_a_variable_is_no_literal_and_its_default_is_one(scan: Scan) -> None:
+    control = "datasync/locations-keep-secrets-out-of-code"
+    scan.write({"main.tf": SHARE, "terraform.tfvars": 'password = "correct horse"\n'}).judge()
+    assert scan.outcome("aws_datasync_location_smb.s", control).because == "password comes from var.password"
+    (scan.place / "terraform.tfvars").unlink()
+    scan.judge(given=[("var", "password=battery")])
+    assert scan.verdict("aws_datasync_location_smb.s", control) == "satisfied"
+    scan.write(SHARE.replace("{ type = string }", '{ default = "staple" }')).judge()
+    assert scan.verdict("aws_datasync_location_smb.s", control) == "misconfigured"

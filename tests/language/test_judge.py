@@ -113,6 +113,8 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("every a starts with 'x'", {}, S),
     ("a is 'x' by default", {"a": in_force("")}, S),  # an empty text in force is what a provider shows of nothing
     ("a is 'x'", {"a": in_force("")}, M),
+    ("every a.privileged is false", {"a": '[{"Privileged": true}]'}, X),  # the provider reads keys of JSON in any case
+    ("every a.privileged is false", {"a": [{"Privileged": True}]}, M),
     # selectors
     ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, {"name": "g", "value": "0"}]}, S),
     ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "0"}]}, X),

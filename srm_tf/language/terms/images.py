@@ -33,6 +33,7 @@ _PINNED: Final = regex(r":[\w.-]+$|(?<!\d)20\d{6}(?!\d)|/\d+\.\d+\.\d+[^/]*/imag
 UPGRADE: Final = regex(
     r"^\s*(?:-\s*)?package_upgrade\s*:\s*[\"']?(?:true|yes|on)\b"
     r"|\b(?:yum|dnf|microdnf)\s+(?:-\S+\s+)*(?:update|upgrade|update-minimal|upgrade-minimal)\b"
+    r"(?:[ \t]+(?:-x[ \t]+\S+|--exclude[ \t]+\S+|-\S+))*[ \t]*(?=$|\d?[;&|#>)\"'\\])"  # `yum update httpd` upgrades that one alone
     r"|\bapt(?:-get)?\s+(?:-\S+\s+)*(?:upgrade|dist-upgrade|full-upgrade)\b"
     r"|\bzypper\s+(?:-\S+\s+)*(?:up|update|patch|dup)\b|\bapk\s+(?:-\S+\s+)*upgrade\b"
     r"|\bunattended-upgrades?\b|\bdnf-automatic\b|\byum-cron\b|\bInstall-WindowsUpdate\b",

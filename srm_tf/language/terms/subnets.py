@@ -10,7 +10,7 @@ import msgspec
 from srm_tf.language.terms.ranges import Network, covers, parse
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
-from srm_tf.model.graph import references_in
+from srm_tf.model.graph import references_in, typed
 from srm_tf.model.value import Certainty, Reference, Unknown, Value
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def named(value: Value, types: Sequence[str], context: Context, at: str = "", *,
     if not sure and not possible and not isinstance(data, Unknown):
         return _literal(value, types, context, at)
     loose = _open(value, at, led=bool(sure or possible))
-    switched = bool(_nowhere(value))
+    switched = bool(_nowhere(value)) or _beside(value, types, context)
     if many and not possible:
         return Named(sure, (), (), loose, switched)
     choice = (*sure, *possible)
@@ -108,6 +108,12 @@ def _literal(value: Value, types: Sequence[str], context: Context, at: str) -> N
 def _nowhere(value: Value) -> list[Reference]:
     """References that lead to no resource of the graph."""
     return [one for one in value.references if one.target is None and not one.text.startswith(_NEVER_LEAD)]
+
+
+def _beside(value: Value, types: Sequence[str], context: Context) -> bool:
+    """Whether an unknown value is also made of something that is none of these: of a condition, say."""
+    targets = [context.graph.get(one.target) for one in value.references if value.is_unknown and one.target is not None]
+    return any(one is not None and typed(one) not in types and one.mode == "managed" for one in targets)
 
 
 def _open(value: Value, at: str, *, led: bool) -> tuple[str, ...]:

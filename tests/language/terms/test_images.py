@@ -256,6 +256,7 @@ def test_commands_that_upgrade(line: str) -> None:
         "package_upgrade: false",
         "apt-get update",
         "yum install -y httpd",
+        "yum update -y httpd",
         "# yum update",
         "apt-get purge unattended-upgrades",
     ],
