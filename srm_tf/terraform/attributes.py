@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
+from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
 from srm_tf.terraform.decode import is_constant
+from srm_tf.terraform.parallel import at, below, is_blocks, opaque, paired, refers, says_something, shares
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -96,36 +97,13 @@ class PlannedValues(Attributes):
 
     def referring(self) -> Iterable[str]:
         """Only what an expression stands behind can refer to something."""
-        return tuple(name for name, expression in (self._source.expressions or {}).items() if _refers(expression))
-
-
-def _refers(expression: Tree) -> bool:
-    if isinstance(expression, dict):
-        if is_constant(expression):
-            return False
-        return bool(expression.get("references")) or any(_refers(inner) for inner in expression.values())
-    return isinstance(expression, list) and any(_refers(inner) for inner in expression)
-
-
-def _below(tree: Tree, name: str) -> Tree:
-    """The subtree of a mask: a whole `true` covers everything under it."""
-    if tree is True:
-        return True
-    return tree.get(name) if isinstance(tree, dict) else None
-
-
-def _at(tree: Tree, index: int) -> Tree:
-    if tree is True:
-        return True
-    return tree[index] if isinstance(tree, list) and index < len(tree) else None
+        return tuple(name for name, expression in (self._source.expressions or {}).items() if refers(expression))
 
 
 def _top(source: Source, name: str) -> Value:
     expression = source.expressions.get(name) if source.expressions is not None else None
     builder = _Builder(source)
-    return builder.build(
-        source.values.get(name), _below(source.unknown, name), expression, (name,), sensitive=_below(source.sensitive, name)
-    )
+    return builder.build(source.values.get(name), below(source.unknown, name), expression, (name,), sensitive=below(source.sensitive, name))
 
 
 class _Builder:
@@ -136,7 +114,7 @@ class _Builder:
 
     def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
-        if _is_blocks(expression, data):
+        if is_blocks(expression, data):
             return self._blocks(data, unknown, expression, path, sensitive=sensitive)
         if unknown is True:
             return self._unknown(expression, path, sensitive=sensitive)
@@ -155,7 +133,7 @@ class _Builder:
             )
         scope = self.source.scope
         trails = self.source.configuration.trails(expression, scope) if scope is not None else ()
-        if scope is not None and all(trail.known for trail in trails) and not _opaque(expression):
+        if scope is not None and all(trail.known for trail in trails) and not opaque(expression):
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
@@ -233,7 +211,7 @@ class _Builder:
         if data != (self.source.prior or {}).get(path[0]):
             return True
         # As before: the provider of the plan may be older than the schema, and read from AWS what it computes no more.
-        return not attribute.computed and _says_something(data)
+        return not attribute.computed and says_something(data)
 
     def _looks_written(self, data: Tree, path: tuple[str, ...]) -> bool:
         """Without an expression to go by: written, unless it is what the provider fills in by itself."""
@@ -266,9 +244,9 @@ class _Builder:
     ) -> Value:
         secret = sensitive is True
         if isinstance(data, list):
-            own = _shares(data, unknown, references)
+            own = shares(data, unknown, references)
             items = tuple(
-                self._element(item, _at(unknown, i), path, sensitive=secret or _at(sensitive, i), written=written, references=own(i))
+                self._element(item, at(unknown, i), path, sensitive=secret or at(sensitive, i), written=written, references=own(i))
                 for i, item in enumerate(data)
             )
             return Value(items, written, secret, references)
@@ -277,9 +255,9 @@ class _Builder:
             inside = {
                 name: self._element(
                     data.get(name),
-                    _below(unknown, name),
+                    below(unknown, name),
                     (*path, name),
-                    sensitive=secret or _below(sensitive, name),
+                    sensitive=secret or below(sensitive, name),
                     written=written,
                     references=references,
                 )
@@ -311,8 +289,8 @@ class _Builder:
             return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
         if not isinstance(data, list):
             return Value(None, written=bool(trees) and data is not None)
-        chosen = _paired(data, trees)
-        items = tuple(self._block(item, _at(unknown, i), chosen[i], path, sensitive=_at(sensitive, i)) for i, item in enumerate(data))
+        chosen = paired(data, trees)
+        items = tuple(self._block(item, at(unknown, i), chosen[i], path, sensitive=at(sensitive, i)) for i, item in enumerate(data))
         return Value(items, bool(trees), sensitive is True)
 
     def _block(self, data: Tree, unknown: Tree, tree: Mapping[str, Any] | None, path: tuple[str, ...], *, sensitive: Tree) -> Value:
@@ -325,13 +303,13 @@ class _Builder:
         inside = {
             name: self.build(
                 data.get(name),
-                _below(unknown, name),
+                below(unknown, name),
                 tree.get(name) if tree is not None else None,
                 (*path, name),
-                sensitive=secret or _below(sensitive, name),
+                sensitive=secret or below(sensitive, name),
             )
             if tree is None or name in tree
-            else self._omitted(data.get(name), _below(unknown, name), (*path, name), sensitive=secret or _below(sensitive, name))
+            else self._omitted(data.get(name), below(unknown, name), (*path, name), sensitive=secret or below(sensitive, name))
             for name in names
         }
         return Value(inside, written=True, sensitive=secret)
@@ -344,66 +322,3 @@ class _Builder:
         if dynamic:
             return self.build(data, unknown, None, path, sensitive=sensitive)
         return self._known(data, unknown, path, sensitive=sensitive, written=False)
-
-
-def _is_blocks(expression: Tree, data: Tree) -> bool:
-    """Whether this is a nested block: the configuration shows a tree of expressions instead of one.
-
-    `{}` is an expression that names nothing (`jsonencode({ a = 1 })`), unless what it made is a single block.
-    """
-    if isinstance(expression, list):
-        return True
-    if isinstance(expression, dict):
-        return isinstance(data, dict) if not expression else "references" not in expression and "constant_value" not in expression
-    return False
-
-
-def _says_something(data: Tree) -> bool:
-    """Whether anything in it is neither null, false, zero nor empty."""
-    if isinstance(data, dict):
-        return any(_says_something(inner) for inner in data.values())
-    if isinstance(data, list):
-        return any(_says_something(inner) for inner in data)
-    return bool(data)
-
-
-def _opaque(expression: Mapping[str, Any]) -> bool:
-    """`timestamp()`, `uuid()`: an expression without references that is unknown all the same."""
-    return not expression.get("references")
-
-
-def _paired(data: list[Any], trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
-    """Which block of the configuration each element came from.
-
-    By position where the counts agree and nothing contradicts, else by the constants they share: a set has no order, and a `dynamic`
-    adds elements that no block stands for.
-    """
-    if len(data) == len(trees) and all(_fits(item, tree) for item, tree in zip(data, trees, strict=True)):
-        return list(trees)
-    return [next((tree for tree in trees if _fits(item, tree)), None) for item in data]
-
-
-def _fits(item: Tree, tree: Mapping[str, Tree]) -> bool:
-    if not isinstance(item, dict):
-        return True
-    for name, expression in tree.items():
-        constant = expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
-        if isinstance(constant, (str, int, float, bool)) and item.get(name) is not None and as_text(item[name]) != as_text(constant):
-            return False
-    return True
-
-
-def _shares(data: list[Any], unknown: Tree, references: tuple[Reference, ...]) -> Callable[[int], tuple[Reference, ...]]:
-    """How the references of a list fall to its elements.
-
-    One each where exactly as many lead to resources as elements are unknown; otherwise every unknown element may have any of them.
-    """
-    blanks = [i for i in range(len(data)) if _at(unknown, i) is True]
-    leading = [one for one in references if one.target is not None and one.certainty > Certainty.POSSIBLE]
-    if blanks and len(leading) == len(blanks) and len(leading) == len(references):
-        one_each = dict(zip(blanks, leading, strict=True))
-        return lambda i: (one_each[i],) if i in one_each else ()
-    whole = len(references) == len(data) == len(leading)
-    if whole and not blanks:
-        return lambda i: (references[i],)
-    return lambda i: references if i in blanks or isinstance(data[i], (dict, list)) else ()

@@ -1,0 +1,98 @@
+"""The parallel trees of a plan: steps into them, and which block of the configuration an element of the values came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from srm_tf.model.value import Certainty, Reference, as_text
+from srm_tf.terraform.decode import is_constant
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.decode import Tree
+
+
+def refers(expression: Tree) -> bool:
+    """Whether anything in an expression, or in the expressions of a block, refers to something."""
+    if isinstance(expression, dict):
+        if is_constant(expression):
+            return False
+        return bool(expression.get("references")) or any(refers(inner) for inner in expression.values())
+    return isinstance(expression, list) and any(refers(inner) for inner in expression)
+
+
+def below(tree: Tree, name: str) -> Tree:
+    """The subtree of a mask: a whole `true` covers everything under it."""
+    if tree is True:
+        return True
+    return tree.get(name) if isinstance(tree, dict) else None
+
+
+def at(tree: Tree, index: int) -> Tree:
+    """The same of an element."""
+    if tree is True:
+        return True
+    return tree[index] if isinstance(tree, list) and index < len(tree) else None
+
+
+def is_blocks(expression: Tree, data: Tree) -> bool:
+    """Whether this is a nested block: the configuration shows a tree of expressions instead of one.
+
+    `{}` is an expression that names nothing (`jsonencode({ a = 1 })`), unless what it made is a single block.
+    """
+    if isinstance(expression, list):
+        return True
+    if isinstance(expression, dict):
+        return isinstance(data, dict) if not expression else "references" not in expression and "constant_value" not in expression
+    return False
+
+
+def says_something(data: Tree) -> bool:
+    """Whether anything in it is neither null, false, zero nor empty."""
+    if isinstance(data, dict):
+        return any(says_something(inner) for inner in data.values())
+    if isinstance(data, list):
+        return any(says_something(inner) for inner in data)
+    return bool(data)
+
+
+def opaque(expression: Mapping[str, Any]) -> bool:
+    """`timestamp()`, `uuid()`: an expression without references that is unknown all the same."""
+    return not expression.get("references")
+
+
+def paired(data: list[Any], trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+    """Which block of the configuration each element came from.
+
+    By position where the counts agree and nothing contradicts, else by the constants they share: a set has no order, and a `dynamic`
+    adds elements that no block stands for.
+    """
+    if len(data) == len(trees) and all(_fits(item, tree) for item, tree in zip(data, trees, strict=True)):
+        return list(trees)
+    return [next((tree for tree in trees if _fits(item, tree)), None) for item in data]
+
+
+def _fits(item: Tree, tree: Mapping[str, Tree]) -> bool:
+    if not isinstance(item, dict):
+        return True
+    for name, expression in tree.items():
+        constant = expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
+        if isinstance(constant, (str, int, float, bool)) and item.get(name) is not None and as_text(item[name]) != as_text(constant):
+            return False
+    return True
+
+
+def shares(data: list[Any], unknown: Tree, references: tuple[Reference, ...]) -> Callable[[int], tuple[Reference, ...]]:
+    """How the references of a list fall to its elements.
+
+    One each where exactly as many lead to resources as elements are unknown; otherwise every unknown element may have any of them.
+    """
+    blanks = [i for i in range(len(data)) if at(unknown, i) is True]
+    leading = [one for one in references if one.target is not None and one.certainty > Certainty.POSSIBLE]
+    if blanks and len(leading) == len(blanks) and len(leading) == len(references):
+        one_each = dict(zip(blanks, leading, strict=True))
+        return lambda i: (one_each[i],) if i in one_each else ()
+    whole = len(references) == len(data) == len(leading)
+    if whole and not blanks:
+        return lambda i: (references[i],)
+    return lambda i: references if i in blanks or isinstance(data[i], (dict, list)) else ()
