@@ -54,7 +54,8 @@ def layers(subject: Resource, context: Context) -> list[Layer]:
 
 def _layer(carrier: Resource) -> Layer:
     found = blocks(carrier.get("setting"))
-    settings, hidden = [], list(found.open)
+    settings: list[tuple[str, str, Value]] = []
+    hidden = list(found.open)
     for one in found.elements:
         keys = [one.get(name) for name in ("namespace", "name")]
         texts = [key.text() for key in keys]
@@ -136,7 +137,7 @@ def _of_shared(found: Sequence[Layer], context: Context) -> Match:
 
     def listens(key: Value) -> Match:
         balancers = [one for one, how in context.links.targets(key, _BALANCERS) if how > Certainty.POSSIBLE]
-        answers = []
+        answers: list[Match] = []
         for balancer in balancers if len(balancers) == 1 else ():
             joined = context.links.children(balancer, _LISTENERS, "load_balancer_arn")
             answers += [is_one_of(link.resource.get("protocol"), _TLS) for link in joined.links]

@@ -48,9 +48,9 @@ _API_ID = "id"  # `"${aws_api_gateway_rest_api.shop.id}.execute-api.eu-west-1.am
 class _Names(msgspec.Struct):
     """The buckets of a world by name: those that will be there, those that will not, and those whose name nobody knows."""
 
-    there: dict[str, list[Resource]] = msgspec.field(default_factory=dict)
-    gone: dict[str, list[Resource]] = msgspec.field(default_factory=dict)
-    open: list[Resource] = msgspec.field(default_factory=list)
+    there: dict[str, list[Resource]] = {}
+    gone: dict[str, list[Resource]] = {}
+    open: list[Resource] = []
 
 
 @sentence("its bucket origins exist", on=("aws_cloudfront_distribution",))

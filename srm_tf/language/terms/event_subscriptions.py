@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
 
@@ -39,7 +39,7 @@ def tells_of(subject: Resource, context: Context, categories: object, source: ob
     A subscription without a source type is about all of them, one without categories about all events, one with source ids about
     those sources only: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
     """
-    wanted = [str(one) for one in categories] if isinstance(categories, list) else [str(categories)]
+    wanted = [str(one) for one in cast("list[object]", categories)] if isinstance(categories, list) else [str(categories)]
     return all_of([_one(subject, context, str(source), category) for category in wanted])
 
 
