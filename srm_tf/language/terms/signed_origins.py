@@ -1,7 +1,8 @@
-"""`is an origin that CloudFront can sign for`: a bucket's own address, or a function URL; not a bucket's web site."""
+"""`is an origin that CloudFront can sign for`, `is the address of a bucket`: host names, also before they are known."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import shown
@@ -16,39 +17,53 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html, https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html
 _SIGNED: Final = regex(r"[.]s3[.-](?:[a-z0-9-]+[.])*amazonaws[.]com(?:[.]cn)?$|[.]lambda-url[.]")
+_BUCKET: Final = regex(r"[.]s3[.-](?:[a-z0-9-]+[.])*amazonaws[.]com(?:[.]cn)?$")
 _SITE: Final = regex(r"[.]s3-website[.-]")
 # Attributes that are the whole of such an address.
-_ADDRESSES: Final = regex(
-    r"(?:.*[.])?aws_s3_bucket[.].+[.](?:bucket_domain_name|bucket_regional_domain_name)|(?:.*[.])?aws_lambda_function_url[.].+"
-)
+_BUCKETS: Final = regex(r"(?:.*[.])?aws_s3_bucket[.].+[.](?:bucket_domain_name|bucket_regional_domain_name)")
+_FUNCTIONS: Final = regex(r"(?:.*[.])?aws_lambda_function_url[.].+")
 _SITES: Final = regex(r"(?:.*[.])?aws_s3_bucket(?:_website_configuration)?[.].+[.](?:website_endpoint|website_domain)")
 
 
 @predicate("is an origin that CloudFront can sign for", partial=True)
 def can_be_signed_for(site: Site, context: Context) -> Judgement:
     """Whether origin access control works for this host name; known before apply where it is an attribute of a bucket."""
+    del context
+    return _is_address(site, _SIGNED, functions=True)
+
+
+@predicate("is the address of a bucket", partial=True)
+def is_a_bucket(site: Site, context: Context) -> Judgement:
+    """Whether it is a bucket's own host name; not its web site's."""
+    del context
+    return _is_address(site, _BUCKET, functions=False)
+
+
+def _is_address(site: Site, pattern: re.Pattern[str], *, functions: bool) -> Judgement:
     value = site.value
     seen = evidence(site.resource, site.path, value)
     text = value.text()
     if text is not None:
-        signed = bool(_SIGNED.search(text)) and not _SITE.search(text)
-        return holds(f"{site.path} is {shown(value)}", seen) if signed else breaks(f"{site.path} is {shown(value)}, another host", seen)
+        fits = bool(pattern.search(text)) and not _SITE.search(text)
+        return holds(f"{site.path} is {shown(value)}", seen) if fits else breaks(f"{site.path} is {shown(value)}, another host", seen)
     branches = [branch for _, branch in value.unknown.branches]
     if branches:
-        answers = [can_be_signed_for(type(site)(site.resource, site.path, branch, site.names), context) for branch in branches]
+        answers = [_is_address(type(site)(site.resource, site.path, one, site.names), pattern, functions=functions) for one in branches]
         if len({answer.verdict for answer in answers}) == 1:
             return all_of(answers)
     elif value.is_unknown and len(value.references) == 1:
-        word = _by_name(value.references[0])
+        word = _by_name(value.references[0], functions=functions)
         if word is not None:
             said = f"{site.path} is {value.references[0].text}"
-            return holds(said, seen) if word else breaks(f"{said}, a web site", seen)
+            return holds(said, seen) if word else breaks(f"{said}, another host", seen)
     why = value.unknown.why if value.is_unknown else "what is not shown"
     return depends(f"{site.path} depends on {why}", origins(value) or (f"{site.resource.address}.{site.path}",), seen)
 
 
-def _by_name(reference: Reference) -> bool | None:
+def _by_name(reference: Reference, *, functions: bool) -> bool | None:
     """What the attribute's own name says; None: nothing."""
-    if _ADDRESSES.fullmatch(reference.text):
+    if _BUCKETS.fullmatch(reference.text):
         return True
+    if _FUNCTIONS.fullmatch(reference.text):
+        return functions
     return False if _SITES.fullmatch(reference.text) else None
