@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -145,3 +146,25 @@ def _takes_away(document: Document) -> Match:
     denies = some(every([one.certain, one.denies]) for one in document.statements)
     full = some(every([one.certain, one.allows, one.actions.covers("*:*"), everything(one.resources)]) for one in document.statements)
     return some([denies, document.rest, every([opposite(full), opposite(document.rest)])])
+
+
+@sentence("uses something of {types:list}", on=("account", "region"))
+def uses(subject: Resource, context: Context, types: Sequence[object]) -> Judgement:
+    """A guard: something of these types (globs) stands in the account or Region. Where this stack is the baseline, it always speaks."""
+    own = evidence(subject, how="term")
+    if context.here:
+        return holds(f"{subject.address} is set up here", own)
+    names = [name for name in context.graph.by_type if any(fnmatchcase(name, str(pattern)) for pattern in types)]
+    beside = [(one, lives(one)) for one in context.graph.of_type(*names) if _lives_in(one, subject)]
+    used = next((one for one, there in beside if there.yes), None)
+    if used is not None:
+        return holds(f"{used.address} stands in {subject.address}", evidence(used, how="term"))
+    on = [name for one, there in beside if not there.no for name in there.on or (one.address,)]
+    if on:
+        return depends(f"{subject.address} may be used by what depends on {' and '.join(on[:3])}", on, own)
+    return lacks(f"nothing here uses {subject.address}", own)
+
+
+def _lives_in(one: Resource, subject: Resource) -> bool:
+    """Whether a resource belongs to the provider configuration, and the region, that the subject stands for."""
+    return one.provider == subject.provider and (subject.mode == "account" or one.region == subject.region)
