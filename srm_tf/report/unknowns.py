@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _INDENT = 14
 _REASONS = 3
+ATTESTED = ("an attestation",)  # what no stack shows, the account's own included
 
 
 def unknowns(report: Report, view: View) -> Iterator[str]:
@@ -26,12 +27,15 @@ def unknowns(report: Report, view: View) -> Iterator[str]:
         return
     yield f"{view.paint('UNKNOWN', 'title')} until what they depend on is known"
     groups: dict[str, list[Outcome]] = defaultdict(list)
+    account: list[Outcome] = []
     for one in waiting:
-        if not of_scope(one):
+        if of_scope(one) and one.depends_on != ATTESTED:
+            account.append(one)
+        else:
             groups[", ".join(one.depends_on) or "what is known after apply"].append(one)
     for on, outcomes in sorted(groups.items(), key=_order):
         yield from _group(on, outcomes, view)
-    yield from _account([one for one in waiting if of_scope(one)], view)
+    yield from _account(account, view)
     yield ""
 
 

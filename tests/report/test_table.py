@@ -126,6 +126,15 @@ def test_every_unknown_of_the_account_is_named_in_one_group() -> None:
     assert all(one in text for one in ids)
 
 
+def test_what_takes_an_attestation_is_in_no_stack() -> None:
+    attested = outcome(
+        "account_region", "iam/root-users-are-protected", "unknown", "it takes an attestation", depends_on=("an attestation",)
+    )
+    text = _shown(report(outcomes=(attested,)))
+    assert "an attestation (1)" in text
+    assert "another stack" not in text
+
+
 def test_an_unknown_names_what_it_depends_on() -> None:
     lines = [line.strip() for line in _lines(mixed())]
     place = lines.index("var.policy (2)")

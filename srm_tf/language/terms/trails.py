@@ -22,7 +22,7 @@ from srm_tf.language.terms.match import (
     opposite,
     some,
 )
-from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, Verdict, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 TRAILS: Final = ("aws_cloudtrail", "aws_cloudtrail_event_data_store")
 _OBJECTS: Final = ("AWS::S3::Object",)
 _BUCKET: Final = regex(r"arn:[^:]*:s3(?::::?|:::[^/]+/.*)?")
+_ALL_BUCKETS: Final = regex(r"arn:[^:]*:s3(?::::?)?")
 
 
 @sentence("records S3 object events")
@@ -43,7 +44,8 @@ def records_s3_object_events(subject: Resource, context: Context) -> Judgement:
     """
     if subject.type in TRAILS:
         return _recorded(subject)
-    found = [_there(one, _covers(one, subject)) for one in context.graph.of_type(*TRAILS) if not _covers(one, subject).no]
+    trails = [one for one in context.graph.of_type(*TRAILS) if not _covers(one, subject).no]
+    found = [_there(one, _covers(one, subject), here=context.here) for one in trails]
     if found:
         return any_of(found)
     own = evidence(subject, how="term")
@@ -61,12 +63,32 @@ def _covers(trail: Resource, subject: Resource) -> Match:
     return every([lives(trail), is_true(trail.get("is_multi_region_trail"))])
 
 
-def _there(trail: Resource, covers: Match) -> Judgement:
+def _there(trail: Resource, covers: Match, *, here: bool) -> Judgement:
     """What a trail says, if it is certain that it is there and covers the subject."""
     if covers.yes:
-        return _recorded(trail)
+        answer = _recorded(trail)
+        return answer if answer.verdict != Verdict.SATISFIED or _records_all(trail) else _some_only(trail, here=here)
     proof = evidence(trail, how="term")
     return depends(f"{trail.address} may record events of S3 objects: it depends on {' and '.join(covers.on)}", covers.on, proof)
+
+
+def _records_all(trail: Resource) -> bool:
+    """Whether a selector is about the objects of every bucket, and not of those it names."""
+    for selector in blocks(trail.get("event_selector")).elements:
+        for one in inside(selector.get("data_resource")).elements:
+            if any(fits(value, lambda text: _ALL_BUCKETS.fullmatch(text) is not None).yes for value in one.get("values").items()):
+                return True
+    for selector in blocks(trail.get("advanced_event_selector")).elements:
+        fields = inside(selector.get("field_selector"))
+        if all(is_one_of(one.get("field"), ("resources.ARN",)).no for one in fields.elements):
+            return True
+    return False
+
+
+def _some_only(trail: Resource, *, here: bool) -> Judgement:
+    proof = evidence(trail, "event_selector", how="term")
+    said = f"{trail.address} records the objects of the buckets that it names, and of no other"
+    return breaks(said, proof) if here else depends(f"{said}; another stack may record the rest", ("another stack",), proof)
 
 
 def _recorded(trail: Resource) -> Judgement:
