@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Document
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 _SUPPORT: Final = "AWSSupportAccess"
 # A permission set becomes a role in each account it is assigned to.
@@ -56,6 +57,18 @@ def aws_knows_a_security_contact(subject: Resource, context: Context) -> Judgeme
         for one in _inside(subject, context, _CONTACT)
     ]
     return _answer(subject, context, "security contact of this account", found)
+
+
+@sentence("an analyzer looks for access from outside", on=("region",))
+def an_analyzer_looks_outside(subject: Resource, context: Context) -> Judgement:
+    """Some IAM Access Analyzer of the region is one of external access; those of unused or internal access are beside the point."""
+    analyzers = [one for one in _inside(subject, context, "aws_accessanalyzer_analyzer") if _lives_in(one, subject)]
+    found = [_Find(one, "type", _is_external(one.get("type"))) for one in analyzers]
+    return _answer(subject, context, "analyzer of external access", found)
+
+
+def _is_external(kind: Value) -> Match:
+    return YES if kind.is_null else is_one_of(kind, ("ACCOUNT", "ORGANIZATION"))
 
 
 def _own(contact: Resource) -> Match:
