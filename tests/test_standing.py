@@ -1,7 +1,7 @@
 """What stands already: the next plan of a world whose first plan only created.
 
-`tests/standing/<name>.json` are plans of real Terraform right after an apply to an imitation of AWS, which could not take in every resource of
-the world and gives some values back in another form. A state shows what AWS filled in and nobody wrote; it must not turn a verdict.
+`tests/standing/<name>.json` are plans of real Terraform right after an apply to an imitation of AWS, which could not take in every resource
+of the world and gives some values back in another form. A state shows what AWS filled in and nobody wrote; it must not turn a verdict.
 """
 
 from __future__ import annotations
