@@ -11,6 +11,7 @@ import argparse
 import html
 import re
 import sys
+import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -28,6 +29,7 @@ from srm_tf.catalogue.read_services import read_services
 from srm_tf.catalogue.services import WITHOUT_GUEST, Override, Services
 from srm_tf.report.pages import asked, conditions, fix_label, override_lines
 from srm_tf.report.tally import OWNER_WORDS
+from srm_tf.report.text import blocks
 
 TARGET = ROOT / "docs" / "controls"
 INDEX = "README.md"
@@ -40,7 +42,7 @@ ABOUT_PROFILES = {
     "opinion": "a threshold, a cost or a design to decide for yourself; `--profile opinion`",
 }
 LANGUAGES = {".tf": "terraform", ".tofu": "terraform", ".json": "json", ".yaml": "yaml", ".yml": "yaml"}
-_CODE = re.compile(r"(`[^`]+`)")
+_SPAN = re.compile(r"(`[^`]+`|(?<![\w*])\*\w+\*(?![\w*]))")  # code or emphasis
 _ID = re.compile(r"(?<![\w/.-])[a-z0-9]+/[a-z0-9]+(?:-[a-z0-9]+)+(?![\w/-])")
 _MARKS = re.compile(r"[\\*\[\]|]|(?<!\w)_|_(?!\w)")
 
@@ -62,11 +64,11 @@ class Book:
         return f"[{control_id}]({service}.md#{name})" if control_id in self.pages else control_id
 
     def prose(self, text: str) -> str:
-        """Text of the catalogue as one line of Markdown: code spans stay, controls that are named become links."""
-        return "".join(self._span(part) for part in _CODE.split(" ".join(text.split())))
+        """Text of the catalogue as one line of Markdown: what is marked stays so, controls that are named become links."""
+        return "".join(self._span(part) for part in _SPAN.split(" ".join(text.split())))
 
     def _span(self, text: str) -> str:
-        if text.startswith("`") and text.endswith("`") and len(text) > 1:
+        if _SPAN.fullmatch(text):
             return self.link(text[1:-1]) if text[1:-1] in self.pages else text
         named = [self.link(one) for one in _ID.findall(text)]
         plain = [escaped(one) for one in _ID.split(text)]
@@ -122,7 +124,7 @@ def index(book: Book) -> Iterator[str]:
     """The first page."""
     total = Counter(one.control.profile for one in book.pages.values())
     yield from ("# The controls", "")
-    yield f"{len(book.pages)} controls of {len(book.by_service)} services: what you, the customer, owe on the resources that Terraform makes."
+    yield f"{len(book.pages)} controls of {len(book.by_service)} services: what you, the customer, owe on what Terraform makes."
     yield "`srm-tf explain NAME` shows the same on a terminal."
     yield from ("", *(f"- `{profile}` ({total[profile]}): {ABOUT_PROFILES[profile]}" for profile in PROFILES), "")
     yield from ("## Services", "")
@@ -130,8 +132,8 @@ def index(book: Book) -> Iterator[str]:
     sums = ["", "**all**", len(book.pages), *(total[profile] for profile in PROFILES)]
     yield from table(("service", "", "controls", *(f"`{profile}`" for profile in PROFILES)), [*rows, sums])
     others = sorted(set(book.services.tables.services) - set(book.by_service))
-    yield f"No control speaks of the resource types of {len(others)} further services; who owns what on them is known all the same"
-    yield from (f"(`srm-tf explain SERVICE`): {', '.join(others)}.", "")
+    told = f"No control speaks of the resource types of {len(others)} further services, but `srm-tf` knows who owns what on them: "
+    yield from (*textwrap.wrap(f"{told}{', '.join(others)}.", 140, break_on_hyphens=False), "")
     yield from ("## Control areas", "", "What AWS does and what is left to you, and the controls that ask whether you did.", "")
     areas = Counter(one.control.domain for one in book.pages.values())
     yield from table(("area", "class", "AWS", "you", "controls"), (_area_row(name, areas[name], book) for name in book.services.domains))
@@ -161,7 +163,9 @@ def page_of(service: str, book: Book) -> Iterator[str]:
 
 def _contents(pages: Sequence[Page], book: Book) -> Iterator[str]:
     ordered = sorted((one.control for one in pages), key=lambda one: (WORST_FIRST.index(one.severity), one.id))
-    rows = [(one.severity, f"[{one.id.partition('/')[2]}](#{one.id.partition('/')[2]})", book.prose(one.title), profile(one)) for one in ordered]
+    rows = [
+        (one.severity, f"[{one.id.partition('/')[2]}](#{one.id.partition('/')[2]})", book.prose(one.title), profile(one)) for one in ordered
+    ]
     yield from table(("severity", "control", "", "profile"), rows)
 
 
@@ -214,7 +218,8 @@ def _overrides(names: Iterable[str], book: Book) -> Iterator[str]:
         yield from ("Unless values say otherwise, each on top of those before it:", "")
     for overrides, types in shared:
         yield from (", ".join(f"`{name}`" for name in types), "")
-        yield from fenced("\n".join(line for one in overrides for line in override_lines(one, width=WIDTH)), "text")
+        text = "\n".join(line for one in overrides for line in override_lines(one, width=WIDTH))
+        yield from fenced(textwrap.dedent(text), "text")
 
 
 def _control(page: Page, book: Book) -> Iterator[str]:
@@ -230,14 +235,20 @@ def _control(page: Page, book: Book) -> Iterator[str]:
     yield from fenced("\n".join(asked(control, width=WIDTH)), "text")
     yield from _leans_on(control, book)
     for label, text in (("Why", page.rationale), (fix_label(control), control.remediation), ("Note", page.note)):
-        yield from (f"**{label}.** {book.prose(text)}" for _ in range(1) if text)
-        yield ""
+        yield from _told(label, text, book)
     yield from ("**References**", "", *(f"- <{one}>" for one in page.references), "")
     known = [f"- {escaped(tool)}: {', '.join(f'`{one}`' for one in ids)}" for tool, ids in page.aliases.items()]
     yield from (["**Elsewhere known as**", "", *known, ""] if known else [])
     yield from (["**Examples**", ""] if page.examples else [])
     for example in page.examples:
         yield from _example(example)
+
+
+def _told(label: str, text: str, book: Book) -> Iterator[str]:
+    """Paragraphs under a label, with code in fences."""
+    for place, (code, one) in enumerate(blocks(text)):
+        lead = "" if place else f"**{label}.** "
+        yield from fenced(one, "terraform") if code else (f"{lead}{book.prose(one)}", "") if one else ()
 
 
 def _leans_on(control: Control, book: Book) -> Iterator[str]:

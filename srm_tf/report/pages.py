@@ -12,7 +12,7 @@ from srm_tf.catalogue.parts import SCOPES
 from srm_tf.catalogue.parts import asked as asked_of_parts
 from srm_tf.report import sentences
 from srm_tf.report.tally import CLASSES, OWNER_WORDS, severity_rank
-from srm_tf.report.text import NARROWEST, count, fold, hang, listed, page, prose, safe
+from srm_tf.report.text import NARROWEST, blocks, count, fold, hang, listed, page, prose, safe
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control, Example, Page
@@ -53,8 +53,11 @@ def _field(label: str, text: str, width: int) -> list[str]:
 
 
 def _prose(label: str, text: str, width: int) -> Iterator[str]:
-    if text:
-        yield from ("", label, *fold(prose(text), width, 2))
+    """Paragraphs; code in them stands as it is."""
+    for place, (code, one) in enumerate(blocks(text)):
+        if one:
+            yield from ("", label) if not place else ("",)
+            yield from (f"    {line}".rstrip() for line in one.splitlines()) if code else fold(one, width, 2)
 
 
 def _listed(label: str, items: Sequence[str], width: int) -> Iterator[str]:
