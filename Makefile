@@ -8,7 +8,7 @@ SHELL  := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types mypy pyright imports conformance plans bench lock clean
+.PHONY: help demo test lint format types mypy pyright imports pages conformance plans bench lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -49,6 +49,9 @@ pyright: $(DEV)
 
 imports: $(DEV) ## the layers of docs/architecture.md
 	$(BIN)/lint-imports
+
+pages: $(TEST) ## write docs/controls anew from the catalogue
+	@$(BIN)/python -B tools/build_pages.py $(ARGS)
 
 conformance: $(TEST) ## record anew what real Terraform answers (needs ORACLE=command, see tools/record_conformance.py)
 	@$(BIN)/python -B tools/record_conformance.py $(ORACLE) $(ARGS)

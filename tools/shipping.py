@@ -31,10 +31,14 @@ def ship(build: Callable[[Path], Files], target: Path, pattern: str) -> int:
     parser.add_argument("folder", type=Path, help="the folder of the tables")
     parser.add_argument("--check", action="store_true", help="compare the shipped files with a fresh build, write nothing")
     options = parser.parse_args()
-    fresh = build(options.folder)
+    return settle(build(options.folder), target, pattern, check=options.check)
+
+
+def settle(fresh: Files, target: Path, pattern: str, *, check: bool) -> int:
+    """Write the fresh files under `target` in place of those that `pattern` finds there, or only tell which of them differ."""
     shipped = {path.relative_to(target).as_posix(): path.read_text(encoding="utf-8") for path in target.glob(pattern)}
     stale = sorted(name for name in fresh.keys() | shipped.keys() if fresh.get(name) != shipped.get(name))
-    if options.check:
+    if check:
         print(*(f"differs: {name}" for name in stale), f"{len(stale)} of {len(fresh)} files differ", sep="\n")
         return bool(stale)
     for name in stale:

@@ -44,7 +44,8 @@ def _type(name: str, catalogue: Catalogue, services: Services, width: int) -> st
 
 def _service(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
     types = {one: known for one, known in services.tables.types.items() if known.service == name}
-    controls = [one for one in catalogue.all() if one.service == name]
+    spoken_of = {one.id for one in catalogue.for_types((name,))}  # `account` is a service, and what controls of many others speak of
+    controls = [one for one in catalogue.all() if one.service == name or one.id in spoken_of]
     return pages.service_page(name, services.brand(name), types, controls, width=width) if types or controls else None
 
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.catalogue.parts import SCOPES
+from srm_tf.catalogue.parts import asked as asked_of_parts
 from srm_tf.report import sentences
 from srm_tf.report.tally import CLASSES, OWNER_WORDS, severity_rank
-from srm_tf.report.text import NARROWEST, fold, hang, page, prose, safe
+from srm_tf.report.text import NARROWEST, blocks, count, fold, hang, listed, page, prose, safe
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control, Example, Page
     from srm_tf.catalogue.services import Domain, Override, ResourceType
-    from srm_tf.language.syntax import Arm
+    from srm_tf.language.syntax import Arm, Item, Literal
 
 _LABEL = 14
 
@@ -36,13 +38,9 @@ def _control(one: Page, domain: Domain, width: int) -> Iterator[str]:
     yield from _field("AWS", domain.aws or "nothing", width)
     yield from _field("You", domain.customer or "nothing", width)
     yield ""
-    for arm in control.arms:
-        yield from _arm(arm, width)
-    yield from _settings(control, width)
-    if control.evidence:
-        yield from ("", f"Evidence: {safe(control.evidence)}")
+    yield from asked(control, width=width)
     yield from _prose("Why", one.rationale, width)
-    yield from _prose("Fix", control.remediation, width)
+    yield from _prose(fix_label(control), control.remediation, width)
     yield from _prose("Note", one.note, width)
     yield from _listed("References", one.references, width)
     yield from _listed("Elsewhere known as", [f"{tool}: {', '.join(ids)}" for tool, ids in one.aliases.items()], width)
@@ -55,8 +53,11 @@ def _field(label: str, text: str, width: int) -> list[str]:
 
 
 def _prose(label: str, text: str, width: int) -> Iterator[str]:
-    if text:
-        yield from ("", label, *fold(prose(text), width, 2))
+    """Paragraphs; code in them stands as it is."""
+    for place, (code, one) in enumerate(blocks(text)):
+        if one:
+            yield from ("", label) if not place else ("",)
+            yield from (f"    {line}".rstrip() for line in one.splitlines()) if code else fold(one, width, 2)
 
 
 def _listed(label: str, items: Sequence[str], width: int) -> Iterator[str]:
@@ -70,13 +71,53 @@ def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def asked(control: Control, *, width: int) -> Iterator[str]:
+    """What a control asks, in its own words: its cases, who decides where nothing is written, its settings."""
+    if len(control.arms) > 1:
+        fit = "the type and the `when` fit" if any(arm.when for arm in control.arms) else "the type fits"
+        yield from fold(f"{len(control.arms)} cases; every one where {fit} must hold.", width)
+    for place, arm in enumerate(control.arms):
+        yield from [""] if place or len(control.arms) > 1 else []
+        yield from _arm(arm, width)
+    yield from _by_themselves(control, width)
+    yield from _deciders(control, width)
+    yield from _settings(control, width)
+
+
+def fix_label(control: Control) -> str:
+    """Over its remediation: what is attested has to be shown."""
+    return "What to show" if control.evidence else "Fix"
+
+
 def _arm(arm: Arm, width: int) -> Iterator[str]:
     yield from fold(f"For {', '.join(safe(name) for name in arm.resource)}", width, 4, 0)
     for word, items in (("when", arm.when), ("expect", arm.expect)):
         if items:
             yield f"  {word}"
-        for depth, text in sentences.lines(items):
-            yield from fold(safe(text), width, 8 + 2 * depth, 4 + 2 * depth)
+        yield from _items(items, width, 4)
+    if not arm.expect:
+        yield from fold("takes an attestation: nothing in Terraform shows it, so the verdict is unknown", width, 4, 2)
+
+
+def _items(items: Sequence[Item], width: int, indent: int) -> Iterator[str]:
+    """A line that goes on stands further in than what is below it, also where it began with a bullet."""
+    for depth, text in sentences.lines(items):
+        start = indent + 2 * depth
+        yield from fold(safe(text), width, start + (6 if text.startswith("- ") else 4), start)
+
+
+def _by_themselves(control: Control, width: int) -> Iterator[str]:
+    """Parts that are judged without their whole: see catalogue/parts.py."""
+    parts = {name: arms for name, arms in asked_of_parts(control).items() if not any(SCOPES.intersection(arm.resource) for arm in arms)}
+    if parts:
+        yield from ("", "Judged by itself where what it belongs to is not here")
+        yield from fold(", ".join(safe(name) for name in parts), width, 2)
+
+
+def _deciders(control: Control, width: int) -> Iterator[str]:
+    for decider, one in control.decides.items():
+        yield from ("", f"The {safe(decider)} decides by")
+        yield from fold(safe(one), width, 4, 2) if isinstance(one, str) else _items((one,), width, 2)
 
 
 def _settings(control: Control, width: int) -> Iterator[str]:
@@ -84,24 +125,29 @@ def _settings(control: Control, width: int) -> Iterator[str]:
         yield from ("", "Settings")
     for name, setting in control.settings.items():
         why = f" ({setting.why})" if setting.why else ""
-        yield from fold(prose(f"${name} = {setting.default}{why}"), width, 4, 2)
+        yield from fold(prose(f"${name} = {literal(setting.default)}{why}"), width, 4, 2)
+
+
+def literal(value: Literal) -> str:
+    """A value as control files write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _example(example: Example, width: int) -> Iterator[str]:
     """Terraform text stands as it is: broken lines would be another configuration."""
     yield ""
-    yield from fold(f"Example, {example.verdict}: {prose(example.name)}{_conditions(example)}", width, 2, 0)
+    yield from fold(f"Example, {example.verdict}: {prose(example.name)}{conditions(example)}", width, 2, 0)
     for name, text in (("", example.terraform), *example.files.items(), ("before", example.before)):
         if text:
             yield from (f"  # {safe(name)}" for _ in range(1) if name)
             yield from (f"  {safe(line)}".rstrip() for line in text.strip().expandtabs(2).splitlines())
 
 
-def _conditions(example: Example) -> str:
+def conditions(example: Example) -> str:
     """Under which circumstances its verdict holds."""
     found = [f"from the plan alone: {example.plan}"] if example.plan else []
     found += [f"as of {example.as_of}"] if example.as_of else []
-    found += [f"${name} = {value}" for name, value in example.settings.items()]
+    found += [f"${name} = {literal(value)}" for name, value in example.settings.items()]
     found += ["this stack is the account's baseline"] if example.here else []
     return safe(f" ({', '.join(found)})") if found else ""
 
@@ -131,8 +177,8 @@ def _type(facts: TypeFacts, width: int) -> Iterator[str]:
     if facts.overrides:
         yield from ("", "Unless its values say otherwise, each on top of those before it")
     for override in facts.overrides:
-        yield from _override(override, width)
-    yield from _controls(facts.controls, width)
+        yield from override_lines(override, width=width)
+    yield from _controls(facts.controls, width, facts.name)
 
 
 def subject_page(name: str, controls: Sequence[Control], *, width: int) -> str:
@@ -152,7 +198,8 @@ def _owned(domains: Mapping[str, Domain], kind: str, width: int) -> Iterator[str
             yield from hang(", ".join(names), width, len(lead), lead, len(lead))
 
 
-def _override(override: Override, width: int) -> Iterator[str]:
+def override_lines(override: Override, *, width: int) -> Iterator[str]:
+    """When an override applies, what it changes, and why."""
     for place, (depth, text) in enumerate(sentences.lines(override.when) if override.when else [(0, "nothing else is said")]):
         word = "" if depth else "and " if place else "when "
         yield from fold(f"{word}{safe(text)}", width, 6 + 2 * depth, 2 + 2 * depth)
@@ -169,14 +216,23 @@ def _by_owner(owner: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def _controls(controls: Iterable[Control], width: int) -> Iterator[str]:
-    """Worst first."""
+def _controls(controls: Iterable[Control], width: int, name: str = "") -> Iterator[str]:
+    """Worst first; on the page of a type, with the subject where that is another."""
     ordered = sorted(controls, key=lambda one: (severity_rank(one.severity), one.id))
     yield from ("", f"Controls ({len(ordered)})" if ordered else "No control speaks of it.")
     for one in ordered:
         profile = "" if one.profile == "baseline" else f" ({one.profile})"
         lead = f"  {one.severity:<8}  "
-        yield from hang(f"{safe(one.id)}{profile}", width, len(lead), lead, len(lead))
+        yield from hang(f"{safe(one.id)}{profile}{_beside(one, name)}", width, len(lead), lead, len(lead))
+
+
+def _beside(control: Control, name: str) -> str:
+    """Whose part a resource of the type is, where a control does not speak of the type itself."""
+    if not name or name in control.types:
+        return ""
+    looked_up = f"data.{name}"
+    whole = looked_up if looked_up in control.types else f"beside {listed(control.types, 2)}"
+    return safe(f" ({whole})")
 
 
 def service_page(service: str, brand: str, types: Mapping[str, ResourceType], controls: Sequence[Control], *, width: int) -> str:
@@ -186,11 +242,11 @@ def service_page(service: str, brand: str, types: Mapping[str, ResourceType], co
 
 def _service(service: str, brand: str, types: Mapping[str, ResourceType], controls: Sequence[Control], width: int) -> Iterator[str]:
     yield safe(service)
-    yield from fold(f"{safe(brand)}: {len(types)} resource types", width)
+    yield from fold(f"{safe(brand)}: {count(len(types), 'resource type')}", width)
     by_kind: dict[str, list[str]] = defaultdict(list)
     for name, known in types.items():
         by_kind[known.kind].append(name)
     for kind, number in Counter(known.kind for known in types.values()).most_common():
-        yield from ("", f"{_words(kind)[:1].upper()}{_words(kind)[1:]} ({number})")
+        yield from ("", f"Resource types, {_words(kind)} ({number})")
         yield from fold(", ".join(safe(name) for name in sorted(by_kind[kind])), width, 2)
     yield from _controls(controls, width)

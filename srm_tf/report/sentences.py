@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from srm_tf.language.parse import DECIDERS
 from srm_tf.language.show import path_text
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Join, Meets, Sentence
 
@@ -35,11 +36,13 @@ def _item(item: Item, depth: int) -> Iterator[Line]:
 
 
 def _any_of(item: AnyOf, depth: int) -> Iterator[Line]:
+    """A bullet for each alternative; what else it asks stands below its first item, with `and`."""
     yield depth, "any of:"
-    for place, alternative in enumerate(item.alternatives):
-        if place:
-            yield depth, "or:"
-        yield from lines(alternative, depth + 1)
+    for alternative in item.alternatives:
+        for place, one in enumerate(alternative):
+            (_, first), *rest = _item(one, depth + 2)
+            yield (depth + 2, f"and {first}") if place else (depth + 1, f"- {first}")
+            yield from rest
 
 
 def _elements(item: Elements, depth: int) -> Iterator[Line]:
@@ -51,12 +54,29 @@ def _elements(item: Elements, depth: int) -> Iterator[Line]:
 
 
 def _join(item: Join, depth: int) -> Iterator[Line]:
-    said = [f"{'lacks' if item.lacks else 'has'} {' or '.join(item.types)}"]
-    said += [f"(at least {item.at_least})"] if item.at_least != 1 else []
-    said += [f"via its {item.via}"] if item.via else []
-    said += [f"by {item.by}"] if item.by else []
-    said += [f"named {item.pattern}"] if item.pattern else []
-    said += [f"(not counting {item.builtin})"] if item.builtin else []
-    said += [f"(none at all: {item.absent})"] if item.absent else []
-    yield depth, f"{' '.join(said)}{' where:' if item.where else ''}"
+    number = f"at least {item.at_least} " if item.at_least != 1 else ""
+    said = f"{'lacks' if item.lacks else 'has'} {number}{' or '.join(item.types)}{_key(item)}"
+    yield depth, f"{said}{', where:' if item.where else ''}"
     yield from lines(item.where, depth + 1)
+    yield from ((depth + 1, f"({text})") for text in _asides(item))
+
+
+def _key(item: Join) -> str:
+    """By which attribute one finds the other."""
+    if item.pattern:
+        return f" whose {item.via} is {item.pattern}"
+    if item.via:
+        return f" whose {item.via} refers to it"
+    return f" that its {item.by} refers to" if item.by else ""
+
+
+def _asides(item: Join) -> Iterator[str]:
+    """What a reader needs only where there is no candidate, or where it stands alone."""
+    if item.absent in DECIDERS:
+        yield f"none at all: the {item.absent} decides"
+    elif item.absent:
+        yield f"none at all: {item.absent}"
+    if item.builtin:
+        yield f"one that AWS owns, {item.builtin}, counts as none"
+    if item.sole:
+        yield "there is at most one"

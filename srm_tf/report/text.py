@@ -43,6 +43,17 @@ def prose(text: str) -> str:
     return safe(" ".join(text.split()))
 
 
+def blocks(text: str) -> Iterator[tuple[bool, str]]:
+    r"""The paragraphs of a text of the catalogue: whether it is code (indented, as in Markdown, and kept as it stands), and the text.
+
+    >>> list(blocks("Say\nso:\n\n    a = 1"))
+    [(False, 'Say so:'), (True, 'a = 1')]
+    """
+    for one in text.strip().expandtabs(4).split("\n\n"):
+        code = bool(one) and all(line.startswith("    ") for line in one.splitlines() if line.strip())
+        yield code, "\n".join(safe(line[4:].rstrip()) for line in one.splitlines()) if code else prose(one)
+
+
 def columns_of(text: str) -> int:
     """How many columns a printable text takes."""
     if text.isascii():

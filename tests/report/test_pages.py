@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from srm_tf.catalogue.control import Control, Page
@@ -11,7 +13,7 @@ from srm_tf.report import listing, pages
 from srm_tf.report.text import columns_of
 from tests.report.reports import SERVICES, same_as_golden
 
-RAW = {
+RAW: dict[str, Any] = {
     "title": "Boxes are closed, and opened by people who have been asked to open them",
     "domain": "network_configuration",
     "severity": "high",
@@ -68,6 +70,115 @@ def test_a_control_of_the_catalogue_is_explained() -> None:
     assert text.startswith("s3/buckets-require-tls\n")
     assert "aws:SecureTransport" in text
     assert all(word in text for word in ("Severity", "Control area", "expect", "Why", "Fix", "References", "Example, satisfied"))
+
+
+def _sentences(*items: object) -> list[str]:
+    """The lines below `expect`, without their indentation by the page."""
+    shown = _page_of({"resource": "aws_s3_bucket", "expect": list(items)}).splitlines()
+    return [line.removeprefix("    ") for line in shown[shown.index("  expect") + 1 :]]
+
+
+def _page_of(changed: dict[str, Any]) -> str:
+    """What is asked, as the page of a control shows it."""
+    kept = ("title", "domain", "severity", "rationale", "remediation", "references")
+    one = read({**{key: RAW[key] for key in kept}, **changed}, "s3/boxes-are-closed", ("s3/boxes-are-closed.toml",))
+    return "\n".join(pages.asked(one.control, width=80))
+
+
+def test_alternatives_are_bullets_and_what_follows_is_none_of_them() -> None:
+    assert _sentences({"any_of": [["bucket starts with 'a'", "bucket is set"], "bucket matches 'z'"]}, "force_destroy is true") == [
+        "any of:",
+        "  - bucket starts with 'a'",
+        "    and bucket is set",
+        "  - bucket matches 'z'",
+        "force_destroy is true",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("join", "said"),
+    [
+        ({"has": "aws_s3_bucket_logging", "via": "bucket"}, ["has aws_s3_bucket_logging whose bucket refers to it"]),
+        ({"has": "aws_kms_key", "by": "bucket", "at_least": 2}, ["has at least 2 aws_kms_key that its bucket refers to"]),
+        ({"lacks": ["aws_kms_key", "aws_kms_alias"], "via": "name"}, ["lacks aws_kms_key or aws_kms_alias whose name refers to it"]),
+        ({"has": "aws_kms_key", "via": "name", "as": "/a/{bucket}"}, ["has aws_kms_key whose name is /a/{bucket}"]),
+        (
+            {"has": "aws_kms_key", "by": "bucket", "absent": "service", "builtin": "default*", "sole": True, "where": ["name is 'a'"]},
+            [
+                "has aws_kms_key that its bucket refers to, where:",
+                "  name is 'a'",
+                "  (none at all: the service decides)",
+                "  (one that AWS owns, default*, counts as none)",
+                "  (there is at most one)",
+            ],
+        ),
+        (
+            {"has": "aws_kms_key", "via": "name", "absent": "satisfied"},
+            ["has aws_kms_key whose name refers to it", "  (none at all: satisfied)"],
+        ),
+    ],
+)
+def test_joins_read_as_sentences(join: dict[str, object], said: list[str]) -> None:
+    shown = _sentences(join)
+    assert shown[: len(said)] == said
+    assert shown[len(said) : len(said) + 1] in ([], [""])
+
+
+def test_a_part_that_is_judged_by_itself_is_named() -> None:
+    join = {"has": "aws_s3_bucket_policy", "via": "bucket", "sole": True, "where": ["policy is set"]}
+    by_itself = "Judged by itself where what it belongs to is not here\n  aws_s3_bucket_policy"
+    assert _page_of({"resource": "aws_s3_bucket", "expect": [join]}).endswith(by_itself)
+    assert "by itself" not in _page_of({"resource": "aws_s3_bucket", "expect": [{**join, "sole": False}]})
+
+
+def test_what_is_attested_says_so_and_what_to_show() -> None:
+    text = explain("glue/ml-transforms-are-encrypted-at-rest", width=80)
+    assert "For aws_glue_ml_transform\n  takes an attestation: nothing in Terraform shows it" in text
+    assert "\nWhat to show\n  Show that `aws glue get-ml-transform`" in text
+    assert "\nFix\n" not in text
+
+
+def test_several_cases_are_counted_and_set_apart() -> None:
+    text = explain("ec2/instances-require-imdsv2", width=80)
+    assert "\n2 cases; every one where the type and the `when` fit must hold.\n\nFor aws_instance" in text
+    assert text.count("\n\nFor aws_instance, aws_spot_instance_request\n") == 2
+    assert "cases" not in explain("s3/buckets-require-tls", width=80)
+
+
+def test_who_decides_is_named() -> None:
+    assert "\nThe account decides by\n  ec2/accounts-default-to-imdsv2\n" in explain("ec2/instances-require-imdsv2", width=80)
+    held = {"has": "aws_ebs_encryption_by_default", "where": ["enabled is true"]}
+    text = _page_of({"resource": "aws_s3_bucket", "expect": ["force_destroy is false or account decides"], "decides": {"account": held}})
+    assert text.endswith("The account decides by\n  has aws_ebs_encryption_by_default, where:\n    enabled is true")
+
+
+def test_settings_stand_as_files_write_them() -> None:
+    settings = {"ports": {"default": [80, 443]}, "on": {"default": True, "why": "safe"}, "names": {"default": ["a"]}}
+    text = _page_of({"resource": "aws_s3_bucket", "expect": ["bucket is set"], "settings": settings})
+    assert text.endswith("Settings\n  $ports = [80, 443]\n  $on = true (safe)\n  $names = ['a']")
+
+
+def test_code_in_a_remediation_stays_code() -> None:
+    text = explain("rds/accounts-subscribe-to-events", width=80)
+    assert '\n\n    resource "aws_db_event_subscription" "all" {\n      name      = "rds"\n' in text
+
+
+def test_a_type_says_whose_part_it_is() -> None:
+    assert "sns/topics-require-tls (beside aws_sns_topic)" in explain("aws_sns_topic_policy", width=80)
+    assert "ec2/ami-lookups-name-owners (data.aws_ami)" in explain("aws_ami", width=80)
+    assert "beside" not in explain("aws_sns_topic", width=80)
+
+
+def test_account_is_a_service_and_a_subject() -> None:
+    text = explain("account", width=80)
+    assert "AWS Account Management: 3 resource types" in text
+    assert "account/accounts-have-security-contacts" in text
+    assert "iam/accounts-expire-passwords (opinion)" in text
+
+
+def test_every_control_keeps_to_80_columns() -> None:
+    wide = {one.id: line for one in CATALOGUE.all() for line in pages.asked(one, width=80) if columns_of(line) > 80 and " " in line.strip()}
+    assert wide == {}
 
 
 def test_a_resource_type_is_explained() -> None:
