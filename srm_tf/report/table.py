@@ -11,7 +11,8 @@ from srm_tf.report.aside import asides
 from srm_tf.report.groups import Block, Finding, Reason, blocks, findings
 from srm_tf.report.summary import ACTION_WORDS, summary
 from srm_tf.report.tally import WORST_FIRST, of_scope, tally
-from srm_tf.report.text import columns_of, count, fold, hang, listed, page, prose, safe
+from srm_tf.report.text import blocks as paragraphs
+from srm_tf.report.text import columns_of, count, fold, hang, listed, page, safe
 from srm_tf.report.unknowns import unknowns
 from srm_tf.report.view import View, view_of
 
@@ -109,7 +110,19 @@ def _finding(finding: Finding, block: Block, view: View, *, fix: bool) -> Iterat
     if left:
         yield from fold(f"and {count(left, 'instance')} more, for reasons of their own (--verbose lists them)", view.width, _INDENT)
     if fix and one.remediation:
-        yield from _labelled("Fix:", prose(one.remediation), view)
+        yield from _fix(one.remediation, view)
+
+
+def _fix(remediation: str, view: View) -> Iterator[str]:
+    """The paragraphs; code keeps its lines."""
+    label = "Fix:"
+    for place, (code, text) in enumerate(paragraphs(remediation)):
+        if code:
+            yield from (f"{'':{_INDENT + len(label) + 1}}{line}".rstrip() for line in text.splitlines())
+        elif place:
+            yield from fold(text, view.width, _INDENT + len(label) + 1)
+        else:
+            yield from _labelled(label, text, view)
 
 
 def _change(one: Outcome, view: View) -> str:
