@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
@@ -17,6 +20,9 @@ from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.roots import is_configuration
 from srm_tf.terraform.schema import ShippedSchema
 
+if TYPE_CHECKING:
+    from srm_tf.catalogue.frameworks import Framework, Tag
+
 
 def examine(
     names: Sequence[str],
@@ -27,14 +33,16 @@ def examine(
     skip: Sequence[str],
     given: Sequence[tuple[str, str]] = (),
     exclude: Sequence[str] = (),
+    framework: Sequence[str] = (),
 ) -> Report:
     """Read, judge and account.
 
     `given` are values of variables, ("var", "name=value") or ("file", path) in order; `exclude` are globs of directories not to look into.
-    Raises SrmError for options that cannot take effect.
+    `framework` are names of frameworks whose controls alone are asked, of every profile. Raises SrmError for options that cannot take effect.
     """
     catalogue, services, schema = Catalogue(), load_services(), ShippedSchema()
-    choice = choose(profile, only, skip, catalogue, services.domains)
+    frameworks = _frameworks(framework)
+    choice = choose(profile, only, skip, catalogue, services.domains, frameworks)
     facts = Facts(catalogue, services, schema, load_lifecycle(), day(as_of))
     read: list[World] = []
     failures: list[Failure] = []
@@ -57,4 +65,19 @@ def examine(
         asked = Asked(configuration, tuple(given), exclude)
         parts, wrong = judged(asked, schema, lambda world: run((world,), facts, choice))
         failures += wrong
-    return merged((run(read, facts, choice, tuple(failures)), *parts))
+    report = merged((run(read, facts, choice, tuple(failures)), *parts))
+    return replace(report, frameworks=tuple(dict.fromkeys(framework)), tags=_tags(frameworks)) if frameworks else report
+
+
+def _frameworks(names: Sequence[str]) -> tuple[Framework, ...]:
+    if not names:
+        return ()
+    from srm_tf.catalogue.frameworks import load_frameworks  # noqa: PLC0415 — most runs ask for none
+
+    return load_frameworks(names)
+
+
+def _tags(frameworks: Sequence[Framework]) -> Mapping[str, tuple[Tag, ...]]:
+    from srm_tf.catalogue.frameworks import tags  # noqa: PLC0415
+
+    return tags(frameworks)

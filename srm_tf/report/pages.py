@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.report import sentences
+from srm_tf.report.tags import who
 from srm_tf.report.tally import CLASSES, OWNER_WORDS, severity_rank
 from srm_tf.report.text import NARROWEST, fold, hang, page, prose, safe
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control, Example, Page
+    from srm_tf.catalogue.frameworks import Tag
     from srm_tf.catalogue.services import Domain, Override, ResourceType
     from srm_tf.language.syntax import Arm
 
 _LABEL = 14
 
 
-def control_page(one: Page, domain: Domain, *, width: int) -> str:
-    """Everything the catalogue knows of a control."""
-    return page(_control(one, domain, max(width, NARROWEST)))
+def control_page(one: Page, domain: Domain, *, width: int, tags: Sequence[Tag] = ()) -> str:
+    """Everything the catalogue knows of a control. `tags`: its ids in the frameworks."""
+    return page(_control(one, domain, max(width, NARROWEST), tags))
 
 
-def _control(one: Page, domain: Domain, width: int) -> Iterator[str]:
+def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag]) -> Iterator[str]:
     control = one.control
     yield safe(control.id)
     yield from fold(prose(control.title), width)
@@ -46,6 +48,7 @@ def _control(one: Page, domain: Domain, width: int) -> Iterator[str]:
     yield from _prose("Note", one.note, width)
     yield from _listed("References", one.references, width)
     yield from _listed("Elsewhere known as", [f"{tool}: {', '.join(ids)}" for tool, ids in one.aliases.items()], width)
+    yield from _listed("In the frameworks", [f"{tag.framework}: {', '.join(tag.ids)}{who(tag.mapping)}" for tag in tags], width)
     for example in one.examples:
         yield from _example(example, width)
 
