@@ -96,7 +96,8 @@ def choose(
                 raise SrmError((option,), f"expected a control, domain, service or address, got {word!r}", _near(word, controls, domains))
     if not frameworks:
         return Choice(profile, tuple(only), tuple(skip))
-    choice = Choice("all", tuple(only), tuple(skip), frozenset().union(*(one.controls for one in frameworks)))
+    named = frozenset(control for one in frameworks for control in one.controls)
+    choice = Choice("all", tuple(only), tuple(skip), named)
     if words and not any(choice.wants(control) for control in catalogue.all()):
         asked = ", ".join(one.id for one in frameworks)
         raise SrmError(

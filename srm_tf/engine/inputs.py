@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Framework, Tag
 
 
-def examine(
+def examine(  # noqa: PLR0913 — what the command line may say, each by its name
     names: Sequence[str],
     *,
     as_of: str | None,
@@ -38,7 +38,8 @@ def examine(
     """Read, judge and account.
 
     `given` are values of variables, ("var", "name=value") or ("file", path) in order; `exclude` are globs of directories not to look into.
-    `framework` are names of frameworks whose controls alone are asked, of every profile. Raises SrmError for options that cannot take effect.
+    `framework` are names of frameworks whose controls alone are asked, of every profile.
+    Raises SrmError for options that cannot take effect.
     """
     catalogue, services, schema = Catalogue(), load_services(), ShippedSchema()
     frameworks = _frameworks(framework)

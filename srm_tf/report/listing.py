@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from srm_tf.report.tags import tag_text
+from srm_tf.report.tags import who
 from srm_tf.report.text import NARROWEST, count, fold, page, prose, safe
 
 if TYPE_CHECKING:
@@ -37,5 +37,7 @@ def _records(rows: Sequence[tuple[str, ...]], width: int, tags: Mapping[str, tup
     for name, severity, profile, domain, title in rows:
         facts = ", ".join([severity, domain] if profile == "baseline" else [severity, domain, profile])
         lines += [name, *fold(f"{facts}: {title}", width, 6, 4)]
-        lines += [line for tag in tags.get(name, ()) for line in fold(tag_text(tag, len(tag.ids)), width, 6, 4)]
+        lines += [
+            line for tag in tags.get(name, ()) for line in fold(f"{tag.framework}: {', '.join(tag.ids)}{who(tag.mapping)}", width, 6, 4)
+        ]
     return lines

@@ -167,8 +167,8 @@ def _override(override: Override, width: int) -> Iterator[str]:
 
 def _by_owner(owner: Mapping[str, str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for domain, who in owner.items():
-        found[who].append(domain)
+    for domain, whose in owner.items():
+        found[whose].append(domain)
     return found
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Tag
 
 PUBLISHED = "published"
-_WORDS = {"prowler": "by Prowler"}
+WORDS = {"prowler": "by Prowler"}  # how a mapping reads, where that is not its own word
 
 
 def who(mapping: str) -> str:
@@ -19,9 +19,9 @@ def who(mapping: str) -> str:
     >>> who("inferred"), who("published")
     (' (inferred)', '')
     """
-    return "" if mapping == PUBLISHED else f" ({_WORDS.get(mapping, mapping)})"
+    return "" if mapping == PUBLISHED else f" ({WORDS.get(mapping, mapping)})"
 
 
 def tag_text(tag: Tag, few: int) -> str:
-    """The framework, its first ids, and who says so if that is not published: `cis-3.0 2.1.4`."""
-    return safe(f"{tag.framework} {listed(tag.ids, few)}{who(tag.mapping)}")
+    """The framework and its first ids in one piece, and who says so if that is not published: `cis-3.0:2.1.4`."""
+    return safe(f"{tag.framework}:{listed(tag.ids, few)}{who(tag.mapping)}")

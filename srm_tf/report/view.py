@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.report.tally import roots
 from srm_tf.report.tags import tag_text
+from srm_tf.report.tally import roots
 from srm_tf.report.text import NARROWEST, Paint
 
 if TYPE_CHECKING:
