@@ -45,19 +45,9 @@ def examine(  # noqa: PLR0913 — what the command line may say, each by its nam
     frameworks = _frameworks(framework)
     choice = choose(profile, only, skip, catalogue, services.domains, frameworks)
     facts = Facts(catalogue, services, schema, load_lifecycle(), day(as_of))
-    read: list[World] = []
-    failures: list[Failure] = []
     parts: list[Report] = []
     configuration = [name for name in dict.fromkeys(names) if is_configuration(name)]
-    for name in dict.fromkeys(names):
-        if name in configuration:
-            continue
-        try:
-            found = worlds(inputs.read(name), schema, name)
-        except SrmError as error:
-            failures.append(Failure(name, str(error)))
-        else:
-            read.append(World(name, found.after, found.before))
+    read, failures = _plans([name for name in dict.fromkeys(names) if name not in configuration], schema)
     if not configuration and (given or exclude):
         raise SrmError(("--var" if given else "--exclude",), "expected a directory or a file of configuration to apply it to, got none")
     if configuration:
@@ -68,6 +58,20 @@ def examine(  # noqa: PLR0913 — what the command line may say, each by its nam
         failures += wrong
     report = merged((run(read, facts, choice, tuple(failures)), *parts))
     return replace(report, frameworks=tuple(dict.fromkeys(framework)), tags=_tags(frameworks)) if frameworks else report
+
+
+def _plans(names: Sequence[str], schema: ShippedSchema) -> tuple[list[World], list[Failure]]:
+    """The worlds of plans and states, and those that could not be read."""
+    read: list[World] = []
+    failures: list[Failure] = []
+    for name in names:
+        try:
+            found = worlds(inputs.read(name), schema, name)
+        except SrmError as error:
+            failures.append(Failure(name, str(error)))
+        else:
+            read.append(World(name, found.after, found.before))
+    return read, failures
 
 
 def _frameworks(names: Sequence[str]) -> tuple[Framework, ...]:

@@ -38,6 +38,6 @@ def _records(rows: Sequence[tuple[str, ...]], width: int, tags: Mapping[str, tup
         facts = ", ".join([severity, domain] if profile == "baseline" else [severity, domain, profile])
         lines += [name, *fold(f"{facts}: {title}", width, 6, 4)]
         lines += [
-            line for tag in tags.get(name, ()) for line in fold(f"{tag.framework}: {', '.join(tag.ids)}{who(tag.mapping)}", width, 6, 4)
+            line for tag in tags.get(name, ()) for line in fold(f"{tag.framework}{who(tag.mapping)}: {', '.join(tag.ids)}", width, 6, 4)
         ]
     return lines

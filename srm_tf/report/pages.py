@@ -48,7 +48,7 @@ def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag]) -> Iter
     yield from _prose("Note", one.note, width)
     yield from _listed("References", one.references, width)
     yield from _listed("Elsewhere known as", [f"{tool}: {', '.join(ids)}" for tool, ids in one.aliases.items()], width)
-    yield from _listed("In the frameworks", [f"{tag.framework}: {', '.join(tag.ids)}{who(tag.mapping)}" for tag in tags], width)
+    yield from _listed("In the frameworks", [f"{tag.framework}{who(tag.mapping)}: {', '.join(tag.ids)}" for tag in tags], width)
     for example in one.examples:
         yield from _example(example, width)
 
