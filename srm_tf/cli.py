@@ -149,6 +149,7 @@ def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...
     from srm_tf.report import listing  # noqa: PLC0415
 
     catalogue = Catalogue()
+    _profile_counts(framework)
     frameworks = load_frameworks(framework)
     chosen = choose(profile, only, (), catalogue, load_services().domains, frameworks)
     _print(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=_width(), tags=tags(frameworks)))
@@ -171,6 +172,7 @@ def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
     """Read and judge everything named; what could not be read is in the report."""
     from srm_tf.engine import inputs as door  # noqa: PLC0415
 
+    _profile_counts(chosen["framework"])
     words = {"var": iter(chosen["var"]), "var_file": iter(chosen["var_file"])}
     kinds = {"var": "var", "var_file": "file"}
     given = [(kinds[name], next(words[name])) for name in click.get_current_context().meta["order"] if name in words]
@@ -184,6 +186,17 @@ def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
         exclude=chosen["exclude"],
         framework=chosen["framework"],
     )
+
+
+def _profile_counts(framework: tuple[str, ...]) -> None:
+    """A framework names its controls whatever their profile: a profile that was asked for as well could not take effect."""
+    source = click.get_current_context().get_parameter_source("profile")
+    if framework and source is not click.core.ParameterSource.DEFAULT:
+        from srm_tf.errors import SrmError  # noqa: PLC0415
+
+        raise SrmError(
+            ("--profile",), "expected --profile or --framework, got both", "A framework's controls are asked whatever their profile."
+        )
 
 
 def _leave(report: Report, code: int) -> None:

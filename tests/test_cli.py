@@ -157,6 +157,8 @@ def test_the_ids_of_a_framework_stand_beside_the_control(srm_tf: Callable[..., D
         (("coverage", "--framework", "cis_3.0"), b"Did you mean 'cis-3.0'?"),
         (("coverage", "--service", "s33"), b"Did you mean 's3'?"),
         (("check", str(WEB), "--framework", "cis-7.0", "--only", "sqs"), b"none left"),
+        (("check", str(WEB), "--framework", "fsbp", "--profile", "baseline"), b"got both"),
+        (("controls", "list", "--framework", "fsbp", "--profile", "opinion"), b"got both"),
     ],
 )
 def test_a_framework_or_service_that_is_not_there_is_exit_2(srm_tf: Callable[..., Done], arguments: tuple[str, ...], says: bytes) -> None:

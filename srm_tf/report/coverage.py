@@ -175,7 +175,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
 
 def _service_json(one: OfService) -> dict[str, Any]:
     cells = {
-        area: {"owner": cell.owner, "state": cell.state, "judged": cell.judged, "attestation": cell.attested}
+        area: {"owner": cell.owner, "state": cell.state.replace(" ", "_"), "judged": cell.judged, "attestation": cell.attested}
         for area, cell in one.cells.items()
     }
     return {"id": one.id, "name": one.brand, "controls": one.controls, "cells": cells}

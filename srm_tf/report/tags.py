@@ -23,5 +23,5 @@ def who(mapping: str) -> str:
 
 
 def tag_text(tag: Tag, few: int) -> str:
-    """The framework and its first ids in one piece, and who says so if that is not published: `cis-3.0:2.1.4`."""
-    return safe(f"{tag.framework}:{listed(tag.ids, few)}{who(tag.mapping)}")
+    """The framework, who says so if that is not published, and its first ids: `cis-3.0:2.1.4`, `nist-800-53-r5 (inferred):AC-4`."""
+    return safe(f"{tag.framework}{who(tag.mapping)}:{listed(tag.ids, few)}")

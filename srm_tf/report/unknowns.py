@@ -80,6 +80,7 @@ def _account(outcomes: list[Outcome], view: View) -> Iterator[str]:
     yield from fold(head, view.width, 4, 2)
     for severity in WORST_FIRST:
         controls = sorted({one.control for one in outcomes if one.severity == severity})
-        if controls:
-            lead = f"    {view.paint(f'{severity:<8}', severity)}  "
-            yield from hang(", ".join(f"{safe(control)}{view.ids(control)}" for control in controls), view.width, _INDENT, lead, _INDENT)
+        shown = [f"{safe(control)}{view.ids(control)}" for control in controls]
+        for place, text in enumerate(shown if view.tags else [", ".join(shown)] if shown else []):  # ids have commas of their own
+            lead = f"    {view.paint(f'{severity:<8}' if not place else ' ' * 8, severity)}  "
+            yield from hang(text, view.width, _INDENT, lead, _INDENT)

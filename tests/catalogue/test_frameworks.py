@@ -54,7 +54,7 @@ def test_only_nist_has_mappings_that_are_not_published() -> None:
     assert set(named(NIST).mappings) == {"published", "prowler", "inferred"}
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="needs the tables of ../shared/data/aws")
+@needs_data
 def test_what_is_inferred_is_marked_so() -> None:
     with (DATA / "controls.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from srm_tf.catalogue.coverage import survey
+from srm_tf.catalogue.coverage import Survey, survey
 from srm_tf.report import coverage
 from srm_tf.report.text import columns_of
 
@@ -17,7 +17,7 @@ NIST = survey(("nist-800-53-r5",), ("acm",))
 
 @pytest.mark.parametrize("found", [WHOLE, S3, NIST], ids=["whole", "s3", "nist"])
 @pytest.mark.parametrize("width", [60, 72, 80, 160])
-def test_it_keeps_to_the_width(found: coverage.Survey, width: int) -> None:
+def test_it_keeps_to_the_width(found: Survey, width: int) -> None:
     assert [line for line in coverage.table(found, width=width).splitlines() if columns_of(line) > max(width, 72)] == []
 
 
@@ -62,7 +62,7 @@ def test_machines_get_every_cell_and_every_id() -> None:
         state: sum(area[state] for area in told["totals"].values()) for state in ("judged", "attestation", "not_covered")
     }
     cells = [cell for service in told["services"] for cell in service["cells"].values()]
-    assert sum(cell["state"] == "not covered" for cell in cells) == told["total"]["not_covered"] > 0
+    assert sum(cell["state"] == "not_covered" for cell in cells) == told["total"]["not_covered"] > 0
     nist = next(one for one in told["frameworks"] if one["id"] == "nist-800-53-r5")
     mappings = {control["mapping"] for entry in nist["ids"] for control in entry["controls"]}
     assert mappings == {"published", "prowler", "inferred"}
