@@ -33,6 +33,7 @@ class Chosen(TypedDict):
     var: tuple[str, ...]
     var_file: tuple[str, ...]
     exclude: tuple[str, ...]
+    framework: tuple[str, ...]
 
 
 class _Ordered(click.Command):
@@ -51,12 +52,18 @@ def main() -> None:
     """Who owns which control on every resource of a Terraform plan, and whether your half is met."""
 
 
+def _framework(says: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option of that name."""
+    return click.option("--framework", multiple=True, metavar="NAME", help=says)
+
+
 def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
     """The options that `check` and `matrix` share."""
     for option in (
         click.argument("inputs", nargs=-1, required=True, metavar="PLAN|DIR..."),
         click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
         click.option("--profile", type=click.Choice(PROFILES), default="baseline", show_default=True, help="Which controls are asked."),
+        _framework("Only the controls of this framework, whatever their profile, with its ids (repeatable): cis-7.0, fsbp …"),
         click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain, service or address glob (repeatable)."),
         click.option("--skip", multiple=True, metavar="WORD", help="Not this control, domain, service or address glob (repeatable)."),
         click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
@@ -68,11 +75,14 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@main.command(cls=_Ordered)
-@_about_inputs
-@click.option(
+_form = click.option(
     "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="For people, or for machines."
 )
+
+
+@main.command(cls=_Ordered)
+@_about_inputs
+@_form
 @click.option(
     "--fail-on", type=click.Choice(FAIL_ON), default="high", show_default=True, help="Exit 1 for findings of this severity or above."
 )
@@ -128,23 +138,41 @@ def controls() -> None:
 
 @controls.command("list")
 @click.option("--profile", type=click.Choice(PROFILES), default="all", show_default=True)
+@_framework("Only the controls of this framework, whatever their profile, with its ids (repeatable).")
 @click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain or service (repeatable).")
-def list_controls(profile: str, only: tuple[str, ...]) -> None:
+def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...]) -> None:
     """List the controls: id, severity, profile, control area, title."""
+    from srm_tf.catalogue.frameworks import load_frameworks, tags  # noqa: PLC0415
     from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
     from srm_tf.catalogue.services import load_services  # noqa: PLC0415
     from srm_tf.engine.choice import choose  # noqa: PLC0415
     from srm_tf.report import listing  # noqa: PLC0415
 
     catalogue = Catalogue()
-    chosen = choose(profile, only, (), catalogue, load_services().domains)
-    _print(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=_width()))
+    _profile_counts(framework)
+    frameworks = load_frameworks(framework)
+    chosen = choose(profile, only, (), catalogue, load_services().domains, frameworks)
+    _print(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=_width(), tags=tags(frameworks)))
+
+
+@main.command()
+@_framework("Only this framework and its controls, with every id (repeatable; default: all frameworks, all controls).")
+@click.option("--service", multiple=True, metavar="NAME", help="Only this service (repeatable).")
+@_form
+def coverage(framework: tuple[str, ...], service: tuple[str, ...], form: str) -> None:
+    """Show what the catalogue judges, framework by framework and service by service, and what it does not."""
+    from srm_tf.catalogue.coverage import survey  # noqa: PLC0415
+    from srm_tf.report import coverage as view  # noqa: PLC0415
+
+    found = survey(framework, service)
+    _print(view.as_json(found) if form == "json" else view.table(found, width=_width()))
 
 
 def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
     """Read and judge everything named; what could not be read is in the report."""
     from srm_tf.engine import inputs as door  # noqa: PLC0415
 
+    _profile_counts(chosen["framework"])
     words = {"var": iter(chosen["var"]), "var_file": iter(chosen["var_file"])}
     kinds = {"var": "var", "var_file": "file"}
     given = [(kinds[name], next(words[name])) for name in click.get_current_context().meta["order"] if name in words]
@@ -156,7 +184,19 @@ def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
         skip=chosen["skip"],
         given=given,
         exclude=chosen["exclude"],
+        framework=chosen["framework"],
     )
+
+
+def _profile_counts(framework: tuple[str, ...]) -> None:
+    """A framework names its controls whatever their profile: a profile that was asked for as well could not take effect."""
+    source = click.get_current_context().get_parameter_source("profile")
+    if framework and source is not click.core.ParameterSource.DEFAULT:
+        from srm_tf.errors import SrmError  # noqa: PLC0415
+
+        raise SrmError(
+            ("--profile",), "expected --profile or --framework, got both", "A framework's controls are asked whatever their profile."
+        )
 
 
 def _leave(report: Report, code: int) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,8 +115,74 @@ def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Call
     assert pairs("--only", "encryption_at_rest") < everything
 
 
+def test_a_framework_asks_its_controls_alone_whatever_their_profile(srm_tf: Callable[..., Done]) -> None:
+    def told(*options: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(srm_tf("check", str(WEB), "--format", "json", "--fail-on", "never", *options).stdout)
+        return found
+
+    plain, cis = told(), told("--framework", "cis-7.0")
+    assert "frameworks" not in plain
+    assert all("frameworks" not in one for one in plain["outcomes"])
+    assert cis["frameworks"] == ["cis-7.0"]
+    assert cis["outcomes"]
+    assert all(one["frameworks"]["cis-7.0"]["ids"] for one in cis["outcomes"])
+    assert {one["frameworks"]["cis-7.0"]["mapping"] for one in cis["outcomes"]} == {"published"}
+    nist = told("--framework", "nist-800-53-r5")
+    assert {one["profile"] for one in nist["outcomes"]} > {"baseline"}
+    assert "inferred" in {one["frameworks"]["nist-800-53-r5"]["mapping"] for one in nist["outcomes"]}
+    both = told("--framework", "cis-7.0", "--framework", "fsbp", "--only", "s3")
+    assert {one["control"].partition("/")[0] for one in both["outcomes"]} == {"s3"}
+    assert {name for one in both["outcomes"] for name in one["frameworks"]} == {"cis-7.0", "fsbp"}
+
+
+def test_the_ids_of_a_framework_stand_beside_the_control(srm_tf: Callable[..., Done]) -> None:
+    done = srm_tf("check", str(WEB), "--framework", "cis-7.0", "--fail-on", "never", "--verbose").stdout
+    assert b"framework cis-7.0, every profile" in done
+    assert b"cis-7.0:" in done
+    assert b"framework cis-7.0, every profile" in srm_tf("matrix", str(WEB), "--framework", "cis-7.0").stdout
+    listed = srm_tf("controls", "list", "--framework", "cis-7.0", "--only", "s3").stdout
+    assert b"s3/buckets-require-tls" in listed
+    assert b"cis-7.0: 3.1.1" in listed
+    explained = srm_tf("explain", "acm/certificates-have-strong-keys").stdout
+    assert b"fsbp: ACM.2" in explained
+    assert b"nist-800-53-r5 (inferred): " in explained
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("check", str(WEB), "--framework", "cis-7"), b"Did you mean 'cis-7.0'?"),
+        (("matrix", str(WEB), "--framework", "fspb"), b"Did you mean 'fsbp'?"),
+        (("controls", "list", "--framework", "nist"), b"Did you mean 'nist-800-53-r5'?"),
+        (("coverage", "--framework", "cis_3.0"), b"Did you mean 'cis-3.0'?"),
+        (("coverage", "--service", "s33"), b"Did you mean 's3'?"),
+        (("check", str(WEB), "--framework", "cis-7.0", "--only", "sqs"), b"none left"),
+        (("check", str(WEB), "--framework", "fsbp", "--profile", "baseline"), b"got both"),
+        (("controls", "list", "--framework", "fsbp", "--profile", "opinion"), b"got both"),
+    ],
+)
+def test_a_framework_or_service_that_is_not_there_is_exit_2(srm_tf: Callable[..., Done], arguments: tuple[str, ...], says: bytes) -> None:
+    done = srm_tf(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert says in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_coverage_is_a_table_or_json(srm_tf: Callable[..., Done]) -> None:
+    assert b"not covered" in srm_tf("coverage", "--service", "s3").stdout
+    told = json.loads(srm_tf("coverage", "--framework", "cis-3.0", "--format", "json").stdout)
+    assert [one["id"] for one in told["frameworks"]] == ["cis-3.0"]
+
+
 def test_every_command_says_what_it_does(srm_tf: Callable[..., Done]) -> None:
-    for arguments in (("--help",), ("check", "--help"), ("matrix", "--help"), ("explain", "--help"), ("controls", "list", "--help")):
+    for arguments in (
+        ("--help",),
+        ("check", "--help"),
+        ("matrix", "--help"),
+        ("explain", "--help"),
+        ("controls", "list", "--help"),
+        ("coverage", "--help"),
+    ):
         done = srm_tf(*arguments)
         assert done.returncode == 0
         assert b"Usage:" in done.stdout

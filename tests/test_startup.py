@@ -55,6 +55,12 @@ def test_json_needs_no_table() -> None:
     assert modules.isdisjoint({"tabulate", "srm_tf.report.table", "srm_tf.report.matrix", "srm_tf.report.explain"})
 
 
+def test_frameworks_are_read_only_when_asked_for() -> None:
+    run = ("check", str(ZOO), "--fail-on", "never")
+    assert "srm_tf.catalogue.frameworks" not in imported(*run)
+    assert "srm_tf.catalogue.frameworks" in imported(*run, "--framework", "cis-3.0")
+
+
 def test_only_the_services_of_the_input_are_read(tmp_path: Path) -> None:
     compile_catalogue(tmp_path / "compiled")
     catalogue, services, schema = Catalogue(compiled=tmp_path / "compiled"), load_services(), ShippedSchema()
@@ -93,7 +99,7 @@ def test_every_phrase_is_found_where_the_compiled_catalogue_says(tmp_path: Path)
     assert set(json.loads(places)) == {*PREDICATES, *SENTENCES}
 
 
-@pytest.mark.parametrize("name", ["terms", "services", "lifecycle", "index"])
+@pytest.mark.parametrize("name", ["terms", "services", "lifecycle", "frameworks", "index"])
 def test_a_file_of_the_compiled_catalogue_is_no_service(name: str, tmp_path: Path) -> None:
     compile_catalogue(tmp_path / "compiled")
     catalogue = Catalogue(compiled=tmp_path / "compiled")

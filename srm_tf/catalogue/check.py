@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from srm_tf.catalogue.control import Control, Page
-from srm_tf.catalogue.load import SOURCE
+from srm_tf.catalogue.load import SOURCE, is_control
 from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets
 from srm_tf.model.schema import Schema
@@ -41,7 +41,8 @@ class InFolder:
         self._source = source
 
     def __contains__(self, control_id: object) -> bool:
-        return (self._source / f"{control_id}.toml").is_file()
+        path = self._source / f"{control_id}.toml"
+        return path.is_file() and is_control(path)
 
 
 def complaints(page: Page, schema: Schema, services: Domains, known: Container[str] | None = None) -> list[str]:

@@ -43,8 +43,10 @@ def _part(control: Control) -> str:
 
 
 def _compile_facts(target: Path) -> None:
+    from srm_tf.catalogue.frameworks import compile_frameworks  # noqa: PLC0415
     from srm_tf.catalogue.lifecycle import compile_lifecycle  # noqa: PLC0415
     from srm_tf.catalogue.services import compile_services  # noqa: PLC0415
 
+    (target / "frameworks.json").write_bytes(compile_frameworks())
     (target / "services.json").write_bytes(compile_services())
     (target / "lifecycle.json").write_bytes(compile_lifecycle())

@@ -91,7 +91,7 @@ class Catalogue:
         from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — only explaining needs the TOML
 
         path = self.source / f"{control_id}.toml"
-        return read_page(path, control_id) if path.is_file() and path.name not in NOT_CONTROLS else None
+        return read_page(path, control_id) if path.is_file() and is_control(path) else None
 
     def _service(self, service: str) -> tuple[Control, ...]:
         if service not in self._loaded:
@@ -115,8 +115,14 @@ def _control(path: Path) -> Control:
 
 
 NOT_CONTROLS = frozenset({"service.toml", "overrides.toml"})
+NOT_SERVICES = frozenset({"lifecycle", "frameworks"})
+
+
+def is_control(path: Path) -> bool:
+    """Whether a file of the catalogue is that of a control: others hold facts."""
+    return path.name not in NOT_CONTROLS and path.parent.name not in NOT_SERVICES
 
 
 def control_files(source: Path = SOURCE) -> list[Path]:
     """Every control file below a folder of services, in order."""
-    return [path for path in sorted(source.glob("*/*.toml")) if path.name not in NOT_CONTROLS and path.parent.name != "lifecycle"]
+    return [path for path in sorted(source.glob("*/*.toml")) if is_control(path)]

@@ -13,6 +13,7 @@ from srm_tf.errors import SrmError
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
+    from srm_tf.catalogue.frameworks import Framework
     from srm_tf.catalogue.load import Catalogue
 
 PROFILES = {
@@ -24,14 +25,20 @@ PROFILES = {
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """Which controls and resources a run speaks of. A word of `only` and `skip` is a control, a domain, a service or an address glob."""
+    """Which controls and resources a run speaks of. A word of `only` and `skip` is a control, a domain, a service or an address glob.
+
+    `named` are the controls of the frameworks that were asked for, None where none was.
+    """
 
     profile: str = "baseline"
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    named: frozenset[str] | None = None
 
     def wants(self, control: Control) -> bool:
-        """Whether the profile has it, and no word about controls rules it out."""
+        """Whether the profile has it, and neither a framework nor a word about controls rules it out."""
+        if self.named is not None and control.id not in self.named:
+            return False
         if control.profile not in PROFILES[self.profile] and control.id not in self.only:
             return False
         about = [word for word in self.only if not is_address(word)]
@@ -69,15 +76,36 @@ def day(text: str | None) -> date:
         raise SrmError(("--as-of",), f"expected a day as 2026-11-25, got {text!r}") from None
 
 
-def choose(profile: str, only: Sequence[str], skip: Sequence[str], catalogue: Catalogue, domains: Sequence[str]) -> Choice:
-    """Check the words of `--only` and `--skip`: a control, a domain, a service, or an address glob."""
+def choose(
+    profile: str,
+    only: Sequence[str],
+    skip: Sequence[str],
+    catalogue: Catalogue,
+    domains: Sequence[str],
+    frameworks: Sequence[Framework] = (),
+) -> Choice:
+    """Check the words of `--only` and `--skip`: a control, a domain, a service, or an address glob.
+
+    Where frameworks are asked for, their controls are, whatever their profile.
+    """
     words = [(option, word) for option, given in (("--only", only), ("--skip", skip)) for word in given if not is_address(word)]
     if words:
         controls = catalogue.all()
         for option, word in words:
             if word not in domains and not any(names(word, control) for control in controls):
                 raise SrmError((option,), f"expected a control, domain, service or address, got {word!r}", _near(word, controls, domains))
-    return Choice(profile, tuple(only), tuple(skip))
+    if not frameworks:
+        return Choice(profile, tuple(only), tuple(skip))
+    named = frozenset(control for one in frameworks for control in one.controls)
+    choice = Choice("all", tuple(only), tuple(skip), named)
+    if words and not any(choice.wants(control) for control in catalogue.all()):
+        asked = ", ".join(one.id for one in frameworks)
+        raise SrmError(
+            (words[0][0],),
+            f"expected words that leave a control of {asked}, got none left",
+            f"`srm-tf coverage --framework {frameworks[0].id}` shows its controls.",
+        )
+    return choice
 
 
 def _near(word: str, controls: Sequence[Control], domains: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.model.verdict import Verdict
 
 if TYPE_CHECKING:
+    from srm_tf.catalogue.frameworks import Tag
     from srm_tf.catalogue.split import Cell
     from srm_tf.model.graph import Note
     from srm_tf.model.value import Location
@@ -73,6 +74,7 @@ class Report(msgspec.Struct, frozen=True):
     `inputs` names what was read, also where nothing is in it.
     `out_of_scope` counts resources of other providers by type; `unmapped` are addresses of AWS types the catalogue does not know;
     `destroyed` are addresses that end with the plan; `not_loaded` and `notes` say what could not be used.
+    `frameworks` are those asked for, and `tags` their ids by control; both are empty where none was.
     """
 
     as_of: date
@@ -87,6 +89,8 @@ class Report(msgspec.Struct, frozen=True):
     settings_changed: tuple[tuple[str, str, str], ...] = ()  # (control, setting, value)
     inputs: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()  # all of them, in the order they are shown
+    frameworks: tuple[str, ...] = ()
+    tags: Mapping[str, tuple[Tag, ...]] = {}
 
     def failing(self, fail_on: str, *, strict: bool = False) -> tuple[Outcome, ...]:
         """The outcomes that make the gate fail: false ones at or above a severity; with `strict`, unknown ones as well."""

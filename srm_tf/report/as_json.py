@@ -36,6 +36,11 @@ class _Resource(msgspec.Struct, frozen=True):
     split: msgspec.Raw  # encoded once for all resources that have the same
 
 
+class _Tag(msgspec.Struct, frozen=True):
+    ids: tuple[str, ...]
+    mapping: str
+
+
 class _Outcome(msgspec.Struct, frozen=True):
     address: str
     control: str
@@ -55,6 +60,7 @@ class _Outcome(msgspec.Struct, frozen=True):
     source: str
     type: str
     remediation: str
+    frameworks: dict[str, _Tag] | msgspec.UnsetType = msgspec.UNSET  # only where a framework was asked for
 
 
 def render(report: Report) -> str:
@@ -65,11 +71,14 @@ def render(report: Report) -> str:
 def _document(report: Report) -> dict[str, Any]:
     splits: dict[object, msgspec.Raw] = {}
     name = partial(_name, {})
-    outcomes = [_outcome(one, name(one.root)) for one in report.outcomes]
+    tags = {control: {tag.framework: _Tag(tag.ids, tag.mapping) for tag in several} for control, several in report.tags.items()}
+    outcomes = [_outcome(one, name(one.root), tags.get(one.control, msgspec.UNSET)) for one in report.outcomes]
+    asked = {"frameworks": list(report.frameworks)} if report.frameworks else {}
     return {
         "version": VERSION,
         "as_of": report.as_of.isoformat(),
         "profile": report.profile,
+        **asked,
         "inputs": [name(one) for one in report.inputs],
         "summary": _summary(report, tally(report)),
         "resources": [_resource(one, name(one.root), splits) for one in report.resources],
@@ -122,7 +131,7 @@ def _cell(cell: Cell) -> dict[str, str]:
     return {**shown, "why": cell.why} if cell.why else shown
 
 
-def _outcome(one: Outcome, root: str) -> _Outcome:
+def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType) -> _Outcome:
     return _Outcome(
         one.address,
         one.control,
@@ -142,6 +151,7 @@ def _outcome(one: Outcome, root: str) -> _Outcome:
         one.source,
         one.type,
         one.remediation,
+        tags,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from srm_tf.catalogue.frameworks import load_frameworks, tags
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import Services, load_services
 from srm_tf.errors import SrmError
@@ -28,7 +29,10 @@ def _control(name: str, catalogue: Catalogue, services: Services, width: int) ->
     if catalogue.get(name) is None:
         return None
     found = catalogue.page(name)
-    return pages.control_page(found, services.domain(found.control.domain), width=width) if found else None
+    if found is None:
+        return None
+    said = tags(load_frameworks()).get(name, ())
+    return pages.control_page(found, services.domain(found.control.domain), width=width, tags=said)
 
 
 def _type(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:

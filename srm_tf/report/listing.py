@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from srm_tf.report.tags import who
 from srm_tf.report.text import NARROWEST, count, fold, page, prose, safe
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
+    from srm_tf.catalogue.frameworks import Tag
 
 _HEAD = ("control", "severity", "profile", "control area", "title")
 _TITLE = 40  # columns that titles need at least
 
 
-def render(controls: Sequence[Control], *, width: int) -> str:
-    """One control a line where there is room for it; in the order given."""
+def render(controls: Sequence[Control], *, width: int, tags: Mapping[str, tuple[Tag, ...]] | None = None) -> str:
+    """One control a line where there is room for it; in the order given. `tags`: the ids to show with them, which need records."""
     rows = [(safe(one.id), one.severity, one.profile, one.domain, prose(one.title)) for one in controls]
     width = max(width, NARROWEST)
     taken = sum(max(map(len, column)) + 2 for column in list(zip(_HEAD, *rows, strict=True))[:-1])
-    lines = _table(rows, width - taken) if width - taken >= _TITLE else _records(rows, width)
+    lines = _table(rows, width - taken) if width - taken >= _TITLE and not tags else _records(rows, width, tags or {})
     return page([*lines, "", count(len(controls), "control")])
 
 
@@ -30,9 +32,12 @@ def _table(rows: Sequence[tuple[str, ...]], room: int) -> list[str]:
     return tabulate([_HEAD, *folded], tablefmt="plain", disable_numparse=True).splitlines()
 
 
-def _records(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:
+def _records(rows: Sequence[tuple[str, ...]], width: int, tags: Mapping[str, tuple[Tag, ...]]) -> list[str]:
     lines: list[str] = []
     for name, severity, profile, domain, title in rows:
         facts = ", ".join([severity, domain] if profile == "baseline" else [severity, domain, profile])
         lines += [name, *fold(f"{facts}: {title}", width, 6, 4)]
+        lines += [
+            line for tag in tags.get(name, ()) for line in fold(f"{tag.framework}{who(tag.mapping)}: {', '.join(tag.ids)}", width, 6, 4)
+        ]
     return lines

@@ -11,23 +11,25 @@ import msgspec
 from srm_tf.catalogue.parts import SCOPES
 from srm_tf.catalogue.parts import asked as asked_of_parts
 from srm_tf.report import sentences
+from srm_tf.report.tags import who
 from srm_tf.report.tally import CLASSES, OWNER_WORDS, severity_rank
 from srm_tf.report.text import NARROWEST, blocks, count, fold, hang, listed, page, prose, safe
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control, Example, Page
+    from srm_tf.catalogue.frameworks import Tag
     from srm_tf.catalogue.services import Domain, Override, ResourceType
     from srm_tf.language.syntax import Arm, Item, Literal
 
 _LABEL = 14
 
 
-def control_page(one: Page, domain: Domain, *, width: int) -> str:
-    """Everything the catalogue knows of a control."""
-    return page(_control(one, domain, max(width, NARROWEST)))
+def control_page(one: Page, domain: Domain, *, width: int, tags: Sequence[Tag] = ()) -> str:
+    """Everything the catalogue knows of a control. `tags`: its ids in the frameworks."""
+    return page(_control(one, domain, max(width, NARROWEST), tags))
 
 
-def _control(one: Page, domain: Domain, width: int) -> Iterator[str]:
+def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag]) -> Iterator[str]:
     control = one.control
     yield safe(control.id)
     yield from fold(prose(control.title), width)
@@ -44,6 +46,7 @@ def _control(one: Page, domain: Domain, width: int) -> Iterator[str]:
     yield from _prose("Note", one.note, width)
     yield from _listed("References", one.references, width)
     yield from _listed("Elsewhere known as", [f"{tool}: {', '.join(ids)}" for tool, ids in one.aliases.items()], width)
+    yield from _listed("In the frameworks", [f"{tag.framework}{who(tag.mapping)}: {', '.join(tag.ids)}" for tag in tags], width)
     for example in one.examples:
         yield from _example(example, width)
 
@@ -211,8 +214,8 @@ def override_lines(override: Override, *, width: int) -> Iterator[str]:
 
 def _by_owner(owner: Mapping[str, str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for domain, who in owner.items():
-        found[who].append(domain)
+    for domain, whose in owner.items():
+        found[whose].append(domain)
     return found
 
 

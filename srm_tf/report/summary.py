@@ -49,7 +49,8 @@ def inputs(report: Report, view: View) -> Iterator[str]:
         yield from fold(f"{safe(root)}: {said}", view.width, 2, 0)
     if not by_root:
         yield "0 AWS resources in scope"
-    yield f"As of {report.as_of}, profile {safe(report.profile)}"
+    asked = f"framework {', '.join(report.frameworks)}, every profile" if report.frameworks else f"profile {report.profile}"
+    yield from fold(f"As of {report.as_of}, {safe(asked)}", view.width, 2, 0)
 
 
 def _resources(actions: Counter[str]) -> str:

@@ -101,7 +101,7 @@ def _actions(block: Block, view: View) -> list[str]:
 def _finding(finding: Finding, block: Block, view: View, *, fix: bool) -> Iterator[str]:
     one = finding.first
     lead = f"  {view.paint(f'{one.severity.upper():<8}', one.severity)}  {view.paint(f'{one.verdict.word:<13}', one.verdict.word)}  "
-    yield from hang(f"{safe(one.control)}{_change(one, view)}{_line(one, view)}", view.width, _INDENT, lead, 27)
+    yield from hang(f"{safe(one.control)}{_change(one, view)}{_line(one, view)}{view.ids(one.control)}", view.width, _INDENT, lead, 27)
     whole = len(finding.outcomes) == len(block.instances)
     shown = finding.reasons if view.verbose else finding.reasons[:_REASONS]
     for reason in shown:
@@ -184,7 +184,7 @@ def _satisfied(report: Report, view: View) -> Iterator[str]:
         yield from _head(block, view)
         for finding in block.findings:
             whole = len(finding.outcomes) == len(block.instances)
-            yield from fold(view.paint(safe(finding.first.control), "satisfied"), view.width, 2)
+            yield from fold(f"{view.paint(safe(finding.first.control), 'satisfied')}{view.ids(finding.first.control)}", view.width, 4, 2)
             for reason in finding.reasons:
                 yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1, indent=4)
         yield ""

@@ -57,7 +57,13 @@ def _group(on: str, outcomes: list[Outcome], view: View) -> Iterator[str]:
 def _control(outcomes: list[Outcome], view: View) -> Iterator[str]:
     """The control, and each reason with whom it is true of."""
     one = outcomes[0]
-    yield from hang(safe(one.control), view.width, _INDENT, f"    {view.paint(f'{one.severity:<8}', one.severity)}  ", _INDENT)
+    yield from hang(
+        f"{safe(one.control)}{view.ids(one.control)}",
+        view.width,
+        _INDENT,
+        f"    {view.paint(f'{one.severity:<8}', one.severity)}  ",
+        _INDENT,
+    )
     told = reasons(outcomes)
     shown = told if view.verbose else told[:_REASONS]
     for reason in shown:
@@ -78,6 +84,7 @@ def _account(outcomes: list[Outcome], view: View) -> Iterator[str]:
     yield from fold(head, view.width, 4, 2)
     for severity in WORST_FIRST:
         controls = sorted({one.control for one in outcomes if one.severity == severity})
-        if controls:
-            lead = f"    {view.paint(f'{severity:<8}', severity)}  "
-            yield from hang(", ".join(safe(control) for control in controls), view.width, _INDENT, lead, _INDENT)
+        shown = [f"{safe(control)}{view.ids(control)}" for control in controls]
+        for place, text in enumerate(shown if view.tags else [", ".join(shown)] if shown else []):  # ids have commas of their own
+            lead = f"    {view.paint(f'{severity:<8}' if not place else ' ' * 8, severity)}  "
+            yield from hang(text, view.width, _INDENT, lead, _INDENT)

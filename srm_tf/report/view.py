@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import roots
 from srm_tf.report.text import NARROWEST, Paint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from srm_tf.catalogue.frameworks import Tag
     from srm_tf.engine.finding import Report
     from srm_tf.model.value import Location
 
@@ -31,6 +33,11 @@ class View(msgspec.Struct, frozen=True):
     changing: bool
     actions: Mapping[tuple[str, str], str]  # (root, address) → what the plan does with it
     places: Mapping[tuple[str, str], Location]  # (root, address) → the lines of its block
+    tags: Mapping[str, tuple[Tag, ...]] = {}  # control → its ids in the frameworks asked for
+
+    def ids(self, control: str) -> str:
+        """What stands beside a control: its ids in the frameworks asked for, with a dot before each."""
+        return "".join(f" · {tag_text(tag, self.few)}" for tag in self.tags.get(control, ()))
 
 
 def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
@@ -46,4 +53,5 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
         bool(report.destroyed) or bool(moves and moves != {"create"}) or (bool(moves) and "no-op" in actions.values()),
         actions,
         {(one.root, one.address): one.location for one in report.resources if one.location is not None},
+        report.tags,
     )

@@ -7,7 +7,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
+from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.report import as_json
 from tests.report.reports import DOMAINS, mixed, outcome, report, resource, unread
@@ -25,7 +27,14 @@ def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("one", [mixed(), unread(), report()], ids=["mixed", "unread", "empty"])
+def _tagged() -> Report:
+    """The mixed report, where two frameworks were asked for."""
+    one = mixed()
+    told = (Tag("cis-7.0", ("3.1.1", "3.1.2")), Tag("nist-800-53-r5", ("AC-4",), "inferred"))
+    return replace(one, frameworks=("cis-7.0", "nist-800-53-r5"), tags={one.outcomes[0].control: told})
+
+
+@pytest.mark.parametrize("one", [mixed(), unread(), report(), _tagged()], ids=["mixed", "unread", "empty", "tagged"])
 def test_every_report_is_as_the_schema_says(one: Report) -> None:
     VALIDATOR.validate(_read(one))
 
@@ -40,6 +49,18 @@ def test_the_schema_refuses_what_is_not_meant() -> None:
 def test_every_key_is_in_the_schema() -> None:
     """What is not described may be gone tomorrow."""
     assert list(_undescribed(_read(mixed()), SCHEMA, "")) == []
+    assert list(_undescribed(_read(_tagged()), SCHEMA, "")) == []
+
+
+def test_ids_of_frameworks_are_there_only_where_they_were_asked_for() -> None:
+    assert "frameworks" not in _read(mixed())
+    assert all("frameworks" not in one for one in _read(mixed())["outcomes"])
+    read = _read(_tagged())
+    assert read["frameworks"] == ["cis-7.0", "nist-800-53-r5"]
+    assert read["outcomes"][0]["frameworks"] == {
+        "cis-7.0": {"ids": ["3.1.1", "3.1.2"], "mapping": "published"},
+        "nist-800-53-r5": {"ids": ["AC-4"], "mapping": "inferred"},
+    }
 
 
 def _undescribed(value: Any, schema: dict[str, Any], where: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Outcome, Report
 from srm_tf.model.graph import Note
 from srm_tf.model.verdict import Evidence
@@ -207,6 +208,16 @@ def _outcomes() -> st.SearchStrategy[Outcome]:
         waiver=st.none() | _TEXT,
         root=st.sampled_from(["plan.json", "other\x1b.json"]),
     )
+
+
+def test_ids_of_frameworks_stand_beside_their_controls_and_say_whose_they_are() -> None:
+    one = mixed()
+    told = (Tag("cis-7.0", ("3.1.1", "3.1.2")), Tag("nist-800-53-r5", ("AC-4",), "inferred"))
+    tagged = replace(one, frameworks=("cis-7.0", "nist-800-53-r5"), tags={each.control: told for each in one.outcomes})
+    text = " ".join(table.render(tagged, width=80, colour=False, verbose=True).split())
+    for control in {each.control for each in one.outcomes if each.waiver is None}:
+        assert re.search(f"{re.escape(control)}[^/]*? · cis-7.0:3.1.1, 3.1.2 · nist-800-53-r5 \\(inferred\\):AC-4", text), control
+    assert "cis-7.0" not in table.render(one, width=80, colour=False, verbose=True)
 
 
 def _reports() -> st.SearchStrategy[Report]:

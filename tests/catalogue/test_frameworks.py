@@ -1,0 +1,118 @@
+"""The framework files: every control there is, every id an id, what is inferred marked, and the same when compiled."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from srm_tf.catalogue.compile import compile_catalogue
+from srm_tf.catalogue.frameworks import Framework, Tag, compile_frameworks, load_frameworks, tags
+from srm_tf.catalogue.load import SOURCE, Catalogue, control_files
+from srm_tf.errors import SrmError
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT.parent / "shared" / "data" / "aws"
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs the tables of ../shared/data/aws")
+NOWHERE = Path("no such folder")
+NIST = "nist-800-53-r5"
+SHAPES = {"fsbp": r"[A-Za-z][A-Za-z0-9]*\.\d+", NIST: r"[A-Z]{2}-\d+(\((\d+|[a-z])\))*"}
+A_CIS_ID = r"\d+(\.\d+)+"
+ALL = load_frameworks(compiled=NOWHERE)
+
+
+def named(name: str) -> Framework:
+    return next(one for one in ALL if one.id == name)
+
+
+def test_the_frameworks_are_those_that_were_promised() -> None:
+    cis = {f"cis-{version}" for version in ("1.4", "1.5", "2.0", "3.0", "4.0", "5.0", "6.0", "7.0")}
+    assert {one.id for one in ALL} == {"fsbp", NIST} | cis
+    assert all(one.name and one.source for one in ALL)
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)
+def test_every_control_exists_once_and_every_id_is_one(one: Framework) -> None:
+    known = {f"{path.parent.name}/{path.stem}" for path in control_files()}
+    listed = [control for table in one.mappings.values() for control in table]
+    assert set(listed) <= known
+    assert len(listed) == len(set(listed)) > 40
+    for table in one.mappings.values():
+        for control, ids in table.items():
+            assert ids, control
+            assert len(ids) == len(set(ids)), control
+            assert [name for name in ids if not re.fullmatch(SHAPES.get(one.id, A_CIS_ID), name)] == [], control
+
+
+def test_only_nist_has_mappings_that_are_not_published() -> None:
+    assert {one.id for one in ALL if set(one.mappings) != {"published"}} == {NIST}
+    assert set(named(NIST).mappings) == {"published", "prowler", "inferred"}
+
+
+@needs_data
+def test_what_is_inferred_is_marked_so() -> None:
+    with (DATA / "controls.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    words = {"securityhub_docs": "published", "prowler_nist_r5": "prowler", "inferred_from_domain": "inferred"}
+    wanted = {row["id"]: words[row["nist_source"]] for row in rows if row["nist_800_53_r5"]}
+    assert {control: mapping for mapping, table in named(NIST).mappings.items() for control in table} == wanted
+
+
+@needs_data
+def test_shipped_files_are_a_fresh_build() -> None:
+    argv = [sys.executable, "-B", str(ROOT / "tools" / "build_frameworks.py"), str(DATA), "--check"]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_framework_files_are_no_controls() -> None:
+    assert (SOURCE / "frameworks" / "fsbp.toml").is_file()
+    assert [path for path in control_files() if path.parent.name == "frameworks"] == []
+    catalogue = Catalogue(compiled=NOWHERE)
+    assert "frameworks" not in catalogue.services()
+    assert catalogue.get("frameworks/fsbp") is None
+    assert catalogue.page("frameworks/fsbp") is None
+    assert catalogue.page("lifecycle/mysql") is None
+
+
+def test_the_compiled_file_says_the_same(tmp_path: Path) -> None:
+    compile_catalogue(tmp_path)
+    assert (tmp_path / "frameworks.json").read_bytes() == compile_frameworks()
+    assert load_frameworks(compiled=tmp_path) == ALL
+    assert load_frameworks(("fsbp", "cis-3.0", "fsbp"), compiled=tmp_path) == (named("fsbp"), named("cis-3.0"))
+
+
+@pytest.mark.parametrize(("name", "near"), [("cis-3", "cis-"), ("CIS 3.0", "'cis-3.0'"), ("fsb", "'fsbp'"), ("nist", "'nist-800-53-r5'")])
+def test_a_name_there_is_not_is_an_error_with_the_nearest(name: str, near: str) -> None:
+    with pytest.raises(SrmError) as caught:
+        load_frameworks((name,))
+    assert caught.value.where == ("--framework",)
+    assert f"got {name!r}" in caught.value.what
+    assert near in caught.value.hint
+
+
+def test_tags_are_in_the_order_asked() -> None:
+    told = tags((named(NIST), named("cis-3.0")))
+    assert told["s3/buckets-require-tls"][1] == Tag("cis-3.0", ("2.1.1",))
+    assert [tag.mapping for tag in told["acm/certificates-have-strong-keys"]] == ["inferred"]
+    assert tags(()) == {}
+
+
+def test_a_framework_that_does_not_read_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "frameworks").mkdir()
+    for text in ("name = [", 'name = "a"', "\xff"):
+        (tmp_path / "frameworks" / "own.toml").write_bytes(text.encode("latin-1"))
+        with pytest.raises(SrmError, match=r"frameworks/own\.toml"):
+            load_frameworks(source=tmp_path, compiled=NOWHERE)
+
+
+def test_the_builder_ships_ids_and_no_words() -> None:
+    text = (SOURCE / "frameworks" / f"{NIST}.toml").read_text(encoding="utf-8")
+    ids = {name for table in tomllib.loads(text)["mappings"].values() for several in table.values() for name in several}
+    assert {"SC-8(1)", "AC-17(b)"} <= ids
+    assert ids.isdisjoint({"Continuous", "Least", "Access"})

@@ -1,0 +1,68 @@
+"""How coverage looks: within the width, with what it does not know said; and the same for machines."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from srm_tf.catalogue.coverage import Survey, survey
+from srm_tf.report import coverage
+from srm_tf.report.text import columns_of
+
+WHOLE = survey()
+S3 = survey(("cis-3.0",), ("s3", "xray"))
+NIST = survey(("nist-800-53-r5",), ("acm",))
+
+
+@pytest.mark.parametrize("found", [WHOLE, S3, NIST], ids=["whole", "s3", "nist"])
+@pytest.mark.parametrize("width", [60, 72, 80, 160])
+def test_it_keeps_to_the_width(found: Survey, width: int) -> None:
+    assert [line for line in coverage.table(found, width=width).splitlines() if columns_of(line) > max(width, 72)] == []
+
+
+def test_it_says_what_it_does_not_know() -> None:
+    text = " ".join(coverage.table(WHOLE, width=80).split())
+    assert "Ids that no control carries are not in this data" in text
+    assert "Security Hub keeps some of them under other standards only" in text
+    assert "Only an attestation can show the customer's part of client_side_encryption" in text
+
+
+def test_services_are_rows_and_those_without_controls_are_named() -> None:
+    lines = coverage.table(WHOLE, width=80).splitlines()
+    head = next(line for line in lines if line.split()[:2] == ["NC", "GP"])
+    s3 = next(line for line in lines if line.startswith("s3 "))
+    at = head.index("ET")
+    number = next(one for one in WHOLE.services if one.id == "s3").cells["encryption_in_transit"].judged
+    assert s3[at : at + 2].strip() == str(number)
+    assert not any(line.startswith("xray ") for line in lines)
+    assert "xray" in coverage.table(WHOLE, width=80)
+
+
+def test_a_framework_lists_its_ids_and_a_chosen_service_its_row() -> None:
+    lines = coverage.table(S3, width=80).splitlines()
+    assert "  2.1.1  s3/buckets-require-tls" in lines
+    assert any(line.startswith("  1.5 ") and line.endswith("iam/root-users-are-protected (attestation)") for line in lines)
+    assert any(line.startswith("xray ") for line in lines)
+
+
+def test_what_is_inferred_is_never_shown_as_published() -> None:
+    text = " ".join(coverage.table(NIST, width=80).split())
+    assert "201 published, 12 by Prowler, 436 inferred" in text
+    assert "by Prowler: lambda/function-urls-require-iam-authentication" in text
+    entry = next(one for one in NIST.frameworks[0].ids if one.id == "AC-2(1)")
+    first = next(one.control for one in entry.carriers if one.mapping == "inferred")
+    assert f"inferred: {first}" in text
+
+
+def test_machines_get_every_cell_and_every_id() -> None:
+    told = json.loads(coverage.as_json(WHOLE))
+    assert told["version"] == 1
+    assert told["total"] == {
+        state: sum(area[state] for area in told["totals"].values()) for state in ("judged", "attestation", "not_covered")
+    }
+    cells = [cell for service in told["services"] for cell in service["cells"].values()]
+    assert sum(cell["state"] == "not_covered" for cell in cells) == told["total"]["not_covered"] > 0
+    nist = next(one for one in told["frameworks"] if one["id"] == "nist-800-53-r5")
+    mappings = {control["mapping"] for entry in nist["ids"] for control in entry["controls"]}
+    assert mappings == {"published", "prowler", "inferred"}

@@ -1,0 +1,70 @@
+"""Build `srm_tf/catalogue/aws/frameworks/<id>.toml` from the table of controls and the hand-written `frameworks.toml`.
+
+    python tools/build_frameworks.py FOLDER [--check]
+
+FOLDER holds `controls.tsv`. Ids only: the wording of a framework is not ours to ship. Whatever in a cell is no id is left out (some cells
+hold words of a title).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from shipping import CATALOGUE, Files, Row, quoted, rows, ship
+
+HAND: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "frameworks.toml").read_text(encoding="utf-8"))
+HEADER = "# Written by tools/build_frameworks.py: control → ids of the framework, by who says so (published, or another).\n\n"
+PUBLISHED = "published"
+# S3.5 · 2.1.4 · SC-7, SC-7(5), CM-2(b)(1)
+AN_ID = re.compile(r"[A-Za-z][A-Za-z0-9]*\.\d+|\d+(?:\.\d+)+|[A-Z]{2}-\d+(?:\((?:\d+|[a-z])\))*")
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """Sorts 4.2 before 4.10."""
+    return [(int(part) if part.isdigit() else -1, part) for part in re.split(r"(\d+)", text)]
+
+
+def ids(cell: str) -> list[str]:
+    """The ids of a cell, in order, each once."""
+    return sorted({word for word in map(str.strip, cell.split(",")) if AN_ID.fullmatch(word)}, key=natural)
+
+
+def mappings(table: list[Row], entry: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
+    """Who says so → control → ids. A source that the hand-written file has no word for is an error."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in sorted(table, key=lambda row: row["id"]):
+        known = ids(row[entry["column"]])
+        if known:
+            said = entry["said"][row[entry["by"]]] if "by" in entry else PUBLISHED
+            found.setdefault(said, {})[row["id"]] = known
+    order = list(dict.fromkeys([PUBLISHED, *entry.get("said", {}).values()]))
+    return {said: found[said] for said in order if said in found}
+
+
+def page(entry: dict[str, Any], found: dict[str, dict[str, list[str]]]) -> str:
+    """The text of a file."""
+    lines = [f"{HEADER}name = {quoted(entry['name'])}", f"source = {listed(entry['source'])}"]
+    if "note" in entry:
+        lines.append(f"note = {quoted(entry['note'].strip())}")
+    for said, controls in found.items():
+        lines += ["", f"[mappings.{said}]", *(f"{quoted(control)} = {listed(known)}" for control, known in controls.items())]
+    return "\n".join([*lines, ""])
+
+
+def listed(texts: list[str]) -> str:
+    """A TOML list on one line."""
+    return f"[{', '.join(map(quoted, texts))}]"
+
+
+def build(folder: Path) -> Files:
+    """File name → text."""
+    table = rows(folder / "controls.tsv")
+    return {f"frameworks/{name}.toml": page(entry, mappings(table, entry)) for name, entry in HAND.items()}
+
+
+if __name__ == "__main__":
+    sys.exit(ship(build, CATALOGUE, "frameworks/*.toml"))
