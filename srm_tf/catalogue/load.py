@@ -117,6 +117,16 @@ def _control(path: Path) -> Control:
 NOT_CONTROLS = frozenset({"service.toml", "overrides.toml"})
 
 
-def control_files(source: Path = SOURCE) -> list[Path]:
+def control_files(source: Path = SOURCE, pattern: str = "*/*.toml") -> list[Path]:
     """Every control file below a folder of services, in order."""
-    return [path for path in sorted(source.glob("*/*.toml")) if path.name not in NOT_CONTROLS and path.parent.name != "lifecycle"]
+    return [path for path in sorted(source.glob(pattern)) if not is_data(path)]
+
+
+def is_data(path: Path) -> bool:
+    """Whether a file of a catalogue is about services, kinds or dates: no control."""
+    return path.name in NOT_CONTROLS or path.parent.name == "lifecycle" or (path.name == "kinds.toml" and path.parent.name == "aws")
+
+
+def control_id(path: Path) -> str:
+    """The id of the control in a file: its path says it."""
+    return f"{path.absolute().parent.name}/{path.stem}"

@@ -5,6 +5,7 @@ An installed package has these facts compiled into one file; a source tree reads
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -123,6 +124,11 @@ class Services:
     def domains(self) -> tuple[str, ...]:
         """The control areas, in the order they are shown."""
         return tuple(self.tables.domains)
+
+    @property
+    def services(self) -> Mapping[str, str]:
+        """Folder of a service → AWS's name of it."""
+        return self.tables.services
 
     def domain(self, name: str) -> Domain:
         """A control area by its name."""
