@@ -143,13 +143,13 @@ def list_controls(profile: str, only: tuple[str, ...]) -> None:
 
 @controls.command("new")
 @click.argument("control", metavar="SERVICE/SENTENCE")
-@click.option("--dir", "folder", metavar="DIR", help="Where folders of services stand (default: the catalogue of a source tree, or controls).")
+@click.option("--dir", "folder", metavar="DIR", help="Where folders of services are (default: those of a source tree, else controls).")
 @click.option("--resource", metavar="TYPE", help="The resource type it is about (default: what the first words of the sentence mean).")
-def new_control(control: str, folder: str | None, resource: str | None) -> None:
+def new_control(control: str, at: str | None, resource: str | None) -> None:
     """Write the file of a new control, ready to be filled in."""
     from srm_tf.report import started  # noqa: PLC0415
 
-    _print(started.start(control, folder, resource, width=_width()))
+    _print(started.start(control, at, resource, width=_width()))
 
 
 @controls.command("test")

@@ -124,7 +124,8 @@ def control_files(source: Path = SOURCE, pattern: str = "*/*.toml") -> list[Path
 
 def is_data(path: Path) -> bool:
     """Whether a file of a catalogue is about services, kinds or dates: no control."""
-    return path.name in NOT_CONTROLS or path.parent.name == "lifecycle" or (path.name == "kinds.toml" and path.parent.name == "aws")
+    folder = path.absolute().parent.name
+    return path.name in NOT_CONTROLS or folder == "lifecycle" or (folder, path.name) == ("aws", "kinds.toml")
 
 
 def control_id(path: Path) -> str:

@@ -10,10 +10,10 @@ import msgspec
 
 from srm_tf.catalogue.check import LEFT, name_faults
 from srm_tf.catalogue.control import SEVERITIES
-from srm_tf.catalogue.load import SOURCE, Catalogue
+from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.places import SCOPES, exists, has_schema
 from srm_tf.errors import SrmError
-from srm_tf.language.parse import nearest
+from srm_tf.language.mistakes import nearest
 from srm_tf.language.syntax import Clause
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def _check(control_id: str, known: Known) -> None:
     if wrong:
         raise SrmError((control_id,), "; ".join(wrong), "docs/control-ids.md has the rules of names.")
     if known.catalogue.get(control_id) is not None:
-        raise SrmError((control_id,), "expected the name of a new control, got one that is taken", f"`srm-tf explain {control_id}` shows it.")
+        raise SrmError(
+            (control_id,), "expected the name of a new control, got one that is taken", f"`srm-tf explain {control_id}` shows it."
+        )
 
 
 def _checked(resource: str, known: Known) -> str:

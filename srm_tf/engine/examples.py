@@ -25,7 +25,7 @@ from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.errors import SrmError
 from srm_tf.language import terms
-from srm_tf.language.parse import nearest
+from srm_tf.language.mistakes import nearest
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.terraform.schema import shipped
@@ -70,28 +70,15 @@ class Beside(Catalogue):
 
 def trial(names: Sequence[str], as_of: date) -> Trial:
     """Test the control files that the names are or hold. Raises SrmError where there are none."""
-    files: dict[Path, str] = {}
-    strays: list[str] = []
-    for name in names:
-        found, aside = _files(name)
-        files.update((path, str(path)) for path in found)
-        strays += map(str, aside)
-    pages, errors = _read(files)
-    services, schema = load_services(), shipped()
-    ids = frozenset({*(control_id(path) for path in control_files()), *(control_id(path) for path in files)})
-    catalogue = Beside(page.control for page in pages.values())
+    found = [_files(name) for name in names]
+    files = list(dict.fromkeys(path for controls, _ in found for path in controls))
+    read = {path: _read(path) for path in files}
+    own = [page.control for page in read.values() if isinstance(page, Page)]
     terms.load()
-    facts = Facts(catalogue, services, schema, load_lifecycle(), as_of)
-    tested: list[Tested] = []
-    for path, name in files.items():
-        page = pages.get(path)
-        if page is None:
-            tested.append(Tested(name, control_id(path), error=errors[path]))
-            continue
-        wrong = (*faults(page, schema, services, ids), *_wrong_examples(page, facts))
-        skipped = sum(1 for example in page.examples if example.before)
-        tested.append(Tested(name, page.control.id, wrong, len(_judged(page)), skipped))
-    return Trial(tuple(tested), tuple(dict.fromkeys(strays)))
+    facts = Facts(Beside(own), load_services(), shipped(), load_lifecycle(), as_of)
+    ids = frozenset(control_id(path) for path in (*control_files(), *files))
+    strays = dict.fromkeys(str(path) for _, aside in found for path in aside)
+    return Trial(tuple(_tested(path, page, facts, ids) for path, page in read.items()), tuple(strays))
 
 
 def _files(name: str) -> tuple[list[Path], list[Path]]:
@@ -101,23 +88,27 @@ def _files(name: str) -> tuple[list[Path], list[Path]]:
         return [path], []
     if not path.is_dir():
         raise SrmError((name,), "expected a control file or a folder of them, got nothing of that name")
-    found = control_files(path) or control_files(path.absolute().parent, f"{path.absolute().name}/*.toml")
-    found = [path / one.relative_to(path.absolute()) if one.is_absolute() and not path.is_absolute() else one for one in found]
+    found = control_files(path) or control_files(path, "*.toml")
     if not found:
-        raise SrmError((name,), "expected control files (SERVICE/SENTENCE.toml), got a folder without any", "`srm-tf controls new` writes one.")
+        what = "expected control files (SERVICE/SENTENCE.toml), got a folder without any"
+        raise SrmError((name,), what, "`srm-tf controls new` writes one.")
     every = [one for one in sorted(path.rglob("*.toml")) if not any(part.startswith(".") for part in one.relative_to(path).parts)]
     return found, [one for one in every if one not in found and not is_data(one)]
 
 
-def _read(files: Iterable[Path]) -> tuple[dict[Path, Page], dict[Path, str]]:
-    pages: dict[Path, Page] = {}
-    errors: dict[Path, str] = {}
-    for path in files:
-        try:
-            pages[path] = read_page(path, control_id(path))
-        except SrmError as error:
-            errors[path] = str(error)
-    return pages, errors
+def _read(path: Path) -> Page | SrmError:
+    try:
+        return read_page(path, control_id(path))
+    except SrmError as error:
+        return error
+
+
+def _tested(path: Path, page: Page | SrmError, facts: Facts, ids: frozenset[str]) -> Tested:
+    if isinstance(page, SrmError):
+        return Tested(str(path), control_id(path), error=str(page))
+    wrong = (*faults(page, facts.schema, facts.services, ids), *_wrong_examples(page, facts))
+    skipped = sum(1 for example in page.examples if example.before)
+    return Tested(str(path), page.control.id, wrong, len(_judged(page)), skipped)
 
 
 def _judged(page: Page) -> list[Example]:

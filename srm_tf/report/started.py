@@ -12,6 +12,10 @@ from srm_tf.terraform.schema import shipped
 
 TREE = Path("srm_tf", "catalogue", "aws")  # where a source tree has its controls
 OWN = Path("controls")
+_STEPS = (
+    "1. Write what must be true into `expect`, and fill in the rest: every TODO, and the references.",
+    "2. Complete the examples: one that is satisfied, one that is missing or misconfigured, one that is unknown.",
+)
 
 
 def start(control_id: str, folder: str | None, resource: str | None, *, width: int) -> str:
@@ -25,8 +29,7 @@ def start(control_id: str, folder: str | None, resource: str | None, *, width: i
             "",
             *_strange(control_id, subject, known, width),
             "Next:",
-            *fold("1. Write what must be true into `expect`, and fill in the rest: every TODO, and the references.", width, 5, 2),
-            *fold("2. Complete the examples: one that is satisfied, one that is missing or misconfigured, one that is unknown.", width, 5, 2),
+            *(line for step in _STEPS for line in fold(step, width, 5, 2)),
             f"  3. srm-tf controls test {safe(str(path))}",
         ]
     )

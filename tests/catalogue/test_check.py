@@ -43,6 +43,7 @@ class Areas:
     """Control areas enough for a test."""
 
     domains: tuple[str, ...] = ("key_management", "iam")
+    services: tuple[str, ...] = ("kms", "s3", "iam", "cloudtrail", "rds", "vpc", "ebs")
 
 
 def found(judging: str, control_id: str = "kms/keys-rotate", examples: str = EXAMPLES, **other: object) -> list[str]:
