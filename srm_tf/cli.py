@@ -143,7 +143,7 @@ def list_controls(profile: str, only: tuple[str, ...]) -> None:
 
 @controls.command("new")
 @click.argument("control", metavar="SERVICE/SENTENCE")
-@click.option("--dir", "folder", metavar="DIR", help="Where folders of services are (default: those of a source tree, else controls).")
+@click.option("--dir", "at", metavar="DIR", help="Where folders of services are (default: those of a source tree, else controls).")
 @click.option("--resource", metavar="TYPE", help="The resource type it is about (default: what the first words of the sentence mean).")
 def new_control(control: str, at: str | None, resource: str | None) -> None:
     """Write the file of a new control, ready to be filled in."""

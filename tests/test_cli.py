@@ -115,8 +115,18 @@ def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Call
 
 
 def test_every_command_says_what_it_does(srm_tf: Callable[..., Done]) -> None:
-    for arguments in (("--help",), ("check", "--help"), ("matrix", "--help"), ("explain", "--help"), ("controls", "list", "--help")):
-        done = srm_tf(*arguments)
+    commands = (
+        (),
+        ("check",),
+        ("matrix",),
+        ("explain",),
+        ("controls",),
+        ("controls", "list"),
+        ("controls", "new"),
+        ("controls", "test"),
+    )
+    for command in commands:
+        done = srm_tf(*command, "--help")
         assert done.returncode == 0
         assert b"Usage:" in done.stdout
 

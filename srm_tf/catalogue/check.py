@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.load import SOURCE
@@ -135,7 +135,7 @@ def _pointers(control: Control, ids: Container[str]) -> Iterator[str]:
     items = list(every_item(item for arm in control.arms for item in (*arm.when, *arm.expect)))
     pointed = [item.control for item in items if isinstance(item, Meets)]
     pointed += [holder for holder in control.decides.values() if isinstance(holder, str)]
-    near = tuple(ids) if isinstance(ids, Iterable) else ()
+    near = cast("Iterable[str]", ids) if isinstance(ids, Iterable) else ()
     yield from (f"expected the id of a control, got {one!r}{_hint(one, near)}" for one in pointed if one not in ids)
     asked = {item.tail for item in items if isinstance(item, Clause)} | {item.absent for item in items if isinstance(item, Join)}
     yield from (f"decides.{decider}: nothing says `or {decider} decides`" for decider in control.decides if decider not in asked)

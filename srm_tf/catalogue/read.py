@@ -83,7 +83,7 @@ def _arm(raw: dict[str, Any], where: tuple[str, ...], *, attested: bool = False)
         raise SrmError((*where, "resource"), "expected a resource type or a list of them, got nothing")
     if "expect" not in raw and not attested:
         raise SrmError((*where, "expect"), 'expected a list of sentences, got nothing (only evidence = "attestation" may leave it out)')
-    types = raw["resource"]
+    types: parse.Toml = raw["resource"]
     if not isinstance(types, (str, list)) or not types:
         raise SrmError((*where, "resource"), f"expected a resource type or a list of them, got {types!r}")
     resource = (types,) if isinstance(types, str) else tuple(_texts(types, (*where, "resource")))
