@@ -146,7 +146,7 @@ def _conditions(raw: dict[str, Any], control: Control, where: tuple[str, ...]) -
         parts = PurePath(name).parts
         if not isinstance(text, str):
             raise SrmError((*where, "files", name), f"expected a text, got {text!r}")
-        if not parts or PurePath(name).is_absolute() or ".." in parts or "\\" in name:
+        if not parts or PurePath(name).is_absolute() or ".." in parts or "\\" in name or not name.isprintable():
             raise SrmError((*where, "files", name), "expected a path below the example's folder, as modules/key/main.tf, got another")
     _known_keys(_table(raw.get("settings", {}), (*where, "settings")), tuple(control.settings), (*where, "settings"))
     try:

@@ -7,7 +7,7 @@ Examples are judged as `srm-tf check DIR` judges configuration, whatever the env
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -127,18 +127,25 @@ def _wrong_examples(page: Page, facts: Facts) -> Iterator[str]:
 def _wrong(control: Control, example: Example, facts: Facts) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place).resolve()
-        for name, text in {"main.tf": example.terraform, **example.files}.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
         try:
+            _write(folder, {"main.tf": example.terraform, **example.files})
             world = described(folder, facts.schema)
         except SrmError as error:
-            yield ", ".join((*error.where, error.what))
+            yield ", ".join(one for one in (*error.where, error.what, error.hint) if one)
             return
         yield from _verdict(control, example, with_scopes(world.after), facts)
         notes = (*world.after.notes, *(world.late() if world.late is not None else ()))
         yield from (f"{note.where}: {note.text}" for note in notes)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise SrmError(("files", name), f"expected the path of a file, got {error.strerror or 'an error'}") from None
 
 
 def _verdict(control: Control, example: Example, graph: Graph, facts: Facts) -> Iterator[str]:
