@@ -240,7 +240,7 @@ def test_a_new_file_loads_and_complains_of_what_is_left_only(run: Run, tmp_path:
     assert "srm-tf controls test controls/kms/keys-have-friends.toml" in out
     found = trial(["controls"], AS_OF)
     assert found.code == 1
-    assert [fault.partition(":")[0] for fault in found.tested[0].faults] == [*NEW, "expected a reference, got none"]
+    assert [fault.partition(":")[0] for fault in found.tested[0].faults] == [*NEW, "references"]
     assert errors(found) == ""
     assert max(map(len, render(found, width=80).splitlines())) <= 80
 

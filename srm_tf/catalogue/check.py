@@ -113,12 +113,12 @@ def _reading(page: Page) -> Iterator[str]:
     """What people read."""
     title = page.control.title
     if len(title) > LONGEST_TITLE:
-        yield f"expected a title of {LONGEST_TITLE} characters or fewer, got {len(title)}"
+        yield f"title: expected a title of {LONGEST_TITLE} characters or fewer, got {len(title)}"
     if title.endswith("."):
-        yield "expected a title without full stop"
+        yield "title: expected a title without full stop"
     if not page.references:
-        yield "expected a reference, got none"
-    yield from (f"expected an https address, got {one!r}" for one in page.references if not one.startswith("https://"))
+        yield "references: expected at least one, got none"
+    yield from (f"references: expected an https address, got {one!r}" for one in page.references if not one.startswith("https://"))
     yield from (f"expected one of {', '.join(TOOLS)} in aliases, got {tool!r}" for tool in page.aliases if tool not in TOOLS)
 
 

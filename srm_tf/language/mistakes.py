@@ -16,6 +16,10 @@ _MEANT = {
     "is more than": "is at least",
     "is less than": "is at most",
     "is not one of": "no … is one of",
+    "is not null": "is set",
+    "is null": "is not set",
+    "must be": "is",
+    "should be": "is",
     "is not empty": "has at least 1",
     "is empty": "has at most 0",
     "is in": "is one of",
@@ -43,6 +47,7 @@ _MEANT = {
     "<": "is at most",
 }
 _TAKES = {
+    "is between": ("two numbers, as in `is between 1 and 3`", "number"),
     "is one of": ("a list of values in brackets, or a $setting", "list"),
     "is at least": ("a number, or a $setting", "number"),
     "is at most": ("a number, or a $setting", "number"),
@@ -55,6 +60,7 @@ _TAKES = {
     "is not": ("a text in quotes, a number, true, false or a list", "value"),
     "is": ("a text in quotes, a number, true, false or a list", "value"),
 }
+_JOINED = regex(r".+['\"\d\]e] (?:and|or) \S+.*")
 _QUANTIFIERS = {"all": "every", "each": "every", "any": "some", "none": "no", "not": "no"}
 _SELECTS = regex(r"\[(?:\*|\d+)\]")
 _TAIL = regex(r".* (?:or|by) (\w+)(?: decides)?")
@@ -76,6 +82,10 @@ def about_sentence(text: str) -> str:
 
 def about_test(test: str, path: str, text: str, operators: Sequence[str], deciders: Sequence[str]) -> str:
     """A hint for what stands after a path and is no test. `path` is what was taken for one, `text` the whole sentence."""
+    if "  " in text:
+        return "One space stands between words."
+    if path in {"every", "some", "no"}:
+        return f"A test must follow, as in `{text} is true`."
     if path in _QUANTIFIERS:
         return f"Did you mean {_QUANTIFIERS[path]!r} in the place of {path!r}?"
     return (
@@ -83,6 +93,7 @@ def about_test(test: str, path: str, text: str, operators: Sequence[str], decide
         or nearest(test, PREDICATES, _SURE)
         or nearest(text, SENTENCES, _SURE)
         or _meant(test)
+        or _joined(test)
         or _literal(test)
         or nearest(test, (*operators, *PREDICATES))
     )
@@ -104,9 +115,17 @@ def _meant(test: str) -> str:
     return ""
 
 
+def _joined(test: str) -> str:
+    if test.startswith("is between ") or not _JOINED.fullmatch(test):
+        return ""
+    return "There is no and/or in a sentence: the items of a list hold together, { any_of = […] } are alternatives."
+
+
 def _literal(test: str) -> str:
     """What an operator takes, where the operator is right and what follows is not."""
     for operator, (takes, kind) in _TAKES.items():
+        if test == operator:
+            return f"`{operator}` takes {takes}."
         given = test.removeprefix(f"{operator} ")
         if given == test or regex(KINDS[kind]).fullmatch(given):
             continue

@@ -52,6 +52,12 @@ SENTENCES = [
     ("no ingres opens [22] to the world", "Did you mean 'no ingress opens"),
     ("enable_key_rotation is true or acount decides", "Did you mean 'account'?"),
     ("enable_key_rotation is true or nobody decides", "Who decides is one of account, "),
+    ("is_enabled is true or multi_region is true", "There is no and/or in a sentence"),
+    ("key_usage is not null", "Did you mean 'is set'?"),
+    ("is_enabled  is true", "One space stands between words."),
+    ("every grant", "A test must follow"),
+    ("is_enabled is", "`is` takes a text in quotes"),
+    ("deletion_window_in_days is between 1 to 3", "`is between` takes two numbers"),
     ("enable_key_rotation is true by defualt", "Did you mean 'by default'?"),
 ]
 
