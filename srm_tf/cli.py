@@ -168,6 +168,38 @@ def coverage(framework: tuple[str, ...], service: tuple[str, ...], form: str) ->
     _print(view.as_json(found) if form == "json" else view.table(found, width=_width()))
 
 
+@controls.command("new")
+@click.argument("control", metavar="SERVICE/SENTENCE")
+@click.option("--dir", "at", metavar="DIR", help="Where folders of services are (default: those of a source tree, else controls).")
+@click.option("--resource", metavar="TYPE", help="The resource type it is about (default: what the first words of the sentence mean).")
+def new_control(control: str, at: str | None, resource: str | None) -> None:
+    """Write the file of a new control, ready to be filled in."""
+    from srm_tf.report import started  # noqa: PLC0415
+
+    _print(started.start(control, at, resource, width=_width()))
+
+
+@controls.command("test")
+@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...")
+@click.option("--as-of", metavar="DATE", help="The day of examples that name none (default: today).")
+def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
+    """Test control files: their words, paths and values, and the verdict of every example.
+
+    A file stands in SERVICE/SENTENCE.toml, in the catalogue or in a folder of your own; it may point at controls of either.
+
+    Exit 0: all pass. 1: some fail. 2: something could not be read.
+    """
+    from srm_tf.engine import examples  # noqa: PLC0415
+    from srm_tf.engine.choice import day  # noqa: PLC0415
+    from srm_tf.report import trial as view  # noqa: PLC0415
+
+    trial = examples.trial(names, day(as_of))
+    _print(view.render(trial, width=_width()))
+    if view.errors(trial):
+        click.echo(view.errors(trial), err=True)
+    sys.exit(trial.code)
+
+
 def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
     """Read and judge everything named; what could not be read is in the report."""
     from srm_tf.engine import inputs as door  # noqa: PLC0415

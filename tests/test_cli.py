@@ -175,15 +175,19 @@ def test_coverage_is_a_table_or_json(srm_tf: Callable[..., Done]) -> None:
 
 
 def test_every_command_says_what_it_does(srm_tf: Callable[..., Done]) -> None:
-    for arguments in (
-        ("--help",),
-        ("check", "--help"),
-        ("matrix", "--help"),
-        ("explain", "--help"),
-        ("controls", "list", "--help"),
-        ("coverage", "--help"),
-    ):
-        done = srm_tf(*arguments)
+    commands = (
+        (),
+        ("check",),
+        ("matrix",),
+        ("explain",),
+        ("coverage",),
+        ("controls",),
+        ("controls", "list"),
+        ("controls", "new"),
+        ("controls", "test"),
+    )
+    for command in commands:
+        done = srm_tf(*command, "--help")
         assert done.returncode == 0
         assert b"Usage:" in done.stdout
 

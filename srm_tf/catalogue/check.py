@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.load import SOURCE, is_control
 from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
+from srm_tf.language.mistakes import nearest
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets
 from srm_tf.model.schema import Schema
 
+LEFT = "TODO"  # what a new file has where its author is to write
 LONGEST_ID, LONGEST_TITLE = 44, 90
 TOOLS = ("checkov", "trivy", "prowler", "kics")
 _NEGATIONS = frozenset({"not", "no", "without", "should", "never"})
@@ -26,11 +28,16 @@ _SHOWN = (("satisfied", ("satisfied",)), ("missing or misconfigured", ("missing"
 
 
 class Domains(Protocol):
-    """Whoever knows the control areas."""
+    """Whoever knows the control areas and the folders of services."""
 
     @property
-    def domains(self) -> Container[str]:
+    def domains(self) -> Collection[str]:
         """The ids of the domains."""
+        ...
+
+    @property
+    def services(self) -> Collection[str]:
+        """The folders of services."""
         ...
 
 
@@ -47,15 +54,40 @@ class InFolder:
 
 def complaints(page: Page, schema: Schema, services: Domains, known: Container[str] | None = None) -> list[str]:
     """Everything that is wrong with a control file, a line each. `known`: the ids others may have (default: those in the catalogue)."""
+    return [f"{page.control.id}: {one}" for one in faults(page, schema, services, InFolder() if known is None else known)]
+
+
+def faults(page: Page, schema: Schema, services: Domains, ids: Container[str]) -> list[str]:
+    """What `complaints` says, without the id before each line."""
     control = page.control
-    ids = InFolder() if known is None else known
-    found = [*_names(control, services), *_reading(page), *_sentences(control, schema), *_pointers(control, ids), *_examples(page)]
-    return [f"{control.id}: {one}" for one in found]
+    return [
+        *_unfilled(page),
+        *name_faults(control.id, services),
+        *_about(control, services),
+        *_reading(page),
+        *_sentences(control, schema),
+        *_pointers(control, ids),
+        *_examples(page),
+    ]
 
 
-def _names(control: Control, services: Domains) -> Iterator[str]:
-    """The rules of ids and titles that need no reader."""
-    name = control.id.partition("/")[2]
+def _unfilled(page: Page) -> Iterator[str]:
+    """What `srm-tf controls new` left to its user."""
+    control = page.control
+    texts = {"title": control.title, "domain": control.domain, "rationale": page.rationale, "remediation": control.remediation}
+    yield from (f"{key}: expected your own text, got the {LEFT} of a new file" for key, text in texts.items() if LEFT in text)
+    for example in page.examples:
+        if LEFT in example.terraform:
+            yield f"example {example.name!r}: expected Terraform text that is {example.verdict}, got the {LEFT} of a new file"
+    if not control.evidence and any(not arm.expect for arm in control.arms):
+        yield "expect: expected at least one sentence, got an empty list"
+
+
+def name_faults(control_id: str, services: Domains) -> Iterator[str]:
+    """The rules of ids that need no reader (docs/control-ids.md)."""
+    service, _, name = control_id.partition("/")
+    if service not in services.services:
+        yield f"expected the folder of a service, got {service!r}{_hint(service, services.services)}"
     if not _SENTENCE.fullmatch(name):
         yield f"expected a name in kebab-case, got {name!r}"
     if len(name) > LONGEST_ID:
@@ -63,22 +95,31 @@ def _names(control: Control, services: Domains) -> Iterator[str]:
     words = name.split("-")
     yield from (f"expected an affirmative name, got {word!r} in it" for word in words if word in _NEGATIONS)
     yield from (f"expected no number in the name (it belongs in the title), got {word!r}" for word in words if word.isdigit())
-    if name.endswith("use-customer-keys") and control.profile != "policy_level" and control.service != "cloudtrail":
+
+
+def _about(control: Control, services: Domains) -> Iterator[str]:
+    """The control area, and the profile that a name asks for."""
+    if control.id.endswith("use-customer-keys") and control.profile != "policy_level" and control.service != "cloudtrail":
         yield "expected the profile policy_level for a preference of customer keys"
-    if control.domain not in services.domains:
-        yield f"expected a domain of the catalogue, got {control.domain!r}"
+    if control.domain not in services.domains and LEFT not in control.domain:
+        yield f"domain: expected a domain of the catalogue, got {control.domain!r}{_hint(control.domain, services.domains)}"
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    near = nearest(word, tuple(known))
+    return f". {near}" if near else ""
 
 
 def _reading(page: Page) -> Iterator[str]:
     """What people read."""
     title = page.control.title
     if len(title) > LONGEST_TITLE:
-        yield f"expected a title of {LONGEST_TITLE} characters or fewer, got {len(title)}"
+        yield f"title: expected a title of {LONGEST_TITLE} characters or fewer, got {len(title)}"
     if title.endswith("."):
-        yield "expected a title without full stop"
+        yield "title: expected a title without full stop"
     if not page.references:
-        yield "expected a reference, got none"
-    yield from (f"expected an https address, got {one!r}" for one in page.references if not one.startswith("https://"))
+        yield "references: expected at least one, got none"
+    yield from (f"references: expected an https address, got {one!r}" for one in page.references if not one.startswith("https://"))
     yield from (f"expected one of {', '.join(TOOLS)} in aliases, got {tool!r}" for tool in page.aliases if tool not in TOOLS)
 
 
@@ -95,7 +136,8 @@ def _pointers(control: Control, ids: Container[str]) -> Iterator[str]:
     items = list(every_item(item for arm in control.arms for item in (*arm.when, *arm.expect)))
     pointed = [item.control for item in items if isinstance(item, Meets)]
     pointed += [holder for holder in control.decides.values() if isinstance(holder, str)]
-    yield from (f"expected the id of a control, got {one!r}" for one in pointed if one not in ids)
+    near = cast("Iterable[str]", ids) if isinstance(ids, Iterable) else ()
+    yield from (f"expected the id of a control, got {one!r}{_hint(one, near)}" for one in pointed if one not in ids)
     asked = {item.tail for item in items if isinstance(item, Clause)} | {item.absent for item in items if isinstance(item, Join)}
     yield from (f"decides.{decider}: nothing says `or {decider} decides`" for decider in control.decides if decider not in asked)
 

@@ -45,8 +45,8 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True):
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):
     """An example: Terraform text, the verdict it must get, and on which resource (default: the first subject of the control).
 
-    `files` are local modules beside it, `before` what stood before the change, `plan` the verdict where the plan alone
-    shows less than the configuration, `settings` what a user changed, `as_of` the day of judgement, `here` that this
+    `files` are local modules beside it, `before` what stood before the change, `plan` the verdict of a plan where it shows
+    another world than the configuration (mostly less of it), `settings` what a user changed, `as_of` the day of judgement, `here` that this
     stack is the account's baseline.
     """
 

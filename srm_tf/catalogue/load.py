@@ -119,10 +119,16 @@ NOT_SERVICES = frozenset({"lifecycle", "frameworks"})
 
 
 def is_control(path: Path) -> bool:
-    """Whether a file of the catalogue is that of a control: others hold facts."""
-    return path.name not in NOT_CONTROLS and path.parent.name not in NOT_SERVICES
+    """Whether a file of a catalogue is that of a control: others hold facts about services, kinds, dates and frameworks."""
+    folder = path.absolute().parent.name
+    return path.name not in NOT_CONTROLS and folder not in NOT_SERVICES and (folder, path.name) != ("aws", "kinds.toml")
 
 
-def control_files(source: Path = SOURCE) -> list[Path]:
+def control_files(source: Path = SOURCE, pattern: str = "*/*.toml") -> list[Path]:
     """Every control file below a folder of services, in order."""
-    return [path for path in sorted(source.glob("*/*.toml")) if is_control(path)]
+    return [path for path in sorted(source.glob(pattern)) if is_control(path)]
+
+
+def control_id(path: Path) -> str:
+    """The id of the control in a file: its path says it."""
+    return f"{path.absolute().parent.name}/{path.stem}"

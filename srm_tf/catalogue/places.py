@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.parse import nearest
+from srm_tf.language.mistakes import nearest
 from srm_tf.language.syntax import Step
 from srm_tf.model.schema import Attribute, Schema
 
@@ -106,8 +106,14 @@ def _selector(resource_type: str, names: tuple[str, ...], attribute: Attribute, 
 
 
 def _nothing(place: Place, names: tuple[str, ...], schema: Schema) -> str:
-    hint = nearest(names[0], list(schema.attributes(place.resource_type))) if len(names) == 1 else ""
+    hint = nearest(names[-1], schema.inside(place.resource_type, place.names), 0.6)
     return f"{place.resource_type} has no {'.'.join(names)}{'. ' + hint if hint else ''}"
+
+
+def near_type(resource_type: str, schema: Schema) -> str:
+    """`. Did you mean …?` for a type that does not exist, or nothing."""
+    hint = nearest(resource_type, (*schema.types, *SCOPES, "provider.aws"), 0.6)
+    return f". {hint}" if hint else ""
 
 
 @cache

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
-from typing import Any
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any, cast
 
 import msgspec
 
 from srm_tf.catalogue.control import PROFILES, SEVERITIES, Control, Default, Example, Page
 from srm_tf.errors import SrmError
 from srm_tf.language import parse, terms
+from srm_tf.language.mistakes import nearest
 from srm_tf.language.syntax import Arm, Item
 from srm_tf.model.verdict import Verdict
 
@@ -18,6 +20,7 @@ _REQUIRED = ("title", "domain", "severity", "rationale", "remediation", "referen
 _OPTIONAL = ("profile", "resource", "when", "expect", "subject", "decides", "settings", "evidence", "aliases", "example", "note")
 _ARM_KEYS = ("resource", "when", "expect")
 _EXAMPLE_KEYS = tuple(Example.__struct_fields__)
+_EVIDENCE = ("attestation",)
 _VERDICTS = tuple(verdict.word for verdict in Verdict)
 _EXAMPLE_VERDICTS = (*_VERDICTS, "silent")
 
@@ -49,18 +52,19 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         _arms(raw, where),
         _text(raw, "remediation", where).strip(),
         _one_of(raw, "profile", PROFILES, where) if "profile" in raw else "baseline",
-        _text(raw, "evidence", where) if "evidence" in raw else "",
-        _decides(raw.get("decides", {}), (*where, "decides")),
-        _settings(raw.get("settings", {}), (*where, "settings")),
+        _one_of(raw, "evidence", _EVIDENCE, where) if "evidence" in raw else "",
+        _decides(_table(raw.get("decides", {}), (*where, "decides")), (*where, "decides")),
+        _settings(_table(raw.get("settings", {}), (*where, "settings")), (*where, "settings")),
     )
     _settings_exist(control, where)
+    aliases = _table(raw.get("aliases", {}), (*where, "aliases"))
     return Page(
         control,
         _text(raw, "rationale", where).strip(),
         tuple(_texts(raw["references"], (*where, "references"))),
-        {tool: tuple(_texts(ids, (*where, "aliases", tool))) for tool, ids in raw.get("aliases", {}).items()},
-        tuple(_example(one, (*where, f"example[{i}]")) for i, one in enumerate(raw.get("example", []))),
-        str(raw.get("note", "")).strip(),
+        {tool: tuple(_texts(ids, (*where, "aliases", tool))) for tool, ids in aliases.items()},
+        tuple(_example(one, control, at) for one, at in _tables(raw, "example", where)),
+        _text(raw, "note", where).strip() if "note" in raw else "",
     )
 
 
@@ -69,7 +73,7 @@ def _arms(raw: dict[str, Any], where: tuple[str, ...]) -> tuple[Arm, ...]:
         mixed = [key for key in _ARM_KEYS if key in raw]
         if mixed:
             raise SrmError((*where, mixed[0]), "expected it inside [[subject]], got it at the top as well")
-        return tuple(_arm(one, (*where, f"subject[{i}]")) for i, one in enumerate(raw["subject"]))
+        return tuple(_arm(one, at) for one, at in _tables(raw, "subject", where))
     return (_arm({key: raw[key] for key in _ARM_KEYS if key in raw}, where, attested=raw.get("evidence") == "attestation"),)
 
 
@@ -79,7 +83,9 @@ def _arm(raw: dict[str, Any], where: tuple[str, ...], *, attested: bool = False)
         raise SrmError((*where, "resource"), "expected a resource type or a list of them, got nothing")
     if "expect" not in raw and not attested:
         raise SrmError((*where, "expect"), 'expected a list of sentences, got nothing (only evidence = "attestation" may leave it out)')
-    types = raw["resource"]
+    types: parse.Toml = raw["resource"]
+    if not isinstance(types, (str, list)) or not types:
+        raise SrmError((*where, "resource"), f"expected a resource type or a list of them, got {types!r}")
     resource = (types,) if isinstance(types, str) else tuple(_texts(types, (*where, "resource")))
     when = parse.items(raw.get("when", []), (*where, "when"))
     return Arm(resource, when, parse.items(raw.get("expect", []), (*where, "expect")))
@@ -96,8 +102,15 @@ def _settings(raw: dict[str, parse.Toml], where: tuple[str, ...]) -> dict[str, D
         if not isinstance(one, dict) or "default" not in one:
             raise SrmError((*where, name), f"expected a table with a default, got {one!r}")
         _known_keys(one, ("default", "why"), (*where, name))
+        if not _is_literal(one["default"]):
+            raise SrmError((*where, name, "default"), f"expected a number, a text, true, false or a list of them, got {one['default']!r}")
         found[name] = Default(one["default"], str(one.get("why", "")))
     return found
+
+
+def _is_literal(raw: object) -> bool:
+    one = cast("list[object]", raw) if isinstance(raw, list) else [raw]
+    return all(isinstance(value, (bool, int, float, str)) for value in one)
 
 
 def _settings_exist(control: Control, where: tuple[str, ...]) -> None:
@@ -105,25 +118,63 @@ def _settings_exist(control: Control, where: tuple[str, ...]) -> None:
     for part in text.split('{"type":"setting","name":"')[1:]:
         name = part.partition('"')[0]
         if name not in control.settings:
-            raise SrmError((*where, "settings"), f"expected a declaration of ${name}, got none")
+            got = ", ".join(f"${one}" for one in control.settings) or "none"
+            raise SrmError((*where, "settings"), f"expected a declaration of ${name}, got {got}", nearest(name, control.settings))
 
 
-def _example(raw: dict[str, Any], where: tuple[str, ...]) -> Example:
+def _example(raw: dict[str, Any], control: Control, where: tuple[str, ...]) -> Example:
     _known_keys(raw, _EXAMPLE_KEYS, where)
     for key in ("name", "verdict", "terraform"):
         if key not in raw:
             raise SrmError((*where, key), "expected this key, got nothing")
-    _one_of(raw, "verdict", _EXAMPLE_VERDICTS, where)
+    for key in ("name", "terraform", "address", "before"):
+        if not isinstance(raw.get(key, ""), str):
+            raise SrmError((*where, key), f"expected a text, got {raw[key]!r}")
+    for key in ("verdict", "plan"):
+        if key in raw:
+            _one_of(raw, key, _EXAMPLE_VERDICTS, where)
+    _conditions(raw, control, where)
     try:
         return msgspec.convert({**raw, "as_of": str(raw.get("as_of", ""))}, Example)
     except msgspec.ValidationError as error:
         raise SrmError(where, f"expected an example, got {error}") from None
 
 
+def _conditions(raw: dict[str, Any], control: Control, where: tuple[str, ...]) -> None:
+    """What stands beside the text of an example, the day of judgement, and what its user changed."""
+    for name, text in _table(raw.get("files", {}), (*where, "files")).items():
+        parts = PurePath(name).parts
+        if not isinstance(text, str):
+            raise SrmError((*where, "files", name), f"expected a text, got {text!r}")
+        if not parts or PurePath(name).is_absolute() or ".." in parts or "\\" in name or not name.isprintable():
+            raise SrmError((*where, "files", name), "expected a path below the example's folder, as modules/key/main.tf, got another")
+    _known_keys(_table(raw.get("settings", {}), (*where, "settings")), tuple(control.settings), (*where, "settings"))
+    try:
+        date.fromisoformat(str(raw.get("as_of", "2000-01-01")))
+    except ValueError:
+        raise SrmError((*where, "as_of"), f"expected a day as 2026-11-25, got {raw['as_of']!r}") from None
+
+
+def _table(raw: object, where: tuple[str, ...]) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise SrmError(where, f"expected a table of keys and values, got {raw!r}")
+    return cast("dict[str, Any]", raw)
+
+
+def _tables(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> list[tuple[dict[str, Any], tuple[str, ...]]]:
+    """The tables of `[[key]]`, with where each stands."""
+    found = raw.get(key, [])
+    if not isinstance(found, list):
+        raise SrmError((*where, key), f"expected [[{key}]], twice in brackets since there may be several, got another form")
+    many = cast("list[object]", found)
+    return [(_table(one, at), at) for i, one in enumerate(many) for at in [(*where, f"{key}[{i}]")]]
+
+
 def _known_keys(raw: dict[str, Any], known: tuple[str, ...], where: tuple[str, ...]) -> None:
     for key in raw:
         if key not in known:
-            raise SrmError((*where, key), f"expected one of {', '.join(known)}, got {key!r}", parse.nearest(key, known))
+            hint = "The path of a file is the id of its control." if key == "id" else nearest(key, known)
+            raise SrmError((*where, key), f"expected one of {', '.join(known) or 'no keys at all'}, got {key!r}", hint)
 
 
 def _text(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> str:
@@ -141,5 +192,5 @@ def _texts(raw: parse.Toml, where: tuple[str, ...]) -> list[str]:
 def _one_of(raw: dict[str, Any], key: str, allowed: tuple[str, ...], where: tuple[str, ...]) -> str:
     value = raw[key]
     if value not in allowed:
-        raise SrmError((*where, key), f"expected one of {', '.join(allowed)}, got {value!r}", parse.nearest(str(value), allowed))
+        raise SrmError((*where, key), f"expected one of {', '.join(allowed)}, got {value!r}", nearest(str(value), allowed))
     return str(value)

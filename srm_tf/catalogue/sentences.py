@@ -21,6 +21,7 @@ from srm_tf.regex import regex
 _ANY_SHAPE = frozenset({"term", "refers to", "is set", "is not set", "has at least", "has at most"})
 _NUMERIC = frozenset({"is at least", "is at most", "is between"})
 _TEXTUAL = frozenset({"matches", "starts with"})
+_WRITE = {"bool": ": write true or false, without quotes", "number": ": write a number, without quotes"}
 _HOLE = regex(r"\{(\w+)\}")
 
 
@@ -45,7 +46,7 @@ def stand(types: Iterable[str], schema: Schema, settings: Mapping[str, Literal] 
 def arm_complaints(arm: Arm, schema: Schema, settings: Mapping[str, Literal]) -> Iterator[str]:
     """What is wrong with an arm."""
     unknown = [name for name in arm.resource if not places.exists(name, schema)]
-    yield from (f"{name} is no resource type of the provider" for name in unknown)
+    yield from (f"{name} is no resource type of the provider{places.near_type(name, schema)}" for name in unknown)
     known = stand((name for name in arm.resource if name not in unknown), schema, settings)
     yield from all_complaints((*arm.when, *arm.expect), known)
 
@@ -107,7 +108,7 @@ def _siblings(arguments: Sequence[object], at: Stand) -> Iterator[str]:
 def _sentence(item: Sentence, at: Stand) -> Iterator[str]:
     on = SENTENCES[item.term].on
     if on:
-        yield from (f"this phrase does not speak of {name}" for name in at.types if name not in on)
+        yield from (f"this phrase does not speak of {name}, but of {', '.join(on)}" for name in at.types if name not in on)
     yield from _siblings(item.arguments, at)
 
 
@@ -122,7 +123,7 @@ def _elements(item: Elements, at: Stand) -> Iterator[str]:
 def _join(item: Join, at: Stand) -> Iterator[str]:
     word = f"{'lacks' if item.lacks else 'has'} {', '.join(item.types)}"
     unknown = [name for name in item.types if not places.exists(name, at.schema)]
-    yield from (f"`{word}`: {name} is no resource type of the provider" for name in unknown)
+    yield from (f"`{word}`: {name} is no resource type of the provider{places.near_type(name, at.schema)}" for name in unknown)
     yield from (f"`{word}`: {wrong}" for wrong in _join_keys(item, at, unknown))
     yield from all_complaints(item.where, stand((name for name in item.types if name not in unknown), at.schema, at.settings))
 
@@ -196,7 +197,7 @@ def _scalar(test: str, kind: str, literals: list[Scalar]) -> str:
     if test in _NUMERIC and any(as_number(one) is None for one in literals):
         return "expected numbers"
     wrong = [one for one in literals if not _fits(one, kind)]
-    return f"{wrong[0]!r} is no {kind}" if wrong else ""
+    return f"{wrong[0]!r} is no {kind}{_WRITE.get(kind, '')}" if wrong else ""
 
 
 def _fits(literal: Scalar, kind: str) -> bool:

@@ -5,7 +5,7 @@ An installed package has these facts compiled into one file; a source tree reads
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -95,6 +95,7 @@ class Services:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self._domains = tuple(tables.domains)
         self._overrides: dict[str, Overrides] = {}
 
     def of(self, resource_type: str) -> ResourceType | None:
@@ -119,10 +120,15 @@ class Services:
         """AWS's name of a service folder; the folder's own where it is none of these."""
         return self.tables.services.get(service, service)
 
-    @cached_property
+    @property
     def domains(self) -> tuple[str, ...]:
         """The control areas, in the order they are shown."""
-        return tuple(self.tables.domains)
+        return self._domains
+
+    @property
+    def services(self) -> Mapping[str, str]:
+        """Folder of a service → AWS's name of it."""
+        return self.tables.services
 
     def domain(self, name: str) -> Domain:
         """A control area by its name."""

@@ -83,6 +83,20 @@ def judged(
     return [result for result, _, _ in done if result is not None], [Failure(name, text) for name, text in failed.items()]
 
 
+def described(folder: Path, schema: Schema) -> World:
+    """The world of the configuration in a folder, whatever the environment says. Values are read later: the folder must still be there.
+
+    Raises SrmError for what does not parse, with names of files as they are in the folder.
+    """
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
+    tree = Tree(lambda path, name: parse_file(_bytes(path, name), name), lambda path: path.relative_to(folder).as_posix())
+    values = variables(folder, tree.module(folder), Options())
+    done = configured(folder, tree, schema, Given(values, workspace(folder) or "default"), lambda inside: Readable(folder, inside))
+    if tree.errors:
+        raise next(iter(tree.errors.values()))
+    return World("", done.graph, None, done.late)
+
+
 def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
     values = variables(root, tree.module(root), options)
     scanned = _scanned(root)

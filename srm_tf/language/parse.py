@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias, cast
 
 from srm_tf.errors import SrmError
+from srm_tf.language.mistakes import about_sentence, about_test, nearest
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Scalar, Sentence, Setting, Sibling, Step
 from srm_tf.language.terms import KINDS, PREDICATES, SENTENCES, Term
 from srm_tf.regex import regex
@@ -15,6 +15,7 @@ from srm_tf.regex import regex
 Toml: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # as read, for `isinstance` to narrow
 
 DECIDERS = ("account", "image", "subnet", "service", "parent")
+_ABSENT = ("", "missing", "satisfied", *DECIDERS)
 _NAME = r"[A-Za-z_][\w-]*"
 _SELECTOR = rf"\[{_NAME}='[^']*'(?:, {_NAME}='[^']*')*\]"
 _PATH = rf"{_NAME}(?:{_SELECTOR})?(?:\['[^']+'\])?(?:\.{_NAME}(?:{_SELECTOR})?(?:\['[^']+'\])?)*"
@@ -61,9 +62,9 @@ def item(raw: object, where: tuple[str, ...], *, inside: str = "") -> Item:
     for key, build in _TABLES.items():
         if key in table:
             return build(table, where, inside)
-    raise SrmError(
-        where, f"expected one of has, lacks, every, some, no, meets, any_of, got {', '.join(map(str, table)) or 'an empty table'}"
-    )
+    got = ", ".join(map(str, table))
+    what = f"expected one of has, lacks, every, some, no, meets, any_of, got {got or 'an empty table'}"
+    raise SrmError(where, what, next((hint for key in table if (hint := nearest(key, _TABLES))), ""))
 
 
 def clause(text: str, where: tuple[str, ...]) -> Clause | Sentence:
@@ -74,13 +75,13 @@ def clause(text: str, where: tuple[str, ...]) -> Clause | Sentence:
             return Sentence(term.phrase, _holes(term, found.groups(), where), text)
     found = _CLAUSE.fullmatch(text)
     if not found:
-        raise SrmError(where, f"expected `[every|some|no] path test [by default]`, got {text!r}", _near_sentence(text))
+        raise SrmError(where, f"expected `[every|some|no] path test [by default]`, got {text!r}", about_sentence(text))
     quantifier, path, test, tail = found.groups()
     word = "" if not tail else "default" if tail == " by default" else tail.split()[1]
-    return _test(test, Clause(steps(path), "", (), quantifier or "", word, "", text), where)
+    return _test(test, path, Clause(steps(path), "", (), quantifier or "", word, "", text), where)
 
 
-def _test(test: str, partly: Clause, where: tuple[str, ...]) -> Clause:
+def _test(test: str, path: str, partly: Clause, where: tuple[str, ...]) -> Clause:
     for name, pattern in _TESTS.items():
         found = pattern.fullmatch(test)
         if found:
@@ -91,8 +92,8 @@ def _test(test: str, partly: Clause, where: tuple[str, ...]) -> Clause:
         if found:
             arguments = _holes(term, found.groups(), where)
             return Clause(partly.path, "term", arguments, partly.quantifier, partly.tail, term.phrase, partly.text)
-    known = [*_OPERATORS, *PREDICATES]
-    raise SrmError(where, f"expected an operator or a known phrase, got {test!r}", nearest(test, known))
+    hint = about_test(test, path, partly.text, tuple(_OPERATORS), DECIDERS)
+    raise SrmError(where, f"expected an operator or a known phrase, got {test!r}", hint)
 
 
 def steps(path: str) -> tuple[Step, ...]:
@@ -160,29 +161,55 @@ def _join(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Join:
     if inside == "where":
         raise SrmError(where, "expected no has/lacks inside where", "Point at another control with { meets = … }.")
     _only(raw, _JOIN_KEYS, where)
-    if "via" in raw and "by" in raw:
-        raise SrmError(where, "expected via or by, got both")
+    for one, other in (("via", "by"), ("has", "lacks")):
+        if one in raw and other in raw:
+            raise SrmError(where, f"expected {one} or {other}, got both")
     lacks = "lacks" in raw
-    types = raw["lacks" if lacks else "has"]
-    absent = raw.get("absent", "")
-    if absent not in {"", "missing", "satisfied", *DECIDERS}:
-        raise SrmError(
-            (*where, "absent"),
-            f"expected missing, satisfied or one of {', '.join(DECIDERS)}, got {absent!r}",
-            nearest(str(absent), DECIDERS),
-        )
+    absent = _word(raw, "absent", where)
+    if absent not in _ABSENT:
+        raise SrmError((*where, "absent"), f"expected one of {', '.join(_ABSENT[1:])}, got {absent!r}", nearest(absent, _ABSENT))
     return Join(
         lacks,
-        (types,) if isinstance(types, str) else tuple(types),
-        str(raw.get("via", "")),
-        str(raw.get("by", "")),
-        str(raw.get("as", "")),
+        _types(raw, "lacks" if lacks else "has", where),
+        _word(raw, "via", where),
+        _word(raw, "by", where),
+        _word(raw, "as", where),
         items(raw.get("where", []), (*where, "where"), inside="where"),
-        int(raw.get("at_least", 1)),
-        str(absent),
-        str(raw.get("builtin", "")),
-        bool(raw.get("sole", False)),
+        _count(raw, "at_least", where),
+        absent,
+        _word(raw, "builtin", where),
+        _flag(raw, "sole", where),
     )
+
+
+def _types(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> tuple[str, ...]:
+    types: Toml = raw[key]
+    if isinstance(types, str):
+        return (types,)
+    if not isinstance(types, list) or not types or not all(isinstance(one, str) for one in types):
+        raise SrmError((*where, key), f"expected a resource type or a list of them, got {types!r}")
+    return tuple(types)
+
+
+def _word(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> str:
+    value = raw.get(key, "")
+    if not isinstance(value, str):
+        raise SrmError((*where, key), f"expected a text, got {value!r}")
+    return value
+
+
+def _count(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> int:
+    value = raw.get(key, 1)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise SrmError((*where, key), f"expected a number of 1 or more, got {value!r}")
+    return value
+
+
+def _flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:
+    value = raw.get(key, False)
+    if not isinstance(value, bool):
+        raise SrmError((*where, key), f"expected true or false, got {value!r}")
+    return value
 
 
 def _meets(raw: dict[str, Any], where: tuple[str, ...], _inside: str) -> Meets:
@@ -194,7 +221,7 @@ def _meets(raw: dict[str, Any], where: tuple[str, ...], _inside: str) -> Meets:
 
 def _any_of(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> AnyOf:
     if inside == "any_of":
-        raise SrmError(where, "expected no any_of inside any_of")
+        raise SrmError(where, "expected no any_of inside any_of", "Put its alternatives beside those of the outer one.")
     _only(raw, {"any_of"}, where)
     alternatives: Toml = raw["any_of"]
     if not isinstance(alternatives, list) or not alternatives:
@@ -224,16 +251,6 @@ def _only(raw: dict[str, Any], allowed: Iterable[str], where: tuple[str, ...]) -
     for key in raw:
         if key not in allowed:
             raise SrmError((*where, key), f"expected one of {', '.join(sorted(allowed))}, got {key!r}", nearest(key, list(allowed)))
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """A hint at the known word that a wrong one may have meant, or nothing."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"Did you mean {close[0]!r}?" if close else ""
-
-
-def _near_sentence(text: str) -> str:
-    return nearest(text, list(SENTENCES))
 
 
 def _kind(raw: object) -> str:

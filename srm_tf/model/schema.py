@@ -43,6 +43,11 @@ class Schema(Protocol):
         """The provider's version, as `6.69.1`."""
         ...
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Every resource type."""
+        ...
+
     def has_type(self, resource_type: str) -> bool:
         """Whether the provider has this resource type."""
         ...

@@ -43,6 +43,7 @@ class Areas:
     """Control areas enough for a test."""
 
     domains: tuple[str, ...] = ("key_management", "iam")
+    services: tuple[str, ...] = ("kms", "s3", "iam", "cloudtrail", "rds", "vpc", "ebs")
 
 
 def found(judging: str, control_id: str = "kms/keys-rotate", examples: str = EXAMPLES, **other: object) -> list[str]:
@@ -202,7 +203,7 @@ def test_an_id_keeps_to_the_rules(control_id: str, fault: str) -> None:
         ({"title": "Keys rotate."}, "without full stop"),
         ({"title": "K" * 91}, "90 characters or fewer, got 91"),
         ({"domain": "keys"}, "expected a domain of the catalogue, got 'keys'"),
-        ({"references": []}, "expected a reference"),
+        ({"references": []}, "references: expected at least one"),
         ({"references": ["http://example.com"]}, "expected an https address"),
         ({"aliases": {"tfsec": ["x"]}}, "got 'tfsec'"),
     ],

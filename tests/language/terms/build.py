@@ -96,6 +96,7 @@ class NoSchema:
     """A schema that knows nothing."""
 
     version = "0"
+    types: tuple[str, ...] = ()
 
     def has_type(self, resource_type: str) -> bool:
         return resource_type.startswith("aws_")

@@ -1,0 +1,183 @@
+"""Control files of somebody who writes them → what is wrong with each: it reads, its words exist, its examples get their verdicts.
+
+Examples are judged as `srm-tf check DIR` judges configuration, whatever the environment of the one who asks. Those of a change
+(`before`) take a plan, and are counted as skipped; so is the key `plan`, the verdict of a plan.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.catalogue.check import LEFT, faults
+from srm_tf.catalogue.control import Control, Example, Page
+from srm_tf.catalogue.lifecycle import load_lifecycle
+from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id, is_control
+from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.services import load_services
+from srm_tf.engine.configurations import described
+from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.scopes import with_scopes
+from srm_tf.errors import SrmError
+from srm_tf.language import terms
+from srm_tf.language.mistakes import nearest
+from srm_tf.model.graph import Graph, typed
+from srm_tf.model.resource import Resource
+from srm_tf.terraform.schema import shipped
+
+
+class Tested(msgspec.Struct, frozen=True):
+    """What became of one control file. `error` is why it could not be read; `skipped` counts the examples of a change."""
+
+    file: str
+    control: str
+    faults: tuple[str, ...] = ()
+    examples: int = 0
+    skipped: int = 0
+    error: str = ""
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """What became of all files; `strays` are files of TOML that stand where no control is looked for."""
+
+    tested: tuple[Tested, ...]
+    strays: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> int:
+        """0: all pass; 1: some do not; 2: some could not be read."""
+        if any(one.error for one in self.tested):
+            return 2
+        return 1 if any(one.faults for one in self.tested) else 0
+
+
+class Beside(Catalogue):
+    """The shipped catalogue, with controls beside it that come first."""
+
+    def __init__(self, own: Iterable[Control], source: Path = SOURCE, compiled: Path | None = None) -> None:
+        super().__init__(source, compiled)
+        self._own = {control.id: control for control in own}
+
+    def get(self, control_id: str) -> Control | None:
+        """One control, or None."""
+        return self._own.get(control_id) or super().get(control_id)
+
+
+def trial(names: Sequence[str], as_of: date) -> Trial:
+    """Test the control files that the names are or hold. Raises SrmError where there are none."""
+    found = [_files(name) for name in names]
+    files = list(dict.fromkeys(path for controls, _ in found for path in controls))
+    read = {path: _read(path) for path in files}
+    own = [page.control for page in read.values() if isinstance(page, Page)]
+    terms.load()
+    facts = Facts(Beside(own), load_services(), shipped(), load_lifecycle(), as_of)
+    ids = frozenset(control_id(path) for path in (*control_files(), *files))
+    strays = dict.fromkeys(str(path) for _, aside in found for path in aside)
+    return Trial(tuple(_tested(path, page, facts, ids) for path, page in read.items()), tuple(strays))
+
+
+def _files(name: str) -> tuple[list[Path], list[Path]]:
+    """The control files that a name stands for, and the files of TOML beside them: a catalogue, one folder of it, or one file."""
+    path = Path(name)
+    if path.is_file():
+        return [path], []
+    if not path.is_dir():
+        raise SrmError((name,), "expected a control file or a folder of them, got nothing of that name")
+    found = control_files(path) or control_files(path, "*.toml")
+    if not found:
+        what = "expected control files (SERVICE/SENTENCE.toml), got a folder without any"
+        raise SrmError((name,), what, "`srm-tf controls new` writes one.")
+    every = [one for one in sorted(path.rglob("*.toml")) if not any(part.startswith(".") for part in one.relative_to(path).parts)]
+    return found, [one for one in every if one not in found and is_control(one)]
+
+
+def _read(path: Path) -> Page | SrmError:
+    try:
+        return read_page(path, control_id(path))
+    except SrmError as error:
+        return error
+
+
+def _tested(path: Path, page: Page | SrmError, facts: Facts, ids: frozenset[str]) -> Tested:
+    if isinstance(page, SrmError):
+        return Tested(str(path), control_id(path), error=str(page))
+    wrong = (*faults(page, facts.schema, facts.services, ids), *_wrong_examples(page, facts))
+    skipped = sum(1 for example in page.examples if example.before)
+    return Tested(str(path), page.control.id, wrong, len(_judged(page)), skipped)
+
+
+def _judged(page: Page) -> list[Example]:
+    """The examples that can be judged: none where nothing is asked yet, since each of them would be unknown."""
+    if not page.control.evidence and any(not arm.expect for arm in page.control.arms):
+        return []
+    return [example for example in page.examples if not example.before and LEFT not in example.terraform]
+
+
+def _wrong_examples(page: Page, facts: Facts) -> Iterator[str]:
+    """A line or more for each example that is not what it says."""
+    for example in _judged(page):
+        yield from (f"example {example.name!r}: {wrong}" for wrong in _wrong(page.control, example, facts))
+
+
+def _wrong(control: Control, example: Example, facts: Facts) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place).resolve()
+        try:
+            _write(folder, {"main.tf": example.terraform, **example.files})
+            world = described(folder, facts.schema)
+        except SrmError as error:
+            yield ", ".join(one for one in (*error.where, error.what, error.hint) if one)
+            return
+        yield from _verdict(control, example, with_scopes(world.after), facts)
+        notes = (*world.after.notes, *(world.late() if world.late is not None else ()))
+        yield from (f"{note.where}: {note.text}" for note in notes)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise SrmError(("files", name), f"expected the path of a file, got {error.strerror or 'an error'}") from None
+
+
+def _verdict(control: Control, example: Example, graph: Graph, facts: Facts) -> Iterator[str]:
+    subject = _subject(control, example, graph)
+    if isinstance(subject, str):
+        yield subject
+        return
+    given = {control.id: example.settings} if example.settings else {}
+    as_of = date.fromisoformat(example.as_of) if example.as_of else facts.as_of
+    judge = Judge(graph, replace(facts, settings=given, here=example.here, as_of=as_of))
+    answer = judge.outcome(control, subject)
+    got = answer.verdict.word if answer is not None else "silent"
+    if got != example.verdict:
+        because = answer.because if answer is not None else f"the control has nothing to say about it: {_unspoken(control, subject)}"
+        yield f"expected {example.verdict}, got {got}: {because}"
+
+
+def _unspoken(control: Control, subject: Resource) -> str:
+    guarded = any(arm.when for arm in control.arms if typed(subject) in arm.resource)
+    return f"`when` does not hold for {subject.address}" if guarded else f"no arm is about {typed(subject)}"
+
+
+def _subject(control: Control, example: Example, graph: Graph) -> Resource | str:
+    """The resource that an example names, else the first one by address of the control's subject types; or what is there instead."""
+    ordered = sorted(graph.resources, key=lambda one: one.address)
+    found = [one for one in ordered if typed(one) in control.types]
+    if example.address:
+        found = [one for one in found if one.address == example.address]
+    if found:
+        return found[0]
+    addresses = [one.address for one in ordered]
+    there = ", ".join(addresses) or "no resource at all"
+    hint = nearest(example.address, addresses) if example.address else ""
+    wanted = f"{example.address!r} ({' or '.join(control.types)})" if example.address else f"a subject ({' or '.join(control.types)})"
+    return f"expected {wanted} in its Terraform text, got {there}{'. ' + hint if hint else ''}"

@@ -1,0 +1,117 @@
+"""Mistakes that people make in control files: each is told with its place, and with what was probably meant."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from srm_tf.catalogue.read import page
+from srm_tf.errors import SrmError
+
+KEYS = {
+    "title": '"Keys rotate"',
+    "domain": '"key_management"',
+    "severity": '"medium"',
+    "resource": '"aws_kms_key"',
+    "expect": '["enable_key_rotation is true"]',
+    "rationale": '"Why."',
+    "remediation": '"Set it."',
+    "references": "[]",
+}
+JOIN = 'has = "aws_kms_alias", via = "target_key_id"'
+EXAMPLE = '[[example]]\nname = "a"\nverdict = "unknown"\nterraform = ""\n'
+
+
+def error_of(keys: dict[str, str], rest: str = "") -> str:
+    """What is said of a file with these keys in place of good ones."""
+    text = "\n".join(f"{key} = {value}" for key, value in (KEYS | keys).items() if value)
+    with pytest.raises(SrmError) as caught:
+        page(tomllib.loads(f"{text}\n{rest}"), "kms/keys-rotate", ("kms/keys-rotate.toml",))
+    said = str(caught.value)
+    assert said.startswith("==> kms/keys-rotate.toml\n==> ")
+    return said
+
+
+SENTENCES = [
+    ("enable_key_rotation == true", "Did you mean 'is'?"),
+    ("enable_key_rotation equals true", "Did you mean 'is'?"),
+    ("enable_key_rotation is True", "Did you mean 'true'?"),
+    ("deletion_window_in_days is greater than 7", "Did you mean 'is at least'?"),
+    ("deletion_window_in_days <= 7", "Did you mean 'is at most'?"),
+    ("key_usage in ['A']", "Did you mean 'is one of'?"),
+    ("key_usage isnt 'A'", "Did you mean 'is not'?"),
+    ("key_usage is ENCRYPT_DECRYPT", "`is` takes a text in quotes"),
+    ("key_usage is one of 'A', 'B'", "`is one of` takes a list of values in brackets"),
+    ("deletion_window_in_days is at least '7'", "`is at least` takes a number"),
+    ("all rule.enabled is true", "Did you mean 'every' in the place of 'all'?"),
+    ("rule[0].enabled is true", "There are no indexes"),
+    ("rule[*].enabled is true", "There are no indexes"),
+    ("policy admits no stranegr", "Did you mean 'admits no stranger'?"),
+    ("kms_key_id is a customr key", "Did you mean 'is a customer key'?"),
+    ("no ingres opens [22] to the world", "Did you mean 'no ingress opens"),
+    ("enable_key_rotation is true or acount decides", "Did you mean 'account'?"),
+    ("enable_key_rotation is true or nobody decides", "Who decides is one of account, "),
+    ("is_enabled is true or multi_region is true", "There is no and/or in a sentence"),
+    ("key_usage is not null", "Did you mean 'is set'?"),
+    ("is_enabled  is true", "One space stands between words."),
+    ("every grant", "A test must follow"),
+    ("is_enabled is", "`is` takes a text in quotes"),
+    ("deletion_window_in_days is between 1 to 3", "`is between` takes two numbers"),
+    ("enable_key_rotation is true by defualt", "Did you mean 'by default'?"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "hint"), SENTENCES, ids=[sentence for sentence, _ in SENTENCES])
+def test_a_sentence(sentence: str, hint: str) -> None:
+    said = error_of({"expect": f'["{sentence}"]'})
+    assert "==> expect\n==> [0]\n==> expected " in said
+    assert said.splitlines()[-1].startswith(f"==> {hint}")
+
+
+TABLES = [
+    (f'{JOIN}, sole = "false"', "==> sole\n==> expected true or false, got 'false'"),
+    (f'{JOIN}, at_least = "two"', "==> at_least\n==> expected a number of 1 or more, got 'two'"),
+    (f"{JOIN}, at_least = 0", "==> at_least\n==> expected a number of 1 or more, got 0"),
+    (f'{JOIN}, by = "key_id"', "expected via or by, got both"),
+    (f'{JOIN}, lacks = "aws_kms_grant"', "expected has or lacks, got both"),
+    (f'{JOIN}, absent = "satisfed"', "Did you mean 'satisfied'?"),
+    (f'{JOIN}, wher = ["name is set"]', "==> wher\n==> expected one of absent, as, at_least, builtin, by, has, lacks, sole, via, where"),
+    (f'{JOIN}, where = "name is set"', "==> where\n==> expected a list of sentences, got a text"),
+    ('has = "aws_kms_alias", via = ["target_key_id"]', "==> via\n==> expected a text, got ['target_key_id']"),
+    ('has = 3, via = "target_key_id"', "==> has\n==> expected a resource type or a list of them, got 3"),
+    ('hass = "aws_kms_alias"', "Did you mean 'has'?"),
+    ('every = "grant"', "==> where\n==> expected a list of sentences, got nothing"),
+    ('any_of = [{ any_of = ["is_enabled is true"] }]', "Put its alternatives beside those of the outer one."),
+    ('any_of = "is_enabled is true"', "==> any_of\n==> expected a list of alternatives, got a text"),
+]
+
+
+@pytest.mark.parametrize(("table", "says"), TABLES, ids=[table for table, _ in TABLES])
+def test_a_table(table: str, says: str) -> None:
+    assert says in error_of({"expect": f"[{{ {table} }}]"})
+
+
+FILES = [
+    ({"severty": '"low"'}, "", "==> severty\n==> expected one of title, "),
+    ({"id": '"kms/x"'}, "", "The path of a file is the id of its control."),
+    ({"severity": '"hihg"'}, "", "Did you mean 'high'?"),
+    ({"resource": "3"}, "", "==> resource\n==> expected a resource type or a list of them, got 3"),
+    ({"aliases": '["x"]'}, "", "==> aliases\n==> expected a table"),
+    ({"settings": "{ day = { default = { a = 1 } } }"}, "", "==> day\n==> default\n==> expected a number, a text"),
+    ({"settings": "{ days = { default = 1 } }", "expect": '["x is at least $day"]'}, "", "expected a declaration of $day, got $days"),
+    ({"evidence": '"attested"'}, "", "Did you mean 'attestation'?"),
+    ({"resource": "", "expect": ""}, '[subject]\nresource = "aws_kms_key"', "==> subject\n==> expected [[subject]], twice in brackets"),
+    ({}, EXAMPLE.replace("[[example]]", "[example]"), "==> example\n==> expected [[example]], twice in brackets"),
+    ({}, EXAMPLE.replace("unknown", "failing"), "==> verdict\n==> expected one of satisfied, "),
+    ({}, f'{EXAMPLE}plan = "maybe"', "==> plan\n==> expected one of satisfied, "),
+    ({}, f'{EXAMPLE}as_of = "tomorrow"', "==> as_of\n==> expected a day as 2026-11-25, got 'tomorrow'"),
+    ({}, f'{EXAMPLE}files = {{ "../a.tf" = "" }}', "==> ../a.tf\n==> expected a path below the example's folder"),
+    ({}, f"{EXAMPLE}settings = {{ days = 1 }}", "==> days\n==> expected one of no keys at all, got 'days'"),
+    ({}, f"{EXAMPLE}address = 3", "==> address\n==> expected a text, got 3"),
+]
+
+
+@pytest.mark.parametrize(("keys", "rest", "says"), FILES, ids=[says for *_, says in FILES])
+def test_a_file(keys: dict[str, str], rest: str, says: str) -> None:
+    assert says in error_of(keys, rest)

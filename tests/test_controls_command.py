@@ -1,0 +1,301 @@
+"""`controls new` and `controls test`, as those who write controls use them."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from srm_tf.catalogue import scaffold
+from srm_tf.catalogue.load import SOURCE
+from srm_tf.catalogue.read import page
+from srm_tf.cli import entry
+from srm_tf.engine.configurations import described
+from srm_tf.engine.examples import trial
+from srm_tf.report.trial import errors, render
+from srm_tf.terraform.schema import shipped
+from tests.support.judging import AS_OF, catalogue, services
+
+Run = Callable[..., tuple[int, str, str]]
+MINE = """
+title = "Keys rotate, and their aliases are named"
+domain = "key_management"
+severity = "low"
+resource = "aws_kms_key"
+expect = [{ meets = "kms/keys-rotate" }, { meets = "kms/keys-have-owners" }]
+rationale = "Why."
+remediation = "Set it."
+references = ["https://example.com/keys"]
+
+[[example]]
+name = "both"
+verdict = "satisfied"
+terraform = '''
+resource "aws_kms_key" "a" {
+  enable_key_rotation = true
+  tags                = { owner = "me" }
+}
+'''
+
+[[example]]
+name = "neither"
+verdict = "missing"
+terraform = 'resource "aws_kms_key" "a" { }'
+
+[[example]]
+name = "from outside"
+verdict = "unknown"
+terraform = '''
+variable "rotate" { type = bool }
+resource "aws_kms_key" "a" {
+  enable_key_rotation = var.rotate
+  tags                = { owner = "me" }
+}
+'''
+"""
+OWNERS = """
+title = "Keys have owners"
+domain = "key_management"
+severity = "low"
+resource = "aws_kms_key"
+settings = { tag = { default = "owner" } }
+expect = ["tags contains $tag"]
+rationale = "Why."
+remediation = "Set it."
+references = ["https://example.com/keys"]
+note = "Never unknown: for this test."
+
+[[example]]
+name = "it has one"
+verdict = "satisfied"
+terraform = 'resource "aws_kms_key" "a" { tags = { owner = "me" } }'
+
+[[example]]
+name = "of another name"
+verdict = "satisfied"
+settings = { tag = "team" }
+terraform = 'resource "aws_kms_key" "a" { tags = { team = "me" } }'
+
+[[example]]
+name = "the wrong tag"
+verdict = "misconfigured"
+plan = "unknown"
+terraform = 'resource "aws_kms_key" "a" { tags = { team = "me" } }'
+
+[[example]]
+name = "it lost its owner"
+verdict = "unknown"
+before = 'resource "aws_kms_key" "a" { tags = { owner = "me" } }'
+terraform = 'resource "aws_kms_key" "a" { }'
+"""
+
+
+@pytest.fixture(name="run")
+def program(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """`srm-tf controls`, started in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["srm-tf", "controls", *arguments])
+        with pytest.raises(SystemExit) as left:
+            entry()
+        gc.enable()
+        out, err = capfd.readouterr()
+        return (left.value.code if isinstance(left.value.code, int) else 0), out, err
+
+    return run
+
+
+@pytest.fixture(name="own")
+def folder_of_their_own(tmp_path: Path) -> Path:
+    """Two controls of a user: one points at the other, and at a shipped one."""
+    folder = tmp_path / "controls" / "kms"
+    folder.mkdir(parents=True)
+    (folder / "keys-are-mine.toml").write_text(MINE, encoding="utf-8")
+    (folder / "keys-have-owners.toml").write_text(OWNERS, encoding="utf-8")
+    return folder
+
+
+def test_the_shipped_catalogue_passes() -> None:
+    found = trial([str(SOURCE)], AS_OF)
+    assert [(one.file, one.faults, one.error) for one in found.tested if one.faults or one.error] == []
+    assert (found.code, found.strays) == (0, ())
+    assert {one.control for one in found.tested} == {one.id for one in catalogue().all()}
+    assert sum(one.examples for one in found.tested) > 3000
+
+
+def test_controls_of_a_user_may_point_at_each_other_and_at_shipped_ones(run: Run, own: Path) -> None:
+    for name in ("controls", "controls/kms"):
+        code, out, err = run("test", name)
+        assert (code, err) == (0, ""), out
+        assert out == "2 controls, 6 examples: all pass\nSkipped: 1 example of a change (`before`), which only a plan shows\n"
+    assert run("test", str(own / "keys-have-owners.toml"))[1].startswith("1 control, 3 examples: passes")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            'verdict = "missing"',
+            'verdict = "satisfied"',
+            "example 'neither': expected satisfied, got missing: ",
+        ),
+        ('"kms/keys-have-owners"', '"kms/keys-have-owner"', "got 'kms/keys-have-owner'. Did you mean 'kms/keys-have-owners'?"),
+        ('"key_management"', '"key_managment"', "Did you mean 'key_management'?"),
+        ('resource = "aws_kms_key"', 'resource = "aws_kms_kay"', "aws_kms_kay is no resource type of the provider. Did you mean"),
+        ('name = "neither"', 'name = "neither"\naddress = "aws_kms_key.b"', "expected 'aws_kms_key.b' (aws_kms_key) in its Terraform text"),
+        ("enable_key_rotation = var.rotate", "enable_key_rotatoin = var.rotate", "has no such argument"),
+        ('"aws_kms_key" "a" { }', '"aws_kms_key" "a" {', "example 'neither': main.tf"),
+        ('resource "aws_kms_key" "a" { }\'', "'", "expected a subject (aws_kms_key) in its Terraform text, got no resource at all"),
+        ('references = ["https', 'references = ["http', "expected an https address"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_file(run: Run, own: Path, old: str, new: str, says: str) -> None:
+    assert old in MINE
+    (own / "keys-are-mine.toml").write_text(MINE.replace(old, new, 1), encoding="utf-8")
+    code, out, err = run("test", "controls")
+    assert (code, err) == (1, "")
+    assert out.startswith("controls/kms/keys-are-mine.toml\n  ")
+    assert says in " ".join(out.split())
+    assert out.splitlines()[-2].endswith("1 fails")
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_what_cannot_be_read_is_exit_2_and_the_others_are_tested(run: Run, own: Path) -> None:
+    (own / "keys-are-mine.toml").write_text(MINE.replace("severity", "severty"), encoding="utf-8")
+    (own / "keys-have-owners.toml").write_text(OWNERS.replace("misconfigured", "missing"), encoding="utf-8")
+    code, out, err = run("test", "controls")
+    assert code == 2
+    assert err.startswith("==> controls/kms/keys-are-mine.toml\n==> severty\n==> expected one of title, ")
+    assert "got 'severty'\n==> Did you mean 'severity'?" in err
+    assert "example 'the wrong tag': expected missing, got misconfigured" in out
+    assert "2 controls, 3 examples: 1 fails, 1 cannot be read" in out
+
+
+@pytest.mark.parametrize("name", ["nothing", "empty", "kms/none.toml"])
+def test_without_controls_there_is_no_pass(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    code, out, err = run("test", name)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"==> {name}\n==> expected ")
+
+
+def test_a_file_where_no_control_is_looked_for_is_named(run: Run, own: Path) -> None:
+    (own.parent / "stray.toml").write_text(MINE, encoding="utf-8")
+    code, out, _ = run("test", "controls")
+    assert code == 0
+    assert "Not looked at: controls/stray.toml" in out
+
+
+def test_the_environment_of_the_author_decides_nothing(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_VAR_rotate", "true")
+    assert run("test", str(own))[0] == 0
+
+
+@pytest.mark.parametrize(("day", "verdict"), [("2020-01-01", "satisfied"), ("2035-01-01", "misconfigured")])
+def test_the_day_of_judgement_is_that_of_the_example_or_that_of_the_run(tmp_path: Path, day: str, verdict: str) -> None:
+    folder = tmp_path / "eks"
+    folder.mkdir()
+    terraform = 'resource "aws_eks_cluster" "a" { version = "1.33" }'
+    examples = "".join(
+        f"[[example]]\nname = '{name}'\nverdict = '{got}'\n{more}\nterraform = '{terraform}'\n"
+        for name, got, more in (("then", "satisfied", "as_of = 2020-01-01"), ("now", verdict, ""))
+    )
+    head = MINE.partition("[[example]]")[0].replace("aws_kms_key", "aws_eks_cluster")
+    sentence = "version is a supported version of 'eks'"
+    text = head.replace(head[head.index("expect") : head.index("rationale")], f'expect = ["{sentence}"]\nnote = "never unknown, missing"\n')
+    (folder / "clusters-are-mine.toml").write_text(text + examples, encoding="utf-8")
+    found = trial([str(tmp_path)], date.fromisoformat(day)).tested[0]
+    assert [one for one in found.faults if one.startswith("example")] == []
+
+
+def test_a_stack_may_be_the_baseline_of_its_account(tmp_path: Path) -> None:
+    path = tmp_path / "cloudtrail" / "accounts-are-mine.toml"
+    path.parent.mkdir()
+    head = MINE.partition("[[example]]")[0].replace('"aws_kms_key"', '"account"')
+    judging = 'expect = [{ has = "aws_cloudtrail", where = ["is_multi_region_trail is true"] }]\nnote = "never satisfied"\n'
+    examples = "".join(
+        f"[[example]]\nname = '{verdict}'\nverdict = '{verdict}'\nhere = {here}\nterraform = 'resource \"aws_kms_key\" \"a\" {{ }}'\n"
+        for here, verdict in (("true", "missing"), ("false", "unknown"))
+    )
+    path.write_text(head.replace(head[head.index("expect") : head.index("rationale")], judging) + examples, encoding="utf-8")
+    assert trial([str(path)], AS_OF).tested[0].faults == ()
+
+
+NEW = ("title", "domain", "rationale", "remediation", "example 'it is written'", "example 'another stack decides'", "expect")
+
+
+def test_a_new_file_loads_and_complains_of_what_is_left_only(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("new", "kms/keys-have-friends")
+    assert (code, err) == (0, "")
+    path = tmp_path / "controls" / "kms" / "keys-have-friends.toml"
+    assert path.is_file()
+    assert "srm-tf controls test controls/kms/keys-have-friends.toml" in out
+    found = trial(["controls"], AS_OF)
+    assert found.code == 1
+    assert [fault.partition(":")[0] for fault in found.tested[0].faults] == [*NEW, "references"]
+    assert errors(found) == ""
+    assert max(map(len, render(found, width=80).splitlines())) <= 80
+
+
+def test_nothing_is_overwritten(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "kms" / "keys-have-friends.toml"
+    path.parent.mkdir()
+    path.write_text("mine", encoding="utf-8")
+    code, _, err = run("new", "kms/keys-have-friends", "--dir", ".")
+    assert (code, path.read_text(encoding="utf-8")) == (2, "mine")
+    assert "expected a new control, got a file that is there already" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("keys-rotate",), "expected SERVICE/SENTENCE"),
+        (("kms/keys-rotate",), "one that is taken"),
+        (("kms/Keys",), "expected a name in kebab-case, got 'Keys'"),
+        (("kms/keys-are-not-old",), "got 'not' in it"),
+        (("kms/keys-last-30-days",), "got '30'"),
+        (("kms/keys-" + "x" * 60,), "44 characters or fewer"),
+        (("../keys-rotate",), "expected the folder of a service"),
+        (("kmss/keys-are-mine",), "Did you mean 'kms'?"),
+        (("kms/things-are-mine",), "Say --resource TYPE, one of: aws_kms_alias, "),
+        (("kms/keys-are-mine", "--resource", "aws_kms_kee"), "Did you mean 'aws_kms_key'?"),
+    ],
+)
+def test_a_name_that_breaks_the_rules_writes_nothing(run: Run, tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    code, out, err = run("new", *arguments)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("kms/grants-are-mine", "aws_kms_grant"),
+        ("ec2/instances-are-mine", "aws_instance"),
+        ("rds/databases-are-mine", "aws_db_instance"),
+        ("iam/policies-are-mine", "aws_iam_policy"),
+    ],
+)
+def test_the_type_is_what_the_first_words_mean(name: str, subject: str) -> None:
+    assert scaffold.guess(name, scaffold.Known(catalogue(), services(), shipped())) == subject
+
+
+def test_every_type_has_a_scaffold_that_reads(tmp_path: Path) -> None:
+    known = scaffold.Known(catalogue(), services(), shipped())
+    for subject in (*shipped().types[::7], "account", "region", "data.aws_ami", "provider.aws"):
+        found = page(tomllib.loads(scaffold.text("kms/keys-x", subject, known)), "kms/keys-x", (subject,))
+        assert [one.verdict for one in found.examples] == ["satisfied", "missing", "unknown"]
+        (tmp_path / "main.tf").write_text(found.examples[1].terraform, encoding="utf-8")
+        world = described(tmp_path.resolve(), shipped())
+        values = [one.values[name] for one in world.after.resources for name in one.values]
+        assert (subject, list(replace(world.after, resources=()).notes), list(world.late() if world.late else ())) == (subject, [], [])
+        assert values or "." in subject or not subject.startswith("aws_")
