@@ -117,7 +117,7 @@ def values(draw: st.DrawFn, type_: str, others: tuple[str, ...], words: frozense
         attribute = attributes[name]
         written = draw(st.booleans())
         choice = draw(st.integers(0, 9))
-        if choice < 3:
+        if choice < 3 and (attribute.optional or attribute.required):  # nobody writes into an ARN what another resource is called
             found[name] = draw(unknowns(others))
         elif choice == 3:
             nonsense = draw(

@@ -19,6 +19,7 @@ from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets
 from srm_tf.model.schema import Schema
 
 LEFT = "TODO"  # what a new file has where its author is to write
+GENERIC = "generic"  # rules by the names of arguments, for types of any service
 LONGEST_ID, LONGEST_TITLE = 44, 90
 TOOLS = ("checkov", "trivy", "prowler", "kics")
 _NEGATIONS = frozenset({"not", "no", "without", "should", "never"})
@@ -86,7 +87,7 @@ def _unfilled(page: Page) -> Iterator[str]:
 def name_faults(control_id: str, services: Domains) -> Iterator[str]:
     """The rules of ids that need no reader (docs/control-ids.md)."""
     service, _, name = control_id.partition("/")
-    if service not in services.services:
+    if service not in services.services and service != GENERIC:
         yield f"expected the folder of a service, got {service!r}{_hint(service, services.services)}"
     if not _SENTENCE.fullmatch(name):
         yield f"expected a name in kebab-case, got {name!r}"
