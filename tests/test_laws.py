@@ -20,6 +20,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.run import World, run
 from srm_tf.engine.scopes import with_scopes
+from srm_tf.language.links import COMMON_IDENTITIES
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Reference, Unknown, Value, of
@@ -109,6 +110,8 @@ def values(draw: st.DrawFn, type_: str, others: tuple[str, ...], words: frozense
     """Some arguments of a type: written or in force, known or unknown, plain, nested or nonsense."""
     found: dict[str, Value] = {}
     attributes = schema().attributes(type_)
+    # A resource that is called by the id of another would be mistaken for it once the id is known, by its text.
+    called = {*COMMON_IDENTITIES, *services().identities(type_)}
     likely = sorted(words & set(attributes)) or sorted(attributes)
     names = draw(st.lists(st.sampled_from(likely), max_size=6, unique=True)) + draw(
         st.lists(st.sampled_from(sorted(attributes)), max_size=2)
@@ -117,7 +120,7 @@ def values(draw: st.DrawFn, type_: str, others: tuple[str, ...], words: frozense
         attribute = attributes[name]
         written = draw(st.booleans())
         choice = draw(st.integers(0, 9))
-        if choice < 3 and (attribute.optional or attribute.required):  # nobody writes into an ARN what another resource is called
+        if choice < 3 and name not in called:
             found[name] = draw(unknowns(others))
         elif choice == 3:
             nonsense = draw(

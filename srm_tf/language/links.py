@@ -279,10 +279,15 @@ class Links:
         found: dict[str, list[tuple[Resource, str]]] = defaultdict(list)
         for resource in self.graph.resources:
             for name in resource.values:
+                if name in _OWN:
+                    continue
                 for inner in resource.values[name].walk():
                     if isinstance(inner.data, str) and inner.data in wanted:
                         found[inner.data].append((resource, name))
         return {text: tuple(uses) for text, uses in found.items()}
+
+
+_OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
 
 
 def may_be_called(name: Value, text: str) -> bool:
