@@ -87,10 +87,12 @@ class Judge:
 
     def _judge_part(self, control: Control, resource: Resource) -> Judgement | None:
         arms = self._asked(control).get(typed(resource), ())
+        mode = next((one for one in _SCOPES if one in control.types), None)
+        if mode is not None:  # their guards have been asked of the account, whose answer comes first
+            arms = tuple(replace(arm, when=()) for arm in arms)
         answer = say(arms, Frame(resource, self.context(control))) if arms and not resource.action.ends else None
         if answer is None:
             return None
-        mode = next((one for one in _SCOPES if one in control.types), None)
         if mode is not None:
             scope = self.scope(resource, mode)
             whole = self.outcome(control, scope) if scope is not None else None

@@ -78,6 +78,16 @@ def test_the_account_goes_wrong_where_its_setting_is_written(scan: Scan) -> None
     assert [one.address for one in scan.last.outcomes if one.control == PASSWORDS] == ["aws_iam_account_password_policy.p"]
 
 
+def test_a_guard_of_the_account_is_no_guard_of_its_setting(scan: Scan) -> None:
+    setting = 'resource "aws_glue_data_catalog_encryption_settings" "s" {\n  data_catalog_encryption_settings {\n'
+    inner = '    encryption_at_rest { catalog_encryption_mode = "DISABLED" }\n'
+    inner += "    connection_password_encryption { return_connection_password_encrypted = false }\n"
+    scan.write(f"{setting}{inner}  }}\n}}\n").judge()
+    control = "glue/catalogs-are-encrypted-at-rest"
+    found = [(one.address, one.verdict.word) for one in scan.last.outcomes if one.control == control]
+    assert found == [("aws_glue_data_catalog_encryption_settings.s", "misconfigured")]
+
+
 def test_one_good_setting_is_enough_for_the_account(scan: Scan) -> None:
     trail = 'resource "aws_cloudtrail" "{}" {{\n  name = "{}"\n  s3_bucket_name = "b"\n  is_multi_region_trail = {}\n}}\n'
     control = "cloudtrail/accounts-have-multi-region-trails"
