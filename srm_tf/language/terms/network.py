@@ -24,7 +24,7 @@ from srm_tf.language.terms.exposure import (
     toward,
 )
 from srm_tf.language.terms.ranges import PRIVATE, Network, covers, is_public, is_world, parse, wider
-from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, TCP, UDP, VPCS, Rule, rules_of
+from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, TCP, UDP, VPCS, Rule, inline_of, rules_of
 from srm_tf.language.terms.sources import names_of
 from srm_tf.model.value import ABSENT, Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
@@ -105,7 +105,7 @@ def _stands(rule: Rule, subject: Resource) -> Judgement:
 @sentence("every rule of it has a description", on=GROUPS)
 def has_descriptions(subject: Resource, context: Context) -> Judgement:
     """Each inline rule says what it is for. A rule resource speaks for itself, also where a group that stands shows its rule."""
-    own = [rule for rule in rules_of(subject, context) if rule.address == subject.address]
+    own = inline_of(subject, context)
     return all_of([_described(rule, subject) for rule in own] or [holds(f"{subject.address} has no rule of its own", _of(subject))])
 
 

@@ -122,6 +122,13 @@ def _rules_of(subject: Resource, context: Context) -> Iterable[Rule]:
     return _merged(subject, GROUP_RULES, "security_group_id", "default_security_group_id", context)
 
 
+def inline_of(subject: Resource, context: Context) -> list[Rule]:
+    """The inline rules that somebody wrote, and of those that only the state shows, what no rule resource answers for."""
+    blocks = [(name, subject.values.get(name, ABSENT)) for name in ("ingress", "egress")]
+    own = [rule for name, block in blocks for rule in _inline(block, _Place(subject, name), context) if rule.written]
+    return own + [rule for rule in rules_of(subject, context) if rule.address == subject.address and rule.path and not rule.written]
+
+
 def _merged(subject: Resource, types: tuple[str, ...], via: str, default: str, context: Context) -> Iterator[Rule]:
     """Inline rules and rule resources as one list. What is there twice counts once."""
     joined = [context.links.children(subject, types, via), *_through_vpc(subject, types, via, default, context)]

@@ -398,3 +398,7 @@ def test_a_rule_that_another_resource_made_is_described_there() -> None:
 def test_a_rule_in_force_that_nothing_explains_has_to_say_it() -> None:
     assert described(standing(tcp(443, "10.0.0.0/8", description=""))) == ("missing", "ingress[0].description is not set")
     assert described(standing(tcp(443, "10.0.0.0/8", description="from the office")))[0] == "satisfied"
+
+
+def test_an_inline_rule_has_to_say_it_even_if_a_resource_makes_the_same() -> None:
+    assert described(group(tcp(22, "10.0.0.0/8")), rule(cidr_blocks=["10.0.0.0/8"]))[0] == "missing"
