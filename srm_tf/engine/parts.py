@@ -58,19 +58,12 @@ def _is_here(item: Join, arm: Arm, frame: Frame) -> bool:
     if item.by:
         return _found(links.children(part, arm.resource, item.by))
     joined = links.parents(part, key_of(part, item.via), item.via, arm.resource)
-    return _found(joined) or (
-        bool(joined.doubts) and any(_may_be(part, one, item, frame) for one in frame.context.graph.of_type(*arm.resource))
-    )
+    wholes = frame.context.graph.of_type(*arm.resource) if joined.doubts else ()
+    return _found(joined) or any(links.may_own(one, part, item.types, item.via) for one in wholes)
 
 
 def _found(joined: Joined) -> bool:
     return bool(joined.links) or any(doubt.resource is not None for doubt in joined.doubts)
-
-
-def _may_be(part: Resource, whole: Resource, item: Join, frame: Frame) -> bool:
-    """Whether the answer about the whole takes the part for one that may be its own."""
-    joined = frame.context.links.children(whole, item.types, item.via)
-    return not whole.action.ends and any(doubt.resource is part for doubt in joined.doubts)
 
 
 def _offends(answer: Judgement, part: Resource) -> Judgement:

@@ -101,6 +101,10 @@ class Links:
         own += [doubt for who, text in table.loose if (doubt := self._namesake(who, via, text, subject)) is not None]
         return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
 
+    def may_own(self, whole: Resource, part: Resource, types: Sequence[str], via: str) -> bool:
+        """Whether the part, one of `types`, counts as one that may belong to the whole."""
+        return not whole.action.ends and any(doubt.resource is part for doubt in self.children(whole, types, via).doubts)
+
     def _namesake(self, candidate: Resource, via: str, text: str, subject: Resource) -> Doubt | None:
         """The doubt about a candidate that names what nobody here is called, where the subject's own name is still open."""
         for name in dict.fromkeys((*COMMON_IDENTITIES, *self._identities(subject.type))):

@@ -47,15 +47,11 @@ def _outside(subject: Resource, key: str, types: Sequence[str], what: str, conte
     if inside:
         return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
     known = any(doubt.resource is not None for doubt in joined.doubts)
-    if known or (joined.doubts and any(_may_own(one, subject, key, context) for one in context.graph.of_type(*types))):
+    wholes = context.graph.of_type(*types) if joined.doubts else ()
+    if known or any(context.links.may_own(one, subject, (subject.type,), key) for one in wholes):
         on = [name for doubt in joined.doubts for name in doubt.on] or [f"{subject.address}.{key}"]
         return depends(f"{subject.address}.{key} may name a {what} of this configuration", on, evidence)
     return holds(f"{subject.address} belongs to no {what} of this configuration", evidence)
-
-
-def _may_own(whole: Resource, part: Resource, key: str, context: Context) -> bool:
-    """Whether the part counts as one that may belong to a whole of this configuration."""
-    return not whole.action.ends and any(doubt.resource is part for doubt in context.links.children(whole, (part.type,), key).doubts)
 
 
 def _is_adopted(vpc: Resource, context: Context) -> bool:
