@@ -24,6 +24,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
     `source` is the address of the block without instance keys: outcomes of one block and one control belong together. `location` is
     that of what decided, if it stands in the block, else the block's; `calls` are the module calls that lead there, the outermost first.
+    `of` names the resources whose finding this one repeats at the part of them that has to change; empty for a finding of its own.
     """
 
     root: str
@@ -44,6 +45,7 @@ class Outcome(msgspec.Struct, frozen=True):
     calls: tuple[Location, ...] = ()
     remediation: str = ""
     waiver: str | None = None
+    of: tuple[str, ...] = ()
 
 
 class Accounted(msgspec.Struct, frozen=True):
@@ -71,6 +73,7 @@ class Failure(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """Everything a renderer may show. `outcomes` holds every judged pair of the asked controls, satisfied ones too.
 
+    `told` repeats findings of `outcomes` at the parts that have to change: the same finding from another side, counted nowhere.
     `inputs` names what was read, also where nothing is in it.
     `out_of_scope` counts resources of other providers by type; `unmapped` are addresses of AWS types the catalogue does not know;
     `destroyed` are addresses that end with the plan; `not_loaded` and `notes` say what could not be used.
@@ -81,6 +84,7 @@ class Report(msgspec.Struct, frozen=True):
     profile: str
     resources: tuple[Accounted, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    told: tuple[Outcome, ...] = ()
     out_of_scope: Mapping[str, int] = {}
     unmapped: tuple[tuple[str, str], ...] = ()  # (address, type)
     destroyed: tuple[str, ...] = ()

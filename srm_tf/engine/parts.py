@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from srm_tf.language.joins import key_of
 from srm_tf.language.judge import Frame, judge_all
+from srm_tf.language.links import Joined
 from srm_tf.language.syntax import AnyOf, Arm, Item, Join
 from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds
@@ -13,12 +14,11 @@ from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, b
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from srm_tf.language.links import Joined
     from srm_tf.model.resource import Resource
 
 
 def say(arms: Iterable[Arm], frame: Frame) -> Judgement | None:
-    """The answer about a part, which is the frame's resource; None where its whole is here, or may be."""
+    """The answer about a part, which is the frame's resource; None where its whole is here, or may be and the part does not offend."""
     spoken = [answer for arm in arms if (answer := _arm(arm, frame)) is not None]
     return all_of(spoken) if spoken else None
 
@@ -46,27 +46,33 @@ def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:
     if isinstance(item, AnyOf):
         answers = [answer for one in item.alternatives if (answer := _arm(Arm(arm.resource, (), one), frame)) is not None]
         return any_of(answers) if answers else None
-    if not isinstance(item, Join) or ((item.via or item.by) and _is_here(item, arm, frame)):
+    if not isinstance(item, Join):
+        return None
+    joined = _wholes(item, arm, frame) if item.via or item.by else Joined()
+    if joined.links:
         return None
     answer = judge_all(item.where, frame)
-    return _offends(answer, frame.resource) if item.lacks else answer
+    said = offends(answer, frame.resource) if item.lacks else answer
+    return said if said.verdict.fails or not _may_be_here(item, arm, frame, joined) else None
 
 
-def _is_here(item: Join, arm: Arm, frame: Frame) -> bool:
-    """Whether the whole is in the graph, or may be one that is: then the answer is given there."""
+def _wholes(item: Join, arm: Arm, frame: Frame) -> Joined:
+    """What the part belongs to, as far as that is in the graph."""
     part, links = frame.resource, frame.context.links
     if item.by:
-        return _found(links.children(part, arm.resource, item.by))
-    joined = links.parents(part, key_of(part, item.via), item.via, arm.resource)
-    wholes = frame.context.graph.of_type(*arm.resource) if joined.doubts else ()
-    return _found(joined) or any(links.may_own(one, part, item.types, item.via) for one in wholes)
+        return links.children(part, arm.resource, item.by)
+    return links.parents(part, key_of(part, item.via), item.via, arm.resource)
 
 
-def _found(joined: Joined) -> bool:
-    return bool(joined.links) or any(doubt.resource is not None for doubt in joined.doubts)
+def _may_be_here(item: Join, arm: Arm, frame: Frame, joined: Joined) -> bool:
+    """Whether the whole may be one of the graph: that one is unknown, which says enough of a part that does not offend."""
+    if any(doubt.resource is not None for doubt in joined.doubts):
+        return True
+    wholes = frame.context.graph.of_type(*arm.resource) if joined.doubts and not item.by else ()
+    return any(frame.context.links.may_own(one, frame.resource, item.types, item.via) for one in wholes)
 
 
-def _offends(answer: Judgement, part: Resource) -> Judgement:
+def offends(answer: Judgement, part: Resource) -> Judgement:
     """`lacks`: a part for which the sentence is true should not be."""
     if answer.verdict == Verdict.UNKNOWN:
         return answer

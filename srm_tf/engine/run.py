@@ -15,6 +15,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Outcome, Report
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.scopes import with_scopes
+from srm_tf.engine.told import parts_at_fault
 from srm_tf.model.graph import Graph, Note, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Judgement, Verdict
@@ -39,6 +40,7 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
     """Judge every world and put the reports together."""
     facts.catalogue.prepare_terms()
     parts = [_Run(world, facts, choice) for world in worlds]
+    judged = [part.judged() for part in parts]
     scope: Counter[str] = Counter()
     for part in parts:
         scope.update(part.out_of_scope())
@@ -46,7 +48,8 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
         as_of=facts.as_of,
         profile=choice.profile,
         resources=tuple(one for part in parts for one in part.resources()),
-        outcomes=tuple(one for part in parts for one in part.outcomes()),
+        outcomes=tuple(one for outcomes, _ in judged for one in outcomes),
+        told=tuple(one for _, told in judged for one in told),
         out_of_scope=dict(scope),
         unmapped=tuple(one for part in parts for one in part.unmapped()),
         destroyed=tuple(one for part in parts for one in part.destroyed()),
@@ -67,6 +70,7 @@ def merged(reports: Sequence[Report]) -> Report:
         reports[0],
         resources=tuple(one for report in reports for one in report.resources),
         outcomes=tuple(one for report in reports for one in report.outcomes),
+        told=tuple(one for report in reports for one in report.told),
         out_of_scope=dict(scope),
         unmapped=tuple(one for report in reports for one in report.unmapped),
         destroyed=tuple(one for report in reports for one in report.destroyed),
@@ -98,8 +102,32 @@ class _Run:
             if not resource.action.ends and (resource.type.startswith("aws_") or resource.mode != "managed"):
                 yield resource
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """Every judged pair, in the order of the resources."""
+    def judged(self) -> tuple[list[Outcome], list[Outcome]]:
+        """Every judged pair, in the order of the resources; and the findings once more, at the parts that have to change.
+
+        Words of the user about addresses choose among both: of a finding that was asked for at its part only, the part's is the one.
+        """
+        found: list[Outcome] = []
+        told: dict[tuple[str, str], Outcome] = {}
+        hidden: set[str] = set()  # wholes that nobody asked for
+        for control, resource in self._asked():
+            answer = self.judge.said(control, resource)
+            if answer is None:
+                continue
+            outcome = self._outcome(control, resource, answer)
+            if self.choice.wants_address(resource.address):
+                found.append(outcome)
+            else:
+                hidden.add(resource.address)
+            if outcome.verdict.fails and resource.mode not in _SCOPES:
+                for part, said in parts_at_fault(self.judge, control, resource, answer).values():
+                    self._tell(told, outcome, part, said)
+        asked = [one for one in told.values() if self.choice.wants_address(one.address)]
+        found += [replace(one, of=()) for one in asked if hidden.issuperset(one.of)]
+        return found, [one for one in asked if not hidden.issuperset(one.of)]
+
+    def _asked(self) -> Iterator[tuple[Control, Resource]]:
+        """Every control with every resource that it may speak of."""
         present = list(self.living())
         controls = [one for one in self.facts.catalogue.for_types({typed(resource) for resource in present}) if self.choice.wants(one)]
         by_type: dict[str, list[Control]] = {}
@@ -107,12 +135,28 @@ class _Run:
             for name in types(control):
                 by_type.setdefault(name, []).append(control)
         for resource in present:
-            asked = by_type.get(typed(resource))
-            if asked and self.choice.wants_address(resource.address):
-                for control in asked:
-                    answer = self.judge.said(control, resource)
-                    if answer is not None:
-                        yield self._outcome(control, resource, answer)
+            for control in by_type.get(typed(resource), ()):
+                yield control, resource
+
+    def _tell(self, told: dict[tuple[str, str], Outcome], finding: Outcome, part: Resource, said: Judgement) -> None:
+        """Note the finding at its part, once for all the wholes that share it."""
+        key = (finding.control, part.address)
+        if key in told:
+            told[key] = replace(told[key], of=(*told[key].of, finding.address))
+            return
+        told[key] = replace(
+            finding,
+            address=part.address,
+            source=part.block or part.address,
+            type=typed(part),
+            verdict=said.verdict,
+            because=said.because,
+            evidence=said.evidence,
+            depends_on=said.depends_on,
+            location=_place(part, said),
+            calls=part.calls,
+            of=(finding.address,),
+        )
 
     def _outcome(self, control: Control, resource: Resource, answer: Judgement) -> Outcome:
         return Outcome(

@@ -27,7 +27,7 @@ _SCOPES = frozenset({"account", "region"})
 
 def beside(item: Join, subject: Resource, context: Context, candidate: Candidate, decide: Decide) -> Judgement:
     """The verdict of one join table; `candidate` judges its `where`, `decide` asks a decider."""
-    joined = _joined(item, subject, context)
+    joined = joined_to(item, subject, context)
     holder = subject if item.by else None
     judged = [(link, _judged(link, candidate, holder)) for link in joined.links]
     if item.lacks:
@@ -49,7 +49,8 @@ def _judged(link: Link, candidate: Candidate, holder: Resource | None) -> Judgem
     return Judgement(answer.verdict, because, (evidence, *answer.evidence))
 
 
-def _joined(item: Join, subject: Resource, context: Context) -> Joined:
+def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
+    """The candidates of a join table for one subject, whatever its `where` makes of them."""
     if subject.mode in _SCOPES and not item.via and not item.by:
         return _in_scope(item, subject, context)
     if item.by:
@@ -149,6 +150,9 @@ def _has(
 ) -> Judgement:
     answers = [answer for _, answer in judged]
     good = [answer for answer in answers if answer.verdict == Verdict.SATISFIED]
+    wrong = [answer for answer in answers if answer.verdict.fails]
+    if item.sole and wrong:  # there can be only one: of two that say different things, nobody knows which will hold
+        return all_of(wrong)
     if len(good) >= item.at_least:
         return all_of(good) if item.at_least > 1 else good[0]
     rest = _otherwise(item, subject, joined, decide, context)

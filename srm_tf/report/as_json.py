@@ -61,6 +61,7 @@ class _Outcome(msgspec.Struct, frozen=True):
     type: str
     remediation: str
     frameworks: dict[str, _Tag] | msgspec.UnsetType = msgspec.UNSET  # only where a framework was asked for
+    of: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # only where it repeats a finding
 
 
 def render(report: Report) -> str:
@@ -72,7 +73,7 @@ def _document(report: Report) -> dict[str, Any]:
     splits: dict[object, msgspec.Raw] = {}
     name = partial(_name, {})
     tags = {control: {tag.framework: _Tag(tag.ids, tag.mapping) for tag in several} for control, several in report.tags.items()}
-    outcomes = [_outcome(one, name(one.root), tags.get(one.control, msgspec.UNSET)) for one in report.outcomes]
+    shown = [_outcome(one, name(one.root), tags.get(one.control, msgspec.UNSET)) for one in (*report.outcomes, *report.told)]
     asked = {"frameworks": list(report.frameworks)} if report.frameworks else {}
     return {
         "version": VERSION,
@@ -82,8 +83,8 @@ def _document(report: Report) -> dict[str, Any]:
         "inputs": [name(one) for one in report.inputs],
         "summary": _summary(report, tally(report)),
         "resources": [_resource(one, name(one.root), splits) for one in report.resources],
-        "outcomes": outcomes,
-        "account": [shown for one, shown in zip(report.outcomes, outcomes, strict=True) if of_scope(one)],
+        "outcomes": shown,
+        "account": [document for one, document in zip(report.outcomes, shown, strict=False) if of_scope(one)],
         "unmapped": [{"address": address, "type": kind} for address, kind in report.unmapped],
         "not_loaded": [
             {"address": note.where, "text": note.text, "root": name(note.root)} for note in report.notes if note.kind == "not_loaded"
@@ -152,6 +153,7 @@ def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType)
         one.type,
         one.remediation,
         tags,
+        one.of or msgspec.UNSET,
     )
 
 

@@ -79,7 +79,7 @@ def _page(report: Report, view: View) -> Iterator[str]:
 
 def _worst(report: Report) -> Worst:
     found: dict[tuple[str, str, str], Verdict] = {}
-    for one in report.outcomes:
+    for one in (*report.outcomes, *report.told):
         key = (one.root, one.address, one.domain)
         found[key] = max(found.get(key, Verdict.SATISFIED), one.verdict)
     return found

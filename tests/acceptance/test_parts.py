@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
-from tests.support.scanning import Scan
+from srm_tf.model.verdict import Verdict
+from srm_tf.report.tally import tally
+from tests.support.scanning import Program, Scan
 
 OPEN = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}]}'
 STRANGERS = "s3/bucket-policies-restrict-principals"
@@ -17,23 +22,84 @@ def policy(bucket: str) -> str:
     return f'resource "aws_s3_bucket_policy" "p" {{\n  bucket = {bucket}\n  policy = jsonencode({OPEN})\n}}\n'
 
 
+def document_of(srm_tf: Program, *options: str) -> dict[str, Any]:
+    """The JSON of a run over the directory."""
+    done = srm_tf("check", ".", "--format", "json", "--fail-on", "never", *options)
+    document: dict[str, Any] = json.loads(done.stdout)
+    return document
+
+
 @pytest.mark.parametrize("bucket", ['"in-another-stack"', "data.aws_s3_bucket.other.id", "var.bucket", "aws_s3_bucket.nowhere.id"])
 def test_a_policy_of_a_bucket_elsewhere_is_judged(scan: Scan, bucket: str) -> None:
     scan.write('variable "bucket" { type = string }\ndata "aws_s3_bucket" "other" { bucket = "o" }\n' + policy(bucket)).judge()
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "misconfigured"
 
 
-def test_a_policy_of_a_bucket_that_is_here_is_told_of_the_bucket_alone(scan: Scan) -> None:
+def test_a_policy_of_a_bucket_that_is_here_is_told_of_the_bucket_and_counts_once(scan: Scan) -> None:
     scan.write('resource "aws_s3_bucket" "b" { bucket = "b" }\n' + policy("aws_s3_bucket.b.id")).judge()
     assert scan.verdict("aws_s3_bucket.b", STRANGERS) == "misconfigured"
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "silent"
+    (told,) = (one for one in scan.last.told if one.control == STRANGERS)
+    assert (told.address, told.verdict.word, told.of) == ("aws_s3_bucket_policy.p", "misconfigured", ("aws_s3_bucket.b",))
+    assert told.location is not None
+    assert told.location.line == 4
+    assert tally(scan.last).domains["iam"][Verdict.MISCONFIGURED] == sum(
+        one.verdict == Verdict.MISCONFIGURED and one.domain == "iam" for one in scan.last.outcomes
+    )
 
 
-def test_where_the_bucket_may_be_one_that_is_here_the_bucket_is_unknown(scan: Scan) -> None:
-    text = 'variable "n" { type = string }\nresource "aws_s3_bucket" "b" { bucket = var.n }\n' + policy("var.n")
-    scan.write(text).judge()
-    assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "silent"
+def test_what_is_told_of_a_part_is_in_the_json_with_its_whole_and_in_the_matrix(scan: Scan, srm_tf: Program) -> None:
+    scan.write('resource "aws_s3_bucket" "b" { bucket = "b" }\n' + policy("aws_s3_bucket.b.id"))
+    document = document_of(srm_tf)
+    pairs = {one["address"]: one.get("of") for one in document["outcomes"] if one["control"] == STRANGERS}
+    assert pairs == {"aws_s3_bucket.b": None, "aws_s3_bucket_policy.p": ["aws_s3_bucket.b"]}
+    counted = sum(one["verdict"] == "misconfigured" for one in document["outcomes"] if "of" not in one)
+    assert document["summary"]["verdicts"]["misconfigured"] == counted
+    (row,) = (line for line in srm_tf("matrix", ".").stdout.decode().splitlines() if "aws_s3_bucket_policy.p" in line)
+    assert "!" in row
+
+
+def test_who_asks_for_the_part_alone_gets_its_finding(scan: Scan, srm_tf: Program) -> None:
+    scan.write('resource "aws_s3_bucket" "b" { bucket = "b" }\n' + policy("aws_s3_bucket.b.id"))
+    document = document_of(srm_tf, "--only", "aws_s3_bucket_policy.*")
+    found = [(one["address"], one["verdict"], "of" in one) for one in document["outcomes"] if one["control"] == STRANGERS]
+    assert found == [("aws_s3_bucket_policy.p", "misconfigured", False)]
+    assert document["summary"]["verdicts"]["misconfigured"] == sum(one["verdict"] == "misconfigured" for one in document["outcomes"])
+
+
+def test_a_part_that_does_not_offend_is_not_told(scan: Scan) -> None:
+    fine = policy("aws_s3_bucket.b.id").replace('"Allow"', '"Deny"')
+    scan.write('resource "aws_s3_bucket" "b" {\n  bucket = "b"\n}\n' + fine).judge()
+    assert not [one for one in scan.last.told if one.control == STRANGERS]
+
+
+def test_one_part_of_several_wholes_is_told_once(scan: Scan) -> None:
+    group = 'resource "aws_docdb_cluster_parameter_group" "g" {\n  family = "docdb5.0"\n  name = "g"\n'
+    group += '  parameter {\n    name = "tls"\n    value = "disabled"\n  }\n}\n'
+    users = [
+        f'resource "aws_docdb_cluster" "{name}" {{ db_cluster_parameter_group_name = aws_docdb_cluster_parameter_group.g.name }}\n'
+        for name in ("a", "b")
+    ]
+    scan.write(group + "".join(users)).judge()
+    (told,) = (one for one in scan.last.told if one.control == "docdb/clusters-require-tls")
+    assert told.of == ("aws_docdb_cluster.a", "aws_docdb_cluster.b")
+
+
+def test_a_rule_of_a_group_that_is_here_is_told(scan: Scan) -> None:
+    rule = 'rule_number = 1\n  protocol = -1\n  rule_action = "allow"\n  cidr_block = "0.0.0.0/0"\n'
+    text = f'resource "aws_network_acl_rule" "r" {{\n  network_acl_id = aws_network_acl.a.id\n  {rule}}}\n'
+    scan.write('resource "aws_network_acl" "a" { vpc_id = "vpc-1" }\n' + text).judge(profile="all")
+    (told,) = (one for one in scan.last.told if one.control == "vpc/network-acls-allow-named-ports")
+    assert (told.address, told.of) == ("aws_network_acl_rule.r", ("aws_network_acl.a",))
+
+
+def test_where_nobody_knows_which_bucket_is_meant_the_policy_that_offends_says_so(scan: Scan) -> None:
+    text = 'variable "n" { type = string }\nresource "aws_s3_bucket" "b" { bucket = var.n }\n'
+    scan.write(text + policy("var.n")).judge()
+    assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "misconfigured"
     assert scan.verdict("aws_s3_bucket.b", STRANGERS) in {"misconfigured", "unknown"}
+    scan.write(text + policy("var.n").replace('"Allow"', '"Deny"')).judge()
+    assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "silent"
 
 
 def test_what_the_subject_can_have_only_one_of_is_right_or_wrong_by_itself(scan: Scan) -> None:
@@ -95,6 +161,14 @@ def test_one_good_setting_is_enough_for_the_account(scan: Scan) -> None:
     assert scan.verdict("aws_cloudtrail.one", control) in {"missing", "misconfigured"}
     scan.write(trail.format("one", "one", "false") + trail.format("all", "all", "true")).judge()
     assert {one.verdict.word for one in scan.last.outcomes if one.control == control} == {"satisfied"}
+
+
+def test_of_what_the_account_has_only_one_two_that_differ_are_not_right(scan: Scan) -> None:
+    scan.write("".join(f'resource "aws_ebs_encryption_by_default" "{on}" {{ enabled = {on} }}\n' for on in ("true", "false"))).judge()
+    control = "ebs/accounts-encrypt-volumes-by-default"
+    assert [(one.address, one.verdict.word) for one in scan.last.outcomes if one.control == control] == [
+        ("aws_ebs_encryption_by_default.false", "misconfigured")
+    ]
 
 
 def test_a_part_that_may_not_be_there_fails_nothing_yet(scan: Scan) -> None:

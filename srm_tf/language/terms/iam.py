@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
@@ -84,11 +85,13 @@ def _forbid(site: Site, context: Context, offence: Offence, says: Callable[[Stat
 def _proof(site: Site, place: str = "", value: Value = ABSENT) -> Evidence:
     """What a verdict rests on: the policy, or a statement of it."""
     path = (place or site.path).removeprefix(f"{site.resource.address}.")
-    return evidence(site.resource, path, value if place else Value(location=site.value.location))
+    shown = value if place else ABSENT
+    return evidence(site.resource, path, replace(shown, location=shown.location or site.value.location))
 
 
 def _flawed(site: Site, document: Document) -> Judgement:
-    return breaks(f"{site.path} is not a policy document: {document.flaw}", _proof(site))
+    """AWS refuses it: what its author wanted to allow, nobody can tell."""
+    return depends(f"{site.path} is not a policy document: {document.flaw}", (site.path,), _proof(site))
 
 
 def _open(site: Site, match: Match) -> Judgement:

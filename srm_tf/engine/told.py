@@ -1,0 +1,80 @@
+"""A finding told once more, at the part that has to change: the bucket's, at its policy.
+
+The whole carries the finding. Who looks at the part (a reviewer at the line that was written, a row of the matrix) sees it there as well;
+it counts once. What is told is what the part itself says: a part that does not offend is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from srm_tf.engine.parts import offends
+from srm_tf.language.joins import joined_to
+from srm_tf.language.judge import Frame, guarded, judge_all
+from srm_tf.language.syntax import AnyOf, Arm, Item, Join
+from srm_tf.model.graph import typed
+from srm_tf.model.verdict import Judgement, all_of
+
+if TYPE_CHECKING:
+    from srm_tf.catalogue.control import Control
+    from srm_tf.engine.judge import Judge
+    from srm_tf.model.resource import Resource
+
+
+def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
+    """Address → the part of `whole` that makes it fail, with what the part says. `finding` is the failing answer about the whole."""
+    frame = Frame(whole, judge.context(control))
+    found: dict[str, tuple[Resource, Judgement]] = {}
+    for part, said in (*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding)):
+        found.setdefault(part.address, (part, said))
+    return found
+
+
+def _of_arms(control: Control, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
+    """Parts that the control finds beside the whole, by its tables."""
+    for arm in control.arms:
+        if typed(frame.resource) in arm.resource and _fails(arm, frame):
+            yield from ((part, said) for part, said in _joined(arm.expect, frame) if typed(part) not in control.types)
+
+
+def _of_subjects(judge: Judge, control: Control, frame: Frame, finding: Judgement) -> Iterator[tuple[Resource, Judgement]]:
+    """Parts that the finding rests on, and that are subjects themselves where their whole is not here."""
+    for address in dict.fromkeys(piece.address for piece in finding.evidence):
+        part = judge.graph.get(address)
+        if part is None or part is frame.resource or typed(part) not in control.types or judge.outcome(control, part) is not None:
+            continue
+        said = _by_itself(control.arms, Frame(part, frame.context))
+        if said is not None:
+            yield part, said
+
+
+def _fails(arm: Arm, frame: Frame) -> bool:
+    answer = guarded(arm.when, lambda: judge_all(arm.expect, frame), frame)
+    return answer is not None and answer.verdict.fails
+
+
+def _joined(items: Iterable[Item], frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
+    """The failing parts behind those of the items that fail."""
+    for item in items:
+        if isinstance(item, AnyOf):
+            if judge_all((item,), frame).verdict.fails:
+                for one in item.alternatives:
+                    yield from _joined(one, frame)
+        elif isinstance(item, Join) and item.where and (item.via or item.sole) and judge_all((item,), frame).verdict.fails:
+            yield from _beside(item, frame)
+
+
+def _beside(item: Join, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
+    for link in joined_to(item, frame.resource, frame.context).links:
+        said = judge_all(item.where, Frame(link.resource, frame.context))
+        answer = offends(said, link.resource) if item.lacks else said
+        if answer.verdict.fails:
+            yield link.resource, answer
+
+
+def _by_itself(arms: Iterable[Arm], frame: Frame) -> Judgement | None:
+    """What a part says that is a subject too, where its whole is not here: here it is, and the guard kept it silent."""
+    answers = [judge_all(arm.expect, frame) for arm in arms if typed(frame.resource) in arm.resource]
+    answer = all_of(answers)
+    return answer if answer.verdict.fails else None
