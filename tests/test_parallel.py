@@ -108,7 +108,8 @@ def test_an_error_is_the_same_and_ends_every_process() -> None:
 
 
 INTERRUPTED = """
-import os, sys, time
+import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts this in the background may have it ignored
 from srm_tf.engine import workers
 from srm_tf import cli
 

@@ -86,6 +86,9 @@ def _otherwise(expression: Expression, scope: Scope) -> Val:
         return _REFUSED
 
 
+_NEVER_NULL = frozenset({"id", "arn", "name", "key_id"})  # of whatever may be declared there
+
+
 class Forgiving:
     """A scope in which a name that is not declared stands for something unknown: the rest of the expression still says what it says."""
 
@@ -98,7 +101,7 @@ class Forgiving:
         try:
             return self._scope.resolve(name)
         except UndeclaredError:
-            blank = cty.Blank(why=(f"{name}, which is not declared here",), there=bool(name.steps) and name.steps[-1].key in {"id", "arn"})
+            blank = cty.Blank(why=(f"{name}, which is not declared here",), there=bool(name.steps) and name.steps[-1].key in _NEVER_NULL)
             return Val(ANY, blank, Marks(references=(_absent(name),))), len(name.steps)
 
     def called(self, name: str) -> str:

@@ -206,6 +206,8 @@ def _unwritten(known: Attribute, text: str) -> Val:
         return convert(cty.string(known.default), kind)
     if known.computed:
         return Val(kind, cty.Blank(not_null=True, why=(text,), there=True))  # if Terraform says so only after apply
+    if known.required:  # Terraform refuses the resource until it is written; it will be something then
+        return Val(kind, cty.Blank(not_null=True, why=(text,)))
     return cty.a_tuple(()) if known.is_block else cty.null(kind)
 
 

@@ -101,6 +101,8 @@ def _open(site: Site, match: Match) -> Judgement:
 
 def _agreed(site: Site, answers: Sequence[Judgement]) -> Judgement:
     """What all readings say, else unknown."""
+    if len(answers) == 1:
+        return answers[0]
     if len({answer.verdict for answer in answers}) == 1 and answers[0].verdict != Verdict.UNKNOWN:
         return all_of(answers) if answers[0].verdict.fails else answers[0]
     on = tuple(name for answer in answers for name in answer.depends_on) or origins(site.value)

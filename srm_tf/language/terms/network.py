@@ -45,7 +45,7 @@ def _protocols(subject: Resource) -> tuple[int, ...]:
     return (TCP,) if subject.type in ACLS or subject.type in ACL_RULES else (TCP, UDP)
 
 
-@sentence("no ingress opens {ports:list} to the world", on=ON_RULES)
+@sentence("no ingress opens {ports:list} to the world", on=(*ON_RULES, *ACL_RULES))
 def closes_ports(subject: Resource, context: Context, listed: object) -> Judgement:
     """None of the ports is open to 0.0.0.0/0, ::/0, or ranges that together are the same."""
     found = open_to_world(toward(rules_of(subject, context), egress=False), _protocols(subject), ports(listed))

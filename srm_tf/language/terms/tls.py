@@ -45,7 +45,7 @@ API_GATEWAY: Final = Table(
 # TLSv1.2_2018 and 2019 have TLS 1.2 with CBC ciphers: https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html
 CLOUDFRONT: Final = Table(
     regex(r"TLSv1\.2_202[1-9]|TLSv1\.3_\d{4}"),
-    regex(r"SSLv3|TLSv1|TLSv1_2016|TLSv1\.1_2016|TLSv1\.2_201[89]"),
+    regex(r"SSLv3|TLSv1(?:\.[01])?(?:_\d{4})?|TLSv1\.2_201[89]"),
     "offers old protocols or ciphers",
     "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html",
 )
