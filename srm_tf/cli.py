@@ -14,9 +14,10 @@ from srm_tf import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from srm_tf.engine.finding import Report
+    from srm_tf.engine.finding import Gate, Report
 
 FAIL_ON = ("never", "critical", "high", "medium", "low")
+SCOPES = ("changed", "all")
 PROFILES = ("baseline", "policy_level", "opinion", "all")
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
@@ -87,9 +88,24 @@ _form = click.option(
     "--fail-on", type=click.Choice(FAIL_ON), default="high", show_default=True, help="Exit 1 for findings of this severity or above."
 )
 @click.option("--strict", is_flag=True, help="Unknown counts as a finding.")
+@click.option(
+    "--scope",
+    type=click.Choice(SCOPES),
+    default="changed",
+    show_default=True,
+    help="Fail for what a plan introduces or touches, or for all there is; all is shown either way.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="List what is satisfied, too.")
 def check(
-    inputs: tuple[str, ...], form: str, fail_on: str, *, strict: bool, verbose: bool, colour: bool | None, **chosen: Unpack[Chosen]
+    inputs: tuple[str, ...],
+    form: str,
+    fail_on: str,
+    scope: str,
+    *,
+    strict: bool,
+    verbose: bool,
+    colour: bool | None,
+    **chosen: Unpack[Chosen],
 ) -> None:
     """Judge plans and configurations.
 
@@ -98,7 +114,9 @@ def check(
 
     Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be read or judged.
     """
-    report = _examine(inputs, **chosen)
+    from srm_tf.engine.finding import Gate  # noqa: PLC0415
+
+    report = _examine(inputs, Gate(fail_on, strict, scope), **chosen)
     if form == "json":
         from srm_tf.report import as_json  # noqa: PLC0415
 
@@ -107,8 +125,8 @@ def check(
         from srm_tf.report import table  # noqa: PLC0415
 
         if report.inputs or not report.failures:  # where nothing could be read, the errors say it all
-            _print(table.render(report, width=_width(), colour=_colour(colour), verbose=verbose, fail_on=fail_on, strict=strict))
-    _leave(report, 1 if report.failing(fail_on, strict=strict) else 0)
+            _print(table.render(report, width=_width(), colour=_colour(colour), verbose=verbose))
+    _leave(report, 1 if report.failing else 0)
 
 
 @main.command(cls=_Ordered)
@@ -200,9 +218,10 @@ def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
     sys.exit(trial.code)
 
 
-def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
+def _examine(inputs: tuple[str, ...], gate: Gate | None = None, **chosen: Unpack[Chosen]) -> Report:
     """Read and judge everything named; what could not be read is in the report."""
     from srm_tf.engine import inputs as door  # noqa: PLC0415
+    from srm_tf.engine.finding import DEFAULT_GATE  # noqa: PLC0415
 
     _profile_counts(chosen["framework"])
     words = {"var": iter(chosen["var"]), "var_file": iter(chosen["var_file"])}
@@ -217,6 +236,7 @@ def _examine(inputs: tuple[str, ...], **chosen: Unpack[Chosen]) -> Report:
         given=given,
         exclude=chosen["exclude"],
         framework=chosen["framework"],
+        gate=gate or DEFAULT_GATE,
     )
 
 

@@ -19,11 +19,44 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Evidence
 
 
+class Waiver(msgspec.Struct, frozen=True):
+    """Who accepted a finding, why, and how long. `kind` is comment, settings or baseline; `until` its last day, None for no end.
+
+    `location` is where it is written, if that is a line of a file.
+    """
+
+    kind: str
+    reason: str
+    until: date | None = None
+    owner: str = ""
+    ticket: str = ""
+    location: Location | None = None
+
+
+class Gate(msgspec.Struct, frozen=True):
+    """What makes a run fail. `scope` is changed (what the plan introduces or touches) or all."""
+
+    fail_on: str = "high"
+    strict: bool = False
+    scope: str = "changed"
+
+    def stops(self, one: Outcome) -> bool:
+        """Whether an outcome makes the run fail: false ones at or above a severity; with `strict`, unknown ones as well."""
+        return self.fail_on != "never" and self.counts(one) and SEVERITIES.index(one.severity) >= SEVERITIES.index(self.fail_on)
+
+    def counts(self, one: Outcome) -> bool:
+        """The same of any severity."""
+        if one.waiver is not None or not (one.verdict.fails or (self.strict and one.verdict == Verdict.UNKNOWN)):
+            return False
+        return self.scope == "all" or one.touched or one.change == "introduced"
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """One control judged on one subject. `change` is introduced, fixed or unchanged; `remediation` says how to fix it.
 
     `source` is the address of the block without instance keys: outcomes of one block and one control belong together. `location` is
     that of what decided, if it stands in the block, else the block's; `calls` are the module calls that lead there, the outermost first.
+    `touched`: the plan does something to the subject, or nothing is planned at all (a configuration, a state).
     `of` names the resources whose finding this one repeats at the part of them that has to change; empty for a finding of its own.
     """
 
@@ -44,8 +77,12 @@ class Outcome(msgspec.Struct, frozen=True):
     location: Location | None = None
     calls: tuple[Location, ...] = ()
     remediation: str = ""
-    waiver: str | None = None
+    waiver: Waiver | None = None
+    touched: bool = True
     of: tuple[str, ...] = ()
+
+
+DEFAULT_GATE = Gate()
 
 
 class Accounted(msgspec.Struct, frozen=True):
@@ -95,16 +132,13 @@ class Report(msgspec.Struct, frozen=True):
     domains: tuple[str, ...] = ()  # all of them, in the order they are shown
     frameworks: tuple[str, ...] = ()
     tags: Mapping[str, tuple[Tag, ...]] = {}
+    gates: Mapping[str, Gate] = {}  # by input; `Gate()` where none is named
 
-    def failing(self, fail_on: str, *, strict: bool = False) -> tuple[Outcome, ...]:
-        """The outcomes that make the gate fail: false ones at or above a severity; with `strict`, unknown ones as well."""
-        if fail_on == "never":
-            return ()
-        floor = SEVERITIES.index(fail_on)
-        return tuple(
-            one
-            for one in self.outcomes
-            if one.waiver is None
-            and (one.verdict.fails or (strict and one.verdict == Verdict.UNKNOWN))
-            and SEVERITIES.index(one.severity) >= floor
-        )
+    def gate(self, root: str) -> Gate:
+        """What decides for one input."""
+        return self.gates.get(root, DEFAULT_GATE)
+
+    @property
+    def failing(self) -> tuple[Outcome, ...]:
+        """The outcomes that make the run fail."""
+        return tuple(one for one in self.outcomes if self.gate(one.root).stops(one))

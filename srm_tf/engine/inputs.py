@@ -11,7 +11,7 @@ from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import choose, day
-from srm_tf.engine.finding import Failure, Report
+from srm_tf.engine.finding import DEFAULT_GATE, Failure, Gate, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.run import World, merged, run
 from srm_tf.errors import SrmError
@@ -34,11 +34,12 @@ def examine(  # noqa: PLR0913 — what the command line may say, each by its nam
     given: Sequence[tuple[str, str]] = (),
     exclude: Sequence[str] = (),
     framework: Sequence[str] = (),
+    gate: Gate = DEFAULT_GATE,
 ) -> Report:
     """Read, judge and account.
 
     `given` are values of variables, ("var", "name=value") or ("file", path) in order; `exclude` are globs of directories not to look into.
-    `framework` are names of frameworks whose controls alone are asked, of every profile.
+    `framework` are names of frameworks whose controls alone are asked, of every profile. `gate`: what makes the run fail.
     Raises SrmError for options that cannot take effect.
     """
     catalogue, services, schema = Catalogue(), load_services(), ShippedSchema()
@@ -57,6 +58,7 @@ def examine(  # noqa: PLR0913 — what the command line may say, each by its nam
         parts, wrong = judged(asked, schema, lambda world: run((world,), facts, choice))
         failures += wrong
     report = merged((run(read, facts, choice, tuple(failures)), *parts))
+    report = replace(report, gates=dict.fromkeys(report.inputs, gate))
     return replace(report, frameworks=tuple(dict.fromkeys(framework)), tags=_tags(frameworks)) if frameworks else report
 
 

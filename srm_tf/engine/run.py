@@ -17,7 +17,7 @@ from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import parts_at_fault
 from srm_tf.model.graph import Graph, Note, typed
-from srm_tf.model.resource import Resource
+from srm_tf.model.resource import Action, Resource
 from srm_tf.model.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Location
 
 _SCOPES = frozenset({"account", "region"})
+_STILL = frozenset({Action.NO_OP, Action.READ, Action.NONE})
 
 
 class World(msgspec.Struct, frozen=True):
@@ -177,7 +178,15 @@ class _Run:
             location=_place(resource, answer),
             calls=resource.calls,
             remediation=control.remediation,
+            touched=self._touches(resource, answer),
         )
+
+    def _touches(self, resource: Resource, answer: Judgement) -> bool:
+        """Whether the plan does something to the subject, or to what decides; where nothing stands yet, all is its doing."""
+        if self.before is not None:
+            named = (self.graph.get(piece.address) for piece in answer.evidence)
+            return any(one is not None and one.action not in _STILL for one in (resource, *named))
+        return True
 
     def _change(self, control: Control, resource: Resource, now: Verdict) -> str:
         """What the plan does to this pair: the same question asked of the world as it stands."""

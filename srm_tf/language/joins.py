@@ -150,9 +150,8 @@ def _has(
 ) -> Judgement:
     answers = [answer for _, answer in judged]
     good = [answer for answer in answers if answer.verdict == Verdict.SATISFIED]
-    wrong = [answer for answer in answers if answer.verdict.fails]
-    if item.sole and wrong:  # there can be only one: of two that say different things, nobody knows which will hold
-        return all_of(wrong)
+    if item.sole and subject.mode in _SCOPES and len(answers) + len(joined.doubts) > 1:
+        return all_of([*answers, *_doubts(item, joined, candidate)])  # of two that differ, nobody knows which will hold
     if len(good) >= item.at_least:
         return all_of(good) if item.at_least > 1 else good[0]
     rest = _otherwise(item, subject, joined, decide, context)
@@ -165,6 +164,12 @@ def _has(
     if answers:
         return any_of([answer for answer in answers if answer.verdict != Verdict.SATISFIED] or [_too_few(item, subject, len(good))])
     return rest
+
+
+def _doubts(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]:
+    """What may be there and is right changes nothing; what is not right is unknown."""
+    judged = [(doubt, candidate(doubt.resource)) for doubt in joined.doubts if doubt.resource is not None]
+    return [answer if answer.verdict == Verdict.SATISFIED else _perhaps(item, doubt) for doubt, answer in judged]
 
 
 def _otherwise(item: Join, subject: Resource, joined: Joined, decide: Decide, context: Context) -> Judgement:

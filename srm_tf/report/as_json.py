@@ -14,7 +14,7 @@ from srm_tf.report.tally import CLASSES, OWNERS, Tally, of_scope, tally
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.split import Cell
-    from srm_tf.engine.finding import Accounted, Outcome, Report
+    from srm_tf.engine.finding import Accounted, Outcome, Report, Waiver
     from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
 
@@ -50,12 +50,13 @@ class _Outcome(msgspec.Struct, frozen=True):
     domain: str
     profile: str
     change: str
+    touched: bool
     because: str
     evidence: tuple[Evidence, ...]
     depends_on: tuple[str, ...]
     location: Location | None
     calls: tuple[Location, ...]
-    waiver: str | None
+    waiver: Waiver | None
     root: str
     source: str
     type: str
@@ -142,6 +143,7 @@ def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType)
         one.domain,
         one.profile,
         one.change,
+        one.touched,
         one.because,
         one.evidence,
         one.depends_on,
@@ -160,6 +162,7 @@ def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType)
 def _summary(report: Report, counted: Tally) -> dict[str, Any]:
     return {
         "resources": len(report.resources),
+        "failing": len(report.failing),
         "actions": dict(sorted(counted.actions.items())),
         "verdicts": _verdicts(counted.verdicts),
         "severities": {severity: _verdicts(verdicts) for severity, verdicts in counted.severities.items()},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from srm_tf.report.text import count, hang, listed, natural, safe
 
 if TYPE_CHECKING:
-    from srm_tf.engine.finding import Report
+    from srm_tf.engine.finding import Report, Waiver
     from srm_tf.report.view import View
 
 _LABEL = 17
@@ -48,8 +48,14 @@ def _fixed(report: Report, view: View) -> list[str]:
 
 def _waived(report: Report, view: View) -> list[str]:
     waived = [one for one in report.outcomes if one.waiver is not None and one.verdict]
-    pairs = [f"{safe(one.control)} at {safe(one.address)} ({safe(one.waiver or 'no reason given')})" for one in waived]
+    pairs = [f"{safe(one.control)} at {safe(one.address)} ({_why(one.waiver)})" for one in waived if one.waiver is not None]
     return _line("Waived", f"{len(pairs):,}", pairs, view)
+
+
+def _why(waiver: Waiver) -> str:
+    """The reason, who answers for it, and until when."""
+    parts = [waiver.reason, waiver.owner, waiver.ticket, f"until {waiver.until.isoformat()}" if waiver.until else ""]
+    return ", ".join(safe(part) for part in parts if part)
 
 
 def _notes(report: Report, view: View) -> Iterator[str]:

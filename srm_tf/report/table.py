@@ -6,18 +6,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from srm_tf.engine.finding import DEFAULT_GATE
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.aside import asides
 from srm_tf.report.groups import Block, Finding, Reason, blocks, findings
 from srm_tf.report.summary import ACTION_WORDS, summary
-from srm_tf.report.tally import WORST_FIRST, of_scope, tally
+from srm_tf.report.tally import WORST_FIRST, of_scope, roots, tally
 from srm_tf.report.text import blocks as paragraphs
 from srm_tf.report.text import columns_of, count, fold, hang, listed, page, safe
 from srm_tf.report.unknowns import unknowns
 from srm_tf.report.view import View, view_of
 
 if TYPE_CHECKING:
-    from srm_tf.engine.finding import Outcome, Report
+    from srm_tf.engine.finding import Gate, Outcome, Report
     from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
 
@@ -28,13 +31,13 @@ _LINES = 6  # of one sentence
 _HOW = {"reference": "through ", "inferred": "through (inferred) "}
 
 
-def render(report: Report, *, width: int, colour: bool, verbose: bool = False, fail_on: str = "high", strict: bool = False) -> str:
-    """The whole page. `fail_on` and `strict` only word the last line: what the exit code is, and why."""
+def render(report: Report, *, width: int, colour: bool, verbose: bool = False) -> str:
+    """The whole page. The last line says what the exit code is, and why."""
     view = view_of(report, width=width, colour=colour, verbose=verbose)
-    return page(_page(report, view, fail_on, strict=strict))
+    return page(_page(report, view))
 
 
-def _page(report: Report, view: View, fail_on: str, *, strict: bool) -> Iterator[str]:
+def _page(report: Report, view: View) -> Iterator[str]:
     yield from summary(report, tally(report), view)
     yield ""
     failing = [one for one in report.outcomes if one.verdict.fails and one.waiver is None]
@@ -44,7 +47,7 @@ def _page(report: Report, view: View, fail_on: str, *, strict: bool) -> Iterator
         yield from _satisfied(report, view)
     yield from asides(report, view)
     yield ""
-    yield from _last(report, failing, view, fail_on, strict=strict)
+    yield from _last(report, failing, view)
 
 
 def _findings(found: list[Finding], report: Report, view: View) -> Iterator[str]:
@@ -190,7 +193,7 @@ def _satisfied(report: Report, view: View) -> Iterator[str]:
         yield ""
 
 
-def _last(report: Report, failing: Sequence[Outcome], view: View, fail_on: str, *, strict: bool) -> Iterator[str]:
+def _last(report: Report, failing: Sequence[Outcome], view: View) -> Iterator[str]:
     """One line to take away: the counts, and what the exit code means."""
     severities = Counter(one.severity for one in failing)
     parts = ", ".join(f"{severities[name]:,} {name}" for name in WORST_FIRST if severities[name])
@@ -199,23 +202,41 @@ def _last(report: Report, failing: Sequence[Outcome], view: View, fail_on: str, 
     waived = sum(1 for one in report.outcomes if one.waiver is not None and one.verdict != Verdict.SATISFIED)
     counted = f"{total}, {verdicts[Verdict.UNKNOWN]:,} unknown, {verdicts[Verdict.SATISFIED]:,} satisfied"
     counted += f", {waived:,} waived." if waived else "."
-    code, why = _exit(report, fail_on, strict=strict)
+    code, why = _exit(report)
     lead = view.paint(f"Exit {code}:", "critical" if code else "satisfied")
     yield from fold(counted, view.width)
     yield from hang(why, view.width, 2, f"{lead} ", 8)
 
 
-def _exit(report: Report, fail_on: str, *, strict: bool) -> tuple[int, str]:
+def _exit(report: Report) -> tuple[int, str]:
     if report.failures:
         return 2, f"{count(len(report.failures), 'input')} could not be read."
-    found = report.failing(fail_on, strict=strict)
-    flags = f"--fail-on {fail_on}{' --strict' if strict else ''}"
-    if fail_on == "never":
+    gates = dict.fromkeys(report.gate(root) for root in roots(report)) or {DEFAULT_GATE: None}
+    limit, flags = _limit(next(iter(gates))) if len(gates) == 1 else ("at or above the limit of its input", "settings")
+    if all(gate.fail_on == "never" for gate in gates):
         return 0, f"findings do not matter ({flags})."
-    above = fail_on if fail_on == "critical" else f"{fail_on} or above"
+    found = report.failing
+    left = _standing(report)
     if not found:
-        return 0, f"nothing {above} ({flags})."
+        return 0, f"nothing {limit} ({flags}).{left}"
     open_ = sum(1 for one in found if one.verdict == Verdict.UNKNOWN)
     what = [count(len(found) - open_, "finding")] if len(found) > open_ else []
     what += [f"{open_:,} unknown"] if open_ else []
-    return 1, f"{' and '.join(what)} {above} ({flags})."
+    return 1, f"{' and '.join(what)} {limit} ({flags}).{left}"
+
+
+def _limit(gate: Gate) -> tuple[str, str]:
+    """The severity from which on findings count, and the options that say so."""
+    limit = gate.fail_on if gate.fail_on in {"critical", "never"} else f"{gate.fail_on} or above"
+    return limit, f"--fail-on {gate.fail_on}{' --strict' if gate.strict else ''}"
+
+
+def _standing(report: Report) -> str:
+    """What would count if the plan had anything to do with it."""
+    whole = {root: replace(report.gate(root), scope="all") for root in roots(report)}
+    left = sum(1 for one in report.outcomes if whole[one.root].stops(one)) - len(report.failing)
+    return (
+        f" {left:,} more stood before, and the plan does not touch {'it' if left == 1 else 'them'} (--scope all counts all)."
+        if left
+        else ""
+    )

@@ -171,6 +171,12 @@ def test_of_what_the_account_has_only_one_two_that_differ_are_not_right(scan: Sc
     ]
 
 
+def test_of_what_the_account_has_only_one_a_second_that_is_not_known_leaves_it_open(scan: Scan) -> None:
+    macie = 'resource "aws_macie2_account" "a" {}\nvariable "x" { type = string }\nresource "aws_macie2_account" "b" { status = var.x }\n'
+    scan.write(macie).judge()
+    assert {one.verdict.word for one in scan.last.outcomes if one.control == "macie/accounts-enable-macie"} == {"unknown"}
+
+
 def test_a_part_that_may_not_be_there_fails_nothing_yet(scan: Scan) -> None:
     text = policy('"o"').replace('"p" {', '"p" {\n  count = var.on ? 1 : 0', 1)
     scan.write('variable "on" { type = bool }\n' + text).judge()

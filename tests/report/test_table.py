@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from srm_tf.catalogue.frameworks import Tag
-from srm_tf.engine.finding import Failure, Outcome, Report
+from srm_tf.engine.finding import Failure, Gate, Outcome, Report, Waiver
 from srm_tf.model.graph import Note
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import table
 from srm_tf.report.text import columns_of
-from tests.report.reports import mixed, outcome, report, resource, same_as_golden, unread
+from tests.report.reports import PLAN, mixed, outcome, report, resource, same_as_golden, unread
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -175,7 +175,7 @@ def test_a_plan_that_only_destroys_says_so() -> None:
 )
 def test_the_last_line_says_what_the_exit_code_means(fail_on: str, last: str, *, strict: bool) -> None:
     small = replace(mixed(), outcomes=tuple(one for one in mixed().outcomes if "[1" not in one.address and "[2]" not in one.address))
-    assert _lines(small, fail_on=fail_on, strict=strict)[-1] == last
+    assert _lines(replace(small, gates={PLAN: Gate(fail_on, strict)}))[-1] == last
 
 
 def test_what_is_waived_is_no_finding_and_is_not_hidden() -> None:
@@ -187,6 +187,7 @@ def test_what_is_waived_is_no_finding_and_is_not_hidden() -> None:
 
 _TEXT = st.text(max_size=40)
 _LONG = st.text(alphabet='ab \x1b\n\u202e字[]"0.', max_size=300)
+_WAIVER = st.tuples(st.sampled_from(["comment", "settings", "baseline"]), _TEXT, st.none() | st.dates()).map(lambda parts: Waiver(*parts))
 _SEVERITY = st.sampled_from(["critical", "high", "medium", "low"])
 
 
@@ -205,7 +206,7 @@ def _outcomes() -> st.SearchStrategy[Outcome]:
         ),
         change=st.sampled_from(["introduced", "fixed", "unchanged"]),
         remediation=_LONG,
-        waiver=st.none() | _TEXT,
+        waiver=st.none() | _WAIVER,
         root=st.sampled_from(["plan.json", "other\x1b.json"]),
     )
 
