@@ -83,7 +83,13 @@ _form = click.option(
 
 @main.command(cls=_Ordered)
 @_about_inputs
-@_form
+@click.option(
+    "--format",
+    "form",
+    multiple=True,
+    metavar="NAME[:FILE]",
+    help="table (default) or json, to standard output or to a file (repeatable).",
+)
 @click.option(
     "--fail-on", type=click.Choice(FAIL_ON), default="high", show_default=True, help="Exit 1 for findings of this severity or above."
 )
@@ -98,7 +104,7 @@ _form = click.option(
 @click.option("--verbose", "-v", is_flag=True, help="List what is satisfied, too.")
 def check(
     inputs: tuple[str, ...],
-    form: str,
+    form: tuple[str, ...],
     fail_on: str,
     scope: str,
     *,
@@ -115,17 +121,17 @@ def check(
     Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be read or judged.
     """
     from srm_tf.engine.finding import Gate  # noqa: PLC0415
+    from srm_tf.report import formats  # noqa: PLC0415
 
+    asked = formats.wanted(form)
     report = _examine(inputs, Gate(fail_on, strict, scope), **chosen)
-    if form == "json":
-        from srm_tf.report import as_json  # noqa: PLC0415
-
-        _print(as_json.render(report))
-    else:
-        from srm_tf.report import table  # noqa: PLC0415
-
-        if report.inputs or not report.failures:  # where nothing could be read, the errors say it all
-            _print(table.render(report, width=_width(), colour=_colour(colour), verbose=verbose))
+    how = formats.Page(_width(), _colour(colour), verbose)
+    for one in asked:
+        text = one.render(report, how)
+        if one.file:
+            formats.write(one.file, f"{text}\n")
+        elif text:
+            _print(text)
     _leave(report, 1 if report.failing else 0)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Accounted, Outcome, Report, Waiver
     from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
+    from srm_tf.report.formats import Page
 
 VERSION = 1
 _WORDS = {verdict: verdict.word for verdict in Verdict}
@@ -63,6 +64,11 @@ class _Outcome(msgspec.Struct, frozen=True):
     remediation: str
     frameworks: dict[str, _Tag] | msgspec.UnsetType = msgspec.UNSET  # only where a framework was asked for
     of: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # only where it repeats a finding
+
+
+def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is asked in the same way
+    """One JSON document on one line, as a format."""
+    return render(report)
 
 
 def render(report: Report) -> str:

@@ -15,7 +15,8 @@ from srm_tf.report.groups import Block, Finding, Reason, blocks, findings
 from srm_tf.report.summary import ACTION_WORDS, summary
 from srm_tf.report.tally import WORST_FIRST, of_scope, roots, tally
 from srm_tf.report.text import blocks as paragraphs
-from srm_tf.report.text import columns_of, count, fold, hang, listed, page, safe
+from srm_tf.report.text import columns_of, count, fold, hang, listed, safe
+from srm_tf.report.text import page as put
 from srm_tf.report.unknowns import unknowns
 from srm_tf.report.view import View, view_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Gate, Outcome, Report
     from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
+    from srm_tf.report.formats import Page
 
 _INDENT = 12  # where sentences stand below a finding
 _REASONS = 3
@@ -31,10 +33,17 @@ _LINES = 6  # of one sentence
 _HOW = {"reference": "through ", "inferred": "through (inferred) "}
 
 
+def page(report: Report, how: Page) -> str:
+    """The whole page, as a format."""
+    if not report.inputs and report.failures:
+        return ""  # nothing could be read, and the errors say it all
+    return render(report, width=how.width, colour=how.colour, verbose=how.verbose)
+
+
 def render(report: Report, *, width: int, colour: bool, verbose: bool = False) -> str:
     """The whole page. The last line says what the exit code is, and why."""
     view = view_of(report, width=width, colour=colour, verbose=verbose)
-    return page(_page(report, view))
+    return put(_page(report, view))
 
 
 def _page(report: Report, view: View) -> Iterator[str]:

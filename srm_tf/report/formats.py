@@ -1,0 +1,93 @@
+"""`--format NAME[:FILE]`, several at once: each a pure function of the report, written to standard output or, whole, to its file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import msgspec
+
+from srm_tf.errors import SrmError
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Report
+
+
+class Page(msgspec.Struct, frozen=True):
+    """How a page for people is set; formats for machines need none of it."""
+
+    width: int = 80
+    colour: bool = False
+    verbose: bool = False
+
+
+Render: TypeAlias = "Callable[[Report, Page], str]"
+# The name on the command line → the module of this package whose `page(report, page)` writes it. Imported when it is asked for.
+FORMATS: Final[Mapping[str, str]] = {
+    "table": "table",
+    "json": "as_json",
+}
+DEFAULT: Final = "table"
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """One format that was asked for, and its file; "" is standard output."""
+
+    name: str
+    file: str = ""
+
+    @property
+    def render(self) -> Render:
+        """What writes it."""
+        found: Render = import_module(f"srm_tf.report.{FORMATS[self.name]}").page
+        return found
+
+
+def wanted(words: Iterable[str]) -> tuple[Wanted, ...]:
+    """The formats of words like `json` and `sarif:out.sarif`; a table where there are none. Raises SrmError."""
+    found = tuple(_wanted(word) for word in words) or (Wanted(DEFAULT),)
+    if sum(not one.file for one in found) > 1:
+        names = " and ".join(one.name for one in found if not one.file)
+        raise SrmError(("--format",), f"expected one format for standard output, got {names}", "Give the others a file: --format json:FILE")
+    files = [one.file for one in found if one.file]
+    if len(set(files)) < len(files):
+        twice = next(one for one in files if files.count(one) > 1)
+        raise SrmError(("--format",), f"expected a file of its own for each format, got {twice!r} twice")
+    return found
+
+
+def _wanted(word: str) -> Wanted:
+    name, colon, file = word.partition(":")
+    if name not in FORMATS:
+        import difflib  # noqa: PLC0415 — only a wrong word needs it
+
+        near = difflib.get_close_matches(name, FORMATS, n=1)
+        raise SrmError(("--format",), f"expected one of {', '.join(FORMATS)}, got {name!r}", f"Did you mean {near[0]!r}?" if near else "")
+    if colon and not file:
+        raise SrmError(("--format", word), "expected a file after the colon, got nothing", f"Write `--format {name}:FILE`.")
+    return Wanted(name, file)
+
+
+def write(file: str, text: str) -> None:
+    """The whole text, or nothing: what stood there before is replaced in one step. Raises SrmError."""
+    path = Path(file)
+    try:
+        if path.exists() and not path.is_file():  # /dev/stdout, a pipe: nothing to replace
+            path.write_text(text, encoding="utf-8")
+            return
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as kept:
+            kept.write(text)
+        os.chmod(kept.name, 0o666 & ~_umask())  # noqa: PTH101 — as any other file of this user
+        os.replace(kept.name, path)  # noqa: PTH105
+    except OSError as error:
+        raise SrmError((file,), f"expected a file that can be written, got {error.strerror or 'an error'}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
