@@ -76,6 +76,7 @@ TRANSFER: Final = Table(
 TABLES: Final = {
     "aws_alb_listener": ELB,
     "aws_api_gateway_domain_name": API_GATEWAY,
+    "aws_api_gateway_rest_api": API_GATEWAY,
     "aws_apigatewayv2_domain_name": API_GATEWAY,
     "aws_cloudfront_distribution": CLOUDFRONT,
     "aws_cloudfront_multitenant_distribution": CLOUDFRONT,
