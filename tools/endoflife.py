@@ -23,7 +23,7 @@ SECONDS = 30
 
 
 class RefusedError(Exception):
-    """Nothing can be taken from an answer; says of which product and why."""
+    """Nothing can be taken from an answer or a file; says from which and why."""
 
 
 @dataclass(frozen=True)

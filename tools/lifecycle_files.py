@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from endoflife import RefusedError
 from shipping import CATALOGUE, quoted
 
 HAND: dict[str, Any] = tomllib.loads((Path(__file__).parent / "lifecycle.toml").read_text(encoding="utf-8"))
@@ -39,12 +40,15 @@ def read(path: Path) -> Rows:
     """The rows of a shipped file; none where there is no file yet."""
     if not path.is_file():
         return {}
-    groups = tomllib.loads(path.read_text(encoding="utf-8"))["rows"]
-    return {
-        cycle: Row(until or None, group["source"], group["checked"])  # false → None
-        for group in groups
-        for cycle, until in group["cycles"].items()
-    }
+    try:
+        return {
+            cycle: Row(until or None, group["source"], group["checked"])  # false → None
+            for group in tomllib.loads(path.read_text(encoding="utf-8"))["rows"]
+            for cycle, until in group["cycles"].items()
+        }
+    except (OSError, ValueError, KeyError) as error:  # a merge may have left its marks
+        said = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
+        raise RefusedError(f"lifecycle/{path.name}: {said}") from None
 
 
 def text(product: str, rows: Mapping[str, Row]) -> str:

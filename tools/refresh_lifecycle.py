@@ -42,7 +42,7 @@ class What(StrEnum):
     EARLIER = "earlier"
     NO_DAY = "has no day any more"
     GONE = "gone"
-    ENDED = "new, but ended on a day that nobody tells"
+    ENDED = "new and ended, no day told"
     OTHERS = "AWS's page says otherwise"
 
     @property
@@ -102,6 +102,11 @@ def judged(row: Row | None, told: Told | None, source: str, today: date) -> What
     if row.until is None:
         return What.ANNOUNCED
     return What.LATER if told.until > row.until else What.EARLIER
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `2 rows`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def shown(day: date | None) -> str:
@@ -172,11 +177,11 @@ def elsewhere(folder: Path, today: date) -> Iterator[str]:
             if not row.source.startswith(SITE):
                 pages[row.source, row.checked] = pages.get((row.source, row.checked), 0) + 1
         for (source, checked), count in pages.items():
-            yield f"  {product}: {count} rows, looked up {checked}, {(today - checked).days} days ago"
+            yield f"  {product}: {counted(count, 'row')}, looked up {checked}, {(today - checked).days} days ago"
             yield f"    {source}"
 
 
-def report(notes: Sequence[Note], folder: Path, today: date) -> None:
+def report(notes: Sequence[Note], others: Iterable[str]) -> None:
     """Print what differs, what a person has to look at, and the rows of other pages."""
     for title, found in (
         ("Changed at endoflife.date (cycle, shipped, there):", [note for note in notes if note.what.taken]),
@@ -187,7 +192,7 @@ def report(notes: Sequence[Note], folder: Path, today: date) -> None:
     ):
         if found:
             print(title, *table(found), "", sep="\n")
-    print("Not from endoflife.date: for a person to look up, from time to time:", *elsewhere(folder, today), "", sep="\n")
+    print("Not from endoflife.date: for a person to look up, from time to time:", *others, "", sep="\n")
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -210,17 +215,16 @@ def main(argv: Sequence[str] | None = None, *, folder: Path = LIFECYCLE, today: 
     try:
         found, notes = refreshed(options.products or SLUGS, options.where, folder, today)
         files = {f"{product}.toml": text(product, rows) for product, rows in found.items()}
+        others = list(elsewhere(folder, today))
         written = write(folder, files) if options.write else 0
     except RefusedError as error:
         print(error, "nothing was written", sep="\n", file=sys.stderr)
         return 2
-    report(notes, folder, today)
+    report(notes, others)
     moved = sum(note.what.taken for note in notes)
     doubts = len(notes) - moved
-    print(
-        f"{len(found)} products: {moved} changes, {doubts} for a person;",
-        f"{written} files written" if options.write else "nothing written",
-    )
+    done = f"{counted(written, 'file')} written" if options.write else "nothing written"
+    print(f"{counted(len(found), 'product')}: {counted(moved, 'change')}, {doubts} for a person; {done}")
     return int(any(not (note.what.taken and options.write) for note in notes))
 
 

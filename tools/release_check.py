@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from endoflife import RefusedError
 from lifecycle_files import LIFECYCLE, read
 from shipping import ROOT
 
@@ -30,12 +31,17 @@ def old_rows(folder: Path, day: date) -> Iterator[str]:
     """End-of-support dates that nobody has looked up for more than 180 days, by product and page."""
     for path in sorted(folder.glob("*.toml")):
         pages: dict[tuple[date, str], list[str]] = {}
-        for cycle, row in read(path).items():
+        try:
+            rows = read(path)
+        except RefusedError as error:
+            yield str(error)
+            continue
+        for cycle, row in rows.items():
             if (day - row.checked).days > MOST_DAYS:
                 pages.setdefault((row.checked, row.source), []).append(cycle)
         for (checked, source), cycles in pages.items():
-            rows = "1 row" if len(cycles) == 1 else f"{len(cycles)} rows"
-            yield f"lifecycle/{path.name}: {rows} looked up {checked}, {(day - checked).days} days ago\n  {source}"
+            many = "1 row" if len(cycles) == 1 else f"{len(cycles)} rows"
+            yield f"lifecycle/{path.name}: {many} looked up {checked}, {(day - checked).days} days ago\n  {source}"
 
 
 def changelog(root: Path, day: date) -> Iterator[str]:

@@ -145,9 +145,11 @@ def test_what_is_taken_and_what_stays(refresh: Any, files: Any, tmp_path: Path, 
         "gone": (day, SEEN),
         "aws": (day, SEEN),
     }
+    assert list(found) == ["new", "announced", "later", "same", "withdrawn", "earlier", "gone", "aws"]
     assert found["aws"].source == AWS
     assert {row.source for cycle, row in found.items() if cycle != "aws"} == {SAID_BY}
     said = capsys.readouterr().out
+    assert max(map(len, said.splitlines())) <= 80
     first = said.partition("nothing written")[0].splitlines()
     told = [tuple(line.split(maxsplit=1)) for line in first if line.startswith("  ") and not line.startswith("   ")]
     assert [(cycle, rest) for cycle, rest in told if cycle in found] == [
@@ -159,9 +161,9 @@ def test_what_is_taken_and_what_stays(refresh: Any, files: Any, tmp_path: Path, 
         ("gone", "2026-06-01              gone"),
         ("aws", "2026-06-01  2026-09-01  AWS's page says otherwise"),
     ]
-    assert f"  {EKS}: 1 rows, looked up 2026-01-01, 59 days ago\n    {AWS}\n" in said
-    assert "1 products: 3 changes, 4 for a person; nothing written" in said
-    assert "1 products: 3 changes, 4 for a person; 1 files written" in said
+    assert f"  {EKS}: 1 row, looked up 2026-01-01, 59 days ago\n    {AWS}\n" in said
+    assert "1 product: 3 changes, 4 for a person; nothing written" in said
+    assert "1 product: 3 changes, 4 for a person; 1 file written" in said
 
 
 def test_nothing_new_is_written_as_looked_up_today(refresh: Any, files: Any, tmp_path: Path, site: Site) -> None:
@@ -257,7 +259,7 @@ def test_a_cycle_that_has_ended_on_no_known_day(refresh: Any, files: Any, endofl
     found, notes = refresh.compared(EKS, {"1": files.Row(until, SAID_BY, SEEN)}, answer)
     assert [note.what for note in notes if note.cycle == "1"] == told
     assert found == {"1": files.Row(until, SAID_BY, SEEN if told else TODAY)}
-    assert [note.what for note in notes if note.cycle == "2"] == ["new, but ended on a day that nobody tells"]
+    assert [note.what for note in notes if note.cycle == "2"] == ["new and ended, no day told"]
 
 
 BROKEN = [
@@ -324,6 +326,22 @@ def test_a_folder_that_cannot_be_written_stays_whole(
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
+def test_a_shipped_file_that_is_none_is_named(
+    refresh: Any, files: Any, tmp_path: Path, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shipped(tmp_path, files, v1_30=SOON)
+    site.pages[EKS] = (200, document(EKS, release("1.30", SOON)))
+    for text, why in (("<<<<<<< ours\n", "Invalid statement"), ("x = 1\n", "'rows' is missing")):
+        for product in (EKS, "amazon-emr"):  # asked for, and only listed
+            before = (folder / f"{product}.toml").read_bytes()
+            (folder / f"{product}.toml").write_text(text)
+            assert refresh.main([EKS, "--from", site.api, "--write"], folder=folder, today=TODAY) == 2
+            said = capsys.readouterr()
+            assert said.err.startswith(f"lifecycle/{product}.toml: {why}")
+            assert (said.out, (folder / f"{product}.toml").read_text()) == ("", text)
+            (folder / f"{product}.toml").write_bytes(before)
+
+
 def test_an_older_answer_is_of_its_own_day(refresh: Any, files: Any, tmp_path: Path) -> None:
     folder = shipped(tmp_path, files, v1_30=SOON)
     kept = tmp_path / "kept"
@@ -355,3 +373,26 @@ def test_what_was_looked_up_since_survives_the_tables(tool: Callable[[str], Any]
     found = merged(EKS, table, {"added": fresh, "moved": fresh, "same": old, "invented": files.Row(None, SAID_BY, made)})
     assert found == {"added": fresh, "moved": fresh, "same": old, "only there": old}
     assert merged(EKS, None, found) == found
+
+
+def test_rows_of_a_page_are_as_old_as_its_last_reading(tool: Callable[[str], Any], files: Any) -> None:
+    build = tool("build_lifecycle")
+    product = "aws-lambda"
+    page, read = files.PRODUCTS[product]["source"], files.PRODUCTS[product].get("read", build.TABLE_DATE)
+    rows = {"a": files.Row(SOON, page, date(2020, 1, 1)), "b": files.Row(SOON, SAID_BY, date(2020, 1, 1))}
+    assert {cycle: row.checked for cycle, row in build.merged(product, None, rows).items()} == {"a": read, "b": date(2020, 1, 1)}
+
+
+def test_a_row_by_hand_goes_before_all(tool: Callable[[str], Any], files: Any) -> None:
+    build = tool("build_lifecycle")
+    product = "amazon-aurora-mysql"
+    hand = build.by_hand(product)
+    assert hand
+    others = {cycle: files.Row(None, SAID_BY, date(2199, 1, 1)) for cycle in hand}
+    assert build.merged(product, others, others) == hand
+
+
+def test_what_was_looked_up_last_stands_first_and_aws_last(files: Any, tmp_path: Path) -> None:
+    rows = {"aws": files.Row(SOON, AWS, TODAY), "kept": files.Row(SOON, SAID_BY, SEEN), "fresh": files.Row(SOON, SAID_BY, TODAY)}
+    (tmp_path / "x.toml").write_text(files.text(EKS, rows), encoding="utf-8")
+    assert list(files.read(tmp_path / "x.toml")) == ["fresh", "kept", "aws"]

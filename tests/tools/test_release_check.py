@@ -43,6 +43,11 @@ def test_a_row_is_old_after_180_days(check: Any, tmp_path: Path, age: int, old: 
     assert found == ([f"lifecycle/product.toml: 1 row looked up {checked}, {age} days ago\n  https://x.example/a"] if old else [])
 
 
+def test_a_file_that_cannot_be_read_is_told(check: Any, tmp_path: Path) -> None:
+    (tmp_path / "product.toml").write_text("x = 1\n")
+    assert list(check.old_rows(tmp_path, DAY)) == ["lifecycle/product.toml: 'rows' is missing"]
+
+
 def test_every_shipped_row_gets_old(check: Any) -> None:
     youngest = max(rows.checked for product in read_lifecycle() for rows in product.rows)
     assert not any(str(youngest) in one for one in check.old_rows(SOURCE / "lifecycle", youngest))
