@@ -33,7 +33,7 @@ Result = TypeVar("Result")
 _DEEPEST = 9_000 if os.name == "posix" else 2_000
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True):
     """What the command line says of configuration: names, values of variables in order, and globs of directories not to look into."""
 
     names: Sequence[str]
@@ -45,11 +45,11 @@ def examined(
     names: Sequence[str], schema: Schema, given: tuple[tuple[str, str], ...], exclude: Sequence[str] = ()
 ) -> tuple[list[World], list[Failure]]:
     """The world of every root module that these names concern, and what could not be read of them."""
-    return judged(Asked(names, given, exclude), schema, lambda world: world, workers=1)
+    return judged(Named(names, given, exclude), schema, lambda world: world, workers=1)
 
 
 def judged(
-    asked: Asked, schema: Schema, judge: Callable[[World], Result], workers: int | None = None, moment: float = MOMENT
+    named: Named, schema: Schema, judge: Callable[[World], Result], workers: int | None = None, moment: float = MOMENT
 ) -> tuple[list[Result], list[Failure]]:
     """What `judge` makes of the world of every root module concerned, in their order, and what could not be read.
 
@@ -60,8 +60,8 @@ def judged(
     workers = workers or processors()
     read = _Read(workers, moment)
     tree = Tree(read.file, label, read.ahead)
-    found, errors = concerned(asked.names, tree, asked.exclude)
-    options = Options(asked.given, dict(os.environ))
+    found, errors = concerned(named.names, tree, named.exclude)
+    options = Options(named.given, dict(os.environ))
     modules = [tree.module(root) for root in found]
     if modules and not tree.errors:  # what does not parse may declare anything
         take_effect(options, modules)

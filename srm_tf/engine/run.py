@@ -22,6 +22,7 @@ from srm_tf.model.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
+    from srm_tf.catalogue.frameworks import Tag
     from srm_tf.model.value import Location
 
 _SCOPES = frozenset({"account", "region"})
@@ -67,8 +68,17 @@ def merged(reports: Sequence[Report]) -> Report:
     scope: Counter[str] = Counter()
     for report in reports:
         scope.update(report.out_of_scope)
+    tags: dict[str, dict[str, Tag]] = {}
+    for report in reports:
+        for control, several in report.tags.items():
+            tags.setdefault(control, {}).update({tag.framework: tag for tag in several})
     return replace(
         reports[0],
+        profile=", ".join(dict.fromkeys(report.profile for report in (reports[1:] or reports))),
+        settings_changed=tuple(dict.fromkeys(one for report in reports for one in report.settings_changed)),
+        gates={root: gate for report in reports for root, gate in report.gates.items()},
+        frameworks=tuple(dict.fromkeys(one for report in reports for one in report.frameworks)),
+        tags={control: tuple(several.values()) for control, several in tags.items()},
         resources=tuple(one for report in reports for one in report.resources),
         outcomes=tuple(one for report in reports for one in report.outcomes),
         told=tuple(one for report in reports for one in report.told),
