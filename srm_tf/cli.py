@@ -201,6 +201,30 @@ def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
     sys.exit(trial.code)
 
 
+@main.group()
+def config() -> None:
+    """What is settled in `.srm-tf.toml`, or in `[tool.srm-tf]` of pyproject.toml."""
+
+
+@config.command("show")
+@click.argument("folders", nargs=-1, metavar="[DIR]...")
+def show_config(folders: tuple[str, ...]) -> None:
+    """Show each option for a directory (default: this one), its value, and who said it."""
+    from srm_tf.report import settled  # noqa: PLC0415
+
+    _print(settled.show(folders or (".",), width=_width()))
+
+
+@config.command("schema")
+def config_schema() -> None:
+    """Print the JSON schema of a file of settings, for editors."""
+    import json  # noqa: PLC0415
+
+    from srm_tf.settings import schema  # noqa: PLC0415
+
+    _print(json.dumps(schema(), indent=2))
+
+
 def _session(line: dict[str, object]) -> Session:
     """A run with what the command line says: what it does not say is left out."""
     from srm_tf.engine.inputs import Session  # noqa: PLC0415

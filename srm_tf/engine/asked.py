@@ -135,7 +135,7 @@ def resolved(line: Mapping[str, Any], settings: Settings, folder: Path) -> dict[
             where = (*trail, "framework") if trail else ("--profile",)
             what = "expected either profile or framework, got both" if trail else "expected --profile or --framework, got both"
             raise SrmError(where, what, "A framework's controls are asked whatever their profile.")
-        if "profile" in values:
+        if "profile" in values and found["framework"].value:
             found["framework"] = Option((), origin)
         for name, value in values.items():
             key = name.replace("_", "-")
