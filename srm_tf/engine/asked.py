@@ -218,12 +218,19 @@ def _takes_attestation(catalogue: Catalogue, control_id: str, name: str) -> bool
 
 
 def _some_control(catalogue: Catalogue, word: str, where: tuple[str, ...]) -> None:
-    """Whether a control, or a glob of controls, means any."""
+    near = no_control(catalogue, word)
+    if near:
+        raise SrmError(where, f"expected a control, got {word!r}", near)
+
+
+def no_control(catalogue: Catalogue, word: str) -> str:
+    """What to do about a word that is no control and no glob of controls; "" if it is."""
     if catalogue.get(word) is not None:
-        return
+        return ""
     ids = [control.id for control in catalogue.all()]
-    if not any(fnmatchcase(one, word) for one in ids):
-        raise SrmError(where, f"expected a control, got {word!r}", _near(word, ids) or "`srm-tf controls list` shows what there is.")
+    if any(fnmatchcase(one, word) for one in ids):
+        return ""
+    return _near(word, ids) or "`srm-tf controls list` shows what there is."
 
 
 def _near(word: str, known: Sequence[str]) -> str:

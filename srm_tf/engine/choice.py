@@ -47,6 +47,11 @@ class Choice(msgspec.Struct, frozen=True):
         about = [word for word in self.only if not is_address(word)]
         return (not about or any(names(word, control) for word in about)) and not any(names(word, control) for word in self.skip)
 
+    @property
+    def limited(self) -> bool:
+        """Whether words about addresses leave resources out."""
+        return any(is_address(word) for word in (*self.only, *self.skip))
+
     def wants_address(self, address: str) -> bool:
         """Whether no word about addresses rules it out."""
         about = [word for word in self.only if is_address(word)]

@@ -94,7 +94,7 @@ def described(folder: Path, schema: Schema) -> World:
     done = configured(folder, tree, schema, Given(values, workspace(folder) or "default"), lambda inside: Readable(folder, inside))
     if tree.errors:
         raise next(iter(tree.errors.values()))
-    return World("", done.graph, None, done.late)
+    return World("", done.graph, None, done.late, done.marks)
 
 
 def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
@@ -106,7 +106,7 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
 
     name = label(root)
     done = configured(root, tree, schema, Given(values, workspace(root, options.environment)), files, name)
-    return World(name, done.graph, None, done.late)
+    return World(name, done.graph, None, done.late, done.marks)
 
 
 def _scanned(root: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.asked import Asking, general
+from srm_tf.engine.asked import Asking, general, no_control
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder
@@ -24,6 +25,8 @@ from srm_tf.terraform.schema import ShippedSchema
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Framework, Tag
+    from srm_tf.engine.asked import Asked
+    from srm_tf.engine.finding import Entry
 
 
 class Session:
@@ -37,13 +40,14 @@ class Session:
         self.general = general(line, finder.of(Path.cwd()))
         self.schema = ShippedSchema()
         self._line = line
+        self._names: tuple[str, ...] = ()
         self._facts = Facts(Catalogue(), load_services(), self.schema, load_lifecycle(), self.general.as_of)
         self._asking = Asking(line, self._facts, finder)
         self._asking.of(Path.cwd())  # what cannot take effect is an error even where there is nothing to judge
 
     def examine(self, names: Sequence[str]) -> Report:
         """Read, judge and account. An input that cannot be read is a failure of the report."""
-        names = tuple(dict.fromkeys(names))
+        self._names = names = tuple(dict.fromkeys(names))
         configuration = [name for name in names if is_configuration(name)]
         if not configuration and (self._line.get("given") or self._line.get("exclude")):
             option = "--var" if self._line.get("given") else "--exclude"
@@ -77,15 +81,56 @@ class Session:
 
     def _judged(self, world: World, folder: Path) -> Report:
         asked = self._asking.of(folder)
-        report = run((world,), asked.facts, asked.choice)
+        report = self._accepted(run((world,), asked.facts, asked.choice), world, asked, folder)
         names = tuple(one.id for one in asked.frameworks)
         return replace(report, gates={world.root: asked.gate}, frameworks=names, tags=_tags(asked.frameworks))
 
+    def _accepted(self, report: Report, world: World, asked: Asked, folder: Path) -> Report:
+        """The report, with what comments and settings accept."""
+        file = asked.settings.file
+        if not world.marks and (file is None or not file.waive):
+            return report
+        from srm_tf.engine import waivers  # noqa: PLC0415 — most runs have none
+
+        catalogue, choice = asked.facts.catalogue, asked.choice
+
+        def known(word: str) -> str:
+            near = no_control(catalogue, word)
+            return f"expected a control, got {word!r}: {near[:1].lower()}{near[1:]}" if near else ""
+
+        entries = [*waivers.comments(world.marks, known), *waivers.settled(file.waive if file is not None else (), asked.settings.name)]
+        acceptance = waivers.Acceptance(entries, world.after, self.general.as_of)
+        found, told = waivers.accepted(report.outcomes, report.told, acceptance)
+
+        def wanted(word: str) -> bool:
+            control = catalogue.get(word)
+            return any(choice.wants(one) for one in ((control,) if control is not None else catalogue.all()) if fnmatchcase(one.id, word))
+
+        def whole(entry: Entry) -> bool:
+            if choice.limited:
+                return False
+            location = entry.waiver.location
+            return Path(location.file).parent == folder if location is not None else self._covers(asked.settings.folder, folder)
+
+        uses = tuple(waivers.use(one, acceptance, world.root, wanted, whole=whole(one)) for one in entries)
+        return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)
+
+    def _covers(self, settled: Path, folder: Path) -> bool:
+        """Whether everything is judged that settings in a directory may speak of."""
+        if folder.absolute() == settled.absolute():
+            return True
+        return any(Path(name).is_dir() and settled.resolve().is_relative_to(Path(name).resolve()) for name in self._names)
+
     def _together(self, parts: Sequence[Report], failures: Sequence[Failure]) -> Report:
-        """One report."""
+        """One report, with a finding for each waiver that is of no use."""
         asked = self._asking.of(Path.cwd())
         nothing = run((), asked.facts, asked.choice, tuple(failures))
-        return merged((nothing, *parts))
+        report = merged((nothing, *parts))
+        if not report.uses:
+            return report
+        from srm_tf.engine import waivers  # noqa: PLC0415
+
+        return replace(report, outcomes=(*report.outcomes, *waivers.lapsed(report.uses, self.general.as_of)))
 
 
 def _tags(frameworks: Sequence[Framework]) -> Mapping[str, tuple[Tag, ...]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
     from srm_tf.catalogue.frameworks import Tag
     from srm_tf.model.value import Location
+    from srm_tf.terraform.marks import Mark
 
 _SCOPES = frozenset({"account", "region"})
 _STILL = frozenset({Action.NO_OP, Action.READ, Action.NONE})
@@ -36,6 +37,7 @@ class World(msgspec.Struct, frozen=True):
     after: Graph
     before: Graph | None = None
     late: Callable[[], Iterable[Note]] | None = None  # what the door notes only while its values are read
+    marks: tuple[Mark, ...] = ()  # what comments of the configuration say to a checker
 
 
 def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[Failure, ...] = ()) -> Report:
@@ -76,6 +78,7 @@ def merged(reports: Sequence[Report]) -> Report:
         reports[0],
         profile=", ".join(dict.fromkeys(report.profile for report in (reports[1:] or reports))),
         settings_changed=tuple(dict.fromkeys(one for report in reports for one in report.settings_changed)),
+        uses=tuple(one for report in reports for one in report.uses),
         gates={root: gate for report in reports for root, gate in report.gates.items()},
         frameworks=tuple(dict.fromkeys(one for report in reports for one in report.frameworks)),
         tags={control: tuple(several.values()) for control, several in tags.items()},
