@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from srm_tf.engine.finding import Failure
+from srm_tf.engine.origins import Origins
 from srm_tf.engine.run import World
 from srm_tf.engine.workers import MOMENT, processors, spread
 from srm_tf.errors import SrmError
 from srm_tf.terraform import cache
+from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
 from srm_tf.terraform.given import Options, parse_file, take_effect, variables, workspace
@@ -22,6 +25,7 @@ from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import Tree
 
 if TYPE_CHECKING:
+    from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.functions import Files
     from srm_tf.terraform.syntax import File
@@ -95,6 +99,25 @@ def described(folder: Path, schema: Schema) -> World:
     if tree.errors:
         raise next(iter(tree.errors.values()))
     return World("", done.graph, None, done.late, done.marks)
+
+
+def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origins:
+    """The places in a directory's configuration, evaluated with the values of variables that a plan shows. Raises SrmError."""
+    from srm_tf.terraform.functions.encoding import jsondecode  # noqa: PLC0415 — only a plan beside its configuration needs it
+
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
+    root = folder.resolve()
+    tree = Tree(_Read(1, MOMENT).file, label)
+    declared = tree.module(root)
+    values = {name: jsondecode(string(json.dumps(value))) for name, value in given.items() if name in declared.variables}
+    scanned = _scanned(root)
+    done = configured(root, tree, schema, Given(values, workspace(root, os.environ)), lambda inside: Readable(scanned, inside), label(root))
+    if tree.errors:
+        raise next(iter(tree.errors.values()))
+    blocks: dict[str, Resource] = {}
+    for one in done.graph.resources:
+        blocks.setdefault(one.block, one)
+    return Origins(label(root), blocks, done.calls, done.marks)
 
 
 def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:

@@ -18,10 +18,12 @@ from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder
 from srm_tf.engine.run import World, merged, run
 from srm_tf.errors import SrmError
+from srm_tf.model.graph import Note
 from srm_tf.terraform import inputs
 from srm_tf.terraform.plan import worlds
-from srm_tf.terraform.roots import is_configuration
+from srm_tf.terraform.roots import is_configuration, label
 from srm_tf.terraform.schema import ShippedSchema
+from srm_tf.terraform.tree import has_configuration
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Framework, Tag
@@ -63,14 +65,47 @@ class Session:
         reports: list[Report] = []
         failures: list[Failure] = []
         for name in names:
-            folder = Path.cwd() if name == "-" else Path(name).parent
             try:
-                found = worlds(inputs.read(name), self.schema, name)
+                reports.append(self._plan(name))
             except SrmError as error:
                 failures.append(Failure(name, str(error)))
-            else:
-                reports.append(self._judged(World(name, found.after, found.before), folder))
         return reports, failures
+
+    def _plan(self, name: str) -> Report:
+        """The report on one plan or state, with its places where its configuration is at hand."""
+        given = self._line.get("source")
+        folder = Path(given) if given else Path.cwd() if name == "-" else Path(name).parent
+        document = inputs.read(name)
+        found = worlds(document, self.schema, name)
+        world = World(name, found.after, found.before)
+        if given or has_configuration(folder):
+            variables = {variable: one.value for variable, one in document.variables.items()}
+            world = self._placed(world, folder, variables, asked=bool(given))
+        return self._judged(world, folder)
+
+    def _placed(self, world: World, folder: Path, variables: Mapping[str, object], *, asked: bool) -> World:
+        """The world with the places of a configuration: the one that was asked for, or one that most of the plan is found in."""
+        from srm_tf.engine.configurations import origins  # noqa: PLC0415 — a plan needs nothing of the language
+        from srm_tf.engine.origins import notes  # noqa: PLC0415
+
+        if asked and not has_configuration(folder):
+            raise SrmError(("--source",), f"expected a directory with Terraform configuration, got {str(folder)!r}")
+        try:
+            found = origins(folder, self.schema, variables)
+        except SrmError as error:
+            if asked:
+                raise
+            note = Note("source", str(folder), f"the configuration beside the plan could not be read, places are not shown: {error.what}")
+            return replace(world, after=replace(world.after, notes=(*world.after.notes, note)))
+        linked, missing = found.share(world.after)
+        if not linked and asked and missing:
+            what = f"expected the configuration that {world.root} is a plan of, got {str(folder)!r}, which has none of its resources"
+            raise SrmError(("--source",), what)
+        if linked < len(missing):
+            return world  # something else, which happens to stand beside it
+        after = found.placed(world.after)
+        after = replace(after, notes=(*after.notes, *notes(found, after)))
+        return replace(world, after=after, marks=found.marks, origins=found)
 
     def _configurations(self, names: Sequence[str]) -> tuple[list[Report], list[Failure]]:
         """The reports on the root modules that these names concern, and what could not be read."""
@@ -110,7 +145,9 @@ class Session:
             if choice.limited:
                 return False
             location = entry.waiver.location
-            return Path(location.file).parent == folder if location is not None else self._covers(asked.settings.folder, folder)
+            return (
+                Path(location.file).parent == Path(label(folder)) if location is not None else self._covers(asked.settings.folder, folder)
+            )
 
         uses = tuple(waivers.use(one, acceptance, world.root, wanted, whole=whole(one)) for one in entries)
         return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)

@@ -23,6 +23,7 @@ from srm_tf.model.verdict import Judgement, Verdict
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
     from srm_tf.catalogue.frameworks import Tag
+    from srm_tf.engine.origins import Origins
     from srm_tf.model.value import Location
     from srm_tf.terraform.marks import Mark
 
@@ -38,6 +39,7 @@ class World(msgspec.Struct, frozen=True):
     before: Graph | None = None
     late: Callable[[], Iterable[Note]] | None = None  # what the door notes only while its values are read
     marks: tuple[Mark, ...] = ()  # what comments of the configuration say to a checker
+    origins: Origins | None = None  # the configuration beside a plan
 
 
 def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[Failure, ...] = ()) -> Report:
@@ -104,6 +106,7 @@ class _Run:
     def __init__(self, world: World, facts: Facts, choice: Choice) -> None:
         self.root = world.root
         self.late = world.late
+        self.origins = world.origins
         self.facts = facts
         self.choice = choice
         self.graph = with_scopes(world.after)
@@ -158,6 +161,8 @@ class _Run:
         if key in told:
             told[key] = replace(told[key], of=(*told[key].of, finding.address))
             return
+        if self.origins is not None:
+            said = replace(said, evidence=self.origins.located(part, said.evidence))
         told[key] = replace(
             finding,
             address=part.address,
@@ -173,6 +178,8 @@ class _Run:
         )
 
     def _outcome(self, control: Control, resource: Resource, answer: Judgement) -> Outcome:
+        if self.origins is not None and answer.verdict:
+            answer = replace(answer, evidence=self.origins.located(resource, answer.evidence))
         return Outcome(
             root=self.root,
             address=resource.address,
