@@ -58,6 +58,7 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
         click.option("--var-file", multiple=True, metavar="FILE", help="A file of such values (repeatable); what comes later counts."),
         click.option("--source", metavar="DIR", help="The configuration a plan was made of, for its lines (default: that beside it)."),
+        click.option("--against", metavar="REV", help="Compare configuration with what it was at this git revision."),
         click.option("--exclude", multiple=True, metavar="GLOB", help="Directories not to look into, such as examples (repeatable)."),
         click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
     ):
@@ -114,13 +115,16 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
 
 @main.command(cls=_Ordered)
 @_about_inputs
+@click.option("--diff", is_flag=True, default=None, help="What changes: control areas that change hands, findings introduced and fixed.")
 def matrix(inputs: tuple[str, ...], **line: object) -> None:
     """Show who owns what: resources × control areas, with the verdict in each cell."""
+    from srm_tf.report import difference  # noqa: PLC0415
     from srm_tf.report import matrix as view  # noqa: PLC0415
 
+    shown = difference if line.pop("diff") else view
     session = _session(line)
     report = session.examine(inputs)
-    _print(view.render(report, width=_width(), colour=_colour(session.general.colour)))
+    _print(shown.render(report, width=_width(), colour=_colour(session.general.colour)))
     _leave(report, 0)
 
 

@@ -62,6 +62,17 @@ class Use(msgspec.Struct, frozen=True):
     whole: bool
 
 
+class Move(msgspec.Struct, frozen=True):
+    """A control area that changes hands. `left` and `came` are addresses: of what goes and what comes, or of one resource that stays."""
+
+    root: str
+    domain: str
+    was: str
+    now: str
+    left: tuple[str, ...]
+    came: tuple[str, ...]
+
+
 class Gate(msgspec.Struct, frozen=True):
     """What makes a run fail. `scope` is changed (what the plan introduces or touches) or all."""
 
@@ -143,7 +154,7 @@ class Report(msgspec.Struct, frozen=True):
     `inputs` names what was read, also where nothing is in it.
     `out_of_scope` counts resources of other providers by type; `unmapped` are addresses of AWS types the catalogue does not know;
     `destroyed` are addresses that end with the plan; `not_loaded` and `notes` say what could not be used.
-    `uses`: the waivers, and what became of each.
+    `moves`: what changes hands between the world before and the one after. `uses`: the waivers, and what became of each.
     `frameworks` are those asked for, and `tags` their ids by control; both are empty where none was.
     """
 
@@ -163,6 +174,8 @@ class Report(msgspec.Struct, frozen=True):
     frameworks: tuple[str, ...] = ()
     tags: Mapping[str, tuple[Tag, ...]] = {}
     uses: tuple[Use, ...] = ()
+    moves: tuple[Move, ...] = ()
+    cells_before: Mapping[tuple[str, str], int] = {}  # (domain, owner) → how many; empty where nothing changes
     gates: Mapping[str, Gate] = {}  # by input; `Gate()` where none is named
 
     def gate(self, root: str) -> Gate:

@@ -54,6 +54,9 @@ class Session:
         if not configuration and (self._line.get("given") or self._line.get("exclude")):
             option = "--var" if self._line.get("given") else "--exclude"
             raise SrmError((option,), "expected a directory or a file of configuration to apply it to, got none")
+        if not configuration and self._line.get("against"):
+            what = "expected a directory or a file of configuration to compare, got none"
+            raise SrmError(("--against",), what, "A plan tells of the world before by itself.")
         parts, failures = self._plans([name for name in names if name not in configuration])
         if configuration:
             read, wrong = self._configurations(configuration)
@@ -111,8 +114,15 @@ class Session:
         """The reports on the root modules that these names concern, and what could not be read."""
         from srm_tf.engine.configurations import Named, judged  # noqa: PLC0415 — a plan needs nothing of the language
 
-        named = Named(names, self.general.given, self.general.exclude)
-        return judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
+        against = self._line.get("against")
+        if not against:
+            named = Named(names, self.general.given, self.general.exclude)
+            return judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
+        from srm_tf.engine.revision import Revision  # noqa: PLC0415
+
+        with Revision(str(against)) as revision:
+            named = Named(names, self.general.given, self.general.exclude, revision)
+            return judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
 
     def _judged(self, world: World, folder: Path) -> Report:
         asked = self._asking.of(folder)

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.split import split
 from srm_tf.engine.choice import Choice
-from srm_tf.engine.finding import Accounted, Failure, Outcome, Report
+from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
 from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.moves import Side, cells, moves
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import parts_at_fault
 from srm_tf.model.graph import Graph, Note, typed
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.marks import Mark
 
 _SCOPES = frozenset({"account", "region"})
-_STILL = frozenset({Action.NO_OP, Action.READ, Action.NONE})
+_STILL = frozenset({Action.NO_OP, Action.READ})
 
 
 class World(msgspec.Struct, frozen=True):
@@ -60,6 +61,8 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
         unmapped=tuple(one for part in parts for one in part.unmapped()),
         destroyed=tuple(one for part in parts for one in part.destroyed()),
         notes=tuple(one for part in parts for one in part.notes()),
+        moves=tuple(one for part in parts for one in part.moves()),
+        cells_before=sum((part.cells_before() for part in parts), Counter()),
         failures=failures,
         inputs=tuple(part.root for part in parts),
         settings_changed=_changed(facts),
@@ -91,6 +94,8 @@ def merged(reports: Sequence[Report]) -> Report:
         unmapped=tuple(one for report in reports for one in report.unmapped),
         destroyed=tuple(one for report in reports for one in report.destroyed),
         notes=tuple(one for report in reports for one in report.notes),
+        moves=tuple(one for report in reports for one in report.moves),
+        cells_before=sum((Counter(report.cells_before) for report in reports), Counter()),
         failures=tuple(one for report in reports for one in report.failures),
         inputs=tuple(one for report in reports for one in report.inputs),
     )
@@ -203,10 +208,16 @@ class _Run:
 
     def _touches(self, resource: Resource, answer: Judgement) -> bool:
         """Whether the plan does something to the subject, or to what decides; where nothing stands yet, all is its doing."""
-        if self.before is not None:
-            named = (self.graph.get(piece.address) for piece in answer.evidence)
-            return any(one is not None and one.action not in _STILL for one in (resource, *named))
-        return True
+        if self.before is None:
+            return True
+        named = (self.graph.get(piece.address) for piece in answer.evidence)
+        return any(one is not None and self._moves(one) for one in (resource, *named))
+
+    def _moves(self, resource: Resource) -> bool:
+        """Of a configuration nothing is planned: there, what was not there before is new."""
+        if resource.action == Action.NONE:
+            return resource.mode == "managed" and self.before is not None and self.before.graph.get(resource.address) is None
+        return resource.action not in _STILL
 
     def _change(self, control: Control, resource: Resource, now: Verdict) -> str:
         """What the plan does to this pair: the same question asked of the world as it stands."""
@@ -228,6 +239,25 @@ class _Run:
             return None
         answer = self.before.said(control, subject)
         return answer.verdict if answer is not None else None
+
+    def moves(self) -> Iterator[Move]:
+        """What changes hands."""
+        if self.before is None:
+            return iter(())
+        return moves(self.root, self._sides(self.before), self._sides(self.judge), self.facts.services.domains)
+
+    def cells_before(self) -> Counter[tuple[str, str]]:
+        """The split of the world before; empty where there is none."""
+        return cells(self._sides(self.before)) if self.before is not None else Counter()
+
+    def _sides(self, judge: Judge) -> list[Side]:
+        """The managed AWS resources that live in a world, with their split."""
+        found: list[Side] = []
+        for one in judge.graph.resources:
+            if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends:
+                kind = self.facts.services.of(one.type)
+                found.append(Side(one, split(one, self.facts.services, judge.holds), kind is not None and kind.role == "workload"))
+        return found
 
     def resources(self) -> Iterator[Accounted]:
         """Every managed AWS resource that lives on, with its split."""
