@@ -46,10 +46,17 @@ def _framework(says: str) -> Callable[[Callable[..., None]], Callable[..., None]
     return click.option("--framework", multiple=True, metavar="NAME", help=says)
 
 
+def _named(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """A hook may have nothing to name; everybody else does."""
+    if not value and not context.params.get("deleted"):
+        raise click.MissingParameter(ctx=context, param=parameter)
+    return value
+
+
 def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
     """The options that `check` and `matrix` share."""
     for option in (
-        click.argument("inputs", nargs=-1, required=True, metavar="PLAN|DIR..."),
+        click.argument("inputs", nargs=-1, metavar="PLAN|DIR...", callback=_named),
         click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
         click.option("--profile", type=click.Choice(PROFILES), show_default="baseline", help="Which controls are asked."),
         _framework("Only the controls of this framework, whatever their profile, with its ids (repeatable): cis-7.0, fsbp …"),
@@ -89,6 +96,13 @@ _form = click.option(
     help="Fail for what a plan introduces or touches, or for all there is; all is shown either way.",
 )
 @click.option("--verbose", "-v", is_flag=True, default=None, help="List what is satisfied, too.")
+@click.option(
+    "--deleted",
+    is_flag=True,
+    default=None,
+    is_eager=True,
+    help="For hooks: also what a commit deletes, moves away or takes anew from a submodule, as git tells; no input need be named.",
+)
 def check(inputs: tuple[str, ...], **line: object) -> None:
     """Judge plans and configurations.
 

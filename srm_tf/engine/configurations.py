@@ -44,13 +44,14 @@ _DEEPEST = 9_000 if os.name == "posix" else 2_000
 class Named(msgspec.Struct, frozen=True):
     """What the command line says of configuration: names, values of variables in order, and globs of directories not to look into.
 
-    `against`: the revision to judge the same directories at, for the world before.
+    `against`: the revision to judge the same directories at, for the world before. `removed`: names of what is gone, see `concerned`.
     """
 
     names: Sequence[str]
     given: tuple[tuple[str, str], ...] = ()
     exclude: Sequence[str] = ()
     against: Revision | None = None
+    removed: Sequence[str] = ()
 
 
 def examined(
@@ -72,7 +73,7 @@ def judged(
     workers = workers or processors()
     read = _Read(workers, moment)
     tree = Tree(read.file, label, read.ahead)
-    found, errors = concerned(named.names, tree, named.exclude)
+    found, errors = concerned(named.names, tree, named.exclude, named.removed)
     if named.against is not None:
         for root in found:
             named.against.of(root)  # laid out once, before there are several processes

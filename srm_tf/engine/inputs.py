@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -51,17 +52,27 @@ class Session:
         """Read, judge and account. An input that cannot be read is a failure of the report."""
         self._names = names = tuple(dict.fromkeys(names))
         configuration = [name for name in names if is_configuration(name)]
-        if not configuration and (self._line.get("given") or self._line.get("exclude")):
+        gone = self._removed()
+        hook = gone is not None  # which may find nothing to judge
+        if not hook and not configuration and (self._line.get("given") or self._line.get("exclude")):
             option = "--var" if self._line.get("given") else "--exclude"
             raise SrmError((option,), "expected a directory or a file of configuration to apply it to, got none")
-        if not configuration and self._line.get("against"):
+        if not hook and not configuration and self._line.get("against"):
             what = "expected a directory or a file of configuration to compare, got none"
             raise SrmError(("--against",), what, "A plan tells of the world before by itself.")
         parts, failures = self._plans([name for name in names if name not in configuration])
-        if configuration:
-            read, wrong = self._configurations(configuration)
+        if configuration or gone:
+            read, wrong = self._configurations(configuration, gone or ())
             parts, failures = [*parts, *read], [*failures, *wrong]
         return self._together(parts, failures)
+
+    def _removed(self) -> Sequence[str] | None:
+        """What the change takes away; None if nobody asks. Raises SrmError."""
+        if not self._line.get("deleted"):
+            return None
+        from srm_tf.engine.removed import removed  # noqa: PLC0415 — only hooks ask
+
+        return removed(os.environ)
 
     def _plans(self, names: Sequence[str]) -> tuple[list[Report], list[Failure]]:
         """The reports on plans and states, and those that could not be read."""
@@ -110,19 +121,18 @@ class Session:
         after = replace(after, notes=(*after.notes, *notes(found, after)))
         return replace(world, after=after, marks=found.marks, origins=found)
 
-    def _configurations(self, names: Sequence[str]) -> tuple[list[Report], list[Failure]]:
+    def _configurations(self, names: Sequence[str], removed: Sequence[str]) -> tuple[list[Report], list[Failure]]:
         """The reports on the root modules that these names concern, and what could not be read."""
         from srm_tf.engine.configurations import Named, judged  # noqa: PLC0415 — a plan needs nothing of the language
 
         against = self._line.get("against")
+        named = Named(names, self.general.given, self.general.exclude, removed=removed)
         if not against:
-            named = Named(names, self.general.given, self.general.exclude)
             return judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
         from srm_tf.engine.revision import Revision  # noqa: PLC0415
 
         with Revision(str(against)) as revision:
-            named = Named(names, self.general.given, self.general.exclude, revision)
-            return judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
+            return judged(replace(named, against=revision), self.schema, lambda world: self._judged(world, Path(world.root)))
 
     def _judged(self, world: World, folder: Path) -> Report:
         asked = self._asking.of(folder)

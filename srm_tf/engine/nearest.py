@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from srm_tf.errors import SrmError
+from srm_tf.terraform.roots import SETTINGS
 
 if TYPE_CHECKING:
     from srm_tf.settings import File
 
-NAME: Final = ".srm-tf.toml"
 _PROJECT: Final = "pyproject.toml"
 
 
@@ -43,7 +43,7 @@ class Finder:
 
 
 def _standing(folder: Path) -> Settings | None:
-    path = folder / NAME
+    path = folder / SETTINGS
     if path.is_file():
         return _read(path, lambda raw: raw)
     path = folder / _PROJECT

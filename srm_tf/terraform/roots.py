@@ -11,11 +11,12 @@ from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configura
 
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
 VALUES = (".tfvars", ".tfvars.json")
+SETTINGS = ".srm-tf.toml"
 
 
 def is_configuration(name: str) -> bool:
-    """Whether a name on the command line means configuration: a directory, or one of its files."""
-    return name.endswith((*ENDINGS, *VALUES)) or Path(name).is_dir()
+    """Whether a name on the command line means configuration: a directory, one of its files, or settings for it."""
+    return name.endswith((*ENDINGS, *VALUES)) or Path(name).name == SETTINGS or Path(name).is_dir()
 
 
 def label(path: Path) -> str:
@@ -26,10 +27,14 @@ def label(path: Path) -> str:
         return str(path)
 
 
-def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str] = ()) -> tuple[list[Path], dict[str, SrmError]]:
+def concerned(
+    names: Iterable[str], tree: Tree, exclude: Iterable[str] = (), removed: Iterable[str] = ()
+) -> tuple[list[Path], dict[str, SrmError]]:
     """The roots that directories and files concern, each once; a file of a module concerns every root that calls it.
 
     `exclude` are globs of directories that are not looked into, by their name or by their path below the one that is searched.
+    `removed` are files that are gone, and submodules that are at another commit: they concern what is left of their directory, and
+    whoever calls it.
     """
     skipped = (*SKIPPED, *exclude)
     found: dict[Path, None] = {}
@@ -40,6 +45,8 @@ def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str] = ()) -> 
             found.update(dict.fromkeys(_of(name, tree, searched, skipped)))
         except SrmError as error:
             errors[name] = error
+    for name in removed:
+        found.update(dict.fromkeys(_without(Path(name), tree, searched, skipped)))
     return list(found), errors
 
 
@@ -53,15 +60,48 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
     if not path.exists():
         raise SrmError((name,), "expected a file, got nothing of that name")
     folder = path.parent.resolve()
+    if path.name == SETTINGS:
+        return _settled(folder, tree, skipped)
     start = project(folder)
     if name.endswith(VALUES):
         above = next((one for one in (folder, *folder.parents) if one.is_relative_to(start) and has_configuration(one)), None)
         if above is None:
             return []  # values for a configuration that is elsewhere
         folder = above
+    return above_all(folder, _callers(start, tree, searched, skipped))
+
+
+def _callers(start: Path, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> Callers:
+    """Who calls whom below a directory, which is searched once."""
     if start not in searched:
         searched[start] = callers([one.resolve() for one in folders(start, skipped)], tree)
-    return above_all(folder, searched[start])
+    return searched[start]
+
+
+def _settled(folder: Path, tree: Tree, skipped: Sequence[str]) -> list[Path]:
+    """The roots that settings in a directory speak for: those that have none nearer."""
+
+    def nearer(root: Path) -> bool:
+        between = (one for one in (root, *root.parents) if one != folder and one.is_relative_to(folder))
+        return any((one / SETTINGS).is_file() for one in between)
+
+    return [root for root in roots(folder, tree, skipped) if not nearer(root)]
+
+
+def _without(path: Path, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> list[Path]:
+    """The roots that miss a file which is gone, or that call what is in a submodule."""
+    if path.name == SETTINGS:
+        return _settled(path.parent.resolve(), tree, skipped) if path.parent.is_dir() else []
+    if not path.name.endswith((*ENDINGS, *VALUES)):
+        inside = path.resolve()
+        above = _callers(project(inside.parent), tree, searched, skipped)
+        called = [target for target in above if target.is_relative_to(inside)]
+        return [root for target in called for root in above_all(target, above) if not root.is_relative_to(inside)]
+    folder = path.parent.resolve()
+    start = project(folder)
+    if path.name.endswith(VALUES):
+        folder = next((one for one in (folder, *folder.parents) if one.is_relative_to(start) and has_configuration(one)), folder)
+    return [root for root in above_all(folder, _callers(start, tree, searched, skipped)) if has_configuration(root)]
 
 
 def project(folder: Path) -> Path:

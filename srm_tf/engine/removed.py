@@ -1,0 +1,56 @@
+"""What a change takes away, as git tells it: a hook is given the names of files that are there, and of no others."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+
+from srm_tf.errors import SrmError
+from srm_tf.terraform.roots import is_configuration
+
+_SUBMODULE = "160000"  # the mode of an entry that is a commit: https://git-scm.com/docs/gitmodules
+_SECONDS = 60
+_HINT = "--deleted is for hooks: leave it out where there is no git repository."
+
+
+def removed(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of configuration that is deleted or moved away, and of submodules that are at another commit, from where we stand.
+
+    Of what is staged, or of the revisions that pre-commit names where it compares two (https://pre-commit.com/#supported-git-hooks).
+    Raises SrmError where git does not answer.
+    """
+    ends = [environment.get(f"PRE_COMMIT_{end}_REF", "") for end in ("FROM", "TO")]
+    what = "...".join(ends) if all(ends) else "--cached"
+    told = _git("diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty", what, "--")
+    names = list(_names(os.fsdecode(told)))
+    up = os.fsdecode(_git("rev-parse", "--show-cdup")).rstrip("\n") if names else ""
+    return tuple(up + name for name in names)
+
+
+def _names(told: str) -> Iterator[str]:
+    """The names in `:mode mode id id status` NUL `name` NUL …"""
+    fields = iter(told.split("\0"))
+    for head, name in zip(fields, fields, strict=False):
+        before, after, *_, status = head.lstrip(":").split()
+        if _SUBMODULE in {before, after} or (status == "D" and is_configuration(name)):
+            yield name
+
+
+def _git(*arguments: str) -> bytes:
+    """What git says here. Its variables are left as they are: `git commit FILE` gives a hook an index of its own by them."""
+    try:
+        done = subprocess.run(  # noqa: S603 — git, with arguments of ours and two revisions of pre-commit's
+            ["git", *arguments],  # noqa: S607
+            capture_output=True,
+            check=False,
+            timeout=_SECONDS,
+        )
+    except FileNotFoundError:
+        raise SrmError(("--deleted",), "expected git on PATH, got none", _HINT) from None
+    except subprocess.TimeoutExpired:
+        raise SrmError(("--deleted",), f"expected git to answer within {_SECONDS} s, got nothing") from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise SrmError(("--deleted",), f"expected a git repository, got: {said[0] if said else 'an error'}", _HINT)
+    return done.stdout
