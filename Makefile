@@ -17,7 +17,7 @@ TEST := .venv-dev/tests
 DEV := .venv-dev/installed
 PEERS := .venv-peers/installed
 # What a wheel is made of: a change in any of it installs the product anew.
-SOURCES := pyproject.toml hatch_build.py $(shell find srm_tf -type f -not -name '*.pyc' -not -path '*/compiled/*' | sed 's/ /\\ /g')
+SOURCES := pyproject.toml hatch_build.py $(wildcard hooks/shell/*.sh) $(shell find srm_tf -type f -not -name '*.pyc' -not -path '*/compiled/*' | sed 's/ /\\ /g')
 BIN := .venv-dev/bin
 INSTALL := $(BIN)/python -m pip install --quiet --no-deps --require-hashes
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml
