@@ -29,7 +29,7 @@ def removed(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _names(told: str) -> Iterator[str]:
-    """The names in `:mode mode id id status` NUL `name` NUL …"""
+    """The names in what `git diff --raw -z` says: mode, mode, id, id and status, then a name, each ended by a NUL."""
     fields = iter(told.split("\0"))
     for head, name in zip(fields, fields, strict=False):
         before, after, *_, status = head.lstrip(":").split()

@@ -1,0 +1,149 @@
+"""The scripts for runners with a shell: which plan is judged, how they end, what becomes of comments."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hooks.stands import CONTROL, ROOT, VOLUME, Stand
+from tests.support.planned import plan_text
+
+SCRIPTS = sorted((ROOT / "hooks" / "shell").glob("*.sh"))
+GATE, COMMENT = ("sh", str(ROOT / "hooks/shell/srm-tf-gate.sh")), ("sh", str(ROOT / "hooks/shell/srm-tf-comment.sh"))
+BAD = plan_text(VOLUME % ("v", "false"))
+ASK = ("--only", CONTROL, "--fail-on", "low")
+TERRAFORM = 'case "$1" in show) cat "$(dirname "$0")/../plan.json";; plan) touch "${4#-out=}";; esac'
+shellcheck = shutil.which("shellcheck") or shutil.which("shellcheck", path=str(Path(sys.executable).parent))
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Stand:
+    found = Stand(tmp_path)
+    found.from_here()
+    (tmp_path / "plan.json").write_text(BAD, encoding="utf-8")
+    (tmp_path / "infra").mkdir()
+    (tmp_path / "infra" / "main.tf").write_text(VOLUME % ("v", "false"), encoding="utf-8")
+    return found
+
+
+@pytest.mark.skipif(shellcheck is None, reason="shellcheck is not installed; test.lock has it")
+def test_shellcheck_has_nothing_to_say() -> None:
+    assert shellcheck
+    done = subprocess.run([shellcheck, *SCRIPTS], capture_output=True, text=True, check=False)
+    assert done.stdout == ""
+    assert len(SCRIPTS) == 2
+
+
+def test_a_plan_as_json_is_judged_as_it_is(stand: Stand) -> None:
+    done = stand.run([*GATE, *ASK], {"SHOWFILE": str(stand.place / "plan.json")})
+    assert (done.returncode, done.stdout[:11]) == (1, "plan.json: "), done.stderr
+    assert stand.calls("terraform") == []
+
+
+def test_a_saved_plan_is_shown_and_nothing_is_left(stand: Stand) -> None:
+    stand.program("terraform", TERRAFORM)
+    (stand.place / "saved").write_text("binary")
+    done = stand.run([*GATE, *ASK], {"PLANFILE": "saved", "SHOWFILE": "not-there.json", "DIR": "infra"})
+    assert (done.returncode, done.stdout[:26]) == (1, "infra/srm-tf-plan.json: 1 "), done.stderr
+    assert "infra/main.tf:" in done.stdout  # the configuration beside it gives the lines
+    assert stand.calls("terraform") == [f"terraform show -json {stand.place}/saved"]
+    assert [path.name for path in (stand.place / "infra").iterdir()] == ["main.tf"]
+
+
+def test_a_plan_is_made_of_a_directory(stand: Stand) -> None:
+    stand.program("terraform1.9", TERRAFORM)
+    done = stand.run([*GATE, *ASK], {"DIR": "infra", "ATLANTIS_TERRAFORM_VERSION": "1.9"})
+    assert done.returncode == 1, done.stderr
+    assert [call.split()[1] for call in stand.calls("terraform")] == ["init", "plan", "show"]
+    assert stand.run([*GATE, "--fail-on", "never"], {"DIR": "infra", "TERRAFORM": "terraform1.9"}).returncode == 0
+
+
+@pytest.mark.parametrize("fails", ["init", "plan", "show"])
+def test_no_plan_is_no_green_gate(stand: Stand, fails: str) -> None:
+    stand.program("terraform", f'[ "$1" != {fails} ] || exit 1\n{TERRAFORM}')
+    done = stand.run([*GATE, *ASK], {"DIR": "infra"})
+    assert done.returncode == 2
+    assert f"srm-tf-gate: 'terraform {fails}" in done.stderr
+    assert [path.name for path in (stand.place / "infra").iterdir()] == ["main.tf"]
+
+
+def test_where_no_plan_can_be_made(stand: Stand) -> None:
+    assert stand.run([*GATE], {"DIR": "infra", "PATH": f"{stand.programs}:/usr/bin:/bin"}).returncode == 2
+    stand.program("tofu", TERRAFORM)
+    assert "expected a directory, got 'nowhere'" in stand.run([*GATE], {"DIR": "nowhere"}).stderr
+    (stand.place / "infra" / "srm-tf-plan.json").write_text("somebody's")
+    done = stand.run([*GATE], {"DIR": "infra"})
+    assert (done.returncode, "is in the way" in done.stderr) == (2, True)
+    assert (stand.place / "infra" / "srm-tf-plan.json").read_text() == "somebody's"
+
+
+ATLANTIS = {"BASE_REPO_OWNER": "org", "BASE_REPO_NAME": "infra", "PULL_NUM": "7", "GH_TOKEN": "x"}
+
+
+def test_a_comment_on_github_is_written_once_and_then_replaced(stand: Stand) -> None:
+    (stand.place / "c.md").write_text("<!-- srm-tf -->\nfine\n")
+    stand.program("gh", "exit 0")
+    done = stand.run([*COMMENT, "c.md"], ATLANTIS)
+    assert (done.returncode, done.stderr) == (0, "")
+    listed, written = stand.calls("gh")
+    assert "repos/org/infra/issues/7/comments" in listed
+    assert 'startswith("<!-- srm-tf -->")' in listed
+    assert written == "gh api --silent --method POST repos/org/infra/issues/7/comments -F body=@c.md"
+    stand.program("gh", 'case "$*" in *--jq*) echo 41; echo 42;; esac')
+    stand.run([*COMMENT, "c.md"], {**ATLANTIS, "GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "o/r", "SRM_TF_PULL": "8"})
+    assert '.user.type == "Bot"' in stand.calls("gh")[2]
+    assert stand.calls("gh")[-1] == "gh api --silent --method PATCH repos/o/r/issues/comments/41 -F body=@c.md"
+
+
+@pytest.mark.parametrize(
+    ("gh", "environment", "says"),
+    [
+        ("exit 1", ATLANTIS, "GitHub does not list comments"),
+        ('case "$*" in *POST*) exit 1;; esac', ATLANTIS, "GitHub does not take it"),
+        ("exit 0", {**ATLANTIS, "GH_TOKEN": ""}, "GH_TOKEN is not set"),
+        ("exit 0", {}, "this is no pull request"),
+        ("exit 0", {"CI_MERGE_REQUEST_IID": "3"}, "SRM_TF_GITLAB_TOKEN is not set"),
+    ],
+)
+def test_where_no_comment_can_be_written_nothing_fails(stand: Stand, gh: str, environment: dict[str, str], says: str) -> None:
+    (stand.place / "c.md").write_text("<!-- srm-tf -->\nfine\n")
+    stand.program("gh", gh)
+    done = stand.run([*COMMENT, "c.md"], environment)
+    assert (done.returncode, done.stderr) == (0, f"srm-tf-comment: no comment: {says}\n")
+
+
+def test_nothing_written_is_no_comment(stand: Stand) -> None:
+    done = stand.run([*COMMENT, "not-there.md"], ATLANTIS)
+    assert (done.returncode, "nothing was written" in done.stderr) == (0, True)
+    assert stand.run([*COMMENT]).returncode != 0
+
+
+GITLAB = {
+    "CI_API_V4_URL": "https://gitlab.example.com/api/v4",
+    "CI_PROJECT_ID": "5",
+    "CI_MERGE_REQUEST_IID": "3",
+    "SRM_TF_GITLAB_TOKEN": "glpat-secret",
+}
+NOTES = "https://gitlab.example.com/api/v4/projects/5/merge_requests/3/notes"
+
+
+def test_a_note_on_gitlab_is_found_page_by_page_and_replaced(stand: Stand) -> None:
+    (stand.place / "c.md").write_text("<!-- srm-tf -->\nfine\n")
+    ours = '[{"id": 9, "body": "hello"}, {"id": 10, "body": "<!-- srm-tf -->\\nold"}]'
+    pages = f"""cat > /dev/null
+case "$*" in *page=1) echo '[{{"id": 1, "body": "hello"}}]';; *page=2) echo '{ours.replace(chr(92), chr(92) * 2)}';; esac"""
+    stand.program("curl", pages)
+    done = stand.run([*COMMENT, "c.md"], GITLAB)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert stand.calls("curl")[-1].endswith(f"--request PUT --data-urlencode body@c.md {NOTES}/10")
+    assert "glpat-secret" not in (stand.place / "calls").read_text()
+    stand.program("curl", "cat > /dev/null; echo '[]'")
+    stand.run([*COMMENT, "c.md"], GITLAB)
+    assert stand.calls("curl")[-1].endswith(f"--request POST --data-urlencode body@c.md {NOTES}")
+    stand.program("curl", "cat > /dev/null; exit 22")
+    done = stand.run([*COMMENT, "c.md"], GITLAB)
+    assert (done.returncode, "GitLab does not list notes" in done.stderr) == (0, True)
