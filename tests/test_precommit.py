@@ -101,7 +101,7 @@ def product(place: Path) -> tuple[Path, str]:
     for name in listed.stdout.split("\0"):
         if name and (ROOT / name).is_file():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, place / name)
+            shutil.copy(ROOT / name, place / name)  # with its mode: scripts are scripts
     return place, repository.commit()
 
 
@@ -347,7 +347,8 @@ def test_a_plan_is_made_where_terraform_is(published: tuple[Path, str], tmp_path
     terraform = tmp_path / "bin" / "terraform"
     terraform.parent.mkdir()
     (tmp_path / "plan.json").write_text(plan("0.0.0.0/0"))
-    terraform.write_text(f'#!/bin/sh\nif [ "$1" = show ]; then cat "{tmp_path}/plan.json"; else touch "${{3#-out=}}"; fi\n')
+    cases = f'show) cat "{tmp_path}/plan.json";; plan) touch "${{4#-out=}}";;'
+    terraform.write_text(f'#!/bin/sh\ncase "$1" in {cases} esac\n')
     terraform.chmod(0o755)
     user.write("main.tf", group('"0.0.0.0/0"'))
     user.environment["TERRAFORM"] = str(terraform)
