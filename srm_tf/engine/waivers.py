@@ -11,6 +11,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from msgspec.structs import replace
 
 from srm_tf.engine.finding import Entry, Outcome, Use, Waiver
