@@ -89,6 +89,7 @@ def test_the_gate_counts_what_the_plan_has_to_do_with() -> None:
 
 BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "ledger"\n  tags = { a = "%s" }\n}\n'
 LIST = 'resource "aws_s3_bucket_versioning" "b" {\n  bucket = aws_s3_bucket.b.id\n  versioning_configuration {\n    status = "%s"\n  }\n}\n'
+LATER = 'resource "random_pet" "r" {}\n'
 VERSIONED = "s3/buckets-are-versioned"
 
 
@@ -100,8 +101,9 @@ VERSIONED = "s3/buckets-are-versioned"
         (BUCKET % "x" + LIST % "Enabled", BUCKET % "x" + LIST % "Suspended", "introduced", True),
         (BUCKET % "x" + LIST % "Suspended", BUCKET % "x" + LIST % "Enabled", "fixed", True),
         (BUCKET % "x" + LIST % "Enabled", BUCKET % "x", "introduced", False),
+        (BUCKET % "x" + LIST % "Suspended", LATER + BUCKET % "x" + LIST.replace('"%s"', "random_pet.r.id"), "unchanged", True),
     ],
-    ids=["nothing", "another argument", "a part that turns it off", "a part that turns it on", "a part that goes"],
+    ids=["nothing", "another argument", "a part that turns it off", "a part that turns it on", "a part that goes", "what nobody knows yet"],
 )
 def test_what_became_of_one_control(before: str, after: str, change: str, *, touched: bool) -> None:
     report = judged(json.dumps(plan_of(after, before=before)).encode())
