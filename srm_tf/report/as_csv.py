@@ -36,9 +36,9 @@ COLUMNS = (
     "frameworks",
     "of",
 )
-# A spreadsheet takes a cell that begins with one of these for a formula: https://owasp.org/www-community/attacks/CSV_Injection. Control
-# characters are escaped before, so that none begins a cell. The apostrophe is guarded as well: whoever reads the file takes one away.
-_FORMULA = ("=", "+", "-", "@", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# A spreadsheet takes a cell that begins with one of these for a formula: https://owasp.org/www-community/attacks/CSV_Injection. Tabs and
+# CR are escaped before, so that none begins a cell. The apostrophe is guarded as well: whoever reads the file takes one away.
+_FORMULA = ("=", "+", "-", "@", "'", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is asked in the same way

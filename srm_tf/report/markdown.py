@@ -15,7 +15,7 @@ from srm_tf.report.groups import Finding, findings
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_details import Showing, details, name_of
 from srm_tf.report.markdown_fit import Part, fit
-from srm_tf.report.markdown_text import code, fence, html, link, prose, row
+from srm_tf.report.markdown_text import bullet, code, fence, html, link, prose, row
 from srm_tf.report.places import at, place_of
 from srm_tf.report.sides import Sides, sides_of
 from srm_tf.report.tally import WORST_FIRST, roots, severity_rank
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from srm_tf.report.formats import Page
 
 MARKER = "<!-- srm-tf -->"  # the first line: CI finds its own comment by it, and replaces it
-_REASON = 160
+_REASON = 120
 _FEW = 6
 
 
@@ -59,7 +59,7 @@ def render(report: Report, shape: Shape, moves: tuple[str, ...] | None = None) -
 
 def moved(moves: tuple[str, ...] | None = None) -> Part:
     """The diff of the responsibility split, on top of all findings: a sentence for each cell that has another owner after the change."""
-    items = ((f"- {prose(one)}", 1) for one in moves or ())
+    items = ((bullet(prose(one)), 1) for one in moves or ())
     return Part("change of owner", len(moves or ()), items, opening="\n**Who is responsible changes:**\n")
 
 
@@ -95,8 +95,8 @@ def _does(sides: Sides) -> str:
     if not sides.of_a_change:
         return f"{count(touched, 'finding')}" if touched else "No finding"
     done = [f"introduces {count(new, 'finding')}"] if new else []
-    done += [f"touches {touched:,} that stood before"] if touched else []
-    done += [f"fixes {fixed:,}"] if fixed else []
+    done += [f"touches {f'{touched:,}' if done else count(touched, 'finding')} that stood before"] if touched else []
+    done += [f"fixes {f'{fixed:,}' if done else count(fixed, 'finding')}"] if fixed else []
     if not done:
         return "This change introduces no finding"
     return f"This change {' and '.join([', '.join(done[:-1]), done[-1]] if len(done) > 1 else done)}"
@@ -161,12 +161,19 @@ def _cells(finding: Finding, sides: Sides, showing: Showing, *, stops: bool, pla
     references = showing.links(one.control)
     yield f"**{one.severity}**" if stops else one.severity
     control = link(code(one.control), references[0]) if references else code(one.control)
-    yield f"{control} · new" if sides.of_a_change and one.change == "introduced" else control
+    yield f"{control} · new" if sides.touched and one.change == "introduced" else control
     yield name_of(finding, showing, 120)
     if placed:
         location = place_of(one)
         yield code(at(location), 120) if location else ""
-    yield prose(finding.reasons[0].because, _REASON) + (" …" if len(finding.reasons) > 1 else "")
+    yield _short(finding)
+
+
+def _short(finding: Finding) -> str:
+    """The first of its reasons, and of that the first alternative."""
+    because = finding.reasons[0].because.removeprefix(f"{finding.first.address}: ")
+    first, other, _ = because.partition("; or: ")
+    return prose(first, _REASON) + (" …" if other or len(finding.reasons) > 1 else "")
 
 
 def _fixed(sides: Sides, showing: Showing) -> Part:

@@ -128,7 +128,8 @@ def _reason(reason: Reason, showing: Showing, *, whole: bool) -> Iterator[str]:
 
 def _evidence(one: Outcome) -> Iterator[str]:
     for name, piece in untold(one):
-        value = f" = {code(piece.value, 120)}" if piece.value is not None else ""
+        hidden = piece.value == "sensitive"
+        value = " is sensitive" if hidden else f" = {code(piece.value, 120)}" if piece.value is not None else ""
         place = f" ({code(at(piece.location))})" if piece.location and piece.location != one.location else ""
         yield f"{THROUGH.get(piece.how, '')}{code(name, 200)}{value}{place}"
 
@@ -136,7 +137,7 @@ def _evidence(one: Outcome) -> Iterator[str]:
 def _remedy(one: Outcome, showing: Showing) -> Iterator[str]:
     """Paragraphs as prose, code as code; then where to read more."""
     for place, (coded, text) in enumerate(blocks(one.remediation) if one.remediation else ()):
-        yield "\n" + (fence(text, "terraform") if coded else f"{'' if place else 'Fix: '}{_own(text)}")
+        yield "\n" + (fence(text, "terraform") if coded else f"{'' if place else '**Fix:** '}{_own(text)}")
     links = [link(f"[{place}]", url) for place, url in enumerate(showing.links(one.control), 1)]
     if links:
         yield f"\nReferences: {' '.join(links)}"
@@ -194,15 +195,14 @@ def _waived(finding: Finding, showing: Showing) -> Item:
 
 
 def _why(waiver: Waiver) -> str:
-    """The reason, who answers for it, until when, and where that is written."""
+    """The reason, where that is written, until when, and who answers for it."""
     parts = [
-        prose(waiver.reason, 400),
+        f"{waiver.kind} at {code(at(waiver.location))}" if waiver.location else waiver.kind,
+        f"until {waiver.until.isoformat()}" if waiver.until else "no end",
         f"owner {prose(waiver.owner, 100)}" if waiver.owner else "",
         f"ticket {prose(waiver.ticket, 100)}" if waiver.ticket else "",
-        f"until {waiver.until.isoformat()}" if waiver.until else "without an end",
-        f"{waiver.kind} at {code(at(waiver.location))}" if waiver.location else waiver.kind,
     ]
-    return ", ".join(part for part in parts if part)
+    return f"{prose(waiver.reason, 400)} ({', '.join(part for part in parts if part)})"
 
 
 def _aside(report: Report) -> Part:

@@ -82,6 +82,8 @@ def _shares(sizes: Sequence[int], room: int) -> list[int]:
 def _cut(one: _Drawn, share: int) -> list[str]:
     """As many items as the share holds."""
     low, high = 0, len(one.items)
+    if _fits(one.lines(high), share):
+        return one.lines(high)  # without a sentence about the others, what is whole may be the shorter one
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if _fits(one.lines(middle), share) else (low, middle - 1)

@@ -94,7 +94,7 @@ def _text(word: _Word) -> str:
 def _coded(words: Sequence[_Word]) -> str:
     """Words of code that follow each other stand in one span: `["a", "b"]` is one thing."""
     whole = " ".join(map(_text, words)).removeprefix(words[0].before)
-    return words[0].before + code(whole.removesuffix(words[-1].after), 2000) + words[-1].after
+    return words[0].before + code(whole.removesuffix(words[-1].after), len(whole) + 1) + words[-1].after
 
 
 def link(shown: str, url: str) -> str:
@@ -116,8 +116,8 @@ def fence(text: str, language: str = "", most: int = 4000) -> str:
 
 
 def bullet(text: str, depth: int = 0) -> str:
-    """An item of a list."""
-    return f"{'  ' * depth}- {text}"
+    """An item of a list; one without text would make a heading of what is above it."""
+    return f"{'  ' * depth}- {text or '…'}"
 
 
 def listed(items: Sequence[str], most: int) -> str:
