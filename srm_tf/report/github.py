@@ -13,7 +13,7 @@ import msgspec
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.groups import Finding, findings
 from srm_tf.report.markdown_text import clip
-from srm_tf.report.places import path_of, place_of
+from srm_tf.report.places import Places, path_of
 from srm_tf.report.tally import roots
 from srm_tf.report.text import blocks, count, safe
 
@@ -56,8 +56,8 @@ def _by_kind(report: Report) -> dict[str, list[_Annotation]]:
             kinds["error"].append(one)
         elif one.waiver is None and one.verdict != Verdict.SATISFIED:
             kinds["warning" if one.verdict.fails else "notice"].append(one)
-    several_roots = len(roots(report)) > 1
-    found = {kind: [_annotation(kind, one, several_roots=several_roots) for one in _ordered(some)] for kind, some in kinds.items()}
+    places, several_roots = Places(report), len(roots(report)) > 1
+    found = {kind: [_annotation(kind, one, places, several_roots=several_roots) for one in _ordered(some)] for kind, some in kinds.items()}
     unread = [_Annotation("error", f"srm-tf could not read {one.root}", one.text) for one in report.failures]
     return {**found, "error": [*unread, *found["error"]]}
 
@@ -69,16 +69,15 @@ def _ordered(outcomes: Iterable[Outcome]) -> list[Finding]:
     return [*findings(mine), *findings(one for one in several if not (one.touched or one.change == "introduced"))]
 
 
-def _annotation(kind: str, finding: Finding, *, several_roots: bool) -> _Annotation:
+def _annotation(kind: str, finding: Finding, places: Places, *, several_roots: bool) -> _Annotation:
     one = finding.first
     several, others = len(finding.outcomes), len(finding.reasons) - 1
     where = f"{one.source} ({count(several, 'instance')})" if several > 1 else one.address
     where += f" in {one.root}" if several_roots else ""
     because = finding.reasons[0].because + (f" (and {count(others, 'other reason')})" if others else "")
     fix = "" if kind == "notice" else next((f"\nFix: {text}" for coded, text in blocks(one.remediation) if text and not coded), "")
-    return _Annotation(
-        kind, f"{one.severity}: {one.control}", f"{'' if because.startswith(where) else f'{where}: '}{because}{fix}", place_of(one)
-    )
+    told = because if because.startswith(where) else f"{where}: {because}"
+    return _Annotation(kind, f"{one.severity}: {one.control}", f"{told}{fix}", places.of(finding))
 
 
 def _command(one: _Annotation) -> str:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.engine.finding import Gate
-from srm_tf.report.groups import Finding, findings
+from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_details import Showing, details, name_of
 from srm_tf.report.markdown_fit import Part, fit
 from srm_tf.report.markdown_text import bullet, code, fence, html, link, prose, row
-from srm_tf.report.places import at, place_of
+from srm_tf.report.places import Places, at
 from srm_tf.report.sides import Sides, sides_of
 from srm_tf.report.tally import WORST_FIRST, roots, severity_rank
 from srm_tf.report.text import count
@@ -52,7 +52,7 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
 def render(report: Report, shape: Shape, moves: tuple[str, ...] | None = None) -> str:
     """The page of any report, within its limit. `moves`: sentences on who owns what now, see `moved`."""
     sides = sides_of(report)
-    showing = Showing(report, Links(), len(roots(report)) > 1, shape.instances)
+    showing = Showing(report, Links(), Places(report), len(roots(report)) > 1, shape.instances)
     parts = [_unread(report), moved(moves), _table(sides, report, showing, shape), _fixed(sides, showing), *details(sides, showing)]
     return fit("\n".join(_head(report, sides, shape)), parts, shape.limit)
 
@@ -76,11 +76,11 @@ def _answer(report: Report) -> str:
     """What the exit code says, in words."""
     if report.failures:
         return f"could not judge everything: {count(len(report.failures), 'input')} could not be read"
-    failing = findings(report.failing)
+    failing = report.failing
     if not failing:
         return "passes"
-    numbers = [(severity, sum(1 for one in failing if one.first.severity == severity)) for severity in WORST_FIRST]
-    return f"fails: {', '.join(f'{number:,} {severity}' for severity, number in numbers if number)}"
+    numbers = [(severity, number(one for one in failing if one.severity == severity)) for severity in WORST_FIRST]
+    return f"fails: {', '.join(f'{several:,} {severity}' for severity, several in numbers if several)}"
 
 
 def _sentence(report: Report, sides: Sides) -> str:
@@ -91,7 +91,7 @@ def _sentence(report: Report, sides: Sides) -> str:
 
 
 def _does(sides: Sides) -> str:
-    new, touched, fixed = (len(findings(some)) for some in (sides.introduced, sides.touched, sides.fixed))
+    new, touched, fixed = (number(some) for some in (sides.introduced, sides.touched, sides.fixed))
     if not sides.of_a_change:
         return f"{count(touched, 'finding')}" if touched else "No finding"
     done = [f"introduces {count(new, 'finding')}"] if new else []
@@ -103,7 +103,7 @@ def _does(sides: Sides) -> str:
 
 
 def _besides(sides: Sides) -> str:
-    before, unknown, waived = (len(findings(some)) for some in (sides.before, sides.unknown, sides.waived))
+    before, unknown, waived = (number(some) for some in (sides.before, sides.unknown, sides.waived))
     said = [f"{before:,} stood before and {_is(before)} not touched"] if before else []
     said += [f"{unknown:,} {_is(unknown)} unknown"] if unknown else []
     said += [f"{waived:,} {_is(waived)} waived"] if waived else []
@@ -130,7 +130,7 @@ def _gate(gates: list[Gate]) -> str:
         return "Findings do not make it fail"
     limit = gate.fail_on if gate.fail_on == "critical" else f"{gate.fail_on} or above"
     also = ", unknown ones too" if gate.strict else ""
-    return f"Fails for {limit}{also}{', touched or not' if gate.scope == 'all' else ''}"
+    return f"Fails (bold) for {limit}{also}{', touched or not' if gate.scope == 'all' else ''}"
 
 
 def _unread(report: Report) -> Part:
@@ -143,7 +143,7 @@ def _table(sides: Sides, report: Report, showing: Showing, shape: Shape) -> Part
     stops = frozenset(map(id, report.failing))
     found = [(one, any(id(each) in stops for each in one.outcomes)) for one in findings(sides.mine)]
     found.sort(key=lambda pair: (not pair[1], severity_rank(pair[0].first.severity), pair[0].first.change != "introduced"))
-    placed = any(place_of(one.first) for one, _ in found)
+    placed = any(showing.places.of(one) for one, _ in found)
     head = ("severity", "control", "resource", *(("place",) if placed else ()), "why")
     return Part(
         "finding",
@@ -164,7 +164,7 @@ def _cells(finding: Finding, sides: Sides, showing: Showing, *, stops: bool, pla
     yield f"{control} · new" if sides.touched and one.change == "introduced" else control
     yield name_of(finding, showing, 120)
     if placed:
-        location = place_of(one)
+        location = showing.places.of(finding)
         yield code(at(location), 120) if location else ""
     yield _short(finding)
 

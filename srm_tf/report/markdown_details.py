@@ -13,7 +13,7 @@ from srm_tf.report.groups import Finding, Reason, findings, reasons
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
 from srm_tf.report.markdown_text import bullet, code, fence, link, listed, prose
-from srm_tf.report.places import at, place_of
+from srm_tf.report.places import Places, at
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, count, natural
@@ -29,10 +29,11 @@ _MANY = 20  # names in one line
 
 
 class Showing(msgspec.Struct, frozen=True):
-    """What every part of the page needs: the report, where controls are explained, whether inputs have to be told apart."""
+    """What every part of the page needs: the report, where controls are explained, where findings stand, whether to tell inputs apart."""
 
     report: Report
     links: Links
+    places: Places
     several_roots: bool
     instances: int  # at most so many of a finding, findings of a control
 
@@ -107,7 +108,7 @@ def _ids(control: str, showing: Showing) -> str:
 
 
 def _finding(finding: Finding, showing: Showing) -> Iterator[str]:
-    location = place_of(finding.first)
+    location = showing.places.of(finding)
     notes = [name_of(finding, showing), code(at(location)) if location else "", finding.first.verdict.word]
     notes += [f"called from {' > '.join(code(at(call)) for call in finding.first.calls)}"] if finding.first.calls else []
     yield bullet(" · ".join(note for note in notes if note))
@@ -188,7 +189,7 @@ def _account(outcomes: list[Outcome]) -> Iterator[Item]:
 
 def _waived(finding: Finding, showing: Showing) -> Item:
     one = finding.first
-    location = place_of(one)
+    location = showing.places.of(finding)
     place = f" ({code(at(location))})" if location else ""
     why = f": {_why(one.waiver)}" if one.waiver else ""
     return bullet(f"{one.severity} {code(one.control)} at {name_of(finding, showing)}{place}{why}"), 1

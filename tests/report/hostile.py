@@ -89,7 +89,6 @@ _WAIVER = st.tuples(st.sampled_from(["comment", "settings", "baseline"]), TEXT, 
     lambda parts: Waiver(*parts)
 )
 _EVIDENCE = st.builds(Evidence, TEXT, TEXT, st.none() | TEXT, st.sampled_from(["written", "reference"]), st.none() | _PLACE)
-_FEW = {"max_size": 3}
 
 
 def outcomes() -> st.SearchStrategy[Outcome]:
@@ -101,17 +100,17 @@ def outcomes() -> st.SearchStrategy[Outcome]:
         st.sampled_from(["satisfied", "unknown", "missing", "misconfigured"]),
         TEXT,
         severity=st.sampled_from(["critical", "high", "medium", "low"]),
-        depends_on=st.lists(TEXT, **_FEW).map(tuple),
-        evidence=st.lists(_EVIDENCE, **_FEW).map(tuple),
+        depends_on=st.lists(TEXT, max_size=3).map(tuple),
+        evidence=st.lists(_EVIDENCE, max_size=3).map(tuple),
         change=st.sampled_from(["introduced", "fixed", "unchanged"]),
         touched=st.booleans(),
         title=TEXT,
         remediation=TEXT,
         waiver=st.none() | _WAIVER,
         location=st.none() | _PLACE,
-        calls=st.lists(_PLACE, **_FEW).map(tuple),
+        calls=st.lists(_PLACE, max_size=3).map(tuple),
         root=st.sampled_from([PLAN, "o\x1bt|`<b>@her.json"]),
-        of=st.lists(TEXT, **_FEW).map(tuple),
+        of=st.lists(TEXT, max_size=3).map(tuple),
     )
 
 
@@ -119,13 +118,13 @@ def reports() -> st.SearchStrategy[Report]:
     """Any report of such outcomes."""
     return st.builds(
         report,
-        resources=st.lists(st.builds(resource, st.just("aws_s3_bucket.a"), TEXT), **_FEW).map(tuple),
+        resources=st.lists(st.builds(resource, st.just("aws_s3_bucket.a"), TEXT), max_size=3).map(tuple),
         outcomes=st.lists(outcomes(), max_size=12).map(tuple),
         told=st.lists(outcomes(), max_size=2).map(tuple),
-        out_of_scope=st.dictionaries(TEXT, st.integers(1, 10**6), **_FEW),
-        unmapped=st.lists(st.tuples(TEXT, TEXT), **_FEW).map(tuple),
+        out_of_scope=st.dictionaries(TEXT, st.integers(1, 10**6), max_size=3),
+        unmapped=st.lists(st.tuples(TEXT, TEXT), max_size=3).map(tuple),
         destroyed=st.lists(TEXT, max_size=9).map(tuple),
-        notes=st.lists(st.builds(Note, st.sampled_from(["not_loaded", "warning"]), TEXT, TEXT), **_FEW).map(tuple),
+        notes=st.lists(st.builds(Note, st.sampled_from(["not_loaded", "warning"]), TEXT, TEXT), max_size=3).map(tuple),
         failures=st.lists(st.builds(Failure, TEXT, TEXT), max_size=2).map(tuple),
         settings_changed=st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=2).map(tuple),
         tags=st.just({"own/control": (Tag("cis|`", ("1.1", "@x"), "inferred"),)}) | st.just({}),

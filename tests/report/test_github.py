@@ -71,6 +71,14 @@ def test_a_place_is_a_file_with_lines_and_where_there_is_none_there_is_no_file()
         assert commands(shown(report(outcomes=(replace(found, location=location),))))[0][1].keys() == properties
 
 
+def test_a_finding_stands_at_the_part_that_has_to_change() -> None:
+    whole = outcome("aws_s3_bucket.a", "own/x", "missing", "its block is open", location=Location("a.tf", 1, 2))
+    part = outcome("aws_s3_bucket_public_access_block.a", "own/x", "missing", of=("aws_s3_bucket.a",), location=Location("b.tf", 7, 9))
+    ((_, properties, message),) = commands(shown(report(outcomes=(whole,), told=(part,))))
+    assert (properties["file"], properties["line"], properties["endLine"]) == ("b.tf", "7", "9")
+    assert message == "aws_s3_bucket.a: its block is open"
+
+
 def test_no_more_than_are_shown_are_printed_the_worst_first_and_the_rest_is_counted() -> None:
     lines = shown(large(1_000)).split("\n")
     found = commands("\n".join(lines))

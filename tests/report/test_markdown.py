@@ -72,9 +72,9 @@ def test_one_sentence_says_it_all(one: Report, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("gate", "said"),
     [
-        (Gate(), "Fails for high or above"),
-        (Gate("critical", strict=True), "Fails for critical, unknown ones too"),
-        (Gate("low", scope="all"), "Fails for low or above, touched or not"),
+        (Gate(), "Fails (bold) for high or above"),
+        (Gate("critical", strict=True), "Fails (bold) for critical, unknown ones too"),
+        (Gate("low", scope="all"), "Fails (bold) for low or above, touched or not"),
         (Gate("never"), "Findings do not make it fail"),
     ],
 )
@@ -146,7 +146,8 @@ def test_nothing_of_an_input_is_obeyed(one: Report) -> None:
 @given(reports())
 def test_rows_have_as_many_cells_as_the_head_and_lines_obey_nobody(one: Report) -> None:
     text = shown(one)
-    rows = [line for line in text.splitlines() if line.startswith("|")]
+    fenced = re.compile(r"^(`{3,})text$.*?^\1$", re.MULTILINE | re.DOTALL)
+    rows = [line for line in fenced.sub("", text).splitlines() if line.startswith("|")]
     assert {line.count("|") for line in rows} in (set(), {5}, {6})
     assert all(line.isprintable() and not line.startswith("/") for line in text.split("\n"))
     assert text.encode()
