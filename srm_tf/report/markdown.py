@@ -15,7 +15,7 @@ from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_details import Showing, details, name_of
 from srm_tf.report.markdown_fit import Part, fit
-from srm_tf.report.markdown_text import bullet, code, fence, html, link, prose, row
+from srm_tf.report.markdown_text import bullet, code, fence, link, prose, row
 from srm_tf.report.places import Places, at
 from srm_tf.report.sides import Sides, sides_of
 from srm_tf.report.tally import WORST_FIRST, roots, severity_rank
@@ -118,7 +118,7 @@ def _terms(report: Report) -> str:
     """What makes it fail, and what was judged."""
     gates = list(dict.fromkeys(report.gate(root) for root in roots(report)))
     judged = f"{count(len(report.resources), 'AWS resource')} in {count(len(roots(report)), 'input')}"
-    asked = f"framework {', '.join(map(html, report.frameworks))}" if report.frameworks else f"profile {html(report.profile)}"
+    asked = f"framework {', '.join(map(code, report.frameworks))}" if report.frameworks else f"profile {code(report.profile)}"
     return f"{_gate(gates)} · {judged} · {asked} · as of {report.as_of}"
 
 

@@ -139,7 +139,8 @@ def _remedy(one: Outcome, showing: Showing) -> Iterator[str]:
     """Paragraphs as prose, code as code; then where to read more."""
     for place, (coded, text) in enumerate(blocks(one.remediation) if one.remediation else ()):
         yield "\n" + (fence(text, "terraform") if coded else f"{'' if place else '**Fix:** '}{_own(text)}")
-    links = [link(f"[{place}]", url) for place, url in enumerate(showing.links(one.control), 1)]
+    # No brackets around the numbers: `[[1]]` is a page of a wiki to GitLab.
+    links = [link(str(place), url) for place, url in enumerate(showing.links(one.control), 1)]
     if links:
         yield f"\nReferences: {' '.join(links)}"
 

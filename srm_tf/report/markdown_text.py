@@ -19,9 +19,10 @@ from srm_tf.report.text import safe
 _PLAIN = regex(r"[A-Za-z][A-Za-z0-9]*(?:['-][A-Za-z]+)*|[0-9]{1,6}(?:[.-][0-9]{1,6}){0,3}|[.,;:?]{0,3}")
 _COMMIT = regex(r"(?i)[0-9a-f]{7,64}")  # both renderers link what may be a commit
 _URL = regex(r"https://[A-Za-z0-9./_#?=&%~:+,-]+")
-_TICKS = regex(r"`+")
+_TICKS = regex(r"`{3,}")
 _MORE = "…"
 _SIGNS = 4
+_FENCE = 40  # GitHub counts the signs of a fence in one byte
 
 
 def clip(text: str, most: int) -> str:
@@ -41,13 +42,9 @@ def code(text: str, most: int = 400) -> str:
     return f"`{shown}`"
 
 
-def html(text: str, most: int = 400) -> str:
-    """The text as code where no Markdown is read: in a `<summary>`."""
-    return f"<code>{_referenced(clip(safe(text), most))}</code>"
-
-
 def _referenced(text: str) -> str:
-    return "".join(one if one.isalnum() else f"&#{ord(one)};" for one in text)
+    """A comment after `@`: both renderers look for e-mail addresses when the references are read already, in `<code>` as anywhere."""
+    return "".join(one if one.isalnum() else f"&#{ord(one)};{'<!-- -->' if one == '@' else ''}" for one in text)
 
 
 class _Word(msgspec.Struct, frozen=True):
@@ -109,7 +106,7 @@ def row(cells: Iterable[str]) -> str:
 
 def fence(text: str, language: str = "", most: int = 4000) -> str:
     """The text as a block of code, in a fence longer than any inside."""
-    lines = [safe(line.rstrip()) for line in clip(text, most).expandtabs(4).split("\n")]
+    lines = [_TICKS.sub(lambda run: clip(run[0], _FENCE), safe(line.rstrip())) for line in clip(text, most).expandtabs(4).split("\n")]
     ticks = "`" * max(3, 1 + max((len(run) for line in lines for run in _TICKS.findall(line)), default=0))
     shown = "\n".join(f" {line}" if line.startswith("/") else line for line in lines)
     return f"{ticks}{language}\n{shown}\n{ticks}"
