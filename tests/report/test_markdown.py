@@ -201,5 +201,16 @@ def test_a_page_that_fits_is_whole_and_one_that_does_not_says_so() -> None:
     assert cut.endswith("(\none\ntwo\n)")
 
 
+def test_room_is_shared_out_by_need() -> None:
+    """What is short stays whole, what is long gets as much as the others that are long."""
+    long = [Part(what, 1_000, [("x" * 9, 1)] * 1_000) for what in ("first", "second")]
+    cut = fit("head", [long[0], Part("short", 3, [("y", 1)] * 3), long[1]], 2_000)
+    assert cut.splitlines().count("y") == 3
+    shown = [1_000 - int(left) for left in re.findall(r"\*(\d+) more (?:first|second)s", cut.replace(",", ""))]
+    assert len(shown) == 2
+    assert min(shown) > 50
+    assert abs(shown[0] - shown[1]) <= 1
+
+
 def test_the_same_report_is_the_same_page() -> None:
     assert shown(mixed()) == shown(replace(mixed()))

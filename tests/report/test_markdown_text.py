@@ -117,4 +117,5 @@ def test_lists_say_what_they_leave_out() -> None:
     assert listed(["a", "b", "c"], 2) == "`a`, `b` and 1 more"
     assert listed(["a", "b"], 2) == "`a`, `b`"
     assert bullet("a", 1) == "  - a"
+    assert bullet("") == "- …"
     assert code("x" * 500, 10) == "`" + "x" * 9 + "…`"
