@@ -16,6 +16,7 @@ from srm_tf.report.links import Links
 from srm_tf.report.markdown_details import Showing, details, name_of
 from srm_tf.report.markdown_fit import Part, fit
 from srm_tf.report.markdown_text import bullet, code, fence, link, prose, row
+from srm_tf.report.moved import sentences
 from srm_tf.report.places import Places, at
 from srm_tf.report.sides import Sides, sides_of
 from srm_tf.report.tally import WORST_FIRST, roots, severity_rank
@@ -49,18 +50,23 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
     return render(report, COMMENT)
 
 
-def render(report: Report, shape: Shape, moves: tuple[str, ...] | None = None) -> str:
-    """The page of any report, within its limit. `moves`: sentences on who owns what now, see `moved`."""
+def render(report: Report, shape: Shape) -> str:
+    """The page of any report, within its limit."""
     sides = sides_of(report)
     showing = Showing(report, Links(), Places(report), len(roots(report)) > 1, shape.instances)
-    parts = [_unread(report), moved(moves), _table(sides, report, showing, shape), _fixed(sides, showing), *details(sides, showing)]
+    parts = [
+        _unread(report),
+        moved(sentences(report)),
+        _table(sides, report, showing, shape),
+        _fixed(sides, showing),
+        *details(sides, showing),
+    ]
     return fit("\n".join(_head(report, sides, shape)), parts, shape.limit)
 
 
-def moved(moves: tuple[str, ...] | None = None) -> Part:
-    """The diff of the responsibility split, on top of all findings: a sentence for each cell that has another owner after the change."""
-    items = ((bullet(prose(one)), 1) for one in moves or ())
-    return Part("change of owner", len(moves or ()), items, opening="\n**Who is responsible changes:**\n")
+def moved(moves: list[str]) -> Part:
+    """The diff of the responsibility split, on top of all findings: a sentence for what changes hands."""
+    return Part("change of owner", len(moves), ((bullet(prose(one)), 1) for one in moves), opening="\n**Who is responsible changes:**\n")
 
 
 def _head(report: Report, sides: Sides, shape: Shape) -> Iterator[str]:

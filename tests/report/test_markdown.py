@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
-from srm_tf.engine.finding import Gate, Report, Waiver
+from srm_tf.engine.finding import Gate, Move, Report, Waiver
 from srm_tf.model.value import Location
 from srm_tf.report import github_summary, markdown
 from srm_tf.report.formats import Page
@@ -20,7 +20,7 @@ from tests.report.reports import PLAN, mixed, outcome, report, resource, same_as
 GITHUB = 65_536
 GITLAB = 1_000_000
 STEP = 1024 * 1024
-_MOVES = ("guest OS patching moves from AWS to you: aws_db_instance.main → aws_instance.db",)
+MOVES = (Move(PLAN, "guest_os_patching", "aws", "customer", ("aws_db_instance.main",), ("aws_instance.db",)),)
 
 
 def shown(one: Report) -> str:
@@ -33,7 +33,7 @@ def before(one: Report) -> str:
 
 
 def test_the_page_is_as_written_down() -> None:
-    same_as_golden("check.md", markdown.render(mixed(), markdown.COMMENT, _MOVES))
+    same_as_golden("check.md", shown(replace(mixed(), moves=MOVES)))
     same_as_golden("check-unread.md", shown(unread()))
 
 
@@ -102,9 +102,9 @@ def test_a_place_is_a_file_and_a_line_and_fetched_modules_are_told_by_their_call
 
 
 def test_the_diff_of_the_split_is_on_top() -> None:
-    text = markdown.render(mixed(), markdown.COMMENT, _MOVES)
+    text = shown(replace(mixed(), moves=MOVES))
     assert text.index("**Who is responsible changes:**") < text.index("| severity |")
-    assert "- guest OS patching moves from AWS to you: `aws_db_instance.main → aws_instance.db`" in text
+    assert "- Guest OS patching moves from AWS to you: `aws_db_instance.main → aws_instance.db`" in text
     assert "responsible" not in shown(mixed())
 
 
@@ -132,7 +132,8 @@ def test_it_renders_as_a_heading_a_table_and_folded_parts() -> None:
 @settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(reports())
 def test_nothing_of_an_input_is_obeyed(one: Report) -> None:
-    found = read(markdown.render(one, markdown.COMMENT, tuple(each.because for each in one.outcomes)))
+    moves = tuple(Move(each.root, each.domain, "aws", "customer", (each.because,), (each.address,)) for each in one.outcomes)
+    found = read(shown(replace(one, moves=moves)))
     assert set(found.elements) <= OURS
     assert found.attributes.count("a.href") == len(found.attributes) - sum(name.startswith("code.class") for name in found.attributes)
     assert all(url.startswith("https://docs.aws.amazon.com/") for url in found.links)
