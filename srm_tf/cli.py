@@ -88,7 +88,7 @@ _form = click.option(
     "form",
     multiple=True,
     metavar="NAME[:FILE]",
-    help="table (default) or json, to standard output or to a file (repeatable).",
+    help="table (default), json, sarif, junit, gitlab-code-quality or gitlab-sast, to standard output or to a file (repeatable).",
 )
 @click.option(
     "--fail-on", type=click.Choice(FAIL_ON), default="high", show_default=True, help="Exit 1 for findings of this severity or above."

@@ -30,6 +30,10 @@ Render: TypeAlias = "Callable[[Report, Page], str]"
 FORMATS: Final[Mapping[str, str]] = {
     "table": "table",
     "json": "as_json",
+    "sarif": "sarif",
+    "junit": "junit",
+    "gitlab-code-quality": "gitlab_code_quality",
+    "gitlab-sast": "gitlab_sast",
 }
 DEFAULT: Final = "table"
 
