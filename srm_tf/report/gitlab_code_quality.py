@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from srm_tf.report import uris
-from srm_tf.report.results import Place, Places, fingerprint, lines, results
+from srm_tf.report.results import Place, Places, fingerprint, results, said
 from srm_tf.report.text import safe
 
 if TYPE_CHECKING:
@@ -41,22 +41,22 @@ def render(report: Report, base: Base) -> str:
 def _issue(result: Result, places: Places) -> dict[str, Any]:
     one = result.first
     severity = SEVERITY[result.severity] if one.verdict.fails else UNKNOWN
-    said = " ".join([f"{safe(one.title)}.", *lines(result.findings)])
-    return _entry(said, one.control, fingerprint(result, places.base), severity, places.of(result), places.base)
+    text = " ".join([f"{safe(one.title)}.", *said(result)])
+    return _entry(text, one.control, fingerprint(result, places.base), severity, places.of(result), places.base)
 
 
 def _unread(failure: Failure, base: Base) -> dict[str, Any]:
     """An empty list would read as a clean one."""
     name = uris.path(failure.root, base)
     mark = hashlib.sha256(f"{name}\0".encode("utf-8", "backslashreplace")).hexdigest()
-    said = " ".join(safe(line) for line in failure.text.splitlines())
-    return _entry(f"This input could not be read. {said}", "srm-tf/unreadable-input", mark, "blocker", Place(failure.root), base)
+    text = " ".join(safe(line) for line in failure.text.splitlines())
+    return _entry(f"This input could not be read. {text}", "srm-tf/unreadable-input", mark, "blocker", Place(failure.root), base)
 
 
-def _entry(said: str, check: str, mark: str, severity: str, place: Place, base: Base) -> dict[str, Any]:
+def _entry(text: str, check: str, mark: str, severity: str, place: Place, base: Base) -> dict[str, Any]:
     return {
         "type": "issue",
-        "description": said,
+        "description": text,
         "check_name": check,
         "categories": ["Security"],
         "fingerprint": mark,

@@ -15,9 +15,9 @@ from srm_tf import __version__
 from srm_tf.regex import regex
 from srm_tf.report import uris
 from srm_tf.report.gitlab_code_quality import encodable
-from srm_tf.report.results import Places, fingerprint, lines, results, shortened
-from srm_tf.report.rules import About, Rule, rules, shipped
-from srm_tf.report.text import blocks, count, safe
+from srm_tf.report.results import Places, fingerprint, results, said, shortened
+from srm_tf.report.rules import About, Rule, paragraphs, rules, shipped
+from srm_tf.report.text import count, safe
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
@@ -80,7 +80,7 @@ def _message(level: str, text: str) -> dict[str, str]:
 def _vulnerability(result: Result, rule: Rule, places: Places) -> dict[str, Any]:
     one = result.first
     place = places.of(result)
-    fix = "\n\n".join(text for _, text in blocks(one.remediation))
+    fix = "\n\n".join(paragraphs("", one.remediation))
     return {
         "id": str(uuid5(_IDS, fingerprint(result, places.base))),
         "name": shortened(rule.title, 255),
@@ -96,10 +96,10 @@ def _vulnerability(result: Result, rule: Rule, places: Places) -> dict[str, Any]
 
 def _description(result: Result, rule: Rule) -> str:
     """Markdown. What comes from the input stands in a fence longer than any run of backticks in it, where nothing is obeyed."""
-    said = "\n".join(lines(result.findings))
-    fence = "`" * max(3, *(len(run) + 1 for run in ("", *_TICKS.findall(said))))
+    text = "\n".join(said(result))
+    fence = "`" * max(3, *(len(run) + 1 for run in ("", *_TICKS.findall(text))))
     why = " ".join(rule.rationale.split())
-    return "\n\n".join([*([safe(why)] if why else []), f"{fence}text\n{said}\n{fence}"])
+    return "\n\n".join([*([safe(why)] if why else []), f"{fence}text\n{text}\n{fence}"])
 
 
 def _identifiers(rule: Rule) -> list[dict[str, str]]:
@@ -114,7 +114,7 @@ def _location(place: Place, base: Base) -> dict[str, Any]:
 
 
 def _tracking(result: Result, place: Place, base: Base) -> dict[str, Any]:
-    """GitLab would track lines; a signature of file and block stays where lines move."""
-    file = encodable(uris.path(place.file, base))
-    signature = {"algorithm": "scope_offset", "value": f"{file}|{safe(result.first.source)}:0"}
+    """GitLab would track lines; a signature of file, input and block stays where lines move."""
+    file, root = (encodable(uris.path(name, base)) for name in (place.file, result.first.root))
+    signature = {"algorithm": "scope_offset", "value": f"{file}|{root}|{safe(result.first.source)}:0"}
     return {"type": "source", "items": [{**_location(place, base), "signatures": [signature]}]}

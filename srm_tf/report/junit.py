@@ -17,9 +17,10 @@ from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
 from srm_tf.report import uris
 from srm_tf.report.groups import findings
-from srm_tf.report.results import Places, Result, accepted, lines, results
+from srm_tf.report.results import Places, Result, accepted, lines, results, said
+from srm_tf.report.rules import paragraphs
 from srm_tf.report.tally import roots
-from srm_tf.report.text import blocks, natural, safe
+from srm_tf.report.text import natural, safe
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report
@@ -67,8 +68,8 @@ def _suites(report: Report, names: Iterable[str], base: Base, *, several: bool) 
         found[key[0]].append(_case(outcomes, open_ones.get(key), places, several=several))
     for failure in report.failures:
         name = safe(failure.root)
-        said = [safe(line) for line in failure.text.splitlines()]
-        found[failure.root].insert(0, Case(name, _UNREAD, "error", "unreadable", said[0] if said else _UNREAD, "\n".join(said)))
+        text = [safe(line) for line in failure.text.splitlines()]
+        found[failure.root].insert(0, Case(name, _UNREAD, "error", "unreadable", text[0] if text else _UNREAD, "\n".join(text)))
     return found
 
 
@@ -98,12 +99,12 @@ def _case(outcomes: list[Outcome], result: Result | None, places: Places, *, sev
 
 def _wanting(about: str, result: Result, places: Places) -> Case:
     one = result.first
-    said = lines(result.findings)
+    shown = said(result)
     place = places.of(result)
     where = f"{safe(uris.path(place.file, places.base))}:{place.line}"
-    fix = [text for _, text in blocks(one.remediation)] if one.verdict.fails else []
-    text = "\n".join([*said, where, f"{result.severity}: {safe(one.title)}", *fix])
-    return Case(about, one.control, "failure" if one.verdict.fails else "skipped", one.verdict.word, said[0], text)
+    fix = paragraphs("", one.remediation) if one.verdict.fails else []
+    text = "\n".join([*shown, where, f"{result.severity}: {safe(one.title)}", *fix])
+    return Case(about, one.control, "failure" if one.verdict.fails else "skipped", one.verdict.word, shown[0], text)
 
 
 def _suite(root: str, cases: list[Case]) -> Iterator[str]:

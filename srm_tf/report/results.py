@@ -27,18 +27,18 @@ FEW_WAIVERS = 20
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Lines of a file as the report names it; no line is the file as a whole."""
+    """Lines of a file as the report names it; `name` is the address of what stands there."""
 
     file: str
     line: int = 1
     end_line: int = 1
+    name: str = ""
 
 
 class Related(msgspec.Struct, frozen=True):
-    """A place that has to do with a result: what is there, and why it matters."""
+    """A place that has to do with a result, and why."""
 
     place: Place
-    name: str
     why: str
 
 
@@ -120,6 +120,12 @@ def fingerprint(result: Result, base: Base) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
+def said(result: Result) -> list[str]:
+    """What is wrong, and which parts have to change where that is not the block itself."""
+    parts = list(dict.fromkeys(safe(part.source) for part in result.told))
+    return [*lines(result.findings), *([f"What has to change: {listed(parts, _FEW)}."] if parts else [])]
+
+
 def lines(several: Iterable[Finding]) -> list[str]:
     """What is wrong, a line for each reason, with the instances it is true of. Nothing in them can be obeyed."""
     told: list[str] = []
@@ -134,12 +140,13 @@ def lines(several: Iterable[Finding]) -> list[str]:
 
 
 def _line(one: Outcome, because: str, outcomes: tuple[Outcome, ...]) -> str:
-    said = because or one.title
-    on = [name for name in one.depends_on if name not in said]
+    reason = because or one.title
+    on = [name for name in one.depends_on if name not in reason]
     depends = f"; it depends on {listed(on, _FEW)}" if on else ""
     named = [each.address for each in outcomes]
     at = f" at {listed(named, _FEW)}" if named != [one.source] else ""
-    return f"{safe(one.source)}: {shortened(safe(said + depends))} ({one.verdict.word}{safe(at)})"
+    about = "" if reason.startswith(one.source) else f"{one.source}: "
+    return f"{shortened(safe(about + reason + depends))} ({one.verdict.word}{safe(at)})"
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
@@ -171,8 +178,10 @@ class Places:
         line at all stands in a file of its input: services show nothing for a directory.
         """
         one = result.first
-        known = [_place(each) for outcome in (*result.told, one) for each in (outcome.location, *reversed(outcome.calls)) if each]
-        return next((place for place in known if uris.ours(place.file, self.base)), known[0] if known else self.of_input(one.root))
+        lines = ((each.source, line) for each in (*result.told, one) for line in (each.location, *reversed(each.calls)) if line)
+        known = [_place(line, source) for source, line in lines]
+        other = known[0] if known else Place(self.of_input(one.root).file, name=one.source)
+        return next((place for place in known if uris.ours(place.file, self.base)), other)
 
     def of_input(self, root: str) -> Place:
         """A file of an input: the first of its own directory, or the input itself."""
@@ -180,7 +189,7 @@ class Places:
 
     def related(self, result: Result, primary: Place) -> list[Related]:
         """Every other place, each once: what has to change, the block itself, what the answer rests on, the module calls."""
-        found: dict[tuple[str, int], Related] = {(primary.file, primary.line): Related(primary, "", "")}
+        found: dict[tuple[str, int], Related] = {(primary.file, primary.line): Related(primary, "")}
         for one in _related(result):
             found.setdefault((one.place.file, one.place.line), one)
         return list(found.values())[1:]
@@ -189,20 +198,20 @@ class Places:
 def _related(result: Result) -> Iterator[Related]:
     for part in result.told:
         if part.location:
-            yield Related(_place(part.location), part.source, "has to change")
+            yield Related(_place(part.location, part.source), "has to change")
     for one in result.outcomes:
         if one.location:
-            yield Related(_place(one.location), one.source, "fails" if one.verdict.fails else "is judged")
+            yield Related(_place(one.location, one.source), "fails" if one.verdict.fails else "is judged")
         for piece in one.evidence:
             if piece.location:
-                yield Related(_place(piece.location), piece.address, f"decides by its {piece.path}" if piece.path else "decides")
+                yield Related(_place(piece.location, piece.address), f"decides by its {piece.path}" if piece.path else "decides")
     for one in result.outcomes:
         for call in reversed(one.calls):
-            yield Related(_place(call), one.source, "comes from this module call")
+            yield Related(_place(call, one.source), "comes from this module call")
 
 
-def _place(location: Location) -> Place:
-    return Place(location.file, max(location.line, 1), max(location.end_line, location.line, 1))
+def _place(location: Location, name: str) -> Place:
+    return Place(location.file, max(location.line, 1), max(location.end_line, location.line, 1), name)
 
 
 def _folder(file: str, base: Base) -> str:

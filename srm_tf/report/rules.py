@@ -78,20 +78,21 @@ def _rule(one: Outcome, report: Report, page: Page | None) -> Rule:
 def help_text(rule: Rule) -> str:
     """Plain text: why, how to mend it, where to read more."""
     facts = f"{rule.id}: {rule.severity}, {rule.domain}, {rule.profile}"
-    parts = [rule.title, *_paragraphs("Why: ", rule.rationale), *_paragraphs("How to mend it: ", rule.remediation), safe(facts)]
+    parts = [rule.title, *paragraphs("Why: ", rule.rationale), *paragraphs("How to mend it: ", rule.remediation), safe(facts)]
     return "\n\n".join([*parts, *([_references(rule)] if rule.references else [])])
 
 
 def help_markdown(rule: Rule) -> str:
     """The same in Markdown, which the catalogue is written in."""
-    why = ("**Why**", *_paragraphs("", rule.rationale)) if rule.rationale.strip() else ()
-    mend = ("**How to mend it**", *_paragraphs("", rule.remediation)) if rule.remediation.strip() else ()
+    why = ("**Why**", *paragraphs("", rule.rationale)) if rule.rationale.strip() else ()
+    mend = ("**How to mend it**", *paragraphs("", rule.remediation)) if rule.remediation.strip() else ()
     facts = f"`{safe(rule.id)}` · {rule.severity} · control area `{safe(rule.domain)}` · profile `{safe(rule.profile)}`"
     more = [_references(rule, "- <{}>")] if rule.references else []
     return "\n\n".join([rule.title, *why, *mend, *more, facts])
 
 
-def _paragraphs(label: str, text: str) -> list[str]:
+def paragraphs(label: str, text: str) -> list[str]:
+    """Text of the catalogue as Markdown: paragraphs, and code by its indentation."""
     shown = ["\n".join(f"    {line}" for line in one.splitlines()) if code else one for code, one in blocks(text)]
     return [f"{label}{shown[0]}", *shown[1:]] if shown and any(shown) else []
 

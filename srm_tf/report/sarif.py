@@ -13,7 +13,7 @@ import msgspec
 from srm_tf import __version__
 from srm_tf.report import uris
 from srm_tf.report.regions import ROOT, location, message, related, with_links
-from srm_tf.report.results import FEW_WAIVERS, Places, Result, accepted, fingerprint, lines, results, shortened
+from srm_tf.report.results import FEW_WAIVERS, Places, Result, accepted, fingerprint, results, said, shortened
 from srm_tf.report.rules import About, Rule, help_markdown, help_text, rules, shipped
 from srm_tf.report.text import count, safe
 
@@ -39,15 +39,15 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
     return render(report, uris.here())
 
 
-def render(report: Report, base: Base, about: About = shipped) -> str:
-    """One SARIF log with one run."""
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, base, about)]}
+def render(report: Report, base: Base, about: About = shipped, most: int = MOST_RESULTS) -> str:
+    """One SARIF log with one run, of at most so many results."""
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, base, about, most)]}
     return msgspec.json.encode(log).decode()
 
 
-def _run(report: Report, base: Base, about: About) -> dict[str, Any]:
+def _run(report: Report, base: Base, about: About, most: int) -> dict[str, Any]:
     found = results(report)
-    shown = found[:MOST_RESULTS]
+    shown = found[:most]
     places = Places(report, base)
     known = rules((one.first for one in shown), report, about)
     index = {control: place for place, control in enumerate(known)}
@@ -91,8 +91,8 @@ def _result(result: Result, rule: int, places: Places) -> dict[str, Any]:
         # 3.27.9: "open" is what the program could not decide; 3.27.10: only a failure has a level.
         "kind": "fail" if one.verdict.fails else "open",
         "level": LEVEL[result.severity] if one.verdict.fails else "none",
-        "message": message(lines(result.findings), [*with_links(others), *more]),
-        "locations": [location(primary, places.base, safe(one.source))],
+        "message": message(said(result), [*with_links(others), *more]),
+        "locations": [location(primary, places.base, safe(primary.name))],
         **({"relatedLocations": others} if others else {}),
         "partialFingerprints": _fingerprints(result, places.base),
         "baselineState": _BASELINE.get(result.changes, "updated"),
@@ -112,12 +112,11 @@ def _fingerprints(result: Result, base: Base) -> dict[str, str]:
 
 
 def _suppression(waiver: Waiver, base: Base) -> dict[str, Any]:
-    said = accepted(waiver)
-    at = waiver.location
+    reason, at = accepted(waiver), waiver.location
     return {
         "kind": _KINDS.get(waiver.kind, "external"),
         "status": "accepted",
-        **({"justification": said} if said else {}),
+        **({"justification": reason} if reason else {}),
         **({"location": location(at, base)} if at else {}),
     }
 
@@ -127,13 +126,13 @@ def _invocation(report: Report, places: Places, left: int) -> dict[str, Any]:
     told = [_notification("error", one.text, one.root, places) for one in report.failures]
     told += [_notification("warning", f"{one.where}: {one.text}", one.root, places) for one in report.notes if one.kind == "not_loaded"]
     if left:
-        said = f"{count(left, 'more result')} left out, the least severe: GitHub takes {MOST_RESULTS:,} in a run. --format json has them."
-        told.append({"level": "warning", "message": {"text": said}})
+        text = f"{count(left, 'more result')} left out, the least severe: GitHub takes {MOST_RESULTS:,} in a run. --format json has them."
+        told.append({"level": "warning", "message": {"text": text}})
     code = 2 if report.failures else 1 if report.failing else 0
     return {"executionSuccessful": not report.failures, "exitCode": code, "toolExecutionNotifications": told}
 
 
 def _notification(level: str, text: str, root: str, places: Places) -> dict[str, Any]:
-    said = [safe(line) for line in text.splitlines() if line] or ["It could not be read."]
+    shown = [safe(line) for line in text.splitlines() if line] or ["It could not be read."]
     where = [location(places.of_input(root), places.base)] if root else []
-    return {"level": level, "message": message(said), **({"locations": where} if where else {})}
+    return {"level": level, "message": message(shown), **({"locations": where} if where else {})}
