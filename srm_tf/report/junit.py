@@ -54,7 +54,7 @@ def render(report: Report, base: Base) -> str:
     several = len(names) > 1
     suites = {root: list(cases) for root, cases in _suites(report, names, base, several=several).items()}
     whole = [case for cases in suites.values() for case in cases]
-    shown = [line for root, cases in suites.items() for line in _suite(root, cases)]
+    shown = [line for root, cases in suites.items() for line in _suite(safe(uris.path(root, base)), cases)]
     head = f'<testsuites name="srm-tf" {_counts(whole)}>'
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *shown, "</testsuites>"])
 
@@ -67,9 +67,9 @@ def _suites(report: Report, names: Iterable[str], base: Base, *, several: bool) 
     for key, outcomes in _pairs(report.outcomes):
         found[key[0]].append(_case(outcomes, open_ones.get(key), places, several=several))
     for failure in report.failures:
-        name = safe(failure.root)
         text = [safe(line) for line in failure.text.splitlines()]
-        found[failure.root].insert(0, Case(name, _UNREAD, "error", "unreadable", text[0] if text else _UNREAD, "\n".join(text)))
+        case = Case(safe(uris.path(failure.root, base)), _UNREAD, "error", "unreadable", " ".join(text), "\n".join(text))
+        found[failure.root].insert(0, case)
     return found
 
 
@@ -107,9 +107,9 @@ def _wanting(about: str, result: Result, places: Places) -> Case:
     return Case(about, one.control, "failure" if one.verdict.fails else "skipped", one.verdict.word, shown[0], text)
 
 
-def _suite(root: str, cases: list[Case]) -> Iterator[str]:
+def _suite(name: str, cases: list[Case]) -> Iterator[str]:
     skipped = sum(case.kind == "skipped" for case in cases)
-    yield f'  <testsuite name={_quoted(safe(root) or "-")} {_counts(cases)} skipped="{skipped}">'
+    yield f'  <testsuite name={_quoted(name)} {_counts(cases)} skipped="{skipped}">'
     for case in cases:
         head = f"    <testcase classname={_quoted(case.about)} name={_quoted(case.name)}"
         if case.kind:

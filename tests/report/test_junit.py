@@ -145,7 +145,7 @@ def test_what_is_waived_is_skipped_with_its_reason() -> None:
 
 def test_an_input_that_could_not_be_read_is_an_error() -> None:
     root = _read(placed())
-    suite = next(one for one in root if one.get("name") == "broken.json")
+    suite = next(one for one in root if one.get("name") == "infra/broken.json")
     error = suite[0].find("error")
     assert error is not None
     assert (root.get("errors"), suite.get("errors"), suite.get("tests")) == ("1", "1", "1")
