@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from srm_tf.report import uris
-from srm_tf.report.results import Place, Places, fingerprint, results, said
+from srm_tf.report.results import Place, Places, results, said
 from srm_tf.report.text import safe
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
 def render(report: Report, base: Base) -> str:
     """A JSON array: what could not be read first, then what fails, then what is unknown. What is waived is left out: GitLab has no word."""
     places = Places(report, base)
-    unread = [_unread(one, base) for one in report.failures]
+    unread = [_unread(one, places) for one in report.failures]
     found = [_issue(one, places) for one in results(report) if one.first.waiver is None]
     return msgspec.json.encode([*unread, *found]).decode()
 
@@ -42,15 +42,14 @@ def _issue(result: Result, places: Places) -> dict[str, Any]:
     one = result.first
     severity = SEVERITY[result.severity] if one.verdict.fails else UNKNOWN
     text = " ".join([f"{safe(one.title)}.", *said(result)])
-    return _entry(text, one.control, fingerprint(result, places.base), severity, places.of(result), places.base)
+    return _entry(text, one.control, places.fingerprint(result), severity, places.of(result), places.base)
 
 
-def _unread(failure: Failure, base: Base) -> dict[str, Any]:
+def _unread(failure: Failure, places: Places) -> dict[str, Any]:
     """An empty list would read as a clean one."""
-    name = uris.path(failure.root, base)
-    mark = hashlib.sha256(f"{name}\0".encode("utf-8", "backslashreplace")).hexdigest()
+    mark = hashlib.sha256(f"{places.names[failure.root]}\0".encode("utf-8", "backslashreplace")).hexdigest()
     text = " ".join(safe(line) for line in failure.text.splitlines())
-    return _entry(f"This input could not be read. {text}", "srm-tf/unreadable-input", mark, "blocker", Place(failure.root), base)
+    return _entry(f"This input could not be read. {text}", "srm-tf/unreadable-input", mark, "blocker", Place(failure.root), places.base)
 
 
 def _entry(text: str, check: str, mark: str, severity: str, place: Place, base: Base) -> dict[str, Any]:

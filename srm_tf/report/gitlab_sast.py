@@ -15,7 +15,7 @@ from srm_tf import __version__
 from srm_tf.regex import regex
 from srm_tf.report import uris
 from srm_tf.report.gitlab_code_quality import encodable
-from srm_tf.report.results import Places, fingerprint, results, said, shortened
+from srm_tf.report.results import Places, results, said, shortened
 from srm_tf.report.rules import About, Rule, paragraphs, rules, shipped
 from srm_tf.report.text import count, safe
 
@@ -82,7 +82,7 @@ def _vulnerability(result: Result, rule: Rule, places: Places) -> dict[str, Any]
     place = places.of(result)
     fix = "\n\n".join(paragraphs("", one.remediation))
     return {
-        "id": str(uuid5(_IDS, fingerprint(result, places.base))),
+        "id": str(uuid5(_IDS, places.fingerprint(result))),
         "name": shortened(rule.title, 255),
         "description": _description(result, rule),
         "severity": SEVERITY[result.severity] if one.verdict.fails else UNKNOWN,
@@ -90,7 +90,7 @@ def _vulnerability(result: Result, rule: Rule, places: Places) -> dict[str, Any]
         "identifiers": _identifiers(rule),
         **({"links": [{"url": url} for url in rule.references if url.startswith("https://")]} if rule.link else {}),
         "location": _location(place, places.base),
-        "tracking": _tracking(result, place, places.base),
+        "tracking": _tracking(result, place, places),
     }
 
 
@@ -113,8 +113,9 @@ def _location(place: Place, base: Base) -> dict[str, Any]:
     return {"file": encodable(uris.path(place.file, base)), "start_line": place.line, "end_line": place.end_line}
 
 
-def _tracking(result: Result, place: Place, base: Base) -> dict[str, Any]:
+def _tracking(result: Result, place: Place, places: Places) -> dict[str, Any]:
     """GitLab would track lines; a signature of file, input and block stays where lines move."""
-    file, root = (encodable(uris.path(name, base)) for name in (place.file, result.first.root))
-    signature = {"algorithm": "scope_offset", "value": f"{file}|{root}|{safe(result.first.source)}:0"}
-    return {"type": "source", "items": [{**_location(place, base), "signatures": [signature]}]}
+    at = _location(place, places.base)
+    root = encodable(places.names.get(result.first.root, ""))
+    signature = {"algorithm": "scope_offset", "value": f"{at['file']}|{root}|{safe(result.first.source)}:0"}
+    return {"type": "source", "items": [{**at, "signatures": [signature]}]}

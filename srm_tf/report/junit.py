@@ -19,7 +19,6 @@ from srm_tf.report import uris
 from srm_tf.report.groups import findings
 from srm_tf.report.results import Places, Result, accepted, lines, results, said
 from srm_tf.report.rules import paragraphs
-from srm_tf.report.tally import roots
 from srm_tf.report.text import natural, safe
 
 if TYPE_CHECKING:
@@ -50,25 +49,23 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
 
 def render(report: Report, base: Base) -> str:
     """One XML document: a suite for each input, no times, since the same report is the same document."""
-    names = roots(report)
-    several = len(names) > 1
-    suites = {root: list(cases) for root, cases in _suites(report, names, base, several=several).items()}
+    places = Places(report, base)
+    suites = _suites(report, places)
     whole = [case for cases in suites.values() for case in cases]
-    shown = [line for root, cases in suites.items() for line in _suite(safe(uris.path(root, base)), cases)]
+    shown = [line for root, cases in suites.items() for line in _suite(safe(places.names[root]), cases)]
     head = f'<testsuites name="srm-tf" {_counts(whole)}>'
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *shown, "</testsuites>"])
 
 
-def _suites(report: Report, names: Iterable[str], base: Base, *, several: bool) -> dict[str, list[Case]]:
-    """The cases of every input; where there are several, their names begin with it, since GitLab keeps one case of a name only."""
-    places = Places(report, base)
+def _suites(report: Report, places: Places) -> dict[str, list[Case]]:
+    """The cases of every input."""
     open_ones = {_key(one.first): one for one in results(report) if one.first.waiver is None}
-    found: dict[str, list[Case]] = {root: [] for root in names}
+    found: dict[str, list[Case]] = {root: [] for root in places.names}
     for key, outcomes in _pairs(report.outcomes):
-        found[key[0]].append(_case(outcomes, open_ones.get(key), places, several=several))
+        found[key[0]].append(_case(outcomes, open_ones.get(key), places))
     for failure in report.failures:
         text = [safe(line) for line in failure.text.splitlines()]
-        case = Case(safe(uris.path(failure.root, base)), _UNREAD, "error", "unreadable", " ".join(text), "\n".join(text))
+        case = Case(safe(places.names[failure.root]), _UNREAD, "error", "unreadable", " ".join(text), "\n".join(text))
         found[failure.root].insert(0, case)
     return found
 
@@ -85,9 +82,10 @@ def _pairs(outcomes: Iterable[Outcome]) -> list[tuple[tuple[str, str, str], list
     return sorted(found.items(), key=lambda pair: (pair[0][0], natural(pair[0][1]), pair[0][2]))
 
 
-def _case(outcomes: list[Outcome], result: Result | None, places: Places, *, several: bool) -> Case:
+def _case(outcomes: list[Outcome], result: Result | None, places: Places) -> Case:
+    """Where there are several inputs, the class begins with its own: GitLab keeps one case of a name only."""
     one = outcomes[0]
-    about = safe(f"{uris.path(one.root, places.base)}: {one.source}" if several else one.source)
+    about = safe(f"{places.names[one.root]}: {one.source}" if len(places.names) > 1 else one.source)
     if result is not None:
         return _wanting(about, result, places)
     waived = [each for each in outcomes if each.waiver is not None and each.verdict != Verdict.SATISFIED]

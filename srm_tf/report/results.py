@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import msgspec
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import uris
 from srm_tf.report.groups import Finding, findings
-from srm_tf.report.tally import severity_rank
+from srm_tf.report.tally import roots, severity_rank
 from srm_tf.report.text import count, listed, natural, safe
 
 if TYPE_CHECKING:
@@ -113,13 +113,6 @@ def _order(result: Result) -> tuple[object, ...]:
     return one.waiver is not None, undecided, severity_rank(result.severity), one.root, natural(one.source), one.control
 
 
-def fingerprint(result: Result, base: Base) -> str:
-    """The same result has it in every run: input, block and control, but no line, no verdict, no instance and no reason."""
-    one = result.first
-    parts = (uris.path(one.root, base), one.source, one.control)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
-
-
 def said(result: Result) -> list[str]:
     """What is wrong, and which parts have to change where that is not the block itself."""
     parts = list(dict.fromkeys(safe(part.source) for part in result.told))
@@ -166,10 +159,17 @@ class Places:
 
     def __init__(self, report: Report, base: Base) -> None:
         self.base = base
+        self.names = _names(roots(report), base)
         self._inputs: dict[str, str] = {}
         for one in report.resources:
             if one.location is not None and _folder(one.location.file, base) == uris.path(one.root, base):
                 self._inputs[one.root] = min(one.location.file, self._inputs.get(one.root, one.location.file))
+
+    def fingerprint(self, result: Result) -> str:
+        """The same result has it in every run: input, block and control, but no line, no verdict, no instance and no reason."""
+        one = result.first
+        parts = (self.names.get(one.root, one.root), one.source, one.control)
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
     def of(self, result: Result) -> Place:
         """The part that has to change, where it is not the block itself: that is the line a change is about and a reviewer looks at.
@@ -193,6 +193,16 @@ class Places:
         for one in _related(result):
             found.setdefault((one.place.file, one.place.line), one)
         return list(found.values())[1:]
+
+
+def _names(inputs: Iterable[str], base: Base) -> dict[str, str]:
+    """What inputs are called from run to run: the path in the repository; outside, where directories are often made for one run, the name.
+
+    Where two would be called alike, the whole name.
+    """
+    short = {one: uris.inside(one, base) or uris.path(one, base).rpartition("/")[2] for one in inputs}
+    alike = Counter(short.values())
+    return {one: name if alike[name] == 1 else uris.path(one, base) for one, name in short.items()}
 
 
 def _related(result: Result) -> Iterator[Related]:

@@ -13,7 +13,7 @@ import msgspec
 from srm_tf import __version__
 from srm_tf.report import uris
 from srm_tf.report.regions import ROOT, location, message, related, with_links
-from srm_tf.report.results import FEW_WAIVERS, Places, Result, accepted, fingerprint, results, said, shortened
+from srm_tf.report.results import FEW_WAIVERS, Places, Result, accepted, results, said, shortened
 from srm_tf.report.rules import About, Rule, help_markdown, help_text, rules, shipped
 from srm_tf.report.text import count, safe
 
@@ -94,20 +94,20 @@ def _result(result: Result, rule: int, places: Places) -> dict[str, Any]:
         "message": message(said(result), [*with_links(others), *more]),
         "locations": [location(primary, places.base, safe(primary.name))],
         **({"relatedLocations": others} if others else {}),
-        "partialFingerprints": _fingerprints(result, places.base),
+        "partialFingerprints": _fingerprints(result, places),
         "baselineState": _BASELINE.get(result.changes, "updated"),
         "suppressions": [_suppression(waiver, places.base) for waiver in result.waivers[:FEW_WAIVERS]],
         "properties": {"verdict": one.verdict.word, "severity": result.severity, "instances": sum(1 for _ in result.outcomes)},
     }
 
 
-def _fingerprints(result: Result, base: Base) -> dict[str, str]:
+def _fingerprints(result: Result, places: Places) -> dict[str, str]:
     """Of input, source block and control: lines may move and instances come and go, it stays the same alert.
 
     GitHub compares `primaryLocationLineHash` and nothing else, and works one out of the text of the line where there is none. The number
     behind the colon counts results that share the rest, as there: 2 is what is waived beside what is not.
     """
-    whole = fingerprint(result, base)
+    whole = places.fingerprint(result)
     return {"primaryLocationLineHash": f"{whole[:16]}:{result.twin}", "srmTfBlockAndControl/v1": f"{whole}:{result.twin}"}
 
 

@@ -214,7 +214,7 @@ def _marks(one: Report, base: Base = BASE) -> list[str]:
 
 
 def test_fingerprints_outlive_lines_instances_reasons_and_verdicts() -> None:
-    at = {"location": Location("m.tf", 3), "root": ROOT}
+    at: dict[str, Any] = {"location": Location("m.tf", 3), "root": ROOT}
     before = report(outcomes=(outcome("aws_x.a[0]", PRIVATE, "missing", "b is not set", **at),))
     at["location"] = Location("m.tf", 30)
     after = report(outcomes=tuple(outcome(f"aws_x.a[{one}]", PRIVATE, "misconfigured", "b is 2", **at) for one in (0, 1)))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from srm_tf.report.uris import Base
 from tests.report.placed import BASE, PRIVATE, PUBLIC, ROOT, about, placed, reports
 from tests.report.reports import mixed, outcome, report, resource, same_as_golden, unread
 
+TREE = Path(srm_tf.__file__).parent.parent
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 # RFC 3986, what a relative reference or a file URI may hold
@@ -200,7 +204,7 @@ def _marks(one: Report, base: Base = BASE) -> dict[str, str]:
 
 
 def test_a_fingerprint_outlives_lines_instances_reasons_and_verdicts() -> None:
-    at = {"location": Location("m.tf", 3), "root": ROOT}
+    at: dict[str, Any] = {"location": Location("m.tf", 3), "root": ROOT}
     before = report(outcomes=(outcome("aws_x.a[0]", PRIVATE, "missing", "b is not set", **at),))
     at["location"] = Location("moved.tf", 30)
     after = report(outcomes=tuple(outcome(f"aws_x.a[{one}]", PRIVATE, "misconfigured", "b is 2", **at) for one in (0, 1)))
@@ -213,6 +217,13 @@ def test_a_fingerprint_does_not_depend_on_where_the_program_was_started() -> Non
     here = report(outcomes=(outcome("aws_x.a", PRIVATE, "missing", root="prod"),))
     above = report(outcomes=(outcome("aws_x.a", PRIVATE, "missing", root="infra/prod"),))
     assert _marks(here) == _marks(above, Base("/repo", "/repo"))
+
+
+def test_a_fingerprint_does_not_depend_on_a_directory_made_for_one_run() -> None:
+    runs = [report(outcomes=(outcome("aws_x.a", PRIVATE, "missing", root=f"/run.{one}/plan.json"),)) for one in "ab"]
+    assert _marks(runs[0]) == _marks(runs[1])
+    both = _run(report(outcomes=tuple(one.outcomes[0] for one in runs)))["results"]
+    assert len({found["partialFingerprints"]["primaryLocationLineHash"] for found in both}) == 2  # told apart where they stand together
 
 
 def test_what_is_waived_is_suppressed_with_its_reason() -> None:
@@ -303,3 +314,22 @@ def test_a_resource_beside_the_input_gives_its_directory_a_file() -> None:
         outcomes=(outcome("account_region", PRIVATE, "unknown", root="."),),
     )
     assert _place(_results(one)[0]["locations"][0]) == ("infra/b.tf", 1)
+
+
+def test_a_run_below_the_root_of_a_repository(tmp_path: Path) -> None:
+    """Acceptance case 27, as a pipeline does it."""
+    infra = tmp_path / "repo" / "infra"
+    (infra / "net work").mkdir(parents=True)
+    (tmp_path / "repo" / ".git").mkdir()
+    (infra / "main.tf").write_text('module "n" {\n  source = "./net work"\n}\n', encoding="utf-8")
+    volume = '\nresource "aws_ebs_volume" "v" {\n  availability_zone = "eu-west-1a"\n  size = 1\n  encrypted = false\n}\n'
+    (infra / "net work" / "volume.tf").write_text(volume, encoding="utf-8")
+    argv = [sys.executable, "-m", "srm_tf", "check", ".", "--format", "sarif:out.sarif", "--fail-on", "low"]
+    done = subprocess.run(argv, cwd=infra, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(TREE)})
+    assert done.returncode == 1, done.stderr
+    log = json.loads((infra / "out.sarif").read_text(encoding="utf-8"))
+    VALIDATOR.validate(log)
+    found = next(one for one in log["runs"][0]["results"] if one["ruleId"] == "ebs/volumes-are-encrypted-at-rest")
+    assert found["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "infra/net%20work/volume.tf", "uriBaseId": "%SRCROOT%"}
+    assert found["locations"][0]["physicalLocation"]["region"] == {"startLine": 5, "endLine": 5}
+    assert str(tmp_path) not in json.dumps(log)
