@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 import srm_tf
 from srm_tf.catalogue.frameworks import Tag
-from srm_tf.engine.finding import Report
+from srm_tf.engine.finding import Report, Waiver
 from srm_tf.model.value import Location
 from srm_tf.report import regions, sarif
 from srm_tf.report.uris import Base
@@ -237,6 +237,14 @@ def test_what_is_waived_is_suppressed_with_its_reason() -> None:
     assert _place(comment["location"]) == ("infra/prod/main.tf", 30)
     assert by_settings == {"kind": "external", "status": "accepted", "justification": "lab account"}
     assert baseline == {"kind": "external", "status": "accepted"}
+
+
+def test_waivers_that_look_alike_are_one_suppression() -> None:
+    """Lines 0 and 1 are both the first."""
+    waivers = [Waiver("settings", "lab", location=Location("m.tf", line)) for line in (0, 1)]
+    one = report(outcomes=tuple(outcome(f"aws_x.a[{place}]", PRIVATE, "missing", waiver=waiver) for place, waiver in enumerate(waivers)))
+    VALIDATOR.validate(_log(one))
+    assert len(_results(one)[0]["suppressions"]) == 1
 
 
 def test_what_is_new_is_told_from_what_was_there() -> None:
