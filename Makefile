@@ -8,7 +8,7 @@ SHELL  := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types mypy pyright imports pages conformance plans bench lock clean
+.PHONY: help demo test lint format types mypy pyright imports pages conformance plans release-check bench lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -23,7 +23,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --no-deps --require-hashes
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
 
 demo: $(RUN) ## the product on the plan of a web application
 	@.venv/bin/srm-tf check --fail-on never $(WORLD)/plan.json
@@ -58,6 +58,9 @@ conformance: $(TEST) ## record anew what real Terraform answers (needs ORACLE=co
 
 plans: $(TEST) ## let real Terraform plan tests/configurations anew (needs ORACLE=command, see tools/record_plans.py)
 	@$(BIN)/python -B tools/record_plans.py $(ORACLE) $(ARGS)
+
+release-check: $(TEST) ## what keeps a release back, as far as a script can tell (see docs/release.md)
+	@$(BIN)/python -B tools/release_check.py $(ARGS)
 
 bench: $(RUN) $(PEERS) ## start-up, plans of 54 to 8,000 resources, memory, and the peers that could be installed
 	@.venv/bin/python -B -m bench.run --product .venv/bin/srm-tf --peers .venv-peers/bin $(ARGS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -14,7 +14,8 @@ from srm_tf import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from srm_tf.engine.finding import Gate, Report
+    from srm_tf.engine.finding import Report
+    from srm_tf.engine.inputs import Session
 
 FAIL_ON = ("never", "critical", "high", "medium", "low")
 SCOPES = ("changed", "all")
@@ -22,19 +23,6 @@ PROFILES = ("baseline", "policy_level", "opinion", "all")
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 _FULL_WIDTH = 160
-
-
-class Chosen(TypedDict):
-    """The options that `check` and `matrix` share."""
-
-    as_of: str | None
-    profile: str
-    only: tuple[str, ...]
-    skip: tuple[str, ...]
-    var: tuple[str, ...]
-    var_file: tuple[str, ...]
-    exclude: tuple[str, ...]
-    framework: tuple[str, ...]
 
 
 class _Ordered(click.Command):
@@ -63,12 +51,14 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.argument("inputs", nargs=-1, required=True, metavar="PLAN|DIR..."),
         click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
-        click.option("--profile", type=click.Choice(PROFILES), default="baseline", show_default=True, help="Which controls are asked."),
+        click.option("--profile", type=click.Choice(PROFILES), show_default="baseline", help="Which controls are asked."),
         _framework("Only the controls of this framework, whatever their profile, with its ids (repeatable): cis-7.0, fsbp …"),
         click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain, service or address glob (repeatable)."),
         click.option("--skip", multiple=True, metavar="WORD", help="Not this control, domain, service or address glob (repeatable)."),
         click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
         click.option("--var-file", multiple=True, metavar="FILE", help="A file of such values (repeatable); what comes later counts."),
+        click.option("--source", metavar="DIR", help="The configuration a plan was made of, for its lines (default: that beside it)."),
+        click.option("--against", metavar="REV", help="Compare configuration with what it was at this git revision."),
         click.option("--exclude", multiple=True, metavar="GLOB", help="Directories not to look into, such as examples (repeatable)."),
         click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
     ):
@@ -85,47 +75,35 @@ _form = click.option(
 @_about_inputs
 @click.option(
     "--format",
-    "form",
+    "formats",
     multiple=True,
     metavar="NAME[:FILE]",
     help="table (default), json, sarif, junit, gitlab-code-quality or gitlab-sast, to standard output or to a file (repeatable).",
 )
-@click.option(
-    "--fail-on", type=click.Choice(FAIL_ON), default="high", show_default=True, help="Exit 1 for findings of this severity or above."
-)
-@click.option("--strict", is_flag=True, help="Unknown counts as a finding.")
+@click.option("--fail-on", type=click.Choice(FAIL_ON), show_default="high", help="Exit 1 for findings of this severity or above.")
+@click.option("--strict/--no-strict", default=None, help="Unknown counts as a finding.")
 @click.option(
     "--scope",
     type=click.Choice(SCOPES),
-    default="changed",
-    show_default=True,
+    show_default="changed",
     help="Fail for what a plan introduces or touches, or for all there is; all is shown either way.",
 )
-@click.option("--verbose", "-v", is_flag=True, help="List what is satisfied, too.")
-def check(
-    inputs: tuple[str, ...],
-    form: tuple[str, ...],
-    fail_on: str,
-    scope: str,
-    *,
-    strict: bool,
-    verbose: bool,
-    colour: bool | None,
-    **chosen: Unpack[Chosen],
-) -> None:
+@click.option("--verbose", "-v", is_flag=True, default=None, help="List what is satisfied, too.")
+def check(inputs: tuple[str, ...], **line: object) -> None:
     """Judge plans and configurations.
 
     A plan or state is what `terraform show -json` prints, `-` for standard input. A directory stands for the root modules in it, a
-    configuration file for those it belongs to; nothing is fetched or run.
+    configuration file for those it belongs to; nothing is fetched or run. What is not said here is taken from `.srm-tf.toml` or
+    `[tool.srm-tf]` of pyproject.toml, the nearest to each input.
 
     Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be read or judged.
     """
-    from srm_tf.engine.finding import Gate  # noqa: PLC0415
     from srm_tf.report import formats  # noqa: PLC0415
 
-    asked = formats.wanted(form)
-    report = _examine(inputs, Gate(fail_on, strict, scope), **chosen)
-    how = formats.Page(_width(), _colour(colour), verbose)
+    session = _session(line)
+    asked = formats.wanted(session.general.formats)
+    report = session.examine(inputs)
+    how = formats.Page(_width(), _colour(session.general.colour), session.general.verbose)
     for one in asked:
         text = one.render(report, how)
         if one.file:
@@ -137,12 +115,16 @@ def check(
 
 @main.command(cls=_Ordered)
 @_about_inputs
-def matrix(inputs: tuple[str, ...], *, colour: bool | None, **chosen: Unpack[Chosen]) -> None:
+@click.option("--diff", is_flag=True, default=None, help="What changes: control areas that change hands, findings introduced and fixed.")
+def matrix(inputs: tuple[str, ...], **line: object) -> None:
     """Show who owns what: resources × control areas, with the verdict in each cell."""
+    from srm_tf.report import difference  # noqa: PLC0415
     from srm_tf.report import matrix as view  # noqa: PLC0415
 
-    report = _examine(inputs, **chosen)
-    _print(view.render(report, width=_width(), colour=_colour(colour)))
+    shown = difference if line.pop("diff") else view
+    session = _session(line)
+    report = session.examine(inputs)
+    _print(shown.render(report, width=_width(), colour=_colour(session.general.colour)))
     _leave(report, 0)
 
 
@@ -224,26 +206,38 @@ def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
     sys.exit(trial.code)
 
 
-def _examine(inputs: tuple[str, ...], gate: Gate | None = None, **chosen: Unpack[Chosen]) -> Report:
-    """Read and judge everything named; what could not be read is in the report."""
-    from srm_tf.engine import inputs as door  # noqa: PLC0415
-    from srm_tf.engine.finding import DEFAULT_GATE  # noqa: PLC0415
+@main.group()
+def config() -> None:
+    """What is settled in `.srm-tf.toml`, or in `[tool.srm-tf]` of pyproject.toml."""
 
-    _profile_counts(chosen["framework"])
-    words = {"var": iter(chosen["var"]), "var_file": iter(chosen["var_file"])}
+
+@config.command("show")
+@click.argument("folders", nargs=-1, metavar="[DIR]...")
+def show_config(folders: tuple[str, ...]) -> None:
+    """Show each option for a directory (default: this one), its value, and who said it."""
+    from srm_tf.report import settled  # noqa: PLC0415
+
+    _print(settled.show(folders or (".",), width=_width()))
+
+
+@config.command("schema")
+def config_schema() -> None:
+    """Print the JSON schema of a file of settings, for editors."""
+    import json  # noqa: PLC0415
+
+    from srm_tf.settings import schema  # noqa: PLC0415
+
+    _print(json.dumps(schema(), indent=2))
+
+
+def _session(line: dict[str, object]) -> Session:
+    """A run with what the command line says: what it does not say is left out."""
+    from srm_tf.engine.inputs import Session  # noqa: PLC0415
+
+    words = {name: iter(cast("tuple[str, ...]", line.pop(name))) for name in ("var", "var_file")}
     kinds = {"var": "var", "var_file": "file"}
     given = [(kinds[name], next(words[name])) for name in click.get_current_context().meta["order"] if name in words]
-    return door.examine(
-        inputs,
-        as_of=chosen["as_of"],
-        profile=chosen["profile"],
-        only=chosen["only"],
-        skip=chosen["skip"],
-        given=given,
-        exclude=chosen["exclude"],
-        framework=chosen["framework"],
-        gate=gate or DEFAULT_GATE,
-    )
+    return Session({**{name: value for name, value in line.items() if value not in {None, ()}}, **({"given": given} if given else {})})
 
 
 def _profile_counts(framework: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bench.make_configuration import write
 from srm_tf.engine.choice import Choice
-from srm_tf.engine.configurations import Asked, judged
+from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.run import run
 from tests.support.counting import calls
 from tests.support.judging import facts
@@ -36,7 +36,7 @@ def cost(place: Path, least: int) -> int:
     """Calls it takes to judge it."""
 
     def judge() -> None:
-        parts, wrong = judged(Asked((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice("baseline")), workers=1)
+        parts, wrong = judged(Named((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice("baseline")), workers=1)
         assert not wrong
         assert sum(len(part.resources) for part in parts) >= least
 

@@ -15,7 +15,7 @@ import pytest
 
 from bench.make_configuration import write
 from srm_tf.engine.choice import Choice
-from srm_tf.engine.configurations import Asked, judged
+from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.run import World, merged, run
 from srm_tf.engine.workers import processors, spread
@@ -45,7 +45,7 @@ def stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @FORKS
 def test_processes_change_nothing_about_a_report(stacks: Path) -> None:
-    asked = Asked((str(stacks),))
+    asked = Named((str(stacks),))
     alone, wrong = judged(asked, facts().schema, report, workers=1)
     assert (len(alone), len(wrong)) == (6, 2)
     for number in (2, 3, 16):
@@ -56,7 +56,7 @@ def test_processes_change_nothing_about_a_report(stacks: Path) -> None:
 
 
 def test_a_merged_report_is_that_of_one_run(stacks: Path) -> None:
-    worlds, _ = judged(Asked((str(stacks),)), facts().schema, lambda world: world, workers=1)
+    worlds, _ = judged(Named((str(stacks),)), facts().schema, lambda world: world, workers=1)
     failures = (Failure("x", "y"),)
     whole = run(worlds, facts(), Choice("all"), failures)
     assert whole.outcomes
@@ -64,7 +64,7 @@ def test_a_merged_report_is_that_of_one_run(stacks: Path) -> None:
 
 
 def test_reports_travel_between_processes(stacks: Path) -> None:
-    parts, _ = judged(Asked((str(stacks),)), facts().schema, report, workers=1)
+    parts, _ = judged(Named((str(stacks),)), facts().schema, report, workers=1)
     assert pickle.loads(pickle.dumps(parts)) == parts  # noqa: S301 — our own
 
 
@@ -117,11 +117,11 @@ def slow(number):
     os.write(2, b"%d\\n" % os.getpid())  # one write: lines of several processes that print may run into each other
     time.sleep(60)
 
-def examine(*_, **__):
+def examine(*_):
     return workers.spread(slow, range(4), 3, moment=0)
 
 from srm_tf.engine import inputs
-inputs.examine = examine
+inputs.Session.examine = examine
 sys.argv = ["srm-tf", "check", "."]
 cli.entry()
 """

@@ -5,20 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from srm_tf.catalogue.services import COMPILED, SOURCE
 from srm_tf.errors import SrmError
 
+Cycles: TypeAlias = dict[str, date | bool]  # release cycle → last day of standard support; false: no end is announced
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """Cycles that one page tells, as somebody found them there on one day."""
+
+    source: str
+    checked: date
+    cycles: Cycles
+
 
 class Product(msgspec.Struct, frozen=True):
-    """A product's cycles; false in place of a date: no end is announced. `engines` are the names it is asked for."""
+    """A product's cycles. `engines` are the names it is asked for, `page` is where AWS itself tells its dates."""
 
     engines: tuple[str, ...]
-    source: tuple[str, ...]
-    read: date
-    cycles: dict[str, date | bool]
+    page: str
+    rows: tuple[Rows, ...]
+
+    @property
+    def cycles(self) -> Cycles:
+        """All cycles, whoever tells of them."""
+        return {cycle: day for rows in self.rows for cycle, day in rows.cycles.items()}
 
 
 class ShippedLifecycle:
@@ -32,17 +47,21 @@ class ShippedLifecycle:
     def cycles(self, engine: str) -> Mapping[str, date | None] | None:
         """Release cycle → last day of standard support (None: not announced); None for an engine that is not in the table."""
         if self._by_engine is None:
-            products = _decode(self._file) if self._file.is_file() else read_lifecycle(self._source)
-            self._by_engine = {name: _dates(product) for product in products for name in product.engines}
+            found = _decode(self._file) if self._file.is_file() else _by_engine(self._source)
+            self._by_engine = {name: _dates(cycles) for name, cycles in found.items()}
         return self._by_engine.get(engine.lower())
 
 
-def _dates(product: Product) -> dict[str, date | None]:
-    return {cycle: day if isinstance(day, date) else None for cycle, day in product.cycles.items()}
+def _dates(cycles: Cycles) -> dict[str, date | None]:
+    return {cycle: day if isinstance(day, date) else None for cycle, day in cycles.items()}
 
 
-def _decode(file: Path) -> tuple[Product, ...]:
-    return msgspec.json.decode(file.read_bytes(), type=tuple[Product, ...])
+def _decode(file: Path) -> dict[str, Cycles]:
+    return msgspec.json.decode(file.read_bytes(), type=dict[str, Cycles])
+
+
+def _by_engine(source: Path) -> dict[str, Cycles]:
+    return {name: product.cycles for product in read_lifecycle(source) for name in product.engines}
 
 
 def read_lifecycle(source: Path = SOURCE) -> tuple[Product, ...]:
@@ -65,5 +84,5 @@ def load_lifecycle(source: Path = SOURCE, compiled: Path = COMPILED) -> ShippedL
 
 
 def compile_lifecycle(source: Path = SOURCE) -> bytes:
-    """The compiled file: JSON of all products."""
-    return msgspec.json.encode(read_lifecycle(source))
+    """The compiled file: JSON of the dates by name. Who told them and when is for those who keep the table."""
+    return msgspec.json.encode(_by_engine(source))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -24,6 +24,9 @@ PROFILES = {
 }
 
 
+_OPTIONS = {"only": ("--only",), "skip": ("--skip",)}
+
+
 class Choice(msgspec.Struct, frozen=True):
     """Which controls and resources a run speaks of. A word of `only` and `skip` is a control, a domain, a service or an address glob.
 
@@ -43,6 +46,11 @@ class Choice(msgspec.Struct, frozen=True):
             return False
         about = [word for word in self.only if not is_address(word)]
         return (not about or any(names(word, control) for word in about)) and not any(names(word, control) for word in self.skip)
+
+    @property
+    def limited(self) -> bool:
+        """Whether words about addresses leave resources out."""
+        return any(is_address(word) for word in (*self.only, *self.skip))
 
     def wants_address(self, address: str) -> bool:
         """Whether no word about addresses rules it out."""
@@ -83,17 +91,20 @@ def choose(
     catalogue: Catalogue,
     domains: Sequence[str],
     frameworks: Sequence[Framework] = (),
+    places: Mapping[str, tuple[str, ...]] = _OPTIONS,
 ) -> Choice:
     """Check the words of `--only` and `--skip`: a control, a domain, a service, or an address glob.
 
-    Where frameworks are asked for, their controls are, whatever their profile.
+    Where frameworks are asked for, their controls are, whatever their profile. `places`: how an error says where an option stands.
     """
-    words = [(option, word) for option, given in (("--only", only), ("--skip", skip)) for word in given if not is_address(word)]
+    words = [(option, word) for option, given in (("only", only), ("skip", skip)) for word in given if not is_address(word)]
     if words:
         controls = catalogue.all()
         for option, word in words:
             if word not in domains and not any(names(word, control) for control in controls):
-                raise SrmError((option,), f"expected a control, domain, service or address, got {word!r}", _near(word, controls, domains))
+                raise SrmError(
+                    places[option], f"expected a control, domain, service or address, got {word!r}", _near(word, controls, domains)
+                )
     if not frameworks:
         return Choice(profile, tuple(only), tuple(skip))
     named = frozenset(control for one in frameworks for control in one.controls)
@@ -101,7 +112,7 @@ def choose(
     if words and not any(choice.wants(control) for control in catalogue.all()):
         asked = ", ".join(one.id for one in frameworks)
         raise SrmError(
-            (words[0][0],),
+            places[words[0][0]],
             f"expected words that leave a control of {asked}, got none left",
             f"`srm-tf coverage --framework {frameworks[0].id}` shows its controls.",
         )

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.engine.finding import Failure
+from srm_tf.engine.origins import Origins
 from srm_tf.engine.run import World
 from srm_tf.engine.workers import MOMENT, processors, spread
 from srm_tf.errors import SrmError
+from srm_tf.model.graph import Graph
+from srm_tf.model.resource import Action
 from srm_tf.terraform import cache
+from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
 from srm_tf.terraform.given import Options, parse_file, take_effect, variables, workspace
 from srm_tf.terraform.roots import concerned, label
-from srm_tf.terraform.tree import Tree
+from srm_tf.terraform.tree import Tree, has_configuration
 
 if TYPE_CHECKING:
+    from srm_tf.engine.revision import Revision
+    from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.functions import Files
     from srm_tf.terraform.syntax import File
@@ -33,23 +41,27 @@ Result = TypeVar("Result")
 _DEEPEST = 9_000 if os.name == "posix" else 2_000
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What the command line says of configuration: names, values of variables in order, and globs of directories not to look into."""
+class Named(msgspec.Struct, frozen=True):
+    """What the command line says of configuration: names, values of variables in order, and globs of directories not to look into.
+
+    `against`: the revision to judge the same directories at, for the world before.
+    """
 
     names: Sequence[str]
     given: tuple[tuple[str, str], ...] = ()
     exclude: Sequence[str] = ()
+    against: Revision | None = None
 
 
 def examined(
     names: Sequence[str], schema: Schema, given: tuple[tuple[str, str], ...], exclude: Sequence[str] = ()
 ) -> tuple[list[World], list[Failure]]:
     """The world of every root module that these names concern, and what could not be read of them."""
-    return judged(Asked(names, given, exclude), schema, lambda world: world, workers=1)
+    return judged(Named(names, given, exclude), schema, lambda world: world, workers=1)
 
 
 def judged(
-    asked: Asked, schema: Schema, judge: Callable[[World], Result], workers: int | None = None, moment: float = MOMENT
+    named: Named, schema: Schema, judge: Callable[[World], Result], workers: int | None = None, moment: float = MOMENT
 ) -> tuple[list[Result], list[Failure]]:
     """What `judge` makes of the world of every root module concerned, in their order, and what could not be read.
 
@@ -60,8 +72,11 @@ def judged(
     workers = workers or processors()
     read = _Read(workers, moment)
     tree = Tree(read.file, label, read.ahead)
-    found, errors = concerned(asked.names, tree, asked.exclude)
-    options = Options(asked.given, dict(os.environ))
+    found, errors = concerned(named.names, tree, named.exclude)
+    if named.against is not None:
+        for root in found:
+            named.against.of(root)  # laid out once, before there are several processes
+    options = Options(named.given, dict(os.environ))
     modules = [tree.module(root) for root in found]
     if modules and not tree.errors:  # what does not parse may declare anything
         take_effect(options, modules)
@@ -69,7 +84,10 @@ def judged(
     def one(root: Path) -> tuple[Result | None, str, dict[str, str]]:
         """The result or what is wrong, and what did not parse so far: modules from elsewhere are read only now."""
         try:
-            result, wrong = judge(_world(root, tree, schema, options)), ""
+            world = _world(root, tree, schema, options)
+            if named.against is not None:
+                world = _since(world, _earlier(root, named.against, schema, options))
+            result, wrong = judge(world), ""
         except SrmError as error:
             result, wrong = None, str(error)
         return result, wrong, {name: str(error) for name, error in tree.errors.items()}
@@ -94,7 +112,26 @@ def described(folder: Path, schema: Schema) -> World:
     done = configured(folder, tree, schema, Given(values, workspace(folder) or "default"), lambda inside: Readable(folder, inside))
     if tree.errors:
         raise next(iter(tree.errors.values()))
-    return World("", done.graph, None, done.late)
+    return World("", done.graph, None, done.late, done.marks)
+
+
+def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origins:
+    """The places in a directory's configuration, evaluated with the values of variables that a plan shows. Raises SrmError."""
+    from srm_tf.terraform.functions.encoding import jsondecode  # noqa: PLC0415 — only a plan beside its configuration needs it
+
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
+    root = folder.resolve()
+    tree = Tree(_Read(1, MOMENT).file, label)
+    declared = tree.module(root)
+    values = {name: jsondecode(string(json.dumps(value))) for name, value in given.items() if name in declared.variables}
+    scanned = _scanned(root)
+    done = configured(root, tree, schema, Given(values, workspace(root, os.environ)), lambda inside: Readable(scanned, inside), label(root))
+    if tree.errors:
+        raise next(iter(tree.errors.values()))
+    blocks: dict[str, Resource] = {}
+    for one in done.graph.resources:
+        blocks.setdefault(one.block, one)
+    return Origins(label(root), blocks, done.calls, done.marks)
 
 
 def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
@@ -106,7 +143,31 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
 
     name = label(root)
     done = configured(root, tree, schema, Given(values, workspace(root, options.environment)), files, name)
-    return World(name, done.graph, None, done.late)
+    return World(name, done.graph, None, done.late, done.marks)
+
+
+def _since(world: World, before: Graph) -> World:
+    """The world with the one before it, and with what is gone since, as a plan shows what it deletes."""
+    kept = {one.address for one in world.after.resources}
+    gone = [replace(one, action=Action.DELETE) for one in before.resources if one.mode == "managed" and one.address not in kept]
+    return replace(world, before=before, after=replace(world.after, resources=(*world.after.resources, *gone)))
+
+
+def _earlier(root: Path, against: Revision, schema: Schema, options: Options) -> Graph:
+    """The graph of a root module at a revision; an empty one where there was none. Raises SrmError for what does not parse there."""
+    folder, top = against.of(root)
+    if not has_configuration(folder):
+        return Graph(())
+
+    def named(path: Path) -> str:
+        return f"{path.relative_to(top).as_posix()} (before)" if path.is_relative_to(top) else label(path)
+
+    tree = Tree(_Read(1, MOMENT).file, named)
+    given = Given(variables(folder, tree.module(folder), options), workspace(root, options.environment))
+    done = configured(folder, tree, schema, given, lambda inside: Readable(top, inside), named(folder))
+    if tree.errors:
+        raise next(iter(tree.errors.values()))
+    return done.graph
 
 
 def _scanned(root: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,6 +32,45 @@ class Waiver(msgspec.Struct, frozen=True):
     owner: str = ""
     ticket: str = ""
     location: Location | None = None
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One waiver as it is written. `controls` and `address` (of the settings) are globs; `place` is how messages call it.
+
+    `about`: the lines a comment is about, None where it is about nothing; `problem`: why it cannot hold.
+    """
+
+    waiver: Waiver
+    controls: tuple[str, ...]
+    place: str
+    address: str = ""
+    about: Location | None = None
+    problem: str = ""
+
+    def speaks_of(self, control: str) -> bool:
+        """Whether it is about this control."""
+        return any(fnmatchcase(control, one) for one in self.controls)
+
+
+class Use(msgspec.Struct, frozen=True):
+    """What became of a waiver in one input. `asked`: a control was that it speaks of; `whole`: all was judged that it may be about."""
+
+    root: str
+    entry: Entry
+    used: bool
+    asked: bool
+    whole: bool
+
+
+class Move(msgspec.Struct, frozen=True):
+    """A control area that changes hands. `left` and `came` are addresses: of what goes and what comes, or of one resource that stays."""
+
+    root: str
+    domain: str
+    was: str
+    now: str
+    left: tuple[str, ...]
+    came: tuple[str, ...]
 
 
 class Gate(msgspec.Struct, frozen=True):
@@ -114,6 +154,7 @@ class Report(msgspec.Struct, frozen=True):
     `inputs` names what was read, also where nothing is in it.
     `out_of_scope` counts resources of other providers by type; `unmapped` are addresses of AWS types the catalogue does not know;
     `destroyed` are addresses that end with the plan; `not_loaded` and `notes` say what could not be used.
+    `moves`: what changes hands between the world before and the one after. `uses`: the waivers, and what became of each.
     `frameworks` are those asked for, and `tags` their ids by control; both are empty where none was.
     """
 
@@ -132,6 +173,9 @@ class Report(msgspec.Struct, frozen=True):
     domains: tuple[str, ...] = ()  # all of them, in the order they are shown
     frameworks: tuple[str, ...] = ()
     tags: Mapping[str, tuple[Tag, ...]] = {}
+    uses: tuple[Use, ...] = ()
+    moves: tuple[Move, ...] = ()
+    cells_before: Mapping[tuple[str, str], int] = {}  # (domain, owner) → how many; empty where nothing changes
     gates: Mapping[str, Gate] = {}  # by input; `Gate()` where none is named
 
     def gate(self, root: str) -> Gate:

@@ -3,88 +3,186 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.choice import choose, day
-from srm_tf.engine.finding import DEFAULT_GATE, Failure, Gate, Report
+from srm_tf.engine.asked import Asking, general, no_control
+from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
+from srm_tf.engine.nearest import Finder
 from srm_tf.engine.run import World, merged, run
 from srm_tf.errors import SrmError
+from srm_tf.model.graph import Note
 from srm_tf.terraform import inputs
 from srm_tf.terraform.plan import worlds
-from srm_tf.terraform.roots import is_configuration
+from srm_tf.terraform.roots import is_configuration, label
 from srm_tf.terraform.schema import ShippedSchema
+from srm_tf.terraform.tree import has_configuration
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Framework, Tag
+    from srm_tf.engine.asked import Asked
+    from srm_tf.engine.finding import Entry
 
 
-def examine(  # noqa: PLR0913 — what the command line may say, each by its name
-    names: Sequence[str],
-    *,
-    as_of: str | None,
-    profile: str,
-    only: Sequence[str],
-    skip: Sequence[str],
-    given: Sequence[tuple[str, str]] = (),
-    exclude: Sequence[str] = (),
-    framework: Sequence[str] = (),
-    gate: Gate = DEFAULT_GATE,
-) -> Report:
-    """Read, judge and account.
+class Session:
+    """One run of the program. `line`: what the command line says, by name; what it leaves out, the settings or the defaults say.
 
-    `given` are values of variables, ("var", "name=value") or ("file", path) in order; `exclude` are globs of directories not to look into.
-    `framework` are names of frameworks whose controls alone are asked, of every profile. `gate`: what makes the run fail.
     Raises SrmError for options that cannot take effect.
     """
-    catalogue, services, schema = Catalogue(), load_services(), ShippedSchema()
-    frameworks = _frameworks(framework)
-    choice = choose(profile, only, skip, catalogue, services.domains, frameworks)
-    facts = Facts(catalogue, services, schema, load_lifecycle(), day(as_of))
-    parts: list[Report] = []
-    configuration = [name for name in dict.fromkeys(names) if is_configuration(name)]
-    read, failures = _plans([name for name in dict.fromkeys(names) if name not in configuration], schema)
-    if not configuration and (given or exclude):
-        raise SrmError(("--var" if given else "--exclude",), "expected a directory or a file of configuration to apply it to, got none")
-    if configuration:
-        from srm_tf.engine.configurations import Asked, judged  # noqa: PLC0415 — a plan needs nothing of the language
 
-        asked = Asked(configuration, tuple(given), exclude)
-        parts, wrong = judged(asked, schema, lambda world: run((world,), facts, choice))
-        failures += wrong
-    report = merged((run(read, facts, choice, tuple(failures)), *parts))
-    report = replace(report, gates=dict.fromkeys(report.inputs, gate))
-    return replace(report, frameworks=tuple(dict.fromkeys(framework)), tags=_tags(frameworks)) if frameworks else report
+    def __init__(self, line: Mapping[str, Any]) -> None:
+        finder = Finder()
+        self.general = general(line, finder.of(Path.cwd()))
+        self.schema = ShippedSchema()
+        self._line = line
+        self._names: tuple[str, ...] = ()
+        self._facts = Facts(Catalogue(), load_services(), self.schema, load_lifecycle(), self.general.as_of)
+        self._asking = Asking(line, self._facts, finder)
+        self._asking.of(Path.cwd())  # what cannot take effect is an error even where there is nothing to judge
 
+    def examine(self, names: Sequence[str]) -> Report:
+        """Read, judge and account. An input that cannot be read is a failure of the report."""
+        self._names = names = tuple(dict.fromkeys(names))
+        configuration = [name for name in names if is_configuration(name)]
+        if not configuration and (self._line.get("given") or self._line.get("exclude")):
+            option = "--var" if self._line.get("given") else "--exclude"
+            raise SrmError((option,), "expected a directory or a file of configuration to apply it to, got none")
+        if not configuration and self._line.get("against"):
+            what = "expected a directory or a file of configuration to compare, got none"
+            raise SrmError(("--against",), what, "A plan tells of the world before by itself.")
+        parts, failures = self._plans([name for name in names if name not in configuration])
+        if configuration:
+            read, wrong = self._configurations(configuration)
+            parts, failures = [*parts, *read], [*failures, *wrong]
+        return self._together(parts, failures)
 
-def _plans(names: Sequence[str], schema: ShippedSchema) -> tuple[list[World], list[Failure]]:
-    """The worlds of plans and states, and those that could not be read."""
-    read: list[World] = []
-    failures: list[Failure] = []
-    for name in names:
+    def _plans(self, names: Sequence[str]) -> tuple[list[Report], list[Failure]]:
+        """The reports on plans and states, and those that could not be read."""
+        reports: list[Report] = []
+        failures: list[Failure] = []
+        for name in names:
+            try:
+                reports.append(self._plan(name))
+            except SrmError as error:
+                failures.append(Failure(name, str(error)))
+        return reports, failures
+
+    def _plan(self, name: str) -> Report:
+        """The report on one plan or state, with its places where its configuration is at hand."""
+        given = self._line.get("source")
+        folder = Path(given) if given else Path.cwd() if name == "-" else Path(name).parent
+        document = inputs.read(name)
+        found = worlds(document, self.schema, name)
+        world = World(name, found.after, found.before)
+        if given or has_configuration(folder):
+            variables = {variable: one.value for variable, one in document.variables.items()}
+            world = self._placed(world, folder, variables, asked=bool(given))
+        return self._judged(world, folder)
+
+    def _placed(self, world: World, folder: Path, variables: Mapping[str, object], *, asked: bool) -> World:
+        """The world with the places of a configuration: the one that was asked for, or one that most of the plan is found in."""
+        from srm_tf.engine.configurations import origins  # noqa: PLC0415 — a plan needs nothing of the language
+        from srm_tf.engine.origins import notes  # noqa: PLC0415
+
+        if asked and not has_configuration(folder):
+            raise SrmError(("--source",), f"expected a directory with Terraform configuration, got {str(folder)!r}")
         try:
-            found = worlds(inputs.read(name), schema, name)
+            found = origins(folder, self.schema, variables)
         except SrmError as error:
-            failures.append(Failure(name, str(error)))
-        else:
-            read.append(World(name, found.after, found.before))
-    return read, failures
+            if asked:
+                raise
+            note = Note("source", str(folder), f"the configuration beside the plan could not be read, places are not shown: {error.what}")
+            return replace(world, after=replace(world.after, notes=(*world.after.notes, note)))
+        linked, missing = found.share(world.after)
+        if not linked and asked and missing:
+            what = f"expected the configuration that {world.root} is a plan of, got {str(folder)!r}, which has none of its resources"
+            raise SrmError(("--source",), what)
+        if linked < len(missing):
+            return world  # something else, which happens to stand beside it
+        after = found.placed(world.after)
+        after = replace(after, notes=(*after.notes, *notes(found, after)))
+        return replace(world, after=after, marks=found.marks, origins=found)
 
+    def _configurations(self, names: Sequence[str]) -> tuple[list[Report], list[Failure]]:
+        """The reports on the root modules that these names concern, and what could not be read."""
+        from srm_tf.engine.configurations import Named, judged  # noqa: PLC0415 — a plan needs nothing of the language
 
-def _frameworks(names: Sequence[str]) -> tuple[Framework, ...]:
-    if not names:
-        return ()
-    from srm_tf.catalogue.frameworks import load_frameworks  # noqa: PLC0415 — most runs ask for none
+        against = self._line.get("against")
+        if not against:
+            named = Named(names, self.general.given, self.general.exclude)
+            return judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
+        from srm_tf.engine.revision import Revision  # noqa: PLC0415
 
-    return load_frameworks(names)
+        with Revision(str(against)) as revision:
+            named = Named(names, self.general.given, self.general.exclude, revision)
+            return judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
+
+    def _judged(self, world: World, folder: Path) -> Report:
+        asked = self._asking.of(folder)
+        report = self._accepted(run((world,), asked.facts, asked.choice), world, asked, folder)
+        names = tuple(one.id for one in asked.frameworks)
+        return replace(report, gates={world.root: asked.gate}, frameworks=names, tags=_tags(asked.frameworks))
+
+    def _accepted(self, report: Report, world: World, asked: Asked, folder: Path) -> Report:
+        """The report, with what comments and settings accept."""
+        file = asked.settings.file
+        if not world.marks and (file is None or not file.waive):
+            return report
+        from srm_tf.engine import waivers  # noqa: PLC0415 — most runs have none
+
+        catalogue, choice = asked.facts.catalogue, asked.choice
+
+        def known(word: str) -> str:
+            near = no_control(catalogue, word)
+            return f"expected a control, got {word!r}: {near[:1].lower()}{near[1:]}" if near else ""
+
+        entries = [*waivers.comments(world.marks, known), *waivers.settled(file.waive if file is not None else (), asked.settings.name)]
+        acceptance = waivers.Acceptance(entries, world.after, self.general.as_of)
+        found, told = waivers.accepted(report.outcomes, report.told, acceptance)
+
+        def wanted(word: str) -> bool:
+            control = catalogue.get(word)
+            return any(choice.wants(one) for one in ((control,) if control is not None else catalogue.all()) if fnmatchcase(one.id, word))
+
+        def whole(entry: Entry) -> bool:
+            if choice.limited:
+                return False
+            location = entry.waiver.location
+            return (
+                Path(location.file).parent == Path(label(folder)) if location is not None else self._covers(asked.settings.folder, folder)
+            )
+
+        uses = tuple(waivers.use(one, acceptance, world.root, wanted, whole=whole(one)) for one in entries)
+        return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)
+
+    def _covers(self, settled: Path, folder: Path) -> bool:
+        """Whether everything is judged that settings in a directory may speak of."""
+        if folder.absolute() == settled.absolute():
+            return True
+        return any(Path(name).is_dir() and settled.resolve().is_relative_to(Path(name).resolve()) for name in self._names)
+
+    def _together(self, parts: Sequence[Report], failures: Sequence[Failure]) -> Report:
+        """One report, with a finding for each waiver that is of no use."""
+        asked = self._asking.of(Path.cwd())
+        nothing = run((), asked.facts, asked.choice, tuple(failures))
+        report = merged((nothing, *parts))
+        if not report.uses:
+            return report
+        from srm_tf.engine import waivers  # noqa: PLC0415
+
+        return replace(report, outcomes=(*report.outcomes, *waivers.lapsed(report.uses, self.general.as_of)))
 
 
 def _tags(frameworks: Sequence[Framework]) -> Mapping[str, tuple[Tag, ...]]:
-    from srm_tf.catalogue.frameworks import tags  # noqa: PLC0415
+    if not frameworks:
+        return {}
+    from srm_tf.catalogue.frameworks import tags  # noqa: PLC0415 — most runs ask for none
 
     return tags(frameworks)

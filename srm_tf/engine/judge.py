@@ -15,7 +15,7 @@ from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, guarded, judge, judge_all
 from srm_tf.language.links import Links
 from srm_tf.model.graph import Graph, typed
-from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, all_of, depends
+from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from srm_tf.language.syntax import Arm, Literal
     from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
+    from srm_tf.settings import Attestation
 
 _SCOPES = ("account", "region")
 
@@ -39,6 +40,7 @@ class Facts(msgspec.Struct, frozen=True):
     as_of: date
     settings: Mapping[str, Mapping[str, Literal]] = {}  # control → name → value
     here: bool = False
+    attested: Mapping[str, Attestation] = {}  # by control
 
 
 class Judge:
@@ -119,7 +121,18 @@ class Judge:
         spoken = [answer for arm in control.arms if name in arm.resource if (answer := _arm(arm, frame)) is not None]
         if not spoken:
             return None
-        return _if_there(resource, all_of(spoken))
+        return self._attested(control, resource, _if_there(resource, all_of(spoken)))
+
+    def _attested(self, control: Control, resource: Resource, answer: Judgement) -> Judgement:
+        """What nothing here shows, somebody may have stated; what is written here, nobody can talk away."""
+        stated = self.facts.attested.get(control.id)
+        if stated is None or answer.verdict != Verdict.UNKNOWN:
+            return answer
+        if stated.until < self.facts.as_of:
+            because = f"{resource.address} was attested by {stated.owner} until {stated.until.isoformat()}, which is over"
+            return depends(because, ("an attestation",), *answer.evidence)
+        because = f"{resource.address} is attested by {stated.owner} until {stated.until.isoformat()}: {stated.statement}"
+        return holds(because, Evidence(resource.address, "", stated.evidence or None, "attested"))
 
     def context(self, control: Control) -> Context:
         """The context with the control's own settings and deciders."""

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.split import split
 from srm_tf.engine.choice import Choice
-from srm_tf.engine.finding import Accounted, Failure, Outcome, Report
+from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
 from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.moves import Side, cells, moves
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import parts_at_fault
 from srm_tf.model.graph import Graph, Note, typed
@@ -22,10 +23,13 @@ from srm_tf.model.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
+    from srm_tf.catalogue.frameworks import Tag
+    from srm_tf.engine.origins import Origins
     from srm_tf.model.value import Location
+    from srm_tf.terraform.marks import Mark
 
 _SCOPES = frozenset({"account", "region"})
-_STILL = frozenset({Action.NO_OP, Action.READ, Action.NONE})
+_STILL = frozenset({Action.NO_OP, Action.READ})
 
 
 class World(msgspec.Struct, frozen=True):
@@ -35,6 +39,8 @@ class World(msgspec.Struct, frozen=True):
     after: Graph
     before: Graph | None = None
     late: Callable[[], Iterable[Note]] | None = None  # what the door notes only while its values are read
+    marks: tuple[Mark, ...] = ()  # what comments of the configuration say to a checker
+    origins: Origins | None = None  # the configuration beside a plan
 
 
 def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[Failure, ...] = ()) -> Report:
@@ -55,6 +61,8 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
         unmapped=tuple(one for part in parts for one in part.unmapped()),
         destroyed=tuple(one for part in parts for one in part.destroyed()),
         notes=tuple(one for part in parts for one in part.notes()),
+        moves=tuple(one for part in parts for one in part.moves()),
+        cells_before=sum((part.cells_before() for part in parts), Counter()),
         failures=failures,
         inputs=tuple(part.root for part in parts),
         settings_changed=_changed(facts),
@@ -67,8 +75,18 @@ def merged(reports: Sequence[Report]) -> Report:
     scope: Counter[str] = Counter()
     for report in reports:
         scope.update(report.out_of_scope)
+    tags: dict[str, dict[str, Tag]] = {}
+    for report in reports:
+        for control, several in report.tags.items():
+            tags.setdefault(control, {}).update({tag.framework: tag for tag in several})
     return replace(
         reports[0],
+        profile=", ".join(dict.fromkeys(report.profile for report in (reports[1:] or reports))),
+        settings_changed=tuple(dict.fromkeys(one for report in reports for one in report.settings_changed)),
+        uses=tuple(one for report in reports for one in report.uses),
+        gates={root: gate for report in reports for root, gate in report.gates.items()},
+        frameworks=tuple(dict.fromkeys(one for report in reports for one in report.frameworks)),
+        tags={control: tuple(several.values()) for control, several in tags.items()},
         resources=tuple(one for report in reports for one in report.resources),
         outcomes=tuple(one for report in reports for one in report.outcomes),
         told=tuple(one for report in reports for one in report.told),
@@ -76,6 +94,8 @@ def merged(reports: Sequence[Report]) -> Report:
         unmapped=tuple(one for report in reports for one in report.unmapped),
         destroyed=tuple(one for report in reports for one in report.destroyed),
         notes=tuple(one for report in reports for one in report.notes),
+        moves=tuple(one for report in reports for one in report.moves),
+        cells_before=sum((Counter(report.cells_before) for report in reports), Counter()),
         failures=tuple(one for report in reports for one in report.failures),
         inputs=tuple(one for report in reports for one in report.inputs),
     )
@@ -91,6 +111,7 @@ class _Run:
     def __init__(self, world: World, facts: Facts, choice: Choice) -> None:
         self.root = world.root
         self.late = world.late
+        self.origins = world.origins
         self.facts = facts
         self.choice = choice
         self.graph = with_scopes(world.after)
@@ -145,6 +166,8 @@ class _Run:
         if key in told:
             told[key] = replace(told[key], of=(*told[key].of, finding.address))
             return
+        if self.origins is not None:
+            said = replace(said, evidence=self.origins.located(part, said.evidence))
         told[key] = replace(
             finding,
             address=part.address,
@@ -160,6 +183,8 @@ class _Run:
         )
 
     def _outcome(self, control: Control, resource: Resource, answer: Judgement) -> Outcome:
+        if self.origins is not None and answer.verdict:
+            answer = replace(answer, evidence=self.origins.located(resource, answer.evidence))
         return Outcome(
             root=self.root,
             address=resource.address,
@@ -183,10 +208,16 @@ class _Run:
 
     def _touches(self, resource: Resource, answer: Judgement) -> bool:
         """Whether the plan does something to the subject, or to what decides; where nothing stands yet, all is its doing."""
-        if self.before is not None:
-            named = (self.graph.get(piece.address) for piece in answer.evidence)
-            return any(one is not None and one.action not in _STILL for one in (resource, *named))
-        return True
+        if self.before is None:
+            return True
+        named = (self.graph.get(piece.address) for piece in answer.evidence)
+        return any(one is not None and self._moves(one) for one in (resource, *named))
+
+    def _moves(self, resource: Resource) -> bool:
+        """Of a configuration nothing is planned: there, what was not there before is new."""
+        if resource.action == Action.NONE:
+            return resource.mode == "managed" and self.before is not None and self.before.graph.get(resource.address) is None
+        return resource.action not in _STILL
 
     def _change(self, control: Control, resource: Resource, now: Verdict) -> str:
         """What the plan does to this pair: the same question asked of the world as it stands."""
@@ -208,6 +239,25 @@ class _Run:
             return None
         answer = self.before.said(control, subject)
         return answer.verdict if answer is not None else None
+
+    def moves(self) -> Iterator[Move]:
+        """What changes hands."""
+        if self.before is None:
+            return iter(())
+        return moves(self.root, self._sides(self.before), self._sides(self.judge), self.facts.services.domains)
+
+    def cells_before(self) -> Counter[tuple[str, str]]:
+        """The split of the world before; empty where there is none."""
+        return cells(self._sides(self.before)) if self.before is not None else Counter()
+
+    def _sides(self, judge: Judge) -> list[Side]:
+        """The managed AWS resources that live in a world, with their split."""
+        found: list[Side] = []
+        for one in judge.graph.resources:
+            if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends:
+                kind = self.facts.services.of(one.type)
+                found.append(Side(one, split(one, self.facts.services, judge.holds), kind is not None and kind.role == "workload"))
+        return found
 
     def resources(self) -> Iterator[Accounted]:
         """Every managed AWS resource that lives on, with its split."""

@@ -75,7 +75,7 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
     whole = clause.test in operators.WHOLE or (clause.test == "term" and PREDICATES[clause.term].whole)
     fan = bool(clause.quantifier) and not whole
     start = frame.start if frame.start is not None else frame.resource.values
-    found = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier), single=lambda names: _single(names, frame))
+    found = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier), most=lambda names: _most(names, frame))
     if clause.quantifier == "no":
         return _no(clause, operands, found.spots, frame)
     if clause.quantifier:
@@ -93,14 +93,16 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
 def _no_collection(spot: Spot, clause: Clause, frame: Frame) -> bool:
     """A quantified path whose collection was never written has no elements; inside an element that is there, what is missing is missing."""
     if spot.state == "gone":
-        return "[" not in spot.path and not (len(spot.lost) > 1 and _single(spot.lost, frame))
+        return "[" not in spot.path and not (len(spot.lost) > 1 and _most(spot.lost, frame) == "once")
     return spot.state == "" and spot.value.is_null and len(clause.path) == 1
 
 
-def _single(names: tuple[str, ...], frame: Frame) -> bool:
-    """Whether these names, from where the path starts, lead to a block that occurs at most once."""
+def _most(names: tuple[str, ...], frame: Frame) -> str:
+    """How often the block may occur that these names lead to, from where the path starts."""
     attribute = frame.context.schema.attribute(frame.resource.type, (*frame.names, *names))
-    return attribute is not None and attribute.is_block and not attribute.repeats
+    if attribute is None or not attribute.is_block:
+        return ""
+    return "often" if attribute.repeats else "once"
 
 
 def _operand(argument: object, context: Context) -> Any:  # noqa: ANN401 — a literal of any kind

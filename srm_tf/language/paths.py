@@ -14,7 +14,7 @@ from srm_tf.language.operators import equal
 from srm_tf.language.syntax import Step
 from srm_tf.model.value import ABSENT, Scalar, Unknown, Value, of
 
-Single: TypeAlias = Callable[[tuple[str, ...]], bool]
+Most: TypeAlias = Callable[[tuple[str, ...]], str]  # once or often; "" for what is no block
 _BROKEN: Final = Unknown("text that is not JSON")  # told apart by identity
 
 
@@ -42,14 +42,15 @@ class Walk(msgspec.Struct, frozen=True):
     empty: bool = False
 
 
-def _never(_: tuple[str, ...]) -> bool:
-    return False
+def _nothing(_: tuple[str, ...]) -> str:
+    return ""
 
 
-def walk(start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, fan: bool, indexed: bool, single: Single = _never) -> Walk:
+def walk(start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, fan: bool, indexed: bool, most: Most = _nothing) -> Walk:
     """Every spot the path leads to. `fan`: also spread a final list into its elements. `indexed`: always show indexes.
 
-    `single`: whether the names lead to a block that occurs at most once: where that is left out, nothing is empty, something is gone.
+    `most`: how often the block may occur that the names lead to. Where one that occurs at most once is left out, something is gone; where
+    one that repeats is, there are no elements, whether the input shows an empty list or nothing.
     """
     root = start if isinstance(start, Value) else Value(start)
     spots = [Spot("", root)]
@@ -57,7 +58,7 @@ def walk(start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, fan: bo
     for step in steps:
         onward: list[Spot] = []
         for spot in spots:
-            found = _step(spot, step, single, indexed=indexed)
+            found = _step(spot, step, most, indexed=indexed)
             empty = empty or not found
             onward += found
         spots = onward
@@ -82,11 +83,15 @@ def _spread(spot: Spot, *, indexed: bool) -> list[Spot]:
     return [replace(spot, path=spot.path if one else f"{spot.path}[{i}]", value=item) for i, item in enumerate(data)]
 
 
-def _step(spot: Spot, step: Step, single: Single, *, indexed: bool) -> list[Spot]:
+def _step(spot: Spot, step: Step, most: Most, *, indexed: bool) -> list[Spot]:
     if spot.state == "broken":
         return [spot]
-    if spot.value.data == () and len(spot.names) > 1 and single(spot.names):
-        return _enter(Spot(spot.path, ABSENT, spot.names), step)
+    if len(spot.names) > 1 and spot.state == "" and (spot.value.data == () or spot.value.is_null):
+        often = most(spot.names)
+        if often == "once":
+            return _enter(Spot(spot.path, ABSENT, spot.names), step)
+        if often == "often":
+            return []
     found: list[Spot] = []
     for element in _spread(spot, indexed=indexed) if spot.names or spot.path else [spot]:
         found += _enter(element, step)

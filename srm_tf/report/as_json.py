@@ -14,7 +14,7 @@ from srm_tf.report.tally import CLASSES, OWNERS, Tally, of_scope, tally
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.split import Cell
-    from srm_tf.engine.finding import Accounted, Outcome, Report, Waiver
+    from srm_tf.engine.finding import Accounted, Move, Outcome, Report, Waiver
     from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
     from srm_tf.report.formats import Page
@@ -92,6 +92,7 @@ def _document(report: Report) -> dict[str, Any]:
         "resources": [_resource(one, name(one.root), splits) for one in report.resources],
         "outcomes": shown,
         "account": [document for one, document in zip(report.outcomes, shown, strict=False) if of_scope(one)],
+        "moves": [_move(one, name(one.root)) for one in report.moves],
         "unmapped": [{"address": address, "type": kind} for address, kind in report.unmapped],
         "not_loaded": [
             {"address": note.where, "text": note.text, "root": name(note.root)} for note in report.notes if note.kind == "not_loaded"
@@ -163,6 +164,10 @@ def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType)
         tags,
         one.of or msgspec.UNSET,
     )
+
+
+def _move(one: Move, root: str) -> dict[str, Any]:
+    return {"domain": one.domain, "was": one.was, "now": one.now, "left": one.left, "came": one.came, "root": root}
 
 
 def _summary(report: Report, counted: Tally) -> dict[str, Any]:

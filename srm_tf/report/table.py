@@ -12,6 +12,7 @@ from srm_tf.engine.finding import DEFAULT_GATE
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.aside import asides
 from srm_tf.report.groups import Block, Finding, Reason, blocks, findings
+from srm_tf.report.moved import sentences
 from srm_tf.report.summary import ACTION_WORDS, summary
 from srm_tf.report.tally import WORST_FIRST, of_scope, roots, tally
 from srm_tf.report.text import blocks as paragraphs
@@ -48,6 +49,7 @@ def render(report: Report, *, width: int, colour: bool, verbose: bool = False) -
 
 def _page(report: Report, view: View) -> Iterator[str]:
     yield from summary(report, tally(report), view)
+    yield from _moves(report, view)
     yield ""
     failing = [one for one in report.outcomes if one.verdict.fails and one.waiver is None]
     yield from _findings(findings(failing), report, view)
@@ -57,6 +59,14 @@ def _page(report: Report, view: View) -> Iterator[str]:
     yield from asides(report, view)
     yield ""
     yield from _last(report, failing, view)
+
+
+def _moves(report: Report, view: View) -> Iterator[str]:
+    """What changes hands."""
+    if report.moves:
+        yield from ("", view.paint("CHANGES HANDS", "title"))
+    for sentence in sentences(report, view.few):
+        yield from fold(sentence, view.width, 4, 2)
 
 
 def _findings(found: list[Finding], report: Report, view: View) -> Iterator[str]:

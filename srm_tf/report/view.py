@@ -50,7 +50,10 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
         verbose,
         _ALL if verbose else _FEW,
         len(roots(report)) > 1,
-        bool(report.destroyed) or bool(moves and moves != {"create"}) or (bool(moves) and "no-op" in actions.values()),
+        bool(report.destroyed)
+        or bool(report.cells_before)
+        or bool(moves and moves != {"create"})
+        or (bool(moves) and "no-op" in actions.values()),
         actions,
         {(one.root, one.address): one.location for one in report.resources if one.location is not None},
         report.tags,

@@ -27,7 +27,7 @@ class Source(msgspec.Struct, frozen=True):
     """The parallel trees of one resource: values, what is unknown, what is sensitive, and the expressions behind them.
 
     `expressions` is None where the configuration is not shown at all (a state, a resource that is being deleted); `prior` are the
-    values before, None for a resource that is created.
+    values before, None for a resource that is created. `now`: of the world before, what the configuration writes today.
     """
 
     type: str
@@ -39,6 +39,7 @@ class Source(msgspec.Struct, frozen=True):
     configuration: Configuration
     schema: Schema
     prior: Mapping[str, Any] | None = None
+    now: Mapping[str, Any] | None = None
 
 
 def _spelled_out(data: Tree, expression: Tree) -> Tree:
@@ -222,8 +223,9 @@ class _Builder:
             return self.source.expressions is not None
         if attribute.is_block:
             return not attribute.computed
-        if attribute.computed and not attribute.optional:
-            return False
+        now = self.source.now
+        if attribute.computed and (not attribute.optional or (len(path) == 1 and now is not None and path[0] not in now)):
+            return False  # what nobody writes today and AWS may fill in, AWS most likely filled in then
         return attribute.default is None or as_text(data) != attribute.default
 
     def _null_passed(self, expression: Mapping[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.terraform.functions import BUILT_IN
+from srm_tf.terraform.marks import Mark, marks
 from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
 
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
@@ -83,6 +84,7 @@ class Declared(msgspec.Struct):
     settings: list[Declaration] = []  # `terraform` blocks
     others: list[tuple[str, Declaration]] = []  # moved, import, removed, check
     notes: list[Note] = []
+    marks: list[Mark] = []  # comments that speak to a checker
 
 
 def is_override(name: str) -> bool:
@@ -96,6 +98,8 @@ def declared(files: Iterable[tuple[str, File]], folder: str = "") -> Declared:
     module = Declared(folder)
     parsed = list(files)
     for name, file in parsed:
+        if file.comments:
+            module.marks += marks(name, file)
         if not is_override(name):
             for block in file.body.blocks:
                 _add(module, block, name)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Key, Resource
-from srm_tf.model.value import Reference, Value
+from srm_tf.model.value import Location, Reference, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.cty import EvalError, Val
@@ -27,6 +27,7 @@ from srm_tf.terraform.values import names
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.functions import Files
+    from srm_tf.terraform.marks import Mark
     from srm_tf.terraform.syntax import Expression
     from srm_tf.terraform.tree import Tree
 
@@ -41,10 +42,15 @@ class Given(msgspec.Struct, frozen=True):
 
 
 class Configured(msgspec.Struct, frozen=True):
-    """The world of one root module; `late` gives what is noted only while values are read."""
+    """The world of one root module; `late` gives what is noted only while values are read, `marks` what comments say to a checker.
+
+    `calls`: path of a module without instance keys (`module.a.module.b`) → where the calls stand that lead to it, the outermost first.
+    """
 
     graph: Graph
     late: Callable[[], Iterator[Note]]
+    marks: tuple[Mark, ...] = ()
+    calls: Mapping[str, tuple[Location, ...]] = {}
 
 
 def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Callable[[Path], Files], name: str = "") -> Configured:
@@ -54,7 +60,7 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     found = tuple(session.resources())
     notes = tuple(session.notes())
     graph = Graph(found, name, notes, "", tuple(session.open_modules()))
-    return Configured(graph, session.late_notes)
+    return Configured(graph, session.late_notes, tuple(session.marks()), session.calls())
 
 
 class RootSession:
@@ -78,6 +84,23 @@ class RootSession:
         for module in self.module.walk():
             for wanted in module.declared.resources:
                 module.instances(wanted)
+
+    def marks(self) -> Iterator[Mark]:
+        """The marks of every module, once for all that are called several times."""
+        seen: set[Path] = set()
+        for module in self.module.walk() if self.module is not None else ():
+            if module.folder not in seen:
+                seen.add(module.folder)
+                yield from module.declared.marks
+
+    def calls(self) -> dict[str, tuple[Location, ...]]:
+        """Where the calls of modules stand, also of those that are not here."""
+        found: dict[str, tuple[Location, ...]] = {}
+        for module in self.module.walk() if self.module is not None else ():
+            above = "".join(f"module.{step}." for step in module.path.split(".")) if module.path else ""
+            for name, call in module.declared.calls.items():
+                found[f"{above}module.{name}"] = (*module.calls, call.location)
+        return found
 
     def files(self, folder: Path) -> Files:
         """What functions may read for a module in this folder."""

@@ -139,7 +139,7 @@ class _Reader:
         masks = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
         shown = self._expressions(config)
         source = Source(change.type, values, *masks, shown, scope, self.configuration, self.schema, None if action.ends else body.before)
-        prior = self._prior(change) if body.before is not None and not action.ends else None
+        prior = self._prior(change, shown) if body.before is not None and not action.ends else None
         resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, PlannedValues(source))
         return replace(
             resource,
@@ -154,13 +154,14 @@ class _Reader:
         )
 
     def _current(self, change: ResourceChange) -> Resource:
-        resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, self._prior(change))
         module = self.configuration.module(change.module_address, module_steps(change.module_address))
         config = self._config(module, change.mode, change.type, change.name)
+        prior = self._prior(change, None if _action(change).ends else self._expressions(config))
+        resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, prior)
         place = self.providers.of(config, change.module_address, change.change.before or {})
         return replace(resource, key=change.index, previous_address=change.previous_address, **place)
 
-    def _prior(self, change: ResourceChange) -> PlannedValues:
+    def _prior(self, change: ResourceChange, now: Mapping[str, Any] | None) -> PlannedValues:
         body = change.change
         source = Source(
             change.type,
@@ -171,6 +172,7 @@ class _Reader:
             None,
             self.configuration,
             self.schema,
+            now=now,
         )
         return PlannedValues(source)
 

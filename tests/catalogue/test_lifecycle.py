@@ -70,12 +70,20 @@ def test_no_name_is_taken_twice() -> None:
     assert all(name == name.lower() for name in names)
 
 
-def test_every_product_says_where_its_dates_come_from() -> None:
+def test_every_row_has_a_date_a_source_and_the_day_it_was_looked_up() -> None:
     for product in read_lifecycle():
-        assert product.cycles
-        assert product.source
-        assert all(one.startswith("https://") for one in product.source)
-        assert True not in product.cycles.values()
+        assert product.page.startswith("https://")
+        assert product.rows
+        for rows in product.rows:
+            assert rows.cycles
+            assert rows.source == product.page or rows.source.startswith("https://endoflife.date/"), rows.source
+            assert rows.checked >= date(2026, 8, 31)
+            assert True not in rows.cycles.values()
+
+
+def test_no_cycle_is_told_by_two_pages() -> None:
+    for product in read_lifecycle():
+        assert len(product.cycles) == sum(len(rows.cycles) for rows in product.rows), product.engines
 
 
 def test_the_compiled_form_says_the_same(table: Lifecycle, tmp_path: Path) -> None:
@@ -88,14 +96,17 @@ def test_the_compiled_form_says_the_same(table: Lifecycle, tmp_path: Path) -> No
 
 def test_a_wrong_date_is_an_error_that_says_where(tmp_path: Path) -> None:
     (tmp_path / "lifecycle").mkdir()
-    (tmp_path / "lifecycle" / "x.toml").write_text('engines = ["x"]\nsource = []\nread = 2026-08-31\n[cycles]\n"1" = "soon"\n')
+    rows = '[[rows]]\nsource = "https://x.example"\nchecked = 2026-08-31\n[rows.cycles]\n"1" = "soon"\n'
+    (tmp_path / "lifecycle" / "x.toml").write_text(f'engines = ["x"]\npage = "https://x.example"\n{rows}')
     with pytest.raises(SrmError, match=r"lifecycle/x\.toml"):
         load_lifecycle(tmp_path, NOWHERE).cycles("x")
 
 
 @needs_data
 def test_every_row_of_the_tables_is_there(table: Lifecycle) -> None:
-    known = {source.rpartition("/")[2]: product for product in read_lifecycle() for source in product.source if "endoflife.date" in source}
+    known = {
+        rows.source.rpartition("/")[2]: product for product in read_lifecycle() for rows in product.rows if "endoflife.date" in rows.source
+    }
     for name in ("lifecycle.tsv", "lambda_runtimes.tsv"):
         with (DATA / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):

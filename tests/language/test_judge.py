@@ -278,3 +278,10 @@ def test_enough_of_them() -> None:
     assert judged(item, cluster, one).verdict.word == X
     assert judged(item, cluster, one, maybe).verdict.word == U
     assert judged(item, cluster, one, two).verdict.word == S
+
+
+@pytest.mark.parametrize("inside", [{"doc_db_settings": []}, {}], ids=["as a plan shows it", "as configuration has it"])
+def test_a_repeated_block_inside_a_block_that_is_not_there_has_no_elements(inside: dict[str, Any]) -> None:
+    provider = thing("aws_dms_data_provider.p", {"settings": [inside]})
+    assert judged("every settings.doc_db_settings.ssl_mode is 'require'", provider).verdict.word == S
+    assert judged("settings.doc_db_settings.ssl_mode is 'require'", provider).verdict.word == M

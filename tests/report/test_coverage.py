@@ -35,8 +35,8 @@ def test_services_are_rows_and_those_without_controls_are_named() -> None:
     at = head.index("ET")
     number = next(one for one in WHOLE.services if one.id == "s3").cells["encryption_in_transit"].judged
     assert s3[at : at + 2].strip() == str(number)
-    assert not any(line.startswith("xray ") for line in lines)
-    assert "xray" in coverage.table(WHOLE, width=80)
+    assert not any(line.startswith("savingsplans ") for line in lines)
+    assert "savingsplans" in coverage.table(WHOLE, width=80)
 
 
 def test_a_framework_lists_its_ids_and_a_chosen_service_its_row() -> None:

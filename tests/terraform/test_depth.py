@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srm_tf.engine.choice import Choice
-from srm_tf.engine.configurations import Asked, judged
+from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.finding import Report
 from srm_tf.engine.run import World, run
 from srm_tf.errors import SrmError
@@ -49,7 +49,7 @@ NESTS = {  # what opens a level, what closes it, and how many levels of the pars
 def as_in_a_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The limit of a run of the program, and after it the one before."""
     before = sys.getrecursionlimit()
-    judged(Asked((str(stack(tmp_path_factory.mktemp("limit"), "")),)), facts().schema, lambda world: world, workers=1)
+    judged(Named((str(stack(tmp_path_factory.mktemp("limit"), "")),)), facts().schema, lambda world: world, workers=1)
     yield
     sys.setrecursionlimit(before)
 
@@ -70,7 +70,7 @@ def names(place: Path) -> list[object]:
     def found(world: World) -> tuple[object, Report]:
         return world.after.by_address["aws_sqs_queue.named"].values["name"].data, run((world,), facts(), Choice("all"))
 
-    done, failures = judged(Asked((str(place),)), facts().schema, found, workers=1)
+    done, failures = judged(Named((str(place),)), facts().schema, found, workers=1)
     assert failures == []
     return [name for name, _ in done]
 

@@ -127,6 +127,7 @@ MODULES = (
     "registry",
     "removals",
     "replication",
+    "roles",
     "routes",
     "secrets",
     "signed_origins",

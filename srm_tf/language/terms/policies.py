@@ -82,15 +82,16 @@ def role_holds_no_administrator_access(subject: Resource, context: Context) -> J
     joined = context.links.parents(subject, subject.get(attribute), attribute, ("aws_iam_role",))
     if not joined.written:
         return lacks(f"{subject.address}.{attribute} is not set", evidence(subject, attribute))
-    parts = [_unprivileged(link.resource, YES, subject, context) for link in joined.links]
+    parts = [unprivileged(link.resource, YES, subject, context) for link in joined.links]
     for doubt in joined.doubts:
         on = maybe(*(doubt.on or (doubt.why,)))
-        parts.append(_unprivileged(doubt.resource, on, subject, context) if doubt.resource else _open(subject.address, on, subject))
+        parts.append(unprivileged(doubt.resource, on, subject, context) if doubt.resource else _open(subject.address, on, subject))
     parts += [_open(subject.address, maybe(f"{one.name}, which is outside this configuration"), subject) for one in joined.literals]
     return all_of(parts)
 
 
-def _unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:
+def unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:
+    """Whether a role that is surely or perhaps (`joined`) the subject's holds no administrator access."""
     answers = [(policy, every([joined, _administrator(policy)])) for policy in policies_of(role, context)]
     guilty = next((policy for policy, answer in answers if answer.yes), None)
     if guilty is not None:

@@ -38,5 +38,8 @@ def _belonged(candidate: Resource, key: str, subject: Resource, context: Context
     """Whether a deleted resource was the subject's: by its key as it stands today. What is created now has lost nothing."""
     if subject.action in {Action.CREATE, Action.REPLACE, Action.CREATE_BEFORE_DELETE}:
         return False
-    text = candidate.text(key)
+    value = candidate.get(key)
+    if any(one.target == subject.address and one.certainty.whole for one in value.references):
+        return True  # of a configuration that has been changed, the words that were there
+    text = value.text()
     return text is not None and text in context.links.identity_texts(subject)

@@ -26,8 +26,9 @@ _ACCOUNT_WRITTEN: Final = regex(r"arn:[^:*?]*:[^:*?]*:[^:*?]*:\d{12}:", re.IGNOR
 DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
 # Consumers that such a call does not reach: KMS sees the service act for the caller, whose own permissions count as well.
 _UNREACHED: Final = ("aws_kms_",)
-# AWS's own topic policy for EventBridge has no condition: https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
-_SPARED: Final = {"aws_sns_": frozenset({"events"})}
+# AWS's own policies for EventBridge have no condition, of a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
+# and of log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
+_SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
 # Identity providers that all their customers share, with the claims that tell them apart:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
 _SHARED: Final[dict[str, tuple[str, ...]]] = {

@@ -171,6 +171,8 @@ SERVICES: list[tuple[str, str, dict[str, object], Verdict]] = [
     ("aws_sqs_queue", "events.amazonaws.com", {}, M),
     ("aws_sns_topic", "s3.amazonaws.com", {}, M),
     ("aws_sns_topic", "events.amazonaws.com", {}, S),
+    ("aws_cloudwatch_log_resource_policy", "events.amazonaws.com", {}, S),
+    ("aws_cloudwatch_log_resource_policy", "s3.amazonaws.com", {}, M),
     ("aws_sns_topic", "cloudwatch.amazonaws.com", {}, S),
     ("aws_kms_key", "sns.amazonaws.com", {}, S),
     ("aws_sqs_queue", "sns.amazonaws.com", when("ArnEquals", "aws:SourceArn", "arn:aws:sns:eu-west-1:111122223333:t"), S),

@@ -1,0 +1,240 @@
+"""What is asked of each input: the command line before the rules for its path, these before the file, the file before the defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.engine.choice import Choice, choose, day
+from srm_tf.engine.finding import Gate
+from srm_tf.engine.nearest import Finder, Settings
+from srm_tf.errors import SrmError
+
+if TYPE_CHECKING:
+    from srm_tf.catalogue.frameworks import Framework
+    from srm_tf.catalogue.load import Catalogue
+    from srm_tf.engine.judge import Facts
+    from srm_tf.language.syntax import Literal
+    from srm_tf.settings import File
+
+DEFAULTS: Final[Mapping[str, Any]] = {
+    "profile": "baseline",
+    "fail_on": "high",
+    "strict": False,
+    "scope": "changed",
+    "only": (),
+    "skip": (),
+    "framework": (),
+    "account": "elsewhere",
+}
+_LINE: Final = "command line"
+_DEFAULT: Final = "default"
+_SCOPES: Final = frozenset({"account", "region"})
+
+
+class Option(msgspec.Struct, frozen=True):
+    """A value, and who said it: the command line, a file of settings (with the path rule), or nobody (default)."""
+
+    value: Any
+    origin: str
+    place: tuple[str, ...] = ()  # how an error says where it stands
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is asked of one input."""
+
+    facts: Facts
+    choice: Choice
+    gate: Gate
+    frameworks: tuple[Framework, ...]
+    settings: Settings
+
+
+class General(msgspec.Struct, frozen=True):
+    """What is asked of a run as a whole: of the settings of the directory where it was started, and of the command line.
+
+    `given`: values of variables, ("var", "name=value") or ("file", path) in order. `colour` is None where nobody says.
+    """
+
+    as_of: date
+    given: tuple[tuple[str, str], ...] = ()
+    exclude: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    verbose: bool = False
+    colour: bool | None = None
+    honour_foreign_waivers: bool = False
+
+
+def general(line: Mapping[str, Any], settings: Settings) -> General:
+    """The line before the file; values of variables: those of the file first, so that those of the line count. Raises SrmError."""
+    file = settings.file
+    given = tuple(line.get("given") or ())
+    if file is None:
+        said: dict[str, Any] = {}
+    else:
+        said = {name: getattr(file, name) for name in ("exclude", "verbose", "colour", "honour_foreign_waivers")}
+        said["formats"] = file.format
+        files = [("file", str(settings.folder / one)) for one in file.var_file]
+        given = (*files, *(("var", f"{name}={value}") for name, value in file.var.items()), *given)
+    day_said = file.as_of if file is not None and file.as_of and not line.get("as_of") else None
+    found = {**said, **{name: line[name] for name in General.__struct_fields__ if name in line and line[name] is not None}}
+    found = {name: value for name, value in found.items() if value is not None and name not in {"as_of", "given"}}
+    return General(day_said or day(line.get("as_of")), given, **found)
+
+
+class Asking:
+    """Works out what is asked of inputs, once for all that are asked the same. `line`: what the command line says, by name."""
+
+    def __init__(self, line: Mapping[str, Any], facts: Facts, finder: Finder) -> None:
+        self._line = line
+        self._facts = facts
+        self._finder = finder
+        self._done: dict[tuple[Any, ...], Asked] = {}
+        self._own: dict[str, Facts] = {}
+
+    def settings(self, folder: Path) -> Settings:
+        """The nearest settings of a directory."""
+        return self._finder.of(folder)
+
+    def of(self, folder: Path) -> Asked:
+        """What is asked of an input in this directory. Raises SrmError for what cannot take effect."""
+        settings = self._finder.of(folder)
+        options = resolved(self._line, settings, folder)
+        key = (settings.name, *((name, one.value) for name, one in options.items()))
+        if key not in self._done:
+            self._done[key] = self._asked(settings, options)
+        return self._done[key]
+
+    def _asked(self, settings: Settings, options: Mapping[str, Option]) -> Asked:
+        said = {name: one.value for name, one in options.items()}
+        frameworks = _frameworks(options["framework"])
+        places = {name: one.place for name, one in options.items()}
+        facts = replace(self._settled(settings), here=said["account"] == "here")
+        choice = choose(said["profile"], said["only"], said["skip"], facts.catalogue, facts.services.domains, frameworks, places)
+        return Asked(facts, choice, Gate(said["fail_on"], said["strict"], said["scope"]), frameworks, settings)
+
+    def _settled(self, settings: Settings) -> Facts:
+        """The facts with what a file says of controls."""
+        if settings.name not in self._own:
+            self._own[settings.name] = _with_own(self._facts, settings) if settings.file is not None else self._facts
+        return self._own[settings.name]
+
+
+def resolved(line: Mapping[str, Any], settings: Settings, folder: Path) -> dict[str, Option]:
+    """Each option with its value and who said it."""
+    found = {name: Option(value, _DEFAULT, (f"--{name.replace('_', '-')}",)) for name, value in DEFAULTS.items()}
+    levels = [*_levels(settings, folder), ({name: line[name] for name in DEFAULTS if line.get(name) is not None}, _LINE, ())]
+    for values, origin, trail in levels:
+        if {"profile", "framework"} <= values.keys():
+            where = (*trail, "framework") if trail else ("--profile",)
+            what = "expected either profile or framework, got both" if trail else "expected --profile or --framework, got both"
+            raise SrmError(where, what, "A framework's controls are asked whatever their profile.")
+        if "profile" in values and found["framework"].value:
+            found["framework"] = Option((), origin)
+        for name, value in values.items():
+            key = name.replace("_", "-")
+            found[name] = Option(value, origin, (*trail, key) if trail else (f"--{key}",))
+    return found
+
+
+def _levels(settings: Settings, folder: Path) -> Iterator[tuple[dict[str, Any], str, tuple[str, ...]]]:
+    """What a file says at its top, then each rule that matches the directory: names → values, origin, trail of an error."""
+    if settings.file is None:
+        return
+    yield _said(settings.file), settings.name, (settings.name,)
+    for place, rule in enumerate(settings.file.path):
+        if matches(folder, rule.match, settings.folder):
+            yield _said(rule), f"{settings.name}, path {rule.match}", (settings.name, f"path[{place}]")
+
+
+def _said(options: Any) -> dict[str, Any]:  # noqa: ANN401 — Options, which most runs do not import
+    return {name: value for name in DEFAULTS if (value := getattr(options, name)) is not None}
+
+
+def matches(folder: Path, glob: str, base: Path) -> bool:
+    """Whether a directory is one that a glob means, from `base`: `examples/**` is examples and all that is below it."""
+    try:
+        name = folder.absolute().relative_to(base.absolute()).as_posix()
+    except ValueError:
+        return False
+    return any(fnmatchcase(one, glob.removeprefix("./").rstrip("/")) for one in (name, f"{name}/"))
+
+
+def _frameworks(asked: Option) -> tuple[Framework, ...]:
+    if not asked.value:
+        return ()
+    from srm_tf.catalogue.frameworks import load_frameworks  # noqa: PLC0415 — most runs ask for none
+
+    return load_frameworks(asked.value)
+
+
+def _with_own(facts: Facts, settings: Settings) -> Facts:
+    file = settings.file
+    if file is None:
+        return facts
+    for place, waive in enumerate(file.waive):
+        _some_control(facts.catalogue, waive.control, (settings.name, f"waive[{place}]", "control"))
+    attested = {control: one for control, one in file.attested.items() if _takes_attestation(facts.catalogue, control, settings.name)}
+    return replace(facts, settings=dict(_of_controls(facts.catalogue, file, settings.name)), attested=attested)
+
+
+def _of_controls(catalogue: Catalogue, file: File, name: str) -> Iterator[tuple[str, Mapping[str, Literal]]]:
+    for control_id, values in file.controls.items():
+        where = (name, f'controls."{control_id}"')
+        _some_control(catalogue, control_id, where)
+        control = catalogue.get(control_id)
+        known = control.settings if control is not None else {}
+        for key, value in values.items():
+            if key not in known:
+                what = f"expected one of {', '.join(known)}, got {key!r}" if known else f"expected no settings, got {key!r}"
+                raise SrmError((*where, key), what, _near(key, list(known)))
+            default = known[key].default
+            if _kind(value) != _kind(default):
+                raise SrmError((*where, key), f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {value!r}")
+        yield control_id, values
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, list | tuple):
+        kinds = {_kind(one) for one in value}
+        return f"a list of {kinds.pop()}" if len(kinds) == 1 else "a list"
+    names = {bool: "true or false", int: "a number", str: "a text"}
+    return names.get(type(value), type(value).__name__)
+
+
+def _takes_attestation(catalogue: Catalogue, control_id: str, name: str) -> bool:
+    where = (name, f'attested."{control_id}"')
+    _some_control(catalogue, control_id, where)
+    control = catalogue.get(control_id)
+    if control is not None and control.evidence != "attestation" and _SCOPES.isdisjoint(control.types):
+        raise SrmError(where, "expected a control of an account, or one that takes an attestation, got one that Terraform shows")
+    return True
+
+
+def _some_control(catalogue: Catalogue, word: str, where: tuple[str, ...]) -> None:
+    near = no_control(catalogue, word)
+    if near:
+        raise SrmError(where, f"expected a control, got {word!r}", near)
+
+
+def no_control(catalogue: Catalogue, word: str) -> str:
+    """What to do about a word that is no control and no glob of controls; "" if it is."""
+    if catalogue.get(word) is not None:
+        return ""
+    ids = [control.id for control in catalogue.all()]
+    if any(fnmatchcase(one, word) for one in ids):
+        return ""
+    return _near(word, ids) or "`srm-tf controls list` shows what there is."
+
+
+def _near(word: str, known: Sequence[str]) -> str:
+    import difflib  # noqa: PLC0415 — only a wrong word needs it
+
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"Did you mean {close[0]!r}?" if close else ""

@@ -1,0 +1,77 @@
+"""The nearest file of settings of a directory. Most runs have none: what reads one is imported when there is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from srm_tf.errors import SrmError
+
+if TYPE_CHECKING:
+    from srm_tf.settings import File
+
+NAME: Final = ".srm-tf.toml"
+_PROJECT: Final = "pyproject.toml"
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """A file of settings, and where it stands. `name` is what messages call it; "" where there is none, and `file` None."""
+
+    file: File | None = None
+    name: str = ""
+    folder: Path = Path()
+
+
+class Finder:
+    """The nearest settings of directories, each file read once. Raises SrmError for what is not as it should be."""
+
+    def __init__(self) -> None:
+        self._of: dict[Path, Settings] = {}
+
+    def of(self, folder: Path) -> Settings:
+        """The settings for a directory: those that stand in it, else in the nearest above, up to the root of the repository."""
+        folder = folder.absolute()
+        if folder not in self._of:
+            found = _standing(folder)
+            if found is None:
+                last = folder.parent == folder or (folder / ".git").exists()
+                found = Settings() if last else self.of(folder.parent)
+            self._of[folder] = found
+        return self._of[folder]
+
+
+def _standing(folder: Path) -> Settings | None:
+    path = folder / NAME
+    if path.is_file():
+        return _read(path, lambda raw: raw)
+    path = folder / _PROJECT
+    if path.is_file() and b"srm-tf" in path.read_bytes():
+        return _read(path, lambda raw: raw.get("tool", {}).get("srm-tf"))
+    return None
+
+
+def _read(path: Path, part: Any) -> Settings | None:  # noqa: ANN401 — a function of what TOML holds
+    import tomllib  # noqa: PLC0415 — most runs have no such file
+
+    from srm_tf.settings import decoded  # noqa: PLC0415
+
+    name = _label(path)
+    try:
+        raw = part(tomllib.loads(path.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise SrmError((name,), f"expected TOML, got an error: {error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SrmError((name,), f"expected a readable file, got {error}") from None
+    if raw is None:
+        return None
+    return Settings(decoded(raw, name), name, path.parent)
+
+
+def _label(path: Path) -> str:
+    """As the user would write it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

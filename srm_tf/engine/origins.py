@@ -1,0 +1,99 @@
+"""The configuration beside a plan: in which file, and on which lines, stands what the plan shows; and what its comments say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.model.graph import Graph, Note
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Location, Value
+    from srm_tf.model.verdict import Evidence
+    from srm_tf.terraform.marks import Mark
+
+_STEP: Final = regex(r"[^.\[\]]+")
+_KEY: Final = regex(r"\[(?:\"(?:[^\"\\]|\\.)*\"|[^\]]*)\]")
+_MOST: Final = 3  # resources that a note names
+
+
+class Origins(msgspec.Struct, frozen=True):
+    """What a configuration tells of the places of a plan. `blocks`: address without instance keys → one of its instances."""
+
+    folder: str
+    blocks: Mapping[str, Resource]
+    calls: Mapping[str, tuple[Location, ...]]
+    marks: tuple[Mark, ...] = ()
+
+    def placed(self, graph: Graph) -> Graph:
+        """The graph with the places of its resources."""
+        return replace(graph, resources=tuple(self._placed(one) for one in graph.resources))
+
+    def _placed(self, resource: Resource) -> Resource:
+        origin = self.blocks.get(resource.block)
+        if origin is not None and origin.location is not None:
+            return replace(resource, location=origin.location, calls=origin.calls)
+        calls = self._calls(resource.module)
+        return replace(resource, calls=calls) if calls else resource
+
+    def _calls(self, module: str) -> tuple[Location, ...]:
+        """The calls that lead to a module, as far as they are here."""
+        steps = _KEY.sub("", module).split(".")
+        for size in range(len(steps), 0, -2):
+            found = self.calls.get(".".join(steps[:size]))
+            if found is not None:
+                return found
+        return ()
+
+    def share(self, graph: Graph) -> tuple[int, list[str]]:
+        """How many managed resources of a plan have a block here, and the blocks of those that have none."""
+        mine = [one for one in graph.resources if one.mode == "managed" and not one.action.ends]
+        missing = [one.block for one in mine if one.block not in self.blocks]
+        return len(mine) - len(missing), list(dict.fromkeys(missing))
+
+    def located(self, resource: Resource, pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        """Evidence about a resource with the lines of the arguments it names, where these are sure."""
+        origin = self.blocks.get(resource.block)
+        if origin is None:
+            return tuple(pieces)
+        return tuple(
+            replace(one, location=_at(origin, one.path) or one.location) if one.address == resource.address else one for one in pieces
+        )
+
+
+def _located(piece: Evidence, origin: Resource) -> Evidence:
+    place = _at(origin, piece.path)
+    return replace(piece, location=place) if place is not None else piece
+
+
+def _at(origin: Resource, path: str) -> Location | None:
+    """Where the argument at a path stands, as deep as there is one block to look into: a plan has several in an order of its own."""
+    place, inside = None, origin.values
+    for name in _STEP.findall(path):
+        if name.isdigit():
+            continue
+        value: Value | None = inside.get(name)
+        if value is None or value.is_null:
+            return place
+        place = value.location or place
+        items = value.items() or (value,)
+        if len(items) != 1 or not isinstance(items[0].data, Mapping):
+            return items[0].location or place if len(items) == 1 else place
+        place = items[0].location or place
+        inside = items[0].data
+    return place
+
+
+def notes(origins: Origins, graph: Graph) -> tuple[Note, ...]:
+    """What of the plan has no place in the configuration."""
+    linked, missing = origins.share(graph)
+    if not missing:
+        return ()
+    named = ", ".join(missing[:_MOST]) + (f" and {len(missing) - _MOST} more" if len(missing) > _MOST else "")
+    text = f"{linked} of the plan's resources are in this configuration; not there: {named}"
+    return (Note("source", origins.folder, text),)

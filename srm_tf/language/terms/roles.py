@@ -1,0 +1,61 @@
+"""`is a role without administrator access`: what whoever acts with a role, or with the role of an instance profile, may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import YES, Match, every, evidence, maybe
+from srm_tf.language.terms.policies import unprivileged
+from srm_tf.model.verdict import Judgement, all_of, depends, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from srm_tf.language.context import Context, Site
+    from srm_tf.language.links import Joined
+    from srm_tf.model.resource import Resource
+
+_ROLE: Final = "aws_iam_role"
+_PROFILE: Final = "aws_iam_instance_profile"
+_MOST: Final = 3  # names a message lists
+
+
+@predicate("is a role without administrator access", partial=True)
+def is_a_role_without_administrator_access(site: Site, context: Context) -> Judgement:
+    """No policy of the role is AWS's AdministratorAccess or allows everything on everything. A profile is as good as its role."""
+    by = site.names[-1] if site.names else site.path
+    joined = context.links.parents(site.resource, site.value, by, (_ROLE, _PROFILE))
+    parts = [answer for one, how in _found(joined) for answer in _judged(one, how, site, context)]
+    parts += [_outside(site, on) for on in _elsewhere(joined)]
+    return all_of(parts) if parts else holds(f"{site.path} names no role", evidence(site.resource, site.path, site.value))
+
+
+def _found(joined: Joined) -> Iterator[tuple[Resource, Match]]:
+    """What a value surely or perhaps names."""
+    yield from ((link.resource, YES) for link in joined.links)
+    yield from ((doubt.resource, maybe(*(doubt.on or (doubt.why,)))) for doubt in joined.doubts if doubt.resource is not None)
+
+
+def _elsewhere(joined: Joined) -> Iterator[tuple[str, ...]]:
+    """What it depends on where that is not here."""
+    yield from ((doubt.on or (doubt.why,)) for doubt in joined.doubts if doubt.resource is None)
+    yield from ((f"{one.name}, which is outside this configuration",) for one in joined.literals)
+
+
+def _judged(one: Resource, how: Match, site: Site, context: Context) -> Iterator[Judgement]:
+    """What a role says, or each role that a profile may carry."""
+    if one.type == _ROLE:
+        yield unprivileged(one, how, site.resource, context)
+        return
+    joined = context.links.parents(one, one.get("role"), "role", (_ROLE,))
+    for role, inner in _found(joined):
+        yield unprivileged(role, every([how, inner]), site.resource, context)
+    yield from (_outside(site, on) for on in _elsewhere(joined))
+    if not joined.written:
+        yield holds(f"{one.address} carries no role", evidence(one, "role"))
+
+
+def _outside(site: Site, on: tuple[str, ...]) -> Judgement:
+    names = ", ".join(on[:_MOST])
+    return depends(f"{site.path} depends on {names}", on, evidence(site.resource, site.path, site.value))

@@ -1,0 +1,38 @@
+"""Control areas that change hands, in sentences: `Guest OS patching moves from AWS to you: aws_db_instance.main → aws_instance.db`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srm_tf.report.tally import OWNER_WORDS
+from srm_tf.report.text import listed, safe
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Move, Report
+
+_SHORT = {"os": "OS", "iam": "IAM"}
+
+
+def sentences(report: Report, few: int = 6) -> list[str]:
+    """One for all that changes hands between the same resources, what becomes the customer's first; `few`: how many of them are named."""
+    grouped: dict[tuple[object, ...], list[Move]] = {}
+    for one in report.moves:
+        grouped.setdefault((one.now != "customer", one.now == "aws", one.root, one.was, one.left, one.came), []).append(one)
+    several = len(report.inputs) > 1
+    ordered = sorted(grouped.items(), key=lambda pair: pair[0][:2])
+    return [_sentence(moves, few) + (f" ({safe(moves[0].root)})" if several else "") for _, moves in ordered]
+
+
+def _sentence(moves: list[Move], few: int) -> str:
+    """Areas, owners, resources."""
+    move = moves[0]
+    areas = [" ".join(_SHORT.get(word, word) for word in one.domain.split("_")) for one in moves]
+    said = areas[0] if len(areas) == 1 else f"{', '.join(areas[:-1])} and {areas[-1]}"
+    said = f"{said[:1].upper()}{said[1:]}"
+    one = len(areas) == 1
+    was, now = OWNER_WORDS[move.was], OWNER_WORDS[move.now]
+    came = listed([safe(address) for address in move.came], few)
+    if not move.left:
+        return f"{said} {'is' if one else 'are'} {'yours' if move.now == 'customer' else now} for the first time: {came}"
+    moved = f"{said} {'moves' if one else 'move'} from {was} to {now}"
+    return f"{moved}: {came}" if move.left == move.came else f"{moved}: {listed([safe(address) for address in move.left], few)} → {came}"

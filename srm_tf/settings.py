@@ -1,0 +1,151 @@
+"""What a user settles in a file: `.srm-tf.toml`, or `[tool.srm-tf]` of pyproject.toml. Of each input the nearest file counts, alone.
+
+`File` is also the JSON schema that editors get (`srm-tf config schema`): names, kinds and descriptions are written once, here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from srm_tf.errors import SrmError
+
+FAIL_ON = Literal["never", "critical", "high", "medium", "low"]
+PROFILE = Literal["baseline", "policy_level", "opinion", "all"]
+SCOPE = Literal["changed", "all"]
+ACCOUNT = Literal["here", "elsewhere"]
+Says = msgspec.Meta
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
+    """What may be settled of each input, and for some paths otherwise. None: nothing is said."""
+
+    profile: Annotated[PROFILE | None, Says(description="Which controls are asked.")] = None
+    fail_on: Annotated[FAIL_ON | None, Says(description="The severity from which on findings make the run fail.")] = None
+    strict: Annotated[bool | None, Says(description="Unknown counts as a finding.")] = None
+    scope: Annotated[SCOPE | None, Says(description="Fail for what a plan introduces or touches, or for all there is.")] = None
+    only: Annotated[tuple[str, ...] | None, Says(description="Only these controls, domains, services or address globs.")] = None
+    skip: Annotated[tuple[str, ...] | None, Says(description="Not these controls, domains, services or address globs.")] = None
+    framework: Annotated[tuple[str, ...] | None, Says(description="Only the controls of these frameworks, whatever their profile.")] = None
+    account: Annotated[ACCOUNT | None, Says(description="Whether this stack is the account's baseline, or another one holds it.")] = None
+
+
+class PathRule(Options, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
+    """Other options for some directories. The last rule that matches and says something counts."""
+
+    match: Annotated[str, Says(description="A glob of directories, from where this file stands: examples/**")]
+
+
+class Waive(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
+    """A finding that is accepted, why, and until when."""
+
+    control: Annotated[str, Says(description="A control, or a glob of controls: s3/buckets-log-access, s3/*")]
+    reason: Annotated[str, Says(description="Why it is accepted.", min_length=1)]
+    address: Annotated[str, Says(description="A resource address, or a glob of addresses: module.logs.*")] = "*"
+    until: Annotated[date | None, Says(description="The last day it is accepted.")] = None
+    owner: Annotated[str, Says(description="Who answers for it.")] = ""
+    ticket: Annotated[str, Says(description="Where it was decided.")] = ""
+
+
+class Attestation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
+    """What Terraform cannot show, and somebody states."""
+
+    statement: Annotated[str, Says(description="What is so.", min_length=1)]
+    owner: Annotated[str, Says(description="Who states it, and answers for it.", min_length=1)]
+    until: Annotated[date, Says(description="The last day it is taken for true.")]
+    evidence: Annotated[str, Says(description="A link to what shows it.")] = ""
+
+
+class File(Options, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
+    """One file of settings."""
+
+    as_of: Annotated[date | None, Says(description="The day of judgement (default: today).")] = None
+    format: Annotated[tuple[str, ...] | None, Says(description="Formats, as `sarif:out.sarif`; a table where none is named.")] = None
+    verbose: Annotated[bool | None, Says(description="List what is satisfied, too.")] = None
+    colour: Annotated[bool | None, Says(description="Colours (default: on a terminal).")] = None
+    exclude: Annotated[tuple[str, ...] | None, Says(description="Globs of directories not to look into.")] = None
+    var: Annotated[dict[str, str], Says(description="Values of variables, as after --var.")] = {}
+    var_file: Annotated[tuple[str, ...], Says(description="Files of such values, from where this file stands.")] = ()
+    honour_foreign_waivers: Annotated[bool | None, Says(description="Take the comments of Checkov, Trivy, tfsec and KICS as waivers.")] = (
+        None
+    )
+    baseline: Annotated[str | None, Says(description="A file of accepted findings, from where this file stands.")] = None
+    controls: Annotated[dict[str, dict[str, Any]], Says(description="Settings of controls, by control and name.")] = {}
+    attested: Annotated[dict[str, Attestation], Says(description="What is attested, by control.")] = {}
+    waive: Annotated[tuple[Waive, ...], Says(description="Findings that are accepted.")] = ()
+    path: Annotated[tuple[PathRule, ...], Says(description="Other options for some directories.")] = ()
+
+
+def decoded(raw: Any, name: str) -> File:  # noqa: ANN401 — what TOML holds
+    """The typed form; `name` is what messages call the file. Raises SrmError with the key, what was expected and what was got."""
+    try:
+        return msgspec.convert(raw, File)
+    except msgspec.ValidationError as error:
+        raise _mistake(str(error), raw, name) from None
+
+
+def _mistake(text: str, raw: Any, name: str) -> SrmError:  # noqa: ANN401
+    """Msgspec's `… - at `$.waive[0].until`` → file, key, expected, got."""
+    what, _, at = text.partition(" - at `")
+    trail, kind, value = _followed(at.rstrip("`"), raw)
+    where = (name, trail) if trail else (name,)
+    if "unknown field" in what:
+        key = what.split("`")[1]
+        known = [field.encode_name for field in msgspec.structs.fields(kind)]
+        return SrmError((*where, key), f"expected one of {', '.join(known)}, got {key!r}", _near(key, known))
+    if "missing required field" in what:
+        return SrmError((*where, what.split("`")[1]), "expected this key, got nothing")
+    choices = [one for part in (kind, *get_args(kind)) if get_origin(part) is Literal for one in get_args(part)]
+    if choices:
+        return SrmError(where, f"expected one of {', '.join(choices)}, got {value!r}", _near(str(value), choices))
+    if date in (kind, *get_args(kind)):
+        return SrmError(where, f"expected a day as 2026-11-25, got {value!r}")
+    said = what.replace("`", "").replace(" | null", "").replace("object", "table").replace("array", "list").replace("str", "text")
+    return SrmError(where, f"{said[:1].lower()}{said[1:]}")
+
+
+def _followed(at: str, raw: Any) -> tuple[str, Any, Any]:  # noqa: ANN401
+    """Msgspec's trail as the user writes it, and the kind and the value at its end; msgspec writes `[...]` for any key of a table."""
+    trail, kind, value = "", File, raw
+    for step in re.findall(r"\[[^\]]*\]|[^.\[$]+", at):
+        if step.startswith("["):
+            kind = _element(kind)
+            key = int(step[1:-1]) if step[1:-1].isdigit() else next((key for key, one in value.items() if not _fits(one, kind)), "")
+            trail += f"[{key}]" if isinstance(key, int) else f'."{key}"'
+            value = value[key] if key != "" else None
+        else:
+            kind = get_type_hints(kind)[next(field.name for field in msgspec.structs.fields(kind) if field.encode_name == step)]
+            value = value.get(step) if isinstance(value, dict) else None
+            trail += f".{step}"
+    return trail.lstrip("."), kind, value
+
+
+def _element(kind: Any) -> Any:  # noqa: ANN401
+    """What a list or a table holds."""
+    inner = next((part for part in (kind, *get_args(kind)) if get_origin(part) in {tuple, dict}), None)
+    parts = get_args(inner)
+    return parts[0] if Ellipsis in parts else parts[-1]
+
+
+def _fits(one: Any, kind: Any) -> bool:  # noqa: ANN401
+    try:
+        msgspec.convert(one, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _near(word: str, known: list[str]) -> str:
+    import difflib  # noqa: PLC0415 — only a wrong word needs it
+
+    close = difflib.get_close_matches(word.replace("_", "-"), known, n=1)
+    return f"Did you mean {close[0]!r}?" if close else ""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of a file of settings, for editors."""
+    found = msgspec.json.schema(File, schema_hook=lambda _: {})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "srm-tf settings", **found}

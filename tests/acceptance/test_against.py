@@ -1,0 +1,168 @@
+"""Configuration compared with a git revision, and what changes hands (case 31 of the documented ones, without a plan)."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.planned import plan_text
+from tests.support.scanning import Program, Scan
+
+VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-west-1a"\n  size = 10\n  encrypted = %s\n}\n'
+KEY = 'resource "aws_kms_key" "k" {\n  enable_key_rotation = %s\n}\n'
+CALL = 'module "m" {\n  source = "../../m"\n}\n'
+ENCRYPTED, ROTATES = "ebs/volumes-are-encrypted-at-rest", "kms/keys-rotate"
+
+
+def git(place: Path, *arguments: str) -> None:
+    own = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com"}
+    subprocess.run(["git", "-C", str(place), *arguments], check=True, capture_output=True, env={**os.environ, **own})
+
+
+def committed(scan: Scan, files: dict[str, str]) -> None:
+    scan.write(files)
+    if not (scan.place / ".git").exists():
+        git(scan.place, "init", "-q", "-b", "main")
+    git(scan.place, "add", "-A")
+    git(scan.place, "commit", "-q", "-m", "one")
+
+
+def checked(srm_tf: Program, *arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(srm_tf("check", *arguments, "--format", "json").stdout)
+    return found
+
+
+def changes(document: dict[str, Any], control: str) -> dict[tuple[str, str], str]:
+    return {(one["root"], one["address"]): one["change"] for one in document["outcomes"] if one["control"] == control and "of" not in one}
+
+
+def test_what_got_worse_counts_and_what_was_so_does_not(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"a/main.tf": VOLUME % "true" + KEY % "false"})
+    scan.write({"a/main.tf": VOLUME % "false" + KEY % "false"})
+    document = checked(srm_tf, ".", "--against", "HEAD")
+    assert changes(document, ENCRYPTED) == {("a", "aws_ebs_volume.v"): "introduced"}
+    assert changes(document, ROTATES) == {("a", "aws_kms_key.k"): "unchanged"}
+    only = ("--only", ROTATES, "--fail-on", "low")
+    assert srm_tf("check", ".", "--against", "HEAD", *only).returncode == 0
+    assert srm_tf("check", ".", "--against", "HEAD", *only, "--scope", "all").returncode == 1
+    assert srm_tf("check", ".", *only).returncode == 1
+    assert srm_tf("check", ".", "--against", "HEAD", "--only", ENCRYPTED, "--fail-on", "low").returncode == 1
+
+
+def test_what_got_better_is_fixed_and_what_is_new_counts(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": KEY % "false"})
+    scan.write({"main.tf": KEY % "true" + VOLUME % "false"})
+    document = checked(srm_tf, ".", "--against", "HEAD")
+    assert changes(document, ROTATES) == {(".", "aws_kms_key.k"): "fixed"}
+    assert changes(document, ENCRYPTED) == {(".", "aws_ebs_volume.v"): "introduced"}
+
+
+def test_a_module_that_several_roots_share(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"live/a/main.tf": CALL, "live/b/main.tf": CALL, "m/main.tf": KEY % "true"})
+    scan.write({"m/main.tf": KEY % "false"})
+    document = checked(srm_tf, "m/main.tf", "--against", "HEAD")
+    assert changes(document, ROTATES) == {(root, "module.m.aws_kms_key.k"): "introduced" for root in ("live/a", "live/b")}
+
+
+def test_a_root_that_is_new_is_all_introduced(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"a/main.tf": KEY % "true"})
+    scan.write({"b/main.tf": KEY % "false"})
+    assert changes(checked(srm_tf, "b", "--against", "main"), ROTATES) == {("b", "aws_kms_key.k"): "introduced"}
+
+
+def test_what_is_gone_is_known_as_gone(scan: Scan, srm_tf: Program) -> None:
+    bucket = 'resource "aws_s3_bucket" "b" {\n  bucket = "example"\n}\n'
+    block = 'resource "aws_s3_bucket_public_access_block" "b" {\n  bucket = aws_s3_bucket.b.id\n'
+    block += "".join(f"  {name} = true\n" for name in ("block_public_acls", "block_public_policy", "ignore_public_acls"))
+    committed(scan, {"main.tf": bucket + block + "  restrict_public_buckets = true\n}\n"})
+    scan.write({"main.tf": bucket})
+    document = checked(srm_tf, ".", "--against", "HEAD")
+    assert changes(document, "s3/buckets-block-public-access") == {(".", "aws_s3_bucket.b"): "introduced"}
+    assert document["destroyed"] == ["aws_s3_bucket_public_access_block.b"]
+
+
+def test_nothing_is_left_behind_and_the_repository_is_as_it_was(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": KEY % "true"})
+    before = {path for path in (scan.place / ".git").rglob("*") if path.is_file()}
+    there = set(Path(tempfile.gettempdir()).glob("srm-tf-*"))
+    srm_tf("check", ".", "--against", "HEAD")
+    assert {path for path in (scan.place / ".git").rglob("*") if path.is_file()} == before
+    assert set(Path(tempfile.gettempdir()).glob("srm-tf-*")) == there
+
+
+@pytest.mark.parametrize(
+    ("revision", "says"), [("nowhere", "expected a revision, got 'nowhere'"), ("--output=/x", "expected a revision, got '--output=/x'")]
+)
+def test_what_is_no_revision(scan: Scan, srm_tf: Program, revision: str, says: str) -> None:
+    committed(scan, {"main.tf": KEY % "true"})
+    done = srm_tf("check", ".", f"--against={revision}")
+    assert done.returncode == 2
+    assert says in done.stderr.decode()
+
+
+def test_where_there_is_no_repository_and_where_there_is_a_plan(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"main.tf": KEY % "true", "out/plan.json": plan_text(KEY % "true")})
+    done = srm_tf("check", ".", "--against", "HEAD")
+    assert done.returncode == 2
+    assert b"expected a git repository around" in done.stderr
+    done = srm_tf("check", "out/plan.json", "--against", "HEAD")
+    assert done.returncode == 2
+    assert b"A plan tells of the world before by itself" in done.stderr
+
+
+def test_a_revision_that_does_not_parse_is_said_of_its_root(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": "resource {\n"})
+    scan.write({"main.tf": KEY % "true"})
+    done = srm_tf("check", ".", "--against", "HEAD")
+    assert done.returncode == 2
+    assert b"main.tf (before)" in done.stderr
+
+
+KEEP = 'resource "aws_s3_bucket" "keep" {\n  bucket = "keep-this"\n}\n'
+DATABASE = 'resource "aws_db_instance" "main" {\n  identifier = "main"\n  instance_class = "db.t4g.micro"\n  engine = "postgres"\n}\n'
+MACHINE = 'resource "aws_instance" "db" {\n  ami = "ami-0123456789abcdef0"\n  instance_type = "t4g.micro"\n}\n'
+TASK = 'resource "aws_ecs_service" "s" {\n  name = "s"\n  launch_type = "%s"\n}\n'
+MOVES = "Guest OS patching moves from AWS to you: aws_db_instance.main → aws_instance.db"
+
+
+def said(srm_tf: Program, *arguments: str) -> str:
+    return " ".join(srm_tf(*arguments).stdout.decode().split())
+
+
+def test_patching_moves_to_the_customer_with_the_database(scan: Scan, srm_tf: Program) -> None:
+    (scan.place / "plan.json").write_text(plan_text(KEEP + MACHINE, before=KEEP + DATABASE), encoding="utf-8")
+    assert MOVES in said(srm_tf, "check", "plan.json")
+    assert MOVES in said(srm_tf, "matrix", "--diff", "plan.json")
+    moves = {one["domain"]: one for one in checked(srm_tf, "plan.json")["moves"]}
+    assert (moves["guest_os_patching"]["was"], moves["guest_os_patching"]["now"]) == ("aws", "customer")
+    assert moves["guest_os_patching"]["left"] == ["aws_db_instance.main"]
+
+
+def test_and_back_to_aws(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": KEEP + MACHINE})
+    scan.write({"main.tf": KEEP + DATABASE})
+    assert "Guest OS patching moves from you to AWS: aws_instance.db → aws_db_instance.main" in said(
+        srm_tf, "check", ".", "--against", "HEAD"
+    )
+
+
+def test_a_value_may_change_hands_on_one_resource(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": TASK % "FARGATE"})
+    scan.write({"main.tf": TASK % "EC2"})
+    shown = said(srm_tf, "matrix", "--diff", ".", "--against", "HEAD")
+    assert "Guest OS patching" in shown
+    assert "to you: aws_ecs_service.s" in shown
+
+
+def test_what_is_all_new_changes_nothing(scan: Scan, srm_tf: Program) -> None:
+    (scan.place / "plan.json").write_text(plan_text(MACHINE), encoding="utf-8")
+    assert checked(srm_tf, "plan.json")["moves"] == []
+    done = srm_tf("matrix", "--diff", "plan.json")
+    assert done.returncode == 2
+    assert b"expected a world before the change, got none" in done.stderr

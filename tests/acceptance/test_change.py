@@ -1,0 +1,109 @@
+"""What a plan introduces and fixes (case 31 of the documented ones), on real plans: a risky pull request, and its way back."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.finding import Gate, Outcome, Report
+from srm_tf.engine.run import World, run
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import facts, schema
+from tests.support.planned import plan_of
+
+WORLD = Path(__file__).parents[2] / "fixtures" / "08-risky-pull-request"
+# Of the way back: AWS's own certificate authority is one that the fake AWS of the plan names by a word of its own, in either direction; and
+# that a bucket had a public access block until this plan, only the plan knows that removes it.
+ONE_WAY = {
+    ("aws_db_instance.ledger", "rds/instances-use-current-ca-certificates"),
+    ("aws_s3_bucket.statements", "s3/buckets-block-public-access"),
+}
+
+
+def judged(text: bytes) -> Report:
+    found = worlds(decode(text, "plan.json"), schema(), "plan.json")
+    return run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
+
+
+@cache
+def there() -> Report:
+    return judged((WORLD / "plan.json").read_bytes())
+
+
+@cache
+def back() -> Report:
+    return judged((WORLD / "reverse.json").read_bytes())
+
+
+def changes(report: Report) -> dict[tuple[str, str], str]:
+    return {(one.address, one.control): one.change for one in report.outcomes}
+
+
+def test_what_is_introduced_and_fixed_is_what_was_reasoned_by_hand() -> None:
+    rows = tomllib.loads((WORLD / "expected.toml").read_text(encoding="utf-8"))["expect"]
+    words = {"preexisting": "unchanged"}
+    wanted = {(row["address"], row["control"]): words.get(row["delta"], row["delta"]) for row in rows if "delta" in row}
+    found = changes(there())
+    assert {pair: found.get(pair, "unchanged") for pair in wanted} == wanted
+    assert {"introduced"} <= set(wanted.values())
+
+
+def test_the_way_back_fixes_what_was_introduced_and_introduces_what_was_fixed() -> None:
+    one, other = changes(there()), changes(back())
+    mirror = {"introduced": "fixed", "fixed": "introduced", "unchanged": "unchanged"}
+    both = one.keys() & other.keys() - ONE_WAY
+    assert {pair: other[pair] for pair in both} == {pair: mirror[one[pair]] for pair in both}
+    assert sum(other[pair] == "fixed" for pair in both) > 15
+
+
+@pytest.mark.parametrize("report", [there, back])
+def test_nothing_changes_without_something_that_the_plan_does(report: object) -> None:
+    found: Report = report()  # type: ignore[operator]
+    actions = {one.address: one.action for one in found.resources}
+    gone = set(found.destroyed)
+
+    def moves(one: Outcome) -> bool:
+        named = {one.address, *(piece.address for piece in one.evidence)}
+        return any(actions.get(address, "no-op") not in {"no-op", "read"} or address in gone for address in named) or bool(gone)
+
+    assert [(one.address, one.control) for one in found.outcomes if one.change == "introduced" and not moves(one)] == []
+    still = {one.address for one in found.outcomes if one.change == "introduced" and actions.get(one.address) == "no-op"}
+    assert still <= {"aws_security_group.db", "aws_s3_bucket.exports", "aws_s3_bucket.statements", "aws_subnet.app[0]", "aws_subnet.app[1]"}
+
+
+def test_the_gate_counts_what_the_plan_has_to_do_with() -> None:
+    report = there()
+    everything = [one for one in report.outcomes if Gate("low", scope="all").stops(one)]
+    own = [one for one in report.outcomes if Gate("low", scope="changed").stops(one)]
+    assert set(own) < set(everything)
+    assert all(one.change == "introduced" or one.touched for one in own)
+    assert not any(one.change == "introduced" for one in everything if one not in own)
+
+
+BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "ledger"\n  tags = { a = "%s" }\n}\n'
+LIST = 'resource "aws_s3_bucket_versioning" "b" {\n  bucket = aws_s3_bucket.b.id\n  versioning_configuration {\n    status = "%s"\n  }\n}\n'
+VERSIONED = "s3/buckets-are-versioned"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change", "touched"),
+    [
+        (BUCKET % "x", BUCKET % "x", "unchanged", False),
+        (BUCKET % "x", BUCKET % "y", "unchanged", True),
+        (BUCKET % "x" + LIST % "Enabled", BUCKET % "x" + LIST % "Suspended", "introduced", True),
+        (BUCKET % "x" + LIST % "Suspended", BUCKET % "x" + LIST % "Enabled", "fixed", True),
+        (BUCKET % "x" + LIST % "Enabled", BUCKET % "x", "introduced", False),
+    ],
+    ids=["nothing", "another argument", "a part that turns it off", "a part that turns it on", "a part that goes"],
+)
+def test_what_became_of_one_control(before: str, after: str, change: str, *, touched: bool) -> None:
+    report = judged(json.dumps(plan_of(after, before=before)).encode())
+    (one,) = (one for one in report.outcomes if one.control == VERSIONED)
+    assert (one.change, one.touched) == (change, touched)
+    assert Gate("low").stops(one) == (one.verdict.fails and (touched or change == "introduced"))

@@ -1,0 +1,141 @@
+"""The configuration beside a plan gives its findings their lines, and its comments their say (documented cases 6, 22 and 27)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.planned import plan_text
+from tests.support.scanning import Program, Scan
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+WORLDS = sorted(path.parent for path in FIXTURES.glob("*/plan.json"))
+TLS = "s3/buckets-require-tls"
+BUCKET = 'resource "aws_s3_bucket" "%s" {\n  bucket = "%s"\n}\n'
+
+
+def checked(srm_tf: Program, *arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(srm_tf("check", *arguments, "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
+    return found
+
+
+def plan(scan: Scan, files: dict[str, str], at: str = "plan.json") -> None:
+    """Configuration, and its plan."""
+    scan.write(files)
+    inside = {name: text for name, text in files.items() if name != "main.tf"}
+    (scan.place / at).parent.mkdir(parents=True, exist_ok=True)
+    (scan.place / at).write_text(plan_text(files["main.tf"], files=inside), encoding="utf-8")
+
+
+def places(document: dict[str, Any], control: str = TLS) -> dict[str, tuple[str, int]]:
+    return {
+        one["address"]: (one["location"]["file"], one["location"]["line"])
+        for one in document["outcomes"]
+        if one["control"] == control and one["location"] and "of" not in one
+    }
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=[one.name for one in WORLDS])
+def test_a_real_plan_has_the_lines_of_its_configuration(world: Path, scan: Scan, srm_tf: Program) -> None:
+    shutil.copytree(world, scan.place / "w")
+    by_plan, by_source = checked(srm_tf, "w/plan.json"), checked(srm_tf, "w")
+    where = {one["address"]: one["location"] for one in by_source["resources"] if one["root"] == "w"}
+    for one in by_plan["resources"]:
+        assert one["location"] is not None, one["address"]
+        if one["address"] in where:
+            assert one["location"] == where[one["address"]]
+    found = [
+        one for one in by_plan["outcomes"] if one["verdict"] in {"missing", "misconfigured"} and one["type"] not in {"account", "region"}
+    ]
+    assert all(one["location"]["file"].startswith("w/") for one in found)
+    assert not [note for note in by_plan["notes"] if note["kind"] == "source"]
+
+
+def test_modules_count_and_for_each(scan: Scan, srm_tf: Program) -> None:
+    main = 'module "a" {\n  source = "./m"\n  for_each = toset(["x", "y"])\n}\n\n'
+    main += 'resource "aws_s3_bucket" "n" {\n  count = 2\n  bucket = "bucket-${count.index}"\n}\n'
+    plan(scan, {"main.tf": main, "m/main.tf": "# a module\n" + BUCKET % ("c", "inside")})
+    document = checked(srm_tf, "plan.json")
+    assert places(document) == {
+        'module.a["x"].aws_s3_bucket.c': ("m/main.tf", 2),
+        'module.a["y"].aws_s3_bucket.c': ("m/main.tf", 2),
+        "aws_s3_bucket.n[0]": ("main.tf", 6),
+        "aws_s3_bucket.n[1]": ("main.tf", 6),
+    }
+    (call,) = (one["calls"] for one in document["outcomes"] if one["control"] == TLS and one["address"].startswith('module.a["x"]'))
+    assert [(one["file"], one["line"]) for one in call] == [("main.tf", 1)]
+
+
+def test_what_a_module_that_is_not_here_makes_stands_at_its_call(scan: Scan, srm_tf: Program) -> None:
+    files = {"main.tf": "\n" + 'module "a" {\n  source = "./m"\n}\n' + BUCKET % ("b", "outside"), "m/main.tf": BUCKET % ("c", "inside")}
+    plan(scan, files)
+    shutil.rmtree(scan.place / "m")
+    (scan.place / "main.tf").write_text(files["main.tf"].replace('"./m"', '"registry.example.com/x/y/aws"'), encoding="utf-8")
+    document = checked(srm_tf, "plan.json")
+    assert places(document) == {"aws_s3_bucket.b": ("main.tf", 5)}
+    (inside,) = (one for one in document["outcomes"] if one["control"] == TLS and one["address"] == "module.a.aws_s3_bucket.c")
+    assert [(one["file"], one["line"]) for one in inside["calls"]] == [("main.tf", 2)]
+    (note,) = (one for one in document["notes"] if one["kind"] == "source")
+    assert "1 of the plan's resources are in this configuration; not there: module.a.aws_s3_bucket.c" in note["text"]
+
+
+def test_the_argument_that_decides_has_its_line(scan: Scan, srm_tf: Program) -> None:
+    group = 'resource "aws_security_group" "g" {\n  name = "g"\n  ingress {\n    from_port = 22\n    to_port = 22\n    protocol = "tcp"\n'
+    plan(
+        scan,
+        {
+            "main.tf": group
+            + '    cidr_blocks = ["0.0.0.0/0"]\n  }\n}\n'
+            + 'resource "aws_kms_key" "k" {\n  enable_key_rotation = false\n}\n'
+        },
+    )
+    document = checked(srm_tf, "plan.json")
+    assert places(document, "vpc/security-groups-close-admin-ports-to-world")["aws_security_group.g"] == ("main.tf", 3)
+    assert places(document, "kms/keys-rotate")["aws_kms_key.k"] == ("main.tf", 11)
+
+
+def test_comments_hold_for_the_plan_at_any_index(scan: Scan, srm_tf: Program) -> None:
+    main = f"# srm-tf: waive {TLS}: why\n" + 'resource "aws_s3_bucket" "n" {\n  count = 2\n  bucket = "bucket-${count.index}"\n}\n'
+    main += f"# srm-tf: waive {TLS}: all it makes\n" + 'module "a" {\n  source = "./m"\n  for_each = toset(["x.y"])\n}\n'
+    plan(scan, {"main.tf": main, "m/main.tf": BUCKET % ("c", "inside")})
+    document = checked(srm_tf, "plan.json")
+    found = {one["address"]: one["waiver"] and one["waiver"]["reason"] for one in document["outcomes"] if one["control"] == TLS}
+    assert found == {"aws_s3_bucket.n[0]": "why", "aws_s3_bucket.n[1]": "why", 'module.a["x.y"].aws_s3_bucket.c': "all it makes"}
+    assert not [one for one in document["outcomes"] if one["type"] == "waiver"]
+
+
+def test_a_plan_elsewhere_needs_to_be_told_where_its_configuration_is(scan: Scan, srm_tf: Program) -> None:
+    plan(scan, {"main.tf": BUCKET % ("b", "outside")}, at="out/plan.json")
+    assert places(checked(srm_tf, "out/plan.json")) == {}
+    assert places(checked(srm_tf, "out/plan.json", "--source", ".")) == {"aws_s3_bucket.b": ("main.tf", 1)}
+
+
+def test_configuration_of_something_else_gives_no_places(scan: Scan, srm_tf: Program) -> None:
+    plan(scan, {"main.tf": BUCKET % ("b", "outside")})
+    (scan.place / "main.tf").write_text('resource "aws_sns_topic" "t" {}\n', encoding="utf-8")
+    assert places(checked(srm_tf, "plan.json")) == {}
+    done = srm_tf("check", "plan.json", "--source", ".")
+    assert done.returncode == 2
+    assert b"expected the configuration that plan.json is a plan of" in done.stderr
+
+
+def test_configuration_that_does_not_parse_leaves_the_plan_judged(scan: Scan, srm_tf: Program) -> None:
+    plan(scan, {"main.tf": BUCKET % ("b", "outside")})
+    (scan.place / "main.tf").write_text('resource "aws_s3_bucket" "b" {\n', encoding="utf-8")
+    document = checked(srm_tf, "plan.json")
+    assert [one["address"] for one in document["outcomes"] if one["control"] == TLS] == ["aws_s3_bucket.b"]
+    assert [one["kind"] for one in document["notes"]] == ["source"]
+    assert srm_tf("check", "plan.json", "--source", ".").returncode == 2
+
+
+@pytest.mark.parametrize("name", ["nowhere", "empty"])
+def test_a_source_that_is_none_is_an_error(scan: Scan, srm_tf: Program, name: str) -> None:
+    plan(scan, {"main.tf": BUCKET % ("b", "outside")})
+    (scan.place / "empty").mkdir()
+    done = srm_tf("check", "plan.json", "--source", name)
+    assert done.returncode == 2
+    assert b"expected a directory with Terraform configuration" in done.stderr

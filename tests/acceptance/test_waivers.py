@@ -1,0 +1,199 @@
+"""Findings that somebody accepts (cases 22 and 23 of the documented ones), through comments and through settings."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.planned import plan_text
+from tests.support.scanning import Program, Scan
+
+LOGS, TLS = "s3/buckets-log-access", "s3/buckets-require-tls"
+ADMIN = "vpc/security-groups-close-admin-ports-to-world"
+IN_FORCE, MATCH = "srm-tf/waivers-are-in-force", "srm-tf/waivers-match-findings"
+
+
+def bucket(name: str, inside: str = "") -> str:
+    return f'resource "aws_s3_bucket" "{name}" {{\n{inside}}}\n'
+
+
+def ingress(port: int, comment: str = "") -> str:
+    ports = f'    from_port = {port}\n    to_port = {port}\n    protocol = "tcp"\n'
+    return f'  ingress {{ {comment}\n{ports}    cidr_blocks = ["0.0.0.0/0"]\n  }}\n'
+
+
+def checked(srm_tf: Program, *arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(srm_tf("check", *(arguments or (".",)), "--format", "json", "--profile", "all").stdout)
+    return found
+
+
+def waived(document: dict[str, Any], control: str) -> dict[str, str | None]:
+    """Address → the reason, of every finding of a control."""
+    return {
+        one["address"]: one["waiver"]["reason"] if one["waiver"] else None
+        for one in document["outcomes"]
+        if one["control"] == control and one["verdict"] != "satisfied" and "of" not in one
+    }
+
+
+def lapsed(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """(place, control) of the findings about waivers."""
+    return [(one["address"], one["control"]) for one in document["outcomes"] if one["type"] == "waiver"]
+
+
+PLACES = [
+    ("above", f"# srm-tf: waive {LOGS}: why\n" + bucket("b")),
+    ("above, with another comment between", f"# srm-tf: waive {LOGS}: why\n// and more\n" + bucket("b")),
+    ("on the header", bucket("b").replace("{", f"{{ # srm-tf: waive {LOGS}: why", 1)),
+    ("inside, on a line of its own", bucket("b", f'  // srm-tf: waive {LOGS}: why\n  bucket = "b"\n')),
+    ("in a comment of several lines", f"/*\n * srm-tf: waive {LOGS}: why\n */\n" + bucket("b")),
+    ("at the top of the file", f"# srm-tf: waive {LOGS}: why\n\n" + bucket("b")),
+    ("one of several controls", f"# srm-tf: waive {TLS}, {LOGS}: why\n" + bucket("b")),
+    ("by a glob", "# srm-tf: waive s3/*: why\n" + bucket("b")),
+    ("until a day to come", f"# srm-tf: waive {LOGS} until 2999-12-31: why\n" + bucket("b")),
+]
+
+
+@pytest.mark.parametrize("text", [text for _, text in PLACES], ids=[name for name, _ in PLACES])
+def test_where_a_comment_holds(scan: Scan, srm_tf: Program, text: str) -> None:
+    scan.write(text)
+    document = checked(srm_tf)
+    assert waived(document, LOGS) == {"aws_s3_bucket.b": "why"}
+    assert lapsed(document) == []
+
+
+ELSEWHERE = [
+    ("below", bucket("b") + f"# srm-tf: waive {LOGS}: why\n"),
+    ("above, with a line between", "locals {}\n" + f"# srm-tf: waive {LOGS}: why\n\n" + bucket("b")),
+    ("behind an argument", bucket("b", f'  bucket = "b" # srm-tf: waive {LOGS}: why\n')),
+    ("at another resource", bucket("b") + f"# srm-tf: waive {LOGS}: why\n" + 'resource "aws_sns_topic" "t" {}\n'),
+    ("in a text", bucket("b", f'  bucket = "# srm-tf: waive {LOGS}: why"\n')),
+]
+
+
+@pytest.mark.parametrize("text", [text for _, text in ELSEWHERE], ids=[name for name, _ in ELSEWHERE])
+def test_where_it_does_not(scan: Scan, srm_tf: Program, text: str) -> None:
+    scan.write(text)
+    document = checked(srm_tf)
+    assert waived(document, LOGS)["aws_s3_bucket.b"] is None
+    assert [control for _, control in lapsed(document)] == ([] if '"# srm' in text else [MATCH])
+
+
+def test_every_instance_and_every_module_call(scan: Scan, srm_tf: Program) -> None:
+    text = f"# srm-tf: waive {LOGS}: all of them\n" + bucket("b", '  count = 2\n  bucket = "b${count.index}"\n')
+    calls = f'# srm-tf: waive {TLS}: this one\nmodule "a" {{\n  source = "./m"\n  for_each = toset(["x", "y"])\n}}\n'
+    scan.write({"main.tf": text + calls + 'module "b" {\n  source = "./m"\n}\n', "m/main.tf": bucket("c")})
+    document = checked(srm_tf)
+    assert waived(document, LOGS) == {
+        "aws_s3_bucket.b[0]": "all of them",
+        "aws_s3_bucket.b[1]": "all of them",
+        'module.a["x"].aws_s3_bucket.c': None,
+        'module.a["y"].aws_s3_bucket.c': None,
+        "module.b.aws_s3_bucket.c": None,
+    }
+    found = waived(document, TLS)
+    assert found['module.a["x"].aws_s3_bucket.c'] == found['module.a["y"].aws_s3_bucket.c'] == "this one"
+    assert found["module.b.aws_s3_bucket.c"] is None
+    assert lapsed(document) == []
+
+
+def test_a_comment_in_a_module_holds_wherever_it_is_called_and_is_not_asked_for(scan: Scan, srm_tf: Program) -> None:
+    module = f"# srm-tf: waive {LOGS}: why\n" + bucket("c") + "\n# srm-tf: waive kms/keys-rotate: none here today\n" + bucket("d")
+    scan.write({"main.tf": 'module "a" {\n  source = "./m"\n}\n', "m/main.tf": module})
+    document = checked(srm_tf)
+    assert waived(document, LOGS) == {"module.a.aws_s3_bucket.c": "why", "module.a.aws_s3_bucket.d": None}
+    assert lapsed(document) == []
+
+
+def test_one_rule_of_a_group_is_accepted_only_if_it_is_all_that_is_wrong(scan: Scan, srm_tf: Program) -> None:
+    group = 'resource "aws_security_group" "g" {\n%s}\n'
+    comment = f"# srm-tf: waive {ADMIN}: the bastion"
+    scan.write(group % (ingress(22, comment) + ingress(443)))
+    assert waived(checked(srm_tf), ADMIN) == {"aws_security_group.g": "the bastion"}
+    scan.write(group % (ingress(22, comment) + ingress(3389)))
+    assert waived(checked(srm_tf), ADMIN) == {"aws_security_group.g": None}
+
+
+def test_a_waiver_at_the_policy_accepts_the_finding_of_the_bucket(scan: Scan, srm_tf: Program) -> None:
+    control = "s3/bucket-policies-restrict-principals"
+    statement = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}]}'
+    policy = f'resource "aws_s3_bucket_policy" "p" {{\n  bucket = aws_s3_bucket.b.id\n  policy = jsonencode({statement})\n}}\n'
+    scan.write(bucket("b") + f"# srm-tf: waive {control}: a public site\n" + policy)
+    document = checked(srm_tf)
+    assert waived(document, control) == {"aws_s3_bucket.b": "a public site"}
+    assert lapsed(document) == []
+    scan.write(f"# srm-tf: waive {control}: a public site\n" + bucket("b") + policy)
+    (told,) = (one for one in checked(srm_tf)["outcomes"] if one["control"] == control and "of" in one)
+    assert told["waiver"]["reason"] == "a public site"
+
+
+def test_a_waiver_that_is_over_accepts_nothing_and_is_a_finding(scan: Scan, srm_tf: Program) -> None:
+    scan.write(f"# srm-tf: waive {LOGS} until 2026-06-30: why\n" + bucket("b"))
+    assert waived(checked(srm_tf, ".", "--as-of", "2026-06-30"), LOGS) == {"aws_s3_bucket.b": "why"}
+    document = checked(srm_tf, ".", "--as-of", "2026-07-01")
+    assert waived(document, LOGS) == {"aws_s3_bucket.b": None}
+    assert lapsed(document) == [("main.tf:1", IN_FORCE)]
+    assert srm_tf("check", ".", "--as-of", "2026-07-01", "--only", LOGS, "--fail-on", "low").returncode == 1
+
+
+BROKEN = [
+    (f"# srm-tf: waive {LOGS}", "expected `srm-tf: waive CONTROL [until DATE]: REASON`"),
+    (f"# srm-tf: waive {LOGS}:", "expected `srm-tf: waive CONTROL"),
+    (f"# srm-tf: ignore {LOGS}: why", "expected `srm-tf: waive CONTROL"),
+    (f"# srm-tf: waive {LOGS} until soon: why", "expected a day as 2026-11-25 after `until`, got 'soon'"),
+    ("# srm-tf: waive s3/bucket-logs-access: why", f"did you mean '{LOGS}'?"),
+]
+
+
+@pytest.mark.parametrize(("comment", "says"), BROKEN, ids=[one for one, _ in BROKEN])
+def test_a_comment_that_cannot_hold_is_a_finding_that_says_why(scan: Scan, srm_tf: Program, comment: str, says: str) -> None:
+    scan.write(comment + "\n" + bucket("b"))
+    document = checked(srm_tf)
+    assert waived(document, LOGS) == {"aws_s3_bucket.b": None}
+    (found,) = (one for one in document["outcomes"] if one["type"] == "waiver")
+    assert says in found["because"]
+    assert found["location"]["line"] == 1
+
+
+def test_a_waiver_of_a_control_that_was_not_asked_is_not_asked_for(scan: Scan, srm_tf: Program) -> None:
+    scan.write("# srm-tf: waive kms/keys-rotate: why\n" + bucket("b"))
+    assert lapsed(checked(srm_tf)) == [("main.tf:1", MATCH)]
+    assert lapsed(checked(srm_tf, ".", "--only", LOGS)) == []
+    assert lapsed(checked(srm_tf, ".", "--only", "aws_s3_bucket.*")) == []
+
+
+def settle(scan: Scan, **entry: str) -> None:
+    lines = "".join(f'{key} = "{value}"\n' if key != "until" else f"{key} = {value}\n" for key, value in entry.items())
+    (scan.place / ".srm-tf.toml").write_text(f"[[waive]]\n{lines}", encoding="utf-8")
+
+
+def test_settings_accept_by_address_in_plans_and_in_configuration(scan: Scan, srm_tf: Program) -> None:
+    text = bucket("b", '  count = 2\n  bucket = "b${count.index}"\n') + bucket("c")
+    scan.write(text)
+    settle(scan, control=LOGS, address="aws_s3_bucket.b[*]", reason="scratch", owner="data", ticket="OPS-7", until="2999-01-01")
+    (scan.place / "plan.json").write_text(plan_text(text), encoding="utf-8")
+    for name in (".", "plan.json"):
+        document = checked(srm_tf, name)
+        assert waived(document, LOGS) == {"aws_s3_bucket.b[0]": "scratch", "aws_s3_bucket.b[1]": "scratch", "aws_s3_bucket.c": None}
+        (first, *_) = (one["waiver"] for one in document["outcomes"] if one["waiver"])
+        assert (first["kind"], first["owner"], first["ticket"], first["until"]) == ("settings", "data", "OPS-7", "2999-01-01")
+        assert lapsed(document) == []
+
+
+def test_an_entry_that_matches_nothing_is_told_where_all_was_judged(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"a/main.tf": bucket("b"), "b/main.tf": bucket("b")})
+    settle(scan, control=LOGS, address="aws_s3_bucket.gone", reason="scratch")
+    assert lapsed(checked(srm_tf, ".")) == [(".srm-tf.toml: waive[0]", MATCH)]
+    assert lapsed(checked(srm_tf, "a")) == []
+    assert lapsed(checked(srm_tf, "a/main.tf")) == []
+
+
+def test_what_is_waived_is_shown_with_its_reason_and_fails_nothing(scan: Scan, srm_tf: Program) -> None:
+    scan.write(f"# srm-tf: waive {LOGS} until 2999-01-01: it is the log bucket itself\n" + bucket("b"))
+    done = srm_tf("check", ".", "--only", LOGS, "--fail-on", "low", "--profile", "all")
+    assert done.returncode == 0
+    said = " ".join(done.stdout.decode().split())
+    assert f"{LOGS} at aws_s3_bucket.b (it is the log bucket itself, until 2999-01-01)" in said
+    assert "1 waived" in said

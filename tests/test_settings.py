@@ -1,0 +1,219 @@
+"""What `.srm-tf.toml` and `[tool.srm-tf]` settle, and what is said of one that is not as it should be."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from srm_tf.errors import SrmError
+from srm_tf.settings import decoded, schema
+from tests.support.scanning import Done, Program
+
+BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "example"\n}\n'
+LOGS = 'resource "aws_cloudwatch_log_group" "g" {\n  name = "g"\n  retention_in_days = 90\n}\n'
+OPEN = 'resource "aws_security_group" "g" {\n  ingress {\n    from_port = 22\n    to_port = 22\n    protocol = "tcp"\n'
+OPEN += '    cidr_blocks = ["0.0.0.0/0"]\n  }\n}\n'
+USERS = 'resource "aws_iam_user" "u" {\n  name = "u"\n}\nresource "aws_iam_user_login_profile" "u" {\n  user = aws_iam_user.u.name\n}\n'
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository, in which the program is started."""
+    here = tmp_path / "repository"
+    (here / ".git").mkdir(parents=True)
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for name in [one for one in os.environ if one.startswith("TF_VAR_")]:
+        monkeypatch.delenv(name)
+    return here
+
+
+@pytest.fixture
+def srm_tf(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Program:
+    """The program."""
+    return Program(monkeypatch, capfdbinary)
+
+
+def put(place: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(text, encoding="utf-8")
+
+
+def document(done: Done) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_the_file_says_what_the_line_does_not(place: Path, srm_tf: Program) -> None:
+    put(place, {"main.tf": OPEN, ".srm-tf.toml": 'fail-on = "never"\nformat = ["json"]\n'})
+    done = srm_tf("check", ".")
+    assert done.returncode == 0
+    assert document(done)["summary"]["failing"] == 0
+    assert srm_tf("check", ".", "--fail-on", "high").returncode == 1
+    assert srm_tf("check", ".", "--fail-on", "high", "--format", "table").stdout.startswith(b".: ")
+
+
+def test_pyproject_is_as_good_and_one_without_the_table_is_none(place: Path, srm_tf: Program) -> None:
+    put(
+        place,
+        {
+            "a/main.tf": OPEN,
+            "pyproject.toml": '[tool.srm-tf]\nfail-on = "never"\n',
+            "a/pyproject.toml": '[project]\nname = "srm-tf-user"\n',
+        },
+    )
+    assert srm_tf("check", "a").returncode == 0
+
+
+def test_the_nearest_file_counts_alone(place: Path, srm_tf: Program) -> None:
+    put(place, {"a/main.tf": OPEN, "b/main.tf": OPEN, ".srm-tf.toml": 'fail-on = "never"\n', "b/.srm-tf.toml": 'profile = "baseline"\n'})
+    assert srm_tf("check", "a").returncode == 0
+    done = srm_tf("check", "a", "b", "--format", "json")
+    assert done.returncode == 1
+    assert document(done)["summary"]["failing"] == sum(
+        one["root"] == "b" and one["verdict"] in {"missing", "misconfigured"} and one["severity"] in {"high", "critical"}
+        for one in document(done)["outcomes"]
+    )
+
+
+def test_nothing_above_the_repository_counts(place: Path, srm_tf: Program) -> None:
+    put(place, {"main.tf": OPEN})
+    put(place.parent, {".srm-tf.toml": 'fail-on = "never"\n'})
+    assert srm_tf("check", ".").returncode == 1
+
+
+def test_rules_for_paths(place: Path, srm_tf: Program) -> None:
+    settings = '[[path]]\nmatch = "examples/**"\nfail-on = "never"\n\n[[path]]\nmatch = "examples/strict"\nfail-on = "low"\n'
+    put(place, {"examples/a/b/main.tf": OPEN, "examples/strict/main.tf": BUCKET, "live/main.tf": OPEN, ".srm-tf.toml": settings})
+    assert srm_tf("check", "examples/a").returncode == 0
+    assert srm_tf("check", "examples/strict").returncode == 1
+    assert srm_tf("check", "live").returncode == 1
+
+
+def test_settings_of_controls(place: Path, srm_tf: Program) -> None:
+    control = "cloudwatch/log-groups-retain-logs"
+    put(place, {"main.tf": LOGS})
+    assert verdict(srm_tf, control) == "misconfigured"
+    put(place, {".srm-tf.toml": f'[controls."{control}"]\nmin_days = 90\n'})
+    assert verdict(srm_tf, control) == "satisfied"
+    assert document(srm_tf("check", ".", "--format", "json"))["settings_changed"] == [
+        {"control": control, "setting": "min_days", "value": "90"}
+    ]
+
+
+def verdict(srm_tf: Program, control: str, *more: str) -> str:
+    """The one verdict of a control over the directory."""
+    done = srm_tf("check", ".", "--format", "json", "--fail-on", "never", "--profile", "all", *more)
+    (found,) = {one["verdict"] for one in document(done)["outcomes"] if one["control"] == control}
+    return str(found)
+
+
+def test_an_attestation_holds_until_its_last_day(place: Path, srm_tf: Program) -> None:
+    control = "iam/console-users-have-mfa"
+    put(place, {"main.tf": USERS})
+    assert verdict(srm_tf, control) == "unknown"
+    put(place, {".srm-tf.toml": f'[attested."{control}"]\nstatement = "The provider asks"\nowner = "security"\nuntil = 2027-01-31\n'})
+    assert verdict(srm_tf, control, "--as-of", "2027-01-31") == "satisfied"
+    assert verdict(srm_tf, control, "--as-of", "2027-02-01") == "unknown"
+
+
+def test_an_attestation_of_the_account_decides_what_waits_for_it_and_talks_nothing_away(place: Path, srm_tf: Program) -> None:
+    volume = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-west-1a"\n  size = 1\n}\n'
+    account, own = "ebs/accounts-encrypt-volumes-by-default", "ebs/volumes-are-encrypted-at-rest"
+    stated = f'[attested."{account}"]\nstatement = "On in all regions"\nowner = "platform"\nuntil = 2099-01-01\n'
+    put(place, {"main.tf": volume})
+    assert (verdict(srm_tf, account), verdict(srm_tf, own)) == ("unknown", "unknown")
+    put(place, {".srm-tf.toml": stated})
+    assert (verdict(srm_tf, account), verdict(srm_tf, own)) == ("satisfied", "satisfied")
+    put(place, {"main.tf": volume + 'resource "aws_ebs_encryption_by_default" "d" { enabled = false }\n'})
+    assert verdict(srm_tf, account) == "misconfigured"
+
+
+def test_a_stack_may_be_the_baseline_of_the_account(place: Path, srm_tf: Program) -> None:
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": 'account = "here"\n'})
+    assert verdict(srm_tf, "s3/accounts-block-public-access") == "missing"
+
+
+def test_values_of_variables_and_directories_not_to_look_into(place: Path, srm_tf: Program) -> None:
+    text = 'variable "days" { type = number }\n' + LOGS.replace("90", "var.days")
+    put(place, {"main.tf": text, "old/main.tf": OPEN, "days.tfvars": "days = 400\n", "sub/x.txt": ""})
+    put(place, {".srm-tf.toml": 'var-file = ["days.tfvars"]\nexclude = ["old"]\n'})
+    assert verdict(srm_tf, "cloudwatch/log-groups-retain-logs") == "satisfied"
+    assert verdict(srm_tf, "cloudwatch/log-groups-retain-logs", "--var", "days=1") == "misconfigured"
+
+
+WRONG = [
+    ('profile = "x"', "profile", "expected one of baseline, policy_level, opinion, all, got 'x'"),
+    ('fail_on = "high"', "fail_on", "Did you mean 'fail-on'?"),
+    ('fail-on = "hig"', "fail-on", "Did you mean 'high'?"),
+    ('[[waive]]\ncontrol = "s3/buckets-log-access"', "waive[0]", "expected this key, got nothing"),
+    ('[[waive]]\ncontrol = "s3/*"\nreason = "x"\nuntil = "soon"', "waive[0].until", "expected a day as 2026-11-25, got 'soon'"),
+    ('[[waive]]\ncontrol = "s3/buckets-log-acces"\nreason = "x"', "control", "Did you mean 's3/buckets-log-access'?"),
+    ("only = 3", "only", "expected list, got int"),
+    ('only = ["nonsense"]', "only", "expected a control, domain, service or address, got 'nonsense'"),
+    ('profile = "all"\nframework = ["cis-3.0"]', "framework", "expected either profile or framework, got both"),
+    ('[attested."s3/buckets-log-access"]\nstatement = "x"\nowner = "y"\nuntil = 2030-01-01', "attested", "one that Terraform shows"),
+    ('[attested."iam/console-users-have-mfa"]\nstatement = "x"\nuntil = 2030-01-01', "owner", "expected this key, got nothing"),
+    ('[controls."cloudwatch/log-groups-retain-logs"]\nmin_day = 3', "min_day", "Did you mean 'min_days'?"),
+    ('[controls."cloudwatch/log-groups-retain-logs"]\nmin_days = "3"', "min_days", "expected a number, as 365, got a text: '3'"),
+    ('[controls."s3/buckets-log-access"]\nx = 3', "x", "expected no settings, got 'x'"),
+    ("profile = ", ".srm-tf.toml", "expected TOML, got an error"),
+    ('[[path]]\nmatch = "x"\nfail-on = "hig"', "path[0].fail-on", "got 'hig'"),
+    ('[[path]]\nfail-on = "high"', "match", "expected this key, got nothing"),
+    ("var = { a = 1 }", 'var."a"', "expected text, got int"),
+    ("framework = ['cis-33']", "cis-33", "Did you mean"),
+]
+
+
+@pytest.mark.parametrize(("text", "where", "says"), WRONG, ids=[one[1] + str(place) for place, one in enumerate(WRONG)])
+def test_what_is_wrong_is_said_with_its_place(place: Path, srm_tf: Program, text: str, where: str, says: str) -> None:
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": text + "\n"})
+    done = srm_tf("check", ".")
+    assert done.returncode == 2
+    said = done.stderr.decode()
+    assert where in said
+    assert says in said
+    assert "Traceback" not in said
+
+
+def test_settings_below_that_are_wrong_fail_their_input_alone(place: Path, srm_tf: Program) -> None:
+    put(place, {"a/main.tf": OPEN, "b/main.tf": BUCKET, "b/.srm-tf.toml": "x = 1\n"})
+    done = srm_tf("check", ".", "--format", "json")
+    assert done.returncode == 2
+    assert {one["root"] for one in document(done)["outcomes"]} == {"a"}
+    assert b"b/.srm-tf.toml" in done.stderr
+
+
+def test_config_show_says_who_said_it_and_no_value_of_a_variable(place: Path, srm_tf: Program) -> None:
+    settings = 'fail-on = "low"\nvar = { password = "hunter2" }\n\n[[path]]\nmatch = "a"\nstrict = true\n'
+    put(place, {"a/main.tf": BUCKET, ".srm-tf.toml": settings})
+    shown = " ".join(srm_tf("config", "show", "a").stdout.decode().split())
+    for said in (
+        "fail-on low [.srm-tf.toml]",
+        "strict yes [.srm-tf.toml, path a]",
+        "scope changed [default]",
+        "var password [.srm-tf.toml]",
+    ):
+        assert said in shown
+    assert "hunter2" not in shown
+
+
+def test_the_schema_for_editors_agrees_with_what_is_read(srm_tf: Program) -> None:
+    printed = json.loads(srm_tf("config", "schema").stdout)
+    assert printed == json.loads(json.dumps(schema()))
+    validator = jsonschema.Draft202012Validator(printed)
+    validator.check_schema(printed)
+    good = {"profile": "all", "waive": [{"control": "s3/*", "reason": "x"}], "path": [{"match": "a/**", "fail-on": "low"}]}
+    validator.validate(good)
+    assert decoded(good, "x").path[0].fail_on == "low"
+    for bad in ({"profile": "x"}, {"fail_on": "low"}, {"waive": [{"control": "s3/*"}]}):
+        with pytest.raises(jsonschema.ValidationError):
+            validator.validate(bad)
+        with pytest.raises(SrmError):
+            decoded(bad, "x")
