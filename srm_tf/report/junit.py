@@ -17,7 +17,7 @@ from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
 from srm_tf.report import uris
 from srm_tf.report.groups import findings
-from srm_tf.report.results import Places, Result, accepted, lines, results, said
+from srm_tf.report.results import Places, Result, accepted, lines, results, said, shortened
 from srm_tf.report.rules import paragraphs
 from srm_tf.report.text import natural, safe
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # https://www.w3.org/TR/xml/#charsets, the other way round
 _FORBIDDEN = regex(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNREAD = "input can be read"
+_LONGEST = 300  # of a headline; the text below has the rest
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -65,7 +66,7 @@ def _suites(report: Report, places: Places) -> dict[str, list[Case]]:
         found[key[0]].append(_case(outcomes, open_ones.get(key), places))
     for failure in report.failures:
         text = [safe(line) for line in failure.text.splitlines()]
-        case = Case(safe(places.names[failure.root]), _UNREAD, "error", "unreadable", " ".join(text), "\n".join(text))
+        case = Case(safe(places.names[failure.root]), _UNREAD, "error", "unreadable", shortened(" ".join(text), _LONGEST), "\n".join(text))
         found[failure.root].insert(0, case)
     return found
 
@@ -92,7 +93,7 @@ def _case(outcomes: list[Outcome], result: Result | None, places: Places) -> Cas
     if not waived:
         return Case(about, one.control)
     reasons = [f"waived: {accepted(waiver)}" for waiver in dict.fromkeys(each.waiver for each in waived if each.waiver)]
-    return Case(about, one.control, "skipped", "waived", reasons[0], "\n".join([*reasons, *lines(findings(waived))]))
+    return Case(about, one.control, "skipped", "waived", shortened(reasons[0], _LONGEST), "\n".join([*reasons, *lines(findings(waived))]))
 
 
 def _wanting(about: str, result: Result, places: Places) -> Case:
@@ -102,7 +103,7 @@ def _wanting(about: str, result: Result, places: Places) -> Case:
     where = f"{safe(uris.path(place.file, places.base))}:{place.line}"
     fix = paragraphs("", one.remediation) if one.verdict.fails else []
     text = "\n".join([*shown, where, f"{result.severity}: {safe(one.title)}", *fix])
-    return Case(about, one.control, "failure" if one.verdict.fails else "skipped", one.verdict.word, shown[0], text)
+    return Case(about, one.control, "failure" if one.verdict.fails else "skipped", one.verdict.word, shortened(shown[0], _LONGEST), text)
 
 
 def _suite(name: str, cases: list[Case]) -> Iterator[str]:
