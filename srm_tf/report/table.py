@@ -52,7 +52,11 @@ def _page(report: Report, view: View) -> Iterator[str]:
     yield from _moves(report, view)
     yield ""
     failing = [one for one in report.outcomes if one.verdict.fails and one.waiver is None]
-    yield from _findings(findings(failing), report, view)
+    own = [one for one in failing if not view.changing or one.touched or one.change == "introduced"]
+    stood = [one for one in failing if view.changing and not one.touched and one.change != "introduced"]
+    told: set[str] = set()
+    yield from _findings("FINDINGS of what the plan introduces or touches" if stood else "FINDINGS", own, told, report, view)
+    yield from _findings("FINDINGS that stood before, in what the plan does not touch", stood, told, report, view)
     yield from unknowns(report, view)
     if view.verbose:
         yield from _satisfied(report, view)
@@ -69,11 +73,11 @@ def _moves(report: Report, view: View) -> Iterator[str]:
         yield from fold(sentence, view.width, 4, 2)
 
 
-def _findings(found: list[Finding], report: Report, view: View) -> Iterator[str]:
-    if found:
-        yield from (view.paint("FINDINGS", "title"), "")
-    told: set[str] = set()
-    for block in blocks(found, report.outcomes):
+def _findings(title: str, failing: list[Outcome], told: set[str], report: Report, view: View) -> Iterator[str]:
+    """Block by block; `told`: the controls whose remedy stands above already."""
+    if failing:
+        yield from (view.paint(title, "title"), "")
+    for block in blocks(findings(failing), report.outcomes):
         yield from _head(block, view)
         for finding in block.findings:
             yield from _finding(finding, block, view, fix=finding.first.control not in told)

@@ -12,6 +12,7 @@ import pytest
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Gate, Outcome, Report
 from srm_tf.engine.run import World, run
+from srm_tf.report import table
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.judging import facts, schema
@@ -107,3 +108,13 @@ def test_what_became_of_one_control(before: str, after: str, change: str, *, tou
     (one,) = (one for one in report.outcomes if one.control == VERSIONED)
     assert (one.change, one.touched) == (change, touched)
     assert Gate("low").stops(one) == (one.verdict.fails and (touched or change == "introduced"))
+
+
+def test_the_page_shows_first_what_the_plan_has_to_do_with() -> None:
+    text = table.render(there(), width=120, colour=False)
+    _, found = text.split("FINDINGS of what the plan introduces or touches")
+    own, stood = found.split("FINDINGS that stood before, in what the plan does not touch")
+    assert "aws_s3_bucket.exports" in own
+    assert "· introduced" not in stood
+    assert "aws_db_instance.reports" in stood
+    assert "aws_db_instance.reports" not in own
