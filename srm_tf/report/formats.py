@@ -34,6 +34,10 @@ FORMATS: Final[Mapping[str, str]] = {
     "github": "github",
     "github-summary": "github_summary",
     "csv": "as_csv",
+    "sarif": "sarif",
+    "junit": "junit",
+    "gitlab-code-quality": "gitlab_code_quality",
+    "gitlab-sast": "gitlab_sast",
 }
 DEFAULT: Final = "table"
 

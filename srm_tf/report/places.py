@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from srm_tf.report import uris
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report
@@ -34,9 +39,14 @@ def _fetched(location: Location) -> bool:
     return _FETCHED in location.file.split("/")
 
 
+@lru_cache(maxsize=8)
+def _base(start: str) -> uris.Base:
+    return uris.here(Path(start))
+
+
 def path_of(location: Location) -> str:
-    """The file as readers are told it."""
-    return location.file
+    """The file as those know it who look from the repository."""
+    return uris.path(location.file, _base(os.getcwd()))  # noqa: PTH109 — a text, to look it up by
 
 
 def at(location: Location) -> str:
