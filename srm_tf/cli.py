@@ -85,7 +85,7 @@ _form = click.option(
     "formats",
     multiple=True,
     metavar="NAME[:FILE]",
-    help="table (default) or json, to standard output or to a file (repeatable).",
+    help="table (default), json, csv, sarif, junit, markdown, github, github-summary, gitlab-code-quality, gitlab-sast (repeatable).",
 )
 @click.option("--fail-on", type=click.Choice(FAIL_ON), show_default="high", help="Exit 1 for findings of this severity or above.")
 @click.option("--strict/--no-strict", default=None, help="Unknown counts as a finding.")

@@ -14,6 +14,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome
+from srm_tf.engine.origins import Origins
 from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
 from srm_tf.model.verdict import Verdict
@@ -32,6 +33,15 @@ LEAST = 3000  # pairs that both doors decide
 def outcomes(graph: Graph) -> dict[tuple[str, str], Outcome]:
     """Every outcome of every control, by address and control."""
     return {(one.address, one.control): one for one in run([World("", graph)], facts(), Choice("all")).outcomes}
+
+
+@cache
+def merged(name: str) -> dict[tuple[str, str], Outcome]:
+    """The outcomes of the plan with its configuration beside it."""
+    folder = FOLDERS[name]
+    graph = from_configuration(folder, given(folder), settings(folder).get("root", ".")).graph
+    origins = Origins(".", {one.block: one for one in graph.resources}, graph.by_address, {})
+    return outcomes(origins.placed(from_plan(folder / "plan.json")))
 
 
 @cache
@@ -68,3 +78,23 @@ def test_both_doors_decide_most() -> None:
     more = [ours for ours, plan in pairs if plan.verdict == Verdict.UNKNOWN != ours.verdict]
     assert len(decided) >= LEAST
     assert more, "the configuration decides what a plan hides"
+
+
+@pytest.mark.parametrize("name", sorted(FOLDERS))
+def test_the_configuration_beside_it_overturns_nothing_that_the_plan_decides(name: str) -> None:
+    found = merged(name)
+    wrong = {
+        pair: f"plan {plan.verdict.word} ({plan.because}), with its configuration {found[pair].verdict.word} ({found[pair].because})"
+        for plan in outcomes(from_plan(FOLDERS[name] / "plan.json")).values()
+        if (pair := (plan.address, plan.control)) in found and plan.verdict not in {Verdict.UNKNOWN, found[pair].verdict}
+    }
+    assert wrong == {}
+
+
+def test_the_configuration_beside_it_decides_what_the_plan_leaves_open() -> None:
+    better = [ours for name in FOLDERS for ours, plan in both(name) if plan.verdict == Verdict.UNKNOWN != ours.verdict]
+    still = [
+        ours for name in FOLDERS for ours in (pair[0] for pair in both(name))
+        if ours.verdict != Verdict.UNKNOWN and (one := merged(name).get((ours.address, ours.control))) and one.verdict == Verdict.UNKNOWN
+    ]  # fmt: skip
+    assert len(still) < len(better) / 3, [(one.address, one.control) for one in still]

@@ -43,7 +43,7 @@ def test_version_imports_next_to_nothing() -> None:
     assert modules.isdisjoint({*HCL, "tabulate", "msgspec", "tomllib", "json", "importlib.metadata"})
 
 
-@pytest.mark.parametrize("form", ["table", "json"])
+@pytest.mark.parametrize("form", ["table", "json", "sarif", "junit", "gitlab-code-quality", "gitlab-sast"])
 def test_a_plan_never_loads_hcl(form: str) -> None:
     modules = imported("check", str(ZOO), "--fail-on", "never", "--format", form)
     assert "srm_tf.terraform.plan" in modules

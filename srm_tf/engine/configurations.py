@@ -132,7 +132,7 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
     blocks: dict[str, Resource] = {}
     for one in done.graph.resources:
         blocks.setdefault(one.block, one)
-    return Origins(label(root), blocks, done.calls, done.marks)
+    return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks)
 
 
 def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:

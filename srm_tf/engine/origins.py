@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from srm_tf.model.graph import Graph, Note
 from srm_tf.regex import regex
+from srm_tf.terraform.attributes import PlannedValues
+from srm_tf.terraform.merged import MergedValues
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
@@ -23,21 +25,30 @@ _MOST: Final = 3  # resources that a note names
 
 
 class Origins(msgspec.Struct, frozen=True):
-    """What a configuration tells of the places of a plan. `blocks`: address without instance keys → one of its instances."""
+    """What a configuration tells of a plan. `blocks`: address without instance keys → one of its instances; `instances`: by address."""
 
     folder: str
     blocks: Mapping[str, Resource]
+    instances: Mapping[str, Resource]
     calls: Mapping[str, tuple[Location, ...]]
     marks: tuple[Mark, ...] = ()
 
     def placed(self, graph: Graph) -> Graph:
-        """The graph with the places of its resources."""
-        return replace(graph, resources=tuple(self._placed(one) for one in graph.resources))
+        """The graph with the places of its resources, and the words behind what is known after apply only."""
 
-    def _placed(self, resource: Resource) -> Resource:
+        def here(value: Value) -> bool:
+            return all(one.target is None or one.target in graph.by_address for inner in value.walk() for one in inner.references)
+
+        return replace(graph, resources=tuple(self._placed(one, here) for one in graph.resources))
+
+    def _placed(self, resource: Resource, here: Callable[[Value], bool]) -> Resource:
         origin = self.blocks.get(resource.block)
         if origin is not None and origin.location is not None:
-            return replace(resource, location=origin.location, calls=origin.calls)
+            own = self.instances.get(resource.address)
+            values = resource.values
+            if own is not None and isinstance(values, PlannedValues) and values.is_of(own.values):
+                values = MergedValues(values, own.values, here)
+            return replace(resource, location=origin.location, calls=origin.calls, values=values)
         calls = self._calls(resource.module)
         return replace(resource, calls=calls) if calls else resource
 

@@ -224,7 +224,7 @@ class _Run:
         then = self._earlier(control, resource)
         if now.fails and (then is None or not then.fails):
             return "introduced"
-        return "fixed" if then is not None and then.fails and not now.fails else "unchanged"
+        return "fixed" if then is not None and then.fails and now == Verdict.SATISFIED else "unchanged"
 
     def _earlier(self, control: Control, resource: Resource) -> Verdict | None:
         """The verdict before the plan; None where the resource, or the control's say on it, is new."""

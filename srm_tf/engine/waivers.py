@@ -11,6 +11,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from msgspec.structs import replace
 
 from srm_tf.engine.finding import Entry, Outcome, Use, Waiver
@@ -145,22 +146,38 @@ def lapsed(found: Iterable[Use], as_of: date) -> Iterator[Outcome]:
         entry = several[0].entry
         until = entry.waiver.until
         if entry.problem:
-            yield _finding(several[0], MATCH, "Waivers are written so that they can hold", f"{place}: {entry.problem}")
+            yield _finding(several[0], MATCH, f"{place}: {entry.problem}")
         elif until is not None and until < as_of:
             said = f"{place} waived {', '.join(entry.controls)} until {until.isoformat()}, which is over"
-            yield _finding(several[0], IN_FORCE, "Waivers are in force", said)
+            yield _finding(several[0], IN_FORCE, said)
         elif any(use.asked for use in several) and all(use.whole for use in several) and not any(use.used for use in several):
             said = f"{place} waives {', '.join(entry.controls)}, which finds nothing there"
-            yield _finding(several[0], MATCH, "Waivers match a finding", said)
+            yield _finding(several[0], MATCH, said)
 
 
-_MEND: Final = {
-    IN_FORCE: "Mend what the waiver was for, or decide anew and give it another day.",
-    MATCH: "Remove the waiver, or mend its words and its place: a waiver that matches nothing hides the next finding.",
+class About(msgspec.Struct, frozen=True):
+    """What a finding about waivers is called, and how it is mended."""
+
+    title: str
+    why: str
+    mend: str
+
+
+ABOUT: Final = {
+    IN_FORCE: About(
+        "Waivers are in force",
+        "A risk was accepted until some day, and that day is over: the finding counts again.",
+        "Mend what the waiver was for, or decide anew and give it another day.",
+    ),
+    MATCH: About(
+        "Waivers match a finding",
+        "A waiver that matches nothing is a slip, or is left over; either way it hides the next finding at its place.",
+        "Remove the waiver, or mend its words and its place.",
+    ),
 }
 
 
-def _finding(use: Use, control: str, title: str, because: str) -> Outcome:
+def _finding(use: Use, control: str, because: str) -> Outcome:
     """A finding about a waiver, at its place."""
     return Outcome(
         root=use.root,
@@ -168,12 +185,12 @@ def _finding(use: Use, control: str, title: str, because: str) -> Outcome:
         source=use.entry.place,
         type="waiver",
         control=control,
-        title=title,
+        title=ABOUT[control].title,
         verdict=Verdict.MISCONFIGURED,
         severity="low",
         domain="configuration_management",
         profile="baseline",
         because=because,
         location=use.entry.waiver.location,
-        remediation=_MEND[control],
+        remediation=ABOUT[control].mend,
     )

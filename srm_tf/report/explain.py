@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from srm_tf.catalogue.frameworks import load_frameworks, tags
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import Services, load_services
+from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
 from srm_tf.report import pages
+from srm_tf.report.text import fold, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 def explain(name: str, *, width: int, catalogue: Catalogue | None = None, services: Services | None = None) -> str:
     """The page of a control, a resource type, a service, or another thing controls speak of. Raises SrmError for anything else."""
     catalogue, services = catalogue or Catalogue(), services or load_services()
-    for about in (_control, _type, _service, _subject):
+    for about in (_control, _type, _service, _subject, _waivers):
         text = about(name, catalogue, services, width)
         if text is not None:
             return text
@@ -57,6 +59,15 @@ def _subject(name: str, catalogue: Catalogue, _services: Services, width: int) -
     """Data sources, the account, a region, the provider: no resources, but controls may speak of them."""
     controls = catalogue.for_types((name,))
     return pages.subject_page(name, controls, width=width) if controls else None
+
+
+def _waivers(name: str, _catalogue: Catalogue, _services: Services, width: int) -> str | None:
+    """The findings about waivers, which no control file tells of."""
+    about = ABOUT.get(name)
+    if about is None:
+        return None
+    told = (f"{name}: {about.title} (low, about the waivers themselves)", "", about.why, "", f"Fix: {about.mend}")
+    return page(line for one in told for line in fold(one, width))
 
 
 def _near(name: str, catalogue: Catalogue, services: Services) -> str:

@@ -30,6 +30,14 @@ Render: TypeAlias = "Callable[[Report, Page], str]"
 FORMATS: Final[Mapping[str, str]] = {
     "table": "table",
     "json": "as_json",
+    "markdown": "markdown",
+    "github": "github",
+    "github-summary": "github_summary",
+    "csv": "as_csv",
+    "sarif": "sarif",
+    "junit": "junit",
+    "gitlab-code-quality": "gitlab_code_quality",
+    "gitlab-sast": "gitlab_sast",
 }
 DEFAULT: Final = "table"
 
@@ -77,9 +85,9 @@ def write(file: str, text: str) -> None:
     path = Path(file)
     try:
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe: nothing to replace
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text, encoding="utf-8", newline="")
             return
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as kept:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False) as kept:
             kept.write(text)
         os.chmod(kept.name, 0o666 & ~_umask())  # noqa: PTH101 — as any other file of this user
         os.replace(kept.name, path)  # noqa: PTH105

@@ -48,8 +48,17 @@ def findings(outcomes: Iterable[Outcome]) -> list[Finding]:
     """One finding for each source block, control, verdict and change; worst first, then by address."""
     found: dict[tuple[object, ...], list[Outcome]] = defaultdict(list)
     for one in outcomes:
-        found[one.root, one.source, one.control, one.verdict, one.change].append(one)
+        found[_key(one)].append(one)
     return sorted((_finding(several) for several in found.values()), key=_order)
+
+
+def number(outcomes: Iterable[Outcome]) -> int:
+    """How many findings these are."""
+    return len(set(map(_key, outcomes)))
+
+
+def _key(one: Outcome) -> tuple[object, ...]:
+    return one.root, one.source, one.control, one.verdict, one.change
 
 
 def _finding(outcomes: list[Outcome]) -> Finding:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from srm_tf.engine.finding import DEFAULT_GATE
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.aside import asides
+from srm_tf.report.evidence import THROUGH, untold
 from srm_tf.report.groups import Block, Finding, Reason, blocks, findings
 from srm_tf.report.moved import sentences
 from srm_tf.report.summary import ACTION_WORDS, summary
@@ -24,14 +25,12 @@ from srm_tf.report.view import View, view_of
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Gate, Outcome, Report
     from srm_tf.model.value import Location
-    from srm_tf.model.verdict import Evidence
     from srm_tf.report.formats import Page
 
 _INDENT = 12  # where sentences stand below a finding
 _REASONS = 3
 _PIECES = 3
 _LINES = 6  # of one sentence
-_HOW = {"reference": "through ", "inferred": "through (inferred) "}
 
 
 def page(report: Report, how: Page) -> str:
@@ -52,7 +51,11 @@ def _page(report: Report, view: View) -> Iterator[str]:
     yield from _moves(report, view)
     yield ""
     failing = [one for one in report.outcomes if one.verdict.fails and one.waiver is None]
-    yield from _findings(findings(failing), report, view)
+    own = [one for one in failing if not view.changing or one.touched or one.change == "introduced"]
+    stood = [one for one in failing if view.changing and not one.touched and one.change != "introduced"]
+    told: set[str] = set()
+    yield from _findings("FINDINGS of what the plan introduces or touches" if stood else "FINDINGS", own, told, report, view)
+    yield from _findings("FINDINGS that stood before, in what the plan does not touch", stood, told, report, view)
     yield from unknowns(report, view)
     if view.verbose:
         yield from _satisfied(report, view)
@@ -69,11 +72,11 @@ def _moves(report: Report, view: View) -> Iterator[str]:
         yield from fold(sentence, view.width, 4, 2)
 
 
-def _findings(found: list[Finding], report: Report, view: View) -> Iterator[str]:
-    if found:
-        yield from (view.paint("FINDINGS", "title"), "")
-    told: set[str] = set()
-    for block in blocks(found, report.outcomes):
+def _findings(title: str, failing: list[Outcome], told: set[str], report: Report, view: View) -> Iterator[str]:
+    """Block by block; `told`: the controls whose remedy stands above already."""
+    if failing:
+        yield from (view.paint(title, "title"), "")
+    for block in blocks(findings(failing), report.outcomes):
         yield from _head(block, view)
         for finding in block.findings:
             yield from _finding(finding, block, view, fix=finding.first.control not in told)
@@ -177,20 +180,10 @@ def _because(because: str, view: View, indent: int) -> Iterator[str]:
 
 def _evidence(one: Outcome) -> Iterator[str]:
     """What the sentence leaves out: another resource, an attribute, its value, its place."""
-    for piece in dict.fromkeys(one.evidence):
-        name = ".".join(part for part in (piece.address if piece.address != one.address else "", piece.path) if part)
-        if name and not _told(piece, name, one.because):
-            place = f" ({piece.location.file}:{piece.location.line})" if piece.location and piece.location != one.location else ""
-            value = f" = {piece.value}" if piece.value is not None else ""
-            yield safe(f"{_HOW.get(piece.how, '')}{name}{value}{place}")
-
-
-def _told(piece: Evidence, name: str, because: str) -> bool:
-    """Whether the sentence names the place and, unless it is a whole structure, every word of the value."""
-    if not (name in because or (piece.path and piece.path in because)):
-        return False
-    value = "" if piece.value is None or piece.value == "known after apply" else piece.value
-    return value.startswith(("[", "{")) or all(word.strip(",'") in because for word in value.split())
+    for name, piece in untold(one):
+        place = f" ({piece.location.file}:{piece.location.line})" if piece.location and piece.location != one.location else ""
+        value = f" = {piece.value}" if piece.value is not None else ""
+        yield safe(f"{THROUGH.get(piece.how, '')}{name}{value}{place}")
 
 
 def _labelled(label: str, text: str, view: View) -> list[str]:

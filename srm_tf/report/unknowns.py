@@ -22,21 +22,28 @@ ATTESTED = ("an attestation",)  # what no stack shows, the account's own include
 
 def unknowns(report: Report, view: View) -> Iterator[str]:
     """All of them: those about resources by what they depend on, those about the account and its regions in one group."""
-    waiting = [one for one in report.outcomes if one.verdict == Verdict.UNKNOWN and one.waiver is None]
-    if not waiting:
+    groups, account = by_dependency(report)
+    if not groups and not account:
         return
     yield f"{view.paint('UNKNOWN', 'title')} until what they depend on is known"
+    for on, outcomes in groups:
+        yield from _group(on, outcomes, view)
+    yield from _account(account, view)
+    yield ""
+
+
+def by_dependency(report: Report) -> tuple[list[tuple[str, list[Outcome]]], list[Outcome]]:
+    """What resources wait for with their outcomes, worst first; and the outcomes that another stack may settle."""
     groups: dict[str, list[Outcome]] = defaultdict(list)
     account: list[Outcome] = []
-    for one in waiting:
+    for one in report.outcomes:
+        if one.verdict != Verdict.UNKNOWN or one.waiver is not None:
+            continue
         if of_scope(one) and one.depends_on != ATTESTED:
             account.append(one)
         else:
             groups[", ".join(one.depends_on) or "what is known after apply"].append(one)
-    for on, outcomes in sorted(groups.items(), key=_order):
-        yield from _group(on, outcomes, view)
-    yield from _account(account, view)
-    yield ""
+    return sorted(groups.items(), key=_order), account
 
 
 def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:

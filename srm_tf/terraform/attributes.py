@@ -85,6 +85,22 @@ class PlannedValues(Attributes):
             return True
         return isinstance(source.unknown, dict) and name in source.unknown
 
+    def is_of(self, source: Mapping[str, Value]) -> bool:
+        """Whether the plan can have been made of a configuration with these values: all that it shows as written, they have."""
+        for name, expression in (self._source.expressions or {}).items():
+            value = source.get(name)
+            if value is None:
+                return False
+            if isinstance(expression, dict) and is_constant(expression):
+                constant = expression["constant_value"]
+                if isinstance(constant, str | bool | int | float) and value.text() != as_text(constant):
+                    return False
+        return True
+
+    def is_open(self, name: str) -> bool:
+        """Whether anything of it is known after apply only."""
+        return _marks(below(self._source.unknown, name))
+
     def _names(self) -> dict[str, None]:
         source = self._source
         unknown = source.unknown if isinstance(source.unknown, dict) else _EMPTY
@@ -99,6 +115,13 @@ class PlannedValues(Attributes):
     def referring(self) -> Iterable[str]:
         """Only what an expression stands behind can refer to something."""
         return tuple(name for name, expression in (self._source.expressions or {}).items() if refers(expression))
+
+
+def _marks(mask: Tree) -> bool:
+    """Whether a mask marks anything."""
+    if isinstance(mask, dict):
+        return any(_marks(one) for one in mask.values())
+    return any(_marks(one) for one in mask) if isinstance(mask, list) else mask is True
 
 
 def _top(source: Source, name: str) -> Value:

@@ -12,6 +12,7 @@ import pytest
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Gate, Outcome, Report
 from srm_tf.engine.run import World, run
+from srm_tf.report import table
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.judging import facts, schema
@@ -88,6 +89,7 @@ def test_the_gate_counts_what_the_plan_has_to_do_with() -> None:
 
 BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "ledger"\n  tags = { a = "%s" }\n}\n'
 LIST = 'resource "aws_s3_bucket_versioning" "b" {\n  bucket = aws_s3_bucket.b.id\n  versioning_configuration {\n    status = "%s"\n  }\n}\n'
+LATER = 'resource "random_pet" "r" {}\n'
 VERSIONED = "s3/buckets-are-versioned"
 
 
@@ -99,11 +101,22 @@ VERSIONED = "s3/buckets-are-versioned"
         (BUCKET % "x" + LIST % "Enabled", BUCKET % "x" + LIST % "Suspended", "introduced", True),
         (BUCKET % "x" + LIST % "Suspended", BUCKET % "x" + LIST % "Enabled", "fixed", True),
         (BUCKET % "x" + LIST % "Enabled", BUCKET % "x", "introduced", False),
+        (BUCKET % "x" + LIST % "Suspended", LATER + BUCKET % "x" + LIST.replace('"%s"', "random_pet.r.id"), "unchanged", True),
     ],
-    ids=["nothing", "another argument", "a part that turns it off", "a part that turns it on", "a part that goes"],
+    ids=["nothing", "another argument", "a part that turns it off", "a part that turns it on", "a part that goes", "what nobody knows yet"],
 )
 def test_what_became_of_one_control(before: str, after: str, change: str, *, touched: bool) -> None:
     report = judged(json.dumps(plan_of(after, before=before)).encode())
     (one,) = (one for one in report.outcomes if one.control == VERSIONED)
     assert (one.change, one.touched) == (change, touched)
     assert Gate("low").stops(one) == (one.verdict.fails and (touched or change == "introduced"))
+
+
+def test_the_page_shows_first_what_the_plan_has_to_do_with() -> None:
+    text = table.render(there(), width=120, colour=False)
+    _, found = text.split("FINDINGS of what the plan introduces or touches")
+    own, stood = found.split("FINDINGS that stood before, in what the plan does not touch")
+    assert "aws_s3_bucket.exports" in own
+    assert "· introduced" not in stood
+    assert "aws_db_instance.reports" in stood
+    assert "aws_db_instance.reports" not in own

@@ -197,3 +197,11 @@ def test_what_is_waived_is_shown_with_its_reason_and_fails_nothing(scan: Scan, s
     said = " ".join(done.stdout.decode().split())
     assert f"{LOGS} at aws_s3_bucket.b (it is the log bucket itself, until 2999-01-01)" in said
     assert "1 waived" in said
+
+
+@pytest.mark.parametrize("name", [IN_FORCE, MATCH])
+def test_a_finding_about_a_waiver_is_explained(scan: Scan, srm_tf: Program, name: str) -> None:
+    scan.write("")
+    done = srm_tf("explain", name)
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith(f"{name}: Waivers ")

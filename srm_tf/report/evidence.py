@@ -1,0 +1,28 @@
+"""The evidence that the sentence of an outcome leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Outcome
+    from srm_tf.model.verdict import Evidence
+
+THROUGH = {"reference": "through ", "inferred": "through (inferred) "}  # before what was found by following a reference
+
+
+def untold(one: Outcome) -> Iterator[tuple[str, Evidence]]:
+    """Each piece once, with the name it goes by: the attribute, of which resource if it is another."""
+    for piece in dict.fromkeys(one.evidence):
+        name = ".".join(part for part in (piece.address if piece.address != one.address else "", piece.path) if part)
+        if name and not _told(piece, name, one.because):
+            yield name, piece
+
+
+def _told(piece: Evidence, name: str, because: str) -> bool:
+    """Whether the sentence names the place and, unless it is a whole structure, every word of the value."""
+    if not (name in because or (piece.path and piece.path in because)):
+        return False
+    value = "" if piece.value is None or piece.value == "known after apply" else piece.value
+    return value.startswith(("[", "{")) or all(word.strip(",'") in because for word in value.split())

@@ -1,0 +1,112 @@
+"""Annotations of GitHub Actions: a workflow command a finding, the worst first, and no more than GitHub shows.
+
+https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#setting-an-error-message
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from srm_tf.model.verdict import Verdict
+from srm_tf.report.groups import Finding, findings
+from srm_tf.report.markdown_text import clip
+from srm_tf.report.places import Places, path_of
+from srm_tf.report.tally import roots
+from srm_tf.report.text import blocks, count, safe
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Outcome, Report
+    from srm_tf.model.value import Location
+    from srm_tf.report.formats import Page
+
+# Of each kind a step, the first ones printed; further ones are dropped without a word:
+# https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations
+MOST = 10
+KINDS = ("error", "warning", "notice")
+_TITLE = 255  # characters: https://docs.github.com/rest/checks/runs#create-a-check-run, as is the next
+_MESSAGE = 16_000  # 64 KB, of four bytes each at most
+
+
+class _Annotation(msgspec.Struct, frozen=True):
+    kind: str
+    title: str
+    message: str
+    location: Location | None = None
+
+
+def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is asked in the same way
+    """The annotations, as a format: nothing where there is nothing to say."""
+    lines: list[str] = []
+    left: dict[str, int] = {}
+    for kind, several in _by_kind(report).items():
+        lines += [_command(one) for one in several[:MOST]]
+        left[kind] = max(0, len(several) - MOST)
+    return "\n".join([*lines, *_rest(left)])
+
+
+def _by_kind(report: Report) -> dict[str, list[_Annotation]]:
+    """Errors are what makes the run fail, warnings the other findings, notices what is unknown; what is waived is none of these."""
+    stops = frozenset(map(id, report.failing))
+    kinds: dict[str, list[Outcome]] = {kind: [] for kind in KINDS}
+    for one in report.outcomes:
+        if id(one) in stops:
+            kinds["error"].append(one)
+        elif one.waiver is None and one.verdict != Verdict.SATISFIED:
+            kinds["warning" if one.verdict.fails else "notice"].append(one)
+    places, several_roots = Places(report), len(roots(report)) > 1
+    found = {kind: [_annotation(kind, one, places, several_roots=several_roots) for one in _ordered(some)] for kind, some in kinds.items()}
+    unread = [_Annotation("error", f"srm-tf could not read {one.root}", one.text) for one in report.failures]
+    return {**found, "error": [*unread, *found["error"]]}
+
+
+def _ordered(outcomes: Iterable[Outcome]) -> list[Finding]:
+    """What the change has to do with first: only so many are shown."""
+    several = list(outcomes)
+    mine = [one for one in several if one.touched or one.change == "introduced"]
+    return [*findings(mine), *findings(one for one in several if not (one.touched or one.change == "introduced"))]
+
+
+def _annotation(kind: str, finding: Finding, places: Places, *, several_roots: bool) -> _Annotation:
+    one = finding.first
+    several, others = len(finding.outcomes), len(finding.reasons) - 1
+    where = f"{one.source} ({count(several, 'instance')})" if several > 1 else one.address
+    where += f" in {one.root}" if several_roots else ""
+    because = finding.reasons[0].because + (f" (and {count(others, 'other reason')})" if others else "")
+    fix = "" if kind == "notice" else next((f"\nFix: {text}" for coded, text in blocks(one.remediation) if text and not coded), "")
+    told = because if because.startswith(where) else f"{where}: {because}"
+    return _Annotation(kind, f"{one.severity}: {one.control}", f"{told}{fix}", places.of(finding))
+
+
+def _command(one: _Annotation) -> str:
+    """`::error file=main.tf,line=3,endLine=9,title=high%3A …::message`."""
+    properties: dict[str, str] = {}
+    if one.location is not None:
+        properties["file"] = path_of(one.location)
+        if one.location.line:
+            properties |= {"line": str(one.location.line), "endLine": str(max(one.location.line, one.location.end_line))}
+    properties["title"] = clip(safe(one.title), _TITLE)
+    return f"::{one.kind} {_properties(properties)}::{_data(clip(_lines(one.message), _MESSAGE))}"
+
+
+def _lines(text: str) -> str:
+    """The lines stay apart; anything else that is not printable is told."""
+    return "\n".join(map(safe, text.split("\n")))
+
+
+def _properties(properties: Mapping[str, str]) -> str:
+    return ",".join(f"{name}={_data(safe(value)).replace(':', '%3A').replace(',', '%2C')}" for name, value in properties.items())
+
+
+def _data(text: str) -> str:
+    """As the toolkit escapes it: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _rest(left: Mapping[str, int]) -> Iterator[str]:
+    """A plain line of the log."""
+    told = [count(number, f"more {kind}") for kind, number in left.items() if number]
+    if told:
+        yield f"srm-tf: {', '.join(told)} without an annotation: GitHub shows {MOST} of each kind a step. See --format github-summary."

@@ -1,0 +1,190 @@
+"""A comment for a pull or merge request: the answer in a sentence, a small table, everything else folded.
+
+One source for GitHub and GitLab; `github_summary` is the same page with more room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from srm_tf.engine.finding import Gate
+from srm_tf.report.groups import Finding, findings, number
+from srm_tf.report.links import Links
+from srm_tf.report.markdown_details import Showing, details, name_of
+from srm_tf.report.markdown_fit import Part, fit
+from srm_tf.report.markdown_text import bullet, code, fence, link, prose, row
+from srm_tf.report.moved import sentences
+from srm_tf.report.places import Places, at
+from srm_tf.report.sides import Sides, sides_of
+from srm_tf.report.tally import WORST_FIRST, roots, severity_rank
+from srm_tf.report.text import count
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Report
+    from srm_tf.report.formats import Page
+
+MARKER = "<!-- srm-tf -->"  # the first line: CI finds its own comment by it, and replaces it
+_REASON = 120
+_FEW = 6
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """How much a page may hold: bytes in all, rows of its table, instances of a finding; and what stands before it all."""
+
+    limit: int
+    rows: int
+    instances: int
+    marker: str = ""
+
+
+# GitHub refuses a comment of more than 65,536 characters (https://github.com/orgs/community/discussions/27190), GitLab one of more than
+# 1,000,000 (https://docs.gitlab.com/api/notes/). Counted in bytes, with room for a line or two that CI adds.
+COMMENT = Shape(limit=64_000, rows=20, instances=10, marker=MARKER)
+
+
+def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is asked in the same way
+    """The comment, as a format."""
+    return render(report, COMMENT)
+
+
+def render(report: Report, shape: Shape) -> str:
+    """The page of any report, within its limit."""
+    sides = sides_of(report)
+    showing = Showing(report, Links(), Places(report), len(roots(report)) > 1, shape.instances)
+    parts = [
+        _unread(report),
+        moved(sentences(report)),
+        _table(sides, report, showing, shape),
+        _fixed(sides, showing),
+        *details(sides, showing),
+    ]
+    return fit("\n".join(_head(report, sides, shape)), parts, shape.limit)
+
+
+def moved(moves: list[str]) -> Part:
+    """The diff of the responsibility split, on top of all findings: a sentence for what changes hands."""
+    return Part("change of owner", len(moves), ((bullet(prose(one)), 1) for one in moves), opening="\n**Who is responsible changes:**\n")
+
+
+def _head(report: Report, sides: Sides, shape: Shape) -> Iterator[str]:
+    yield from [shape.marker] if shape.marker else []
+    yield f"### srm-tf {_answer(report)}"
+    yield ""
+    yield _sentence(report, sides)
+    yield ""
+    yield f"<sub>{_terms(report)}</sub>"
+
+
+def _answer(report: Report) -> str:
+    """What the exit code says, in words."""
+    if report.failures:
+        return f"could not judge everything: {count(len(report.failures), 'input')} could not be read"
+    failing = report.failing
+    if not failing:
+        return "passes"
+    numbers = [(severity, number(one for one in failing if one.severity == severity)) for severity in WORST_FIRST]
+    return f"fails: {', '.join(f'{several:,} {severity}' for severity, several in numbers if several)}"
+
+
+def _sentence(report: Report, sides: Sides) -> str:
+    """What the change does, what stood before it, what is not known and what was accepted."""
+    if not report.outcomes:
+        return "Nothing was judged." if report.failures or not report.resources else "No control speaks of what is here."
+    return f"{_does(sides)}{_besides(sides)}."
+
+
+def _does(sides: Sides) -> str:
+    new, touched, fixed = (number(some) for some in (sides.introduced, sides.touched, sides.fixed))
+    if not sides.of_a_change:
+        return f"{count(touched, 'finding')}" if touched else "No finding"
+    done = [f"introduces {count(new, 'finding')}"] if new else []
+    done += [f"touches {f'{touched:,}' if done else count(touched, 'finding')} that stood before"] if touched else []
+    done += [f"fixes {f'{fixed:,}' if done else count(fixed, 'finding')}"] if fixed else []
+    if not done:
+        return "This change introduces no finding"
+    return f"This change {' and '.join([', '.join(done[:-1]), done[-1]] if len(done) > 1 else done)}"
+
+
+def _besides(sides: Sides) -> str:
+    before, unknown, waived = (number(some) for some in (sides.before, sides.unknown, sides.waived))
+    said = [f"{before:,} stood before and {_is(before)} not touched"] if before else []
+    said += [f"{unknown:,} {_is(unknown)} unknown"] if unknown else []
+    said += [f"{waived:,} {_is(waived)} waived"] if waived else []
+    return f"; {', '.join(said)}" if said else ""
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _terms(report: Report) -> str:
+    """What makes it fail, and what was judged."""
+    gates = list(dict.fromkeys(report.gate(root) for root in roots(report)))
+    judged = f"{count(len(report.resources), 'AWS resource')} in {count(len(roots(report)), 'input')}"
+    asked = f"framework {', '.join(map(code, report.frameworks))}" if report.frameworks else f"profile {code(report.profile)}"
+    return f"{_gate(gates)} · {judged} · {asked} · as of {report.as_of}"
+
+
+def _gate(gates: list[Gate]) -> str:
+    if len(gates) > 1:
+        return "What fails is set for each input"
+    gate = gates[0] if gates else Gate()
+    if gate.fail_on == "never":
+        return "Findings do not make it fail"
+    limit = gate.fail_on if gate.fail_on == "critical" else f"{gate.fail_on} or above"
+    also = ", unknown ones too" if gate.strict else ""
+    return f"Fails (bold) for {limit}{also}{', touched or not' if gate.scope == 'all' else ''}"
+
+
+def _unread(report: Report) -> Part:
+    items = ((f"\n{code(one.root)} could not be read:\n\n{fence(one.text, 'text', 1500)}", 1) for one in report.failures)
+    return Part("input", len(report.failures), items, which=" that could not be read")
+
+
+def _table(sides: Sides, report: Report, showing: Showing, shape: Shape) -> Part:
+    """One row a finding that this change has to do with, worst first; all that make the run fail come before any is left out."""
+    stops = frozenset(map(id, report.failing))
+    found = [(one, any(id(each) in stops for each in one.outcomes)) for one in findings(sides.mine)]
+    found.sort(key=lambda pair: (not pair[1], severity_rank(pair[0].first.severity), pair[0].first.change != "introduced"))
+    placed = any(showing.places.of(one) for one, _ in found)
+    head = ("severity", "control", "resource", *(("place",) if placed else ()), "why")
+    return Part(
+        "finding",
+        len(found),
+        ((row(_cells(one, sides, showing, stops=stops, placed=placed)), 1) for one, stops in found),
+        opening=f"\n{row(head)}\n{row('---' for _ in head)}",
+        most=min(shape.rows, max(shape.rows // 2, sum(stops for _, stops in found))),
+        elsewhere="see below",
+    )
+
+
+def _cells(finding: Finding, sides: Sides, showing: Showing, *, stops: bool, placed: bool) -> Iterator[str]:
+    """Bold where it makes the run fail."""
+    one = finding.first
+    references = showing.links(one.control)
+    yield f"**{one.severity}**" if stops else one.severity
+    control = link(code(one.control), references[0]) if references else code(one.control)
+    yield f"{control} · new" if sides.touched and one.change == "introduced" else control
+    yield name_of(finding, showing, 120)
+    if placed:
+        location = showing.places.of(finding)
+        yield code(at(location), 120) if location else ""
+    yield _short(finding)
+
+
+def _short(finding: Finding) -> str:
+    """The first of its reasons, and of that the first alternative."""
+    because = finding.reasons[0].because.removeprefix(f"{finding.first.address}: ")
+    first, other, _ = because.partition("; or: ")
+    return prose(first, _REASON) + (" …" if other or len(finding.reasons) > 1 else "")
+
+
+def _fixed(sides: Sides, showing: Showing) -> Part:
+    """One line."""
+    found = findings(sides.fixed)
+    shown = ", ".join(f"{code(one.first.control)} at {name_of(one, showing, 120)}" for one in found[:_FEW])
+    more = f" and {len(found) - _FEW:,} more" if len(found) > _FEW else ""
+    return Part("finding", len(found), [(f"\n**Fixed:** {shown}{more}.", len(found))], which=" that this change fixes")

@@ -1,0 +1,233 @@
+"""What is folded below a comment: reasons, evidence and remedies, what is not known, what stood before, what was accepted or not judged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from srm_tf.report.evidence import THROUGH, untold
+from srm_tf.report.groups import Finding, Reason, findings, reasons
+from srm_tf.report.links import Links
+from srm_tf.report.markdown_fit import Item, Part
+from srm_tf.report.markdown_text import bullet, code, fence, link, listed, prose
+from srm_tf.report.places import Places, at
+from srm_tf.report.tags import tag_text
+from srm_tf.report.tally import WORST_FIRST, severity_rank
+from srm_tf.report.text import blocks, count, natural
+from srm_tf.report.unknowns import by_dependency
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Outcome, Report, Waiver
+    from srm_tf.report.sides import Sides
+
+_REASONS = 3
+_PIECES = 4
+_MANY = 20  # names in one line
+
+
+class Showing(msgspec.Struct, frozen=True):
+    """What every part of the page needs: the report, where controls are explained, where findings stand, whether to tell inputs apart."""
+
+    report: Report
+    links: Links
+    places: Places
+    several_roots: bool
+    instances: int  # at most so many of a finding, findings of a control
+
+
+def details(sides: Sides, showing: Showing) -> list[Part]:
+    """The folded parts, the most urgent first."""
+    mine, before, waived = findings(sides.mine), findings(sides.before), findings(sides.waived)
+    account = _account(by_dependency(showing.report)[1])
+    return [
+        _folded(f"Reasons and remedies of {count(len(mine), 'finding')}", "finding", len(mine), _controls(mine, showing), " in detail"),
+        _folded(
+            f"{len(sides.unknown):,} unknown, by what they depend on",
+            "unknown outcome",
+            len(sides.unknown),
+            (*_waiting(showing), *account),
+        ),
+        _folded(
+            f"{count(len(before), 'finding')} that stood before and {'is' if len(before) == 1 else 'are'} not touched",
+            "finding",
+            len(before),
+            _controls(before, showing, fix=False),
+            " that stood before",
+        ),
+        _folded(f"{len(waived):,} waived", "waived finding", len(waived), (_waived(one, showing) for one in waived)),
+        _aside(showing.report),
+    ]
+
+
+def _folded(summary: str, what: str, total: int, items: Iterable[Item], which: str = "") -> Part:
+    """GitHub and GitLab read Markdown inside only after an empty line."""
+    return Part(what, total, items, which, f"\n<details><summary>{summary}</summary>\n", "\n</details>")
+
+
+def name_of(finding: Finding, showing: Showing, most: int = 200) -> str:
+    """The resource, or the block and how many of its instances."""
+    several = len(finding.outcomes) > 1
+    name = code(finding.first.source if several else finding.first.address, most)
+    number = f" ({count(len(finding.outcomes), 'instance')})" if several else ""
+    return f"{name}{number}{_of(finding.first, showing)}"
+
+
+def _of(one: Outcome, showing: Showing) -> str:
+    return f" in {code(one.root, 120)}" if showing.several_roots else ""
+
+
+def _controls(found: Iterable[Finding], showing: Showing, *, fix: bool = True) -> Iterator[Item]:
+    """One item a control with all its findings: the remedy is the same. Worst first, as the findings are."""
+    grouped: dict[str, list[Finding]] = defaultdict(list)
+    for one in found:
+        grouped[one.first.control].append(one)
+    for several in grouped.values():
+        yield "\n".join(_control(several, showing, fix=fix)), len(several)
+
+
+def _control(found: list[Finding], showing: Showing, *, fix: bool) -> Iterator[str]:
+    one = found[0].first
+    severities = sorted({each.first.severity for each in found}, key=severity_rank)
+    yield f"\n**{', '.join(severities)}** {code(one.control)}{_ids(one.control, showing)}: {prose(one.title)}\n"
+    for finding in found[: showing.instances]:
+        yield from _finding(finding, showing)
+    if len(found) > showing.instances:
+        yield bullet(
+            f"and {len(found) - showing.instances:,} more: {listed([each.first.source for each in found[showing.instances :]], 5)}"
+        )
+    if fix:
+        yield from _remedy(one, showing)
+
+
+def _ids(control: str, showing: Showing) -> str:
+    """Its ids in the frameworks asked for."""
+    return "".join(f" · {code(tag_text(tag, 6))}" for tag in showing.report.tags.get(control, ()))
+
+
+def _finding(finding: Finding, showing: Showing) -> Iterator[str]:
+    location = showing.places.of(finding)
+    notes = [name_of(finding, showing), code(at(location)) if location else "", finding.first.verdict.word]
+    notes += [f"called from {' > '.join(code(at(call)) for call in finding.first.calls)}"] if finding.first.calls else []
+    yield bullet(" · ".join(note for note in notes if note))
+    for reason in finding.reasons[:_REASONS]:
+        yield from _reason(reason, showing, whole=len(finding.reasons) == 1)
+    left = sum(len(reason.outcomes) for reason in finding.reasons[_REASONS:])
+    if left:
+        yield bullet(f"and {count(left, 'instance')} more, for reasons of their own", 1)
+
+
+def _reason(reason: Reason, showing: Showing, *, whole: bool) -> Iterator[str]:
+    alone = len(reason.outcomes) == 1
+    names = "" if alone and whole else f", at {listed([one.address for one in reason.outcomes], showing.instances)}"
+    yield bullet(f"{prose(reason.because, 800)}{names}", 1)
+    for piece in list(_evidence(reason.outcomes[0]))[:_PIECES] if alone else ():
+        yield bullet(piece, 1)
+
+
+def _evidence(one: Outcome) -> Iterator[str]:
+    for name, piece in untold(one):
+        hidden = piece.value == "sensitive"
+        value = " is sensitive" if hidden else f" = {code(piece.value, 120)}" if piece.value is not None else ""
+        place = f" ({code(at(piece.location))})" if piece.location and piece.location != one.location else ""
+        yield f"{THROUGH.get(piece.how, '')}{code(name, 200)}{value}{place}"
+
+
+def _remedy(one: Outcome, showing: Showing) -> Iterator[str]:
+    """Paragraphs as prose, code as code; then where to read more."""
+    for place, (coded, text) in enumerate(blocks(one.remediation) if one.remediation else ()):
+        yield "\n" + (fence(text, "terraform") if coded else f"{'' if place else '**Fix:** '}{_own(text)}")
+    # No brackets around the numbers: `[[1]]` is a page of a wiki to GitLab.
+    links = [link(str(place), url) for place, url in enumerate(showing.links(one.control), 1)]
+    if links:
+        yield f"\nReferences: {' '.join(links)}"
+
+
+def _own(text: str) -> str:
+    """Text of the catalogue is Markdown already; what is code in it stays one piece."""
+    return "".join(code(part) if place % 2 else _around(part) for place, part in enumerate(text.split("`")))
+
+
+def _around(text: str) -> str:
+    shown = prose(text)
+    return f"{' ' if text[:1] == ' ' else ''}{shown}{' ' if text[-1:] == ' ' and shown else ''}"
+
+
+def _waiting(showing: Showing) -> Iterator[Item]:
+    for on, outcomes in by_dependency(showing.report)[0]:
+        yield "\n".join(_group(on, outcomes, showing)), len(outcomes)
+
+
+def _group(on: str, outcomes: list[Outcome], showing: Showing) -> Iterator[str]:
+    """What they wait for, then each control with its doubts."""
+    yield f"\n{prose(on)} ({len(outcomes):,})\n"
+    controls: dict[str, list[Outcome]] = defaultdict(list)
+    for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
+        controls[one.control].append(one)
+    for several in list(controls.values())[:_MANY]:
+        for reason in reasons(several)[:_REASONS]:
+            names = listed([one.address for one in reason.outcomes], showing.instances)
+            yield bullet(f"{several[0].severity} {code(several[0].control)}: {prose(reason.because, 400)}, at {names}")
+        left = sum(len(reason.outcomes) for reason in reasons(several)[_REASONS:])
+        if left:
+            yield bullet(f"and {left:,} more of this control")
+    if len(controls) > _MANY:
+        yield bullet(f"and {count(len(controls) - _MANY, 'more control')}")
+
+
+def _account(outcomes: list[Outcome]) -> Iterator[Item]:
+    """One item, each control by its name: which stack holds it, only the user knows."""
+    if outcomes:
+        subjects = listed(sorted({one.address for one in outcomes}), _MANY)
+        lines = [f"\nThe account and its regions: {subjects} ({len(outcomes):,}); another stack may hold these\n"]
+        for severity in WORST_FIRST:
+            controls = sorted({one.control for one in outcomes if one.severity == severity})
+            lines += [bullet(f"{severity}: {listed(controls, 100)}")] if controls else []
+        yield "\n".join(lines), len(outcomes)
+
+
+def _waived(finding: Finding, showing: Showing) -> Item:
+    one = finding.first
+    location = showing.places.of(finding)
+    place = f" ({code(at(location))})" if location else ""
+    why = f": {_why(one.waiver)}" if one.waiver else ""
+    return bullet(f"{one.severity} {code(one.control)} at {name_of(finding, showing)}{place}{why}"), 1
+
+
+def _why(waiver: Waiver) -> str:
+    """The reason, where that is written, until when, and who answers for it."""
+    parts = [
+        f"{waiver.kind} at {code(at(waiver.location))}" if waiver.location else waiver.kind,
+        f"until {waiver.until.isoformat()}" if waiver.until else "no end",
+        f"owner {prose(waiver.owner, 100)}" if waiver.owner else "",
+        f"ticket {prose(waiver.ticket, 100)}" if waiver.ticket else "",
+    ]
+    return f"{prose(waiver.reason, 400)} ({', '.join(part for part in parts if part)})"
+
+
+def _aside(report: Report) -> Part:
+    """What was not judged, and what was changed: nothing is skipped in silence."""
+    lines = list(_asides(report))
+    return _folded("Not judged, and notes", "line", len(lines), ((bullet(line), 1) for line in lines), " about what was not judged")
+
+
+def _asides(report: Report) -> Iterator[str]:
+    places: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for note in report.notes:
+        places[note.kind, note.text][note.where or note.root or "the input"] = None
+    for (kind, text), where in places.items():
+        yield f"{'not loaded' if kind == 'not_loaded' else 'note'}: {prose(text, 400)} ({listed(list(where), _MANY)})"
+    types: dict[str, list[str]] = defaultdict(list)
+    for address, name in report.unmapped:
+        types[name].append(address)
+    for name, addresses in sorted(types.items()):
+        yield f"the catalogue does not know {code(name)}: {listed(addresses, _MANY)}"
+    if report.out_of_scope:
+        kinds = [f"{name} ({number:,})" for name, number in sorted(report.out_of_scope.items())]
+        yield f"other providers, {sum(report.out_of_scope.values()):,}: {listed(kinds, _MANY)}"
+    if report.destroyed:
+        yield f"destroyed, {len(report.destroyed):,}: {listed(sorted(report.destroyed, key=natural), _MANY)}"
+    for control, name, value in report.settings_changed:
+        yield f"setting of {code(control)}: {code(f'{name} = {value}')}"

@@ -1,0 +1,54 @@
+"""Where a finding is shown: the one place that decides which file and line a reader of text is sent to."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from srm_tf.report import uris
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Outcome, Report
+    from srm_tf.model.value import Location
+    from srm_tf.report.groups import Finding
+
+_FETCHED = ".terraform"  # modules that `terraform init` brought: no file of the repository
+
+
+class Places:
+    """The places of the findings of one report."""
+
+    def __init__(self, report: Report) -> None:
+        self._parts: dict[tuple[str, str, str], list[Outcome]] = defaultdict(list)
+        for one in report.told:
+            for whole in one.of:
+                self._parts[one.root, one.control, whole].append(one)
+
+    def of(self, finding: Finding) -> Location | None:
+        """Where it can be mended: the part that has to change, its own lines, or the innermost module call of the repository."""
+        one = finding.first
+        parts = [part for at in finding.addresses for part in self._parts.get((one.root, one.control, at), ())] if self._parts else []
+        lines = (line for each in (*parts, one) for line in (each.location, *reversed(each.calls)) if line is not None)
+        return next((line for line in lines if not _fetched(line)), None)
+
+
+def _fetched(location: Location) -> bool:
+    return _FETCHED in location.file.split("/")
+
+
+@lru_cache(maxsize=8)
+def _base(start: str) -> uris.Base:
+    return uris.here(Path(start))
+
+
+def path_of(location: Location) -> str:
+    """The file as those know it who look from the repository."""
+    return uris.path(location.file, _base(os.getcwd()))  # noqa: PTH109 — a text, to look it up by
+
+
+def at(location: Location) -> str:
+    """The file and the line, where it is known."""
+    return f"{path_of(location)}:{location.line}" if location.line else path_of(location)

@@ -1,0 +1,56 @@
+"""The outcomes of a report from the side of a change: what it introduces, touches, fixes, and what has nothing to do with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from srm_tf.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Outcome, Report
+
+_STILL = frozenset({"no-op", "read", "none", ""})
+
+
+class Sides(msgspec.Struct, frozen=True):
+    """Each outcome that is not plainly satisfied is in one of these; `of_a_change` is false where all there is was judged as it stands."""
+
+    of_a_change: bool
+    introduced: tuple[Outcome, ...]
+    touched: tuple[Outcome, ...]
+    before: tuple[Outcome, ...]
+    fixed: tuple[Outcome, ...]
+    unknown: tuple[Outcome, ...]
+    waived: tuple[Outcome, ...]
+
+    @property
+    def mine(self) -> tuple[Outcome, ...]:
+        """The findings that the change has to answer for."""
+        return (*self.introduced, *self.touched)
+
+
+def sides_of(report: Report) -> Sides:
+    """Sort the outcomes of a report."""
+    found: dict[str, list[Outcome]] = {name: [] for name in ("introduced", "touched", "before", "fixed", "unknown", "waived")}
+    for one in report.outcomes:
+        side = side_of(one)
+        if side:
+            found[side].append(one)
+    moves = bool(report.destroyed) or any(one.action not in _STILL for one in report.resources)
+    told = any(one.change != "unchanged" or not one.touched for one in report.outcomes)
+    return Sides(of_a_change=moves or told, **{name: tuple(several) for name, several in found.items()})
+
+
+def side_of(one: Outcome) -> str:
+    """Where an outcome belongs; empty for one that is satisfied and was before."""
+    if one.verdict == Verdict.SATISFIED:
+        return "fixed" if one.change == "fixed" else ""
+    if one.waiver is not None:
+        return "waived"
+    if one.verdict == Verdict.UNKNOWN:
+        return "unknown"
+    if one.change == "introduced":
+        return "introduced"
+    return "touched" if one.touched else "before"

@@ -1,0 +1,55 @@
+"""Several formats of one run, as users ask for them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PLAN = "fixtures/08-risky-pull-request/plan.json"
+NAMES = ("markdown", "github", "github-summary", "csv")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """All formats of one run."""
+    folder = tmp_path_factory.mktemp("formats")
+    options = [word for name in (*NAMES, "json") for word in ("--format", f"{name}:{folder / name}")]
+    argv = [sys.executable, "-m", "srm_tf", "check", PLAN, "--as-of", "2026-11-24", *options]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_each_says_the_same(written: dict[str, bytes]) -> None:
+    outcomes = json.loads(written["json"])["outcomes"]
+    rows = list(csv.DictReader(written["csv"].decode().splitlines(keepends=True), strict=True))
+    assert [(row["address"], row["control"], row["verdict"]) for row in rows] == [
+        (one["address"], one["control"], one["verdict"]) for one in outcomes
+    ]
+    introduced = [one for one in outcomes if one["change"] == "introduced" and one["severity"] in {"critical", "high"}]
+    assert introduced
+    for name in ("markdown", "github-summary"):
+        for one in introduced:
+            if one["verdict"] in {"missing", "misconfigured"} and one["waiver"] is None:
+                assert f"`{one['control']}`" in written[name].decode()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_standard_output_gets_the_same_bytes(name: str, written: dict[str, bytes]) -> None:
+    argv = [sys.executable, "-m", "srm_tf", "check", PLAN, "--as-of", "2026-11-24", "--format", name]
+    assert subprocess.run(argv, cwd=ROOT, capture_output=True, check=False).stdout == written[name]
+
+
+def test_each_ends_as_its_lines_do(written: dict[str, bytes]) -> None:
+    for name in ("markdown", "github", "github-summary"):
+        assert written[name].endswith(b"\n")
+        assert not written[name].endswith(b"\n\n")
+        assert b"\r" not in written[name]
+    assert written["csv"].endswith(b"\r\n")
+    assert written["csv"].count(b"\r") == written["csv"].count(b"\r\n")

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import re
+
+from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
+
+from srm_tf.engine.finding import Failure, Gate, Report
+from srm_tf.model.value import Location
+from srm_tf.report import github
+from srm_tf.report.formats import Page
+from tests.report.hostile import large, reports
+from tests.report.reports import PLAN, WAIVED, mixed, outcome, report, same_as_golden, unread
+
+Command = tuple[str, dict[str, str], str]
+
+
+def shown(one: Report) -> str:
+    return github.page(one, Page())
+
+
+def unescaped(text: str, *more: tuple[str, str]) -> str:
+    for mark, sign in (*more, ("%0A", "\n"), ("%0D", "\r"), ("%25", "%")):
+        text = text.replace(mark, sign)
+    return text
+
+
+def commands(text: str) -> list[Command]:
+    """As the runner reads them: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs."""
+    found = [re.fullmatch(r"::(\w+) (.*?)::(.*)", line) for line in text.split("\n") if not line.startswith("srm-tf: ")]
+    return [_command(one[1], one[2], one[3]) for one in found if one]
+
+
+def _command(kind: str, properties: str, message: str) -> Command:
+    pairs = dict(one.split("=", 1) for one in properties.split(","))
+    return kind, {name: unescaped(value, ("%3A", ":"), ("%2C", ",")) for name, value in pairs.items()}, unescaped(message)
+
+
+def test_the_commands_are_as_written_down() -> None:
+    same_as_golden("check.github.txt", shown(mixed()))
+
+
+def test_what_fails_is_an_error_other_findings_warn_and_what_is_unknown_is_a_notice() -> None:
+    kinds = [(kind, properties["title"].partition(":")[0]) for kind, properties, _ in commands(shown(mixed()))]
+    assert kinds[:5] == [("error", "critical"), ("error", "high"), ("warning", "medium"), ("warning", "medium"), ("warning", "low")]
+    assert {kind for kind, _ in kinds[5:]} == {"notice"}
+    strict = commands(shown(replace(mixed(), gates={PLAN: Gate("low", strict=True)})))
+    assert {kind for kind, _, _ in strict} == {"error"}
+
+
+def test_what_is_waived_or_satisfied_is_not_told() -> None:
+    found = [outcome("aws_x.a", "own/x", "missing", waiver=WAIVED), outcome("aws_x.a", "own/y", "satisfied")]
+    assert shown(report(outcomes=tuple(found))) == ""
+
+
+def test_an_input_that_cannot_be_read_comes_first() -> None:
+    kind, properties, message = commands(shown(unread()))[0]
+    assert (kind, properties) == ("error", {"title": "srm-tf could not read b.json"})
+    assert message == "==> b.json\n==> expected a plan, got nothing"
+
+
+def test_a_place_is_a_file_with_lines_and_where_there_is_none_there_is_no_file() -> None:
+    found = outcome("aws_x.a", "own/x", "missing", "it is", location=Location("a,b:c%.tf", 3, 9), severity="high")
+    line = shown(report(outcomes=(found,)))
+    assert line == "::error file=a%2Cb%3Ac%25.tf,line=3,endLine=9,title=high%3A own/x::aws_x.a: it is"
+    for location, properties in (
+        (None, {"title"}),
+        (Location("a.tf"), {"title", "file"}),
+        (Location("a.tf", 4), {"title", "file", "line", "endLine"}),
+    ):
+        assert commands(shown(report(outcomes=(replace(found, location=location),))))[0][1].keys() == properties
+
+
+def test_a_finding_stands_at_the_part_that_has_to_change() -> None:
+    whole = outcome("aws_s3_bucket.a", "own/x", "missing", "its block is open", location=Location("a.tf", 1, 2))
+    part = outcome("aws_s3_bucket_public_access_block.a", "own/x", "missing", of=("aws_s3_bucket.a",), location=Location("b.tf", 7, 9))
+    ((_, properties, message),) = commands(shown(report(outcomes=(whole,), told=(part,))))
+    assert (properties["file"], properties["line"], properties["endLine"]) == ("b.tf", "7", "9")
+    assert message == "aws_s3_bucket.a: its block is open"
+
+
+def test_no_more_than_are_shown_are_printed_the_worst_first_and_the_rest_is_counted() -> None:
+    lines = shown(large(1_000)).split("\n")
+    found = commands("\n".join(lines))
+    assert [sum(kind == wanted for kind, _, _ in found) for wanted in github.KINDS] == [10, 10, 0]
+    assert all(properties["title"].startswith("critical") for kind, properties, _ in found if kind == "error")
+    assert re.fullmatch(
+        r"srm-tf: \d+ more errors, \d+ more warnings without an annotation: GitHub shows 10 of each kind a step\. .*", lines[-1]
+    )
+    assert sum(map(int, re.findall(r"(\d+) more", lines[-1]))) == 800 - 20  # 200 are waived
+    assert len(lines) == 21
+
+
+def test_what_the_change_does_comes_before_what_stood() -> None:
+    old = outcome("aws_x.old", "own/x", "missing", severity="medium", touched=False)
+    new = outcome("aws_x.new", "own/x", "missing", severity="low", touched=True)
+    assert [message.partition(":")[0] for _, _, message in commands(shown(report(outcomes=(old, new))))] == ["aws_x.new", "aws_x.old"]
+
+
+def test_instances_of_one_block_are_one_annotation() -> None:
+    messages = [message for _, _, message in commands(shown(mixed()))]
+    assert "aws_ebs_volume.data (3 instances): encrypted is not set; false in force\nFix: Set `encrypted = true`." in messages
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(reports())
+def test_nothing_of_an_input_is_obeyed(one: Report) -> None:
+    """Every line is a command of ours, with properties of ours, that reads back as one message."""
+    text = shown(one)
+    lines = [line for line in text.split("\n") if line]
+    found = commands(text)
+    assert len(found) == len([line for line in lines if not line.startswith("srm-tf: ")])
+    assert all(line.isprintable() and line.startswith(("::error ", "::warning ", "::notice ", "srm-tf: ")) for line in lines)
+    for kind, properties, message in found:
+        assert kind in github.KINDS
+        assert properties.keys() <= {"file", "line", "endLine", "title"}
+        assert len(properties["title"]) <= 255
+        assert len(message.encode()) <= 64 * 1024
+    assert all(sum(kind == wanted for kind, _, _ in found) <= 10 for wanted in github.KINDS)
+
+
+def test_escapes_are_undone_by_the_runner() -> None:
+    one = report(failures=(Failure("a:b,c%0A", "100%\n::error::x\r\n%0A"),))
+    assert commands(shown(one)) == [("error", {"title": "srm-tf could not read a:b,c%0A"}, "100%\n::error::x\\r\n%0A")]

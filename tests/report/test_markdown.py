@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import re
+import time
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
+
+from srm_tf.engine.finding import Gate, Move, Report, Waiver
+from srm_tf.model.value import Location
+from srm_tf.report import github_summary, markdown
+from srm_tf.report.formats import Page
+from srm_tf.report.markdown_fit import Part, fit
+from tests.report.hostile import large, reports
+from tests.report.markdown_read import OURS, read
+from tests.report.reports import PLAN, mixed, outcome, report, resource, same_as_golden, unread
+
+GITHUB = 65_536
+GITLAB = 1_000_000
+STEP = 1024 * 1024
+MOVES = (Move(PLAN, "guest_os_patching", "aws", "customer", ("aws_db_instance.main",), ("aws_instance.db",)),)
+
+
+def shown(one: Report) -> str:
+    return markdown.page(one, Page())
+
+
+def before(one: Report) -> str:
+    """What is not folded."""
+    return shown(one).partition("<details>")[0]
+
+
+def test_the_page_is_as_written_down() -> None:
+    same_as_golden("check.md", shown(replace(mixed(), moves=MOVES)))
+    same_as_golden("check-unread.md", shown(unread()))
+
+
+def test_the_first_line_is_the_marker_and_the_second_the_answer() -> None:
+    assert shown(mixed()).splitlines()[:2] == ["<!-- srm-tf -->", "### srm-tf fails: 1 critical, 1 high"]
+    assert shown(unread()).splitlines()[1] == "### srm-tf could not judge everything: 1 input could not be read"
+    assert shown(report()).splitlines()[1] == "### srm-tf passes"
+    assert "<!-- srm-tf -->" not in github_summary.page(mixed(), Page())
+
+
+def _one(change: str = "unchanged", *, touched: bool = True, **more: object) -> Report:
+    return report(
+        outcomes=(outcome("aws_x.a", "own/x", "missing", "it is not set", severity="high", change=change, touched=touched, **more),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "sentence"),
+    [
+        (report(), "Nothing was judged."),
+        (report(resources=(resource("aws_s3_bucket.a", "none"),)), "No control speaks of what is here."),
+        (_one(), "1 finding."),
+        (_one("introduced"), "This change introduces 1 finding."),
+        (_one(touched=False), "This change introduces no finding; 1 stood before and is not touched."),
+        (_one(waiver=Waiver("comment", "so be it")), "No finding; 1 is waived."),
+        (replace(_one(), resources=(resource("aws_x.a", "update"),)), "This change touches 1 finding that stood before."),
+        (report(outcomes=(outcome("aws_x.a", "own/x", "satisfied", change="fixed"),)), "This change fixes 1 finding."),
+        (report(outcomes=(outcome("aws_x.a", "own/x", "unknown"),)), "No finding; 1 is unknown."),
+        (mixed(), "This change introduces 1 finding, touches 4 that stood before and fixes 1; 6 are unknown, 1 is waived."),
+    ],
+)
+def test_one_sentence_says_it_all(one: Report, sentence: str) -> None:
+    assert shown(one).splitlines()[3] == sentence
+
+
+@pytest.mark.parametrize(
+    ("gate", "said"),
+    [
+        (Gate(), "Fails (bold) for high or above"),
+        (Gate("critical", strict=True), "Fails (bold) for critical, unknown ones too"),
+        (Gate("low", scope="all"), "Fails (bold) for low or above, touched or not"),
+        (Gate("never"), "Findings do not make it fail"),
+    ],
+)
+def test_it_says_what_makes_it_fail(gate: Gate, said: str) -> None:
+    assert f"<sub>{said} · " in shown(replace(_one(), gates={PLAN: gate}))
+
+
+def test_what_makes_it_fail_is_bold_and_the_table_has_only_what_is_of_the_change() -> None:
+    rows = [line.split(" | ") for line in before(mixed()).splitlines() if line.startswith("| ")][2:]
+    assert [row[0].removeprefix("| ") for row in rows] == ["**critical**", "**high**", "medium", "medium", "low"]
+    apart = replace(mixed(), outcomes=tuple(replace(one, touched=False) for one in mixed().outcomes))
+    assert [line for line in before(apart).splitlines() if "aws_" in line and line.startswith("| ")] == [
+        line for line in before(apart).splitlines() if " · new | " in line or "`rds/instances-are-private`" in line
+    ]
+    assert "4 stood before and are not touched" in before(apart)
+    assert "<summary>4 findings that stood before and are not touched</summary>" in shown(apart)
+
+
+def test_a_place_is_a_file_and_a_line_and_fetched_modules_are_told_by_their_call() -> None:
+    fetched = _one(
+        location=Location(".terraform/modules/m/main.tf", 3), calls=(Location("main.tf", 7), Location(".terraform/modules/m/x.tf", 1))
+    )
+    assert "| `main.tf:7` |" in shown(fetched)
+    assert "| place |" not in shown(_one())
+
+
+def test_the_diff_of_the_split_is_on_top() -> None:
+    text = shown(replace(mixed(), moves=MOVES))
+    assert text.index("**Who is responsible changes:**") < text.index("| severity |")
+    assert "- Guest OS patching moves from AWS to you: `aws_db_instance.main → aws_instance.db`" in text
+    assert "responsible" not in shown(mixed())
+
+
+def test_what_is_waived_says_why_until_when_and_by_whom() -> None:
+    waiver = Waiver("settings", "until the move", date(2027, 1, 31), "@platform", "OPS-7", Location(".srm-tf.toml", 4))
+    line = next(line for line in shown(_one(waiver=waiver)).splitlines() if "until the move" in line)
+    assert line == (
+        "- high `own/x` at `aws_x.a`: until the move (settings at `.srm-tf.toml:4`, until 2027-01-31, owner `@platform`, ticket `OPS-7`)"
+    )
+
+
+def test_remedies_keep_their_code() -> None:
+    text = shown(_one(remediation="Set `a = true`, and:\n\n    a = 1\n      b\n\nThen apply."))
+    assert "**Fix:** Set `a = true`, and:\n\n```terraform\na = 1\n  b\n```\n\nThen apply." in text
+
+
+def test_it_renders_as_a_heading_a_table_and_folded_parts() -> None:
+    found = read(shown(mixed()))
+    assert found.comments == [" srm-tf "]
+    assert [found.elements.count(name) for name in ("h3", "table", "details", "tr", "th", "td")] == [1, 1, 4, 6, 5, 25]
+    assert all(url.startswith("https://docs.aws.amazon.com/") for url in found.links)
+    assert found.links
+
+
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@given(reports())
+def test_nothing_of_an_input_is_obeyed(one: Report) -> None:
+    moves = tuple(Move(each.root, each.domain, "aws", "customer", (each.because,), (each.address,)) for each in one.outcomes)
+    found = read(shown(replace(one, moves=moves)))
+    assert set(found.elements) <= OURS
+    assert found.attributes.count("a.href") == len(found.attributes) - sum(name.startswith("code.class") for name in found.attributes)
+    assert all(url.startswith("https://docs.aws.amazon.com/") for url in found.links)
+    assert found.comments[0] == " srm-tf "
+    assert set(found.comments[1:]) <= {" "}
+    assert found.elements.count("h3") == 1
+    bare = "".join(found.bare)
+    assert not re.search(r"[@#~%$&`\\|]\w|!\d|https?:|www\.|\b[0-9a-f]{7,}\b", bare), bare
+
+
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@given(reports())
+def test_rows_have_as_many_cells_as_the_head_and_lines_obey_nobody(one: Report) -> None:
+    text = shown(one)
+    fenced = re.compile(r"^(`{3,})text$.*?^\1$", re.MULTILINE | re.DOTALL)
+    rows = [line for line in fenced.sub("", text).splitlines() if line.startswith("|")]
+    assert {line.count("|") for line in rows} in (set(), {5}, {6})
+    assert all(line.isprintable() and not line.startswith("/") for line in text.split("\n"))
+    assert text.encode()
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(reports())
+def test_no_page_is_too_long(one: Report) -> None:
+    assert len(shown(one).encode()) < GITHUB
+    assert len(github_summary.page(one, Page()).encode()) < STEP
+
+
+@pytest.mark.parametrize("verdict", ["missing", "unknown"])
+def test_a_very_large_report_stays_small_and_says_what_is_left_out(verdict: str) -> None:
+    one = large(32_000, verdict, "a|b <c> @d")
+    start = time.process_time()
+    text, summary = shown(one), github_summary.page(one, Page())
+    assert time.process_time() - start < 60
+    assert len(text.encode()) < GITHUB < GITLAB
+    assert len(summary.encode()) < STEP
+    for page in (text, summary):
+        found = read(page)
+        assert set(found.elements) <= OURS
+        assert re.search(r"\*[\d,]+ more .*: left out for want of room; `--format table` and `--format json` show all\*", page)
+    assert "left out" not in shown(large(3, verdict))
+
+
+def test_instances_of_one_block_are_one_finding() -> None:
+    found = tuple(
+        outcome(f"aws_ebs_volume.v[{one}]", "own/x", "missing", "it is not set", source="aws_ebs_volume.v") for one in range(32_000)
+    )
+    text = shown(report(outcomes=found))
+    assert text.splitlines()[3] == "1 finding."
+    assert "`aws_ebs_volume.v` (32,000 instances)" in text
+    assert len(text) < 2_000
+
+
+def test_a_page_that_fits_is_whole_and_one_that_does_not_says_so() -> None:
+    parts = [
+        Part("line", 100, [(f"line {one}", 1) for one in range(100)]),
+        Part("word", 2, [("one", 1), ("two", 1)], opening="(", closing=")"),
+    ]
+    whole = fit("head", parts, 10_000)
+    assert whole.splitlines() == ["head", *(f"line {one}" for one in range(100)), "(", "one", "two", ")"]
+    cut = fit("head", parts, 400)
+    assert len(cut.encode()) <= 400
+    number = len(re.findall(r"^line ", cut, flags=re.MULTILINE))
+    assert 0 < number < 100
+    assert f"*{100 - number} more lines: left out for want of room" in cut
+    assert cut.endswith("(\none\ntwo\n)")
+
+
+def test_room_is_shared_out_by_need() -> None:
+    """What is short stays whole, what is long gets as much as the others that are long."""
+    long = [Part(what, 1_000, [("x" * 9, 1)] * 1_000) for what in ("first", "second")]
+    cut = fit("head", [long[0], Part("short", 3, [("y", 1)] * 3), long[1]], 2_000)
+    assert cut.splitlines().count("y") == 3
+    shown = [1_000 - int(left) for left in re.findall(r"\*(\d+) more (?:first|second)s", cut.replace(",", ""))]
+    assert len(shown) == 2
+    assert min(shown) > 50
+    assert abs(shown[0] - shown[1]) <= 1
+
+
+def test_the_same_report_is_the_same_page() -> None:
+    assert shown(mixed()) == shown(replace(mixed()))
