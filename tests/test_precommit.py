@@ -342,7 +342,7 @@ def test_the_revision_is_pinned_as_autoupdate_writes_it(published: tuple[Path, s
 
 
 def test_a_plan_is_made_where_terraform_is(published: tuple[Path, str], tmp_path: Path) -> None:
-    more = "        entry: srm-tf-gate\n        always_run: true\n        pass_filenames: false\n"
+    more = "        entry: env DIR=infra srm-tf-gate\n        always_run: true\n        pass_filenames: false\n"
     user = configured(published, tmp_path / "user", "srm-tf-plan", more)
     terraform = tmp_path / "bin" / "terraform"
     terraform.parent.mkdir()
@@ -350,11 +350,11 @@ def test_a_plan_is_made_where_terraform_is(published: tuple[Path, str], tmp_path
     cases = f'show) cat "{tmp_path}/plan.json";; plan) touch "${{4#-out=}}";;'
     terraform.write_text(f'#!/bin/sh\ncase "$1" in {cases} esac\n')
     terraform.chmod(0o755)
-    user.write("main.tf", group('"0.0.0.0/0"'))
+    user.write("infra/main.tf", group('"0.0.0.0/0"'))
     user.environment["TERRAFORM"] = str(terraform)
     bad = user.hooks()
     assert bad.returncode == 1, bad.stdout + bad.stderr
     assert CONTROL in bad.stdout
-    assert not (user.place / "srm-tf-plan.json").exists()
+    assert not (user.place / "infra" / "srm-tf-plan.json").exists()
     user.environment["TERRAFORM"] = "false"
     assert "- exit code: 2" in user.hooks().stdout

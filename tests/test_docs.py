@@ -1,0 +1,189 @@
+"""What the documentation of the gate tells people to type: the program takes it, and what is linked is there."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import jsonschema
+import pytest
+import yaml
+
+from srm_tf.catalogue.load import Catalogue
+from srm_tf.cli import main
+from srm_tf.engine.asked import no_control
+from srm_tf.report.formats import FORMATS
+from srm_tf.settings import decoded
+from tests.hooks.stands import documents, schema
+
+ROOT = Path(__file__).parent.parent
+PAGES = (
+    "README.md",
+    "hooks/README.md",
+    "docs/gate.md",
+    "docs/ci-github.md",
+    "docs/ci-gitlab.md",
+    "docs/ci-others.md",
+    "docs/migrate-from-checkov.md",
+    "docs/migrate-from-trivy.md",
+)
+# Written beside these pages, and told of in them: what is not there yet is skipped, with the reason.
+COMING = {"baseline", "waivers", "--baseline", "--honour-foreign-waivers"}
+COMING_FORMATS = {"sarif", "junit", "gitlab-code-quality", "gitlab-sast", "markdown", "github", "github-summary", "csv"}
+COMMAND = re.compile(r"(?:^|[\s`'\"/(&|;])(srm-tf(?:-gate)?) ((?:[^`|&;#>]|\\\n)*)")
+FENCE = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+
+
+def text(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def fences(page: str, *kinds: str) -> list[str]:
+    return [inside for kind, inside in FENCE.findall(text(page)) if kind in kinds]
+
+
+def commands(page: str) -> Iterator[str]:
+    """Command lines, of blocks of code and of `code` in sentences."""
+    told = text(page)
+    for block in fences(page, "sh", "yaml", "groovy"):
+        for line in block.splitlines():
+            yield from (f"{name} {rest}" for name, rest in COMMAND.findall(line))
+    for span in re.findall(r"(?<!`)`([^`\n]+(?:\n[^`\n]+)?)`(?!`)", FENCE.sub("", told)):
+        yield from (f"{name} {rest}" for name, rest in COMMAND.findall(span.replace("\n", " ")))
+
+
+def all_commands() -> list[Any]:
+    found = dict.fromkeys((page, " ".join(command.split())) for page in PAGES for command in commands(page))
+    return [pytest.param(command, id=f"{Path(page).name}: {command}") for page, command in found]
+
+
+def words(command: str) -> list[str]:
+    """As a shell would take it apart; what is to be filled in stays a word."""
+    try:
+        return shlex.split(re.sub(r"\s[…—].*", "", command).replace("$(", "").replace(")", ""))
+    except ValueError:  # the quote that closes the string of another language
+        return shlex.split(command.rstrip("'\" "))
+
+
+def taken(command: click.Command, rest: list[str], above: click.Context | None = None) -> None:
+    """Parse it, and run nothing. Raises what click raises for what it does not take."""
+    context = command.make_context("srm-tf", list(rest), parent=above)
+    if isinstance(command, click.Group):
+        inner = command.get_command(context, rest[0])
+        assert inner, f"there is no {rest[0]}"
+        taken(inner, rest[1:], context)
+
+
+def options() -> set[str]:
+    """Every option of every command."""
+
+    def of(command: click.Command) -> Iterator[str]:
+        for parameter in command.params:
+            yield from (*parameter.opts, *parameter.secondary_opts)
+        for inner in command.commands.values() if isinstance(command, click.Group) else ():
+            yield from of(inner)
+
+    return {*of(main), "--help"}
+
+
+def not_there_yet(told: list[str]) -> set[str]:
+    there = options() | set(main.commands)
+    formats = {word.partition(":")[0] for before, word in itertools.pairwise(told) if before == "--format"}
+    return ((set(told) & COMING) - there) | ((formats & COMING_FORMATS) - FORMATS.keys())
+
+
+@pytest.mark.parametrize("command", all_commands())
+def test_the_program_takes_what_people_are_told_to_type(command: str) -> None:
+    program, *told = words(command)
+    if program == "srm-tf-gate":
+        told = ["check", "srm-tf-plan.json", *(word for word in told if not word.startswith(("[", "$")))]
+    if missing := not_there_yet(told):
+        pytest.skip(f"not there yet: {', '.join(sorted(missing))}")
+    try:
+        taken(main, told)
+    except click.exceptions.Exit:
+        return  # --help, --version
+    except click.MissingParameter:
+        assert len(told) <= 2, command  # the name of a command, in a sentence
+    formats = [word.partition(":")[0] for before, word in itertools.pairwise(told) if before == "--format"]
+    assert set(formats) <= {*FORMATS, "NAME[", "NAME"}
+
+
+def test_there_are_commands_to_take() -> None:
+    found = [command.values[0] for command in all_commands()]
+    assert len(found) > 40
+    assert "srm-tf check infra/ --against origin/main" in " ".join(map(str, found))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_options_that_are_told_are_options(page: str) -> None:
+    """Of the tables of those who come from elsewhere, the second column is ours."""
+    if "migrate" in page:
+        table = text(page).partition("## Options")[2].partition("\n## ")[0]
+        rows = [line.split("|") for line in table.splitlines() if line.startswith("|")]
+        told = {option for row in rows for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", row[2])}
+    else:
+        told = {option for command in commands(page) for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", command)}
+    known = options() | COMING | {"--write", "--prune", "--all", "--keep"}
+    assert told - known == set()
+    assert told or "migrate" not in page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    places = re.findall(r"\]\((?!https?:)([^)#]+)", text(page))
+    assert [one for one in places if not ((ROOT / page).parent / one).resolve().exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_settings_and_controls_that_are_told_exist(page: str) -> None:
+    for block in fences(page, "toml"):
+        decoded(tomllib.loads(block), page)
+    catalogue = Catalogue()
+    waived = re.findall(r"srm-tf: waive (\S+?)(?: until [\d-]+)?:", text(page))
+    skipped = [one for block in fences(page, "toml") for one in tomllib.loads(block).get("skip", ())]
+    assert [one for one in (*waived, *skipped) if no_control(catalogue, one)] == []
+
+
+def uses(page: str, marker: str) -> Iterator[dict[str, Any]]:
+    """Every mapping with this key in the blocks of YAML of a page."""
+
+    def inside(value: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(value, dict):
+            yield from [value] if marker in value else []
+            value = list(value.values())
+        for one in value if isinstance(value, list) else ():
+            yield from inside(one)
+
+    for block in fences(page, "yaml"):
+        yield from inside(yaml.safe_load(block))
+
+
+def test_the_blocks_of_yaml_say_what_the_hooks_take() -> None:
+    (action,) = documents("github/action.yml")
+    spec, _ = documents("gitlab/template.yml")
+    with_inputs = [step for step in uses("docs/ci-github.md", "uses") if "srm-tf/hooks/github@" in step["uses"]]
+    assert len(with_inputs) == 2
+    assert all(step["with"].keys() <= action["inputs"].keys() for step in with_inputs)
+    included = list(uses("docs/ci-gitlab.md", "inputs"))
+    assert len(included) == 3
+    assert all(one["inputs"].keys() <= spec["spec"]["inputs"].keys() for one in included)
+    for block in fences("docs/ci-gitlab.md", "yaml"):
+        jsonschema.Draft7Validator(schema("gitlab-ci.json")).validate(yaml.safe_load(block))
+    offered = {one["id"] for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    assert {one["id"] for one in uses("hooks/README.md", "id")} == offered
+
+
+def test_the_tables_of_inputs_are_whole() -> None:
+    (action,) = documents("github/action.yml")
+    spec, _ = documents("gitlab/template.yml")
+    for page, inputs in (("docs/ci-github.md", action["inputs"]), ("docs/ci-gitlab.md", spec["spec"]["inputs"])):
+        table = text(page).partition("## Inputs")[2]
+        told = {name for row in table.splitlines() if row.startswith("| `") for name in re.findall(r"`([a-z-]+)`", row.split("|")[1])}
+        assert told == set(inputs)
