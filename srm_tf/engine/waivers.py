@@ -112,7 +112,7 @@ def accepted(found: Sequence[Outcome], told: Sequence[Outcome], acceptance: Acce
     for part in parts:
         for whole in part.of:
             at_parts.setdefault((part.control, whole), []).append(part.waiver)
-    done = []
+    done: list[Outcome] = []
     for one in found:
         waiver = acceptance.of(one)
         others = at_parts.get((one.control, one.address), [])
