@@ -19,7 +19,7 @@ from srm_tf.engine import foreign
 from srm_tf.engine.finding import Failure
 from srm_tf.errors import SrmError
 from srm_tf.terraform import cache
-from srm_tf.terraform.foreign import ALL, JOINT, about, said
+from srm_tf.terraform.foreign import ALL, JOINT, Layout, about, said
 from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.marks import OURS, around, range_of
 from srm_tf.terraform.marks import about as ours_about
@@ -122,13 +122,13 @@ def _of(path: Path, name: str, aliases: Aliases, *, keep: bool) -> Rewritten:
 def rewritten(text: str, file: File, aliases: Aliases, *, keep: bool) -> tuple[str, int, list[Left]]:
     """The text with our comments, how many lines of comments changed, and what was left alone."""
     starts = _starts(text)
-    stacked = frozenset(line.number for _, line, one in said(file) if one.peer == "trivy")
+    layout = Layout(file, list(said(file)))
     parts: list[str] = []
     left: list[Left] = []
     done = 0
     for _, several in groupby(said(file), key=itemgetter(1)):
         (comment, line, _), *_ = group = list(several)
-        new = _new(comment, line, [(one, _why_not(one, comment, line, file, stacked, aliases)) for *_, one in group], aliases, keep=keep)
+        new = _new(comment, line, [(one, _why_not(one, comment, line, layout, aliases)) for *_, one in group], aliases, keep=keep)
         left += new.left
         if new.text is not None:
             begin = starts[comment.span.line - 1] + comment.span.column - 1
@@ -191,7 +191,7 @@ def _without(content: str, moving: Sequence[Directive]) -> str:
     return kept + content[at:]
 
 
-def _why_not(one: Directive, comment: Comment, line: Line, file: File, stacked: frozenset[int], aliases: Aliases) -> str:
+def _why_not(one: Directive, comment: Comment, line: Line, layout: Layout, aliases: Aliases) -> str:
     """Why a directive has to stay; "" if ours can say the same."""
     if one.problem:
         return one.problem
@@ -200,10 +200,11 @@ def _why_not(one: Directive, comment: Comment, line: Line, file: File, stacked: 
     if one.only:
         return "ours knows no conditions on attributes"
     why = foreign.unknown(one, aliases)
-    theirs, ours = about(one, comment, line.number, file, stacked), ours_about(comment, file)
+    theirs, ours = about(one, comment, line.number, layout), ours_about(comment, layout.file)
     if why or theirs == ours is not None:
         return why
-    if ours is not None and one.peer == "trivy" and ours == around(theirs, file.body) and ours not in map(range_of, file.body.blocks):
+    blocks = layout.file.body.blocks
+    if ours is not None and one.peer == "trivy" and ours == around(theirs, blocks) and ours not in map(range_of, blocks):
         return ""  # an argument of a block inside another
     if theirs is None:
         return "it is about nothing there"

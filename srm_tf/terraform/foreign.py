@@ -12,7 +12,8 @@ Each has rules of its own, which are followed here as its own code has them:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -35,14 +36,46 @@ _RULE = regex(r"(?P<id>[^\[\]]+)(?:\[(?P<only>[^\]]*)\])?")
 _IN_LINE = {"ignore-line": True, "ignore-block": False}  # command of KICS → whether findings count that point at it
 
 
+class Layout:
+    """What stands where in a file, for directives to be held against: each is looked up, however many there are."""
+
+    def __init__(self, file: File, found: Sequence[tuple[Comment, Line, Directive]]) -> None:
+        self.file = file
+        self.stacked = frozenset(line.number for _, line, one in found if one.peer == "trivy")
+        self._blocks = sorted(file.body.blocks, key=_line)
+        self._lines = [_line(block) for block in self._blocks]
+        self._beginning: dict[int, Item] = {}
+        self._note(file.body)
+
+    def _note(self, body: Body) -> None:
+        for item in items(body):
+            self._beginning.setdefault(item.span.line, item)
+            if isinstance(item, Block):
+                self._note(item.body)
+
+    def beginning(self, line: int) -> Item | None:
+        """The outermost block or argument that begins on a line."""
+        return self._beginning.get(line)
+
+    def around(self, line: int) -> tuple[Block, ...]:
+        """The block at the top level that a line belongs to, if there is one."""
+        found = self._blocks[: bisect_right(self._lines, line)][-1:]
+        return tuple(block for block in found if line <= block.span.end_line)
+
+
+def _line(item: Item) -> int:
+    return item.span.line
+
+
 def marks(name: str, file: File) -> Iterator[Mark]:
     """The marks for others of a file that messages call `name`."""
     found = list(said(file))
-    stacked = frozenset(line.number for _, line, one in found if one.peer == "trivy")
+    layout = Layout(file, found)
     for comment, line, one in found:
-        lines = about(one, comment, line.number, file, stacked)
-        where, block = located(name, lines), located(name, around(lines, file.body)) if one.peer == "trivy" else None
-        yield Mark(comment.text[line.start : line.end], Location(name, line.number, line.number), where, block, one)
+        lines = about(one, comment, line.number, layout)
+        block = around(lines, layout.around(lines[0])) if lines is not None and one.peer == "trivy" else None
+        where = Location(name, line.number, line.number)
+        yield Mark(comment.text[line.start : line.end], where, located(name, lines), located(name, block), one)
 
 
 def said(file: File) -> Iterator[tuple[Comment, Line, Directive]]:
@@ -58,8 +91,12 @@ def directives(text: str) -> list[Directive]:
     """What a line of a comment says to others, up to what it says to us."""
     text = text.partition(OURS)[0]
     hits = list(_DIRECTIVE.finditer(text))
+    if not hits:
+        return []
     ends = [*(hit.start() for hit in hits[1:]), len(text)]
-    return [_directive(hit, text[:end]) for hit, end in zip(hits, ends, strict=True)]
+    found = [_directive(hit, text[:end]) for hit, end in zip(hits, ends, strict=True)]
+    before = JOINT.sub("", text[: hits[0].start()])
+    return [replace(one, reason=before) for one in found] if before and not any(one.reason for one in found) else found
 
 
 def _directive(hit: re.Match[str], text: str) -> Directive:
@@ -107,45 +144,35 @@ def _command(hit: re.Match[str]) -> Directive:
     return found if command == "ignore" else replace(found, ids=(), problem="KICS knows no such command")
 
 
-def about(one: Directive, comment: Comment, line: int, file: File, stacked: frozenset[int] = frozenset()) -> tuple[int, int] | None:
-    """The first and the last line that a directive on this line is about; `stacked` are the lines with directives for Trivy."""
+def about(one: Directive, comment: Comment, line: int, layout: Layout) -> tuple[int, int] | None:
+    """The first and the last line that a directive on this line is about."""
     if one.peer == "checkov":
-        inside = (block for block in file.body.blocks if block.span.line < line < block.span.end_line)
+        inside = (block for block in layout.around(line) if block.span.line < line < block.span.end_line)
         found: Item | None = next(inside, None)
     elif one.peer == "trivy":
-        found = _here_or_below(line, file.body, stacked)
+        found = _here_or_below(line, layout)
     elif one.points:
         return line, line + 1
     elif one.word.lower().endswith("ignore-block"):
-        found = _starting(file.body, line + 1)
-        found = found if isinstance(found, Block) else _argument(file.body, line + 1)
+        found = layout.beginning(line + 1)
+        found = found if isinstance(found, Block) else _argument(layout.around(line + 1), line + 1)
     else:
-        return whole(line, file) if _among_the_first(comment, file) else None
+        return whole(line, layout.file) if _among_the_first(comment, layout.file) else None
     return range_of(found) if found is not None else None
 
 
-def _here_or_below(line: int, body: Body, stacked: frozenset[int]) -> Item | None:
-    here = _starting(body, line)
-    while here is None and line + 1 in stacked and _starting(body, line + 1) is None:
+def _here_or_below(line: int, layout: Layout) -> Item | None:
+    here = layout.beginning(line)
+    while here is None and line + 1 in layout.stacked and layout.beginning(line + 1) is None:
         line += 1
-    return here or _starting(body, line + 1)
+    return here or layout.beginning(line + 1)
 
 
-def _starting(body: Body, line: int) -> Item | None:
-    """The outermost block or argument that begins on a line."""
-    for item in items(body):
-        if item.span.line == line:
-            return item
-        if isinstance(item, Block) and item.span.line < line <= item.span.end_line:
-            return _starting(item.body, line)
-    return None
-
-
-def _argument(body: Body, line: int) -> Attribute | None:
-    """The argument of a block that a line belongs to."""
-    for item in items(body):
+def _argument(found: Iterable[Item], line: int) -> Attribute | None:
+    """The argument that a line belongs to."""
+    for item in found:
         if item.span.line <= line <= item.span.end_line:
-            return item if isinstance(item, Attribute) else _argument(item.body, line)
+            return item if isinstance(item, Attribute) else _argument(items(item.body), line)
     return None
 
 

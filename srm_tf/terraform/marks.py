@@ -76,7 +76,7 @@ def marks(name: str, file: File) -> list[Mark]:
         if OURS in comment.text:
             place = Location(name, comment.span.line, _last(comment))
             lines = about(comment, file)
-            where, block = located(name, lines), located(name, around(lines, file.body))
+            where, block = located(name, lines), located(name, around(lines, file.body.blocks))
             said = (comment.text[one.start : one.end] for one in lines_of(comment))
             found += [Mark(text, place, where, block) for text in said if OURS in text]
     return found
@@ -121,15 +121,15 @@ def about(comment: Comment, file: File) -> tuple[int, int] | None:
     return range_of(below or inside)
 
 
-def around(lines: tuple[int, int] | None, body: Body) -> tuple[int, int] | None:
+def around(lines: tuple[int, int] | None, blocks: Iterable[Block]) -> tuple[int, int] | None:
     """The lines of the block around an argument that stands in these lines; None where no argument does, or another of a like name."""
     if lines is None:
         return None
-    for block in body.blocks:
+    for block in blocks:
         if block.span.line <= lines[0] and lines[1] <= block.span.end_line and range_of(block) != lines:
             names = [name for name, one in block.body.attributes.items() if range_of(one) == lines]
             alone = len(names) == 1 and not any(_alike(names[0], other) for other in block.body.attributes)
-            return range_of(block) if alone else around(lines, block.body)
+            return range_of(block) if alone else around(lines, block.body.blocks)
     return None
 
 
