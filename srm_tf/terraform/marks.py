@@ -117,7 +117,7 @@ def about(comment: Comment, file: File) -> tuple[int, int] | None:
         return _outside(comment, file)
     if isinstance(inside, Attribute):
         return range_of(inside)
-    below = _below(comment, inside.body.blocks, file.comments)
+    below = _below(comment, inside.body, file.comments)
     return range_of(below or inside)
 
 
@@ -144,7 +144,7 @@ def whole(line: int, file: File) -> tuple[int, int] | None:
 
 
 def _outside(comment: Comment, file: File) -> tuple[int, int] | None:
-    below = _below(comment, file.body.blocks, file.comments)
+    below = _below(comment, file.body, file.comments)
     return range_of(below) if below is not None else whole(comment.span.line, file)
 
 
@@ -158,13 +158,15 @@ def _enclosing(comment: Comment, body: Body) -> Item | None:
     return None
 
 
-def _below(comment: Comment, blocks: Iterable[Block], comments: Iterable[Comment]) -> Block | None:
-    """The block that begins on the next line, other comments left out."""
+def _below(comment: Comment, body: Body, comments: Iterable[Comment]) -> Block | None:
+    """The block that begins on the next line; lines with nothing but other comments are left out."""
+    beginning = {item.span.line: item for item in reversed([*items(body)])}
     lines = {one.span.line: _last(one) + 1 for one in comments}
     line = _last(comment) + 1
-    while line in lines:
+    while line in lines and line not in beginning:
         line = lines[line]
-    return next((block for block in blocks if block.span.line == line), None)
+    found = beginning.get(line)
+    return found if isinstance(found, Block) else None
 
 
 def items(body: Body) -> Iterator[Item]:

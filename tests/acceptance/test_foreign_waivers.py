@@ -139,8 +139,8 @@ def test_the_list_tells_what_became_of_each(scan: Scan, srm_tf: Program) -> None
     assert [(one["place"], one["state"], one["accepts"]) for one in found] == [
         ("main.tf:1", "in force", 4),
         ("main.tf:6", "over", 0),
-        ("main.tf:9", "matches nothing", 0),
-        (".srm-tf.toml: waive[0]", "matches nothing", 0),
+        ("main.tf:9", "unmatched", 0),
+        (".srm-tf.toml: waive[0]", "unmatched", 0),
         ("main.tf:12", "cannot hold", 0),
     ]
     assert (found[0]["controls"], found[0]["until"], found[0]["reason"], found[0]["kind"]) == (
@@ -155,7 +155,7 @@ def test_the_list_tells_what_became_of_each(scan: Scan, srm_tf: Program) -> None
     assert done.returncode == 0
     assert "main.tf:1  in force, accepts 4 findings\n" in shown
     assert "until 2999-01-01" in shown
-    assert "5 waivers: 1 in force, 1 over, 2 matches nothing, 1 cannot hold." in shown
+    assert "5 waivers: 1 in force, 1 over, 2 unmatched, 1 cannot hold." in shown
     assert max(map(len, shown.splitlines())) <= 80
 
 

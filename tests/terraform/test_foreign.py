@@ -8,6 +8,7 @@ import pytest
 
 from srm_tf.terraform import hcl
 from srm_tf.terraform.foreign import directives, marks
+from srm_tf.terraform.marks import marks as own_marks
 
 SAID = [
     ("checkov:skip=CKV_AWS_20:it is public", "checkov", ("CKV_AWS_20",), "it is public"),
@@ -144,6 +145,22 @@ def test_commands_of_kics_for_a_file_stand_among_the_first_comments_with_a_numbe
     assert lines(f"// Owned by us\n# kics-scan ignore\n{block}") == [None]
     assert lines(f"// kics-scan ignore\n{block}") == [None]
     assert lines(f"{block}# kics-scan ignore\n") == [None]
+
+
+OURS = "# srm-tf: waive x/y: why"
+ABOVE = [
+    (f'{OURS}\nresource "a" "b" {{ # a comment\n}}\n', (2, 3)),
+    (f'{OURS}\n# a comment\nresource "a" "b" {{ # another\n}}\n', (3, 4)),
+    (f'resource "a" "b" {{\n  {OURS}\n  x = 1 # a comment\n  inner {{\n  }}\n}}\n', (1, 6)),
+    (f'resource "a" "b" {{\n  {OURS}\n  inner {{ # a comment\n  }}\n}}\n', (3, 4)),
+]
+
+
+@pytest.mark.parametrize(("text", "about"), ABOVE)
+def test_a_comment_of_ours_above_a_line_that_ends_with_another(text: str, about: tuple[int, int]) -> None:
+    (one,) = own_marks("x.tf", hcl.parse(text, "x.tf"))
+    assert one.about is not None
+    assert (one.about.line, one.about.end_line) == about
 
 
 def test_the_block_around_an_argument_counts_unless_another_goes_by_a_like_name() -> None:
