@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from srm_tf.engine.finding import Report
+    from srm_tf.engine.importing import Imported
     from srm_tf.engine.inputs import Session
 
 FAIL_ON = ("never", "critical", "high", "medium", "low")
@@ -54,7 +55,7 @@ def _named(context: click.Context, parameter: click.Parameter, value: tuple[str,
 
 
 def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that `check` and `matrix` share."""
+    """The options of everything that judges."""
     for option in (
         click.argument("inputs", nargs=-1, metavar="PLAN|DIR...", callback=_named),
         click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
@@ -67,6 +68,11 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--source", metavar="DIR", help="The configuration a plan was made of, for its lines (default: that beside it)."),
         click.option("--against", metavar="REV", help="Compare configuration with what it was at this git revision."),
         click.option("--exclude", multiple=True, metavar="GLOB", help="Directories not to look into, such as examples (repeatable)."),
+        click.option(
+            "--honour-foreign-waivers/--no-honour-foreign-waivers",
+            default=None,
+            help="Take the comments of Checkov, Trivy, tfsec and KICS as waivers.",
+        ),
         click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
     ):
         command = option(command)
@@ -244,6 +250,47 @@ def config_schema() -> None:
     _print(json.dumps(schema(), indent=2))
 
 
+@main.group()
+def waivers() -> None:
+    """Findings that somebody accepts: by comments, by the settings."""
+
+
+@waivers.command("list", cls=_Ordered)
+@_about_inputs
+@_form
+def list_waivers(inputs: tuple[str, ...], form: str, **line: object) -> None:
+    """List the waivers that plans and configurations meet: why, until when, whose, and how many findings each accepts.
+
+    Exit 0; 2: something could not be read or judged.
+    """
+    from srm_tf.report import waivers as view  # noqa: PLC0415
+
+    session = _session(line)
+    report = session.examine(inputs)
+    _print(view.as_json(report) if form == "json" else view.render(report, width=_width(), colour=_colour(session.general.colour)))
+    _leave(report, 0)
+
+
+@waivers.command("import")
+@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...")
+@click.option("--write", is_flag=True, help="Change the files; without it, show what would change.")
+@click.option("--keep", is_flag=True, help="Leave the old comments beside ours.")
+def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
+    """Rewrite the comments of Checkov, Trivy, tfsec and KICS into ours, where they stand.
+
+    What ours cannot say is left alone and listed. Exit 0; 2: something could not be read or written.
+    """
+    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
+    from srm_tf.engine import importing  # noqa: PLC0415
+    from srm_tf.report import importing as view  # noqa: PLC0415
+
+    found = importing.imported(names, Catalogue().aliases, keep=keep)
+    if write:
+        found = importing.written(found)
+    _print(view.render(found, written=write, width=_width()))
+    _leave(found, 0)
+
+
 def _session(line: dict[str, object]) -> Session:
     """A run with what the command line says: what it does not say is left out."""
     from srm_tf.engine.inputs import Session  # noqa: PLC0415
@@ -265,7 +312,7 @@ def _profile_counts(framework: tuple[str, ...]) -> None:
         )
 
 
-def _leave(report: Report, code: int) -> None:
+def _leave(report: Report | Imported, code: int) -> None:
     """Failures are told on standard error, after the report; they outrank findings."""
     for failure in report.failures:
         click.echo(failure.text, err=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -109,16 +109,18 @@ def _mistake(text: str, raw: Any, name: str) -> SrmError:  # noqa: ANN401
 
 def _followed(at: str, raw: Any) -> tuple[str, Any, Any]:  # noqa: ANN401
     """Msgspec's trail as the user writes it, and the kind and the value at its end; msgspec writes `[...]` for any key of a table."""
-    trail, kind, value = "", File, raw
+    trail = ""
+    kind: Any = File
+    value: Any = raw
     for step in re.findall(r"\[[^\]]*\]|[^.\[$]+", at):
         if step.startswith("["):
             kind = _element(kind)
-            key = int(step[1:-1]) if step[1:-1].isdigit() else next((key for key, one in value.items() if not _fits(one, kind)), "")
+            key = int(step[1:-1]) if step[1:-1].isdigit() else _unfit(value, kind)
             trail += f"[{key}]" if isinstance(key, int) else f'."{key}"'
             value = value[key] if key != "" else None
         else:
             kind = get_type_hints(kind)[next(field.name for field in msgspec.structs.fields(kind) if field.encode_name == step)]
-            value = value.get(step) if isinstance(value, dict) else None
+            value = cast("dict[str, Any]", value).get(step) if isinstance(value, dict) else None
             trail += f".{step}"
     return trail.lstrip("."), kind, value
 
@@ -128,6 +130,11 @@ def _element(kind: Any) -> Any:  # noqa: ANN401
     inner = next((part for part in (kind, *get_args(kind)) if get_origin(part) in {tuple, dict}), None)
     parts = get_args(inner)
     return parts[0] if Ellipsis in parts else parts[-1]
+
+
+def _unfit(table: dict[str, Any], kind: Any) -> str:  # noqa: ANN401
+    """The key whose value is not of the kind."""
+    return next((key for key, one in table.items() if not _fits(one, kind)), "")
 
 
 def _fits(one: Any, kind: Any) -> bool:  # noqa: ANN401

@@ -61,6 +61,13 @@ def test_frameworks_are_read_only_when_asked_for() -> None:
     assert "srm_tf.catalogue.frameworks" in imported(*run, "--framework", "cis-3.0")
 
 
+def test_ids_of_other_checkers_are_read_only_when_their_comments_count(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "aws_sns_topic" "t" {\n  #checkov:skip=CKV_AWS_26:why\n}\n', encoding="utf-8")
+    run = ("check", str(tmp_path), "--fail-on", "never")
+    assert imported(*run).isdisjoint({"srm_tf.catalogue.aliases", "srm_tf.engine.foreign", "srm_tf.engine.importing"})
+    assert {"srm_tf.catalogue.aliases", "srm_tf.engine.foreign"} <= imported(*run, "--honour-foreign-waivers")
+
+
 def test_only_the_services_of_the_input_are_read(tmp_path: Path) -> None:
     compile_catalogue(tmp_path / "compiled")
     catalogue, services, schema = Catalogue(compiled=tmp_path / "compiled"), load_services(), ShippedSchema()
@@ -99,7 +106,7 @@ def test_every_phrase_is_found_where_the_compiled_catalogue_says(tmp_path: Path)
     assert set(json.loads(places)) == {*PREDICATES, *SENTENCES}
 
 
-@pytest.mark.parametrize("name", ["terms", "services", "lifecycle", "frameworks", "index"])
+@pytest.mark.parametrize("name", ["terms", "services", "lifecycle", "frameworks", "aliases", "index"])
 def test_a_file_of_the_compiled_catalogue_is_no_service(name: str, tmp_path: Path) -> None:
     compile_catalogue(tmp_path / "compiled")
     catalogue = Catalogue(compiled=tmp_path / "compiled")

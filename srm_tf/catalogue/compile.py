@@ -34,7 +34,7 @@ def compile_catalogue(target: Path, source: Path = SOURCE) -> None:
                 index[name][part] = None
     (target / "index.json").write_bytes(msgspec.json.encode({name: tuple(services) for name, services in index.items()}))
     (target / TERMS).write_bytes(msgspec.json.encode(terms.homes()))
-    _compile_facts(target)
+    _compile_facts(target, source)
 
 
 def _part(control: Control) -> str:
@@ -42,11 +42,13 @@ def _part(control: Control) -> str:
     return ACCOUNT if SCOPES.issuperset(control.types) else control.service
 
 
-def _compile_facts(target: Path) -> None:
+def _compile_facts(target: Path, source: Path) -> None:
+    from srm_tf.catalogue.aliases import FILE, compile_aliases  # noqa: PLC0415
     from srm_tf.catalogue.frameworks import compile_frameworks  # noqa: PLC0415
     from srm_tf.catalogue.lifecycle import compile_lifecycle  # noqa: PLC0415
     from srm_tf.catalogue.services import compile_services  # noqa: PLC0415
 
+    (target / FILE).write_bytes(compile_aliases(source))
     (target / "frameworks.json").write_bytes(compile_frameworks())
     (target / "services.json").write_bytes(compile_services())
     (target / "lifecycle.json").write_bytes(compile_lifecycle())

@@ -15,6 +15,7 @@ from srm_tf.catalogue.parts import types
 from srm_tf.language import terms
 
 if TYPE_CHECKING:
+    from srm_tf.catalogue.aliases import Aliases
     from srm_tf.catalogue.control import Page
 
 HERE = Path(__file__).parent
@@ -85,6 +86,13 @@ class Catalogue:
     def all(self) -> tuple[Control, ...]:
         """Every control, by id."""
         return tuple(sorted((control for service in self.services() for control in self._service(service)), key=lambda one: one.id))
+
+    @cached_property
+    def aliases(self) -> Aliases:
+        """Tool → its id, in one spelling → the controls that answer to it."""
+        from srm_tf.catalogue.aliases import load_aliases  # noqa: PLC0415 — only comments for other tools need it
+
+        return load_aliases(self)
 
     def page(self, control_id: str) -> Page | None:
         """The whole file of one control, for people."""

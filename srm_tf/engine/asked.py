@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -202,10 +202,10 @@ def _of_controls(catalogue: Catalogue, file: File, name: str) -> Iterator[tuple[
 
 def _kind(value: object) -> str:
     if isinstance(value, list | tuple):
-        kinds = {_kind(one) for one in value}
+        kinds = {_kind(one) for one in cast("Sequence[object]", value)}
         return f"a list of {kinds.pop()}" if len(kinds) == 1 else "a list"
-    names = {bool: "true or false", int: "a number", str: "a text"}
-    return names.get(type(value), type(value).__name__)
+    names = {"bool": "true or false", "int": "a number", "str": "a text"}
+    return names.get(type(value).__name__, type(value).__name__)
 
 
 def _takes_attestation(catalogue: Catalogue, control_id: str, name: str) -> bool:

@@ -37,7 +37,10 @@ class Waiver(msgspec.Struct, frozen=True):
 class Entry(msgspec.Struct, frozen=True):
     """One waiver as it is written. `controls` and `address` (of the settings) are globs; `place` is how messages call it.
 
-    `about`: the lines a comment is about, None where it is about nothing; `problem`: why it cannot hold.
+    `about`: the lines a comment is about, None where it is about nothing, `around` the block whose argument that is; `problem`: why it
+    cannot hold.
+    Of a comment for another checker `foreign` is its word, and `controls` holds no globs; `points`: it is about findings that point at
+    its lines; `only`: what attributes must be, as (path, value).
     """
 
     waiver: Waiver
@@ -45,21 +48,31 @@ class Entry(msgspec.Struct, frozen=True):
     place: str
     address: str = ""
     about: Location | None = None
+    around: Location | None = None
     problem: str = ""
+    foreign: str = ""
+    points: bool = False
+    only: tuple[tuple[str, str], ...] = ()
 
     def speaks_of(self, control: str) -> bool:
         """Whether it is about this control."""
+        if self.foreign:
+            return control in self.controls
         return any(fnmatchcase(control, one) for one in self.controls)
 
 
 class Use(msgspec.Struct, frozen=True):
-    """What became of a waiver in one input. `asked`: a control was that it speaks of; `whole`: all was judged that it may be about."""
+    """What became of a waiver in one input. `asked`: a control was that it speaks of; `whole`: all was judged that it may be about.
+
+    `accepts`: how many findings.
+    """
 
     root: str
     entry: Entry
     used: bool
     asked: bool
     whole: bool
+    accepts: int = 0
 
 
 class Move(msgspec.Struct, frozen=True):

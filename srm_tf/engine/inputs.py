@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,6 +154,8 @@ class Session:
             return f"expected a control, got {word!r}: {near[:1].lower()}{near[1:]}" if near else ""
 
         entries = [*waivers.comments(world.marks, known), *waivers.settled(file.waive if file is not None else (), asked.settings.name)]
+        if self.general.honour_foreign_waivers:
+            entries += _foreign(world, catalogue)
         acceptance = waivers.Acceptance(entries, world.after, self.general.as_of)
         found, told = waivers.accepted(report.outcomes, report.told, acceptance)
 
@@ -169,8 +171,8 @@ class Session:
                 Path(location.file).parent == Path(label(folder)) if location is not None else self._covers(asked.settings.folder, folder)
             )
 
-        uses = tuple(waivers.use(one, acceptance, world.root, wanted, whole=whole(one)) for one in entries)
-        return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)
+        uses = (waivers.use(one, acceptance, world.root, wanted, whole=whole(one)) for one in entries)
+        return replace(report, outcomes=tuple(found), told=tuple(told), uses=waivers.counted(uses, found))
 
     def _covers(self, settled: Path, folder: Path) -> bool:
         """Whether everything is judged that settings in a directory may speak of."""
@@ -188,6 +190,15 @@ class Session:
         from srm_tf.engine import waivers  # noqa: PLC0415
 
         return replace(report, outcomes=(*report.outcomes, *waivers.lapsed(report.uses, self.general.as_of)))
+
+
+def _foreign(world: World, catalogue: Catalogue) -> Iterator[Entry]:
+    """The waivers that comments for other checkers are."""
+    if all(mark.foreign is None for mark in world.marks):
+        return iter(())
+    from srm_tf.engine import foreign  # noqa: PLC0415 — only where they are to count
+
+    return foreign.entries(world.marks, catalogue.aliases)
 
 
 def _tags(frameworks: Sequence[Framework]) -> Mapping[str, tuple[Tag, ...]]:

@@ -45,25 +45,28 @@ class Finder:
 def _standing(folder: Path) -> Settings | None:
     path = folder / SETTINGS
     if path.is_file():
-        return _read(path, lambda raw: raw)
+        return _read(path)
     path = folder / _PROJECT
     if path.is_file() and b"srm-tf" in path.read_bytes():
-        return _read(path, lambda raw: raw.get("tool", {}).get("srm-tf"))
+        return _read(path, "tool", "srm-tf")
     return None
 
 
-def _read(path: Path, part: Any) -> Settings | None:  # noqa: ANN401 — a function of what TOML holds
+def _read(path: Path, *table: str) -> Settings | None:
+    """The settings of a file, or of one table of it; None where there is no such table."""
     import tomllib  # noqa: PLC0415 — most runs have no such file
 
     from srm_tf.settings import decoded  # noqa: PLC0415
 
     name = _label(path)
     try:
-        raw = part(tomllib.loads(path.read_text(encoding="utf-8")))
+        raw: Any = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise SrmError((name,), f"expected TOML, got an error: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SrmError((name,), f"expected a readable file, got {error}") from None
+    for step in table:
+        raw = raw.get(step) if raw is not None else None
     if raw is None:
         return None
     return Settings(decoded(raw, name), name, path.parent)

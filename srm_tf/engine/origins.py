@@ -72,9 +72,7 @@ class Origins(msgspec.Struct, frozen=True):
         origin = self.blocks.get(resource.block)
         if origin is None:
             return tuple(pieces)
-        return tuple(
-            replace(one, location=_at(origin, one.path) or one.location) if one.address == resource.address else one for one in pieces
-        )
+        return tuple(_located(one, origin) if one.address == resource.address else one for one in pieces)
 
 
 def _located(piece: Evidence, origin: Resource) -> Evidence:

@@ -62,7 +62,7 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
         destroyed=tuple(one for part in parts for one in part.destroyed()),
         notes=tuple(one for part in parts for one in part.notes()),
         moves=tuple(one for part in parts for one in part.moves()),
-        cells_before=sum((part.cells_before() for part in parts), Counter()),
+        cells_before=sum((part.cells_before() for part in parts), Counter[tuple[str, str]]()),
         failures=failures,
         inputs=tuple(part.root for part in parts),
         settings_changed=_changed(facts),
@@ -95,7 +95,7 @@ def merged(reports: Sequence[Report]) -> Report:
         destroyed=tuple(one for report in reports for one in report.destroyed),
         notes=tuple(one for report in reports for one in report.notes),
         moves=tuple(one for report in reports for one in report.moves),
-        cells_before=sum((Counter(report.cells_before) for report in reports), Counter()),
+        cells_before=sum((Counter(report.cells_before) for report in reports), Counter[tuple[str, str]]()),
         failures=tuple(one for report in reports for one in report.failures),
         inputs=tuple(one for report in reports for one in report.inputs),
     )

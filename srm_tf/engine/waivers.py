@@ -6,6 +6,7 @@ lines it is about: a resource, each of its instances, what a module call makes, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 
 IN_FORCE: Final = "srm-tf/waivers-are-in-force"
 MATCH: Final = "srm-tf/waivers-match-findings"
+HOLDS: Final = "in force"
+OVER: Final = "over"
+UNMATCHED: Final = "unmatched"
+BROKEN: Final = "cannot hold"
+NOT_ASKED: Final = "not asked"  # none of its controls was
+IN_PART: Final = "nothing so far"  # it matches nothing, and not all was judged that it may be about
+STATES: Final = (HOLDS, OVER, UNMATCHED, BROKEN, NOT_ASKED, IN_PART)
 _COMMENT = regex(
     r"srm-tf:\s*waive\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
 )
@@ -35,7 +43,7 @@ _FORM = "srm-tf: waive CONTROL [until DATE]: REASON"
 def comments(marks: Iterable[Mark], known: Callable[[str], str]) -> Iterator[Entry]:
     """The waivers of our own comments. `known`: what is wrong with a word for controls, "" if nothing is."""
     for mark in marks:
-        if not mark.foreign:
+        if mark.foreign is None:
             yield _comment(mark, known)
 
 
@@ -50,7 +58,7 @@ def _comment(mark: Mark, known: Callable[[str], str]) -> Entry:
     wrong = wrong or next((why for one in controls if (why := known(one))), "")
     if mark.about is None:
         wrong = wrong or "it stands at no resource, block or module call, and not at the top of its file"
-    return Entry(waiver, controls, place, about=mark.about, problem=wrong)
+    return Entry(waiver, controls, place, about=mark.about, around=mark.around, problem=wrong)
 
 
 def _day(text: str | None) -> tuple[date | None, str]:
@@ -67,6 +75,12 @@ def settled(waives: Sequence[Waive], name: str) -> Iterator[Entry]:
         yield Entry(waiver, (one.control,), f"{name}: waive[{place}]", address=one.address)
 
 
+def counted(uses: Iterable[Use], found: Sequence[Outcome]) -> tuple[Use, ...]:
+    """The uses, with how many findings of an input each accepts."""
+    accepts = Counter(id(one.waiver) for one in found if one.waiver is not None)
+    return tuple(replace(use, accepts=accepts[id(use.entry.waiver)]) for use in uses)
+
+
 class Acceptance:
     """The waivers of one input, and which of them were of use."""
 
@@ -80,12 +94,9 @@ class Acceptance:
         """Who accepts an outcome that is not satisfied, if anybody does, and did not only do so until some day."""
         if one.verdict == Verdict.SATISFIED:
             return None
-        for entry in self._entries:
-            if entry.speaks_of(one.control) and self._covers(entry, one):
-                self.used.add(id(entry))
-                if entry.waiver.until is None or entry.waiver.until >= self._as_of:
-                    return entry.waiver
-        return None
+        found = [entry for entry in self._entries if entry.speaks_of(one.control) and self._covers(entry, one)]
+        self.used.update(map(id, found))  # of two that say the same, none is of no use
+        return next((entry.waiver for entry in found if entry.waiver.until is None or entry.waiver.until >= self._as_of), None)
 
     def _covers(self, entry: Entry, one: Outcome) -> bool:
         if entry.address:
@@ -94,11 +105,17 @@ class Acceptance:
         if about is None:
             return False
         resource = self._graph.get(one.address)
+        if entry.only and (resource is None or any(resource.text(path) != value for path, value in entry.only)):
+            return False
+        if entry.points:
+            place = one.location
+            return place is not None and place.file == about.file and about.line <= place.line <= about.end_line
         block = resource.location if resource is not None else None
         if any(place is not None and _inside(place, about) for place in (block, *one.calls)):
             return True
         found = [piece.location for piece in one.evidence if piece.address == one.address and piece.location is not None]
-        return bool(found) and all(_inside(place, about) for place in found)
+        around = entry.around if one.verdict == Verdict.MISCONFIGURED else None  # what is missing is missing in all of the block
+        return bool(found) and all(_inside(place, about) or place == around for place in found)
 
 
 def _inside(place: Location, about: Location) -> bool:
@@ -112,7 +129,7 @@ def accepted(found: Sequence[Outcome], told: Sequence[Outcome], acceptance: Acce
     for part in parts:
         for whole in part.of:
             at_parts.setdefault((part.control, whole), []).append(part.waiver)
-    done = []
+    done: list[Outcome] = []
     for one in found:
         waiver = acceptance.of(one)
         others = at_parts.get((one.control, one.address), [])
@@ -137,22 +154,47 @@ def use(entry: Entry, acceptance: Acceptance, root: str, wanted: Callable[[str],
     return Use(root, entry, used, asked, whole)
 
 
-def lapsed(found: Iterable[Use], as_of: date) -> Iterator[Outcome]:
-    """A finding for every waiver that holds no more, or matches nothing. What is used in one input is used."""
-    by_place: dict[str, list[Use]] = {}
+class Standing(msgspec.Struct, frozen=True):
+    """What became of a waiver in all inputs. `state` is one of STATES; `accepts`: how many findings."""
+
+    entry: Entry
+    state: str
+    accepts: int
+    root: str  # the first input
+
+
+def standing(found: Iterable[Use], as_of: date) -> Iterator[Standing]:
+    """Each waiver once, however many inputs it is seen in. What is used in one input is used."""
+    by_place: dict[tuple[str, tuple[str, ...]], list[Use]] = {}
     for use in found:
-        by_place.setdefault(use.entry.place, []).append(use)
-    for place, several in by_place.items():
-        entry = several[0].entry
-        until = entry.waiver.until
-        if entry.problem:
-            yield _finding(several[0], MATCH, f"{place}: {entry.problem}")
-        elif until is not None and until < as_of:
-            said = f"{place} waived {', '.join(entry.controls)} until {until.isoformat()}, which is over"
-            yield _finding(several[0], IN_FORCE, said)
-        elif any(use.asked for use in several) and all(use.whole for use in several) and not any(use.used for use in several):
-            said = f"{place} waives {', '.join(entry.controls)}, which finds nothing there"
-            yield _finding(several[0], MATCH, said)
+        by_place.setdefault((use.entry.place, use.entry.controls), []).append(use)
+    for several in by_place.values():
+        yield Standing(several[0].entry, _state(several, as_of), sum(use.accepts for use in several), several[0].root)
+
+
+def _state(several: Sequence[Use], as_of: date) -> str:
+    entry = several[0].entry
+    if entry.problem:
+        return BROKEN
+    if entry.waiver.until is not None and entry.waiver.until < as_of:
+        return OVER
+    if any(use.used for use in several):
+        return HOLDS
+    if not any(use.asked for use in several):
+        return NOT_ASKED
+    return UNMATCHED if all(use.whole for use in several) else IN_PART
+
+
+def lapsed(found: Iterable[Use], as_of: date) -> Iterator[Outcome]:
+    """A finding for every waiver that holds no more, or matches nothing. Those for other checkers may be of use to them."""
+    for one in standing((use for use in found if not use.entry.foreign), as_of):
+        entry, place, said = one.entry, one.entry.place, ", ".join(one.entry.controls)
+        if one.state == BROKEN:
+            yield _finding(one, MATCH, f"{place}: {entry.problem}")
+        elif one.state == OVER and entry.waiver.until is not None:
+            yield _finding(one, IN_FORCE, f"{place} waived {said} until {entry.waiver.until}, which is over")
+        elif one.state == UNMATCHED:
+            yield _finding(one, MATCH, f"{place} waives {said}, which finds nothing there")
 
 
 class About(msgspec.Struct, frozen=True):
@@ -177,7 +219,7 @@ ABOUT: Final = {
 }
 
 
-def _finding(use: Use, control: str, because: str) -> Outcome:
+def _finding(use: Standing, control: str, because: str) -> Outcome:
     """A finding about a waiver, at its place."""
     return Outcome(
         root=use.root,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from srm_tf.engine.asked import general, resolved
 from srm_tf.engine.nearest import Finder
@@ -72,6 +72,6 @@ def _line(option: str, value: Any, origin: str, width: int) -> Iterator[str]:  #
     if isinstance(value, bool):
         said = "yes" if value else "no"
     else:
-        said = ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+        said = ", ".join(map(str, cast("list[object]", value))) if isinstance(value, tuple | list) else str(value)
     lead = f"  {safe(option):<{_WIDE}} "
     yield from hang(f"{safe(said) or '(none)'} [{safe(origin)}]", width, _WIDE + 3, lead, len(lead))

@@ -91,8 +91,9 @@ class PlannedValues(Attributes):
             value = source.get(name)
             if value is None:
                 return False
-            if isinstance(expression, dict) and is_constant(expression):
-                constant = expression["constant_value"]
+            tree: Tree = expression
+            if isinstance(tree, dict) and is_constant(tree):
+                constant = tree["constant_value"]
                 if isinstance(constant, str | bool | int | float) and value.text() != as_text(constant):
                     return False
         return True

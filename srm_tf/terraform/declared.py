@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.terraform.functions import BUILT_IN
-from srm_tf.terraform.marks import Mark, marks
+from srm_tf.terraform.marks import Mark, marks, speaks_to_others
 from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
 
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
@@ -93,13 +93,21 @@ def is_override(name: str) -> bool:
     return stem == "override" or stem.endswith("_override")
 
 
+def _marks(name: str, file: File) -> list[Mark]:
+    if not speaks_to_others(file):
+        return marks(name, file)
+    from srm_tf.terraform import foreign  # noqa: PLC0415 — most files say nothing to others
+
+    return [*marks(name, file), *foreign.marks(name, file)]
+
+
 def declared(files: Iterable[tuple[str, File]], folder: str = "") -> Declared:
     """What these files, (name, parsed) in order, declare together."""
     module = Declared(folder)
     parsed = list(files)
     for name, file in parsed:
         if file.comments:
-            module.marks += marks(name, file)
+            module.marks += _marks(name, file)
         if not is_override(name):
             for block in file.body.blocks:
                 _add(module, block, name)

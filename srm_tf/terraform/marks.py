@@ -1,12 +1,14 @@
 """Comments that speak to a checker: which lines each of them is about.
 
 On the header of a block, directly above it, or on a line of its own inside it: that block. Behind an argument: that argument. Before
-everything else in a file, with a line between: the whole file. Anything else is about nothing.
+everything else in a file, with a line between: the whole file. Anything else is about nothing. Comments for other checkers follow other
+rules, those of `foreign.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TypeAlias
 
 import msgspec
@@ -16,77 +18,139 @@ from srm_tf.regex import regex
 from srm_tf.terraform.syntax import Attribute, Block, Body, Comment, File
 
 OURS = "srm-tf:"
-_FOREIGN = regex(r"(?i:checkov:skip|bridgecrew:skip|trivy:ignore|tfsec:ignore|kics-scan)")
+_FOREIGN = regex(r"(?:checkov|bridgecrew|cortex):skip|(?:trivy|tfsec):ignore|(?i:kics-scan)")
 _END = 10**9  # the last line of any file
 
-_Item: TypeAlias = Block | Attribute
+Item: TypeAlias = Block | Attribute
+
+
+class Directive(msgspec.Struct, frozen=True):
+    """One word to another checker. `peer` is whose ids it names: checkov, trivy (tfsec's are the same) or kics; `word` as it is written.
+
+    `written` is all of it but the reason. `ids` holds `*` where all is meant; `all_but`: all except them. `only`: what attributes must
+    be, as (path, value). `points`: about the findings that point at its lines, not about what stands there. `start` and `end`: where it
+    stands in what its line says, with its reason. `problem`: why nobody can say what it means.
+    """
+
+    peer: str
+    word: str
+    written: str
+    ids: tuple[str, ...]
+    start: int
+    end: int
+    reason: str = ""
+    until: date | None = None
+    all_but: bool = False
+    only: tuple[tuple[str, str], ...] = ()
+    points: bool = False
+    problem: str = ""
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """One comment: its text without the signs, where it stands, and the lines it is about (None: about nothing)."""
+    """One comment: its text without the signs, where it stands, and the lines it is about (None: about nothing).
+
+    Where that is an argument, `around` is its block, unless another argument there goes by a like name (`cidr_blocks` and
+    `ipv6_cidr_blocks`): what is found in a block as a whole is found in such an argument, too. `foreign` is what it says to another
+    checker; None where it speaks to us.
+    """
 
     text: str
     place: Location
     about: Location | None
-    foreign: bool = False
+    around: Location | None = None
+    foreign: Directive | None = None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of a comment: its number in the file, and what it says without signs and blanks, as a range of the comment's text."""
+
+    number: int
+    start: int
+    end: int
 
 
 def marks(name: str, file: File) -> list[Mark]:
-    """The marks of a file that messages call `name`."""
+    """The marks for us of a file that messages call `name`."""
     found: list[Mark] = []
     for comment in file.comments:
-        ours = OURS in comment.text
-        if ours or _FOREIGN.search(comment.text):
-            about = _whole(comment, file) if not ours else _about(comment, file)
+        if OURS in comment.text:
             place = Location(name, comment.span.line, _last(comment))
-            lines = Location(name, *about) if about is not None else None
-            found += [Mark(line, place, lines, not ours) for line in _lines(comment.text) if ours == (OURS in line)]
+            lines = about(comment, file)
+            where, block = located(name, lines), located(name, around(lines, file.body.blocks))
+            said = (comment.text[one.start : one.end] for one in lines_of(comment))
+            found += [Mark(text, place, where, block) for text in said if OURS in text]
     return found
 
 
-def _lines(text: str) -> Iterator[str]:
-    """What each line of a comment says."""
-    inner = text.removeprefix("/*").removesuffix("*/") if text.startswith("/*") else text.lstrip("#/")
-    for line in inner.splitlines():
-        said = line.strip().lstrip("*").strip()
-        if OURS in said or _FOREIGN.search(said):
-            yield said
+def located(name: str, lines: tuple[int, int] | None) -> Location | None:
+    """Lines of a file."""
+    return Location(name, *lines) if lines is not None else None
+
+
+def speaks_to_others(file: File) -> bool:
+    """Whether a comment may be for another checker."""
+    return any(_FOREIGN.search(comment.text) for comment in file.comments)
+
+
+_LEAD = regex(r"[ \t]*(?:#+|/{2,}|/\*+|\*+(?!/))?[ \t]*")
+_TRAIL = regex(r"[ \t\r]*(?:\*+/)?\Z")
+
+
+def lines_of(comment: Comment) -> Iterator[Line]:
+    """The lines of a comment that say something."""
+    start = 0
+    for number, line in enumerate(comment.text.split("\n"), comment.span.line):
+        lead, trail = _LEAD.match(line), _TRAIL.search(line)
+        if lead is not None and trail is not None and lead.end() < trail.start():
+            yield Line(number, start + lead.end(), start + trail.start())
+        start += len(line) + 1
 
 
 def _last(comment: Comment) -> int:
     return comment.span.end_line or comment.span.line
 
 
-def _about(comment: Comment, file: File) -> tuple[int, int] | None:
-    """The first and the last line it is about."""
+def about(comment: Comment, file: File) -> tuple[int, int] | None:
+    """The first and the last line that a comment of ours is about at this place."""
     inside = _enclosing(comment, file.body)
     if inside is None:
         return _outside(comment, file)
     if isinstance(inside, Attribute):
-        return _range(inside)
-    below = _below(comment, inside.body.blocks, file.comments)
-    return _range(below or inside)
+        return range_of(inside)
+    below = _below(comment, inside.body, file.comments)
+    return range_of(below or inside)
 
 
-def _whole(comment: Comment, file: File) -> tuple[int, int] | None:
-    """Others' comments are about the block at the top level that they stand in or above, and about the file before all blocks."""
-    for block in file.body.blocks:
-        if block.span.line <= comment.span.line <= block.span.end_line:
-            return _range(block)
-    return _outside(comment, file)
+def around(lines: tuple[int, int] | None, blocks: Iterable[Block]) -> tuple[int, int] | None:
+    """The lines of the block around an argument that stands in these lines; None where no argument does, or another of a like name."""
+    if lines is None:
+        return None
+    for block in blocks:
+        if block.span.line <= lines[0] and lines[1] <= block.span.end_line and range_of(block) != lines:
+            names = [name for name, one in block.body.attributes.items() if range_of(one) == lines]
+            alone = len(names) == 1 and not any(_alike(names[0], other) for other in block.body.attributes)
+            return range_of(block) if alone else around(lines, block.body.blocks)
+    return None
+
+
+def _alike(name: str, other: str) -> bool:
+    return name != other and (name in other or other in name)
+
+
+def whole(line: int, file: File) -> tuple[int, int] | None:
+    """All lines, for what stands before every block and argument."""
+    first = min((one.span.line for one in items(file.body)), default=_END)
+    return (1, _END) if line < first else None
 
 
 def _outside(comment: Comment, file: File) -> tuple[int, int] | None:
-    below = _below(comment, file.body.blocks, file.comments)
-    if below is not None:
-        return _range(below)
-    first = min((one.span.line for one in _items(file.body)), default=_END)
-    return (1, _END) if comment.span.line < first else None
+    below = _below(comment, file.body, file.comments)
+    return range_of(below) if below is not None else whole(comment.span.line, file)
 
 
-def _enclosing(comment: Comment, body: Body) -> _Item | None:
+def _enclosing(comment: Comment, body: Body) -> Item | None:
     """The innermost block around a comment; an argument, if it stands behind one."""
-    for item in _items(body):
+    for item in items(body):
         if item.span.line <= comment.span.line <= item.span.end_line:
             if isinstance(item, Attribute) or comment.span.line == item.span.line:
                 return item
@@ -94,19 +158,23 @@ def _enclosing(comment: Comment, body: Body) -> _Item | None:
     return None
 
 
-def _below(comment: Comment, blocks: Iterable[Block], comments: Iterable[Comment]) -> Block | None:
-    """The block that begins on the next line, other comments left out."""
+def _below(comment: Comment, body: Body, comments: Iterable[Comment]) -> Block | None:
+    """The block that begins on the next line; lines with nothing but other comments are left out."""
+    beginning = {item.span.line: item for item in reversed([*items(body)])}
     lines = {one.span.line: _last(one) + 1 for one in comments}
     line = _last(comment) + 1
-    while line in lines:
+    while line in lines and line not in beginning:
         line = lines[line]
-    return next((block for block in blocks if block.span.line == line), None)
+    found = beginning.get(line)
+    return found if isinstance(found, Block) else None
 
 
-def _items(body: Body) -> Iterator[_Item]:
+def items(body: Body) -> Iterator[Item]:
+    """The blocks and arguments of a body."""
     yield from body.blocks
     yield from body.attributes.values()
 
 
-def _range(item: _Item) -> tuple[int, int]:
+def range_of(item: Item) -> tuple[int, int]:
+    """The first and the last line of a block or an argument."""
     return item.span.line, item.span.end_line

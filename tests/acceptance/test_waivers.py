@@ -182,6 +182,14 @@ def test_settings_accept_by_address_in_plans_and_in_configuration(scan: Scan, sr
         assert lapsed(document) == []
 
 
+def test_two_waivers_of_one_finding_are_both_of_use(scan: Scan, srm_tf: Program) -> None:
+    scan.write(f"# srm-tf: waive {LOGS}: why\n" + bucket("b"))
+    settle(scan, control=LOGS, address="aws_s3_bucket.b", reason="scratch")
+    document = checked(srm_tf)
+    assert waived(document, LOGS)["aws_s3_bucket.b"] is not None
+    assert lapsed(document) == []
+
+
 def test_an_entry_that_matches_nothing_is_told_where_all_was_judged(scan: Scan, srm_tf: Program) -> None:
     scan.write({"a/main.tf": bucket("b"), "b/main.tf": bucket("b")})
     settle(scan, control=LOGS, address="aws_s3_bucket.gone", reason="scratch")

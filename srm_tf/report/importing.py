@@ -1,0 +1,47 @@
+"""`srm-tf waivers import`: what changes as a unified diff, and what is left alone with its place and the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import unified_diff
+from typing import TYPE_CHECKING
+
+from srm_tf.regex import regex
+from srm_tf.report.text import count, fold, safe
+
+if TYPE_CHECKING:
+    from srm_tf.engine.importing import Imported, Rewritten
+
+_ODD = regex(r"[^\t\r\n\x20-\x7e]|\r(?!\n)")  # beyond what every terminal shows as it is
+
+
+def render(found: Imported, *, written: bool, width: int) -> str:
+    """The diff unless it is `written`, then what was left, then the numbers."""
+    changed = [one for one in found.files if one.before != one.after]
+    diff = "" if written else "".join(line for one in changed for line in _diff(one))
+    lines = [line for one in found.files for line in _left(one, width)]
+    return diff + "\n".join([*lines, *(_numbers(found, len(changed), written=written))])
+
+
+def _diff(one: Rewritten) -> Iterator[str]:
+    """As patch reads it; what a terminal might obey is escaped."""
+    before, after = (re.findall(r"[^\n]*\n|[^\n]+\Z", text.decode("utf-8")) for text in (one.before, one.after))
+    name = safe(one.name).lstrip("/")
+    for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
+        shown = _ODD.sub(lambda hit: safe(hit[0]), line)
+        yield shown if shown.endswith("\n") else f"{shown}\n\\ No newline at end of file\n"
+
+
+def _left(one: Rewritten, width: int) -> Iterator[str]:
+    for left in one.left:
+        yield from fold(f"{safe(one.name)}:{left.line}: {safe(left.word)}: {safe(left.why)}", width, 4, 0)
+
+
+def _numbers(found: Imported, changed: int, *, written: bool) -> Iterator[str]:
+    moved, left = sum(one.moved for one in found.files), sum(len(one.left) for one in found.files)
+    verb = "rewritten" if written else "to rewrite"
+    rest = f", {left:,} left alone" if left else ""
+    yield f"{count(moved, 'comment')} {verb} in {count(changed, 'file')}{rest}."
+    if moved and not written:
+        yield "Nothing is changed yet: --write does it."

@@ -1,0 +1,74 @@
+"""`srm-tf waivers list`: every waiver with its reason, its last day, its owner, its place and what it accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from srm_tf.engine.waivers import BROKEN, STATES, Standing, standing
+from srm_tf.report.text import Paint, count, fold, hang, page, safe
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Report
+
+_COLOURS = {STATES[0]: "satisfied", STATES[1]: "high", STATES[2]: "medium", BROKEN: "high"}
+
+
+def render(report: Report, *, width: int, colour: bool) -> str:
+    """Those in force first, then those that are over or of no use, each with its place."""
+    found = _sorted(report)
+    paint = Paint(colour=colour)
+    lines = [line for one in found for line in [*_record(one, width, paint), ""]]
+    numbers = [f"{sum(one.state == state for one in found):,} {state}" for state in STATES if any(one.state == state for one in found)]
+    return page([*lines, f"{count(len(found), 'waiver')}{': ' if numbers else ''}{', '.join(numbers)}."])
+
+
+def _sorted(report: Report) -> list[Standing]:
+    """By state; within one, in the order of places as they were read."""
+    return sorted(standing(report.uses, report.as_of), key=lambda one: STATES.index(one.state))
+
+
+def _record(one: Standing, width: int, paint: Paint) -> Iterator[str]:
+    entry, waiver = one.entry, one.entry.waiver
+    place = safe(entry.place)
+    accepts = f", accepts {count(one.accepts, 'finding')}" if one.accepts else ""
+    yield from hang(f"{one.state}{accepts}", width, 4, f"{paint(place, 'title')}  ", len(place) + 2)
+    if entry.controls:
+        at = f" at {entry.address}" if entry.address else ""
+        shown = ", ".join(entry.controls) if len(entry.controls) <= _MOST else f"{len(entry.controls):,} controls"
+        yield from fold(safe(f"{shown}{at}"), width, 6, 4)
+    if waiver.reason:
+        yield from fold(safe(waiver.reason), width, 6, 4)
+    if entry.problem:
+        yield from fold(f"{paint('why not', _COLOURS[BROKEN])}: {safe(entry.problem)}", width, 6, 4)
+    facts = [f"until {waiver.until}" if waiver.until else "", waiver.owner, waiver.ticket, entry.foreign]
+    yield from fold(safe(", ".join(filter(None, facts))), width, 6, 4)
+
+
+_MOST = 6  # controls that are named one by one: a word for all checks of a tool means hundreds
+
+
+def as_json(report: Report) -> str:
+    """The same for machines: an array."""
+    return msgspec.json.encode([_document(one) for one in _sorted(report)]).decode("utf-8")
+
+
+def _document(one: Standing) -> dict[str, Any]:
+    entry, waiver = one.entry, one.entry.waiver
+    return {
+        "place": entry.place.encode("utf-8", "backslashreplace").decode(),
+        "state": one.state,
+        "accepts": one.accepts,
+        "controls": list(entry.controls),
+        "address": entry.address,
+        "kind": waiver.kind,
+        "reason": waiver.reason,
+        "until": waiver.until,
+        "owner": waiver.owner,
+        "ticket": waiver.ticket,
+        "location": waiver.location,
+        "foreign": entry.foreign,
+        "problem": entry.problem,
+    }

@@ -1,0 +1,178 @@
+"""Comments of Checkov, Trivy, tfsec and KICS as waivers (`--honour-foreign-waivers`), and `srm-tf waivers list`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from srm_tf.catalogue.compile import compile_catalogue
+from srm_tf.catalogue.load import Catalogue
+from tests.acceptance.test_waivers import ADMIN, IN_FORCE, LOGS, TLS, bucket, ingress, lapsed, waived
+from tests.support.scanning import Program, Scan
+
+HONOUR = "--honour-foreign-waivers"
+KICS = "f861041c-8c9f-4156-acfc-5e6e524f5884"  # S3 Bucket Logging Disabled
+GROUP = 'resource "aws_security_group" "g" {\n%s}\n'
+
+
+def checked(srm_tf: Program, *arguments: str) -> dict[str, Any]:
+    argv = ("check", ".", "--format", "json", "--profile", "all", "--only", LOGS, "--only", ADMIN, "--only", TLS, *arguments)
+    found: dict[str, Any] = json.loads(srm_tf(*argv).stdout)
+    return found
+
+
+def inside(name: str, comment: str) -> str:
+    return bucket(name, f'  {comment}\n  bucket = "{name}"\n')
+
+
+def test_each_tool_is_honoured_only_when_asked(scan: Scan, srm_tf: Program) -> None:
+    scan.write(
+        inside("checkov", "#checkov:skip=CKV_AWS_18:it is the log bucket")
+        + "#trivy:ignore:AVD-AWS-0089\n"
+        + bucket("trivy")
+        + "# not needed tfsec:ignore:aws-0089:exp:2999-01-02\n"
+        + bucket("tfsec")
+        + "# kics-scan ignore-block\n"
+        + bucket("kics_block")
+        + "// kics-scan ignore-line\n"
+        + bucket("kics_line")
+        + bucket("none")
+    )
+    expected = {
+        "aws_s3_bucket.checkov": "it is the log bucket",
+        "aws_s3_bucket.trivy": "trivy:ignore without a reason",
+        "aws_s3_bucket.tfsec": "not needed",
+        "aws_s3_bucket.kics_block": "kics-scan ignore-block without a reason",
+        "aws_s3_bucket.kics_line": "kics-scan ignore-line without a reason",
+        "aws_s3_bucket.none": None,
+    }
+    document = checked(srm_tf, HONOUR)
+    assert waived(document, LOGS) == expected
+    assert lapsed(document) == []
+    waiver = next(one["waiver"] for one in document["outcomes"] if one["address"] == "aws_s3_bucket.tfsec" and one["waiver"])
+    assert (waiver["kind"], waiver["until"], waiver["location"]["line"]) == ("comment", "2999-01-02", 8)
+    assert set(waived(checked(srm_tf), LOGS).values()) == {None}
+    (scan.place / ".srm-tf.toml").write_text("honour-foreign-waivers = true\n", encoding="utf-8")
+    assert waived(checked(srm_tf), LOGS) == expected
+    assert set(waived(checked(srm_tf, "--no-honour-foreign-waivers"), LOGS).values()) == {None}
+
+
+def test_what_is_over_unknown_or_of_no_use_does_not_hold_and_is_no_finding(scan: Scan, srm_tf: Program) -> None:
+    scan.write(
+        "#trivy:ignore:AVD-AWS-0089:exp:2020-01-01\n"
+        + bucket("over")
+        + "#tfsec:ignore:aws-s3-enable-bucket-logging\n"
+        + bucket("name")
+        + "#trivy:ignore:AWS-0089[bucket=other]\n"
+        + bucket("other", '  bucket = "this"\n')
+        + "#trivy:ignore:AWS-0089[bucket=this]\n"
+        + bucket("this", '  bucket = "this"\n')
+        + "#trivy:ignore:AWS-0089:ws:prod\n"
+        + bucket("workspace")
+        + inside("unknown", "#checkov:skip=CKV_AWS_99999:why")
+        + bucket("above", '  bucket = "b" #trivy:ignore:AWS-0089\n')
+    )
+    document = checked(srm_tf, HONOUR)
+    assert {name for name, reason in waived(document, LOGS).items() if reason} == {"aws_s3_bucket.this"}
+    assert lapsed(document) == []
+    shown = srm_tf("waivers", "list", ".", HONOUR, "--only", LOGS, "--as-of", "2026-01-01").stdout.decode()
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "main.tf:1  over" in shown
+    assert "rules are known here by their number, as AVD-AWS-0089, not by their name" in " ".join(shown.split())
+
+
+def test_a_file_for_kics(scan: Scan, srm_tf: Program) -> None:
+    scan.write(
+        {
+            "a.tf": f"# kics-scan disable={KICS}\n" + bucket("disabled"),
+            "b.tf": "# kics-scan enable=00000000-0000-0000-0000-000000000000\n" + bucket("other_enabled"),
+            "c.tf": f"# kics-scan enable={KICS}\n" + bucket("enabled"),
+            "d.tf": "\n# kics-scan ignore\n" + bucket("ignored"),
+        }
+    )
+    found = waived(checked(srm_tf, HONOUR), LOGS)
+    assert {name for name, reason in found.items() if reason is None} == {"aws_s3_bucket.enabled"}
+
+
+def test_an_argument_of_a_rule_accepts_that_rule(scan: Scan, srm_tf: Program) -> None:
+    def rule(comment: str, more: str = "") -> str:
+        return ingress(22).replace('["0.0.0.0/0"]', f'["0.0.0.0/0"] {comment}{more}')
+
+    scan.write(GROUP % rule("#trivy:ignore:AVD-AWS-0107 the bastion"))
+    assert waived(checked(srm_tf, HONOUR), ADMIN) == {"aws_security_group.g": "the bastion"}
+    scan.write(GROUP % (rule("#trivy:ignore:AVD-AWS-0107") + rule("")))
+    assert waived(checked(srm_tf, HONOUR), ADMIN) == {"aws_security_group.g": None}
+    scan.write(GROUP % rule("#trivy:ignore:AVD-AWS-0107", '\n    ipv6_cidr_blocks = ["::/0"]'))
+    assert waived(checked(srm_tf, HONOUR), ADMIN) == {"aws_security_group.g": None}
+    scan.write(GROUP % rule(f"# srm-tf: waive {ADMIN}: ours alike"))
+    assert waived(checked(srm_tf), ADMIN) == {"aws_security_group.g": "ours alike"}
+
+
+def test_module_calls_for_checkov_and_trivy(scan: Scan, srm_tf: Program) -> None:
+    calls = '#trivy:ignore:AWS-0089\nmodule "a" {\n  source = "./m"\n  count = 2\n}\n'
+    calls += 'module "b" {\n  #checkov:skip=CKV_AWS_18:theirs\n  source = "./m"\n}\nmodule "c" {\n  source = "./m"\n}\n'
+    scan.write({"main.tf": calls, "m/main.tf": bucket("x")})
+    found = waived(checked(srm_tf, HONOUR), LOGS)
+    assert {name.split(".")[1]: reason for name, reason in found.items()} == {
+        "a[0]": "trivy:ignore without a reason",
+        "a[1]": "trivy:ignore without a reason",
+        "b": "theirs",
+        "c": None,
+    }
+
+
+def test_the_list_tells_what_became_of_each(scan: Scan, srm_tf: Program) -> None:
+    scan.write(
+        f"# srm-tf: waive {LOGS}, {TLS} until 2999-01-01: scratch\n"
+        + bucket("b", '  count = 2\n  bucket = "b${count.index}"\n')
+        + f"# srm-tf: waive {LOGS} until 2020-01-01: then\n"
+        + bucket("c")
+        + "# srm-tf: waive kms/keys-rotate: no key\n"
+        + bucket("d")
+        + "# srm-tf: waive s3/no-such: x\n"
+        + bucket("e")
+    )
+    settings = f'[[waive]]\ncontrol = "{LOGS}"\naddress = "aws_s3_bucket.[de]"\nreason = "later"\nowner = "data"\nticket = "OPS-7"\n'
+    (scan.place / ".srm-tf.toml").write_text(settings, encoding="utf-8")
+    found = json.loads(srm_tf("waivers", "list", ".", "--profile", "all", "--as-of", "2026-01-01", "--format", "json").stdout)
+    assert [(one["place"], one["state"], one["accepts"]) for one in found] == [
+        ("main.tf:1", "in force", 4),
+        ("main.tf:6", "over", 0),
+        ("main.tf:9", "unmatched", 0),
+        (".srm-tf.toml: waive[0]", "unmatched", 0),
+        ("main.tf:12", "cannot hold", 0),
+    ]
+    assert (found[0]["controls"], found[0]["until"], found[0]["reason"], found[0]["kind"]) == (
+        [LOGS, TLS],
+        "2999-01-01",
+        "scratch",
+        "comment",
+    )
+    assert (found[3]["owner"], found[3]["ticket"], found[3]["address"], found[3]["foreign"]) == ("data", "OPS-7", "aws_s3_bucket.[de]", "")
+    done = srm_tf("waivers", "list", ".", "--profile", "all", "--as-of", "2026-01-01")
+    shown = done.stdout.decode()
+    assert done.returncode == 0
+    assert "main.tf:1  in force, accepts 4 findings\n" in shown
+    assert "until 2999-01-01" in shown
+    assert "5 waivers: 1 in force, 1 over, 2 unmatched, 1 cannot hold." in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_the_list_says_what_was_not_asked(scan: Scan, srm_tf: Program) -> None:
+    scan.write("# srm-tf: waive kms/keys-rotate: no key\n" + bucket("d"))
+    assert "main.tf:1  not asked" in srm_tf("waivers", "list", ".", "--only", LOGS).stdout.decode()
+    assert srm_tf("waivers", "list", "nowhere.tf").returncode == 2
+
+
+def test_the_compiled_index_is_that_of_the_files(tmp_path: Path) -> None:
+    compile_catalogue(tmp_path / "compiled")
+    compiled = Catalogue(compiled=tmp_path / "compiled")
+    assert compiled.aliases == Catalogue().aliases
+    assert LOGS in compiled.aliases["checkov"]["CKV_AWS_18"]
+    assert compiled.loaded_services == ()
+
+
+def test_a_waiver_of_ours_is_over_and_theirs_is_not_told(scan: Scan, srm_tf: Program) -> None:
+    scan.write(f"# trivy:ignore:AWS-0089:exp:2020-01-01 srm-tf: waive {LOGS} until 2020-01-01: then\n" + bucket("b"))
+    assert lapsed(checked(srm_tf, HONOUR)) == [("main.tf:1", IN_FORCE)]
