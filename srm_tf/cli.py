@@ -151,7 +151,7 @@ def matrix(inputs: tuple[str, ...], **line: object) -> None:
 @main.command()
 @click.argument("name")
 def explain(name: str) -> None:
-    """Explain a control (s3/buckets-require-tls), a resource type (aws_s3_bucket) or a service (s3)."""
+    """Explain a control (s3/buckets-require-tls, or CKV_AWS_53 as others call it), a resource type (aws_s3_bucket) or a service (s3)."""
     from srm_tf.report import explain as view  # noqa: PLC0415
 
     _print(view.explain(name, width=_width()))

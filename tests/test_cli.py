@@ -199,6 +199,21 @@ def test_explain_knows_controls_types_and_services(srm_tf: Callable[..., Done], 
     assert name.rpartition("/")[2].encode() in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("CKV_AWS_53", b"s3/buckets-block-public-access\n"),
+        ("ckv2_aws_6", b"s3/buckets-block-public-access\n"),
+        ("AVD-AWS-0089", b"s3/buckets-log-access\n"),
+        ("CKV_AWS_8", b"Controls (3)"),
+    ],
+)
+def test_explain_knows_the_ids_of_other_checkers(srm_tf: Callable[..., Done], name: str, says: bytes) -> None:
+    done = srm_tf("explain", name)
+    assert done.returncode == 0, done.stderr
+    assert says in done.stdout
+
+
 def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]) -> None:
     done = srm_tf("explain", "s3/buckets-require-tsl")
     assert done.returncode == 2

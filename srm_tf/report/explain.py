@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 
 def explain(name: str, *, width: int, catalogue: Catalogue | None = None, services: Services | None = None) -> str:
-    """The page of a control, a resource type, a service, or another thing controls speak of. Raises SrmError for anything else."""
+    """The page of a control (also by another checker's id), a resource type, a service, or another thing controls speak of.
+
+    Raises SrmError for anything else.
+    """
     catalogue, services = catalogue or Catalogue(), services or load_services()
-    for about in (_control, _type, _service, _subject, _waivers):
+    for about in (_control, _type, _service, _subject, _waivers, _alias):
         text = about(name, catalogue, services, width)
         if text is not None:
             return text
@@ -68,6 +71,18 @@ def _waivers(name: str, _catalogue: Catalogue, _services: Services, width: int) 
         return None
     told = (f"{name}: {about.title} (low, about the waivers themselves)", "", about.why, "", f"Fix: {about.mend}")
     return page(line for one in told for line in fold(one, width))
+
+
+def _alias(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
+    """An id of another checker: the control that answers to it, or the list of them."""
+    from srm_tf.catalogue.aliases import load_aliases, spelled  # noqa: PLC0415 — read only for such names
+
+    index = load_aliases(catalogue)
+    found = dict.fromkeys(one for peer, ids in index.items() for one in ids.get(spelled(peer, name), ()))
+    if len(found) == 1:
+        return _control(next(iter(found)), catalogue, services, width)
+    controls = [control for one in found if (control := catalogue.get(one)) is not None]
+    return pages.subject_page(name, controls, width=width) if controls else None
 
 
 def _near(name: str, catalogue: Catalogue, services: Services) -> str:
