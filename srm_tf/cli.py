@@ -58,6 +58,9 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
         click.option("--var-file", multiple=True, metavar="FILE", help="A file of such values (repeatable); what comes later counts."),
         click.option("--exclude", multiple=True, metavar="GLOB", help="Directories not to look into, such as examples (repeatable)."),
+        click.option(
+            "--baseline", metavar="FILE", help="Findings that are accepted: what stands in it, as it stands there, fails nothing."
+        ),
         click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
     ):
         command = option(command)
@@ -67,6 +70,9 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
 _form = click.option(
     "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="For people, or for machines."
 )
+
+
+_strict = click.option("--strict/--no-strict", default=None, help="Unknown counts as a finding.")
 
 
 @main.command(cls=_Ordered)
@@ -79,7 +85,7 @@ _form = click.option(
     help="table (default) or json, to standard output or to a file (repeatable).",
 )
 @click.option("--fail-on", type=click.Choice(FAIL_ON), show_default="high", help="Exit 1 for findings of this severity or above.")
-@click.option("--strict/--no-strict", default=None, help="Unknown counts as a finding.")
+@_strict
 @click.option(
     "--scope",
     type=click.Choice(SCOPES),
@@ -223,6 +229,51 @@ def config_schema() -> None:
     from srm_tf.settings import schema  # noqa: PLC0415
 
     _print(json.dumps(schema(), indent=2))
+
+
+@main.group()
+def baseline() -> None:
+    """Accept the findings of today, so that what is new counts."""
+
+
+@baseline.command("write", cls=_Ordered)
+@_about_inputs
+@_strict
+@click.option("--force", is_flag=True, help="Start anew where there is a file.")
+def write_baseline(inputs: tuple[str, ...], *, force: bool, **line: object) -> None:
+    """Write every finding into a file (--baseline, or that of the settings, or srm-tf-baseline.jsonl)."""
+    from srm_tf.report import baselines as view  # noqa: PLC0415
+
+    words = view.split(line)
+    _print(view.write(view.judged(_session(line), inputs, words), force=force, width=_width()))
+
+
+@baseline.command("update", cls=_Ordered)
+@_about_inputs
+@_strict
+@click.option("--all", "everything", is_flag=True, help="Accept all that is new.")
+@click.option("--prune", is_flag=True, help="Drop what is fixed or gone.")
+def update_baseline(inputs: tuple[str, ...], *, everything: bool, prune: bool, **line: object) -> None:
+    """Show what is new and what is gone; accept it step by step.
+
+    --only accepts what is new of a control, domain, service or address; --all, whatever is new. --prune drops what is fixed or gone. Of
+    inputs that are not named here, everything is kept.
+    """
+    from srm_tf.report import baselines as view  # noqa: PLC0415
+
+    accept = everything or bool(line.get("only"))
+    words = view.split(line)
+    _print(view.update(view.judged(_session(line), inputs, words), accept=accept, prune=prune, width=_width()))
+
+
+@baseline.command("show")
+@click.option("--baseline", "file", metavar="FILE", help="The file (default: that of the settings, or srm-tf-baseline.jsonl).")
+@_form
+def show_baseline(file: str | None, form: str) -> None:
+    """Show what a file accepts: severities, controls, inputs."""
+    from srm_tf.report import baselines as view  # noqa: PLC0415
+
+    _print(view.show(view.place(file), form=form, width=_width()))
 
 
 def _session(line: dict[str, object]) -> Session:

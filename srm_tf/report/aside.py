@@ -47,9 +47,14 @@ def _fixed(report: Report, view: View) -> list[str]:
 
 
 def _waived(report: Report, view: View) -> list[str]:
-    waived = [one for one in report.outcomes if one.waiver is not None and one.verdict]
-    pairs = [f"{safe(one.control)} at {safe(one.address)} ({_why(one.waiver)})" for one in waived if one.waiver is not None]
-    return _line("Waived", f"{len(pairs):,}", pairs, view)
+    """What a baseline accepts is much, and always for the same reason: it has a line of its own."""
+    waived = [
+        (f"{safe(one.control)} at {safe(one.address)}", one.waiver) for one in report.outcomes if one.waiver is not None and one.verdict
+    ]
+    pairs = [f"{pair} ({_why(waiver)})" for pair, waiver in waived if waiver.kind != "baseline"]
+    before = [(pair, waiver.reason) for pair, waiver in waived if waiver.kind == "baseline"]
+    head = f"{len(before):,} {', '.join(sorted({reason for _, reason in before}))}"
+    return [*_line("Waived", f"{len(pairs):,}", pairs, view), *_line("Accepted", head, [pair for pair, _ in before], view)]
 
 
 def _why(waiver: Waiver) -> str:
