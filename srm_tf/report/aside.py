@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from srm_tf.report.view import View
 
 _LABEL = 17
+_REASONS = 3
 
 
 def asides(report: Report, view: View) -> Iterator[str]:
@@ -52,8 +53,8 @@ def _waived(report: Report, view: View) -> list[str]:
         (f"{safe(one.control)} at {safe(one.address)}", one.waiver) for one in report.outcomes if one.waiver is not None and one.verdict
     ]
     pairs = [f"{pair} ({_why(waiver)})" for pair, waiver in waived if waiver.kind != "baseline"]
-    before = [(pair, waiver.reason) for pair, waiver in waived if waiver.kind == "baseline"]
-    head = f"{len(before):,} {', '.join(sorted({reason for _, reason in before}))}"
+    before = [(pair, _why(waiver)) for pair, waiver in waived if waiver.kind == "baseline"]
+    head = f"{len(before):,} {listed(sorted({reason for _, reason in before}), _REASONS)}"
     return [*_line("Waived", f"{len(pairs):,}", pairs, view), *_line("Accepted", head, [pair for pair, _ in before], view)]
 
 
