@@ -72,8 +72,10 @@ def _piece(piece: Evidence, own: str) -> str:
     where = " ".join(part for part in (piece.address if piece.address != own else "", path) if part)
     if piece.value is None:
         return where
-    whole = f" #{piece.digest}" if isinstance(piece.digest, str) else ""
-    return f"{where} = {unordered(piece.value)}{whole}"
+    if not isinstance(piece.digest, str):
+        return f"{where} = {unordered(piece.value)}"
+    start, cut, _ = piece.value.partition("[")  # what is cut inside a list begins with whatever stands first in it
+    return f"{where} = {start}{'…' if cut else ''} #{piece.digest}"
 
 
 class Baseline:

@@ -112,7 +112,10 @@ def update(run: Run, *, accept: bool, prune: bool, width: int) -> str:
     def asked(one: Entry) -> bool:
         return covers(one) and (not run.words or address_wanted(one.address, run.words))
 
-    wanted = run.wanted() if accept else lambda _each, _one: False
+    def none(_each: Judged, _one: Outcome) -> bool:
+        return False
+
+    wanted = run.wanted() if accept else none
     done = baseline.updated(old, run.judged, baseline.Step(run.session.general.as_of, wanted, asked, prune=prune))
     changed = bool(done.accepted or done.dropped or done.narrowed)
     if changed:
