@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import count, hang, listed, natural, safe
 
 if TYPE_CHECKING:
@@ -48,10 +49,9 @@ def _fixed(report: Report, view: View) -> list[str]:
 
 
 def _waived(report: Report, view: View) -> list[str]:
-    """What a baseline accepts is much, and always for the same reason: it has a line of its own."""
-    waived = [
-        (f"{safe(one.control)} at {safe(one.address)}", one.waiver) for one in report.outcomes if one.waiver is not None and one.verdict
-    ]
+    """The worst first. What a baseline accepts is much, and always for the same reason: it has a line of its own."""
+    found = sorted((one for one in report.outcomes if one.verdict), key=lambda one: severity_rank(one.severity))
+    waived = [(f"{safe(one.control)} at {safe(one.address)}", one.waiver) for one in found if one.waiver is not None]
     pairs = [f"{pair} ({_why(waiver)})" for pair, waiver in waived if waiver.kind != "baseline"]
     before = [(pair, _why(waiver)) for pair, waiver in waived if waiver.kind == "baseline"]
     head = f"{len(before):,} {listed(sorted({reason for _, reason in before}), _REASONS)}"
