@@ -42,7 +42,10 @@ def place(said: str | None, settings: Settings) -> Path | None:
 
 def label(path: Path) -> str:
     """As the user would write it."""
-    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive
+        return str(path)
 
 
 def text(entries: Iterable[Entry]) -> str:

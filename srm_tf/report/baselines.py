@@ -135,9 +135,10 @@ def _written(run: Run, entries: Sequence[Entry], width: int) -> Iterator[str]:
 
 
 def _updated(run: Run, done: Update, width: int, *, changed: bool) -> Iterator[str]:
+    anew = {one.key for one in done.accepted}
     lists = (
         ("Accepted", done.accepted),
-        ("Dropped, for they are fixed, changed or gone", done.dropped),
+        ("Dropped, for they are fixed, changed or gone", [one for one in done.dropped if one.key not in anew]),
         ("Narrowed to what is left", done.narrowed),
         ("New, and not accepted", done.new),
         ("Fixed, changed or gone, and still in the file", done.gone),
