@@ -24,9 +24,10 @@ PROFILES = ("baseline", "policy_level", "opinion", "all")
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 _FULL_WIDTH = 160
+_FURTHER = ("baseline", "config", "controls", "coverage", "waivers")  # in commands.py
 
 
-class _Ordered(click.Command):
+class Ordered(click.Command):
     """Keeps the order in which options of several names were given, as `order` of the context's `meta`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -36,13 +37,30 @@ class _Ordered(click.Command):
         return super().parse_args(ctx, args)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Later(click.Group):
+    """Its further commands are read when one of them is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, as `--help` shows them."""
+        return sorted((*super().list_commands(ctx), *_FURTHER))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them."""
+        if cmd_name not in _FURTHER:
+            return super().get_command(ctx, cmd_name)
+        from srm_tf import commands  # noqa: PLC0415
+
+        found: click.Command = getattr(commands, cmd_name)
+        return found
+
+
+@click.group(cls=_Later, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="srm-tf")
 def main() -> None:
     """Who owns which control on every resource of a Terraform plan, and whether your half is met."""
 
 
-def _framework(says: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def framework_option(says: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The option of that name."""
     return click.option("--framework", multiple=True, metavar="NAME", help=says)
 
@@ -54,13 +72,13 @@ def _named(context: click.Context, parameter: click.Parameter, value: tuple[str,
     return value
 
 
-def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
+def about_inputs(command: Callable[..., None]) -> Callable[..., None]:
     """The options of everything that judges."""
     for option in (
         click.argument("inputs", nargs=-1, metavar="PLAN|DIR...", callback=_named),
         click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
         click.option("--profile", type=click.Choice(PROFILES), show_default="baseline", help="Which controls are asked."),
-        _framework("Only the controls of this framework, whatever their profile, with its ids (repeatable): cis-7.0, fsbp …"),
+        framework_option("Only the controls of this framework, whatever their profile, with its ids (repeatable): cis-7.0, fsbp …"),
         click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain, service or address glob (repeatable)."),
         click.option("--skip", multiple=True, metavar="WORD", help="Not this control, domain, service or address glob (repeatable)."),
         click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
@@ -73,19 +91,25 @@ def _about_inputs(command: Callable[..., None]) -> Callable[..., None]:
             default=None,
             help="Take the comments of Checkov, Trivy, tfsec and KICS as waivers.",
         ),
+        click.option(
+            "--baseline", metavar="FILE", help="Findings that are accepted: what stands in it, as it stands there, fails nothing."
+        ),
         click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
     ):
         command = option(command)
     return command
 
 
-_form = click.option(
+form_option = click.option(
     "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="For people, or for machines."
 )
 
 
-@main.command(cls=_Ordered)
-@_about_inputs
+strict_option = click.option("--strict/--no-strict", default=None, help="Unknown counts as a finding.")
+
+
+@main.command(cls=Ordered)
+@about_inputs
 @click.option(
     "--format",
     "formats",
@@ -94,7 +118,7 @@ _form = click.option(
     help="table (default), json, csv, sarif, junit, markdown, github, github-summary, gitlab-code-quality, gitlab-sast (repeatable).",
 )
 @click.option("--fail-on", type=click.Choice(FAIL_ON), show_default="high", help="Exit 1 for findings of this severity or above.")
-@click.option("--strict/--no-strict", default=None, help="Unknown counts as a finding.")
+@strict_option
 @click.option(
     "--scope",
     type=click.Choice(SCOPES),
@@ -120,21 +144,21 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
     """
     from srm_tf.report import formats  # noqa: PLC0415
 
-    session = _session(line)
-    asked = formats.wanted(session.general.formats)
-    report = session.examine(inputs)
-    how = formats.Page(_width(), _colour(session.general.colour), session.general.verbose)
+    run = session(line)
+    asked = formats.wanted(run.general.formats)
+    report = run.examine(inputs)
+    how = formats.Page(width(), colour(run.general.colour), run.general.verbose)
     for one in asked:
         text = one.render(report, how)
         if one.file:
             formats.write(one.file, f"{text}\n")
         elif text:
-            _print(text)
-    _leave(report, 1 if report.failing else 0)
+            put(text)
+    leave(report, 1 if report.failing else 0)
 
 
-@main.command(cls=_Ordered)
-@_about_inputs
+@main.command(cls=Ordered)
+@about_inputs
 @click.option("--diff", is_flag=True, default=None, help="What changes: control areas that change hands, findings introduced and fixed.")
 def matrix(inputs: tuple[str, ...], **line: object) -> None:
     """Show who owns what: resources × control areas, with the verdict in each cell."""
@@ -142,10 +166,10 @@ def matrix(inputs: tuple[str, ...], **line: object) -> None:
     from srm_tf.report import matrix as view  # noqa: PLC0415
 
     shown = difference if line.pop("diff") else view
-    session = _session(line)
-    report = session.examine(inputs)
-    _print(shown.render(report, width=_width(), colour=_colour(session.general.colour)))
-    _leave(report, 0)
+    run = session(line)
+    report = run.examine(inputs)
+    put(shown.render(report, width=width(), colour=colour(run.general.colour)))
+    leave(report, 0)
 
 
 @main.command()
@@ -154,144 +178,10 @@ def explain(name: str) -> None:
     """Explain a control (s3/buckets-require-tls, or CKV_AWS_53 as others call it), a resource type (aws_s3_bucket) or a service (s3)."""
     from srm_tf.report import explain as view  # noqa: PLC0415
 
-    _print(view.explain(name, width=_width()))
+    put(view.explain(name, width=width()))
 
 
-@main.group()
-def controls() -> None:
-    """The catalogue of controls."""
-
-
-@controls.command("list")
-@click.option("--profile", type=click.Choice(PROFILES), default="all", show_default=True)
-@_framework("Only the controls of this framework, whatever their profile, with its ids (repeatable).")
-@click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain or service (repeatable).")
-def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...]) -> None:
-    """List the controls: id, severity, profile, control area, title."""
-    from srm_tf.catalogue.frameworks import load_frameworks, tags  # noqa: PLC0415
-    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
-    from srm_tf.catalogue.services import load_services  # noqa: PLC0415
-    from srm_tf.engine.choice import choose  # noqa: PLC0415
-    from srm_tf.report import listing  # noqa: PLC0415
-
-    catalogue = Catalogue()
-    _profile_counts(framework)
-    frameworks = load_frameworks(framework)
-    chosen = choose(profile, only, (), catalogue, load_services().domains, frameworks)
-    _print(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=_width(), tags=tags(frameworks)))
-
-
-@main.command()
-@_framework("Only this framework and its controls, with every id (repeatable; default: all frameworks, all controls).")
-@click.option("--service", multiple=True, metavar="NAME", help="Only this service (repeatable).")
-@_form
-def coverage(framework: tuple[str, ...], service: tuple[str, ...], form: str) -> None:
-    """Show what the catalogue judges, framework by framework and service by service, and what it does not."""
-    from srm_tf.catalogue.coverage import survey  # noqa: PLC0415
-    from srm_tf.report import coverage as view  # noqa: PLC0415
-
-    found = survey(framework, service)
-    _print(view.as_json(found) if form == "json" else view.table(found, width=_width()))
-
-
-@controls.command("new")
-@click.argument("control", metavar="SERVICE/SENTENCE")
-@click.option("--dir", "at", metavar="DIR", help="Where folders of services are (default: those of a source tree, else controls).")
-@click.option("--resource", metavar="TYPE", help="The resource type it is about (default: what the first words of the sentence mean).")
-def new_control(control: str, at: str | None, resource: str | None) -> None:
-    """Write the file of a new control, ready to be filled in."""
-    from srm_tf.report import started  # noqa: PLC0415
-
-    _print(started.start(control, at, resource, width=_width()))
-
-
-@controls.command("test")
-@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...")
-@click.option("--as-of", metavar="DATE", help="The day of examples that name none (default: today).")
-def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
-    """Test control files: their words, paths and values, and the verdict of every example.
-
-    A file stands in SERVICE/SENTENCE.toml, in the catalogue or in a folder of your own; it may point at controls of either.
-
-    Exit 0: all pass. 1: some fail. 2: something could not be read.
-    """
-    from srm_tf.engine import examples  # noqa: PLC0415
-    from srm_tf.engine.choice import day  # noqa: PLC0415
-    from srm_tf.report import trial as view  # noqa: PLC0415
-
-    trial = examples.trial(names, day(as_of))
-    _print(view.render(trial, width=_width()))
-    if view.errors(trial):
-        click.echo(view.errors(trial), err=True)
-    sys.exit(trial.code)
-
-
-@main.group()
-def config() -> None:
-    """What is settled in `.srm-tf.toml`, or in `[tool.srm-tf]` of pyproject.toml."""
-
-
-@config.command("show")
-@click.argument("folders", nargs=-1, metavar="[DIR]...")
-def show_config(folders: tuple[str, ...]) -> None:
-    """Show each option for a directory (default: this one), its value, and who said it."""
-    from srm_tf.report import settled  # noqa: PLC0415
-
-    _print(settled.show(folders or (".",), width=_width()))
-
-
-@config.command("schema")
-def config_schema() -> None:
-    """Print the JSON schema of a file of settings, for editors."""
-    import json  # noqa: PLC0415
-
-    from srm_tf.settings import schema  # noqa: PLC0415
-
-    _print(json.dumps(schema(), indent=2))
-
-
-@main.group()
-def waivers() -> None:
-    """Findings that somebody accepts: by comments, by the settings."""
-
-
-@waivers.command("list", cls=_Ordered)
-@_about_inputs
-@_form
-def list_waivers(inputs: tuple[str, ...], form: str, **line: object) -> None:
-    """List the waivers that plans and configurations meet: why, until when, whose, and how many findings each accepts.
-
-    Exit 0; 2: something could not be read or judged.
-    """
-    from srm_tf.report import waivers as view  # noqa: PLC0415
-
-    session = _session(line)
-    report = session.examine(inputs)
-    _print(view.as_json(report) if form == "json" else view.render(report, width=_width(), colour=_colour(session.general.colour)))
-    _leave(report, 0)
-
-
-@waivers.command("import")
-@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...")
-@click.option("--write", is_flag=True, help="Change the files; without it, show what would change.")
-@click.option("--keep", is_flag=True, help="Leave the old comments beside ours.")
-def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
-    """Rewrite the comments of Checkov, Trivy, tfsec and KICS into ours, where they stand.
-
-    What ours cannot say is left alone and listed. Exit 0; 2: something could not be read or written.
-    """
-    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
-    from srm_tf.engine import importing  # noqa: PLC0415
-    from srm_tf.report import importing as view  # noqa: PLC0415
-
-    found = importing.imported(names, Catalogue().aliases, keep=keep)
-    if write:
-        found = importing.written(found)
-    _print(view.render(found, written=write, width=_width()))
-    _leave(found, 0)
-
-
-def _session(line: dict[str, object]) -> Session:
+def session(line: dict[str, object]) -> Session:
     """A run with what the command line says: what it does not say is left out."""
     from srm_tf.engine.inputs import Session  # noqa: PLC0415
 
@@ -301,7 +191,7 @@ def _session(line: dict[str, object]) -> Session:
     return Session({**{name: value for name, value in line.items() if value not in {None, ()}}, **({"given": given} if given else {})})
 
 
-def _profile_counts(framework: tuple[str, ...]) -> None:
+def profile_counts(framework: tuple[str, ...]) -> None:
     """A framework names its controls whatever their profile: a profile that was asked for as well could not take effect."""
     source = click.get_current_context().get_parameter_source("profile")
     if framework and source is not click.core.ParameterSource.DEFAULT:
@@ -312,24 +202,26 @@ def _profile_counts(framework: tuple[str, ...]) -> None:
         )
 
 
-def _leave(report: Report | Imported, code: int) -> None:
+def leave(report: Report | Imported, code: int) -> None:
     """Failures are told on standard error, after the report; they outrank findings."""
     for failure in report.failures:
         click.echo(failure.text, err=True)
     sys.exit(COULD_NOT_RUN if report.failures else code)
 
 
-def _print(text: str) -> None:
+def put(text: str) -> None:
+    """Print."""
     click.echo(text, color=True)  # what is coloured was asked for: click must not strip it
 
 
-def _width() -> int:
+def width() -> int:
+    """Columns of the terminal."""
     import shutil  # noqa: PLC0415
 
     return min(shutil.get_terminal_size((80, 24)).columns, _FULL_WIDTH)
 
 
-def _colour(asked: bool | None) -> bool:  # noqa: FBT001 — three-valued: asked for, asked against, not said
+def colour(asked: bool | None) -> bool:  # noqa: FBT001 — three-valued: asked for, asked against, not said
     """Asked for, else only on a terminal and without NO_COLOR (https://no-color.org)."""
     return asked if asked is not None else sys.stdout.isatty() and "NO_COLOR" not in os.environ
 

@@ -64,6 +64,11 @@ def is_address(word: str) -> bool:
     return "." in word or word == "account_region"
 
 
+def address_wanted(address: str, words: Sequence[str]) -> bool:
+    """Whether one of the words is this address, or a glob of it."""
+    return any(_matches(address, word) for word in words)
+
+
 def names(word: str, control: Control) -> bool:
     """Whether a word is this control, its domain or its service; a glob over ids counts too."""
     return word in {control.domain, control.service} or fnmatchcase(control.id, word)

@@ -50,6 +50,11 @@ class Session:
 
     def examine(self, names: Sequence[str]) -> Report:
         """Read, judge and account. An input that cannot be read is a failure of the report."""
+        parts, failures = self.judged(names)
+        return self._together(*self._baselined(parts), failures)
+
+    def judged(self, names: Sequence[str]) -> tuple[list[Report], list[Failure]]:
+        """The report on each input, whatever a baseline says, and what could not be read."""
         self._names = names = tuple(dict.fromkeys(names))
         configuration = [name for name in names if is_configuration(name)]
         gone = self._removed()
@@ -64,7 +69,37 @@ class Session:
         if configuration or gone:
             read, wrong = self._configurations(configuration, gone or ())
             parts, failures = [*parts, *read], [*failures, *wrong]
-        return self._together(parts, failures)
+        return parts, failures
+
+    def asked(self, root: str) -> Asked:
+        """What was asked of an input that was read."""
+        return self._asking.of(self._folder(root))
+
+    def _folder(self, root: str) -> Path:
+        """The directory whose settings count for an input."""
+        if Path(root).is_dir():
+            return Path(root)
+        source = self._line.get("source")
+        return Path(source) if source else Path.cwd() if root == "-" else Path(root).parent
+
+    def baseline(self, root: str) -> Path | None:
+        """The baseline that counts for an input, None where nobody names one."""
+        settings = self._asking.settings(self._folder(root))
+        said: str | None = self._line.get("baseline")
+        if said is None and (settings.file is None or not settings.file.baseline):
+            return None
+        from srm_tf.engine import baselines  # noqa: PLC0415 — most runs have none
+
+        return baselines.place(said, settings)
+
+    def _baselined(self, parts: Sequence[Report]) -> tuple[Sequence[Report], Sequence[Note]]:
+        """The reports with what baselines accept, and what is to be said of these."""
+        places = {root: place for part in parts for root in part.inputs if (place := self.baseline(root)) is not None}
+        if not places:
+            return parts, ()
+        from srm_tf.engine import accepting  # noqa: PLC0415
+
+        return accepting.accepted(self, parts, places, self._names)
 
     def _removed(self) -> Sequence[str] | None:
         """What the change takes away; None if nobody asks. Raises SrmError."""
@@ -88,7 +123,7 @@ class Session:
     def _plan(self, name: str) -> Report:
         """The report on one plan or state, with its places where its configuration is at hand."""
         given = self._line.get("source")
-        folder = Path(given) if given else Path.cwd() if name == "-" else Path(name).parent
+        folder = self._folder(name)
         document = inputs.read(name)
         found = worlds(document, self.schema, name)
         world = World(name, found.after, found.before)
@@ -157,7 +192,7 @@ class Session:
         if self.general.honour_foreign_waivers:
             entries += _foreign(world, catalogue)
         acceptance = waivers.Acceptance(entries, world.after, self.general.as_of)
-        found, told = waivers.accepted(report.outcomes, report.told, acceptance)
+        found, told = waivers.accepted(report.outcomes, report.told, acceptance.of)
 
         def wanted(word: str) -> bool:
             control = catalogue.get(word)
@@ -180,11 +215,11 @@ class Session:
             return True
         return any(Path(name).is_dir() and settled.resolve().is_relative_to(Path(name).resolve()) for name in self._names)
 
-    def _together(self, parts: Sequence[Report], failures: Sequence[Failure]) -> Report:
+    def _together(self, parts: Sequence[Report], notes: Sequence[Note], failures: Sequence[Failure]) -> Report:
         """One report, with a finding for each waiver that is of no use."""
         asked = self._asking.of(Path.cwd())
         nothing = run((), asked.facts, asked.choice, tuple(failures))
-        report = merged((nothing, *parts))
+        report = merged((replace(nothing, notes=tuple(notes)), *parts))
         if not report.uses:
             return report
         from srm_tf.engine import waivers  # noqa: PLC0415

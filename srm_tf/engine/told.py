@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
     """Address → the part of `whole` that makes it fail, with what the part says. `finding` is the failing answer about the whole."""
+    if all(piece.address == whole.address for piece in finding.evidence):
+        return {}  # it rests on nothing but itself
     frame = Frame(whole, judge.context(control))
     found: dict[str, tuple[Resource, Judgement]] = {}
     for part, said in (*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding)):

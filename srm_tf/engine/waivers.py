@@ -122,16 +122,18 @@ def _inside(place: Location, about: Location) -> bool:
     return place.file == about.file and about.line <= place.line and max(place.line, place.end_line) <= about.end_line
 
 
-def accepted(found: Sequence[Outcome], told: Sequence[Outcome], acceptance: Acceptance) -> tuple[list[Outcome], list[Outcome]]:
+def accepted(
+    found: Sequence[Outcome], told: Sequence[Outcome], accepts: Callable[[Outcome], Waiver | None]
+) -> tuple[list[Outcome], list[Outcome]]:
     """The outcomes with their waivers. A finding is accepted as well where it is at every part that makes its resource fail."""
-    parts = [replace(one, waiver=acceptance.of(one)) for one in told]
+    parts = [replace(one, waiver=accepts(one)) for one in told]
     at_parts: dict[tuple[str, str], list[Waiver | None]] = {}
     for part in parts:
         for whole in part.of:
             at_parts.setdefault((part.control, whole), []).append(part.waiver)
     done: list[Outcome] = []
     for one in found:
-        waiver = acceptance.of(one)
+        waiver = accepts(one)
         others = at_parts.get((one.control, one.address), [])
         if waiver is None and others and all(other is not None for other in others):
             waiver = others[0]

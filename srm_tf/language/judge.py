@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language import joins, operators
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
-from srm_tf.language.show import evidence_text, path_text, shown, test_text
+from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.value import Unknown, Value, as_number
@@ -316,7 +316,7 @@ def _inner(path: str, frame: Frame) -> str:
 
 def _evidence(spot: Spot, frame: Frame) -> Evidence:
     location = spot.value.location or frame.resource.location
-    return Evidence(frame.resource.address, _inner(spot.path, frame), evidence_text(spot.value), "written", location)
+    return Evidence(frame.resource.address, _inner(spot.path, frame), evidence_text(spot.value), "written", location, digest_of(spot.value))
 
 
 def _meets(item: Meets, frame: Frame) -> Judgement:

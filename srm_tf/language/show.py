@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from msgspec import UNSET, UnsetType
+
 from srm_tf.language.syntax import Step
 from srm_tf.model.value import Unknown, Value, as_text
+from srm_tf.regex import regex
 
 HIDDEN = "sensitive"
 _LONGEST = 60
+_LIST = regex(r"\[([^\[\]{}]*)\]")
 
 
 def shown(value: Value) -> str:
@@ -36,8 +40,37 @@ def evidence_text(value: Value) -> str | None:
         return HIDDEN
     if isinstance(value.data, Unknown):
         return "known after apply"
+    return _cut(_whole(value))
+
+
+def digest_of(value: Value) -> str | UnsetType:
+    """What stands for the whole of a value that `evidence_text` cuts; nothing of one that must not be shown."""
+    data = value.data
+    if data is None or isinstance(data, (Unknown, bool, int, float)) or (isinstance(data, str) and len(data) <= _LONGEST) or value.hides:
+        return UNSET
+    whole = _whole(value)
+    return digest(whole) if _cut(whole) != " ".join(whole.split()) else UNSET
+
+
+def digest(text: str) -> str:
+    """Sixteen hexadecimal digits."""
+    from hashlib import blake2b  # noqa: PLC0415 — hardly a text is that long
+
+    return blake2b(unordered(text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def unordered(text: str) -> str:
+    """A shown value as it reads in whatever order a provider gives the texts and numbers of a list, many of which are sets.
+
+    >>> unordered("{Action = ['b', 'a'], Effect = 'Allow'}")
+    "{Action = ['a', 'b'], Effect = 'Allow'}"
+    """
+    return _LIST.sub(lambda found: f"[{', '.join(sorted(found[1].split(', ')))}]", text) if "[" in text else text
+
+
+def _whole(value: Value) -> str:
     text = as_text(value.data)
-    return _cut(text if text is not None else _plain(value))
+    return text if text is not None else _plain(value)
 
 
 def _plain(value: Value) -> str:

@@ -15,7 +15,7 @@ from srm_tf.model.value import Reference, Value
 class Note(msgspec.Struct, frozen=True):
     """Something the door saw and could not use: said in the report, never dropped.
 
-    `kind` is not_loaded or warning; `root` names the input, once several are put together.
+    `kind` is not_loaded, warning or baseline; `root` names the input, once several are put together.
     """
 
     kind: str

@@ -35,6 +35,7 @@ class Evidence(msgspec.Struct, frozen=True):
     """What a verdict rests on. `value` is the shown text: None where there is none, "sensitive" where it must not be shown.
 
     `how` is one of written, provider_default, assumed_default, reference, inferred, account, attested, term.
+    `digest` stands for the whole text where `value` shows only its beginning: two that begin alike are not the same.
     """
 
     address: str
@@ -42,6 +43,7 @@ class Evidence(msgspec.Struct, frozen=True):
     value: str | None = None
     how: str = "written"
     location: Location | None = None
+    digest: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Judgement(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import count, hang, listed, natural, safe
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from srm_tf.report.view import View
 
 _LABEL = 17
+_REASONS = 3
 
 
 def asides(report: Report, view: View) -> Iterator[str]:
@@ -47,9 +49,13 @@ def _fixed(report: Report, view: View) -> list[str]:
 
 
 def _waived(report: Report, view: View) -> list[str]:
-    waived = [one for one in report.outcomes if one.waiver is not None and one.verdict]
-    pairs = [f"{safe(one.control)} at {safe(one.address)} ({_why(one.waiver)})" for one in waived if one.waiver is not None]
-    return _line("Waived", f"{len(pairs):,}", pairs, view)
+    """The worst first. What a baseline accepts is much, and always for the same reason: it has a line of its own."""
+    found = sorted((one for one in report.outcomes if one.verdict), key=lambda one: severity_rank(one.severity))
+    waived = [(f"{safe(one.control)} at {safe(one.address)}", one.waiver) for one in found if one.waiver is not None]
+    pairs = [f"{pair} ({_why(waiver)})" for pair, waiver in waived if waiver.kind != "baseline"]
+    before = [(pair, _why(waiver)) for pair, waiver in waived if waiver.kind == "baseline"]
+    head = f"{len(before):,} {listed(sorted({reason for _, reason in before}), _REASONS)}"
+    return [*_line("Waived", f"{len(pairs):,}", pairs, view), *_line("Accepted", head, [pair for pair, _ in before], view)]
 
 
 def _why(waiver: Waiver) -> str:

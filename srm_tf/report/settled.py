@@ -34,6 +34,8 @@ def _folder(name: str, finder: Finder, width: int, *, first: bool) -> Iterator[s
     yield f"{safe(name)}: {safe(settings.name) if settings.name else 'no file of settings, the defaults hold'}"
     for option, one in resolved({}, settings, folder).items():
         yield from _line(option.replace("_", "-"), one.value, one.origin, width)
+    baseline = settings.file.baseline if settings.file is not None else None
+    yield from _line("baseline", baseline or "", settings.name if baseline else "default", width)
     yield from _general(settings, width)
     if settings.file is not None:
         yield from _lists(settings.file, settings.name, width)

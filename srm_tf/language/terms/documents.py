@@ -177,6 +177,7 @@ def _from_blocks(blocks: Value, path: str, read: Callable[[Value, str], Statemen
     """The statements of a list of blocks or objects."""
     statements: list[Statement] = []
     gaps: list[Match] = []
+    flaw = ""
     for index, block in enumerate(blocks.items()):
         place = f"{path}[{index}]"
         body = block.unknown.body
@@ -187,8 +188,8 @@ def _from_blocks(blocks: Value, path: str, read: Callable[[Value, str], Statemen
         elif block.is_unknown:
             gaps.append(_gap(block))
         else:
-            return Document(flaw="a statement in it is not an object")
-    return Document(tuple(statements), some(gaps))
+            flaw = "a statement in it is not an object"
+    return Document(tuple(statements), some(gaps), flaw)
 
 
 def _field(block: Value, name: str) -> Value:

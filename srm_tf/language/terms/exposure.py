@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias, cast
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from srm_tf.language.show import digest
 from srm_tf.language.terms.ranges import is_world, public_left
 from srm_tf.language.terms.rules import ALL, LAST_PORT, TCP, UDP, Rule
 from srm_tf.model.value import as_number
 
 Ports: TypeAlias = tuple[tuple[int, int], ...]  # sorted spans
 
+_NAMED: Final = 3  # so many ranges are shown: enough to recognise a rule by
 EVERY_PORT: Final[Ports] = ((1, LAST_PORT),)  # nothing listens on port 0
 
 
@@ -158,5 +161,16 @@ def shown_ranges(rule: Rule) -> str:
     """The ranges of a rule for a message, the widest first; a sensitive one is not shown."""
     if rule.secret or rule.sources.secret:
         return "a sensitive range"
-    texts = [str(one) for one in sorted(rule.sources.sure, key=lambda one: (one.prefixlen, str(one)))]
-    return ", ".join(texts[:3]) + (f" and {len(texts) - 3} more" if len(texts) > 3 else "")  # noqa: PLR2004 — enough to recognise it by
+    texts = _ranges(rule)
+    return ", ".join(texts[:_NAMED]) + (f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else "")
+
+
+def ranges_digest(rule: Rule) -> str | UnsetType:
+    """What stands for all ranges of a rule where only some are shown."""
+    if rule.secret or rule.sources.secret or len(rule.sources.sure) <= _NAMED:
+        return UNSET
+    return digest(", ".join(_ranges(rule)))
+
+
+def _ranges(rule: Rule) -> list[str]:
+    return [str(one) for one in sorted(rule.sources.sure, key=lambda one: (one.prefixlen, str(one)))]

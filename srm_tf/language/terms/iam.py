@@ -72,11 +72,11 @@ def _forbid(site: Site, context: Context, offence: Offence, says: Callable[[Stat
     """No statement may offend."""
 
     def judge(document: Document) -> Judgement:
-        if document.flaw:
-            return _flawed(site, document)
         answer = _first(document, offence)
         if answer.match.yes and answer.statement is not None:
             return breaks(f"{answer.place} {says(answer.statement)}", _proof(site, answer.place, answer.statement.source))
+        if document.flaw:
+            return _flawed(site, document)
         return holds(f"{site.path} {good}", _proof(site)) if answer.match.no else _open(site, answer.match)
 
     return _agreed(site, [judge(document) for document in readings(site, context)])
@@ -90,7 +90,7 @@ def _proof(site: Site, place: str = "", value: Value = ABSENT) -> Evidence:
 
 
 def _flawed(site: Site, document: Document) -> Judgement:
-    """AWS refuses it: what its author wanted to allow, nobody can tell."""
+    """AWS refuses it: what its author wanted to allow beside the statements that can be read, nobody can tell."""
     return depends(f"{site.path} is not a policy document: {document.flaw}", (site.path,), _proof(site))
 
 
@@ -192,9 +192,9 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
     """Everybody is denied all that travels without TLS."""
 
     def judge(document: Document) -> Judgement:
-        if document.flaw:
-            return _flawed(site, document)
         found = some([_denial(document, consumer(site)), document.rest])
+        if document.flaw and not found.yes:
+            return _flawed(site, document)
         if found.no:
             return breaks(f"{site.path} does not deny everybody all requests without TLS", _proof(site))
         return holds(f"{site.path} denies requests without TLS", _proof(site)) if found.yes else _open(site, found)

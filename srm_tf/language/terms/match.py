@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.language.show import evidence_text
+from srm_tf.language.show import digest_of, evidence_text
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 from srm_tf.model.verdict import Evidence
@@ -238,7 +238,7 @@ def within(value: Value, name: str) -> Value:
 def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str = "written") -> Evidence:
     """What a verdict rests on; a sensitive value leaves no text. `path` may be as messages show it, with the address before it."""
     inner = path.removeprefix(f"{resource.address}.")
-    return Evidence(resource.address, inner, evidence_text(value), how, value.location or resource.location)
+    return Evidence(resource.address, inner, evidence_text(value), how, value.location or resource.location, digest_of(value))
 
 
 def certain(value: Value) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from msgspec import UNSET
+
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import attachment, predicate, sentence
 from srm_tf.language.terms.exposure import (
@@ -18,6 +20,7 @@ from srm_tf.language.terms.exposure import (
     open_to_world,
     outside,
     ports,
+    ranges_digest,
     samples,
     shown_ports,
     shown_ranges,
@@ -207,7 +210,8 @@ def _open_text(rule: Rule, subject: Resource) -> str:
 def _evidence(rule: Rule) -> Evidence:
     secret = rule.secret or rule.sources.secret
     shown = "sensitive" if secret else f"{shown_ports(rule)} {shown_ranges(rule)}".strip()
-    return Evidence(rule.address, rule.path, shown, "written" if rule.written else "provider_default", rule.location)
+    how = "written" if rule.written else "provider_default"
+    return Evidence(rule.address, rule.path, shown, how, rule.location, UNSET if secret else ranges_digest(rule))
 
 
 @sentence("belongs to a group outside this configuration", on=GROUP_RULES)

@@ -1,0 +1,201 @@
+"""The commands besides `check`, `matrix` and `explain`: read when one of them is asked for."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from srm_tf.cli import (
+    PROFILES,
+    Ordered,
+    about_inputs,
+    colour,
+    form_option,
+    framework_option,
+    leave,
+    profile_counts,
+    put,
+    session,
+    strict_option,
+    width,
+)
+
+
+@click.group()
+def controls() -> None:
+    """The catalogue of controls."""
+
+
+@controls.command("list")
+@click.option("--profile", type=click.Choice(PROFILES), default="all", show_default=True)
+@framework_option("Only the controls of this framework, whatever their profile, with its ids (repeatable).")
+@click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain or service (repeatable).")
+def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...]) -> None:
+    """List the controls: id, severity, profile, control area, title."""
+    from srm_tf.catalogue.frameworks import load_frameworks, tags  # noqa: PLC0415
+    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
+    from srm_tf.catalogue.services import load_services  # noqa: PLC0415
+    from srm_tf.engine.choice import choose  # noqa: PLC0415
+    from srm_tf.report import listing  # noqa: PLC0415
+
+    catalogue = Catalogue()
+    profile_counts(framework)
+    frameworks = load_frameworks(framework)
+    chosen = choose(profile, only, (), catalogue, load_services().domains, frameworks)
+    put(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=width(), tags=tags(frameworks)))
+
+
+@click.command()
+@framework_option("Only this framework and its controls, with every id (repeatable; default: all frameworks, all controls).")
+@click.option("--service", multiple=True, metavar="NAME", help="Only this service (repeatable).")
+@form_option
+def coverage(framework: tuple[str, ...], service: tuple[str, ...], form: str) -> None:
+    """Show what the catalogue judges, framework by framework and service by service, and what it does not."""
+    from srm_tf.catalogue.coverage import survey  # noqa: PLC0415
+    from srm_tf.report import coverage as view  # noqa: PLC0415
+
+    found = survey(framework, service)
+    put(view.as_json(found) if form == "json" else view.table(found, width=width()))
+
+
+@controls.command("new")
+@click.argument("control", metavar="SERVICE/SENTENCE")
+@click.option("--dir", "at", metavar="DIR", help="Where folders of services are (default: those of a source tree, else controls).")
+@click.option("--resource", metavar="TYPE", help="The resource type it is about (default: what the first words of the sentence mean).")
+def new_control(control: str, at: str | None, resource: str | None) -> None:
+    """Write the file of a new control, ready to be filled in."""
+    from srm_tf.report import started  # noqa: PLC0415
+
+    put(started.start(control, at, resource, width=width()))
+
+
+@controls.command("test")
+@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...")
+@click.option("--as-of", metavar="DATE", help="The day of examples that name none (default: today).")
+def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
+    """Test control files: their words, paths and values, and the verdict of every example.
+
+    A file stands in SERVICE/SENTENCE.toml, in the catalogue or in a folder of your own; it may point at controls of either.
+
+    Exit 0: all pass. 1: some fail. 2: something could not be read.
+    """
+    from srm_tf.engine import examples  # noqa: PLC0415
+    from srm_tf.engine.choice import day  # noqa: PLC0415
+    from srm_tf.report import trial as view  # noqa: PLC0415
+
+    trial = examples.trial(names, day(as_of))
+    put(view.render(trial, width=width()))
+    if view.errors(trial):
+        click.echo(view.errors(trial), err=True)
+    sys.exit(trial.code)
+
+
+@click.group()
+def config() -> None:
+    """What is settled in `.srm-tf.toml`, or in `[tool.srm-tf]` of pyproject.toml."""
+
+
+@config.command("show")
+@click.argument("folders", nargs=-1, metavar="[DIR]...")
+def show_config(folders: tuple[str, ...]) -> None:
+    """Show each option for a directory (default: this one), its value, and who said it."""
+    from srm_tf.report import settled  # noqa: PLC0415
+
+    put(settled.show(folders or (".",), width=width()))
+
+
+@config.command("schema")
+def config_schema() -> None:
+    """Print the JSON schema of a file of settings, for editors."""
+    import json  # noqa: PLC0415
+
+    from srm_tf.settings import schema  # noqa: PLC0415
+
+    put(json.dumps(schema(), indent=2))
+
+
+@click.group()
+def waivers() -> None:
+    """Findings that somebody accepts: by comments, by the settings."""
+
+
+@waivers.command("list", cls=Ordered)
+@about_inputs
+@form_option
+def list_waivers(inputs: tuple[str, ...], form: str, **line: object) -> None:
+    """List the waivers that plans and configurations meet: why, until when, whose, and how many findings each accepts.
+
+    Exit 0; 2: something could not be read or judged.
+    """
+    from srm_tf.report import waivers as view  # noqa: PLC0415
+
+    run = session(line)
+    report = run.examine(inputs)
+    put(view.as_json(report) if form == "json" else view.render(report, width=width(), colour=colour(run.general.colour)))
+    leave(report, 0)
+
+
+@waivers.command("import")
+@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...")
+@click.option("--write", is_flag=True, help="Change the files; without it, show what would change.")
+@click.option("--keep", is_flag=True, help="Leave the old comments beside ours.")
+def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
+    """Rewrite the comments of Checkov, Trivy, tfsec and KICS into ours, where they stand.
+
+    What ours cannot say is left alone and listed. Exit 0; 2: something could not be read or written.
+    """
+    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
+    from srm_tf.engine import importing  # noqa: PLC0415
+    from srm_tf.report import importing as view  # noqa: PLC0415
+
+    found = importing.imported(names, Catalogue().aliases, keep=keep)
+    if write:
+        found = importing.written(found)
+    put(view.render(found, written=write, width=width()))
+    leave(found, 0)
+
+
+@click.group()
+def baseline() -> None:
+    """Accept the findings of today, so that what is new counts."""
+
+
+@baseline.command("write", cls=Ordered)
+@about_inputs
+@strict_option
+@click.option("--force", is_flag=True, help="Start anew where there is a file.")
+def write_baseline(inputs: tuple[str, ...], *, force: bool, **line: object) -> None:
+    """Write every finding into a file (--baseline, or that of the settings, or srm-tf-baseline.jsonl)."""
+    from srm_tf.report import baselines as view  # noqa: PLC0415
+
+    words = view.split(line)
+    put(view.write(view.judged(session(line), inputs, words), force=force, width=width()))
+
+
+@baseline.command("update", cls=Ordered)
+@about_inputs
+@strict_option
+@click.option("--all", "everything", is_flag=True, help="Accept all that is new.")
+@click.option("--prune", is_flag=True, help="Drop what is fixed or gone.")
+def update_baseline(inputs: tuple[str, ...], *, everything: bool, prune: bool, **line: object) -> None:
+    """Show what is new and what is gone; accept it step by step.
+
+    --only accepts what is new of a control, domain, service or address; --all, whatever is new. --prune drops what is fixed or gone. Of
+    inputs that are not named here, everything is kept.
+    """
+    from srm_tf.report import baselines as view  # noqa: PLC0415
+
+    accept = everything or bool(line.get("only"))
+    words = view.split(line)
+    put(view.update(view.judged(session(line), inputs, words), accept=accept, prune=prune, width=width()))
+
+
+@baseline.command("show")
+@click.option("--baseline", "file", metavar="FILE", help="The file (default: that of the settings, or srm-tf-baseline.jsonl).")
+@form_option
+def show_baseline(file: str | None, form: str) -> None:
+    """Show what a file accepts: severities, controls, inputs."""
+    from srm_tf.report import baselines as view  # noqa: PLC0415
+
+    put(view.show(view.place(file), form=form, width=width()))

@@ -1,0 +1,183 @@
+"""Findings ↔ the entries of a baseline: what is written of a finding, when it is found again, what is new and what is gone.
+
+An entry speaks of one finding: input, full address, control, verdict, and what the verdict rests on. A change to any of these re-opens it,
+a change to anything else of the resource does not. What has become less is still accepted: of two open rules the one that is left.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Literal, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.engine.finding import Outcome, Report, Waiver
+from srm_tf.engine.waivers import accepted
+from srm_tf.language.show import unordered
+from srm_tf.model.verdict import Evidence, Verdict
+from srm_tf.regex import regex
+
+_INDEX = regex(r"\[[0-9]+\]")
+Key: TypeAlias = tuple[str, str, str]
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One accepted finding, as its line in the file. `root`: the input, from where the file stands; `accepted`: the day it was."""
+
+    root: str
+    address: str
+    control: str
+    verdict: Literal["unknown", "missing", "misconfigured"]
+    severity: Literal["critical", "high", "medium", "low"]
+    evidence: tuple[str, ...]
+    accepted: date
+
+    @property
+    def key(self) -> Key:
+        """What is judged once."""
+        return self.root, self.address, self.control
+
+    def holds_for(self, verdict: str, evidence: Sequence[str]) -> bool:
+        """Whether a finding with the same key is this one, or what is left of it."""
+        if verdict != self.verdict:
+            return False
+        if self.evidence == tuple(evidence):
+            return True
+        return bool(evidence) and Counter(evidence) <= Counter(self.evidence)
+
+
+def entry(one: Outcome, root: str, day: date) -> Entry:
+    """What is written of a finding."""
+    return Entry(root, one.address, one.control, one.verdict.word, one.severity, evidence(one), day)  # type: ignore[arg-type]
+
+
+def evidence(one: Outcome) -> tuple[str, ...]:
+    """What a verdict rests on: places and values, and what an unknown waits for, in an order of their own.
+
+    Neither lines nor the place of an element in its list are in it, nor the words of the message. Pieces that read alike are repeated.
+    """
+    pieces = {(piece.address, piece.path, piece.value): piece for piece in one.evidence}
+    texts = [text for piece in pieces.values() if (text := _piece(piece, one.address))]
+    if one.verdict == Verdict.UNKNOWN:
+        texts += [f"waits for {name}" for name in dict.fromkeys(one.depends_on)]
+    return tuple(sorted(texts))
+
+
+def _piece(piece: Evidence, own: str) -> str:
+    """`ingress = 22 0.0.0.0/0`, `aws_route_table.a route`; "" for the resource itself."""
+    path = _INDEX.sub("", piece.path) if "[" in piece.path else piece.path
+    where = " ".join(part for part in (piece.address if piece.address != own else "", path) if part)
+    if piece.value is None:
+        return where
+    if not isinstance(piece.digest, str):
+        return f"{where} = {unordered(piece.value)}"
+    start, cut, _ = piece.value.partition("[")  # what is cut inside a list begins with whatever stands first in it
+    return f"{where} = {start}{'…' if cut else ''} #{piece.digest}"
+
+
+class Baseline:
+    """The entries of a file, and which of them were found again."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+        self.found: dict[Key, Entry] = {}
+        self._by_key: dict[Key, list[Entry]] = {}
+        self._waivers: dict[date, Waiver] = {}
+        for one in self.entries:
+            self._by_key.setdefault(one.key, []).append(one)
+
+    def of(self, one: Outcome, root: str) -> Waiver | None:
+        """Who accepts an outcome: somebody else before the baseline."""
+        if one.waiver is not None or one.verdict == Verdict.SATISFIED:
+            return one.waiver
+        several = self._by_key.get((root, one.address, one.control))
+        if several is None:
+            return None
+        now = evidence(one)
+        holding = [each for each in several if each.holds_for(one.verdict.word, now)]
+        if not holding:
+            return None
+        same = min(holding, key=lambda each: len(each.evidence))  # the one that accepts no more than there is, if there is one
+        self.found[same.key] = same
+        return self._waivers.setdefault(same.accepted, Waiver("baseline", f"in the baseline of {same.accepted.isoformat()}"))
+
+    def accept(self, report: Report, root: str) -> Report:
+        """The report on one input, with what the baseline accepts."""
+        found, told = accepted(report.outcomes, report.told, lambda one: self.of(one, root))
+        return replace(report, outcomes=tuple(found), told=tuple(told))
+
+    def left(self, asked: Callable[[Entry], bool]) -> list[Entry]:
+        """The entries that a run should have found again, and has not."""
+        return [one for one in self.entries if self.found.get(one.key) is not one and asked(one)]
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """One input under judgement, and its name in the file."""
+
+    root: str
+    report: Report
+    strict: bool
+
+    def open(self) -> Iterator[Outcome]:
+        """What may be accepted: false, or unknown where that counts, and accepted by nobody."""
+        for one in self.report.outcomes:
+            if one.waiver is None and (one.verdict.fails or (self.strict and one.verdict == Verdict.UNKNOWN)):
+                yield one
+
+
+class Update(msgspec.Struct, frozen=True):
+    """What becomes of a baseline. `new`: open, and not accepted. `gone`: fixed, changed or no longer there, and left in the file."""
+
+    entries: tuple[Entry, ...]
+    accepted: tuple[Entry, ...]
+    dropped: tuple[Entry, ...]
+    narrowed: tuple[Entry, ...]
+    new: tuple[Entry, ...]
+    gone: tuple[Entry, ...]
+
+
+class Step(msgspec.Struct, frozen=True):
+    """What an update is to do. `wants`: which new findings are accepted; `asked`: what would have been found if it were there."""
+
+    day: date
+    wants: Callable[[Judged, Outcome], bool]
+    asked: Callable[[Entry], bool]
+    prune: bool = False
+
+
+def written(judged: Iterable[Judged], day: date) -> tuple[Entry, ...]:
+    """A baseline of all that is open."""
+    return ordered(entry(one, each.root, day) for each in judged for one in each.open())
+
+
+def updated(baseline: Baseline, judged: Iterable[Judged], step: Step) -> Update:
+    """The baseline after a run. What became less is narrowed where the rest is pruned; of what was not judged, nothing changes."""
+    less: dict[int, Entry] = {}
+    fresh: list[Entry] = []
+    new: list[Entry] = []
+    for each in judged:
+        for one in each.open():
+            now = entry(one, each.root, step.day)
+            if baseline.of(one, each.root) is None:
+                (fresh if step.wants(each, one) else new).append(now)
+            elif (old := baseline.found[now.key]).evidence != now.evidence and step.prune:
+                less[id(old)] = replace(old, evidence=now.evidence)
+    taken = {one.key for one in fresh}
+    lost = baseline.left(step.asked)
+    dropped = [one for one in lost if step.prune or one.key in taken]
+    out = set(map(id, dropped))
+    kept = (less.get(id(one), one) for one in baseline.entries if id(one) not in out)
+    gone = (one for one in lost if id(one) not in out)
+    return Update(ordered([*kept, *fresh]), ordered(fresh), ordered(dropped), ordered(less.values()), ordered(new), ordered(gone))
+
+
+def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """In the order of the file, each once."""
+    return tuple(sorted(dict.fromkeys(entries), key=_order))
+
+
+def _order(one: Entry) -> tuple[object, ...]:
+    return one.root, one.address, one.control, one.verdict, one.evidence, one.accepted

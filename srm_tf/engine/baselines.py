@@ -1,0 +1,183 @@
+"""Files of baselines: where one stands, what inputs are called in it, its lines.
+
+JSON lines: first `{"srm-tf-baseline":1}`, then one finding a line, sorted. So a change of one finding is a change of one line, and git can
+merge two branches by `merge=union`: the order does not matter to who reads it, nor does a line that is there twice.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
+
+import msgspec
+
+from srm_tf.engine.baseline import Baseline, Entry
+from srm_tf.errors import SrmError
+
+if TYPE_CHECKING:
+    from srm_tf.engine.nearest import Settings
+
+NAME: Final = "srm-tf-baseline.jsonl"
+VERSION: Final = 1
+_STANDARD_INPUT: Final = "-"
+_MERGE: Final = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
+
+
+class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The first line."""
+
+    version: int = msgspec.field(name="srm-tf-baseline")
+
+
+def place(said: str | None, settings: Settings) -> Path | None:
+    """The file that counts for an input: that of the command line before that of its settings."""
+    file = settings.file
+    if said is None and (file is None or not file.baseline):
+        return None
+    path = Path(said) if said is not None else settings.folder / (file.baseline if file is not None and file.baseline else "")
+    return Path(os.path.normpath(path.absolute()))
+
+
+def label(path: Path) -> str:
+    """As the user would write it."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive
+        return str(path)
+
+
+def text(entries: Iterable[Entry]) -> str:
+    """The whole file."""
+    encode = msgspec.json.Encoder().encode
+    return "".join(f"{encode(one).decode()}\n" for one in (_Head(VERSION), *entries))
+
+
+def read(path: Path) -> Baseline:
+    """The baseline in a file. Raises SrmError with the line, what was expected and what was got."""
+    name = label(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SrmError((name,), "expected a baseline, got nothing", "`srm-tf baseline write` writes one.") from None
+    except OSError as error:
+        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
+    head, _, rest = data.partition(b"\n")
+    _check_head(head, name)
+    try:
+        entries = msgspec.json.Decoder(Entry).decode_lines(rest)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        entries = list(_one_by_one(rest, name))
+    return Baseline(dict.fromkeys(entries))
+
+
+def _check_head(head: bytes, name: str) -> None:
+    try:
+        version = msgspec.json.decode(head, type=_Head).version
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        what = f'expected {{"srm-tf-baseline":{VERSION}}}, got {_shown(head)}'
+        raise SrmError((name, "line 1"), what, "`srm-tf baseline write` writes such a file.") from None
+    if version != VERSION:
+        hint = "A newer srm-tf wrote it." if version > VERSION else ""
+        raise SrmError((name, "line 1"), f"expected version {VERSION}, got {version}", hint)
+
+
+def _one_by_one(rest: bytes, name: str) -> Iterable[Entry]:
+    """The entries of a file where something is amiss; a head in their midst is what a merge of two files leaves."""
+    decode = msgspec.json.Decoder(Entry).decode
+    for number, line in enumerate(rest.split(b"\n"), 2):
+        if not line.strip():
+            continue
+        try:
+            yield decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            if b'"srm-tf-baseline"' in line:
+                _check_head(line, name)
+                continue
+            raise _mistake(error, line, (name, f"line {number}")) from None
+
+
+def _mistake(error: Exception, line: bytes, where: tuple[str, ...]) -> SrmError:
+    if line.startswith(_MERGE):
+        hint = "Keep the lines of both sides, without the marks: their order does not matter."
+        return SrmError(where, f"expected an entry, got {_shown(line)}, a mark that a merge left", hint)
+    what, _, at = str(error).partition(" - at `$.")
+    key = at.rstrip("`").partition("[")[0]
+    if not isinstance(error, msgspec.ValidationError):
+        return SrmError(where, f"expected an entry as one line of JSON, got {_shown(line)}")
+    if "missing required field" in what:
+        return SrmError((*where, what.split("`")[1]), "expected this key, got nothing")
+    if "unknown field" in what:
+        return SrmError(where, f"expected one of {', '.join(Entry.__struct_fields__)}, got {what.split('`')[1]!r}")
+    if not key:
+        return SrmError(where, f"expected an entry, got {_shown(line)}")
+    got = _plain(line).get(key)
+    return SrmError((*where, key), f"expected {_kind(key)}, got {got!r}")
+
+
+def _kind(key: str) -> str:
+    if key in {"verdict", "severity"}:
+        return f"one of {', '.join(get_args(get_type_hints(Entry)[key]))}"
+    return {"accepted": "a day as 2026-11-25", "evidence": "a list of texts"}.get(key, "a text")
+
+
+def _plain(line: bytes) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = msgspec.json.decode(line)
+    return found
+
+
+def _shown(line: bytes) -> str:
+    """The beginning of a line, for a message."""
+    start = line[:40].decode("utf-8", "replace").strip()
+    return f"{start + ('…' if len(line) > 40 else '')!r}" if start else "nothing"  # noqa: PLR2004
+
+
+class Names:
+    """What inputs are called in a baseline: from where it stands, so that no name of a machine is in it; directories end in `/`.
+
+    An input outside of the repository, or of the directory of a baseline in none, is called by the end of its name.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._label = label(path)
+        self._folder = path.parent.resolve()
+        above = (one for one in (self._folder, *self._folder.parents) if (one / ".git").exists())
+        self._top = next(above, self._folder)
+
+    def of(self, root: str) -> str:
+        """The name of one input. What comes through a pipe is called `-`, in the directory where the program was started."""
+        path = Path(root)
+        if root == _STANDARD_INPUT or (path.exists() and not path.is_file() and not path.is_dir()):
+            return self._from_here(Path.cwd().resolve() / _STANDARD_INPUT)
+        if path.is_dir():
+            name = self._from_here(path.resolve())
+            return f"{name}/"
+        return self._from_here(path.parent.resolve() / path.name)
+
+    def all(self, roots: Sequence[str]) -> dict[str, str]:
+        """The names of the inputs of a run. Raises SrmError where two have the same."""
+        found = {root: self.of(root) for root in roots}
+        by_name: dict[str, str] = {}
+        for root, name in found.items():
+            if by_name.setdefault(name, root) != root:
+                what = f"expected inputs with names of their own, got {by_name[name]} and {root}, both called {name!r}"
+                raise SrmError((self._label,), what, "Inputs outside of its repository are told apart by their names alone.")
+        return found
+
+    def gone(self, name: str, folders: Iterable[str]) -> bool:
+        """Whether a name is that of a directory which is no more, below one of these."""
+        if not name.endswith("/") or PurePosixPath(name).is_absolute():
+            return False
+        path = Path(os.path.normpath(self._folder / name))
+        return not path.exists() and any(path.is_relative_to(Path(one).resolve()) for one in folders)
+
+    def _from_here(self, path: Path) -> str:
+        if not path.is_relative_to(self._top):
+            return _encodable(path.name)
+        return _encodable(Path(os.path.relpath(path, self._folder)).as_posix())
+
+
+def _encodable(name: str) -> str:
+    """File names need not be Unicode; what of them is not is escaped."""
+    return name.encode("utf-8", "backslashreplace").decode()

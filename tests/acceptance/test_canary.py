@@ -1,0 +1,164 @@
+"""Law 6: a sensitive value, wherever it stands in a plan, a state or a file of variables, is in no format, no cache and no error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.finding import Report
+from srm_tf.engine.run import World, run
+from srm_tf.report import difference, matrix
+from srm_tf.report.formats import FORMATS, Page, Wanted
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import facts, schema
+from tests.support.scanning import Program, Scan
+
+CANARY = "canary-7f3a9c"
+PLANS = sorted((Path(__file__).parents[2] / "fixtures").glob("*/*.json"))
+Trail = tuple[str | int, ...]
+
+
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def texts(tree: Any, trail: Trail = ()) -> Iterator[Trail]:
+    """Where texts stand, and numbers."""
+    if isinstance(tree, dict):
+        for key, one in tree.items():
+            yield from texts(one, (*trail, key))
+    elif isinstance(tree, list):
+        for place, one in enumerate(tree):
+            yield from texts(one, (*trail, place))
+    elif isinstance(tree, str):
+        yield trail
+
+
+def put(tree: Any, trail: Trail, value: object) -> None:
+    for step in trail[:-1]:
+        tree = tree[step]
+    tree[trail[-1]] = value
+
+
+def marked(tree: Any, trail: Trail) -> Any:
+    """A mask of the shape of `tree` with true at the trail."""
+    if not trail:
+        return True
+    step, *rest = trail
+    if isinstance(step, int):
+        return [marked(one, tuple(rest)) if place == step else False for place, one in enumerate(tree)]
+    return {step: marked(tree[step], tuple(rest))}
+
+
+def shown(report: Report) -> str:
+    """Everything that a report is ever shown as."""
+    pages = [Wanted(name).render(report, Page(verbose=True)) for name in FORMATS]
+    pages.append(matrix.render(report, width=100, colour=False))
+    if report.cells_before:
+        pages.append(difference.render(report, width=100, colour=False))
+    return "\n".join(pages)
+
+
+def judged(document: dict[str, Any]) -> Report:
+    found = worlds(decode(json.dumps(document).encode(), "plan.json"), schema(), "plan.json")
+    return run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_sensitive_value_of_a_plan_is_in_no_format(data: st.DataObject) -> None:
+    document = json.loads(text_of(data.draw(st.sampled_from(PLANS), "plan")))
+    changes = [one["change"] for one in document["resource_changes"] if one["mode"] == "managed"]
+    sides = [(one, name) for one in changes for name in ("before", "after") if any(texts(one.get(name)))]
+    change, side = data.draw(st.sampled_from(sides), "side")
+    trail = data.draw(st.sampled_from(list(texts(change[side]))), "place")
+    put(change[side], trail, CANARY)
+    change[f"{side}_sensitive"] = marked(change[side], trail)
+    assert CANARY not in shown(judged(document))
+
+
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_sensitive_value_of_a_state_is_in_no_format(data: st.DataObject) -> None:
+    plan = json.loads(text_of(data.draw(st.sampled_from(PLANS), "plan")))
+    state = {"format_version": "1.0", "terraform_version": "1.15.5", "values": plan["planned_values"]}
+    resources = [one for one in state["values"]["root_module"].get("resources", []) if any(texts(one.get("values")))]
+    if not resources:
+        return
+    resource = data.draw(st.sampled_from(resources), "resource")
+    trail = data.draw(st.sampled_from(list(texts(resource["values"]))), "place")
+    put(resource["values"], trail, CANARY)
+    resource["sensitive_values"] = marked(resource["values"], trail)
+    assert CANARY not in shown(judged(state))
+
+
+USES = {
+    "an argument": 'resource "aws_db_instance" "d" {\n  password = var.s\n}\n',
+    "a name that others refer to": 'resource "aws_s3_bucket" "b" {\n  bucket = var.s\n}\n'
+    'resource "aws_s3_bucket_policy" "b" {\n  bucket = aws_s3_bucket.b.bucket\n  policy = jsonencode({ Statement = var.s })\n}\n',
+    "inside a policy": 'resource "aws_iam_policy" "p" {\n  policy = jsonencode({\n'
+    '    Statement = [{ Effect = "Allow", Action = var.s, Resource = "*" }]\n  })\n}\n',
+    "an address range": 'resource "aws_security_group" "g" {\n  ingress {\n    from_port = 22\n    to_port = 22\n    protocol = "tcp"\n'
+    "    cidr_blocks = [var.s]\n  }\n}\n",
+    "a tag and a key": 'resource "aws_instance" "i" {\n  ami = "ami-0123456789abcdef0"\n  instance_type = "t4g.micro"\n'
+    '  tags = { (nonsensitive("a")) = var.s }\n  user_data = "export TOKEN=${var.s}"\n}\n',
+    "a local and a module": 'locals {\n  l = "x-${var.s}"\n}\nmodule "m" {\n  source = "./m"\n  v = local.l\n}\n',
+}
+DECLARED = 'variable "s" {\n  type = string\n  sensitive = true\n}\n'
+MODULE = 'variable "v" {\n  type = string\n}\nresource "aws_sqs_queue" "q" {\n  name = var.v\n  kms_master_key_id = var.v\n}\n'
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_sensitive_variable_is_in_no_format_and_no_cache(scan: Scan, srm_tf: Program, tmp_path: Path, use: str) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    scan.write({"main.tf": DECLARED + USES[use], "m/main.tf": MODULE, "terraform.tfvars": f's = "{CANARY}"\n'})
+    asked = [word for name in FORMATS for word in ("--format", f"{name}:{out / name}")]
+    done = srm_tf("check", ".", "--profile", "all", "--verbose", *asked)
+    said = [done.stdout, done.stderr, *(path.read_bytes() for path in out.iterdir())]
+    said += [srm_tf("matrix", ".").stdout, srm_tf("config", "show").stdout]
+    kept = [path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert len(said) > len(FORMATS)
+    assert kept
+    assert not any(CANARY.encode() in one for one in (*said, *kept))
+
+
+QUEUE = 'resource "aws_sqs_queue" "q" {\n  %s\n}\n'
+WRONG = {
+    "a file of variables that does not parse": {"terraform.tfvars": f's = "{CANARY}\n'},
+    "a value of another kind": {"terraform.tfvars": f's = ["{CANARY}"]\n', "main.tf": DECLARED + USES["an argument"]},
+    "an expression that fails": {
+        "terraform.tfvars": f's = "{CANARY}"\n',
+        "main.tf": DECLARED + 'resource "aws_sqs_queue" "q" {\n  name = jsondecode(var.s)\n}\n',
+    },
+    "a number that is none": {
+        "terraform.tfvars": f's = "{CANARY}"\n',
+        "main.tf": DECLARED + 'resource "aws_sqs_queue" "q" {\n  delay_seconds = var.s\n}\n',
+    },
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_value_is_in_no_error(scan: Scan, srm_tf: Program, name: str) -> None:
+    scan.write({"main.tf": DECLARED, **WRONG[name]})
+    done = srm_tf("check", ".")
+    assert CANARY.encode() not in done.stdout + done.stderr
+    done = srm_tf("check", ".", "--var", f"nobody={CANARY}")
+    assert CANARY.encode() not in done.stdout + done.stderr
+
+
+def test_a_value_of_the_settings_is_in_no_output(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"main.tf": DECLARED + USES["an argument"], ".srm-tf.toml": f'var = {{ s = "{CANARY}" }}\n'})
+    for arguments in (("check", "."), ("check", ".", "--format", "json"), ("config", "show")):
+        done = srm_tf(*arguments)
+        assert CANARY.encode() not in done.stdout + done.stderr
