@@ -87,7 +87,7 @@ class Move(msgspec.Struct, frozen=True):
 
 
 class Gate(msgspec.Struct, frozen=True):
-    """What makes a run fail. `scope` is changed (what the plan introduces or touches) or all."""
+    """What makes a run fail. `scope` is changed (what the change introduces or touches) or all."""
 
     fail_on: str = "high"
     strict: bool = False

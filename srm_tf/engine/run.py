@@ -18,7 +18,7 @@ from srm_tf.engine.moves import Side, cells, moves
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import parts_at_fault
 from srm_tf.model.graph import Graph, Note, typed
-from srm_tf.model.resource import Action, Resource
+from srm_tf.model.resource import Action, Attributes, Resource
 from srm_tf.model.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -214,10 +214,17 @@ class _Run:
         return any(one is not None and self._moves(one) for one in (resource, *named))
 
     def _moves(self, resource: Resource) -> bool:
-        """Of a configuration nothing is planned: there, what was not there before is new."""
-        if resource.action == Action.NONE:
-            return resource.mode == "managed" and self.before is not None and self.before.graph.get(resource.address) is None
-        return resource.action not in _STILL
+        """Of a configuration nothing is planned: there, what is new was touched, and what is written otherwise than before."""
+        if resource.action != Action.NONE:
+            return resource.action not in _STILL
+        if resource.mode != "managed" or self.before is None:
+            return False
+        earlier = self.before.graph.get(resource.address)
+        if earlier is None:
+            return True
+        from srm_tf.terraform.syntax import alike  # noqa: PLC0415 — a plan has no words to compare
+
+        return not alike(_words(resource), _words(earlier))
 
     def _change(self, control: Control, resource: Resource, now: Verdict) -> str:
         """What the plan does to this pair: the same question asked of the world as it stands."""
@@ -304,6 +311,10 @@ class _Run:
         why = "this module's configuration is not shown: what it holds is not judged"
         told += [Note("not_loaded", one, why) for one in dict.fromkeys(one for one, _ in self.graph.open_modules) if one not in named]
         return (replace(note, root=self.root) for note in told)
+
+
+def _words(resource: Resource) -> object:
+    return resource.values.words if isinstance(resource.values, Attributes) else None
 
 
 def _place(resource: Resource, answer: Judgement) -> Location | None:

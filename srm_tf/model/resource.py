@@ -16,6 +16,11 @@ Key: TypeAlias = str | int | None
 class Attributes(Mapping[str, Value]):
     """The values of a resource, built when they are asked for."""
 
+    @property
+    def words(self) -> object:
+        """What somebody wrote, where the door shows it: two that are alike say the same."""
+        return None
+
     def referring(self) -> Iterable[str]:
         """The names whose value refers to something, so that nobody has to build the others to find out."""
         return iter(self)

@@ -54,8 +54,8 @@ def _page(report: Report, view: View) -> Iterator[str]:
     own = [one for one in failing if not view.changing or one.touched or one.change == "introduced"]
     stood = [one for one in failing if view.changing and not one.touched and one.change != "introduced"]
     told: set[str] = set()
-    yield from _findings("FINDINGS of what the plan introduces or touches" if stood else "FINDINGS", own, told, report, view)
-    yield from _findings("FINDINGS that stood before, in what the plan does not touch", stood, told, report, view)
+    yield from _findings("FINDINGS of what the change introduces or touches" if stood else "FINDINGS", own, told, report, view)
+    yield from _findings("FINDINGS that stood before, in what the change does not touch", stood, told, report, view)
     yield from unknowns(report, view)
     if view.verbose:
         yield from _satisfied(report, view)
@@ -248,7 +248,7 @@ def _standing(report: Report) -> str:
     whole = {root: replace(report.gate(root), scope="all") for root in roots(report)}
     left = sum(1 for one in report.outcomes if whole[one.root].stops(one)) - len(report.failing)
     return (
-        f" {left:,} more stood before, and the plan does not touch {'it' if left == 1 else 'them'} (--scope all counts all)."
+        f" {left:,} more stood before, and the change does not touch {'it' if left == 1 else 'them'} (--scope all counts all)."
         if left
         else ""
     )

@@ -227,6 +227,11 @@ class ConfiguredValues(Attributes):
             raise KeyError(name)
         return value
 
+    @property
+    def words(self) -> object:
+        """The block, as it is parsed."""
+        return self._of.declaration.body
+
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""
         built = self._built.get(name)

@@ -5,7 +5,7 @@ Every attribute, block and comment has the span it stands at. The tree holds no 
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import msgspec
 
@@ -197,3 +197,21 @@ class File(msgspec.Struct, frozen=True, array_like=True):
 
     body: Body
     comments: tuple[Comment, ...] = ()
+
+
+def alike(one: object, other: object) -> bool:
+    """Whether two pieces of syntax say the same, wherever they stand."""
+    if isinstance(one, Span) and isinstance(other, Span):
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, msgspec.Struct):
+        return all(alike(getattr(one, name), getattr(other, name)) for name in one.__struct_fields__)
+    if isinstance(one, dict) and isinstance(other, dict):
+        theirs = cast("dict[object, object]", other)
+        ours = cast("dict[object, object]", one)
+        return ours.keys() == theirs.keys() and all(alike(value, theirs[key]) for key, value in ours.items())
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        pairs = (cast("tuple[object, ...]", one), cast("tuple[object, ...]", other))
+        return len(pairs[0]) == len(pairs[1]) and all(map(alike, *pairs))
+    return one == other

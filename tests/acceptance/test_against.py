@@ -55,6 +55,15 @@ def test_what_got_worse_counts_and_what_was_so_does_not(scan: Scan, srm_tf: Prog
     assert srm_tf("check", ".", "--against", "HEAD", "--only", ENCRYPTED, "--fail-on", "low").returncode == 1
 
 
+def test_what_is_edited_is_touched_and_what_only_moves_is_not(scan: Scan, srm_tf: Program) -> None:
+    only = ("--only", ROTATES, "--fail-on", "low")
+    committed(scan, {"main.tf": KEY % "false"})
+    scan.write({"main.tf": "# a line above\n\n" + KEY % "false"})
+    assert srm_tf("check", ".", "--against", "HEAD", *only).returncode == 0
+    scan.write({"main.tf": (KEY % "false").replace("{\n", '{\n  description = "orders"\n', 1)})
+    assert srm_tf("check", ".", "--against", "HEAD", *only).returncode == 1
+
+
 def test_what_got_better_is_fixed_and_what_is_new_counts(scan: Scan, srm_tf: Program) -> None:
     committed(scan, {"main.tf": KEY % "false"})
     scan.write({"main.tf": KEY % "true" + VOLUME % "false"})

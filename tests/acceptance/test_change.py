@@ -114,8 +114,8 @@ def test_what_became_of_one_control(before: str, after: str, change: str, *, tou
 
 def test_the_page_shows_first_what_the_plan_has_to_do_with() -> None:
     text = table.render(there(), width=120, colour=False)
-    _, found = text.split("FINDINGS of what the plan introduces or touches")
-    own, stood = found.split("FINDINGS that stood before, in what the plan does not touch")
+    _, found = text.split("FINDINGS of what the change introduces or touches")
+    own, stood = found.split("FINDINGS that stood before, in what the change does not touch")
     assert "aws_s3_bucket.exports" in own
     assert "· introduced" not in stood
     assert "aws_db_instance.reports" in stood
