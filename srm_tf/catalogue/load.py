@@ -111,7 +111,7 @@ class Catalogue:
         return msgspec.json.decode((folder / f"{service}.json").read_bytes(), type=tuple[Control, ...])
 
     def _parse(self, service: str) -> tuple[Control, ...]:
-        return tuple(_control(path) for path in control_files(self.source) if path.parent.name == service)
+        return tuple(_control(path) for path in control_files(self.source, f"{service}/*.toml"))
 
 
 @cache
