@@ -122,7 +122,7 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
 
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     root = folder.resolve()
-    tree = Tree(_Read(1, MOMENT).file, label)
+    tree = Tree(_Read(1, MOMENT).file, label, lenient=True)
     declared = tree.module(root)
     values = {name: jsondecode(string(json.dumps(value))) for name, value in given.items() if name in declared.variables}
     scanned = _scanned(root)
@@ -163,7 +163,7 @@ def _earlier(root: Path, against: Revision, schema: Schema, options: Options) ->
     def named(path: Path) -> str:
         return f"{path.relative_to(top).as_posix()} (before)" if path.is_relative_to(top) else label(path)
 
-    tree = Tree(_Read(1, MOMENT).file, named)
+    tree = Tree(_Read(1, MOMENT).file, named, lenient=True)
     given = Given(variables(folder, tree.module(folder), options), workspace(root, options.environment))
     done = configured(folder, tree, schema, given, lambda inside: Readable(top, inside), named(folder))
     if tree.errors:

@@ -115,6 +115,8 @@ class RootSession:
         if found.folder is not None and any(one.folder == found.folder for one in module.above_me()):
             why = "it leads back to a module that it is called from"
             self._cycle(module, name, why)
+        if found.folder is None and found.local and not self.tree.lenient:
+            self._broken(module, name, f"expected the configuration that module.{name} calls, got none: {why}")
         if found.folder is None or why:
             self._missing[f"{module.address}.module.{name}".lstrip(".")] = why
             return why
@@ -122,8 +124,11 @@ class RootSession:
 
     def _cycle(self, module: ModuleInstance, name: str, why: str) -> None:
         """Terraform would never come to an end of loading it."""
+        self._broken(module, name, f"expected modules that do not call themselves, got module.{name}: {why}")
+
+    def _broken(self, module: ModuleInstance, name: str, what: str) -> None:
+        """A call that Terraform refuses: what it makes cannot be judged."""
         place = module.declared.calls[name].location
-        what = f"expected modules that do not call themselves, got module.{name}: {why}"
         self.tree.errors.setdefault(place.file, SrmError((place.file, str(place.line)), what))
 
     def instance(self, module: ModuleInstance, resource: ResourceId, key: Key, scope: Scope, doubt: tuple[str, ...]) -> Instance:

@@ -21,10 +21,11 @@ Parse = Callable[[Path, str], File]
 
 
 class Called(msgspec.Struct, frozen=True):
-    """Where a module call leads: a directory, or the reason why its configuration is not here."""
+    """Where a module call leads: a directory, or the reason why its configuration is not here. `local`: its source is a path."""
 
     folder: Path | None
     why: str = ""
+    local: bool = False
 
 
 class _Entry(msgspec.Struct):
@@ -73,8 +74,16 @@ def has_configuration(folder: Path) -> bool:
 class Tree:
     """The modules of one scan. Each directory is read once; a file that does not parse is in `errors`, and the others still count."""
 
-    def __init__(self, parse: Parse, label: Callable[[Path], str], ahead: Callable[[Iterable[Path]], None] | None = None) -> None:
-        """`ahead` is told of many files before `parse` is asked for each of them."""
+    def __init__(
+        self,
+        parse: Parse,
+        label: Callable[[Path], str],
+        ahead: Callable[[Iterable[Path]], None] | None = None,
+        *,
+        lenient: bool = False,
+    ) -> None:
+        """`ahead` is told of many files before `parse` is asked for each of them. `lenient`: a module that is gone is no error."""
+        self.lenient = lenient
         self.errors: dict[str, SrmError] = {}
         self._ahead = ahead
         self._parse = parse
@@ -113,7 +122,7 @@ class Tree:
         """Where the call at module path `path` ("a.b": call b inside call a), written in `caller`, leads."""
         if source.startswith(("./", "../", ".\\", "..\\")) or source in {".", ".."}:
             folder = (caller / source).resolve()
-            return Called(folder) if has_configuration(folder) else Called(None, f"there is no configuration in {source}")
+            return Called(folder) if has_configuration(folder) else Called(None, f"there is no configuration in {source}", local=True)
         installed = self._installed(root).get(path)
         if installed is not None and has_configuration(installed):
             return Called(installed)
