@@ -234,7 +234,6 @@ def no_control(catalogue: Catalogue, word: str) -> str:
 
 
 def _near(word: str, known: Sequence[str]) -> str:
-    import difflib  # noqa: PLC0415 — only a wrong word needs it
+    from srm_tf.language.mistakes import nearest  # noqa: PLC0415 — only a wrong word needs it
 
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"Did you mean {close[0]!r}?" if close else ""
+    return nearest(word, known)

@@ -101,7 +101,7 @@ class Gate(msgspec.Struct, frozen=True):
         """The same of any severity."""
         if one.waiver is not None or not (one.verdict.fails or (self.strict and one.verdict == Verdict.UNKNOWN)):
             return False
-        return self.scope == "all" or one.touched or one.change == "introduced"
+        return self.scope == "all" or one.of_the_change
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -133,6 +133,11 @@ class Outcome(msgspec.Struct, frozen=True):
     waiver: Waiver | None = None
     touched: bool = True
     of: tuple[str, ...] = ()
+
+    @property
+    def of_the_change(self) -> bool:
+        """Whether the change has to answer for it: it introduces it, or touches what it is about."""
+        return self.touched or self.change == "introduced"
 
 
 DEFAULT_GATE = Gate()

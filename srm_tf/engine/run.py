@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -166,8 +167,7 @@ class _Run:
         if key in told:
             told[key] = replace(told[key], of=(*told[key].of, finding.address))
             return
-        if self.origins is not None:
-            said = replace(said, evidence=self.origins.located(part, said.evidence))
+        said = self._located(part, said)
         told[key] = replace(
             finding,
             address=part.address,
@@ -183,8 +183,8 @@ class _Run:
         )
 
     def _outcome(self, control: Control, resource: Resource, answer: Judgement) -> Outcome:
-        if self.origins is not None and answer.verdict:
-            answer = replace(answer, evidence=self.origins.located(resource, answer.evidence))
+        if answer.verdict:
+            answer = self._located(resource, answer)
         return Outcome(
             root=self.root,
             address=resource.address,
@@ -205,6 +205,10 @@ class _Run:
             remediation=control.remediation,
             touched=self._touches(resource, answer),
         )
+
+    def _located(self, resource: Resource, answer: Judgement) -> Judgement:
+        """The answer, with the lines of the configuration beside a plan."""
+        return replace(answer, evidence=self.origins.located(resource, answer.evidence)) if self.origins is not None else answer
 
     def _touches(self, resource: Resource, answer: Judgement) -> bool:
         """Whether the plan does something to the subject, or to what decides; where nothing stands yet, all is its doing."""
@@ -251,11 +255,19 @@ class _Run:
         """What changes hands."""
         if self.before is None:
             return iter(())
-        return moves(self.root, self._sides(self.before), self._sides(self.judge), self.facts.services.domains)
+        return moves(self.root, self._before_sides, self._after_sides, self.facts.services.domains)
 
     def cells_before(self) -> Counter[tuple[str, str]]:
         """The split of the world before; empty where there is none."""
-        return cells(self._sides(self.before)) if self.before is not None else Counter()
+        return cells(self._before_sides)
+
+    @cached_property
+    def _before_sides(self) -> list[Side]:
+        return self._sides(self.before) if self.before is not None else []
+
+    @cached_property
+    def _after_sides(self) -> list[Side]:
+        return self._sides(self.judge)
 
     def _sides(self, judge: Judge) -> list[Side]:
         """The managed AWS resources that live in a world, with their split."""
@@ -268,13 +280,11 @@ class _Run:
 
     def resources(self) -> Iterator[Accounted]:
         """Every managed AWS resource that lives on, with its split."""
-        for resource in self.living():
-            if resource.mode == "managed":
-                yield self._accounted(resource)
+        return map(self._accounted, self._after_sides)
 
-    def _accounted(self, resource: Resource) -> Accounted:
+    def _accounted(self, side: Side) -> Accounted:
+        resource = side.resource
         kind = self.facts.services.of(resource.type)
-        cells = split(resource, self.facts.services, self.judge.holds)
         return Accounted(
             self.root,
             resource.address,
@@ -284,7 +294,7 @@ class _Run:
             kind.kind if kind else "",
             resource.action.value,
             kind.role if kind else "",
-            cells,
+            side.split,
             resource.location,
         )
 

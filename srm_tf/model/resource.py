@@ -14,7 +14,13 @@ Key: TypeAlias = str | int | None
 
 
 class Attributes(Mapping[str, Value]):
-    """The values of a resource, built when they are asked for."""
+    """The values of a resource, built when they are asked for: each kind says in `get` how."""
+
+    def __getitem__(self, name: str) -> Value:
+        value: Value | None = self.get(name, None)
+        if value is None:
+            raise KeyError(name)
+        return value
 
     @property
     def words(self) -> object:

@@ -95,3 +95,12 @@ def blocks(found: Iterable[Finding], outcomes: Iterable[Outcome]) -> list[Block]
         Block(root, source, tuple(sorted(instances[root, source], key=natural)), tuple(several))
         for (root, source), several in grouped.items()
     ]
+
+
+def parts_of(told: Iterable[Outcome]) -> dict[tuple[str, str, str], list[Outcome]]:
+    """(root, control, address of a resource) → its finding once more, at the parts that have to change."""
+    found: dict[tuple[str, str, str], list[Outcome]] = defaultdict(list)
+    for one in told:
+        for whole in one.of:
+            found[one.root, one.control, whole].append(one)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from srm_tf.regex import regex
+from srm_tf.report.rules import shipped
 
 _ID = regex(r"[a-z0-9_-]+/[a-z0-9_-]+")
 
@@ -21,7 +22,5 @@ class Links:
 
 
 def _references(control: str) -> tuple[str, ...]:
-    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415 — a report without findings needs no catalogue
-
-    found = Catalogue().page(control) if _ID.fullmatch(control) else None
+    found = shipped(control) if _ID.fullmatch(control) else None
     return found.references if found else ()

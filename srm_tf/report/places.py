@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srm_tf.report import uris
+from srm_tf.report.groups import parts_of
 
 if TYPE_CHECKING:
-    from srm_tf.engine.finding import Outcome, Report
+    from srm_tf.engine.finding import Report
     from srm_tf.model.value import Location
     from srm_tf.report.groups import Finding
 
@@ -22,10 +22,7 @@ class Places:
     """The places of the findings of one report."""
 
     def __init__(self, report: Report) -> None:
-        self._parts: dict[tuple[str, str, str], list[Outcome]] = defaultdict(list)
-        for one in report.told:
-            for whole in one.of:
-                self._parts[one.root, one.control, whole].append(one)
+        self._parts = parts_of(report.told)
 
     def of(self, finding: Finding) -> Location | None:
         """Where it can be mended: the part that has to change, its own lines, or the innermost module call of the repository."""

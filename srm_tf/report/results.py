@@ -11,7 +11,7 @@ import msgspec
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import uris
-from srm_tf.report.groups import Finding, findings
+from srm_tf.report.groups import Finding, findings, parts_of
 from srm_tf.report.tally import roots, severity_rank
 from srm_tf.report.text import count, listed, natural, safe
 
@@ -80,10 +80,7 @@ class Result(msgspec.Struct, frozen=True):
 
 def results(report: Report) -> list[Result]:
     """Everything that is not satisfied: first what fails, then what is unknown, then what is waived; the worst severity first."""
-    told: dict[tuple[str, str, str], list[Outcome]] = defaultdict(list)
-    for one in report.told:
-        for whole in one.of:
-            told[one.root, one.control, whole].append(one)
+    told = parts_of(report.told)
     wanting = [one for one in report.outcomes if one.verdict != Verdict.SATISFIED]
     open_ones = _of_blocks(one for one in wanting if one.waiver is None)
     waived = _of_blocks(one for one in wanting if one.waiver is not None)

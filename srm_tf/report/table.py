@@ -51,8 +51,8 @@ def _page(report: Report, view: View) -> Iterator[str]:
     yield from _moves(report, view)
     yield ""
     failing = [one for one in report.outcomes if one.verdict.fails and one.waiver is None]
-    own = [one for one in failing if not view.changing or one.touched or one.change == "introduced"]
-    stood = [one for one in failing if view.changing and not one.touched and one.change != "introduced"]
+    own = [one for one in failing if not view.changing or one.of_the_change]
+    stood = [one for one in failing if view.changing and not one.of_the_change]
     told: set[str] = set()
     yield from _findings("FINDINGS of what the change introduces or touches" if stood else "FINDINGS", own, told, report, view)
     yield from _findings("FINDINGS that stood before, in what the change does not touch", stood, told, report, view)

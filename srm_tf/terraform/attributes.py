@@ -64,12 +64,6 @@ class PlannedValues(Attributes):
         self._source = source
         self._built: dict[str, Value] = {}
 
-    def __getitem__(self, name: str) -> Value:
-        value: Value | None = self.get(name, None)
-        if value is None:
-            raise KeyError(name)
-        return value
-
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's; quicker than the inherited one for the many names a type does not have."""
         built = self._built.get(name)

@@ -26,12 +26,6 @@ class MergedValues(Attributes):
         self._here = here
         self._built: dict[str, Value] = {}
 
-    def __getitem__(self, name: str) -> Value:
-        value: Value | None = self.get(name, None)
-        if value is None:
-            raise KeyError(name)
-        return value
-
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""
         if name not in self._built:

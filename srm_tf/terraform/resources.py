@@ -221,12 +221,6 @@ class ConfiguredValues(Attributes):
         self._built: dict[str, Value] = {}
         self._names: dict[str, None] | None = None
 
-    def __getitem__(self, name: str) -> Value:
-        value: Value | None = self.get(name, None)
-        if value is None:
-            raise KeyError(name)
-        return value
-
     @property
     def words(self) -> object:
         """The block, as it is parsed."""
