@@ -1,14 +1,18 @@
 """GitLab's Code Quality and SAST reports.
 
-GitLab publishes the schemas on its own server only. What they ask is said here in our words:
+GitLab publishes its schemas on its own server only. What they ask is said here in our words, and stricter; where a folder with the
+schemas themselves is named in SRM_TF_GITLAB_SCHEMAS (schemas/README.md), the same reports are held to those too:
 https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+https://gitlab.com/gitlab-org/gitlab/-/raw/master/app/validators/json_schemas/codeclimate.json
 https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v15.1.4/dist/sast-report-format.json
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -128,6 +132,25 @@ def test_code_quality_is_what_gitlab_reads(one: Report) -> None:
 def test_sast_is_what_gitlab_reads(one: Report) -> None:
     SAST.validate(_sast(one))
     SAST.validate(json.loads(gitlab_sast.render(one, BASE)))  # with the shipped catalogue
+
+
+def _official() -> tuple[jsonschema.Draft7Validator, jsonschema.Draft7Validator]:
+    """(Code Quality, SAST) as GitLab has them. GitLab reads a Code Quality report entry by entry, so its schema is one entry's."""
+    folder = os.environ.get("SRM_TF_GITLAB_SCHEMAS")
+    if not folder:
+        pytest.skip("SRM_TF_GITLAB_SCHEMAS names no folder with GitLab's own schemas")
+    entry, sast = (json.loads(Path(folder, name).read_text("utf-8")) for name in ("codeclimate.json", "sast-report-format.json"))
+    assert sast["self"]["version"] == gitlab_sast.VERSION
+    return jsonschema.Draft7Validator(_list(entry)), jsonschema.Draft7Validator(sast)
+
+
+@EXAMPLES
+def test_the_schemas_of_gitlab_itself_agree(one: Report) -> None:
+    quality, sast = _official()
+    quality.validate(_issues(one))
+    sast.validate(_sast(one))
+    with pytest.raises(jsonschema.ValidationError):
+        sast.validate({**_sast(one), "version": "15"})
 
 
 def test_the_rules_refuse_what_is_not_meant() -> None:
