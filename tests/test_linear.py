@@ -36,7 +36,7 @@ def cost(place: Path, least: int) -> int:
     """Calls it takes to judge it."""
 
     def judge() -> None:
-        parts, wrong = judged(Named((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice("baseline")), workers=1)
+        parts, wrong, _ = judged(Named((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice("baseline")), workers=1)
         assert not wrong
         assert sum(len(part.resources) for part in parts) >= least
 

@@ -46,17 +46,17 @@ def stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @FORKS
 def test_processes_change_nothing_about_a_report(stacks: Path) -> None:
     asked = Named((str(stacks),))
-    alone, wrong = judged(asked, facts().schema, report, workers=1)
+    alone, wrong, _ = judged(asked, facts().schema, report, workers=1)
     assert (len(alone), len(wrong)) == (6, 2)
     for number in (2, 3, 16):
         shutil.rmtree(stacks.parent / "cache", ignore_errors=True)
-        parts, failures = judged(asked, facts().schema, report, workers=number, moment=0)
+        parts, failures, _ = judged(asked, facts().schema, report, workers=number, moment=0)
         assert failures == wrong
         assert merged(parts) == merged(alone)
 
 
 def test_a_merged_report_is_that_of_one_run(stacks: Path) -> None:
-    worlds, _ = judged(Named((str(stacks),)), facts().schema, lambda world: world, workers=1)
+    worlds, _, _ = judged(Named((str(stacks),)), facts().schema, lambda world: world, workers=1)
     failures = (Failure("x", "y"),)
     whole = run(worlds, facts(), Choice("all"), failures)
     assert whole.outcomes
@@ -64,7 +64,7 @@ def test_a_merged_report_is_that_of_one_run(stacks: Path) -> None:
 
 
 def test_reports_travel_between_processes(stacks: Path) -> None:
-    parts, _ = judged(Named((str(stacks),)), facts().schema, report, workers=1)
+    parts, _, _ = judged(Named((str(stacks),)), facts().schema, report, workers=1)
     assert pickle.loads(pickle.dumps(parts)) == parts  # noqa: S301 — our own
 
 

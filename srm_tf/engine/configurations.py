@@ -17,7 +17,7 @@ from srm_tf.engine.origins import Origins
 from srm_tf.engine.run import World
 from srm_tf.engine.workers import MOMENT, processors, spread
 from srm_tf.errors import SrmError
-from srm_tf.model.graph import Graph
+from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action
 from srm_tf.terraform import cache
 from srm_tf.terraform.cty import string
@@ -39,6 +39,7 @@ Result = TypeVar("Result")
 # Calls inside each other: expressions nest, and names lead to names. A call through C, such as that of a key of a sort, takes nearly
 # a kilobyte of the stack of C in Python 3.11, which has 8 MB, and 2 MB on Windows.
 _DEEPEST = 9_000 if os.name == "posix" else 2_000
+_ASIDE = "does not parse, and nobody asked for it: what it calls is not known"
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -58,13 +59,14 @@ def examined(
     names: Sequence[str], schema: Schema, given: tuple[tuple[str, str], ...], exclude: Sequence[str] = ()
 ) -> tuple[list[World], list[Failure]]:
     """The world of every root module that these names concern, and what could not be read of them."""
-    return judged(Named(names, given, exclude), schema, lambda world: world, workers=1)
+    worlds, failures, _ = judged(Named(names, given, exclude), schema, lambda world: world, workers=1)
+    return worlds, failures
 
 
 def judged(
     named: Named, schema: Schema, judge: Callable[[World], Result], workers: int | None = None, moment: float = MOMENT
-) -> tuple[list[Result], list[Failure]]:
-    """What `judge` makes of the world of every root module concerned, in their order, and what could not be read.
+) -> tuple[list[Result], list[Failure], list[Note]]:
+    """What `judge` makes of the world of every root module concerned, in their order, what of it could not be read, and what else not.
 
     By several processes if it takes longer than a moment (seconds); so the results must be such that pickle can write. Raises SrmError
     for options that cannot take effect.
@@ -99,7 +101,8 @@ def judged(
     failed |= {name: str(error) for name, error in tree.errors.items()}
     for _, _, unparsed in done:
         failed |= unparsed
-    return [result for result, _, _ in done if result is not None], [Failure(name, text) for name, text in failed.items()]
+    notes = [Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed]
+    return [result for result, _, _ in done if result is not None], [Failure(name, text) for name, text in failed.items()], notes
 
 
 def described(folder: Path, schema: Schema) -> World:

@@ -44,6 +44,7 @@ class Session:
         self.schema = ShippedSchema()
         self._line = line
         self._names: tuple[str, ...] = ()
+        self._aside: Sequence[Note] = ()  # what nobody asked for and could not be read
         self._facts = Facts(Catalogue(), load_services(), self.schema, load_lifecycle(), self.general.as_of)
         self._asking = Asking(line, self._facts, finder)
         self._asking.of(Path.cwd())  # what cannot take effect is an error even where there is nothing to judge
@@ -51,7 +52,8 @@ class Session:
     def examine(self, names: Sequence[str]) -> Report:
         """Read, judge and account. An input that cannot be read is a failure of the report."""
         parts, failures = self.judged(names)
-        return self._together(*self._baselined(parts), failures)
+        accepted, notes = self._baselined(parts)
+        return self._together(accepted, (*self._aside, *notes), failures)
 
     def judged(self, names: Sequence[str]) -> tuple[list[Report], list[Failure]]:
         """The report on each input, whatever a baseline says, and what could not be read."""
@@ -163,11 +165,16 @@ class Session:
         against = self._line.get("against")
         named = Named(names, self.general.given, self.general.exclude, removed=removed)
         if not against:
-            return judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
+            return self._told(*judged(named, self.schema, lambda world: self._judged(world, Path(world.root))))
         from srm_tf.engine.revision import Revision  # noqa: PLC0415
 
         with Revision(str(against)) as revision:
-            return judged(replace(named, against=revision), self.schema, lambda world: self._judged(world, Path(world.root)))
+            return self._told(*judged(replace(named, against=revision), self.schema, lambda world: self._judged(world, Path(world.root))))
+
+    def _told(self, reports: list[Report], failures: list[Failure], aside: Sequence[Note]) -> tuple[list[Report], list[Failure]]:
+        """The reports and failures; what else is to be said is kept for the whole."""
+        self._aside = aside
+        return reports, failures
 
     def _judged(self, world: World, folder: Path) -> Report:
         asked = self._asking.of(folder)

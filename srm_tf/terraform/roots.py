@@ -114,11 +114,11 @@ def project(folder: Path) -> Path:
 
 
 def callers(among: list[Path], tree: Tree) -> Callers:
-    """Who of these directories calls whom by a relative path: found once, however many files are named."""
+    """Who of these directories calls whom by a relative path: found once for all names. What does not parse calls nobody."""
     above: dict[Path, list[Path]] = {}
     tree.prepare(among)
     for one in among:
-        for target in local_calls(one, tree):
+        for target in local_calls(one, tree.seen(one)):
             if target != one:
                 above.setdefault(target, []).append(one)
     return above

@@ -72,7 +72,11 @@ def has_configuration(folder: Path) -> bool:
 
 
 class Tree:
-    """The modules of one scan. Each directory is read once; a file that does not parse is in `errors`, and the others still count."""
+    """The modules of one scan. Each directory is read once; a file that does not parse is in `errors`, and the others still count.
+
+    A directory that was only searched for calls (`seen`) is none of anybody's business: what does not parse there is `aside`, until the
+    directory is asked for (`module`).
+    """
 
     def __init__(
         self,
@@ -84,7 +88,8 @@ class Tree:
     ) -> None:
         """`ahead` is told of many files before `parse` is asked for each of them. `lenient`: a module that is gone is no error."""
         self.lenient = lenient
-        self.errors: dict[str, SrmError] = {}
+        self._wrong: dict[str, tuple[Path | None, SrmError]] = {}  # by label; the directory of a file that does not parse
+        self._wanted: set[Path] = set()
         self._ahead = ahead
         self._parse = parse
         self._label = label
@@ -96,8 +101,27 @@ class Tree:
         if self._ahead is not None:
             self._ahead([path for folder in folders if folder not in self._modules for path in configuration_files(folder)])
 
+    @property
+    def errors(self) -> dict[str, SrmError]:
+        """What is wrong with what was asked for, by its label."""
+        return {name: error for name, (folder, error) in self._wrong.items() if folder is None or folder in self._wanted}
+
+    @property
+    def aside(self) -> dict[str, SrmError]:
+        """What is wrong with files that nobody asked for, by their labels."""
+        return {name: error for name, (folder, error) in self._wrong.items() if folder is not None and folder not in self._wanted}
+
+    def refuse(self, name: str, error: SrmError) -> None:
+        """Remember what is wrong with a file that parses, unless something else is."""
+        self._wrong.setdefault(name, (None, error))
+
     def module(self, folder: Path) -> Declared:
         """What the files of a directory declare."""
+        self._wanted.add(folder)
+        return self.seen(folder)
+
+    def seen(self, folder: Path) -> Declared:
+        """What the files of a directory declare that was not asked for."""
         found = self._modules.get(folder)
         if found is None:
             parsed = [(label, file) for label, file in self._files(folder) if file is not None]
@@ -107,7 +131,7 @@ class Tree:
     def closed(self, error: OSError) -> None:
         """Remember a directory that cannot be read."""
         name = self._label(Path(error.filename))
-        self.errors[name] = SrmError((name,), f"expected a readable directory, got {error.strerror or 'an error'}")
+        self._wrong[name] = None, SrmError((name,), f"expected a readable directory, got {error.strerror or 'an error'}")
 
     def _files(self, folder: Path) -> Iterator[tuple[str, File | None]]:
         for path in configuration_files(folder):
@@ -115,7 +139,7 @@ class Tree:
             try:
                 yield label, self._parse(path, label)
             except SrmError as error:
-                self.errors[label] = error
+                self._wrong[label] = folder, error
                 yield label, None
 
     def called(self, caller: Path, root: Path, path: str, source: str) -> Called:
@@ -164,7 +188,7 @@ def roots(start: Path, tree: Tree, skipped: Iterable[str] = SKIPPED) -> list[Pat
     """The root modules at or below `start`: what no other directory calls, and of directories that call each other the first."""
     candidates = [folder.resolve() for folder in folders(start, skipped, tree.closed)]
     tree.prepare(candidates)
-    calls = {folder: [target for target in local_calls(folder, tree) if target != folder] for folder in candidates}
+    calls = {folder: [target for target in local_calls(folder, tree.module(folder)) if target != folder] for folder in candidates}
     called = {target for targets in calls.values() for target in targets}
     reached: set[Path] = set()
     found: list[Path] = []
@@ -186,7 +210,7 @@ def _reached(folder: Path, calls: Mapping[Path, Iterable[Path]]) -> set[Path]:
     return seen
 
 
-def local_calls(folder: Path, tree: Tree) -> list[Path]:
-    """The directories that a module calls by a relative path."""
-    sources = (constant_text(call.body.value("source")) for call in tree.module(folder).calls.values())
+def local_calls(folder: Path, module: Declared) -> list[Path]:
+    """The directories that the module of a directory calls by a relative path."""
+    sources = (constant_text(call.body.value("source")) for call in module.calls.values())
     return [(folder / source).resolve() for source in sources if source.startswith(("./", "../")) or source in {".", ".."}]

@@ -70,7 +70,7 @@ def names(place: Path) -> list[object]:
     def found(world: World) -> tuple[object, Report]:
         return world.after.by_address["aws_sqs_queue.named"].values["name"].data, run((world,), facts(), Choice("all"))
 
-    done, failures = judged(Named((str(place),)), facts().schema, found, workers=1)
+    done, failures, _ = judged(Named((str(place),)), facts().schema, found, workers=1)
     assert failures == []
     return [name for name, _ in done]
 
