@@ -231,6 +231,13 @@ def test_the_fourth_of_many_ranges_counts(door: Doors, srm_tf: Program) -> None:
     assert ("aws_security_group.g", ADMIN) in counting(check(srm_tf, door.name))
 
 
+def test_another_protocol_is_another_rule(door: Doors, srm_tf: Program) -> None:
+    door.write(group("g", 3389))
+    srm_tf("baseline", "write", door.name)
+    door.write(group("g", 3389).replace('"tcp"', '"udp"'))
+    assert ("aws_security_group.g", ADMIN) in counting(check(srm_tf, door.name))
+
+
 # --- case 25: a baseline moves in steps
 
 

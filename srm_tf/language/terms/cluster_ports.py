@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.exposure import EVERY_PORT, Openings, Ports, open_to_world, ports, samples, shown_ranges, toward
+from srm_tf.language.terms.exposure import EVERY_PORT, Openings, Ports, evidence_of, open_to_world, ports, samples, shown_ranges, toward
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, TCP, VPCS, Rule, of_resource, rules_of
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import choices_in, named
@@ -88,13 +88,13 @@ def _judged(rules: Sequence[Rule], group: str, subject: Resource) -> Judgement:
     if found.sure and (known or _all_of_them(found, inbound)):
         texts = [f"{rule.at(subject.address)} opens the port of {subject.address} to {shown_ranges(rule)}" for rule in found.sure]
         word = breaks if any(rule.written for rule in found.sure) else lacks
-        return word("; ".join(texts[:3]), *(_evidence(rule) for rule in found.sure))
+        return word("; ".join(texts[:3]), *(evidence_of(rule) for rule in found.sure))
     rules_found = [*found.sure, *found.may]
     if rules_found:
         on = [name for rule in rules_found for name in rule.unknowns or (rule.address,)]
         on += [] if known else [f"{subject.address}.port"]
         because = f"{rules_found[0].at(subject.address)} may open the port of {subject.address} to the world"
-        return depends(because, on, *(_evidence(rule) for rule in rules_found))
+        return depends(because, on, *(evidence_of(rule) for rule in rules_found))
     return holds(f"{group} does not open the port of {subject.address} to the world", Evidence(group, "", None, "term"))
 
 
@@ -102,11 +102,6 @@ def _all_of_them(found: Openings, rules: Sequence[Rule]) -> bool:
     """Whether every port is open, so that it does not matter which one is meant."""
     opened = {port for each in found.sure.values() for port in each}
     return opened.issuperset(samples(rules, EVERY_PORT))
-
-
-def _evidence(rule: Rule) -> Evidence:
-    secret = rule.secret or rule.sources.secret
-    return Evidence(rule.address, rule.path, "sensitive" if secret else shown_ranges(rule) or None, "term", rule.location)
 
 
 def _rules_outside(value: Value, context: Context) -> tuple[Rule, ...]:

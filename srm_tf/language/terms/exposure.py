@@ -13,6 +13,7 @@ from srm_tf.language.show import digest
 from srm_tf.language.terms.ranges import is_world, public_left
 from srm_tf.language.terms.rules import ALL, LAST_PORT, TCP, UDP, Rule
 from srm_tf.model.value import as_number
+from srm_tf.model.verdict import Evidence
 
 Ports: TypeAlias = tuple[tuple[int, int], ...]  # sorted spans
 
@@ -165,7 +166,16 @@ def shown_ranges(rule: Rule) -> str:
     return ", ".join(texts[:_NAMED]) + (f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else "")
 
 
-def ranges_digest(rule: Rule) -> str | UnsetType:
+def evidence_of(rule: Rule) -> Evidence:
+    """What a verdict about a rule rests on: its ports, its protocol where that is not TCP, and its ranges."""
+    secret = rule.secret or rule.sources.secret
+    protocol = {None: "", TCP: "", ALL: "", UDP: "udp "}.get(rule.protocol, f"protocol {rule.protocol} ")
+    shown = "sensitive" if secret else f"{protocol}{shown_ports(rule)} {shown_ranges(rule)}".strip()
+    how = "written" if rule.written else "provider_default"
+    return Evidence(rule.address, rule.path, shown, how, rule.location, _ranges_digest(rule))
+
+
+def _ranges_digest(rule: Rule) -> str | UnsetType:
     """What stands for all ranges of a rule where only some are shown."""
     if rule.secret or rule.sources.secret or len(rule.sources.sure) <= _NAMED:
         return UNSET

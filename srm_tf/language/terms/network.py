@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from msgspec import UNSET
-
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import attachment, predicate, sentence
 from srm_tf.language.terms.exposure import (
     Openings,
+    evidence_of,
     open_at_every_port,
     open_to_world,
     outside,
     ports,
-    ranges_digest,
     samples,
     shown_ports,
     shown_ranges,
@@ -100,9 +98,9 @@ def has_no_rules(subject: Resource, context: Context) -> Judgement:
 def _stands(rule: Rule, subject: Resource) -> Judgement:
     at = rule.at(subject.address)
     if rule.doubt:
-        return depends(f"{at} may stand in {subject.address}: it depends on {rule.doubt}", rule.on or (rule.address,), _evidence(rule))
+        return depends(f"{at} may stand in {subject.address}: it depends on {rule.doubt}", rule.on or (rule.address,), evidence_of(rule))
     word = breaks if rule.written else lacks
-    return word(f"{at} stands in {subject.address}", _evidence(rule))
+    return word(f"{at} stands in {subject.address}", evidence_of(rule))
 
 
 @sentence("every rule of it has a description", on=GROUPS)
@@ -187,12 +185,12 @@ def _judged(subject: Resource, found: Openings, say: Say, fine: str) -> Judgemen
         texts = [f"{rule.at(subject.address)} {say(rule, sorted(found.sure[rule]))}" for rule in rules[:_NAMED]]
         because = "; ".join(texts) + (f"; and {len(rules) - _NAMED} more rules" if len(rules) > _NAMED else "")
         word = breaks if any(rule.written for rule in rules) else lacks
-        return word(because, *(_evidence(rule) for rule in rules))
+        return word(because, *(evidence_of(rule) for rule in rules))
     if found.may:
         rules = list(found.may)
         because = "; ".join(dict.fromkeys(_open_text(rule, subject) for rule in rules[:_NAMED]))
         on = [name for rule in rules for name in rule.unknowns or (rule.address,)]
-        return depends(because, on, *(_evidence(rule) for rule in rules))
+        return depends(because, on, *(evidence_of(rule) for rule in rules))
     return holds(f"{subject.address} {fine}", _of(subject))
 
 
@@ -205,13 +203,6 @@ def _open_text(rule: Rule, subject: Resource) -> str:
         dict.fromkeys((*((rule.doubt,) if rule.doubt else ()), *(name for name in (*rule.sources.on, *rule.on) if name not in rule.doubt)))
     )
     return f"{rule.at(subject.address)} may open too much: it depends on {why or 'other rules that may be there'}"
-
-
-def _evidence(rule: Rule) -> Evidence:
-    secret = rule.secret or rule.sources.secret
-    shown = "sensitive" if secret else f"{shown_ports(rule)} {shown_ranges(rule)}".strip()
-    how = "written" if rule.written else "provider_default"
-    return Evidence(rule.address, rule.path, shown, how, rule.location, UNSET if secret else ranges_digest(rule))
 
 
 @sentence("belongs to a group outside this configuration", on=GROUP_RULES)
