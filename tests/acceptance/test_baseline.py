@@ -238,6 +238,32 @@ def test_another_protocol_is_another_rule(door: Doors, srm_tf: Program) -> None:
     assert ("aws_security_group.g", ADMIN) in counting(check(srm_tf, door.name))
 
 
+def policy(*actions: str) -> str:
+    listed = ", ".join(f'"{one}"' for one in actions)
+    document = f'jsonencode({{ Statement = [{{ Effect = "Allow", Action = [{listed}], Resource = "*" }}] }})'
+    return f'resource "aws_iam_policy" "p" {{\n  policy = {document}\n}}\n'
+
+
+def test_another_way_to_more_privileges_counts_and_one_less_does_not(door: Doors, srm_tf: Program) -> None:
+    control = "iam/policies-prevent-privilege-escalation"
+    door.write(policy("iam:PutRolePolicy", "lambda:UpdateFunctionCode"))
+    srm_tf("baseline", "write", door.name, "--profile", "all")
+    door.write(policy("iam:PutRolePolicy"))
+    assert ("aws_iam_policy.p", control) not in counting(check(srm_tf, door.name))
+    door.write(policy("iam:PutRolePolicy", "iam:UpdateLoginProfile"))
+    assert ("aws_iam_policy.p", control) in counting(check(srm_tf, door.name))
+
+
+def test_another_tag_or_endpoint_that_is_missing_counts(door: Doors, srm_tf: Program) -> None:
+    control, tagged = "ec2/instances-have-classification-tags", 'resource "aws_instance" "web" {{\n  tags = {{ {} }}\n}}\n'
+    tags = {name: f'{name} = "x"' for name in ("owner", "environment", "data-classification")}
+    door.write(tagged.format(", ".join(tags.values()).replace(tags["owner"] + ", ", "")))
+    srm_tf("baseline", "write", door.name, "--profile", "all")
+    door.write(tagged.format(tags["owner"]))
+    found = document(srm_tf("check", door.name, "--baseline", FILE, "--format", "json", "--scope", "all", "--profile", "all"))
+    assert ("aws_instance.web", control) in counting(found)
+
+
 # --- case 25: a baseline moves in steps
 
 

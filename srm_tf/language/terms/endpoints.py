@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.show import evidence_text
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import YES, Match, every, fits, is_one_of, lives, nearby
@@ -81,7 +83,7 @@ def _one(subject: Resource, service: str, joined: Joined, context: Context, *, i
     if open_on:
         on = tuple(dict.fromkeys(open_on))
         return depends(f"{subject.address} may have an {kind} for {service}: it depends on {' and '.join(on[:_NAMED])}", on, own)
-    return lacks(f"{subject.address} has no {kind} for {service}", own)
+    return lacks(f"{subject.address} has no {kind} for {service}", replace(own, path=_ENDPOINT, value=service))
 
 
 def _serves(endpoint: Resource, service: str, context: Context, *, interface: bool) -> Match:

@@ -20,7 +20,7 @@ from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, maybe, opposite, origins, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -55,9 +55,10 @@ _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judgement:
     """No set of actions that leads to more privileges is allowed: by a policy alone, or by all policies of an identity together."""
     answers = list(_identity(subject, context) if typed(subject) in _IDENTITIES else _alone(subject, context))
-    guilty = next((row for row, answer in answers if answer.yes), None)
-    if guilty is not None:
-        return breaks(f"{subject.address} allows {' with '.join(guilty)}, which leads to more privileges", evidence(subject))
+    guilty = [" with ".join(row) for row, answer in answers if answer.yes]
+    if guilty:
+        proof = [Evidence(subject.address, "actions", way, "term", subject.location) for way in guilty]
+        return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *proof)
     together = some(answer for _, answer in answers)
     if together.no:
         return holds(f"{subject.address} allows no privilege escalation", evidence(subject))

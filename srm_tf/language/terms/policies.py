@@ -93,9 +93,10 @@ def role_holds_no_administrator_access(subject: Resource, context: Context) -> J
 def unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:
     """Whether a role that is surely or perhaps (`joined`) the subject's holds no administrator access."""
     answers = [(policy, every([joined, _administrator(policy)])) for policy in policies_of(role, context)]
-    guilty = next((policy for policy, answer in answers if answer.yes), None)
-    if guilty is not None:
-        return breaks(f"{role.address}, the role of {subject.address}, holds administrator access by {guilty.place}", evidence(role))
+    guilty = [policy.place for policy, answer in answers if answer.yes]
+    if guilty:
+        because = f"{role.address}, the role of {subject.address}, holds administrator access by {guilty[0]}"
+        return breaks(because, *(evidence(role, place) for place in guilty))
     together = some(answer for _, answer in answers)
     return holds(f"{role.address} holds no administrator access", evidence(role)) if together.no else _open(role.address, together, role)
 

@@ -31,7 +31,9 @@ def carries_a_tag_named(subject: Resource, context: Context, names: Sequence[obj
     if whole.yes:
         return holds(f"{subject.address} carries a tag named {shown}", proof)
     if whole.no:
-        return lacks(f"{subject.address} carries no tag named {shown}", proof)
+        return lacks(
+            f"{subject.address} carries no tag named {shown}", evidence(subject, f"tags['{names[0]}']" if names else "tags", how="term")
+        )
     on = whole.on or ("tags",)
     return depends(f"{subject.address} may carry no tag named {shown}: it depends on {' and '.join(on)}", on, proof)
 
