@@ -87,12 +87,22 @@ def write(file: str, text: str) -> None:
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe: nothing to replace
             path.write_text(text, encoding="utf-8", newline="")
             return
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False) as kept:
-            kept.write(text)
-        os.chmod(kept.name, 0o666 & ~_umask())  # noqa: PTH101 — as any other file of this user
-        os.replace(kept.name, path)  # noqa: PTH105
+        _replace(path, text)
     except OSError as error:
         raise SrmError((file,), f"expected a file that can be written, got {error.strerror or 'an error'}") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    """Written beside the file first; a full disk or an interruption leaves nothing behind. Raises OSError."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False) as kept:
+        beside = Path(kept.name)
+        try:
+            kept.write(text)
+            kept.close()
+            beside.chmod(0o666 & ~_umask())  # as any other file of this user
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def _umask() -> int:

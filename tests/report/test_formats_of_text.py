@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,3 +54,14 @@ def test_each_ends_as_its_lines_do(written: dict[str, bytes]) -> None:
         assert b"\r" not in written[name]
     assert written["csv"].endswith(b"\r\n")
     assert written["csv"].count(b"\r") == written["csv"].count(b"\r\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system limits no file sizes")
+def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_text("old", encoding="utf-8")
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)); from srm_tf.report.formats import write; "
+    done = subprocess.run([sys.executable, "-B", "-c", f"{limit}write(sys.argv[1], 'x' * 99)", str(file)], capture_output=True, check=False)
+    assert b"expected a file that can be written" in done.stderr
+    assert [one.name for one in tmp_path.iterdir()] == ["report.json"]
+    assert file.read_text(encoding="utf-8") == "old"
