@@ -13,17 +13,29 @@ from srm_tf.errors import SrmError
 from srm_tf.terraform import grammar
 from srm_tf.terraform.build_tree import ACTIONS, Action, collected
 from srm_tf.terraform.lalr import Parser
+from srm_tf.terraform.recovery import Unparsed, recovered
 from srm_tf.terraform.scan import Scanner
 from srm_tf.terraform.syntax import Expression, File
-from srm_tf.terraform.tokens import LINE, Refusal, Token, expected, spoken
+from srm_tf.terraform.tokens import LINE, Lines, Refusal, Token, expected, spoken
 
 _MARK = "\ufeff"  # of byte order; Terraform skips it, too
 
 
 def parse(text: str, name: str) -> File:
-    """A file of configuration, named `name` in errors. Raises SrmError with line and column for what is not HCL."""
-    scanner = Scanner(text.removeprefix(_MARK), "block")
-    return File(_parsed(scanner, "start", name), tuple(scanner.comments))
+    """A file of configuration, named `name` in errors. Raises Unparsed, with line and column, for what is not HCL."""
+    text = text.removeprefix(_MARK)
+    try:
+        return _file(text)
+    except Refusal as refusal:
+        refused, rest = recovered(text, refusal, _file)
+        lines = Lines(text)
+        raise Unparsed([_error(name, lines, one) for one in refused], rest) from None
+
+
+def _file(text: str) -> File:
+    """Raises Refusal."""
+    scanner = Scanner(text, "block")
+    return File(_read(scanner, "start"), tuple(scanner.comments))
 
 
 def parse_expression(text: str, name: str) -> Expression:
@@ -40,10 +52,19 @@ def parse_template(text: str, name: str) -> Expression:
 
 def _parsed(scanner: Scanner, start: str, name: str) -> Any:
     try:
-        return _parser().parse(start, scanner, lambda token, kinds: _refusal(scanner, token, kinds))
+        return _read(scanner, start)
     except Refusal as refusal:
-        line, column = scanner.lines.at(refusal.place)
-        raise SrmError((name, f"line {line}, column {column}"), refusal.what, refusal.hint) from None
+        raise _error(name, scanner.lines, refusal) from None
+
+
+def _read(scanner: Scanner, start: str) -> Any:
+    """Raises Refusal."""
+    return _parser().parse(start, scanner, lambda token, kinds: _refusal(scanner, token, kinds))
+
+
+def _error(name: str, lines: Lines, refusal: Refusal) -> SrmError:
+    line, column = lines.at(refusal.place)
+    return SrmError((name, f"line {line}, column {column}"), refusal.what, refusal.hint)
 
 
 def _refusal(scanner: Scanner, token: Token, kinds: list[str]) -> Refusal:

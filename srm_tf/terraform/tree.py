@@ -12,6 +12,7 @@ import msgspec
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.terraform.declared import Declared, constant_text, declared
+from srm_tf.terraform.recovery import Unparsed
 from srm_tf.terraform.syntax import File
 
 ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
@@ -72,7 +73,7 @@ def has_configuration(folder: Path) -> bool:
 
 
 class Tree:
-    """The modules of one scan. Each directory is read once; a file that does not parse is in `errors`, and the others still count.
+    """The modules of one scan. Each directory is read once; what does not parse is in `errors`, and the rest still counts.
 
     A directory that was only searched for calls (`seen`) is none of anybody's business: what does not parse there is `aside`, until the
     directory is asked for (`module`).
@@ -140,7 +141,7 @@ class Tree:
                 yield label, self._parse(path, label)
             except SrmError as error:
                 self._wrong[label] = folder, error
-                yield label, None
+                yield label, error.rest if isinstance(error, Unparsed) else None
 
     def called(self, caller: Path, root: Path, path: str, source: str) -> Called:
         """Where the call at module path `path` ("a.b": call b inside call a), written in `caller`, leads."""

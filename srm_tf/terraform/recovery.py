@@ -1,0 +1,85 @@
+"""A file that is not HCL throughout → what is wrong, and what of the file is left without it.
+
+The error stays an error. But a block that is cut off says nothing about the others, which can be judged all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from srm_tf.errors import SrmError
+from srm_tf.regex import regex
+from srm_tf.terraform.syntax import File
+from srm_tf.terraform.tokens import Refusal
+
+Parse = Callable[[str], File]  # raises Refusal
+_HEAD = regex(r"^[A-Za-z_][^\n=]*\{", re.MULTILINE)  # of a block that is in no other, or of what was meant as one
+_FOOT = regex(r"^\}", re.MULTILINE)
+_ABOVE = regex(r"(?:^[ \t]*(?:(?:#|//)[^\n]*)?\n)+\Z", re.MULTILINE)  # what stands above a block belongs to it
+_SHOWN = regex(r"[^\n]")
+_ROUNDS = 10  # more errors than these in one file: it is no configuration
+_TRIED = 30  # blocks that may be the one that is not closed
+
+
+class Unparsed(SrmError):  # noqa: N818 — as SrmError, whose names say what is so
+    """What is wrong with a file, and the file without it; `rest` is None where nothing of it can be read."""
+
+    def __init__(self, errors: Sequence[SrmError], rest: File | None) -> None:
+        self.errors = tuple(errors)
+        self.rest = rest
+        super().__init__(errors[0].where, errors[0].what, errors[0].hint)
+
+    def __str__(self) -> str:
+        return "\n\n".join(str(error) for error in self.errors)
+
+
+def recovered(text: str, first: Refusal, parse: Parse) -> tuple[list[Refusal], File | None]:
+    """All that is refused, and what is left without the blocks it stands in."""
+    found = [first]
+    for _ in range(_ROUNDS):
+        shorter = next(_without(text, found[-1].place, parse), None)
+        if shorter is None:
+            return found, None
+        text = shorter
+        try:
+            return found, parse(text)
+        except Refusal as refusal:
+            found.append(refusal)
+    return found, None
+
+
+def _without(text: str, place: int, parse: Parse) -> Iterator[str]:
+    """The text without the block that an error stands in. Where the end comes too early, any block may be the one that is not closed."""
+    heads = [head.start() for head in _HEAD.finditer(text)]
+    if not text[place:].strip():
+        for start, after in reversed([*zip(heads, [*heads[1:], len(text)], strict=False)][-_TRIED:]):
+            shorter = _blank(text, start, _end(text, start, after))
+            if _parses(shorter, parse):
+                yield shorter
+    before = [head for head in heads if head < place]
+    feet = [foot.end() for foot in _FOOT.finditer(text, 0, place)]
+    start = max([*before[-1:], *feet[-1:]], default=0)  # behind a block, it is no part of that
+    after = min((head for head in heads if head >= place), default=len(text))
+    foot = _FOOT.search(text, place, after)
+    end = foot.end() if foot is not None else _end(text, start, after)
+    if text[start:end].strip():
+        yield _blank(text, start, end)
+
+
+def _end(text: str, start: int, after: int) -> int:
+    above = _ABOVE.search(text, start, after)
+    return after if above is None else above.start()
+
+
+def _parses(text: str, parse: Parse) -> bool:
+    try:
+        parse(text)
+    except Refusal:
+        return False
+    return True
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    """Lines keep their numbers."""
+    return text[:start] + _SHOWN.sub(" ", text[start:end]) + text[end:]

@@ -1,0 +1,80 @@
+"""What is left of a file with errors: every block that they do not stand in, as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srm_tf.errors import SrmError
+from srm_tf.terraform import hcl
+from srm_tf.terraform.recovery import Unparsed
+from srm_tf.terraform.syntax import File
+
+TEXT = (Path(__file__).parents[2] / "fixtures" / "02-web-app-hardened" / "network.tf").read_text(encoding="utf-8")
+
+
+def labels(file: File) -> list[tuple[str, ...]]:
+    return [block.labels for block in file.body.blocks]
+
+
+def broken(text: str) -> Unparsed:
+    with pytest.raises(Unparsed) as caught:
+        hcl.parse(text, "main.tf")
+    return caught.value
+
+
+def rest(text: str) -> File:
+    found = broken(text).rest
+    assert found is not None
+    return found
+
+
+BAD = {
+    "a brace on the line of an argument": 'resource "a" "bad" {\n  x {\n    y = 1 }\n}\n',
+    "no value": 'resource "a" "bad" {\n  x =\n}\n',
+    "an open list": 'resource "a" "bad" {\n  x = [1,\n}\n',
+    "an open text": 'resource "a" "bad" {\n  x = "y\n}\n',
+    "an open block": 'resource "a" "bad" {\n  x = 1\n',
+    "an open block inside": 'resource "a" "bad" {\n  x {\n    y = 1\n}\n',
+    "no label": 'resource "a" bad" {\n  x = 1\n}\n',
+    "words": "resource a bad\n",
+}
+FIRST, LAST = 'resource "a" "first" {\n  x = 1\n}\n\n', '\n# srm-tf: waive x: y\nresource "a" "last" {\n  x = 2\n}\n'
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
+def test_the_blocks_around_an_error_are_read_with_their_lines_and_comments(bad: str) -> None:
+    found = rest(FIRST + bad + LAST)
+    assert [names[-1] for names in labels(found)] == ["first", "last"]
+    last = found.body.blocks[-1]
+    assert last.span.line == (FIRST + bad + LAST).count("\n", 0, (FIRST + bad + LAST).index('resource "a" "last"')) + 1
+    assert any("waive" in comment.text for comment in found.comments)
+
+
+def test_every_error_is_told() -> None:
+    error = broken(BAD["no value"] + FIRST + BAD["an open list"] + LAST)
+    assert [one.where[1] for one in error.errors] == ["line 2, column 6", "line 10, column 1"]
+    assert str(error).count("==> main.tf") == 2
+    assert labels(rest(BAD["no value"] + FIRST + BAD["an open list"] + LAST)) == [("a", "first"), ("a", "last")]
+
+
+@pytest.mark.parametrize("text", ["{", "a b c", "\x00\x01", "}\n}\n}", "= 1\n" * 40])
+def test_of_what_is_no_configuration_nothing_is_left(text: str) -> None:
+    found = broken(text).rest
+    assert found is None or not found.body.blocks
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_character_that_goes_costs_no_block_but_those_it_stands_between(data: st.DataObject) -> None:
+    whole = labels(hcl.parse(TEXT, "main.tf"))
+    place = data.draw(st.sampled_from([at for at, letter in enumerate(TEXT) if letter in '{}[]"=']))
+    try:
+        hcl.parse(TEXT[:place] + TEXT[place + 1 :], "main.tf")
+    except SrmError:
+        left = labels(rest(TEXT[:place] + TEXT[place + 1 :]))
+        assert len(left) >= len(whole) - 2
+        assert set(left) <= set(whole)
