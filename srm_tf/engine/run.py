@@ -20,6 +20,7 @@ from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import parts_at_fault
 from srm_tf.model.graph import Graph, Note, typed
 from srm_tf.model.resource import Action, Attributes, Resource
+from srm_tf.model.value import ABSENT, same
 from srm_tf.model.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ class _Run:
         return any(one is not None and self._moves(one) for one in (resource, *named))
 
     def _moves(self, resource: Resource) -> bool:
-        """Of a configuration nothing is planned: there, what is new was touched, and what is written otherwise than before."""
+        """Of a configuration nothing is planned: there, what is new was touched, and what is written otherwise or has other values now."""
         if resource.action != Action.NONE:
             return resource.action not in _STILL
         if resource.mode != "managed" or self.before is None:
@@ -228,7 +229,7 @@ class _Run:
             return True
         from srm_tf.terraform.syntax import alike  # noqa: PLC0415 — a plan has no words to compare
 
-        return not alike(_words(resource), _words(earlier))
+        return not (alike(_words(resource), _words(earlier)) and _keeps(resource, earlier))
 
     def _change(self, control: Control, resource: Resource, now: Verdict) -> str:
         """What the plan does to this pair: the same question asked of the world as it stands."""
@@ -321,6 +322,12 @@ class _Run:
         why = "this module's configuration is not shown: what it holds is not judged"
         told += [Note("not_loaded", one, why) for one in dict.fromkeys(one for one, _ in self.graph.open_modules) if one not in named]
         return (replace(note, root=self.root) for note in told)
+
+
+def _keeps(resource: Resource, earlier: Resource) -> bool:
+    """Whether the same words still mean the same: a variable may have another value, a caller may pass another one."""
+    names = dict.fromkeys([*resource.values, *earlier.values])
+    return all(same(resource.values.get(name, ABSENT), earlier.values.get(name, ABSENT)) for name in names)
 
 
 def _words(resource: Resource) -> object:

@@ -143,6 +143,18 @@ ABSENT = Value()
 _NOTHING = Unknown("nothing")
 
 
+def same(one: Value, other: Value) -> bool:
+    """Whether two values say the same, wherever they stand; of what is not known, whether it waits for the same."""
+    if isinstance(one.data, tuple) and isinstance(other.data, tuple):
+        return len(one.data) == len(other.data) and all(map(same, one.data, other.data))
+    if isinstance(one.data, Mapping) and isinstance(other.data, Mapping):
+        theirs = other.data
+        return one.data.keys() == theirs.keys() and all(same(value, theirs[name]) for name, value in one.data.items())
+    if isinstance(one.data, Unknown) and isinstance(other.data, Unknown):
+        return (one.data.why, one.data.depends_on, one.data.prefix) == (other.data.why, other.data.depends_on, other.data.prefix)
+    return type(one.data) is type(other.data) and one.data == other.data
+
+
 def as_text(data: object) -> str | None:
     """Terraform's conversion of a known primitive to a string; None for anything else.
 

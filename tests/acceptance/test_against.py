@@ -64,6 +64,18 @@ def test_what_is_edited_is_touched_and_what_only_moves_is_not(scan: Scan, srm_tf
     assert srm_tf("check", ".", "--against", "HEAD", *only).returncode == 1
 
 
+def test_what_is_given_another_value_is_touched(scan: Scan, srm_tf: Program) -> None:
+    """The words of the resource stay; what they mean does not."""
+    only = ("--only", ENCRYPTED, "--fail-on", "low")
+    module = 'variable "size" {\n  default = 10\n}\n' + (VOLUME % "false").replace("10", "var.size")
+    committed(scan, {"live/main.tf": CALL.replace("../../m", "../m"), "m/main.tf": module, "live/x.auto.tfvars": ""})
+    assert srm_tf("check", "live", "--against", "HEAD", *only).returncode == 0
+    scan.write({"live/main.tf": CALL.replace("../../m", "../m").replace("}", "  size = 20\n}")})
+    assert srm_tf("check", "live", "--against", "HEAD", *only).returncode == 1
+    scan.write({"live/main.tf": CALL.replace("../../m", "../m").replace("}", "  size = 5 + 5\n}")})
+    assert srm_tf("check", "live", "--against", "HEAD", *only).returncode == 0
+
+
 def test_what_got_better_is_fixed_and_what_is_new_counts(scan: Scan, srm_tf: Program) -> None:
     committed(scan, {"main.tf": KEY % "false"})
     scan.write({"main.tf": KEY % "true" + VOLUME % "false"})
