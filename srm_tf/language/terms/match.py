@@ -182,9 +182,11 @@ def nearby(one: Resource, subject: Resource) -> Match:
     """Whether two resources live in the same account and region, as far as their providers tell."""
     if one.region and subject.region and one.region != subject.region:
         return NO
-    if one.provider == subject.provider:
+    if one.provider != subject.provider:
+        return maybe(f"which account {one.address} lives in")
+    if one.region == subject.region or "account" in {one.mode, subject.mode}:
         return YES
-    return maybe(f"which account {one.address} lives in")
+    return maybe(f"which region {(subject if one.region else one).address} lives in")
 
 
 def lives(resource: Resource) -> Match:
