@@ -174,9 +174,9 @@ class Judge:
         return self.scope(resource, mode) if mode else resource
 
     def scope(self, resource: Resource, mode: str) -> Resource | None:
-        """The account or region a resource lives in; of a region that is not known, the provider's own."""
+        """The account or region a resource lives in."""
         for one in self.graph.of_type(mode):
-            if one.provider == resource.provider and (mode == "account" or resource.region in {None, one.region}):
+            if one.provider == resource.provider and (mode == "account" or one.region == resource.region):
                 return one
         return None
 

@@ -26,7 +26,7 @@ US = '  region = "us-east-1"\n'
         (HOME + ON % US + VOLUME % US, "satisfied"),
         (ON % US + VOLUME % US, "satisfied"),
     ],
-    ids=["home", "nobody says where", "the volume elsewhere", "the volume elsewhere, perhaps", "the default elsewhere", "both", "both alone"],
+    ids=["home", "nobody says where", "volume elsewhere", "volume perhaps elsewhere", "default elsewhere", "both", "both alone"],
 )
 def test_the_default_of_a_region_is_none_of_another(scan: Scan, text: str, expected: str) -> None:
     scan.write(text).judge()
