@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from srm_tf.engine.parts import offends
 from srm_tf.language.joins import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
-from srm_tf.language.syntax import AnyOf, Arm, Item, Join
+from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
 from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Judgement, all_of
 
@@ -77,6 +77,11 @@ def _beside(item: Join, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
 
 def _by_itself(arms: Iterable[Arm], frame: Frame) -> Judgement | None:
     """What a part says that is a subject too, where its whole is not here: here it is, and the guard kept it silent."""
-    answers = [judge_all(arm.expect, frame) for arm in arms if typed(frame.resource) in arm.resource]
-    answer = all_of(answers)
-    return answer if answer.verdict.fails else None
+    answers = [judge_all(arm.expect, frame) for arm in arms if typed(frame.resource) in arm.resource and _of_its_kind(arm, frame)]
+    answer = all_of(answers) if answers else None
+    return answer if answer is not None and answer.verdict.fails else None
+
+
+def _of_its_kind(arm: Arm, frame: Frame) -> bool:
+    """Whether the guards about the part itself let the arm speak; one that asks what stands beside it is the one that kept it silent."""
+    return not any(isinstance(item, Clause) and judge_all((item,), frame).verdict.fails for item in arm.when)
