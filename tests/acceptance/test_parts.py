@@ -193,7 +193,7 @@ def test_a_part_that_may_not_be_there_fails_nothing_yet(scan: Scan) -> None:
         ("aws_neptune_cluster_parameter_group", "neptune1.4", ("neptune_enable_audit_log", "0"), "neptune/clusters-log-audit-events"),
     ],
 )
-def test_a_parameter_group_that_nothing_here_uses_is_judged(
+def test_a_parameter_group_of_each_service_is_judged_alone(
     scan: Scan, kind: str, family: str, parameter: tuple[str, str], control: str
 ) -> None:
     name, value = parameter
