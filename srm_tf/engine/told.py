@@ -14,7 +14,7 @@ from srm_tf.language.joins import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
 from srm_tf.model.graph import typed
-from srm_tf.model.verdict import Judgement, all_of
+from srm_tf.model.verdict import Judgement, Verdict, all_of
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
@@ -31,6 +31,16 @@ def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Jud
     for part, said in (*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding)):
         found.setdefault(part.address, (part, said))
     return found
+
+
+def named_by(judge: Judge, scope: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
+    """Address → what a sentence about an account or region names as wrong there: a subscription that leaves events out.
+
+    A finding that nothing here causes rests on the account alone.
+    """
+    named = (judge.graph.get(piece.address) for piece in finding.evidence if piece.address != scope.address)
+    found = {part.address: (part, finding) for part in named if part is not None}
+    return found if finding.verdict == Verdict.MISCONFIGURED else {}
 
 
 def _of_arms(control: Control, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:

@@ -208,3 +208,15 @@ def test_of_a_parameter_group_that_is_used_only_the_arm_of_its_family_is_told(sc
     scan.write(group + database + "  parameter_group_name = aws_db_parameter_group.g.name\n}\n").judge()
     (told,) = (one for one in scan.last.told if one.control == "rds/databases-require-tls")
     assert (told.address, told.because) == ("aws_db_parameter_group.g", "parameter[name='rds.force_ssl'].value is not set")
+
+
+def test_what_a_sentence_about_the_account_names_as_wrong_tells_it_once_more(scan: Scan) -> None:
+    subscription = (
+        'resource "aws_db_event_subscription" "e" {\n  sns_topic = "t"\n  source_type = "db-instance"\n  event_categories = %s\n}\n'
+    )
+    scan.write(subscription % '["availability"]').judge()
+    assert scan.verdict("account_region", "rds/accounts-subscribe-to-events") == "misconfigured"
+    (told,) = (one for one in scan.last.told if one.control == "rds/accounts-subscribe-to-events")
+    assert (told.address, told.verdict.word, told.of) == ("aws_db_event_subscription.e", "misconfigured", ("account_region",))
+    scan.write(subscription % "[]").judge()
+    assert not [one for one in scan.last.told if one.control == "rds/accounts-subscribe-to-events"]
