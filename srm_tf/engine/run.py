@@ -17,7 +17,7 @@ from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.moves import Side, cells, moves
 from srm_tf.engine.scopes import with_scopes
-from srm_tf.engine.told import parts_at_fault
+from srm_tf.engine.told import named_by, parts_at_fault
 from srm_tf.model.graph import Graph, Note, typed
 from srm_tf.model.resource import Action, Attributes, Resource
 from srm_tf.model.value import ABSENT, same
@@ -143,12 +143,18 @@ class _Run:
                 found.append(outcome)
             else:
                 hidden.add(resource.address)
-            if outcome.verdict.fails and resource.mode not in _SCOPES:
-                for part, said in parts_at_fault(self.judge, control, resource, answer).values():
+            if outcome.verdict.fails:
+                for part, said in self._at_fault(control, resource, answer).values():
                     self._tell(told, outcome, part, said)
         asked = [one for one in told.values() if self.choice.wants_address(one.address)]
         found += [replace(one, of=()) for one in asked if hidden.issuperset(one.of)]
         return found, [one for one in asked if not hidden.issuperset(one.of)]
+
+    def _at_fault(self, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
+        """What has to change, beside the whole that carries the finding."""
+        if whole.mode in _SCOPES:
+            return named_by(self.judge, whole, finding)
+        return parts_at_fault(self.judge, control, whole, finding)
 
     def _asked(self) -> Iterator[tuple[Control, Resource]]:
         """Every control with every resource that it may speak of."""

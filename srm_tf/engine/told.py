@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from srm_tf.engine.parts import offends
 from srm_tf.language.joins import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
-from srm_tf.language.syntax import AnyOf, Arm, Item, Join
+from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
 from srm_tf.model.graph import typed
-from srm_tf.model.verdict import Judgement, all_of
+from srm_tf.model.verdict import Judgement, Verdict, all_of
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
@@ -31,6 +31,16 @@ def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Jud
     for part, said in (*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding)):
         found.setdefault(part.address, (part, said))
     return found
+
+
+def named_by(judge: Judge, scope: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
+    """Address → what a sentence about an account or region names as wrong there: a subscription that leaves events out.
+
+    A finding that nothing here causes rests on the account alone.
+    """
+    named = (judge.graph.get(piece.address) for piece in finding.evidence if piece.address != scope.address)
+    found = {part.address: (part, finding) for part in named if part is not None}
+    return found if finding.verdict == Verdict.MISCONFIGURED else {}
 
 
 def _of_arms(control: Control, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
@@ -77,6 +87,11 @@ def _beside(item: Join, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
 
 def _by_itself(arms: Iterable[Arm], frame: Frame) -> Judgement | None:
     """What a part says that is a subject too, where its whole is not here: here it is, and the guard kept it silent."""
-    answers = [judge_all(arm.expect, frame) for arm in arms if typed(frame.resource) in arm.resource]
-    answer = all_of(answers)
-    return answer if answer.verdict.fails else None
+    answers = [judge_all(arm.expect, frame) for arm in arms if typed(frame.resource) in arm.resource and _of_its_kind(arm, frame)]
+    answer = all_of(answers) if answers else None
+    return answer if answer is not None and answer.verdict.fails else None
+
+
+def _of_its_kind(arm: Arm, frame: Frame) -> bool:
+    """Whether the guards about the part itself let the arm speak; one that asks what stands beside it is the one that kept it silent."""
+    return not any(isinstance(item, Clause) and judge_all((item,), frame).verdict.fails for item in arm.when)

@@ -179,17 +179,30 @@ class Links:
             self._settle(value, aim)
         return aim
 
-    @staticmethod
-    def _contested(value: Value, aim: _Aim) -> bool:
-        """Whether an unknown value may come from another resource as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names."""
+    def _contested(self, value: Value, aim: _Aim) -> bool:
+        """Whether an unknown value may come from something else as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names."""
         if not value.is_unknown or not aim.sure:
             return False
         ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed
         later = value.unknown.depends_on
-        return any(
+        return self._leads_away(value, ours) or any(
             one.certainty in {Certainty.SOME, Certainty.EXACT} and one.target and one.target not in ours and one.text in later
             for one in value.references
         )
+
+    def _leads_away(self, value: Value, ours: set[str]) -> bool:
+        """Whether a branch of an unknown value is none of these resources: `cond ? aws_a.x.id : null`, `cond ? aws_a.x.id : "shared"`."""
+        return any(self._is_away(branch, ours) for _, branch in value.unknown.branches)
+
+    def _is_away(self, branch: Value, ours: set[str]) -> bool:
+        if branch.is_unknown and branch.unknown.branches:
+            return self._leads_away(branch, ours)
+        targets = {one.target for part in branch.walk() for one in part.references}
+        if branch.is_unknown:
+            return not any(targets)
+        text = branch.text()
+        named = (one for address in ours if (one := self.graph.get(address)) is not None)
+        return ours.isdisjoint(targets) and not any(text in self.identity_texts(one) for one in named)
 
     def _settle(self, value: Value, aim: _Aim) -> None:
         """A scalar has one origin. Several candidates of an expression: a known text may tell; else each is only possible."""

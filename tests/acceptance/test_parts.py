@@ -181,3 +181,42 @@ def test_a_part_that_may_not_be_there_fails_nothing_yet(scan: Scan) -> None:
     text = policy('"o"').replace('"p" {', '"p" {\n  count = var.on ? 1 : 0', 1)
     scan.write('variable "on" { type = bool }\n' + text).judge()
     assert {one.verdict.word for one in scan.last.outcomes if one.control == STRANGERS} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "family", "parameter", "control"),
+    [
+        ("aws_redshift_parameter_group", "redshift-1.0", ("require_ssl", "false"), "redshift/clusters-require-tls"),
+        ("aws_db_parameter_group", "postgres16", ("rds.force_ssl", "0"), "rds/databases-require-tls"),
+        ("aws_rds_cluster_parameter_group", "aurora-mysql8.0", ("require_secure_transport", "OFF"), "rds/databases-require-tls"),
+        ("aws_docdb_cluster_parameter_group", "docdb5.0", ("tls", "disabled"), "docdb/clusters-require-tls"),
+        ("aws_neptune_cluster_parameter_group", "neptune1.4", ("neptune_enable_audit_log", "0"), "neptune/clusters-log-audit-events"),
+    ],
+)
+def test_a_parameter_group_of_each_service_is_judged_alone(
+    scan: Scan, kind: str, family: str, parameter: tuple[str, str], control: str
+) -> None:
+    name, value = parameter
+    block = f'  parameter {{\n    name  = "{name}"\n    value = "{value}"\n  }}\n'
+    scan.write(f'resource "{kind}" "g" {{\n  name   = "group"\n  family = "{family}"\n{block}}}\n').judge()
+    assert scan.verdict(f"{kind}.g", control) == "misconfigured"
+
+
+def test_of_a_parameter_group_that_is_used_only_the_arm_of_its_family_is_told(scan: Scan) -> None:
+    group = 'resource "aws_db_parameter_group" "g" {\n  name   = "group"\n  family = "postgres14"\n}\n'
+    database = 'resource "aws_db_instance" "d" {\n  engine = "postgres"\n  engine_version = "14.7"\n'
+    scan.write(group + database + "  parameter_group_name = aws_db_parameter_group.g.name\n}\n").judge()
+    (told,) = (one for one in scan.last.told if one.control == "rds/databases-require-tls")
+    assert (told.address, told.because) == ("aws_db_parameter_group.g", "parameter[name='rds.force_ssl'].value is not set")
+
+
+def test_what_a_sentence_about_the_account_names_as_wrong_tells_it_once_more(scan: Scan) -> None:
+    subscription = (
+        'resource "aws_db_event_subscription" "e" {\n  sns_topic = "t"\n  source_type = "db-instance"\n  event_categories = %s\n}\n'
+    )
+    scan.write(subscription % '["availability"]').judge()
+    assert scan.verdict("account_region", "rds/accounts-subscribe-to-events") == "misconfigured"
+    (told,) = (one for one in scan.last.told if one.control == "rds/accounts-subscribe-to-events")
+    assert (told.address, told.verdict.word, told.of) == ("aws_db_event_subscription.e", "misconfigured", ("account_region",))
+    scan.write(subscription % "[]").judge()
+    assert not [one for one in scan.last.told if one.control == "rds/accounts-subscribe-to-events"]
