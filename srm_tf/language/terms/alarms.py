@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.filter_patterns import Event, counts
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -28,40 +29,78 @@ from srm_tf.language.terms.match import (
     some,
 )
 from srm_tf.model.value import Certainty, Value
-from srm_tf.model.verdict import Judgement, all_of, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
 ALL: Final = "sensitive-api-calls"
-# Names of API calls and fields that a filter must speak of; they stand in CloudTrail's records as they do here.
+# What a filter must count: calls by their service and name, else fields of an event, as CloudTrail's records have them.
 # https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
-EVENTS: Final = {
-    "root-usage": "userIdentity Root",
-    "unauthorized-api-calls": "UnauthorizedOperation AccessDenied",
-    "sign-in-without-mfa": "ConsoleLogin MFAUsed",
-    "iam-policy-changes": """DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy CreatePolicy
+_CALLS: Final = {
+    "iam-policy-changes": """iam DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy CreatePolicy
         DeletePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy DetachRolePolicy AttachUserPolicy DetachUserPolicy
         AttachGroupPolicy DetachGroupPolicy""",
-    "trail-changes": "CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging",
-    "sign-in-failures": "ConsoleLogin Failed",
-    "key-deletion": "DisableKey ScheduleKeyDeletion",
-    "bucket-policy-changes": """PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication DeleteBucketPolicy
+    "trail-changes": "cloudtrail CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging",
+    "key-deletion": "kms DisableKey ScheduleKeyDeletion",
+    "bucket-policy-changes": """s3 PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication DeleteBucketPolicy
         DeleteBucketCors DeleteBucketLifecycle DeleteBucketReplication""",
-    "config-changes": "StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder",
-    "security-group-changes": """AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress
+    "config-changes": "config StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder",
+    "security-group-changes": """ec2 AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress
         RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup""",
-    "network-acl-changes": """CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry ReplaceNetworkAclEntry
+    "network-acl-changes": """ec2 CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry ReplaceNetworkAclEntry
         ReplaceNetworkAclAssociation""",
-    "gateway-changes": """CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway DeleteInternetGateway
-        DetachInternetGateway""",
-    "route-table-changes": """CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute
+    "gateway-changes": """ec2 CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway
+        DeleteInternetGateway DetachInternetGateway""",
+    "route-table-changes": """ec2 CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute
         DisassociateRouteTable""",
-    "vpc-changes": """CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection
+    "vpc-changes": """ec2 CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection
         DeleteVpcPeeringConnection RejectVpcPeeringConnection""",
-    "organization-changes": "organizations.amazonaws.com",
+    "organization-changes": """organizations AcceptHandshake AttachPolicy CreateAccount CreateOrganizationalUnit CreatePolicy
+        DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy DetachPolicy DisablePolicyType EnablePolicyType
+        InviteAccountToOrganization LeaveOrganization MoveAccount RemoveAccountFromOrganization UpdatePolicy UpdateOrganizationalUnit""",
 }
+_SIGN_IN: Final = {"eventName": "ConsoleLogin", "eventSource": "signin.amazonaws.com", "eventType": "AwsConsoleSignIn"}
+_PEOPLE: Final = {"userIdentity.type": "IAMUser", "eventType": "AwsApiCall"}
+_EVERYDAY: Final = {
+    "eventName": "DescribeInstances",
+    "eventSource": "ec2.amazonaws.com",
+    "eventType": "AwsApiCall",
+    "userIdentity.type": "AssumedRole",
+}
+_FIELDS: Final[dict[str, dict[str, Event]]] = {
+    "root-usage": {"root": {"userIdentity.type": "Root", "eventType": "AwsApiCall"}},
+    "unauthorized-api-calls": {
+        "*UnauthorizedOperation": {**_PEOPLE, "errorCode": "Client.UnauthorizedOperation"},
+        "AccessDenied*": {**_PEOPLE, "errorCode": "AccessDenied"},
+    },
+    "sign-in-without-mfa": {
+        "ConsoleLogin": {
+            **_PEOPLE,
+            **_SIGN_IN,
+            "additionalEventData.MFAUsed": "No",
+            "responseElements.ConsoleLogin": "Success",
+        },
+    },
+    "sign-in-failures": {
+        "ConsoleLogin": {
+            **_PEOPLE,
+            **_SIGN_IN,
+            "additionalEventData.MFAUsed": "Yes",
+            "responseElements.ConsoleLogin": "Failure",
+            "errorMessage": "Failed authentication",
+        },
+    },
+}
+
+
+def _calls(text: str) -> dict[str, Event]:
+    service, *names_ = text.split()
+    return {name: {**_PEOPLE, "eventName": name, "eventSource": f"{service}.amazonaws.com"} for name in names_}
+
+
+EVENTS: Final[dict[str, dict[str, Event]]] = {**_FIELDS, **{kind: _calls(text) for kind, text in _CALLS.items()}}
 
 
 @sentence("alarms on {events:word}")
@@ -92,63 +131,135 @@ def _inside(subject: Resource, context: Context, *types: str) -> Iterator[Resour
             yield one
 
 
+@sentence("raises an alarm for {events:word}", on=("aws_cloudwatch_log_metric_filter",))
+def raises_an_alarm(subject: Resource, context: Context, events: object) -> Judgement:
+    """What a metric filter looks for, of these kinds, is told by an alarm, unless others see to that kind."""
+    kinds = EVENTS if str(events) == ALL else [str(events)]
+    said = [answer for kind in kinds if kind in EVENTS and (answer := _said_of(subject, context, kind)) is not None]
+    return all_of(said) if said else holds(f"{subject.address} looks for something else", evidence(subject, "pattern", how="term"))
+
+
+def _said_of(one: Resource, context: Context, kind: str) -> Judgement | None:
+    answer = _filter(one, context, kind)
+    if answer is None or answer.verdict == Verdict.SATISFIED:
+        return answer
+    others = [_filter(other, context, kind) for other in context.graph.of_type(one.type) if _counts_beside(other, one)]
+    return any_of([answer, *(other for other in others if other is not None)])
+
+
+def _counts_beside(other: Resource, one: Resource) -> bool:
+    return other is not one and not other.action.ends and other.provider == one.provider
+
+
 def _filter(one: Resource, context: Context, kind: str) -> Judgement | None:
     """What one metric filter says; None where it looks for something else."""
-    pattern = fits(one.get("pattern"), lambda text: speaks_of(text, kind))
-    if pattern.no:
+    pattern, left = _pattern(one, context, kind)
+    if pattern.no and not left:
         return None
     rings, told = _alarm(one, context)
-    here = every([lives(one), pattern, _reads_a_trail(one, context)])
-    proof = evidence(one, "pattern", how="term")
+    proof = evidence(one, "pattern", one.get("pattern"), how="term")
+    if left and lives(one).yes:
+        return breaks(f"{one.address} looks for {kind} without {', '.join(left)}", proof)
+    if lives(one).yes and pattern.yes and rings.no:
+        return lacks(f"{one.address} looks for {kind}, and no alarm watches its metric", evidence(one, how="term"))
+    if lives(one).yes and pattern.yes and rings.yes and told.no:
+        return breaks(f"{one.address} looks for {kind}, and its alarm has no action", evidence(one, how="term"))
+    reads = _reads_a_trail(one, context)
+    here = every([lives(one), pattern, reads])
     if here.yes and rings.yes and told.yes:
         return holds(f"{one.address} looks for {kind}, and an alarm tells of it", proof)
-    if here.yes and rings.no:
-        return lacks(f"{one.address} looks for {kind}, and no alarm watches its metric", proof)
-    if here.yes and rings.yes and told.no:
-        return breaks(f"{one.address} looks for {kind}, and its alarm has no action", proof)
     if here.no and pattern.yes:
         return breaks(f"{one.address} looks for {kind} in a log that no trail here writes", proof)
     on = tuple(dict.fromkeys((*here.on, *rings.on, *told.on))) or (one.address,)
     return depends(f"{one.address} may look for {kind}: it depends on {' and '.join(on)}", on, proof)
 
 
-@lru_cache(maxsize=64)
-def _words(kind: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in EVENTS[kind].split())
+def _pattern(one: Resource, context: Context, kind: str) -> tuple[Match, tuple[str, ...]]:
+    """(whether a filter counts every event of the kind, alone or with others; which it leaves out, of a kind it is mostly about)."""
+    text = one.get("pattern").text()
+    if text is None:
+        return fits(one.get("pattern"), lambda known: speaks_of(known, kind)), ()
+    seen = counted(text, kind)
+    left = [name for name in EVENTS[kind] if name not in seen]
+    if not left:
+        return YES, ()
+    if len(seen) <= len(left):
+        return NO, ()
+    others = [other for other in context.graph.of_type(one.type) if _counts_beside(other, one)]
+    rest = every(some(every([lives(other), _sees(other, kind, name)]) for other in others) for name in left)
+    return rest, tuple(left) if rest.no else ()
+
+
+def _sees(one: Resource, kind: str, name: str) -> Match:
+    return fits(one.get("pattern"), lambda text: name in counted(text, kind))
+
+
+@lru_cache(maxsize=1024)
+def counted(pattern: str, kind: str) -> frozenset[str]:
+    """The events of a kind that a filter pattern counts.
+
+    >>> sorted(counted('{ ($.eventName = CreateTrail) || ($.eventName = "St*Logging") }', "trail-changes"))
+    ['CreateTrail', 'StartLogging', 'StopLogging']
+    """
+    if counts(pattern, _EVERYDAY):
+        return frozenset()  # an alarm that rings at every call tells of none
+    return frozenset(name for name, event in EVENTS[kind].items() if counts(pattern, event))
 
 
 def speaks_of(pattern: str, kind: str) -> bool:
-    """Whether a filter pattern names every call of a kind of events.
-
-    >>> speaks_of('{ ($.eventName = CreateTrail) || ($.eventName = "UpdateTrail") }', "trail-changes")
-    False
-    """
-    return all(word.search(pattern) for word in _words(kind))
+    """Whether a filter pattern counts every event of a kind."""
+    return len(counted(pattern, kind)) == len(EVENTS[kind])
 
 
 def _alarm(one: Resource, context: Context) -> tuple[Match, Match]:
     """(whether an alarm watches the filter's metric, whether such an alarm tells somebody)."""
     alarms = context.graph.of_type("aws_cloudwatch_metric_alarm")
     watching = [(alarm, every([lives(alarm), nearby(alarm, one), _watches(alarm, one, context)])) for alarm in alarms]
-    return some(match for _, match in watching), some(every([match, _tells(alarm)]) for alarm, match in watching)
+    return some(match for _, match in watching), some(every([match, _tells(alarm, context)]) for alarm, match in watching)
 
 
-def _tells(alarm: Resource) -> Match:
+def _tells(alarm: Resource, context: Context) -> Match:
+    """By an action of its own, or of a composite alarm that looks at it."""
+    composites = [one for one in context.graph.of_type("aws_cloudwatch_composite_alarm") if not nearby(one, alarm).no]
+    return some([_acts(alarm), *(every([lives(one), _acts(one), _looks_at(one, alarm, context)]) for one in composites)])
+
+
+def _acts(alarm: Resource) -> Match:
     return every([is_given(alarm.get("alarm_actions")), is_true(alarm.get("actions_enabled"), default=True)])
+
+
+def _looks_at(composite: Resource, alarm: Resource, context: Context) -> Match:
+    rule, name = composite.get("alarm_rule"), alarm.get("alarm_name").text()
+    if rule.is_unknown or name is None:
+        return names(rule, alarm, context, listed=True) if rule.references else fits(rule, lambda text: name is None or name in text)
+    return fits(rule, lambda text: re.search(rf"""\(\s*["']?{re.escape(name)}["']?\s*\)""", text) is not None)
 
 
 def _watches(alarm: Resource, one: Resource, context: Context) -> Match:
     """By name and namespace of the metric, or by reference; also inside `metric_query`."""
-    metrics = [alarm.get("metric_name"), *(metric.get("metric_name") for metric in inside(alarm.get("metric_query"), "metric").elements)]
-    spaces = [alarm.get("namespace"), *(metric.get("namespace") for metric in inside(alarm.get("metric_query"), "metric").elements)]
+    queries = inside(alarm.get("metric_query"), "metric")
     made = inside(one.get("metric_transformation"))
-    found = [
-        every([same(metric, transformed.get("name")), same(space, transformed.get("namespace"))])
-        for metric, space in zip(metrics, spaces, strict=True)
-        for transformed in made.elements
+    found: list[Match] = []
+    watched = [
+        (alarm.get("metric_name"), alarm.get("namespace")),
+        *((query.get("metric_name"), query.get("namespace")) for query in queries.elements),
     ]
-    referred = [names(metric, one, context) for metric in metrics if metric.references]
-    return some([*found, *referred, made.rest, inside(alarm.get("metric_query"), "metric").rest])
+    for name, space in watched:
+        metric = _spelt(name, context)
+        found += (every([same(metric, to.get("name")), same(space, to.get("namespace"))]) for to in made.elements)
+        if metric.is_unknown and metric.references:
+            found.append(names(metric, one, context))
+    return some([*found, made.rest, queries.rest])
+
+
+def _spelt(metric: Value, context: Context) -> Value:
+    """The name of a metric; the id of a filter is its own name, which the metric it makes may share."""
+    if metric.is_unknown and len(metric.references) == 1:
+        reference = metric.references[0]
+        found = context.graph.get(reference.target) if reference.target and reference.certainty > Certainty.POSSIBLE else None
+        if found is not None and found.type == "aws_cloudwatch_log_metric_filter" and reference.attribute in {"id", "name"}:
+            return found.get("name")
+    return metric
 
 
 def _reads_a_trail(one: Resource, context: Context) -> Match:
