@@ -68,8 +68,11 @@ def _plain(quoted: str) -> str:
 
 
 def _terms(text: str, event: Event) -> bool:
-    """A pattern without braces: words that the text of the event holds; `?` makes them alternatives, `-` excludes."""
-    shown = " ".join(f'"{field.rsplit(".", 1)[-1]}":"{value}"' for field, value in event.items())
+    """A pattern without braces: words of the event's text; `?` makes them alternatives, `-` excludes.
+
+    Only whole values count, for a pattern that says `error` is about logs of any kind.
+    """
+    shown = frozenset(event.values())
     terms = [(sign, _plain(quoted) if quoted else word) for sign, quoted, word in _TERM.findall(text)]
     wanted = [word in shown for sign, word in terms if not sign]
     either = [word in shown for sign, word in terms if sign == "?"]

@@ -22,6 +22,7 @@ EVENT = {"eventName": "CreateTrail", "eventSource": "cloudtrail.amazonaws.com", 
         "{\n  ($.eventSource = cloudtrail.amazonaws.com) &&\n  ($.eventName = CreateTrail)\n}\n",
         "?CreateTrail ?UpdateTrail",
         'CreateTrail "Root"',
+        '"cloudtrail.amazonaws.com"',
         "",
     ],
 )
@@ -51,6 +52,7 @@ def test_a_pattern_that_counts_the_event(pattern: str) -> None:
         "[ip, user, name = CreateTrail]",
         "CreateTrail -Root",
         "?DeleteTrail ?UpdateTrail",
+        "event",
     ],
 )
 def test_a_pattern_that_does_not(pattern: str) -> None:

@@ -101,7 +101,16 @@ def test_a_filter_answers_for_what_it_looks_for() -> None:
 
     assert said(of=metric_filter()) == Verdict.MISSING
     assert said(alarm(), of=metric_filter()) == Verdict.SATISFIED
-    assert said(of=metric_filter(pattern="ERROR")) == Verdict.SATISFIED
+    for pattern in (
+        "ERROR",
+        "?ERROR ?Error ?error",
+        "",
+        '{ $.errorCode = "*" }',
+        "{ $.errorMessage = * }",
+        "{ $.eventName = * }",
+        "[ip, user]",
+    ):
+        assert said(of=metric_filter(pattern=pattern)) == Verdict.SATISFIED
 
 
 def test_a_filter_on_another_log_is_misconfigured() -> None:
