@@ -176,7 +176,7 @@ def _filter(one: Resource, context: Context, kind: str) -> Judgement | None:
 
 
 def _pattern(one: Resource, context: Context, kind: str) -> tuple[Match, tuple[str, ...]]:
-    """(whether a filter counts every event of the kind, alone or with others; which it leaves out, of a kind it is mostly about)."""
+    """(whether a filter counts every event of the kind, alone or with others; which it leaves out, if it counts half of them)."""
     text = one.get("pattern").text()
     if text is None:
         return fits(one.get("pattern"), lambda known: speaks_of(known, kind)), ()
@@ -184,7 +184,7 @@ def _pattern(one: Resource, context: Context, kind: str) -> tuple[Match, tuple[s
     left = [name for name in EVENTS[kind] if name not in seen]
     if not left:
         return YES, ()
-    if len(seen) <= len(left):
+    if len(seen) < len(left):
         return NO, ()
     others = [other for other in context.graph.of_type(one.type) if _counts_beside(other, one)]
     rest = every(some(every([lives(other), _sees(other, kind, name)]) for other in others) for name in left)
@@ -247,10 +247,21 @@ def _watches(alarm: Resource, one: Resource, context: Context) -> Match:
     ]
     for name, space in watched:
         metric = _spelt(name, context)
+        if metric.is_unknown and _of_another(metric, one, context):
+            continue
         found += (every([same(metric, to.get("name")), same(space, to.get("namespace"))]) for to in made.elements)
         if metric.is_unknown and metric.references:
             found.append(names(metric, one, context))
     return some([*found, made.rest, queries.rest])
+
+
+def _of_another(metric: Value, one: Resource, context: Context) -> bool:
+    """Whether the metric is written as that of another filter, one that is not declared here."""
+    told = [reference.target or "" for reference in metric.references]
+    marked = f"{one.type}."
+    return bool(told) and all(
+        marked in target and context.graph.get(target) is None and not one.address.startswith(target.partition("[")[0]) for target in told
+    )
 
 
 def _spelt(metric: Value, context: Context) -> Value:

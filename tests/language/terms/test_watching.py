@@ -78,6 +78,7 @@ def test_what_falls_short(others: tuple[Resource, ...], verdict: Verdict) -> Non
         ((TRAIL, metric_filter(pattern="{ $.eventName = *Trail || $.eventName = St*Logging }"), alarm()), Verdict.SATISFIED),
         ((TRAIL, metric_filter(pattern="{ $.eventName != HeadBucket }"), alarm()), Verdict.UNKNOWN),
         ((TRAIL, metric_filter(), alarm(metric_name=ref("aws_cloudwatch_log_metric_filter.f.id"))), Verdict.MISSING),
+        ((TRAIL, metric_filter(), alarm(metric_name=ref("aws_cloudwatch_log_metric_filter.g.id"))), Verdict.MISSING),
         ((TRAIL, metric_filter(name="trail-changes"), alarm(metric_name=ref("aws_cloudwatch_log_metric_filter.f.id"))), Verdict.SATISFIED),
         ((TRAIL, metric_filter(), alarm(alarm_name="quiet", alarm_actions=[]), composite("ALARM(quiet)")), Verdict.SATISFIED),
         ((TRAIL, metric_filter(), alarm(alarm_name="quiet", alarm_actions=[]), composite('ALARM("other")')), Verdict.MISCONFIGURED),
