@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 ALL: Final = "sensitive-api-calls"
+_FILTER: Final = "aws_cloudwatch_log_metric_filter"
 # What a filter must count: calls by their service and name, else fields of an event, as CloudTrail's records have them.
 # https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
 _CALLS: Final = {
@@ -116,7 +117,8 @@ def alarms_on(subject: Resource, context: Context, events: object) -> Judgement:
 
 
 def _alarms_on(subject: Resource, context: Context, kind: str) -> Judgement:
-    found = [answer for one in _inside(subject, context, "aws_cloudwatch_log_metric_filter") if (answer := _filter(one, context, kind))]
+    answers = _answers(context, kind)
+    found = [answers[one.address] for one in _inside(subject, context, _FILTER) if one.address in answers]
     if found:
         return any_of(found)
     own = evidence(subject, how="term")
@@ -132,7 +134,7 @@ def _inside(subject: Resource, context: Context, *types: str) -> Iterator[Resour
             yield one
 
 
-@sentence("raises an alarm for {events:word}", on=("aws_cloudwatch_log_metric_filter",))
+@sentence("raises an alarm for {events:word}", on=(_FILTER,))
 def raises_an_alarm(subject: Resource, context: Context, events: object) -> Judgement:
     """What a metric filter looks for, of these kinds, is told by an alarm, unless others see to that kind."""
     kinds = EVENTS if str(events) == ALL else [str(events)]
@@ -141,15 +143,30 @@ def raises_an_alarm(subject: Resource, context: Context, events: object) -> Judg
 
 
 def _said_of(one: Resource, context: Context, kind: str) -> Judgement | None:
-    answer = _filter(one, context, kind)
-    if answer is None or answer.verdict == Verdict.SATISFIED:
-        return answer
-    others = [_filter(other, context, kind) for other in context.graph.of_type(one.type) if _counts_beside(other, one)]
-    return any_of([answer, *(other for other in others if other is not None)])
+    """What the filter says, unless another one does better."""
+    answers = _answers(context, kind)
+    own = answers.get(one.address)
+    if own is None or own.verdict == Verdict.SATISFIED:
+        return own
+    others = [answers[other.address] for other in _beside(one, context) if other.address in answers]
+    best = min(others, key=lambda answer: answer.verdict, default=own)
+    return own if best.verdict.fails else min(own, best, key=lambda answer: answer.verdict)
 
 
-def _counts_beside(other: Resource, one: Resource) -> bool:
-    return other is not one and not other.action.ends and other.provider == one.provider
+def _answers(context: Context, kind: str) -> dict[str, Judgement]:
+    """What the filters say that look for a kind of events, by address."""
+    memo: dict[str, dict[str, Judgement]] = context.memo.setdefault("alarms.filters", {})
+    if kind not in memo:
+        filters = [one for one in context.graph.of_type(_FILTER) if not one.action.ends]
+        memo[kind] = {one.address: answer for one in filters if (answer := _filter(one, context, kind)) is not None}
+    return memo[kind]
+
+
+def _beside(one: Resource, context: Context) -> Iterator[Resource]:
+    """The other filters of the account."""
+    for other in context.graph.of_type(one.type):
+        if other is not one and not other.action.ends and other.provider == one.provider:
+            yield other
 
 
 def _filter(one: Resource, context: Context, kind: str) -> Judgement | None:
@@ -186,7 +203,7 @@ def _pattern(one: Resource, context: Context, kind: str) -> tuple[Match, tuple[s
         return YES, ()
     if len(seen) < len(left):
         return NO, ()
-    others = [other for other in context.graph.of_type(one.type) if _counts_beside(other, one)]
+    others = list(_beside(one, context))
     rest = every(some(every([lives(other), _sees(other, kind, name)]) for other in others) for name in left)
     return rest, tuple(left) if rest.no else ()
 
@@ -195,7 +212,7 @@ def _sees(one: Resource, kind: str, name: str) -> Match:
     return fits(one.get("pattern"), lambda text: name in counted(text, kind))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def counted(pattern: str, kind: str) -> frozenset[str]:
     """The events of a kind that a filter pattern counts.
 
@@ -214,9 +231,13 @@ def speaks_of(pattern: str, kind: str) -> bool:
 
 def _alarm(one: Resource, context: Context) -> tuple[Match, Match]:
     """(whether an alarm watches the filter's metric, whether such an alarm tells somebody)."""
-    alarms = context.graph.of_type("aws_cloudwatch_metric_alarm")
-    watching = [(alarm, every([lives(alarm), nearby(alarm, one), _watches(alarm, one, context)])) for alarm in alarms]
-    return some(match for _, match in watching), some(every([match, _tells(alarm, context)]) for alarm, match in watching)
+    memo: dict[str, tuple[Match, Match]] = context.memo.setdefault("alarms.alarm", {})
+    if one.address not in memo:
+        alarms = context.graph.of_type("aws_cloudwatch_metric_alarm")
+        watching = [(alarm, every([lives(alarm), nearby(alarm, one), _watches(alarm, one, context)])) for alarm in alarms]
+        told = (every([match, _tells(alarm, context)]) for alarm, match in watching if not match.no)
+        memo[one.address] = some(match for _, match in watching), some(told)
+    return memo[one.address]
 
 
 def _tells(alarm: Resource, context: Context) -> Match:
@@ -269,7 +290,7 @@ def _spelt(metric: Value, context: Context) -> Value:
     if metric.is_unknown and len(metric.references) == 1:
         reference = metric.references[0]
         found = context.graph.get(reference.target) if reference.target and reference.certainty > Certainty.POSSIBLE else None
-        if found is not None and found.type == "aws_cloudwatch_log_metric_filter" and reference.attribute in {"id", "name"}:
+        if found is not None and found.type == _FILTER and reference.attribute in {"id", "name"}:
             return found.get("name")
     return metric
 
