@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -50,17 +51,18 @@ def counts(pattern: str, event: Event) -> bool:
     return not text.startswith("[") and _terms(text, event)
 
 
-def _tokens(text: str) -> list[Token] | None:
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[Token, ...] | None:
     found: list[Token] = []
     place = 0
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
-            return found if not text[place:].strip() else None
+            return tuple(found) if not text[place:].strip() else None
         kind = match.lastgroup or ""
         found.append(Token(kind, match[kind]))
         place = match.end()
-    return found
+    return tuple(found)
 
 
 def _plain(quoted: str) -> str:
@@ -94,7 +96,7 @@ def _is(value: str, wanted: Token) -> bool:
 class _Reading:
     """A pattern in braces, read once and held against an event on the way; what cannot be read matches nothing."""
 
-    def __init__(self, tokens: list[Token], event: Event) -> None:
+    def __init__(self, tokens: tuple[Token, ...], event: Event) -> None:
         self._tokens = tokens
         self._event = event
         self._place = 0
