@@ -81,7 +81,7 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
     if clause.quantifier:
         spots = tuple(spot for spot in found.spots if not _no_collection(spot, clause, frame))
         if not spots and clause.quantifier == "every":
-            return SATISFIED
+            return _nothing(clause, frame)
     else:
         spots = found.spots
     answers = [_spot(clause, operands, spot, frame) for spot in spots]
@@ -114,7 +114,13 @@ def _operand(argument: object, context: Context) -> Any:  # noqa: ANN401 — a l
 def _no(clause: Clause, operands: tuple[Any, ...], spots: tuple[Spot, ...], frame: Frame) -> Judgement:
     """`no` is the only negation: an element for which the test is true offends."""
     positive = replace_quantifier(clause)
-    return all_of([_negated(_spot(positive, operands, spot, frame), spot, frame) for spot in spots if not spot.value.is_null])
+    answers = [_negated(_spot(positive, operands, spot, frame), spot, frame) for spot in spots if not spot.value.is_null]
+    return all_of(answers) if answers else _nothing(clause, frame)
+
+
+def _nothing(clause: Clause, frame: Frame) -> Judgement:
+    """Where there is no element, each of them is as it should be."""
+    return holds(f"{frame.path(path_text(clause.path))} has no value")
 
 
 def replace_quantifier(clause: Clause) -> Clause:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.filter_patterns import Event, counts
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -28,40 +29,80 @@ from srm_tf.language.terms.match import (
     some,
 )
 from srm_tf.model.value import Certainty, Value
-from srm_tf.model.verdict import Judgement, all_of, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
 ALL: Final = "sensitive-api-calls"
-# Names of API calls and fields that a filter must speak of; they stand in CloudTrail's records as they do here.
+_FILTER: Final = "aws_cloudwatch_log_metric_filter"
+# What a filter must count: calls by their service and name, else fields of an event, as CloudTrail's records have them.
 # https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
-EVENTS: Final = {
-    "root-usage": "userIdentity Root",
-    "unauthorized-api-calls": "UnauthorizedOperation AccessDenied",
-    "sign-in-without-mfa": "ConsoleLogin MFAUsed",
-    "iam-policy-changes": """DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy CreatePolicy
+_CALLS: Final = {
+    "iam-policy-changes": """iam DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy CreatePolicy
         DeletePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy DetachRolePolicy AttachUserPolicy DetachUserPolicy
         AttachGroupPolicy DetachGroupPolicy""",
-    "trail-changes": "CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging",
-    "sign-in-failures": "ConsoleLogin Failed",
-    "key-deletion": "DisableKey ScheduleKeyDeletion",
-    "bucket-policy-changes": """PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication DeleteBucketPolicy
+    "trail-changes": "cloudtrail CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging",
+    "key-deletion": "kms DisableKey ScheduleKeyDeletion",
+    "bucket-policy-changes": """s3 PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication DeleteBucketPolicy
         DeleteBucketCors DeleteBucketLifecycle DeleteBucketReplication""",
-    "config-changes": "StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder",
-    "security-group-changes": """AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress
+    "config-changes": "config StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder",
+    "security-group-changes": """ec2 AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress
         RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup""",
-    "network-acl-changes": """CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry ReplaceNetworkAclEntry
+    "network-acl-changes": """ec2 CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry ReplaceNetworkAclEntry
         ReplaceNetworkAclAssociation""",
-    "gateway-changes": """CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway DeleteInternetGateway
-        DetachInternetGateway""",
-    "route-table-changes": """CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute
+    "gateway-changes": """ec2 CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway
+        DeleteInternetGateway DetachInternetGateway""",
+    "route-table-changes": """ec2 CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute
         DisassociateRouteTable""",
-    "vpc-changes": """CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection
+    "vpc-changes": """ec2 CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection
         DeleteVpcPeeringConnection RejectVpcPeeringConnection""",
-    "organization-changes": "organizations.amazonaws.com",
+    "organization-changes": """organizations AcceptHandshake AttachPolicy CreateAccount CreateOrganizationalUnit CreatePolicy
+        DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy DetachPolicy DisablePolicyType EnablePolicyType
+        InviteAccountToOrganization LeaveOrganization MoveAccount RemoveAccountFromOrganization UpdatePolicy UpdateOrganizationalUnit""",
 }
+_SIGN_IN: Final = {"eventName": "ConsoleLogin", "eventSource": "signin.amazonaws.com", "eventType": "AwsConsoleSignIn"}
+_PEOPLE: Final = {"userIdentity.type": "IAMUser", "eventType": "AwsApiCall"}
+_EVERYDAY: Final = {
+    "eventName": "DescribeInstances",
+    "eventSource": "ec2.amazonaws.com",
+    "eventType": "AwsApiCall",
+    "userIdentity.type": "AssumedRole",
+}
+_MISHAP: Final = {**_EVERYDAY, "errorCode": "ValidationException", "errorMessage": "1 validation error detected"}
+_FIELDS: Final[dict[str, dict[str, Event]]] = {
+    "root-usage": {"root": {"userIdentity.type": "Root", "eventType": "AwsApiCall"}},
+    "unauthorized-api-calls": {
+        "*UnauthorizedOperation": {**_PEOPLE, "errorCode": "Client.UnauthorizedOperation"},
+        "AccessDenied*": {**_PEOPLE, "errorCode": "AccessDenied"},
+    },
+    "sign-in-without-mfa": {
+        "ConsoleLogin": {
+            **_PEOPLE,
+            **_SIGN_IN,
+            "additionalEventData.MFAUsed": "No",
+            "responseElements.ConsoleLogin": "Success",
+        },
+    },
+    "sign-in-failures": {
+        "ConsoleLogin": {
+            **_PEOPLE,
+            **_SIGN_IN,
+            "additionalEventData.MFAUsed": "Yes",
+            "responseElements.ConsoleLogin": "Failure",
+            "errorMessage": "Failed authentication",
+        },
+    },
+}
+
+
+def _calls(text: str) -> dict[str, Event]:
+    service, *names_ = text.split()
+    return {name: {**_PEOPLE, "eventName": name, "eventSource": f"{service}.amazonaws.com"} for name in names_}
+
+
+EVENTS: Final[dict[str, dict[str, Event]]] = {**_FIELDS, **{kind: _calls(text) for kind, text in _CALLS.items()}}
 
 
 @sentence("alarms on {events:word}")
@@ -76,7 +117,8 @@ def alarms_on(subject: Resource, context: Context, events: object) -> Judgement:
 
 
 def _alarms_on(subject: Resource, context: Context, kind: str) -> Judgement:
-    found = [answer for one in _inside(subject, context, "aws_cloudwatch_log_metric_filter") if (answer := _filter(one, context, kind))]
+    answers = _answers(context, kind)
+    found = [answers[one.address] for one in _inside(subject, context, _FILTER) if one.address in answers]
     if found:
         return any_of(found)
     own = evidence(subject, how="term")
@@ -92,63 +134,165 @@ def _inside(subject: Resource, context: Context, *types: str) -> Iterator[Resour
             yield one
 
 
+@sentence("raises an alarm for {events:word}", on=(_FILTER,))
+def raises_an_alarm(subject: Resource, context: Context, events: object) -> Judgement:
+    """What a metric filter looks for, of these kinds, is told by an alarm, unless others see to that kind."""
+    kinds = EVENTS if str(events) == ALL else [str(events)]
+    said = [answer for kind in kinds if kind in EVENTS and (answer := _said_of(subject, context, kind)) is not None]
+    return all_of(said) if said else holds(f"{subject.address} looks for something else", evidence(subject, "pattern", how="term"))
+
+
+def _said_of(one: Resource, context: Context, kind: str) -> Judgement | None:
+    """What the filter says, unless another one does better."""
+    answers = _answers(context, kind)
+    own = answers.get(one.address)
+    if own is None or own.verdict == Verdict.SATISFIED:
+        return own
+    others = [answers[other.address] for other in _beside(one, context) if other.address in answers]
+    best = min(others, key=lambda answer: answer.verdict, default=own)
+    return own if best.verdict.fails else min(own, best, key=lambda answer: answer.verdict)
+
+
+def _answers(context: Context, kind: str) -> dict[str, Judgement]:
+    """What the filters say that look for a kind of events, by address."""
+    memo: dict[str, dict[str, Judgement]] = context.memo.setdefault("alarms.filters", {})
+    if kind not in memo:
+        filters = [one for one in context.graph.of_type(_FILTER) if not one.action.ends]
+        memo[kind] = {one.address: answer for one in filters if (answer := _filter(one, context, kind)) is not None}
+    return memo[kind]
+
+
+def _beside(one: Resource, context: Context) -> Iterator[Resource]:
+    """The other filters of the account."""
+    for other in context.graph.of_type(one.type):
+        if other is not one and not other.action.ends and other.provider == one.provider:
+            yield other
+
+
 def _filter(one: Resource, context: Context, kind: str) -> Judgement | None:
     """What one metric filter says; None where it looks for something else."""
-    pattern = fits(one.get("pattern"), lambda text: speaks_of(text, kind))
-    if pattern.no:
+    pattern, left = _pattern(one, context, kind)
+    if pattern.no and not left:
         return None
     rings, told = _alarm(one, context)
-    here = every([lives(one), pattern, _reads_a_trail(one, context)])
-    proof = evidence(one, "pattern", how="term")
+    proof = evidence(one, "pattern", one.get("pattern"), how="term")
+    if left and lives(one).yes:
+        return breaks(f"{one.address} looks for {kind} without {', '.join(left)}", proof)
+    if lives(one).yes and pattern.yes and rings.no:
+        return lacks(f"{one.address} looks for {kind}, and no alarm watches its metric", evidence(one, how="term"))
+    if lives(one).yes and pattern.yes and rings.yes and told.no:
+        return breaks(f"{one.address} looks for {kind}, and its alarm has no action", evidence(one, how="term"))
+    reads = _reads_a_trail(one, context)
+    here = every([lives(one), pattern, reads])
     if here.yes and rings.yes and told.yes:
         return holds(f"{one.address} looks for {kind}, and an alarm tells of it", proof)
-    if here.yes and rings.no:
-        return lacks(f"{one.address} looks for {kind}, and no alarm watches its metric", proof)
-    if here.yes and rings.yes and told.no:
-        return breaks(f"{one.address} looks for {kind}, and its alarm has no action", proof)
     if here.no and pattern.yes:
         return breaks(f"{one.address} looks for {kind} in a log that no trail here writes", proof)
     on = tuple(dict.fromkeys((*here.on, *rings.on, *told.on))) or (one.address,)
     return depends(f"{one.address} may look for {kind}: it depends on {' and '.join(on)}", on, proof)
 
 
-@lru_cache(maxsize=64)
-def _words(kind: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in EVENTS[kind].split())
+def _pattern(one: Resource, context: Context, kind: str) -> tuple[Match, tuple[str, ...]]:
+    """(whether a filter counts every event of the kind, alone or with others; which it leaves out, if it counts half of them)."""
+    text = one.get("pattern").text()
+    if text is None:
+        return fits(one.get("pattern"), lambda known: speaks_of(known, kind)), ()
+    seen = counted(text, kind)
+    left = [name for name in EVENTS[kind] if name not in seen]
+    if not left:
+        return YES, ()
+    if len(seen) < len(left):
+        return NO, ()
+    others = list(_beside(one, context))
+    rest = every(some(every([lives(other), _sees(other, kind, name)]) for other in others) for name in left)
+    return rest, tuple(left) if rest.no else ()
+
+
+def _sees(one: Resource, kind: str, name: str) -> Match:
+    return fits(one.get("pattern"), lambda text: name in counted(text, kind))
+
+
+@lru_cache(maxsize=16384)
+def counted(pattern: str, kind: str) -> frozenset[str]:
+    """The events of a kind that a filter pattern counts.
+
+    >>> sorted(counted('{ ($.eventName = CreateTrail) || ($.eventName = "St*Logging") }', "trail-changes"))
+    ['CreateTrail', 'StartLogging', 'StopLogging']
+    """
+    if counts(pattern, _EVERYDAY) or counts(pattern, _MISHAP):
+        return frozenset()  # an alarm that rings at every call, or at every error, tells of none
+    return frozenset(name for name, event in EVENTS[kind].items() if counts(pattern, event))
 
 
 def speaks_of(pattern: str, kind: str) -> bool:
-    """Whether a filter pattern names every call of a kind of events.
-
-    >>> speaks_of('{ ($.eventName = CreateTrail) || ($.eventName = "UpdateTrail") }', "trail-changes")
-    False
-    """
-    return all(word.search(pattern) for word in _words(kind))
+    """Whether a filter pattern counts every event of a kind."""
+    return len(counted(pattern, kind)) == len(EVENTS[kind])
 
 
 def _alarm(one: Resource, context: Context) -> tuple[Match, Match]:
     """(whether an alarm watches the filter's metric, whether such an alarm tells somebody)."""
-    alarms = context.graph.of_type("aws_cloudwatch_metric_alarm")
-    watching = [(alarm, every([lives(alarm), nearby(alarm, one), _watches(alarm, one, context)])) for alarm in alarms]
-    return some(match for _, match in watching), some(every([match, _tells(alarm)]) for alarm, match in watching)
+    memo: dict[str, tuple[Match, Match]] = context.memo.setdefault("alarms.alarm", {})
+    if one.address not in memo:
+        alarms = context.graph.of_type("aws_cloudwatch_metric_alarm")
+        watching = [(alarm, every([lives(alarm), nearby(alarm, one), _watches(alarm, one, context)])) for alarm in alarms]
+        told = (every([match, _tells(alarm, context)]) for alarm, match in watching if not match.no)
+        memo[one.address] = some(match for _, match in watching), some(told)
+    return memo[one.address]
 
 
-def _tells(alarm: Resource) -> Match:
+def _tells(alarm: Resource, context: Context) -> Match:
+    """By an action of its own, or of a composite alarm that looks at it."""
+    composites = [one for one in context.graph.of_type("aws_cloudwatch_composite_alarm") if not nearby(one, alarm).no]
+    return some([_acts(alarm), *(every([lives(one), _acts(one), _looks_at(one, alarm, context)]) for one in composites)])
+
+
+def _acts(alarm: Resource) -> Match:
     return every([is_given(alarm.get("alarm_actions")), is_true(alarm.get("actions_enabled"), default=True)])
+
+
+def _looks_at(composite: Resource, alarm: Resource, context: Context) -> Match:
+    rule, name = composite.get("alarm_rule"), alarm.get("alarm_name").text()
+    if rule.is_unknown or name is None:
+        return names(rule, alarm, context, listed=True) if rule.references else fits(rule, lambda text: name is None or name in text)
+    return fits(rule, lambda text: re.search(rf"""\(\s*["']?{re.escape(name)}["']?\s*\)""", text) is not None)
 
 
 def _watches(alarm: Resource, one: Resource, context: Context) -> Match:
     """By name and namespace of the metric, or by reference; also inside `metric_query`."""
-    metrics = [alarm.get("metric_name"), *(metric.get("metric_name") for metric in inside(alarm.get("metric_query"), "metric").elements)]
-    spaces = [alarm.get("namespace"), *(metric.get("namespace") for metric in inside(alarm.get("metric_query"), "metric").elements)]
+    queries = inside(alarm.get("metric_query"), "metric")
     made = inside(one.get("metric_transformation"))
-    found = [
-        every([same(metric, transformed.get("name")), same(space, transformed.get("namespace"))])
-        for metric, space in zip(metrics, spaces, strict=True)
-        for transformed in made.elements
+    found: list[Match] = []
+    watched = [
+        (alarm.get("metric_name"), alarm.get("namespace")),
+        *((query.get("metric_name"), query.get("namespace")) for query in queries.elements),
     ]
-    referred = [names(metric, one, context) for metric in metrics if metric.references]
-    return some([*found, *referred, made.rest, inside(alarm.get("metric_query"), "metric").rest])
+    for name, space in watched:
+        metric = _spelt(name, context)
+        if metric.is_unknown and _of_another(metric, one, context):
+            continue
+        found += (every([same(metric, to.get("name")), same(space, to.get("namespace"))]) for to in made.elements)
+        if metric.is_unknown and metric.references:
+            found.append(names(metric, one, context))
+    return some([*found, made.rest, queries.rest])
+
+
+def _of_another(metric: Value, one: Resource, context: Context) -> bool:
+    """Whether the metric is written as that of another filter, one that is not declared here."""
+    told = [reference.target or "" for reference in metric.references]
+    marked = f"{one.type}."
+    return bool(told) and all(
+        marked in target and context.graph.get(target) is None and not one.address.startswith(target.partition("[")[0]) for target in told
+    )
+
+
+def _spelt(metric: Value, context: Context) -> Value:
+    """The name of a metric; the id of a filter is its own name, which the metric it makes may share."""
+    if metric.is_unknown and len(metric.references) == 1:
+        reference = metric.references[0]
+        found = context.graph.get(reference.target) if reference.target and reference.certainty > Certainty.POSSIBLE else None
+        if found is not None and found.type == _FILTER and reference.attribute in {"id", "name"}:
+            return found.get("name")
+    return metric
 
 
 def _reads_a_trail(one: Resource, context: Context) -> Match:

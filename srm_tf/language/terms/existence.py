@@ -1,4 +1,4 @@
-"""Controls whose subject is itself the answer: it should not be there at all, or its being there is enough."""
+"""Controls whose subject is itself the answer: it should not be there at all, or its being there is enough, or what it needs beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -25,6 +25,19 @@ def is_enough(subject: Resource, context: Context) -> Judgement:
     """The subject is the evidence."""
     del context
     return _doubtful(subject) or holds(f"{subject.address} is there", evidence(subject, how="term"))
+
+
+@sentence("comes with {type:path} by {key:path}")
+def comes_with(subject: Resource, context: Context, type_: str, key: str) -> Judgement:
+    """A resource of the type names the subject in `key`: a `has` for where none may stand, in the `where` of another."""
+    joined = context.links.children(subject, (type_,), key)
+    if joined.links:
+        return holds(f"{joined.links[0].resource.address} goes with {subject.address}", evidence(subject, how="term"))
+    if joined.doubts:
+        doubt = joined.doubts[0]
+        because = f"whether {type_} goes with {subject.address} depends on {doubt.why}"
+        return depends(because, doubt.on or (subject.address,), evidence(subject, how="term"))
+    return lacks(f"no {type_} goes with {subject.address}", evidence(subject, how="term"))
 
 
 def _doubtful(subject: Resource) -> Judgement | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from srm_tf.language.terms.existence import is_enough, is_not_used
+from srm_tf.language.terms.existence import comes_with, is_enough, is_not_used
+from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import resource, world
+from tests.language.terms.build import ref, resource, unknown, world
 
 USER = resource("aws_iam_user.jane")
 
@@ -25,3 +26,18 @@ def test_a_subject_that_may_not_exist_decides_nothing() -> None:
         answer = term(maybe, world(maybe))
         assert answer.verdict == Verdict.UNKNOWN
         assert answer.because == "aws_iam_user.jane depends on var.with_jane"
+
+
+def test_a_part_that_has_to_go_with_the_subject() -> None:
+    recorder = resource("aws_config_configuration_recorder.r", name="r")
+
+    def said(*others: Resource) -> Verdict:
+        return comes_with(recorder, world(recorder, *others), "aws_config_configuration_recorder_status", "name").verdict
+
+    def status(name: object) -> Resource:
+        return resource("aws_config_configuration_recorder_status.s", name=name)
+
+    assert said() == Verdict.MISSING
+    assert said(status(ref("aws_config_configuration_recorder.r.name"))) == Verdict.SATISFIED
+    assert said(status("other")) == Verdict.MISSING
+    assert said(status(unknown("var.name"))) == Verdict.UNKNOWN

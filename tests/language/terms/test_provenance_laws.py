@@ -37,6 +37,7 @@ SENTENCE_CALLS: dict[str, tuple[tuple[object, ...], str]] = {
     "snapshots existing volumes": ((), "aws_dlm_lifecycle_policy"),
     "is used": ((), "aws_eip"),
     "alarms on {events:word}": (("root-usage",), "aws_cloudtrail"),
+    "raises an alarm for {events:word}": (("trail-changes",), "aws_cloudwatch_log_metric_filter"),
     "records S3 object events": ((), "aws_cloudtrail"),
     "collection policy {path:path} is {value:value}": (("AllowFromPublic", False), "aws_opensearchserverless_collection"),
     "includes rule group {name:text}": (("AWSManagedRulesKnownBadInputsRuleSet",), "aws_wafv2_web_acl"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from srm_tf.language.terms.alarms import ALL, EVENTS, alarms_on, speaks_of
+from srm_tf.language.terms.alarms import ALL, EVENTS, alarms_on, raises_an_alarm, speaks_of
 from srm_tf.language.terms.collection_policies import collection_policy_is
 from srm_tf.language.terms.rule_groups import includes_rule_group
 from srm_tf.language.terms.trails import records_s3_object_events
@@ -32,6 +32,10 @@ def metric_filter(**values: Any) -> Resource:
 def alarm(**values: Any) -> Resource:
     given = {"metric_name": "trail-changes", "namespace": "cis", "alarm_actions": [ref("aws_sns_topic.t.arn")], **values}
     return resource("aws_cloudwatch_metric_alarm.a", **given)
+
+
+def composite(rule: str) -> Resource:
+    return resource("aws_cloudwatch_composite_alarm.c", alarm_rule=rule, alarm_actions=[ref("aws_sns_topic.t.arn")])
 
 
 def alarmed(*others: Resource, events: str = "trail-changes", here: bool = False) -> Judgement:
@@ -63,6 +67,51 @@ def test_a_filter_on_the_trail_and_an_alarm_that_tells() -> None:
 )
 def test_what_falls_short(others: tuple[Resource, ...], verdict: Verdict) -> None:
     assert alarmed(*others).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("others", "verdict"),
+    [
+        ((metric_filter(),), Verdict.MISSING),  # whichever log it reads
+        ((metric_filter(), alarm(alarm_actions=[])), Verdict.MISCONFIGURED),
+        ((TRAIL, metric_filter(pattern=CHANGES.replace(" || ($.eventName = StopLogging)", "")), alarm()), Verdict.MISCONFIGURED),
+        ((TRAIL, metric_filter(pattern="{ $.eventName = *Trail || $.eventName = St*Logging }"), alarm()), Verdict.SATISFIED),
+        ((TRAIL, metric_filter(pattern="{ $.eventName != HeadBucket }"), alarm()), Verdict.UNKNOWN),
+        ((TRAIL, metric_filter(), alarm(metric_name=ref("aws_cloudwatch_log_metric_filter.f.id"))), Verdict.MISSING),
+        ((TRAIL, metric_filter(), alarm(metric_name=ref("aws_cloudwatch_log_metric_filter.g.id"))), Verdict.MISSING),
+        ((TRAIL, metric_filter(name="trail-changes"), alarm(metric_name=ref("aws_cloudwatch_log_metric_filter.f.id"))), Verdict.SATISFIED),
+        ((TRAIL, metric_filter(), alarm(alarm_name="quiet", alarm_actions=[]), composite("ALARM(quiet)")), Verdict.SATISFIED),
+        ((TRAIL, metric_filter(), alarm(alarm_name="quiet", alarm_actions=[]), composite('ALARM("other")')), Verdict.MISCONFIGURED),
+    ],
+)
+def test_what_a_filter_counts_and_who_tells(others: tuple[Resource, ...], verdict: Verdict) -> None:
+    assert alarmed(*others).verdict == verdict
+
+
+def test_two_filters_may_share_a_kind() -> None:
+    most = metric_filter(name="most", pattern=CHANGES.replace("StopLogging", "Other"))
+    made = block(name="trail-changes", namespace="cis", value="1")
+    last: dict[str, Any] = {"pattern": "{ $.eventName = StopLogging }", "log_group_name": ref("aws_cloudwatch_log_group.trail.name")}
+    rest = resource("aws_cloudwatch_log_metric_filter.g", metric_transformation=[made], **last)
+    assert alarmed(TRAIL, most, rest, alarm()).verdict == Verdict.SATISFIED
+
+
+def test_a_filter_answers_for_what_it_looks_for() -> None:
+    def said(*others: Resource, of: Resource) -> Verdict:
+        return raises_an_alarm(of, world(of, GROUP, TRAIL, *others), ALL).verdict
+
+    assert said(of=metric_filter()) == Verdict.MISSING
+    assert said(alarm(), of=metric_filter()) == Verdict.SATISFIED
+    for pattern in (
+        "ERROR",
+        "?ERROR ?Error ?error",
+        "",
+        '{ $.errorCode = "*" }',
+        "{ $.errorMessage = * }",
+        "{ $.eventName = * }",
+        "[ip, user]",
+    ):
+        assert said(of=metric_filter(pattern=pattern)) == Verdict.SATISFIED
 
 
 def test_a_filter_on_another_log_is_misconfigured() -> None:
