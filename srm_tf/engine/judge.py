@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -66,14 +66,18 @@ class Judge:
         self._parts_of: dict[str, Mapping[str, tuple[Arm, ...]]] = {}
 
     def said(self, control: Control, resource: Resource) -> Judgement | None:
-        """What is reported of a pair: the outcome of a subject, unless a part of the account says where it goes wrong; what a part says."""
-        if typed(resource) not in control.types:
-            return self._part(control, resource)
-        answer = self.outcome(control, resource)
-        if answer is None or not answer.verdict.fails or resource.mode not in _SCOPES:
-            return answer
-        told = (self._part(control, one) for name in self._asked(control) for one in self.graph.of_type(name))
-        return None if any(one is not None and one.verdict.fails for one in told) else answer
+        """What is reported of a pair: the outcome of a subject; what a part says whose whole is not here."""
+        if typed(resource) in control.types:
+            return self.outcome(control, resource)
+        return None if any(mode in control.types for mode in _SCOPES) else self._part(control, resource)
+
+    def parts_of(self, control: Control, scope: Resource) -> Iterator[tuple[Resource, Judgement]]:
+        """The parts of a failing account or region that go wrong, with what they say."""
+        for name in self._asked(control):
+            for one in self.graph.of_type(name):
+                said = self._part(control, one) if self.scope(one, scope.mode) is scope else None
+                if said is not None and said.verdict.fails:
+                    yield one, said
 
     def _asked(self, control: Control) -> Mapping[str, tuple[Arm, ...]]:
         if control.id not in self._parts_of:

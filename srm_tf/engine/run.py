@@ -153,7 +153,8 @@ class _Run:
     def _at_fault(self, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
         """What has to change, beside the whole that carries the finding."""
         if whole.mode in _SCOPES:
-            return named_by(self.judge, whole, finding)
+            own = {part.address: (part, said) for part, said in self.judge.parts_of(control, whole)}
+            return own or named_by(self.judge, whole, finding)
         return parts_at_fault(self.judge, control, whole, finding)
 
     def _asked(self) -> Iterator[tuple[Control, Resource]]:
@@ -342,6 +343,8 @@ def _words(resource: Resource) -> object:
 
 def _place(resource: Resource, answer: Judgement) -> Location | None:
     """Where the answer can be changed: at the attribute it rests on, if that is one of the resource's own; else at its block."""
+    if resource.mode in _SCOPES:  # which nobody writes down: what is said of it stands at the resources that it rests on
+        return next((piece.location for piece in answer.evidence if piece.location is not None), None) if answer.verdict.fails else None
     if resource.location is None:
         return None
     places = (piece.location for piece in answer.evidence if piece.address == resource.address)

@@ -101,7 +101,8 @@ def _head(block: Block, view: View) -> Iterator[str]:
 
 
 def _block_place(one: Outcome, view: View) -> Location | None:
-    return view.places.get((one.root, one.address), one.location)
+    """An account stands nowhere; what is wrong with it does."""
+    return None if one.type in {"account", "region"} else view.places.get((one.root, one.address), one.location)
 
 
 def _at(location: Location) -> str:
@@ -111,9 +112,9 @@ def _at(location: Location) -> str:
 def _line(one: Outcome, view: View) -> str:
     """Where in its block a finding can be mended, if that is one of its arguments."""
     block, own = _block_place(one, view), one.location
-    if own is None or block is None or own == block:
+    if own is None or own == block:
         return ""
-    return f" · line {own.line}" if own.file == block.file else f" · {_at(own)}"
+    return f" · line {own.line}" if block is not None and own.file == block.file else f" · {_at(own)}"
 
 
 def _actions(block: Block, view: View) -> list[str]:

@@ -1,4 +1,4 @@
-"""A part whose whole is not here speaks for itself; a part of the account says where the account goes wrong."""
+"""A part whose whole is not here speaks for itself; of one that is here, and of the account, a part tells the finding once more."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ def document_of(srm_tf: Program, *options: str) -> dict[str, Any]:
     return document
 
 
+def told(scan: Scan, control: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What is told once more of a control."""
+    return [(one.address, one.verdict.word, one.of) for one in scan.last.told if one.control == control]
+
+
 @pytest.mark.parametrize("bucket", ['"in-another-stack"', "data.aws_s3_bucket.other.id", "var.bucket", "aws_s3_bucket.nowhere.id"])
 def test_a_policy_of_a_bucket_elsewhere_is_judged(scan: Scan, bucket: str) -> None:
     scan.write('variable "bucket" { type = string }\ndata "aws_s3_bucket" "other" { bucket = "o" }\n' + policy(bucket)).judge()
@@ -39,10 +44,10 @@ def test_a_policy_of_a_bucket_that_is_here_is_told_of_the_bucket_and_counts_once
     scan.write('resource "aws_s3_bucket" "b" { bucket = "b" }\n' + policy("aws_s3_bucket.b.id")).judge()
     assert scan.verdict("aws_s3_bucket.b", STRANGERS) == "misconfigured"
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "silent"
-    (told,) = (one for one in scan.last.told if one.control == STRANGERS)
-    assert (told.address, told.verdict.word, told.of) == ("aws_s3_bucket_policy.p", "misconfigured", ("aws_s3_bucket.b",))
-    assert told.location is not None
-    assert told.location.line == 4
+    (once,) = (one for one in scan.last.told if one.control == STRANGERS)
+    assert (once.address, once.verdict.word, once.of) == ("aws_s3_bucket_policy.p", "misconfigured", ("aws_s3_bucket.b",))
+    assert once.location is not None
+    assert once.location.line == 4
     assert tally(scan.last).domains["iam"][Verdict.MISCONFIGURED] == sum(
         one.verdict == Verdict.MISCONFIGURED and one.domain == "iam" for one in scan.last.outcomes
     )
@@ -81,16 +86,16 @@ def test_one_part_of_several_wholes_is_told_once(scan: Scan) -> None:
         for name in ("a", "b")
     ]
     scan.write(group + "".join(users)).judge()
-    (told,) = (one for one in scan.last.told if one.control == "docdb/clusters-require-tls")
-    assert told.of == ("aws_docdb_cluster.a", "aws_docdb_cluster.b")
+    (once,) = (one for one in scan.last.told if one.control == "docdb/clusters-require-tls")
+    assert once.of == ("aws_docdb_cluster.a", "aws_docdb_cluster.b")
 
 
 def test_a_rule_of_a_group_that_is_here_is_told(scan: Scan) -> None:
     rule = 'rule_number = 1\n  protocol = -1\n  rule_action = "allow"\n  cidr_block = "0.0.0.0/0"\n'
     text = f'resource "aws_network_acl_rule" "r" {{\n  network_acl_id = aws_network_acl.a.id\n  {rule}}}\n'
     scan.write('resource "aws_network_acl" "a" { vpc_id = "vpc-1" }\n' + text).judge(profile="all")
-    (told,) = (one for one in scan.last.told if one.control == "vpc/network-acls-allow-named-ports")
-    assert (told.address, told.of) == ("aws_network_acl_rule.r", ("aws_network_acl.a",))
+    (once,) = (one for one in scan.last.told if one.control == "vpc/network-acls-allow-named-ports")
+    assert (once.address, once.of) == ("aws_network_acl_rule.r", ("aws_network_acl.a",))
 
 
 def test_where_nobody_knows_which_bucket_is_meant_the_policy_that_offends_says_so(scan: Scan) -> None:
@@ -138,10 +143,11 @@ def test_a_parameter_group_that_nothing_here_uses_is_judged(scan: Scan) -> None:
 
 def test_the_account_goes_wrong_where_its_setting_is_written(scan: Scan) -> None:
     scan.write('resource "aws_iam_account_password_policy" "p" { minimum_password_length = 6 }\n').judge()
-    outcome = scan.outcome("aws_iam_account_password_policy.p", PASSWORDS)
+    outcome = scan.outcome("account_region", PASSWORDS)
     assert outcome.verdict.word == "misconfigured"
     assert outcome.location is not None
-    assert [one.address for one in scan.last.outcomes if one.control == PASSWORDS] == ["aws_iam_account_password_policy.p"]
+    assert outcome.location.line == 1
+    assert told(scan, PASSWORDS) == [("aws_iam_account_password_policy.p", "misconfigured", ("account_region",))]
 
 
 def test_a_guard_of_the_account_is_no_guard_of_its_setting(scan: Scan) -> None:
@@ -150,15 +156,16 @@ def test_a_guard_of_the_account_is_no_guard_of_its_setting(scan: Scan) -> None:
     inner += "    connection_password_encryption { return_connection_password_encrypted = false }\n"
     scan.write(f"{setting}{inner}  }}\n}}\n").judge()
     control = "glue/catalogs-are-encrypted-at-rest"
-    found = [(one.address, one.verdict.word) for one in scan.last.outcomes if one.control == control]
-    assert found == [("aws_glue_data_catalog_encryption_settings.s", "misconfigured")]
+    assert scan.verdict("account_region", control) == "misconfigured"
+    assert told(scan, control) == [("aws_glue_data_catalog_encryption_settings.s", "misconfigured", ("account_region",))]
 
 
 def test_one_good_setting_is_enough_for_the_account(scan: Scan) -> None:
     trail = 'resource "aws_cloudtrail" "{}" {{\n  name = "{}"\n  s3_bucket_name = "b"\n  is_multi_region_trail = {}\n}}\n'
     control = "cloudtrail/accounts-have-multi-region-trails"
     scan.write(trail.format("one", "one", "false")).judge()
-    assert scan.verdict("aws_cloudtrail.one", control) in {"missing", "misconfigured"}
+    assert scan.verdict("account_region", control) == "misconfigured"
+    assert [address for address, _, _ in told(scan, control)] == ["aws_cloudtrail.one"]
     scan.write(trail.format("one", "one", "false") + trail.format("all", "all", "true")).judge()
     assert {one.verdict.word for one in scan.last.outcomes if one.control == control} == {"satisfied"}
 
@@ -166,9 +173,8 @@ def test_one_good_setting_is_enough_for_the_account(scan: Scan) -> None:
 def test_of_what_the_account_has_only_one_two_that_differ_are_not_right(scan: Scan) -> None:
     scan.write("".join(f'resource "aws_ebs_encryption_by_default" "{on}" {{ enabled = {on} }}\n' for on in ("true", "false"))).judge()
     control = "ebs/accounts-encrypt-volumes-by-default"
-    assert [(one.address, one.verdict.word) for one in scan.last.outcomes if one.control == control] == [
-        ("aws_ebs_encryption_by_default.false", "misconfigured")
-    ]
+    assert scan.verdict("account_region", control) == "misconfigured"
+    assert told(scan, control) == [("aws_ebs_encryption_by_default.false", "misconfigured", ("account_region",))]
 
 
 def test_of_what_the_account_has_only_one_a_second_that_is_not_known_leaves_it_open(scan: Scan) -> None:
@@ -206,8 +212,8 @@ def test_of_a_parameter_group_that_is_used_only_the_arm_of_its_family_is_told(sc
     group = 'resource "aws_db_parameter_group" "g" {\n  name   = "group"\n  family = "postgres14"\n}\n'
     database = 'resource "aws_db_instance" "d" {\n  engine = "postgres"\n  engine_version = "14.7"\n'
     scan.write(group + database + "  parameter_group_name = aws_db_parameter_group.g.name\n}\n").judge()
-    (told,) = (one for one in scan.last.told if one.control == "rds/databases-require-tls")
-    assert (told.address, told.because) == ("aws_db_parameter_group.g", "parameter[name='rds.force_ssl'].value is not set")
+    (once,) = (one for one in scan.last.told if one.control == "rds/databases-require-tls")
+    assert (once.address, once.because) == ("aws_db_parameter_group.g", "parameter[name='rds.force_ssl'].value is not set")
 
 
 def test_what_a_sentence_about_the_account_names_as_wrong_tells_it_once_more(scan: Scan) -> None:
@@ -216,7 +222,7 @@ def test_what_a_sentence_about_the_account_names_as_wrong_tells_it_once_more(sca
     )
     scan.write(subscription % '["availability"]').judge()
     assert scan.verdict("account_region", "rds/accounts-subscribe-to-events") == "misconfigured"
-    (told,) = (one for one in scan.last.told if one.control == "rds/accounts-subscribe-to-events")
-    assert (told.address, told.verdict.word, told.of) == ("aws_db_event_subscription.e", "misconfigured", ("account_region",))
+    (once,) = (one for one in scan.last.told if one.control == "rds/accounts-subscribe-to-events")
+    assert (once.address, once.verdict.word, once.of) == ("aws_db_event_subscription.e", "misconfigured", ("account_region",))
     scan.write(subscription % "[]").judge()
     assert not [one for one in scan.last.told if one.control == "rds/accounts-subscribe-to-events"]
