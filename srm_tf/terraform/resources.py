@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes, Key
 from srm_tf.model.schema import Attribute
-from srm_tf.model.value import ABSENT, Location, Reference, Unknown, Value
+from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import show_key
 from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts, place
@@ -132,7 +132,8 @@ class ResourceInstance:
                 return cty.unknown(why=(f"{text}, which version {self.schema.version} of the provider does not have",))
             late = "read at plan time" if self.id.mode == "data" else ""
             named = name in {"id", "arn"}
-            return Val(STRING if named else ANY, cty.Blank(not_null=named, why=(f"{text}, {late}" if late else text,), there=named))
+            why = (f"{text}, {late}" if late else text,)
+            return Val(STRING if named else ANY, cty.Blank(not_null=named, why=why, there=named, shape=GAP if named else ""))
         return _unwritten(known, text)
 
     def whole(self) -> Val:
@@ -205,7 +206,7 @@ def _unwritten(known: Attribute, text: str) -> Val:
     if known.default is not None:
         return convert(cty.string(known.default), kind)
     if known.computed:
-        return Val(kind, cty.Blank(not_null=True, why=(text,), there=True))  # if Terraform says so only after apply
+        return Val(kind, cty.Blank(not_null=True, why=(text,), there=True, shape=GAP if kind == STRING else ""))  # if Terraform says so only after apply
     if known.required:  # Terraform refuses the resource until it is written; it will be something then
         return Val(kind, cty.Blank(not_null=True, why=(text,)))
     return cty.a_tuple(()) if known.is_block else cty.null(kind)

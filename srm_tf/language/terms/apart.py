@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import GAP, Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
     texts = left.text(), right.text()
     if texts[0] is not None and texts[1] is not None:
         return texts[0] == texts[1]
+    if _made_alike(left, right):
+        return True
     one, two = _meant(left, context), _meant(right, context)
     if one is not None and two is not None:
         return one is two
@@ -45,6 +47,13 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
         if name is not None and text is not None and text.rpartition("/")[2] != name:
             return False  # an ARN ends with the name
     return None
+
+
+def _made_alike(left: Value, right: Value) -> bool:
+    """Whether both are the same text around the same attributes."""
+    shape = left.unknown.shape
+    read = [[one.text for one in value.references] for value in (left, right)]
+    return shape.count(GAP) == len(read[0]) > 0 and shape == right.unknown.shape and read[0] == read[1]
 
 
 def _meant(value: Value, context: Context) -> Resource | None:

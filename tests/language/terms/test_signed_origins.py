@@ -31,7 +31,9 @@ def answer(value: object) -> str:
         (ref("aws_s3_bucket.site.website_endpoint"), "misconfigured"),
         (ref("aws_s3_bucket_website_configuration.site.website_endpoint"), "misconfigured"),
         (ref("aws_s3_bucket.site.id"), "unknown"),
-        (ref("aws_lb.site.dns_name"), "unknown"),
+        (ref("aws_lb.site.dns_name"), "misconfigured"),
+        (ref("module.edge.aws_api_gateway_stage.live.invoke_url"), "misconfigured"),
+        (ref("module.edge.aws_lb"), "unknown"),
         (unknown("var.host"), "unknown"),
     ],
 )
