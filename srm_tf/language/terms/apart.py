@@ -1,19 +1,22 @@
-"""`differs from …`: whether two arguments of a resource name two different things."""
+"""`differs from …`: whether two arguments of a resource name two different things; `is the canonical user of the account`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
+
+_LOOKED_UP: Final = regex(r"(^|\.)data\.aws_canonical_user_id\.")
 
 
 @predicate("differs from {other:path}", partial=True)
@@ -31,6 +34,18 @@ def differs_from(site: Site, context: Context, other: object) -> Judgement:
     if alike:
         return breaks(f"{site.path} is the same as {path}: {shown(value)}", seen)
     return holds(f"{site.path} is another than {path}", seen)
+
+
+@predicate("is the canonical user of the account", partial=True)
+def is_the_canonical_user(site: Site, context: Context) -> Judgement:
+    """Of a bucket that this account makes: whoever is looked up. Whose another id is, nobody here can tell."""
+    del context
+    value = site.value
+    seen = evidence(site.resource, site.path, value)
+    if any(_LOOKED_UP.search(one.text) for one in value.references):
+        return holds(f"{site.path} is {value.references[0].text}", seen)
+    on = origins(value) or (f"{site.resource.address}.{site.path}",)
+    return depends(f"{site.path} depends on whose canonical user {shown(value)} is", on, seen)
 
 
 def _alike(left: Value, right: Value, context: Context) -> bool | None:

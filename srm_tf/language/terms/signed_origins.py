@@ -57,7 +57,8 @@ def is_a_web_site(site: Site, context: Context) -> Judgement:
         if fits or _OTHERS.fullmatch(text) or _BUCKETS.fullmatch(text):
             return holds(f"{site.path} is {text}", seen) if fits else breaks(f"{site.path} is {text}, another host", seen)
     elif text is not None:
-        return holds(f"{site.path} is {shown(value)}", seen) if _SITE.search(text) else breaks(f"{site.path} is {shown(value)}, another host", seen)
+        said = f"{site.path} is {shown(value)}"
+        return holds(said, seen) if _SITE.search(text) else breaks(f"{said}, another host", seen)
     return _not_known(site)
 
 
