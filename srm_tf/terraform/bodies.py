@@ -126,6 +126,8 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
         return Blocks()
     source, _ = attempt(expression, scope, block.span.line)
     inner, marks = cty.unmark(source)
+    if inner.blank.sure is not None:
+        inner, marks = cty.unmark(cty.mark(inner.blank.sure, marks))
     iterator = block.body.value("iterator")
     name = iterator.root if isinstance(iterator, Traversal) else block.labels[0]
     if not inner.known:

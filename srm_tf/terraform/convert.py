@@ -47,8 +47,16 @@ def _unknown(item: Val, wanted: Type) -> Val:
     if wanted.kind == "set":
         least = min(least, 1)
     shape = blank.shape if wanted == STRING and given in {STRING, ANY} else ""
-    bare_blank = Blank(blank.not_null, "", least, most, blank.why, there=blank.there, shape=shape)
+    sure = None if blank.sure is None else _attempt(blank.sure, wanted)
+    bare_blank = Blank(blank.not_null, "", least, most, blank.why, there=blank.there, shape=shape, sure=sure)
     return cty.settled(Val(_closed(wanted, given), bare_blank, item.marks))
+
+
+def _attempt(item: Val, wanted: Type) -> Val | None:
+    try:
+        return convert(item, wanted)
+    except EvalError:
+        return None
 
 
 def _closed(wanted: Type, given: Type) -> Type:

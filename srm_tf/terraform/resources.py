@@ -22,7 +22,7 @@ from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
 from srm_tf.terraform.reads import BUILT_IN
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
-from srm_tf.terraform.values import blank_value, model_value
+from srm_tf.terraform.values import blank_value, model_value, read_from
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -113,7 +113,7 @@ class ResourceInstance:
     def attribute(self, name: str) -> Val:
         """One attribute as a reference reads it."""
         text = f"{self.address}.{name}"
-        return cty.read_from(self._read(name, text), Reference(text, self.address, name))
+        return read_from(self._read(name, text), Reference(text, self.address, name))
 
     def _read(self, name: str, text: str) -> Val:
         found = self.part(name)

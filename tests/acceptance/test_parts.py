@@ -181,3 +181,10 @@ def test_a_part_that_may_not_be_there_fails_nothing_yet(scan: Scan) -> None:
     text = policy('"o"').replace('"p" {', '"p" {\n  count = var.on ? 1 : 0', 1)
     scan.write('variable "on" { type = bool }\n' + text).judge()
     assert {one.verdict.word for one in scan.last.outcomes if one.control == STRANGERS} == {"unknown"}
+
+
+@pytest.mark.parametrize(("origins", "verdict"), [('["*"]', "misconfigured"), ('["https://www.example.com"]', "satisfied")])
+def test_a_part_that_is_what_the_control_asks_for_first_needs_no_whole(scan: Scan, origins: str, verdict: str) -> None:
+    rule = f'  cors_rule {{\n    allowed_methods = ["GET"]\n    allowed_origins = {origins}\n  }}\n'
+    scan.write(f'resource "aws_s3_bucket_cors_configuration" "c" {{\n  bucket = "elsewhere"\n{rule}}}\n').judge()
+    assert scan.verdict("aws_s3_bucket_cors_configuration.c", "s3/buckets-restrict-cors-origins") == verdict

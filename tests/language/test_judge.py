@@ -126,6 +126,11 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("every j.readonly is true", {"j": '[{"readonly": true}, {"name": "x"}]'}, M),
     ("j.a.b is 1", {"j": '{"a": {"b": 1}}'}, S),
     ("j.a.b is 1", {"j": "no json"}, X),
+    ("j.a.b is 1", {"j": '{"a": {"b": 1},}'}, X),
+    # and in YAML
+    ("j.a.b is 1", {"j": "a:\n  b: 1\n"}, S),
+    ("j.a.b is true", {"j": "a:\n  b: 'false'\n"}, X),
+    ("j.a.b is 1", {"j": "a: &x\n  b: 1\nc: *x\n"}, X),
     ("j.a is 1", {"j": later()}, U),
 ]
 
