@@ -271,3 +271,35 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "e" {
     assert [len(lists["kept"].items()), lists["unsure"].is_unknown] == [1, True]
     rules = graph.by_address["aws_s3_bucket_server_side_encryption_configuration.e"].values["rule"]
     assert [one.get("apply_server_side_encryption_by_default").is_unknown for one in rules.items()] == [False]
+
+
+def test_a_template_of_old_is_read() -> None:
+    graph = configured_graph(
+        """
+variable "open" { type = map(string) }
+resource "aws_sns_topic" "t" {}
+data "template_file" "policy" {
+  template = file("policy.tpl")
+  vars = { who = "*", count = 2 }
+}
+data "template_file" "later" {
+  template = "{\\"Resource\\": \\"$${arn}\\"}"
+  vars     = { arn = aws_sns_topic.t.arn }
+}
+data "template_file" "hidden" {
+  template = "$${arn}"
+  vars     = var.open
+}
+resource "aws_sqs_queue" "known" { policy = data.template_file.policy.rendered }
+resource "aws_sqs_queue" "later" { policy = data.template_file.later.rendered }
+resource "aws_sqs_queue" "hidden" { policy = data.template_file.hidden.rendered }
+""",
+        files={"policy.tpl": '{"Principal": "${who}", "Count": ${count}}'},
+    )
+    policies = {one.name: one.values["policy"] for one in graph.of_type("aws_sqs_queue")}
+    assert policies["known"].text() == '{"Principal": "*", "Count": 2}'
+    tree = policies["later"].unknown.tree
+    assert tree is not None
+    assert tree.get("Resource").unknown.shape == GAP
+    assert policies["hidden"].is_unknown
+    assert policies["hidden"].unknown.tree is None
