@@ -55,8 +55,8 @@ class Unknown(msgspec.Struct, frozen=True):
 
     `why` completes the sentence "it depends on …"; `depends_on` lists addresses and variables; `branches` are
     the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown; `tree` is
-    the value whose JSON the text is, with what is not known inside it; `shape` is the text with a GAP for each attribute that it is
-    made of and that is not known, "" where nobody can tell how it is made.
+    the value whose JSON the text is, with what is not known inside it; `shape` is the text with a GAP for each attribute or
+    variable that it is made of and that is not known, "" where nobody can tell how it is made.
     """
 
     why: str

@@ -219,7 +219,7 @@ resource "aws_ebs_volume" "v" {
     assert [one.address for one in graph.of_type("aws_ebs_volume")] == ['aws_ebs_volume.v["?"]']
 
 
-def test_how_a_text_is_made_is_told_as_long_as_its_parts_are_attributes() -> None:
+def test_how_a_text_is_made_is_told_as_long_as_its_parts_are_read_as_they_are() -> None:
     graph = configured_graph(
         """
 variable "env" { type = string }
@@ -232,7 +232,7 @@ resource "aws_sns_topic" "open" { display_name = "${var.env}/${aws_s3_bucket.b.a
 """
     )
     shapes = {one.name: one.values["display_name"].unknown.shape for one in graph.of_type("aws_sns_topic")}
-    assert shapes == {"arn": GAP, "objects": f"{GAP}/*", "listed": f"{GAP}/*", "cut": "", "open": ""}
+    assert shapes == {"arn": GAP, "objects": f"{GAP}/*", "listed": f"{GAP}/*", "cut": "", "open": f"{GAP}/{GAP}"}
 
 
 def test_what_is_looked_up_only_is_there_before_terraform_says_so() -> None:

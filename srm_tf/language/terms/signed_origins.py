@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
+from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
@@ -74,6 +75,9 @@ def _is_address(site: Site, pattern: re.Pattern[str], *, functions: bool) -> Jud
         answers = [_is_address(type(site)(site.resource, site.path, one, site.names), pattern, functions=functions) for one in branches]
         if len({answer.verdict for answer in answers}) == 1:
             return all_of(answers)
+    elif GAP in value.unknown.shape and (end := value.unknown.shape.rpartition(GAP)[2]) and pattern.search(end):
+        said = f"{site.path} is '…{end}'"
+        return breaks(f"{said}, another host", seen) if _SITE.search(end) else holds(said, seen)
     elif value.is_unknown and len(value.references) == 1:
         word = _by_name(value.references[0], functions=functions)
         if word is not None:
