@@ -125,7 +125,10 @@ class Judge:
         spoken = [answer for arm in control.arms if name in arm.resource if (answer := _arm(arm, frame)) is not None]
         if not spoken:
             return None
-        return self._attested(control, resource, _if_there(resource, all_of(spoken)))
+        answer = all_of(spoken)
+        if not answer.because:  # no element of what the sentence is about
+            answer = replace(answer, because=f"{resource.address} has nothing that this asks about")
+        return self._attested(control, resource, _if_there(resource, answer))
 
     def _attested(self, control: Control, resource: Resource, answer: Judgement) -> Judgement:
         """What nothing here shows, somebody may have stated; what is written here, nobody can talk away."""

@@ -38,8 +38,19 @@ def _arm(arm: Arm, frame: Frame) -> Judgement | None:
 
 def _guard(item: Item, frame: Frame) -> Judgement | None:
     """What a guard says that asks for a part like this one; None where it asks for something of the whole."""
+    if isinstance(item, AnyOf):
+        return _one_met(item, frame)
     about = isinstance(item, Join) and not item.lacks and item.via and not item.pattern and typed(frame.resource) in item.types
     return judge_all(item.where, frame) if isinstance(item, Join) and about else None
+
+
+def _one_met(item: AnyOf, frame: Frame) -> Judgement | None:
+    """One alternative that the part meets by itself is enough; where it meets none, the whole may meet another."""
+    for alternative in item.alternatives:
+        said = [answer for one in alternative if (answer := _guard(one, frame)) is not None and answer.verdict == Verdict.SATISFIED]
+        if said and len(said) == len(alternative):
+            return all_of(said)
+    return None
 
 
 def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:

@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from srm_tf.language.syntax import Literal
-from srm_tf.model.value import Scalar, Unknown, Value, as_number, as_text
+from srm_tf.model.value import GAP, Scalar, Unknown, Value, as_number, as_text
 
 Operands = tuple[Any, ...]
 Tri = bool | None
 
+_LOOKS_BACK = re.compile(r"\\[bBA]|\(\?<|\(\?[a-z]*m")
 _NUMERIC = frozenset("0123456789+-.")
 WHOLE = frozenset({"has at least", "has at most", "contains"})  # these take a list as it is
 PRESENCE = frozenset({"is set", "is not set", "has at least", "has at most"})  # these have their own answer to absence
@@ -58,12 +59,21 @@ def unknown(test: str, value: Unknown, operands: Operands) -> Tri:
         return True if (as_number(operands[0]) or 0) <= 1 else None
     if test == "starts with":
         return _prefix(value.prefix, str(operands[0]))
+    if test == "matches" and GAP in value.shape:
+        return _at_its_end(value.shape, str(operands[0]))
     if test in {"is", "is one of", "is not"} and value.prefix:
         literal: Literal = operands[0]
         wanted = literal if isinstance(literal, list) else [literal]
         if not any(str(as_text(one)).startswith(value.prefix) for one in wanted):
             return test == "is not"
     return None
+
+
+def _at_its_end(shape: str, pattern: str) -> Tri:
+    """A match in what follows the last part that is not known is one of the whole text, unless it looks at what stands before it."""
+    end = GAP + shape.rpartition(GAP)[2]
+    found = None if _LOOKS_BACK.search(pattern) else _regex(pattern).search(end)
+    return True if found is not None and found.start() > 0 else None
 
 
 def _prefix(prefix: str, wanted: str) -> Tri:

@@ -142,7 +142,21 @@ def _parsed(text: str) -> object:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
+        return _BROKEN if text.lstrip().startswith(("{", "[")) else _from_yaml(text)
+
+
+def _from_yaml(text: str) -> object:
+    """A mapping or list in YAML, which some services take as well; every scalar is a text. A text that says one thing twice is not read."""
+    import yaml  # noqa: PLC0415 — few texts are in YAML
+
+    loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)):
+            return _BROKEN  # a short text of aliases may stand for a long document
+        found = yaml.load(text, loader)  # noqa: S506 — of all loaders the one that makes texts only
+    except (yaml.YAMLError, RecursionError, ValueError, AttributeError):
         return _BROKEN
+    return found if isinstance(found, (dict, list)) else _BROKEN
 
 
 def _select(spot: Spot, step: Step) -> Spot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 import msgspec
 
@@ -47,12 +47,16 @@ class Location(msgspec.Struct, frozen=True):
     end_line: int = 0
 
 
+GAP: Final = "\ufdd2"  # a character that no text has
+
+
 class Unknown(msgspec.Struct, frozen=True):
     """A value that cannot be known before apply, and what is known of it all the same.
 
     `why` completes the sentence "it depends on …"; `depends_on` lists addresses and variables; `branches` are
     the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown; `tree` is
-    the value whose JSON the text is, with what is not known inside it.
+    the value whose JSON the text is, with what is not known inside it; `shape` is the text with a GAP for each attribute or
+    variable that it is made of and that is not known, "" where nobody can tell how it is made.
     """
 
     why: str
@@ -62,6 +66,7 @@ class Unknown(msgspec.Struct, frozen=True):
     branches: tuple[tuple[str, Value], ...] = ()
     body: Value | None = None
     tree: Value | None = None
+    shape: str = ""
 
 
 class Value(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from srm_tf.model.value import Location, Reference
+from srm_tf.model.value import GAP, Location, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
@@ -101,7 +101,8 @@ class Forgiving:
         try:
             return self._scope.resolve(name)
         except UndeclaredError:
-            blank = cty.Blank(why=(f"{name}, which is not declared here",), there=bool(name.steps) and name.steps[-1].key in _NEVER_NULL)
+            there = bool(name.steps) and name.steps[-1].key in _NEVER_NULL
+            blank = cty.Blank(why=(f"{name}, which is not declared here",), there=there, shape=GAP)
             return Val(ANY, blank, Marks(references=(_absent(name),))), len(name.steps)
 
     def called(self, name: str) -> str:
@@ -125,6 +126,8 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
         return Blocks()
     source, _ = attempt(expression, scope, block.span.line)
     inner, marks = cty.unmark(source)
+    if inner.blank.sure is not None:
+        inner, marks = cty.unmark(cty.mark(inner.blank.sure, marks))
     iterator = block.body.value("iterator")
     name = iterator.root if isinstance(iterator, Traversal) else block.labels[0]
     if not inner.known:

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, EvalError, Val
-from srm_tf.terraform.types import ANY, Type, bare, convertible, elements, object_of, tuple_of, unify
+from srm_tf.terraform.types import ANY, STRING, Type, bare, convertible, elements, object_of, tuple_of, unify
 
 _NUMBER = regex(r"(?P<size>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))(?:[eE][+-]?[0-9]+|[pP](?P<power>[+-]?[0-9]+))?|[+-]?[Ii]nf")
 _FARTHEST = 100_000  # powers of two that a number may be multiplied by
@@ -46,7 +46,17 @@ def _unknown(item: Val, wanted: Type) -> Val:
         least, most = 0, None
     if wanted.kind == "set":
         least = min(least, 1)
-    return cty.settled(Val(_closed(wanted, given), Blank(blank.not_null, "", least, most, blank.why, there=blank.there), item.marks))
+    shape = blank.shape if wanted == STRING and given in {STRING, ANY} else ""
+    sure = None if blank.sure is None else _attempt(blank.sure, wanted)
+    bare_blank = Blank(blank.not_null, "", least, most, blank.why, there=blank.there, shape=shape, sure=sure)
+    return cty.settled(Val(_closed(wanted, given), bare_blank, item.marks))
+
+
+def _attempt(item: Val, wanted: Type) -> Val | None:
+    try:
+        return convert(item, wanted)
+    except EvalError:
+        return None
 
 
 def _closed(wanted: Type, given: Type) -> Type:

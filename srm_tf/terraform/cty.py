@@ -77,12 +77,11 @@ EPHEMERAL = Marks(ephemeral=True)
 
 
 class Blank(msgspec.Struct, frozen=True):
-    """A value that is not known, and what is known of it all the same: `least` and `most` bound the length of a collection.
+    """What is not known, and what is known of it all the same: `least` and `most` bound the length of a collection.
 
-    `why` completes "it depends on …"; `branches` are what a conditional may come to, each behind its condition; `tree` is what
-    `jsonencode` made the text of; `counted` is a number that is such a length: the bounds are those of the number itself;
-    `source`: what list of AWS's it is, or is cut from, and the place in it where it begins: which element is meant is known all the
-    same; `there`: it will be more than an empty text or list.
+    `why` completes "it depends on …"; `branches`: what a conditional may come to, behind its condition; `tree`: what `jsonencode` made
+    the text of; `counted`: a number that is such a length, with its bounds; `source`: what list of AWS's it is cut from, and where;
+    `there`: more than an empty text or list; `shape`: the text with a GAP for each attribute in it; `sure`: what it will be after apply.
     """
 
     not_null: bool = False
@@ -95,6 +94,8 @@ class Blank(msgspec.Struct, frozen=True):
     counted: bool = False
     source: tuple[str, int] | None = None
     there: bool = False
+    shape: str = ""
+    sure: Val | None = None
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):
@@ -329,22 +330,6 @@ def _shown(item: Val) -> Val:
 
 def _from(marks: Marks) -> Marks:
     return Marks(references=marks.references) if marks.references else NONE
-
-
-def read_from(item: Val, reference: Reference) -> Val:
-    """A value as it is read of a resource: whatever it was made of, it comes from there now; what hides it, still does."""
-    return mark(_without_references(item), Marks(references=(reference,)))
-
-
-def _without_references(item: Val) -> Val:
-    data = item.data
-    if isinstance(data, tuple):
-        data = tuple(_without_references(one) for one in data)
-    elif isinstance(data, dict):
-        data = {name: _without_references(one) for name, one in data.items()}
-    elif item.marks is NONE:
-        return item
-    return Val(item.type, data, hiding(item.marks))
 
 
 def _bare(item: Val) -> Val:

@@ -9,7 +9,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Protocol
 
+from msgspec.structs import replace
+
 from srm_tf.terraform import cty, functions
+from srm_tf.terraform.certain import cannot_fail
 from srm_tf.terraform.choices import Side, common_type, either, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
@@ -319,8 +322,21 @@ def _try(call: Call, scope: Scope) -> Val:
     for argument in call.arguments:
         value, error = _side(argument, scope)
         if error is None:
-            return value if cty.wholly_known(value) else _later(value, ANY)
+            return value if cty.wholly_known(value) else _sure_later(argument, value, scope)
     raise EvalError('call to function "try" failed: no expression succeeded')
+
+
+def _sure_later(argument: Expression, value: Val, scope: Scope) -> Val:
+    """Not known before all of it is; what it will be is told all the same, where it cannot fail any more."""
+
+    def look(part: Expression) -> Val | None:
+        found, error = _side(part, scope)
+        return found if error is None else None
+
+    later = _later(value, ANY)
+    if not cannot_fail(argument, look):
+        return later
+    return Val(ANY, replace(later.blank, sure=value.blank.sure or value), later.marks)
 
 
 def _try_values(call: Call, scope: Scope) -> Val:

@@ -22,6 +22,7 @@ _OPENINGS = ("{", "[")
 def joined(parts: Sequence[Val]) -> Val:
     """The text that the parts of a template make; not known, but for its beginning, as soon as a part is not."""
     marks, text, known, there = NONE, "", True, False
+    pieces: list[str] = []
     for part in parts:
         marks |= part.marks
         if part.is_null:
@@ -30,14 +31,17 @@ def joined(parts: Sequence[Val]) -> Val:
         if not part.known:  # whatever its type is
             text += part.blank.prefix if known else ""
             known = False
+            pieces.append(part.blank.shape)
             continue
         shown = str(convert(part, STRING).data)
+        pieces += [shown] if shown else []
         text += shown if known else ""
     if known:
         return cty.mark(cty.string(text), marks)
     why = tuple(dict.fromkeys(reason for part in parts for reason in part.blank.why))
     tree = _document(parts) if text.lstrip().startswith(_OPENINGS) else None
-    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree), marks)
+    shape = "".join(pieces) if all(pieces) else ""
+    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree, shape=shape), marks)
 
 
 def _document(parts: Sequence[Val]) -> Val | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from srm_tf.model.resource import Key
-from srm_tf.model.value import Location, Reference
+from srm_tf.model.value import GAP, Location, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import join_module
 from srm_tf.terraform.bodies import Refused, arguments
@@ -149,7 +149,8 @@ class ModuleInstance:
             default = body.value("default")
             if default is None:
                 text = f"{self.address}.var.{name}" if self.address else f"var.{name}"
-                value = cty.unknown(wanted.type, why=(f"{text}, which has no value",), marks=Marks(references=(Reference(text),)))
+                shape = GAP if wanted.type in {STRING, ANY} else ""
+                value = Val(wanted.type, cty.Blank(why=(f"{text}, which has no value",), shape=shape), Marks(references=(Reference(text),)))
             else:
                 value = evaluate(default, Nothing())
         # What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.

@@ -73,7 +73,7 @@ def rendered(instance: ResourceInstance, *, minified: bool) -> Val:
     try:
         policy, marks = _policy(instance)
     except Unfinished as missing:
-        return cty.unknown(STRING, not_null=True, why=cty.reasons(*missing.values), marks=_marks(missing.values))
+        return Val(STRING, cty.Blank(not_null=True, why=cty.reasons(*missing.values), there=True), _marks(missing.values))
     return cty.mark(cty.string(policy.text(minified=minified)), marks)
 
 

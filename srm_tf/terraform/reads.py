@@ -54,7 +54,23 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         return _partition(provider.text("region"), name)
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
         return rendered(instance, minified=name == "minified_json")
+    if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
+        return _template_file(instance)
     return None
+
+
+def _template_file(instance: ResourceInstance) -> Val | None:
+    """What `templatefile` came from: https://registry.terraform.io/providers/hashicorp/template/latest/docs/data-sources/file."""
+    from srm_tf.terraform import rendering  # noqa: PLC0415 — it evaluates in its turn
+
+    text, names = instance.part("template"), instance.part("vars")
+    if not isinstance(text, Val) or not isinstance(text.data, str) or isinstance(names, Blocks):
+        return None
+    given = cty.an_object({}) if names is None or names.is_null else convert(names, _TAGS)
+    if not given.known:
+        return None
+    inner, marks = cty.unmark(text)
+    return rendering.rendered(str(inner.data), given, marks, rendering.Names({}, None))
 
 
 def _partition(region: str | None, name: str) -> Val | None:

@@ -58,7 +58,7 @@ def from_file(arguments: list[Val], scope: Scope) -> Val:
         return cty.unknown(ANY, why=(str(unseen),), marks=marks | cty.marks_in(names))
     except UnicodeDecodeError:
         raise EvalError('call to function "templatefile" failed: the file is not UTF-8 text') from None
-    return _rendered(text, names, marks, scope)
+    return rendered(text, names, marks, scope)
 
 
 def from_string(call: Call, arguments: list[Val], scope: Scope) -> Val:
@@ -75,7 +75,7 @@ def from_string(call: Call, arguments: list[Val], scope: Scope) -> Val:
     if not (inner.known and names.known):
         return _blank(inner, names)
     _not_nested("templatestring", scope.files)
-    return convert(_rendered(str(inner.data), names, marks, scope), STRING)
+    return convert(rendered(str(inner.data), names, marks, scope), STRING)
 
 
 def _two(arguments: list[Val], function: str) -> tuple[Val, Val]:
@@ -96,7 +96,8 @@ def _not_nested(function: str, files: Files | None) -> None:
         raise EvalError(f"{function}() cannot be called inside a template that such a function renders")
 
 
-def _rendered(text: str, names: Val, marks: Marks, scope: Scope) -> Val:
+def rendered(text: str, names: Val, marks: Marks, scope: Scope) -> Val:
+    """The text of a template with these names and no others. Raises EvalError as Terraform does."""
     from srm_tf.terraform import hcl  # noqa: PLC0415 — few configurations render templates
 
     given, own = cty.unmark_deep(names)

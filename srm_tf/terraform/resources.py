@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes, Key
 from srm_tf.model.schema import Attribute
-from srm_tf.model.value import ABSENT, Location, Reference, Unknown, Value
+from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import show_key
 from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts, place
@@ -22,7 +22,7 @@ from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
 from srm_tf.terraform.reads import BUILT_IN
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
-from srm_tf.terraform.values import blank_value, model_value
+from srm_tf.terraform.values import blank_value, model_value, read_from
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -113,7 +113,7 @@ class ResourceInstance:
     def attribute(self, name: str) -> Val:
         """One attribute as a reference reads it."""
         text = f"{self.address}.{name}"
-        return cty.read_from(self._read(name, text), Reference(text, self.address, name))
+        return read_from(self._read(name, text), Reference(text, self.address, name))
 
     def _read(self, name: str, text: str) -> Val:
         found = self.part(name)
@@ -132,7 +132,8 @@ class ResourceInstance:
                 return cty.unknown(why=(f"{text}, which version {self.schema.version} of the provider does not have",))
             late = "read at plan time" if self.id.mode == "data" else ""
             named = name in {"id", "arn"}
-            return Val(STRING if named else ANY, cty.Blank(not_null=named, why=(f"{text}, {late}" if late else text,), there=named))
+            why = (f"{text}, {late}" if late else text,)
+            return Val(STRING if named else ANY, cty.Blank(not_null=named, why=why, there=named, shape=GAP if named else ""))
         return _unwritten(known, text)
 
     def whole(self) -> Val:
@@ -204,8 +205,8 @@ def _unwritten(known: Attribute, text: str) -> Val:
     kind = kind_type(known.kind)
     if known.default is not None:
         return convert(cty.string(known.default), kind)
-    if known.computed:
-        return Val(kind, cty.Blank(not_null=True, why=(text,), there=True))  # if Terraform says so only after apply
+    if known.computed:  # it will be there, if Terraform says so only after apply
+        return Val(kind, cty.Blank(not_null=True, why=(text,), there=True, shape=GAP if kind == STRING else ""))
     if known.required:  # Terraform refuses the resource until it is written; it will be something then
         return Val(kind, cty.Blank(not_null=True, why=(text,)))
     return cty.a_tuple(()) if known.is_block else cty.null(kind)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from srm_tf.model.value import Location, Unknown, Value
+from msgspec.structs import replace
+
+from srm_tf.model.value import Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
-from srm_tf.terraform.cty import Blank, Val
+from srm_tf.terraform.cty import NONE, Blank, Marks, Val, hiding
 
 NOT_KNOWN = "a value known after apply"
 
 
 def model_value(item: Val, *, secret: bool = False, location: Location | None = None, written: bool = True) -> Value:
     """The value as controls see it; a container has the references of everything inside it, and what is inside stands where it does."""
+    if item.blank.sure is not None:
+        secret = secret or item.marks.sensitive or item.marks.ephemeral
+        return model_value(cty.mark(item.blank.sure, item.marks), secret=secret, location=location, written=written)
     marks = cty.marks_in(item)
     hidden = secret or item.marks.sensitive or item.marks.ephemeral
     return Value(_data(item, hidden, location), written and not item.is_null, hidden, marks.references, location)
@@ -48,6 +53,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         not_null=there or (blank.not_null and item.type.kind in {"bool", "number"}),
         prefix="" if hidden else blank.prefix,
         branches=branches,
+        shape="" if hidden else blank.shape,
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
     )
 
@@ -55,3 +61,21 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
 def names(why: tuple[str, ...]) -> tuple[str, ...]:
     """What the reasons speak of: `var.env` of "var.env, which has no value"."""
     return tuple(dict.fromkeys(reason.partition(", ")[0] for reason in why))
+
+
+def read_from(item: Val, reference: Reference) -> Val:
+    """A value as it is read of a resource: whatever it was made of, it comes from there now; what hides it, still does."""
+    return cty.mark(_without_references(item), Marks(references=(reference,)))
+
+
+def _without_references(item: Val) -> Val:
+    data = item.data
+    if isinstance(data, tuple):
+        data = tuple(_without_references(one) for one in data)
+    elif isinstance(data, dict):
+        data = {name: _without_references(one) for name, one in data.items()}
+    elif isinstance(data, Blank) and data.sure is not None:
+        data = replace(data, sure=_without_references(data.sure))
+    elif item.marks is NONE:
+        return item
+    return Val(item.type, data, hiding(item.marks))

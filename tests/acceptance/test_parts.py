@@ -226,3 +226,10 @@ def test_what_a_sentence_about_the_account_names_as_wrong_tells_it_once_more(sca
     assert (once.address, once.verdict.word, once.of) == ("aws_db_event_subscription.e", "misconfigured", ("account_region",))
     scan.write(subscription % "[]").judge()
     assert not [one for one in scan.last.told if one.control == "rds/accounts-subscribe-to-events"]
+
+
+@pytest.mark.parametrize(("origins", "verdict"), [('["*"]', "misconfigured"), ('["https://www.example.com"]', "satisfied")])
+def test_a_part_that_is_what_the_control_asks_for_first_needs_no_whole(scan: Scan, origins: str, verdict: str) -> None:
+    rule = f'  cors_rule {{\n    allowed_methods = ["GET"]\n    allowed_origins = {origins}\n  }}\n'
+    scan.write(f'resource "aws_s3_bucket_cors_configuration" "c" {{\n  bucket = "elsewhere"\n{rule}}}\n').judge()
+    assert scan.verdict("aws_s3_bucket_cors_configuration.c", "s3/buckets-restrict-cors-origins") == verdict

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from srm_tf.model.value import Reference, Unknown, Value, of
+from srm_tf.model.value import GAP, Reference, Unknown, Value, of
 from srm_tf.model.verdict import breaks, holds
 from tests.language.stand import in_force, judged, later, thing
 
@@ -126,6 +126,11 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("every j.readonly is true", {"j": '[{"readonly": true}, {"name": "x"}]'}, M),
     ("j.a.b is 1", {"j": '{"a": {"b": 1}}'}, S),
     ("j.a.b is 1", {"j": "no json"}, X),
+    ("j.a.b is 1", {"j": '{"a": {"b": 1},}'}, X),
+    # and in YAML
+    ("j.a.b is 1", {"j": "a:\n  b: 1\n"}, S),
+    ("j.a.b is true", {"j": "a:\n  b: 'false'\n"}, X),
+    ("j.a.b is 1", {"j": "a: &x\n  b: 1\nc: *x\n"}, X),
     ("j.a is 1", {"j": later()}, U),
 ]
 
@@ -285,3 +290,14 @@ def test_a_repeated_block_inside_a_block_that_is_not_there_has_no_elements(insid
     provider = thing("aws_dms_data_provider.p", {"settings": [inside]})
     assert judged("every settings.doc_db_settings.ssl_mode is 'require'", provider).verdict.word == S
     assert judged("settings.doc_db_settings.ssl_mode is 'require'", provider).verdict.word == M
+
+
+@pytest.mark.parametrize(
+    ("pattern", "verdict"),
+    [("password$", S), ("^password$", U), (r"\bpassword$", U), ("(^|/)db/password$", S), ("(?i)PASSWORD$", S), ("host$", U), ("^/", U)],
+)
+def test_what_follows_the_last_part_that_is_not_known_may_decide(pattern: str, verdict: str) -> None:
+    name = Value(Unknown("var.env", ("var.env",), shape=f"/{GAP}/db/password"), written=True)
+    answer = judged(f"a matches '{pattern}'", thing("aws_x.y", {"a": name}))
+    assert answer.verdict.word == verdict
+    assert "/…/db/password" in answer.because or verdict == U

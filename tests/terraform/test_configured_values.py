@@ -8,7 +8,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
-from srm_tf.model.value import Certainty, Value
+from srm_tf.model.value import GAP, Certainty, Value
 from tests.support.judging import configured_graph, facts
 
 DOCUMENT = """
@@ -217,3 +217,89 @@ resource "aws_ebs_volume" "v" {
     (note,) = graph.notes
     assert note.text == "aws_ebs_volume.v: Terraform would refuse this: count and for_each exclude each other"
     assert [one.address for one in graph.of_type("aws_ebs_volume")] == ['aws_ebs_volume.v["?"]']
+
+
+def test_how_a_text_is_made_is_told_as_long_as_its_parts_are_read_as_they_are() -> None:
+    graph = configured_graph(
+        """
+variable "env" { type = string }
+resource "aws_s3_bucket" "b" {}
+resource "aws_sns_topic" "arn" { display_name = aws_s3_bucket.b.arn }
+resource "aws_sns_topic" "objects" { display_name = "${aws_s3_bucket.b.arn}/*" }
+resource "aws_sns_topic" "listed" { display_name = join("/", [aws_s3_bucket.b.arn, "*"]) }
+resource "aws_sns_topic" "cut" { display_name = replace(aws_s3_bucket.b.arn, "a", "b") }
+resource "aws_sns_topic" "open" { display_name = "${var.env}/${aws_s3_bucket.b.arn}" }
+"""
+    )
+    shapes = {one.name: one.values["display_name"].unknown.shape for one in graph.of_type("aws_sns_topic")}
+    assert shapes == {"arn": GAP, "objects": f"{GAP}/*", "listed": f"{GAP}/*", "cut": "", "open": f"{GAP}/{GAP}"}
+
+
+def test_what_is_looked_up_only_is_there_before_terraform_says_so() -> None:
+    graph = configured_graph(
+        """
+variable "open" { type = any }
+variable "rule" {
+  type    = any
+  default = {}
+}
+locals { rule = { key = aws_kms_key.k.arn } }
+resource "aws_kms_key" "k" {}
+resource "aws_sns_topic" "found" { kms_master_key_id = try(local.rule.key, "none") }
+resource "aws_sns_topic" "absent" { kms_master_key_id = try(local.rule.other, "none") }
+resource "aws_sns_topic" "first" { kms_master_key_id = coalesce(null, aws_kms_key.k.arn, "none") }
+resource "aws_sns_topic" "open" { kms_master_key_id = try(var.open.key, "none") }
+resource "aws_sns_topic" "made" { kms_master_key_id = try(regex("a", aws_kms_key.k.arn), "none") }
+resource "aws_sns_topic" "read" { kms_master_key_id = aws_sns_topic.found.kms_master_key_id }
+resource "aws_vpc_endpoint" "kept" { security_group_ids = compact([aws_kms_key.k.arn, "", null]) }
+resource "aws_vpc_endpoint" "unsure" { security_group_ids = compact([aws_kms_key.k.arn, var.open.text]) }
+resource "aws_s3_bucket_server_side_encryption_configuration" "e" {
+  dynamic "rule" {
+    for_each = try(flatten([local.rule]), [])
+    content {
+      apply_server_side_encryption_by_default { kms_master_key_id = try(rule.value.key, null) }
+    }
+  }
+}
+"""
+    )
+    keys = {one.name: one.values["kms_master_key_id"] for one in graph.of_type("aws_sns_topic")}
+    assert {name for name, value in keys.items() if value.unknown.shape} == {"found", "first", "read"}
+    assert keys["absent"].text() == "none"
+    assert [one.text for one in keys["read"].references] == ["aws_sns_topic.found.kms_master_key_id"]
+    lists = {one.name: one.values["security_group_ids"] for one in graph.of_type("aws_vpc_endpoint")}
+    assert [len(lists["kept"].items()), lists["unsure"].is_unknown] == [1, True]
+    rules = graph.by_address["aws_s3_bucket_server_side_encryption_configuration.e"].values["rule"]
+    assert [one.get("apply_server_side_encryption_by_default").is_unknown for one in rules.items()] == [False]
+
+
+def test_a_template_of_old_is_read() -> None:
+    graph = configured_graph(
+        """
+variable "open" { type = map(string) }
+resource "aws_sns_topic" "t" {}
+data "template_file" "policy" {
+  template = file("policy.tpl")
+  vars = { who = "*", count = 2 }
+}
+data "template_file" "later" {
+  template = "{\\"Resource\\": \\"$${arn}\\"}"
+  vars     = { arn = aws_sns_topic.t.arn }
+}
+data "template_file" "hidden" {
+  template = "$${arn}"
+  vars     = var.open
+}
+resource "aws_sqs_queue" "known" { policy = data.template_file.policy.rendered }
+resource "aws_sqs_queue" "later" { policy = data.template_file.later.rendered }
+resource "aws_sqs_queue" "hidden" { policy = data.template_file.hidden.rendered }
+""",
+        files={"policy.tpl": '{"Principal": "${who}", "Count": ${count}}'},
+    )
+    policies = {one.name: one.values["policy"] for one in graph.of_type("aws_sqs_queue")}
+    assert policies["known"].text() == '{"Principal": "*", "Count": 2}'
+    tree = policies["later"].unknown.tree
+    assert tree is not None
+    assert tree.get("Resource").unknown.shape == GAP
+    assert policies["hidden"].is_unknown
+    assert policies["hidden"].unknown.tree is None

@@ -114,6 +114,7 @@ MODULES = (
     "event_subscriptions",
     "existence",
     "flow_logs",
+    "headers",
     "iam",
     "identities",
     "keys",

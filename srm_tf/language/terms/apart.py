@@ -1,19 +1,22 @@
-"""`differs from …`: whether two arguments of a resource name two different things."""
+"""`differs from …`: whether two arguments of a resource name two different things; `is the canonical user of the account`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import GAP, Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
+
+_LOOKED_UP: Final = regex(r"(^|\.)data\.aws_canonical_user_id\.")
 
 
 @predicate("differs from {other:path}", partial=True)
@@ -33,10 +36,24 @@ def differs_from(site: Site, context: Context, other: object) -> Judgement:
     return holds(f"{site.path} is another than {path}", seen)
 
 
+@predicate("is the canonical user of the account", partial=True)
+def is_the_canonical_user(site: Site, context: Context) -> Judgement:
+    """Of a bucket that this account makes: whoever is looked up. Whose another id is, nobody here can tell."""
+    del context
+    value = site.value
+    seen = evidence(site.resource, site.path, value)
+    if any(_LOOKED_UP.search(one.text) for one in value.references):
+        return holds(f"{site.path} is {value.references[0].text}", seen)
+    on = origins(value) or (f"{site.resource.address}.{site.path}",)
+    return depends(f"{site.path} depends on whose canonical user {shown(value)} is", on, seen)
+
+
 def _alike(left: Value, right: Value, context: Context) -> bool | None:
     texts = left.text(), right.text()
     if texts[0] is not None and texts[1] is not None:
         return texts[0] == texts[1]
+    if _made_alike(left, right):
+        return True
     one, two = _meant(left, context), _meant(right, context)
     if one is not None and two is not None:
         return one is two
@@ -45,6 +62,13 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
         if name is not None and text is not None and text.rpartition("/")[2] != name:
             return False  # an ARN ends with the name
     return None
+
+
+def _made_alike(left: Value, right: Value) -> bool:
+    """Whether both are the same text around the same attributes."""
+    shape = left.unknown.shape
+    read = [[one.text for one in value.references] for value in (left, right)]
+    return shape.count(GAP) == len(read[0]) > 0 and shape == right.unknown.shape and read[0] == read[1]
 
 
 def _meant(value: Value, context: Context) -> Resource | None:

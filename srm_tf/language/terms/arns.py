@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.conditions import names_managed, names_one
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ _MAY_BE_ALL: Final = regex(r"\**|a|ar|arn|arn:[^:/]*(:\*?)*", re.IGNORECASE)  # 
 _KINDS: Final = "key|alias|role|user|group|policy|instance-profile|instance|function|secret|parameter|dbuser|table|repository"
 _ALL_OF_A_KIND: Final = regex(rf"arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:{_KINDS})[:/])?\*(?:[:/]\*)*", re.IGNORECASE)
 _ARN_PARTS: Final = 6
+_NAMED_BUCKET: Final = regex(r"^(module\..+\.)?(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
+_NAMED_PLACE: Final = regex(r"^(module\..+\.)?data\.aws_(partition|caller_identity|region)\.")
+_SOME_BUCKET: Final = "arn:aws:s3:::x"
 
 
 def everything(scope: Scope) -> Match:
@@ -54,10 +58,10 @@ def _is_kind(value: Value) -> Match:
 def bucket_halves(scope: Scope) -> tuple[Match, Match]:
     """Whether a statement speaks of a bucket itself, and whether it speaks of all its objects.
 
-    Texts that are not known yet but refer to a resource count as what is missing, each as one of the two: a policy of a bucket
-    can only name that bucket and its objects.
+    A policy of a bucket can only name that bucket and its objects. So texts that are not known yet but refer to a resource count as
+    what is missing, each as one of the two, where not even their shape tells which.
     """
-    halves = [_halves(text) for value in scope.these.items if (text := value.text()) is not None]
+    halves = [_halves(text) for value in scope.these.items if (text := _pattern(value)) is not None]
     known = any(bucket for bucket, _ in halves), any(objects for _, objects in halves)
     filled = _filled(scope.these, 2 - sum(known))
     bucket, objects = (every([opposite(scope.others.present), YES if half else filled]) for half in known)
@@ -70,8 +74,19 @@ def covers_bucket_itself(scope: Scope) -> Match:
 
 
 def _is_bucket(value: Value) -> Match:
-    text = value.text()
+    text = _pattern(value)
     return maybe(*origins(value)) if text is None else sure(_halves(text)[0])
+
+
+def _pattern(value: Value) -> str | None:
+    """The text, or one like it: whatever the name of the bucket will be, it has no slash in it."""
+    text, shape = value.text(), value.unknown.shape
+    if text is not None or not shape or not value.references:
+        return text
+    if not all(_NAMED_BUCKET.search(one.text) or _NAMED_PLACE.search(one.text) for one in value.references):
+        return None
+    whole = shape.startswith(GAP) and _NAMED_BUCKET.search(value.references[0].text)
+    return shape.replace(GAP, _SOME_BUCKET, 1).replace(GAP, "x") if whole else shape.replace(GAP, "x")
 
 
 def _halves(text: str) -> tuple[bool, bool]:
@@ -85,7 +100,7 @@ def _halves(text: str) -> tuple[bool, bool]:
 
 def _filled(texts: Texts, missing: int) -> Match:
     """Whether texts that are not known yet make up for what is missing."""
-    unknown = [value for value in texts.items if value.text() is None]
+    unknown = [value for value in texts.items if _pattern(value) is None]
     if texts.hidden is not None:
         return YES if names_one(texts.hidden) else texts.rest
     if sum(names_one(value) for value in unknown) >= missing:

@@ -243,7 +243,8 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
 
     def offence(statement: Statement, _: Document) -> Match:
         reach = covers_bucket_itself(statement.resources) if carrier.startswith("aws_s3_") else YES
-        return every([statement.denies, everybody(statement), opposite(statement.conditional), _bars(statement.actions, carrier), reach])
+        nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
+        return every([statement.denies, nobody_spared, opposite(statement.conditional), _bars(statement.actions, carrier), reach])
 
     return _forbid(site, context, offence, lambda one: f"denies everybody {_grants(one)}", "leaves somebody who can change it")
 

@@ -59,7 +59,8 @@ def coalesce(*given: Val) -> Val:
     for one in given:
         item = _fitting(one, kind)
         if item is not None and not item.known:
-            return cty.unknown(kind, not_null=kind != ANY, why=item.blank.why)
+            sure = item if item.blank.there or item.blank.prefix else None
+            return Val(kind, cty.Blank(not_null=kind != ANY, why=item.blank.why, sure=sure))
         if item is not None and not item.is_null and not (item.data == "" and kind in {STRING, ANY}):
             return item
     raise EvalError("no non-null, non-empty-string arguments")

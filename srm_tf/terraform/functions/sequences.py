@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from srm_tf.terraform import cty, digits
+from srm_tf.terraform.certain import without_empty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions import Param, function
@@ -34,10 +35,13 @@ def chunklist(sequence: Val, size: Decimal) -> Val:
     return cty.mark(cty.a_list(chunks, inner.type), marks)
 
 
-@function("compact", Param(list_of(STRING)), returns=list_of(STRING))
-def compact(texts: list[str | None]) -> list[str]:
-    """`compact(list)`: without what is empty or null."""
-    return [text for text in texts if text]
+@function("compact", _TEXTS, returns=list_of(STRING))
+def compact(texts: Val) -> Val:
+    """`compact(list)`: without what is empty or null; not known before all of its elements are."""
+    left = without_empty(texts)
+    if left is not None and cty.wholly_known(texts):
+        return left
+    return Val(list_of(STRING), cty.Blank(not_null=True, why=cty.reasons(texts), sure=left))
 
 
 def _concatenated(given: Sequence[Val]) -> Type:

@@ -6,7 +6,13 @@ import pytest
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms.signed_origins import can_be_signed_for, is_a_bucket
+from srm_tf.model.value import GAP, Reference, Unknown, Value
 from tests.language.terms.build import ref, resource, secret, unknown, world
+
+
+def made(end: str) -> Value:
+    """The id of a bucket with a text behind it."""
+    return Value(Unknown("aws_s3_bucket.b.id", shape=GAP + end), written=True, references=(Reference("aws_s3_bucket.b.id"),))
 
 
 def answer(value: object) -> str:
@@ -31,7 +37,12 @@ def answer(value: object) -> str:
         (ref("aws_s3_bucket.site.website_endpoint"), "misconfigured"),
         (ref("aws_s3_bucket_website_configuration.site.website_endpoint"), "misconfigured"),
         (ref("aws_s3_bucket.site.id"), "unknown"),
-        (ref("aws_lb.site.dns_name"), "unknown"),
+        (ref("aws_lb.site.dns_name"), "misconfigured"),
+        (ref("module.edge.aws_api_gateway_stage.live.invoke_url"), "misconfigured"),
+        (ref("module.edge.aws_lb"), "unknown"),
+        (made(".s3.amazonaws.com"), "satisfied"),
+        (made(".s3-website.eu-central-1.amazonaws.com"), "misconfigured"),
+        (made(".example.com"), "unknown"),
         (unknown("var.host"), "unknown"),
     ],
 )
