@@ -15,6 +15,8 @@ from srm_tf.model.value import Certainty, Reference, Value
 COMMON_IDENTITIES = ("id", "arn", "name")
 # What these hold, and what a data source reads, may be anything of anybody's.
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
+# A stage is called by its name within its API only: two APIs each have their `prod`.
+_OWNERS = ("rest_api_id",)
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 _ABSENT = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
 
@@ -121,7 +123,7 @@ class Links:
         doubts: list[Doubt] = []
         literals: list[Literal] = []
         for item in value.items() or (value,):
-            aim = self.aim(item, by, frozenset(types))
+            aim = self.aim(item, by, frozenset(types), subject)
             for resource, how in aim.sure:
                 links.setdefault(resource.address, Link(resource, by, how))
             doubts += [Doubt(one, by, f"{subject.address}.{by}", (f"{subject.address}.{by}",)) for one in aim.possible]
@@ -168,13 +170,14 @@ class Links:
         """The resources of `types` that a known text identifies."""
         return [resource for name in types for resource in self._identity(name).get(text, ())]
 
-    def aim(self, value: Value, key: str, types: frozenset[str]) -> _Aim:
-        """Where one scalar value leads among `types` (any type when empty)."""
+    def aim(self, value: Value, key: str, types: frozenset[str], holder: Resource | None = None) -> _Aim:
+        """Where one scalar value leads among `types` (any type when empty); `holder`: whose attribute it is."""
         aim = _Aim(sure=[], possible=[], nowhere=[], passed=set(), partly=set())
         for reference in value.references:
             self._follow(reference, key, types, aim, depth=0)
         if not aim.sure and not aim.possible and (text := value.text()):
-            aim.sure = [(one, "inferred") for one in self.by_identity(text, sorted(types) or list(self.graph.by_type))]
+            named = self.by_identity(text, sorted(types) or list(self.graph.by_type))
+            aim.sure = [(one, "inferred") for one in named if holder is None or not apart(holder, one)]
         if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or self._contested(value, aim)):
             self._settle(value, aim)
         return aim
@@ -245,7 +248,7 @@ class Links:
         for item in items:
             if item.is_null and not item.references:
                 continue
-            aim = self.aim(item, via, wanted)
+            aim = self.aim(item, via, wanted, candidate)
             why = f"{candidate.address}.{via}"
             for resource, how in aim.sure:
                 if candidate.doubt:
@@ -301,6 +304,27 @@ def may_be_called(name: Value, text: str) -> bool:
     """
     later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
     return later and text.startswith(name.unknown.prefix)
+
+
+def apart(one: Resource, other: Resource) -> bool:
+    """Whether two resources surely belong to different owners, so that a name they share says nothing."""
+    return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
+
+
+def _differ(one: Value, other: Value) -> bool:
+    texts = one.text(), other.text()
+    if None not in texts:
+        return texts[0] != texts[1]
+    owners = _owner(one), _owner(other)
+    return "" not in owners and owners[0] != owners[1]
+
+
+def _owner(value: Value) -> str:
+    """The one resource that a value surely comes from, declared or not; "" where that is not known."""
+    if len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT or value.unknown.branches:
+        return ""
+    reference = value.references[0]
+    return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")
 
 
 def _why(value: Value) -> str:
