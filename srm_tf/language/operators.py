@@ -58,10 +58,10 @@ def unknown(test: str, value: Unknown, operands: Operands) -> Tri:
         return True if (as_number(operands[0]) or 0) <= 1 else None
     if test == "starts with":
         return _prefix(value.prefix, str(operands[0]))
-    if test in {"is", "is one of", "is not"} and value.prefix:
+    if test in {"is", "is one of", "is not"} and (value.prefix or value.suffix):
         literal: Literal = operands[0]
-        wanted = literal if isinstance(literal, list) else [literal]
-        if not any(str(as_text(one)).startswith(value.prefix) for one in wanted):
+        wanted = [str(as_text(one)) for one in (literal if isinstance(literal, list) else [literal])]
+        if not any(one.startswith(value.prefix) and one.endswith(value.suffix) for one in wanted):
             return test == "is not"
     return None
 

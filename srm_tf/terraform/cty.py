@@ -82,7 +82,7 @@ class Blank(msgspec.Struct, frozen=True):
     `why` completes "it depends on …"; `branches` are what a conditional may come to, each behind its condition; `tree` is what
     `jsonencode` made the text of; `counted` is a number that is such a length: the bounds are those of the number itself;
     `source`: what list of AWS's it is, or is cut from, and the place in it where it begins: which element is meant is known all the
-    same; `there`: it will be more than an empty text or list.
+    same; `there`: it will be more than an empty text or list; `prefix` and `suffix` are what a text begins and ends with.
     """
 
     not_null: bool = False
@@ -95,6 +95,7 @@ class Blank(msgspec.Struct, frozen=True):
     counted: bool = False
     source: tuple[str, int] | None = None
     there: bool = False
+    suffix: str = ""
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):

@@ -91,6 +91,9 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("a starts with 'https://'", {"a": later(prefix="htt")}, U),
     ("a is 'abc'", {"a": later(prefix="x")}, X),
     ("a is 'abc'", {"a": later(prefix="ab")}, U),
+    ("a is 'abc'", {"a": later(suffix="c")}, U),
+    ("a is 'abc'", {"a": later(suffix="b")}, X),
+    ("a is not 'abc'", {"a": later(suffix="b")}, S),
     # quantifiers
     ("every b.c is true", {"b": [{"c": True}, {"c": True}]}, S),
     ("every b.c is true", {"b": [{"c": True}, {"c": False}]}, X),

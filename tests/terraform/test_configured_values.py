@@ -217,3 +217,17 @@ resource "aws_ebs_volume" "v" {
     (note,) = graph.notes
     assert note.text == "aws_ebs_volume.v: Terraform would refuse this: count and for_each exclude each other"
     assert [one.address for one in graph.of_type("aws_ebs_volume")] == ['aws_ebs_volume.v["?"]']
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        ('"a.${aws_s3_bucket.b.arn}.b"', "a.", ".b"),
+        ('"${aws_s3_bucket.b.arn}-${aws_s3_bucket.b.id}.c"', "", ".c"),
+        ('"a.${"b.${aws_s3_bucket.b.arn}.c"}.d"', "a.b.", ".c.d"),
+        ('"${aws_s3_bucket.b.arn}é"', "", ""),
+    ],
+)
+def test_a_text_with_a_gap_keeps_what_stands_before_and_behind_it(text: str, begins: str, ends: str) -> None:
+    unknown = policy(text).unknown
+    assert (unknown.prefix, unknown.suffix) == (begins, ends)
