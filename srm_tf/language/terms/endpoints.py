@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import evidence_text
 from srm_tf.language.terms import predicate, sentence
-from srm_tf.language.terms.match import NO, YES, Match, evidence, every, fits, is_one_of, lives, nearby, some
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, fits, is_one_of, lives, nearby, some
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
