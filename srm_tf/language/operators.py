@@ -9,6 +9,7 @@ from typing import Any
 
 from srm_tf.language.syntax import Literal
 from srm_tf.model.value import Scalar, Unknown, Value, as_number, as_text
+from srm_tf.regex import regex
 
 Operands = tuple[Any, ...]
 Tri = bool | None
@@ -58,6 +59,8 @@ def unknown(test: str, value: Unknown, operands: Operands) -> Tri:
         return True if (as_number(operands[0]) or 0) <= 1 else None
     if test == "starts with":
         return _prefix(value.prefix, str(operands[0]))
+    if test == "matches":
+        return _part_matches(value, str(operands[0]))
     if test in {"is", "is one of", "is not"} and (value.prefix or value.suffix):
         literal: Literal = operands[0]
         wanted = [str(as_text(one)) for one in (literal if isinstance(literal, list) else [literal])]
@@ -70,6 +73,24 @@ def _prefix(prefix: str, wanted: str) -> Tri:
     if prefix.startswith(wanted):
         return True
     return None if wanted.startswith(prefix) else False
+
+
+_LOOKS_LEFT = regex(r"(?<!\[)\^|\\[AbB]|\(\?<[=!]")  # what a pattern asks of the text before it: the beginning of a line, say
+_LOOKS_RIGHT = regex(r"\$|\\[ZbB]|\(\?[=!]")
+_LITERAL_END = regex(r"((?:[\w/:. -]|\\[./-])*[\w/])\$")
+
+
+def _part_matches(value: Unknown, pattern: str) -> Tri:
+    """A match in what a text ends or begins with is one in all of it, unless the pattern asks what stands around."""
+    if value.suffix and not _LOOKS_LEFT.search(pattern) and _regex(pattern).search(value.suffix):
+        return True
+    if value.prefix and not _LOOKS_RIGHT.search(pattern) and _regex(pattern).search(value.prefix):
+        return True
+    plain = _LITERAL_END.fullmatch(pattern)
+    if plain is None or "." in plain[1].replace("\\.", ""):
+        return None
+    wanted = plain[1].replace("\\", "")
+    return False if not wanted.endswith(value.suffix) and not value.suffix.endswith(wanted) else None
 
 
 def _is(value: Value, operands: Operands) -> Tri:
