@@ -15,8 +15,8 @@ from srm_tf.model.value import Certainty, Reference, Value
 COMMON_IDENTITIES = ("id", "arn", "name")
 # What these hold, and what a data source reads, may be anything of anybody's.
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
-# A stage is called by its name within its API only: two APIs each have their `prod`.
-_OWNERS = ("rest_api_id",)
+# A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
+_OWNERS = ("rest_api_id", "load_balancer_name")
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 _ABSENT = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
 
