@@ -182,12 +182,19 @@ class Links:
             self._settle(value, aim)
         return aim
 
-    @staticmethod
-    def _contested(value: Value, aim: _Aim) -> bool:
-        """Whether an unknown value may come from another resource as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names."""
+    def _contested(self, value: Value, aim: _Aim) -> bool:
+        """Whether an unknown value may come from another resource as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names.
+
+        A text that names a resource and, in front of it, the one that it belongs to itself, is no choice:
+        `".../restapis/${aws_a.api.id}/stages/${aws_b.stage.name}"`.
+        """
         if not value.is_unknown or not aim.sure:
             return False
         ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed
+        if value.unknown.prefix or value.unknown.suffix:
+            sure = {one.address for one, _ in aim.sure}
+            named = {one.target for one in value.references if one.target}
+            ours |= {one for one in named if any(who.address in sure for who, _ in self.graph.users.get(one, ()))}
         later = value.unknown.depends_on
         return any(
             one.certainty in {Certainty.SOME, Certainty.EXACT} and one.target and one.target not in ours and one.text in later
@@ -262,7 +269,8 @@ class Links:
             text = item.text()
             if text and not aim.sure and not aim.possible:
                 table.loose.append((candidate, text))
-            nobody = not aim.sure and not aim.possible and not undeclared(item, sorted(wanted))  # that one is none of those that are here
+            absent = undeclared(item, sorted(wanted)) or undeclared_arn(item)  # that one is none of those that are here
+            nobody = not aim.sure and not aim.possible and not absent
             if item.is_unknown and nobody and (aim.nowhere or not item.references):
                 table.anybody.append(Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item))))
 
@@ -337,6 +345,16 @@ def _on(value: Value) -> tuple[str, ...]:
 
 def undeclared(value: Value, types: Sequence[str]) -> str:
     """The one reference of an unknown value, if it names a resource of these types that is not declared anywhere; else ""."""
-    absent = value.unknown.why.endswith(_ABSENT) and len(value.references) == 1
-    text = value.references[0].text if absent else ""
+    text = _undeclared(value)
     return text if any(text.startswith(f"{one}.") for one in types) else ""
+
+
+def _undeclared(value: Value) -> str:
+    absent = value.unknown.why.endswith(_ABSENT) and len(value.references) == 1
+    return value.references[0].text if absent else ""
+
+
+def undeclared_arn(value: Value) -> str:
+    """The one reference of an unknown value, if it is the ARN of a resource that is not declared anywhere, whatever its type; else ""."""
+    text = _undeclared(value)
+    return text if text.startswith("aws_") and text.endswith(".arn") else ""

@@ -231,3 +231,39 @@ resource "aws_ebs_volume" "v" {
 def test_a_text_with_a_gap_keeps_what_stands_before_and_behind_it(text: str, begins: str, ends: str) -> None:
     unknown = policy(text).unknown
     assert (unknown.prefix, unknown.suffix) == (begins, ends)
+
+
+BEHIND = """
+resource "aws_api_gateway_rest_api" "api" { name = "api" }
+
+resource "aws_api_gateway_stage" "prod" {
+  rest_api_id   = aws_api_gateway_rest_api.api.id
+  deployment_id = "d1"
+  stage_name    = "prod"
+}
+
+resource "aws_wafv2_web_acl_association" "prod" {
+  web_acl_arn  = "x"
+  resource_arn = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arn", "word"),
+    [
+        ("aws_api_gateway_stage.prod.arn", "satisfied"),
+        (
+            '"arn:aws:apigateway:r::/restapis/${aws_api_gateway_rest_api.api.id}/stages/${aws_api_gateway_stage.prod.stage_name}"',
+            "satisfied",
+        ),
+        ("var.open ? aws_api_gateway_rest_api.api.arn : aws_api_gateway_stage.prod.arn", "unknown"),
+        ("aws_lb.gone.arn", "missing"),
+        ("aws_lb.gone.id", "unknown"),
+    ],
+)
+def test_what_an_arn_leads_to(arn: str, word: str) -> None:
+    graph = configured_graph(BEHIND % arn)
+    report = run((World(graph, graph),), facts(), Choice("all"))
+    said = {(one.address, one.control): one.verdict.word for one in report.outcomes}
+    assert said["aws_api_gateway_stage.prod", "apigateway/stages-sit-behind-waf"] == word
