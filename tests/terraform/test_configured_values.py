@@ -254,7 +254,7 @@ resource "aws_wafv2_web_acl_association" "prod" {
     [
         ("aws_api_gateway_stage.prod.arn", "satisfied"),
         (
-            '"arn:aws:apigateway:r::/restapis/${aws_api_gateway_rest_api.api.id}/stages/${aws_api_gateway_stage.prod.stage_name}"',
+            '"arn:x:apigateway:r::/restapis/${aws_api_gateway_rest_api.api.id}/stages/${aws_api_gateway_stage.prod.stage_name}"',
             "satisfied",
         ),
         ("var.open ? aws_api_gateway_rest_api.api.arn : aws_api_gateway_stage.prod.arn", "unknown"),
