@@ -226,6 +226,9 @@ resource "aws_ebs_volume" "v" {
         ('"${aws_s3_bucket.b.arn}-${aws_s3_bucket.b.id}.c"', "", ".c"),
         ('"a.${"b.${aws_s3_bucket.b.arn}.c"}.d"', "a.b.", ".c.d"),
         ('"${aws_s3_bucket.b.arn}é"', "", ""),
+        ('format("a.%s.b", aws_s3_bucket.b.arn)', "a.", ".b"),
+        ('format("%s.%s", "a", aws_s3_bucket.b.arn)', "", ""),
+        ('format("%s 100%%", aws_s3_bucket.b.arn)', "", ""),
     ],
 )
 def test_a_text_with_a_gap_keeps_what_stands_before_and_behind_it(text: str, begins: str, ends: str) -> None:
