@@ -15,6 +15,8 @@ from srm_tf.model.value import Certainty, Reference, Value
 COMMON_IDENTITIES = ("id", "arn", "name")
 # What these hold, and what a data source reads, may be anything of anybody's.
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
+# A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
+_OWNERS = ("rest_api_id", "load_balancer_name")
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 _ABSENT = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
 
@@ -121,7 +123,7 @@ class Links:
         doubts: list[Doubt] = []
         literals: list[Literal] = []
         for item in value.items() or (value,):
-            aim = self.aim(item, by, frozenset(types))
+            aim = self.aim(item, by, frozenset(types), subject)
             for resource, how in aim.sure:
                 links.setdefault(resource.address, Link(resource, by, how))
             doubts += [Doubt(one, by, f"{subject.address}.{by}", (f"{subject.address}.{by}",)) for one in aim.possible]
@@ -168,22 +170,31 @@ class Links:
         """The resources of `types` that a known text identifies."""
         return [resource for name in types for resource in self._identity(name).get(text, ())]
 
-    def aim(self, value: Value, key: str, types: frozenset[str]) -> _Aim:
-        """Where one scalar value leads among `types` (any type when empty)."""
+    def aim(self, value: Value, key: str, types: frozenset[str], holder: Resource | None = None) -> _Aim:
+        """Where one scalar value leads among `types` (any type when empty); `holder`: whose attribute it is."""
         aim = _Aim(sure=[], possible=[], nowhere=[], passed=set(), partly=set())
         for reference in value.references:
             self._follow(reference, key, types, aim, depth=0)
         if not aim.sure and not aim.possible and (text := value.text()):
-            aim.sure = [(one, "inferred") for one in self.by_identity(text, sorted(types) or list(self.graph.by_type))]
+            named = self.by_identity(text, sorted(types) or list(self.graph.by_type))
+            aim.sure = [(one, "inferred") for one in named if holder is None or not apart(holder, one)]
         if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or self._contested(value, aim)):
             self._settle(value, aim)
         return aim
 
     def _contested(self, value: Value, aim: _Aim) -> bool:
-        """Whether an unknown value may come from something else as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names."""
+        """Whether an unknown value may come from something else as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names.
+
+        A text that names a resource and, in front of it, the one that it belongs to itself, is no choice:
+        `".../restapis/${aws_a.api.id}/stages/${aws_b.stage.name}"`.
+        """
         if not value.is_unknown or not aim.sure:
             return False
         ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed
+        if value.unknown.prefix or value.unknown.suffix:
+            sure = {one.address for one, _ in aim.sure}
+            named = {one.target for one in value.references if one.target}
+            ours |= {one for one in named if any(who.address in sure for who, _ in self.graph.users.get(one, ()))}
         later = value.unknown.depends_on
         return self._leads_away(value, ours) or any(
             one.certainty in {Certainty.SOME, Certainty.EXACT} and one.target and one.target not in ours and one.text in later
@@ -258,7 +269,7 @@ class Links:
         for item in items:
             if item.is_null and not item.references:
                 continue
-            aim = self.aim(item, via, wanted)
+            aim = self.aim(item, via, wanted, candidate)
             why = f"{candidate.address}.{via}"
             for resource, how in aim.sure:
                 if candidate.doubt:
@@ -272,7 +283,8 @@ class Links:
             text = item.text()
             if text and not aim.sure and not aim.possible:
                 table.loose.append((candidate, text))
-            nobody = not aim.sure and not aim.possible and not undeclared(item, sorted(wanted))  # that one is none of those that are here
+            absent = undeclared(item, sorted(wanted)) or undeclared_arn(item)  # that one is none of those that are here
+            nobody = not aim.sure and not aim.possible and not absent
             if item.is_unknown and nobody and (aim.nowhere or not item.references):
                 table.anybody.append(Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item))))
 
@@ -316,6 +328,27 @@ def may_be_called(name: Value, text: str) -> bool:
     return later and text.startswith(name.unknown.prefix)
 
 
+def apart(one: Resource, other: Resource) -> bool:
+    """Whether two resources surely belong to different owners, so that a name they share says nothing."""
+    return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
+
+
+def _differ(one: Value, other: Value) -> bool:
+    texts = one.text(), other.text()
+    if None not in texts:
+        return texts[0] != texts[1]
+    owners = _owner(one), _owner(other)
+    return "" not in owners and owners[0] != owners[1]
+
+
+def _owner(value: Value) -> str:
+    """The one resource that a value surely comes from, declared or not; "" where that is not known."""
+    if len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT or value.unknown.branches:
+        return ""
+    reference = value.references[0]
+    return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")
+
+
 def _why(value: Value) -> str:
     return value.unknown.why if value.is_unknown else "a value that is not shown"
 
@@ -326,6 +359,16 @@ def _on(value: Value) -> tuple[str, ...]:
 
 def undeclared(value: Value, types: Sequence[str]) -> str:
     """The one reference of an unknown value, if it names a resource of these types that is not declared anywhere; else ""."""
-    absent = value.unknown.why.endswith(_ABSENT) and len(value.references) == 1
-    text = value.references[0].text if absent else ""
+    text = _undeclared(value)
     return text if any(text.startswith(f"{one}.") for one in types) else ""
+
+
+def _undeclared(value: Value) -> str:
+    absent = value.unknown.why.endswith(_ABSENT) and len(value.references) == 1
+    return value.references[0].text if absent else ""
+
+
+def undeclared_arn(value: Value) -> str:
+    """The one reference of an unknown value, if it is the ARN of a resource that is not declared anywhere, whatever its type; else ""."""
+    text = _undeclared(value)
+    return text if text.startswith("aws_") and text.endswith(".arn") else ""

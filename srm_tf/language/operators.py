@@ -9,6 +9,7 @@ from typing import Any
 
 from srm_tf.language.syntax import Literal
 from srm_tf.model.value import GAP, Scalar, Unknown, Value, as_number, as_text
+from srm_tf.regex import regex
 
 Operands = tuple[Any, ...]
 Tri = bool | None
@@ -59,12 +60,13 @@ def unknown(test: str, value: Unknown, operands: Operands) -> Tri:
         return True if (as_number(operands[0]) or 0) <= 1 else None
     if test == "starts with":
         return _prefix(value.prefix, str(operands[0]))
-    if test == "matches" and GAP in value.shape:
-        return _at_its_end(value.shape, str(operands[0]))
-    if test in {"is", "is one of", "is not"} and value.prefix:
+    if test == "matches":
+        at_end = _at_its_end(value.shape, str(operands[0])) if GAP in value.shape else None
+        return at_end if at_end is not None else _part_matches(value, str(operands[0]))
+    if test in {"is", "is one of", "is not"} and (value.prefix or value.suffix):
         literal: Literal = operands[0]
-        wanted = literal if isinstance(literal, list) else [literal]
-        if not any(str(as_text(one)).startswith(value.prefix) for one in wanted):
+        wanted = [str(as_text(one)) for one in (literal if isinstance(literal, list) else [literal])]
+        if not any(one.startswith(value.prefix) and one.endswith(value.suffix) for one in wanted):
             return test == "is not"
     return None
 
@@ -80,6 +82,24 @@ def _prefix(prefix: str, wanted: str) -> Tri:
     if prefix.startswith(wanted):
         return True
     return None if wanted.startswith(prefix) else False
+
+
+_LOOKS_LEFT = regex(r"(?<!\[)\^|\\[AbB]|\(\?<[=!]")  # what a pattern asks of the text before it: the beginning of a line, say
+_LOOKS_RIGHT = regex(r"\$|\\[ZbB]|\(\?[=!]")
+_LITERAL_END = regex(r"((?:[\w/:. -]|\\[./-])*[\w/])\$")
+
+
+def _part_matches(value: Unknown, pattern: str) -> Tri:
+    """A match in what a text ends or begins with is one in all of it, unless the pattern asks what stands around."""
+    if value.suffix and not _LOOKS_LEFT.search(pattern) and _regex(pattern).search(value.suffix):
+        return True
+    if value.prefix and not _LOOKS_RIGHT.search(pattern) and _regex(pattern).search(value.prefix):
+        return True
+    plain = _LITERAL_END.fullmatch(pattern)
+    if plain is None or "." in plain[1].replace("\\.", ""):
+        return None
+    wanted = plain[1].replace("\\", "")
+    return False if not wanted.endswith(value.suffix) and not value.suffix.endswith(wanted) else None
 
 
 def _is(value: Value, operands: Operands) -> Tri:

@@ -56,7 +56,8 @@ class Unknown(msgspec.Struct, frozen=True):
     `why` completes the sentence "it depends on …"; `depends_on` lists addresses and variables; `branches` are
     the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown; `tree` is
     the value whose JSON the text is, with what is not known inside it; `shape` is the text with a GAP for each attribute or
-    variable that it is made of and that is not known, "" where nobody can tell how it is made.
+    variable that it is made of and that is not known, "" where nobody can tell how it is made; `prefix` and `suffix` are what a text
+    begins and ends with.
     """
 
     why: str
@@ -67,6 +68,7 @@ class Unknown(msgspec.Struct, frozen=True):
     body: Value | None = None
     tree: Value | None = None
     shape: str = ""
+    suffix: str = ""
 
 
 class Value(msgspec.Struct, frozen=True):
@@ -156,7 +158,8 @@ def same(one: Value, other: Value) -> bool:
         theirs = other.data
         return one.data.keys() == theirs.keys() and all(same(value, theirs[name]) for name, value in one.data.items())
     if isinstance(one.data, Unknown) and isinstance(other.data, Unknown):
-        return (one.data.why, one.data.depends_on, one.data.prefix) == (other.data.why, other.data.depends_on, other.data.prefix)
+        parts = [(it.why, it.depends_on, it.prefix, it.suffix, it.shape) for it in (one.data, other.data)]
+        return parts[0] == parts[1]
     return type(one.data) is type(other.data) and one.data == other.data
 
 

@@ -81,7 +81,8 @@ class Blank(msgspec.Struct, frozen=True):
 
     `why` completes "it depends on …"; `branches`: what a conditional may come to, behind its condition; `tree`: what `jsonencode` made
     the text of; `counted`: a number that is such a length, with its bounds; `source`: what list of AWS's it is cut from, and where;
-    `there`: more than an empty text or list; `shape`: the text with a GAP for each attribute in it; `sure`: what it will be after apply.
+    `there`: more than an empty text or list; `shape`: the text with a GAP for each attribute in it; `sure`: what it will be after apply;
+    `prefix` and `suffix`: what a text begins and ends with.
     """
 
     not_null: bool = False
@@ -96,6 +97,7 @@ class Blank(msgspec.Struct, frozen=True):
     there: bool = False
     shape: str = ""
     sure: Val | None = None
+    suffix: str = ""
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):

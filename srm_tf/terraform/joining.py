@@ -20,7 +20,7 @@ _OPENINGS = ("{", "[")
 
 
 def joined(parts: Sequence[Val]) -> Val:
-    """The text that the parts of a template make; not known, but for its beginning, as soon as a part is not."""
+    """The text that the parts of a template make; not known, but for its beginning and its end, as soon as a part is not."""
     marks, text, known, there = NONE, "", True, False
     pieces: list[str] = []
     for part in parts:
@@ -41,7 +41,18 @@ def joined(parts: Sequence[Val]) -> Val:
     why = tuple(dict.fromkeys(reason for part in parts for reason in part.blank.why))
     tree = _document(parts) if text.lstrip().startswith(_OPENINGS) else None
     shape = "".join(pieces) if all(pieces) else ""
-    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree, shape=shape), marks)
+    blank = cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree, shape=shape, suffix=_end(parts))
+    return Val(STRING, blank, marks)
+
+
+def _end(parts: Sequence[Val]) -> str:
+    """What the text ends with, as far as it is plain ASCII: other characters may melt into the unknown one before them."""
+    text = ""
+    for part in reversed(parts):
+        text = (str(convert(part, STRING).data) if part.known else part.blank.suffix) + text
+        if not part.known:
+            break
+    return text if text.isascii() else ""
 
 
 def _document(parts: Sequence[Val]) -> Val | None:

@@ -52,6 +52,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         names(blank.why),
         not_null=there or (blank.not_null and item.type.kind in {"bool", "number"}),
         prefix="" if hidden else blank.prefix,
+        suffix="" if hidden else blank.suffix,
         branches=branches,
         shape="" if hidden else blank.shape,
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,

@@ -303,3 +303,56 @@ resource "aws_sqs_queue" "hidden" { policy = data.template_file.hidden.rendered 
     assert tree.get("Resource").unknown.shape == GAP
     assert policies["hidden"].is_unknown
     assert policies["hidden"].unknown.tree is None
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        ('"a.${aws_s3_bucket.b.arn}.b"', "a.", ".b"),
+        ('"${aws_s3_bucket.b.arn}-${aws_s3_bucket.b.id}.c"', "", ".c"),
+        ('"a.${"b.${aws_s3_bucket.b.arn}.c"}.d"', "a.b.", ".c.d"),
+        ('"${aws_s3_bucket.b.arn}é"', "", ""),
+        ('format("a.%s.b", aws_s3_bucket.b.arn)', "a.", ".b"),
+        ('format("%s.%s", "a", aws_s3_bucket.b.arn)', "", ""),
+        ('format("%s 100%%", aws_s3_bucket.b.arn)', "", ""),
+    ],
+)
+def test_a_text_with_a_gap_keeps_what_stands_before_and_behind_it(text: str, begins: str, ends: str) -> None:
+    unknown = policy(text).unknown
+    assert (unknown.prefix, unknown.suffix) == (begins, ends)
+
+
+BEHIND = """
+resource "aws_api_gateway_rest_api" "api" { name = "api" }
+
+resource "aws_api_gateway_stage" "prod" {
+  rest_api_id   = aws_api_gateway_rest_api.api.id
+  deployment_id = "d1"
+  stage_name    = "prod"
+}
+
+resource "aws_wafv2_web_acl_association" "prod" {
+  web_acl_arn  = "x"
+  resource_arn = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arn", "word"),
+    [
+        ("aws_api_gateway_stage.prod.arn", "satisfied"),
+        (
+            '"arn:x:apigateway:r::/restapis/${aws_api_gateway_rest_api.api.id}/stages/${aws_api_gateway_stage.prod.stage_name}"',
+            "satisfied",
+        ),
+        ("var.open ? aws_api_gateway_rest_api.api.arn : aws_api_gateway_stage.prod.arn", "unknown"),
+        ("aws_lb.gone.arn", "missing"),
+        ("aws_lb.gone.id", "unknown"),
+    ],
+)
+def test_what_an_arn_leads_to(arn: str, word: str) -> None:
+    graph = configured_graph(BEHIND % arn)
+    report = run([World("", graph)], facts(), Choice("all"))
+    said = {(one.address, one.control): one.verdict.word for one in report.outcomes}
+    assert said["aws_api_gateway_stage.prod", "apigateway/stages-sit-behind-waf"] == word

@@ -111,7 +111,7 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
     for policy, how in found:
         sure = YES if how > Certainty.POSSIBLE else maybe(place)
         yield _policy(policy, place, every([held, sure]), context)
-    text = value.text()
+    text = _arn(value)
     if found:
         return
     if text is None:
@@ -121,6 +121,12 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
     else:
         shown = "a sensitive policy" if value.sensitive else text
         yield Held(place, (Document(rest=maybe(f"{shown}, which is outside this configuration")),), text, held)
+
+
+def _arn(value: Value) -> str | None:
+    """The ARN as far as it matters: of AWS's own policies, all but the partition is known of `arn:${data.aws_partition…}:iam::aws:…`."""
+    guessed = f"arn:aws{value.unknown.suffix}"
+    return guessed if value.unknown.prefix == "arn:" and AWS_OWNED.fullmatch(guessed) else value.text()
 
 
 def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held:

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.show import evidence_text
-from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import YES, Match, every, fits, is_one_of, lives, nearby
+from srm_tf.language.terms import predicate, sentence
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, fits, is_one_of, lives, nearby, some
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from srm_tf.language.context import Context
+    from srm_tf.language.context import Context, Site
     from srm_tf.language.links import Joined
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 _ENDPOINT: Final = "aws_vpc_endpoint"
 _LOOKED_UP: Final = "data.aws_vpc_endpoint_service"
@@ -28,6 +29,7 @@ _NAMED: Final = 3  # so many names a message lists
 # https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 _AFTER_REGION: Final = regex(r"[\w.]+?\.[a-z]{2,4}(?:-[a-z]+)+-\d+\.(?P<service>.*)", re.DOTALL)
 _PARTNER: Final = "com.amazonaws.vpce."
+_PARTNERS_ID: Final = "vpce-svc-"
 _FIPS: Final = "-fips"
 
 
@@ -96,7 +98,52 @@ def _leads_to(endpoint: Resource, service: str, context: Context) -> Match:
     found = context.links.targets(value, (_LOOKED_UP,)) if value.references and not value.unknown.branches else ()
     if len(found) == 1 and found[0][1] > Certainty.POSSIBLE and not (asked := found[0][0].get("service")).is_null:
         return fits(asked, lambda text: text == service)
+    return _named(value, service)
+
+
+def _named(value: Value, service: str) -> Match:
+    of_aws = _behind_a_region(value)
+    if of_aws:
+        return YES if of_aws in {service, f"{service}{_FIPS}"} else NO
     return fits(value, lambda text: _is(text, service), lambda start: _may_become(start, service))
+
+
+def _behind_a_region(value: Value) -> str:
+    """The service in a name of AWS's own whose Region alone is not known: `com.amazonaws.${var.region}.ecr.api`. "" where it is none.
+
+    A name of another provider's service ends in its id.
+    """
+    begins, dot, service = value.unknown.prefix, value.unknown.suffix[:1], value.unknown.suffix[1:]
+    return service if begins.endswith("com.amazonaws.") and dot == "." and not service.startswith(_PARTNERS_ID) else ""
+
+
+@predicate("is a service of another provider", partial=True)
+def is_of_another_provider(site: Site, context: Context) -> Judgement:  # noqa: ARG001
+    """Of the name of an endpoint service: AWS did not make it, whoever did publishes it under an id."""
+    value, begins = site.value, site.value.unknown.prefix
+    if begins.startswith(_PARTNER) or _behind_a_region(value):
+        return _said(site, YES if begins.startswith(_PARTNER) else NO, "of another provider")
+    return _said(site, fits(value, lambda text: text.startswith(_PARTNER), _PARTNER.startswith), "of another provider")
+
+
+@predicate("is a service of {services:list}", partial=True)
+def is_a_service_of(site: Site, context: Context, services: Sequence[object]) -> Judgement:  # noqa: ARG001
+    """Of the name of an endpoint service: it is one of these of AWS's, as endpoints call them, in whatever Region."""
+    names = [str(one) for one in services]
+    found = some(_named(site.value, name) for name in names)
+    return _said(site, found, f"one of {', '.join(names)}")
+
+
+def _said(site: Site, found: Match, what: str) -> Judgement:
+    seen = evidence(site.resource, site.path, site.value)
+    if site.value.is_null:
+        return lacks(f"{site.path} is not set", seen)
+    if found.yes:
+        return holds(f"{site.path} names a service that is {what}", seen)
+    if found.no:
+        return breaks(f"{site.path} names no service that is {what}", seen)
+    on = found.on or (site.path,)
+    return depends(f"{site.path} may name a service that is {what}: it depends on {' and '.join(on[:_NAMED])}", on, seen)
 
 
 def _is(text: str, service: str) -> bool:

@@ -33,6 +33,18 @@ def list_is_outside(subject: Resource, context: Context) -> Judgement:
     return _outside(subject, "prefix_list_id", (MANAGED_LIST,), "prefix list", context)
 
 
+@sentence("belongs to a stage outside this configuration", on=("aws_api_gateway_method_settings",))
+def stage_is_outside(subject: Resource, context: Context) -> Judgement:
+    """Settings for the methods of another configuration's stage."""
+    return _outside(subject, "stage_name", ("aws_api_gateway_stage",), "stage", context)
+
+
+@sentence("belongs to an endpoint outside this configuration", on=("aws_vpc_endpoint_policy",))
+def endpoint_is_outside(subject: Resource, context: Context) -> Judgement:
+    """A policy of another configuration's VPC endpoint."""
+    return _outside(subject, "vpc_endpoint_id", ("aws_vpc_endpoint",), "VPC endpoint", context)
+
+
 @sentence("belongs to a function outside this configuration", on=("aws_lambda_permission",))
 def function_is_outside(subject: Resource, context: Context) -> Judgement:
     """A permission for a function of another stack."""

@@ -25,8 +25,10 @@ def narrower(subject: Resource, context: Context) -> Judgement:
     if is_world(frozenset(ranges.sure)):
         texts = "sensitive ranges" if ranges.secret else _widest(ranges)
         evidence = Evidence(subject.address, path, "sensitive" if ranges.secret else texts, "term", subject.location)
-        written = subject.get(path).written or bool(context.links.children(subject, (_ENTRY,), "prefix_list_id").links)
-        return (breaks if written else lacks)(f"{at} holds {texts}, the whole internet", evidence)
+        entries = [link.resource for link in context.links.children(subject, (_ENTRY,), "prefix_list_id").links]
+        beside = [Evidence(one.address, "cidr", None, "reference", one.location) for one in entries]
+        written = subject.get(path).written or bool(entries)
+        return (breaks if written else lacks)(f"{at} holds {texts}, the whole internet", evidence, *beside)
     own = Evidence(subject.address, path, None, "term", subject.location)
     if is_world(frozenset(ranges.possible)):
         on = ranges.on or (at,)

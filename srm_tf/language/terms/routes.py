@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.links import undeclared
 from srm_tf.language.terms import placement, predicate, sentence
 from srm_tf.language.terms.addresses import private_addresses, reach
 from srm_tf.language.terms.sources import names_of
@@ -58,12 +59,18 @@ _ZONE_ID: Final = regex(r"[a-z0-9]+(-[a-z0-9]+)?-az\d+")  # euw1-az1
 _LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+)\]")
 _KEYS: Final = ("availability_zone", "availability_zone_id")
 _ZONE_KEYS: Final = ("subnet_id", "availability_zone", "availability_zone_id")
+# These take one subnet of each zone and refuse a second, so that two subnets are two zones, whichever they are:
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+# https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_AttachLoadBalancerToSubnets.html
+# https://docs.aws.amazon.com/network-firewall/latest/APIReference/API_CreateFirewall.html
+_ONE_OF_EACH: Final = frozenset({"aws_lb", "aws_alb", "aws_elb", "aws_networkfirewall_firewall"})
 
 
 class Zones(msgspec.Struct, frozen=True):
     """Zones by name and by id (a name and an id may mean the same one), how many more there may be, and what that depends on.
 
-    `picked`: (list, place) of zones that are told apart by their place in one list that AWS is asked for.
+    `picked`: (list, place) of zones that are told apart by their place in one list that AWS is asked for; `apart`: subnets that are
+    surely different ones, and of which nobody wrote a zone.
     """
 
     names: frozenset[str] = frozenset()
@@ -72,11 +79,12 @@ class Zones(msgspec.Struct, frozen=True):
     on: tuple[str, ...] = ()
     picked: frozenset[tuple[str, str]] = frozenset()
     secret: bool = False  # one of the names or ids is sensitive
+    apart: frozenset[str] = frozenset()
 
     def __or__(self, other: Zones) -> Zones:
         on, picked = (*self.on, *other.on), self.picked | other.picked
-        secret = self.secret or other.secret
-        return Zones(self.names | other.names, self.ids | other.ids, self.more + other.more, on, picked, secret)
+        secret, apart = self.secret or other.secret, self.apart | other.apart
+        return Zones(self.names | other.names, self.ids | other.ids, self.more + other.more, on, picked, secret, apart)
 
     def unsure(self, on: tuple[str, ...]) -> Zones:
         """The same where nobody can say which of them count."""
@@ -87,6 +95,11 @@ class Zones(msgspec.Struct, frozen=True):
         """So many there are for sure."""
         of_one_list = max(Counter(source for source, _ in self.picked).values(), default=0)
         return max(len(self.names), len(self.ids), of_one_list, 1 if self.more else 0)
+
+    @property
+    def one_of_each(self) -> int:
+        """The same where no two subnets may lie in one zone."""
+        return max(len(self.names), len(self.ids)) + len(self.apart)
 
     @property
     def at_most(self) -> int:
@@ -106,6 +119,8 @@ def spans(site: Site, context: Context, wanted: object) -> Judgement:
     number = as_number(wanted) or 0.0
     found = _zones(site.value, context, site.path, many=_holds_several(site, context))
     shown = "" if site.value.hides or found.secret else ", ".join(sorted(found.names | found.ids))
+    if site.resource.type in _ONE_OF_EACH and found.at_least < number <= found.one_of_each:
+        return holds(f"{site.path} holds {found.one_of_each} subnets, each of a zone of its own", evidence)
     if found.at_least >= number:
         return holds(f"{site.path} spans {shown or f'at least {found.at_least} zones'}", evidence)
     if found.at_most < number:
@@ -153,11 +168,13 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
     if picked is not None:
         return Zones(on=names_of(value, at), picked=frozenset([picked]))
     subnets = named(value, SUBNETS, context, at, many=many)
-    found = Zones(more=len(subnets.choices) + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else ())
+    loose = undeclared(value, SUBNETS)
+    apart = frozenset((*subnets.literals, *([loose] if loose else [])))
+    found = Zones(more=len(subnets.choices) + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else (), apart=apart)
     for subnet in subnets.sure:
         found |= _zone_of(subnet)
     if subnets.open:
-        found = Zones(more=_MANY if many else found.at_most + 1, on=(*found.on, *subnets.open))
+        found = Zones(more=_MANY if many else found.at_most + 1, on=(*found.on, *subnets.open), apart=found.apart)
     return found.unsure(names_of(value, at)) if subnets.switched and many else found
 
 
@@ -169,7 +186,8 @@ def _zone_of(subnet: Resource) -> Zones:
         return Zones(ids=frozenset([text]), secret=identifier.sensitive)
     on = (f"{subnet.address}.availability_zone",)
     picked = [hit for name in _KEYS if (hit := _picked(subnet.get(name))) is not None]
-    return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=1, on=on)
+    apart = frozenset() if name.written or identifier.written else frozenset([subnet.address])
+    return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=1, on=on, apart=apart)
 
 
 def _picked(value: Value) -> tuple[str, str] | None:

@@ -139,11 +139,17 @@ _ANYTHING = Param(ANY, null=True, unknown=True)
 
 @function("format", STRING, rest=_ANYTHING, returns=STRING)
 def format_(pattern: str, *values: Val) -> Val:
-    """`format(spec, values...)`; of values that are not known, the text before the first verb is still certain."""
+    """`format(spec, values...)`; of values that are not known, the text before the first verb and behind the last is still certain."""
     if all(map(cty.wholly_known, values)):
         return cty.string(format_text(pattern, values))
     before = pattern.partition("%")[0] if "%" in pattern else ""
-    return cty.unknown(STRING, not_null=True, prefix=safe_prefix(before), why=cty.reasons(*values))
+    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(before), why=cty.reasons(*values), suffix=_behind(pattern)))
+
+
+def _behind(pattern: str) -> str:
+    """What stands behind the last verb, as far as it is plain."""
+    behind = pattern[max((hit.end() for hit in _VERB.finditer(pattern)), default=len(pattern)) :]
+    return behind if behind.isascii() and "%" not in behind else ""
 
 
 @function("formatlist", STRING, rest=_ANYTHING, returns=list_of(STRING))

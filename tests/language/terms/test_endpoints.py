@@ -42,6 +42,11 @@ def asked(service: str, *others: Resource) -> str:
         (Value(Unknown("var.x", prefix="com.amazonaws."), written=True), "s3", "unknown"),
         (Value(Unknown("var.x", prefix="com.amazonaws.eu-west-1.ecr."), written=True), "s3", "missing"),
         (Value(Unknown("var.x", prefix="com.amazonaws.eu-west-1.ecr."), written=True), "ecr.dkr", "unknown"),
+        (Value(Unknown("var.x", prefix="com.amazonaws.", suffix=".ecr.api"), written=True), "ecr.api", "satisfied"),
+        (Value(Unknown("var.x", prefix="com.amazonaws.", suffix=".kms-fips"), written=True), "kms", "satisfied"),
+        (Value(Unknown("var.x", prefix="com.amazonaws.", suffix=".ecr.api"), written=True), "api", "missing"),
+        (Value(Unknown("var.x", prefix="com.amazonaws.", suffix=".vpce-svc-0123"), written=True), "s3", "unknown"),
+        (Value(Unknown("var.x", suffix=".s3"), written=True), "s3", "unknown"),
         (unknown(branches={"var.x": "com.amazonaws.eu-west-1.s3", "": "com.amazonaws.us-east-1.s3"}), "s3", "satisfied"),
     ],
 )

@@ -1,0 +1,70 @@
+"""Whether a value names the security group that every VPC is born with, which whoever names no group shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import Match, Sure, agreed, evidence, is_one_of, maybe, origins
+from srm_tf.model.graph import typed
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.value import Reference, Value
+
+_GROUP: Final = "aws_default_security_group"
+_LOOKED_UP: Final = "data.aws_security_group"
+_OUTPUT: Final = "default_security_group_id"  # of `aws_vpc` and `aws_default_vpc`; modules hand it on by the same name
+# No other group may be called so: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
+_NAME: Final = "default"
+_YES, _NO = Match(Sure.YES), Match(Sure.NO)
+
+
+@predicate("is a default security group", partial=True)
+def is_a_default_security_group(site: Site, context: Context) -> Judgement:
+    """By reference, through look-ups and outputs, or by its name; a variable may hold any group.
+
+    An output of a module that is not here is taken for what it is called: `security_group_id` is none.
+    """
+    seen = evidence(site.resource, site.path, site.value)
+    if site.value.is_null:
+        return lacks(f"{site.path} is not set", seen)
+    answer = _is_default(site.value, context)
+    if answer.yes:
+        return holds(f"{site.path} is the default security group of a VPC", seen)
+    if answer.no:
+        return breaks(f"{site.path} is a group of its own", seen)
+    on = answer.on or (site.path,)
+    return depends(f"{site.path} may be the default security group of a VPC: it depends on {' and '.join(on)}", on, seen)
+
+
+def _is_default(value: Value, context: Context) -> Match:
+    if value.unknown.branches:
+        return agreed((_is_default(branch, context) for _, branch in value.unknown.branches), origins(value))
+    if not value.references:
+        return is_one_of(value, (_NAME,)) if not value.is_unknown else maybe(*origins(value))
+    said = [_refers(reference, value, context) for reference in value.references]
+    return agreed(said, origins(value))
+
+
+def _refers(reference: Reference, value: Value, context: Context) -> Match:
+    target = context.graph.get(reference.target)
+    if target is None:
+        return _undeclared(reference.text, value)
+    if reference.attribute == _OUTPUT or typed(target) == _GROUP:
+        return _YES if reference.certainty > Certainty.POSSIBLE else maybe(target.address)
+    if typed(target) == _LOOKED_UP:
+        return is_one_of(target.get("name"), (_NAME,))
+    return _NO
+
+
+def _undeclared(text: str, value: Value) -> Match:
+    if text.startswith("module."):
+        return maybe(text) if text.endswith(_OUTPUT) else _NO
+    if not text.startswith(("aws_", "data.")):
+        return is_one_of(replace(value, references=()), (_NAME,)) if not value.is_unknown else maybe(text)
+    return _YES if text.startswith(f"{_GROUP}.") or text.endswith(f".{_OUTPUT}") else _NO
