@@ -9,6 +9,7 @@ from typing import TypeAlias, cast
 import msgspec
 
 Scalar: TypeAlias = bool | int | float | str | None
+HOLE = "\ufdd2"  # a character that no text has
 
 
 class Certainty(IntEnum):
@@ -52,7 +53,7 @@ class Unknown(msgspec.Struct, frozen=True):
 
     `why` completes the sentence "it depends on …"; `depends_on` lists addresses and variables; `branches` are
     the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown; `tree` is
-    the value whose JSON the text is, with what is not known inside it.
+    the value whose JSON the text is, with what is not known inside it; `shape` is the text with a `HOLE` for each part to come.
     """
 
     why: str
@@ -62,6 +63,7 @@ class Unknown(msgspec.Struct, frozen=True):
     branches: tuple[tuple[str, Value], ...] = ()
     body: Value | None = None
     tree: Value | None = None
+    shape: str = ""
 
 
 class Value(msgspec.Struct, frozen=True):

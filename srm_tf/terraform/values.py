@@ -47,6 +47,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         names(blank.why),
         not_null=there or (blank.not_null and item.type.kind in {"bool", "number"}),
         prefix="" if hidden else blank.prefix,
+        shape="" if hidden else blank.shape,
         branches=branches,
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
     )

@@ -8,7 +8,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
-from srm_tf.model.value import Certainty, Value
+from srm_tf.model.value import HOLE, Certainty, Value
 from tests.support.judging import configured_graph, facts
 
 DOCUMENT = """
@@ -34,6 +34,8 @@ def policy(text: str) -> Value:
         'jsonencode({ Statement = [{ Action = "*", Resource = ["x", local.arn] }] })',
         '"{\\"Statement\\": [{\\"Action\\": \\"*\\", \\"Resource\\": [\\"x\\", \\"${local.arn}\\"]}]}"',
         '<<-EOT\n    {"Statement": [{"Action": "*", "Resource": ["x", "${aws_s3_bucket.b.arn}/*"]}]}\n  EOT',
+        '<<-EOT\n    ${jsonencode({ Statement = [{ Action = "*", Resource = ["x", local.arn] }] })}\n  EOT',
+        '<<-EOT\n    {"Statement": [{"Action": "*", "Resource": ${jsonencode(["x", local.arn])}}]}\n  EOT',
     ],
 )
 def test_a_document_with_a_gap_still_says_what_stands_around_it(text: str) -> None:
@@ -217,3 +219,29 @@ resource "aws_ebs_volume" "v" {
     (note,) = graph.notes
     assert note.text == "aws_ebs_volume.v: Terraform would refuse this: count and for_each exclude each other"
     assert [one.address for one in graph.of_type("aws_ebs_volume")] == ['aws_ebs_volume.v["?"]']
+
+
+def test_a_text_comes_to_what_its_one_open_part_may_come_to() -> None:
+    graph = configured_graph(
+        """
+variable "live" { type = bool }
+variable "name" { type = string }
+resource "aws_sns_topic" "a" { name = "orders-${var.live ? "live" : "test"}" }
+resource "aws_sns_topic" "b" { name = "${var.live ? "live" : "test"}-${var.name}-x" }
+resource "aws_sns_topic" "c" { name = "${var.live ? "live" : "test"}-${var.live ? "x" : "y"}" }
+"""
+    )
+    names = [graph.by_address[f"aws_sns_topic.{name}"].values["name"].unknown for name in "abc"]
+    assert [[branch.text() for _, branch in one.branches] for one in names] == [["orders-live", "orders-test"], [None, None], []]
+    assert [branch.unknown.prefix for _, branch in names[1].branches] == ["live-", "test-"]
+    assert names[1].shape == f"{HOLE}-{HOLE}-x"
+
+
+def test_a_partition_that_nobody_knows_is_one_of_few() -> None:
+    def partition(region: str) -> Value:
+        text = f'data "aws_partition" "p" {{}}\nresource "aws_sns_topic" "a" {{ name = data.aws_partition.p.partition }}\n{region}'
+        return configured_graph(text).by_address["aws_sns_topic.a"].values["name"]
+
+    assert partition('provider "aws" { region = "us-gov-west-1" }').text() == "aws-us-gov"
+    assert [branch.text() for _, branch in partition("").unknown.branches][:3] == ["aws", "aws-us-gov", "aws-cn"]
+    assert partition("").references[0].text == "data.aws_partition.p.partition"
