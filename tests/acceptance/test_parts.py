@@ -181,3 +181,37 @@ def test_a_part_that_may_not_be_there_fails_nothing_yet(scan: Scan) -> None:
     text = policy('"o"').replace('"p" {', '"p" {\n  count = var.on ? 1 : 0', 1)
     scan.write('variable "on" { type = bool }\n' + text).judge()
     assert {one.verdict.word for one in scan.last.outcomes if one.control == STRANGERS} == {"unknown"}
+
+
+DOCUMENTS = """
+data "aws_iam_policy_document" "inner" {
+  statement {
+    actions   = ["iam:PassRole"]
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "outer" {
+  source_policy_documents = [data.aws_iam_policy_document.inner.json]
+}
+"""
+PASSED = "iam/policies-scope-pass-role"
+
+
+def test_what_a_policy_says_is_told_at_the_documents_that_it_is_made_of(scan: Scan) -> None:
+    scan.write(DOCUMENTS + 'resource "aws_iam_policy" "p" { policy = data.aws_iam_policy_document.outer.json }\n').judge()
+    assert scan.verdict("aws_iam_policy.p", PASSED) == "misconfigured"
+    told = {one.address: one.of for one in scan.last.told if one.control == PASSED}
+    assert told["data.aws_iam_policy_document.inner"] == ("aws_iam_policy.p",)
+
+
+def test_a_document_that_nothing_here_carries_speaks_for_itself(scan: Scan) -> None:
+    scan.write(DOCUMENTS + 'output "policy" { value = data.aws_iam_policy_document.outer.json }\n').judge()
+    assert scan.verdict("data.aws_iam_policy_document.outer", PASSED) == "misconfigured"
+    assert [one.address for one in scan.last.told if one.control == PASSED] == ["data.aws_iam_policy_document.inner"]
+
+
+def test_a_document_that_may_be_in_a_policy_nobody_sees_is_left_open(scan: Scan) -> None:
+    hidden = 'variable "policy" {}\nresource "aws_iam_policy" "p" { policy = var.policy }\n'
+    scan.write(DOCUMENTS + hidden).judge()
+    assert scan.verdict("data.aws_iam_policy_document.outer", PASSED) == "unknown"

@@ -117,6 +117,7 @@ MODULES = (
     "iam",
     "identities",
     "keys",
+    "loose",
     "network",
     "outside",
     "patching",
