@@ -111,7 +111,7 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
     for policy, how in found:
         sure = YES if how > Certainty.POSSIBLE else maybe(place)
         yield _policy(policy, place, every([held, sure]), context)
-    text = value.text()
+    text = value.text() or _owned_in_any_partition(value)
     if found:
         return
     if text is None:
@@ -121,6 +121,13 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
     else:
         shown = "a sensitive policy" if value.sensitive else text
         yield Held(place, (Document(rest=maybe(f"{shown}, which is outside this configuration")),), text, held)
+
+
+def _owned_in_any_partition(value: Value) -> str | None:
+    """The ARN of a policy of AWS's that has the same name whatever the partition is: the first one of these."""
+    texts = [branch.text() or "" for _, branch in value.unknown.branches]
+    same_name = len({text.partition(":iam::")[2] for text in texts}) == 1
+    return texts[0] if same_name and all(AWS_OWNED.fullmatch(text) for text in texts) else None
 
 
 def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.links import undeclared
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.arns import everything, wide
@@ -186,7 +187,10 @@ def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
 def _denies(policy: Held, action: str, given: Statement) -> Match:
     if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
         return every([policy.held, maybe(policy.name) if _DENIES.search(policy.name) else NO])
-    readings = [some([*(_takes_away(one, action, given) for one in reading.statements), reading.rest]) for reading in policy.readings]
+    readings = [
+        maybe(policy.place) if one.flaw else some([*(_takes_away(deny, action, given) for deny in one.statements), one.rest])
+        for one in policy.readings
+    ]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)
     return every([policy.held, agreed(readings, on)])
 
@@ -219,7 +223,7 @@ def _bounds(identity: Resource, context: Context) -> list[Held] | None:
 def _bounds_of_holder(policy: Resource, context: Context) -> list[Held] | None:
     """The boundary of the identity that an inline policy belongs to."""
     via, kind = _HOLDERS.get(policy.type, ("", ""))
-    if not via:
+    if not via or undeclared(policy.get(via), (kind,)):
         return None
     joined = context.links.parents(policy, policy.get(via), via, (kind,))
     if joined.doubts:
