@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from srm_tf.model.value import HOLE
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
@@ -44,6 +46,11 @@ def joined(parts: Sequence[Val]) -> Val:
     shape, branches = ("", ()) if tree is not None or len(shape) > _LONGEST else (shape, _choices(parts))
     blank = cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree, branches=branches, shape=shape)
     return Val(STRING, blank, marks)
+
+
+def begun(text: Val, prefix: str) -> Val:
+    """The text; where it is not known, with no other beginning than Terraform gives that of a function."""
+    return text if text.known else replace(text, data=replace(text.blank, prefix=prefix))
 
 
 def _choices(parts: Sequence[Val]) -> tuple[tuple[str, Val], ...]:

@@ -22,6 +22,13 @@ _TAGS = map_of(STRING)
 # Terraform's own resource type: https://developer.hashicorp.com/terraform/language/resources/terraform-data
 BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
 
+# Data sources that say where a configuration is applied, with all that they say.
+SURROUNDINGS = {
+    "aws_caller_identity": ("account_id", "arn", "id", "user_id"),
+    "aws_partition": ("dns_suffix", "id", "partition", "reverse_dns_prefix"),
+    "aws_region": ("current", "description", "endpoint", "id", "name", "region"),
+}
+
 
 def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
     """The value of an attribute that nobody wrote, where it can be told; else None. Raises EvalError for what a provider would refuse."""

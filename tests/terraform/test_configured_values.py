@@ -237,6 +237,13 @@ resource "aws_sns_topic" "c" { name = "${var.live ? "live" : "test"}-${var.live 
     assert names[1].shape == f"{HOLE}-{HOLE}-x"
 
 
+@pytest.mark.parametrize("text", ['format("orders-%s-%s", local.stage, "x")', 'join("-", ["orders", local.stage, "x"])'])
+def test_functions_that_put_a_text_together_keep_its_choices(text: str) -> None:
+    world = 'variable "live" { type = bool }\nlocals { stage = var.live ? "live" : "test" }\n'
+    name = configured_graph(f'{world}resource "aws_sns_topic" "a" {{ name = {text} }}\n').by_address["aws_sns_topic.a"].values["name"]
+    assert [branch.text() for _, branch in name.unknown.branches] == ["orders-live-x", "orders-test-x"]
+
+
 def test_a_partition_that_nobody_knows_is_one_of_few() -> None:
     def partition(region: str) -> Value:
         text = f'data "aws_partition" "p" {{}}\nresource "aws_sns_topic" "a" {{ name = data.aws_partition.p.partition }}\n{region}'
@@ -245,3 +252,18 @@ def test_a_partition_that_nobody_knows_is_one_of_few() -> None:
     assert partition('provider "aws" { region = "us-gov-west-1" }').text() == "aws-us-gov"
     assert [branch.text() for _, branch in partition("").unknown.branches][:3] == ["aws", "aws-us-gov", "aws-cn"]
     assert partition("").references[0].text == "data.aws_partition.p.partition"
+
+
+def test_all_instances_of_a_look_up_of_the_surroundings_say_the_same() -> None:
+    graph = configured_graph(
+        """
+provider "aws" { region = "eu-west-1" }
+data "aws_partition" "p" { count = 1 }
+data "aws_caller_identity" "me" { count = 1 }
+resource "aws_sns_topic" "a" { name = join("", data.aws_partition.p[*].partition) }
+resource "aws_sns_topic" "b" { name = one(data.aws_caller_identity.me[*].account_id) }
+"""
+    )
+    assert graph.by_address["aws_sns_topic.a"].values["name"].text() == "aws"
+    account = graph.by_address["aws_sns_topic.b"].values["name"]
+    assert [one.text for one in account.references] == ["data.aws_caller_identity.me[0].account_id"]

@@ -16,6 +16,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.arns import everything, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
+from srm_tf.language.terms.conditions import bounded
 from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, document_of, documents
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, maybe, opposite, origins, some
@@ -152,7 +153,7 @@ def _escalates(row: Row, held: Sequence[Held]) -> Match:
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held]) -> Match:
     def test(statement: Statement) -> Match:
         nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
-        given = every([statement.actions.reaches(action), opposite(statement.conditional), _reach(statement, action, row), nobody])
+        given = every([statement.actions.reaches(action), opposite(bounded(statement)), _reach(statement, action, row), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 
     return allows(policy, test)

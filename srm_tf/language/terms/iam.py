@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, wide
-from srm_tf.language.terms.conditions import demands_tls, limited
+from srm_tf.language.terms.conditions import bounded, demands_tls, limited
 from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
 from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
@@ -310,7 +310,7 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
         resources = wide(statement.resources)
         if resources.no:
             return NO
-        open_to_all = opposite(statement.conditional) if table.unless_conditional else YES
+        open_to_all = opposite(bounded(statement)) if table.unless_conditional else YES
         return every([resources, open_to_all, some(statement.actions.reaches(name) for name in table.actions)])
 
     return _forbid(site, context, _identity(site, offence), _grants_everywhere, f"grants no {label} on every resource")
@@ -333,7 +333,7 @@ def names_its_resources(site: Site, context: Context) -> Judgement:
 
     def offence(statement: Statement) -> Match:
         scoped = some([statement.actions.these.some(_accepts_resource), statement.actions.others.present])
-        return every([everything(statement.resources), opposite(statement.conditional), scoped])
+        return every([everything(statement.resources), opposite(bounded(statement)), scoped])
 
     return _forbid(site, context, _identity(site, offence), _grants_everywhere, "names its resources")
 

@@ -52,6 +52,19 @@ GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", ARN), S),
     ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", [ref("aws_s3_bucket.b.arn")]), S),
     ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", Condition=MFA), S),
+    *(
+        ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", Condition=when(*condition)), verdict)
+        for condition, verdict in [
+            (("Bool", "aws:SecureTransport", "true"), M),
+            (("Bool", "aws:SecureTransport", "false"), S),
+            (("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "0.0.0.0/0"]), M),
+            (("IpAddress", "aws:SourceIp", "10.0.0.0/8"), S),
+            (("StringLike", "aws:PrincipalArn", "*"), M),
+            (("StringLike", "aws:ResourceTag/Team", "*"), S),
+            (("StringEquals", "aws:PrincipalArn", "*"), S),
+            (("StringLike", "aws:PrincipalArn", unknown()), U),
+        ]
+    ),
     ("grants no {actions:word} on every resource | data-access", grant("s3:PutObject"), S),
     ("grants no {actions:word} on every resource | data-access", grant_but("s3:*"), M),
     ("grants no {actions:word} on every resource | data-access", grant_but(["s3:*", "ssm:*", "secretsmanager:*"]), S),
