@@ -132,7 +132,8 @@ def _owned_in_any_partition(value: Value) -> str | None:
 
 def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held:
     """A policy of the configuration, or one that is looked up."""
-    name = "" if policy.mode == "managed" else policy.text("arn") or policy.text("name") or ""
+    known = policy.text("arn") or _owned_in_any_partition(policy.get("arn")) or policy.text("name")
+    name = "" if policy.mode == "managed" else known or ""
     if typed(policy) == "data.aws_iam_policy" and policy.get("policy").is_null:
         aws = AWS_OWNED.fullmatch(name) is not None
         return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held)
