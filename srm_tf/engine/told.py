@@ -13,7 +13,7 @@ from srm_tf.engine.parts import offends
 from srm_tf.language.joins import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
-from srm_tf.model.graph import typed
+from srm_tf.model.graph import outgoing, typed
 from srm_tf.model.verdict import Judgement, Verdict, all_of
 
 if TYPE_CHECKING:
@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from srm_tf.engine.judge import Judge
     from srm_tf.model.resource import Resource
 
+_TEXTS = ("data.aws_iam_policy_document",)  # data sources that are nothing but a text for others
+
 
 def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
     """Address → the part of `whole` that makes it fail, with what the part says. `finding` is the failing answer about the whole."""
-    if all(piece.address == whole.address for piece in finding.evidence):
-        return {}  # it rests on nothing but itself
     frame = Frame(whole, judge.context(control))
     found: dict[str, tuple[Resource, Judgement]] = {}
-    for part, said in (*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding)):
+    if all(piece.address == whole.address for piece in finding.evidence):  # it rests on nothing but itself, and on what it is made of
+        told = [*_of_texts(judge, control, frame)]
+    else:
+        told = [*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding), *_of_texts(judge, control, frame)]
+    for part, said in told:
         found.setdefault(part.address, (part, said))
     return found
 
@@ -59,6 +63,22 @@ def _of_subjects(judge: Judge, control: Control, frame: Frame, finding: Judgemen
         said = _by_itself(control.arms, Frame(part, frame.context))
         if said is not None:
             yield part, said
+
+
+def _of_texts(judge: Judge, control: Control, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
+    """The documents that a policy is made of, and those that these are made of: there the words stand that have to change."""
+    documents = [name for name in control.types if name in _TEXTS]
+    found: dict[str, Resource] = {}
+    wholes = [frame.resource] if documents else []
+    while wholes:
+        made_of = (judge.graph.get(reference.target) for _, reference in outgoing(wholes.pop()))
+        new = {one.address: one for one in made_of if one is not None and typed(one) in documents and one.address not in found}
+        found |= new
+        wholes += new.values()
+    for one in found.values():
+        said = _by_itself(control.arms, Frame(one, frame.context)) if judge.outcome(control, one) is None else None
+        if said is not None:
+            yield one, said
 
 
 def _fails(arm: Arm, frame: Frame) -> bool:

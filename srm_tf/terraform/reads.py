@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Blocks
 from srm_tf.terraform.convert import convert
@@ -17,9 +18,17 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 _PARTITIONS = (("cn-", "aws-cn", "amazonaws.com.cn"), ("us-gov-", "aws-us-gov", "amazonaws.com"), ("", "aws", "amazonaws.com"))
+_OTHERS = (("aws-eusc", "amazonaws.eu"), ("aws-iso", "c2s.ic.gov"), ("aws-iso-b", "sc2s.sgov.gov"))  # of regions that few can use
 _TAGS = map_of(STRING)
 # Terraform's own resource type: https://developer.hashicorp.com/terraform/language/resources/terraform-data
 BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
+
+# Data sources that say where a configuration is applied, with all that they say.
+SURROUNDINGS = {
+    "aws_caller_identity": ("account_id", "arn", "id", "user_id"),
+    "aws_partition": ("dns_suffix", "id", "partition", "reverse_dns_prefix"),
+    "aws_region": ("current", "description", "endpoint", "id", "name", "region"),
+}
 
 
 def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
@@ -51,7 +60,7 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         text = f"{instance.address}.{name}"
         return Val(list_of(STRING), cty.Blank(not_null=True, why=(f"{text}, read at plan time",), source=(text, 0)))
     if instance.id.type == "aws_partition":
-        return _partition(provider.text("region"), name)
+        return _partition(provider.text("region"), name, f"{instance.address}.{name}")
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
         return rendered(instance, minified=name == "minified_json")
     if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
@@ -73,12 +82,22 @@ def _template_file(instance: ResourceInstance) -> Val | None:
     return rendering.rendered(str(inner.data), given, marks, rendering.Names({}, None))
 
 
-def _partition(region: str | None, name: str) -> Val | None:
-    if region is None:
+def _partition(region: str | None, name: str, text: str) -> Val | None:
+    """What is said of the partition of the region; of any partition where the region is not told."""
+    if region is not None:
+        found = [(one, dns) for prefix, one, dns in _PARTITIONS if region.startswith(prefix)][:1]
+    else:
+        found = [*((one, dns) for _, one, dns in reversed(_PARTITIONS)), *_OTHERS]
+    facts = [
+        {"partition": one, "id": one, "dns_suffix": dns, "reverse_dns_prefix": ".".join(reversed(dns.split(".")))} for one, dns in found
+    ]
+    if name not in facts[0]:
         return None
-    partition, suffix = next((one, dns) for prefix, one, dns in _PARTITIONS if region.startswith(prefix))
-    known = {"partition": partition, "id": partition, "dns_suffix": suffix, "reverse_dns_prefix": ".".join(reversed(suffix.split(".")))}
-    return cty.string(known[name]) if name in known else None
+    shown = tuple(dict.fromkeys(fact[name] for fact in facts))
+    if len(shown) == 1:
+        return cty.string(shown[0])
+    branches = tuple(("", cty.string(one)) for one in shown)
+    return Val(STRING, cty.Blank(not_null=True, why=(f"{text}, read at plan time",), branches=branches, shape=GAP))
 
 
 def _all_tags(instance: ResourceInstance, provider: Provided) -> Val | None:

@@ -20,7 +20,7 @@ from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_par
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
-from srm_tf.terraform.reads import BUILT_IN
+from srm_tf.terraform.reads import BUILT_IN, SURROUNDINGS
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
 from srm_tf.terraform.values import blank_value, model_value, read_from
 
@@ -138,9 +138,10 @@ class ResourceInstance:
 
     def whole(self) -> Val:
         """The whole resource as an object; what is not in the schema is known by its name only."""
-        if not self.known_type and self.id.type not in BUILT_IN:
+        around = SURROUNDINGS.get(self.id.type, ()) if self.id.mode == "data" else ()
+        if not self.known_type and self.id.type not in BUILT_IN and not around:
             return cty.unknown(why=(self.address,), marks=Marks(references=(Reference(self.address, self.address),)))
-        return cty.an_object({name: self._safe(name) for name in self.names()})
+        return cty.an_object({name: self._safe(name) for name in dict.fromkeys((*self.names(), *around))})
 
     def _safe(self, name: str) -> Val:
         try:

@@ -233,3 +233,37 @@ def test_a_part_that_is_what_the_control_asks_for_first_needs_no_whole(scan: Sca
     rule = f'  cors_rule {{\n    allowed_methods = ["GET"]\n    allowed_origins = {origins}\n  }}\n'
     scan.write(f'resource "aws_s3_bucket_cors_configuration" "c" {{\n  bucket = "elsewhere"\n{rule}}}\n').judge()
     assert scan.verdict("aws_s3_bucket_cors_configuration.c", "s3/buckets-restrict-cors-origins") == verdict
+
+
+DOCUMENTS = """
+data "aws_iam_policy_document" "inner" {
+  statement {
+    actions   = ["iam:PassRole"]
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "outer" {
+  source_policy_documents = [data.aws_iam_policy_document.inner.json]
+}
+"""
+PASSED = "iam/policies-scope-pass-role"
+
+
+def test_what_a_policy_says_is_told_at_the_documents_that_it_is_made_of(scan: Scan) -> None:
+    scan.write(DOCUMENTS + 'resource "aws_iam_policy" "p" { policy = data.aws_iam_policy_document.outer.json }\n').judge()
+    assert scan.verdict("aws_iam_policy.p", PASSED) == "misconfigured"
+    told = {one.address: one.of for one in scan.last.told if one.control == PASSED}
+    assert told["data.aws_iam_policy_document.inner"] == ("aws_iam_policy.p",)
+
+
+def test_a_document_that_nothing_here_carries_speaks_for_itself(scan: Scan) -> None:
+    scan.write(DOCUMENTS + 'output "policy" { value = data.aws_iam_policy_document.outer.json }\n').judge()
+    assert scan.verdict("data.aws_iam_policy_document.outer", PASSED) == "misconfigured"
+    assert [one.address for one in scan.last.told if one.control == PASSED] == ["data.aws_iam_policy_document.inner"]
+
+
+def test_a_document_that_may_be_in_a_policy_nobody_sees_is_left_open(scan: Scan) -> None:
+    hidden = 'variable "policy" {}\nresource "aws_iam_policy" "p" { policy = var.policy }\n'
+    scan.write(DOCUMENTS + hidden).judge()
+    assert scan.verdict("data.aws_iam_policy_document.outer", PASSED) == "unknown"

@@ -34,6 +34,8 @@ def policy(text: str) -> Value:
         'jsonencode({ Statement = [{ Action = "*", Resource = ["x", local.arn] }] })',
         '"{\\"Statement\\": [{\\"Action\\": \\"*\\", \\"Resource\\": [\\"x\\", \\"${local.arn}\\"]}]}"',
         '<<-EOT\n    {"Statement": [{"Action": "*", "Resource": ["x", "${aws_s3_bucket.b.arn}/*"]}]}\n  EOT',
+        '<<-EOT\n    ${jsonencode({ Statement = [{ Action = "*", Resource = ["x", local.arn] }] })}\n  EOT',
+        '<<-EOT\n    {"Statement": [{"Action": "*", "Resource": ${jsonencode(["x", local.arn])}}]}\n  EOT',
     ],
 )
 def test_a_document_with_a_gap_still_says_what_stands_around_it(text: str) -> None:
@@ -356,3 +358,50 @@ def test_what_an_arn_leads_to(arn: str, word: str) -> None:
     report = run([World("", graph)], facts(), Choice("all"))
     said = {(one.address, one.control): one.verdict.word for one in report.outcomes}
     assert said["aws_api_gateway_stage.prod", "apigateway/stages-sit-behind-waf"] == word
+
+
+def test_a_text_comes_to_what_its_one_open_part_may_come_to() -> None:
+    graph = configured_graph(
+        """
+variable "live" { type = bool }
+variable "name" { type = string }
+resource "aws_sns_topic" "a" { name = "orders-${var.live ? "live" : "test"}" }
+resource "aws_sns_topic" "b" { name = "${var.live ? "live" : "test"}-${var.name}-x" }
+resource "aws_sns_topic" "c" { name = "${var.live ? "live" : "test"}-${var.live ? "x" : "y"}" }
+"""
+    )
+    names = [graph.by_address[f"aws_sns_topic.{name}"].values["name"].unknown for name in "abc"]
+    assert [[branch.text() for _, branch in one.branches] for one in names] == [["orders-live", "orders-test"], [None, None], []]
+    assert [branch.unknown.prefix for _, branch in names[1].branches] == ["live-", "test-"]
+
+
+@pytest.mark.parametrize("text", ['format("orders-%s-%s", local.stage, "x")', 'join("-", ["orders", local.stage, "x"])'])
+def test_functions_that_put_a_text_together_keep_its_choices(text: str) -> None:
+    world = 'variable "live" { type = bool }\nlocals { stage = var.live ? "live" : "test" }\n'
+    name = configured_graph(f'{world}resource "aws_sns_topic" "a" {{ name = {text} }}\n').by_address["aws_sns_topic.a"].values["name"]
+    assert [branch.text() for _, branch in name.unknown.branches] == ["orders-live-x", "orders-test-x"]
+
+
+def test_a_partition_that_nobody_knows_is_one_of_few() -> None:
+    def partition(region: str) -> Value:
+        text = f'data "aws_partition" "p" {{}}\nresource "aws_sns_topic" "a" {{ name = data.aws_partition.p.partition }}\n{region}'
+        return configured_graph(text).by_address["aws_sns_topic.a"].values["name"]
+
+    assert partition('provider "aws" { region = "us-gov-west-1" }').text() == "aws-us-gov"
+    assert [branch.text() for _, branch in partition("").unknown.branches][:3] == ["aws", "aws-us-gov", "aws-cn"]
+    assert partition("").references[0].text == "data.aws_partition.p.partition"
+
+
+def test_all_instances_of_a_look_up_of_the_surroundings_say_the_same() -> None:
+    graph = configured_graph(
+        """
+provider "aws" { region = "eu-west-1" }
+data "aws_partition" "p" { count = 1 }
+data "aws_caller_identity" "me" { count = 1 }
+resource "aws_sns_topic" "a" { name = join("", data.aws_partition.p[*].partition) }
+resource "aws_sns_topic" "b" { name = one(data.aws_caller_identity.me[*].account_id) }
+"""
+    )
+    assert graph.by_address["aws_sns_topic.a"].values["name"].text() == "aws"
+    account = graph.by_address["aws_sns_topic.b"].values["name"]
+    assert [one.text for one in account.references] == ["data.aws_caller_identity.me[0].account_id"]

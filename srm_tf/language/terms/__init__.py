@@ -119,6 +119,7 @@ MODULES = (
     "iam",
     "identities",
     "keys",
+    "loose",
     "network",
     "outside",
     "patching",

@@ -88,7 +88,8 @@ def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Fin
     possible = [(one, every([lives(one.resource), one.match])) for one in finds]
     for one, match in possible:
         if match.yes:
-            return holds(f"{one.resource.address} is a {what}", evidence(one.resource, one.attribute, how="term"))
+            article = "an" if what.startswith("a") else "a"
+            return holds(f"{one.resource.address} is {article} {what}", evidence(one.resource, one.attribute, how="term"))
     whole = some(match for _, match in possible)
     own = evidence(subject, how="term")
     if not whole.no:

@@ -221,6 +221,7 @@ _WITH_PASS_ROLE: Final = (
     ("ec2:runinstances",),
     ("lambda:createfunction", "lambda:invokefunction"),
     ("lambda:createfunction", "lambda:createeventsourcemapping"),
+    ("lambda:createfunction", "lambda:addpermission"),
     ("glue:createdevendpoint",),
     ("cloudformation:createstack",),
     ("datapipeline:createpipeline",),

@@ -19,6 +19,10 @@ _ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*)+", re.IGNORECASE)
 _MAY_BE_ALL: Final = regex(r"\**|a|ar|arn|arn:[^:/]*(:\*?)*", re.IGNORECASE)  # beginnings of the above
 _KINDS: Final = "key|alias|role|user|group|policy|instance-profile|instance|function|secret|parameter|dbuser|table|repository"
 _ALL_OF_A_KIND: Final = regex(rf"arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:{_KINDS})[:/])?\*(?:[:/]\*)*", re.IGNORECASE)
+# Account, Region and partition are plain words: whatever they are, an ARN made of them names the same kind of things.
+_SURROUNDINGS: Final = regex(
+    r"^(module\..+\.)?data\.aws_(caller_identity\..*\.account_id|region\..+\.(name|id|region)|partition\..+\.\w+)$"
+)
 _ARN_PARTS: Final = 6
 _NAMED_BUCKET: Final = regex(r"^(module\..+\.)?(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _NAMED_PLACE: Final = regex(r"^(module\..+\.)?data\.aws_(partition|caller_identity|region)\.")
@@ -52,7 +56,12 @@ def _is_kind(value: Value) -> Match:
     text = value.text()
     if text is not None:
         return sure(_ALL_OF_A_KIND.fullmatch(text) is not None)
-    return NO if names_managed(value) else maybe(*origins(value))
+    if names_managed(value):
+        return NO
+    surroundings = bool(value.references) and all(_SURROUNDINGS.search(one.text) for one in value.references)
+    if surroundings and value.unknown.shape:
+        return sure(_ALL_OF_A_KIND.fullmatch(value.unknown.shape) is not None)
+    return maybe(*origins(value))
 
 
 def bucket_halves(scope: Scope) -> tuple[Match, Match]:

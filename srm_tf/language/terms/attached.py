@@ -125,13 +125,15 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
 
 def _arn(value: Value) -> str | None:
     """The ARN as far as it matters: of AWS's own policies, all but the partition is known of `arn:${data.aws_partition…}:iam::aws:…`."""
-    guessed = f"arn:aws{value.unknown.suffix}"
-    return guessed if value.unknown.prefix == "arn:" and AWS_OWNED.fullmatch(guessed) else value.text()
+    texts = [branch.text() or "" for _, branch in value.unknown.branches] or [f"arn:aws{value.unknown.suffix}"]
+    same_name = len({text.partition(":iam::")[2] for text in texts}) == 1 and value.unknown.prefix.startswith("arn:")
+    return texts[0] if same_name and all(AWS_OWNED.fullmatch(text) for text in texts) else value.text()
 
 
 def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held:
     """A policy of the configuration, or one that is looked up."""
-    name = "" if policy.mode == "managed" else policy.text("arn") or policy.text("name") or ""
+    known = _arn(policy.get("arn")) or policy.text("name")
+    name = "" if policy.mode == "managed" else known or ""
     if typed(policy) == "data.aws_iam_policy" and policy.get("policy").is_null:
         aws = AWS_OWNED.fullmatch(name) is not None
         return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held)

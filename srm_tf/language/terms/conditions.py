@@ -11,7 +11,7 @@ from ipaddress import IPv6Network, ip_network
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.globs import on_text, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -116,6 +116,15 @@ _VALUE_MATTERS: Final = frozenset({"aws:resourceaccount", "aws:resourceorgid", "
 # Conditions that every stranger meets: no AWS service calls on its own account.
 _HOLD_FOR_STRANGERS: Final = frozenset({"aws:principalisawsservice", "aws:viaawsservice"})
 
+_ALL_HAVE: Final = frozenset({"aws:principalarn", "aws:principalaccount", "aws:userid", "aws:requestedregion"})
+# Operator → the keys and the values with which it holds for everybody.
+_IDLE: Final[dict[str, tuple[frozenset[str], Callable[[str], bool]]]] = {
+    "bool": (frozenset({"aws:securetransport"}), lambda text: text.lower() == "true"),
+    "ipaddress": (frozenset({"aws:sourceip"}), lambda text: text.endswith("/0")),
+    "stringlike": (_ALL_HAVE, lambda text: text != "" and not text.strip("*")),
+    "arnlike": (_ALL_HAVE, lambda text: text != "" and not text.strip("*")),
+}
+
 
 def operator(condition: Condition) -> Match | str:
     """The operator in small letters without a set qualifier; a match where it is no limit, or not known, whatever the key.
@@ -169,6 +178,24 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
 def limited(statement: Statement) -> Match:
     """Whether any condition of an Allow limits who may call."""
     return some([*(limits(condition) for condition in statement.conditions), statement.other_conditions])
+
+
+def bounded(statement: Statement) -> Match:
+    """Whether an Allow has a condition that not every request meets anyway."""
+    return some([*(opposite(_idle(condition)) for condition in statement.conditions), statement.other_conditions])
+
+
+def _idle(condition: Condition) -> Match:
+    """Whether every request, or everyone who cares to, meets a condition: TLS, any address of the world, any text under a key all have."""
+    name = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _IDLE)))
+    return name if name.no else every([name, some(_meets_all(condition, *one) for one in _IDLE.items())])
+
+
+def _meets_all(condition: Condition, name: str, everybodys: tuple[frozenset[str], Callable[[str], bool]]) -> Match:
+    keys, holds_for_all = everybodys
+    test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == name)))
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() in keys)))
+    return every([test, key, condition.values.some(on_text(lambda text: sure(holds_for_all(text))))])
 
 
 def leaves_only_named(condition: Condition) -> Match:

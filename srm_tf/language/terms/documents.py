@@ -26,6 +26,8 @@ _POLICY = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")  # attributes tha
 _SELECTORS = ("each.", "count.", "path.", "self.", "terraform.")
 _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")
+NOT_JSON = "its text is not JSON"
+_LAST_COMMA = regex(r",(?=\s*[\]}])")
 
 
 class Principal(msgspec.Struct, frozen=True):
@@ -165,12 +167,22 @@ def _parsed(value: Value, path: str) -> Document:
         try:
             tree = of(json.loads(value.data), written=value.written, sensitive=value.sensitive)
         except (ValueError, RecursionError):
-            return Document(flaw="its text is not JSON")
+            return _spoilt(value, path)
     if tree.is_null and not isinstance(value.data, str):
         return Document()
     if not isinstance(tree.data, Mapping):
         return Document(flaw="it is not a JSON object")
     return _from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json)
+
+
+def _spoilt(value: Value, path: str) -> Document:
+    """A text that AWS refuses. What it allows is said all the same where a comma too many is all that is wrong with it."""
+    flawed = Document(flaw=NOT_JSON)
+    try:
+        tree = of(json.loads(_LAST_COMMA.sub("", str(value.data))), written=value.written, sensitive=value.sensitive)
+    except (ValueError, RecursionError):
+        return flawed
+    return replace(_from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json), flaw=NOT_JSON)
 
 
 def _from_blocks(blocks: Value, path: str, read: Callable[[Value, str], Statement]) -> Document:

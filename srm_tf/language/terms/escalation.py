@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.links import undeclared
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.arns import everything, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
+from srm_tf.language.terms.conditions import bounded
 from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, document_of, documents
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, maybe, opposite, origins, some
@@ -152,7 +154,7 @@ def _escalates(row: Row, held: Sequence[Held]) -> Match:
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held]) -> Match:
     def test(statement: Statement) -> Match:
         nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
-        given = every([statement.actions.reaches(action), opposite(statement.conditional), _reach(statement, action, row), nobody])
+        given = every([statement.actions.reaches(action), opposite(bounded(statement)), _reach(statement, action, row), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 
     return allows(policy, test)
@@ -187,7 +189,10 @@ def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
 def _denies(policy: Held, action: str, given: Statement) -> Match:
     if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
         return every([policy.held, maybe(policy.name) if _DENIES.search(policy.name) else NO])
-    readings = [some([*(_takes_away(one, action, given) for one in reading.statements), reading.rest]) for reading in policy.readings]
+    readings = [
+        maybe(policy.place) if one.flaw else some([*(_takes_away(deny, action, given) for deny in one.statements), one.rest])
+        for one in policy.readings
+    ]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)
     return every([policy.held, agreed(readings, on)])
 
@@ -220,7 +225,7 @@ def _bounds(identity: Resource, context: Context) -> list[Held] | None:
 def _bounds_of_holder(policy: Resource, context: Context) -> list[Held] | None:
     """The boundary of the identity that an inline policy belongs to."""
     via, kind = _HOLDERS.get(policy.type, ("", ""))
-    if not via:
+    if not via or undeclared(policy.get(via), (kind,)):
         return None
     joined = context.links.parents(policy, policy.get(via), via, (kind,))
     if joined.doubts:

@@ -15,13 +15,13 @@ from msgspec.structs import replace
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, wide
-from srm_tf.language.terms.conditions import demands_tls, limited
-from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, Statement, document_of, documents
+from srm_tf.language.terms.conditions import bounded, demands_tls, limited
+from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
 from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.strangers import admits_stranger, everybody, other_account, trusts_stranger
 from srm_tf.model.graph import typed
-from srm_tf.model.value import ABSENT, Value
+from srm_tf.model.value import ABSENT, GAP, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
@@ -122,7 +122,7 @@ def _named(texts: Texts) -> str:
 
 
 def _short(item: Value) -> str:
-    text = " ".join((item.text() or "what is known after apply").split())
+    text = " ".join((item.text() or item.unknown.shape.replace(GAP, "…") or "what is known after apply").split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
@@ -193,7 +193,7 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
 
     def judge(document: Document) -> Judgement:
         found = some([_denial(document, consumer(site)), document.rest])
-        if document.flaw and not found.yes:
+        if document.flaw and (not found.yes or document.flaw == NOT_JSON):
             return _flawed(site, document)
         if found.no:
             return breaks(f"{site.path} does not deny everybody all requests without TLS", _proof(site))
@@ -311,7 +311,7 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
         resources = wide(statement.resources)
         if resources.no:
             return NO
-        open_to_all = opposite(statement.conditional) if table.unless_conditional else YES
+        open_to_all = opposite(bounded(statement)) if table.unless_conditional else YES
         return every([resources, open_to_all, some(statement.actions.reaches(name) for name in table.actions)])
 
     return _forbid(site, context, _identity(site, offence), _grants_everywhere, f"grants no {label} on every resource")
@@ -334,7 +334,7 @@ def names_its_resources(site: Site, context: Context) -> Judgement:
 
     def offence(statement: Statement) -> Match:
         scoped = some([statement.actions.these.some(_accepts_resource), statement.actions.others.present])
-        return every([everything(statement.resources), opposite(statement.conditional), scoped])
+        return every([everything(statement.resources), opposite(bounded(statement)), scoped])
 
     return _forbid(site, context, _identity(site, offence), _grants_everywhere, "names its resources")
 

@@ -13,6 +13,7 @@ from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Reference
 
 _USER, _PASSWORD, _KEY = "aws_iam_user", "aws_iam_user_login_profile", "aws_iam_access_key"
 _DAY_LETTERS: Final = 10  # of 2026-11-24T00:00:00Z
@@ -75,7 +76,15 @@ def _same_user(one: Resource, other: Resource, context: Context) -> Match:
     left, right = _user(one, context), _user(other, context)
     if left and right:
         return YES if left == right else NO
-    return same(one.get("user"), other.get("user"))
+    alike = _reference(one) is not None and _reference(one) == _reference(other)
+    return YES if alike else same(one.get("user"), other.get("user"))
+
+
+def _reference(key: Resource) -> Reference | None:
+    """The one user that a key names, wherever that stands: no two users have a name in common, whatever its case."""
+    found = key.get("user").references
+    exact = len(found) == 1 and found[0].certainty == Certainty.EXACT and f"{_USER}." in found[0].text
+    return found[0] if exact and not key.get("user").unknown.shape else None
 
 
 def _user(key: Resource, context: Context) -> str:

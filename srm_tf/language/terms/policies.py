@@ -32,6 +32,7 @@ _ATTACHMENTS: Final = {
     "aws_iam_user_policy_attachments_exclusive": "policy_arns",
     "aws_iam_group_policy_attachments_exclusive": "policy_arns",
     "aws_ssoadmin_managed_policy_attachment": "managed_policy_arn",
+    "aws_ssoadmin_managed_policy_attachments_exclusive": "managed_policy_arns",
     "aws_iam_role": "managed_policy_arns",
 }
 _ROLE: Final = {"aws_lambda_function": "role", "aws_sagemaker_notebook_instance": "role_arn"}

@@ -245,6 +245,12 @@ def _tells(condition: Condition, host: str, claims: tuple[str, ...], owner: re.P
         if not issuer.startswith(host) or claim not in claims:
             return NO
         pattern = owner if claim == "sub" else _OWNER
-        return condition.values.every(on_text(lambda value: sure(pattern.fullmatch(value) is not None)))
+        return condition.values.every(lambda value: _owned(value, pattern))
 
     return settle(condition.key, on_text(by_key))
+
+
+def _owned(value: Value, pattern: re.Pattern[str]) -> Match:
+    """Whether a claim names an owner: a beginning does that passes even with a wildcard right behind it."""
+    begun = not value.sensitive and value.unknown.prefix != "" and pattern.fullmatch(f"{value.unknown.prefix}*") is not None
+    return YES if begun else on_text(lambda text: sure(pattern.fullmatch(text) is not None))(value)

@@ -13,9 +13,11 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, function, json_text, numerals
 from srm_tf.terraform.graphemes import clusters, safe_prefix
-from srm_tf.terraform.types import ANY, STRING, list_of
+from srm_tf.terraform.joining import begun, joined
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, list_of
 
 _VERB = regex(r"%(?P<flags>[-+ 0#]*)(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?(?:\[(?P<place>[1-9][0-9]*)\])?(?P<mode>[A-Za-z])")
+_TEXTS = (STRING, NUMBER, BOOL)
 _WIDEST = 1_000_000  # characters; a width beyond that is a slip, and would only fill the memory
 _PREFIXES = {"b": "0b", "o": "0", "x": "0x", "X": "0X", "d": ""}
 
@@ -142,14 +144,27 @@ def format_(pattern: str, *values: Val) -> Val:
     """`format(spec, values...)`; of values that are not known, the text before the first verb and behind the last is still certain."""
     if all(map(cty.wholly_known, values)):
         return cty.string(format_text(pattern, values))
-    before = pattern.partition("%")[0] if "%" in pattern else ""
-    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(before), why=cty.reasons(*values), suffix=_behind(pattern)))
+    prefix = safe_prefix(pattern.partition("%")[0] if "%" in pattern else "")
+    parts = _parts(pattern, values)
+    if parts is None:
+        return Val(STRING, cty.Blank(not_null=True, prefix=prefix, why=cty.reasons(*values), suffix=_behind(pattern)))
+    return begun(joined(parts), prefix)
 
 
 def _behind(pattern: str) -> str:
     """What stands behind the last verb, as far as it is plain."""
     behind = pattern[max((hit.end() for hit in _VERB.finditer(pattern)), default=len(pattern)) :]
     return behind if behind.isascii() and "%" not in behind else ""
+
+
+def _parts(pattern: str, values: Sequence[Val]) -> list[Val] | None:
+    """What a template of the same text is made of; None where a verb does more than to show a text."""
+    pieces = pattern.split("%s")
+    simple = len(pieces) == len(values) + 1 and not any("%" in piece for piece in pieces)
+    if not simple or not all((value.type in _TEXTS and not value.is_null) or (not value.known and value.type == ANY) for value in values):
+        return None
+    shown = [part for piece, value in zip(pieces[1:], values, strict=True) for part in (value, cty.string(piece))]
+    return [cty.string(pieces[0]), *shown]
 
 
 @function("formatlist", STRING, rest=_ANYTHING, returns=list_of(STRING))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.cty import Blank, EvalError, Val
+from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, formats, function
 from srm_tf.terraform.functions.regex_classes import Unsupported
 from srm_tf.terraform.functions.regexes import Pattern, compiled
 from srm_tf.terraform.graphemes import clusters
-from srm_tf.terraform.joining import joined
+from srm_tf.terraform.joining import begun, joined
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, tuple_of
 
 _SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -69,17 +69,14 @@ def whole(amount: Decimal) -> int:
 
 @function("join", STRING, rest=Param(list_of(STRING), raw=True, deep=True), returns=STRING)
 def join(separator: str, *lists: Val) -> Val:
-    """`join(separator, list...)`."""
+    """`join(separator, list...)`; of elements that are not known, as much as of the parts of a template, but for how it begins."""
     if not lists:
         raise EvalError("at least one list is required")
-    texts = [item for one in lists for item in one.items]
-    if any(item.is_null for item in texts):
+    items = [item for one in lists for item in one.items]
+    if any(item.is_null for item in items):
         raise EvalError("a list has an element that is null; cannot concatenate null values")
-    between = [part for item in texts for part in (cty.string(separator), item)][1:]
-    made = joined(between)
-    if made.known:
-        return made
-    return Val(STRING, Blank(not_null=True, why=made.blank.why, there=made.blank.there, shape=made.blank.shape), made.marks)
+    between = cty.string(separator)
+    return begun(joined([part for item in items for part in (between, item)][1:]), "")
 
 
 @function("split", STRING, STRING, returns=list_of(STRING))

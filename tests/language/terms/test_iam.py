@@ -213,6 +213,8 @@ TRUSTS: list[tuple[object, object, Verdict]] = [
     ({"AWS": "999988887777"}, when("StringEquals", "sts:ExternalId", "abc"), S),
     ({"AWS": "arn:aws:iam::999988887777:role/deploy"}, None, S),
     (GITHUB, None, M),
+    (GITHUB, when("StringLike", SUBJECT, Value(Unknown("var.repo", ("var.repo",), prefix="repo:acme/"), written=True)), S),
+    (GITHUB, when("StringLike", SUBJECT, Value(Unknown("var.repo", ("var.repo",), prefix="repo:acme"), written=True)), U),
     (GITHUB, when("StringEquals", "token.actions.githubusercontent.com:aud", "sts.amazonaws.com"), M),
     (GITHUB, when("StringLike", SUBJECT, "repo:acme/shop:*"), S),
     (GITHUB, when("StringLike", SUBJECT, "repo:acme/*"), S),
@@ -315,6 +317,14 @@ def test_nobody_can_tell_what_no_policy_document_allows() -> None:
         assert answer.verdict == Verdict.UNKNOWN
         if "no-such" not in phrase:
             assert answer.because == "policy is not a policy document: its text is not JSON"
+
+
+def test_a_comma_too_many_hides_nothing_that_is_allowed() -> None:
+    text = '{"Statement": [{"Effect": "%s", "Principal": "*", "Action": ["s3:*",], "Resource": "*", %s},]}'
+    assert ask("grants no {actions:word} on every resource | data-access", text % ("Allow", "")).verdict == M
+    assert ask("grants no {actions:word} on every resource | pass-role", text % ("Allow", "")).verdict == U
+    no_tls = '"Condition": {"Bool": {"aws:SecureTransport": "false",}}'
+    assert ask("denies plain HTTP", text % ("Deny", no_tls)).verdict == U
 
 
 def test_a_message_says_where_and_what() -> None:

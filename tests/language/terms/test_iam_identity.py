@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import iam
-from srm_tf.model.value import Unknown, Value
+from srm_tf.model.value import GAP, Reference, Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
 from tests.language.terms.policy_texts import NO_TLS, OWN, ROOT, M, S, U, allow, ask, deny, policy, when
@@ -22,6 +22,13 @@ def grant_but(action: object, resources: object = "*") -> dict[str, object]:
     return policy({"Effect": "Allow", "NotAction": action, "Resource": resources})
 
 
+def shaped(text: str, *holes: str) -> Value:
+    """A text with a hole for each of these references."""
+    why = Unknown(" and ".join(holes), holes, prefix=text.partition("{}")[0], shape=text.replace("{}", GAP))
+    return Value(why, written=True, references=tuple(Reference(hole) for hole in holes))
+
+
+OWN_ID = "data.aws_caller_identity.current.account_id"
 MFA = when("Bool", "aws:MultiFactorAuthPresent", "true")
 ARN = "arn:aws:s3:::b/*"
 GRANTS: list[tuple[str, object, Verdict]] = [
@@ -45,6 +52,19 @@ GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", ARN), S),
     ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", [ref("aws_s3_bucket.b.arn")]), S),
     ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", Condition=MFA), S),
+    *(
+        ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", Condition=when(*condition)), verdict)
+        for condition, verdict in [
+            (("Bool", "aws:SecureTransport", "true"), M),
+            (("Bool", "aws:SecureTransport", "false"), S),
+            (("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "0.0.0.0/0"]), M),
+            (("IpAddress", "aws:SourceIp", "10.0.0.0/8"), S),
+            (("StringLike", "aws:PrincipalArn", "*"), M),
+            (("StringLike", "aws:ResourceTag/Team", "*"), S),
+            (("StringEquals", "aws:PrincipalArn", "*"), S),
+            (("StringLike", "aws:PrincipalArn", unknown()), U),
+        ]
+    ),
     ("grants no {actions:word} on every resource | data-access", grant("s3:PutObject"), S),
     ("grants no {actions:word} on every resource | data-access", grant_but("s3:*"), M),
     ("grants no {actions:word} on every resource | data-access", grant_but(["s3:*", "ssm:*", "secretsmanager:*"]), S),
@@ -53,6 +73,9 @@ GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no {actions:word} on every resource | permission-changes", grant("iam:*"), M),
     ("grants no {actions:word} on every resource | permission-changes", grant("s3:*", "arn:aws:s3:::example"), S),
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", "arn:aws:iam::111122223333:role/*"), M),
+    ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/*", OWN_ID)), M),
+    ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/app", OWN_ID)), S),
+    ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/*", "var.account")), U),
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", "arn:aws:iam::111122223333:role/app"), S),
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", Condition=MFA), M),
     ("grants no {actions:word} on every resource | kms-decryption", grant("kms:Decrypt", Condition=MFA), M),

@@ -1,0 +1,127 @@
+"""Policy documents that nothing here carries: written for a module, an output, another stack.
+
+They are judged where they stand, as the policy that they can only be: one that names principals and lets them assume is the trust policy of
+a role, one that names none the policy of an identity. A document that somebody here carries is judged at the carrier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms import iam, sentence
+from srm_tf.language.terms.documents import DATA_DOCUMENT, document_of
+from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
+from srm_tf.model.graph import outgoing
+from srm_tf.model.value import GAP
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.model.resource import Resource
+
+_POLICY: Final = regex(r"(^|_)polic(y|ies)(_documents?|_json|_text)?$|^(source|override)_json$")  # attributes that hold documents
+
+
+@sentence("is a loose identity policy", on=(DATA_DOCUMENT,))
+def is_a_loose_identity_policy(subject: Resource, context: Context) -> Judgement:
+    """A guard: nothing here carries the document, and no statement of it names a principal."""
+    return _answer(subject, context, "an identity policy", _of_identity)
+
+
+@sentence("is a loose trust policy", on=(DATA_DOCUMENT,))
+def is_a_loose_trust_policy(subject: Resource, context: Context) -> Judgement:
+    """A guard: nothing here carries the document, and a statement of it names who may assume."""
+    return _answer(subject, context, "a trust policy", _of_role)
+
+
+def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Document], Match]) -> Judgement:
+    carrier = next((who for who, _ in context.graph.users.get(subject.address, ()) if not who.action.ends), None)
+    own = evidence(subject, how="term")
+    if carrier is not None:
+        return breaks(f"{subject.address} is carried by {carrier.address}", own)
+    found = every([judged(document_of(subject, context.graph)), opposite(_perhaps_carried(context))])
+    if found.yes:
+        return holds(f"{subject.address} is {what} that nothing here carries", own)
+    if found.no:
+        return breaks(f"{subject.address} is not {what}", own)
+    on = found.on or (subject.address,)
+    return depends(f"{subject.address} depends on {', '.join(on[:3])}", on, own)
+
+
+def _perhaps_carried(context: Context) -> Match:
+    """Whether there is a policy of which nobody sees what it is made of: any document may be in it."""
+    found = context.memo.get("loose.open")
+    if found is None:
+        found = context.memo["loose.open"] = some(_open(one) for one in context.graph.resources if not one.action.ends)
+    answer: Match = found
+    return answer
+
+
+def _open(resource: Resource) -> Match:
+    names = dict.fromkeys(name for name, _ in outgoing(resource) if _POLICY.search(name))
+    unknown = [inner for name in names for inner in resource.get(name).walk() if inner.is_unknown and inner.unknown.tree is None]
+    hidden = [value for value in unknown if value.references and not any(one.target for one in value.references)]
+    return some(maybe(*origins(value)) for value in hidden if value.unknown.shape in {"", GAP})
+
+
+def _of_identity(document: Document) -> Match:
+    written = some([YES if document.statements else NO, document.rest])
+    return every([written, opposite(some([*(_named(one) for one in document.statements), document.rest]))])
+
+
+def _of_role(document: Document) -> Match:
+    return some([*(every([one.certain, _named(one), _assumes(one)]) for one in document.statements), document.rest])
+
+
+def _named(statement: Statement) -> Match:
+    return some([statement.principals.some(lambda _: YES), statement.principals.all_but])
+
+
+def _assumes(statement: Statement) -> Match:
+    """By its actions, or by an identity provider, whose users can do nothing but assume a role."""
+    action = statement.actions.these.some(on_text(lambda text: sure(text.lower().startswith("sts:assumerole"))))
+    federated = statement.principals.some(lambda one: settle(one.kind, on_text(lambda text: sure(text.lower() == "federated"))))
+    return some([action, every([federated, opposite(statement.actions.these.present)])])
+
+
+# --- what a document says, wherever it is carried -----------------------------------------------------------------------------------
+
+
+def _text(subject: Resource) -> Site:
+    """Its rendering. Where that is not known yet, the arguments are read in its stead."""
+    return Site(subject, "json", subject.get("json"))
+
+
+@sentence("its text grants no administrator access", on=(DATA_DOCUMENT,))
+def grants_no_administrator_access(subject: Resource, context: Context) -> Judgement:
+    """No Allow of all actions on all resources."""
+    return iam.grants_no_administrator_access(_text(subject), context)
+
+
+@sentence("its text names its actions", on=(DATA_DOCUMENT,))
+def names_its_actions(subject: Resource, context: Context) -> Judgement:
+    """No Allow of all actions of a service, or of all but some."""
+    return iam.names_its_actions(_text(subject), context)
+
+
+@sentence("its text names its resources", on=(DATA_DOCUMENT,))
+def names_its_resources(subject: Resource, context: Context) -> Judgement:
+    """No unconditional Allow on every resource of an action that accepts one."""
+    return iam.names_its_resources(_text(subject), context)
+
+
+@sentence("its text grants no {actions:word} on every resource", on=(DATA_DOCUMENT,))
+def grants_no_word_on_every_resource(subject: Resource, context: Context, actions: str) -> Judgement:
+    """No Allow of an action of a table on every resource."""
+    return iam.grants_no_word_on_every_resource(_text(subject), context, actions)
+
+
+@sentence("its text allows no stranger to assume", on=(DATA_DOCUMENT,))
+def allows_no_stranger_to_assume(subject: Resource, context: Context) -> Judgement:
+    """A role is assumed only by services, by named principals, and by those of a shared provider or another account who are told apart."""
+    return iam.allows_no_stranger_to_assume(_text(subject), context)
