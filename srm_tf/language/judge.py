@@ -198,7 +198,8 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
         return _branches(clause, operands, spot, frame) if unknown.branches else _undecided(spot, frame)
     answer = _verdict(decided, clause, operands, spot, frame)
     if decided and clause.test == "matches":
-        return replace(answer, because=f"{frame.path(spot.path)} is {unknown.shape.replace(GAP, '…')!r}")
+        known = unknown.shape.replace(GAP, "…") or f"{unknown.prefix}…{unknown.suffix}"
+        return replace(answer, because=f"{frame.path(spot.path)} is {known!r}")
     if decided and spot.value.references:
         because = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"
         return replace(answer, because=because, evidence=tuple(replace(one, how="reference") for one in answer.evidence))

@@ -122,7 +122,8 @@ def _named(texts: Texts) -> str:
 
 
 def _short(item: Value) -> str:
-    text = " ".join((item.text() or item.unknown.shape.replace(GAP, "…") or "what is known after apply").split())
+    shape = item.unknown.shape.replace(GAP, "…").strip("…") and item.unknown.shape.replace(GAP, "…")
+    text = " ".join((item.text() or shape or "what is known after apply").split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, lives, nearby, origins, same, some
-from srm_tf.model.value import Certainty, as_number
+from srm_tf.model.value import GAP, Certainty, as_number
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _reference(key: Resource) -> Reference | None:
     """The one user that a key names, wherever that stands: no two users have a name in common, whatever its case."""
     found = key.get("user").references
     exact = len(found) == 1 and found[0].certainty == Certainty.EXACT and f"{_USER}." in found[0].text
-    return found[0] if exact and not key.get("user").unknown.shape else None
+    return found[0] if exact and key.get("user").unknown.shape in {"", GAP} else None
 
 
 def _user(key: Resource, context: Context) -> str:
