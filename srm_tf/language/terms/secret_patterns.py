@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from srm_tf.language.terms.secret_commands import secret_keys, taken
 from srm_tf.regex import regex
 
 # Formats that their issuers document, e.g. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html,
@@ -26,7 +27,6 @@ _FORMATS: Final = (
 )
 _FORMAT: Final = tuple((kind, regex(pattern)) for kind, pattern in _FORMATS)
 _URL: Final = regex(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@", re.IGNORECASE)
-_CHPASSWD: Final = regex(r"echo\s+[\"']?[\w.-]+:([^\"'\s|]+)[\"']?\s*\|\s*(?:sudo\s+)?chpasswd")
 # `NAME=value`, `name: value`, `"name": "value"`, `--name value`: up to where the value begins; then the value up to its quote or a blank.
 _NAME: Final = regex(
     r"(?<![\w.:/-])(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
@@ -43,11 +43,13 @@ _SECRET_PAIRS: Final = frozenset(
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "alias", "arn", "arns", "attempts", "bucket", "class", "count", "days", "duration", "enabled", "endpoint", "engine", "env",
-    "expiration", "expires", "expiry", "field", "file", "format", "group", "header", "host", "id", "ids", "interval", "issuer", "kind",
-    "label", "length", "level", "lifetime", "limit", "location", "manager", "max", "min", "minutes", "mode", "name", "names",
-    "namespace", "parameter", "params", "path", "period", "policy", "port", "prefix", "provider", "region", "required", "rotation",
-    "rule", "scope", "seconds", "service", "size", "source", "status", "store", "suffix", "table", "template", "timeout", "ttl", "type",
+    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "claim", "class",
+    "cookie", "count", "days", "domain", "driver", "duration", "enabled", "endpoint", "engine", "env", "expiration", "expires",
+    "expiry", "field", "file", "format", "function", "group", "hash", "header", "hint", "host", "id", "ids", "interval", "issuer",
+    "kind", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min", "minutes", "mode",
+    "model", "name", "names", "namespace", "parameter", "params", "path", "pattern", "period", "policy", "port", "prefix", "provider",
+    "queue", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size", "source",
+    "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout", "topic", "ttl", "type",
     "uri", "url", "user", "username", "validity", "version", "visibility",
 })
 # fmt: on
@@ -101,8 +103,10 @@ def formats(text: str) -> Iterator[str]:
         if not stands_in(found[1] or found[2]):
             yield "a password in an address"
             break
-    if any(not stands_in(found[1]) for found in _CHPASSWD.finditer(text)):
-        yield "a password of a user"
+    if any(not stands_in(value) for value in taken(text)):
+        yield "a password that a command takes"
+    if any(True for _ in secret_keys(text)):
+        yield "what looks like an AWS secret access key"
 
 
 def assignments(text: str) -> Iterator[str]:
