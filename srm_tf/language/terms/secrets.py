@@ -106,15 +106,27 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
 
 def _look_inside(value: Value, data: Mapping[str, Value], place: _Place) -> Iterator[Judgement]:
     """A map, or one of a list of `{ name = …, value = … }`."""
-    named = value.get("name")
     is_pair = "name" in data and "value" in data
     for key, inner in data.items():
-        if not is_pair or key != "value":
+        if is_pair and key == "value":
+            yield from _look_at_variable(value, inner, place)
+        else:
             yield from _look(inner, place.under(key))
-        elif named.is_unknown and inner.text() is not None and not stands_in(inner.text() or ""):
-            yield place.hangs_on("the name of a variable", origins(named))
-        elif value.get("type").text() not in _BY_NAME:
-            yield from _look(inner, place.under(named.text() or "value", sensitive=named.sensitive))
+
+
+def _look_at_variable(pair: Value, inner: Value, place: _Place) -> Iterator[Judgement]:
+    """The value of a variable that has a name, and perhaps a type that says it is but the name of a secret."""
+    named, kind = pair.get("name"), pair.get("type")
+    if kind.text() in _BY_NAME:
+        return
+    if named.is_unknown and inner.text() is not None and not stands_in(inner.text() or ""):
+        yield place.hangs_on("the name of a variable", origins(named))
+        return
+    found = list(_look(inner, place.under(named.text() or "value", sensitive=named.sensitive)))
+    if kind.is_unknown and found:
+        yield place.hangs_on("the type of a variable", origins(kind))
+    else:
+        yield from found
 
 
 def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
