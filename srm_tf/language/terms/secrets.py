@@ -28,8 +28,19 @@ _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
 _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
+_KEY: Final = regex(r"\[[^\]]*\]")
 _MODULES: Final = regex(r"^(module\.[^.\[]+(\[[^\]]*\])?\.)+")  # the modules an address stands in
-_SECRET_ATTRIBUTES: Final = frozenset({("random_password", "result"), ("aws_kms_secrets", "plaintext")})
+_SECRET_ATTRIBUTES: Final = frozenset(
+    {("random_password", "result"), ("aws_kms_secrets", "plaintext"), ("aws_api_gateway_api_key", "value")}
+)
+# Attributes that hold whatever somebody put there: of these only the type may tell what it is.
+# fmt: off
+_CONTENTS: Final = frozenset({
+    "body", "content", "content_base64", "data", "item", "output", "outputs", "rendered", "response_body", "result", "stdout", "value",
+    "values",
+})
+# fmt: on
+_DRAWN: Final = frozenset({"random_bytes", "random_id", "random_integer", "random_pet", "random_shuffle", "random_string", "random_uuid"})
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -155,7 +166,14 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     if unknown.branches:
         yield from _any_branch(value, place)
         return
-    kinds = [_kind(reference, place.context) for reference in value.references]
+    laid_out = [_pieces(reference, place.context) for reference in value.references]
+    for piece in (piece for pieces in laid_out for piece in pieces):
+        yield from _look(piece, replace(place, depth=place.depth + 1))
+    if laid_out and all(laid_out):
+        return
+    kinds = [
+        _kind(reference, place.context, place.name) for reference, pieces in zip(value.references, laid_out, strict=True) if not pieces
+    ]
     if kinds and all(kind == "secret" for kind in kinds):
         yield place.offends(f"takes {value.references[0].text} in clear")
     elif not kinds or any(kind != "ordinary" for kind in kinds):
@@ -171,16 +189,45 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
         yield place.hangs_on(value.unknown.why, origins(value))
 
 
-def _kind(reference: Reference, context: Context) -> str:
-    """What a reference reads: "secret", "ordinary", or "" where nobody can tell."""
+def _pieces(reference: Reference, context: Context) -> tuple[Value, ...]:
+    """What the text that a data source puts together is made of."""
     target = context.graph.get(reference.target)
-    if target is None or not reference.attribute:
+    if target is None or target.mode != "data" or reference.attribute != "rendered":
+        return ()
+    if target.type == "template_file":
+        return target.get("template"), target.get("vars")
+    parts = target.get("part").data if target.type.endswith("cloudinit_config") else ()
+    return tuple(part.get("content") for part in parts) if isinstance(parts, tuple) else ()
+
+
+def _kind(reference: Reference, context: Context, name: str = "") -> str:
+    """What a reference under a name reads: "secret", "ordinary", or "" where nobody can tell."""
+    target = context.graph.get(reference.target)
+    owner, attribute = (target.type, reference.attribute) if target is not None else _named(reference.text)
+    if not attribute:
         return ""
-    if target.type == "aws_ssm_parameter" and reference.attribute in {"value", "insecure_value"}:
-        return "ordinary" if _is_public(target) else "secret" if target.text("type") == "SecureString" else ""
-    if reference.attribute in _HARMLESS:
+    if owner == "aws_ssm_parameter" and attribute in {"value", "insecure_value"}:
+        return "" if target is None else "ordinary" if _is_public(target) else "secret" if target.text("type") == "SecureString" else ""
+    if attribute in _HARMLESS:
         return "ordinary"
-    return "secret" if announces(reference.attribute) or (target.type, reference.attribute) in _SECRET_ATTRIBUTES else "ordinary"
+    if announces(attribute) or (owner, attribute) in _SECRET_ATTRIBUTES:
+        return "secret"
+    if owner in _DRAWN:
+        return "secret" if announces(name) else "ordinary"
+    return "ordinary" if attribute not in _CONTENTS else "secret" if "secret" in owner.split("_") else ""
+
+
+def _named(text: str) -> tuple[str, str]:
+    """The type and the attribute in the name of something that is not declared; empty where it names no resource.
+
+    >>> _named("module.a.data.aws_vpc.main[0].id"), _named("var.name")
+    (('aws_vpc', 'id'), ('', ''))
+    """
+    match _KEY.sub("", _MODULES.sub("", text)).removeprefix("data.").split("."):
+        case [owner, _, attribute, *_] if "_" in owner:
+            return owner, attribute
+        case _:
+            return "", ""
 
 
 def _is_public(parameter: Resource) -> bool:

@@ -283,3 +283,42 @@ def test_only_a_constant_of_the_configuration_is_a_literal(value: object, verdic
     answer = is_not_a_literal(Site(subject, "password", subject.get("password"), ("password",)), world(subject, PASSWORD))
     assert answer.verdict == verdict
     assert "hunter2" not in str(answer)
+
+
+def test_a_template_is_read_where_its_text_is_taken() -> None:
+    script = {"template": "export DB_PASSWORD=${word}", "vars": {"word": "hunter2"}}
+    parts = [{"content": "#!/bin/bash"}, {"content": "export DB_PASSWORD=hunter2"}]
+    for kind, values, wrong in (
+        ("template_file", script | {"vars": {"word": "${ssm}"}}, False),
+        ("template_file", script | {"vars": {"db_password": "hunter2"}}, True),
+        ("template_file", {"template": "export DB_PASSWORD=hunter2"}, True),
+        ("cloudinit_config", {"part": parts[:1]}, False),
+        ("cloudinit_config", {"part": parts}, True),
+    ):
+        taken = ref(f"data.{kind}.c.rendered")
+        answer = judged(taken, resource(f"data.{kind}.c", **values))
+        assert (answer.verdict == Verdict.MISCONFIGURED) is wrong, (kind, values, answer)
+
+
+@pytest.mark.parametrize(
+    ("source", "attribute", "verdict"),
+    [
+        ("data.vault_generic_secret.db", "data", Verdict.MISCONFIGURED),
+        ("data.terraform_remote_state.db", "outputs", Verdict.UNKNOWN),
+        ("data.external.db", "result", Verdict.UNKNOWN),
+        ("random_string.db", "result", Verdict.MISCONFIGURED),
+        ("aws_db_instance.db", "address", Verdict.SATISFIED),
+    ],
+)
+def test_what_may_hold_anything_is_no_ordinary_attribute(source: str, attribute: str, verdict: Verdict) -> None:
+    assert environment({"DB_PASSWORD": ref(f"{source}.{attribute}")}, resource(source)).verdict == verdict
+
+
+def test_what_is_not_declared_is_told_by_its_name() -> None:
+    names = {
+        "random_password.db.result": Verdict.MISCONFIGURED,
+        "aws_sqs_queue.orders[0].url": Verdict.SATISFIED,
+        "module.db.password": Verdict.UNKNOWN,
+    }
+    for name, verdict in names.items():
+        assert environment({"DB": ref(name)}).verdict == verdict
