@@ -285,3 +285,31 @@ def test_a_repeated_block_inside_a_block_that_is_not_there_has_no_elements(insid
     provider = thing("aws_dms_data_provider.p", {"settings": [inside]})
     assert judged("every settings.doc_db_settings.ssl_mode is 'require'", provider).verdict.word == S
     assert judged("settings.doc_db_settings.ssl_mode is 'require'", provider).verdict.word == M
+
+
+def either(*lists: list[str]) -> Value:
+    """One of these lists; a condition that nobody knows decides which."""
+    return Value(Unknown("var.x", ("var.x",), branches=tuple(("", of(one)) for one in lists)), written=True)
+
+
+@pytest.mark.parametrize(
+    ("clause", "lists", "verdict"),
+    [
+        ("no origins is '*'", (["*", "a"], ["a", "*"]), "misconfigured"),
+        ("no origins is '*'", (["*", "a"], ["a"]), "unknown"),
+        ("no origins is '*'", (["a"], []), "satisfied"),
+        ("some origins is 'a'", (["a", "b"], ["b", "a"]), "satisfied"),
+        ("some origins is 'a'", (["a", "b"], ["b"]), "unknown"),
+        ("some origins is 'a'", (["b"], []), "misconfigured"),
+        ("every origins is 'a'", (["a"], []), "satisfied"),
+        ("every origins is 'a'", (["a", "b"], ["a"]), "unknown"),
+    ],
+)
+def test_a_quantifier_speaks_of_the_elements_of_each_possible_list(clause: str, lists: tuple[list[str], ...], verdict: str) -> None:
+    assert judged(clause, thing("aws_test.a", {"origins": either(*lists)})).verdict.word == verdict
+
+
+@pytest.mark.parametrize(("origin", "verdict"), [("a", "satisfied"), ("*", "unknown")])
+def test_what_every_element_would_be_tells_that_none_offends(origin: str, verdict: str) -> None:
+    rules = Value(Unknown("var.x", ("var.x",), body=of({"origin": origin})), written=True)
+    assert judged("no rule.origin is '*'", thing("aws_test.a", {"rule": rules})).verdict.word == verdict
