@@ -10,6 +10,7 @@ from srm_tf.regex import regex
 
 _WORD: Final = r"[\"']?(?P<value>[^\s\"'|;&]+)"
 _SAME: Final = r"\b[^\n|;&]{0,400}?\s"  # up to an option of the same command
+_NAMES: Final = "PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY"
 # What the manuals of these programs say of their options: `-p` of mysql has its value right behind it, that of docker after a blank.
 _COMMANDS: Final = (
     rf"\bsshpass\s+-p\s*{_WORD}",
@@ -18,6 +19,13 @@ _COMMANDS: Final = (
     rf"\bcurl{_SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)",
     rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){_WORD}",
     rf"\bConvertTo-SecureString\s+(?:-(?:AsPlainText|Force)\s+)*(?:-String\s+)?(?=[\"']){_WORD}",
+    rf"\bredis-cli{_SAME}-a[ \t]+{_WORD}",
+    rf"\baws_(?:secret_access_key|session_token)[ \t]+(?![=:]){_WORD}",
+    rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?!-){_WORD}",  # of programs that take long options after one dash
+    rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){_WORD}",
+    rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",
+    rf"<(?:\w*(?:{_NAMES}))>(?P<value>[^<\s]+)</",
+    r"\b(?:PASSWORD|IDENTIFIED\s+BY)\s+'(?P<value>[^'\n]+)'",
     rf"\becho\s+{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+--stdin\b",
     rf"\becho\s+[\"']?[\w.-]+:{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
     r"\bAuthorization:\s*Basic\s+(?P<value>[A-Za-z0-9+/]{8,}={0,2})",

@@ -21,19 +21,24 @@ _FORMATS: Final = (
     ("a Slack token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}|hooks\.slack\.com/services/T\w+/B\w+/\w+"),
     ("a Stripe key", r"\b[sr]k_live_[A-Za-z0-9]{16,}"),
     ("a Google API key", r"\bAIza[A-Za-z0-9_-]{35}"),
+    ("a key of an AI service", r"\bsk-(?:ant|proj|svcacct)-[A-Za-z0-9_-]{20,}"),
     ("a SendGrid key", r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}"),
     ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
     ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
 )
 _FORMAT: Final = tuple((kind, regex(pattern)) for kind, pattern in _FORMATS)
-_URL: Final = regex(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@", re.IGNORECASE)
+_URL: Final = regex(
+    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@(?![\w.-]*\bsentry\b)", re.IGNORECASE
+)
 # `NAME=value`, `name: value`, `"name": "value"`, `--name value`: up to where the value begins; then the value up to its quote or a blank.
 _NAME: Final = regex(
     r"(?<![\w.:/-])(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
     r"(?:\\?[\"']?[ \t]*(?P<sign>(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+|(?!)))"
 )
 _VALUE: Final = regex(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]+)")
-_CALL: Final = regex(r"[A-Za-z_][\w.]*[(\[]")  # `os.environ[`: code, where nothing quotes it
+_CALL: Final = regex(
+    r"[A-Za-z_][\w.]*[(\[]|[A-Z][a-z]+-[A-Z][A-Za-z]+$"
+)  # `os.environ[`, `Invoke-RestMethod`: code, where nothing quotes it
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _SECRET_WORDS: Final = ("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "pwd")
@@ -43,16 +48,17 @@ _SECRET_PAIRS: Final = frozenset(
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "claim", "class",
-    "cookie", "count", "days", "domain", "driver", "duration", "enabled", "endpoint", "engine", "env", "expiration", "expires",
+    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst", "claim",
+    "class", "cookie", "count", "days", "domain", "driver", "duration", "enabled", "endpoint", "engine", "env", "expiration", "expires",
     "expiry", "field", "file", "format", "function", "group", "hash", "header", "hint", "host", "id", "ids", "interval", "issuer",
     "kind", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min", "minutes", "mode",
     "model", "name", "names", "namespace", "parameter", "params", "path", "pattern", "period", "policy", "port", "prefix", "provider",
-    "queue", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size", "source",
-    "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout", "topic", "ttl", "type",
-    "uri", "url", "user", "username", "validity", "version", "visibility",
+    "queue", "rate", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size",
+    "source", "stage", "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout", "topic",
+    "ttl", "type", "uri", "url", "use", "user", "username", "validity", "version", "visibility",
 })
 # fmt: on
+_FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
 _STAND_IN: Final = regex(
     r"""arn:|\$|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
@@ -82,7 +88,7 @@ def announces(name: str) -> bool:
     found = words(name)
     while found and found[-1].isdigit():
         found = found[:-1]
-    if not found or found[-1] in _ABOUT:
+    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS:
         return False
     pairs = pairwise(found)
     return found[-1] == "pass" or any(word.endswith(_SECRET_WORDS) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
