@@ -130,14 +130,24 @@ def _look_at_variable(pair: Value, inner: Value, place: _Place) -> Iterator[Judg
     named, kind = pair.get("name"), pair.get("type")
     if kind.text() in _BY_NAME:
         return
-    if named.is_unknown and inner.text() is not None and not stands_in(inner.text() or ""):
-        yield place.hangs_on("the name of a variable", origins(named))
-        return
-    found = list(_look(inner, place.under(named.text() or "value", sensitive=named.sensitive)))
-    if kind.is_unknown and found:
-        yield place.hangs_on("the type of a variable", origins(kind))
+    names = [name for _, name in named.unknown.branches] or [named]
+    answers = [list(_under_name(inner, name, place)) for name in names]
+    found = answers[0]
+    if any(answers) and (kind.is_unknown or not all(answers)):
+        yield place.hangs_on(
+            "the type of a variable" if kind.is_unknown else "the name of a variable", origins(kind if kind.is_unknown else named)
+        )
     else:
         yield from found
+
+
+def _under_name(inner: Value, named: Value, place: _Place) -> Iterator[Judgement]:
+    """A value under a name that may not be known: whatever is written out there may be a secret."""
+    literals = [value.text() or "" for value in (inner, *(branch for _, branch in inner.unknown.branches))]
+    if named.is_unknown and not all(stands_in(text) for text in literals):
+        yield place.hangs_on("the name of a variable", origins(named))
+    else:
+        yield from _look(inner, place.under(named.text() or "value", sensitive=named.sensitive))
 
 
 def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:

@@ -336,3 +336,17 @@ def test_what_is_not_declared_is_told_by_its_name() -> None:
     }
     for name, verdict in names.items():
         assert environment({"DB": ref(name)}).verdict == verdict
+
+
+def test_a_variable_is_asked_under_each_name_that_it_may_have() -> None:
+    def either(one: str, other: str) -> Value:
+        return Value(Unknown("var.x", ("var.x",), branches=(("", of(one)), ("", of(other)))), written=True)
+
+    for names, values, word in (
+        (("DB_PASSWORD", "DB_PASSWORD"), ("hunter2", "hunter3"), "misconfigured"),
+        (("DB_PASSWORD", "STAGE"), ("hunter2", "hunter3"), "unknown"),
+        (("STAGE", "REGION"), ("hunter2", "hunter3"), "satisfied"),
+        (("DB_PASSWORD", "DB_PASSWORD"), ("hunter2", ""), "unknown"),
+    ):
+        pair = {"name": either(*names), "value": either(*values)}
+        assert judged([pair], path="environment", owner="aws_x.y").verdict.word == word, (names, values)
