@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
@@ -37,7 +38,13 @@ def joined(parts: Sequence[Val]) -> Val:
         return cty.mark(cty.string(text), marks)
     why = tuple(dict.fromkeys(reason for part in parts for reason in part.blank.why))
     tree = _document(parts) if text.lstrip().startswith(_OPENINGS) else None
-    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree), marks)
+    words = "".join(map(words_of, parts))
+    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree, words=words), marks)
+
+
+def words_of(part: Val) -> str:
+    """What is known of the text of a part."""
+    return str(convert(part, STRING).data) if part.known else part.blank.words or GAP
 
 
 def _document(parts: Sequence[Val]) -> Val | None:

@@ -13,7 +13,7 @@ from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in
 from srm_tf.language.terms.texts import document, is_digest, readings
 from srm_tf.model.graph import references_in
-from srm_tf.model.value import Reference, Unknown, Value
+from srm_tf.model.value import GAP, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _DEEPEST: Final = 40
+_STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
 _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
@@ -29,6 +30,15 @@ _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
 _MODULES: Final = regex(r"^(module\.[^.\[]+(\[[^\]]*\])?\.)+")  # the modules an address stands in
+# https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
+_TEXTS: Final = {
+    ("cloudinit_config", "rendered"): ("part",),
+    ("template_cloudinit_config", "rendered"): ("part",),
+    ("template_file", "rendered"): ("template", "vars"),
+    ("terraform_data", "output"): ("input",),
+}
+# What somebody else says, in a file, a program or on the web: it may be anything.
+_ANYTHING: Final = frozenset({("external", "result"), ("http", "body"), ("http", "response_body"), ("local_file", "content")})
 _SECRET_ATTRIBUTES: Final = frozenset({("random_password", "result"), ("aws_kms_secrets", "plaintext")})
 
 
@@ -143,11 +153,25 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     if unknown.branches:
         yield from _any_branch(value, place)
         return
-    kinds = [_kind(reference, place.context) for reference in value.references]
+    found = list(_read(unknown.words, value, place)) if unknown.words else []
+    if found or (unknown.words and GAP not in unknown.words):
+        yield from found
+        return
+    texts = [part for one in value.references for part in _made_of(one, place.context)]
+    for part in texts:
+        yield from _look(part, replace(place, depth=place.depth + _STEP))
+    kinds = [_kind(one, place.context) for one in value.references if not _made_of(one, place.context)]
     if kinds and all(kind == "secret" for kind in kinds):
         yield place.offends(f"takes {value.references[0].text} in clear")
-    elif not kinds or any(kind != "ordinary" for kind in kinds):
+    elif (unknown.hidden and not texts) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds):
         yield place.hangs_on(unknown.why, origins(value))
+
+
+def _made_of(reference: Reference, context: Context) -> list[Value]:
+    """The arguments that a data source or resource makes the text of which is referred to."""
+    target = context.graph.get(reference.target)
+    names = _TEXTS.get((target.type, reference.attribute), ()) if target is not None else ()
+    return [target.get(name) for name in names] if target is not None else []
 
 
 def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
@@ -162,7 +186,7 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
 def _kind(reference: Reference, context: Context) -> str:
     """What a reference reads: "secret", "ordinary", or "" where nobody can tell."""
     target = context.graph.get(reference.target)
-    if target is None or not reference.attribute:
+    if target is None or not reference.attribute or (target.type, reference.attribute) in _ANYTHING:
         return ""
     if target.type == "aws_ssm_parameter" and reference.attribute in {"value", "insecure_value"}:
         return "ordinary" if _is_public(target) else "secret" if target.text("type") == "SecureString" else ""

@@ -20,6 +20,7 @@ from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
+from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
@@ -90,6 +91,22 @@ class Function(msgspec.Struct, frozen=True):
 
 FUNCTIONS: dict[str, Function] = {}
 BUILT_IN = "terraform.io/builtin/terraform"  # the source of the provider that is a part of Terraform; before `::`, that of its functions
+# What comes out of these is readable by anybody who gets it: a secret that goes in is still one.
+_KEEP_WORDS = frozenset(
+    [
+        "base64encode",
+        "base64gzip",
+        "chomp",
+        "indent",
+        "join",
+        "replace",
+        "textencodebase64",
+        "trim",
+        "trimprefix",
+        "trimspace",
+        "trimsuffix",
+    ]
+)
 MODULES = (
     "strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion", "tfvars"
 )  # fmt: skip
@@ -161,7 +178,14 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     if part is not None:
         return cty.mark(part, marks)
     kind = ANY if any(_open(param, item) for param, item in pairs) else _kind(wanted, given)
-    return cty.unknown(kind, not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), marks=marks)
+    words = _words(given) if wanted.name in _KEEP_WORDS else ""
+    return Val(kind, cty.Blank(not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), words=words), marks)
+
+
+def _words(given: Sequence[Val]) -> str:
+    """What is known of the texts of the arguments."""
+    texts = (one.data if one.known else one.blank.words or GAP for item in given for one in cty.walk(item))
+    return "\n".join(text for text in texts if isinstance(text, str))
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:

@@ -59,8 +59,7 @@ def base64decode(text: str) -> str:
 @function("base64gzip", STRING, returns=STRING)
 def base64gzip(text: str) -> Val:
     """`base64gzip(text)`: not known but for its header, since the bytes are those of one implementation of gzip."""
-    del text
-    return cty.unknown(STRING, not_null=True, prefix=_GZIP_HEADER, why=("what gzip makes of a text",))
+    return Val(STRING, cty.Blank(not_null=True, prefix=_GZIP_HEADER, why=("what gzip makes of a text",), words=text))
 
 
 @function("base64gunzip", STRING, returns=STRING)

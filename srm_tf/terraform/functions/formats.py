@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from re import Match
 
 import msgspec
 
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
@@ -143,7 +145,21 @@ def format_(pattern: str, *values: Val) -> Val:
     if all(map(cty.wholly_known, values)):
         return cty.string(format_text(pattern, values))
     before = pattern.partition("%")[0] if "%" in pattern else ""
-    return cty.unknown(STRING, not_null=True, prefix=safe_prefix(before), why=cty.reasons(*values))
+    blank = cty.Blank(not_null=True, prefix=safe_prefix(before), why=cty.reasons(*values), words=_words(pattern, values))
+    return Val(STRING, blank)
+
+
+def _words(pattern: str, values: Sequence[Val]) -> str:
+    """What is known of the text: the verbs in their order filled in as they are, or as a gap."""
+    left = iter(values if "[" not in pattern else ())
+
+    def word(hit: Match[str]) -> str:
+        value = next(left, None)
+        if value is None or hit["mode"] not in "sv":
+            return GAP
+        return value.data if isinstance(value.data, str) else value.blank.words or GAP
+
+    return _VERB.sub(word, pattern)
 
 
 @function("formatlist", STRING, rest=_ANYTHING, returns=list_of(STRING))
