@@ -126,11 +126,12 @@ def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
     if answer.verdict == Verdict.UNKNOWN:
         return answer
     verdict = _OPPOSITE[answer.verdict]
+    fact = answer.because if spot.value.is_unknown else f"{frame.path(spot.path)} is {shown(spot.value)}"
     if verdict == Verdict.SATISFIED:
-        return Judgement(verdict, f"{frame.path(spot.path)} is {shown(spot.value)}", answer.evidence)
+        return Judgement(verdict, fact, answer.evidence)
     if not spot.value.written:
         return lacks(f"{frame.path(spot.path)} is not set; {shown(spot.value)} in force", *answer.evidence)
-    return breaks(f"{frame.path(spot.path)} is {shown(spot.value)}, which is not allowed", *answer.evidence)
+    return breaks(f"{fact}, which is not allowed", *answer.evidence)
 
 
 def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
