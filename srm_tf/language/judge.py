@@ -123,7 +123,7 @@ def replace_quantifier(clause: Clause) -> Clause:
 
 
 def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
-    if answer.verdict == Verdict.UNKNOWN:
+    if answer.verdict == Verdict.UNKNOWN or spot.state == "broken":  # what is no document says neither
         return answer
     verdict = _OPPOSITE[answer.verdict]
     fact = answer.because if spot.value.is_unknown else f"{frame.path(spot.path)} is {shown(spot.value)}"
