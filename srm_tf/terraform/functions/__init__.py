@@ -20,11 +20,11 @@ from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
-from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES
+from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, Type
 
 Returns: TypeAlias = "Type | Callable[[Sequence[Val]], Type]"
@@ -166,14 +166,8 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     if part is not None:
         return cty.mark(part, marks)
     kind = ANY if any(_open(param, item) for param, item in pairs) else _kind(wanted, given)
-    words = _words(given) if wanted.name in _KEEP_WORDS else ""
+    words = words_in(*given) if wanted.name in _KEEP_WORDS else ""
     return Val(kind, cty.Blank(not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), words=words), marks)
-
-
-def _words(given: Sequence[Val]) -> str:
-    """What is known of the texts of the arguments."""
-    texts = (one.data if one.known else one.blank.words or GAP for item in given for one in cty.walk(item))
-    return "\n".join(text for text in texts if isinstance(text, str))
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:

@@ -15,6 +15,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, function, json_text, numerals
 from srm_tf.terraform.graphemes import clusters, safe_prefix
+from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, STRING, list_of
 
 _VERB = regex(r"%(?P<flags>[-+ 0#]*)(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?(?:\[(?P<place>[1-9][0-9]*)\])?(?P<mode>[A-Za-z])")
@@ -155,9 +156,7 @@ def _words(pattern: str, values: Sequence[Val]) -> str:
 
     def word(hit: Match[str]) -> str:
         value = next(left, None)
-        if value is None or hit["mode"] not in "sv":
-            return GAP
-        return value.data if isinstance(value.data, str) else value.blank.words or GAP
+        return GAP if value is None or hit["mode"] not in "sv" else words_in(value)
 
     return _VERB.sub(word, pattern)
 

@@ -28,6 +28,10 @@ TEXTS = [
     ('"export DB_PASSWORD=\\"a${aws_ecs_cluster.c.id}\\""', "satisfied"),
     ('"echo ${aws_ecs_cluster.c.id}"', "satisfied"),
     ("aws_ecs_cluster.c.id", "satisfied"),
+    ('"#cloud-config\\n${yamlencode({ password = "hunter2hunter2", cluster = aws_ecs_cluster.c.id })}"', "misconfigured"),
+    ('"#cloud-config\\n${yamlencode({ chpasswd = { expire = false }, cluster = aws_ecs_cluster.c.id })}"', "satisfied"),
+    ('"#cloud-config\\n${jsonencode({ runcmd = ["export DB_PASSWORD=hunter2hunter2", aws_ecs_cluster.c.id] })}"', "misconfigured"),
+    ('base64encode(jsonencode({ password = "hunter2hunter2", cluster = aws_ecs_cluster.c.id }))', "misconfigured"),
     ('"${var.line}\\necho ${aws_ecs_cluster.c.id}"', "unknown"),
 ]
 SOURCES = [
