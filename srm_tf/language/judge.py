@@ -118,15 +118,15 @@ def _no(clause: Clause, operands: tuple[Any, ...], spots: tuple[Spot, ...], fram
 
 
 def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
-    if answer.verdict == Verdict.UNKNOWN:
+    if answer.verdict == Verdict.UNKNOWN or spot.state == "broken":  # what is no document says neither
         return answer
     verdict = _OPPOSITE[answer.verdict]
-    is_what = answer.because if spot.value.unknown.branches else f"{frame.path(spot.path)} is {shown(spot.value)}"
+    fact = answer.because if spot.value.is_unknown else f"{frame.path(spot.path)} is {shown(spot.value)}"
     if verdict == Verdict.SATISFIED:
-        return Judgement(verdict, is_what, answer.evidence)
+        return Judgement(verdict, fact, answer.evidence)
     if not spot.value.written:
         return lacks(f"{frame.path(spot.path)} is not set; {shown(spot.value)} in force", *answer.evidence)
-    return breaks(f"{is_what}, which is not allowed", *answer.evidence)
+    return breaks(f"{fact}, which is not allowed", *answer.evidence)
 
 
 def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:

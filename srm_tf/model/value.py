@@ -9,6 +9,7 @@ from typing import TypeAlias, cast
 import msgspec
 
 Scalar: TypeAlias = bool | int | float | str | None
+GAP = "${…}"  # the place of what is not known in a text whose other parts are
 
 
 class Certainty(IntEnum):
@@ -52,7 +53,8 @@ class Unknown(msgspec.Struct, frozen=True):
 
     `why` completes the sentence "it depends on …"; `depends_on` lists addresses and variables; `branches` are
     the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown; `tree` is
-    the value whose JSON the text is, with what is not known inside it.
+    the value whose JSON the text is, with what is not known inside it; `words` are the texts it is made of, GAP in the place of all else;
+    `hidden`: there may be such texts, but a plan shows none.
     """
 
     why: str
@@ -62,6 +64,8 @@ class Unknown(msgspec.Struct, frozen=True):
     branches: tuple[tuple[str, Value], ...] = ()
     body: Value | None = None
     tree: Value | None = None
+    words: str = ""
+    hidden: bool = False
 
 
 class Value(msgspec.Struct, frozen=True):

@@ -80,9 +80,9 @@ class Blank(msgspec.Struct, frozen=True):
     """A value that is not known, and what is known of it all the same: `least` and `most` bound the length of a collection.
 
     `why` completes "it depends on …"; `branches` are what a conditional may come to, each behind its condition; `tree` is what
-    `jsonencode` made the text of; `counted` is a number that is such a length: the bounds are those of the number itself;
-    `source`: what list of AWS's it is, or is cut from, and the place in it where it begins: which element is meant is known all the
-    same; `there`: it will be more than an empty text or list.
+    `jsonencode` made the text of, `words` what else is known of it, with GAP for the rest; `counted` is a number that is such a length:
+    the bounds are those of the number itself; `source`: what list of AWS's it is, or is cut from, and the place in it where it begins:
+    which element is meant is known all the same; `there`: it will be more than an empty text or list.
     """
 
     not_null: bool = False
@@ -92,6 +92,7 @@ class Blank(msgspec.Struct, frozen=True):
     why: tuple[str, ...] = ()
     branches: tuple[tuple[str, Val], ...] = ()
     tree: Val | None = None
+    words: str = ""
     counted: bool = False
     source: tuple[str, int] | None = None
     there: bool = False
@@ -148,8 +149,7 @@ class Val(msgspec.Struct, frozen=True, dict=True):
 
 
 _EMPTY = Blank()
-_ZERO = Decimal(0)
-_LARGEST = 1024
+_ZERO, _LARGEST = Decimal(0), 1024
 TRUE = Val(BOOL, True)  # noqa: FBT003 — the value itself
 FALSE = Val(BOOL, False)  # noqa: FBT003 — the value itself
 Plain: TypeAlias = "str | bool | int | float | Decimal | Sequence[Plain] | Mapping[str, Plain] | None"

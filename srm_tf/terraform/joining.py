@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
@@ -17,6 +18,7 @@ from srm_tf.terraform.types import STRING
 _GAP = "\ufdd0{}\ufdd1"  # characters that no text has, around the place of a part that is not known
 _GAPS = regex("\ufdd0(\\d+)\ufdd1")
 _OPENINGS = ("{", "[")
+_LONGEST = 1 << 16
 
 
 def joined(parts: Sequence[Val]) -> Val:
@@ -37,7 +39,28 @@ def joined(parts: Sequence[Val]) -> Val:
         return cty.mark(cty.string(text), marks)
     why = tuple(dict.fromkeys(reason for part in parts for reason in part.blank.why))
     tree = _document(parts) if text.lstrip().startswith(_OPENINGS) else None
-    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree), marks)
+    words = _cut("".join(map(_words, parts)))
+    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree, words=words), marks)
+
+
+def words_in(*items: Val) -> str:
+    """What is known of the texts in values, as far as anybody reads them; those of a map or object stand behind their names."""
+    return _cut("\n".join(map(_words, items)))
+
+
+def _cut(words: str) -> str:
+    """Each of a few texts may be made twice of the one before: what is longer than any user data is cut."""
+    return words if len(words) <= _LONGEST else words[:_LONGEST] + GAP
+
+
+def _words(item: Val) -> str:
+    if not item.known:
+        return item.blank.words or GAP
+    if isinstance(item.data, dict):
+        return "\n".join(f"{name}:{chr(10) if one.items else ' '}{_words(one)}" for name, one in item.data.items())
+    if isinstance(item.data, tuple):
+        return "\n".join(map(_words, item.data))
+    return "" if item.is_null else str(convert(item, STRING).data)
 
 
 def _document(parts: Sequence[Val]) -> Val | None:

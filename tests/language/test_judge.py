@@ -126,6 +126,8 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("every j.readonly is true", {"j": '[{"readonly": true}, {"name": "x"}]'}, M),
     ("j.a.b is 1", {"j": '{"a": {"b": 1}}'}, S),
     ("j.a.b is 1", {"j": "no json"}, X),
+    ("no j.privileged is true", {"j": "{privileged: true}"}, X),
+    ("no j.privileged is true", {"j": '{"privileged": false}'}, S),
     ("j.a is 1", {"j": later()}, U),
 ]
 

@@ -106,6 +106,7 @@ MODULES = (
     "cluster_zones",
     "compute",
     "coverage",
+    "default_groups",
     "detectors",
     "dns_logs",
     "durations",

@@ -13,7 +13,7 @@ from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in
 from srm_tf.language.terms.texts import document, is_digest, readings
 from srm_tf.model.graph import references_in
-from srm_tf.model.value import Reference, Unknown, Value
+from srm_tf.model.value import GAP, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _DEEPEST: Final = 40
+_STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
 _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
@@ -30,6 +31,13 @@ _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 _HARMLESS: Final = frozenset({"master_user_secret"})
 _KEY: Final = regex(r"\[[^\]]*\]")
 _MODULES: Final = regex(r"^(module\.[^.\[]+(\[[^\]]*\])?\.)+")  # the modules an address stands in
+# https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
+_TEXTS: Final = {
+    ("cloudinit_config", "rendered"): ("part",),
+    ("template_cloudinit_config", "rendered"): ("part",),
+    ("template_file", "rendered"): ("template", "vars"),
+    ("terraform_data", "output"): ("input",),
+}
 _SECRET_ATTRIBUTES: Final = frozenset(
     {("random_password", "result"), ("aws_kms_secrets", "plaintext"), ("aws_api_gateway_api_key", "value")}
 )
@@ -176,18 +184,25 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     if unknown.branches:
         yield from _any_branch(value, place)
         return
-    laid_out = [_pieces(reference, place.context) for reference in value.references]
-    for piece in (piece for pieces in laid_out for piece in pieces):
-        yield from _look(piece, replace(place, depth=place.depth + 1))
-    if laid_out and all(laid_out):
+    found = list(_read(unknown.words, value, place)) if unknown.words else []
+    if found or (unknown.words and GAP not in unknown.words):
+        yield from found
         return
-    kinds = [
-        _kind(reference, place.context, place.name) for reference, pieces in zip(value.references, laid_out, strict=True) if not pieces
-    ]
+    texts = [part for one in value.references for part in _made_of(one, place.context)]
+    for part in texts:
+        yield from _look(part, replace(place, depth=place.depth + _STEP))
+    kinds = [_kind(one, place.context, place.name) for one in value.references if not _made_of(one, place.context)]
     if kinds and all(kind == "secret" for kind in kinds):
         yield place.offends(f"takes {value.references[0].text} in clear")
-    elif not kinds or any(kind != "ordinary" for kind in kinds):
+    elif (unknown.hidden and not texts) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds):
         yield place.hangs_on(unknown.why, origins(value))
+
+
+def _made_of(reference: Reference, context: Context) -> list[Value]:
+    """The arguments that a data source or resource makes the text of which is referred to."""
+    target = context.graph.get(reference.target)
+    names = _TEXTS.get((target.type, reference.attribute), ()) if target is not None else ()
+    return [target.get(name) for name in names] if target is not None else []
 
 
 def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
@@ -197,17 +212,6 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
         yield from (answer for answer in answers[:1] if answer.verdict != Verdict.SATISFIED)
     else:
         yield place.hangs_on(value.unknown.why, origins(value))
-
-
-def _pieces(reference: Reference, context: Context) -> tuple[Value, ...]:
-    """What the text that a data source puts together is made of."""
-    target = context.graph.get(reference.target)
-    if target is None or target.mode != "data" or reference.attribute != "rendered":
-        return ()
-    if target.type == "template_file":
-        return target.get("template"), target.get("vars")
-    parts = target.get("part").data if target.type.endswith("cloudinit_config") else ()
-    return tuple(part.get("content") for part in parts) if isinstance(parts, tuple) else ()
 
 
 def _kind(reference: Reference, context: Context, name: str = "") -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from re import Match
 
 import msgspec
 
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, function, json_text, numerals
 from srm_tf.terraform.graphemes import clusters, safe_prefix
+from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, STRING, list_of
 
 _VERB = regex(r"%(?P<flags>[-+ 0#]*)(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?(?:\[(?P<place>[1-9][0-9]*)\])?(?P<mode>[A-Za-z])")
@@ -143,7 +146,19 @@ def format_(pattern: str, *values: Val) -> Val:
     if all(map(cty.wholly_known, values)):
         return cty.string(format_text(pattern, values))
     before = pattern.partition("%")[0] if "%" in pattern else ""
-    return cty.unknown(STRING, not_null=True, prefix=safe_prefix(before), why=cty.reasons(*values))
+    blank = cty.Blank(not_null=True, prefix=safe_prefix(before), why=cty.reasons(*values), words=_words(pattern, values))
+    return Val(STRING, blank)
+
+
+def _words(pattern: str, values: Sequence[Val]) -> str:
+    """What is known of the text: the verbs in their order filled in as they are, or as a gap."""
+    left = iter(values if "[" not in pattern else ())
+
+    def word(hit: Match[str]) -> str:
+        value = next(left, None)
+        return GAP if value is None or hit["mode"] not in "sv" else words_in(value)
+
+    return _VERB.sub(word, pattern)
 
 
 @function("formatlist", STRING, rest=_ANYTHING, returns=list_of(STRING))
