@@ -13,10 +13,13 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.graphemes import safe_prefix
-from srm_tf.terraform.types import STRING
+from srm_tf.terraform.types import ANY, STRING
 
 _GAP = "\ufdd0{}\ufdd1"  # characters that no text has, around the place of a part that is not known
 _GAPS = regex("\ufdd0(\\d+)\ufdd1")
+_WHOLE = '"\ufdd2{}\ufdd1"'  # around the place of a part that is a value by itself
+_WHOLES = regex("\ufdd2(\\d+)\ufdd1")
+_QUOTES = regex(r'(?<!\\)(?:\\\\)*"')
 _OPENINGS = ("{", "[")
 _LONGEST = 1 << 16
 
@@ -64,10 +67,17 @@ def _words(item: Val) -> str:
 
 
 def _document(parts: Sequence[Val]) -> Val | None:
-    """What a text of JSON says whose gaps all stand inside of its strings: an ARN that is not known changes nothing around it."""
+    """What a text of JSON says with gaps inside of its strings or in the place of a value: neither changes anything around it."""
     from srm_tf.terraform.functions import json_text  # noqa: PLC0415 — few templates are documents
 
-    text = "".join(str(convert(part, STRING).data) if part.known else _GAP.format(place) for place, part in enumerate(parts))
+    text, inside = "", False
+    for place, part in enumerate(parts):
+        if part.known:
+            known = str(convert(part, STRING).data)
+            inside ^= len(_QUOTES.findall(known)) % 2 == 1
+            text += known
+        else:
+            text += _GAP.format(place) if inside else _WHOLE.format(place)
     try:
         return _filled(json_text.read(text), parts)
     except EvalError:
@@ -75,15 +85,25 @@ def _document(parts: Sequence[Val]) -> Val | None:
 
 
 def _filled(item: Val, parts: Sequence[Val]) -> Val:
+    whole = _WHOLES.fullmatch(item.data) if isinstance(item.data, str) else None
+    if whole is not None:
+        return _by_itself(parts[int(whole[1])])
     if isinstance(item.data, str) and _GAPS.search(item.data):
         return joined(list(_pieces(item.data, parts)))
     if isinstance(item.data, tuple):
         return cty.a_tuple(_filled(one, parts) for one in item.data)
     if isinstance(item.data, dict):
-        if any(_GAPS.search(name) for name in item.data):
+        if any(_GAPS.search(name) or _WHOLES.search(name) for name in item.data):
             raise EvalError("the name of a member is not known")
         return cty.an_object({name: _filled(one, parts) for name, one in item.data.items()})
     return item
+
+
+def _by_itself(part: Val) -> Val:
+    """The value that the text of a part is: what `jsonencode` made it of, or anything, since a text may be any document."""
+    if part.blank.tree is not None:
+        return cty.mark(part.blank.tree, part.marks)
+    return part if part.type.kind in {"bool", "number"} else cty.unknown(ANY, why=part.blank.why, marks=part.marks)
 
 
 def _pieces(text: str, parts: Sequence[Val]) -> Iterator[Val]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import origins
-from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in
+from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in, words
 from srm_tf.language.terms.texts import document, is_digest, readings
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import GAP, Reference, Unknown, Value
@@ -38,6 +38,8 @@ _TEXTS: Final = {
     ("template_file", "rendered"): ("template", "vars"),
     ("terraform_data", "output"): ("input",),
 }
+_SCRIPTS: Final = frozenset({"user_data", "user_data_base64"})
+_ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint", "fqdn", "host", "hostname", "ip"})
 _SECRET_ATTRIBUTES: Final = frozenset(
     {("random_password", "result"), ("aws_kms_secrets", "plaintext"), ("aws_api_gateway_api_key", "value")}
 )
@@ -194,8 +196,14 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     kinds = [_kind(one, place.context, place.name) for one in value.references if not _made_of(one, place.context)]
     if kinds and all(kind == "secret" for kind in kinds):
         yield place.offends(f"takes {value.references[0].text} in clear")
-    elif (unknown.hidden and not texts) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds):
+    elif _hides_words(value, place) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds):
         yield place.hangs_on(unknown.why, origins(value))
+
+
+def _hides_words(value: Value, place: _Place) -> bool:
+    """Whether a plan may hide a secret around what it shows: scripts are full of other words, addresses stand behind a password."""
+    where = any(not _ADDRESSES.isdisjoint(words(one.attribute)) for one in value.references)
+    return value.unknown.hidden and (where or place.name in _SCRIPTS)
 
 
 def _made_of(reference: Reference, context: Context) -> list[Value]:
