@@ -228,3 +228,11 @@ def test_modules_that_say_nothing_of_a_provider_share_the_default_one(said: dict
     graph = read(document)
     assert {one.address for one in graph.resources if one.mode == "provider"} == providers
     assert {f"provider.{one.provider}" for one in graph.resources if one.mode == "managed"} <= providers
+
+
+@pytest.mark.parametrize(("given", "texts"), [("", []), ('# plan: name = "a"\n', []), ('# plan: name = "b"\n', ["var.name"])])
+def test_a_default_is_a_literal_of_the_configuration(given: str, texts: list[str]) -> None:
+    graph = graph_of(f'{given}variable "name" {{\n  default = "a"\n}}\nresource "aws_sqs_queue" "q" {{\n  name = var.name\n}}\n')
+    found = graph.get("aws_sqs_queue.q")
+    assert found is not None
+    assert [one.text for one in found.get("name").references] == texts
