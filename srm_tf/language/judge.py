@@ -113,7 +113,7 @@ def _operand(argument: object, context: Context) -> Any:  # noqa: ANN401 — a l
 
 def _no(clause: Clause, operands: tuple[Any, ...], spots: tuple[Spot, ...], frame: Frame) -> Judgement:
     """`no` is the only negation: an element for which the test is true offends."""
-    positive = replace_quantifier(clause)
+    positive = replace(clause, tail="")
     answers = [_negated(_spot(positive, operands, spot, frame), spot, frame) for spot in spots if not spot.value.is_null]
     return all_of(answers) if answers else _nothing(clause, frame)
 
@@ -123,20 +123,16 @@ def _nothing(clause: Clause, frame: Frame) -> Judgement:
     return holds(f"{frame.path(path_text(clause.path))} has no value")
 
 
-def replace_quantifier(clause: Clause) -> Clause:
-    """The same clause about one element, without tail."""
-    return Clause(clause.path, clause.test, clause.arguments, "", "", clause.term, clause.text)
-
-
 def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
-    if answer.verdict == Verdict.UNKNOWN:
+    if answer.verdict == Verdict.UNKNOWN or spot.state == "broken":  # what is no document says neither
         return answer
     verdict = _OPPOSITE[answer.verdict]
+    fact = answer.because if spot.value.is_unknown else f"{frame.path(spot.path)} is {shown(spot.value)}"
     if verdict == Verdict.SATISFIED:
-        return Judgement(verdict, f"{frame.path(spot.path)} is {shown(spot.value)}", answer.evidence)
+        return Judgement(verdict, fact, answer.evidence)
     if not spot.value.written:
         return lacks(f"{frame.path(spot.path)} is not set; {shown(spot.value)} in force", *answer.evidence)
-    return breaks(f"{frame.path(spot.path)} is {shown(spot.value)}, which is not allowed", *answer.evidence)
+    return breaks(f"{fact}, which is not allowed", *answer.evidence)
 
 
 def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
@@ -149,8 +145,7 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
     if value.is_null or (not value.written and (value.data == "" or clause.test in {"is set", "is not set"})):
         return _absent(clause, operands, spot, frame)
     if isinstance(value.data, tuple) and not _takes_lists(clause, operands):
-        parts = [_spot(clause, operands, Spot(f"{spot.path}[{i}]", item, spot.names), frame) for i, item in enumerate(value.data)]
-        return all_of(parts) if parts else _absent(clause, operands, spot, frame)
+        return _list(clause, operands, spot, value.data, frame)
     if clause.test == "term":
         return _term(clause, operands, spot, frame)
     if clause.test == "refers to":
@@ -158,6 +153,14 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
     if isinstance(value.data, Unknown):
         return _unknown(clause, operands, spot, frame)
     return _verdict(operators.known(clause.test, value, operands), clause, operands, spot, frame)
+
+
+def _list(clause: Clause, operands: tuple[Any, ...], spot: Spot, items: tuple[Value, ...], frame: Frame) -> Judgement:
+    """A list that nobody spread before: one in a list, or one of those that a condition chooses from."""
+    parts = [_spot(clause, operands, Spot(f"{spot.path}[{i}]", item, spot.names), frame) for i, item in enumerate(items)]
+    if not parts:
+        return SATISFIED if clause.quantifier == "every" else _absent(clause, operands, spot, frame)
+    return any_of(parts) if clause.quantifier in {"some", "no"} else all_of(parts)
 
 
 def _takes_lists(clause: Clause, operands: tuple[Any, ...]) -> bool:
@@ -172,6 +175,8 @@ def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, fram
     if not body.is_unknown:
         answer = _spot(clause, operands, Spot(spot.path, body, spot.names), frame)
         if answer.verdict == Verdict.SATISFIED and (clause.quantifier == "every" or _safe_without(clause, operands, spot, frame)):
+            return answer
+        if answer.verdict.fails and clause.quantifier == "no":
             return answer
     return _undecided(spot, frame)
 
@@ -208,7 +213,7 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
 
 def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
     answers = [_spot(clause, operands, Spot(spot.path, value, spot.names), frame) for _, value in spot.value.unknown.branches]
-    if len({answer.verdict for answer in answers}) == 1:
+    if len({answer.verdict for answer in answers}) == 1 or all(answer.verdict.fails for answer in answers):
         return all_of(answers)
     conditions = ", ".join(dict.fromkeys(condition for condition, _ in spot.value.unknown.branches if condition))
     return depends(
@@ -264,8 +269,7 @@ def _term(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
     if isinstance(value.data, Unknown) and not term.partial:
         return _undecided(spot, frame)
     if isinstance(value.data, tuple) and not term.whole:
-        parts = [_spot(clause, operands, Spot(f"{spot.path}[{i}]", item, spot.names), frame) for i, item in enumerate(value.data)]
-        return all_of(parts) if parts else _absent(clause, operands, spot, frame)
+        return _list(clause, operands, spot, value.data, frame)
     site = Site(frame.resource, frame.path(spot.path), value, (*frame.names, *spot.names))
     answer: Judgement = term.function(site, frame.context, *operands)
     if answer.verdict == Verdict.MISCONFIGURED and not value.written:

@@ -48,6 +48,7 @@ class Location(msgspec.Struct, frozen=True):
 
 
 GAP: Final = "\ufdd2"  # a character that no text has
+LATER: Final = "${…}"  # the place of what is not known among the words of a text
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -57,7 +58,8 @@ class Unknown(msgspec.Struct, frozen=True):
     the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown; `tree` is
     the value whose JSON the text is, with what is not known inside it; `shape` is the text with a GAP for each attribute or
     variable that it is made of and that is not known, "" where nobody can tell how it is made; `prefix` and `suffix` are what a text
-    begins and ends with.
+    begins and ends with; `words` are the texts it is made of, LATER in the place of all else; `hidden`: there may be such texts, but a
+    plan shows none.
     """
 
     why: str
@@ -69,6 +71,8 @@ class Unknown(msgspec.Struct, frozen=True):
     tree: Value | None = None
     shape: str = ""
     suffix: str = ""
+    words: str = ""
+    hidden: bool = False
 
 
 class Value(msgspec.Struct, frozen=True):

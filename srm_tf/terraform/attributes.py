@@ -164,12 +164,13 @@ class _Builder:
         of_resources = bool(later) and all(reference.target for reference in later)
         branches: tuple[tuple[str, Value], ...] = ()
         if of_resources and len(later) > 1:
-            branches = tuple(("", Value(Unknown(one.text, (one.text,)), True, sensitive, (one,))) for one in later)  # noqa: FBT003
+            branches = tuple(("", Value(Unknown(one.text, (one.text,), hidden=True), True, sensitive, (one,))) for one in later)  # noqa: FBT003
         unknown = Unknown(
             " and ".join(on) or "a value known after apply",
             on,
             not_null=of_resources and all(self._always_there(one) for one in later),
             branches=branches,
+            hidden=True,
         )
         return Value(unknown, written=True, sensitive=sensitive, references=references)
 

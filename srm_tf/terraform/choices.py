@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
+from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
@@ -36,6 +39,7 @@ def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
     """An open condition: not known, but both branches are, and what they share is."""
     sides = [one if kind is None else convert(one, kind) for one in (yes, no)]
     marks = cty.hiding(test.marks) | sides[0].marks | sides[1].marks  # a condition hides its result, which comes from the branches
+    marks |= _inside(sides, marks)
     if sides[0].is_null and sides[1].is_null:
         return cty.null(sides[0].type)
     not_null = all(not one.is_null and (one.known or one.blank.not_null) for one in sides)
@@ -46,6 +50,13 @@ def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
         return cty.mark(sides[0], marks)
     blank = cty.Blank(not_null, "", low or 0, high, why, (("", sides[0]), ("", sides[1])), counted=counted and low is not None)
     return Val(sides[0].type if sides[0].type == sides[1].type else ANY, blank, marks)
+
+
+def _inside(sides: Sequence[Val], known: Marks) -> Marks:
+    """What stands inside one of the lists or maps that there may be: the result may refer to it, and what is made of the result."""
+    texts = {one.text for one in known.references}
+    found = dict.fromkeys(one for side in sides for one in cty.marks_in(side).references if one.text not in texts)
+    return Marks(references=tuple(replace(one, certainty=Certainty.POSSIBLE) for one in found)) if found else cty.NONE
 
 
 def _between(sides: Sequence[Val]) -> tuple[Bound, Bound]:

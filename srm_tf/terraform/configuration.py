@@ -131,7 +131,8 @@ class Configuration:
         """A root variable is known; a module's input is what its call passes, else its default."""
         module, name = scope.module, steps[1].name
         if module.parent is None or module.call is None:
-            yield Trail(Reference(text), known=True)
+            if not self._is_default(module, name):
+                yield Trail(Reference(text), known=True)
             return
         passed = module.call.expressions.get(name)
         if passed is None:
@@ -142,6 +143,11 @@ class Configuration:
             self._inputs[onward] = ()  # a cycle ends here
             self._inputs[onward] = tuple(self._passed(passed, module, depth))
         yield from self._inputs[onward] or (Trail(Reference(f"{module.address}.{text}"), known=True),)
+
+    def _is_default(self, root: Module, name: str) -> bool:
+        """Whether a variable has the value that its declaration gives it: that one stands in the configuration, as a literal does."""
+        declared, given = root.config.variables.get(name), self.variables.get(name)
+        return declared is not None and given is not None and declared.default == given.value
 
     def _passed(self, passed: Tree, module: Module, depth: int) -> Iterator[Trail]:
         if module.parent is None or module.call is None:

@@ -80,9 +80,9 @@ class Blank(msgspec.Struct, frozen=True):
     """What is not known, and what is known of it all the same: `least` and `most` bound the length of a collection.
 
     `why` completes "it depends on …"; `branches`: what a conditional may come to, behind its condition; `tree`: what `jsonencode` made
-    the text of; `counted`: a number that is such a length, with its bounds; `source`: what list of AWS's it is cut from, and where;
-    `there`: more than an empty text or list; `shape`: the text with a GAP for each attribute in it; `sure`: what it will be after apply;
-    `prefix` and `suffix`: what a text begins and ends with.
+    the text of; `words`: what else is known of it, LATER for the rest; `counted`: a number that is such a length, with its bounds;
+    `source`: what list of AWS's it is cut from, and where; `there`: more than an empty text or list; `shape`: the text with a GAP for each
+    attribute in it; `sure`: what it will be after apply; `prefix` and `suffix`: what a text begins and ends with.
     """
 
     not_null: bool = False
@@ -92,6 +92,7 @@ class Blank(msgspec.Struct, frozen=True):
     why: tuple[str, ...] = ()
     branches: tuple[tuple[str, Val], ...] = ()
     tree: Val | None = None
+    words: str = ""
     counted: bool = False
     source: tuple[str, int] | None = None
     there: bool = False
@@ -151,8 +152,7 @@ class Val(msgspec.Struct, frozen=True, dict=True):
 
 
 _EMPTY = Blank()
-_ZERO = Decimal(0)
-_LARGEST = 1024
+_ZERO, _LARGEST = Decimal(0), 1024
 TRUE = Val(BOOL, True)  # noqa: FBT003 — the value itself
 FALSE = Val(BOOL, False)  # noqa: FBT003 — the value itself
 Plain: TypeAlias = "str | bool | int | float | Decimal | Sequence[Plain] | Mapping[str, Plain] | None"

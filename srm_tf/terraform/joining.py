@@ -9,18 +9,23 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from srm_tf.model.value import LATER
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.graphemes import safe_prefix
-from srm_tf.terraform.types import BOOL, NUMBER, STRING
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING
 
 _GAP = "\ufdd0{}\ufdd1"  # characters that no text has, around the place of a part that is not known
 _GAPS = regex("\ufdd0(\\d+)\ufdd1")
-_LONGEST = 2048  # letters of a text whose shape and choices anybody asks for: an ARN, a name
+_WHOLE = '"\ufdd3{}\ufdd1"'  # around the place of a part that is a value by itself
+_WHOLES = regex("\ufdd3(\\d+)\ufdd1")
+_QUOTES = regex(r'(?<!\\)(?:\\\\)*"')
 _OPENINGS = ("{", "[")
 _PRIMITIVES = (STRING, NUMBER, BOOL)
+_SHORT = 2048  # letters of a text whose choices anybody asks for: an ARN, a name
+_LONGEST = 1 << 16
 
 
 def joined(parts: Sequence[Val]) -> Val:
@@ -44,7 +49,7 @@ def joined(parts: Sequence[Val]) -> Val:
         return cty.mark(cty.string(text), marks)
     why = tuple(dict.fromkeys(reason for part in parts for reason in part.blank.why))
     tree = _document(parts) if text.lstrip().startswith(_OPENINGS) else None
-    few = tree is None and sum(map(len, pieces)) <= _LONGEST
+    few = tree is None and sum(map(len, pieces)) <= _SHORT
     blank = cty.Blank(
         not_null=True,
         prefix=safe_prefix(text),
@@ -54,6 +59,7 @@ def joined(parts: Sequence[Val]) -> Val:
         branches=_choices(parts) if few else (),
         shape="".join(pieces) if all(pieces) else "",
         suffix=_end(parts),
+        words=_cut("".join(map(_words, parts))),
     )
     return Val(STRING, blank, marks)
 
@@ -90,17 +96,38 @@ def _is_shown(value: Val) -> bool:
     return value.known and not value.is_null and value.type in _PRIMITIVES
 
 
+def words_in(*items: Val) -> str:
+    """What is known of the texts in values, as far as anybody reads them; those of a map or object stand behind their names."""
+    return _cut("\n".join(map(_words, items)))
+
+
+def _cut(words: str) -> str:
+    """Each of a few texts may be made twice of the one before: what is longer than any user data is cut."""
+    return words if len(words) <= _LONGEST else words[:_LONGEST] + LATER
+
+
+def _words(item: Val) -> str:
+    if not item.known:
+        return item.blank.words or LATER
+    if isinstance(item.data, dict):
+        return "\n".join(f"{name}:{chr(10) if one.items else ' '}{_words(one)}" for name, one in item.data.items())
+    if isinstance(item.data, tuple):
+        return "\n".join(map(_words, item.data))
+    return "" if item.is_null else str(convert(item, STRING).data)
+
+
 def _document(parts: Sequence[Val]) -> Val | None:
-    """What a text of JSON says whose gaps stand inside of its strings, or are JSON: what is not known there changes nothing around it."""
-    return _read(parts, _GAP) or (_read(parts, f'"{_GAP}"') if any(part.blank.tree is not None for part in parts) else None)
-
-
-def _read(parts: Sequence[Val], gap: str) -> Val | None:
-    """The document, with `gap` in place of the parts that are JSON themselves."""
+    """What a text of JSON says with gaps inside of its strings or in the place of a value: neither changes anything around it."""
     from srm_tf.terraform.functions import json_text  # noqa: PLC0415 — few templates are documents
 
-    signs = [gap if part.blank.tree is not None else _GAP for part in parts]
-    text = "".join(str(convert(part, STRING).data) if part.known else signs[place].format(place) for place, part in enumerate(parts))
+    text, inside = "", False
+    for place, part in enumerate(parts):
+        if part.known:
+            known = str(convert(part, STRING).data)
+            inside ^= len(_QUOTES.findall(known)) % 2 == 1
+            text += known
+        else:
+            text += _GAP.format(place) if inside else _WHOLE.format(place)
     try:
         return _filled(json_text.read(text), parts)
     except EvalError:
@@ -108,17 +135,27 @@ def _read(parts: Sequence[Val], gap: str) -> Val | None:
 
 
 def _filled(item: Val, parts: Sequence[Val]) -> Val:
-    if isinstance(item.data, str) and (found := _GAPS.search(item.data)):
-        part = parts[int(found[1])]
-        whole = part.blank.tree if found[0] == item.data else None
-        return cty.mark(whole, part.marks) if whole is not None else joined(list(_pieces(item.data, parts)))
+    whole = _WHOLES.fullmatch(item.data) if isinstance(item.data, str) else None
+    if whole is not None:
+        return _by_itself(parts[int(whole[1])])
+    if isinstance(item.data, str) and _GAPS.search(item.data):
+        return joined(list(_pieces(item.data, parts)))
     if isinstance(item.data, tuple):
         return cty.a_tuple(_filled(one, parts) for one in item.data)
     if isinstance(item.data, dict):
-        if any(_GAPS.search(name) for name in item.data):
+        if any(_GAPS.search(name) or _WHOLES.search(name) for name in item.data):
             raise EvalError("the name of a member is not known")
         return cty.an_object({name: _filled(one, parts) for name, one in item.data.items()})
     return item
+
+
+def _by_itself(part: Val) -> Val:
+    """The value that the text of a part is: what `jsonencode` made it of, or anything, since a text may be any document."""
+    if part.blank.tree is not None:
+        return cty.mark(part.blank.tree, part.marks)
+    if part.type == STRING and part.blank.there:  # an ARN, a name: without quotes it is no value at all
+        raise EvalError("a text stands where a value is expected")
+    return part if part.type.kind in {"bool", "number"} else cty.unknown(ANY, why=part.blank.why, marks=part.marks)
 
 
 def _pieces(text: str, parts: Sequence[Val]) -> Iterator[Val]:

@@ -30,7 +30,7 @@ class Providers:
     """The `provider_config` of a plan."""
 
     def __init__(self, configuration: Configuration | None, resolver: Resolver) -> None:
-        self.configs: Mapping[str, ConfigProvider] = configuration.provider_config if configuration else {}
+        self.configs = _shared(configuration.provider_config if configuration else {})
         self.resolver = resolver
         self._regions: dict[str, str | None] = {}
 
@@ -91,6 +91,15 @@ class Providers:
                     provider=key,
                     region=self._region(key),
                 )
+
+
+def _shared(configs: Mapping[str, ConfigProvider]) -> Mapping[str, ConfigProvider]:
+    """The configurations; where the root has none, what its modules take without saying anything is one and the same: the default one.
+
+    A plan names it anew for each module (`module.a:aws`), for lack of one that they could inherit.
+    """
+    silent = {key for key, one in configs.items() if one.module_address and not (one.alias or one.expressions or one.name in configs)}
+    return {one.name if key in silent else key: one for key, one in configs.items()} if silent else configs
 
 
 def _constant(expression: Any) -> Any:

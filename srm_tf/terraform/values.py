@@ -56,6 +56,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         branches=branches,
         shape="" if hidden else blank.shape,
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
+        words="" if hidden else blank.words,
     )
 
 

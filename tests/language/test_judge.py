@@ -143,6 +143,8 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("j.a.b is 1", {"j": "a:\n  b: 1\n"}, S),
     ("j.a.b is true", {"j": "a:\n  b: 'false'\n"}, X),
     ("j.a.b is 1", {"j": "a: &x\n  b: 1\nc: *x\n"}, X),
+    ("no j.privileged is true", {"j": "{privileged: true}"}, X),
+    ("no j.privileged is true", {"j": '{"privileged": false}'}, S),
     ("j.a is 1", {"j": later()}, U),
 ]
 
@@ -313,3 +315,31 @@ def test_what_follows_the_last_part_that_is_not_known_may_decide(pattern: str, v
     answer = judged(f"a matches '{pattern}'", thing("aws_x.y", {"a": name}))
     assert answer.verdict.word == verdict
     assert "/…/db/password" in answer.because or verdict == U
+
+
+def either(*lists: list[str]) -> Value:
+    """One of these lists; a condition that nobody knows decides which."""
+    return Value(Unknown("var.x", ("var.x",), branches=tuple(("", of(one)) for one in lists)), written=True)
+
+
+@pytest.mark.parametrize(
+    ("clause", "lists", "verdict"),
+    [
+        ("no origins is '*'", (["*", "a"], ["a", "*"]), "misconfigured"),
+        ("no origins is '*'", (["*", "a"], ["a"]), "unknown"),
+        ("no origins is '*'", (["a"], []), "satisfied"),
+        ("some origins is 'a'", (["a", "b"], ["b", "a"]), "satisfied"),
+        ("some origins is 'a'", (["a", "b"], ["b"]), "unknown"),
+        ("some origins is 'a'", (["b"], []), "misconfigured"),
+        ("every origins is 'a'", (["a"], []), "satisfied"),
+        ("every origins is 'a'", (["a", "b"], ["a"]), "unknown"),
+    ],
+)
+def test_a_quantifier_speaks_of_the_elements_of_each_possible_list(clause: str, lists: tuple[list[str], ...], verdict: str) -> None:
+    assert judged(clause, thing("aws_test.a", {"origins": either(*lists)})).verdict.word == verdict
+
+
+@pytest.mark.parametrize(("origin", "verdict"), [("a", "satisfied"), ("*", "unknown")])
+def test_what_every_element_would_be_tells_that_none_offends(origin: str, verdict: str) -> None:
+    rules = Value(Unknown("var.x", ("var.x",), body=of({"origin": origin})), written=True)
+    assert judged("no rule.origin is '*'", thing("aws_test.a", {"rule": rules})).verdict.word == verdict

@@ -194,3 +194,45 @@ def test_a_binary_plan_is_shown_by_terraform_or_the_command_is_named(tmp_path: P
     with pytest.raises(SrmError, match="got exit 1") as failed:
         inputs.read(str(plan))
     assert "secret" not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "providers"),
+    [
+        ({}, {"provider.aws"}),  # neither the root nor its modules say anything: it is all one configuration
+        ({"module.b:aws": {"expressions": {"region": {"constant_value": "eu-west-1"}}}}, {"provider.aws", "provider.module.b:aws"}),
+        (
+            {"aws": {"expressions": {"region": {"constant_value": "eu-west-1"}}}},
+            {"provider.aws", "provider.module.a:aws", "provider.module.b:aws"},
+        ),
+    ],
+)
+def test_modules_that_say_nothing_of_a_provider_share_the_default_one(said: dict[str, Any], providers: set[str]) -> None:
+    def queue(module: str) -> dict[str, Any]:
+        body = {"actions": ["create"], "before": None, "after": {"name": "q"}, "after_unknown": {}}
+        return {"address": f"{module}.aws_sqs_queue.q", "module_address": module, "type": "aws_sqs_queue", "name": "q", "change": body}
+
+    def called(module: str) -> dict[str, Any]:
+        key = f"{module}:aws"
+        inner = {"address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q", "provider_config_key": key}
+        return {"source": "./queue", "module": {"resources": [inner]}}
+
+    configs = {f"module.{name}:aws": {"name": "aws", "module_address": f"module.{name}"} for name in ("a", "b")}
+    for key, more in said.items():
+        configs[key] = {"name": "aws", **configs.get(key, {}), **more}
+    document = {
+        "format_version": "1.2",
+        "resource_changes": [queue("module.a"), queue("module.b")],
+        "configuration": {"provider_config": configs, "root_module": {"module_calls": {"a": called("module.a"), "b": called("module.b")}}},
+    }
+    graph = read(document)
+    assert {one.address for one in graph.resources if one.mode == "provider"} == providers
+    assert {f"provider.{one.provider}" for one in graph.resources if one.mode == "managed"} <= providers
+
+
+@pytest.mark.parametrize(("given", "texts"), [("", []), ('# plan: name = "a"\n', []), ('# plan: name = "b"\n', ["var.name"])])
+def test_a_default_is_a_literal_of_the_configuration(given: str, texts: list[str]) -> None:
+    graph = graph_of(f'{given}variable "name" {{\n  default = "a"\n}}\nresource "aws_sqs_queue" "q" {{\n  name = var.name\n}}\n')
+    found = graph.get("aws_sqs_queue.q")
+    assert found is not None
+    assert [one.text for one in found.get("name").references] == texts

@@ -14,6 +14,7 @@ from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
+    from srm_tf.model.resource import Resource
     from srm_tf.model.value import Reference, Value
 
 _GROUP: Final = "aws_default_security_group"
@@ -57,9 +58,29 @@ def _refers(reference: Reference, value: Value, context: Context) -> Match:
         return _undeclared(reference.text, value)
     if reference.attribute == _OUTPUT or typed(target) == _GROUP:
         return _YES if reference.certainty > Certainty.POSSIBLE else maybe(target.address)
-    if typed(target) == _LOOKED_UP:
-        return is_one_of(target.get("name"), (_NAME,))
-    return _NO
+    return _looked_up(target) if typed(target) == _LOOKED_UP else _NO
+
+
+def _looked_up(lookup: Resource) -> Match:
+    """What a look-up finds: the default group only if it asks for that name, and for no other."""
+    asked = _names(lookup)
+    if not asked or any(name.text() not in {None, _NAME} for name in asked):
+        return _NO
+    later = [name for name in asked if name.text() is None]
+    return maybe(*(text for name in later for text in origins(name) or (lookup.address,))) if later else _YES
+
+
+def _names(lookup: Resource) -> list[Value]:
+    """The names that a look-up asks for, also those that are not known."""
+    found = [] if lookup.get("name").is_null or not lookup.get("name").written else [lookup.get("name")]
+    filters = lookup.get("filter")
+    for one in filters.items():
+        field = one.get("name")
+        if one.is_unknown or field.is_unknown:
+            found.append(one if one.is_unknown else field)
+        elif field.text() == "group-name":
+            found += one.get("values").items() or [one.get("values")]
+    return [*found, filters] if filters.is_unknown else found
 
 
 def _undeclared(text: str, value: Value) -> Match:

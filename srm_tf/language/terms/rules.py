@@ -324,12 +324,19 @@ def _whole(value: Value) -> int | None:
 
 
 def _protocol(values: Mapping[str, Value]) -> int | None:
-    """IANA's number; -1 for all, which is also what a rule without a protocol is taken for."""
+    """IANA's number; -1 for all. Terraform refuses a rule without a protocol: one that names ports is taken for TCP, any other for all."""
     found = [value for name in ("protocol", "ip_protocol") if not (value := values.get(name, ABSENT)).is_null]
     if not found or found[0].data == "":
-        return ALL
+        return _unnamed_protocol([values.get(name, ABSENT) for name in ("from_port", "to_port")])
     text = (found[0].text() or "").lower()
     return _PROTOCOLS[text] if text in _PROTOCOLS else _whole(Value(text))
+
+
+def _unnamed_protocol(ends: list[Value]) -> int | None:
+    named = [_port(end, 0) for end in ends]
+    if any(port is not None and port > 0 for port in named):
+        return TCP
+    return None if None in named else ALL
 
 
 def _denies(values: Mapping[str, Value]) -> bool | None:

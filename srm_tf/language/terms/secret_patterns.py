@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from srm_tf.language.terms.secret_commands import secret_keys, taken
 from srm_tf.regex import regex
 
 # Formats that their issuers document, e.g. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html,
@@ -20,20 +21,24 @@ _FORMATS: Final = (
     ("a Slack token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}|hooks\.slack\.com/services/T\w+/B\w+/\w+"),
     ("a Stripe key", r"\b[sr]k_live_[A-Za-z0-9]{16,}"),
     ("a Google API key", r"\bAIza[A-Za-z0-9_-]{35}"),
+    ("a key of an AI service", r"\bsk-(?:ant|proj|svcacct)-[A-Za-z0-9_-]{20,}"),
     ("a SendGrid key", r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}"),
     ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
     ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
 )
 _FORMAT: Final = tuple((kind, regex(pattern)) for kind, pattern in _FORMATS)
-_URL: Final = regex(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@", re.IGNORECASE)
-_CHPASSWD: Final = regex(r"echo\s+[\"']?[\w.-]+:([^\"'\s|]+)[\"']?\s*\|\s*(?:sudo\s+)?chpasswd")
+_URL: Final = regex(
+    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@(?![\w.-]*\bsentry\b)", re.IGNORECASE
+)
 # `NAME=value`, `name: value`, `"name": "value"`, `--name value`: up to where the value begins; then the value up to its quote or a blank.
 _NAME: Final = regex(
     r"(?<![\w.:/-])(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
     r"(?:\\?[\"']?[ \t]*(?P<sign>(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+|(?!)))"
 )
 _VALUE: Final = regex(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]+)")
-_CALL: Final = regex(r"[A-Za-z_][\w.]*[(\[]")  # `os.environ[`: code, where nothing quotes it
+_CALL: Final = regex(
+    r"[A-Za-z_][\w.]*[(\[]|[A-Z][a-z]+-[A-Z][A-Za-z]+$"
+)  # `os.environ[`, `Invoke-RestMethod`: code, where nothing quotes it
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _SECRET_WORDS: Final = ("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "pwd")
@@ -43,16 +48,19 @@ _SECRET_PAIRS: Final = frozenset(
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "alias", "arn", "arns", "attempts", "bucket", "class", "count", "days", "duration", "enabled", "endpoint", "engine", "env",
-    "expiration", "expires", "expiry", "field", "file", "format", "group", "header", "host", "id", "ids", "interval", "issuer", "kind",
-    "label", "length", "level", "lifetime", "limit", "location", "manager", "max", "min", "minutes", "mode", "name", "names",
-    "namespace", "parameter", "params", "path", "period", "policy", "port", "prefix", "provider", "region", "required", "rotation",
-    "rule", "scope", "seconds", "service", "size", "source", "status", "store", "suffix", "table", "template", "timeout", "ttl", "type",
-    "uri", "url", "user", "username", "validity", "version", "visibility",
+    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst", "claim",
+    "class", "cookie", "count", "days", "domain", "driver", "duration", "enabled", "endpoint", "engine", "env", "expiration", "expires",
+    "expiry", "field", "file", "format", "function", "group", "hash", "header", "hint", "host", "id", "ids", "interval", "issuer",
+    "kind", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min", "minutes", "mode",
+    "model", "name", "names", "namespace", "parameter", "params", "path", "pattern", "period", "policy", "port", "prefix", "provider",
+    "queue", "rate", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size",
+    "source", "stage", "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout", "topic",
+    "ttl", "type", "uri", "url", "use", "user", "username", "validity", "version", "visibility",
 })
 # fmt: on
+_FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
 _STAND_IN: Final = regex(
-    r"""arn:|\$|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
+    r"""arn:|\$|.*\$\{…\}|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
@@ -80,7 +88,7 @@ def announces(name: str) -> bool:
     found = words(name)
     while found and found[-1].isdigit():
         found = found[:-1]
-    if not found or found[-1] in _ABOUT:
+    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS:
         return False
     pairs = pairwise(found)
     return found[-1] == "pass" or any(word.endswith(_SECRET_WORDS) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
@@ -101,8 +109,10 @@ def formats(text: str) -> Iterator[str]:
         if not stands_in(found[1] or found[2]):
             yield "a password in an address"
             break
-    if any(not stands_in(found[1]) for found in _CHPASSWD.finditer(text)):
-        yield "a password of a user"
+    if any(not stands_in(value) for value in taken(text)):
+        yield "a password that a command takes"
+    if any(True for _ in secret_keys(text)):
+        yield "what looks like an AWS secret access key"
 
 
 def assignments(text: str) -> Iterator[str]:

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import origins
-from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in
+from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in, words
 from srm_tf.language.terms.texts import document, is_digest, readings
 from srm_tf.model.graph import references_in
-from srm_tf.model.value import Reference, Unknown, Value
+from srm_tf.model.value import LATER, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -22,14 +22,35 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _DEEPEST: Final = 40
+_STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
 _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
 _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
+_KEY: Final = regex(r"\[[^\]]*\]")
 _MODULES: Final = regex(r"^(module\.[^.\[]+(\[[^\]]*\])?\.)+")  # the modules an address stands in
-_SECRET_ATTRIBUTES: Final = frozenset({("random_password", "result"), ("aws_kms_secrets", "plaintext")})
+# https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
+_TEXTS: Final = {
+    ("cloudinit_config", "rendered"): ("part",),
+    ("template_cloudinit_config", "rendered"): ("part",),
+    ("template_file", "rendered"): ("template", "vars"),
+    ("terraform_data", "output"): ("input",),
+}
+_SCRIPTS: Final = frozenset({"user_data", "user_data_base64"})
+_ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint", "fqdn", "host", "hostname", "ip"})
+_SECRET_ATTRIBUTES: Final = frozenset(
+    {("random_password", "result"), ("aws_kms_secrets", "plaintext"), ("aws_api_gateway_api_key", "value")}
+)
+# Attributes that hold whatever somebody put there: of these only the type may tell what it is.
+# fmt: off
+_CONTENTS: Final = frozenset({
+    "body", "content", "content_base64", "data", "item", "output", "outputs", "rendered", "response_body", "result", "stdout", "value",
+    "values",
+})
+# fmt: on
+_DRAWN: Final = frozenset({"random_bytes", "random_id", "random_integer", "random_pet", "random_shuffle", "random_string", "random_uuid"})
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -106,15 +127,37 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
 
 def _look_inside(value: Value, data: Mapping[str, Value], place: _Place) -> Iterator[Judgement]:
     """A map, or one of a list of `{ name = …, value = … }`."""
-    named = value.get("name")
     is_pair = "name" in data and "value" in data
     for key, inner in data.items():
-        if not is_pair or key != "value":
+        if is_pair and key == "value":
+            yield from _look_at_variable(value, inner, place)
+        else:
             yield from _look(inner, place.under(key))
-        elif named.is_unknown and inner.text() is not None and not stands_in(inner.text() or ""):
-            yield place.hangs_on("the name of a variable", origins(named))
-        elif value.get("type").text() not in _BY_NAME:
-            yield from _look(inner, place.under(named.text() or "value", sensitive=named.sensitive))
+
+
+def _look_at_variable(pair: Value, inner: Value, place: _Place) -> Iterator[Judgement]:
+    """The value of a variable that has a name, and perhaps a type that says it is but the name of a secret."""
+    named, kind = pair.get("name"), pair.get("type")
+    if kind.text() in _BY_NAME:
+        return
+    names = [name for _, name in named.unknown.branches] or [named]
+    answers = [list(_under_name(inner, name, place)) for name in names]
+    found = answers[0]
+    if any(answers) and (kind.is_unknown or not all(answers)):
+        yield place.hangs_on(
+            "the type of a variable" if kind.is_unknown else "the name of a variable", origins(kind if kind.is_unknown else named)
+        )
+    else:
+        yield from found
+
+
+def _under_name(inner: Value, named: Value, place: _Place) -> Iterator[Judgement]:
+    """A value under a name that may not be known: whatever is written out there may be a secret."""
+    literals = [value.text() or "" for value in (inner, *(branch for _, branch in inner.unknown.branches))]
+    if named.is_unknown and not all(stands_in(text) for text in literals):
+        yield place.hangs_on("the name of a variable", origins(named))
+    else:
+        yield from _look(inner, place.under(named.text() or "value", sensitive=named.sensitive))
 
 
 def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
@@ -143,11 +186,31 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     if unknown.branches:
         yield from _any_branch(value, place)
         return
-    kinds = [_kind(reference, place.context) for reference in value.references]
+    found = list(_read(unknown.words, value, place)) if unknown.words else []
+    if found or (unknown.words and LATER not in unknown.words):
+        yield from found
+        return
+    texts = [part for one in value.references for part in _made_of(one, place.context)]
+    for part in texts:
+        yield from _look(part, replace(place, depth=place.depth + _STEP))
+    kinds = [_kind(one, place.context, place.name) for one in value.references if not _made_of(one, place.context)]
     if kinds and all(kind == "secret" for kind in kinds):
         yield place.offends(f"takes {value.references[0].text} in clear")
-    elif not kinds or any(kind != "ordinary" for kind in kinds):
+    elif _hides_words(value, place) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds):
         yield place.hangs_on(unknown.why, origins(value))
+
+
+def _hides_words(value: Value, place: _Place) -> bool:
+    """Whether a plan may hide a secret around what it shows: scripts are full of other words, addresses stand behind a password."""
+    where = any(not _ADDRESSES.isdisjoint(words(one.attribute)) for one in value.references)
+    return value.unknown.hidden and (where or place.name in _SCRIPTS)
+
+
+def _made_of(reference: Reference, context: Context) -> list[Value]:
+    """The arguments that a data source or resource makes the text of which is referred to."""
+    target = context.graph.get(reference.target)
+    names = _TEXTS.get((target.type, reference.attribute), ()) if target is not None else ()
+    return [target.get(name) for name in names] if target is not None else []
 
 
 def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
@@ -159,16 +222,34 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
         yield place.hangs_on(value.unknown.why, origins(value))
 
 
-def _kind(reference: Reference, context: Context) -> str:
-    """What a reference reads: "secret", "ordinary", or "" where nobody can tell."""
+def _kind(reference: Reference, context: Context, name: str = "") -> str:
+    """What a reference under a name reads: "secret", "ordinary", or "" where nobody can tell."""
     target = context.graph.get(reference.target)
-    if target is None or not reference.attribute:
+    owner, attribute = (target.type, reference.attribute) if target is not None else _named(reference.text)
+    if not attribute:
         return ""
-    if target.type == "aws_ssm_parameter" and reference.attribute in {"value", "insecure_value"}:
-        return "ordinary" if _is_public(target) else "secret" if target.text("type") == "SecureString" else ""
-    if reference.attribute in _HARMLESS:
+    if owner == "aws_ssm_parameter" and attribute in {"value", "insecure_value"}:
+        return "" if target is None else "ordinary" if _is_public(target) else "secret" if target.text("type") == "SecureString" else ""
+    if attribute in _HARMLESS:
         return "ordinary"
-    return "secret" if announces(reference.attribute) or (target.type, reference.attribute) in _SECRET_ATTRIBUTES else "ordinary"
+    if announces(attribute) or (owner, attribute) in _SECRET_ATTRIBUTES:
+        return "secret"
+    if owner in _DRAWN:
+        return "secret" if announces(name) else "ordinary"
+    return "ordinary" if attribute not in _CONTENTS else "secret" if "secret" in owner.split("_") else ""
+
+
+def _named(text: str) -> tuple[str, str]:
+    """The type and the attribute in the name of something that is not declared; empty where it names no resource.
+
+    >>> _named("module.a.data.aws_vpc.main[0].id"), _named("var.name")
+    (('aws_vpc', 'id'), ('', ''))
+    """
+    match _KEY.sub("", _MODULES.sub("", text)).removeprefix("data.").split("."):
+        case [owner, _, attribute, *_] if "_" in owner:
+            return owner, attribute
+        case _:
+            return "", ""
 
 
 def _is_public(parameter: Resource) -> bool:

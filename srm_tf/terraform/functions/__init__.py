@@ -24,6 +24,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES
+from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, Type
 
 Returns: TypeAlias = "Type | Callable[[Sequence[Val]], Type]"
@@ -90,6 +91,10 @@ class Function(msgspec.Struct, frozen=True):
 
 FUNCTIONS: dict[str, Function] = {}
 BUILT_IN = "terraform.io/builtin/terraform"  # the source of the provider that is a part of Terraform; before `::`, that of its functions
+# What comes out of these is readable by anybody who gets it: a secret that goes in is still one.
+_KEEP_WORDS = frozenset((
+    "base64encode", "base64gzip", "chomp", "indent", "join", "replace", "textencodebase64", "trim", "trimprefix", "trimspace", "trimsuffix"
+))  # fmt: skip
 MODULES = (
     "strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion", "tfvars"
 )  # fmt: skip
@@ -161,7 +166,8 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     if part is not None:
         return cty.mark(part, marks)
     kind = ANY if any(_open(param, item) for param, item in pairs) else _kind(wanted, given)
-    return cty.unknown(kind, not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), marks=marks)
+    words = words_in(*given) if wanted.name in _KEEP_WORDS else ""
+    return Val(kind, cty.Blank(not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), words=words), marks)
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:

@@ -10,6 +10,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, function, json_text, yaml_write
 from srm_tf.terraform.functions.charsets import codec_of
+from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, object_of
 
 _TEXT = Param(STRING, unknown=True)
@@ -59,8 +60,7 @@ def base64decode(text: str) -> str:
 @function("base64gzip", STRING, returns=STRING)
 def base64gzip(text: str) -> Val:
     """`base64gzip(text)`: not known but for its header, since the bytes are those of one implementation of gzip."""
-    del text
-    return cty.unknown(STRING, not_null=True, prefix=_GZIP_HEADER, why=("what gzip makes of a text",))
+    return Val(STRING, cty.Blank(not_null=True, prefix=_GZIP_HEADER, why=("what gzip makes of a text",), words=text))
 
 
 @function("base64gunzip", STRING, returns=STRING)
@@ -131,7 +131,8 @@ def jsonencode(item: Val) -> Val:
     if isinstance(item.data, cty.Blank):
         opening = _OPENINGS.get(item.type.kind, "") if item.data.not_null else ""
         return cty.unknown(STRING, not_null=True, prefix=opening, why=cty.reasons(item), marks=marks)
-    return Val(STRING, cty.Blank(not_null=True, prefix=_OPENINGS[item.type.kind], why=cty.reasons(item), tree=item), marks)
+    opening = _OPENINGS[item.type.kind]
+    return Val(STRING, cty.Blank(not_null=True, prefix=opening, why=cty.reasons(item), tree=item, words=words_in(item)), marks)
 
 
 @function("jsondecode", _TEXT, returns=ANY)
@@ -148,7 +149,7 @@ def jsondecode(text: Val) -> Val:
 @function("yamlencode", Param(ANY, null=True, unknown=True), returns=STRING, not_null=False)
 def yamlencode(item: Val) -> Val:
     """`yamlencode(value)`."""
-    return yaml_write.write(item) if cty.wholly_known(item) else cty.unknown(STRING, why=cty.reasons(item))
+    return yaml_write.write(item) if cty.wholly_known(item) else Val(STRING, cty.Blank(why=cty.reasons(item), words=words_in(item)))
 
 
 @function("yamldecode", STRING, returns=ANY, not_null=False)

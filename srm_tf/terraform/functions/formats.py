@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from re import Match
 
 import msgspec
 
+from srm_tf.model.value import LATER
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, function, json_text, numerals
 from srm_tf.terraform.graphemes import clusters, safe_prefix
-from srm_tf.terraform.joining import begun, joined
+from srm_tf.terraform.joining import begun, joined, words_in
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, list_of
 
 _VERB = regex(r"%(?P<flags>[-+ 0#]*)(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?(?:\[(?P<place>[1-9][0-9]*)\])?(?P<mode>[A-Za-z])")
@@ -147,7 +149,8 @@ def format_(pattern: str, *values: Val) -> Val:
     prefix = safe_prefix(pattern.partition("%")[0] if "%" in pattern else "")
     parts = _parts(pattern, values)
     if parts is None:
-        return Val(STRING, cty.Blank(not_null=True, prefix=prefix, why=cty.reasons(*values), suffix=_behind(pattern)))
+        words = _words(pattern, values)
+        return Val(STRING, cty.Blank(not_null=True, prefix=prefix, why=cty.reasons(*values), suffix=_behind(pattern), words=words))
     return begun(joined(parts), prefix)
 
 
@@ -165,6 +168,17 @@ def _parts(pattern: str, values: Sequence[Val]) -> list[Val] | None:
         return None
     shown = [part for piece, value in zip(pieces[1:], values, strict=True) for part in (value, cty.string(piece))]
     return [cty.string(pieces[0]), *shown]
+
+
+def _words(pattern: str, values: Sequence[Val]) -> str:
+    """What is known of the text: the verbs in their order filled in as they are, or left for later."""
+    left = iter(values if "[" not in pattern else ())
+
+    def word(hit: Match[str]) -> str:
+        value = next(left, None)
+        return LATER if value is None or hit["mode"] not in "sv" else words_in(value)
+
+    return _VERB.sub(word, pattern)
 
 
 @function("formatlist", STRING, rest=_ANYTHING, returns=list_of(STRING))

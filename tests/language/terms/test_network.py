@@ -205,6 +205,11 @@ def test_case_34_a_state_still_lists_what_the_plan_takes_away() -> None:
         ({"protocol": "icmp", "from_port": 22, "to_port": 22}, "satisfied"),
         ({"protocol": "50"}, "satisfied"),
         ({"protocol": unknown()}, "unknown"),
+        ({"protocol": None}, "misconfigured"),
+        ({"protocol": None, "from_port": 443, "to_port": 443}, "satisfied"),  # Terraform refuses it; the ports tell what is meant
+        ({"protocol": None, "from_port": 0, "to_port": 0}, "misconfigured"),
+        ({"protocol": None, "from_port": None, "to_port": None}, "misconfigured"),
+        ({"protocol": None, "from_port": 0, "to_port": unknown()}, "unknown"),
         ({"from_port": 20, "to_port": 4000}, "misconfigured"),
         ({"from_port": 23, "to_port": 3388}, "satisfied"),
         ({"from_port": "22", "to_port": "22"}, "misconfigured"),

@@ -47,6 +47,26 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "token = ghp_0123456789abcdefghijABCDEFGHIJ012345",
         "kubectl create secret generic db --from-literal=password=hunter2",
         "GITLAB=glpat-0123456789abcdefghij",
+        f"KEY={SECRET_KEY}",
+        "mysql -u root -phunter2 -e 'select 1'",
+        "docker login -u deploy -p hunter2 registry.example.com",
+        "curl -s -u 'deploy:hunter2' https://git.example.com/",
+        "sshpass -p hunter2 ssh deploy@host",
+        "net user Administrator 'hunter2!' /add",
+        "$p = ConvertTo-SecureString -String 'hunter2!' -AsPlainText -Force",
+        "echo hunter2 | sudo passwd --stdin deploy",
+        f"aws configure set aws_secret_access_key {SECRET_KEY}",
+        "consul join -token hunter2 10.0.0.1",
+        "redis-cli -h cache -a hunter2 ping",
+        "$Env:API_TOKEN = 'hunter2'",
+        "setx DB_PASSWORD hunter2",
+        "define('DB_PASSWORD', 'hunter2');",
+        "<password>hunter2</password>",
+        "ALTER USER postgres PASSWORD 'hunter2';",
+        "KEY=sk-ant-api03-0123456789abcdefghijklmn",
+        "curl -H 'Authorization: Basic ZGVwbG95Omh1bnRlcjI=' https://git.example.com/",
+        "curl -H 'Authorization: Bearer 0123456789abcdef0123' https://git.example.com/",
+        "chpasswd:\n  expire: false\n  list: |\n    ubuntu:hunter2",
     ],
 )
 def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
@@ -75,6 +95,24 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         "export PASSWORD=",
         "export PASSWORD=changeme",
         "# the token: we use the metadata service",
+        "mysql -u root -p < dump.sql",
+        "$token = Invoke-RestMethod -Method PUT -Uri http://169.254.169.254/latest/api/token",
+        "SENTRY_DSN=https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/1",
+        "Set-LocalUser -Name deploy -Password $secure",
+        "DB_PASSWORD_KEY=password",
+        "SECRET_VERSION_STAGE=AWSCURRENT",
+        'mysql -u root -p"$PASS" -P 3306',
+        "curl -u deploy https://git.example.com/ && curl -u $USER:$PASS https://git.example.com/",
+        "docker login -u AWS --password-stdin registry.example.com",
+        "docker login -u AWS -p $(aws ecr get-login-password) registry.example.com",
+        "net user deploy /active:yes",
+        "ConvertTo-SecureString $plain -AsPlainText -Force",
+        "chpasswd:\n  list: |\n    ubuntu:RANDOM",
+        "curl -H 'Authorization: Bearer $TOKEN' https://git.example.com/",
+        "COMMIT=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+        "JWT_SECRET_ALGORITHM=HS256 TOKEN_AUDIENCE=orders",
+        "kubeadm join 10.0.0.1:6443 --discovery-token-ca-cert-hash sha256:0123456789abcdef",
+        "QUEUE=TheNameOfTheQueueOfOrdersThatFailedTwic1",
         "ZXhwb3J0IEVESVRPUj12aW1hY3M=",
         "",
     ],
@@ -259,3 +297,56 @@ def test_only_a_constant_of_the_configuration_is_a_literal(value: object, verdic
     answer = is_not_a_literal(Site(subject, "password", subject.get("password"), ("password",)), world(subject, PASSWORD))
     assert answer.verdict == verdict
     assert "hunter2" not in str(answer)
+
+
+def test_a_template_is_read_where_its_text_is_taken() -> None:
+    script = {"template": "export DB_PASSWORD=${word}", "vars": {"word": "hunter2"}}
+    parts = [{"content": "#!/bin/bash"}, {"content": "export DB_PASSWORD=hunter2"}]
+    for kind, values, wrong in (
+        ("template_file", script | {"vars": {"word": "${ssm}"}}, False),
+        ("template_file", script | {"vars": {"db_password": "hunter2"}}, True),
+        ("template_file", {"template": "export DB_PASSWORD=hunter2"}, True),
+        ("cloudinit_config", {"part": parts[:1]}, False),
+        ("cloudinit_config", {"part": parts}, True),
+    ):
+        taken = ref(f"data.{kind}.c.rendered")
+        answer = judged(taken, resource(f"data.{kind}.c", **values))
+        assert (answer.verdict == Verdict.MISCONFIGURED) is wrong, (kind, values, answer)
+
+
+@pytest.mark.parametrize(
+    ("source", "attribute", "verdict"),
+    [
+        ("data.vault_generic_secret.db", "data", Verdict.MISCONFIGURED),
+        ("data.terraform_remote_state.db", "outputs", Verdict.UNKNOWN),
+        ("data.external.db", "result", Verdict.UNKNOWN),
+        ("random_string.db", "result", Verdict.MISCONFIGURED),
+        ("aws_db_instance.db", "address", Verdict.SATISFIED),
+    ],
+)
+def test_what_may_hold_anything_is_no_ordinary_attribute(source: str, attribute: str, verdict: Verdict) -> None:
+    assert environment({"DB_PASSWORD": ref(f"{source}.{attribute}")}, resource(source)).verdict == verdict
+
+
+def test_what_is_not_declared_is_told_by_its_name() -> None:
+    names = {
+        "random_password.db.result": Verdict.MISCONFIGURED,
+        "aws_sqs_queue.orders[0].url": Verdict.SATISFIED,
+        "module.db.password": Verdict.UNKNOWN,
+    }
+    for name, verdict in names.items():
+        assert environment({"DB": ref(name)}).verdict == verdict
+
+
+def test_a_variable_is_asked_under_each_name_that_it_may_have() -> None:
+    def either(one: str, other: str) -> Value:
+        return Value(Unknown("var.x", ("var.x",), branches=(("", of(one)), ("", of(other)))), written=True)
+
+    for names, values, word in (
+        (("DB_PASSWORD", "DB_PASSWORD"), ("hunter2", "hunter3"), "misconfigured"),
+        (("DB_PASSWORD", "STAGE"), ("hunter2", "hunter3"), "unknown"),
+        (("STAGE", "REGION"), ("hunter2", "hunter3"), "satisfied"),
+        (("DB_PASSWORD", "DB_PASSWORD"), ("hunter2", ""), "unknown"),
+    ):
+        pair = {"name": either(*names), "value": either(*values)}
+        assert judged([pair], path="environment", owner="aws_x.y").verdict.word == word, (names, values)

@@ -1,0 +1,68 @@
+"""Passwords that commands take as an argument, and keys that only their shape gives away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from srm_tf.regex import regex
+
+_WORD: Final = r"[\"']?(?P<value>[^\s\"'|;&]+)"
+_SAME: Final = r"\b[^\n|;&]{0,400}?\s"  # up to an option of the same command
+_NAMES: Final = "PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY"
+# What the manuals of these programs say of their options: `-p` of mysql has its value right behind it, that of docker after a blank.
+_COMMANDS: Final = (
+    rf"\bsshpass\s+-p\s*{_WORD}",
+    rf"\b(?:docker|podman|buildah|skopeo|nerdctl)\s+login{_SAME}-p[ \t]+{_WORD}",
+    rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){_SAME}-p(?=[^\s-]){_WORD}",
+    rf"\bcurl{_SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)",
+    rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){_WORD}",
+    rf"\bConvertTo-SecureString\s+(?:-(?:AsPlainText|Force)\s+)*(?:-String\s+)?(?=[\"']){_WORD}",
+    rf"\bredis-cli{_SAME}-a[ \t]+{_WORD}",
+    rf"\baws_(?:secret_access_key|session_token)[ \t]+(?![=:]){_WORD}",
+    rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?!-){_WORD}",  # of programs that take long options after one dash
+    rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){_WORD}",
+    rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",
+    rf"<(?:\w*(?:{_NAMES}))>(?P<value>[^<\s]+)</",
+    r"\b(?:PASSWORD|IDENTIFIED\s+BY)\s+'(?P<value>[^'\n]+)'",
+    rf"\becho\s+{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+--stdin\b",
+    rf"\becho\s+[\"']?[\w.-]+:{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
+    r"\bAuthorization:\s*Basic\s+(?P<value>[A-Za-z0-9+/]{8,}={0,2})",
+    r"\bAuthorization:\s*Bearer\s+(?P<value>[\w.~+/-]{16,})",
+    # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
+    rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){_WORD}",
+)
+_COMMAND: Final = tuple(regex(pattern, re.IGNORECASE | re.MULTILINE) for pattern in _COMMANDS)
+
+# 40 signs of base64, as a whole text, as what is assigned, or between quotes.
+_SECRET_KEY: Final = regex(r"(?:\A|[=:][ \t]*|[\"'])([A-Za-z0-9/+]{40})(?=[\"'\s,;]|\Z)")
+_WORDS: Final = regex(r"[A-Z]?[a-z]{2,}")
+_MOST: Final = 22  # signs in what may be words: of 40 drawn by lot more are in 3 of 100, in names 28 and more
+_SLASHES: Final = 4  # more of them are a path
+
+
+def taken(text: str) -> Iterator[str]:
+    """What commands in a text take as a password, as it is written.
+
+    >>> list(taken("curl -u deploy:hunter2 https://example.com | sh"))
+    ['hunter2']
+    """
+    for command in _COMMAND:
+        for found in command.finditer(text):
+            yield found["value"]
+
+
+def is_drawn(text: str) -> bool:
+    """Whether a text has the shape of the secret half of an AWS access key: 40 signs of base64, drawn by lot.
+
+    >>> is_drawn("wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"), is_drawn("TheNameOfTheQueueOfOrdersThatFailedTwic1")
+    (True, False)
+    """
+    mixed = not (text.islower() or text.isupper()) and any(sign.isdigit() for sign in text)
+    return mixed and text.count("/") <= _SLASHES and sum(map(len, _WORDS.findall(text))) <= _MOST
+
+
+def secret_keys(text: str) -> Iterator[str]:
+    """What in a text has that shape."""
+    return (found[1] for found in _SECRET_KEY.finditer(text) if is_drawn(found[1]))

@@ -1,0 +1,80 @@
+"""Secrets in texts of which a part is known after apply only, read from configuration and from a plan."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.judge import Judge
+from srm_tf.engine.scopes import with_scopes
+from srm_tf.model.graph import Graph
+from tests.support.judging import catalogue, configured_graph, facts, graph_of
+
+CONTROL = "ec2/instances-keep-secrets-out-of-user-data"
+CLUSTER = 'resource "aws_ecs_cluster" "c" { name = "c" }\n'
+LINE = "export DB_PASSWORD=hunter2hunter2"
+TEXTS = [
+    (f'"echo ${{aws_ecs_cluster.c.id}}\\n{LINE}"', "misconfigured"),
+    (f'"{LINE}\\necho ${{aws_ecs_cluster.c.id}}"', "misconfigured"),
+    (f'base64encode("{LINE}\\necho ${{aws_ecs_cluster.c.id}}")', "misconfigured"),
+    (f'base64gzip("{LINE}\\necho ${{aws_ecs_cluster.c.id}}")', "misconfigured"),
+    (f'base64gzip("{LINE}")', "misconfigured"),
+    ('base64gzip("export A=1")', "satisfied"),
+    (f'join("\\n", ["echo ${{aws_ecs_cluster.c.id}}", "{LINE}"])', "misconfigured"),
+    (f'format("echo %s\\n{LINE}", aws_ecs_cluster.c.id)', "misconfigured"),
+    ('format("DB_PASSWORD=%s CLUSTER=%s", "hunter2hunter2", aws_ecs_cluster.c.id)', "misconfigured"),
+    ('format("CLUSTER=%s", aws_ecs_cluster.c.id)', "satisfied"),
+    ('"curl https://me:hunter2hunter2@${aws_ecs_cluster.c.id}/"', "misconfigured"),
+    ('"export DB_PASSWORD=${aws_ecs_cluster.c.id}"', "satisfied"),
+    ('"export DB_PASSWORD=\\"a${aws_ecs_cluster.c.id}\\""', "satisfied"),
+    ('"echo ${aws_ecs_cluster.c.id}"', "satisfied"),
+    ("aws_ecs_cluster.c.id", "satisfied"),
+    ('"#cloud-config\\n${yamlencode({ password = "hunter2hunter2", cluster = aws_ecs_cluster.c.id })}"', "misconfigured"),
+    ('"#cloud-config\\n${yamlencode({ chpasswd = { expire = false }, cluster = aws_ecs_cluster.c.id })}"', "satisfied"),
+    ('"#cloud-config\\n${jsonencode({ runcmd = ["export DB_PASSWORD=hunter2hunter2", aws_ecs_cluster.c.id] })}"', "misconfigured"),
+    ('base64encode(jsonencode({ password = "hunter2hunter2", cluster = aws_ecs_cluster.c.id }))', "misconfigured"),
+    ('"${var.line}\\necho ${aws_ecs_cluster.c.id}"', "unknown"),
+]
+SOURCES = [
+    ('data "template_file" "t" { template = "PLACE" }', "data.template_file.t.rendered"),
+    ('data "template_cloudinit_config" "t" {\n part { content = "PLACE" }\n}', "data.template_cloudinit_config.t.rendered"),
+    ('data "cloudinit_config" "t" {\n part { content = "PLACE" }\n}', "base64encode(data.cloudinit_config.t.rendered)"),
+    ('resource "terraform_data" "t" { input = "PLACE" }', '"${terraform_data.t.output}\\n${aws_ecs_cluster.c.id}"'),
+]
+
+
+def verdict(graph: Graph) -> str:
+    judge = Judge(with_scopes(graph), facts())
+    subject = next(iter(graph.of_type("aws_instance")))
+    control = catalogue().get(CONTROL)
+    answer = judge.outcome(control, subject) if control is not None else None
+    assert answer is not None
+    return answer.verdict.word
+
+
+def instance(expression: str) -> str:
+    return f'{CLUSTER}variable "line" {{ type = string }}\nresource "aws_instance" "i" {{ user_data = {expression} }}\n'
+
+
+@pytest.mark.parametrize(("expression", "word"), TEXTS)
+def test_the_words_around_what_comes_later_are_read(expression: str, word: str) -> None:
+    assert verdict(configured_graph(instance(expression))) == word
+
+
+@pytest.mark.parametrize(("source", "expression"), SOURCES)
+def test_a_text_that_is_made_elsewhere_is_read_there(source: str, expression: str) -> None:
+    assert verdict(configured_graph(source.replace("PLACE", LINE) + "\n" + instance(expression))) == "misconfigured"
+    assert verdict(configured_graph(source.replace("PLACE", "echo ${var.line}") + "\n" + instance(expression))) == "unknown"
+    assert verdict(configured_graph(source.replace("PLACE", "echo ${aws_ecs_cluster.c.id}") + "\n" + instance(expression))) == "satisfied"
+
+
+@pytest.mark.parametrize("source", ["data.http.h.response_body", "data.external.h.result.script", "data.local_file.h.content"])
+def test_what_somebody_else_says_may_be_anything(source: str) -> None:
+    kind = source.split(".")[1]
+    assert verdict(configured_graph(f'data "{kind}" "h" {{}}\n{instance(source)}')) == "unknown"
+
+
+def test_a_plan_shows_no_words_around_what_comes_later() -> None:
+    text = f'"echo ${{aws_ecs_cluster.c.id}}\\n{LINE}"'
+    bare = f'{CLUSTER}resource "aws_instance" "i" {{ user_data = {text} }}\n'
+    assert verdict(graph_of(bare)) == "unknown"
+    assert verdict(configured_graph(bare)) == "misconfigured"

@@ -1,0 +1,58 @@
+"""Templates that are documents: what is known of them while parts are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.value import Unknown, Value
+from tests.support.judging import configured_graph
+
+GIVEN = """
+variable "number" { type = number }
+variable "text" { type = string }
+variable "texts" { type = list(string) }
+"""
+
+
+def tree_of(document: str) -> Value | None:
+    text = document.replace("\\", "\\\\").replace('"', '\\"')
+    for name in ("number", "text"):
+        text = text.replace(f"<{name}>", f"${{var.{name}}}")
+    text = text.replace("<texts>", "${jsonencode(var.texts)}").replace("<mixed>", '${jsonencode(["a", var.text])}')
+    graph = configured_graph(f'{GIVEN}resource "aws_iam_policy" "p" {{ policy = "{text}" }}\n')
+    value = next(iter(graph.of_type("aws_iam_policy"))).get("policy")
+    return value.unknown.tree
+
+
+@pytest.mark.parametrize("gap", ["<number>", "<text>", "<texts>", "<mixed>", '"<text>"', '"a \\" <text>"'])
+def test_a_gap_changes_nothing_around_it(gap: str) -> None:
+    tree = tree_of(f'{{"before": "b", "gap": {gap}, "after": [true]}}')
+    assert tree is not None
+    assert (tree.get("before").data, tree.get("after").items()[0].data) == ("b", True)
+
+
+def test_a_gap_in_a_string_is_a_text_with_a_beginning() -> None:
+    tree = tree_of('{"gap": "arn:<text>"}')
+    assert tree is not None
+    assert tree.get("gap").unknown.prefix == "arn:"
+
+
+def test_a_gap_by_itself_may_be_any_document() -> None:
+    """The text of `jsonencode` begins with a bracket; the value that it is in the document does not."""
+    tree = tree_of('{"gap": <texts>}')
+    assert tree is not None
+    found = tree.get("gap").data
+    assert isinstance(found, Unknown)
+    assert (found.prefix, found.not_null) == ("", False)
+
+
+def test_what_is_encoded_in_part_is_a_list_in_the_document() -> None:
+    tree = tree_of('{"gap": <mixed>}')
+    assert tree is not None
+    items = tree.get("gap").items()
+    assert (items[0].data, items[1].is_unknown) == ("a", True)
+
+
+@pytest.mark.parametrize("document", ['{"a": 1<number>}', '{"a": 1 <text>}', "{<text>: 1}", '{"a<text>": 1}'])
+def test_a_gap_that_is_neither_leaves_the_document_open(document: str) -> None:
+    assert tree_of(document) is None
