@@ -234,7 +234,9 @@ def _lacks(
     offending = [answer for _, answer in judged if answer.verdict == Verdict.SATISFIED]
     if offending:
         who = next(link for link, answer in judged if answer.verdict == Verdict.SATISFIED).resource
-        return breaks(f"{who.address} stands beside it: {offending[0].because}", *offending[0].evidence)
+        bare = f"{who.address} stands beside it"
+        why = offending[0].because
+        return breaks(bare if why == bare else f"{bare}: {why}", *offending[0].evidence)
     unsure = [answer for _, answer in judged if answer.verdict == Verdict.UNKNOWN] + _doubtful(item, joined, candidate)
     if unsure:
         return any_of(unsure)
