@@ -11,11 +11,13 @@ import msgspec
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Reference, Value
+from srm_tf.regex import regex
 
 COMMON_IDENTITIES = ("id", "arn", "name")
 # What these hold, and what a data source reads, may be anything of anybody's.
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
+_PLACE = regex(r"\[[^\]]*\]|^(?:module\.[^.]+\.)+(?=data\.|aws_)")  # the keys of an address, and the modules it stands in
 _ABSENT = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
 
 
@@ -316,3 +318,13 @@ def undeclared(value: Value, types: Sequence[str]) -> str:
     absent = value.unknown.why.endswith(_ABSENT) and len(value.references) == 1
     text = value.references[0].text if absent else ""
     return text if any(text.startswith(f"{one}.") for one in types) else ""
+
+
+def named(text: str) -> tuple[str, str]:
+    """The type and the first attribute in what a reference to a resource of AWS says, declared or not; empty for anything else.
+
+    >>> named("aws_vpc.main[0].cidr_block"), named("module.net.data.aws_vpc.main.id"), named("var.name")
+    (('aws_vpc', 'cidr_block'), ('aws_vpc', 'id'), ('', ''))
+    """
+    steps = _PLACE.sub("", text).removeprefix("data.").split(".")
+    return (steps[0], steps[2]) if len(steps) > 2 and steps[0].startswith("aws_") else ("", "")  # noqa: PLR2004 — type, name, attribute

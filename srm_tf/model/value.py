@@ -52,7 +52,7 @@ class Unknown(msgspec.Struct, frozen=True):
 
     `why` completes the sentence "it depends on …"; `depends_on` lists addresses and variables; `branches` are
     the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown; `tree` is
-    the value whose JSON the text is, with what is not known inside it.
+    the value whose JSON the text is, with what is not known inside it; `suffix` is how the text ends.
     """
 
     why: str
@@ -62,6 +62,7 @@ class Unknown(msgspec.Struct, frozen=True):
     branches: tuple[tuple[str, Value], ...] = ()
     body: Value | None = None
     tree: Value | None = None
+    suffix: str = ""
 
 
 class Value(msgspec.Struct, frozen=True):

@@ -80,9 +80,8 @@ class Blank(msgspec.Struct, frozen=True):
     """A value that is not known, and what is known of it all the same: `least` and `most` bound the length of a collection.
 
     `why` completes "it depends on …"; `branches` are what a conditional may come to, each behind its condition; `tree` is what
-    `jsonencode` made the text of; `counted` is a number that is such a length: the bounds are those of the number itself;
-    `source`: what list of AWS's it is, or is cut from, and the place in it where it begins: which element is meant is known all the
-    same; `there`: it will be more than an empty text or list.
+    `jsonencode` made the text of; `counted`: a number that is such a length, the bounds are its own; `source`: what list of AWS's it
+    is, or is cut from, and where in it it begins; `there`: it will be more than an empty text or list; `suffix`: how a text ends.
     """
 
     not_null: bool = False
@@ -95,6 +94,7 @@ class Blank(msgspec.Struct, frozen=True):
     counted: bool = False
     source: tuple[str, int] | None = None
     there: bool = False
+    suffix: str = ""
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):

@@ -20,8 +20,8 @@ _OPENINGS = ("{", "[")
 
 
 def joined(parts: Sequence[Val]) -> Val:
-    """The text that the parts of a template make; not known, but for its beginning, as soon as a part is not."""
-    marks, text, known, there = NONE, "", True, False
+    """The text that the parts of a template make; not known, but for its beginning and its end, as soon as a part is not."""
+    marks, text, known, there, suffix = NONE, "", True, False, ""
     for part in parts:
         marks |= part.marks
         if part.is_null:
@@ -29,15 +29,16 @@ def joined(parts: Sequence[Val]) -> Val:
         there = there or (part.blank.there if not part.known else part.data != "")
         if not part.known:  # whatever its type is
             text += part.blank.prefix if known else ""
-            known = False
+            known, suffix = False, part.blank.suffix
             continue
         shown = str(convert(part, STRING).data)
-        text += shown if known else ""
+        text, suffix = text + (shown if known else ""), suffix + shown
     if known:
         return cty.mark(cty.string(text), marks)
     why = tuple(dict.fromkeys(reason for part in parts for reason in part.blank.why))
     tree = _document(parts) if text.lstrip().startswith(_OPENINGS) else None
-    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree), marks)
+    ends = suffix if suffix.isascii() else ""  # anything else may yet combine with what comes before
+    return Val(STRING, cty.Blank(not_null=True, prefix=safe_prefix(text), why=why, there=there, tree=tree, suffix=ends), marks)
 
 
 def _document(parts: Sequence[Val]) -> Val | None:

@@ -49,6 +49,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         prefix="" if hidden else blank.prefix,
         branches=branches,
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
+        suffix="" if hidden else blank.suffix,
     )
 
 

@@ -162,6 +162,21 @@ resource "aws_s3_bucket" "b" {
     assert "not declared" in bucket.get("tags.Owner").unknown.why
 
 
+@pytest.mark.parametrize("text", ['"${var.office}/32"', 'format("%s/32", var.office)', '"${var.a}.${chomp(data.http.ip.body)}/32"'])
+def test_how_a_text_ends_is_known_whatever_stands_before(text: str) -> None:
+    graph = configured_graph(
+        f"""
+variable "office" {{}}
+variable "a" {{}}
+data "http" "ip" {{ url = "https://ip.example.com" }}
+resource "aws_iam_role" "r" {{ name = {text} }}
+"""
+    )
+    name = graph.by_address["aws_iam_role.r"].values["name"]
+    assert name.is_unknown
+    assert name.unknown.suffix == "/32"
+
+
 def test_a_condition_is_no_source_of_what_it_chooses() -> None:
     graph = configured_graph(
         """

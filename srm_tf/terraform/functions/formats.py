@@ -139,11 +139,23 @@ _ANYTHING = Param(ANY, null=True, unknown=True)
 
 @function("format", STRING, rest=_ANYTHING, returns=STRING)
 def format_(pattern: str, *values: Val) -> Val:
-    """`format(spec, values...)`; of values that are not known, the text before the first verb is still certain."""
+    """`format(spec, values...)`; of values that are not known, the text before the first verb is still certain, and that after the last."""
     if all(map(cty.wholly_known, values)):
         return cty.string(format_text(pattern, values))
     before = pattern.partition("%")[0] if "%" in pattern else ""
-    return cty.unknown(STRING, not_null=True, prefix=safe_prefix(before), why=cty.reasons(*values))
+    blank = cty.Blank(not_null=True, prefix=safe_prefix(before), why=cty.reasons(*values), suffix=_after(pattern))
+    return Val(STRING, blank)
+
+
+def _after(pattern: str) -> str:
+    """The text after the last verb, where that is a plain one.
+
+    >>> _after("%s/32"), _after("%d%%"), _after("none")
+    ('/32', '', '')
+    """
+    head, sign, tail = pattern.rpartition("%")
+    plain = sign and not head.endswith("%") and tail[:1].isalpha() and tail.isascii()
+    return tail[1:] if plain else ""
 
 
 @function("formatlist", STRING, rest=_ANYTHING, returns=list_of(STRING))
