@@ -86,7 +86,7 @@ def _otherwise(expression: Expression, scope: Scope) -> Val:
         return _REFUSED
 
 
-_NEVER_NULL = frozenset({"id", "arn", "name", "key_id"})  # of whatever may be declared there
+_NEVER_NULL = frozenset({"id", "arn", "name", "key_id", "key_name", "bucket", "function_name"})  # of whatever may be declared there
 
 
 class Forgiving:
