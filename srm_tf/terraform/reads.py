@@ -54,7 +54,21 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         return _partition(provider.text("region"), name)
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
         return rendered(instance, minified=name == "minified_json")
+    if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
+        return _template(instance)
     return None
+
+
+def _template(instance: ResourceInstance) -> Val | None:
+    """The text of the template provider's data source: old configurations have it where newer ones call `templatefile()`."""
+    text, names = instance.part("template"), instance.part("vars")
+    if not isinstance(text, Val):
+        return None
+    if isinstance(names, Blocks):  # as Terraform 0.11 had it
+        names = cty.an_object(names.items[0].values if names.items else {})
+    from srm_tf.terraform.rendering import from_data  # noqa: PLC0415 — few configurations render templates
+
+    return from_data(text, names, instance.scope)
 
 
 def _partition(region: str | None, name: str) -> Val | None:

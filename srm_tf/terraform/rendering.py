@@ -16,7 +16,7 @@ from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.functions import Files, Unseen
 from srm_tf.terraform.names import references
 from srm_tf.terraform.syntax import Call, Expression, Index, Traversal
-from srm_tf.terraform.types import ANY, STRING
+from srm_tf.terraform.types import ANY, STRING, map_of
 
 _IDENTIFIER = regex(r"[^\W\d][\w-]*")
 _NOT_SHOWN = "a file that is not shown"
@@ -76,6 +76,21 @@ def from_string(call: Call, arguments: list[Val], scope: Scope) -> Val:
         return _blank(inner, names)
     _not_nested("templatestring", scope.files)
     return convert(_rendered(str(inner.data), names, marks, scope), STRING)
+
+
+def from_data(template: Val, names: Val | None, scope: Scope) -> Val | None:
+    """What `data.template_file` renders, or None where nobody can say.
+
+    https://registry.terraform.io/providers/hashicorp/template/latest/docs/data-sources/file
+    """
+    inner, marks = cty.unmark(template)
+    try:
+        given = convert(names, map_of(STRING)) if names is not None and not names.is_null else cty.a_map({}, STRING)
+        if not isinstance(inner.data, str) or not given.known:
+            return None
+        return convert(_rendered(inner.data, given, marks, scope), STRING)
+    except EvalError:
+        return None
 
 
 def _two(arguments: list[Val], function: str) -> tuple[Val, Val]:

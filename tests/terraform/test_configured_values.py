@@ -99,6 +99,36 @@ resource "aws_iam_policy" "p" {
     }
 
 
+@pytest.mark.parametrize("given", ['vars = { who = "*" }', 'vars { who = "*" }'])
+def test_a_template_of_the_template_provider_is_its_text(given: str) -> None:
+    graph = configured_graph(
+        f"""
+data "template_file" "t" {{
+  template = file("${{path.module}}/policy.tpl")
+  {given}
+}}
+resource "aws_iam_policy" "p" {{ policy = data.template_file.t.rendered }}
+""",
+        files={"policy.tpl": '{"Statement": [{"Principal": "${who}"}]}'},
+    )
+    assert graph.by_address["aws_iam_policy.p"].values["policy"].text() == '{"Statement": [{"Principal": "*"}]}'
+
+
+@pytest.mark.parametrize("rest", ["", 'vars = { other = "x" }', "vars = var.all"])
+def test_a_template_that_nobody_can_fill_in_is_read_at_plan_time(rest: str) -> None:
+    graph = configured_graph(
+        f"""
+variable "all" {{}}
+data "template_file" "t" {{
+  template = "$${{who}}"
+  {rest}
+}}
+resource "aws_iam_policy" "p" {{ policy = data.template_file.t.rendered }}
+"""
+    )
+    assert graph.by_address["aws_iam_policy.p"].values["policy"].is_unknown
+
+
 def test_a_document_that_waits_for_others_is_read_while_applying() -> None:
     graph = configured_graph(
         """
