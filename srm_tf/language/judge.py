@@ -81,7 +81,7 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
     if clause.quantifier:
         spots = tuple(spot for spot in found.spots if not _no_collection(spot, clause, frame))
         if not spots and clause.quantifier == "every":
-            return SATISFIED
+            return _none(path_text(clause.path), frame)
     else:
         spots = found.spots
     answers = [_spot(clause, operands, spot, frame) for spot in spots]
@@ -114,7 +114,13 @@ def _operand(argument: object, context: Context) -> Any:  # noqa: ANN401 — a l
 def _no(clause: Clause, operands: tuple[Any, ...], spots: tuple[Spot, ...], frame: Frame) -> Judgement:
     """`no` is the only negation: an element for which the test is true offends."""
     positive = replace_quantifier(clause)
-    return all_of([_negated(_spot(positive, operands, spot, frame), spot, frame) for spot in spots if not spot.value.is_null])
+    answers = [_negated(_spot(positive, operands, spot, frame), spot, frame) for spot in spots if not spot.value.is_null]
+    return all_of(answers) if answers else _none(path_text(clause.path), frame)
+
+
+def _none(path: str, frame: Frame) -> Judgement:
+    """What is said of every element, or of no element, where there is none."""
+    return holds(f"{frame.path(path)} is not set")
 
 
 def replace_quantifier(clause: Clause) -> Clause:
@@ -290,7 +296,9 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
     if item.quantifier == "some":
         nothing = lacks(f"{frame.path(path)} is not set", Evidence(frame.resource.address, _inner(path, frame)))
         return any_of(answers) if answers else nothing
-    return all_of(answers)
+    if answers or any(not spot.value.is_null for spot in found.spots):
+        return all_of(answers)
+    return _none(path, frame)
 
 
 def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
