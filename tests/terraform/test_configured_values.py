@@ -177,6 +177,28 @@ resource "aws_subnet" "c" { availability_zone = element(local.zones, 3) }
     assert found == [(f"data.aws_availability_zones.here.names[{place}]",) for place in (0, 1, 2)]
 
 
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ('concat(["sg-1"], var.more)', True),
+        ("concat([], var.more)", False),
+        ('merge({ a = "b" }, var.map)', True),
+        ("merge({}, var.map)", False),
+    ],
+)
+def test_a_list_that_more_may_come_to_is_there(text: str, there: bool) -> None:
+    graph = configured_graph(
+        f"""
+variable "more" {{ type = list(string) }}
+variable "map" {{ type = map(string) }}
+resource "terraform_data" "d" {{ input = {text} }}
+"""
+    )
+    value = graph.by_address["terraform_data.d"].values["input"]
+    assert value.is_unknown
+    assert value.unknown.not_null is there
+
+
 def test_what_stands_beside_an_undeclared_name_still_counts() -> None:
     graph = configured_graph(
         """

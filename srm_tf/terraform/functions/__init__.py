@@ -26,6 +26,8 @@ from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES
 from srm_tf.terraform.types import ANY, Type
 
+_ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
+
 Returns: TypeAlias = "Type | Callable[[Sequence[Val]], Type]"
 
 
@@ -161,7 +163,8 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     if part is not None:
         return cty.mark(part, marks)
     kind = ANY if any(_open(param, item) for param, item in pairs) else _kind(wanted, given)
-    return cty.unknown(kind, not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), marks=marks)
+    there = wanted.name in _ADD and any(one.items for one in given)
+    return Val(kind, cty.Blank(not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), there=there), marks)
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:
