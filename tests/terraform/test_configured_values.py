@@ -114,6 +114,43 @@ resource "aws_iam_policy" "p" {{ policy = data.template_file.t.rendered }}
     assert graph.by_address["aws_iam_policy.p"].values["policy"].text() == '{"Statement": [{"Principal": "*"}]}'
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<<EOT\n[{"n": "x-${var.size}", "size": ${var.size}, "on": ${var.on}, "who": "*"}]\nEOT',
+        '"[${jsonencode({ n = aws_s3_bucket.b.arn, who = "*" })}]"',
+        '<<EOT\n[{"say": "\\"", "tags": ${jsonencode({ n = aws_s3_bucket.b.arn })}, "who": "*"}]\nEOT',
+    ],
+)
+def test_a_gap_that_is_one_value_changes_nothing_around_it(text: str) -> None:
+    graph = configured_graph(
+        f"""
+variable "size" {{ type = number }}
+variable "on" {{ type = bool }}
+resource "aws_s3_bucket" "b" {{}}
+resource "aws_iam_policy" "p" {{
+  policy = {text}
+}}
+"""
+    )
+    tree = graph.by_address["aws_iam_policy.p"].values["policy"].unknown.tree
+    assert tree is not None
+    assert tree.items()[0].get("who").text() == "*"
+    assert any(inner.is_unknown for inner in tree.walk())
+
+
+@pytest.mark.parametrize("text", ['"[{ ${var.size}: 1 }]"', '"[${aws_s3_bucket.b.arn}]"', '"[1 ${var.size}]"'])
+def test_a_gap_that_is_no_value_leaves_the_document_open(text: str) -> None:
+    graph = configured_graph(
+        f"""
+variable "size" {{ type = number }}
+resource "aws_s3_bucket" "b" {{}}
+resource "aws_iam_policy" "p" {{ policy = {text} }}
+"""
+    )
+    assert graph.by_address["aws_iam_policy.p"].values["policy"].unknown.tree is None
+
+
 @pytest.mark.parametrize("rest", ["", 'vars = { other = "x" }', "vars = var.all"])
 def test_a_template_that_nobody_can_fill_in_is_read_at_plan_time(rest: str) -> None:
     graph = configured_graph(
@@ -212,6 +249,14 @@ resource "aws_s3_bucket" "b" {
     assert bucket.values["bucket"].unknown.prefix.startswith("logs-")
     assert bucket.get("tags.Name").text() == "x"
     assert "not declared" in bucket.get("tags.Owner").unknown.why
+
+
+@pytest.mark.parametrize(
+    ("name", "there"), [("aws_key_pair.nowhere.key_name", True), ("aws_key_pair.nowhere.tags", False), ("var.bucket", False)]
+)
+def test_a_name_is_there_whoever_declares_what_has_it(name: str, there: bool) -> None:
+    graph = configured_graph(f'resource "aws_instance" "i" {{ key_name = {name} }}')
+    assert graph.by_address["aws_instance.i"].values["key_name"].unknown.not_null is there
 
 
 @pytest.mark.parametrize("text", ['"${var.office}/32"', 'format("%s/32", var.office)', '"${var.a}.${chomp(data.http.ip.body)}/32"'])
