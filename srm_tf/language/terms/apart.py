@@ -41,6 +41,8 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
     texts = left.text(), right.text()
     if texts[0] is not None and texts[1] is not None:
         return texts[0] == texts[1]
+    if not _may_begin_or_end_alike(left, right):
+        return False
     one, two = _meant(left, context), _meant(right, context)
     if one is not None and two is not None:
         return one is two
@@ -52,6 +54,13 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
         if name is not None and text is not None and text.rpartition("/")[2] != name:
             return False  # an ARN ends with the name
     return None
+
+
+def _may_begin_or_end_alike(left: Value, right: Value) -> bool:
+    """Whether two texts may be one, as far as they are known: `${var.app}-task` is not `${var.app}-execution`."""
+    one, two = (value.text() or value.unknown.prefix for value in (left, right))
+    last, final = (value.text() or value.unknown.suffix for value in (left, right))
+    return (one.startswith(two) or two.startswith(one)) and (last.endswith(final) or final.endswith(last))
 
 
 def _meant(value: Value, context: Context) -> Resource | None:

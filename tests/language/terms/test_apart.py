@@ -12,7 +12,7 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms.apart import differs_from
 from srm_tf.language.terms.nodes import runs_on_instances_of_its_own
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Certainty, Unknown
+from srm_tf.model.value import Certainty, Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
 
@@ -44,6 +44,17 @@ def test_what_is_declared_elsewhere_is_told_apart_by_what_it_is_called() -> None
     assert apart(ref("data.aws_iam_role.d.arn"), task).verdict == UNKNOWN
     assert apart(ref("var.roles"), ref("var.roles")).verdict == UNKNOWN  # `var.roles["task"]` and `var.roles["execution"]`
     assert apart(replace(task, data=Unknown("x", suffix="-a")), task).verdict == UNKNOWN
+
+
+def test_texts_that_begin_or_end_otherwise_are_two() -> None:
+    def text(prefix: str, suffix: str) -> Value:
+        return Value(Unknown("var.app", ("var.app",), prefix=prefix, suffix=suffix), written=True)
+
+    assert apart(text("", "-task"), text("", "-execution")).verdict == SATISFIED
+    assert apart(text("task-", ""), text("execution-", "")).verdict == SATISFIED
+    assert apart(text("", "-task"), "arn:aws:iam::111122223333:role/execution").verdict == SATISFIED
+    assert apart(text("", "-task"), text("", "task")).verdict == apart(text("", "-task"), unknown()).verdict == UNKNOWN
+    assert apart(text("", "-task"), "arn:aws:iam::111122223333:role/a-task").verdict == UNKNOWN
 
 
 def test_what_is_not_known_is_named() -> None:
