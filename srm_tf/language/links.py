@@ -17,7 +17,8 @@ COMMON_IDENTITIES = ("id", "arn", "name")
 # What these hold, and what a data source reads, may be anything of anybody's.
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
-_PLACE = regex(r"\[[^\]]*\]|^(?:module\.[^.]+\.)+(?=data\.|aws_)")  # the keys of an address, and the modules it stands in
+_KEY = regex(r"\[[^\]]*\]")  # that of an instance in an address
+_MODULES = regex(r"^(?:module\.[^.]+\.)+")  # those that an address without keys stands in
 _ABSENT = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
 
 
@@ -323,8 +324,8 @@ def undeclared(value: Value, types: Sequence[str]) -> str:
 def named(text: str) -> tuple[str, str]:
     """The type and the first attribute in what a reference to a resource of AWS says, declared or not; empty for anything else.
 
-    >>> named("aws_vpc.main[0].cidr_block"), named("module.net.data.aws_vpc.main.id"), named("var.name")
+    >>> named("aws_vpc.main[0].cidr_block"), named("module.net['a.b'].data.aws_vpc.main.id"), named("var.name")
     (('aws_vpc', 'cidr_block'), ('aws_vpc', 'id'), ('', ''))
     """
-    steps = _PLACE.sub("", text).removeprefix("data.").split(".")
+    steps = _MODULES.sub("", _KEY.sub("", text)).removeprefix("data.").split(".")
     return (steps[0], steps[2]) if len(steps) > 2 and steps[0].startswith("aws_") else ("", "")  # noqa: PLR2004 — type, name, attribute
