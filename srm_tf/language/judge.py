@@ -81,7 +81,7 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
     if clause.quantifier:
         spots = tuple(spot for spot in found.spots if not _no_collection(spot, clause, frame))
         if not spots and clause.quantifier == "every":
-            return _nothing(clause, frame)
+            return _nothing(path_text(clause.path), frame)
     else:
         spots = found.spots
     answers = [_spot(clause, operands, spot, frame) for spot in spots]
@@ -115,12 +115,12 @@ def _no(clause: Clause, operands: tuple[Any, ...], spots: tuple[Spot, ...], fram
     """`no` is the only negation: an element for which the test is true offends."""
     positive = replace(clause, tail="")
     answers = [_negated(_spot(positive, operands, spot, frame), spot, frame) for spot in spots if not spot.value.is_null]
-    return all_of(answers) if answers else _nothing(clause, frame)
+    return all_of(answers) if answers else _nothing(path_text(clause.path), frame)
 
 
-def _nothing(clause: Clause, frame: Frame) -> Judgement:
+def _nothing(path: str, frame: Frame) -> Judgement:
     """Where there is no element, each of them is as it should be."""
-    return holds(f"{frame.path(path_text(clause.path))} has no value")
+    return holds(f"{frame.path(path)} has no value")
 
 
 def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
@@ -303,7 +303,9 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
     if item.quantifier == "some":
         nothing = lacks(f"{frame.path(path)} is not set", Evidence(frame.resource.address, _inner(path, frame)))
         return any_of(answers) if answers else nothing
-    return all_of(answers)
+    if answers or any(not spot.value.is_null for spot in found.spots):
+        return all_of(answers)
+    return _nothing(path, frame)
 
 
 def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:

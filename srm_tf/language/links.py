@@ -11,6 +11,7 @@ import msgspec
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Reference, Value
+from srm_tf.regex import regex
 
 COMMON_IDENTITIES = ("id", "arn", "name")
 # What these hold, and what a data source reads, may be anything of anybody's.
@@ -18,6 +19,8 @@ _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_ins
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
+_KEY = regex(r"\[[^\]]*\]")  # that of an instance in an address
+_MODULES = regex(r"^(?:module\.[^.]+\.)+")  # those that an address without keys stands in
 _ABSENT = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
 
 
@@ -372,3 +375,13 @@ def undeclared_arn(value: Value) -> str:
     """The one reference of an unknown value, if it is the ARN of a resource that is not declared anywhere, whatever its type; else ""."""
     text = _undeclared(value)
     return text if text.startswith("aws_") and text.endswith(".arn") else ""
+
+
+def named(text: str) -> tuple[str, str]:
+    """The type and the first attribute in what a reference to a resource of AWS says, declared or not; empty for anything else.
+
+    >>> named("aws_vpc.main[0].cidr_block"), named("module.net['a.b'].data.aws_vpc.main.id"), named("var.name")
+    (('aws_vpc', 'cidr_block'), ('aws_vpc', 'id'), ('', ''))
+    """
+    steps = _MODULES.sub("", _KEY.sub("", text)).removeprefix("data.").split(".")
+    return (steps[0], steps[2]) if len(steps) > 2 and steps[0].startswith("aws_") else ("", "")  # noqa: PLR2004 — type, name, attribute

@@ -87,6 +87,7 @@ def _otherwise(expression: Expression, scope: Scope) -> Val:
 
 
 _NEVER_NULL = frozenset({"id", "arn", "name", "key_id"})  # of whatever may be declared there
+_NAMES = frozenset({"bucket", "function_name", "key_name"})  # how resources of AWS call theirs: it is there whoever makes it up
 
 
 class Forgiving:
@@ -101,7 +102,8 @@ class Forgiving:
         try:
             return self._scope.resolve(name)
         except UndeclaredError:
-            there = bool(name.steps) and name.steps[-1].key in _NEVER_NULL
+            last = name.steps[-1].key if name.steps else ""
+            there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
             blank = cty.Blank(why=(f"{name}, which is not declared here",), there=there, shape=GAP)
             return Val(ANY, blank, Marks(references=(_absent(name),))), len(name.steps)
 

@@ -73,7 +73,9 @@ def _template_file(instance: ResourceInstance) -> Val | None:
     from srm_tf.terraform import rendering  # noqa: PLC0415 — it evaluates in its turn
 
     text, names = instance.part("template"), instance.part("vars")
-    if not isinstance(text, Val) or not isinstance(text.data, str) or isinstance(names, Blocks):
+    if isinstance(names, Blocks):  # as Terraform 0.11 had it
+        names = cty.an_object(names.items[0].values if names.items else {})
+    if not isinstance(text, Val) or not isinstance(text.data, str):
         return None
     given = cty.an_object({}) if names is None or names.is_null else convert(names, _TAGS)
     if not given.known:

@@ -101,6 +101,73 @@ resource "aws_iam_policy" "p" {
     }
 
 
+@pytest.mark.parametrize("given", ['vars = { who = "*" }', 'vars { who = "*" }'])
+def test_a_template_of_the_template_provider_is_its_text(given: str) -> None:
+    graph = configured_graph(
+        f"""
+data "template_file" "t" {{
+  template = file("${{path.module}}/policy.tpl")
+  {given}
+}}
+resource "aws_iam_policy" "p" {{ policy = data.template_file.t.rendered }}
+""",
+        files={"policy.tpl": '{"Statement": [{"Principal": "${who}"}]}'},
+    )
+    assert graph.by_address["aws_iam_policy.p"].values["policy"].text() == '{"Statement": [{"Principal": "*"}]}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<<EOT\n[{"n": "x-${var.size}", "size": ${var.size}, "on": ${var.on}, "who": "*"}]\nEOT',
+        '"[${jsonencode({ n = aws_s3_bucket.b.arn, who = "*" })}]"',
+        '<<EOT\n[{"say": "\\"", "tags": ${jsonencode({ n = aws_s3_bucket.b.arn })}, "who": "*"}]\nEOT',
+    ],
+)
+def test_a_gap_that_is_one_value_changes_nothing_around_it(text: str) -> None:
+    graph = configured_graph(
+        f"""
+variable "size" {{ type = number }}
+variable "on" {{ type = bool }}
+resource "aws_s3_bucket" "b" {{}}
+resource "aws_iam_policy" "p" {{
+  policy = {text}
+}}
+"""
+    )
+    tree = graph.by_address["aws_iam_policy.p"].values["policy"].unknown.tree
+    assert tree is not None
+    assert tree.items()[0].get("who").text() == "*"
+    assert any(inner.is_unknown for inner in tree.walk())
+
+
+@pytest.mark.parametrize("text", ['"[{ ${var.size}: 1 }]"', '"[${aws_s3_bucket.b.arn}]"', '"[1 ${var.size}]"'])
+def test_a_gap_that_is_no_value_leaves_the_document_open(text: str) -> None:
+    graph = configured_graph(
+        f"""
+variable "size" {{ type = number }}
+resource "aws_s3_bucket" "b" {{}}
+resource "aws_iam_policy" "p" {{ policy = {text} }}
+"""
+    )
+    assert graph.by_address["aws_iam_policy.p"].values["policy"].unknown.tree is None
+
+
+@pytest.mark.parametrize("rest", ["", 'vars = { other = "x" }', "vars = var.all"])
+def test_a_template_that_nobody_can_fill_in_is_read_at_plan_time(rest: str) -> None:
+    graph = configured_graph(
+        f"""
+variable "all" {{}}
+data "template_file" "t" {{
+  template = "$${{who}}"
+  {rest}
+}}
+resource "aws_iam_policy" "p" {{ policy = data.template_file.t.rendered }}
+"""
+    )
+    assert graph.by_address["aws_iam_policy.p"].values["policy"].is_unknown
+
+
 def test_a_document_that_waits_for_others_is_read_while_applying() -> None:
     graph = configured_graph(
         """
@@ -149,6 +216,28 @@ resource "aws_subnet" "c" { availability_zone = element(local.zones, 3) }
     assert found == [(f"data.aws_availability_zones.here.names[{place}]",) for place in (0, 1, 2)]
 
 
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ('concat(["sg-1"], var.more)', True),
+        ("concat([], var.more)", False),
+        ('merge({ a = "b" }, var.map)', True),
+        ("merge({}, var.map)", False),
+    ],
+)
+def test_a_list_that_more_may_come_to_is_there(text: str, there: bool) -> None:
+    graph = configured_graph(
+        f"""
+variable "more" {{ type = list(string) }}
+variable "map" {{ type = map(string) }}
+resource "terraform_data" "d" {{ input = {text} }}
+"""
+    )
+    value = graph.by_address["terraform_data.d"].values["input"]
+    assert value.is_unknown
+    assert value.unknown.not_null is there
+
+
 def test_what_stands_beside_an_undeclared_name_still_counts() -> None:
     graph = configured_graph(
         """
@@ -162,6 +251,29 @@ resource "aws_s3_bucket" "b" {
     assert bucket.values["bucket"].unknown.prefix.startswith("logs-")
     assert bucket.get("tags.Name").text() == "x"
     assert "not declared" in bucket.get("tags.Owner").unknown.why
+
+
+@pytest.mark.parametrize(
+    ("name", "there"), [("aws_key_pair.nowhere.key_name", True), ("aws_key_pair.nowhere.tags", False), ("var.bucket", False)]
+)
+def test_a_name_is_there_whoever_declares_what_has_it(name: str, there: bool) -> None:
+    graph = configured_graph(f'resource "aws_instance" "i" {{ key_name = {name} }}')
+    assert graph.by_address["aws_instance.i"].values["key_name"].unknown.not_null is there
+
+
+@pytest.mark.parametrize("text", ['"${var.office}/32"', 'format("%s/32", var.office)', '"${var.a}.${chomp(data.http.ip.body)}/32"'])
+def test_how_a_text_ends_is_known_whatever_stands_before(text: str) -> None:
+    graph = configured_graph(
+        f"""
+variable "office" {{}}
+variable "a" {{}}
+data "http" "ip" {{ url = "https://ip.example.com" }}
+resource "aws_iam_role" "r" {{ name = {text} }}
+"""
+    )
+    name = graph.by_address["aws_iam_role.r"].values["name"]
+    assert name.is_unknown
+    assert name.unknown.suffix == "/32"
 
 
 def test_a_condition_is_no_source_of_what_it_chooses() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.links import COMMON_IDENTITIES, named
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _LOOKED_UP: Final = regex(r"(^|\.)data\.aws_canonical_user_id\.")
+_KEY: Final = regex(r"\[[^\]]*\]|\.\w+$")  # the key of an instance, and the attribute
 
 
 @predicate("differs from {other:path}", partial=True)
@@ -54,9 +56,14 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
         return texts[0] == texts[1]
     if _made_alike(left, right):
         return True
+    if not _may_begin_or_end_alike(left, right):
+        return False
     one, two = _meant(left, context), _meant(right, context)
     if one is not None and two is not None:
         return one is two
+    named_here = _named(left), _named(right)
+    if all(named_here):
+        return True if named_here[0] == named_here[1] else _of_two_resources(*named_here)
     for role, text in ((one, texts[1]), (two, texts[0])):
         name = role.text("name") if role is not None and role.type == "aws_iam_role" else None
         if name is not None and text is not None and text.rpartition("/")[2] != name:
@@ -71,8 +78,30 @@ def _made_alike(left: Value, right: Value) -> bool:
     return shape.count(GAP) == len(read[0]) > 0 and shape == right.unknown.shape and read[0] == read[1]
 
 
+def _may_begin_or_end_alike(left: Value, right: Value) -> bool:
+    """Whether two texts may be one, as far as they are known: `${var.app}-task` is not `${var.app}-execution`."""
+    one, two = (value.text() or value.unknown.prefix for value in (left, right))
+    last, final = (value.text() or value.unknown.suffix for value in (left, right))
+    return (one.startswith(two) or two.startswith(one)) and (last.endswith(final) or final.endswith(last))
+
+
 def _meant(value: Value, context: Context) -> Resource | None:
     """The one resource of this configuration that a value refers to for certain."""
     found = context.links.targets(value)
     sure = [one for one, certainty in found if certainty > Certainty.POSSIBLE and one.mode == "managed"]
     return sure[0] if len(found) == len(sure) == 1 else None
+
+
+def _named(value: Value) -> str:
+    """The one ARN, id or name that a value not yet known is, whoever declares what has it; "" where it may be something else."""
+    unknown, references = value.unknown, value.references
+    if not value.is_unknown or unknown.prefix or unknown.suffix or unknown.branches or len(references) != 1:
+        return ""
+    own = references[0].certainty == Certainty.EXACT and named(references[0].text)[1] in COMMON_IDENTITIES
+    return references[0].text if own else ""
+
+
+def _of_two_resources(left: str, right: str) -> bool | None:
+    """Two resources have two ARNs; a look-up may find what another one finds, or what is made here."""
+    apart = _KEY.sub("", left) != _KEY.sub("", right)
+    return False if apart and ".data." not in f".{left} .{right}" else None

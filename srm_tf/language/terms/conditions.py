@@ -38,6 +38,7 @@ _NAMES_ONE: Final = regex(
 _MANAGED: Final = regex(r"^(module\..+\.)?aws_\w+\.")
 # S3 counts ranges broader than these as public, private addresses excepted (page above).
 _NARROWEST: Final = {4: 8, 6: 32}  # the private IPv4 ranges are as narrow anyway
+_LONG: Final = regex(r"/(3[2-9]|[4-9][0-9]|1[0-2][0-9])$")  # how a range ends that is narrow in either family, whatever its address is
 _LOCAL_V6: Final = IPv6Network("fc00::/7")
 _ARN_PARTS: Final = 6
 _ACCOUNT: Final = 4
@@ -172,7 +173,8 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
     if value.unknown.branches:
         return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
     fixed = check is _account_arn and value.unknown.prefix.count(":") > _ACCOUNT and check(value.unknown.prefix)
-    return YES if fixed or (names_one(value) and check in {_fixed, _account_arn}) else maybe(*origins(value))
+    narrow = check is _narrow and _LONG.search(value.unknown.suffix) is not None
+    return YES if fixed or narrow or (names_one(value) and check in {_fixed, _account_arn}) else maybe(*origins(value))
 
 
 def limited(statement: Statement) -> Match:

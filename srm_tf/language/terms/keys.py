@@ -98,8 +98,8 @@ def _named(text: str, site: Site) -> Judgement:
 
 
 def _prefixed(site: Site) -> Judgement:
-    """A name of which only the beginning is known."""
-    if site.value.unknown.prefix.rpartition(":")[2].startswith(AWS_ALIAS):
+    """A name of which only the beginning or the end is known."""
+    if _shown(site.value).startswith(AWS_ALIAS):
         return breaks(f"{site.path} names a key of AWS's own", evidence(site.resource, site.path, site.value))
     if _cannot_be_aws(site.value):
         return holds(f"{site.path} names a key that is none of AWS's own", evidence(site.resource, site.path, site.value))
@@ -111,7 +111,13 @@ def _is_aws(text: str) -> bool:
     return text in OWNED or text.rpartition(":")[2].startswith(AWS_ALIAS)
 
 
+def _shown(value: Value) -> str:
+    """What is known of the last part of an ARN, or of a name: its beginning, or all of it where only the account is not."""
+    _, colon, last = value.unknown.suffix.rpartition(":")
+    return last if colon else value.unknown.prefix.rpartition(":")[2]
+
+
 def _cannot_be_aws(value: Value) -> bool:
     """Whether what is known of a name rules AWS's own keys out: `alias/app-…`, `arn:…:key/…`."""
-    start = value.unknown.prefix.rpartition(":")[2]
+    start = _shown(value)
     return bool(start) and start.startswith(("alias/", "key/")) and not AWS_ALIAS.startswith(start) and not start.startswith(AWS_ALIAS)

@@ -24,9 +24,9 @@ from srm_tf.language.terms.exposure import (
     shown_ranges,
     toward,
 )
-from srm_tf.language.terms.ranges import PRIVATE, Network, covers, is_public, is_world, parse, wider
+from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covers, is_public, is_world, wider
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, TCP, UDP, VPCS, Rule, inline_of, rules_of
-from srm_tf.language.terms.sources import names_of
+from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, together
 from srm_tf.model.value import ABSENT, Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 
@@ -226,28 +226,30 @@ def _adopts_default(vpc: Resource, context: Context) -> bool:
     return bool(context.links.children(vpc, ("aws_default_security_group",), "vpc_id").links)
 
 
-@predicate("is a world range")
-def is_world_range(site: Site, context: Context) -> Judgement:  # noqa: ARG001 — every term is given the context
+@predicate("is a world range", partial=True)
+def is_world_range(site: Site, context: Context) -> Judgement:
     """A CIDR text that is the world: by itself, or as part of a split that its siblings complete. A whole list: together."""
-    own = _networks(site.value)
+    own = _ranges(site.value, site, context)
     evidence = Evidence(site.resource.address, ".".join(site.names), "sensitive" if site.value.sensitive else site.value.text(), "written")
-    shown = "a sensitive value" if site.value.sensitive else site.value.text() or "a list"
-    if is_world(frozenset(own)):
+    shown = "a sensitive value" if site.value.sensitive else site.value.text() or ("not known" if site.value.is_unknown else "a list")
+    if is_world(frozenset(own.sure)):
         return holds(f"{site.path} is {shown}, the whole internet", evidence)
-    siblings = _siblings(site) if any(is_public(one) for one in own) else []
-    nets = frozenset(one for each in siblings for one in _networks(each))
-    if is_world(nets) and not any(is_world(frozenset([one])) for one in nets):
+    beside = any(is_public(one) for one in own.possible) and bool(site.names)
+    siblings = together(_ranges(one, site, context) for one in _siblings(site)) if beside else NOTHING
+    sure = frozenset(siblings.sure)
+    if own.sure and is_world(sure) and not any(is_world(frozenset([one])) for one in sure):
         return holds(f"{site.path} is {shown}, with its siblings the whole internet", evidence)
-    unknown = [inner for each in (*siblings, site.value) for inner in each.walk() if inner.is_unknown]
-    if unknown:
-        on = [name for one in unknown for name in names_of(one, site.path)]
+    if is_world(frozenset(own.possible)) or is_world(frozenset(siblings.possible)) > is_world(sure):
+        on = own.on or siblings.on
         return depends(f"{site.path} is {shown}; whether it is the whole internet depends on {' and '.join(on)}", on, evidence)
     return breaks(f"{site.path} is {shown}, not the whole internet", evidence)
 
 
-def _networks(value: Value) -> list[Network]:
-    found = (parse(text) for inner in value.walk() if (text := inner.text()) is not None)
-    return [one for one in found if one is not None]
+def _ranges(value: Value, site: Site, context: Context) -> Sources:
+    """What a value may be in either family. An unknown list may hold more than what it refers to."""
+    known = context.schema.attribute(site.resource.type, site.names)
+    many = known is not None and known.kind.startswith(("list", "set")) and not site.path.endswith("]")
+    return together(cidrs(value, family, context, site.path, many=many) for family in (WORLD_V4, WORLD_V6))
 
 
 def _siblings(site: Site) -> list[Value]:

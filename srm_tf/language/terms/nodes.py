@@ -12,6 +12,7 @@ from srm_tf.language.terms.match import evidence, within
 from srm_tf.language.terms.tags import of_instances
 from srm_tf.language.terms.texts import readings
 from srm_tf.model.verdict import Judgement, Verdict, all_of, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _PROVIDERS: Final = ("aws_ecs_capacity_provider",)
 _GROUPS: Final = ("aws_autoscaling_group",)
+_BOOTSTRAP: Final = regex(r"/eks/bootstrap\.sh\s+['\"]?([\w-]+)")
+_NAME: Final = regex(r"\bname:\s*['\"]?([\w-]+)")
 _FARGATE: Final = frozenset({"FARGATE", "FARGATE_SPOT"})
 
 
@@ -94,9 +97,9 @@ def _joins(plan: Resource, cluster: Resource) -> bool:
 
 
 def _eks_groups(cluster: Resource, context: Context) -> tuple[dict[str, Resource], list[str]]:
-    """Self-managed nodes carry the tag `kubernetes.io/cluster/NAME`.
+    """Self-managed nodes carry the tag `kubernetes.io/cluster/NAME`, or join by their user data.
 
-    https://docs.aws.amazon.com/eks/latest/userguide/worker.html
+    https://docs.aws.amazon.com/eks/latest/userguide/worker.html, https://awslabs.github.io/amazon-eks-ami/nodeadm/
     """
     name = cluster.text("name")
     groups: dict[str, Resource] = {}
@@ -105,13 +108,27 @@ def _eks_groups(cluster: Resource, context: Context) -> tuple[dict[str, Resource
         if group.action.ends:
             continue
         tags = of_instances(group, context)
-        if name is not None and tags.value(f"kubernetes.io/cluster/{name}") is not None:
+        joined, later = _joined_by_script(group, context)
+        if name is not None and (tags.value(f"kubernetes.io/cluster/{name}") is not None or name in joined):
             groups[group.address] = group
-        elif name is None and any(key.startswith("kubernetes.io/cluster/") for key in tags.known):
+        elif name is None and (joined or any(key.startswith("kubernetes.io/cluster/") for key in tags.known)):
             opened.append(f"{cluster.address}.name")
-        elif tags.open:
-            opened += tags.open
+        else:
+            opened += [*tags.open, *later]
     return groups, opened
+
+
+def _joined_by_script(group: Resource, context: Context) -> tuple[set[str], list[str]]:
+    """The clusters that user data hands to the script or the program that makes a node of an instance; what is not known of user data."""
+    data = [(plan, plan.get("user_data")) for plan in launch_plans(group, context).certain]
+    found = {_called(reading) for _, value in data for reading in readings(value.text() or "")}
+    return found - {""}, [f"{plan.address}.user_data" for plan, value in data if value.is_unknown]
+
+
+def _called(script: str) -> str:
+    """The cluster that a script, or the configuration of a node, joins."""
+    found = _BOOTSTRAP.search(script) or _NAME.search(script.partition("NodeConfig")[2].partition("cluster:")[2])
+    return "" if found is None else found[1]
 
 
 def _starts_from(group: Resource, context: Context) -> Judgement:

@@ -24,6 +24,7 @@ _SOURCES: Final = {
     "source_arn": ("ArnLike", "aws:SourceArn"),
 }
 _SERVICE: Final = regex(r"[\w.-]+\.amazon(aws)?\.com(\.cn)?", re.IGNORECASE)
+_S3: Final = regex(r"s3\.amazonaws\.com(\.cn)?", re.IGNORECASE)
 _EVERYBODY: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*\*.*", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def admits_anyone(permission: Resource) -> Match:
     """
     principal = permission.get("principal")
     everybody = settle(principal, _text(_EVERYBODY))
-    bucket = settle(principal, _text(re.compile(r"s3\.amazonaws\.com(\.cn)?", re.IGNORECASE)))
+    bucket = settle(principal, _text(_S3))
     service = every([settle(principal, _text(_SERVICE)), opposite(bucket)])
     account = _limited(permission, "source_account", "principal_org_id")
     return some(
@@ -45,6 +46,12 @@ def admits_anyone(permission: Resource) -> Match:
             every([service, opposite(some([account, _limited(permission, "source_arn", "event_source_token")]))]),
         ]
     )
+
+
+def whence(permission: Resource) -> str:
+    """From where one admits that admits anyone: of S3 a bucket may be named, and still not whose it is."""
+    named = settle(permission.get("principal"), _text(_S3)).yes and is_given(permission.get("source_arn")).yes
+    return "for a bucket of whichever account: source_account is not set" if named else "from anywhere"
 
 
 def _text(pattern: re.Pattern[str]) -> Test:

@@ -11,7 +11,7 @@ from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.iam import administers
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, maybe, opposite, origins, some
-from srm_tf.language.terms.permissions import admits_anyone
+from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.zones import private_all
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
@@ -67,7 +67,7 @@ def _permission(permission: Resource, joined: Match) -> Judgement:
     if open_to_all.no:
         return holds(f"{permission.address} admits a named principal or source", proof)
     if open_to_all.yes:
-        return breaks(f"{permission.address} admits {_who(principal)} from anywhere", proof)
+        return breaks(f"{permission.address} admits {_who(principal)} {whence(permission)}", proof)
     on = open_to_all.on or (f"{permission.address}.principal",)
     return depends(f"{permission.address} depends on {', '.join(on)}", on, proof)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.links import named
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network, parse
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 
@@ -33,6 +34,8 @@ _STAND_INS: Final[dict[tuple[str, str], Network]] = {
     **{(kind, "private_ip"): _ONE for kind in ("aws_eip", "aws_instance", "aws_nat_gateway", "aws_network_interface")},
     ("aws_lightsail_static_ip", "ip_address"): _ONE,
 }
+# By family: the lengths of a range that is not the world, nor a half or a quarter of it, and an address in one.
+_EXAMPLES: Final = {4: (8, 32, "192.0.2.1"), 6: (16, 128, "2001:db8::1")}
 
 _NEVER_A_RANGE: Final = frozenset({"aws_security_group", "aws_default_security_group", MANAGED_LIST})
 
@@ -98,18 +101,31 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
     if unknown.body is not None:
         return cidrs(unknown.body, family, context, at).unsure(on)
     # A plan shows no constants beside references, so an unknown list may hold more than what it refers to.
-    stand_ins = None if many else _stand_ins(value, context)
+    stand_ins = None if many else _as_long(unknown, family)
+    if stand_ins is None and not many:
+        stand_ins = _stand_ins(value, context)
     return Sources((), (family,) if stand_ins is None else stand_ins, on)
 
 
+def _as_long(unknown: Unknown, family: Network) -> tuple[Network, ...] | None:
+    """A public range of the length that a text ends with (`"${var.ip}/32"`), whatever its address is; None where it may be the world."""
+    shown = f"{unknown.prefix} {unknown.suffix}"
+    if ":" in shown if family.version == WORLD_V4.version else "." in shown and ":" not in shown:
+        return ()
+    bits = unknown.suffix.rpartition("/")[2] if "/" in unknown.suffix else ""
+    length = int(bits) if bits.isdecimal() else 0
+    least, most, example = _EXAMPLES[family.version]
+    return (ip_network(f"{example}/{length}", strict=False),) if least <= length <= most else None
+
+
 def _stand_ins(value: Value, context: Context) -> tuple[Network, ...] | None:
-    """Ranges in place of an unknown one that comes from addresses of this graph; None where it may come from elsewhere."""
+    """Ranges in place of an unknown one that comes from addresses, declared here or not; None where it may come from elsewhere."""
     found: dict[Network, None] = {}
     for reference in value.references:
         target = context.graph.get(reference.target)
         if target is not None and target.type in _NEVER_A_RANGE:
             continue  # a plan lists the references of all attributes of a block together
-        stand_in = _STAND_INS.get((target.type, reference.attribute)) if target is not None else None
+        stand_in = _STAND_INS.get((target.type, reference.attribute) if target is not None else named(reference.text))
         if stand_in is None:
             return None
         found[stand_in] = None

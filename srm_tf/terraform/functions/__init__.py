@@ -27,6 +27,8 @@ from srm_tf.terraform.functions.homes import HOMES
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, Type
 
+_ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
+
 Returns: TypeAlias = "Type | Callable[[Sequence[Val]], Type]"
 
 
@@ -167,7 +169,8 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
         return cty.mark(part, marks)
     kind = ANY if any(_open(param, item) for param, item in pairs) else _kind(wanted, given)
     words = words_in(*given) if wanted.name in _KEEP_WORDS else ""
-    return Val(kind, cty.Blank(not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), words=words), marks)
+    there = wanted.name in _ADD and any(one.items for one in given)
+    return Val(kind, cty.Blank(not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), words=words, there=there), marks)
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:

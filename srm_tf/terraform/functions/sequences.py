@@ -158,7 +158,7 @@ def merge(*given: Val) -> Val:
         marks |= own
         found |= inner.members
     if any(not one.known for one in given):
-        return cty.unknown(kind, not_null=kind != ANY, why=cty.reasons(*given), marks=marks)
+        return Val(kind, cty.Blank(not_null=kind != ANY, why=cty.reasons(*given), there=bool(found)), marks)
     if kind.kind == "map" and not all(one.is_null for one in given):
         return cty.mark(cty.a_map(found, kind.of), marks)
     return cty.mark(cty.an_object(found), marks)

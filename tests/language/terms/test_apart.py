@@ -6,12 +6,13 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms.apart import differs_from
 from srm_tf.language.terms.nodes import runs_on_instances_of_its_own
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Certainty, Unknown
+from srm_tf.model.value import Certainty, Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
 
@@ -32,6 +33,28 @@ def test_by_text_by_reference_and_by_name() -> None:
     assert apart(A, "arn:aws:iam::111122223333:role/ecsTaskExecutionRole").verdict == SATISFIED
     assert apart(A, "arn:aws:iam::111122223333:role/a").verdict == UNKNOWN
     assert apart(None, A).verdict == MISSING
+
+
+def test_what_is_declared_elsewhere_is_told_apart_by_what_it_is_called() -> None:
+    task, execution = ref("aws_iam_role.task.arn"), ref("aws_iam_role.execution.arn")
+    assert apart(task, task).verdict == apart(ref("data.aws_iam_role.d.arn"), ref("data.aws_iam_role.d.arn")).verdict == MISCONFIGURED
+    assert apart(task, execution).verdict == apart(task, A).verdict == SATISFIED
+    assert apart(ref("aws_iam_role.t[0].arn"), ref("aws_iam_role.t[1].arn")).verdict == UNKNOWN
+    assert apart(ref("data.aws_iam_role.d.arn"), ref("data.aws_iam_role.e.arn")).verdict == UNKNOWN
+    assert apart(ref("data.aws_iam_role.d.arn"), task).verdict == UNKNOWN
+    assert apart(ref("var.roles"), ref("var.roles")).verdict == UNKNOWN  # `var.roles["task"]` and `var.roles["execution"]`
+    assert apart(replace(task, data=Unknown("x", suffix="-a")), task).verdict == UNKNOWN
+
+
+def test_texts_that_begin_or_end_otherwise_are_two() -> None:
+    def text(prefix: str, suffix: str) -> Value:
+        return Value(Unknown("var.app", ("var.app",), prefix=prefix, suffix=suffix), written=True)
+
+    assert apart(text("", "-task"), text("", "-execution")).verdict == SATISFIED
+    assert apart(text("task-", ""), text("execution-", "")).verdict == SATISFIED
+    assert apart(text("", "-task"), "arn:aws:iam::111122223333:role/execution").verdict == SATISFIED
+    assert apart(text("", "-task"), text("", "task")).verdict == apart(text("", "-task"), unknown()).verdict == UNKNOWN
+    assert apart(text("", "-task"), "arn:aws:iam::111122223333:role/a-task").verdict == UNKNOWN
 
 
 def test_what_is_not_known_is_named() -> None:

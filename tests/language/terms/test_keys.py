@@ -148,3 +148,17 @@ def test_a_key_in_force_that_nobody_wrote_may_be_one_of_aws_own() -> None:
     assert (answer.verdict, answer.depends_on) == (Verdict.UNKNOWN, ("aws_ebs_volume.v.kms_key_id",))
     assert standing(arn, resource("aws_kms_key.app", computed={"arn": arn})).verdict == Verdict.SATISFIED
     assert standing("alias/aws/ebs").verdict == Verdict.MISCONFIGURED
+
+
+@pytest.mark.parametrize(
+    ("suffix", "verdict"),
+    [
+        (":alias/aws/s3", Verdict.MISCONFIGURED),
+        (":alias/app", Verdict.SATISFIED),
+        (":key/1234abcd-12ab-34cd-56ef-1234567890ab", Verdict.SATISFIED),
+        ("/aws/s3", Verdict.UNKNOWN),
+        (":", Verdict.UNKNOWN),
+    ],
+)
+def test_a_known_end_decides_where_the_account_comes_later(suffix: str, verdict: Verdict) -> None:
+    assert judged(Value(Unknown("var.x", ("var.x",), prefix="arn:aws:kms:", suffix=suffix), written=True)).verdict == verdict

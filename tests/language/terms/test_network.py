@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from srm_tf.language.context import Context, Site
 from srm_tf.language.terms import PREDICATES, SENTENCES, load
 from srm_tf.model.resource import Action, Resource
-from srm_tf.model.value import Certainty, Value, of
+from srm_tf.model.value import Certainty, Unknown, Value, of
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import block, ref, resource, secret, unknown, world
 
@@ -135,6 +135,8 @@ def test_case_12_arithmetic_and_unresolved_ranges() -> None:
 def test_case_12_an_unknown_address_of_this_graph_is_one_address() -> None:
     others = [resource("aws_eip.nat"), resource("aws_vpc.v")]
     assert admin(group(tcp(22, ref("aws_eip.nat.public_ip"), ref("aws_vpc.v.cidr_block"))), *others) == "satisfied"
+    assert admin(group(tcp(22, ref("aws_vpc.nowhere.cidr_block"), ends("/32")))) == "satisfied"
+    assert admin(group(tcp(22, ref("aws_ssm_parameter.nowhere.value")))) == "unknown"
     assert admin(group(tcp(22, cidr_blocks=ref("aws_eip.nat.public_ip"))), *others) == "unknown"  # a constant may hide in the list
     assert admin(EMPTY, vpc_rule(cidr_ipv4=ref("aws_eip.nat.public_ip")), *others) == "satisfied"
     assert admin(EMPTY, vpc_rule(cidr_ipv4=ref("aws_eip.nat.public_ip", "var.bits")), *others) == "unknown"
@@ -348,6 +350,11 @@ def test_what_is_sensitive_is_not_shown() -> None:
     assert "22" not in ask(OPENS, subjects[1], holes=[ADMIN]).because
 
 
+def ends(suffix: str) -> Value:
+    """What `"${var.office}/32"` is before anybody says which address that is."""
+    return Value(Unknown("var.office", ("var.office",), suffix=suffix), written=True)
+
+
 def world_range(value: object, siblings: Sequence[object] = ()) -> Judgement:
     subject = resource("aws_eks_cluster.e", vpc_config=[block(public_access_cidrs=[value, *siblings])])
     site = Site(subject, "vpc_config.public_access_cidrs[0]", of(value), ("vpc_config", "public_access_cidrs"))
@@ -366,6 +373,11 @@ def test_world_ranges() -> None:
     assert world_range("10.0.0.0/8", [unknown()]).verdict.word == "misconfigured"
     assert world_range(["0.0.0.0/1", "128.0.0.0/1"]).verdict.word == "satisfied"
     assert world_range("text").because == "vpc_config.public_access_cidrs[0] is text, not the whole internet"
+    assert world_range(unknown()).verdict.word == "unknown"
+    assert world_range(ends("/32")).verdict.word == "misconfigured"
+    assert world_range("0.0.0.0/1", [ends("/32")]).verdict.word == "misconfigured"
+    assert world_range(ends("/0")).verdict.word == "unknown"
+    assert world_range(ends("/1")).verdict.word == "unknown"
     assert WORLD not in str(world_range(secret(WORLD)))
 
 

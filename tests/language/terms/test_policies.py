@@ -85,6 +85,14 @@ def test_one_open_permission_is_enough_and_is_named() -> None:
     assert answer.evidence[0].address == "aws_lambda_permission.q"
 
 
+def test_a_bucket_that_anybody_may_own_is_said_to_be_one() -> None:
+    answer = say(
+        "its permissions admit no stranger", FUNCTION, permission({"principal": "s3.amazonaws.com", "source_arn": "arn:aws:s3:::b"})
+    )
+    whose = "admits s3.amazonaws.com for a bucket of whichever account: source_account is not set"
+    assert answer.because == f"aws_lambda_permission.p {whose}"
+
+
 # --- the role of a function ---------------------------------------------------------------------------------------------------------
 
 ATTACHED: list[tuple[tuple[Resource, ...], Verdict]] = [
