@@ -125,8 +125,10 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
 
 def _arn(value: Value) -> str | None:
     """The ARN as far as it matters: of AWS's own policies, all but the partition is known of `arn:${data.aws_partition…}:iam::aws:…`."""
-    texts = [branch.text() or "" for _, branch in value.unknown.branches] or [f"arn:aws{value.unknown.suffix}"]
-    same_name = len({text.partition(":iam::")[2] for text in texts}) == 1 and value.unknown.prefix.startswith("arn:")
+    texts = [branch.text() or "" for _, branch in value.unknown.branches]
+    if not texts and value.unknown.prefix == "arn:":
+        texts = [f"arn:aws{value.unknown.suffix}"]
+    same_name = len({text.partition(":iam::")[2] for text in texts}) == 1
     return texts[0] if same_name and all(AWS_OWNED.fullmatch(text) for text in texts) else value.text()
 
 
