@@ -107,17 +107,18 @@ def by_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[
 
 
 def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:
+    text = _arn(value)
+    if text is not None and AWS_OWNED.fullmatch(text):
+        yield Held(place, (Document(),), text, held)
+        return
     found = context.links.targets(value, POLICIES)
     for policy, how in found:
         sure = YES if how > Certainty.POSSIBLE else maybe(place)
         yield _policy(policy, place, every([held, sure]), context)
-    text = _arn(value)
     if found:
         return
     if text is None:
         yield Held(place, (Document(rest=maybe(*(origins(value) or (place,)))),), held=held)
-    elif AWS_OWNED.fullmatch(text):
-        yield Held(place, (Document(),), text, held)
     else:
         shown = "a sensitive policy" if value.sensitive else text
         yield Held(place, (Document(rest=maybe(f"{shown}, which is outside this configuration")),), text, held)
