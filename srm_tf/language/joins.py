@@ -152,6 +152,8 @@ def _has(
     good = [answer for answer in answers if answer.verdict == Verdict.SATISFIED]
     if item.sole and subject.mode in _SCOPES and len(answers) + len(joined.doubts) > 1:
         return all_of([*answers, *_doubts(item, joined, candidate)])  # of two that differ, nobody knows which will hold
+    if item.sole and item.via and len(answers) > len(good) > 0:
+        return all_of(answers)  # the same of a subject: the last one that is applied wins
     if len(good) >= item.at_least:
         return all_of(good) if item.at_least > 1 else good[0]
     rest = _otherwise(item, subject, joined, decide, context)

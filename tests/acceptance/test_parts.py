@@ -123,6 +123,15 @@ def test_of_what_a_subject_may_have_several_one_proves_nothing(scan: Scan) -> No
     assert scan.verdict("aws_flow_log.f", "vpc/vpcs-log-flows") == "silent"
 
 
+def test_of_two_where_one_is_all_there_can_be_both_have_to_be_right(scan: Scan) -> None:
+    block = 'resource "aws_s3_bucket_public_access_block" "{}" {{\n  bucket = aws_s3_bucket.b.id\n{}}}\n'
+    settings = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+    right, wrong = ("".join(f"  {name} = {value}\n" for name in settings) for value in ("true", "false"))
+    scan.write('resource "aws_s3_bucket" "b" { bucket = "b" }\n' + block.format("right", right) + block.format("wrong", wrong)).judge()
+    assert scan.verdict("aws_s3_bucket.b", BLOCK) == "misconfigured"
+    assert [address for address, _, _ in told(scan, BLOCK)] == ["aws_s3_bucket_public_access_block.wrong"]
+
+
 def test_what_depends_on_the_whole_is_unknown(scan: Scan) -> None:
     scan.write(f'resource "aws_opensearch_domain_policy" "p" {{\n  domain_name = "o"\n  access_policies = jsonencode({OPEN})\n}}\n').judge()
     outcome = scan.outcome("aws_opensearch_domain_policy.p", "opensearch/domain-policies-restrict-principals")
