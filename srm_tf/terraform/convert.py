@@ -48,7 +48,7 @@ def _unknown(item: Val, wanted: Type) -> Val:
         least = min(least, 1)
     shape = blank.shape if wanted == STRING and given in {STRING, ANY} else ""
     sure = None if blank.sure is None else _attempt(blank.sure, wanted)
-    bare_blank = Blank(blank.not_null, "", least, most, blank.why, there=blank.there, shape=shape, sure=sure)
+    bare_blank = Blank(blank.not_null, "", least, most, blank.why, there=blank.there, shape=shape, sure=sure, words=blank.words)
     return cty.settled(Val(_closed(wanted, given), bare_blank, item.marks))
 
 

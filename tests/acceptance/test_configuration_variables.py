@@ -196,3 +196,20 @@ def test_what_is_given_to_a_variable_is_no_literal_and_its_default_is_one(scan: 
     assert scan.verdict("aws_datasync_location_smb.s", control) == "satisfied"
     scan.write(SHARE.replace("{ type = string }", '{ default = "staple" }')).judge()
     assert scan.verdict("aws_datasync_location_smb.s", control) == "misconfigured"
+
+
+@pytest.mark.parametrize(
+    ("variables", "verdict"),
+    [
+        ('merge(var.common, { DB_PASSWORD = "hunter2-aX9" })', "misconfigured"),
+        ('merge(var.common, { MODE = "x" })', "unknown"),
+        ('merge({ DB_PASSWORD = "hunter2-aX9" }, var.common)', "unknown"),
+        ("merge(var.common, { DB_PASSWORD = var.hidden })", "unknown"),
+    ],
+    ids=["behind", "harmless", "in front, so that it may be replaced", "sensitive"],
+)
+def test_what_is_merged_behind_an_unknown_map_is_known(scan: Scan, variables: str, verdict: str) -> None:
+    text = 'variable "common" { type = map(string) }\nvariable "hidden" {\n  default   = "hunter2-aX9"\n  sensitive = true\n}\n'
+    function = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  role = "r"\n  environment {\n    variables = %s\n  }\n}\n'
+    scan.write(text + function % variables).judge()
+    assert scan.verdict("aws_lambda_function.f", "lambda/functions-keep-secrets-out-of-environment") == verdict

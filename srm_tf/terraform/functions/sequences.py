@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from srm_tf.model.value import LATER
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.certain import without_empty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.numbers import whole
+from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type, elements, list_of, map_of, object_of, tuple_of, unify
 
@@ -158,10 +160,16 @@ def merge(*given: Val) -> Val:
         marks |= own
         found |= inner.members
     if any(not one.known for one in given):
-        return Val(kind, cty.Blank(not_null=kind != ANY, why=cty.reasons(*given), there=bool(found)), marks)
+        words = "\n".join([LATER, *(words_in(one) for one in _last_known(given) if not cty.marks_in(one).sensitive)])
+        return Val(kind, cty.Blank(not_null=kind != ANY, why=cty.reasons(*given), there=bool(found), words=words), marks)
     if kind.kind == "map" and not all(one.is_null for one in given):
         return cty.mark(cty.a_map(found, kind.of), marks)
     return cty.mark(cty.an_object(found), marks)
+
+
+def _last_known(given: Sequence[Val]) -> Sequence[Val]:
+    """The maps that no unknown one comes after, which might bring other values for their names."""
+    return given[max(place for place, one in enumerate(given) if not one.known) + 1 :]
 
 
 @function("range", rest=NUMBER, returns=list_of(NUMBER))
