@@ -378,10 +378,10 @@ def undeclared_arn(value: Value) -> str:
 
 
 def named(text: str) -> tuple[str, str]:
-    """The type and the first attribute in what a reference to a resource of AWS says, declared or not; empty for anything else.
+    """The type and the first attribute in what a reference to a resource says, declared or not; empty for anything else.
 
     >>> named("aws_vpc.main[0].cidr_block"), named("module.net['a.b'].data.aws_vpc.main.id"), named("var.name")
     (('aws_vpc', 'cidr_block'), ('aws_vpc', 'id'), ('', ''))
     """
     steps = _MODULES.sub("", _KEY.sub("", text)).removeprefix("data.").split(".")
-    return (steps[0], steps[2]) if len(steps) > 2 and steps[0].startswith("aws_") else ("", "")  # noqa: PLR2004 — type, name, attribute
+    return (steps[0], steps[2]) if len(steps) > 2 and "_" in steps[0] else ("", "")  # noqa: PLR2004 — type, name, attribute

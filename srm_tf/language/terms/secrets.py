@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.links import named
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in, words
@@ -29,7 +30,6 @@ _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
 _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
-_KEY: Final = regex(r"\[[^\]]*\]")
 _MODULES: Final = regex(r"^(module\.[^.\[]+(\[[^\]]*\])?\.)+")  # the modules an address stands in
 # https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
 _TEXTS: Final = {
@@ -225,7 +225,7 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
 def _kind(reference: Reference, context: Context, name: str = "") -> str:
     """What a reference under a name reads: "secret", "ordinary", or "" where nobody can tell."""
     target = context.graph.get(reference.target)
-    owner, attribute = (target.type, reference.attribute) if target is not None else _named(reference.text)
+    owner, attribute = (target.type, reference.attribute) if target is not None else named(reference.text)
     if not attribute:
         return ""
     if owner == "aws_ssm_parameter" and attribute in {"value", "insecure_value"}:
@@ -237,19 +237,6 @@ def _kind(reference: Reference, context: Context, name: str = "") -> str:
     if owner in _DRAWN:
         return "secret" if announces(name) else "ordinary"
     return "ordinary" if attribute not in _CONTENTS else "secret" if "secret" in owner.split("_") else ""
-
-
-def _named(text: str) -> tuple[str, str]:
-    """The type and the attribute in the name of something that is not declared; empty where it names no resource.
-
-    >>> _named("module.a.data.aws_vpc.main[0].id"), _named("var.name")
-    (('aws_vpc', 'id'), ('', ''))
-    """
-    match _KEY.sub("", _MODULES.sub("", text)).removeprefix("data.").split("."):
-        case [owner, _, attribute, *_] if "_" in owner:
-            return owner, attribute
-        case _:
-            return "", ""
 
 
 def _is_public(parameter: Resource) -> bool:
