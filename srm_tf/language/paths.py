@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -153,10 +153,10 @@ def _from_yaml(text: str) -> object:
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)):
             return _BROKEN  # a short text of aliases may stand for a long document
-        found = yaml.load(text, loader)  # noqa: S506 — of all loaders the one that makes texts only
+        found: object = yaml.load(text, loader)  # noqa: S506 — of all loaders the one that makes texts only
     except (yaml.YAMLError, RecursionError, ValueError, AttributeError):
         return _BROKEN
-    return found if isinstance(found, (dict, list)) else _BROKEN
+    return cast("object", found) if isinstance(found, (dict, list)) else _BROKEN
 
 
 def _select(spot: Spot, step: Step) -> Spot:

@@ -134,11 +134,6 @@ def _document(parts: Sequence[Val]) -> Val | None:
         return None
 
 
-def _is_one_value(part: Val) -> bool:
-    """Whether what a part will show is one value of JSON: a number, a bool, or what `jsonencode` makes."""
-    return part.type in {NUMBER, BOOL} or part.blank.tree is not None
-
-
 def _filled(item: Val, parts: Sequence[Val]) -> Val:
     whole = _WHOLES.fullmatch(item.data) if isinstance(item.data, str) else None
     if whole is not None:

@@ -169,7 +169,7 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
         return Zones(on=names_of(value, at), picked=frozenset([picked]))
     subnets = named(value, SUBNETS, context, at, many=many)
     loose = undeclared(value, SUBNETS)
-    apart = frozenset((*subnets.literals, *([loose] if loose else [])))
+    apart: frozenset[str] = frozenset((*subnets.literals, *((loose,) if loose else ())))
     found = Zones(more=len(subnets.choices) + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else (), apart=apart)
     for subnet in subnets.sure:
         found |= _zone_of(subnet)
@@ -186,7 +186,7 @@ def _zone_of(subnet: Resource) -> Zones:
         return Zones(ids=frozenset([text]), secret=identifier.sensitive)
     on = (f"{subnet.address}.availability_zone",)
     picked = [hit for name in _KEYS if (hit := _picked(subnet.get(name))) is not None]
-    apart = frozenset() if name.written or identifier.written else frozenset([subnet.address])
+    apart = frozenset[str]() if name.written or identifier.written else frozenset([subnet.address])
     return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=1, on=on, apart=apart)
 
 
