@@ -18,6 +18,9 @@ from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
 OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of instances
 _CHOICES = 16  # more than these are no help to anybody
+# What stands for the key of an instance that stands for an unknown number of them: known again by the very object.
+EACH_KEY = cty.unknown(STRING, not_null=True, why=("each.key",))
+COUNT_INDEX = cty.unknown(NUMBER, not_null=True, why=("count.index",))
 
 
 def get(value: Val, key: Val, *, attribute: bool) -> Val:
@@ -39,8 +42,12 @@ def get(value: Val, key: Val, *, attribute: bool) -> Val:
 
 
 def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
-    """Under a known key stands one instance, where a resource of the graph stands for an unknown number of them."""
-    if attribute or inner.known or not key.known or inner.blank.most == 1 or not marks.references:
+    """Under a key stands one instance, where a resource of the graph stands for an unknown number of them.
+
+    The own key of an instance that stands for many itself, `each.key` or `count.index`, means each of them in its turn.
+    """
+    own = any(key.data is one.data for one in (EACH_KEY, COUNT_INDEX))
+    if attribute or inner.known or own or inner.blank.most == 1 or not marks.references:
         return marks
     references = tuple(_partly(one) if OPEN_KEY in (one.target or "") else one for one in marks.references)
     return Marks(marks.sensitive, marks.ephemeral, references)

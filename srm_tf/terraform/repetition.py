@@ -11,6 +11,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.syntax import Body
 from srm_tf.terraform.types import BOOL, NUMBER, STRING
@@ -84,14 +85,14 @@ def _each(value: Val, scope: Scope) -> Opened:
         raise EvalError("for_each must not be null")
     if not inner.known:
         element = inner.type.of
-        names = {"each": cty.an_object({"key": _OPEN_KEY, "value": cty.unknown(element, why=inner.blank.why, marks=marks)})}
+        names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.unknown(element, why=inner.blank.why, marks=marks)})}
         return Opened(((OPEN, Bound(scope, names)),), "each", inner.blank.why or ("for_each",), marks, _most(inner))
     if inner.type.kind not in {"map", "object", "set"}:
         raise EvalError("for_each must be a map, or a set of strings")
     pairs = tuple(spread(inner))
     if any(not convert(key, STRING).known for key, _ in pairs):
         blank = next(key for key, _ in pairs if not key.known)
-        names = {"each": cty.an_object({"key": _OPEN_KEY, "value": cty.mark(blank, marks)})}
+        names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.mark(blank, marks)})}
         return Opened(((OPEN, Bound(scope, names)),), "each", blank.blank.why or ("for_each",), marks)
     found = tuple(
         (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in pairs
@@ -105,8 +106,7 @@ def _most(value: Val) -> int | None:
     return int(most) if most is not None and (value.type != NUMBER or value.blank.counted) else None
 
 
-_OPEN_KEY = cty.unknown(STRING, not_null=True, why=("each.key",))
 _OPEN_NAMES = {
-    "each": cty.an_object({"key": _OPEN_KEY, "value": cty.unknown(why=("each.value",))}),
-    "count": cty.an_object({"index": cty.unknown(NUMBER, not_null=True, why=("count.index",))}),
+    "each": cty.an_object({"key": EACH_KEY, "value": cty.unknown(why=("each.value",))}),
+    "count": cty.an_object({"index": COUNT_INDEX}),
 }

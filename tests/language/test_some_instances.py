@@ -24,6 +24,7 @@ resource "aws_network_acl" "data" {
 """
 BUCKETS = """
 variable "names" { type = set(string) }
+variable "which" { type = string }
 resource "aws_s3_bucket" "b" {
   for_each = var.names
   bucket   = each.key
@@ -60,7 +61,12 @@ def test_an_acl_for_one_subnet_is_not_for_all(number: str, named: str, wanted: s
 
 @pytest.mark.parametrize(
     ("number", "key", "wanted"),
-    [("", '"a"', "unknown"), ("for_each = var.names", "each.key", "unknown"), ("for_each = aws_s3_bucket.b", "each.key", "unknown")],
+    [
+        ("", '"a"', "unknown"),
+        ("", "var.which", "unknown"),
+        ("for_each = var.names", "each.key", "unknown"),
+        ("for_each = aws_s3_bucket.b", "each.key", "unknown"),
+    ],
 )
 def test_what_stands_beside_one_bucket_does_not_stand_beside_all(number: str, key: str, wanted: str) -> None:
     assert verdict(BUCKETS % (number, key), "s3/buckets-are-versioned") == wanted
