@@ -275,7 +275,7 @@ class Links:
             aim = self.aim(item, via, wanted, candidate)
             why = f"{candidate.address}.{via}"
             for resource, how in aim.sure:
-                if candidate.doubt:
+                if candidate.doubt and not (_together(candidate, resource) and resource.address not in aim.partly):
                     table.doubts[resource.address].append(Doubt(candidate, via, candidate.doubt, candidate.waits_for))
                 elif resource.address in aim.partly:
                     table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
@@ -329,6 +329,11 @@ def may_be_called(name: Value, text: str) -> bool:
     """
     later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
     return later and text.startswith(name.unknown.prefix)
+
+
+def _together(one: Resource, other: Resource) -> bool:
+    """Whether there is one of these for each of those, however many that are."""
+    return one.repeats != "" and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)
 
 
 def apart(one: Resource, other: Resource) -> bool:

@@ -57,7 +57,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     `mode` is managed, data, provider, account or region. `module` is the module instance path ("" at the root, `module.a["k"].module.b`),
     `block` the address of the source block without any instance key, `key` the instance key. `doubt` says why the
     instance may not exist at all (an unknown `count`), or is ""; `doubt_on` names what that depends on. `calls` are the module calls
-    that lead to it, the outermost first.
+    that lead to it, the outermost first. Two with the same `repeats` in one module have an instance for each instance of the other.
     """
 
     address: str
@@ -79,6 +79,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     before: Mapping[str, Value] | None = None  # what stands today, where the plan changes it
     other_references: tuple[Reference, ...] = ()  # of count, for_each and depends_on
     doubt_on: tuple[str, ...] = ()
+    repeats: str = ""  # of one that stands for an unknown number of instances: how `for_each` or `count` is written
 
     @property
     def waits_for(self) -> tuple[str, ...]:

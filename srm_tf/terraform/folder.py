@@ -21,7 +21,9 @@ from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.module import Instance, ModuleInstance, Nothing, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
+from srm_tf.terraform.repetition import OPEN
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
+from srm_tf.terraform.syntax import Traversal, spelled
 from srm_tf.terraform.values import names
 
 if TYPE_CHECKING:
@@ -173,6 +175,7 @@ class RootSession:
             doubt=" and ".join(dict.fromkeys(doubt)),
             other_references=opened.marks.references,
             doubt_on=names(tuple(doubt)),
+            repeats=_repeats(module, made.id) if made.key == OPEN else "",
         )
 
     @staticmethod
@@ -271,3 +274,14 @@ def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
 
 def _refusal(what: str, refused: Refused, file: str) -> Note:
     return Note("warning", f"{refused.file or file}:{refused.line}", f"{what}: Terraform would refuse this: {refused.text}")
+
+
+def _repeats(module: ModuleInstance, block: ResourceId, seen: tuple[ResourceId, ...] = ()) -> str:
+    """How the number of its instances is written; where it has one for each of another block, how that of the other one is."""
+    body = module.declared.resources[block].body
+    written = body.value("for_each") or body.value("count")
+    if isinstance(written, Traversal) and len(written.steps) == 1:
+        other = ResourceId("managed", written.root, str(written.steps[0].key))
+        if other in module.declared.resources and other not in seen:
+            return _repeats(module, other, (*seen, block))
+    return spelled(written) if written is not None else ""

@@ -199,6 +199,19 @@ class File(msgspec.Struct, frozen=True, array_like=True):
     comments: tuple[Comment, ...] = ()
 
 
+def spelled(node: object) -> str:
+    """A piece of syntax in one text, wherever it stands: two that are alike are spelled alike."""
+    if isinstance(node, Span):
+        return ""
+    if isinstance(node, msgspec.Struct):
+        return f"{type(node).__name__}({', '.join(spelled(getattr(node, name)) for name in node.__struct_fields__)})"
+    if isinstance(node, dict):
+        return f"{{{', '.join(f'{key!r}: {spelled(value)}' for key, value in cast('dict[object, object]', node).items())}}}"
+    if isinstance(node, tuple | list):
+        return f"[{', '.join(map(spelled, cast('tuple[object, ...]', node)))}]"
+    return repr(node)
+
+
 def alike(one: object, other: object) -> bool:
     """Whether two pieces of syntax say the same, wherever they stand."""
     if isinstance(one, Span) and isinstance(other, Span):

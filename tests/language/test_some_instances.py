@@ -64,9 +64,38 @@ def test_an_acl_for_one_subnet_is_not_for_all(number: str, named: str, wanted: s
     [
         ("", '"a"', "unknown"),
         ("", "var.which", "unknown"),
-        ("for_each = var.names", "each.key", "unknown"),
-        ("for_each = aws_s3_bucket.b", "each.key", "unknown"),
+        ("for_each = var.names", "var.which", "unknown"),
+        ('for_each = toset([for one in var.names : one if one != "a"])', "each.key", "unknown"),
+        ("for_each = var.names", "each.key", "satisfied"),
+        ("for_each = aws_s3_bucket.b", "each.key", "satisfied"),
     ],
 )
-def test_what_stands_beside_one_bucket_does_not_stand_beside_all(number: str, key: str, wanted: str) -> None:
+def test_what_stands_beside_one_bucket_stands_beside_all_only_if_there_is_one_for_each(number: str, key: str, wanted: str) -> None:
     assert verdict(BUCKETS % (number, key), "s3/buckets-are-versioned") == wanted
+
+
+COUNTED = """
+variable "n" { type = number }
+resource "aws_s3_bucket" "b" { count = var.n }
+resource "aws_s3_bucket_versioning" "v" {
+  count  = %s
+  bucket = aws_s3_bucket.b[%s].id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "key", "wanted"),
+    [
+        ("var.n", "count.index", "satisfied"),
+        ("var.n - 1", "count.index", "unknown"),
+        ("var.n", "(count.index + 1) % var.n", "unknown"),
+        ("var.n", "0", "unknown"),
+        ("length(aws_s3_bucket.b)", "count.index", "unknown"),
+    ],
+)
+def test_as_many_of_one_as_of_the_other(number: str, key: str, wanted: str) -> None:
+    assert verdict(COUNTED % (number, key), "s3/buckets-are-versioned") == wanted
