@@ -20,6 +20,7 @@ _ABOVE = regex(r"(?:^[ \t]*(?:(?:#|//)[^\n]*)?\n)+\Z", re.MULTILINE)  # what sta
 _SHOWN = regex(r"[^\n]")
 _ROUNDS = 10  # more errors than these in one file: it is no configuration
 _TRIED = 30  # blocks that may be the one that is not closed
+_READ = 400_000  # letters that are read again for what is left, about a second: of a large file, fewer errors are looked for
 
 
 class Unparsed(SrmError):  # noqa: N818 — as SrmError, whose names say what is so
@@ -37,7 +38,7 @@ class Unparsed(SrmError):  # noqa: N818 — as SrmError, whose names say what is
 def recovered(text: str, first: Refusal, parse: Parse) -> tuple[list[Refusal], File | None]:
     """All that is refused, and what is left without the blocks it stands in."""
     found = [first]
-    for _ in range(_ROUNDS):
+    for _ in range(_times(text, _ROUNDS)):
         shorter = next(_without(text, found[-1].place, parse), None)
         if shorter is None:
             return found, None
@@ -53,7 +54,7 @@ def _without(text: str, place: int, parse: Parse) -> Iterator[str]:
     """The text without the block that an error stands in. Where the end comes too early, any block may be the one that is not closed."""
     heads = [head.start() for head in _HEAD.finditer(text)]
     if not text[place:].strip():
-        for start, after in reversed([*zip(heads, [*heads[1:], len(text)], strict=False)][-_TRIED:]):
+        for start, after in reversed([*zip(heads, [*heads[1:], len(text)], strict=False)][-_times(text, _TRIED) :]):
             shorter = _blank(text, start, _end(text, start, after))
             if _parses(shorter, parse):
                 yield shorter
@@ -65,6 +66,10 @@ def _without(text: str, place: int, parse: Parse) -> Iterator[str]:
     end = foot.end() if foot is not None else _end(text, start, after)
     if text[start:end].strip():
         yield _blank(text, start, end)
+
+
+def _times(text: str, most: int) -> int:
+    return max(1, min(most, _READ // (len(text) + 1)))
 
 
 def _end(text: str, start: int, after: int) -> int:
