@@ -28,10 +28,9 @@ def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Jud
     """Address → the part of `whole` that makes it fail, with what the part says. `finding` is the failing answer about the whole."""
     frame = Frame(whole, judge.context(control))
     found: dict[str, tuple[Resource, Judgement]] = {}
-    if all(piece.address == whole.address for piece in finding.evidence):  # it rests on nothing but itself, and on what it is made of
-        told = [*_of_texts(judge, control, frame)]
-    else:
-        told = [*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding), *_of_texts(judge, control, frame)]
+    told = [*_of_texts(judge, control, frame)]
+    if any(piece.address != whole.address for piece in finding.evidence):  # else it rests on nothing but itself, and on what it is made of
+        told = [*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding), *told]
     for part, said in told:
         found.setdefault(part.address, (part, said))
     return found

@@ -14,7 +14,7 @@ from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
-from srm_tf.model.value import GAP, Unknown, Value, as_number
+from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
         return _branches(clause, operands, spot, frame) if unknown.branches else _undecided(spot, frame)
     answer = _verdict(decided, clause, operands, spot, frame)
     if decided and clause.test == "matches":
-        known = unknown.shape.replace(GAP, "…") or f"{unknown.prefix}…{unknown.suffix}"
+        known = unknown.sketch or f"{unknown.prefix}…{unknown.suffix}"
         return replace(answer, because=f"{frame.path(spot.path)} is {known!r}")
     if decided and spot.value.references:
         because = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"

@@ -74,6 +74,12 @@ class Unknown(msgspec.Struct, frozen=True):
     words: str = ""
     hidden: bool = False
 
+    @property
+    def sketch(self) -> str:
+        """The text with `…` for what is not known in it; "" where nothing else is known of its form."""
+        shown = self.shape.replace(GAP, "…")
+        return shown if shown.strip("…") else ""
+
 
 class Value(msgspec.Struct, frozen=True):
     """Data with its provenance.

@@ -200,13 +200,14 @@ class File(msgspec.Struct, frozen=True, array_like=True):
 
 
 def spelled(node: object) -> str:
-    """A piece of syntax in one text, wherever it stands: two that are alike are spelled alike."""
+    """A piece of syntax in one text, wherever it stands; the order of arguments does not matter."""
     if isinstance(node, Span):
         return ""
     if isinstance(node, msgspec.Struct):
         return f"{type(node).__name__}({', '.join(spelled(getattr(node, name)) for name in node.__struct_fields__)})"
     if isinstance(node, dict):
-        return f"{{{', '.join(f'{key!r}: {spelled(value)}' for key, value in cast('dict[object, object]', node).items())}}}"
+        members = sorted((str(key), spelled(value)) for key, value in cast("dict[object, object]", node).items())
+        return f"{{{', '.join(f'{key!r}: {value}' for key, value in members)}}}"
     if isinstance(node, tuple | list):
         return f"[{', '.join(map(spelled, cast('tuple[object, ...]', node)))}]"
     return repr(node)
@@ -214,17 +215,4 @@ def spelled(node: object) -> str:
 
 def alike(one: object, other: object) -> bool:
     """Whether two pieces of syntax say the same, wherever they stand."""
-    if isinstance(one, Span) and isinstance(other, Span):
-        return True
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, msgspec.Struct):
-        return all(alike(getattr(one, name), getattr(other, name)) for name in one.__struct_fields__)
-    if isinstance(one, dict) and isinstance(other, dict):
-        theirs = cast("dict[object, object]", other)
-        ours = cast("dict[object, object]", one)
-        return ours.keys() == theirs.keys() and all(alike(value, theirs[key]) for key, value in ours.items())
-    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
-        pairs = (cast("tuple[object, ...]", one), cast("tuple[object, ...]", other))
-        return len(pairs[0]) == len(pairs[1]) and all(map(alike, *pairs))
-    return one == other
+    return spelled(one) == spelled(other)

@@ -21,7 +21,7 @@ from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.strangers import admits_stranger, everybody, other_account, trusts_stranger
 from srm_tf.model.graph import typed
-from srm_tf.model.value import ABSENT, GAP, Value
+from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
@@ -122,8 +122,7 @@ def _named(texts: Texts) -> str:
 
 
 def _short(item: Value) -> str:
-    shape = item.unknown.shape.replace(GAP, "…").strip("…") and item.unknown.shape.replace(GAP, "…")
-    text = " ".join((item.text() or shape or "what is known after apply").split())
+    text = " ".join((item.text() or item.unknown.sketch or "what is known after apply").split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
