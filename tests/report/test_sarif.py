@@ -27,8 +27,8 @@ from tests.report.reports import mixed, outcome, report, resource, same_as_golde
 TREE = Path(srm_tf.__file__).parent.parent
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
-# RFC 3986, what a relative reference or a file URI may hold
-URI = re.compile(r"(?:file:///)?(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})+")
+# RFC 3986, what a relative reference or a file URI may hold; the root of a file system has nothing after it (RFC 8089)
+URI = re.compile(r"file:///(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})*|(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})+")
 LINK = re.compile(r"(?<!\\)\[(?:\\.|[^\]\\])*\]\(([^)]*)\)")
 
 
