@@ -119,7 +119,7 @@ class Session:
             try:
                 reports.append(self._plan(name))
             except SrmError as error:
-                failures.append(Failure(name, str(error)))
+                failures.append(Failure.of(name, error))
         return reports, failures
 
     def _plan(self, name: str) -> Report:

@@ -13,7 +13,7 @@ import msgspec
 from srm_tf import __version__
 from srm_tf.report import uris
 from srm_tf.report.regions import ROOT, location, message, related, with_links
-from srm_tf.report.results import FEW_WAIVERS, Places, Result, accepted, results, said, shortened
+from srm_tf.report.results import FEW_WAIVERS, Place, Places, Result, accepted, results, said, shortened
 from srm_tf.report.rules import About, Rule, help_markdown, help_text, rules, shipped
 from srm_tf.report.text import count, safe
 
@@ -133,7 +133,7 @@ def _suppression(waiver: Waiver, base: Base) -> dict[str, Any]:
 
 def _invocation(report: Report, places: Places, left: int) -> dict[str, Any]:
     """What could not be read is told; so is what this file leaves out."""
-    told = [_notification("error", one.text, one.root, places) for one in report.failures]
+    told = [_notification("error", one.text, one.root, places, one.line) for one in report.failures]
     told += [_notification("warning", f"{one.where}: {one.text}", one.root, places) for one in report.notes if one.kind == "not_loaded"]
     if left:
         text = f"{count(left, 'more result')} left out, the least severe: GitHub takes {MOST_RESULTS:,} in a run. --format json has them."
@@ -142,7 +142,8 @@ def _invocation(report: Report, places: Places, left: int) -> dict[str, Any]:
     return {"executionSuccessful": not report.failures, "exitCode": code, "toolExecutionNotifications": told}
 
 
-def _notification(level: str, text: str, root: str, places: Places) -> dict[str, Any]:
+def _notification(level: str, text: str, root: str, places: Places, line: int = 0) -> dict[str, Any]:
     shown = [safe(line) for line in text.splitlines() if line] or ["It could not be read."]
-    where = [location(places.of_input(root), places.base)] if root else []
+    at = Place(root, line, line) if line else places.of_input(root)
+    where = [location(at, places.base)] if root else []
     return {"level": level, "message": message(shown), **({"locations": where} if where else {})}
