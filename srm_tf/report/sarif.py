@@ -39,13 +39,13 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
     return render(report, uris.here())
 
 
-def render(report: Report, base: Base, about: About = shipped, most: int = MOST_RESULTS) -> str:
-    """One SARIF log with one run, of at most so many results."""
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, base, about, most)]}
+def render(report: Report, base: Base, about: About = shipped, most: int = MOST_RESULTS, note: str = "") -> str:
+    """One SARIF log with one run, of at most so many results; `note` is told as a notification."""
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, base, about, most, note)]}
     return msgspec.json.encode(log).decode()
 
 
-def _run(report: Report, base: Base, about: About, most: int) -> dict[str, Any]:
+def _run(report: Report, base: Base, about: About, most: int, note: str) -> dict[str, Any]:
     found = results(report)
     shown = found[:most]
     places = Places(report, base)
@@ -57,7 +57,7 @@ def _run(report: Report, base: Base, about: About, most: int) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         # The root has no `uri`: whoever reads this knows where the repository is, and nobody needs to know where it was.
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
-        "invocations": [_invocation(report, places, len(found) - len(shown))],
+        "invocations": [_invocation(report, places, len(found) - len(shown), note)],
         "results": [_result(one, index[one.first.control], places) for one in shown],
         "properties": {"asOf": report.as_of.isoformat(), "profile": report.profile},
     }
@@ -131,13 +131,15 @@ def _suppression(waiver: Waiver, base: Base) -> dict[str, Any]:
     }
 
 
-def _invocation(report: Report, places: Places, left: int) -> dict[str, Any]:
+def _invocation(report: Report, places: Places, left: int, note: str) -> dict[str, Any]:
     """What could not be read is told; so is what this file leaves out."""
     told = [_notification("error", one.text, one.root, places, one.line) for one in report.failures]
     told += [_notification("warning", f"{one.where}: {one.text}", one.root, places) for one in report.notes if one.kind == "not_loaded"]
     if left:
         text = f"{count(left, 'more result')} left out, the least severe: GitHub takes {MOST_RESULTS:,} in a run. --format json has them."
         told.append({"level": "warning", "message": {"text": text}})
+    if note:
+        told.append({"level": "note", "message": {"text": note}})
     code = 2 if report.failures else 1 if report.failing else 0
     return {"executionSuccessful": not report.failures, "exitCode": code, "toolExecutionNotifications": told}
 
