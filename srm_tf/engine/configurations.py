@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine.finding import Failure
 from srm_tf.engine.origins import Origins
+from srm_tf.engine.renamed import followed
 from srm_tf.engine.run import World
 from srm_tf.engine.workers import MOMENT, processors, spread
 from srm_tf.errors import SrmError
@@ -139,7 +140,7 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
     blocks: dict[str, Resource] = {}
     for one in done.graph.resources:
         blocks.setdefault(one.block, one)
-    return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks)
+    return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks, done.graph.moved)
 
 
 def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
@@ -156,9 +157,10 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
 
 def _since(world: World, before: Graph) -> World:
     """The world with the one before it, and with what is gone since, as a plan shows what it deletes."""
-    kept = {one.address for one in world.after.resources}
+    after = followed(world.after, before)
+    kept = {one.previous_address or one.address for one in after.resources}
     gone = [replace(one, action=Action.DELETE) for one in before.resources if one.mode == "managed" and one.address not in kept]
-    return replace(world, before=before, after=replace(world.after, resources=(*world.after.resources, *gone)))
+    return replace(world, before=before, after=replace(after, resources=(*after.resources, *gone)))
 
 
 def _earlier(root: Path, against: Revision, schema: Schema, options: Options) -> Graph:

@@ -206,6 +206,7 @@ class Report(msgspec.Struct, frozen=True):
     uses: tuple[Use, ...] = ()
     moves: tuple[Move, ...] = ()
     cells_before: Mapping[tuple[str, str], int] = {}  # (domain, owner) → how many; empty where nothing changes
+    former: Mapping[str, Mapping[str, tuple[str, ...]]] = {}  # input → address → those it had before, the latest first
     gates: Mapping[str, Gate] = {}  # by input; `Gate()` where none is named
 
     def gate(self, root: str) -> Gate:

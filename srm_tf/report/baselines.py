@@ -117,7 +117,7 @@ def update(run: Run, *, accept: bool, prune: bool, width: int) -> str:
 
     wanted = run.wanted() if accept else none
     done = baseline.updated(old, run.judged, baseline.Step(run.session.general.as_of, wanted, asked, prune=prune))
-    changed = bool(done.accepted or done.dropped or done.narrowed)
+    changed = bool(done.accepted or done.dropped or done.narrowed or done.moved)
     if changed:
         _save(run, done.entries)
     return page(_updated(run, done, width, changed=changed))
@@ -140,6 +140,7 @@ def _updated(run: Run, done: Update, width: int, *, changed: bool) -> Iterator[s
         ("Accepted", done.accepted),
         ("Dropped, for they are fixed, changed or gone", [one for one in done.dropped if one.key not in anew]),
         ("Narrowed to what is left", done.narrowed),
+        ("Moved, and called by its new address", done.moved),
         ("New, and not accepted", done.new),
         ("Fixed, changed or gone, and still in the file", done.gone),
     )
