@@ -70,12 +70,12 @@ def split(line: dict[str, Any]) -> tuple[str, ...]:
 
 def judged(session: Session, names: Sequence[str], words: Sequence[str]) -> Run:
     """Read and judge. Raises SrmError where an input cannot be read: what it holds would be taken for fixed."""
-    reports, failures = session.judged(names)
-    if failures:
-        told = [failure.text.removeprefix("==> ").split("\n==> ") for failure in failures]
+    read = session.judged(names)
+    if read.failures:
+        told = [failure.text.removeprefix("==> ").split("\n==> ") for failure in read.failures]
         last = SrmError(("baseline",), "expected inputs that can all be read; nothing was written")
         raise SrmErrors([*(SrmError(lines[:-1], lines[-1]) for lines in told), last])
-    parts = {root: report for report in reports for root in report.inputs}
+    parts = {root: report for report in read.reports for root in report.inputs}
     default = Path.cwd() / baselines.NAME
     places = {root: session.baseline(root) or default for root in parts}
     several = sorted({baselines.label(one) for one in places.values()})
