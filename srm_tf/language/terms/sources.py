@@ -20,6 +20,9 @@ MANAGED_LIST: Final = "aws_ec2_managed_prefix_list"
 LISTS: Final = (MANAGED_LIST, "data.aws_ec2_managed_prefix_list", "data.aws_prefix_list")
 _FAMILIES: Final[dict[str | None, tuple[Network, ...]]] = {"IPv4": (WORLD_V4,), "IPv6": (WORLD_V6,)}
 
+# The list of the one service of AWS's that a gateway endpoint leads to: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+_OF_AN_ENDPOINT: Final = ("aws_vpc_endpoint", "prefix_list_id")
+
 # What cannot be known before apply, and still cannot be the world. A VPC has at most a /16 and a /44
 # (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html); an address is one address. These stand for them.
 _OF_A_VPC: Final = IPv4Network("10.0.0.0/16")
@@ -141,6 +144,8 @@ def prefix_lists(value: Value, context: Context, at: str = "") -> Sources:
         return NOTHING
     if isinstance(data, Unknown) and data.branches:
         return one_of((prefix_lists(branch, context, at) for _, branch in data.branches), names_of(value, at))
+    if value.references and all(named(one.text) == _OF_AN_ENDPOINT for one in value.references):
+        return NOTHING
     found = context.links.targets(Value(data, value.written, references=value.references), LISTS)
     inside = [ranges_of_list(target, context) for target, _ in found]
     if len(found) == 1 and found[0][1] > Certainty.POSSIBLE:
