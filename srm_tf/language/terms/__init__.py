@@ -110,6 +110,7 @@ MODULES = (
     "detectors",
     "dns_logs",
     "durations",
+    "encrypted",
     "endpoints",
     "escalation",
     "event_subscriptions",
