@@ -120,6 +120,7 @@ MODULES = (
     "iam",
     "identities",
     "keys",
+    "launching",
     "loose",
     "network",
     "outside",

@@ -182,14 +182,14 @@ def _subnet_says(instance: Resource, context: Context) -> Judgement:
         found = named(value, SUBNETS, context, f"{who.address}.{path}")
         if not found.everybody or found.open or found.literals:
             on += found.open or (f"{who.address}.{path}",)
-        parts += [_mapping(one) for one in found.everybody]
+        parts += [assigns_none(one) for one in found.everybody]
     if on or not parts:
         because = f"{instance.address} does not say whether it gets a public address; its subnet decides"
         return depends(because, on or ["the subnet's map_public_ip_on_launch"], evidence)
     return alternatives(parts, f"{instance.address} depends on which subnet is meant", (f"{instance.address}.subnet_id",), evidence)
 
 
-def _mapping(subnet: Resource) -> Judgement:
+def assigns_none(subnet: Resource) -> Judgement:
     """`map_public_ip_on_launch`: false unless written, but true for a default subnet.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html
