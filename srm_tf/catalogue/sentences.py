@@ -135,18 +135,16 @@ def _join_keys(item: Join, at: Stand, unknown: Sequence[str]) -> Iterator[str]:
     if item.pattern and not item.via:
         yield "`as` needs via"
     if item.via:
-        yield from _key(item.via, (name for name in item.types if name not in unknown), at.schema, once=True)
+        yield from _key(item.via, (name for name in item.types if name not in unknown), at.schema)
     for path in [*([item.by] if item.by else []), *_HOLE.findall(item.pattern)]:
         yield from _key(path, at.types, at.schema)
 
 
-def _key(path: str, types: Iterable[str], schema: Schema, *, once: bool = False) -> Iterator[str]:
+def _key(path: str, types: Iterable[str], schema: Schema) -> Iterator[str]:
     for name in types:
         end = resolve(places.top(name), steps(path), schema)
         if isinstance(end, str):
             yield end
-        elif once and end.many:
-            yield f"{name}.{end.many} repeats, so that {path} has no single value"
 
 
 def _misfit(clause: Clause, end: Place, settings: Mapping[str, Literal]) -> str:

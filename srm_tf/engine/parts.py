@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from srm_tf.language.joins import key_of
 from srm_tf.language.judge import Frame, judge_all
 from srm_tf.language.links import Joined
 from srm_tf.language.syntax import AnyOf, Arm, Item, Join
@@ -72,7 +71,7 @@ def _wholes(item: Join, arm: Arm, frame: Frame) -> Joined:
     part, links = frame.resource, frame.context.links
     if item.by:
         return links.children(part, arm.resource, item.by)
-    return links.parents(part, key_of(part, item.via), item.via, arm.resource)
+    return links.parents(part, part.keys(item.via), item.via, arm.resource)
 
 
 def _may_be_here(item: Join, arm: Arm, frame: Frame, joined: Joined) -> bool:

@@ -54,7 +54,7 @@ def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
     if subject.mode in _SCOPES and not item.via and not item.by:
         return _in_scope(item, subject, context)
     if item.by:
-        return _without_builtin(context.links.parents(subject, key_of(subject, item.by), item.by, item.types), item.builtin)
+        return _without_builtin(context.links.parents(subject, subject.keys(item.by), item.by, item.types), item.builtin)
     found = context.links.children(subject, item.types, item.via)
     return _named(found, item, subject, context) if item.pattern else found
 
@@ -68,17 +68,6 @@ def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     ]
     doubts = tuple(Doubt(link.resource, "", link.resource.doubt, link.resource.waits_for) for link in inside if link.resource.doubt)
     return Joined(tuple(link for link in inside if not link.resource.doubt), doubts)
-
-
-def key_of(subject: Resource, path: str) -> Value:
-    """A key at a path, spread over repeated blocks."""
-    first, *rest = path.split(".")
-    values = [subject.get(first)]
-    for name in rest:
-        values = [inner.get(name) for value in values for inner in value.items()]
-    if len(values) == 1:
-        return values[0]
-    return Value(tuple(values), written=True) if values else Value()
 
 
 def _without_builtin(joined: Joined, builtin: str) -> Joined:

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
 from srm_tf.language.context import Context, Site
+from srm_tf.language.links import named
 from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
-from srm_tf.model.value import Unknown, Value, as_number
+from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def _itself(spot: Spot, frame: Frame) -> tuple[str, ...]:
 
 
 def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
-    unknown = spot.value.unknown
+    unknown = _what_is_known(spot.value)
     decided = operators.unknown(clause.test, unknown, operands)
     if decided is None:
         return _branches(clause, operands, spot, frame) if unknown.branches else _undecided(spot, frame)
@@ -205,10 +206,21 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
     if decided and clause.test == "matches":
         known = unknown.sketch or f"{unknown.prefix}…{unknown.suffix}"
         return replace(answer, because=f"{frame.path(spot.path)} is {known!r}")
-    if decided and spot.value.references:
+    if spot.value.references and (decided or unknown.prefix != spot.value.unknown.prefix):
         because = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"
         return replace(answer, because=because, evidence=tuple(replace(one, how="reference") for one in answer.evidence))
     return answer
+
+
+def _what_is_known(value: Value) -> Unknown:
+    """What is known of a value; the ARN of a resource begins as every ARN does.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+    """
+    unknown, references = value.unknown, value.references
+    whole = unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
+    kind, attribute = named(references[0].text) if whole else ("", "")
+    return replace(unknown, prefix="arn:") if kind.startswith("aws_") and attribute == "arn" else unknown
 
 
 def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:

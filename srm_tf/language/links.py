@@ -267,7 +267,7 @@ class Links:
         return table
 
     def _enter(self, table: _Table, candidate: Resource, via: str, wanted: frozenset[str]) -> None:
-        value = candidate.get(via)
+        value = candidate.keys(via)
         items = value.items() if isinstance(value.data, tuple) else (value,)
         for item in items:
             if item.is_null and not item.references:
@@ -279,8 +279,8 @@ class Links:
                     table.doubts[resource.address].append(Doubt(candidate, via, candidate.doubt, candidate.waits_for))
                 elif resource.address in aim.partly:
                     table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
-                else:
-                    table.links[resource.address].append(Link(candidate, via, how))
+                elif not (known := table.links[resource.address]) or known[-1].resource is not candidate:  # one of its blocks is enough
+                    known.append(Link(candidate, via, how))
             for resource in aim.possible:
                 table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
             text = item.text()

@@ -95,6 +95,16 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
             value = inside[0].get(name) if len(inside) == 1 else ABSENT
         return value
 
+    def keys(self, path: str) -> Value:
+        """The value at a dotted path, or where blocks on it repeat, the list of what stands in each of them."""
+        first, *rest = path.split(".")
+        values = [self.values.get(first, ABSENT)]
+        for name in rest:
+            values = [inner.get(name) for value in values for inner in value.items()]
+        if len(values) == 1:
+            return values[0]
+        return Value(tuple(values), written=True) if values else ABSENT
+
     def text(self, path: str) -> str | None:
         """The known text at `path`, else None."""
         return self.get(path).text()

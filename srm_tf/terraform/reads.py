@@ -23,6 +23,8 @@ _TAGS = map_of(STRING)
 # Terraform's own resource type: https://developer.hashicorp.com/terraform/language/resources/terraform-data
 BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
 
+_SERVED_BY = {"gateway_load_balancer_arns": "GatewayLoadBalancer", "network_load_balancer_arns": "Interface"}
+
 # Data sources that say where a configuration is applied, with all that they say.
 SURROUNDINGS = {
     "aws_caller_identity": ("account_id", "arn", "id", "user_id"),
@@ -39,6 +41,21 @@ def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val |
         return _terraform_data(instance, name)
     if name == "tags_all" and instance.known_type:
         return _all_tags(instance, provider)
+    if name == "service_type" and instance.id.type == "aws_vpc_endpoint_service":
+        return _service_type(instance)
+    return None
+
+
+def _service_type(instance: ResourceInstance) -> Val | None:
+    """What endpoints of a service are: its load balancers say, but it is known after apply only.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpointServiceConfiguration.html
+    """
+    for behind, kind in _SERVED_BY.items():
+        given = instance.part(behind)
+        if isinstance(given, Val) and given.known and not given.is_null and given.items:
+            why = (f"{instance.address}.service_type",)
+            return Val(STRING, cty.Blank(not_null=True, why=why, there=True, branches=(("", cty.string(kind)),), shape=GAP))
     return None
 
 

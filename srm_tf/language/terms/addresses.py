@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.links import Doubt, Joined
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, named
 from srm_tf.language.terms.zones import alternatives, private_all
@@ -13,13 +14,13 @@ from srm_tf.model.verdict import Evidence, Judgement, all_of, any_of, breaks, de
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.links import Joined
     from srm_tf.model.resource import Resource
 
 _INTERFACE: Final = "aws_network_interface"
 _TEMPLATE: Final = "aws_launch_template"
 _ELASTIC: Final = (("aws_eip", "instance"), ("aws_eip_association", "instance_id"))
 _ELASTIC_BY_INTERFACE: Final = (("aws_eip", "network_interface"), ("aws_eip_association", "network_interface_id"))
+_ATTACHED: Final = ((_INTERFACE, "attachment.instance"), ("aws_network_interface_attachment", "instance_id"))
 
 
 def reach(instance: Resource, context: Context) -> Judgement:
@@ -32,7 +33,7 @@ def reach(instance: Resource, context: Context) -> Judgement:
 
 def private_addresses(instance: Resource, context: Context) -> Judgement:
     """Whether an instance gets no public IPv4 address, neither at launch nor by an elastic IP."""
-    return all_of([_no_elastic(instance, context), _none_at_launch(instance, context)])
+    return all_of([no_elastic_ip(instance, context), _none_at_launch(instance, context)])
 
 
 def interfaces(instance: Resource, context: Context) -> list[Resource]:
@@ -84,8 +85,10 @@ def _templates(instance: Resource, context: Context) -> list[Resource]:
     return [target for value in values for target in named(value, (_TEMPLATE,), context).everybody]
 
 
-def _no_elastic(instance: Resource, context: Context) -> Judgement:
+def no_elastic_ip(instance: Resource, context: Context) -> Judgement:
+    """Whether no elastic IP is tied to it, to an interface that it is given at launch, or to one that is attached to it later."""
     parts = [_untied(joined, instance) for joined in _ties(instance, context)]
+    parts += _unseen(instance, context)
     fine = holds(f"{instance.address} has no elastic IP", Evidence(instance.address, "", None, "term", instance.location))
     return all_of([fine, *parts])
 
@@ -94,8 +97,40 @@ def _ties(instance: Resource, context: Context) -> Iterator[Joined]:
     for kind, via in (*_ELASTIC, *_ELASTIC_BY_INTERFACE):
         yield context.links.children(instance, (kind,), via)
     for interface in interfaces(instance, context):
-        for kind, via in _ELASTIC_BY_INTERFACE:
-            yield context.links.children(interface, (kind,), via)
+        yield from _ties_of(interface, context)
+    for interface, doubts in _attached(instance, context):
+        for joined in _ties_of(interface, context):
+            yield Joined((), (*joined.doubts, *doubts)) if doubts and joined.links else joined
+
+
+def _unseen(instance: Resource, context: Context) -> Iterator[Judgement]:
+    """An interface that is not known may have an elastic IP here."""
+    for name in _OWN_INTERFACES:
+        for one in instance.get(name).items():
+            value = one.get("network_interface_id")
+            if value.is_unknown and not named(value, (_INTERFACE,), context).everybody:
+                path = f"{instance.address}.{name}.network_interface_id"
+                because = f"{instance.address} may have an elastic IP: {path} depends on {value.unknown.why}"
+                yield depends(because, names_of(value, path))
+
+
+def _ties_of(interface: Resource, context: Context) -> Iterator[Joined]:
+    for kind, via in _ELASTIC_BY_INTERFACE:
+        yield context.links.children(interface, (kind,), via)
+
+
+def _attached(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
+    """Interfaces that say themselves, or of which an attachment says, that they belong to the instance; with what is doubtful about it."""
+    for kind, via in _ATTACHED:
+        joined = context.links.children(instance, (kind,), via)
+        sure = [(link.resource, ()) for link in joined.links]
+        for holder, doubts in (*sure, *((doubt.resource, (doubt,)) for doubt in joined.doubts if doubt.resource is not None)):
+            if holder.type == _INTERFACE:
+                yield holder, doubts
+                continue
+            found = named(holder.get("network_interface_id"), (_INTERFACE,), context)
+            certain = doubts or tuple(Doubt(holder, "network_interface_id", holder.address, (holder.address,)) for _ in found.choices[:1])
+            yield from ((interface, certain) for interface in found.everybody)
 
 
 def _untied(joined: Joined, instance: Resource) -> Judgement:
@@ -147,14 +182,14 @@ def _subnet_says(instance: Resource, context: Context) -> Judgement:
         found = named(value, SUBNETS, context, f"{who.address}.{path}")
         if not found.everybody or found.open or found.literals:
             on += found.open or (f"{who.address}.{path}",)
-        parts += [_mapping(one) for one in found.everybody]
+        parts += [assigns_none(one) for one in found.everybody]
     if on or not parts:
         because = f"{instance.address} does not say whether it gets a public address; its subnet decides"
         return depends(because, on or ["the subnet's map_public_ip_on_launch"], evidence)
     return alternatives(parts, f"{instance.address} depends on which subnet is meant", (f"{instance.address}.subnet_id",), evidence)
 
 
-def _mapping(subnet: Resource) -> Judgement:
+def assigns_none(subnet: Resource) -> Judgement:
     """`map_public_ip_on_launch`: false unless written, but true for a default subnet.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.links import named
 from srm_tf.language.show import evidence_text
 from srm_tf.language.terms import predicate, sentence
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, fits, is_one_of, lives, nearby, some
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _ENDPOINT: Final = "aws_vpc_endpoint"
 _LOOKED_UP: Final = "data.aws_vpc_endpoint_service"
+_MADE: Final = ("aws_vpc_endpoint_service", "service_name")
+_LOOK_UP: Final = regex(r"(?:^|\.)data\.")
 _NAMED: Final = 3  # so many names a message lists
 # com.amazonaws.eu-west-1.ecr.api, cn.com.amazonaws.cn-north-1.ec2: what stands after the Region is the service.
 # https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
@@ -123,7 +126,18 @@ def is_of_another_provider(site: Site, context: Context) -> Judgement:  # noqa: 
     value, begins = site.value, site.value.unknown.prefix
     if begins.startswith(_PARTNER) or _behind_a_region(value):
         return _said(site, YES if begins.startswith(_PARTNER) else NO, "of another provider")
+    if _of_own_service(value):
+        return _said(site, YES, "of another provider")
     return _said(site, fits(value, lambda text: text.startswith(_PARTNER), _PARTNER.startswith), "of another provider")
+
+
+def _of_own_service(value: Value) -> bool:
+    """The name of a service that somebody makes with Terraform is none of AWS's."""
+    return (
+        len(value.references) == 1
+        and value.references[0].certainty == Certainty.EXACT
+        and (named(value.references[0].text) == _MADE and not _LOOK_UP.search(value.references[0].text))
+    )
 
 
 @predicate("is a service of {services:list}", partial=True)

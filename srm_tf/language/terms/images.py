@@ -40,6 +40,12 @@ UPGRADE: Final = regex(
     re.IGNORECASE | re.MULTILINE,
 )
 _UNDONE: Final = regex(r"\b(?:remove|purge|disable|mask|stop|exclude)\b")
+# These ask before they change anything, and at first boot nobody is there who could say yes: https://man7.org/linux/man-pages/man8/dnf.8.html
+_ASKS: Final = regex(r"\b(?:yum|dnf|microdnf|apt|apt-get|zypper)\s+(?:-\S+\s+)*[a-z]", re.IGNORECASE)
+_SAYS_YES: Final = regex(
+    r"(?<![\w-])(?:-[a-z]*[yn][a-z]*|--yes|--assume-?yes|--non-?interactive)(?![\w-])|\b(?:yes|y)\b[\"']?\s*\|", re.IGNORECASE
+)
+_LISTED: Final = regex(r"[\[\],\"']")  # a command of cloud-init as a list: `- [yum, update, -y]`
 _DEEPEST: Final = 5
 
 
@@ -348,6 +354,7 @@ def upgrades_packages(site: Site, context: Context) -> Judgement:
 
 
 def upgrades(script: str) -> bool:
-    """Whether a script upgrades what is installed."""
-    lines = (line for line in script.splitlines() if not line.lstrip().startswith("#") and not _UNDONE.search(line))
-    return any(UPGRADE.search(line) for line in lines)
+    """Whether a script upgrades what is installed, without a question that nobody answers."""
+    lines = [line for line in script.splitlines() if not line.lstrip().startswith("#") and not _UNDONE.search(line)]
+    commands = (_LISTED.sub(" ", line) if line.lstrip(" -").startswith("[") else line for line in lines)
+    return any(UPGRADE.search(line) and (_SAYS_YES.search(line) or not _ASKS.search(line)) for line in commands)

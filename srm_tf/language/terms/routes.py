@@ -10,7 +10,7 @@ import msgspec
 
 from srm_tf.language.links import undeclared
 from srm_tf.language.terms import placement, predicate, sentence
-from srm_tf.language.terms.addresses import private_addresses, reach
+from srm_tf.language.terms.addresses import no_elastic_ip, private_addresses, reach
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, choices_in, is_list, named
 from srm_tf.language.terms.zones import private, private_all
@@ -46,6 +46,12 @@ def stays_private(subject: Resource, context: Context) -> Judgement:
 def unreachable(subject: Resource, context: Context) -> Judgement:
     """It has no public address, or stands in a subnet without a way to an internet gateway. Its groups have controls of their own."""
     return reach(subject, context)
+
+
+@sentence("has no elastic IP", on=_INSTANCES)
+def has_no_elastic_ip(subject: Resource, context: Context) -> Judgement:
+    """No public address is tied to it or to one of its network interfaces, which takes an internet gateway beside its VPC."""
+    return no_elastic_ip(subject, context)
 
 
 @sentence("has private addresses only", on=_INSTANCES)

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 MANAGED_LIST: Final = "aws_ec2_managed_prefix_list"
 LISTS: Final = (MANAGED_LIST, "data.aws_ec2_managed_prefix_list", "data.aws_prefix_list")
+_OWNED: Final = {"prefix-list-name": "com.amazonaws.", "owner-id": "AWS"}
 _FAMILIES: Final[dict[str | None, tuple[Network, ...]]] = {"IPv4": (WORLD_V4,), "IPv6": (WORLD_V6,)}
+
+# The list of the one service of AWS's that a gateway endpoint leads to: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+_OF_AN_ENDPOINT: Final = ("aws_vpc_endpoint", "prefix_list_id")
 
 # What cannot be known before apply, and still cannot be the world. A VPC has at most a /16 and a /44
 # (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html); an address is one address. These stand for them.
@@ -141,6 +145,8 @@ def prefix_lists(value: Value, context: Context, at: str = "") -> Sources:
         return NOTHING
     if isinstance(data, Unknown) and data.branches:
         return one_of((prefix_lists(branch, context, at) for _, branch in data.branches), names_of(value, at))
+    if value.references and all(named(one.text) == _OF_AN_ENDPOINT for one in value.references):
+        return NOTHING
     found = context.links.targets(Value(data, value.written, references=value.references), LISTS)
     inside = [ranges_of_list(target, context) for target, _ in found]
     if len(found) == 1 and found[0][1] > Certainty.POSSIBLE:
@@ -195,9 +201,25 @@ def _read_list(resource: Resource, context: Context) -> Sources:
 
     https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
     """
-    if resource.type == "aws_prefix_list" or (resource.text("name") or "").startswith("com.amazonaws."):
+    if resource.type == "aws_prefix_list" or _is_of_aws(resource):
         return NOTHING
     entries = resource.values.get("entries", ABSENT)
     if entries.is_null:
         return Sources((), WORLDS, (resource.address,))
     return _entries(entries, WORLDS, context, resource.address)
+
+
+def _is_of_aws(lookup: Resource) -> bool:
+    """Whether it asks for a list by a name of AWS's, in whatever Region, or for what AWS owns. It finds one, so one filter is enough.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeManagedPrefixLists.html
+    """
+    asked = [("prefix-list-name", lookup.get("name"))]
+    asked += [(one.get("name").text() or "", one.get("values")) for one in lookup.get("filter").items()]
+    return any(_of_aws(field, value) for field, value in asked)
+
+
+def _of_aws(field: str, asked: Value) -> bool:
+    begins = _OWNED.get(field)
+    texts = [one.text() or one.unknown.prefix for one in asked.items()]
+    return begins is not None and bool(texts) and all(text.startswith(begins) for text in texts)

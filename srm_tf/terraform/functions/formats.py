@@ -197,6 +197,5 @@ def formatlist(pattern: str, *values: Val) -> Val:
 
 
 def _row(pattern: str, row: Sequence[Val]) -> Val:
-    if all(map(cty.wholly_known, row)):
-        return cty.string(format_text(pattern, row))
-    return cty.unknown(STRING, not_null=True, why=cty.reasons(*row))
+    """One text, as `format` makes it; of one that is not known Terraform gives no beginning here."""
+    return begun(format_(pattern, *row), "")

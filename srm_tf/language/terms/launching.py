@@ -1,0 +1,96 @@
+"""Where a launch template or configuration starts its instances: whether the subnets of those that use it assign public addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from srm_tf.language.links import undeclared
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.addresses import assigns_none
+from srm_tf.language.terms.fleets import launch_plans
+from srm_tf.language.terms.subnets import SUBNETS, named
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, depends
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+_SUBNETS_OF: Final = {
+    "aws_autoscaling_group": "vpc_zone_identifier",
+    "aws_eks_node_group": "subnet_ids",
+    "aws_instance": "subnet_id",
+    "aws_spot_instance_request": "subnet_id",
+}
+_DECIDER: Final = "the subnet's setting"
+
+
+class _Users(msgspec.Struct):
+    """Whoever surely starts instances from something, by its address, and whoever may start them from anything."""
+
+    sure: dict[str, list[Resource]] = {}
+    open: list[Resource] = []
+
+
+@sentence("starts in subnets without public addresses", on=("aws_launch_template", "aws_launch_configuration"))
+def starts_in_subnets_without_public_addresses(subject: Resource, context: Context) -> Judgement:
+    """Its own interfaces name the subnets, or whatever uses it does; where nobody here uses it, nobody here can tell.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-in-vpc.html
+    """
+    users = _users(context)
+    own = list(_own(subject, context))
+    parts = own or [_of(user, context) for user in users.sure.get(subject.address, ())]
+    open_parts = [] if own else [_of(user, context) for user in users.open]
+    parts += [_open(subject, answer.depends_on) for answer in open_parts if answer.verdict != Verdict.SATISFIED]
+    return all_of(parts) if parts else _open(subject, ())
+
+
+def _open(subject: Resource, on: tuple[str, ...]) -> Judgement:
+    because = f"{subject.address} does not say whether its instances get public addresses; the subnet's setting decides"
+    evidence = Evidence(subject.address, "associate_public_ip_address", None, "term", subject.location)
+    return depends(because, on or (_DECIDER,), evidence)
+
+
+def _users(context: Context) -> _Users:
+    memo: dict[str, _Users] = context.memo.setdefault("launching.users", {})
+    if "all" not in memo:
+        found = memo["all"] = _Users({}, [])
+        for user in context.graph.of_type(*_SUBNETS_OF):
+            if user.action.ends or not user.get("associate_public_ip_address").is_null:  # what the instance says itself comes first
+                continue
+            plans = launch_plans(user, context)
+            if plans.open or user.doubt:
+                found.open.append(user)
+            else:
+                for plan in plans.certain:
+                    found.sure.setdefault(plan.address, []).append(user)
+    return memo["all"]
+
+
+def _own(subject: Resource, context: Context) -> Iterator[Judgement]:
+    for index, block in enumerate(subject.get("network_interfaces").items()):
+        value = block.get("subnet_id")
+        if not value.is_null:
+            yield _in(value, subject, f"network_interfaces[{index}].subnet_id", context, many=False)
+
+
+def _of(user: Resource, context: Context) -> Judgement:
+    name = _SUBNETS_OF[user.type]
+    return _in(user.get(name), user, name, context, many=user.type in {"aws_autoscaling_group", "aws_eks_node_group"})
+
+
+def _in(value: Value, holder: Resource, name: str, context: Context, *, many: bool) -> Judgement:
+    """What the subnets say that a value names; a list may hold more than is known of it."""
+    path = f"{holder.address}.{name}"
+    found = named(value, SUBNETS, context, path, many=many)
+    parts = [assigns_none(one) for one in found.sure]
+    loose = found.open or found.literals or found.choices or found.switched or undeclared(value, SUBNETS)
+    if loose or not parts:
+        because = f"{path} decides whether instances get public addresses, and not all of it is known"
+        evidence = Evidence(holder.address, name, None, "term", value.location or holder.location)
+        parts.append(depends(because, found.open or (path,), evidence))
+    return all_of(parts)
