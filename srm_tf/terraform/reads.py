@@ -23,6 +23,15 @@ _TAGS = map_of(STRING)
 # Terraform's own resource type: https://developer.hashicorp.com/terraform/language/resources/terraform-data
 BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
 
+_READ = "read at plan time"
+# What HashiCorp's provider makes up for names: https://registry.terraform.io/providers/hashicorp/random/latest/docs
+_DRAWN = {
+    "random_id": ("b64_std", "b64_url", "dec", "hex", "id"),
+    "random_pet": ("id",),
+    "random_string": ("id", "result"),
+    "random_uuid": ("id", "result"),
+}
+
 # Data sources that say where a configuration is applied, with all that they say.
 SURROUNDINGS = {
     "aws_caller_identity": ("account_id", "arn", "id", "user_id"),
@@ -37,9 +46,16 @@ def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val |
         return _data(instance, name, provider)
     if instance.id.type in BUILT_IN and name in BUILT_IN[instance.id.type]:
         return _terraform_data(instance, name)
+    if name in _DRAWN.get(instance.id.type, ()):
+        return _later(f"{instance.address}.{name}")
     if name == "tags_all" and instance.known_type:
         return _all_tags(instance, provider)
     return None
+
+
+def _later(text: str, why: str = "") -> Val:
+    """A text that will be there."""
+    return Val(STRING, cty.Blank(not_null=True, why=(f"{text}, {why}" if why else text,), there=True, shape=GAP))
 
 
 def _terraform_data(instance: ResourceInstance, name: str) -> Val:
@@ -55,10 +71,12 @@ def _terraform_data(instance: ResourceInstance, name: str) -> Val:
 def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
     if instance.id.type == "aws_region" and name in {"name", "id", "region"}:
         region = instance.text("region") or instance.text("name") or provider.text("region")
-        return cty.string(region) if region else None
+        return cty.string(region) if region else _later(f"{instance.address}.{name}", _READ)
+    if instance.id.type == "aws_caller_identity" and name in SURROUNDINGS["aws_caller_identity"]:
+        return _later(f"{instance.address}.{name}", _READ)
     if instance.id.type == "aws_availability_zones" and name in {"names", "zone_ids"}:
         text = f"{instance.address}.{name}"
-        return Val(list_of(STRING), cty.Blank(not_null=True, why=(f"{text}, read at plan time",), source=(text, 0)))
+        return Val(list_of(STRING), cty.Blank(not_null=True, why=(f"{text}, {_READ}",), source=(text, 0)))
     if instance.id.type == "aws_partition":
         return _partition(provider.text("region"), name, f"{instance.address}.{name}")
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
@@ -99,7 +117,7 @@ def _partition(region: str | None, name: str, text: str) -> Val | None:
     if len(shown) == 1:
         return cty.string(shown[0])
     branches = tuple(("", cty.string(one)) for one in shown)
-    return Val(STRING, cty.Blank(not_null=True, why=(f"{text}, read at plan time",), branches=branches, shape=GAP))
+    return Val(STRING, cty.Blank(not_null=True, why=(f"{text}, {_READ}",), branches=branches, shape=GAP))
 
 
 def _all_tags(instance: ResourceInstance, provider: Provided) -> Val | None:
