@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
 from srm_tf.language.context import Context, Site
+from srm_tf.language.links import is_there
 from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
@@ -198,6 +199,8 @@ def _itself(spot: Spot, frame: Frame) -> tuple[str, ...]:
 
 def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
     unknown = spot.value.unknown
+    if is_there(spot.value, frame.context.schema):
+        unknown = replace(unknown, not_null=True)
     decided = operators.unknown(clause.test, unknown, operands)
     if decided is None:
         return _branches(clause, operands, spot, frame) if unknown.branches else _undecided(spot, frame)

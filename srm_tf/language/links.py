@@ -11,7 +11,8 @@ import msgspec
 from srm_tf.language.names import Names
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Certainty, Reference, Value
+from srm_tf.model.schema import Schema
+from srm_tf.model.value import GAP, Certainty, Reference, Value
 from srm_tf.regex import regex
 
 # What these hold, and what a data source reads, may be anything of anybody's.
@@ -381,6 +382,14 @@ def undeclared_arn(value: Value) -> str:
     """The one reference of an unknown value, if it is the ARN of a resource that is not declared anywhere, whatever its type; else ""."""
     text = _undeclared(value)
     return text if text.startswith("aws_") and text.endswith(".arn") else ""
+
+
+def is_there(value: Value, schema: Schema) -> bool:
+    """Whether a value is an attribute that its resource has, whoever declares it: one that is required, or that the provider computes."""
+    text = _undeclared(value)
+    type_, name = named(text) if text.startswith("aws_") and value.unknown.shape == GAP else ("", "")
+    attribute = schema.attribute(type_, (name,)) if type_ else None
+    return attribute is not None and (attribute.required or attribute.computed)
 
 
 def named(text: str) -> tuple[str, str]:

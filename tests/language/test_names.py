@@ -88,3 +88,20 @@ resource "aws_shield_protection" "p" {{
 }}
 """
     assert verdict(terraform, "shield/public-resources-have-shield-advanced") == wanted
+
+
+@pytest.mark.parametrize(
+    ("bucket", "wanted"),
+    [
+        ("aws_s3_bucket.logs.bucket_domain_name", "satisfied"),
+        ("aws_s3_bucket.logs[0].bucket_domain_name", "satisfied"),
+        ("aws_s3_bucket.logs.tags", "unknown"),
+        ("aws_s3_bucket.logs.acl == null ? null : aws_s3_bucket.logs.bucket_domain_name", "unknown"),
+        ("data.aws_s3_bucket.logs.nothing", "unknown"),
+        ("module.logs.bucket", "unknown"),
+    ],
+)
+def test_what_every_resource_of_the_type_has_is_there_whoever_declares_it(bucket: str, wanted: str) -> None:
+    block = f"logging_config {{\n    bucket = {bucket}\n  }}"
+    terraform = f'resource "aws_cloudfront_distribution" "d" {{\n  {block}\n}}'
+    assert verdict(terraform, "cloudfront/distributions-log-access") == wanted
