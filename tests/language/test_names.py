@@ -10,6 +10,9 @@ WORLD = """
 variable "app" { type = string }
 variable "env" { type = string }
 data "aws_caller_identity" "current" {}
+data "aws_ssm_parameter" "name" { name = "/logs" }
+data "aws_ssm_parameters_by_path" "all" { path = "/logs" }
+module "label" { source = "example/label/null" }
 resource "random_id" "suffix" { byte_length = 4 }
 resource "random_pet" "name" {}
 resource "aws_s3_bucket" "b" { bucket = %s }
@@ -46,6 +49,11 @@ resource "aws_api_gateway_method_settings" "m" {
         ('"logs-${data.aws_caller_identity.current.account_id}"', '"logs-${data.aws_caller_identity.current.account_id}"', "satisfied"),
         ('"logs-${random_id.suffix.hex}"', '"logs-${random_id.suffix.hex}"', "satisfied"),
         ("random_pet.name.id", "random_pet.name.id", "satisfied"),
+        ("module.label.id", "module.label.id", "satisfied"),
+        ('"logs-${terraform.workspace}"', '"logs-${terraform.workspace}"', "satisfied"),
+        ("data.aws_ssm_parameter.name.value", "data.aws_ssm_parameter.name.value", "satisfied"),
+        ("module.label.names[0]", "module.label.names[1]", "unknown"),
+        ("data.aws_ssm_parameters_by_path.all.values[0]", "data.aws_ssm_parameters_by_path.all.values[1]", "unknown"),
         ('"${var.app}-${var.env}"', '"${var.env}-${var.app}"', "unknown"),
         ("var.app", "var.env", "unknown"),
         ("lower(var.app)", "upper(var.app)", "unknown"),
