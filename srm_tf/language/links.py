@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from srm_tf.language.names import Names
+from srm_tf.language.names import Names, may_be_called
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.schema import Schema
@@ -317,15 +317,6 @@ class Links:
 
 
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
-
-
-def may_be_called(name: Value, text: str) -> bool:
-    """Whether a name that is open may turn out to be this text: it comes from variables, so somebody may write just that.
-
-    A name that a resource makes up at apply is not one that somebody wrote down beforehand.
-    """
-    later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
-    return later and text.startswith(name.unknown.prefix)
 
 
 def _named(found: Sequence[Resource], holder: Resource | None) -> list[tuple[Resource, str]]:

@@ -96,3 +96,12 @@ def recipe_of(value: Value) -> Recipe | None:
     read = tuple(reference.text for reference in value.references)
     shape = value.unknown.shape
     return (shape, read) if read and shape.count(GAP) == len(read) else None
+
+
+def may_be_called(name: Value, text: str) -> bool:
+    """Whether a name that is open may turn out to be this text: it comes from variables, so somebody may write just that.
+
+    A name that a resource makes up at apply is not one that somebody wrote down beforehand.
+    """
+    later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
+    return later and text.startswith(name.unknown.prefix)

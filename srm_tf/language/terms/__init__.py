@@ -121,6 +121,7 @@ MODULES = (
     "keys",
     "loose",
     "network",
+    "openapi",
     "outside",
     "patching",
     "peering",
