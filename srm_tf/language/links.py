@@ -76,6 +76,7 @@ class _Table(msgspec.Struct):
     links: dict[str, list[Link]] = msgspec.field(default_factory=lambda: defaultdict(list))
     doubts: dict[str, list[Doubt]] = msgspec.field(default_factory=lambda: defaultdict(list))
     anybody: list[Doubt] = []  # keys that lead nowhere the input shows: doubtful for every subject
+    owned: list[tuple[Resource, Doubt]] = []  # the same of candidates that are called so within something that they name
     loose: list[tuple[Resource, str]] = []  # candidates with a known key that nobody in the graph is known by
 
 
@@ -104,7 +105,8 @@ class Links:
         if table is None:
             table = self._tables[key] = self._table(*key)
         own = list(table.doubts.get(subject.address, ()))
-        own += [doubt for doubt in table.anybody if doubt.resource is None or not apart(doubt.resource, subject)]
+        own += table.anybody
+        own += [doubt for who, doubt in table.owned if not apart(who, subject)]
         own += [doubt for who, text in table.loose if (doubt := self._namesake(who, via, text, subject)) is not None]
         return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
 
@@ -296,7 +298,11 @@ class Links:
         if not item.is_unknown or undeclared(item, sorted(wanted)) or undeclared_arn(item):  # that one is none of those that are here
             return
         if aim.nowhere or not item.references:
-            table.anybody.append(Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item))))
+            doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))
+            if all(candidate.get(name).is_null for name in _OWNERS):
+                table.anybody.append(doubt)
+            else:
+                table.owned.append((candidate, doubt))
             return
         for resource in self._names.perhaps(item, wanted):
             table.doubts[resource.address].append(Doubt(candidate, via, why, (why, *_on(item))))
