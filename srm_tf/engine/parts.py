@@ -44,12 +44,18 @@ def _guard(item: Item, frame: Frame) -> Judgement | None:
 
 
 def _one_met(item: AnyOf, frame: Frame) -> Judgement | None:
-    """One alternative that the part meets by itself is enough; where it meets none, the whole may meet another."""
+    """One alternative that the part meets by itself is enough. Where the whole can have no other part like it, it is all that there is."""
+    failed: list[Judgement] = []
     for alternative in item.alternatives:
-        said = [answer for one in alternative if (answer := _guard(one, frame)) is not None and answer.verdict == Verdict.SATISFIED]
-        if said and len(said) == len(alternative):
-            return all_of(said)
-    return None
+        said = [answer for one in alternative if (answer := _guard(one, frame)) is not None]
+        if len(said) != len(alternative):
+            continue
+        answer = all_of(said)
+        if answer.verdict == Verdict.SATISFIED:
+            return answer
+        if answer.verdict.fails and all(isinstance(one, Join) and one.sole for one in alternative):
+            failed.append(answer)
+    return any_of(failed) if failed else None
 
 
 def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:

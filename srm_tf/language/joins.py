@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.links import Doubt, Joined, Link, may_be_called, undeclared
+from srm_tf.language.links import Doubt, Joined, Link, undeclared
+from srm_tf.language.names import may_be_called
+from srm_tf.language.show import shown
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty, Value
@@ -269,4 +271,5 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
     if found or (value.is_unknown and not elsewhere):
         on = value.unknown.depends_on or (path,)
         return depends(f"{path} depends on {value.unknown.why if value.is_unknown else 'which of several is meant'}", on, evidence)
-    return breaks(f"{path} refers to something else, expected {' or '.join(wanted)}", evidence)
+    what = "refers to something else" if value.references else f"is {shown(value)}"
+    return breaks(f"{path} {what}, expected a reference to {' or '.join(wanted)}", evidence)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
 from srm_tf.language.context import Context, Site
-from srm_tf.language.links import named
+from srm_tf.language.links import is_there, named
 from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
@@ -67,7 +67,7 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
     answer = expect()
     if Verdict.SATISFIED in {guard.verdict, answer.verdict}:
         return answer
-    why = f"whether this applies depends on {guard.because}" if guard.because else "whether this applies cannot be known yet"
+    why = f"whether this applies is open: {guard.because}" if guard.because else "whether this applies cannot be known yet"
     return depends(why, (*guard.depends_on, *answer.depends_on), *guard.evidence)
 
 
@@ -199,6 +199,8 @@ def _itself(spot: Spot, frame: Frame) -> tuple[str, ...]:
 
 def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
     unknown = _what_is_known(spot.value)
+    if is_there(spot.value, frame.context.schema):
+        unknown = replace(unknown, not_null=True)
     decided = operators.unknown(clause.test, unknown, operands)
     if decided is None:
         return _branches(clause, operands, spot, frame) if unknown.branches else _undecided(spot, frame)

@@ -8,16 +8,19 @@ from functools import cached_property
 
 import msgspec
 
+from srm_tf.language.names import Names, may_be_called
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Certainty, Reference, Value
+from srm_tf.model.schema import Schema
+from srm_tf.model.value import GAP, Certainty, Reference, Value
 from srm_tf.regex import regex
 
-COMMON_IDENTITIES = ("id", "arn", "name")
 # What these hold, and what a data source reads, may be anything of anybody's.
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
+# Where a configuration is applied is a part of many a name, and never what the name is of.
+_SURROUNDINGS = regex(r"(?:^|\.)data\.aws_(?:caller_identity|partition|region)\.")
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 _KEY = regex(r"\[[^\]]*\]")  # that of an instance in an address
 _MODULES = regex(r"^(?:module\.[^.]+\.)+")  # those that an address without keys stands in
@@ -73,6 +76,7 @@ class _Table(msgspec.Struct):
     links: dict[str, list[Link]] = msgspec.field(default_factory=lambda: defaultdict(list))
     doubts: dict[str, list[Doubt]] = msgspec.field(default_factory=lambda: defaultdict(list))
     anybody: list[Doubt] = []  # keys that lead nowhere the input shows: doubtful for every subject
+    owned: list[tuple[Resource, Doubt]] = []  # the same of candidates that are called so within something that they name
     loose: list[tuple[Resource, str]] = []  # candidates with a known key that nobody in the graph is known by
 
 
@@ -91,10 +95,8 @@ class Links:
 
     def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]] | None = None) -> None:
         self.graph = graph
-        self._identities: Callable[[str], Sequence[str]] = identities or (lambda _: COMMON_IDENTITIES)
+        self._names = Names(graph, identities)
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
-        self._known_by: dict[str, dict[str, list[Resource]]] = {}
-        self._texts: dict[int, set[str]] = {}  # id(resource) → its identities; resources live as long as their graph
 
     def children(self, subject: Resource, types: Sequence[str], via: str) -> Joined:
         """The candidates of `types` whose attribute `via` refers to the subject. Cost: once linear in candidates, then a look-up."""
@@ -102,7 +104,9 @@ class Links:
         table = self._tables.get(key)
         if table is None:
             table = self._tables[key] = self._table(*key)
-        own = [*table.doubts.get(subject.address, ()), *table.anybody]
+        own = list(table.doubts.get(subject.address, ()))
+        own += table.anybody
+        own += [doubt for who, doubt in table.owned if not apart(who, subject)]
         own += [doubt for who, text in table.loose if (doubt := self._namesake(who, via, text, subject)) is not None]
         return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
 
@@ -112,7 +116,7 @@ class Links:
 
     def _namesake(self, candidate: Resource, via: str, text: str, subject: Resource) -> Doubt | None:
         """The doubt about a candidate that names what nobody here is called, where the subject's own name is still open."""
-        for name in dict.fromkeys((*COMMON_IDENTITIES, *self._identities(subject.type))):
+        for name in self._names.attributes(subject.type):
             if may_be_called(subject.get(name), text):
                 own = f"{subject.address}.{name}"
                 return Doubt(candidate, via, own, _on(subject.get(name)) or (own,))
@@ -163,15 +167,11 @@ class Links:
 
     def identity_texts(self, resource: Resource) -> set[str]:
         """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
-        known = self._texts.get(id(resource))
-        if known is None:
-            names = dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource.type)))
-            known = self._texts[id(resource)] = {text for name in names if (text := resource.text(name)) and len(text) > 1}
-        return known
+        return self._names.texts(resource)
 
     def by_identity(self, text: str, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` that a known text identifies."""
-        return [resource for name in types for resource in self._identity(name).get(text, ())]
+        return self._names.by_text(text, types)
 
     def aim(self, value: Value, key: str, types: frozenset[str], holder: Resource | None = None) -> _Aim:
         """Where one scalar value leads among `types` (any type when empty); `holder`: whose attribute it is."""
@@ -179,9 +179,12 @@ class Links:
         for reference in value.references:
             self._follow(reference, key, types, aim, depth=0)
         if not aim.sure and not aim.possible and (text := value.text()):
-            named = self.by_identity(text, sorted(types) or list(self.graph.by_type))
-            aim.sure = [(one, "inferred") for one in named if holder is None or not apart(holder, one)]
-        if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or self._contested(value, aim)):
+            aim.sure = _named(self.by_identity(text, sorted(types) or list(self.graph.by_type)), holder)
+        by_name = not aim.sure and not aim.possible
+        if by_name:
+            aim.sure = _named(self._names.by_recipe(value, sorted(types)), holder)
+        several = len({one.address for one, _ in aim.sure}) > 1
+        if not isinstance(value.data, tuple) and (several or (not by_name and self._contested(value, aim))):
             self._settle(value, aim)
         return aim
 
@@ -194,6 +197,7 @@ class Links:
         if not value.is_unknown or not aim.sure:
             return False
         ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed
+        ours |= {one.target for one in value.references if one.target and _SURROUNDINGS.search(one.target)}
         if value.unknown.prefix or value.unknown.suffix:
             sure = {one.address for one, _ in aim.sure}
             named = {one.target for one in value.references if one.target}
@@ -283,26 +287,25 @@ class Links:
                     known.append(Link(candidate, via, how))
             for resource in aim.possible:
                 table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
-            text = item.text()
-            if text and not aim.sure and not aim.possible:
-                table.loose.append((candidate, text))
-            absent = undeclared(item, sorted(wanted)) or undeclared_arn(item)  # that one is none of those that are here
-            nobody = not aim.sure and not aim.possible and not absent
-            if item.is_unknown and nobody and (aim.nowhere or not item.references):
-                table.anybody.append(Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item))))
+            if not aim.sure and not aim.possible:
+                self._leave(table, candidate, via, item, aim, wanted)
 
-    def _identity(self, name: str) -> dict[str, list[Resource]]:
-        if name not in self._known_by:
-            self._known_by[name] = self._make_identity(name)
-        return self._known_by[name]
-
-    def _make_identity(self, name: str) -> dict[str, list[Resource]]:
-        found: dict[str, list[Resource]] = defaultdict(list)
-        for resource in self.graph.of_type(name):
-            if not resource.action.ends:
-                for text in self.identity_texts(resource):
-                    found[text].append(resource)
-        return found
+    def _leave(self, table: _Table, candidate: Resource, via: str, item: Value, aim: _Aim, wanted: frozenset[str]) -> None:
+        """Enter a key that leads to nobody here for certain, and whom it may lead to."""
+        why = f"{candidate.address}.{via}"
+        if text := item.text():
+            table.loose.append((candidate, text))
+        if not item.is_unknown or undeclared(item, sorted(wanted)) or undeclared_arn(item):  # that one is none of those that are here
+            return
+        if aim.nowhere or not item.references:
+            doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))
+            if all(candidate.get(name).is_null for name in _OWNERS):
+                table.anybody.append(doubt)
+            else:
+                table.owned.append((candidate, doubt))
+            return
+        for resource in self._names.perhaps(item, wanted):
+            table.doubts[resource.address].append(Doubt(candidate, via, why, (why, *_on(item))))
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[tuple[Resource, str], ...]]:
@@ -322,13 +325,9 @@ class Links:
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
 
 
-def may_be_called(name: Value, text: str) -> bool:
-    """Whether a name that is open may turn out to be this text: it comes from variables, so somebody may write just that.
-
-    A name that a resource makes up at apply is not one that somebody wrote down beforehand.
-    """
-    later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
-    return later and text.startswith(name.unknown.prefix)
+def _named(found: Sequence[Resource], holder: Resource | None) -> list[tuple[Resource, str]]:
+    """Those that a name may mean; nobody names itself."""
+    return [(one, "inferred") for one in found if holder is None or (one is not holder and not apart(holder, one))]
 
 
 def _together(one: Resource, other: Resource) -> bool:
@@ -380,6 +379,14 @@ def undeclared_arn(value: Value) -> str:
     """The one reference of an unknown value, if it is the ARN of a resource that is not declared anywhere, whatever its type; else ""."""
     text = _undeclared(value)
     return text if text.startswith("aws_") and text.endswith(".arn") else ""
+
+
+def is_there(value: Value, schema: Schema) -> bool:
+    """Whether a value is an attribute that its resource has, whoever declares it: one that is required, or that the provider computes."""
+    text = _undeclared(value)
+    type_, name = named(text) if text.startswith("aws_") and value.unknown.shape == GAP else ("", "")
+    attribute = schema.attribute(type_, (name,)) if type_ else None
+    return attribute is not None and (attribute.required or attribute.computed)
 
 
 def named(text: str) -> tuple[str, str]:

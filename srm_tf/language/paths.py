@@ -137,6 +137,12 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
     return value.data
 
 
+def document_in(value: Value) -> Value | None:
+    """The mapping or list that a text holds as JSON or YAML, with what is not known inside; None where nobody can tell."""
+    inside = _open(value)
+    return Value(inside, value.written, value.sensitive) if isinstance(inside, (tuple, Mapping)) else None
+
+
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> object:
     try:

@@ -13,6 +13,11 @@ from srm_tf.regex import regex
 
 HIDDEN = "sensitive"
 _LONGEST = 60
+# fmt: off
+_VERBS = {
+    "has at least": "at least", "has at most": "at most", "contains": "to contain", "matches": "to match", "starts with": "to start with",
+}
+# fmt: on
 _LIST = regex(r"\[([^\[\]{}]*)\]")
 
 
@@ -116,8 +121,7 @@ def test_text(test: str, term: str, operands: tuple[object, ...]) -> str:
         return "a value" if test == "is set" else "nothing"
     if test == "term":
         return _filled(term, texts)
-    verb = {"has at least": "at least", "has at most": "at most", "contains": "to contain", "matches": "to match"}
-    return f"{verb.get(test, f'to {test}')} {texts[0] if operands else first}"
+    return f"{_VERBS.get(test, f'to {test}')} {texts[0] if operands else first}"
 
 
 def _filled(phrase: str, texts: list[str]) -> str:

@@ -173,6 +173,13 @@ def same(one: Value, other: Value) -> bool:
     return type(one.data) is type(other.data) and one.data == other.data
 
 
+def may_be_alike(one: Value, other: Value) -> bool:
+    """Whether two texts may be one, as far as they are known: `${var.app}-task` is not `${var.app}-execution`."""
+    begins = [value.text() or value.unknown.prefix for value in (one, other)]
+    ends = [value.text() or value.unknown.suffix for value in (one, other)]
+    return any(a.startswith(b) for a, b in (begins, begins[::-1])) and any(a.endswith(b) for a, b in (ends, ends[::-1]))
+
+
 def as_text(data: object) -> str | None:
     """Terraform's conversion of a known primitive to a string; None for anything else.
 

@@ -254,7 +254,8 @@ class ModuleInstance:
             raise UndeclaredError('"terraform" has workspace only')
         if self.session.workspace is None:
             why = "terraform.workspace, which nobody has selected here"
-            return cty.unknown(STRING, not_null=True, why=(why,), marks=Marks(references=(Reference("terraform.workspace"),))), 1
+            blank = cty.Blank(not_null=True, why=(why,), there=True, shape=GAP)
+            return Val(STRING, blank, Marks(references=(Reference("terraform.workspace"),))), 1
         return cty.string(self.session.workspace), 1
 
     def _data(self, name: Traversal, first: str) -> tuple[Val, int]:
@@ -317,7 +318,8 @@ class ModuleInstance:
         attribute = next((str(step.key) for step in name.steps[1:] if step.attribute), "")
         text = ".".join(filter(None, (self.address, f"module.{first}", attribute)))
         why = f"{text}, an output of a module that is not here"
-        return cty.unknown(why=(why,), marks=Marks(references=(Reference(text),))), len(name.steps)
+        shape = GAP if len(name.steps) == 2 and attribute else ""  # noqa: PLR2004 — the name of the module, and of the output: all of it
+        return Val(ANY, cty.Blank(why=(why,), shape=shape), Marks(references=(Reference(text),))), len(name.steps)
 
     def modules(self, name: str) -> tuple[Opened, tuple[ModuleInstance, ...]]:
         """The instances of a called module; none where its configuration is not here."""

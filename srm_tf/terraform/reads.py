@@ -24,6 +24,14 @@ _TAGS = map_of(STRING)
 BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
 
 _SERVED_BY = {"gateway_load_balancer_arns": "GatewayLoadBalancer", "network_load_balancer_arns": "Interface"}
+_READ = "read at plan time"
+# What HashiCorp's provider makes up for names: https://registry.terraform.io/providers/hashicorp/random/latest/docs
+_DRAWN = {
+    "random_id": ("b64_std", "b64_url", "dec", "hex", "id"),
+    "random_pet": ("id",),
+    "random_string": ("id", "result"),
+    "random_uuid": ("id", "result"),
+}
 
 # Data sources that say where a configuration is applied, with all that they say.
 SURROUNDINGS = {
@@ -39,6 +47,8 @@ def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val |
         return _data(instance, name, provider)
     if instance.id.type in BUILT_IN and name in BUILT_IN[instance.id.type]:
         return _terraform_data(instance, name)
+    if name in _DRAWN.get(instance.id.type, ()):
+        return _later(f"{instance.address}.{name}")
     if name == "tags_all" and instance.known_type:
         return _all_tags(instance, provider)
     if name == "service_type" and instance.id.type == "aws_vpc_endpoint_service":
@@ -59,6 +69,11 @@ def _service_type(instance: ResourceInstance) -> Val | None:
     return None
 
 
+def _later(text: str, why: str = "") -> Val:
+    """A text that will be there."""
+    return Val(STRING, cty.Blank(not_null=True, why=(f"{text}, {why}" if why else text,), there=True, shape=GAP))
+
+
 def _terraform_data(instance: ResourceInstance, name: str) -> Val:
     """`output` is the input, but known after apply only."""
     if name == "id":
@@ -72,17 +87,25 @@ def _terraform_data(instance: ResourceInstance, name: str) -> Val:
 def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
     if instance.id.type == "aws_region" and name in {"name", "id", "region"}:
         region = instance.text("region") or instance.text("name") or provider.text("region")
-        return cty.string(region) if region else None
+        return cty.string(region) if region else _later(f"{instance.address}.{name}", _READ)
+    if instance.id.type == "aws_caller_identity" and name in SURROUNDINGS["aws_caller_identity"]:
+        return _later(f"{instance.address}.{name}", _READ)
     if instance.id.type == "aws_availability_zones" and name in {"names", "zone_ids"}:
         text = f"{instance.address}.{name}"
-        return Val(list_of(STRING), cty.Blank(not_null=True, why=(f"{text}, read at plan time",), source=(text, 0)))
+        return Val(list_of(STRING), cty.Blank(not_null=True, why=(f"{text}, {_READ}",), source=(text, 0)))
     if instance.id.type == "aws_partition":
         return _partition(provider.text("region"), name, f"{instance.address}.{name}")
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
         return rendered(instance, minified=name == "minified_json")
     if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
         return _template_file(instance)
-    return None
+    return None if instance.known_type else _looked_up(f"{instance.address}.{name}", name)
+
+
+def _looked_up(text: str, name: str) -> Val:
+    """Whatever a data source finds: of what type it is, no schema here says."""
+    named = name in {"id", "arn"}
+    return Val(STRING if named else ANY, cty.Blank(not_null=named, why=(f"{text}, {_READ}",), there=named, shape=GAP))
 
 
 def _template_file(instance: ResourceInstance) -> Val | None:
@@ -116,7 +139,7 @@ def _partition(region: str | None, name: str, text: str) -> Val | None:
     if len(shown) == 1:
         return cty.string(shown[0])
     branches = tuple(("", cty.string(one)) for one in shown)
-    return Val(STRING, cty.Blank(not_null=True, why=(f"{text}, read at plan time",), branches=branches, shape=GAP))
+    return Val(STRING, cty.Blank(not_null=True, why=(f"{text}, {_READ}",), branches=branches, shape=GAP))
 
 
 def _all_tags(instance: ResourceInstance, provider: Provided) -> Val | None:

@@ -100,10 +100,10 @@ def test_a_rule_of_a_group_that_is_here_is_told(scan: Scan) -> None:
 
 def test_where_nobody_knows_which_bucket_is_meant_the_policy_that_offends_says_so(scan: Scan) -> None:
     text = 'variable "n" { type = string }\nresource "aws_s3_bucket" "b" { bucket = var.n }\n'
-    scan.write(text + policy("var.n")).judge()
+    scan.write(text + policy("lower(var.n)")).judge()
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "misconfigured"
     assert scan.verdict("aws_s3_bucket.b", STRANGERS) in {"misconfigured", "unknown"}
-    scan.write(text + policy("var.n").replace('"Allow"', '"Deny"')).judge()
+    scan.write(text + policy("lower(var.n)").replace('"Allow"', '"Deny"')).judge()
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "silent"
 
 
@@ -116,6 +116,14 @@ def test_what_the_subject_can_have_only_one_of_is_right_or_wrong_by_itself(scan:
     assert scan.verdict("aws_s3_bucket_public_access_block.x", BLOCK) == "satisfied"
     scan.write(block("false")).judge()
     assert scan.verdict("aws_s3_bucket_public_access_block.x", BLOCK) == "misconfigured"
+
+
+@pytest.mark.parametrize(("status", "verdict"), [("Suspended", "silent"), ("Enabled", "unknown"), ("var.status", "unknown")])
+def test_a_guard_asks_a_part_that_there_can_be_only_one_of_for_all_there_is(scan: Scan, status: str, verdict: str) -> None:
+    said = status if "." in status else f'"{status}"'
+    text = f'resource "aws_s3_bucket_versioning" "v" {{\n  bucket = "o"\n  versioning_configuration {{ status = {said} }}\n}}\n'
+    scan.write('variable "status" { type = string }\n' + text).judge()
+    assert scan.verdict("aws_s3_bucket_versioning.v", "s3/buckets-require-mfa-delete") == verdict
 
 
 def test_of_what_a_subject_may_have_several_one_proves_nothing(scan: Scan) -> None:

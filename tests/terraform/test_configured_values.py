@@ -238,6 +238,26 @@ resource "terraform_data" "d" {{ input = {text} }}
     assert value.unknown.not_null is there
 
 
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ('replace(aws_cloudwatch_log_group.g.arn, ":*", "")', True),
+        ('trimsuffix(aws_cloudwatch_log_group.g.arn, ":*")', True),
+        ("lower(var.open)", False),
+        ('replace(var.open, ":*", "")', False),
+    ],
+)
+def test_a_name_that_is_touched_up_is_still_one(text: str, there: bool) -> None:
+    graph = configured_graph(
+        f"""
+variable "open" {{ type = string }}
+resource "aws_cloudwatch_log_group" "g" {{}}
+resource "terraform_data" "d" {{ input = {text} }}
+"""
+    )
+    assert graph.by_address["terraform_data.d"].values["input"].unknown.not_null is there
+
+
 def test_what_stands_beside_an_undeclared_name_still_counts() -> None:
     graph = configured_graph(
         """

@@ -123,6 +123,7 @@ MODULES = (
     "launching",
     "loose",
     "network",
+    "openapi",
     "outside",
     "patching",
     "peering",

@@ -27,6 +27,13 @@ def is_enough(subject: Resource, context: Context) -> Judgement:
     return _doubtful(subject) or holds(f"{subject.address} is there", evidence(subject, how="term"))
 
 
+@sentence("is always so")
+def is_always_so(subject: Resource, context: Context) -> Judgement:
+    """The service does it for every resource of the type, whatever is written and however many there are."""
+    del context
+    return holds(f"{subject.address} is so whatever is written", evidence(subject, how="term"))
+
+
 @sentence("comes with {type:path} by {key:path}")
 def comes_with(subject: Resource, context: Context, type_: str, key: str) -> Judgement:
     """A resource of the type names the subject in `key`: a `has` for where none may stand, in the `where` of another."""

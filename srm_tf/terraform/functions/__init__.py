@@ -25,9 +25,11 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES
 from srm_tf.terraform.joining import words_in
-from srm_tf.terraform.types import ANY, Type
+from srm_tf.terraform.types import ANY, STRING, Type
 
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
+# What these make of a name or an ARN is still one: nobody takes all of it away.
+_TOUCH_UP = frozenset({"chomp", "lower", "replace", "title", "trim", "trimprefix", "trimspace", "trimsuffix", "upper"})
 
 Returns: TypeAlias = "Type | Callable[[Sequence[Val]], Type]"
 
@@ -170,6 +172,7 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     kind = ANY if any(_open(param, item) for param, item in pairs) else _kind(wanted, given)
     words = words_in(*given) if wanted.name in _KEEP_WORDS else ""
     there = wanted.name in _ADD and any(one.items for one in given)
+    there = there or (wanted.name in _TOUCH_UP and any(one.blank.there for one in given if one.type == STRING))
     return Val(kind, cty.Blank(not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), words=words, there=there), marks)
 
 

@@ -31,6 +31,8 @@ ROLE_WITH_POLICY = (managed.PROFILE, managed.ROLE, managed.attachment(managed.CO
 INSIDE = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}}}]}'
 ACL = watching.acl(rule=[watching.rule("AWSManagedRulesCommonRuleSet"), watching.rule(excluded_rule=[block(name="Log4JRCE")])])
 
+OPENAPI = '{"paths": {"/a": {"get": {"security": [{"k": []}], "x-amazon-apigateway-integration": {"type": "http", "uri": "http://a"}}}}}'
+
 # (sentence, arguments, subject, what stands beside it)
 WORLDS: list[tuple[str, tuple[object, ...], Resource, tuple[Resource, ...]]] = [
     ("guest OS patches are installed on schedule", (), SUBJECT, (patching.association(WAVE),)),
@@ -64,6 +66,8 @@ WORLDS: list[tuple[str, tuple[object, ...], Resource, tuple[Resource, ...]]] = [
         resource("aws_api_gateway_rest_api.a"),
         (resource("aws_api_gateway_rest_api_policy.p", rest_api_id=ref("aws_api_gateway_rest_api.a.id"), policy=INSIDE),),
     ),
+    ("its OpenAPI document asks callers for authorization", (), resource("aws_api_gateway_rest_api.a", body=OPENAPI), ()),
+    ("its OpenAPI document reaches backends over TLS", (), resource("aws_api_gateway_rest_api.a", body=OPENAPI), ()),
     ("snapshots existing volumes", (), coverage.policy(resource_types=["VOLUME"]), (resource("aws_instance.i", tags={"Daily": "yes"}),)),
     (
         "its patch baseline approves fixes within {days:number} days",

@@ -1,0 +1,133 @@
+"""What an OpenAPI document makes of an API: who is asked for authorization, and how its backends are reached.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from srm_tf.language.paths import document_in
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import evidence, origins
+from srm_tf.model.value import Value
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+_APIS: Final = ("aws_api_gateway_rest_api", "aws_apigatewayv2_api")
+_ANY: Final = "x-amazon-apigateway-any-method"
+_METHODS: Final = frozenset({"delete", "get", "head", "options", "patch", "post", "put", _ANY})
+_PREFLIGHT: Final = "options"  # browsers send it without credentials
+_SHOWN: Final = 3  # methods that a message names
+
+
+_Test = Callable[["_Method", Value], "bool | None"]
+
+
+class _Method(msgspec.Struct, frozen=True):
+    """One method of a path."""
+
+    verb: str
+    path: str
+    says: Value
+
+    @property
+    def name(self) -> str:
+        """As people call it."""
+        return f"{'ANY' if self.verb == _ANY else self.verb.upper()} {self.path}"
+
+
+@sentence("its OpenAPI document asks callers for authorization", on=_APIS)
+def asks_callers(subject: Resource, context: Context) -> Judgement:
+    """An authorizer, AWS credentials or an API key, for each method but those that browsers ask beforehand."""
+    del context
+    return _of_each(subject, _asks, "asks nobody for authorization", "asks for authorization", spared=_PREFLIGHT)
+
+
+@sentence("its OpenAPI document reaches backends over TLS", on=_APIS)
+def reaches_over_tls(subject: Resource, context: Context) -> Judgement:
+    """HTTP integrations outside of a VPC."""
+    del context
+    return _of_each(subject, _over_tls, "reaches its backend over plain HTTP", "reaches its backend over TLS")
+
+
+def _of_each(subject: Resource, test: _Test, wrong: str, right: str, spared: str = "") -> Judgement:
+    body = subject.get("body")
+    proof = evidence(subject, "body", body, "term")
+    on = origins(body) or (f"{subject.address}.body",)
+    document = document_in(body)
+    if document is None or not isinstance(document.data, Mapping):
+        return depends(f"body depends on {body.unknown.why if body.is_unknown else 'what is no OpenAPI document'}", on, proof)
+    answers = [(one.name, test(one, document)) for one in _methods(document) if one.verb != spared]
+    bad = ["a method" if body.hides else name for name, answer in answers if answer is False]
+    if bad:
+        more = f" and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
+        return breaks(f"body: {', '.join(bad[:_SHOWN])}{more} {wrong}", proof)
+    if any(answer is None for _, answer in answers):
+        return depends(f"body depends on what nobody can see of it: whether each method {right}", on, proof)
+    return holds(f"body: each method {right}", proof)
+
+
+def _methods(document: Value) -> Iterator[_Method]:
+    """All methods; one that nobody can see stands for whatever is not known."""
+    paths = document.get("paths")
+    if paths.is_unknown:
+        yield _Method("", "", paths)
+    for path, item in paths.data.items() if isinstance(paths.data, Mapping) else ():
+        if item.is_unknown:
+            yield _Method("", path, item)
+        for verb, says in item.data.items() if isinstance(item.data, Mapping) else ():
+            if verb.casefold() in _METHODS:
+                yield _Method(verb.casefold(), path, says)
+
+
+def _asks(method: _Method, document: Value) -> bool | None:
+    kind = method.says.get("x-amazon-apigateway-auth").get("type")
+    if (kind.text() or "").upper() == "AWS_IAM":
+        return True
+    own = method.says.get("security")
+    wanted = document.get("security") if own.is_null else own
+    if kind.is_unknown or wanted.is_unknown:
+        return None
+    answers = [_enough(one, document) for one in wanted.items()]
+    if not answers or False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _enough(requirement: Value, document: Value) -> bool | None:
+    """One of several that a caller may choose from: all schemes in it are asked for, and `{}` asks for nothing."""
+    if not isinstance(requirement.data, Mapping):
+        return None
+    known = [_is_enforced(name, document) for name in requirement.data]
+    return True if True in known else None if known else False
+
+
+def _is_enforced(name: str, document: Value) -> bool | None:
+    """API Gateway enforces its own authorizers, AWS credentials and API keys; what other schemes come to, the document does not say."""
+    schemes = document.get("components").get("securitySchemes"), document.get("securityDefinitions")
+    scheme = next((one for group in schemes if not (one := group.get(name)).is_null), Value())
+    marks = [scheme.get(f"x-amazon-apigateway-{key}") for key in ("authorizer", "authtype")]
+    own = any(not one.is_null and not one.is_unknown for one in marks)
+    return True if own or (scheme.get("name").text() or "").casefold() == "x-api-key" else None
+
+
+def _over_tls(method: _Method, document: Value) -> bool | None:
+    del document
+    backend = method.says.get("x-amazon-apigateway-integration")
+    kind, way = backend.get("type"), backend.get("connectionType")
+    if kind.is_unknown or way.is_unknown:
+        return None
+    if (kind.text() or "").casefold() not in {"http", "http_proxy"} or (way.text() or "").upper() == "VPC_LINK":
+        return True
+    uri = backend.get("uri")
+    text = (uri.text() or uri.unknown.prefix).casefold()
+    if text.startswith("https://"):
+        return True
+    return None if uri.is_unknown and not text.startswith("http://") else False

@@ -1,0 +1,76 @@
+"""What an OpenAPI document says of who is asked for authorization, and of how backends are reached."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.test_some_instances import verdict
+
+API = """
+variable "any" {{}}
+resource "aws_api_gateway_rest_api" "shop" {{
+  name = "shop"
+  body = {}
+}}
+"""
+GET = '{ get = { x-amazon-apigateway-integration = { type = "MOCK" } } }'
+USERS = '{ users = { type = "apiKey", x-amazon-apigateway-authorizer = {} }, key = { type = "apiKey", name = "x-api-key" } }'
+
+
+def document(paths: str, rest: str = "") -> str:
+    """A body with these paths."""
+    return f'jsonencode({{ openapi = "3.0.1", paths = {{ {paths} }}, components = {{ securitySchemes = {USERS} }}, {rest} }})'
+
+
+def method(says: str, verb: str = "get") -> str:
+    """One path with one method."""
+    return f'"/orders" = {{ {verb} = {{ {says} }} }}'
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (document(method("")), "misconfigured"),
+        (document(method("security = [{ users = [] }]")), "satisfied"),
+        (document(method("security = [{ key = [] }]")), "satisfied"),
+        (document(method("security = [{ users = [] }, {}]")), "misconfigured"),
+        (document(method("security = [{ other = [] }]")), "unknown"),
+        (document(method("security = [{ other = [], users = [] }]")), "satisfied"),
+        (document(method('x-amazon-apigateway-auth = { type = "AWS_IAM" }')), "satisfied"),
+        (document(method('x-amazon-apigateway-auth = { type = "NONE" }')), "misconfigured"),
+        (document(method(""), "security = [{ users = [] }]"), "satisfied"),
+        (document(method("security = []"), "security = [{ users = [] }]"), "misconfigured"),
+        (document(method("", "options")), "satisfied"),
+        (document(method("", "x-amazon-apigateway-any-method")), "misconfigured"),
+        (document(""), "satisfied"),
+        (document(method("security = var.any")), "unknown"),
+        (document('"/orders" = var.any'), "unknown"),
+        (document(f'"/orders" = var.any, "/open" = {GET}'), "misconfigured"),
+        ("var.any", "unknown"),
+        ('file("openapi.yaml")', "unknown"),
+        ('"no document"', "unknown"),
+        ('""', "silent"),
+    ],
+)
+def test_who_is_asked(body: str, wanted: str) -> None:
+    found = verdict(API.format(body), "apigateway/methods-require-authorization") if wanted != "silent" else "silent"
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("says", "wanted"),
+    [
+        ('type = "http", uri = "http://orders.example.com/"', "misconfigured"),
+        ('type = "HTTP_PROXY", uri = "https://orders.example.com/"', "satisfied"),
+        ('type = "http", uri = "http://${var.any}/"', "misconfigured"),
+        ('type = "http", uri = "https://${var.any}/"', "satisfied"),
+        ('type = "http", uri = var.any', "unknown"),
+        ('type = "http", uri = "http://orders.internal/", connectionType = "VPC_LINK"', "satisfied"),
+        ('type = "http", uri = "http://orders.internal/", connectionType = var.any', "unknown"),
+        ('type = "aws_proxy", uri = var.any', "satisfied"),
+        ('type = var.any, uri = "http://orders.example.com/"', "unknown"),
+    ],
+)
+def test_how_backends_are_reached(says: str, wanted: str) -> None:
+    body = document(method(f"x-amazon-apigateway-integration = {{ {says} }}"))
+    assert verdict(API.format(body), "apigateway/integrations-require-tls") == wanted
