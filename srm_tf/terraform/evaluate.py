@@ -151,21 +151,21 @@ def _object(expression: ObjectOf, scope: Scope) -> Val:
     found: dict[str, Val] = {}
     marks = NONE
     hidden: tuple[str, ...] | None = None
-    items: list[Val] = []
+    entries: list[tuple[Val, Val]] = []
     for key, value in expression.items:
         name, own = cty.unmark(evaluate(key, scope))
         item = evaluate(value, scope)
-        items.append(item)
         marks |= own
         if name.is_null:
             raise EvalError("can't use a null value as a key")
         name = convert(name, STRING)
+        entries.append((cty.mark(name, own), item))
         if name.known:
             found[str(name.data)] = item
         else:
             hidden = (*(hidden or ()), *name.blank.why)
     if hidden is not None:
-        return cty.unknown(ANY, why=hidden, marks=marks | origins(items))
+        return Val(ANY, cty.Blank(why=hidden, entries=tuple(entries)), marks | origins(item for _, item in entries))
     return cty.mark(cty.an_object(found), marks)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from srm_tf.language.terms.globs import Scope, Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import ABSENT, Certainty, Reference, Value, of
+from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value, of
 from srm_tf.regex import regex
 
 DATA_DOCUMENT = "data.aws_iam_policy_document"
@@ -27,6 +28,7 @@ _SELECTORS = ("each.", "count.", "path.", "self.", "terraform.")
 _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")
 NOT_JSON = "its text is not JSON"
+NO_WILDCARD = {"service", "federated"}  # kinds of principals of which AWS takes no `*`
 _LAST_COMMA = regex(r",(?=\s*[\]}])")
 
 
@@ -221,10 +223,12 @@ def _texts(value: Value) -> Texts:
 
 
 def _one_or_many(value: Value) -> Texts:
-    """In JSON a text may stand for a list of one: what is made of one attribute, or begins with a text, is a text."""
+    """In JSON a text may stand for a list of one: what is made of one attribute, or around a text, is a text."""
+    unknown = value.unknown
+    around = unknown.prefix or unknown.suffix or unknown.shape.strip(GAP)
     alone = value.references[0] if len(value.references) == 1 else None
     one = alone is not None and alone.attribute != "" and alone.certainty > Certainty.POSSIBLE
-    return Texts((value,)) if value.is_unknown and (one or value.unknown.prefix) else _texts(value)
+    return Texts((value,)) if value.is_unknown and (one or around) else _texts(value)
 
 
 def _from_json(block: Value, place: str) -> Statement:
@@ -251,14 +255,17 @@ def _resources(these: Texts, others: Texts) -> Scope:
 def _json_principals(value: Value) -> Principals:
     """`"*"`, or an object of kinds. A bare name, which AWS refuses, is read as an AWS principal."""
     if isinstance(value.data, Mapping):
-        lists = [(Value(str(kind)), _one_or_many(names)) for kind, names in value.data.items()]
-        return Principals(_paired(lists), some(names.rest for _, names in lists))
+        return _paired([(Value(str(kind)), _one_or_many(names)) for kind, names in value.data.items()])
     names = _one_or_many(value)
     return Principals(tuple(Principal(Value("*" if name.data == "*" else "AWS"), name) for name in names.items), names.rest)
 
 
-def _paired(lists: Sequence[tuple[Value, Texts]]) -> tuple[Principal, ...]:
-    return tuple(Principal(kind, name) for kind, names in lists for name in names.items)
+def _paired(lists: Sequence[tuple[Value, Texts]]) -> Principals:
+    """The principals of several kinds. What is not known of some kinds is at least of that kind, and so stands for one of it."""
+    alike = [(kind, names.hidden) for kind, names in lists if names.hidden is not None and (kind.text() or "").lower() in NO_WILDCARD]
+    seen = [(kind, name) for kind, names in lists for name in names.items]
+    rest = [names.rest for kind, names in lists if (kind, names.hidden) not in alike]
+    return Principals(tuple(Principal(*one) for one in (*seen, *alike)), some(rest))
 
 
 def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
@@ -268,11 +275,24 @@ def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
     found: list[Condition] = []
     gaps: list[Match] = []
     for test, keys in value.data.items():
-        if isinstance(keys.data, Mapping):
-            found += [Condition(Value(str(test)), Value(str(key)), _one_or_many(values)) for key, values in keys.data.items()]
+        if isinstance(keys.data, Mapping) or _distinct(keys.unknown.entries):
+            found += [Condition(Value(str(test)), key, _one_or_many(values)) for key, values in _members(keys)]
         elif not keys.is_null:
             gaps.append(_gap(keys))
     return tuple(found), some(gaps)
+
+
+def _members(value: Value) -> Iterator[tuple[Value, Value]]:
+    """The names, which need not be known, and the values of an object."""
+    if isinstance(value.data, Mapping):
+        yield from ((Value(str(name)), inner) for name, inner in value.data.items())
+    yield from value.unknown.entries
+
+
+def _distinct(entries: Sequence[tuple[Value, Value]]) -> bool:
+    """Whether there are members, and none may take the place of another: by their ends, names that are not known differ all the same."""
+    ends = [name.text() or name.unknown.suffix for name, _ in entries]
+    return bool(ends) and not any(one.endswith(other) or other.endswith(one) for one, other in combinations(ends, 2))
 
 
 # --- data.aws_iam_policy_document ---------------------------------------------------------------------------------------------------
@@ -342,7 +362,7 @@ def _doubtful(statement: Statement, why: Match) -> Statement:
 
 def _from_block(block: Value, place: str) -> Statement:
     principals, others = (_texts(block.get(name)) for name in ("principals", "not_principals"))
-    lists = [(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(principals)]
+    named = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(principals)])
     conditions = _texts(block.get("condition"))
     return Statement(
         place=place,
@@ -351,7 +371,7 @@ def _from_block(block: Value, place: str) -> Statement:
         sid=block.get("sid"),
         actions=Scope(_texts(block.get("actions")), _texts(block.get("not_actions"))),
         resources=_resources(_texts(block.get("resources")), _texts(block.get("not_resources"))),
-        principals=Principals(_paired(lists), some([_hidden(principals), *(names.rest for _, names in lists)]), others.present),
+        principals=replace(named, rest=some([_hidden(principals), named.rest]), all_but=others.present),
         conditions=tuple(Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions)),
         other_conditions=_hidden(conditions),
     )

@@ -113,8 +113,10 @@ class Texts(msgspec.Struct, frozen=True):
         return YES if self.items else self.rest
 
     def some(self, test: Test) -> Match:
-        """Whether the test holds for an element."""
-        return some([*(settle(item, test) for item in self.items), self.rest])
+        """Whether the test holds for an element. Of a list of unknown length, all elements may be of one form."""
+        body = None if self.hidden is None else self.hidden.unknown.body
+        hidden = self.rest if body is None else every([settle(body, test), self.rest])
+        return some([*(settle(item, test) for item in self.items), hidden])
 
     def every(self, test: Test) -> Match:
         """Whether the test holds for all elements; yes for none."""
