@@ -101,7 +101,13 @@ def _unprotected(statement: Statement, document: Document, stranger: Match) -> M
 
 
 def _stranger(principal: Principal, consumer: str) -> Match:
-    return some([_by_name(principal.name, lambda text: sure(_ANY_ACCOUNT.fullmatch(text) is not None)), _deputy(principal, consumer)])
+    return some([_anyone(principal), _deputy(principal, consumer)])
+
+
+def _anyone(principal: Principal) -> Match:
+    """Whether it is every account. A service or a provider that is not known yet is one all the same: AWS refuses a wildcard for one."""
+    one = settle(principal.kind, on_text(lambda text: sure(text.lower() in NO_WILDCARD and principal.name.is_unknown)))
+    return every([opposite(one), _by_name(principal.name, lambda text: sure(_ANY_ACCOUNT.fullmatch(text) is not None))])
 
 
 def _deputy(principal: Principal, consumer: str) -> Match:
@@ -110,13 +116,13 @@ def _deputy(principal: Principal, consumer: str) -> Match:
         return NO
     spared = next((names for start, names in _SPARED.items() if consumer.startswith(start)), frozenset[str]())
     service = settle(principal.kind, on_text(lambda text: sure(text.lower() == "service")))
-    named = _by_name(principal.name, lambda text: sure(_service(text) in DEPUTIES - spared))
-    return every([service, named])
+    return every([service, settle(principal.name, lambda name: _is_service(name, DEPUTIES - spared))])
 
 
-def _service(text: str) -> str:
-    """`s3.amazonaws.com` → `s3`, `logs.eu-west-1.amazonaws.com` → `logs`."""
-    return text.lower().partition(".")[0]
+def _is_service(name: Value, services: frozenset[str]) -> Match:
+    """Whether it is one of these services: `s3.amazonaws.com` → `s3`, `logs.eu-west-1.amazonaws.com`, whatever the Region, → `logs`."""
+    start, dot, _ = form(name).lower().partition(".")
+    return maybe(*origins(name)) if GAP in start or (name.is_unknown and not dot) else sure(start in services)
 
 
 def _shut(allow: Statement, document: Document) -> Match:
@@ -145,12 +151,6 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     federated = statement.principals.some(lambda one: _shared_provider(one, statement, context))
     outside = every([opposite(_from_outside(statement)), statement.principals.some(lambda one: _other_account(one, context))])
     return _unprotected(statement, document, some([anyone, federated, outside]))
-
-
-def _anyone(principal: Principal) -> Match:
-    """Whether it is every account. A service or a provider that is not known yet is one all the same: AWS refuses a wildcard for one."""
-    one = settle(principal.kind, on_text(lambda text: sure(text.lower() in NO_WILDCARD and principal.name.is_unknown)))
-    return every([opposite(one), _by_name(principal.name, lambda text: sure(_ANY_ACCOUNT.fullmatch(text) is not None))])
 
 
 def _from_outside(statement: Statement) -> Match:
