@@ -1,4 +1,4 @@
-"""ARNs of which parts are not known yet: what the rest of the text decides all the same.
+"""ARNs, and objects, of which parts are not known yet: what the rest decides all the same.
 
 Each part that is not known is a GAP, in whose place anything may stand. Between the first five colons of an ARN that are written it is a
 word, though: a partition, a service, a Region, an account (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
@@ -7,14 +7,13 @@ word, though: a partition, a service, a Region, an account (https://docs.aws.ama
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from itertools import combinations
+from typing import Final
 
-from srm_tf.model.value import GAP
+from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
-
-if TYPE_CHECKING:
-    from srm_tf.model.value import Value
 
 _FIELDS: Final = 5  # before what an ARN is of
 _KINDS: Final = (
@@ -31,6 +30,15 @@ def form(value: Value) -> str:
     """The text with a GAP for each part of it that is not known."""
     text, unknown = value.text(), value.unknown
     return text if text is not None else unknown.shape or f"{unknown.prefix}{GAP}{unknown.suffix}"
+
+
+def members(value: Value) -> tuple[tuple[Value, Value], ...]:
+    """The names and the values of an object; of one with names that are not known, where they differ all the same, as their ends tell."""
+    if isinstance(value.data, Mapping):
+        return tuple((Value(str(name)), inner) for name, inner in value.data.items())
+    entries = value.unknown.entries
+    ends = [name.text() or name.unknown.suffix for name, _ in entries]
+    return () if any(one.endswith(other) or other.endswith(one) for one, other in combinations(ends, 2)) else entries
 
 
 def split(text: str) -> tuple[str, ...]:
