@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -130,19 +131,23 @@ def _between(value: Value, operands: Operands) -> Tri:
 
 def _is_set(value: Value, operands: Operands) -> Tri:
     del operands
+    if value.data and isinstance(value.data, tuple) and all(item.unknown.body is not None for item in value.data):
+        return None  # of each of these there are none, one or many
     return not value.is_null and not value.is_empty
 
 
 def _is_not_set(value: Value, operands: Operands) -> Tri:
-    return not _is_set(value, operands)
+    found = _is_set(value, operands)
+    return None if found is None else not found
 
 
 def _bounds(value: Value) -> tuple[int, int]:
     """The least and the most elements a list may have: unknown blocks of a list count, members of a set may coincide."""
     if isinstance(value.data, tuple):
         certain = sum(not item.is_unknown for item in value.data)
-        blanks = len(value.data) - certain
-        return (certain + (1 if blanks and not certain else 0), len(value.data))
+        several = sum(item.unknown.body is not None for item in value.data)
+        blanks = len(value.data) - certain - several
+        return (certain + (1 if blanks and not certain else 0), sys.maxsize if several else len(value.data))
     if isinstance(value.data, Mapping):
         return (len(value.data), len(value.data))
     return (1, 1)

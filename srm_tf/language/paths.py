@@ -80,7 +80,16 @@ def _spread(spot: Spot, *, indexed: bool) -> list[Spot]:
     if not isinstance(data, tuple):
         return [spot]
     one = len(data) == 1 and not indexed
-    return [replace(spot, path=spot.path if one else f"{spot.path}[{i}]", value=item) for i, item in enumerate(data)]
+    found = [replace(spot, path=spot.path if one else f"{spot.path}[{i}]", value=item) for i, item in enumerate(data)]
+    return [_any_element(spot, item) for item in found]
+
+
+def _any_element(spot: Spot, item: Spot) -> Spot:
+    """An element, or any of those nobody knows how many there are of."""
+    several = item.value.unknown
+    if several.body is None:
+        return item
+    return replace(item, path=f"{spot.path}[*]", value=several.body, state="collection", around=several)
 
 
 def _step(spot: Spot, step: Step, most: Most, *, indexed: bool) -> list[Spot]:

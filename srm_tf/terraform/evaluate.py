@@ -19,7 +19,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined
-from srm_tf.terraform.loops import built, key_of, origins
+from srm_tf.terraform.loops import any_round, built, key_of, origins, splatted
 from srm_tf.terraform.operations import binary, spread, unary
 from srm_tf.terraform.syntax import (
     ITEM,
@@ -40,7 +40,7 @@ from srm_tf.terraform.syntax import (
     TupleOf,
     Unary,
 )
-from srm_tf.terraform.types import ANY, BOOL, STRING, Type, list_of, unify
+from srm_tf.terraform.types import ANY, BOOL, STRING, Type
 
 
 class Scope(Protocol):
@@ -151,21 +151,21 @@ def _object(expression: ObjectOf, scope: Scope) -> Val:
     found: dict[str, Val] = {}
     marks = NONE
     hidden: tuple[str, ...] | None = None
-    items: list[Val] = []
+    entries: list[tuple[Val, Val]] = []
     for key, value in expression.items:
         name, own = cty.unmark(evaluate(key, scope))
         item = evaluate(value, scope)
-        items.append(item)
         marks |= own
         if name.is_null:
             raise EvalError("can't use a null value as a key")
         name = convert(name, STRING)
+        entries.append((cty.mark(name, own), item))
         if name.known:
             found[str(name.data)] = item
         else:
             hidden = (*(hidden or ()), *name.blank.why)
     if hidden is not None:
-        return cty.unknown(ANY, why=hidden, marks=marks | origins(items))
+        return Val(ANY, cty.Blank(why=hidden, entries=tuple(entries)), marks | origins(item for _, item in entries))
     return cty.mark(cty.an_object(found), marks)
 
 
@@ -220,30 +220,7 @@ def _splat(expression: Splat, scope: Scope) -> Val:
     def each(item: Val) -> Val:
         return evaluate(expression.each, Bound(scope, {ITEM: item}))
 
-    return cty.mark(_splatted(source, each), marks)
-
-
-def _splatted(source: Val, each: Callable[[Val], Val]) -> Val:
-    if source.is_null:
-        if source.type.is_sequence:
-            raise EvalError("splat expressions cannot be applied to null sequences")
-        each(cty.unknown(source.type))
-        return cty.a_tuple(())
-    if source.type == ANY:
-        return cty.unknown(ANY, why=source.blank.why)
-    if not source.type.is_sequence:
-        if source.known or source.blank.not_null:
-            return cty.a_tuple((each(source),))
-        return cty.unknown(ANY, why=source.blank.why)  # it may turn out null: one element or none
-    if not source.known:
-        inner = each(cty.unknown(source.type.of, why=source.blank.why)).type if source.type.kind != "tuple" else ANY
-        kind = list_of(inner) if source.type.kind != "tuple" else ANY
-        return Val(kind, cty.Blank(not_null=True, least=source.blank.least, most=source.blank.most, why=source.blank.why))
-    found = [each(item) for item in source.items]
-    if source.type.kind == "tuple":
-        return cty.a_tuple(found)
-    element = unify([one.type for one in found]) if found else each(cty.unknown(source.type.of)).type
-    return cty.a_list(found, element or ANY)
+    return cty.mark(splatted(source, each), marks)
 
 
 def _for(loop: For, scope: Scope) -> Val:
@@ -251,14 +228,21 @@ def _for(loop: For, scope: Scope) -> Val:
     if source.is_null:
         raise EvalError("a null value cannot be used as the collection in a 'for' expression")
     if source.type == ANY:
-        return cty.unknown(ANY, why=source.blank.why, marks=marks)
+        return _of_any(loop, source, marks, scope)
     if not (source.type.is_sequence or source.type.is_mapping):
         raise EvalError("a 'for' expression needs a list, set, tuple, map or object")
     if loop.test is not None:  # a wrong condition is wrong for no element, too
         _truth(evaluate(loop.test, Bound(scope, dict.fromkeys(loop.names, cty.unknown()))), "the 'if' clause")
     if not source.known:
-        return cty.unknown(ANY if not loop.joined else STRING, why=source.blank.why, marks=marks)
+        return _of_any(loop, source, marks, scope)
     return cty.mark(_looped(loop, source, scope), marks)
+
+
+def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
+    """A loop over nobody knows how many."""
+    if loop.key is not None or loop.joined:
+        return cty.unknown(STRING if loop.joined and source.type != ANY else ANY, why=source.blank.why, marks=marks)
+    return any_round(source, marks, lambda one: evaluate(loop.value, Bound(scope, dict.fromkeys(loop.names, one))))
 
 
 def _looped(loop: For, source: Val, scope: Scope) -> Val:

@@ -129,9 +129,10 @@ def _document(parts: Sequence[Val]) -> Val | None:
         else:
             text += _GAP.format(place) if inside else _WHOLE.format(place)
     try:
-        return _filled(json_text.read(text), parts)
+        found = _filled(json_text.read(text), parts)
     except EvalError:
         return None
+    return found if found.known else None
 
 
 def _filled(item: Val, parts: Sequence[Val]) -> Val:
@@ -143,10 +144,19 @@ def _filled(item: Val, parts: Sequence[Val]) -> Val:
     if isinstance(item.data, tuple):
         return cty.a_tuple(_filled(one, parts) for one in item.data)
     if isinstance(item.data, dict):
-        if any(_GAPS.search(name) or _WHOLES.search(name) for name in item.data):
+        if any(_WHOLES.search(name) for name in item.data):
             raise EvalError("the name of a member is not known")
+        if any(_GAPS.search(name) for name in item.data):
+            return _renamed(item.data, parts)
         return cty.an_object({name: _filled(one, parts) for name, one in item.data.items()})
     return item
+
+
+def _renamed(members: dict[str, Val], parts: Sequence[Val]) -> Val:
+    """An object of which names are made of what is not known."""
+    entries = tuple((joined(list(_pieces(name, parts))), _filled(one, parts)) for name, one in members.items())
+    why = tuple(dict.fromkeys(reason for name, _ in entries for reason in name.blank.why))
+    return Val(ANY, cty.Blank(why=why, entries=entries), NONE.and_all(cty.marks_in(one) for pair in entries for one in pair))
 
 
 def _by_itself(part: Val) -> Val:

@@ -1,15 +1,19 @@
-"""What a `for` expression makes of its rounds: https://developer.hashicorp.com/terraform/language/expressions/for."""
+"""What a `for` expression makes of its rounds, and a splat of its elements.
+
+https://developer.hashicorp.com/terraform/language/expressions/for and …/splat
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.syntax import For
-from srm_tf.terraform.types import STRING
+from srm_tf.terraform.types import ANY, STRING, list_of, unify
 
 
 def origins(values: Iterable[Val]) -> Marks:
@@ -39,3 +43,39 @@ def built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:
     if any(len(values) > 1 for values in groups.values()):
         raise EvalError("two different items produced the same key in this 'for' expression; `...` after the value groups them")
     return cty.an_object({name: values[0] for name, values in groups.items()})
+
+
+def any_round(source: Val, marks: Marks, each: Callable[[Val], Val]) -> Val:
+    """What a loop over nobody knows how many makes of any of them."""
+    why, kind = source.blank.why, source.type.of
+    one = Val(kind, cty.Blank(why=why, shape=GAP if kind in {STRING, ANY} else ""), marks)
+    try:
+        found = each(one)
+    except EvalError:
+        return cty.unknown(ANY, why=why, marks=marks)
+    return Val(ANY, cty.Blank(why=why, each=found), marks.and_all((origins((found,)),)))
+
+
+def splatted(source: Val, each: Callable[[Val], Val]) -> Val:
+    """What `source[*]` comes to, `each` the rest of the expression."""
+    if source.is_null:
+        if source.type.is_sequence:
+            raise EvalError("splat expressions cannot be applied to null sequences")
+        each(cty.unknown(source.type))
+        return cty.a_tuple(())
+    if source.type == ANY:
+        one = source.blank.each
+        return Val(ANY, cty.Blank(why=source.blank.why, each=each(one) if one is not None else None))
+    if not source.type.is_sequence:
+        if source.known or source.blank.not_null:
+            return cty.a_tuple((each(source),))
+        return cty.unknown(ANY, why=source.blank.why)  # it may turn out null: one element or none
+    if not source.known:
+        inner = each(cty.unknown(source.type.of, why=source.blank.why)).type if source.type.kind != "tuple" else ANY
+        kind = list_of(inner) if source.type.kind != "tuple" else ANY
+        return Val(kind, cty.Blank(not_null=True, least=source.blank.least, most=source.blank.most, why=source.blank.why))
+    found = [each(item) for item in source.items]
+    if source.type.kind == "tuple":
+        return cty.a_tuple(found)
+    element = unify([one.type for one in found]) if found else each(cty.unknown(source.type.of)).type
+    return cty.a_list(found, element or ANY)

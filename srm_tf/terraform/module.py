@@ -391,7 +391,8 @@ def _read(member: Instance, name: Traversal, taken: int) -> tuple[Val, int]:
 def _collected(opened: Opened, values: list[Val]) -> Val:
     """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are."""
     if opened.doubt:
-        return Val(ANY, cty.Blank(most=opened.most, why=opened.doubt), opened.marks.and_all(map(cty.marks_in, values)))
+        each = values[0] if opened.shape == "count" and len(values) == 1 else None
+        return Val(ANY, cty.Blank(most=opened.most, why=opened.doubt, each=each), opened.marks.and_all(map(cty.marks_in, values)))
     if opened.shape == "one":
         return values[0]
     if opened.shape == "count":

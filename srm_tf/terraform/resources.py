@@ -36,11 +36,13 @@ Reads = Callable[["ResourceInstance", str], "Val | None"]
 
 def fitted(value: Val, kind: Type) -> Val:
     """An argument in its type, what it may come to as well. Raises EvalError."""
-    found = convert(value, kind)
-    if not value.blank.branches or kind.kind == "dynamic":
+    found, blank = convert(value, kind), value.blank
+    if kind.kind == "dynamic" or not (blank.branches or blank.parts or blank.each is not None):
         return found
-    branches = tuple((condition, fitted(one, kind)) for condition, one in value.blank.branches)
-    return Val(found.type if found.type != ANY else kind, replace(value.blank, branches=branches), found.marks)
+    branches = tuple((condition, fitted(one, kind)) for condition, one in blank.branches)
+    parts = tuple(fitted(one, kind) for one in blank.parts)
+    each = fitted(blank.each, kind.of) if blank.each is not None else None
+    return Val(found.type if found.type != ANY else kind, replace(blank, branches=branches, parts=parts, each=each), found.marks)
 
 
 def kind_type(kind: str) -> Type:
@@ -289,13 +291,13 @@ def _default(known: Attribute | None) -> Value:
 
 
 def _blocks(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], location: Location | None) -> Value:
-    """Nested blocks of one type; a `dynamic` of unknown length is an Unknown whose body is one of its blocks."""
+    """Nested blocks of one type; a `dynamic` of unknown length is an Unknown whose body is one of its blocks, or one of several."""
     known = of.schema.attribute(of.id.type, path) if of.known_type else None
     items = [_body(of, one, path) for one in blocks.items]
     opened = [_open(of, one, source, path) for one, source in blocks.open]
     if known is not None and known.kind == "block(single)" and items:
         return items[-1]
-    if opened and not items:
+    if len(opened) == 1 and not items:
         return opened[0]
     return Value((*items, *opened), bool(items or opened), location=location)
 

@@ -26,7 +26,7 @@ def model_value(item: Val, *, secret: bool = False, location: Location | None = 
 def _data(item: Val, hidden: bool, location: Location | None) -> str | bool | float | tuple[Value, ...] | dict[str, Value] | Unknown | None:  # noqa: FBT001
     data = item.data
     if isinstance(data, Blank):
-        return blank_value(item, hidden=hidden, location=location)
+        return _together(item, hidden, location) or blank_value(item, hidden=hidden, location=location)
     if isinstance(data, Decimal):
         return plain_number(data)
     if isinstance(data, tuple):
@@ -34,6 +34,48 @@ def _data(item: Val, hidden: bool, location: Location | None) -> str | bool | fl
     if isinstance(data, dict):
         return {name: model_value(one, secret=hidden, location=location) for name, one in data.items()}
     return data
+
+
+def _together(item: Val, hidden: bool, location: Location | None) -> tuple[Value, ...] | None:  # noqa: FBT001
+    """A list with the elements that are sure to be in it, and for each list beside them one of unknown length, as of `dynamic` blocks."""
+    found: list[Value] = []
+    for part in item.blank.parts:
+        value = model_value(part, secret=hidden, location=location)
+        if isinstance(value.data, tuple):
+            found += value.data
+        elif not value.is_null:
+            found += _perhaps(value)
+    sure = any(one.unknown.body is None for one in found)
+    return tuple(found) if sure else None
+
+
+def _perhaps(value: Value) -> list[Value]:
+    """What a list that is not known brings: elements of one form, or those of the lists that it may be."""
+    unknown = value.unknown
+    if unknown.body is not None:
+        return [value]
+    if unknown.branches and not any(one.is_unknown for _, one in unknown.branches):
+        items = [item for _, one in unknown.branches for item in one.items()]
+        return [replace(item, data=Unknown(unknown.why, unknown.depends_on, body=item)) for item in items]
+    return [replace(value, data=_several(value))]
+
+
+def _several(value: Value) -> Unknown:
+    """Elements of which nothing is known, nobody knows how many."""
+    unknown = value.unknown
+    return Unknown(unknown.why, unknown.depends_on, body=replace(value, data=Unknown(unknown.why, unknown.depends_on), references=()))
+
+
+def _any_element(blank: Blank, hidden: bool, location: Location | None) -> Value | None:  # noqa: FBT001
+    """An element of a list of unknown length: one of the forms that there are."""
+    if blank.each is not None:
+        return model_value(blank.each, secret=hidden, location=location)
+    forms = [_any_element(one.blank, hidden, location) for one in blank.parts]
+    shown = [one for one in forms if one is not None]
+    if not shown or len(shown) < len(forms):
+        return None
+    why = Unknown(" and ".join(blank.why) or NOT_KNOWN, names(blank.why), branches=tuple(("", one) for one in shown))
+    return shown[0] if len(shown) == 1 else Value(why, written=True, sensitive=hidden)
 
 
 def plain_number(amount: Decimal) -> float:
@@ -54,9 +96,14 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         prefix="" if hidden else blank.prefix,
         suffix="" if hidden else blank.suffix,
         branches=branches,
+        body=_any_element(blank, hidden, location),
         shape="" if hidden else blank.shape,
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
         words="" if hidden else blank.words,
+        entries=tuple(
+            (model_value(name, secret=hidden, location=location), model_value(one, secret=hidden, location=location))
+            for name, one in blank.entries
+        ),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.conditions import names_managed, names_one
+from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*)+", re.IGNORECASE)
-_MAY_BE_ALL: Final = regex(r"\**|a|ar|arn|arn:[^:/]*(:\*?)*", re.IGNORECASE)  # beginnings of the above
-_KINDS: Final = "key|alias|role|user|group|policy|instance-profile|instance|function|secret|parameter|dbuser|table|repository"
-_ALL_OF_A_KIND: Final = regex(rf"arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:{_KINDS})[:/])?\*(?:[:/]\*)*", re.IGNORECASE)
 # Account, Region and partition are plain words: whatever they are, an ARN made of them names the same kind of things.
 _SURROUNDINGS: Final = regex(
     r"^(module\..+\.)?data\.aws_(caller_identity\..*\.account_id|region\..+\.(name|id|region)|partition\..+\.\w+)$"
@@ -48,20 +46,20 @@ def _is_all(value: Value) -> Match:
     text = value.text()
     if text is not None:
         return sure(_ALL.fullmatch(text) is not None)
-    started = _MAY_BE_ALL.fullmatch(value.unknown.prefix) is None
-    return NO if started or names_one(value) else maybe(*origins(value))
+    return NO if names_one(value) or not may_be_all(form(value)) else maybe(*origins(value))
 
 
 def _is_kind(value: Value) -> Match:
     text = value.text()
     if text is not None:
-        return sure(_ALL_OF_A_KIND.fullmatch(text) is not None)
+        return sure(is_kind(text))
     if names_managed(value):
         return NO
+    shown = form(value)
     surroundings = bool(value.references) and all(_SURROUNDINGS.search(one.text) for one in value.references)
-    if surroundings and value.unknown.shape:
-        return sure(_ALL_OF_A_KIND.fullmatch(value.unknown.shape) is not None)
-    return maybe(*origins(value))
+    if is_kind(shown) or (surroundings and value.unknown.shape):
+        return sure(is_kind(shown))
+    return maybe(*origins(value)) if may_be_kind(shown) else NO
 
 
 def bucket_halves(scope: Scope) -> tuple[Match, Match]:

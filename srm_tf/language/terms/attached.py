@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms.documents import Document, documents
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, maybe, opposite, origins, some
 from srm_tf.model.graph import typed
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ BY_ARN: Final = {
     ),
 }
 POLICIES: Final = ("aws_iam_policy", "data.aws_iam_policy")
+# A policy of the customer's: it may be declared elsewhere, and is none of AWS's.
+_OWN: Final = regex(r"(module\..+\.)?aws_iam_policy\.[^.]+\.(arn|id)")
 AWS_OWNED: Final = regex(r"arn:[^:]*:iam::aws:policy/.+")
 
 
@@ -118,6 +121,8 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
     if found:
         return
     if text is None:
+        own = next((one.text for one in value.references if form(value) == GAP and _OWN.fullmatch(one.text)), None)
+        place = f"{place} → {own}" if own else place
         yield Held(place, (Document(rest=maybe(*(origins(value) or (place,)))),), held=held)
     else:
         shown = "a sensitive policy" if value.sensitive else text

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from ipaddress import IPv6Network, ip_network
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -69,6 +71,14 @@ def _account_arn(text: str) -> bool:
     if parts[2] == "s3" and not parts[_ACCOUNT].strip("*?"):
         return _fixed(parts[_ARN_PARTS - 1])
     return bool(parts[_ACCOUNT]) and _WILD.search(parts[_ACCOUNT]) is None
+
+
+def _account_written(text: str) -> bool:
+    """Whether the form of an ARN fixes the account, or a global name, with what is known of it."""
+    fields = split(text)
+    if not fields or GAP in fields[_ACCOUNT] or (fields[_ACCOUNT] == "" and fields[-1].startswith(GAP)):
+        return False
+    return _account_arn(text)
 
 
 def _narrow(text: str) -> bool:
@@ -172,7 +182,7 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
         return maybe() if text is None else sure(check(text))
     if value.unknown.branches:
         return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
-    fixed = check is _account_arn and value.unknown.prefix.count(":") > _ACCOUNT and check(value.unknown.prefix)
+    fixed = check is _account_arn and _account_written(form(value))
     narrow = check is _narrow and _LONG.search(value.unknown.suffix) is not None
     return YES if fixed or narrow or (names_one(value) and check in {_fixed, _account_arn}) else maybe(*origins(value))
 

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.terms.forms import members
 from srm_tf.language.terms.globs import Scope, Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import ABSENT, Certainty, Reference, Value, of
+from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value, of
 from srm_tf.regex import regex
 
 DATA_DOCUMENT = "data.aws_iam_policy_document"
@@ -27,6 +28,7 @@ _SELECTORS = ("each.", "count.", "path.", "self.", "terraform.")
 _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")
 NOT_JSON = "its text is not JSON"
+NO_WILDCARD = {"service", "federated"}  # kinds of principals of which AWS takes no `*`
 _LAST_COMMA = regex(r",(?=\s*[\]}])")
 
 
@@ -38,15 +40,20 @@ class Principal(msgspec.Struct, frozen=True):
 
 
 class Principals(msgspec.Struct, frozen=True):
-    """Who is meant; `rest`: an answer for those nobody can see; `all_but`: everybody except some (`NotPrincipal`)."""
+    """Who is meant; `rest`: an answer for those nobody can see; `all_but`: everybody except some (`NotPrincipal`).
+
+    `likely`: of these there are none, one or many.
+    """
 
     named: tuple[Principal, ...] = ()
+    likely: tuple[Principal, ...] = ()
     rest: Match = NO
     all_but: Match = NO
 
     def some(self, test: Callable[[Principal], Match]) -> Match:
         """Whether the test holds for one of them."""
-        return some([*(test(one) for one in self.named), self.rest])
+        likely = every([some(map(test, self.likely)), maybe(*(name for one in self.likely for name in origins(one.name)))])
+        return some([*(test(one) for one in self.named), likely, self.rest])
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -217,14 +224,18 @@ def _texts(value: Value) -> Texts:
     branches = value.unknown.branches
     if value.is_unknown and not (branches and all(branch.text() is not None for _, branch in branches)):
         return Texts((), value)
-    return Texts(value.items())
+    sure = tuple(item for item in value.items() if item.unknown.body is None)
+    more = tuple(item for item in value.items() if item.unknown.body is not None)
+    return Texts(sure, replace(value, data=more) if more else None)
 
 
 def _one_or_many(value: Value) -> Texts:
-    """In JSON a text may stand for a list of one: what is made of one attribute, or begins with a text, is a text."""
+    """In JSON a text may stand for a list of one: what is made of one attribute, or around a text, is a text."""
+    unknown = value.unknown
+    around = unknown.prefix or unknown.suffix or unknown.shape.strip(GAP)
     alone = value.references[0] if len(value.references) == 1 else None
     one = alone is not None and alone.attribute != "" and alone.certainty > Certainty.POSSIBLE
-    return Texts((value,)) if value.is_unknown and (one or value.unknown.prefix) else _texts(value)
+    return Texts((value,)) if value.is_unknown and (one or around) else _texts(value)
 
 
 def _from_json(block: Value, place: str) -> Statement:
@@ -251,14 +262,19 @@ def _resources(these: Texts, others: Texts) -> Scope:
 def _json_principals(value: Value) -> Principals:
     """`"*"`, or an object of kinds. A bare name, which AWS refuses, is read as an AWS principal."""
     if isinstance(value.data, Mapping):
-        lists = [(Value(str(kind)), _one_or_many(names)) for kind, names in value.data.items()]
-        return Principals(_paired(lists), some(names.rest for _, names in lists))
+        return _paired([(Value(str(kind)), _one_or_many(names)) for kind, names in value.data.items()])
     names = _one_or_many(value)
-    return Principals(tuple(Principal(Value("*" if name.data == "*" else "AWS"), name) for name in names.items), names.rest)
+    return Principals(tuple(Principal(Value("*" if name.data == "*" else "AWS"), name) for name in names.items), rest=names.rest)
 
 
-def _paired(lists: Sequence[tuple[Value, Texts]]) -> tuple[Principal, ...]:
-    return tuple(Principal(kind, name) for kind, names in lists for name in names.items)
+def _paired(lists: Sequence[tuple[Value, Texts]]) -> Principals:
+    """The principals of several kinds. What is not known of some kinds is at least of that kind, and so stands for one of it."""
+    forms = [(kind, form) for kind, names in lists for form in names.forms]
+    hidden = [(kind, names.hidden) for kind, names in lists if names.hidden is not None and not names.forms]
+    alike = [one for one in hidden if (one[0].text() or "").lower() in NO_WILDCARD]
+    seen = [(kind, name) for kind, names in lists for name in names.items]
+    rest = some(maybe(*origins(one[1])) for one in hidden if one not in alike)
+    return Principals(tuple(Principal(*one) for one in (*seen, *alike)), tuple(Principal(*one) for one in forms), rest)
 
 
 def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
@@ -268,8 +284,9 @@ def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
     found: list[Condition] = []
     gaps: list[Match] = []
     for test, keys in value.data.items():
-        if isinstance(keys.data, Mapping):
-            found += [Condition(Value(str(test)), Value(str(key)), _one_or_many(values)) for key, values in keys.data.items()]
+        known = members(keys)
+        if known or isinstance(keys.data, Mapping):
+            found += [Condition(Value(str(test)), key, _one_or_many(values)) for key, values in known]
         elif not keys.is_null:
             gaps.append(_gap(keys))
     return tuple(found), some(gaps)
@@ -342,7 +359,8 @@ def _doubtful(statement: Statement, why: Match) -> Statement:
 
 def _from_block(block: Value, place: str) -> Statement:
     principals, others = (_texts(block.get(name)) for name in ("principals", "not_principals"))
-    lists = [(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(principals)]
+    named = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(principals.items)])
+    likely = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(principals.forms)])
     conditions = _texts(block.get("condition"))
     return Statement(
         place=place,
@@ -351,15 +369,20 @@ def _from_block(block: Value, place: str) -> Statement:
         sid=block.get("sid"),
         actions=Scope(_texts(block.get("actions")), _texts(block.get("not_actions"))),
         resources=_resources(_texts(block.get("resources")), _texts(block.get("not_resources"))),
-        principals=Principals(_paired(lists), some([_hidden(principals), *(names.rest for _, names in lists)]), others.present),
-        conditions=tuple(Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions)),
+        principals=Principals(
+            named.named,
+            likely=(*named.likely, *likely.named, *likely.likely),
+            rest=some([NO if principals.forms else _hidden(principals), named.rest, likely.rest]),
+            all_but=others.present,
+        ),
+        conditions=tuple(Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions.items)),
         other_conditions=_hidden(conditions),
     )
 
 
-def _shown(blocks: Texts) -> list[Value]:
+def _shown(blocks: Sequence[Value]) -> list[Value]:
     """The blocks whose content is shown."""
-    return [one for one in blocks.items if isinstance(one.data, Mapping)]
+    return [one for one in blocks if isinstance(one.data, Mapping)]
 
 
 def _hidden(blocks: Texts) -> Match:

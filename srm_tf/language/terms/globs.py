@@ -112,13 +112,31 @@ class Texts(msgspec.Struct, frozen=True):
         """Whether anything is written here."""
         return YES if self.items else self.rest
 
+    @property
+    def forms(self) -> tuple[Value, ...]:
+        """Of which forms the elements are that nobody can see; nothing where they may be anything."""
+        ends = () if self.hidden is None else self.hidden.items()
+        return tuple(one.unknown.body for one in ends if one.unknown.body is not None) if all(one.unknown.body for one in ends) else ()
+
     def some(self, test: Test) -> Match:
-        """Whether the test holds for an element."""
-        return some([*(settle(item, test) for item in self.items), self.rest])
+        """Whether the test holds for an element. Of a list of unknown length, all elements may be of one form."""
+        hidden = NO if self.hidden is None else _inside(self.hidden, test)
+        return some([*(settle(item, test) for item in self.items), hidden])
 
     def every(self, test: Test) -> Match:
         """Whether the test holds for all elements; yes for none."""
         return opposite(self.some(lambda item: opposite(test(item))))
+
+
+def _inside(value: Value, test: Test) -> Match:
+    """Whether the test holds for an element of a list: of one of those it may be, or of any element where nobody knows how many."""
+    unknown = value.unknown
+    if not value.is_unknown:
+        return some(_inside(item, test) if item.unknown.body is not None else settle(item, test) for item in value.items())
+    if unknown.branches:
+        return agreed((_inside(branch, test) for _, branch in unknown.branches), origins(value))
+    open_end = maybe(*origins(value))
+    return open_end if unknown.body is None else every([settle(unknown.body, test), open_end])
 
 
 class Scope(msgspec.Struct, frozen=True):

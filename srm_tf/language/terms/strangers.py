@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.conditions import EXACT, LIMITING, leaves_only_named, limited, names_one, operator
+from srm_tf.language.terms.documents import NO_WILDCARD
+from srm_tf.language.terms.forms import form, may_be, split
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -19,8 +22,6 @@ if TYPE_CHECKING:
 _ALL: Final = regex(r"\*+")
 _ANY_ACCOUNT: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
 _ACCOUNT: Final = regex(r"(\d{12})|arn:[^:]*:(?:iam|sts)::(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
-# An ARN whose account is written: whatever follows, it is one account's.
-_ACCOUNT_WRITTEN: Final = regex(r"arn:[^:*?]*:[^:*?]*:[^:*?]*:\d{12}:", re.IGNORECASE)
 # Services that anyone's resources can make call a foreign queue, topic, bucket or API, without a role of the owner: the confused deputy,
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
@@ -54,6 +55,9 @@ _GITHUB: Final = "token.actions.githubusercontent.com"
 # A subject of GitHub must begin with who owns the repository; other beginnings can be chosen by anyone's workflow.
 _GITHUB_OWNER: Final = regex(r"repo(sitory)?:[^*?/]+/.+|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL)
 _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
+# How the subject of a token begins that a cluster gives to its pods:
+# https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
+_SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 _FROM_OUTSIDE: Final = frozenset({"sts:externalid", "aws:multifactorauthpresent"})
 
 
@@ -67,14 +71,16 @@ def _every_name(name: Value) -> Match:
 
 
 def _by_name(name: Value, check: Callable[[str], Match]) -> Match:
-    """A test of a principal's name; a name made of a reference to one resource is no wildcard."""
+    """A test of a principal's name; a name made of a reference to one resource is no wildcard, and AWS takes none inside of an ARN."""
 
     def test(value: Value) -> Match:
-        text = value.text()
-        if text is not None:
-            return check(text)
-        prefixed = _ACCOUNT_WRITTEN.match(value.unknown.prefix) is not None
-        return NO if names_one(value) or prefixed else maybe(*origins(value))
+        shown = form(value)
+        if value.text() is None and names_one(value):
+            return NO
+        if GAP in shown and not split(shown):
+            return maybe(*origins(value))
+        found = check(shown)
+        return maybe(*origins(value)) if GAP in shown and not found.no and not found.yes else found
 
     return settle(name, test)
 
@@ -95,7 +101,13 @@ def _unprotected(statement: Statement, document: Document, stranger: Match) -> M
 
 
 def _stranger(principal: Principal, consumer: str) -> Match:
-    return some([_by_name(principal.name, lambda text: sure(_ANY_ACCOUNT.fullmatch(text) is not None)), _deputy(principal, consumer)])
+    return some([_anyone(principal), _deputy(principal, consumer)])
+
+
+def _anyone(principal: Principal) -> Match:
+    """Whether it is every account. A service or a provider that is not known yet is one all the same: AWS refuses a wildcard for one."""
+    one = settle(principal.kind, on_text(lambda text: sure(text.lower() in NO_WILDCARD and principal.name.is_unknown)))
+    return every([opposite(one), _by_name(principal.name, lambda text: sure(_ANY_ACCOUNT.fullmatch(text) is not None))])
 
 
 def _deputy(principal: Principal, consumer: str) -> Match:
@@ -104,13 +116,13 @@ def _deputy(principal: Principal, consumer: str) -> Match:
         return NO
     spared = next((names for start, names in _SPARED.items() if consumer.startswith(start)), frozenset[str]())
     service = settle(principal.kind, on_text(lambda text: sure(text.lower() == "service")))
-    named = _by_name(principal.name, lambda text: sure(_service(text) in DEPUTIES - spared))
-    return every([service, named])
+    return every([service, settle(principal.name, lambda name: _is_service(name, DEPUTIES - spared))])
 
 
-def _service(text: str) -> str:
-    """`s3.amazonaws.com` → `s3`, `logs.eu-west-1.amazonaws.com` → `logs`."""
-    return text.lower().partition(".")[0]
+def _is_service(name: Value, services: frozenset[str]) -> Match:
+    """Whether it is one of these services: `s3.amazonaws.com` → `s3`, `logs.eu-west-1.amazonaws.com`, whatever the Region, → `logs`."""
+    start, dot, _ = form(name).lower().partition(".")
+    return maybe(*origins(name)) if GAP in start or (name.is_unknown and not dot) else sure(start in services)
 
 
 def _shut(allow: Statement, document: Document) -> Match:
@@ -135,14 +147,10 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     Services may always assume: who passes them the role is decided elsewhere. An identity provider that all its customers share
     needs the claim that tells them apart; a whole other account needs an external id.
     """
-    anyone = some([statement.principals.all_but, statement.principals.some(_every_account)])
+    anyone = some([statement.principals.all_but, statement.principals.some(_anyone)])
     federated = statement.principals.some(lambda one: _shared_provider(one, statement, context))
     outside = every([opposite(_from_outside(statement)), statement.principals.some(lambda one: _other_account(one, context))])
     return _unprotected(statement, document, some([anyone, federated, outside]))
-
-
-def _every_account(principal: Principal) -> Match:
-    return _by_name(principal.name, lambda text: sure(_ANY_ACCOUNT.fullmatch(text) is not None))
 
 
 def _from_outside(statement: Statement) -> Match:
@@ -183,35 +191,48 @@ def other_account(principal: Principal, context: Context) -> Match:
 
 
 def _is_other(text: str, context: Context, *, whole: bool) -> Match:
+    if whole and split(text) and not may_be(split(text)[-1], "root"):
+        return NO
+    if GAP in text:
+        return maybe()
     found = _ACCOUNT.fullmatch(text)
     if found is None:
         return NO if whole or _ANY_ACCOUNT.fullmatch(text) is None else YES
-    if whole and found[2] and found[3].lower() != "root":
-        return NO
     known, others = own_accounts(context)
     return NO if (found[1] or found[2]) in known else opposite(others)
 
 
 def _shared_provider(principal: Principal, statement: Statement, context: Context) -> Match:
     federated = settle(principal.kind, on_text(lambda text: sure(text.lower() == "federated")))
-    return NO if federated.no else every([federated, _provider_open(principal.name, statement, context)])
+    if federated.no:
+        return NO
+    clusters = some(_from_cluster(condition) for condition in statement.conditions)
+    return every([federated, opposite(clusters), _provider_open(principal.name, statement, context)])
+
+
+def _from_cluster(condition: Condition) -> Match:
+    """Whether only the tokens of service accounts meet a condition, which no provider issues but that of a Kubernetes cluster."""
+    name = operator(condition)
+    if isinstance(name, Match):
+        return name
+    subject = settle(condition.key, lambda key: sure(form(key).lower().endswith(":sub")))
+    account = condition.values.every(lambda value: sure(form(value).startswith(_SERVICE_ACCOUNT)))
+    return every([sure(name in LIMITING), subject, account])
 
 
 def _provider_open(name: Value, statement: Statement, context: Context) -> Match:
     """Whether a federated principal is a shared provider of which the statement does not tell the customer."""
     if name.unknown.branches:
         return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), origins(name))
-    text = name.text()
-    if text is not None:
-        return _issuer_open(text.rpartition("oidc-provider/")[2], statement)
+    text = form(name)
+    issuer = text.rpartition("oidc-provider/")[2]
+    if GAP not in issuer:
+        return _issuer_open(issuer, statement)
     found = context.links.targets(name, ("aws_iam_openid_connect_provider", "data.aws_iam_openid_connect_provider"))
     urls = [resource.get("url") for resource, _ in found]
     if not urls:
-        return (
-            NO
-            if any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in name.references)
-            else maybe(*origins(name))
-        )
+        private = any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in name.references)
+        return NO if private or ":saml-provider/" in text else maybe(*origins(name))
     return agreed((_url_open(url, statement) for url in urls), origins(name))
 
 

@@ -24,6 +24,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES
+from srm_tf.terraform.gathered import gathered
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, STRING, Type
 
@@ -148,8 +149,8 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
         given.append(item)
     pairs = list(zip(params, given, strict=True))
     if any(not param.unknown and not (item.known if param.deep else cty.wholly_known(item)) for param, item in pairs):
-        return _not_known(wanted, pairs, marks)
-    return cty.mark(_traced(_run(wanted, params, given, files), given), marks)
+        return gathered(name, arguments, _not_known(wanted, pairs, marks))
+    return gathered(name, arguments, cty.mark(_traced(_run(wanted, params, given, files), given), marks))
 
 
 def _traced(result: Val, given: Sequence[Val]) -> Val:

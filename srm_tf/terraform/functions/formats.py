@@ -8,7 +8,7 @@ from re import Match
 
 import msgspec
 
-from srm_tf.model.value import LATER
+from srm_tf.model.value import GAP, LATER
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
@@ -190,7 +190,8 @@ def formatlist(pattern: str, *values: Val) -> Val:
     if len(sizes) > 1:
         raise EvalError("the lists have different lengths")
     if any(value.type == ANY and not value.known for value in values) or not all(map(cty.length_known, sequences)):
-        return cty.unknown(list_of(STRING), not_null=True, why=cty.reasons(*values))
+        each = format_(pattern, *(_any_of(value) for value in values))
+        return Val(list_of(STRING), cty.Blank(not_null=True, why=cty.reasons(*values), each=each))
     size = sizes.pop() if sizes else 1
     rows = [[value.items[place] if value in sequences else value for value in values] for place in range(size)]
     return cty.a_list([_row(pattern, row) for row in rows], STRING)
@@ -199,3 +200,11 @@ def formatlist(pattern: str, *values: Val) -> Val:
 def _row(pattern: str, row: Sequence[Val]) -> Val:
     """One text, as `format` makes it; of one that is not known Terraform gives no beginning here."""
     return begun(format_(pattern, *row), "")
+
+
+def _any_of(value: Val) -> Val:
+    """An element of a list, whichever; all else is repeated."""
+    if value.type != ANY and not value.type.is_sequence:
+        return value
+    each = value.blank.each
+    return each if each is not None else Val(value.type.of, cty.Blank(why=cty.reasons(value), shape=GAP))

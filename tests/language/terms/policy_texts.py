@@ -15,7 +15,7 @@ from srm_tf.language.terms import (
 )
 from srm_tf.language.terms.actions import TABLES
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import of
+from srm_tf.model.value import GAP, Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import resource, world
 
@@ -45,6 +45,14 @@ def ask(phrase: str, policy: object, *others: Resource, on: str = "aws_s3_bucket
     given_arguments = [json.loads(one) if one.startswith("[") else one for one in arguments]
     answer: Judgement = term.function(Site(subject, path, subject.get(path)), world(subject, *others), *given_arguments)
     return answer
+
+
+def shaped(text: str, *holes: str) -> Value:
+    """A text with a hole for each of these references."""
+    names = holes or ("var.x",)
+    start, end = text.partition("{}")[0], text.rpartition("{}")[2]
+    why = Unknown(" and ".join(names), names, prefix=start, suffix=end, shape=text.replace("{}", GAP))
+    return Value(why, written=True, references=tuple(Reference(one) for one in names))
 
 
 def allow(

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from srm_tf.model.value import Unknown, Value
+from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
-from tests.language.terms.policy_texts import NO_TLS, OWN, PHRASES, ROOT, M, S, U, allow, ask, deny, policy, when
+from tests.language.terms.policy_texts import NO_TLS, OWN, PHRASES, ROOT, M, S, U, allow, ask, deny, policy, shaped, when
 
 # --- acceptance cases ---------------------------------------------------------------------------------------------------------------
 
@@ -71,6 +71,14 @@ PRINCIPALS: list[tuple[object, Verdict]] = [
     ({"AWS": Value(Unknown("var.account", prefix="arn:aws:iam::"))}, U),
     ({"AWS": unknown(branches={"a": ROOT, "!a": "arn:aws:iam::111122223333:role/r"})}, S),
     ({"AWS": unknown(branches={"a": ROOT, "!a": "*"})}, U),
+    ({"Service": shaped("logs.{}.amazonaws.com")}, S),
+    ({"Service": shaped("s3.{}")}, M),
+    ({"Service": shaped("{}.amazonaws.com")}, U),
+    ({"Service": unknown()}, U),
+    ({"AWS": shaped("arn:aws:iam::{}:root")}, S),
+    ({"AWS": shaped("arn:{}:iam::{}:role/deploy")}, S),
+    ({"AWS": shaped("arn:aws:iam::*:role/{}")}, M),
+    ({"AWS": shaped("{}:root")}, U),
     (unknown(), U),
 ]
 
@@ -194,11 +202,17 @@ def test_an_endpoint_needs_less_than_full_access() -> None:
 # --- trust policies -----------------------------------------------------------------------------------------------------------------
 
 GITHUB = {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}
+SOMEBODYS = shaped("arn:aws:iam::{}:oidc-provider/token.actions.githubusercontent.com")
 SUBJECT = "token.actions.githubusercontent.com:sub"
 
 
 def trust(principal: object, condition: object = None) -> dict[str, object]:
     return policy({"Effect": "Allow", "Action": "sts:AssumeRole*", "Principal": principal, "Condition": condition})
+
+
+def named(name: str, value: object) -> Unknown:
+    """An object with a name that is not known."""
+    return Unknown("var.x", ("var.x",), entries=((shaped(name), of(value)),))
 
 
 TRUSTS: list[tuple[object, object, Verdict]] = [
@@ -235,6 +249,22 @@ TRUSTS: list[tuple[object, object, Verdict]] = [
     ({"Federated": ref("aws_iam_openid_connect_provider.github.arn")}, None, M),
     ({"Federated": ref("aws_iam_openid_connect_provider.eks.arn")}, None, S),
     ({"Federated": unknown()}, None, U),
+    ({"Federated": unknown()}, {"StringEquals": named("{}:sub", "system:serviceaccount:shop:api")}, S),
+    ({"Federated": unknown()}, {"StringLike": named("{}:sub", shaped("system:serviceaccount:{}:api"))}, S),
+    ({"Federated": unknown()}, {"StringNotLike": named("{}:sub", "system:serviceaccount:shop:api")}, U),
+    ({"Federated": unknown()}, {"StringEquals": named("{}:sub", "repo:acme/shop")}, U),
+    ({"Federated": unknown()}, {"StringEquals": named("{}:aud", "sts.amazonaws.com")}, U),
+    ({"Federated": SOMEBODYS}, None, M),
+    (
+        {"Federated": SOMEBODYS},
+        when("StringLike", SUBJECT, "repo:acme/*"),
+        S,
+    ),
+    ({"Federated": shaped("arn:aws:iam::{}:saml-provider/corporate")}, None, S),
+    ({"Service": unknown()}, None, S),
+    ({"AWS": shaped("arn:aws:iam::{}:role/deploy")}, None, S),
+    ({"AWS": shaped("arn:aws:iam::{}:root")}, None, U),
+    ({"AWS": shaped("arn:aws:iam::{}:root")}, when("StringEquals", "sts:ExternalId", "abc"), S),
 ]
 
 

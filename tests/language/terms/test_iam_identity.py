@@ -6,10 +6,10 @@ import pytest
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import iam
-from srm_tf.model.value import GAP, Reference, Unknown, Value
+from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
-from tests.language.terms.policy_texts import NO_TLS, OWN, ROOT, M, S, U, allow, ask, deny, policy, when
+from tests.language.terms.policy_texts import NO_TLS, OWN, ROOT, M, S, U, allow, ask, deny, policy, shaped, when
 
 # --- identity policies --------------------------------------------------------------------------------------------------------------
 
@@ -20,12 +20,6 @@ def grant(action: object, resources: object = "*", **more: object) -> dict[str, 
 
 def grant_but(action: object, resources: object = "*") -> dict[str, object]:
     return policy({"Effect": "Allow", "NotAction": action, "Resource": resources})
-
-
-def shaped(text: str, *holes: str) -> Value:
-    """A text with a hole for each of these references."""
-    why = Unknown(" and ".join(holes), holes, prefix=text.partition("{}")[0], shape=text.replace("{}", GAP))
-    return Value(why, written=True, references=tuple(Reference(hole) for hole in holes))
 
 
 OWN_ID = "data.aws_caller_identity.current.account_id"
@@ -75,7 +69,24 @@ GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", "arn:aws:iam::111122223333:role/*"), M),
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/*", OWN_ID)), M),
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/app", OWN_ID)), S),
-    ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/*", "var.account")), U),
+    ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/*", "var.account")), M),
+    *(
+        ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", shaped(text, "var.x")), verdict)
+        for text, verdict in [
+            ("arn:aws:s3:::logs-{}/*", S),
+            ("arn:aws:s3:::{}-logs/*", S),
+            ("arn:aws:s3:::{}/home/*", S),
+            ("arn:aws:s3:::{}/*", U),
+            ("{}/*", U),
+            ("{}/home/*", S),
+            ("arn:aws:secretsmanager:{}:111122223333:secret:*", M),
+            ("arn:aws:secretsmanager:{}:111122223333:secret:app-*", S),
+            ("arn:aws:ssm:{}:111122223333:parameter/{}/*", U),
+            ("arn:aws:ssm:{}:111122223333:parameter/app/{}/*", S),
+        ]
+    ),
+    ("grants no administrator access", grant("*", shaped("{}/*", "var.arn")), S),
+    ("grants no administrator access", grant("*", shaped("{}:*", "var.arn")), U),
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", "arn:aws:iam::111122223333:role/app"), S),
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", Condition=MFA), M),
     ("grants no {actions:word} on every resource | kms-decryption", grant("kms:Decrypt", Condition=MFA), M),

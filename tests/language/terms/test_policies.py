@@ -10,7 +10,7 @@ from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import of
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
-from tests.language.terms.policy_texts import M, S, U, policy, say
+from tests.language.terms.policy_texts import M, S, U, policy, say, shaped
 
 MISSING = Verdict.MISSING
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -200,6 +200,13 @@ def test_attaches_no_policy_of_a_name() -> None:
     assert say("attaches no {policy:text} | AWSCloudShellFullAccess", attached).verdict == S
     pathed = resource("aws_iam_role_policy_attachment.a", policy_arn="arn:aws:iam::aws:policy/job-function/ViewOnlyAccess")
     assert say("attaches no {policy:text} | ViewOnlyAccess", pathed).verdict == M
+
+
+def test_a_policy_of_ones_own_that_is_declared_elsewhere_is_none_of_aws() -> None:
+    elsewhere = shaped("{}", "aws_iam_policy.p.arn")
+    attached = resource("aws_iam_role_policy_attachment.a", role="app", policy_arn=elsewhere)
+    assert say("has no administrator access", attached).verdict == S
+    assert say("its role holds no administrator access", FUNCTION, ROLE, attached).verdict == U
 
 
 # --- privilege escalation -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,80 @@
+"""ARNs, and objects, of which parts are not known yet: what the rest decides all the same.
+
+Each part that is not known is a GAP, in whose place anything may stand. Between the first five colons of an ARN that are written it is a
+word, though: a partition, a service, a Region, an account (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import combinations
+from typing import Final
+
+from srm_tf.model.value import GAP, Value
+from srm_tf.regex import regex
+
+_FIELDS: Final = 5  # before what an ARN is of
+_KINDS: Final = (
+    *("key", "alias", "role", "user", "group", "policy", "instance-profile", "instance", "function", "secret", "parameter"),
+    *("dbuser", "table", "repository"),
+)
+_EVERY_NAME: Final = rf"(?:(?:{'|'.join(_KINDS)})[:/])?\*(?:[:/]\*)*"
+_ALL_OF_A_KIND: Final = regex(rf"arn:[^:]*:[^:]*:[^:]*:[^:]*:{_EVERY_NAME}", re.IGNORECASE)
+_MAY_BE_ALL: Final = regex(r"\**|a|ar|arn|arn:[^:/]*(:\*?)*", re.IGNORECASE)  # what `*`, `arn:*` and `arn:aws:*:*` begin with
+_MAY_END_ALL: Final = regex(r"([^/]*\*)?")
+
+
+def form(value: Value) -> str:
+    """The text with a GAP for each part of it that is not known."""
+    text, unknown = value.text(), value.unknown
+    return text if text is not None else unknown.shape or f"{unknown.prefix}{GAP}{unknown.suffix}"
+
+
+def members(value: Value) -> tuple[tuple[Value, Value], ...]:
+    """The names and the values of an object; of one with names that are not known, where they differ all the same, as their ends tell."""
+    if isinstance(value.data, Mapping):
+        return tuple((Value(str(name)), inner) for name, inner in value.data.items())
+    entries = value.unknown.entries
+    ends = [name.text() or name.unknown.suffix for name, _ in entries]
+    return () if any(one.endswith(other) or other.endswith(one) for one, other in combinations(ends, 2)) else entries
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The fields of an ARN, and behind them what it is of; nothing where the form does not tell."""
+    fields = text.split(":", _FIELDS)
+    return tuple(fields) if len(fields) > _FIELDS and fields[0].lower() == "arn" else ()
+
+
+def may_be_all(text: str) -> bool:
+    """Whether a form may come to `*`, or to an ARN of everything."""
+    start, end = text.partition(GAP)[0], text.rpartition(GAP)[2]
+    return _MAY_BE_ALL.fullmatch(start) is not None and _MAY_END_ALL.fullmatch(end) is not None and "/" not in text
+
+
+def is_kind(text: str) -> bool:
+    """Whether a text, or a form whatever it comes to, is the ARN of all resources of a kind."""
+    return _ALL_OF_A_KIND.fullmatch(text) is not None
+
+
+def may_be_kind(text: str) -> bool:
+    """Whether a form may come to the ARN of all resources of a kind."""
+    parts = split(text)
+    if parts:
+        return _may_name_all(parts[-1], whole=True)
+    return _may_name_all(GAP + text.rpartition(GAP)[2].rpartition(":")[2], whole=False)
+
+
+@lru_cache(maxsize=4096)
+def _may_name_all(text: str, *, whole: bool) -> bool:
+    """Whether a form may come to a pattern of all names; not `whole`: to the end of one. Colon and slash count as one."""
+    plain = text.lower().replace("/", ":")
+    pattern = regex(("" if whole else ".*") + ".*".join(re.escape(piece) for piece in plain.split(GAP)), re.DOTALL)
+    kinds = ("", *(f"{kind}:" for kind in _KINDS))
+    return any(pattern.fullmatch(f"{kind}*{':*' * more}") for kind in kinds for more in range(plain.count(":") + 2))
+
+
+def may_be(text: str, wanted: str) -> bool:
+    """Whether a form may come to this text, whatever its case."""
+    return regex(".*".join(re.escape(piece) for piece in text.split(GAP)), re.IGNORECASE | re.DOTALL).fullmatch(wanted) is not None

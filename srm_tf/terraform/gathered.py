@@ -1,0 +1,69 @@
+"""Lists that are put together of others: what they hold for sure while some of the others are not known.
+
+`concat(["0.0.0.0/0"], var.more)` holds the first, whatever the second brings; `[for name in var.names : "arn:aws:s3:::acme-${name}"]` holds
+texts of one form, however many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.cty import Blank, Val
+from srm_tf.terraform.types import ANY
+
+_JOINS: Final = frozenset({"concat", "setunion"})
+_KEEPS: Final = frozenset({"distinct", "reverse", "sort", "tolist", "toset"})  # the same elements, in another order, each of them once
+
+
+def gathered(name: str, given: Sequence[Val], found: Val) -> Val:
+    """What a function made of lists that are not all known, with the lists that its elements are those of."""
+    if found.known or found.blank.sure is not None:
+        return found
+    parts = tuple(_parts(name.removeprefix("core::"), given))
+    return Val(found.type, replace(found.blank, parts=parts), found.marks) if any(map(_tells, parts)) else found
+
+
+def several(each: Val, why: tuple[str, ...]) -> Val:
+    """A list of elements of one form, nobody knows how many."""
+    return Val(ANY, Blank(why=why, each=each))
+
+
+def _tells(part: Val) -> bool:
+    return bool(part.items or part.blank.parts or part.blank.each is not None)
+
+
+def _parts(name: str, given: Sequence[Val]) -> Iterator[Val]:
+    if name in _JOINS:
+        yield from given
+    elif name in _KEEPS:
+        yield from given[:1]
+    elif name == "flatten" and given:
+        yield from _flat(given[0])
+    elif name == "compact" and given and given[0].known:
+        yield from (_perhaps(item) for item in given[0].items if not item.is_null and item.data != "")
+
+
+def _perhaps(item: Val) -> Val:
+    """A text that `compact` leaves, or may leave out."""
+    return cty.a_tuple((item,)) if item.known or item.blank.there else several(item, item.blank.why)
+
+
+def _flat(item: Val) -> Iterator[Val]:
+    """The lists without any list in them that a list is made of."""
+    if item.type.is_primitive or item.is_null or (item.known and not item.type.is_sequence):
+        yield cty.a_tuple((item,))
+    elif item.known:
+        for inner in item.items:
+            yield from _flat(inner)
+    elif item.blank.parts:
+        for part in item.blank.parts:
+            yield from _flat(part)
+    elif item.blank.each is not None:
+        for part in _flat(item.blank.each):
+            yield from (several(one, item.blank.why) for one in part.items) if part.known else (part,)
+    else:
+        yield item

@@ -1,0 +1,77 @@
+"""Lists that are put together of others: what is known of their elements while not all of the others are."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.value import Value
+from tests.support.judging import configured_graph
+
+GIVEN = """
+variable "more" { type = list(string) }
+variable "any" {}
+variable "on" { type = bool }
+variable "one" { type = string }
+resource "aws_s3_bucket" "some" { count = var.on ? 1 : 0 }
+"""
+
+
+def read(expression: str) -> Value:
+    graph = configured_graph(f'{GIVEN}resource "aws_network_acl" "n" {{\n  vpc_id = "vpc-1"\n  subnet_ids = {expression}\n}}\n')
+    return next(iter(graph.of_type("aws_network_acl"))).get("subnet_ids")
+
+
+def form(value: Value) -> str | None:
+    """An element as it is written here: `…` for what is not known of it; None for one of a form that nobody knows."""
+    text, unknown = value.text(), value.unknown
+    return text if text is not None else f"{unknown.prefix}…{unknown.suffix}" if unknown.prefix or unknown.suffix else None
+
+
+def elements(value: Value) -> tuple[list[str | None], list[str | None]]:
+    """What is in it for sure, and what there may be none, one or many of."""
+    items = value.items()
+    bodies = [item.unknown.body for item in items if item.unknown.body is not None]
+    return [form(one) for one in items if one.unknown.body is None], [form(one) for one in bodies]
+
+
+@pytest.mark.parametrize(
+    ("expression", "sure", "likely"),
+    [
+        ('concat(["a"], var.more)', ["a"], [None]),
+        ('concat(["a"], var.any, ["b"])', ["a", "b"], [None]),
+        ('setunion(["a"], var.more)', ["a"], [None]),
+        ('distinct(concat(["a"], var.more))', ["a"], [None]),
+        ('toset(concat(["a"], var.more))', ["a"], [None]),
+        ('flatten(["a", ["b", var.more]])', ["a", "b"], [None]),
+        ('concat(["a"], var.on ? ["b"] : [])', ["a"], ["b"]),
+        ('concat(["a"], [for one in var.more : "b-${one}"])', ["a"], ["b-…"]),
+        ('[for one in var.more : "b-${one}/*"]', [], ["b-…/*"]),
+        ('[for one in var.any : "b-${one}/*"]', [], ["b-…/*"]),
+        ('formatlist("b-%s/*", var.more)', [], ["b-…/*"]),
+        ('[for bucket in aws_s3_bucket.some : "${bucket.arn}/*"]', [], ["…/*"]),
+        ('compact(["a", var.one, ""])', ["a"], [None]),
+    ],
+)
+def test_what_a_list_holds(expression: str, sure: list[str | None], likely: list[str | None]) -> None:
+    assert elements(read(expression)) == (sure, likely)
+
+
+def test_two_forms_of_elements() -> None:
+    body = read('flatten([for one in var.more : ["a-${one}", "b-${one}"]])').unknown.body
+    assert body is not None
+    assert [form(one) for _, one in body.unknown.branches] == ["a-…", "b-…"]
+
+
+@pytest.mark.parametrize(
+    "expression", ["var.more", "concat(var.more, var.any)", "concat([], var.more)", "slice(var.more, 0, 1)", "keys(var.any)"]
+)
+def test_a_list_of_which_nothing_is_known(expression: str) -> None:
+    value = read(expression)
+    assert value.is_unknown
+    assert value.unknown.body is None
+
+
+def test_what_is_repeated_for_each_instance_refers_to_what_it_is_made_of() -> None:
+    value = read("aws_s3_bucket.some[*].arn")
+    assert value.unknown.body is not None
+    assert [one.attribute for one in value.unknown.body.references] == ["arn"]
