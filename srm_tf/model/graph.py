@@ -25,13 +25,17 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Graph(msgspec.Struct, frozen=True, dict=True):
-    """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions."""
+    """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions.
+
+    `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`): all of them hold.
+    """
 
     resources: tuple[Resource, ...]
     root: str = ""
     notes: tuple[Note, ...] = ()
     terraform_version: str = ""
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
+    asked: tuple[str, ...] = ()
 
     @cached_property
     def by_address(self) -> dict[str, Resource]:

@@ -127,6 +127,7 @@ MODULES = (
     "pipelines",
     "policies",
     "prefix_lists",
+    "provider_versions",
     "registry",
     "removals",
     "replication",
