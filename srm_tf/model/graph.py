@@ -28,6 +28,7 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions.
 
     `moved`: what `moved` blocks say, (from, to) as whole addresses.
+    `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`): all of them hold.
     """
 
     resources: tuple[Resource, ...]
@@ -36,6 +37,7 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     terraform_version: str = ""
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
     moved: tuple[tuple[str, str], ...] = ()
+    asked: tuple[str, ...] = ()
 
     @cached_property
     def by_address(self) -> dict[str, Resource]:

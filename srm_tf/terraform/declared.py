@@ -208,12 +208,33 @@ def source_of(module: Declared, provider: str) -> str | None:
 
     https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
     """
-    blocks = [block for settings in reversed(module.settings) for block in settings.body.of_type("required_providers")]
-    for wanted in filter(None, (block.body.value(provider) for block in blocks)):
-        items = wanted.items if isinstance(wanted, ObjectOf) else ()
-        written = next((constant_text(value) for key, value in items if constant_text(key) == "source"), "")
-        return written or (BUILT_IN if provider == "terraform" else f"hashicorp/{provider}")
+    for wanted in _required(module, provider):
+        return _said(wanted, "source") or (BUILT_IN if provider == "terraform" else f"hashicorp/{provider}")
     return None
+
+
+def versions_of(module: Declared, provider: str) -> Iterator[str]:
+    """The versions that the module admits of the provider it calls so: in `required_providers`, or, as it used to be, in `provider`.
+
+    https://developer.hashicorp.com/terraform/language/expressions/version-constraints
+    """
+    for wanted in _required(module, provider):
+        yield _said(wanted, "version") or constant_text(wanted)
+    for name, declaration in module.providers.items():
+        if name.partition(".")[0] == provider:
+            yield constant_text(declaration.body.value("version"))
+
+
+def _required(module: Declared, provider: str) -> Iterator[Expression]:
+    """What `required_providers` says of a provider, the last word first."""
+    blocks = (block for settings in reversed(module.settings) for block in settings.body.of_type("required_providers"))
+    yield from filter(None, (block.body.value(provider) for block in blocks))
+
+
+def _said(wanted: Expression, name: str) -> str:
+    """A text in `{ source = "hashicorp/aws", version = "~> 5.0" }`."""
+    items = wanted.items if isinstance(wanted, ObjectOf) else ()
+    return next((constant_text(value) for key, value in items if constant_text(key) == name), "")
 
 
 def constant_text(expression: Expression | None) -> str:

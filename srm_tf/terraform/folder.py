@@ -16,7 +16,7 @@ from srm_tf.model.value import Location, Reference, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text
+from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text, source_of, versions_of
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.module import Instance, ModuleInstance, Nothing, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.tree import Tree
 
 _SECRET = frozenset({"access_key", "secret_key", "token"})
+_AWS = "aws"
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     session.start()
     found = tuple(session.resources())
     notes = tuple(session.notes())
-    graph = Graph(found, name, notes, "", tuple(session.open_modules()), tuple(session.moved()))
+    graph = Graph(found, name, notes, "", tuple(session.open_modules()), tuple(session.moved()), session.asked())
     return Configured(graph, session.late_notes, tuple(session.marks()), session.calls())
 
 
@@ -103,6 +104,12 @@ class RootSession:
             for name, call in module.declared.calls.items():
                 found[f"{above}module.{name}"] = (*module.calls, call.location)
         return found
+
+    def asked(self) -> tuple[str, ...]:
+        """The versions of the AWS provider that every module admits."""
+        modules = [one.declared for one in self.module.walk()] if self.module is not None else []
+        ours = [one for one in modules if source_of(one, _AWS) in {None, f"hashicorp/{_AWS}"}]
+        return tuple(dict.fromkeys(filter(None, (text for one in ours for text in versions_of(one, _AWS)))))
 
     def files(self, folder: Path) -> Files:
         """What functions may read for a module in this folder."""

@@ -45,10 +45,16 @@ def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     """Build both graphs. Values are built when they are read, so this costs one pass over the resources."""
     reader = _Reader(document, schema)
     notes = tuple(_notes(document))
-    after = Graph(tuple(reader.after()), root, notes, document.terraform_version, tuple(reader.open_modules()))
+    after = Graph(tuple(reader.after()), root, notes, document.terraform_version, tuple(reader.open_modules()), _asked(document))
     if document.resource_changes is None:
         return Worlds(after)
     return Worlds(after, Graph(tuple(reader.before()), root, (), document.terraform_version))
+
+
+def _asked(document: Document) -> tuple[str, ...]:
+    """The versions of the AWS provider that the configuration admits."""
+    configs = document.configuration.provider_config.values() if document.configuration else ()
+    return tuple(dict.fromkeys(one.version_constraint for one in configs if one.name == "aws" and one.version_constraint))
 
 
 def _notes(document: Document) -> Iterator[Note]:

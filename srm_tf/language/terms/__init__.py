@@ -130,6 +130,7 @@ MODULES = (
     "pipelines",
     "policies",
     "prefix_lists",
+    "provider_versions",
     "registry",
     "removals",
     "replication",

@@ -1,4 +1,4 @@
-"""`its instances are not pinned to one zone`: whether the instances of an Aurora cluster can stand in several Availability Zones."""
+"""`its instances are not pinned to one zone`: whether the instances of a cluster can stand in several Availability Zones."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
-_MEMBERS: Final = ("aws_rds_cluster_instance",)
+_MEMBERS: Final = {"aws_rds_cluster": "aws_rds_cluster_instance", "aws_neptune_cluster": "aws_neptune_cluster_instance"}
 _ZONE: Final = "availability_zone"
 _ELEMENT: Final = regex(r"(?P<list>(?:module\..+\.)?data\.aws_availability_zones\..+\.names)\[(?P<index>\d+)\]")
 _SEVERAL: Final = 2  # one instance stands in one zone anyway
 
 
-@sentence("its instances are not pinned to one zone", on=("aws_rds_cluster",))
+@sentence("its instances are not pinned to one zone", on=tuple(_MEMBERS))
 def several_zones(subject: Resource, context: Context) -> Judgement:
-    """Aurora spreads its instances over zones, unless each is told which to stand in; how many there are is another question.
+    """AWS spreads the instances over zones, unless each is told which to stand in; how many there are is another question.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
+    https://docs.aws.amazon.com/neptune/latest/userguide/feature-overview-availability.html
     """
-    joined = context.links.children(subject, _MEMBERS, "cluster_identifier")
+    joined = context.links.children(subject, (_MEMBERS[subject.type],), "cluster_identifier")
     members = [link.resource for link in joined.links]
     zones = [one.get(_ZONE) for one in members]
     proof = [Evidence(one.address, _ZONE, None, "term", one.location) for one in members]

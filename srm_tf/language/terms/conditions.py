@@ -240,3 +240,14 @@ def _plain_transport(condition: Condition) -> Match:
     below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))
     version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion")))
     return some([every([name, key, false]), every([below, version])])
+
+
+def comes_over_tls(statement: Statement) -> Match:
+    """Whether a statement speaks of requests over TLS only: `Bool aws:SecureTransport true`, whatever else it asks for."""
+    return some([*(_secure_transport(condition) for condition in statement.conditions), statement.other_conditions])
+
+
+def _secure_transport(condition: Condition) -> Match:
+    name = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == "bool")))
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:securetransport")))
+    return every([name, key, condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "true")))])

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, wide
-from srm_tf.language.terms.conditions import bounded, demands_tls, limited
+from srm_tf.language.terms.conditions import bounded, comes_over_tls, demands_tls, limited
 from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
 from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
@@ -192,7 +192,7 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
     """Everybody is denied all that travels without TLS."""
 
     def judge(document: Document) -> Judgement:
-        found = some([_denial(document, consumer(site)), document.rest])
+        found = some([_denial(document, consumer(site)), _tls_alone(document, consumer(site)), document.rest])
         if document.flaw and (not found.yes or document.flaw == NOT_JSON):
             return _flawed(site, document)
         if found.no:
@@ -210,6 +210,18 @@ def _denial(document: Document, carrier: str) -> Match:
         halves = bucket_halves(one.resources) if carrier.startswith("aws_s3_") else (opposite(one.resources.others.present),) * 2
         parts.append((every([stands, halves[0]]), every([stands, halves[1]])))
     return every([some(first for first, _ in parts), some(second for _, second in parts)])
+
+
+def _tls_alone(document: Document, carrier: str) -> Match:
+    """Whether nothing but requests over TLS is allowed, where that is enough: of EFS.
+
+    Its own policy lets in whoever shows no identity, and clients show one over TLS only; elsewhere a policy of the caller's allows
+    what this one leaves out. https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
+    """
+    if not carrier.startswith("aws_efs_"):
+        return NO
+    told = [some([one.denies, comes_over_tls(one)]) for one in document.statements]
+    return every([some(every([one.certain, one.allows]) for one in document.statements), opposite(document.rest), *told])
 
 
 def _all_traffic(actions: Scope, carrier: str) -> Match:

@@ -129,10 +129,11 @@ def world(
     open_modules: Mapping[str, tuple[str, ...]] | None = None,
     here: bool = False,
     as_of: date = AS_OF,
+    asked: tuple[str, ...] = (),
 ) -> Context:
     """One world. `open_modules`: address of a module that is not loaded → what it is passed."""
     passed = tuple((address, tuple(reference(text) for text in texts)) for address, texts in (open_modules or {}).items())
-    graph = Graph(tuple(resources), open_modules=passed)
+    graph = Graph(tuple(resources), open_modules=passed, asked=asked)
     return Context(
         graph,
         Links(graph),

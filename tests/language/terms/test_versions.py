@@ -70,7 +70,7 @@ def later(version: object, wanted: str) -> Verdict:
         ("opensearch", "OpenSearch_1.2", MISCONFIGURED),
         ("opensearch", "OpenSearch_3.99", UNKNOWN),
         ("opensearch", "Elasticsearch_7.1", MISCONFIGURED),
-        ("opensearch", "Elasticsearch_7.10", UNKNOWN),
+        ("opensearch", "Elasticsearch_7.10", SATISFIED),
         ("elasticsearch", "6.5", MISCONFIGURED),
         ("msk", "3.7.x", MISCONFIGURED),
         ("msk", "3.9.x.kraft", SATISFIED),
