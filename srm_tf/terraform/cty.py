@@ -82,7 +82,8 @@ class Blank(msgspec.Struct, frozen=True):
     `why` completes "it depends on …"; `branches`: what a conditional may come to, behind its condition; `tree`: what `jsonencode` made
     the text of; `words`: what else is known of it, LATER for the rest; `counted`: a number that is such a length, with its bounds;
     `source`: what list of AWS's it is cut from, and where; `there`: more than an empty text or list; `shape`: the text with a GAP for each
-    attribute in it; `sure`: what it will be after apply; `prefix` and `suffix`: what a text begins and ends with.
+    attribute in it; `sure`: what it will be after apply; `prefix` and `suffix`: what a text begins and ends with;
+    `draft`: what a policy that a data source renders says, for whoever changes its text.
     """
 
     not_null: bool = False
@@ -99,6 +100,7 @@ class Blank(msgspec.Struct, frozen=True):
     shape: str = ""
     sure: Val | None = None
     suffix: str = ""
+    draft: Val | None = None
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):
