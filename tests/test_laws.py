@@ -20,7 +20,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.run import World, run
 from srm_tf.engine.scopes import with_scopes
-from srm_tf.language.links import COMMON_IDENTITIES
+from srm_tf.language.names import COMMON_IDENTITIES
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Reference, Unknown, Value, of

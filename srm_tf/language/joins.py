@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.links import Doubt, Joined, Link, may_be_called, undeclared
+from srm_tf.language.forms import HOLE, Form, differ, same
+from srm_tf.language.links import Doubt, Joined, Link, undeclared
+from srm_tf.language.names import may_be_called
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -55,7 +56,7 @@ def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
         return _in_scope(item, subject, context)
     if item.by:
         return _without_builtin(context.links.parents(subject, key_of(subject, item.by), item.by, item.types), item.builtin)
-    found = context.links.children(subject, item.types, item.via)
+    found = context.links.children(subject, item.types, item.via, item.pattern)
     return _named(found, item, subject, context) if item.pattern else found
 
 
@@ -89,28 +90,33 @@ def _without_builtin(joined: Joined, builtin: str) -> Joined:
     return Joined(joined.links, joined.doubts, left, written=bool(left or joined.links or joined.doubts))
 
 
-_HOLE = regex(r"\{(\w+)\}")
-
-
 def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Joined:
-    """`as`: a literal key that is built from the subject's own attributes."""
-    texts = {name: subject.text(name) for name in _HOLE.findall(item.pattern)}
-    if found.links:
-        return found
-    if any(text is None for text in texts.values()):
-        return Joined(found.links, (*found.doubts, *_namesakes(found, item, subject, context)))
-    wanted = _filled(item.pattern, subject)
-    links = [
-        Link(one, item.via, "inferred")
-        for one in context.graph.of_type(*item.types)
-        if not one.action.ends and one.text(item.via) == wanted
-    ]
-    return Joined(tuple(links), found.doubts) if links else found
+    """`as`: a text that is built from the subject's own attributes. Whoever has nothing but one of these for its name is another."""
+    wanted = context.links.names.filled(item.pattern, subject)
+    links = tuple(one for one in found.links if one.how == "reference" and not _is_another(one.resource.get(item.via), wanted, context))
+    if links:
+        return replace(found, links=links)
+    twins = [one for one in context.graph.of_type(*item.types) if not one.action.ends and _is_called(one.get(item.via), wanted, context)]
+    if twins:
+        unsure = (Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt)
+        return Joined(tuple(Link(one, item.via, "inferred") for one in twins if not one.doubt), (*found.doubts, *unsure))
+    open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)
+    return Joined((), (*found.doubts, *open_))
+
+
+def _is_another(name: Value, wanted: Form | None, context: Context) -> bool:
+    own = context.links.names.form(name)
+    return own is not None and wanted is not None and differ(own, wanted)
+
+
+def _is_called(name: Value, wanted: Form | None, context: Context) -> bool:
+    own = context.links.names.form(name)
+    return own is not None and wanted is not None and same(own, wanted)
 
 
 def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:
     """Candidates whose known key fits the pattern, as far as the subject's own names are known."""
-    open_names = [name for name in dict.fromkeys(_HOLE.findall(item.pattern)) if subject.text(name) is None]
+    open_names = [name for name in dict.fromkeys(HOLE.findall(item.pattern)) if subject.text(name) is None]
     if not all(may_be_called(subject.get(name), subject.get(name).unknown.prefix) for name in open_names):
         return
     fits = _pattern(item.pattern, subject)
@@ -125,7 +131,7 @@ def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -
 
 def _pattern(pattern: str, subject: Resource) -> re.Pattern[str]:
     """The pattern with the subject's known names in it, and with what the open ones begin with."""
-    parts = _HOLE.split(pattern)  # text, name, text, name, …, text
+    parts = HOLE.split(pattern)  # text, name, text, name, …, text
     texts = [re.escape(part) if place % 2 == 0 else _written(subject.get(part)) for place, part in enumerate(parts)]
     return re.compile("".join(texts), re.DOTALL)
 
@@ -136,7 +142,7 @@ def _written(name: Value) -> str:
 
 
 def _filled(pattern: str, subject: Resource) -> str:
-    return _HOLE.sub(lambda match: subject.text(match[1]) or match[0], pattern)
+    return HOLE.sub(lambda match: subject.text(match[1]) or match[0], pattern)
 
 
 def _has(

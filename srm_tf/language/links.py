@@ -8,16 +8,14 @@ from functools import cached_property
 
 import msgspec
 
+from srm_tf.language.names import Names, apart, may_be_called
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Reference, Value
 from srm_tf.regex import regex
 
-COMMON_IDENTITIES = ("id", "arn", "name")
 # What these hold, and what a data source reads, may be anything of anybody's.
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
-# A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
-_OWNERS = ("rest_api_id", "load_balancer_name")
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 _KEY = regex(r"\[[^\]]*\]")  # that of an instance in an address
 _MODULES = regex(r"^(?:module\.[^.]+\.)+")  # those that an address without keys stands in
@@ -67,12 +65,20 @@ class Joined(msgspec.Struct, frozen=True):
     written: bool = True
 
 
+class _Open(msgspec.Struct, frozen=True):
+    """A key that is not known. `made_in`: the modules that are not loaded, if it comes from nothing but what they make."""
+
+    doubt: Doubt
+    value: Value
+    made_in: tuple[str, ...] = ()
+
+
 class _Table(msgspec.Struct):
     """All candidates of one (types, key): address of the subject → links, and the doubts with the subjects they concern."""
 
     links: dict[str, list[Link]] = msgspec.field(default_factory=lambda: defaultdict(list))
     doubts: dict[str, list[Doubt]] = msgspec.field(default_factory=lambda: defaultdict(list))
-    anybody: list[Doubt] = []  # keys that lead nowhere the input shows: doubtful for every subject
+    anybody: list[_Open] = []  # keys that lead nowhere the input shows: doubtful for every subject that may be called so
     loose: list[tuple[Resource, str]] = []  # candidates with a known key that nobody in the graph is known by
 
 
@@ -91,18 +97,19 @@ class Links:
 
     def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]] | None = None) -> None:
         self.graph = graph
-        self._identities: Callable[[str], Sequence[str]] = identities or (lambda _: COMMON_IDENTITIES)
+        self.names = Names(graph, identities or (lambda _: ()))
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
-        self._known_by: dict[str, dict[str, list[Resource]]] = {}
-        self._texts: dict[int, set[str]] = {}  # id(resource) → its identities; resources live as long as their graph
 
-    def children(self, subject: Resource, types: Sequence[str], via: str) -> Joined:
-        """The candidates of `types` whose attribute `via` refers to the subject. Cost: once linear in candidates, then a look-up."""
+    def children(self, subject: Resource, types: Sequence[str], via: str, pattern: str = "") -> Joined:
+        """The candidates of `types` whose attribute `via` refers to the subject. Cost: once linear in candidates, then a look-up.
+
+        `pattern`: what a text in the attribute has to be, made of the subject's own names.
+        """
         key = (tuple(types), via, typed(subject))
         table = self._tables.get(key)
         if table is None:
             table = self._tables[key] = self._table(*key)
-        own = [*table.doubts.get(subject.address, ()), *table.anybody]
+        own = [*table.doubts.get(subject.address, ()), *(one.doubt for one in table.anybody if self._concerns(one, subject, pattern))]
         own += [doubt for who, text in table.loose if (doubt := self._namesake(who, via, text, subject)) is not None]
         return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
 
@@ -112,7 +119,7 @@ class Links:
 
     def _namesake(self, candidate: Resource, via: str, text: str, subject: Resource) -> Doubt | None:
         """The doubt about a candidate that names what nobody here is called, where the subject's own name is still open."""
-        for name in dict.fromkeys((*COMMON_IDENTITIES, *self._identities(subject.type))):
+        for name in self.names.attributes(subject):
             if may_be_called(subject.get(name), text):
                 own = f"{subject.address}.{name}"
                 return Doubt(candidate, via, own, _on(subject.get(name)) or (own,))
@@ -162,28 +169,32 @@ class Links:
         return tuple(found.values())
 
     def identity_texts(self, resource: Resource) -> set[str]:
-        """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
-        known = self._texts.get(id(resource))
-        if known is None:
-            names = dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource.type)))
-            known = self._texts[id(resource)] = {text for name in names if (text := resource.text(name)) and len(text) > 1}
-        return known
+        """The known texts that identify a resource."""
+        return self.names.texts(resource)
 
     def by_identity(self, text: str, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` that a known text identifies."""
-        return [resource for name in types for resource in self._identity(name).get(text, ())]
+        return self.names.by_text(text, types)
 
     def aim(self, value: Value, key: str, types: frozenset[str], holder: Resource | None = None) -> _Aim:
         """Where one scalar value leads among `types` (any type when empty); `holder`: whose attribute it is."""
         aim = _Aim(sure=[], possible=[], nowhere=[], passed=set(), partly=set())
         for reference in value.references:
             self._follow(reference, key, types, aim, depth=0)
-        if not aim.sure and not aim.possible and (text := value.text()):
-            named = self.by_identity(text, sorted(types) or list(self.graph.by_type))
+        contested = self._contested(value, aim)
+        if not aim.sure and not aim.possible:
+            named = self._called(value, types)
             aim.sure = [(one, "inferred") for one in named if holder is None or not apart(holder, one)]
-        if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or self._contested(value, aim)):
+        if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or contested):
             self._settle(value, aim)
         return aim
+
+    def _called(self, value: Value, types: frozenset[str]) -> list[Resource]:
+        """Who is called as the value says, or will say."""
+        text = value.text()
+        if text:
+            return self.by_identity(text, sorted(types) or list(self.graph.by_type))
+        return self.names.by_form(value, sorted(types))
 
     def _contested(self, value: Value, aim: _Aim) -> bool:
         """Whether an unknown value may come from something else as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names.
@@ -289,20 +300,31 @@ class Links:
             absent = undeclared(item, sorted(wanted)) or undeclared_arn(item)  # that one is none of those that are here
             nobody = not aim.sure and not aim.possible and not absent
             if item.is_unknown and nobody and (aim.nowhere or not item.references):
-                table.anybody.append(Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item))))
+                doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))
+                table.anybody.append(_Open(doubt, item, self._made_in(item.references)))
 
-    def _identity(self, name: str) -> dict[str, list[Resource]]:
-        if name not in self._known_by:
-            self._known_by[name] = self._make_identity(name)
-        return self._known_by[name]
+    def _concerns(self, key: _Open, subject: Resource, pattern: str) -> bool:
+        """Whether a key that is not known may be one of the subject."""
+        if key.made_in and not any(self._passed_to(module, subject) for module in key.made_in):
+            return False
+        return not self.names.another(key.value, subject, pattern)
 
-    def _make_identity(self, name: str) -> dict[str, list[Resource]]:
-        found: dict[str, list[Resource]] = defaultdict(list)
-        for resource in self.graph.of_type(name):
-            if not resource.action.ends:
-                for text in self.identity_texts(resource):
-                    found[text].append(resource)
-        return found
+    def _passed_to(self, module: str, subject: Resource) -> bool:
+        """Whether a module that is not loaded is passed the subject, what refers to it, or what it is called by."""
+        passed = self._passed[module]
+        around = {subject.address, *(who.address for who, _ in self.graph.users.get(subject.address, ()))}
+        if any(one.target in around for one in passed):
+            return True
+        return any(one.text in self.names.given(subject) for one in passed)
+
+    @cached_property
+    def _passed(self) -> dict[str, tuple[Reference, ...]]:
+        return dict(self.graph.open_modules)
+
+    def _made_in(self, references: Sequence[Reference]) -> tuple[str, ...]:
+        """The modules that are not loaded, if all references are to their outputs; else none."""
+        found = [_KEY.sub("", one.text).rpartition(".")[0] for one in references]
+        return tuple(dict.fromkeys(found)) if all(one in self._passed for one in found) else ()
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[tuple[Resource, str], ...]]:
@@ -322,39 +344,9 @@ class Links:
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
 
 
-def may_be_called(name: Value, text: str) -> bool:
-    """Whether a name that is open may turn out to be this text: it comes from variables, so somebody may write just that.
-
-    A name that a resource makes up at apply is not one that somebody wrote down beforehand.
-    """
-    later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
-    return later and text.startswith(name.unknown.prefix)
-
-
 def _together(one: Resource, other: Resource) -> bool:
     """Whether there is one of these for each of those, however many that are."""
     return one.repeats != "" and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)
-
-
-def apart(one: Resource, other: Resource) -> bool:
-    """Whether two resources surely belong to different owners, so that a name they share says nothing."""
-    return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
-
-
-def _differ(one: Value, other: Value) -> bool:
-    texts = one.text(), other.text()
-    if None not in texts:
-        return texts[0] != texts[1]
-    owners = _owner(one), _owner(other)
-    return "" not in owners and owners[0] != owners[1]
-
-
-def _owner(value: Value) -> str:
-    """The one resource that a value surely comes from, declared or not; "" where that is not known."""
-    if len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT or value.unknown.branches:
-        return ""
-    reference = value.references[0]
-    return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")
 
 
 def _why(value: Value) -> str:

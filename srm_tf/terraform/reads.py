@@ -59,6 +59,9 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
     if instance.id.type == "aws_availability_zones" and name in {"names", "zone_ids"}:
         text = f"{instance.address}.{name}"
         return Val(list_of(STRING), cty.Blank(not_null=True, why=(f"{text}, read at plan time",), source=(text, 0)))
+    if instance.id.type == "aws_caller_identity" and name in SURROUNDINGS["aws_caller_identity"]:
+        why = (f"{instance.address}.{name}, read at plan time",)
+        return Val(STRING, cty.Blank(not_null=True, why=why, there=True, shape=GAP))
     if instance.id.type == "aws_partition":
         return _partition(provider.text("region"), name, f"{instance.address}.{name}")
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:

@@ -1,0 +1,144 @@
+"""What resources are called: who is known by a text, and whether a text that is still open can be a name of somebody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+from srm_tf.language.forms import Form, differ, filled, form
+from srm_tf.model.graph import Graph
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Certainty, Reference, Value
+
+COMMON_IDENTITIES = ("id", "arn", "name")
+_SURROUNDINGS = frozenset({"aws_caller_identity", "aws_partition"})  # data sources without arguments
+# A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
+_OWNERS = ("rest_api_id", "load_balancer_name")
+Key = TypeVar("Key")
+_Index = dict[str, dict[Key, list[Resource]]]
+_EMPTY: Final[tuple[Resource, ...]] = ()
+
+
+class Names:
+    """The names in one graph. `identities(type)` names the attributes, beside the common ones, that identify a resource of the type."""
+
+    def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]]) -> None:
+        self._graph = graph
+        self._identities = identities
+        self._texts: dict[int, set[str]] = {}  # id(resource) → its identities; resources live as long as their graph
+        self._forms: dict[int, tuple[Form, ...]] = {}
+        self._known_by: _Index[str] = {}
+        self._made_like: _Index[Form] = {}
+
+    def attributes(self, resource: Resource) -> Sequence[str]:
+        """The attributes whose value identifies a resource."""
+        return tuple(dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource.type))))
+
+    def texts(self, resource: Resource) -> set[str]:
+        """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
+        known = self._texts.get(id(resource))
+        if known is None:
+            found = (resource.text(name) for name in self.attributes(resource))
+            known = self._texts[id(resource)] = {text for text in found if text and len(text) > 1}
+        return known
+
+    def by_text(self, text: str, types: Sequence[str]) -> list[Resource]:
+        """The resources of `types` that a known text identifies."""
+        return [one for name in types for one in self._index(self._known_by, name, self.texts).get(text, _EMPTY)]
+
+    def by_form(self, value: Value, types: Sequence[str]) -> list[Resource]:
+        """The resources of `types` whose name is made as an unknown text is: it will be the same, whatever it comes to."""
+        own = self.form(value) if value.is_unknown else None
+        if own is None or not own.sure:
+            return []
+        return [one for name in types for one in self._index(self._made_like, name, self._open_forms).get(own, _EMPTY)]
+
+    def form(self, value: Value) -> Form | None:
+        """How a text is made, of what this graph tells apart."""
+        return form(value, self._told)
+
+    def _told(self, reference: Reference) -> str:
+        """Whoever looks up the account or the partition by the same provider gets the same."""
+        found = self._graph.get(reference.target) if reference.target else None
+        here = found is not None and found.mode == "data" and found.type in _SURROUNDINGS
+        return f"{found.type}.{reference.attribute} of {found.provider}" if found is not None and here else reference.text
+
+    def another(self, value: Value, resource: Resource, pattern: str = "") -> bool:
+        """Whether an unknown text is for certain none of the names that somebody wrote for the resource, or not what one is in a pattern.
+
+        An address (an ARN, a URL) has a name inside it, and what the resource has no written name for, AWS makes up.
+        """
+        own = self.form(value)
+        if pattern:
+            wanted = self.filled(pattern, resource)
+            return own is not None and wanted is not None and differ(own, wanted)
+        written = self._written(resource)
+        if own is None or not written or _is_address(own):
+            return False
+        return all(differ(own, one) for one in written)
+
+    def filled(self, pattern: str, resource: Resource) -> Form | None:
+        """What a pattern comes to with the names of a resource in its holes."""
+        return filled(pattern, lambda name: self.form(resource.get(name)))
+
+    def given(self, resource: Resource) -> set[str]:
+        """What a name of the resource is, where it is nothing but one variable or attribute."""
+        return {one.gaps[0] for one in self._written(resource) if one.pieces == ("", "")}
+
+    def _written(self, resource: Resource) -> tuple[Form, ...]:
+        found = self._forms.get(id(resource))
+        if found is None:
+            values = [value for name in self.attributes(resource) if (value := resource.get(name)).written and not value.is_null]
+            forms = [self.form(value) or Form(("", ""), ("",)) for value in values]
+            found = self._forms[id(resource)] = tuple(forms)
+        return found
+
+    def _open_forms(self, resource: Resource) -> set[Form]:
+        return {one for one in self._written(resource) if one.gaps and one.sure}
+
+    def _index(self, known: _Index[Key], name: str, keys: Callable[[Resource], set[Key]]) -> dict[Key, list[Resource]]:
+        if name not in known:
+            found: dict[Key, list[Resource]] = defaultdict(list)
+            for resource in self._graph.of_type(name):
+                for key in () if resource.action.ends else keys(resource):
+                    found[key].append(resource)
+            known[name] = found
+        return known[name]
+
+
+def may_be_called(name: Value, text: str) -> bool:
+    """Whether a name that is open may turn out to be this text: it comes from variables, so somebody may write just that.
+
+    A name that a resource makes up at apply is not one that somebody wrote down beforehand.
+    """
+    later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
+    if not later or not text.startswith(name.unknown.prefix):
+        return False
+    own = form(name)
+    return own is None or _is_address(Form((text,))) or not differ(own, Form((text,)))
+
+
+def _is_address(own: Form) -> bool:
+    return any(":" in piece for piece in own.pieces)
+
+
+def apart(one: Resource, other: Resource) -> bool:
+    """Whether two resources surely belong to different owners, so that a name they share says nothing."""
+    return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
+
+
+def _differ(one: Value, other: Value) -> bool:
+    texts = one.text(), other.text()
+    if None not in texts:
+        return texts[0] != texts[1]
+    owners = _owner(one), _owner(other)
+    return "" not in owners and owners[0] != owners[1]
+
+
+def _owner(value: Value) -> str:
+    """The one resource that a value surely comes from, declared or not; "" where that is not known."""
+    if len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT or value.unknown.branches:
+        return ""
+    reference = value.references[0]
+    return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")

@@ -1,0 +1,133 @@
+"""Names that are not known yet: what is made alike is the same, what begins or ends otherwise is another."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.language.forms import Form, differ, same
+from tests.support.judging import configured_graph, facts
+
+BUCKETS = """
+variable "env" { type = string }
+variable "name" { type = string }
+variable "either" { type = bool }
+data "aws_caller_identity" "here" {}
+data "aws_caller_identity" "again" {}
+locals { account = data.aws_caller_identity.here.account_id }
+resource "aws_s3_bucket" "b" { bucket = %s }
+resource "aws_s3_bucket_versioning" "v" {
+  bucket = %s
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+%s
+"""
+FUNCTION = """
+variable "env" { type = string }
+variable "group" { type = string }
+resource "aws_lambda_function" "f" {
+  function_name = %s
+  role          = "arn:aws:iam::111122223333:role/f"
+}
+resource "aws_cloudwatch_log_group" "g" {
+  name              = %s
+  retention_in_days = 400
+}
+"""
+PASSED = """
+module "m" {
+  source = "example.com/a/b/aws"
+  given  = %s
+}
+"""
+
+
+def verdict(terraform: str, control: str, subject: str) -> str:
+    outcomes = run([World("", configured_graph(terraform))], facts(), Choice("all")).outcomes
+    return next(one.verdict.word for one in outcomes if (one.control, one.address) == (control, subject))
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "wanted"),
+    [
+        ('"logs-${local.account}"', '"logs-${local.account}"', "satisfied"),
+        ('"logs-${local.account}"', '"logs-${data.aws_caller_identity.again.account_id}"', "satisfied"),
+        ('"logs-${local.account}"', '"data-${local.account}"', "missing"),
+        ('"logs-${local.account}"', '"logs-${var.env}"', "unknown"),
+        ('"logs-${local.account}"', '"logs-data"', "missing"),
+        ('"logs-${var.env}"', '"logs-data"', "unknown"),
+        ('"${var.env}-logs"', '"logs-data"', "missing"),
+        ('"logs"', '"logs-${var.env}"', "missing"),
+        ('"logs-data"', '"logs-${var.env}"', "unknown"),
+        ('"${var.env}-${var.name}"', '"${var.name}-${var.env}"', "unknown"),
+        ('"${var.env}-${var.name}"', '"${var.env}-${var.name}"', "satisfied"),
+        ("var.name", "var.name", "satisfied"),
+        ("var.name", "var.env", "unknown"),
+        ("var.name", 'var.either ? var.name : "x"', "unknown"),
+        ("lower(var.name)", "upper(var.name)", "unknown"),
+        ('"${lower(var.name)}-x"', '"${upper(var.name)}-x"', "unknown"),
+        ('"a${var.name}"', '"${var.name}a"', "unknown"),
+        ("null", '"logs-${var.env}"', "unknown"),
+    ],
+)
+def test_a_name_that_is_made_alike_is_the_same(name: str, key: str, wanted: str) -> None:
+    assert verdict(BUCKETS % (name, key, ""), "s3/buckets-are-versioned", "aws_s3_bucket.b") == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "wanted"),
+    [
+        ('"logs"', '"data"', "missing"),
+        ('"logs"', "aws_s3_bucket.b.id", "unknown"),
+        ('"logs"', "aws_s3_bucket_ownership_controls.o.bucket", "unknown"),
+        ("var.name", "var.name", "unknown"),
+        ('"logs-${local.account}"', "local.account", "missing"),
+    ],
+)
+def test_what_a_module_that_is_not_here_makes_is_something_else(name: str, given: str, wanted: str) -> None:
+    other = PASSED % given + 'resource "aws_s3_bucket_ownership_controls" "o" { bucket = aws_s3_bucket.b.id }'
+    assert verdict(BUCKETS % (name, "module.m.id", other), "s3/buckets-are-versioned", "aws_s3_bucket.b") == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "wanted"),
+    [
+        ('"${var.env}-f"', '"/aws/lambda/${var.env}-f"', "satisfied"),
+        ('"${var.env}-f"', '"/aws/lambda/${var.env}-g"', "missing"),
+        ('"${var.env}-f"', '"/aws/lambda/dev-f"', "unknown"),
+        ('"${var.env}-f"', '"/aws/lambda/dev-g"', "missing"),
+        ('"f"', '"/aws/lambda/${var.group}"', "unknown"),
+        ('"f"', '"/other/${var.group}"', "missing"),
+        ('"f"', "var.group", "unknown"),
+        ('"f"', '"f"', "missing"),
+        ("var.env", "var.env", "missing"),
+        ('"f"', "aws_lambda_function.f.function_name", "missing"),
+        ('"f"', '"/aws/lambda/${aws_lambda_function.f.function_name}"', "satisfied"),
+    ],
+)
+def test_a_name_in_a_pattern(name: str, group: str, wanted: str) -> None:
+    found = verdict(FUNCTION % (name, group), "lambda/functions-have-managed-log-groups", "aws_lambda_function.f")
+    assert found == ("unknown" if wanted == "missing" else wanted)  # the service makes one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [
+        (Form(("a",)), Form(("a",)), False),
+        (Form(("a",)), Form(("b",)), True),
+        (Form(("a-b-c",)), Form(("a", "b", "c"), ("x", "y")), False),
+        (Form(("a-c",)), Form(("a", "b", "c"), ("x", "y")), True),
+        (Form(("aba",)), Form(("ab", "ba"), ("x",)), True),
+        (Form(("a", "b"), ("x",)), Form(("a", ""), ("x",)), True),
+        (Form(("a", "b"), ("x",)), Form(("a", ""), ("y",)), False),
+        (Form(("a", "b"), ("x",)), Form(("c", "b"), ("y",)), True),
+        (Form(("a", "", ""), ("x", "x")), Form(("", "", "a"), ("x", "x")), False),
+    ],
+)
+def test_texts_that_cannot_be_one(one: Form, other: Form, wanted: bool) -> None:
+    assert differ(one, other) is wanted
+    assert differ(other, one) is wanted
+    assert not (wanted and same(one, other))
