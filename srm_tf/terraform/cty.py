@@ -83,7 +83,7 @@ class Blank(msgspec.Struct, frozen=True):
     the text of; `words`: what else is known of it, LATER for the rest; `counted`: a number that is such a length, with its bounds;
     `source`: what list of AWS's it is cut from, and where; `there`: more than an empty text or list; `shape`: the text with a GAP for each
     attribute in it; `sure`: what it will be after apply; `prefix` and `suffix`: what a text begins and ends with;
-    `draft`: what a policy that a data source renders says, for whoever changes its text.
+    `draft`: what a policy that a data source renders says, for whoever changes its text; `parts`: what a template put together.
     """
 
     not_null: bool = False
@@ -101,6 +101,7 @@ class Blank(msgspec.Struct, frozen=True):
     sure: Val | None = None
     suffix: str = ""
     draft: Val | None = None
+    parts: tuple[Val, ...] = ()
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):

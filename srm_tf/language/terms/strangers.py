@@ -54,6 +54,7 @@ _GITHUB: Final = "token.actions.githubusercontent.com"
 # A subject of GitHub must begin with who owns the repository; other beginnings can be chosen by anyone's workflow.
 _GITHUB_OWNER: Final = regex(r"repo(sitory)?:[^*?/]+/.+|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL)
 _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
+_PROVIDER: Final = "oidc-provider/"
 _FROM_OUTSIDE: Final = frozenset({"sts:externalid", "aws:multifactorauthpresent"})
 
 
@@ -201,9 +202,9 @@ def _provider_open(name: Value, statement: Statement, context: Context) -> Match
     """Whether a federated principal is a shared provider of which the statement does not tell the customer."""
     if name.unknown.branches:
         return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), origins(name))
-    text = name.text()
-    if text is not None:
-        return _issuer_open(text.rpartition("oidc-provider/")[2], statement)
+    text = name.text() or name.unknown.suffix  # whatever the account will be, the issuer is the end of the ARN
+    if not name.is_unknown or _PROVIDER in text:
+        return _issuer_open(text.rpartition(_PROVIDER)[2], statement)
     found = context.links.targets(name, ("aws_iam_openid_connect_provider", "data.aws_iam_openid_connect_provider"))
     urls = [resource.get("url") for resource, _ in found]
     if not urls:
