@@ -155,13 +155,15 @@ def equal(left: Val, right: Val) -> Val:
 
 
 def _foreseen(left: Val, right: Val) -> Val | None:
-    """The answer there will be, where what is not known is certain all the same, or certain to be more than nothing."""
+    """The answer there will be, where what is not known is certain all the same, or certain to be there at all.
+
+    Not whether it is empty: what a resource computes may be an empty text, as the association of a VPC without IPv6 is.
+    """
     one, other = left.blank.sure or left, right.blank.sure or right
     if one.known and other.known:
         answer = equal(one, other)
         return answer if answer.known else answer.blank.sure
-    nothing = any(blank.blank.there and (against.is_null or against.data == "") for blank, against in ((one, other), (other, one)))
-    return cty.FALSE if nothing else None
+    return cty.FALSE if (one.blank.there and other.is_null) or (other.blank.there and one.is_null) else None
 
 
 def _excluded(blank: Val, known: Val) -> bool:

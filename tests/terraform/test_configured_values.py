@@ -281,7 +281,7 @@ def test_a_condition_is_no_source_of_what_it_chooses() -> None:
         """
 resource "aws_kms_key" "k" {}
 resource "aws_sns_topic" "t" {}
-resource "aws_sqs_queue" "q" { kms_master_key_id = aws_sns_topic.t.arn == "x" ? null : aws_kms_key.k.arn }
+resource "aws_sqs_queue" "q" { kms_master_key_id = aws_sns_topic.t.arn == "" ? null : aws_kms_key.k.arn }
 """
     )
     value = graph.by_address["aws_sqs_queue.q"].values["kms_master_key_id"]

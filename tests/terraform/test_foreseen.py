@@ -1,4 +1,4 @@
-"""What an open condition will be, where that is certain before Terraform says so: what a resource computes is more than nothing."""
+"""What an open condition will be, where that is certain before Terraform says so: what a resource computes is there."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def outcome(value: Value) -> str:
     [
         ('aws_kms_key.k.arn != null ? aws_kms_key.k.arn : "none"', KEY),
         ('aws_kms_key.k.arn == null ? "none" : aws_kms_key.k.arn', KEY),
-        ('aws_kms_key.k.arn != "" ? aws_kms_key.k.arn : "none"', KEY),
+        ('aws_kms_key.k.arn != "" ? aws_kms_key.k.arn : "none"', OPEN),
         ('!(aws_kms_key.k.arn == null) ? aws_kms_key.k.arn : "none"', KEY),
         ('aws_kms_key.k.arn != null && true ? aws_kms_key.k.arn : "none"', KEY),
-        ('aws_kms_key.k.arn == null || aws_kms_key.k.id == "" ? "none" : aws_kms_key.k.arn', KEY),
+        ('aws_kms_key.k.arn == null || aws_kms_key.k.id == null ? "none" : aws_kms_key.k.arn', KEY),
         ('try(local.given.key, null) != null ? local.given.key : "none"', KEY),
         ('try(local.given.key != null, false) ? local.given.key : "none"', KEY),
         ('try(local.given.other, null) != null ? local.given.key : "none"', NONE),
