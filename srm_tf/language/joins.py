@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 from srm_tf.language.links import Doubt, Joined, Link, undeclared
 from srm_tf.language.names import may_be_called
+from srm_tf.language.recipes import HOLE, Recipe, differ, same
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -57,7 +57,7 @@ def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
         return _in_scope(item, subject, context)
     if item.by:
         return _without_builtin(context.links.parents(subject, subject.keys(item.by), item.by, item.types), item.builtin)
-    found = context.links.children(subject, item.types, item.via)
+    found = context.links.children(subject, item.types, item.via, item.pattern)
     return _named(found, item, subject, context) if item.pattern else found
 
 
@@ -80,28 +80,31 @@ def _without_builtin(joined: Joined, builtin: str) -> Joined:
     return Joined(joined.links, joined.doubts, left, written=bool(left or joined.links or joined.doubts))
 
 
-_HOLE = regex(r"\{(\w+)\}")
-
-
 def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Joined:
-    """`as`: a literal key that is built from the subject's own attributes, or one that is made in the same way."""
-    if found.links:
-        return found
-    names = [subject.get(name) for name in _HOLE.findall(item.pattern)]
-    wanted = None if any(name.form is None for name in names) else _filled(item.pattern, subject)
-    links = [
-        Link(one, item.via, "inferred")
-        for one in context.graph.of_type(*item.types)
-        if wanted is not None and not one.action.ends and one.get(item.via).form == wanted
-    ]
-    if links or all(name.text() is not None for name in names):
-        return Joined(tuple(links), found.doubts) if links else found
-    return Joined((), (*found.doubts, *_namesakes(found, item, subject, context)))
+    """`as`: a text that is built from the subject's own attributes. Whoever has nothing but one of these for its name is another."""
+    wanted = context.links.names.filled(item.pattern, subject)
+    links = tuple(one for one in found.links if one.how == "reference" and not _is_another(one.resource.get(item.via), wanted, context))
+    if links:
+        return replace(found, links=links)
+    twins = [one for one in context.graph.of_type(*item.types) if not one.action.ends and _is_called(one.get(item.via), wanted, context)]
+    if twins:
+        unsure = (Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt)
+        return Joined(tuple(Link(one, item.via, "inferred") for one in twins if not one.doubt), (*found.doubts, *unsure))
+    open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)
+    return Joined((), (*found.doubts, *open_))
+
+
+def _is_another(name: Value, wanted: Recipe | None, context: Context) -> bool:
+    return differ(context.links.names.recipe(name), wanted)
+
+
+def _is_called(name: Value, wanted: Recipe | None, context: Context) -> bool:
+    return same(context.links.names.recipe(name), wanted)
 
 
 def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:
     """Candidates whose known key fits the pattern, as far as the subject's own names are known."""
-    open_names = [name for name in dict.fromkeys(_HOLE.findall(item.pattern)) if subject.text(name) is None]
+    open_names = [name for name in dict.fromkeys(HOLE.findall(item.pattern)) if subject.text(name) is None]
     if not all(may_be_called(subject.get(name), subject.get(name).unknown.prefix) for name in open_names):
         return
     fits = _pattern(item.pattern, subject)
@@ -116,7 +119,7 @@ def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -
 
 def _pattern(pattern: str, subject: Resource) -> re.Pattern[str]:
     """The pattern with the subject's known names in it, and with what the open ones begin with."""
-    parts = _HOLE.split(pattern)  # text, name, text, name, …, text
+    parts = HOLE.split(pattern)  # text, name, text, name, …, text
     texts = [re.escape(part) if place % 2 == 0 else _written(subject.get(part)) for place, part in enumerate(parts)]
     return re.compile("".join(texts), re.DOTALL)
 
@@ -127,7 +130,7 @@ def _written(name: Value) -> str:
 
 
 def _filled(pattern: str, subject: Resource) -> str:
-    return _HOLE.sub(lambda match: subject.get(match[1]).form or match[0], pattern)
+    return HOLE.sub(lambda match: subject.text(match[1]) or match[0], pattern)
 
 
 def _has(

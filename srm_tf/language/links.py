@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from srm_tf.language.names import Names, may_be_called
+from srm_tf.language.names import Names, apart, may_be_called
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.schema import Schema
@@ -17,8 +17,6 @@ from srm_tf.regex import regex
 
 # What these hold, and what a data source reads, may be anything of anybody's.
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
-# A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
-_OWNERS = ("rest_api_id", "load_balancer_name")
 # Where a configuration is applied is a part of many a name, and never what the name is of.
 _SURROUNDINGS = regex(r"(?:^|\.)data\.aws_(?:caller_identity|partition|region)\.")
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
@@ -70,13 +68,21 @@ class Joined(msgspec.Struct, frozen=True):
     written: bool = True
 
 
+class _Open(msgspec.Struct, frozen=True):
+    """A key that is not known. `made_in`: the modules that are not loaded, if it comes from nothing but what they make."""
+
+    candidate: Resource
+    doubt: Doubt
+    value: Value
+    made_in: tuple[str, ...] = ()
+
+
 class _Table(msgspec.Struct):
     """All candidates of one (types, key): address of the subject → links, and the doubts with the subjects they concern."""
 
     links: dict[str, list[Link]] = msgspec.field(default_factory=lambda: defaultdict(list))
     doubts: dict[str, list[Doubt]] = msgspec.field(default_factory=lambda: defaultdict(list))
-    anybody: list[Doubt] = []  # keys that lead nowhere the input shows: doubtful for every subject
-    owned: list[tuple[Resource, Doubt]] = []  # the same of candidates that are called so within something that they name
+    anybody: list[_Open] = []  # keys that lead nowhere the input shows: doubtful for every subject that may be called so
     loose: list[tuple[Resource, str]] = []  # candidates with a known key that nobody in the graph is known by
 
 
@@ -95,18 +101,19 @@ class Links:
 
     def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]] | None = None) -> None:
         self.graph = graph
-        self._names = Names(graph, identities)
+        self.names = Names(graph, identities or (lambda _: ()))
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
 
-    def children(self, subject: Resource, types: Sequence[str], via: str) -> Joined:
-        """The candidates of `types` whose attribute `via` refers to the subject. Cost: once linear in candidates, then a look-up."""
+    def children(self, subject: Resource, types: Sequence[str], via: str, pattern: str = "") -> Joined:
+        """The candidates of `types` whose attribute `via` refers to the subject. Cost: once linear in candidates, then a look-up.
+
+        `pattern`: what a text in the attribute has to be, made of the subject's own names.
+        """
         key = (tuple(types), via, typed(subject))
         table = self._tables.get(key)
         if table is None:
             table = self._tables[key] = self._table(*key)
-        own = list(table.doubts.get(subject.address, ()))
-        own += table.anybody
-        own += [doubt for who, doubt in table.owned if not apart(who, subject)]
+        own = [*table.doubts.get(subject.address, ()), *(one.doubt for one in table.anybody if self._concerns(one, subject, pattern))]
         own += [doubt for who, text in table.loose if (doubt := self._namesake(who, via, text, subject)) is not None]
         return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
 
@@ -116,7 +123,7 @@ class Links:
 
     def _namesake(self, candidate: Resource, via: str, text: str, subject: Resource) -> Doubt | None:
         """The doubt about a candidate that names what nobody here is called, where the subject's own name is still open."""
-        for name in self._names.attributes(subject.type):
+        for name in self.names.attributes(subject):
             if may_be_called(subject.get(name), text):
                 own = f"{subject.address}.{name}"
                 return Doubt(candidate, via, own, _on(subject.get(name)) or (own,))
@@ -166,27 +173,32 @@ class Links:
         return tuple(found.values())
 
     def identity_texts(self, resource: Resource) -> set[str]:
-        """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
-        return self._names.texts(resource)
+        """The known texts that identify a resource."""
+        return self.names.texts(resource)
 
     def by_identity(self, text: str, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` that a known text identifies."""
-        return self._names.by_text(text, types)
+        return self.names.by_text(text, types)
 
     def aim(self, value: Value, key: str, types: frozenset[str], holder: Resource | None = None) -> _Aim:
         """Where one scalar value leads among `types` (any type when empty); `holder`: whose attribute it is."""
         aim = _Aim(sure=[], possible=[], nowhere=[], passed=set(), partly=set())
         for reference in value.references:
             self._follow(reference, key, types, aim, depth=0)
-        if not aim.sure and not aim.possible and (text := value.text()):
-            aim.sure = _named(self.by_identity(text, sorted(types) or list(self.graph.by_type)), holder)
-        by_name = not aim.sure and not aim.possible
-        if by_name:
-            aim.sure = _named(self._names.by_recipe(value, sorted(types)), holder)
-        several = len({one.address for one, _ in aim.sure}) > 1
-        if not isinstance(value.data, tuple) and (several or (not by_name and self._contested(value, aim))):
+        contested = self._contested(value, aim)
+        if not aim.sure and not aim.possible:
+            named = self._called(value, types)
+            aim.sure = [(one, "inferred") for one in named if holder is None or (one is not holder and not apart(holder, one))]
+        if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or contested):
             self._settle(value, aim)
         return aim
+
+    def _called(self, value: Value, types: frozenset[str]) -> list[Resource]:
+        """Who is called as the value says, or will say."""
+        text = value.text()
+        if text:
+            return self.by_identity(text, sorted(types) or list(self.graph.by_type))
+        return self.names.by_recipe(value, sorted(types))
 
     def _contested(self, value: Value, aim: _Aim) -> bool:
         """Whether an unknown value may come from something else as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names.
@@ -299,13 +311,35 @@ class Links:
             return
         if aim.nowhere or not item.references:
             doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))
-            if all(candidate.get(name).is_null for name in _OWNERS):
-                table.anybody.append(doubt)
-            else:
-                table.owned.append((candidate, doubt))
+            table.anybody.append(_Open(candidate, doubt, item, self._made_in(item.references)))
             return
-        for resource in self._names.perhaps(item, wanted):
+        for resource in self.names.perhaps(item, sorted(wanted)):
             table.doubts[resource.address].append(Doubt(candidate, via, why, (why, *_on(item))))
+
+    def _concerns(self, key: _Open, subject: Resource, pattern: str) -> bool:
+        """Whether a key that is not known may be one of the subject."""
+        if apart(key.candidate, subject) or (key.made_in and not any(self._passed_to(module, subject) for module in key.made_in)):
+            return False
+        return not self.names.another(key.value, subject, pattern)
+
+    def _passed_to(self, module: str, subject: Resource) -> bool:
+        """Whether a module that is not loaded is passed the subject, what refers to it, or what it is called by."""
+        passed = self._passed[module]
+        around = {subject.address, *(who.address for who, _ in self.graph.users.get(subject.address, ()))}
+        if any(one.target in around for one in passed):
+            return True
+        if any(one.text in self.names.given(subject) for one in passed):
+            return True
+        return any(_call(text) == module for text in self.names.reads(subject))  # one output may be what another one is
+
+    @cached_property
+    def _passed(self) -> dict[str, tuple[Reference, ...]]:
+        return dict(self.graph.open_modules)
+
+    def _made_in(self, references: Sequence[Reference]) -> tuple[str, ...]:
+        """The modules that are not loaded, if all references are to their outputs; else none."""
+        found = [_call(one.text) for one in references]
+        return tuple(dict.fromkeys(found)) if all(one in self._passed for one in found) else ()
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[tuple[Resource, str], ...]]:
@@ -325,35 +359,14 @@ class Links:
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
 
 
-def _named(found: Sequence[Resource], holder: Resource | None) -> list[tuple[Resource, str]]:
-    """Those that a name may mean; nobody names itself."""
-    return [(one, "inferred") for one in found if holder is None or (one is not holder and not apart(holder, one))]
+def _call(text: str) -> str:
+    """The call of the module that a reference to an output reads."""
+    return _KEY.sub("", text).rpartition(".")[0]
 
 
 def _together(one: Resource, other: Resource) -> bool:
     """Whether there is one of these for each of those, however many that are."""
     return one.repeats != "" and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)
-
-
-def apart(one: Resource, other: Resource) -> bool:
-    """Whether two resources surely belong to different owners, so that a name they share says nothing."""
-    return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
-
-
-def _differ(one: Value, other: Value) -> bool:
-    texts = one.text(), other.text()
-    if None not in texts:
-        return texts[0] != texts[1]
-    owners = _owner(one), _owner(other)
-    return "" not in owners and owners[0] != owners[1]
-
-
-def _owner(value: Value) -> str:
-    """The one resource that a value surely comes from, declared or not; "" where that is not known."""
-    if len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT or value.unknown.branches:
-        return ""
-    reference = value.references[0]
-    return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")
 
 
 def _why(value: Value) -> str:

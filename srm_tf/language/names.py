@@ -1,101 +1,139 @@
-"""Who is called what: the texts that identify the resources of a graph, those that are not known yet included."""
+"""What resources are called: who is known by a text, and whether a text that is still open can be a name of somebody."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, TypeVar
 
+from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import GAP, Value, may_be_alike
+from srm_tf.model.value import Certainty, Reference, Value
 
 COMMON_IDENTITIES = ("id", "arn", "name")
-Recipe = tuple[str, tuple[str, ...]]  # the form of a text that is not known, and what is read in its gaps
+_SURROUNDINGS = frozenset({"aws_caller_identity", "aws_partition"})  # data sources without arguments
+# A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
+_OWNERS = ("rest_api_id", "load_balancer_name")
+Key = TypeVar("Key")
+_Index = dict[str, dict[Key, list[Resource]]]
+_EMPTY: Final[tuple[Resource, ...]] = ()
 
 
 class Names:
-    """The identities of one graph's resources. `identities(type)` names the attributes whose value identifies a resource of the type."""
+    """The names in one graph. `identities(type)` names the attributes, beside the common ones, that identify a resource of the type."""
 
-    def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]] | None = None) -> None:
-        self.graph = graph
-        self._identities: Callable[[str], Sequence[str]] = identities or (lambda _: COMMON_IDENTITIES)
-        self._known_by: dict[str, dict[str, list[Resource]]] = {}
-        self._made_of: dict[str, dict[Recipe, list[Resource]]] = {}
-        self._reading: dict[str, dict[str, list[Resource]]] = {}
+    def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]]) -> None:
+        self._graph = graph
+        self._identities = identities
         self._texts: dict[int, set[str]] = {}  # id(resource) → its identities; resources live as long as their graph
+        self._recipes: dict[int, tuple[Recipe, ...]] = {}
+        self._known_by: _Index[str] = {}
+        self._made_like: _Index[Recipe] = {}
+        self._reading: _Index[str] = {}
 
-    def attributes(self, resource_type: str) -> tuple[str, ...]:
-        """The attributes that a resource of the type is known by."""
-        return tuple(dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource_type))))
+    def attributes(self, resource: Resource) -> Sequence[str]:
+        """The attributes whose value identifies a resource."""
+        return tuple(dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource.type))))
 
     def texts(self, resource: Resource) -> set[str]:
         """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
         known = self._texts.get(id(resource))
         if known is None:
-            names = self.attributes(resource.type)
-            known = self._texts[id(resource)] = {text for name in names if (text := resource.text(name)) and len(text) > 1}
+            found = (resource.text(name) for name in self.attributes(resource))
+            known = self._texts[id(resource)] = {text for text in found if text and len(text) > 1}
         return known
 
-    def by_text(self, text: str, types: Iterable[str]) -> list[Resource]:
+    def by_text(self, text: str, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` that a known text identifies."""
-        return [resource for name in types for resource in self._known(name).get(text, ())]
+        return [one for name in types for one in self._index(self._known_by, name, self.texts).get(text, _EMPTY)]
 
-    def by_recipe(self, value: Value, types: Iterable[str]) -> list[Resource]:
-        """The resources of `types` that are called by the same text around the same attributes and variables.
+    def by_recipe(self, value: Value, types: Sequence[str]) -> list[Resource]:
+        """The resources of `types` whose name is made as an unknown text is: it will be the same, whatever it comes to."""
+        own = self.recipe(value) if value.is_unknown else None
+        if own is None or not own.sure:
+            return []
+        return [one for name in types for one in self._index(self._made_like, name, self._open_recipes).get(own, _EMPTY)]
 
-        `"logs-${var.app}"` is one name wherever it is written, whatever the variable turns out to be.
-        """
-        recipe = recipe_of(value)
-        return [] if recipe is None else [resource for name in types for resource in self._recipes(name).get(recipe, ())]
-
-    def perhaps(self, value: Value, types: Iterable[str]) -> Iterator[Resource]:
+    def perhaps(self, value: Value, types: Sequence[str]) -> Iterator[Resource]:
         """The resources of `types` whose own name is made of something that this one is made of, too, nobody can tell how."""
-        read = [reference.text for reference in value.references]
-        found = {one.address: one for name in types for text in read for one in self._readers(name).get(text, ())}
+        own, read = self.recipe(value), dict.fromkeys(reference.text for reference in value.references)
+        found = {one.address: one for name in types for text in read for one in self._readers(name).get(text, _EMPTY)}
         for one in found.values():
-            if any(may_be_alike(value, own) for name in self.attributes(one.type) if (own := one.get(name)).is_unknown and own.written):
+            if not all(differ(own, self.recipe(name)) for name in self._open(one)):
                 yield one
 
-    def _known(self, resource_type: str) -> dict[str, list[Resource]]:
-        if resource_type not in self._known_by:
-            found = self._known_by[resource_type] = defaultdict(list)
-            for resource in self._standing(resource_type):
-                for text in self.texts(resource):
-                    found[text].append(resource)
-        return self._known_by[resource_type]
+    def recipes(self, resource: Resource) -> set[Recipe]:
+        """The texts that identify a resource, known or made in a way that is."""
+        return {Recipe((text,)) for text in self.texts(resource)} | self._open_recipes(resource)
 
-    def _recipes(self, resource_type: str) -> dict[Recipe, list[Resource]]:
-        if resource_type not in self._made_of:
-            found = self._made_of[resource_type] = defaultdict(list)
-            for resource in self._standing(resource_type):
-                for recipe in {recipe for own in self._open(resource) if (recipe := recipe_of(own)) is not None}:
-                    found[recipe].append(resource)
-        return self._made_of[resource_type]
+    def recipe(self, value: Value) -> Recipe | None:
+        """How a text is made, of what this graph tells apart."""
+        return recipe(value, self._told)
 
-    def _readers(self, resource_type: str) -> dict[str, list[Resource]]:
-        if resource_type not in self._reading:
-            found = self._reading[resource_type] = defaultdict(list)
-            for resource in self._standing(resource_type):
-                for text in {reference.text for own in self._open(resource) for reference in own.references}:
-                    found[text].append(resource)
-        return self._reading[resource_type]
+    def _told(self, reference: Reference) -> str:
+        """Whoever looks up the account or the partition by the same provider gets the same."""
+        found = self._graph.get(reference.target) if reference.target else None
+        here = found is not None and found.mode == "data" and found.type in _SURROUNDINGS
+        return f"{found.type}.{reference.attribute} of {found.provider}" if found is not None and here else reference.text
+
+    def another(self, value: Value, resource: Resource, pattern: str = "") -> bool:
+        """Whether an unknown text is for certain none of the names that somebody wrote for the resource, or not what one is in a pattern.
+
+        An address (an ARN, a URL) has a name inside it, and what the resource has no written name for, AWS makes up.
+        """
+        own = self.recipe(value)
+        if pattern:
+            wanted = self.filled(pattern, resource)
+            return own is not None and wanted is not None and differ(own, wanted)
+        written = self._written(resource)
+        if own is None or not written or _is_address(own):
+            return False
+        return all(differ(own, one) for one in written)
+
+    def filled(self, pattern: str, resource: Resource) -> Recipe | None:
+        """What a pattern comes to with the names of a resource in its holes."""
+        return filled(pattern, lambda name: self.recipe(resource.get(name)))
+
+    def given(self, resource: Resource) -> set[str]:
+        """What a name of the resource is, where it is nothing but one variable or attribute."""
+        return {one.gaps[0] for one in self._written(resource) if one.pieces == ("", "")}
+
+    def _written(self, resource: Resource) -> tuple[Recipe, ...]:
+        found = self._recipes.get(id(resource))
+        if found is None:
+            values = [value for name in self.attributes(resource) if (value := resource.get(name)).written and not value.is_null]
+            recipes = [self.recipe(value) or Recipe(("", ""), ("",)) for value in values]
+            found = self._recipes[id(resource)] = tuple(recipes)
+        return found
 
     def _open(self, resource: Resource) -> Iterator[Value]:
         """The names of a resource that somebody wrote and that are not known yet."""
-        for name in self.attributes(resource.type):
-            own = resource.get(name)
-            if own.written and own.is_unknown:
-                yield own
+        return (own for name in self.attributes(resource) if (own := resource.get(name)).written and own.is_unknown)
 
-    def _standing(self, resource_type: str) -> Iterator[Resource]:
-        return (one for one in self.graph.of_type(resource_type) if not one.action.ends)
+    def reads(self, resource: Resource) -> set[str]:
+        """What the names of a resource are made of that are not known yet."""
+        return {reference.text for own in self._open(resource) for reference in own.references}
 
+    def _open_recipes(self, resource: Resource) -> set[Recipe]:
+        return {one for one in self._written(resource) if one.gaps and one.sure}
 
-def recipe_of(value: Value) -> Recipe | None:
-    """What a text is made of that is not known; None where something else than attributes and variables may be in it."""
-    read = tuple(reference.text for reference in value.references)
-    shape = value.unknown.shape
-    return (shape, read) if read and shape.count(GAP) == len(read) else None
+    def inside(self, value: Value) -> Iterator[Recipe]:
+        """The texts in a value, known or made in a way that is; each once."""
+        found = (self.recipe(one) for one in value.walk() if one.is_unknown or isinstance(one.data, str))
+        return iter(dict.fromkeys(one for one in found if one is not None and one.sure))
+
+    def _readers(self, name: str) -> Mapping[str, Sequence[Resource]]:
+        return self._index(self._reading, name, self.reads)
+
+    def _index(self, known: _Index[Key], name: str, keys: Callable[[Resource], set[Key]]) -> dict[Key, list[Resource]]:
+        if name not in known:
+            found: dict[Key, list[Resource]] = defaultdict(list)
+            for resource in self._graph.of_type(name):
+                for key in () if resource.action.ends else keys(resource):
+                    found[key].append(resource)
+            known[name] = found
+        return known[name]
 
 
 def may_be_called(name: Value, text: str) -> bool:
@@ -104,4 +142,32 @@ def may_be_called(name: Value, text: str) -> bool:
     A name that a resource makes up at apply is not one that somebody wrote down beforehand.
     """
     later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
-    return later and text.startswith(name.unknown.prefix)
+    if not later or not text.startswith(name.unknown.prefix):
+        return False
+    own = recipe(name)
+    return own is None or _is_address(Recipe((text,))) or not differ(own, Recipe((text,)))
+
+
+def _is_address(own: Recipe) -> bool:
+    return any(":" in piece for piece in own.pieces)
+
+
+def apart(one: Resource, other: Resource) -> bool:
+    """Whether two resources surely belong to different owners, so that a name they share says nothing."""
+    return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
+
+
+def _differ(one: Value, other: Value) -> bool:
+    texts = one.text(), other.text()
+    if None not in texts:
+        return texts[0] != texts[1]
+    owners = _owner(one), _owner(other)
+    return "" not in owners and owners[0] != owners[1]
+
+
+def _owner(value: Value) -> str:
+    """The one resource that a value surely comes from, declared or not; "" where that is not known."""
+    if len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT or value.unknown.branches:
+        return ""
+    reference = value.references[0]
+    return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")

@@ -133,17 +133,6 @@ class Value(msgspec.Struct, frozen=True):
         """The string a known scalar has by Terraform's conversion, else None."""
         return as_text(self.data)
 
-    @property
-    def form(self) -> str | None:
-        """The text; where it is not known yet, how it is made: `${var.app}-logs`, between marks. None where nobody can tell.
-
-        Whatever has the same form will be the same text.
-        """
-        pieces, names = self.unknown.shape.split(GAP), [one.text for one in self.references if one.certainty == Certainty.EXACT]
-        if not len(names) == len(self.references) == len(pieces) - 1 > 0:
-            return self.text()
-        return pieces[0] + "".join(f"{GAP}{name}{GAP}{piece}" for name, piece in zip(names, pieces[1:], strict=True))
-
     def plain(self) -> object:
         """The data as plain Python (lists, dicts, scalars); Unknown stays `Unknown`."""
         if isinstance(self.data, tuple):
@@ -183,13 +172,6 @@ def same(one: Value, other: Value) -> bool:
         parts = [(it.why, it.depends_on, it.prefix, it.suffix, it.shape) for it in (one.data, other.data)]
         return parts[0] == parts[1]
     return type(one.data) is type(other.data) and one.data == other.data
-
-
-def may_be_alike(one: Value, other: Value) -> bool:
-    """Whether two texts may be one, as far as they are known: `${var.app}-task` is not `${var.app}-execution`."""
-    begins = [value.text() or value.unknown.prefix for value in (one, other)]
-    ends = [value.text() or value.unknown.suffix for value in (one, other)]
-    return any(a.startswith(b) for a, b in (begins, begins[::-1])) and any(a.endswith(b) for a, b in (ends, ends[::-1]))
 
 
 def as_text(data: object) -> str | None:

@@ -20,7 +20,7 @@ from srm_tf.report.text import blocks as paragraphs
 from srm_tf.report.text import columns_of, count, fold, hang, listed, safe
 from srm_tf.report.text import page as put
 from srm_tf.report.unknowns import unknowns
-from srm_tf.report.view import View, view_of
+from srm_tf.report.view import View, said, view_of
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Gate, Outcome, Report
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _INDENT = 12  # where sentences stand below a finding
 _REASONS = 3
 _PIECES = 3
-_LINES = 6  # of one sentence
 
 
 def page(report: Report, how: Page) -> str:
@@ -161,22 +160,12 @@ def _change(one: Outcome, view: View) -> str:
 
 def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT) -> Iterator[str]:
     """The sentence; whom it is true of, unless of the whole block; the evidence that the sentence does not name."""
-    yield from _because(reason.because, view, indent)
+    yield from said(reason.because, view, indent)
     if not whole:
         yield from fold(f"at {listed([safe(one.address) for one in reason.outcomes], view.few)}", view.width, indent + 2)
     if len(reason.outcomes) == 1:
         pieces = list(_evidence(reason.outcomes[0]))
         yield from (line for piece in pieces[: max(_PIECES, view.few - _PIECES)] for line in fold(piece, view.width, indent + 2))
-
-
-def _because(because: str, view: View, indent: int) -> Iterator[str]:
-    """Each alternative on a line of its own; the head of what is very long."""
-    alternatives = because.split("; or: ")
-    told = [line for place, one in enumerate(alternatives) for line in fold(safe(f"or: {one}" if place else one), view.width, indent)]
-    most = len(told) if view.verbose or len(told) <= _LINES else _LINES - 1
-    yield from told[:most]
-    if most < len(told):
-        yield from fold("… (--verbose shows the rest)", view.width, indent)
 
 
 def _evidence(one: Outcome) -> Iterator[str]:

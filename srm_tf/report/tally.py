@@ -65,6 +65,17 @@ def roots(report: Report) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*report.inputs, *seen)))
 
 
+def several(report: Report) -> bool:
+    """Whether there is more than one input to tell apart; a file that could not be read is no other one than the directory around it."""
+    read = dict.fromkeys((*report.inputs, *(one.root for one in report.resources), *(one.root for one in report.outcomes)))
+    broken = {one.root for one in report.failures if not any(_within(one.root, name) for name in read)}
+    return len(read) + len(broken) > 1
+
+
+def _within(path: str, root: str) -> bool:
+    return path == root or path.startswith(f"{root}/") or (root == "." and not path.startswith(("/", "..")))
+
+
 def severity_rank(severity: str) -> int:
     """0 for the worst."""
     return WORST_FIRST.index(severity)

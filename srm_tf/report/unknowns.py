@@ -10,6 +10,7 @@ from srm_tf.model.verdict import Verdict
 from srm_tf.report.groups import reasons
 from srm_tf.report.tally import WORST_FIRST, of_scope, severity_rank
 from srm_tf.report.text import fold, hang, listed, natural, safe
+from srm_tf.report.view import said
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report
@@ -53,7 +54,8 @@ def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
 
 
 def _group(on: str, outcomes: list[Outcome], view: View) -> Iterator[str]:
-    yield from fold(f"{safe(on)} ({len(outcomes):,})", view.width, 4, 2)
+    names = listed([safe(one) for one in outcomes[0].depends_on], view.few) if outcomes[0].depends_on else safe(on)
+    yield from fold(f"{names} ({len(outcomes):,})", view.width, 4, 2)
     controls: dict[str, list[Outcome]] = defaultdict(list)
     for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
         controls[one.control].append(one)
@@ -71,13 +73,13 @@ def _control(outcomes: list[Outcome], view: View) -> Iterator[str]:
         f"    {view.paint(f'{one.severity:<8}', one.severity)}  ",
         _INDENT,
     )
-    told = reasons(outcomes)
-    shown = told if view.verbose else told[:_REASONS]
+    why = reasons(outcomes)
+    shown = why if view.verbose else why[:_REASONS]
     for reason in shown:
-        yield from fold(safe(reason.because), view.width, _INDENT)
+        yield from said(reason.because, view, _INDENT)
         addresses = [f"{safe(each.address)} ({safe(each.root)})" if view.several_roots else safe(each.address) for each in reason.outcomes]
         yield from fold(f"at {listed(addresses, view.few)}", view.width, _INDENT + 2)
-    left = sum(len(reason.outcomes) for reason in told[len(shown) :])
+    left = sum(len(reason.outcomes) for reason in why[len(shown) :])
     if left:
         yield from fold(f"and {left:,} more (--verbose lists them)", view.width, _INDENT)
 

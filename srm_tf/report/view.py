@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.report.tags import tag_text
-from srm_tf.report.tally import roots
-from srm_tf.report.text import NARROWEST, Paint
+from srm_tf.report.tally import several
+from srm_tf.report.text import NARROWEST, Paint, fold, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from srm_tf.catalogue.frameworks import Tag
     from srm_tf.engine.finding import Report
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FEW = 6
 _ALL = 10**9
+_LINES = 6  # of one sentence
 _STILL = frozenset({"no-op", "read", "none", ""})
 
 
@@ -49,7 +50,7 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
         Paint(colour=colour),
         verbose,
         _ALL if verbose else _FEW,
-        len(roots(report)) > 1,
+        several(report),
         bool(report.destroyed)
         or bool(report.cells_before)
         or bool(moves and moves != {"create"})
@@ -58,3 +59,13 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
         {(one.root, one.address): one.location for one in report.resources if one.location is not None},
         report.tags,
     )
+
+
+def said(because: str, view: View, indent: int) -> Iterator[str]:
+    """A sentence, each alternative on a line of its own; the head of what is very long."""
+    alternatives = because.split("; or: ")
+    lines = [line for place, one in enumerate(alternatives) for line in fold(safe(f"or: {one}" if place else one), view.width, indent)]
+    most = len(lines) if view.verbose or len(lines) <= _LINES else _LINES - 1
+    yield from lines[:most]
+    if most < len(lines):
+        yield from fold("… (--verbose shows the rest)", view.width, indent)

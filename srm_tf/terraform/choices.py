@@ -52,6 +52,16 @@ def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
     return Val(sides[0].type if sides[0].type == sides[1].type else ANY, blank, marks)
 
 
+def foreseen(result: Val, test: Val, yes: Side, no: Side) -> Val:
+    """The result of an open condition, with what it will be where what the condition will be is certain."""
+    sure = test.blank.sure
+    if sure is None or not isinstance(sure.data, bool) or result.known:
+        return result
+    chosen, error = yes if sure.data else no
+    fitting = None if error is not None else convert(chosen, result.type)
+    return result if fitting is None else replace(result, data=replace(result.blank, sure=fitting.blank.sure or fitting))
+
+
 def _inside(sides: Sequence[Val], known: Marks) -> Marks:
     """What stands inside one of the lists or maps that there may be: the result may refer to it, and what is made of the result."""
     texts = {one.text for one in known.references}
@@ -83,12 +93,12 @@ def logical(sign: str, one: Side, other: Side) -> Val:
     sides = [_operand(side) for side in (left, right)]
     truths = [side.data is True if side.known else None for side in sides]  # null counts as false here
     if truths == [None, None] and wrong is None:
-        return _undecided(sides, marks)
+        return _undecided(sign, sides, marks)
     for truth, beside, error in ((truths[0], truths[1], wrong), (truths[1], truths[0], bad)):
         if truth is decides and error is None:
             return cty.mark(cty.boolean(decides), marks)
         if truth is None and beside is (not decides) and error is None:
-            return _undecided(sides, marks)
+            return _undecided(sign, sides, marks)
     for error in (wrong, bad):
         if error is not None:
             raise error
@@ -103,5 +113,9 @@ def _operand(side: Val) -> Val:
         raise EvalError(f"invalid operand: unsuitable value: {error}") from None
 
 
-def _undecided(sides: Sequence[Val], marks: Marks) -> Val:
-    return cty.unknown(BOOL, not_null=True, why=cty.reasons(*sides), marks=marks)
+def _undecided(sign: str, sides: Sequence[Val], marks: Marks) -> Val:
+    """Not known, but maybe certain: what a side will be decides as what it is does."""
+    truths = [(one.blank.sure or one).data for one in sides]
+    decides = sign == "||"
+    sure = cty.boolean(decides) if decides in truths else cty.boolean(not decides) if truths == [not decides] * 2 else None
+    return Val(BOOL, cty.Blank(not_null=True, why=cty.reasons(*sides), sure=sure), marks)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.terraform import cty, functions
 from srm_tf.terraform.certain import cannot_fail
-from srm_tf.terraform.choices import Side, common_type, either, logical
+from srm_tf.terraform.choices import Side, common_type, either, foreseen, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
@@ -176,7 +176,7 @@ def _conditional(expression: Conditional, scope: Scope) -> Val:
     (yes, wrong), (no, bad) = (_side(one, scope) for one in (expression.yes, expression.no))
     kind = common_type(yes, no)
     if not test.known:
-        return either(test, yes, no, kind)
+        return foreseen(either(test, yes, no, kind), test, (yes, wrong), (no, bad))
     chosen, error = (yes, wrong) if test.data else (no, bad)
     if error is not None:
         raise error
@@ -318,7 +318,7 @@ def _sure_later(argument: Expression, value: Val, scope: Scope) -> Val:
         return found if error is None else None
 
     later = _later(value, ANY)
-    if not cannot_fail(argument, look):
+    if value.blank.sure is None and not cannot_fail(argument, look):
         return later
     return Val(ANY, replace(later.blank, sure=value.blank.sure or value), later.marks)
 

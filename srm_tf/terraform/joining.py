@@ -26,10 +26,12 @@ _OPENINGS = ("{", "[")
 _PRIMITIVES = (STRING, NUMBER, BOOL)
 _SHORT = 2048  # letters of a text whose choices anybody asks for: an ARN, a name
 _LONGEST = 1 << 16
+_PARTS = 1024  # of a text that stands in another one
 
 
 def joined(parts: Sequence[Val]) -> Val:
     """The text that the parts of a template make; not known, but for its beginning and its end, as soon as a part is not."""
+    parts = _flat(parts)
     marks, text, known, there = NONE, "", True, False
     pieces: list[str] = []
     for part in parts:
@@ -60,8 +62,14 @@ def joined(parts: Sequence[Val]) -> Val:
         shape="".join(pieces) if all(pieces) else "",
         suffix=_end(parts),
         words=_cut("".join(map(_words, parts))),
+        pieces=tuple(parts) if len(parts) <= _PARTS else (),
     )
     return Val(STRING, blank, marks)
+
+
+def _flat(parts: Sequence[Val]) -> list[Val]:
+    """With the parts of the texts among them, so that a round of `%{ for }` is no gap as a whole; what hides a text, hides its parts."""
+    return [inner for part in parts for inner in ([cty.mark(one, cty.hiding(part.marks)) for one in part.blank.pieces] or [part])]
 
 
 def _end(parts: Sequence[Val]) -> str:

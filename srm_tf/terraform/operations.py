@@ -131,7 +131,10 @@ def unary(sign: str, operand: Val) -> Val:
 
 
 def _not(one: Val) -> Val:
-    return cty.boolean(not one.data) if one.known else cty.unknown(BOOL, not_null=True, why=one.blank.why)
+    if one.known:
+        return cty.boolean(not one.data)
+    sure = None if one.blank.sure is None else _not(one.blank.sure)
+    return Val(BOOL, cty.Blank(not_null=True, why=one.blank.why, sure=sure))
 
 
 def equal(left: Val, right: Val) -> Val:
@@ -140,7 +143,7 @@ def equal(left: Val, right: Val) -> Val:
         if not one.known and other.known and _excluded(one, other):
             return cty.FALSE
     if not left.known or not right.known:
-        return cty.unknown(BOOL, not_null=True, why=_why(left, right))
+        return Val(BOOL, cty.Blank(not_null=True, why=_why(left, right), sure=_foreseen(left, right)))
     if left.is_null or right.is_null:
         return cty.boolean(left.is_null and right.is_null)
     if isinstance(left.data, tuple) and len(left.items) != len(right.items) and cty.length_known(left) and cty.length_known(right):
@@ -149,6 +152,18 @@ def equal(left: Val, right: Val) -> Val:
         return _same(left, right)
     open_ = not (cty.wholly_known(left) and cty.wholly_known(right)) and may_agree(left.type, right.type)
     return cty.unknown(BOOL, not_null=True, why=_why(left, right)) if open_ else cty.FALSE
+
+
+def _foreseen(left: Val, right: Val) -> Val | None:
+    """The answer there will be, where what is not known is certain all the same, or certain to be there at all.
+
+    Not whether it is empty: what a resource computes may be an empty text, as the association of a VPC without IPv6 is.
+    """
+    one, other = left.blank.sure or left, right.blank.sure or right
+    if one.known and other.known:
+        answer = equal(one, other)
+        return answer if answer.known else answer.blank.sure
+    return cty.FALSE if (one.blank.there and other.is_null) or (other.blank.there and one.is_null) else None
 
 
 def _excluded(blank: Val, known: Val) -> bool:

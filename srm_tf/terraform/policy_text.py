@@ -15,6 +15,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Blocks, Written
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.policy_draft import draft
 from srm_tf.terraform.types import STRING, Type, list_of, set_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def rendered(instance: ResourceInstance, *, minified: bool) -> Val:
     try:
         policy, marks = _policy(instance)
     except Unfinished as missing:
-        return Val(STRING, cty.Blank(not_null=True, why=cty.reasons(*missing.values), there=True), _marks(missing.values))
+        blank = cty.Blank(not_null=True, why=cty.reasons(*missing.values), there=True, draft=draft(instance))
+        return Val(STRING, blank, _marks(missing.values))
     return cty.mark(cty.string(policy.text(minified=minified)), marks)
 
 

@@ -100,7 +100,7 @@ def rendered(text: str, names: Val, marks: Marks, scope: Scope) -> Val:
     """The text of a template with these names and no others. Raises EvalError as Terraform does."""
     from srm_tf.terraform import hcl  # noqa: PLC0415 — few configurations render templates
 
-    given, own = cty.unmark_deep(names)
+    given, own = cty.shown_deep(names)
     if not given.type.is_mapping:
         raise EvalError("the names for a template have to be a map or an object")
     if not all(_IDENTIFIER.fullmatch(name) for name in given.members):

@@ -123,8 +123,8 @@ def _without_references(item: Val) -> Val:
         data = tuple(_without_references(one) for one in data)
     elif isinstance(data, dict):
         data = {name: _without_references(one) for name, one in data.items()}
-    elif isinstance(data, Blank) and data.sure is not None:
-        data = replace(data, sure=_without_references(data.sure))
+    elif isinstance(data, Blank) and (data.sure is not None or data.pieces):
+        data = replace(data, sure=None if data.sure is None else _without_references(data.sure), pieces=())
     elif item.marks is NONE:
         return item
     return Val(item.type, data, hiding(item.marks))

@@ -224,3 +224,22 @@ def test_matrix_takes_a_directory(scan: Scan, srm_tf: Program) -> None:
     assert done.returncode == 0
     assert b"aws_ebs_volume.v" in done.stdout
     assert b"aws_security_group.g" in done.stdout
+
+
+def test_a_file_that_cannot_be_read_is_no_directory_of_its_own(scan: Scan, srm_tf: Program) -> None:
+    scan.write('resource "aws_s3_bucket" "b" { bucket = "b" }\n')
+    (scan.place / "broken.tf").write_text('resource "aws_s3_bucket" "c" {\n  "bucket" = {}\n}\n', encoding="utf-8")
+    page = srm_tf("check", ".", "--fail-on", "never").stdout.decode()
+    assert "aws_s3_bucket.b (main.tf:1)" in page
+
+
+def test_of_many_things_that_may_decide_the_first_are_told(scan: Scan, srm_tf: Program) -> None:
+    buckets = 'variable "names" { type = list(string) }\nresource "aws_s3_bucket" "b" { bucket = "b-${var.names[0]}" }\n'
+    status = 'versioning_configuration {\n    status = "Enabled"\n  }\n'
+    rules = [f'resource "aws_s3_bucket_versioning" "v{place}" {{\n  bucket = var.names[{place}]\n  {status}}}\n' for place in range(12)]
+    scan.write(buckets + "".join(rules))
+    lines = srm_tf("check", ".", "--fail-on", "never", "--only", "s3/buckets-are-versioned").stdout.decode().splitlines()
+    assert sum("may be the one" in line for line in lines) < 6
+    assert any("--verbose shows the rest" in line for line in lines)
+    whole = srm_tf("check", ".", "--fail-on", "never", "--only", "s3/buckets-are-versioned", "--verbose").stdout.decode()
+    assert "aws_s3_bucket_versioning.v11 may be the one" in whole

@@ -1,20 +1,21 @@
-"""A name that is not known yet is one name wherever the same text is written around the same attributes and variables."""
+"""Names that are not known yet: what is made alike is the same, what begins or ends otherwise is another."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.language.test_some_instances import verdict, verdicts
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.language.recipes import Recipe, differ, same
+from tests.support.judging import configured_graph, facts
 
-WORLD = """
-variable "app" { type = string }
+BUCKETS = """
 variable "env" { type = string }
-data "aws_caller_identity" "current" {}
-data "aws_ssm_parameter" "name" { name = "/logs" }
-data "aws_ssm_parameters_by_path" "all" { path = "/logs" }
-module "label" { source = "example/label/null" }
-resource "random_id" "suffix" { byte_length = 4 }
-resource "random_pet" "name" {}
+variable "name" { type = string }
+variable "either" { type = bool }
+data "aws_caller_identity" "here" {}
+data "aws_caller_identity" "again" {}
+locals { account = data.aws_caller_identity.here.account_id }
 resource "aws_s3_bucket" "b" { bucket = %s }
 resource "aws_s3_bucket_versioning" "v" {
   bucket = %s
@@ -22,94 +23,111 @@ resource "aws_s3_bucket_versioning" "v" {
     status = "Enabled"
   }
 }
+%s
 """
-STAGES = """
+FUNCTION = """
 variable "env" { type = string }
-resource "aws_api_gateway_rest_api" "a" { name = "a" }
-resource "aws_api_gateway_rest_api" "b" { name = "b" }
-resource "aws_api_gateway_stage" "s" {
-  rest_api_id = aws_api_gateway_rest_api.a.id
-  stage_name  = var.env
+variable "group" { type = string }
+resource "aws_lambda_function" "f" {
+  function_name = %s
+  role          = "arn:aws:iam::111122223333:role/f"
 }
-resource "aws_api_gateway_method_settings" "m" {
-  rest_api_id = aws_api_gateway_rest_api.%s.id
-  stage_name  = var.env
-  method_path = "*/*"
-  settings { logging_level = "INFO" }
+resource "aws_cloudwatch_log_group" "g" {
+  name              = %s
+  retention_in_days = 400
 }
 """
+PASSED = """
+module "m" {
+  source = "example.com/a/b/aws"
+  given  = %s
+}
+"""
+
+
+def verdict(terraform: str, control: str, subject: str) -> str:
+    outcomes = run([World("", configured_graph(terraform))], facts(), Choice("all")).outcomes
+    return next(one.verdict.word for one in outcomes if (one.control, one.address) == (control, subject))
 
 
 @pytest.mark.parametrize(
     ("name", "key", "wanted"),
     [
-        ("var.app", "var.app", "satisfied"),
-        ('"${var.app}-logs"', '"${var.app}-logs"', "satisfied"),
-        ('"${var.app}-${var.env}"', '"${var.app}-${var.env}"', "satisfied"),
-        ('"logs-${data.aws_caller_identity.current.account_id}"', '"logs-${data.aws_caller_identity.current.account_id}"', "satisfied"),
-        ('"logs-${random_id.suffix.hex}"', '"logs-${random_id.suffix.hex}"', "satisfied"),
-        ("random_pet.name.id", "random_pet.name.id", "satisfied"),
-        ("module.label.id", "module.label.id", "satisfied"),
-        ('"logs-${terraform.workspace}"', '"logs-${terraform.workspace}"', "satisfied"),
-        ("data.aws_ssm_parameter.name.value", "data.aws_ssm_parameter.name.value", "satisfied"),
-        ("module.label.names[0]", "module.label.names[1]", "unknown"),
-        ("data.aws_ssm_parameters_by_path.all.values[0]", "data.aws_ssm_parameters_by_path.all.values[1]", "unknown"),
-        ('"${var.app}-${var.env}"', '"${var.env}-${var.app}"', "unknown"),
-        ("var.app", "var.env", "unknown"),
-        ("lower(var.app)", "upper(var.app)", "unknown"),
-        ('"logs-${lower(random_id.suffix.b64_url)}"', '"logs-${lower(random_id.suffix.b64_url)}"', "unknown"),
-        ('"logs-${random_id.suffix.hex}"', '"data-${random_id.suffix.hex}"', "missing"),
+        ('"logs-${local.account}"', '"logs-${local.account}"', "satisfied"),
+        ('"logs-${local.account}"', '"logs-${data.aws_caller_identity.again.account_id}"', "satisfied"),
+        ('"logs-${local.account}"', '"data-${local.account}"', "missing"),
+        ('"logs-${local.account}"', '"logs-${var.env}"', "unknown"),
+        ('"logs-${local.account}"', '"logs-data"', "missing"),
+        ('"logs-${var.env}"', '"logs-data"', "unknown"),
+        ('"${var.env}-logs"', '"logs-data"', "missing"),
+        ('"logs"', '"logs-${var.env}"', "missing"),
+        ('"logs-data"', '"logs-${var.env}"', "unknown"),
+        ('"${var.env}-${var.name}"', '"${var.name}-${var.env}"', "unknown"),
+        ('"${var.env}-${var.name}"', '"${var.env}-${var.name}"', "satisfied"),
+        ("var.name", "var.name", "satisfied"),
+        ("var.name", "var.env", "unknown"),
+        ("var.name", 'var.either ? var.name : "x"', "unknown"),
+        ("lower(var.name)", "upper(var.name)", "unknown"),
+        ('"${lower(var.name)}-x"', '"${upper(var.name)}-x"', "unknown"),
+        ('"a${var.name}"', '"${var.name}a"', "unknown"),
+        ("null", '"logs-${var.env}"', "unknown"),
     ],
 )
-def test_a_name_written_twice_is_one_name(name: str, key: str, wanted: str) -> None:
-    assert verdict(WORLD % (name, key), "s3/buckets-are-versioned") == wanted
-
-
-def test_it_is_that_of_no_other_one() -> None:
-    other = 'resource "aws_s3_bucket" "a" { bucket = "${var.app}-data" }'
-    assert verdict(other + WORLD % ('"${var.app}-logs"', '"${var.app}-logs"'), "s3/buckets-are-versioned") == "missing"
-
-
-@pytest.mark.parametrize(("api", "wanted"), [("a", ["satisfied"]), ("b", ["missing", "satisfied"])])
-def test_a_stage_is_called_so_within_its_api(api: str, wanted: list[str]) -> None:
-    """Settings of another API are those of a stage that is not here, and speak for themselves."""
-    assert verdicts(STAGES % api, "apigateway/stages-log-executions") == wanted
+def test_a_name_that_is_made_alike_is_the_same(name: str, key: str, wanted: str) -> None:
+    assert verdict(BUCKETS % (name, key, ""), "s3/buckets-are-versioned", "aws_s3_bucket.b") == wanted
 
 
 @pytest.mark.parametrize(
-    ("bucket", "wanted"),
+    ("name", "given", "wanted"),
     [
-        ('"arn:aws:ec2:${data.aws_region.r.name}:${data.aws_caller_identity.c.account_id}:eip-allocation/${aws_eip.e.id}"', "satisfied"),
-        ("var.own ? aws_eip.e.id : aws_eip.other.id", "unknown"),
+        ('"logs"', '"data"', "missing"),
+        ('"logs"', "aws_s3_bucket.b.id", "unknown"),
+        ('"logs"', "aws_s3_bucket_ownership_controls.o.bucket", "unknown"),
+        ("var.name", "var.name", "unknown"),
+        ('"logs-${local.account}"', "local.account", "missing"),
     ],
 )
-def test_where_it_is_applied_is_a_part_of_a_name_only(bucket: str, wanted: str) -> None:
-    terraform = f"""
-variable "own" {{}}
-data "aws_region" "r" {{}}
-data "aws_caller_identity" "c" {{}}
-resource "aws_eip" "e" {{}}
-resource "aws_eip" "other" {{}}
-resource "aws_shield_protection" "p" {{
-  name         = "p"
-  resource_arn = {bucket}
-}}
-"""
-    assert verdict(terraform, "shield/public-resources-have-shield-advanced") == wanted
+def test_what_a_module_that_is_not_here_makes_is_something_else(name: str, given: str, wanted: str) -> None:
+    other = PASSED % given + 'resource "aws_s3_bucket_ownership_controls" "o" { bucket = aws_s3_bucket.b.id }'
+    assert verdict(BUCKETS % (name, "module.m.id", other), "s3/buckets-are-versioned", "aws_s3_bucket.b") == wanted
 
 
 @pytest.mark.parametrize(
-    ("bucket", "wanted"),
+    ("name", "group", "wanted"),
     [
-        ("aws_s3_bucket.logs.bucket_domain_name", "satisfied"),
-        ("aws_s3_bucket.logs[0].bucket_domain_name", "satisfied"),
-        ("aws_s3_bucket.logs.tags", "unknown"),
-        ("aws_s3_bucket.logs.acl == null ? null : aws_s3_bucket.logs.bucket_domain_name", "unknown"),
-        ("data.aws_s3_bucket.logs.nothing", "unknown"),
-        ("module.logs.bucket", "unknown"),
+        ('"${var.env}-f"', '"/aws/lambda/${var.env}-f"', "satisfied"),
+        ('"${var.env}-f"', '"/aws/lambda/${var.env}-g"', "missing"),
+        ('"${var.env}-f"', '"/aws/lambda/dev-f"', "unknown"),
+        ('"${var.env}-f"', '"/aws/lambda/dev-g"', "missing"),
+        ('"f"', '"/aws/lambda/${var.group}"', "unknown"),
+        ('"f"', '"/other/${var.group}"', "missing"),
+        ('"f"', "var.group", "unknown"),
+        ('"f"', '"f"', "missing"),
+        ("var.env", "var.env", "missing"),
+        ('"f"', "aws_lambda_function.f.function_name", "missing"),
+        ('"f"', '"/aws/lambda/${aws_lambda_function.f.function_name}"', "satisfied"),
     ],
 )
-def test_what_every_resource_of_the_type_has_is_there_whoever_declares_it(bucket: str, wanted: str) -> None:
-    block = f"logging_config {{\n    bucket = {bucket}\n  }}"
-    terraform = f'resource "aws_cloudfront_distribution" "d" {{\n  {block}\n}}'
-    assert verdict(terraform, "cloudfront/distributions-log-access") == wanted
+def test_a_name_in_a_pattern(name: str, group: str, wanted: str) -> None:
+    found = verdict(FUNCTION % (name, group), "lambda/functions-have-managed-log-groups", "aws_lambda_function.f")
+    assert found == ("unknown" if wanted == "missing" else wanted)  # the service makes one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [
+        (Recipe(("a",)), Recipe(("a",)), False),
+        (Recipe(("a",)), Recipe(("b",)), True),
+        (Recipe(("a-b-c",)), Recipe(("a", "b", "c"), ("x", "y")), False),
+        (Recipe(("a-c",)), Recipe(("a", "b", "c"), ("x", "y")), True),
+        (Recipe(("aba",)), Recipe(("ab", "ba"), ("x",)), True),
+        (Recipe(("a", "b"), ("x",)), Recipe(("a", ""), ("x",)), True),
+        (Recipe(("a", "b"), ("x",)), Recipe(("a", ""), ("y",)), False),
+        (Recipe(("a", "b"), ("x",)), Recipe(("c", "b"), ("y",)), True),
+        (Recipe(("a", "", ""), ("x", "x")), Recipe(("", "", "a"), ("x", "x")), False),
+    ],
+)
+def test_texts_that_cannot_be_one(one: Recipe, other: Recipe, wanted: bool) -> None:
+    assert differ(one, other) is wanted
+    assert differ(other, one) is wanted
+    assert not (wanted and same(one, other))

@@ -64,3 +64,57 @@ def test_a_gap_in_a_name_leaves_the_object_open_but_for_how_the_name_ends() -> N
     assert tree.get("before").data == "b"
     (first, one), (second, other) = tree.get("keys").unknown.entries
     assert (first.unknown.suffix, one.data, second.data, other.data) == (":sub", "a", "aud", "b")
+
+
+LOOPED = """
+resource "aws_s3_bucket" "b" {}
+variable "secret" {
+  type      = string
+  sensitive = true
+}
+resource "aws_iam_policy" "p" {
+  policy = <<-EOT
+    {"Statement": [
+    %%{ for name in ["a", "b"] ~}
+      {"Action": "%s", "Resource": "${aws_s3_bucket.b.arn}/${name}/*"},
+    %%{ endfor ~}
+    %%{ if true ~}
+      {"Action": "s3:*", "Resource": ["${aws_s3_bucket.b.arn}", "${join("/", [aws_s3_bucket.b.arn, "*"])}"]}
+    %%{ endif ~}
+    ]}
+  EOT
+}
+"""
+
+
+def test_a_round_of_a_loop_in_a_template_is_more_than_a_gap() -> None:
+    value = configured_graph(LOOPED % "s3:Get*").by_address["aws_iam_policy.p"].values["policy"]
+    tree = value.unknown.tree
+    assert tree is not None
+    first, second, both = tree.get("Statement").items()
+    assert (first.get("Action").text(), second.get("Resource").unknown.suffix) == ("s3:Get*", "/b/*")
+    assert [one.unknown.suffix for one in both.get("Resource").items()] == ["", "/*"]
+    assert {one.target for one in both.get("Resource").references} == {"aws_s3_bucket.b"}
+
+
+def test_what_hides_a_round_hides_the_text() -> None:
+    value = configured_graph(LOOPED % "${var.secret}").by_address["aws_iam_policy.p"].values["policy"]
+    assert value.sensitive
+    assert value.unknown.tree is None or value.unknown.tree.sensitive
+
+
+def test_a_text_read_of_a_resource_comes_from_there() -> None:
+    graph = configured_graph(
+        """
+resource "aws_s3_bucket" "b" {}
+resource "aws_ssm_parameter" "p" {
+  name  = "p"
+  type  = "String"
+  value = "x/${aws_s3_bucket.b.arn}"
+}
+resource "aws_iam_policy" "p" { policy = "{\\"a\\": \\"${aws_ssm_parameter.p.value}\\"}" }
+"""
+    )
+    tree = graph.by_address["aws_iam_policy.p"].values["policy"].unknown.tree
+    assert tree is not None
+    assert [one.target for one in tree.get("a").references] == ["aws_ssm_parameter.p"]

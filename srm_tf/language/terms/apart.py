@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.links import named
-from srm_tf.language.names import COMMON_IDENTITIES, recipe_of
+from srm_tf.language.names import COMMON_IDENTITIES
+from srm_tf.language.recipes import differ, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
-from srm_tf.model.value import Certainty, may_be_alike
+from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -55,9 +56,10 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
     texts = left.text(), right.text()
     if texts[0] is not None and texts[1] is not None:
         return texts[0] == texts[1]
-    if (recipe := recipe_of(left)) is not None and recipe == recipe_of(right):
+    made = context.links.names.recipe(left), context.links.names.recipe(right)
+    if same(*made):
         return True
-    if not may_be_alike(left, right):
+    if differ(*made):
         return False
     one, two = _meant(left, context), _meant(right, context)
     if one is not None and two is not None:

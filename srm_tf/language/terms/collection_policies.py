@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.recipes import differ, recipe, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import (
@@ -20,8 +21,6 @@ from srm_tf.language.terms.match import (
     fits,
     is_one_of,
     lives,
-    made_alike,
-    may_be_alike,
     nearby,
     origins,
     some,
@@ -108,12 +107,12 @@ def _fits(pattern: Value, subject: Resource) -> Match:
 def _formed(pattern: Value, name: Value, subject: Resource) -> Match:
     """Of a pattern that is not known: whether it is made as the name is, of the name itself, or begins or ends as the name cannot."""
     bare = replace(pattern.unknown, shape=pattern.unknown.shape.removeprefix(_START), prefix=pattern.unknown.prefix.removeprefix(_START))
-    called = replace(pattern, data=bare)
+    called, named = recipe(replace(pattern, data=bare)), recipe(name)
     own = [one.text for one in pattern.references if one.certainty == Certainty.EXACT] == [f"{subject.address}.name"]
-    if made_alike(called, name) or (own and bare.shape == name.unknown.shape != ""):
+    if same(called, named) or (own and bare.shape == name.unknown.shape != ""):
         return YES
     wild = "*" in bare.prefix or "*" in bare.suffix or not pattern.unknown.prefix.startswith(_START)
-    return NO if not (wild or may_be_alike(called, name)) else Match(Sure.MAYBE, origins(pattern))
+    return NO if not (wild or not differ(called, named)) else Match(Sure.MAYBE, origins(pattern))
 
 
 def _part_says(part: Value, policy: Resource, meant: Match, path: str, value: object) -> Iterator[Judgement]:

@@ -13,6 +13,7 @@ from srm_tf.model.graph import references_in
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
 
 
@@ -27,12 +28,12 @@ class Names(msgspec.Struct, frozen=True):
     """The holders of one kind, by the address or the text that they name, surely or possibly."""
 
     sure: dict[str, tuple[Resource, str]] = {}
-    texts: dict[str, tuple[Resource, str]] = {}
+    texts: dict[Recipe, tuple[Resource, str]] = {}
     possible: dict[str, list[str]] = msgspec.field(default_factory=lambda: defaultdict(list))
-    doubted: dict[str, list[str]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    doubted: dict[Recipe, list[str]] = msgspec.field(default_factory=lambda: defaultdict(list))
     anything: list[str] = []
 
-    def enter(self, holder: Resource, path: str) -> None:
+    def enter(self, holder: Resource, path: str, context: Context) -> None:
         """Add what the value at `path` of a living resource names."""
         value, place = holder.get(path), f"{holder.address}.{path}"
         for reference in references_in(value):
@@ -40,22 +41,22 @@ class Names(msgspec.Struct, frozen=True):
                 self.sure.setdefault(reference.target, (holder, path))
             elif reference.target:
                 self.possible[reference.target].append(place)
-        for text in dict.fromkeys(filter(None, (inner.form for inner in value.walk() if inner.is_unknown or isinstance(inner.data, str)))):
+        for made in context.links.names.inside(value):
             if holder.doubt:
-                self.doubted[text].append(place)
+                self.doubted[made].append(place)
             else:
-                self.texts.setdefault(text, (holder, path))
+                self.texts.setdefault(made, (holder, path))
         if leads_nowhere(value):
             self.anything.append(place)
 
     def about(self, subject: Resource, context: Context) -> Named:
         """Who names the subject, by reference or by a text that identifies it, known or made in the same way."""
-        identities = sorted(context.links.identity_texts(subject))
-        holder = self.sure.get(subject.address) or next((self.texts[text] for text in identities if text in self.texts), None)
+        identities = sorted(context.links.names.recipes(subject), key=lambda one: (one.pieces, one.gaps))
+        holder = self.sure.get(subject.address) or next((self.texts[made] for made in identities if made in self.texts), None)
         if holder is not None:
             return Named(holder)
         doubts = [*self.possible.get(subject.address, ()), *self.anything]
-        doubts += [place for text in identities for place in self.doubted.get(text, ())]
+        doubts += [place for made in identities for place in self.doubted.get(made, ())]
         return Named(None, tuple(dict.fromkeys(doubts)))
 
 
@@ -68,5 +69,5 @@ def table(key: str, holders: Iterable[tuple[str, str]], context: Context) -> Nam
     for kind, path in holders:
         for holder in context.graph.of_type(kind):
             if not holder.action.ends:
-                found.enter(holder, path)
+                found.enter(holder, path, context)
     return found

@@ -58,6 +58,7 @@ _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 _SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+_PROVIDER: Final = "oidc-provider/"
 _FROM_OUTSIDE: Final = frozenset({"sts:externalid", "aws:multifactorauthpresent"})
 
 

@@ -151,10 +151,9 @@ def _lies_in(inner: Network | None, outer: Network | None) -> bool:
 
 def refers(value: Value, subject: Resource, context: Context) -> bool | None:
     """Whether a value (or anything in it) names the subject; None where it may."""
-    texts = context.links.identity_texts(subject)
+    identities = context.links.names.recipes(subject)
     certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
-    named = (one.form for one in value.walk() if one.is_unknown or isinstance(one.data, str))
-    if any(one.whole for one in certainties) or any(text in texts for text in named):
+    if any(one.whole for one in certainties) or any(made in identities for made in context.links.names.inside(value)):
         return True
     return None if certainties or leads_nowhere(value) else False
 

@@ -12,6 +12,7 @@ from srm_tf.terraform.functions.regex_classes import Unsupported
 from srm_tf.terraform.functions.regexes import Pattern, compiled
 from srm_tf.terraform.graphemes import clusters
 from srm_tf.terraform.joining import begun, joined
+from srm_tf.terraform.replacing import is_pattern, replaced_later
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, tuple_of
 
 _SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -162,13 +163,15 @@ def trimspace(text: str) -> str:
     return text.strip(_SPACES)
 
 
-@function("replace", STRING, STRING, STRING, returns=STRING)
-def replace(text: str, old: str, new: str) -> str | Val:
+@function("replace", _TEXT, _TEXT, _TEXT, returns=STRING)
+def replace(text: Val, old: Val, new: Val) -> Val:
     """`replace(text, substring, replacement)`; a substring between slashes is a regular expression."""
-    if len(old) < 2 or not (old.startswith("/") and old.endswith("/")):  # noqa: PLR2004 — one slash is a text
-        return text.replace(old, new)
+    if not (isinstance(text.data, str) and isinstance(old.data, str) and isinstance(new.data, str)):
+        return replaced_later(text, old, new)
+    if not is_pattern(old.data):
+        return cty.string(text.data.replace(old.data, new.data))
     try:
-        return compiled(old[1:-1]).replaced(text, new)
+        return cty.string(compiled(old.data[1:-1]).replaced(text.data, new.data))
     except Unsupported:
         return cty.unknown(STRING, not_null=True, why=_UNSUPPORTED)
 

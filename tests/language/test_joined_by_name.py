@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.language.links import Links
-from srm_tf.model.value import GAP
 from tests.support.judging import configured_graph
 
 NAMES = """
@@ -36,9 +35,7 @@ def test_what_is_made_in_the_same_way_is_joined(name: str) -> None:
     assert joined(NAMES % (name, name)) == (["aws_s3_bucket_public_access_block.main"], False)
 
 
-@pytest.mark.parametrize(
-    "key", ['"${var.app}-data"', "var.other", '"${var.other}-logs"', 'lower("${var.app}-logs")', '"${var.app}${var.app}-logs"']
-)
+@pytest.mark.parametrize("key", ["var.other", '"${var.other}-logs"', 'lower("${var.app}-logs")', '"${var.app}${var.app}-logs"'])
 def test_what_is_made_in_another_way_may_be_joined(key: str) -> None:
     assert joined(NAMES % ('"${var.app}-logs"', key)) == ([], True)
 
@@ -56,8 +53,5 @@ def test_the_variables_of_two_modules_are_two() -> None:
     assert joined(root + call % "var.other", files) == ([], True)
 
 
-def test_the_form_of_a_text() -> None:
-    (bucket,) = configured_graph(NAMES % ('"x-${var.app}.${var.other}"', "var.app")).of_type("aws_s3_bucket")
-    assert bucket.get("bucket").form == f"x-{GAP}var.app{GAP}.{GAP}var.other{GAP}"
-    (known,) = configured_graph(NAMES % ('"logs"', "var.app")).of_type("aws_s3_bucket")
-    assert (known.get("bucket").form, known.get("region").form) == ("logs", None)
+def test_what_ends_otherwise_is_surely_another() -> None:
+    assert joined(NAMES % ('"${var.app}-logs"', '"${var.app}-data"')) == ([], False)

@@ -1,0 +1,129 @@
+"""A name that is not known yet is one name wherever the same text is written around the same attributes and variables."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.test_some_instances import verdict, verdicts
+
+WORLD = """
+variable "app" { type = string }
+variable "env" { type = string }
+data "aws_caller_identity" "current" {}
+data "aws_ssm_parameter" "name" { name = "/logs" }
+data "aws_ssm_parameters_by_path" "all" { path = "/logs" }
+module "label" { source = "example/label/null" }
+resource "random_id" "suffix" { byte_length = 4 }
+resource "random_pet" "name" {}
+resource "aws_s3_bucket" "b" { bucket = %s }
+resource "aws_s3_bucket_versioning" "v" {
+  bucket = %s
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"""
+STAGES = """
+variable "env" { type = string }
+resource "aws_api_gateway_rest_api" "a" { name = "a" }
+resource "aws_api_gateway_rest_api" "b" { name = "b" }
+resource "aws_api_gateway_stage" "s" {
+  rest_api_id = aws_api_gateway_rest_api.a.id
+  stage_name  = var.env
+}
+resource "aws_api_gateway_method_settings" "m" {
+  rest_api_id = aws_api_gateway_rest_api.%s.id
+  stage_name  = var.env
+  method_path = "*/*"
+  settings { logging_level = "INFO" }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "wanted"),
+    [
+        ("var.app", "var.app", "satisfied"),
+        ('"${var.app}-logs"', '"${var.app}-logs"', "satisfied"),
+        ('"${var.app}-${var.env}"', '"${var.app}-${var.env}"', "satisfied"),
+        ('"logs-${data.aws_caller_identity.current.account_id}"', '"logs-${data.aws_caller_identity.current.account_id}"', "satisfied"),
+        ('"logs-${random_id.suffix.hex}"', '"logs-${random_id.suffix.hex}"', "satisfied"),
+        ("random_pet.name.id", "random_pet.name.id", "satisfied"),
+        ("module.label.id", "module.label.id", "satisfied"),
+        ('"logs-${terraform.workspace}"', '"logs-${terraform.workspace}"', "satisfied"),
+        ("data.aws_ssm_parameter.name.value", "data.aws_ssm_parameter.name.value", "satisfied"),
+        ("module.label.names[0]", "module.label.names[1]", "unknown"),
+        ("data.aws_ssm_parameters_by_path.all.values[0]", "data.aws_ssm_parameters_by_path.all.values[1]", "unknown"),
+        ('"${var.app}-${var.env}"', '"${var.env}-${var.app}"', "unknown"),
+        ("var.app", "var.env", "unknown"),
+        ("lower(var.app)", "upper(var.app)", "unknown"),
+        ('"logs-${lower(random_id.suffix.b64_url)}"', '"logs-${lower(random_id.suffix.b64_url)}"', "unknown"),
+        ('"logs-${random_id.suffix.hex}"', '"data-${random_id.suffix.hex}"', "missing"),
+    ],
+)
+def test_a_name_written_twice_is_one_name(name: str, key: str, wanted: str) -> None:
+    assert verdict(WORLD % (name, key), "s3/buckets-are-versioned") == wanted
+
+
+def test_it_is_that_of_no_other_one() -> None:
+    other = 'resource "aws_s3_bucket" "a" { bucket = "${var.app}-data" }'
+    assert verdict(other + WORLD % ('"${var.app}-logs"', '"${var.app}-logs"'), "s3/buckets-are-versioned") == "missing"
+
+
+@pytest.mark.parametrize(("api", "wanted"), [("a", ["satisfied"]), ("b", ["missing", "satisfied"])])
+def test_a_stage_is_called_so_within_its_api(api: str, wanted: list[str]) -> None:
+    """Settings of another API are those of a stage that is not here, and speak for themselves."""
+    assert verdicts(STAGES % api, "apigateway/stages-log-executions") == wanted
+
+
+@pytest.mark.parametrize(
+    ("bucket", "wanted"),
+    [
+        ('"arn:aws:ec2:${data.aws_region.r.name}:${data.aws_caller_identity.c.account_id}:eip-allocation/${aws_eip.e.id}"', "satisfied"),
+        ("var.own ? aws_eip.e.id : aws_eip.other.id", "unknown"),
+    ],
+)
+def test_where_it_is_applied_is_a_part_of_a_name_only(bucket: str, wanted: str) -> None:
+    terraform = f"""
+variable "own" {{}}
+data "aws_region" "r" {{}}
+data "aws_caller_identity" "c" {{}}
+resource "aws_eip" "e" {{}}
+resource "aws_eip" "other" {{}}
+resource "aws_shield_protection" "p" {{
+  name         = "p"
+  resource_arn = {bucket}
+}}
+"""
+    assert verdict(terraform, "shield/public-resources-have-shield-advanced") == wanted
+
+
+@pytest.mark.parametrize(
+    ("bucket", "wanted"),
+    [
+        ("aws_s3_bucket.logs.bucket_domain_name", "satisfied"),
+        ("aws_s3_bucket.logs[0].bucket_domain_name", "satisfied"),
+        ("aws_s3_bucket.logs.tags", "unknown"),
+        ("aws_s3_bucket.logs.acl == null ? null : aws_s3_bucket.logs.bucket_domain_name", "unknown"),
+        ("data.aws_s3_bucket.logs.nothing", "unknown"),
+        ("module.logs.bucket", "unknown"),
+    ],
+)
+def test_what_every_resource_of_the_type_has_is_there_whoever_declares_it(bucket: str, wanted: str) -> None:
+    block = f"logging_config {{\n    bucket = {bucket}\n  }}"
+    terraform = f'resource "aws_cloudfront_distribution" "d" {{\n  {block}\n}}'
+    assert verdict(terraform, "cloudfront/distributions-log-access") == wanted
+
+
+@pytest.mark.parametrize(
+    ("host", "wanted"),
+    [
+        ("aws_s3_bucket.site.bucket_regional_domain_name", "satisfied"),
+        ('"${aws_s3_bucket.site.id}.s3.amazonaws.com"', "satisfied"),
+        ("data.aws_s3_bucket.site.bucket_regional_domain_name", "unknown"),
+        ("var.own ? aws_s3_bucket.site.bucket_regional_domain_name : var.other", "unknown"),
+    ],
+)
+def test_a_bucket_of_another_file_is_there(host: str, wanted: str) -> None:
+    terraform = f'resource "aws_cloudfront_distribution" "d" {{\n  origin {{\n    domain_name = {host}\n    origin_id = "o"\n  }}\n}}'
+    assert verdict(terraform, "cloudfront/s3-origins-exist") == wanted

@@ -1,0 +1,50 @@
+"""What an open condition will be, where that is certain before Terraform says so: what a resource computes is there."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.value import Value
+from tests.support.judging import configured_graph
+
+WORLD = """
+variable "key" { type = string }
+variable "on" { type = bool }
+resource "aws_kms_key" "k" {}
+locals {
+  given = { key = aws_kms_key.k.arn }
+}
+resource "aws_sqs_queue" "q" { kms_master_key_id = %s }
+"""
+KEY, NONE, OPEN = "aws_kms_key.k", "nothing", "open"
+
+
+def outcome(value: Value) -> str:
+    if value.is_null or value.data == "none":
+        return NONE
+    if value.unknown.branches or not value.references:
+        return OPEN
+    return value.references[0].target or OPEN
+
+
+@pytest.mark.parametrize(
+    ("expression", "wanted"),
+    [
+        ('aws_kms_key.k.arn != null ? aws_kms_key.k.arn : "none"', KEY),
+        ('aws_kms_key.k.arn == null ? "none" : aws_kms_key.k.arn', KEY),
+        ('aws_kms_key.k.arn != "" ? aws_kms_key.k.arn : "none"', OPEN),
+        ('!(aws_kms_key.k.arn == null) ? aws_kms_key.k.arn : "none"', KEY),
+        ('aws_kms_key.k.arn != null && true ? aws_kms_key.k.arn : "none"', KEY),
+        ('aws_kms_key.k.arn == null || aws_kms_key.k.id == null ? "none" : aws_kms_key.k.arn', KEY),
+        ('try(local.given.key, null) != null ? local.given.key : "none"', KEY),
+        ('try(local.given.key != null, false) ? local.given.key : "none"', KEY),
+        ('try(local.given.other, null) != null ? local.given.key : "none"', NONE),
+        ('aws_kms_key.k.arn != null && var.on ? aws_kms_key.k.arn : "none"', OPEN),
+        ('aws_kms_key.k.arn == "x" ? aws_kms_key.k.arn : "none"', OPEN),
+        ('var.key != null ? aws_kms_key.k.arn : "none"', OPEN),
+        ('var.key != "" && aws_kms_key.k.arn != "" ? aws_kms_key.k.arn : "none"', OPEN),
+    ],
+)
+def test_what_is_certain_chooses(expression: str, wanted: str) -> None:
+    graph = configured_graph(WORLD % expression)
+    assert outcome(graph.by_address["aws_sqs_queue.q"].values["kms_master_key_id"]) == wanted
