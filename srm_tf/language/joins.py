@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.language.links import Doubt, Joined, Link, may_be_called, undeclared
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
-from srm_tf.model.value import Certainty, Value
+from srm_tf.model.value import Certainty, Value, spelling
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -94,18 +94,20 @@ _HOLE = regex(r"\{(\w+)\}")
 
 def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Joined:
     """`as`: a literal key that is built from the subject's own attributes."""
-    texts = {name: subject.text(name) for name in _HOLE.findall(item.pattern)}
     if found.links:
         return found
-    if any(text is None for text in texts.values()):
-        return Joined(found.links, (*found.doubts, *_namesakes(found, item, subject, context)))
     wanted = _filled(item.pattern, subject)
     links = [
         Link(one, item.via, "inferred")
         for one in context.graph.of_type(*item.types)
-        if not one.action.ends and one.text(item.via) == wanted
+        if not one.action.ends and spelling(one.get(item.via)) == wanted
     ]
-    return Joined(tuple(links), found.doubts) if links else found
+    if links:
+        ours = {link.resource.address for link in links}
+        return Joined(tuple(links), tuple(one for one in found.doubts if one.resource is None or one.resource.address not in ours))
+    if any(subject.text(name) is None for name in _HOLE.findall(item.pattern)):
+        return Joined(found.links, (*found.doubts, *_namesakes(found, item, subject, context)))
+    return found
 
 
 def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:
@@ -136,7 +138,7 @@ def _written(name: Value) -> str:
 
 
 def _filled(pattern: str, subject: Resource) -> str:
-    return _HOLE.sub(lambda match: subject.text(match[1]) or match[0], pattern)
+    return _HOLE.sub(lambda match: spelling(subject.get(match[1])) or match[0], pattern)
 
 
 def _has(

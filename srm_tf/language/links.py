@@ -10,7 +10,7 @@ import msgspec
 
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Certainty, Reference, Value
+from srm_tf.model.value import Certainty, Reference, Unknown, Value, spelling
 from srm_tf.regex import regex
 
 COMMON_IDENTITIES = ("id", "arn", "name")
@@ -162,11 +162,11 @@ class Links:
         return tuple(found.values())
 
     def identity_texts(self, resource: Resource) -> set[str]:
-        """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
+        """The texts that identify a resource: its id, ARN, name and what else its type is known by, as they are spelt."""
         known = self._texts.get(id(resource))
         if known is None:
             names = dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource.type)))
-            known = self._texts[id(resource)] = {text for name in names if (text := resource.text(name)) and len(text) > 1}
+            known = self._texts[id(resource)] = {text for name in names if (text := spelling(resource.get(name))) and len(text) > 1}
         return known
 
     def by_identity(self, text: str, types: Sequence[str]) -> list[Resource]:
@@ -178,9 +178,11 @@ class Links:
         aim = _Aim(sure=[], possible=[], nowhere=[], passed=set(), partly=set())
         for reference in value.references:
             self._follow(reference, key, types, aim, depth=0)
-        if not aim.sure and not aim.possible and (text := value.text()):
+        if not aim.sure and not aim.possible and (text := spelling(value)):
             named = self.by_identity(text, sorted(types) or list(self.graph.by_type))
             aim.sure = [(one, "inferred") for one in named if holder is None or not apart(holder, one)]
+            if len(aim.sure) == 1:
+                return aim
         if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or self._contested(value, aim)):
             self._settle(value, aim)
         return aim
@@ -306,7 +308,7 @@ class Links:
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[tuple[Resource, str], ...]]:
-        """Known text → who mentions it in which attribute; only texts that identify some resource."""
+        """Text → who mentions it in which attribute; only texts that identify some resource."""
         wanted = {text for resource in self.graph.resources for text in self.identity_texts(resource)}
         found: dict[str, list[tuple[Resource, str]]] = defaultdict(list)
         for resource in self.graph.resources:
@@ -314,8 +316,9 @@ class Links:
                 if name in _OWN:
                     continue
                 for inner in resource.values[name].walk():
-                    if isinstance(inner.data, str) and inner.data in wanted:
-                        found[inner.data].append((resource, name))
+                    text = spelling(inner) if isinstance(inner.data, (str, Unknown)) else None
+                    if text in wanted:
+                        found[text or ""].append((resource, name))
         return {text: tuple(uses) for text, uses in found.items()}
 
 

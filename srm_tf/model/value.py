@@ -48,6 +48,7 @@ class Location(msgspec.Struct, frozen=True):
 
 
 GAP: Final = "\ufdd2"  # a character that no text has
+_SEVERAL: Final = '["?"]'  # in the address of what stands for an unknown number of instances
 LATER: Final = "${…}"  # the place of what is not known among the words of a text
 
 
@@ -171,6 +172,22 @@ def same(one: Value, other: Value) -> bool:
         parts = [(it.why, it.depends_on, it.prefix, it.suffix, it.shape) for it in (one.data, other.data)]
         return parts[0] == parts[1]
     return type(one.data) is type(other.data) and one.data == other.data
+
+
+def spelling(value: Value) -> str | None:
+    """What a text is, to be held against others: itself, or its shape with what each gap waits for; None where nobody can tell.
+
+    Two texts that are made of the same variables and attributes in the same way are the same, whatever those will be.
+    """
+    text = value.text()
+    if text is not None:
+        return text
+    around, names = value.unknown.shape.split(GAP), value.unknown.depends_on
+    if len(names) == 1:
+        names *= len(around) - 1
+    if len(around) == 1 or len(names) != len(around) - 1 or any(_SEVERAL in name for name in names):
+        return None
+    return around[0] + "".join(f"{GAP}{name}{GAP}{after}" for name, after in zip(names, around[1:], strict=True))
 
 
 def as_text(data: object) -> str | None:

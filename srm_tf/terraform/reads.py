@@ -55,7 +55,9 @@ def _terraform_data(instance: ResourceInstance, name: str) -> Val:
 def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
     if instance.id.type == "aws_region" and name in {"name", "id", "region"}:
         region = instance.text("region") or instance.text("name") or provider.text("region")
-        return cty.string(region) if region else None
+        return cty.string(region) if region else _told_later(instance, name)
+    if instance.id.type == "aws_caller_identity" and name in SURROUNDINGS[instance.id.type]:
+        return _told_later(instance, name)
     if instance.id.type == "aws_availability_zones" and name in {"names", "zone_ids"}:
         text = f"{instance.address}.{name}"
         return Val(list_of(STRING), cty.Blank(not_null=True, why=(f"{text}, read at plan time",), source=(text, 0)))
@@ -66,6 +68,12 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
     if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
         return _template_file(instance)
     return None
+
+
+def _told_later(instance: ResourceInstance, name: str) -> Val:
+    """A text that AWS gives in any case, whatever it is."""
+    text = f"{instance.address}.{name}, read at plan time"
+    return Val(STRING, cty.Blank(not_null=True, why=(text,), there=True, shape=GAP))
 
 
 def _template_file(instance: ResourceInstance) -> Val | None:
