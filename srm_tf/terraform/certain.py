@@ -6,7 +6,7 @@ Terraform knows nothing of `try(x, …)` and of `compact([x])` before it knows a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -14,11 +14,14 @@ from msgspec.structs import replace
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.syntax import Call, Conditional, Get, Index, Literal, Number, ObjectOf, Template, Traversal, TupleOf
+from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
 
 _GATHERS = frozenset({"compact", "concat", "flatten", "lookup", "merge"})
+_LISTS = frozenset({"concat", "flatten"})
+_ARRANGES = frozenset({"distinct", "reverse", "sort", "tolist", "toset"})
 Look = Callable[["Expression"], "Val | None"]  # the value of a part; None where it cannot be evaluated
 
 
@@ -50,17 +53,38 @@ def _stands(value: Val) -> bool:
 
 
 def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Callable[[list[Val]], Val]) -> Val:
-    """What a function puts together of unknown parts, with what it will be where that is told of them: `flatten([try(…)])`."""
-    if value.known or value.blank.sure is not None or name.removeprefix("core::") not in _GATHERS:
+    """What a function puts together of unknown parts, with what it will be where that is told of them: `flatten([try(…)])`.
+
+    A list that a variable adds to has what it has: `concat(var.more, ["0.0.0.0/0"])`. However many there are more, one stands for them.
+    """
+    bare = name.removeprefix("core::")
+    if value.known or value.blank.sure is not None or bare not in _GATHERS | _ARRANGES:
         return value
     settled = [_settled(one) for one in given]
-    if all(one is other for one, other in zip(given, settled, strict=True)):
-        return value
-    try:
-        later = gather(settled)
-    except EvalError:
-        return value
-    return Val(value.type, replace(value.blank, sure=later), value.marks) if later.known else value
+    later = _listed(bare, settled) if bare in _LISTS else settled[0] if bare in _ARRANGES else None
+    if later is None and any(one is not other for one, other in zip(given, settled, strict=True)):
+        try:
+            later = gather(settled)
+        except EvalError:
+            return value
+    return Val(value.type, replace(value.blank, sure=later), value.marks) if later is not None and later.known else value
+
+
+def _listed(name: str, given: Sequence[Val]) -> Val | None:
+    """All elements of some lists, with one that is not known for each list that is not; None where nothing else is there."""
+    found = [part for one in given for part in _parts(one, deep=name == "flatten")]
+    return cty.a_tuple(found) if any(part.known or part.type != ANY for part in found) else None
+
+
+def _parts(value: Val, *, deep: bool) -> Iterator[Val]:
+    if not value.known:
+        listed = value.type == ANY or value.type.is_sequence
+        yield Val(ANY, cty.Blank(why=value.blank.why), value.marks) if listed else value
+    elif value.type.is_sequence:
+        for item in value.items:
+            yield from _parts(item, deep=deep) if deep else (item,)
+    else:
+        yield value
 
 
 def _settled(value: Val) -> Val:

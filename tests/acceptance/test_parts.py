@@ -99,11 +99,11 @@ def test_a_rule_of_a_group_that_is_here_is_told(scan: Scan) -> None:
 
 
 def test_where_nobody_knows_which_bucket_is_meant_the_policy_that_offends_says_so(scan: Scan) -> None:
-    text = 'variable "n" { type = string }\nresource "aws_s3_bucket" "b" { bucket = var.n }\n'
-    scan.write(text + policy("var.n")).judge()
+    text = 'variable "n" { type = string }\nvariable "m" { type = string }\nresource "aws_s3_bucket" "b" { bucket = var.n }\n'
+    scan.write(text + policy("var.m")).judge()
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "misconfigured"
     assert scan.verdict("aws_s3_bucket.b", STRANGERS) in {"misconfigured", "unknown"}
-    scan.write(text + policy("var.n").replace('"Allow"', '"Deny"')).judge()
+    scan.write(text + policy("var.m").replace('"Allow"', '"Deny"')).judge()
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "silent"
 
 

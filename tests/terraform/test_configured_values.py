@@ -219,7 +219,6 @@ resource "aws_subnet" "c" { availability_zone = element(local.zones, 3) }
 @pytest.mark.parametrize(
     ("text", "there"),
     [
-        ('concat(["sg-1"], var.more)', True),
         ("concat([], var.more)", False),
         ('merge({ a = "b" }, var.map)', True),
         ("merge({}, var.map)", False),
@@ -236,6 +235,25 @@ resource "terraform_data" "d" {{ input = {text} }}
     value = graph.by_address["terraform_data.d"].values["input"]
     assert value.is_unknown
     assert value.unknown.not_null is there
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('concat(["sg-1"], var.more)', ["sg-1", None]),
+        ('concat(var.more, ["sg-1", "sg-2"], var.more)', ["sg-1", "sg-2", None, None]),
+        ('flatten([var.more, [["sg-1"]]])', ["sg-1", None]),
+        ('distinct(concat(["sg-1"], var.more))', ["sg-1", None]),
+        ('toset(concat(["sg-1"], var.more))', ["sg-1", None]),
+        ("concat(var.more, var.more)", []),
+    ],
+)
+def test_a_list_that_a_variable_adds_to_has_what_it_has(text: str, wanted: list[str | None]) -> None:
+    graph = configured_graph(
+        f'variable "more" {{ type = list(string) }}\nresource "aws_vpc_endpoint" "e" {{ security_group_ids = {text} }}'
+    )
+    value = graph.by_address["aws_vpc_endpoint.e"].values["security_group_ids"]
+    assert [one.text() for one in value.items()] == wanted if wanted else value.is_unknown
 
 
 def test_what_stands_beside_an_undeclared_name_still_counts() -> None:
@@ -385,7 +403,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "e" {
     assert [one.text for one in keys["read"].references] == ["aws_sns_topic.found.kms_master_key_id"]
     lists = {one.name: one.values["security_group_ids"] for one in graph.of_type("aws_vpc_endpoint")}
     assert [len(lists["kept"].items()), lists["unsure"].is_unknown] == [1, True]
-    assert [len(lists["tried"].items()), lists["untold"].is_unknown] == [1, True]
+    assert [[bool(one.unknown.shape) for one in lists[name].items()] for name in ("tried", "untold")] == [[True], [True, False]]
     rules = graph.by_address["aws_s3_bucket_server_side_encryption_configuration.e"].values["rule"]
     assert [one.get("apply_server_side_encryption_by_default").is_unknown for one in rules.items()] == [False]
 
