@@ -15,7 +15,7 @@ from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
-from srm_tf.terraform.operations import binary
+from srm_tf.terraform.operations import binary, undecided
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, Type, unify
 
 Side: TypeAlias = tuple[Val, EvalError | None]  # what a side comes to; an unknown value, and the error, where it is wrong
@@ -49,6 +49,10 @@ def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
     if counted and alike and not_null and low is not None and low == high:
         return cty.mark(sides[0], marks)
     blank = cty.Blank(not_null, "", low or 0, high, why, (("", sides[0]), ("", sides[1])), counted=counted and low is not None)
+    told = test.blank.sure
+    taken = None if told is None else sides[0] if told.data else sides[1]
+    if taken is not None and (taken.known or taken.blank.why):  # it comes from one branch only, whatever Terraform says yet
+        blank, marks = replace(blank, sure=taken.blank.sure or taken), cty.hiding(marks) | taken.marks
     return Val(sides[0].type if sides[0].type == sides[1].type else ANY, blank, marks)
 
 
@@ -83,12 +87,12 @@ def logical(sign: str, one: Side, other: Side) -> Val:
     sides = [_operand(side) for side in (left, right)]
     truths = [side.data is True if side.known else None for side in sides]  # null counts as false here
     if truths == [None, None] and wrong is None:
-        return _undecided(sides, marks)
+        return _undecided(sides, marks, decides=decides)
     for truth, beside, error in ((truths[0], truths[1], wrong), (truths[1], truths[0], bad)):
         if truth is decides and error is None:
             return cty.mark(cty.boolean(decides), marks)
         if truth is None and beside is (not decides) and error is None:
-            return _undecided(sides, marks)
+            return _undecided(sides, marks, decides=decides)
     for error in (wrong, bad):
         if error is not None:
             raise error
@@ -103,5 +107,8 @@ def _operand(side: Val) -> Val:
         raise EvalError(f"invalid operand: unsuitable value: {error}") from None
 
 
-def _undecided(sides: Sequence[Val], marks: Marks) -> Val:
-    return cty.unknown(BOOL, not_null=True, why=cty.reasons(*sides), marks=marks)
+def _undecided(sides: Sequence[Val], marks: Marks, *, decides: bool) -> Val:
+    told = [side if side.known else side.blank.sure for side in sides]
+    truths = [None if one is None else one.data is True for one in told]
+    sure = decides if decides in truths else None if None in truths else not decides
+    return cty.mark(undecided(cty.reasons(*sides), sure=sure), marks)

@@ -23,6 +23,9 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
 _INFINITE = Decimal("Infinity")
 
 
+_NEVER_EMPTY = frozenset({"arn", "bucket", "id", "key_id", "name"})  # attributes of whatever there is
+
+
 def binary(sign: str, left: Val, right: Val) -> Val:
     """`left sign right`. Raises EvalError for a null or a wrong type."""
     (left, ours), (right, theirs) = cty.unmark_deep(left), cty.unmark_deep(right)
@@ -131,7 +134,15 @@ def unary(sign: str, operand: Val) -> Val:
 
 
 def _not(one: Val) -> Val:
-    return cty.boolean(not one.data) if one.known else cty.unknown(BOOL, not_null=True, why=one.blank.why)
+    if one.known:
+        return cty.boolean(not one.data)
+    sure = one.blank.sure
+    return undecided(one.blank.why, sure=None if sure is None else not sure.data)
+
+
+def undecided(why: tuple[str, ...], *, sure: bool | None = None) -> Val:
+    """A bool that is not known yet; `sure` is what it will be, where that is told."""
+    return Val(BOOL, cty.Blank(not_null=True, why=why, sure=None if sure is None else cty.boolean(sure)))
 
 
 def equal(left: Val, right: Val) -> Val:
@@ -140,7 +151,7 @@ def equal(left: Val, right: Val) -> Val:
         if not one.known and other.known and _excluded(one, other):
             return cty.FALSE
     if not left.known or not right.known:
-        return cty.unknown(BOOL, not_null=True, why=_why(left, right))
+        return undecided(_why(left, right), sure=False if _will_not_be(left, right) or _will_not_be(right, left) else None)
     if left.is_null or right.is_null:
         return cty.boolean(left.is_null and right.is_null)
     if isinstance(left.data, tuple) and len(left.items) != len(right.items) and cty.length_known(left) and cty.length_known(right):
@@ -149,6 +160,12 @@ def equal(left: Val, right: Val) -> Val:
         return _same(left, right)
     open_ = not (cty.wholly_known(left) and cty.wholly_known(right)) and may_agree(left.type, right.type)
     return cty.unknown(BOOL, not_null=True, why=_why(left, right)) if open_ else cty.FALSE
+
+
+def _will_not_be(blank: Val, known: Val) -> bool:
+    """Whether a name or an ARN that AWS gives is held against an empty text: Terraform does not know that it is none."""
+    why = blank.blank.why
+    return known.data == "" and blank.blank.there and len(why) == 1 and why[0].partition(",")[0].rpartition(".")[2] in _NEVER_EMPTY
 
 
 def _excluded(blank: Val, known: Val) -> bool:

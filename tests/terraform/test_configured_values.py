@@ -299,7 +299,7 @@ def test_a_condition_is_no_source_of_what_it_chooses() -> None:
         """
 resource "aws_kms_key" "k" {}
 resource "aws_sns_topic" "t" {}
-resource "aws_sqs_queue" "q" { kms_master_key_id = aws_sns_topic.t.arn == "" ? null : aws_kms_key.k.arn }
+resource "aws_sqs_queue" "q" { kms_master_key_id = aws_sns_topic.t.arn == "x" ? null : aws_kms_key.k.arn }
 """
     )
     value = graph.by_address["aws_sqs_queue.q"].values["kms_master_key_id"]
@@ -365,6 +365,44 @@ resource "aws_sns_topic" "open" { display_name = "${var.env}/${aws_s3_bucket.b.a
     )
     shapes = {one.name: one.values["display_name"].unknown.shape for one in graph.of_type("aws_sns_topic")}
     assert shapes == {"arn": GAP, "objects": f"{GAP}/*", "listed": f"{GAP}/*", "cut": "", "open": f"{GAP}/{GAP}"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('var.key != "" ? var.key : null', "aws_kms_key.k"),
+        ('var.key == "" ? null : var.key', "aws_kms_key.k"),
+        ('!(var.key == "") && true ? var.key : null', "aws_kms_key.k"),
+        ('var.key == "" || false ? "alias/aws/sqs" : var.key', "aws_kms_key.k"),
+        ('var.open != "" ? var.key : null', None),
+        ('var.open != "" && var.key != "" ? var.key : null', None),
+        ('aws_sns_topic.t.display_name == "" ? null : var.key', None),
+    ],
+)
+def test_what_aws_gives_a_name_is_not_empty(text: str, wanted: str | None) -> None:
+    graph = configured_graph(
+        """
+variable "open" {}
+resource "aws_kms_key" "k" {}
+resource "aws_sns_topic" "t" { display_name = var.open }
+module "q" {
+  source = "./q"
+  key    = aws_kms_key.k.arn
+  open   = var.open
+}
+""",
+        files={
+            "q/main.tf": f"""
+variable "key" {{ default = "" }}
+variable "open" {{}}
+resource "aws_sns_topic" "t" {{ display_name = var.open }}
+resource "aws_sqs_queue" "q" {{ kms_master_key_id = {text} }}
+"""
+        },
+    )
+    value = graph.by_address["module.q.aws_sqs_queue.q"].values["kms_master_key_id"]
+    assert (value.unknown.not_null, bool(value.unknown.branches)) == ((True, False) if wanted else (False, True))
+    assert {one.target for one in value.references} == {"aws_kms_key.k"}
 
 
 def test_what_is_looked_up_only_is_there_before_terraform_says_so() -> None:
