@@ -9,6 +9,7 @@ from functools import cached_property
 import msgspec
 
 from srm_tf.language.names import Names, apart, may_be_called
+from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.schema import Schema
@@ -154,8 +155,8 @@ class Links:
     def users(self, subject: Resource) -> tuple[tuple[Resource, str], ...]:
         """(resource, top-level attribute) of everything that refers to the subject, by reference or by a known identity."""
         found = {(who.address, name): (who, name) for who, name in self.graph.users.get(subject.address, ())}
-        for text in self.identity_texts(subject):
-            for who, name in self._mentions.get(text, ()):
+        for made in self.names.recipes(subject):
+            for who, name in self._mentions.get(made, ()):
                 if who is not subject:
                     found.setdefault((who.address, name), (who, name))
         return tuple(found.values())
@@ -342,18 +343,18 @@ class Links:
         return tuple(dict.fromkeys(found)) if all(one in self._passed for one in found) else ()
 
     @cached_property
-    def _mentions(self) -> dict[str, tuple[tuple[Resource, str], ...]]:
-        """Known text → who mentions it in which attribute; only texts that identify some resource."""
-        wanted = {text for resource in self.graph.resources for text in self.identity_texts(resource)}
-        found: dict[str, list[tuple[Resource, str]]] = defaultdict(list)
+    def _mentions(self) -> dict[Recipe, tuple[tuple[Resource, str], ...]]:
+        """Text → who mentions it in which attribute; only texts that identify some resource, known or made in a way that is."""
+        wanted = {made for resource in self.graph.resources for made in self.names.recipes(resource)}
+        found: dict[Recipe, list[tuple[Resource, str]]] = defaultdict(list)
         for resource in self.graph.resources:
             for name in resource.values:
                 if name in _OWN:
                     continue
-                for inner in resource.values[name].walk():
-                    if isinstance(inner.data, str) and inner.data in wanted:
-                        found[inner.data].append((resource, name))
-        return {text: tuple(uses) for text, uses in found.items()}
+                for made in self.names.inside(resource.values[name]):
+                    if made in wanted:
+                        found[made].append((resource, name))
+        return {made: tuple(uses) for made, uses in found.items()}
 
 
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else

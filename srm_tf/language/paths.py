@@ -177,6 +177,8 @@ def _from_yaml(text: str) -> object:
 def _select(spot: Spot, step: Step) -> Spot:
     """The elements whose keys equal: none → absent, or unknown while some key is; several → must agree."""
     label = f"{spot.path}[{', '.join(f'{name}={key!r}' for name, key in step.select)}]"
+    if spot.value.is_unknown and any(_fits(spot.value, name, key) is False for name, key in step.select):
+        return Spot(label, ABSENT, spot.names)
     if spot.value.is_unknown:
         return Spot(label, spot.value, spot.names, "collection")
     fits: list[Value] = []
@@ -198,7 +200,11 @@ def _select(spot: Spot, step: Step) -> Spot:
 
 
 def _fits(item: Value, name: str, key: str) -> bool | None:
-    value = item.get(name)
-    if item.is_unknown or value.is_unknown:
+    """Whether this element has that key; however many come of a `dynamic` block, none has another key than its body says."""
+    if item.is_unknown and item.unknown.body is None:
         return None
-    return equal(value.data, key)
+    value = (item.unknown.body or item).get(name)
+    if value.is_unknown:
+        return None if key.startswith(value.unknown.prefix) and key.endswith(value.unknown.suffix) else False
+    same = equal(value.data, key)
+    return None if same and item.is_unknown else same

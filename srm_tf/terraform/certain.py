@@ -6,14 +6,16 @@ Terraform knows nothing of `try(x, …)` and of `compact([x])` before it knows a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from srm_tf.terraform import cty
+from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.syntax import Call, Conditional, Get, Index, Literal, Number, ObjectOf, Template, Traversal, TupleOf
 
 if TYPE_CHECKING:
-    from srm_tf.terraform.cty import Val
     from srm_tf.terraform.syntax import Expression
 
 _GATHERS = frozenset({"compact", "concat", "flatten", "lookup", "merge"})
@@ -45,6 +47,31 @@ def cannot_fail(expression: Expression, look: Look) -> bool:
 def _stands(value: Val) -> bool:
     """A collection all of whose elements are here, the attribute of something that is here, or what is sure itself."""
     return value.known or value.blank.shape != "" or value.blank.sure is not None
+
+
+def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Callable[[list[Val]], Val]) -> Val:
+    """What a function puts together of unknown parts, with what it will be where that is told of them: `flatten([try(…)])`."""
+    if value.known or value.blank.sure is not None or name.removeprefix("core::") not in _GATHERS:
+        return value
+    settled = [_settled(one) for one in given]
+    if all(one is other for one, other in zip(given, settled, strict=True)):
+        return value
+    try:
+        later = gather(settled)
+    except EvalError:
+        return value
+    return Val(value.type, replace(value.blank, sure=later), value.marks) if later.known else value
+
+
+def _settled(value: Val) -> Val:
+    """A value with what its parts will be in their places; the same one where nobody tells of any."""
+    if not value.known:
+        return value if value.blank.sure is None else cty.mark(value.blank.sure, value.marks)
+    if not isinstance(value.data, tuple):
+        return value
+    items = tuple(_settled(one) for one in value.data)
+    same = all(one is other for one, other in zip(value.data, items, strict=True))
+    return value if same else cty.mark(cty.a_tuple(items), value.marks)
 
 
 def without_empty(texts: Val) -> Val | None:

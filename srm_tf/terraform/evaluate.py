@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty, functions
-from srm_tf.terraform.certain import cannot_fail
+from srm_tf.terraform.certain import cannot_fail, with_what_will_be
 from srm_tf.terraform.choices import Side, common_type, either, foreseen, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
@@ -283,7 +283,8 @@ def _call(call: Call, scope: Scope) -> Val:
     arguments, marks = _arguments(call, scope)
     if isinstance(arguments, Val):
         return cty.mark(arguments, marks)
-    return cty.mark(functions.call(name, arguments, scope.files), marks)
+    value = functions.call(name, arguments, scope.files)
+    return cty.mark(with_what_will_be(name, value, arguments, lambda settled: functions.call(name, settled, scope.files)), marks)
 
 
 def _arguments(call: Call, scope: Scope) -> tuple[list[Val] | Val, Marks]:

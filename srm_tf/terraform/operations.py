@@ -23,6 +23,9 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
 _INFINITE = Decimal("Infinity")
 
 
+_NEVER_EMPTY = frozenset({"arn", "bucket", "id", "key_id", "name"})  # attributes of whatever there is
+
+
 def binary(sign: str, left: Val, right: Val) -> Val:
     """`left sign right`. Raises EvalError for a null or a wrong type."""
     (left, ours), (right, theirs) = cty.unmark_deep(left), cty.unmark_deep(right)
@@ -157,13 +160,21 @@ def equal(left: Val, right: Val) -> Val:
 def _foreseen(left: Val, right: Val) -> Val | None:
     """The answer there will be, where what is not known is certain all the same, or certain to be there at all.
 
-    Not whether it is empty: what a resource computes may be an empty text, as the association of a VPC without IPv6 is.
+    Whether it is empty is another question: what a resource computes may be an empty text, as the association of a VPC without IPv6 is.
     """
     one, other = left.blank.sure or left, right.blank.sure or right
     if one.known and other.known:
         answer = equal(one, other)
         return answer if answer.known else answer.blank.sure
+    if _will_not_be(one, other) or _will_not_be(other, one):
+        return cty.FALSE
     return cty.FALSE if (one.blank.there and other.is_null) or (other.blank.there and one.is_null) else None
+
+
+def _will_not_be(blank: Val, known: Val) -> bool:
+    """Whether a name or an ARN that AWS gives is held against an empty text: Terraform does not know that it is none."""
+    why = blank.blank.why
+    return known.data == "" and blank.blank.there and len(why) == 1 and why[0].partition(",")[0].rpartition(".")[2] in _NEVER_EMPTY
 
 
 def _excluded(blank: Val, known: Val) -> bool:

@@ -11,6 +11,12 @@ from srm_tf.model.value import GAP, Reference, Unknown, Value, of
 from srm_tf.model.verdict import breaks, holds
 from tests.language.stand import in_force, judged, later, thing
 
+
+def several(body: dict[str, Any]) -> Value:
+    """What a `dynamic` block makes: an unknown number of these."""
+    return later(body=of(body))
+
+
 S, U, M, X = "satisfied", "unknown", "missing", "misconfigured"
 
 ROWS: list[tuple[str, dict[str, Any], str]] = [
@@ -133,6 +139,14 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("p[name='f'].value is '1'", {"p": [{"name": "g", "value": "1"}]}, M),
     ("p[name='f'].value is '1'", {"p": [{"name": later(), "value": "1"}]}, U),
     ("p[name='f'].value is '1' by default", {"p": []}, S),
+    # however many come of a `dynamic` block, its body says what they are called
+    ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": "g", "value": later()})]}, S),
+    ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": "f", "value": later()})]}, U),
+    ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": later(), "value": "1"})]}, U),
+    ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": later(prefix="x-"), "value": "1"})]}, S),
+    ("p[name='f'].value is '1'", {"p": several({"name": "g", "value": "1"})}, M),
+    ("p[name='f'].value is '1'", {"p": several({"name": "f", "value": "1"})}, U),
+    ("p[name='f'].value is '1'", {"p": several({"name": "f", "value": "0"})}, U),
     # JSON in a string
     ("every j.readonly is true", {"j": '[{"readonly": true}]'}, S),
     ("every j.readonly is true", {"j": '[{"readonly": true}, {"name": "x"}]'}, M),

@@ -258,6 +258,25 @@ resource "terraform_data" "d" {{ input = {text} }}
     assert graph.by_address["terraform_data.d"].values["input"].unknown.not_null is there
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('concat(["sg-1"], var.more)', ["sg-1", None]),
+        ('concat(var.more, ["sg-1", "sg-2"], var.more)', ["sg-1", "sg-2", None, None]),
+        ('flatten([var.more, [["sg-1"]]])', ["sg-1", None]),
+        ('distinct(concat(["sg-1"], var.more))', ["sg-1", None]),
+        ('toset(concat(["sg-1"], var.more))', ["sg-1", None]),
+        ("concat(var.more, var.more)", []),
+    ],
+)
+def test_a_list_that_a_variable_adds_to_has_what_it_has(text: str, wanted: list[str | None]) -> None:
+    graph = configured_graph(
+        f'variable "more" {{ type = list(string) }}\nresource "aws_vpc_endpoint" "e" {{ security_group_ids = {text} }}'
+    )
+    value = graph.by_address["aws_vpc_endpoint.e"].values["security_group_ids"]
+    assert sorted(one.text() or "" for one in value.items()) == sorted(one or "" for one in wanted) if wanted else value.is_unknown
+
+
 def test_what_stands_beside_an_undeclared_name_still_counts() -> None:
     graph = configured_graph(
         """
@@ -301,7 +320,7 @@ def test_a_condition_is_no_source_of_what_it_chooses() -> None:
         """
 resource "aws_kms_key" "k" {}
 resource "aws_sns_topic" "t" {}
-resource "aws_sqs_queue" "q" { kms_master_key_id = aws_sns_topic.t.arn == "" ? null : aws_kms_key.k.arn }
+resource "aws_sqs_queue" "q" { kms_master_key_id = aws_sns_topic.t.arn == "x" ? null : aws_kms_key.k.arn }
 """
     )
     value = graph.by_address["aws_sqs_queue.q"].values["kms_master_key_id"]
@@ -369,6 +388,44 @@ resource "aws_sns_topic" "open" { display_name = "${var.env}/${aws_s3_bucket.b.a
     assert shapes == {"arn": GAP, "objects": f"{GAP}/*", "listed": f"{GAP}/*", "cut": "", "open": f"{GAP}/{GAP}"}
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('var.key != "" ? var.key : null', "aws_kms_key.k"),
+        ('var.key == "" ? null : var.key', "aws_kms_key.k"),
+        ('!(var.key == "") && true ? var.key : null', "aws_kms_key.k"),
+        ('var.key == "" || false ? "alias/aws/sqs" : var.key', "aws_kms_key.k"),
+        ('var.open != "" ? var.key : null', None),
+        ('var.open != "" && var.key != "" ? var.key : null', None),
+        ('aws_sns_topic.t.display_name == "" ? null : var.key', None),
+    ],
+)
+def test_what_aws_gives_a_name_is_not_empty(text: str, wanted: str | None) -> None:
+    graph = configured_graph(
+        """
+variable "open" {}
+resource "aws_kms_key" "k" {}
+resource "aws_sns_topic" "t" { display_name = var.open }
+module "q" {
+  source = "./q"
+  key    = aws_kms_key.k.arn
+  open   = var.open
+}
+""",
+        files={
+            "q/main.tf": f"""
+variable "key" {{ default = "" }}
+variable "open" {{}}
+resource "aws_sns_topic" "t" {{ display_name = var.open }}
+resource "aws_sqs_queue" "q" {{ kms_master_key_id = {text} }}
+"""
+        },
+    )
+    value = graph.by_address["module.q.aws_sqs_queue.q"].values["kms_master_key_id"]
+    assert (value.unknown.not_null, bool(value.unknown.branches)) == ((True, False) if wanted else (False, True))
+    assert {one.target for one in value.references} == {"aws_kms_key.k"}
+
+
 def test_what_is_looked_up_only_is_there_before_terraform_says_so() -> None:
     graph = configured_graph(
         """
@@ -387,6 +444,8 @@ resource "aws_sns_topic" "made" { kms_master_key_id = try(regex("a", aws_kms_key
 resource "aws_sns_topic" "read" { kms_master_key_id = aws_sns_topic.found.kms_master_key_id }
 resource "aws_vpc_endpoint" "kept" { security_group_ids = compact([aws_kms_key.k.arn, "", null]) }
 resource "aws_vpc_endpoint" "unsure" { security_group_ids = compact([aws_kms_key.k.arn, var.open.text]) }
+resource "aws_vpc_endpoint" "tried" { security_group_ids = flatten(concat([try(aws_kms_key.k.arn, [])], [])) }
+resource "aws_vpc_endpoint" "untold" { security_group_ids = flatten([try(aws_kms_key.k.arn, []), try(var.open.list, [])]) }
 resource "aws_s3_bucket_server_side_encryption_configuration" "e" {
   dynamic "rule" {
     for_each = try(flatten([local.rule]), [])

@@ -32,7 +32,7 @@ def outcome(value: Value) -> str:
     [
         ('aws_kms_key.k.arn != null ? aws_kms_key.k.arn : "none"', KEY),
         ('aws_kms_key.k.arn == null ? "none" : aws_kms_key.k.arn', KEY),
-        ('aws_kms_key.k.arn != "" ? aws_kms_key.k.arn : "none"', OPEN),
+        ('aws_kms_key.k.arn != "" ? aws_kms_key.k.arn : "none"', KEY),
         ('!(aws_kms_key.k.arn == null) ? aws_kms_key.k.arn : "none"', KEY),
         ('aws_kms_key.k.arn != null && true ? aws_kms_key.k.arn : "none"', KEY),
         ('aws_kms_key.k.arn == null || aws_kms_key.k.id == null ? "none" : aws_kms_key.k.arn', KEY),

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate, sentence
@@ -28,6 +29,7 @@ ENVIRONMENT: Final = "aws_elastic_beanstalk_environment"
 TEMPLATE: Final = "aws_elastic_beanstalk_configuration_template"
 _LISTENER: Final = regex(r"aws:elb(v2)?:listener:(\d+)")
 _GENERAL: Final = "aws:elasticbeanstalk:environment"
+_VARIABLES: Final = "aws:elasticbeanstalk:application:environment"
 _BALANCERS: Final = ("aws_lb", "aws_alb", "data.aws_lb", "data.aws_alb")
 _LISTENERS: Final = ("aws_lb_listener", "aws_alb_listener")
 _TLS: Final = ("HTTPS", "SSL", "TLS")
@@ -53,7 +55,10 @@ def layers(subject: Resource, context: Context) -> list[Layer]:
 
 
 def _layer(carrier: Resource) -> Layer:
-    found = blocks(carrier.get("setting"))
+    value = carrier.get("setting")
+    if isinstance(value.data, tuple):
+        value = replace(value, data=tuple(one for one in value.data if not _is_variable(one)))
+    found = blocks(ABSENT if _is_variable(value) else value)
     settings: list[tuple[str, str, Value]] = []
     hidden = list(found.open)
     for one in found.elements:
@@ -65,6 +70,11 @@ def _layer(carrier: Resource) -> Layer:
         elif unknown:
             hidden += origins(unknown[0]) or (f"{carrier.address}.setting",)
     return Layer(tuple(settings), tuple(dict.fromkeys(hidden)))
+
+
+def _is_variable(setting: Value) -> bool:
+    """Whether a setting, or each of an unknown number of them, is an environment variable: of these only the application reads."""
+    return (setting.unknown.body or setting).get("namespace").text() == _VARIABLES
 
 
 def option(found: Sequence[Layer], namespace: str, name: str, test: Callable[[Value], Match]) -> Match:

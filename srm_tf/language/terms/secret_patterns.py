@@ -43,7 +43,8 @@ _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _SECRET_WORDS: Final = ("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "pwd")
 _SECRET_PAIRS: Final = frozenset(
-    (first, "key") for first in ("api", "access", "private", "auth", "encryption", "signing", "secret", "master", "account", "license")
+    (first, "key")
+    for first in ("api", "access", "private", "auth", "encryption", "signing", "secret", "master", "account", "license", "fernet")
 ) | {("client", "secret"), ("auth", "data"), ("connection", "string")}
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
@@ -52,10 +53,10 @@ _ABOUT: Final = frozenset({
     "class", "cookie", "count", "days", "domain", "driver", "duration", "enabled", "endpoint", "engine", "env", "expiration", "expires",
     "expiry", "field", "file", "format", "function", "group", "hash", "header", "hint", "host", "id", "ids", "interval", "issuer",
     "kind", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min", "minutes", "mode",
-    "model", "name", "names", "namespace", "parameter", "params", "path", "pattern", "period", "policy", "port", "prefix", "provider",
-    "queue", "rate", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size",
-    "source", "stage", "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout", "topic",
-    "ttl", "type", "uri", "url", "use", "user", "username", "validity", "version", "visibility",
+    "model", "name", "names", "namespace", "param", "parameter", "params", "path", "pattern", "period", "policy", "port", "prefix",
+    "provider", "queue", "rate", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service",
+    "size", "source", "stage", "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout",
+    "topic", "ttl", "type", "uri", "url", "use", "user", "username", "validity", "version", "visibility",
 })
 # fmt: on
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
@@ -91,7 +92,7 @@ def announces(name: str) -> bool:
     if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS:
         return False
     pairs = pairwise(found)
-    return found[-1] == "pass" or any(word.endswith(_SECRET_WORDS) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
+    return found[-1] in {"pass", "pw"} or any(word.endswith(_SECRET_WORDS) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
 
 
 def stands_in(text: str) -> bool:

@@ -102,7 +102,7 @@ def _name(site: Site) -> str:
     """What a value is called: a parameter by the last part of its name, anything else by its attribute."""
     own = site.names[-1] if site.names else ""
     if site.resource.type == "aws_ssm_parameter" and own in {"value", "insecure_value"}:
-        return (site.resource.text("name") or "").rstrip("/").rpartition("/")[2]
+        return _last_name(site.resource)
     return own
 
 
@@ -193,11 +193,17 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     texts = [part for one in value.references for part in _made_of(one, place.context)]
     for part in texts:
         yield from _look(part, replace(place, depth=place.depth + _STEP))
-    kinds = [_kind(one, place.context, place.name) for one in value.references if not _made_of(one, place.context)]
-    if kinds and all(kind == "secret" for kind in kinds):
-        yield place.offends(f"takes {value.references[0].text} in clear")
-    elif _hides_words(value, place) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds):
+    kinds = {one.text: _kind(one, place.context, place.name) for one in value.references if not _made_of(one, place.context)}
+    secrets = [text for text, kind in kinds.items() if kind == "secret"]
+    if secrets and (len(secrets) == len(kinds) or _puts_together(unknown)):
+        yield place.offends(f"takes {secrets[0]} in clear")
+    elif _hides_words(value, place) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds.values()):
         yield place.hangs_on(unknown.why, origins(value))
+
+
+def _puts_together(unknown: Unknown) -> bool:
+    """Whether a text is made around gaps, each of which waits for one thing: then what any of them waits for stands in it."""
+    return unknown.words.replace(LATER, "") != "" and unknown.words.count(LATER) == len(unknown.depends_on)
 
 
 def _hides_words(value: Value, place: _Place) -> bool:
@@ -227,9 +233,9 @@ def _kind(reference: Reference, context: Context, name: str = "") -> str:
     target = context.graph.get(reference.target)
     owner, attribute = (target.type, reference.attribute) if target is not None else named(reference.text)
     if not attribute:
-        return ""
+        return "ordinary" if reference.text == "terraform.workspace" else ""
     if owner == "aws_ssm_parameter" and attribute in {"value", "insecure_value"}:
-        return "" if target is None else "ordinary" if _is_public(target) else "secret" if target.text("type") == "SecureString" else ""
+        return _kind_of_parameter(reference, target)
     if attribute in _HARMLESS:
         return "ordinary"
     if announces(attribute) or (owner, attribute) in _SECRET_ATTRIBUTES:
@@ -239,9 +245,31 @@ def _kind(reference: Reference, context: Context, name: str = "") -> str:
     return "ordinary" if attribute not in _CONTENTS else "secret" if "secret" in owner.split("_") else ""
 
 
+def _kind_of_parameter(reference: Reference, parameter: Resource | None) -> str:
+    """A parameter holds a secret where it is encrypted, or called one; without decryption nobody reads it."""
+    if parameter is None:
+        return "secret" if announces(_label(reference.text)) else ""
+    if _is_public(parameter) or parameter.get("with_decryption").data is False:
+        return "ordinary"
+    return "secret" if parameter.text("type") == "SecureString" or announces(_last_name(parameter)) else ""
+
+
+def _label(text: str) -> str:
+    """The name in what a reference to a resource says: `db_password` of `data.aws_ssm_parameter.db_password.value`."""
+    steps = _MODULES.sub("", text).removeprefix("data.").split(".")
+    return steps[1] if len(steps) > 1 else ""
+
+
+def _last_name(parameter: Resource) -> str:
+    """What a parameter is called in its folder, as far as that is known."""
+    name = parameter.get("name")
+    return (name.text() or name.unknown.suffix).rstrip("/").rpartition("/")[2]
+
+
 def _is_public(parameter: Resource) -> bool:
-    """A parameter that is not encrypted, or that AWS publishes. The provider marks the value of every parameter as sensitive."""
-    return parameter.text("type") in {"String", "StringList"} or (parameter.text("name") or "").startswith("/aws/service/")
+    """A parameter that is neither encrypted nor called a secret, or that AWS publishes. The provider marks every value as sensitive."""
+    plain = parameter.text("type") in {"String", "StringList"} and not announces(_last_name(parameter))
+    return plain or (parameter.text("name") or "").startswith("/aws/service/")
 
 
 def _public(value: Value, context: Context) -> bool:

@@ -129,8 +129,10 @@ def jsonencode(item: Val) -> Val:
     if cty.wholly_known(item):
         return cty.mark(cty.string(json_text.write(item)), marks)
     if isinstance(item.data, cty.Blank):
-        opening = _OPENINGS.get(item.type.kind, "") if item.data.not_null else ""
-        return cty.unknown(STRING, not_null=True, prefix=opening, why=cty.reasons(item), marks=marks)
+        opening, sure = _OPENINGS.get(item.type.kind, "") if item.data.not_null else "", item.data.sure
+        tree = sure or (item if item.data.parts else None)
+        words = "\n".join(map(words_in, [sure] if sure is not None else item.data.parts))
+        return Val(STRING, cty.Blank(not_null=True, prefix=opening, why=cty.reasons(item), tree=tree, words=words), marks)
     opening = _OPENINGS[item.type.kind]
     return Val(STRING, cty.Blank(not_null=True, prefix=opening, why=cty.reasons(item), tree=item, words=words_in(item)), marks)
 

@@ -254,7 +254,18 @@ def test_a_key_that_is_a_secret_is_not_repeated() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["DB_PASSWORD", "apiKey", "client_secret", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "DB_PASS", "password2"]
+    "name",
+    [
+        "DB_PASSWORD",
+        "apiKey",
+        "client_secret",
+        "AWS_SECRET_ACCESS_KEY",
+        "GITHUB_TOKEN",
+        "DB_PASS",
+        "password2",
+        "POSTGRES_PW",
+        "core.fernet_key",
+    ],
 )
 def test_names_that_announce_a_secret(name: str) -> None:
     assert announces(name)

@@ -1,0 +1,50 @@
+"""Texts that secrets are put into, and parameters that are secrets by their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from tests.support.judging import configured_graph, facts
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        ('"postgres://app:${random_password.db.result}@${aws_db_instance.db.endpoint}/app"', "misconfigured"),
+        ('"${var.host}|${urlencode(random_password.db.result)}"', "misconfigured"),
+        ('"${var.host}|${aws_db_instance.db.endpoint}"', "unknown"),
+        ('"jdbc:${aws_db_instance.db.endpoint}"', "satisfied"),
+        ('"${terraform.workspace}-orders"', "satisfied"),
+        ("data.aws_ssm_parameter.password.value", "misconfigured"),
+        ('"a-${data.aws_ssm_parameter.password.value}"', "misconfigured"),
+        ("data.aws_ssm_parameter.host.value", "unknown"),
+        ("data.aws_ssm_parameter.sealed.value", "satisfied"),
+        ("data.aws_ssm_parameter.db_password.value", "misconfigured"),  # which is not declared
+        ("data.aws_ssm_parameter.db_host.value", "unknown"),
+    ],
+)
+def test_a_text_holds_the_secrets_that_it_is_put_together_from(value: str, verdict: str) -> None:
+    terraform = f"""
+    variable "host" {{}}
+    resource "random_password" "db" {{ length = 24 }}
+    resource "aws_db_instance" "db" {{ identifier = "db" }}
+    data "aws_ssm_parameter" "password" {{ name = "/${{var.host}}/db/password" }}
+    data "aws_ssm_parameter" "host" {{ name = "/app/db/host" }}
+    data "aws_ssm_parameter" "sealed" {{
+      name            = "/app/db/password"
+      with_decryption = false
+    }}
+    resource "aws_lambda_function" "app" {{
+      function_name = "app"
+      role          = "arn:aws:iam::123456789012:role/app"
+      environment {{
+        variables = {{ TARGET = {value} }}
+      }}
+    }}
+    """
+    graph = configured_graph(terraform)
+    wanted = "lambda/functions-keep-secrets-out-of-environment"
+    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    assert [one.verdict.word for one in outcomes if one.control == wanted] == [verdict]
