@@ -97,11 +97,24 @@ def _serves(endpoint: Resource, service: str, context: Context, *, interface: bo
 
 
 def _leads_to(endpoint: Resource, service: str, context: Context) -> Match:
-    value = endpoint.get("service_name")
+    return _leads(endpoint.get("service_name"), service, context)
+
+
+def _leads(value: Value, service: str, context: Context) -> Match:
+    asked = _asked(value, context)
+    return _named(value, service) if asked is None else fits(asked, lambda text: text == service)
+
+
+def _asked(value: Value, context: Context) -> Value | None:
+    """What a look-up that the name comes from asks for, where it asks for a service of AWS's by its short name (`s3`).
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/vpc_endpoint_service
+    """
     found = context.links.targets(value, (_LOOKED_UP,)) if value.references and not value.unknown.branches else ()
-    if len(found) == 1 and found[0][1] > Certainty.POSSIBLE and not (asked := found[0][0].get("service")).is_null:
-        return fits(asked, lambda text: text == service)
-    return _named(value, service)
+    if len(found) != 1 or found[0][1] == Certainty.POSSIBLE:
+        return None
+    asked = found[0][0].get("service")
+    return None if asked.is_null else asked
 
 
 def _named(value: Value, service: str) -> Match:
@@ -121,13 +134,16 @@ def _behind_a_region(value: Value) -> str:
 
 
 @predicate("is a service of another provider", partial=True)
-def is_of_another_provider(site: Site, context: Context) -> Judgement:  # noqa: ARG001
+def is_of_another_provider(site: Site, context: Context) -> Judgement:
     """Of the name of an endpoint service: AWS did not make it, whoever did publishes it under an id."""
     value, begins = site.value, site.value.unknown.prefix
     if begins.startswith(_PARTNER) or _behind_a_region(value):
         return _said(site, YES if begins.startswith(_PARTNER) else NO, "of another provider")
     if _of_own_service(value):
         return _said(site, YES, "of another provider")
+    asked = _asked(value, context)
+    if asked is not None and asked.text() is not None:  # only services of AWS's have such names
+        return _said(site, NO, "of another provider")
     return _said(site, fits(value, lambda text: text.startswith(_PARTNER), _PARTNER.startswith), "of another provider")
 
 
@@ -141,10 +157,10 @@ def _of_own_service(value: Value) -> bool:
 
 
 @predicate("is a service of {services:list}", partial=True)
-def is_a_service_of(site: Site, context: Context, services: Sequence[object]) -> Judgement:  # noqa: ARG001
+def is_a_service_of(site: Site, context: Context, services: Sequence[object]) -> Judgement:
     """Of the name of an endpoint service: it is one of these of AWS's, as endpoints call them, in whatever Region."""
     names = [str(one) for one in services]
-    found = some(_named(site.value, name) for name in names)
+    found = some(_leads(site.value, name, context) for name in names)
     return _said(site, found, f"one of {', '.join(names)}")
 
 

@@ -75,8 +75,8 @@ _ONE_OF_EACH: Final = frozenset({"aws_lb", "aws_alb", "aws_elb", "aws_networkfir
 class Zones(msgspec.Struct, frozen=True):
     """Zones by name and by id (a name and an id may mean the same one), how many more there may be, and what that depends on.
 
-    `picked`: (list, place) of zones that are told apart by their place in one list that AWS is asked for; `apart`: subnets that are
-    surely different ones, and of which nobody wrote a zone.
+    `picked`: (list, place) of zones that are told apart by their place in one list that AWS is asked for, or by their letter, which is
+    the first word of a place then; `apart`: subnets that are surely different ones, and of which nobody wrote a zone.
     """
 
     names: frozenset[str] = frozenset()
@@ -99,7 +99,8 @@ class Zones(msgspec.Struct, frozen=True):
     @property
     def at_least(self) -> int:
         """So many there are for sure."""
-        of_one_list = max(Counter(source for source, _ in self.picked).values(), default=0)
+        apart = {(source, place.partition(" ")[0]) for source, place in self.picked}
+        of_one_list = max(Counter(source for source, _ in apart).values(), default=0)
         return max(len(self.names), len(self.ids), of_one_list, 1 if self.more else 0)
 
     @property
@@ -197,10 +198,18 @@ def _zone_of(subnet: Resource) -> Zones:
 
 
 def _picked(value: Value) -> tuple[str, str] | None:
-    """The list and the place in it, where a zone is one of those that AWS lists: `data.aws_availability_zones.here.names[0]`."""
-    on = value.unknown.depends_on
+    """(of what, which): a place in the list of zones that AWS gives, or the letter that a name ends in, whatever its Region is.
+
+    `data.aws_availability_zones.here.names[0]`, `"${var.region}a"`.
+    """
+    unknown, on = value.unknown, value.unknown.depends_on
     hit = _LISTED.fullmatch(on[0]) if len(on) == 1 else None
-    return (hit["list"], hit["place"]) if hit is not None else None
+    if hit is not None:
+        return hit["list"], hit["place"]
+    letter = unknown.suffix[-1:]
+    if not letter.isascii() or not letter.islower():
+        return None
+    return "a letter", f"{letter} of {unknown.prefix} {unknown.shape} {names_of(value)}"
 
 
 __all__ = ["placement"]  # imported so that its sentences are registered with these

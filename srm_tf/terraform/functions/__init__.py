@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any, Protocol, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
@@ -28,6 +29,7 @@ from srm_tf.terraform.gathered import gathered
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, STRING, Type
 
+_ZONES = 16  # no Region has as many
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 # What these make of a name or an ARN is still one: nobody takes all of it away.
 _TOUCH_UP = frozenset({"chomp", "lower", "replace", "title", "trim", "trimprefix", "trimspace", "trimsuffix", "upper"})
@@ -185,7 +187,11 @@ def _part(name: str, given: Sequence[Val]) -> Val | None:
         return None
     if name == "slice" and numbers[0] <= numbers[1]:
         source, size = (first.blank.source[0], first.blank.source[1] + numbers[0]), numbers[1] - numbers[0]
-        return Val(first.type, cty.Blank(not_null=True, least=size, most=size, why=first.blank.why, source=source))
+        whole = Val(first.type, cty.Blank(not_null=True, least=size, most=size, why=first.blank.why, source=source))
+        if size > _ZONES:
+            return whole
+        inside = cty.a_list([cty.element_of(whole, place) for place in range(size)], first.type.of)
+        return replace(whole, data=replace(whole.blank, sure=inside))
     count = int(first.blank.least)
     return cty.element_of(first, numbers[0] % count) if name == "element" and count and count == first.blank.most else None
 

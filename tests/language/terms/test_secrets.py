@@ -58,6 +58,9 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         f"aws configure set aws_secret_access_key {SECRET_KEY}",
         "consul join -token hunter2 10.0.0.1",
         "redis-cli -h cache -a hunter2 ping",
+        "htpasswd -bc /etc/nginx/.htpasswd admin Adm1nPassw0rd",
+        "htpasswd -nbB admin Adm1nPassw0rd > /etc/nginx/.htpasswd",
+        "useradd -p $(openssl passwd -6 -salt xy Welcome123) deploy",
         "$Env:API_TOKEN = 'hunter2'",
         "setx DB_PASSWORD hunter2",
         "define('DB_PASSWORD', 'hunter2');",
@@ -115,6 +118,10 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         "QUEUE=TheNameOfTheQueueOfOrdersThatFailedTwic1",
         "ZXhwb3J0IEVESVRPUj12aW1hY3M=",
         "",
+        'htpasswd -bc /etc/nginx/.htpasswd admin "$PASSWORD"',
+        "htpasswd -c /etc/nginx/.htpasswd admin",
+        "openssl passwd -6 -stdin < /run/pw",
+        'openssl passwd -1 "$PASSWORD"',
     ],
 )
 def test_references_paths_and_stand_ins_are_no_secrets(text: str) -> None:
