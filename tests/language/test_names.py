@@ -113,3 +113,17 @@ def test_what_every_resource_of_the_type_has_is_there_whoever_declares_it(bucket
     block = f"logging_config {{\n    bucket = {bucket}\n  }}"
     terraform = f'resource "aws_cloudfront_distribution" "d" {{\n  {block}\n}}'
     assert verdict(terraform, "cloudfront/distributions-log-access") == wanted
+
+
+@pytest.mark.parametrize(
+    ("host", "wanted"),
+    [
+        ("aws_s3_bucket.site.bucket_regional_domain_name", "satisfied"),
+        ('"${aws_s3_bucket.site.id}.s3.amazonaws.com"', "satisfied"),
+        ("data.aws_s3_bucket.site.bucket_regional_domain_name", "unknown"),
+        ("var.own ? aws_s3_bucket.site.bucket_regional_domain_name : var.other", "unknown"),
+    ],
+)
+def test_a_bucket_of_another_file_is_there(host: str, wanted: str) -> None:
+    terraform = f'resource "aws_cloudfront_distribution" "d" {{\n  origin {{\n    domain_name = {host}\n    origin_id = "o"\n  }}\n}}'
+    assert verdict(terraform, "cloudfront/s3-origins-exist") == wanted

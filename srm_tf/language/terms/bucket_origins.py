@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.links import Literal
+from srm_tf.language.links import Literal, undeclared
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import blocks, evidence, fits, is_given, origins
@@ -97,6 +97,8 @@ def _host(subject: Resource, path: str, host: Value, context: Context) -> Judgem
         return _stands(path, buckets[0], evidence(subject, path, host, "reference"))
     if not host.is_unknown or _is_other(parts, context):
         return None
+    if absent := undeclared(host, BUCKETS[:1]):
+        return holds(f"{path} refers to {absent}, which is not declared here", evidence(subject, path, host, "reference"))
     on = origins(host) or (f"{subject.address}.{path}",)
     return depends(f"{path} depends on {host.unknown.why}", on, evidence(subject, path, host))
 
