@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec.structs import replace
 
 from srm_tf.language.links import Doubt, Joined, Link, undeclared
-from srm_tf.language.names import may_be_called
+from srm_tf.language.names import may_be_called, recipe_of
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
@@ -100,7 +100,8 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
     if found.links:
         return found
     if any(text is None for text in texts.values()):
-        return Joined(found.links, (*found.doubts, *_namesakes(found, item, subject, context)))
+        alike = tuple(_made_alike(item, subject, context))
+        return Joined(alike, found.doubts) if alike else Joined((), (*found.doubts, *_namesakes(found, item, subject, context)))
     wanted = _filled(item.pattern, subject)
     links = [
         Link(one, item.via, "inferred")
@@ -108,6 +109,22 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
         if not one.action.ends and one.text(item.via) == wanted
     ]
     return Joined(tuple(links), found.doubts) if links else found
+
+
+def _made_alike(item: Join, subject: Resource, context: Context) -> Iterator[Link]:
+    """Candidates whose key is the pattern around the same attributes and variables that the subject's own names are made of."""
+    shape = ""
+    read: tuple[str, ...] = ()
+    for place, part in enumerate(_HOLE.split(item.pattern)):  # text, name, text, name, …, text
+        text = part if place % 2 == 0 else subject.text(part)
+        recipe = recipe_of(subject.get(part)) if text is None else (text, ())
+        if recipe is None:
+            return
+        shape += recipe[0]
+        read += recipe[1]
+    for one in context.graph.of_type(*item.types):
+        if not one.action.ends and recipe_of(one.get(item.via)) == (shape, read):
+            yield Link(one, item.via, "inferred")
 
 
 def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:
