@@ -120,10 +120,36 @@ def test_what_every_resource_of_the_type_has_is_there_whoever_declares_it(bucket
     [
         ("aws_s3_bucket.site.bucket_regional_domain_name", "satisfied"),
         ('"${aws_s3_bucket.site.id}.s3.amazonaws.com"', "satisfied"),
+        ("aws_lb.shop.dns_name", "satisfied"),
+        ("data.aws_lb.shop.dns_name", "satisfied"),
+        ('replace(aws_apigatewayv2_api.shop.api_endpoint, "https://", "")', "satisfied"),
+        ("aws_lb.shop.tags", "unknown"),
         ("data.aws_s3_bucket.site.bucket_regional_domain_name", "unknown"),
         ("var.own ? aws_s3_bucket.site.bucket_regional_domain_name : var.other", "unknown"),
     ],
 )
-def test_a_bucket_of_another_file_is_there(host: str, wanted: str) -> None:
+def test_an_origin_of_another_file_is_what_it_is_called(host: str, wanted: str) -> None:
     terraform = f'resource "aws_cloudfront_distribution" "d" {{\n  origin {{\n    domain_name = {host}\n    origin_id = "o"\n  }}\n}}'
     assert verdict(terraform, "cloudfront/s3-origins-exist") == wanted
+
+
+@pytest.mark.parametrize(
+    ("function", "group", "wanted"),
+    [
+        ('"${var.name}-fn"', '"/aws/lambda/${var.name}-fn"', "satisfied"),
+        ("var.name", '"/aws/lambda/${var.name}"', "satisfied"),
+        ("var.name", '"/aws/lambda/${var.other}"', "unknown"),
+        ('"${var.name}-fn"', '"/aws/lambda/${var.name}"', "unknown"),
+    ],
+)
+def test_a_name_inside_of_another_is_one_too(function: str, group: str, wanted: str) -> None:
+    terraform = f"""
+variable "name" {{}}
+variable "other" {{}}
+resource "aws_lambda_function" "f" {{ function_name = {function} }}
+resource "aws_cloudwatch_log_group" "g" {{
+  name              = {group}
+  retention_in_days = 365
+}}
+"""
+    assert verdict(terraform, "lambda/functions-have-managed-log-groups") == wanted

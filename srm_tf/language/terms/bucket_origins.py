@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.links import Literal
+from srm_tf.language.links import Literal, named, undeclared
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import blocks, evidence, fits, is_given, origins
@@ -97,6 +97,8 @@ def _host(subject: Resource, path: str, host: Value, context: Context) -> Judgem
         return _stands(path, buckets[0], evidence(subject, path, host, "reference"))
     if not host.is_unknown or _is_other(parts, context):
         return None
+    if absent := undeclared(host, BUCKETS[:1]):
+        return holds(f"{path} refers to {absent}, which is not declared here", evidence(subject, path, host, "reference"))
     on = origins(host) or (f"{subject.address}.{path}",)
     return depends(f"{path} depends on {host.unknown.why}", on, evidence(subject, path, host))
 
@@ -183,13 +185,13 @@ def _enter(bucket: Resource, names: _Names) -> None:
 
 def _is_other(host: Value, context: Context) -> bool:
     """Whether a host name nobody knows yet is surely that of something else than a bucket: all it is made of are such addresses."""
-    found = [context.graph.get(one.target) for one in host.references]
-    return bool(found) and all(
-        target is not None and _gives_address(target, one) for target, one in zip(found, host.references, strict=True)
-    )
+    return bool(host.references) and all(_gives_address(one, context) for one in host.references)
 
 
-def _gives_address(target: Resource, reference: Reference) -> bool:
-    if _OTHERS.fullmatch(typed(target)) is None:
+def _gives_address(reference: Reference, context: Context) -> bool:
+    """Whether it is an address of AWS's own for one of the others, which may stand in another file, or be looked up."""
+    target = context.graph.get(reference.target)
+    type_, attribute = (target.type, reference.attribute) if target is not None else named(reference.text)
+    if _OTHERS.fullmatch(type_) is None:
         return False
-    return reference.attribute in _ADDRESSES or (reference.attribute == _API_ID and typed(target).startswith("aws_api"))
+    return attribute in _ADDRESSES or (attribute == _API_ID and type_.startswith("aws_api"))

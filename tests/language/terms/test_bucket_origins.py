@@ -105,7 +105,7 @@ def test_a_bucket_that_is_named(others: list[Resource], verdict: str) -> None:
         (unknown(), [BUCKET], "unknown"),
         (ref("aws_lb.a.dns_name"), [resource("aws_lb.a")], "satisfied"),
         (ref("aws_lb.a.name"), [resource("aws_lb.a")], "unknown"),
-        (ref("aws_lb.a.dns_name"), [], "unknown"),
+        (ref("aws_lb.a.dns_name"), [], "satisfied"),
         (ref("aws_api_gateway_rest_api.a.id"), [resource("aws_api_gateway_rest_api.a")], "satisfied"),
         (ref("aws_lb.a.id"), [resource("aws_lb.a")], "unknown"),
         (ref("aws_lb.a.dns_name", "var.region"), [resource("aws_lb.a")], "unknown"),
