@@ -122,6 +122,7 @@ MODULES = (
     "loose",
     "network",
     "outside",
+    "parameter_names",
     "patching",
     "peering",
     "pipelines",
