@@ -115,7 +115,8 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
     "formats",
     multiple=True,
     metavar="NAME[:FILE]",
-    help="table (default), json, csv, sarif, junit, markdown, github, github-summary, gitlab-code-quality, gitlab-sast (repeatable).",
+    help="table (default), json, csv, sarif, junit, markdown, github, github-summary, github-sarif, gitlab-code-quality, gitlab-sast "
+    "(repeatable).",
 )
 @click.option("--fail-on", type=click.Choice(FAIL_ON), show_default="high", help="Exit 1 for findings of this severity or above.")
 @strict_option

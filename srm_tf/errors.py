@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+_LINE = re.compile(r"line (\d+)\b")
 
 
 class SrmError(Exception):
@@ -17,6 +20,11 @@ class SrmError(Exception):
         self.hint = hint
         super().__init__(str(self))
 
+    @property
+    def line(self) -> int:
+        """The line of the file where it stands, from 1; 0 where it is none of a file's."""
+        return next((int(hit[1]) for step in self.where if (hit := _LINE.match(step))), 0)
+
     def __str__(self) -> str:
         lines = [*self.where, self.what, *([self.hint] if self.hint else [])]
         return "\n".join(f"==> {line}" for line in lines)
@@ -28,6 +36,11 @@ class SrmErrors(SrmError):
     def __init__(self, errors: Iterable[SrmError]) -> None:
         self.errors = tuple(errors)
         super().__init__((), f"{len(self.errors)} errors")
+
+    @property
+    def line(self) -> int:
+        """That of the first of them that has one."""
+        return next((error.line for error in self.errors if error.line), 0)
 
     def __str__(self) -> str:
         return "\n\n".join(str(error) for error in self.errors)

@@ -7,14 +7,15 @@ a change to anything else of the resource does not. What has become less is stil
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
 from srm_tf.engine.finding import Outcome, Report, Waiver
+from srm_tf.engine.renamed import as_before
 from srm_tf.engine.waivers import accepted
 from srm_tf.language.show import unordered
 from srm_tf.model.verdict import Evidence, Verdict
@@ -22,6 +23,8 @@ from srm_tf.regex import regex
 
 _INDEX = regex(r"\[[0-9]+\]")
 Key: TypeAlias = tuple[str, str, str]
+Former: TypeAlias = Mapping[str, tuple[str, ...]]  # address → those that it had before, the latest first
+NOBODY: Final[Former] = {}
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,22 +57,23 @@ def entry(one: Outcome, root: str, day: date) -> Entry:
     return Entry(root, one.address, one.control, one.verdict.word, one.severity, evidence(one), day)  # type: ignore[arg-type]
 
 
-def evidence(one: Outcome) -> tuple[str, ...]:
+def evidence(one: Outcome, told: Former = NOBODY) -> tuple[str, ...]:
     """What a verdict rests on: places and values, and what an unknown waits for, in an order of their own.
 
     Neither lines nor the place of an element in its list are in it, nor the words of the message. Pieces that read alike are repeated.
+    With what is told of earlier addresses, others are called by those.
     """
     pieces = {(piece.address, piece.path, piece.value): piece for piece in one.evidence}
-    texts = [text for piece in pieces.values() if (text := _piece(piece, one.address))]
+    texts = [text for piece in pieces.values() if (text := _piece(piece, one.address, told))]
     if one.verdict == Verdict.UNKNOWN:
-        texts += [f"waits for {name}" for name in dict.fromkeys(one.depends_on)]
+        texts += [f"waits for {as_before(name, told)}" for name in dict.fromkeys(one.depends_on)]
     return tuple(sorted(texts))
 
 
-def _piece(piece: Evidence, own: str) -> str:
+def _piece(piece: Evidence, own: str, told: Former) -> str:
     """`ingress = 22 0.0.0.0/0`, `aws_route_table.a route`; "" for the resource itself."""
     path = _INDEX.sub("", piece.path) if "[" in piece.path else piece.path
-    where = " ".join(part for part in (piece.address if piece.address != own else "", path) if part)
+    where = " ".join(part for part in (as_before(piece.address, told) if piece.address != own else "", path) if part)
     if piece.value is None:
         return where
     if not isinstance(piece.digest, str):
@@ -89,29 +93,43 @@ class Baseline:
         for one in self.entries:
             self._by_key.setdefault(one.key, []).append(one)
 
-    def of(self, one: Outcome, root: str) -> Waiver | None:
-        """Who accepts an outcome: somebody else before the baseline."""
+    def of(self, one: Outcome, root: str, told: Former = NOBODY) -> Waiver | None:
+        """Who accepts an outcome: somebody else before the baseline. `told`: the addresses that resources had before."""
         if one.waiver is not None or one.verdict == Verdict.SATISFIED:
             return one.waiver
-        several = self._by_key.get((root, one.address, one.control))
-        if several is None:
+        same = self.entry(one, root, told)
+        if same is None:
             return None
-        now = evidence(one)
-        holding = [each for each in several if each.holds_for(one.verdict.word, now)]
-        if not holding:
-            return None
-        same = min(holding, key=lambda each: len(each.evidence))  # the one that accepts no more than there is, if there is one
-        self.found[same.key] = same
         return self._waivers.setdefault(same.accepted, Waiver("baseline", f"in the baseline of {same.accepted.isoformat()}"))
+
+    def entry(self, one: Outcome, root: str, told: Former = NOBODY) -> Entry | None:
+        """The entry that accepts an outcome, under the address that it has now or one that it had before."""
+        for address in (one.address, *told.get(one.address, ())):
+            several = self._by_key.get((root, address, one.control))
+            if several is None:
+                continue
+            readings = (evidence(one), evidence(one, told)) if told else (evidence(one),)
+            holding = [each for each in several if any(each.holds_for(one.verdict.word, now) for now in readings)]
+            if holding:
+                same = min(holding, key=lambda each: len(each.evidence))  # the one that accepts no more than there is, if there is one
+                self.found[same.key] = same
+                return same
+        return None
 
     def accept(self, report: Report, root: str) -> Report:
         """The report on one input, with what the baseline accepts."""
-        found, told = accepted(report.outcomes, report.told, lambda one: self.of(one, root))
+        former = _former(report)
+        found, told = accepted(report.outcomes, report.told, lambda one: self.of(one, root, former))
         return replace(report, outcomes=tuple(found), told=tuple(told))
 
     def left(self, asked: Callable[[Entry], bool]) -> list[Entry]:
         """The entries that a run should have found again, and has not."""
         return [one for one in self.entries if self.found.get(one.key) is not one and asked(one)]
+
+
+def _former(report: Report) -> Former:
+    """Of the one input of a report."""
+    return report.former.get(report.inputs[0], NOBODY) if report.inputs else NOBODY
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -129,7 +147,10 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 class Update(msgspec.Struct, frozen=True):
-    """What becomes of a baseline. `new`: open, and not accepted. `gone`: fixed, changed or no longer there, and left in the file."""
+    """What becomes of a baseline. `new`: open, and not accepted. `gone`: fixed, changed or no longer there, and left in the file.
+
+    `moved`: of resources that have another address now.
+    """
 
     entries: tuple[Entry, ...]
     accepted: tuple[Entry, ...]
@@ -137,6 +158,7 @@ class Update(msgspec.Struct, frozen=True):
     narrowed: tuple[Entry, ...]
     new: tuple[Entry, ...]
     gone: tuple[Entry, ...]
+    moved: tuple[Entry, ...] = ()
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -154,24 +176,32 @@ def written(judged: Iterable[Judged], day: date) -> tuple[Entry, ...]:
 
 
 def updated(baseline: Baseline, judged: Iterable[Judged], step: Step) -> Update:
-    """The baseline after a run. What became less is narrowed where the rest is pruned; of what was not judged, nothing changes."""
+    """The baseline after a run. What became less is narrowed where the rest is pruned, what has moved is called by its new address.
+
+    Of what was not judged, nothing changes.
+    """
     less: dict[int, Entry] = {}
+    moved: dict[int, Entry] = {}
     fresh: list[Entry] = []
     new: list[Entry] = []
     for each in judged:
         for one in each.open():
             now = entry(one, each.root, step.day)
-            if baseline.of(one, each.root) is None:
+            old = baseline.entry(one, each.root, _former(each.report))
+            if old is None:
                 (fresh if step.wants(each, one) else new).append(now)
-            elif (old := baseline.found[now.key]).evidence != now.evidence and step.prune:
+            elif old.address != now.address:
+                moved[id(old)] = replace(old, address=now.address, evidence=now.evidence)
+            elif old.evidence != now.evidence and step.prune:
                 less[id(old)] = replace(old, evidence=now.evidence)
     taken = {one.key for one in fresh}
     lost = baseline.left(step.asked)
     dropped = [one for one in lost if step.prune or one.key in taken]
     out = set(map(id, dropped))
-    kept = (less.get(id(one), one) for one in baseline.entries if id(one) not in out)
+    kept = ({**less, **moved}.get(id(one), one) for one in baseline.entries if id(one) not in out)
     gone = (one for one in lost if id(one) not in out)
-    return Update(ordered([*kept, *fresh]), ordered(fresh), ordered(dropped), ordered(less.values()), ordered(new), ordered(gone))
+    lists = (fresh, dropped, less.values(), new, gone, moved.values())
+    return Update(ordered([*kept, *fresh]), *map(ordered, lists))
 
 
 def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:

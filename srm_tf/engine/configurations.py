@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine.finding import Failure
 from srm_tf.engine.origins import Origins
+from srm_tf.engine.renamed import followed
 from srm_tf.engine.run import World
 from srm_tf.engine.workers import MOMENT, processors, spread
 from srm_tf.errors import SrmError
@@ -84,25 +85,29 @@ def judged(
     if modules and not tree.errors:  # what does not parse may declare anything
         take_effect(options, modules)
 
-    def one(root: Path) -> tuple[Result | None, str, dict[str, str]]:
+    def one(root: Path) -> tuple[Result | None, Failure | None, dict[str, Failure]]:
         """The result or what is wrong, and what did not parse so far: modules from elsewhere are read only now."""
         try:
             world = _world(root, tree, schema, options)
             if named.against is not None:
                 world = _since(world, _earlier(root, named.against, schema, options))
-            result, wrong = judge(world), ""
+            result, wrong = judge(world), None
         except SrmError as error:
-            result, wrong = None, str(error)
-        return result, wrong, {name: str(error) for name, error in tree.errors.items()}
+            result, wrong = None, Failure.of(label(root), error)
+        return result, wrong, _failures(tree.errors)
 
     done = spread(one, found, workers, moment)
-    failed = {name: str(error) for name, error in errors.items()}
-    failed |= {label(root): wrong for root, (_, wrong, _) in zip(found, done, strict=True) if wrong}
-    failed |= {name: str(error) for name, error in tree.errors.items()}
+    failed = _failures(errors)
+    failed |= {wrong.root: wrong for _, wrong, _ in done if wrong is not None}
+    failed |= _failures(tree.errors)
     for _, _, unparsed in done:
         failed |= unparsed
     notes = [Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed]
-    return [result for result, _, _ in done if result is not None], [Failure(name, text) for name, text in failed.items()], notes
+    return [result for result, _, _ in done if result is not None], list(failed.values()), notes
+
+
+def _failures(errors: Mapping[str, SrmError]) -> dict[str, Failure]:
+    return {name: Failure.of(name, error) for name, error in errors.items()}
 
 
 def described(folder: Path, schema: Schema) -> World:
@@ -135,7 +140,7 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
     blocks: dict[str, Resource] = {}
     for one in done.graph.resources:
         blocks.setdefault(one.block, one)
-    return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks)
+    return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks, done.graph.moved)
 
 
 def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
@@ -152,9 +157,10 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
 
 def _since(world: World, before: Graph) -> World:
     """The world with the one before it, and with what is gone since, as a plan shows what it deletes."""
-    kept = {one.address for one in world.after.resources}
+    after = followed(world.after, before)
+    kept = {one.previous_address or one.address for one in after.resources}
     gone = [replace(one, action=Action.DELETE) for one in before.resources if one.mode == "managed" and one.address not in kept]
-    return replace(world, before=before, after=replace(world.after, resources=(*world.after.resources, *gone)))
+    return replace(world, before=before, after=replace(after, resources=(*after.resources, *gone)))
 
 
 def _earlier(root: Path, against: Revision, schema: Schema, options: Options) -> Graph:

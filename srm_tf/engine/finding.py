@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.catalogue.control import SEVERITIES
+from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Tag
     from srm_tf.catalogue.split import Cell
+    from srm_tf.errors import SrmError
     from srm_tf.model.graph import Note
-    from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
 
 
@@ -159,10 +160,21 @@ class Accounted(msgspec.Struct, frozen=True):
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """An input that could not be read; the run ends with exit 2."""
+    """An input that could not be read; the run ends with exit 2. `line`: where in it, from 1; 0 where nobody can say."""
 
     root: str
     text: str
+    line: int = 0
+
+    @classmethod
+    def of(cls, root: str, error: SrmError) -> Failure:
+        """What an error says of an input."""
+        return cls(root, str(error), error.line)
+
+    @property
+    def location(self) -> Location | None:
+        """The line."""
+        return Location(self.root, self.line, self.line) if self.line else None
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -194,6 +206,7 @@ class Report(msgspec.Struct, frozen=True):
     uses: tuple[Use, ...] = ()
     moves: tuple[Move, ...] = ()
     cells_before: Mapping[tuple[str, str], int] = {}  # (domain, owner) → how many; empty where nothing changes
+    former: Mapping[str, Mapping[str, tuple[str, ...]]] = {}  # input → address → those it had before, the latest first
     gates: Mapping[str, Gate] = {}  # by input; `Gate()` where none is named
 
     def gate(self, root: str) -> Gate:

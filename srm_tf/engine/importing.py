@@ -69,7 +69,7 @@ def imported(names: Iterable[str], aliases: Aliases, *, keep: bool) -> Imported:
         try:
             files.append(_of(path, name, aliases, keep=keep))
         except SrmError as error:
-            failures.append(Failure(name, str(error)))
+            failures.append(Failure.of(name, error))
     return Imported(tuple(files), tuple(failures))
 
 
@@ -80,7 +80,7 @@ def _files(names: Iterable[str], failures: list[Failure]) -> Iterator[tuple[str,
         try:
             found = _named(Path(name), name, failures)
         except SrmError as error:
-            failures.append(Failure(name, str(error)))
+            failures.append(Failure.of(name, error))
             continue
         for path in found:
             if path.resolve() not in seen:
@@ -230,7 +230,7 @@ def written(found: Imported) -> Imported:
                 _write(one)
             done.append(one)
         except SrmError as error:
-            failures.append(Failure(one.name, str(error)))
+            failures.append(Failure.of(one.name, error))
     return Imported(tuple(done), tuple(failures))
 
 

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec.structs import replace
 
 from srm_tf.catalogue.lifecycle import load_lifecycle
@@ -32,6 +33,17 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Entry
 
 
+class Read(msgspec.Struct, frozen=True):
+    """What became of the inputs: a report on each, what could not be read, and what nobody asked for and could not be read."""
+
+    reports: tuple[Report, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    aside: tuple[Note, ...] = ()
+
+    def __add__(self, other: Read) -> Read:
+        return Read(self.reports + other.reports, self.failures + other.failures, self.aside + other.aside)
+
+
 class Session:
     """One run of the program. `line`: what the command line says, by name; what it leaves out, the settings or the defaults say.
 
@@ -44,18 +56,17 @@ class Session:
         self.schema = ShippedSchema()
         self._line = line
         self._names: tuple[str, ...] = ()
-        self._aside: Sequence[Note] = ()  # what nobody asked for and could not be read
         self._facts = Facts(Catalogue(), load_services(), self.schema, load_lifecycle(), self.general.as_of)
         self._asking = Asking(line, self._facts, finder)
         self._asking.of(Path.cwd())  # what cannot take effect is an error even where there is nothing to judge
 
     def examine(self, names: Sequence[str]) -> Report:
         """Read, judge and account. An input that cannot be read is a failure of the report."""
-        parts, failures = self.judged(names)
-        accepted, notes = self._baselined(parts)
-        return self._together(accepted, (*self._aside, *notes), failures)
+        read = self.judged(names)
+        accepted, notes = self._baselined(read.reports)
+        return self._together(accepted, (*read.aside, *notes), read.failures)
 
-    def judged(self, names: Sequence[str]) -> tuple[list[Report], list[Failure]]:
+    def judged(self, names: Sequence[str]) -> Read:
         """The report on each input, whatever a baseline says, and what could not be read."""
         self._names = names = tuple(dict.fromkeys(names))
         configuration = [name for name in names if is_configuration(name)]
@@ -67,11 +78,8 @@ class Session:
         if not hook and not configuration and self._line.get("against"):
             what = "expected a directory or a file of configuration to compare, got none"
             raise SrmError(("--against",), what, "A plan tells of the world before by itself.")
-        parts, failures = self._plans([name for name in names if name not in configuration])
-        if configuration or gone:
-            read, wrong = self._configurations(configuration, gone or ())
-            parts, failures = [*parts, *read], [*failures, *wrong]
-        return parts, failures
+        plans = self._plans([name for name in names if name not in configuration])
+        return plans + self._configurations(configuration, gone or ()) if configuration or gone else plans
 
     def asked(self, root: str) -> Asked:
         """What was asked of an input that was read."""
@@ -111,7 +119,7 @@ class Session:
 
         return removed(os.environ)
 
-    def _plans(self, names: Sequence[str]) -> tuple[list[Report], list[Failure]]:
+    def _plans(self, names: Sequence[str]) -> Read:
         """The reports on plans and states, and those that could not be read."""
         reports: list[Report] = []
         failures: list[Failure] = []
@@ -119,8 +127,8 @@ class Session:
             try:
                 reports.append(self._plan(name))
             except SrmError as error:
-                failures.append(Failure(name, str(error)))
-        return reports, failures
+                failures.append(Failure.of(name, error))
+        return Read(tuple(reports), tuple(failures))
 
     def _plan(self, name: str) -> Report:
         """The report on one plan or state, with its places where its configuration is at hand."""
@@ -158,23 +166,22 @@ class Session:
         after = replace(after, notes=(*after.notes, *notes(found, after)))
         return replace(world, after=after, marks=found.marks, origins=found)
 
-    def _configurations(self, names: Sequence[str], removed: Sequence[str]) -> tuple[list[Report], list[Failure]]:
+    def _configurations(self, names: Sequence[str], removed: Sequence[str]) -> Read:
         """The reports on the root modules that these names concern, and what could not be read."""
         from srm_tf.engine.configurations import Named, judged  # noqa: PLC0415 — a plan needs nothing of the language
+
+        def read(named: Named) -> Read:
+            reports, failures, aside = judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
+            return Read(tuple(reports), tuple(failures), tuple(aside))
 
         against = self._line.get("against")
         named = Named(names, self.general.given, self.general.exclude, removed=removed)
         if not against:
-            return self._told(*judged(named, self.schema, lambda world: self._judged(world, Path(world.root))))
+            return read(named)
         from srm_tf.engine.revision import Revision  # noqa: PLC0415
 
         with Revision(str(against)) as revision:
-            return self._told(*judged(replace(named, against=revision), self.schema, lambda world: self._judged(world, Path(world.root))))
-
-    def _told(self, reports: list[Report], failures: list[Failure], aside: Sequence[Note]) -> tuple[list[Report], list[Failure]]:
-        """The reports and failures; what else is to be said is kept for the whole."""
-        self._aside = aside
-        return reports, failures
+            return read(replace(named, against=revision))
 
     def _judged(self, world: World, folder: Path) -> Report:
         asked = self._asking.of(folder)

@@ -32,6 +32,7 @@ class Origins(msgspec.Struct, frozen=True):
     instances: Mapping[str, Resource]
     calls: Mapping[str, tuple[Location, ...]]
     marks: tuple[Mark, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
 
     def placed(self, graph: Graph) -> Graph:
         """The graph with the places of its resources, and the words behind what is known after apply only."""

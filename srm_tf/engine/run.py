@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.moves import Side, cells, moves
+from srm_tf.engine.renamed import names
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import named_by, parts_at_fault
 from srm_tf.model.graph import Graph, Note, typed
@@ -67,6 +68,7 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
         cells_before=sum((part.cells_before() for part in parts), Counter[tuple[str, str]]()),
         failures=failures,
         inputs=tuple(part.root for part in parts),
+        former={part.root: names for part in parts if (names := part.former())},
         settings_changed=_changed(facts),
         domains=tuple(facts.services.domains),
     )
@@ -100,6 +102,7 @@ def merged(reports: Sequence[Report]) -> Report:
         cells_before=sum((Counter(report.cells_before) for report in reports), Counter[tuple[str, str]]()),
         failures=tuple(one for report in reports for one in report.failures),
         inputs=tuple(one for report in reports for one in report.inputs),
+        former={root: names for report in reports for root, names in report.former.items()},
     )
 
 
@@ -231,7 +234,7 @@ class _Run:
             return resource.action not in _STILL
         if resource.mode != "managed" or self.before is None:
             return False
-        earlier = self.before.graph.get(resource.address)
+        earlier = self.before.graph.get(resource.previous_address or resource.address)
         if earlier is None:
             return True
         from srm_tf.terraform.syntax import alike  # noqa: PLC0415 — a plan has no words to compare
@@ -285,6 +288,10 @@ class _Run:
                 kind = self.facts.services.of(one.type)
                 found.append(Side(one, split(one, self.facts.services, judge.holds), kind is not None and kind.role == "workload"))
         return found
+
+    def former(self) -> Mapping[str, tuple[str, ...]]:
+        """The addresses that resources had before."""
+        return names(self.graph, self.origins.moved if self.origins is not None else ())
 
     def resources(self) -> Iterator[Accounted]:
         """Every managed AWS resource that lives on, with its split."""

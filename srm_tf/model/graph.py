@@ -25,13 +25,17 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Graph(msgspec.Struct, frozen=True, dict=True):
-    """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions."""
+    """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions.
+
+    `moved`: what `moved` blocks say, (from, to) as whole addresses.
+    """
 
     resources: tuple[Resource, ...]
     root: str = ""
     notes: tuple[Note, ...] = ()
     terraform_version: str = ""
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
+    moved: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def by_address(self) -> dict[str, Resource]:

@@ -70,12 +70,12 @@ def split(line: dict[str, Any]) -> tuple[str, ...]:
 
 def judged(session: Session, names: Sequence[str], words: Sequence[str]) -> Run:
     """Read and judge. Raises SrmError where an input cannot be read: what it holds would be taken for fixed."""
-    reports, failures = session.judged(names)
-    if failures:
-        told = [failure.text.removeprefix("==> ").split("\n==> ") for failure in failures]
+    read = session.judged(names)
+    if read.failures:
+        told = [failure.text.removeprefix("==> ").split("\n==> ") for failure in read.failures]
         last = SrmError(("baseline",), "expected inputs that can all be read; nothing was written")
         raise SrmErrors([*(SrmError(lines[:-1], lines[-1]) for lines in told), last])
-    parts = {root: report for report in reports for root in report.inputs}
+    parts = {root: report for report in read.reports for root in report.inputs}
     default = Path.cwd() / baselines.NAME
     places = {root: session.baseline(root) or default for root in parts}
     several = sorted({baselines.label(one) for one in places.values()})
@@ -117,7 +117,7 @@ def update(run: Run, *, accept: bool, prune: bool, width: int) -> str:
 
     wanted = run.wanted() if accept else none
     done = baseline.updated(old, run.judged, baseline.Step(run.session.general.as_of, wanted, asked, prune=prune))
-    changed = bool(done.accepted or done.dropped or done.narrowed)
+    changed = bool(done.accepted or done.dropped or done.narrowed or done.moved)
     if changed:
         _save(run, done.entries)
     return page(_updated(run, done, width, changed=changed))
@@ -140,6 +140,7 @@ def _updated(run: Run, done: Update, width: int, *, changed: bool) -> Iterator[s
         ("Accepted", done.accepted),
         ("Dropped, for they are fixed, changed or gone", [one for one in done.dropped if one.key not in anew]),
         ("Narrowed to what is left", done.narrowed),
+        ("Moved, and called by its new address", done.moved),
         ("New, and not accepted", done.new),
         ("Fixed, changed or gone, and still in the file", done.gone),
     )

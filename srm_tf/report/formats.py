@@ -35,6 +35,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "github-summary": "github_summary",
     "csv": "as_csv",
     "sarif": "sarif",
+    "github-sarif": "github_sarif",
     "junit": "junit",
     "gitlab-code-quality": "gitlab_code_quality",
     "gitlab-sast": "gitlab_sast",

@@ -18,7 +18,7 @@ from srm_tf.report.tally import roots
 from srm_tf.report.text import blocks, count, safe
 
 if TYPE_CHECKING:
-    from srm_tf.engine.finding import Outcome, Report
+    from srm_tf.engine.finding import Failure, Outcome, Report
     from srm_tf.model.value import Location
     from srm_tf.report.formats import Page
 
@@ -58,8 +58,11 @@ def _by_kind(report: Report) -> dict[str, list[_Annotation]]:
             kinds["warning" if one.verdict.fails else "notice"].append(one)
     places, several_roots = Places(report), len(roots(report)) > 1
     found = {kind: [_annotation(kind, one, places, several_roots=several_roots) for one in _ordered(some)] for kind, some in kinds.items()}
-    unread = [_Annotation("error", f"srm-tf could not read {one.root}", one.text) for one in report.failures]
-    return {**found, "error": [*unread, *found["error"]]}
+    return {**found, "error": [*map(_unread, report.failures), *found["error"]]}
+
+
+def _unread(failure: Failure) -> _Annotation:
+    return _Annotation("error", f"srm-tf could not read {failure.root}", failure.text, failure.location)
 
 
 def _ordered(outcomes: Iterable[Outcome]) -> list[Finding]:

@@ -49,7 +49,8 @@ def _unread(failure: Failure, places: Places) -> dict[str, Any]:
     """An empty list would read as a clean one."""
     mark = hashlib.sha256(f"{places.names[failure.root]}\0".encode("utf-8", "backslashreplace")).hexdigest()
     text = " ".join(safe(line) for line in failure.text.splitlines())
-    return _entry(f"This input could not be read. {text}", "srm-tf/unreadable-input", mark, "blocker", Place(failure.root), places.base)
+    at = Place(failure.root, failure.line or 1)
+    return _entry(f"This input could not be read. {text}", "srm-tf/unreadable-input", mark, "blocker", at, places.base)
 
 
 def _entry(text: str, check: str, mark: str, severity: str, place: Place, base: Base) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import msgspec
 from srm_tf import __version__
 from srm_tf.report import uris
 from srm_tf.report.regions import ROOT, location, message, related, with_links
-from srm_tf.report.results import FEW_WAIVERS, Places, Result, accepted, results, said, shortened
+from srm_tf.report.results import FEW_WAIVERS, Place, Places, Result, accepted, results, said, shortened
 from srm_tf.report.rules import About, Rule, help_markdown, help_text, rules, shipped
 from srm_tf.report.text import count, safe
 
@@ -39,13 +39,13 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
     return render(report, uris.here())
 
 
-def render(report: Report, base: Base, about: About = shipped, most: int = MOST_RESULTS) -> str:
-    """One SARIF log with one run, of at most so many results."""
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, base, about, most)]}
+def render(report: Report, base: Base, about: About = shipped, most: int = MOST_RESULTS, note: str = "") -> str:
+    """One SARIF log with one run, of at most so many results; `note` is told as a notification."""
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, base, about, most, note)]}
     return msgspec.json.encode(log).decode()
 
 
-def _run(report: Report, base: Base, about: About, most: int) -> dict[str, Any]:
+def _run(report: Report, base: Base, about: About, most: int, note: str) -> dict[str, Any]:
     found = results(report)
     shown = found[:most]
     places = Places(report, base)
@@ -57,7 +57,7 @@ def _run(report: Report, base: Base, about: About, most: int) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         # The root has no `uri`: whoever reads this knows where the repository is, and nobody needs to know where it was.
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
-        "invocations": [_invocation(report, places, len(found) - len(shown))],
+        "invocations": [_invocation(report, places, len(found) - len(shown), note)],
         "results": [_result(one, index[one.first.control], places) for one in shown],
         "properties": {"asOf": report.as_of.isoformat(), "profile": report.profile},
     }
@@ -131,18 +131,21 @@ def _suppression(waiver: Waiver, base: Base) -> dict[str, Any]:
     }
 
 
-def _invocation(report: Report, places: Places, left: int) -> dict[str, Any]:
+def _invocation(report: Report, places: Places, left: int, note: str) -> dict[str, Any]:
     """What could not be read is told; so is what this file leaves out."""
-    told = [_notification("error", one.text, one.root, places) for one in report.failures]
+    told = [_notification("error", one.text, one.root, places, one.line) for one in report.failures]
     told += [_notification("warning", f"{one.where}: {one.text}", one.root, places) for one in report.notes if one.kind == "not_loaded"]
     if left:
         text = f"{count(left, 'more result')} left out, the least severe: GitHub takes {MOST_RESULTS:,} in a run. --format json has them."
         told.append({"level": "warning", "message": {"text": text}})
+    if note:
+        told.append({"level": "note", "message": {"text": note}})
     code = 2 if report.failures else 1 if report.failing else 0
     return {"executionSuccessful": not report.failures, "exitCode": code, "toolExecutionNotifications": told}
 
 
-def _notification(level: str, text: str, root: str, places: Places) -> dict[str, Any]:
+def _notification(level: str, text: str, root: str, places: Places, line: int = 0) -> dict[str, Any]:
     shown = [safe(line) for line in text.splitlines() if line] or ["It could not be read."]
-    where = [location(places.of_input(root), places.base)] if root else []
+    at = Place(root, line, line) if line else places.of_input(root)
+    where = [location(at, places.base)] if root else []
     return {"level": level, "message": message(shown), **({"locations": where} if where else {})}

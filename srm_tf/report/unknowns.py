@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -83,15 +83,24 @@ def _control(outcomes: list[Outcome], view: View) -> Iterator[str]:
 
 
 def _account(outcomes: list[Outcome], view: View) -> Iterator[str]:
-    """One group, each control by its name: which stack holds it, only the user knows."""
+    """One group: which stack holds it, only the user knows. Its controls are the same in every run, so their names are for who asks."""
     if not outcomes:
         return
-    subjects = sorted({safe(one.address) for one in outcomes})
-    head = f"the account and its regions: {', '.join(subjects)} ({len(outcomes):,}); another stack may hold these"
-    yield from fold(head, view.width, 4, 2)
-    for severity in WORST_FIRST:
-        controls = sorted({one.control for one in outcomes if one.severity == severity})
-        shown = [f"{safe(control)}{view.ids(control)}" for control in controls]
-        for place, text in enumerate(shown if view.tags else [", ".join(shown)] if shown else []):  # ids have commas of their own
-            lead = f"    {view.paint(f'{severity:<8}' if not place else ' ' * 8, severity)}  "
-            yield from hang(text, view.width, _INDENT, lead, _INDENT)
+    subjects = ", ".join(sorted({safe(one.address) for one in outcomes}))
+    if view.verbose or view.tags:
+        yield from fold(f"the account and its regions: {subjects} ({len(outcomes):,}); another stack may hold these", view.width, 4, 2)
+        for severity in WORST_FIRST:
+            yield from _named(sorted({one.control for one in outcomes if one.severity == severity}), severity, view)
+        return
+    found = Counter(one.severity for one in outcomes)
+    counts = ", ".join(f"{found[severity]:,} {severity}" for severity in WORST_FIRST if found[severity])
+    settle = "--verbose lists them, the setting `account` says whose they are"
+    yield from fold(f"the account and its regions: {subjects} ({counts}); another stack may hold these: {settle}", view.width, 4, 2)
+
+
+def _named(controls: list[str], severity: str, view: View) -> Iterator[str]:
+    """The controls of one severity by their names, each on a line of its own where ids stand behind it: they have commas of their own."""
+    shown = [f"{safe(control)}{view.ids(control)}" for control in controls]
+    for place, text in enumerate(shown if view.tags else [", ".join(shown)] if shown else []):
+        lead = f"    {view.paint(f'{severity:<8}' if not place else ' ' * 8, severity)}  "
+        yield from hang(text, view.width, _INDENT, lead, _INDENT)

@@ -11,6 +11,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.meant import truth
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
 from srm_tf.terraform.types import ANY
@@ -74,7 +75,10 @@ def attempt(expression: Expression, scope: Scope, line: int) -> tuple[Val, list[
     try:
         return evaluate(expression, scope), []
     except UndeclaredError as error:
-        return _otherwise(expression, Forgiving(scope)), [Refused(str(error), line)]
+        forgiving = Forgiving(scope)
+        value = _otherwise(expression, forgiving)
+        read_as = f"; read as {', '.join(forgiving.read_as)}" if forgiving.read_as else ""
+        return value, [Refused(f"{error}{read_as}", line)]
     except EvalError as error:
         return _REFUSED, [Refused(str(error), line)]
 
@@ -91,17 +95,25 @@ _NAMES = frozenset({"bucket", "function_name", "key_name"})  # how resources of 
 
 
 class Forgiving:
-    """A scope in which a name that is not declared stands for something unknown: the rest of the expression still says what it says."""
+    """A scope in which a name that is not declared stands for something unknown: the rest of the expression still says what it says.
+
+    `read_as`: the bools that names were read as which differ from one by their capitals.
+    """
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self.files = scope.files
+        self.read_as: dict[str, None] = {}
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
         """As the scope has it, or unknown."""
         try:
             return self._scope.resolve(name)
         except UndeclaredError:
+            plain = truth(name)
+            if plain is not None:
+                self.read_as[name.root.lower()] = None
+                return plain, 0
             last = name.steps[-1].key if name.steps else ""
             there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
             blank = cty.Blank(why=(f"{name}, which is not declared here",), there=there, shape=GAP)

@@ -61,7 +61,7 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     session.start()
     found = tuple(session.resources())
     notes = tuple(session.notes())
-    graph = Graph(found, name, notes, "", tuple(session.open_modules()))
+    graph = Graph(found, name, notes, "", tuple(session.open_modules()), tuple(session.moved()))
     return Configured(graph, session.late_notes, tuple(session.marks()), session.calls())
 
 
@@ -221,6 +221,15 @@ class RootSession:
                 address = f"{module.address}.module.{name}".lstrip(".")
                 if address in self._missing:
                     yield address, tuple(self._passed(module, [one.value for one in call.body.attributes.values()]))
+
+    def moved(self) -> Iterator[tuple[str, str]]:
+        """What `moved` blocks say; addresses in them begin at the module they stand in."""
+        for module in self.module.walk() if self.module is not None else ():
+            prefix = f"{module.address}." if module.address else ""
+            for kind, block in module.declared.others:
+                source, target = block.body.value("from"), block.body.value("to")
+                if kind == "moved" and isinstance(source, Traversal) and isinstance(target, Traversal):
+                    yield f"{prefix}{source}", f"{prefix}{target}"
 
     @staticmethod
     def _passed(module: ModuleInstance, expressions: list[Expression]) -> Iterator[Reference]:

@@ -20,6 +20,7 @@ from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_par
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
+from srm_tf.terraform.meant import meant
 from srm_tf.terraform.reads import BUILT_IN, SURROUNDINGS
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
 from srm_tf.terraform.values import blank_value, model_value, read_from
@@ -50,6 +51,20 @@ def kind_type(kind: str) -> Type:
     if outer in _COLLECTIONS and inner in _PRIMITIVES:
         return _COLLECTIONS[outer](_PRIMITIVES[inner])
     return _PRIMITIVES.get(kind, ANY)
+
+
+def _typed(value: Val, known: Attribute | None) -> tuple[Val, tuple[str, ...]]:
+    """An argument in its type, and what Terraform says against it: then it is what was meant, or unknown where that is not plain."""
+    if known is None or known.is_block:
+        return value, ()
+    kind = kind_type(known.kind)
+    try:
+        return fitted(value, kind), ()
+    except EvalError as error:
+        found = meant(value, kind)
+        if found is None:
+            return cty.unknown(why=("an expression that Terraform refuses",)), (str(error),)
+        return found[0], (f"{error}; read as {found[1]}",)
 
 
 class ResourceInstance:
@@ -89,14 +104,9 @@ class ResourceInstance:
             blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in META]
             return block_parts(blocks, self.scope) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
-        try:
-            known = self._attribute(name)
-            value = fitted(value, kind_type(known.kind)) if known is not None and not known.is_block else value
-        except EvalError as error:
-            wrong.append(Refused(str(error), attribute.span.line))
-            value = cty.unknown(why=("an expression that Terraform refuses",))
-        for one in wrong:
-            self.refused[name] = one
+        value, against = _typed(value, self._attribute(name))
+        for text in (*(one.text for one in wrong), *against):
+            self.refused[name] = Refused(text, attribute.span.line)
         return None if value.is_null else value
 
     def text(self, name: str) -> str | None:
@@ -195,12 +205,8 @@ def _object(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Val
 
 
 def _fitted(value: Val, of: ResourceInstance, path: tuple[str, ...]) -> Val:
-    """An argument in its type; what does not fit is left as it is here, and told where it is written."""
-    known = of.schema.attribute(of.id.type, path) if of.known_type else None
-    try:
-        return convert(value, kind_type(known.kind)) if known is not None and not known.is_block else value
-    except EvalError:
-        return value
+    """An argument in its type; what does not fit is told where it is written."""
+    return _typed(value, of.schema.attribute(of.id.type, path) if of.known_type else None)[0]
 
 
 def _unwritten(known: Attribute, text: str) -> Val:
@@ -321,9 +327,7 @@ def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Value
 
 def _argument(of: ResourceInstance, inside: Written, name: str, value: Val, known: Attribute | None) -> Value:
     location = place(of.file, inside.lines[name])
-    try:
-        value = fitted(value, kind_type(known.kind)) if known is not None and not known.is_block else value
-    except EvalError as error:
-        of.refused[name] = Refused(str(error), inside.lines[name].line)
-        value = cty.unknown(why=("an expression that Terraform refuses",))
+    value, against = _typed(value, known)
+    for text in against:
+        of.refused[name] = Refused(text, inside.lines[name].line)
     return model_value(value, secret=known is not None and known.sensitive, location=location)

@@ -16,7 +16,7 @@ from srm_tf import __version__
 from tests.hooks.stands import CONTROL, ROOT, VOLUME, Stand, commit, documents, git, needs_formats, needs_git, repository, schema
 from tests.support.planned import plan_text
 
-FORMATS = ("github", "github-summary", "markdown", "sarif")
+FORMATS = ("github", "github-summary", "markdown", "github-sarif")
 (ACTION,) = documents("github/action.yml")
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 SCRIPTS = {step["name"]: step["run"] for step in STEPS if "run" in step}

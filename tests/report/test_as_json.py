@@ -153,7 +153,7 @@ def test_a_file_name_that_is_no_unicode_is_escaped() -> None:
     one = report(outcomes=(outcome("aws_s3_bucket.a", "s3/a", "missing", root=name),), failures=(Failure(name, f"==> {name}"),))
     read = _read(one)
     assert read["outcomes"][0]["root"] == "plan\\udcff.json"
-    assert read["errors"] == [{"root": "plan\\udcff.json", "text": "==> plan\\udcff.json"}]
+    assert read["errors"] == [{"root": "plan\\udcff.json", "text": "==> plan\\udcff.json", "line": None}]
 
 
 def test_text_is_one_line() -> None:

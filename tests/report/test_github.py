@@ -59,6 +59,12 @@ def test_an_input_that_cannot_be_read_comes_first() -> None:
     assert message == "==> b.json\n==> expected a plan, got nothing"
 
 
+def test_what_cannot_be_read_is_told_at_its_line() -> None:
+    one = report(failures=(Failure("infra/main.tf", "==> infra/main.tf\n==> line 5, column 12", 5),))
+    kind, properties, _ = commands(shown(one))[0]
+    assert (kind, properties["file"], properties["line"], properties["endLine"]) == ("error", "infra/main.tf", "5", "5")
+
+
 def test_a_place_is_a_file_with_lines_and_where_there_is_none_there_is_no_file() -> None:
     found = outcome("aws_x.a", "own/x", "missing", "it is", location=Location("a,b:c%.tf", 3, 9), severity="high")
     line = shown(report(outcomes=(found,)))

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 
 from srm_tf.catalogue.frameworks import Tag
-from srm_tf.engine.finding import Report
+from srm_tf.engine.finding import Failure, Report
 from srm_tf.model.value import Location
 from srm_tf.report import gitlab_code_quality, gitlab_sast
 from srm_tf.report.uris import Base
@@ -266,3 +266,9 @@ def test_thirty_two_thousand_instances_are_one_entry() -> None:
     many = report(outcomes=tuple(outcome(f"aws_x.a[{one}]", PRIVATE, "missing", "b is not set", source="aws_x.a") for one in range(32_000)))
     assert len(gitlab_code_quality.render(many, BASE)) < 2_000
     assert len(gitlab_sast.render(many, BASE, about)) < 4_000
+
+
+def test_what_cannot_be_read_is_told_at_its_line() -> None:
+    one = report(failures=(Failure("infra/main.tf", "==> infra/main.tf\n==> line 5, column 12", 5), Failure("plan.json", "==> empty")))
+    places = [issue["location"] for issue in json.loads(gitlab_code_quality.render(one, Base("/repo", "/repo")))]
+    assert places == [{"path": "infra/main.tf", "lines": {"begin": 5}}, {"path": "plan.json", "lines": {"begin": 1}}]

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 import srm_tf
 from srm_tf.catalogue.frameworks import Tag
-from srm_tf.engine.finding import Report, Waiver
+from srm_tf.engine.finding import Failure, Report, Waiver
+from srm_tf.errors import SrmError, SrmErrors
 from srm_tf.model.value import Location
 from srm_tf.report import regions, sarif
 from srm_tf.report.uris import Base
@@ -27,8 +28,8 @@ from tests.report.reports import mixed, outcome, report, resource, same_as_golde
 TREE = Path(srm_tf.__file__).parent.parent
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
-# RFC 3986, what a relative reference or a file URI may hold
-URI = re.compile(r"(?:file:///)?(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})+")
+# RFC 3986, what a relative reference or a file URI may hold; the root of a file system has nothing after it (RFC 8089)
+URI = re.compile(r"file:///(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})*|(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})+")
 LINK = re.compile(r"(?<!\\)\[(?:\\.|[^\]\\])*\]\(([^)]*)\)")
 
 
@@ -96,6 +97,12 @@ def test_random_reports_are_logs(one: Report) -> None:
     marks = [(found["ruleId"], found["partialFingerprints"]["srmTfBlockAndControl/v1"]) for found in run["results"]]
     assert len(set(marks)) == len(marks)
     assert all(line.isprintable() for text in _texts(run) for line in text.split("\n"))
+
+
+def test_what_cannot_be_read_is_told_at_its_line() -> None:
+    error = SrmErrors([SrmError(("infra/main.tf", "a block"), "no end"), SrmError(("infra/main.tf", "line 5, column 12"), "a second `=`")])
+    (note,) = _run(report(failures=(Failure.of("main.tf", error),)))["invocations"][0]["toolExecutionNotifications"]
+    assert _place(note["locations"][0]) == ("infra/main.tf", 5)
 
 
 def _locations(value: Any) -> list[dict[str, Any]]:

@@ -118,10 +118,13 @@ def test_evidence_is_shown_where_the_sentence_leaves_it_out() -> None:
     assert not any("encrypted = false" in line for line in lines)
 
 
-def test_every_unknown_of_the_account_is_named_in_one_group() -> None:
+def test_every_unknown_of_the_account_is_counted_in_one_group_and_named_for_who_asks() -> None:
     ids = [f"config/accounts-record-{one}" for one in range(60)]
-    unknown = [outcome("account_region", one, "unknown", "no such thing here", depends_on=("another stack",)) for one in ids]
-    text = _shown(report(outcomes=tuple(unknown)))
+    unknown = tuple(outcome("account_region", one, "unknown", "no such thing here", depends_on=("another stack",)) for one in ids)
+    brief = _shown(report(outcomes=unknown))
+    assert "account_region (60 medium); another stack may hold these" in " ".join(brief.split())
+    assert not any(one in brief for one in ids)
+    text = table.render(report(outcomes=unknown), width=100, colour=False, verbose=True)
     assert "account_region (60)" in text
     assert text.count("another stack may hold these") == 1
     assert all(one in text for one in ids)

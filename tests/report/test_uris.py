@@ -51,6 +51,7 @@ def test_odd_names_are_their_bytes_in_a_uri(file: str, found: str) -> None:
 def test_what_is_outside_keeps_the_name_it_was_given() -> None:
     assert relative_uri("/else/p 1.json", BASE) == ""
     assert outer_uri("/else/p 1.json", BASE) == "file:///else/p%201.json"
+    assert outer_uri("/", BASE) == "file:///"
     assert outer_uri("../../else/p.json", BASE) == "../../else/p.json"
     assert path("../../else/p.json", BASE) == "../../else/p.json"
     assert (path("-", BASE), outer_uri("-", BASE)) == ("stdin", "stdin")

@@ -1,0 +1,75 @@
+"""What was meant by a value that Terraform refuses, where it can have been one thing only.
+
+Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
+`unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
+a list of one for the value, an object where its JSON is wanted. What has to be guessed is not.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.syntax import Traversal
+from srm_tf.terraform.types import BOOL, STRING, Type
+
+_TRUTHS = {"true": True, "false": False}
+_PRIMITIVE = frozenset({"string", "number", "bool"})
+_OBJECT = frozenset({"object", "map"})
+_LIST = frozenset({"list", "set"})
+
+
+def truth(name: Traversal) -> Val | None:
+    """The bool that a name stands for which is one but for its capitals, as Python has them.
+
+    >>> truth(Traversal("False")).data, truth(Traversal("Falsehood"))
+    (False, None)
+    """
+    found = None if name.steps else _TRUTHS.get(name.root.lower())
+    return None if found is None else cty.boolean(found)
+
+
+def meant(value: Val, kind: Type) -> tuple[Val, str] | None:
+    """The value that was meant where an argument of a type is wanted, and what it was read as; None where that is not plain."""
+    for attempt in (_bool, _list, _only, _json):
+        try:
+            found = attempt(value, kind)
+        except EvalError:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _bool(value: Val, kind: Type) -> tuple[Val, str] | None:
+    inner, marks = cty.unmark(value)
+    if kind != BOOL or not inner.known:
+        return None
+    if isinstance(inner.data, str):
+        found = _TRUTHS.get(inner.data.strip().lower())
+    else:
+        found = bool(inner.data) if isinstance(inner.data, Decimal) and inner.data in {0, 1} else None
+    return None if found is None else (cty.mark(cty.boolean(found), marks), "the bool that it names")
+
+
+def _list(value: Val, kind: Type) -> tuple[Val, str] | None:
+    if kind.kind not in _LIST or value.type.kind not in _PRIMITIVE or value.is_null:
+        return None
+    return convert(cty.a_tuple([value]), kind), f"a {kind.kind} of one"
+
+
+def _only(value: Val, kind: Type) -> tuple[Val, str] | None:
+    inner, marks = cty.unmark(value)
+    if kind.kind not in _PRIMITIVE or inner.type.kind != "tuple" or len(inner.type.items) != 1 or not inner.known:
+        return None
+    return cty.mark(convert(inner.items[0], kind), marks), "its only element"
+
+
+def _json(value: Val, kind: Type) -> tuple[Val, str] | None:
+    """An object or a list of objects: `policy = { … }`."""
+    from srm_tf.terraform.functions.encoding import jsonencode  # noqa: PLC0415 — functions convert their arguments in their turn
+
+    objects = value.type.kind in _OBJECT or (value.type.kind == "tuple" and any(one.kind in _OBJECT for one in value.type.items))
+    return (jsonencode(value), "its JSON") if kind == STRING and objects else None

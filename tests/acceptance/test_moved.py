@@ -1,0 +1,125 @@
+"""Resources under new addresses: what `moved` blocks, plans and `count` say is followed by `--against` and by baselines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from srm_tf.engine.renamed import former
+from tests.acceptance.test_against import committed
+from tests.acceptance.test_baseline import ADMIN, FILE, bucket, check, counting, entries, group, said
+from tests.support.planned import plan_text
+from tests.support.scanning import Program, Scan
+
+MOVED = "moved {{\n  from = {}\n  to   = {}\n}}\n"
+CHAIN = [("aws_x.a", "aws_x.b"), ("aws_x.b", "module.m.aws_x.b"), ("module.m", "module.n[0]"), ('aws_x.k["one"]', "aws_x.one")]
+
+
+@pytest.mark.parametrize(
+    ("address", "before"),
+    [
+        ("aws_x.b", ["aws_x.a"]),
+        ("aws_x.b[2]", ["aws_x.a[2]"]),
+        ("aws_x.bb", []),
+        ("module.m.aws_x.b", ["aws_x.b", "aws_x.a"]),
+        ("module.n[0].aws_x.b", ["module.m.aws_x.b", "aws_x.b", "aws_x.a"]),
+        ("module.n[1].aws_x.b", []),
+        ('module.n[0].module.deep["k"].aws_y.z', ['module.m.module.deep["k"].aws_y.z']),
+        ("aws_x.one", ['aws_x.k["one"]']),
+    ],
+)
+def test_former_addresses(address: str, before: list[str]) -> None:
+    assert list(former(address, CHAIN)) == before
+
+
+NAMES = st.sampled_from(["a", "b", "c", "module.m", "module.m.a", "a[0]"])
+
+
+@given(NAMES, st.lists(st.tuples(NAMES, NAMES), max_size=6))
+def test_moves_in_circles_come_to_an_end(address: str, moved: list[tuple[str, str]]) -> None:
+    found = list(former(address, moved))
+    assert len(set(found)) == len(found)
+    assert address not in found
+
+
+def _introduced(document: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(one["address"], one["control"]) for one in document["outcomes"] if one["change"] == "introduced"}
+
+
+def _against(srm_tf: Program) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(srm_tf("check", ".", "--against", "HEAD", "--format", "json").stdout)
+    return document
+
+
+def test_a_moved_resource_introduces_nothing(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": group("old", 22) + bucket("b")})
+    module = {"m/main.tf": group("new", 22)}
+    scan.write({"main.tf": bucket("b") + 'module "m" { source = "./m" }\n', **module})
+    assert ("module.m.aws_security_group.new", ADMIN) in _introduced(_against(srm_tf))
+    moved = MOVED.format("aws_security_group.old", "module.m.aws_security_group.new")
+    scan.write({"main.tf": bucket("b") + 'module "m" { source = "./m" }\n' + moved, **module})
+    found = _against(srm_tf)
+    assert _introduced(found) == set()
+    assert (found["destroyed"], found["summary"]["failing"]) == ([], 0)
+
+
+def test_what_is_changed_while_it_is_moved_is_touched(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": group("old", 22)})
+    scan.write(group("new", 22, 23) + MOVED.format("aws_security_group.old", "aws_security_group.new"))
+    (found,) = (one for one in _against(srm_tf)["outcomes"] if one["control"] == ADMIN)
+    assert (found["change"], found["touched"]) == ("unchanged", True)
+
+
+def test_count_moves_the_first_instance(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": group("g", 22)})
+    scan.write(group("g", 22).replace("{\n", "{\n  count = 2\n", 1))
+    assert {address for address, _ in _introduced(_against(srm_tf))} == {"aws_security_group.g[1]"}
+
+
+def test_an_old_block_does_not_follow_what_takes_the_name_anew(scan: Scan, srm_tf: Program) -> None:
+    """The move was made long ago; since then there is another resource under the old name."""
+    text = group("new", 22) + MOVED.format("aws_security_group.old", "aws_security_group.new")
+    committed(scan, {"main.tf": text + group("old", 3389)})
+    scan.write(text + group("old", 3389) + bucket("b"))
+    assert {address for address, _ in _introduced(_against(srm_tf))} == {"aws_s3_bucket.b"}
+
+
+def test_names_that_are_handed_on_are_followed_at_once(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": group("a", 22) + bucket("x") + group("c", 443)})
+    moves = MOVED.format("aws_security_group.a", "aws_security_group.b") + MOVED.format("aws_security_group.c", "aws_security_group.a")
+    scan.write(group("b", 22) + bucket("x") + group("a", 443) + moves)
+    assert _introduced(_against(srm_tf)) == set()
+
+
+def test_a_baseline_follows_what_moves_and_update_calls_it_by_its_new_name(scan: Scan, srm_tf: Program) -> None:
+    scan.write(group("old", 22) + bucket("b"))
+    srm_tf("baseline", "write", ".")
+    scan.write(group("new", 22) + bucket("b"))
+    assert ("aws_security_group.new", ADMIN) in counting(check(srm_tf))
+    scan.write(group("new", 22) + bucket("b") + MOVED.format("aws_security_group.old", "aws_security_group.new"))
+    assert counting(check(srm_tf)) == set()
+    before = entries()
+    assert "Moved, and called by its new address" in said(srm_tf("baseline", "update", "."))
+    assert {one["address"] for one in entries()} == {"aws_security_group.new", "aws_s3_bucket.b", "account_region"} & {
+        one["address"].replace("old", "new") for one in before
+    }
+    assert len(entries()) == len(before)
+    scan.write(group("new", 22) + bucket("b"))  # the block has done its work
+    assert counting(check(srm_tf)) == set()
+
+
+def test_a_baseline_follows_what_a_plan_moves(scan: Scan, srm_tf: Program) -> None:
+    (scan.place / "plan.json").write_text(plan_text(group("old", 22)), encoding="utf-8")
+    srm_tf("baseline", "write", "plan.json")
+    plan = json.loads(plan_text(group("new", 22)))
+    (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    assert ("aws_security_group.new", ADMIN) in counting(check(srm_tf, "plan.json"))
+    plan["resource_changes"][0]["previous_address"] = "aws_security_group.old"
+    (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    assert counting(check(srm_tf, "plan.json")) == set()
+    assert Path(FILE).exists()

@@ -1,0 +1,142 @@
+"""Values that Terraform refuses: what was meant where that is plain, unknown where it is not, and a note in either case."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from srm_tf.model.graph import Graph
+from srm_tf.model.value import Value, of
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.meant import meant
+from srm_tf.terraform.types import BOOL, NUMBER, STRING, Type, list_of, set_of
+from tests.support.graphs import from_configuration
+
+
+class Read(NamedTuple):
+    graph: Graph
+    notes: list[str]
+
+    def value(self, address: str, name: str) -> Value:
+        return self.graph.by_address[address].values[name]
+
+
+def read_text(terraform: str) -> Read:
+    """The graph, and what Terraform refuses in the values of it."""
+    with tempfile.TemporaryDirectory() as place:
+        (Path(place) / "main.tf").write_text(terraform, encoding="utf-8")
+        found = from_configuration(Path(place).resolve())
+        graph = replace(found.graph, resources=tuple(replace(one, values=dict(one.values)) for one in found.graph.resources))
+        return Read(graph, sorted(note.text.partition("refuse this: ")[2] for note in found.late()))
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "note"),
+    [
+        ("False", False, 'the name "False" needs an attribute after it, such as False.name; read as false'),
+        ("TRUE", True, 'the name "TRUE" needs an attribute after it, such as TRUE.name; read as true'),
+        ("!True", False, 'the name "True" needs an attribute after it, such as True.name; read as true'),
+        ("0", False, "bool required; read as the bool that it names"),
+        ("1", True, "bool required; read as the bool that it names"),
+        ('"True"', True, "bool required; read as the bool that it names"),
+    ],
+)
+def test_bools(written: str, read: bool, note: str) -> None:
+    found = read_text(f'resource "aws_ebs_volume" "v" {{ encrypted = {written} }}')
+    assert (found.value("aws_ebs_volume.v", "encrypted").data, found.notes) == (read, [note])
+
+
+@pytest.mark.parametrize("written", ["2", '"yes"', '["true", "false"]', "{}", "No"])
+def test_what_would_have_to_be_guessed_stays_unknown(written: str) -> None:
+    found = read_text(f'resource "aws_ebs_volume" "v" {{ encrypted = {written} }}')
+    assert found.value("aws_ebs_volume.v", "encrypted").is_unknown
+    assert "read as" not in found.notes[0]
+
+
+def test_one_value_is_a_list_of_one_inside_of_blocks_as_well() -> None:
+    found = read_text("""
+resource "aws_security_group" "g" {
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = "0.0.0.0/0"
+  }
+}
+resource "aws_instance" "i" { vpc_security_group_ids = aws_security_group.g.id }
+""")
+    (rule,) = found.value("aws_security_group.g", "ingress").items()
+    assert [one.data for one in rule.get("cidr_blocks").items()] == ["0.0.0.0/0"]
+    groups = found.value("aws_instance.i", "vpc_security_group_ids")
+    assert [one.target for one in groups.references] == ["aws_security_group.g"]
+    assert found.notes == ["list of string required; read as a list of one", "set of string required; read as a set of one"]
+
+
+def test_a_list_of_one_is_its_element() -> None:
+    found = read_text('resource "aws_ebs_volume" "v" { kms_key_id = ["alias/app"] }')
+    assert found.value("aws_ebs_volume.v", "kms_key_id").data == "alias/app"
+    assert found.notes == ["string required; read as its only element"]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_object_is_its_json(known: bool) -> None:
+    resource = '"*"' if known else "aws_s3_bucket.b.arn"
+    found = read_text(f"""
+resource "aws_s3_bucket" "b" {{}}
+resource "aws_iam_policy" "p" {{
+  policy = {{ Statement = [{{ Effect = "Allow", Action = "*", Resource = {resource} }}] }}
+}}
+""")
+    policy = found.value("aws_iam_policy.p", "policy")
+    statement = of(json.loads(str(policy.data))) if known else policy.unknown.tree
+    assert statement is not None
+    assert statement.get("Statement").items()[0].get("Action").data == "*"
+    assert found.notes == ["string required; read as its JSON"]
+
+
+KINDS = st.sampled_from([BOOL, NUMBER, STRING, list_of(STRING), set_of(NUMBER)])
+SCALARS = st.one_of(
+    st.booleans().map(cty.boolean),
+    st.integers(-2, 2).map(Decimal).map(cty.number),
+    st.text(max_size=5).map(cty.string),
+    st.just(cty.null()),
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2).map(cty.a_tuple), st.dictionaries(st.text(max_size=2), inner, max_size=2).map(cty.an_object)
+    ),
+    max_leaves=4,
+)
+
+
+@given(VALUES, KINDS, st.booleans())
+def test_what_was_meant_fits_and_stays_as_secret_as_it_was(value: Val, kind: Type, secret: bool) -> None:
+    found = meant(cty.mark(value, Marks(sensitive=True)) if secret else value, kind)
+    if found is None:
+        return
+    read, word = found
+    assert convert(read, kind) == read
+    assert cty.marks_in(read).sensitive == secret
+    assert word in {"the bool that it names", "a list of one", "a set of one", "its only element", "its JSON"}
+
+
+@given(VALUES, KINDS)
+def test_what_terraform_takes_is_left_to_it(value: Val, kind: Type) -> None:
+    """What fits is never asked about: for what Terraform takes, `meant` has nothing to say, or the same."""
+    try:
+        taken = convert(value, kind)
+    except EvalError:
+        return
+    found = meant(value, kind)
+    assert found is None or found[0] == taken
