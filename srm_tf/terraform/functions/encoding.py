@@ -130,7 +130,8 @@ def jsonencode(item: Val) -> Val:
         return cty.mark(cty.string(json_text.write(item)), marks)
     if isinstance(item.data, cty.Blank):
         opening = _OPENINGS.get(item.type.kind, "") if item.data.not_null else ""
-        return cty.unknown(STRING, not_null=True, prefix=opening, why=cty.reasons(item), marks=marks)
+        tree = item if item.data.each is not None or item.data.parts else None  # nobody knows how many there are, but what they are like
+        return Val(STRING, cty.Blank(not_null=True, prefix=opening, why=cty.reasons(item), tree=tree), marks)
     opening = _OPENINGS[item.type.kind]
     return Val(STRING, cty.Blank(not_null=True, prefix=opening, why=cty.reasons(item), tree=item, words=words_in(item)), marks)
 
