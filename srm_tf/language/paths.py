@@ -114,7 +114,9 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
     if inside is _BROKEN:
         return [Spot(spot.path, spot.value, spot.names, "broken")]
     if isinstance(inside, Unknown):
-        return [Spot(path, spot.value, names, "collection")]
+        if spot.value.unknown.tree is None or inside.body is None:
+            return [Spot(path, spot.value, names, "collection")]
+        return _enter(replace(spot, path=f"{spot.path}[*]", value=inside.body, state="collection", around=inside, text=True), step)
     if isinstance(inside, tuple):
         text = spot.text or not isinstance(spot.value.data, tuple)
         elements = [replace(spot, path=f"{spot.path}[{i}]", value=item, text=text) for i, item in enumerate(inside)]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from srm_tf.model.value import GAP, Location, Reference
+from srm_tf.model.value import Location
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
-from srm_tf.terraform.meant import truth
+from srm_tf.terraform.forgiving import Forgiving
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
 from srm_tf.terraform.types import ANY
@@ -88,47 +88,6 @@ def _otherwise(expression: Expression, scope: Scope) -> Val:
         return evaluate(expression, scope)
     except EvalError:
         return _REFUSED
-
-
-_NEVER_NULL = frozenset({"id", "arn", "name", "key_id"})  # of whatever may be declared there
-_NAMES = frozenset({"bucket", "function_name", "key_name"})  # how resources of AWS call theirs: it is there whoever makes it up
-
-
-class Forgiving:
-    """A scope in which a name that is not declared stands for something unknown: the rest of the expression still says what it says.
-
-    `read_as`: the bools that names were read as which differ from one by their capitals.
-    """
-
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self.files = scope.files
-        self.read_as: dict[str, None] = {}
-
-    def resolve(self, name: Traversal) -> tuple[Val, int]:
-        """As the scope has it, or unknown."""
-        try:
-            return self._scope.resolve(name)
-        except UndeclaredError:
-            plain = truth(name)
-            if plain is not None:
-                self.read_as[name.root.lower()] = None
-                return plain, 0
-            last = name.steps[-1].key if name.steps else ""
-            there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
-            blank = cty.Blank(why=(f"{name}, which is not declared here",), there=there, shape=GAP)
-            return Val(ANY, blank, Marks(references=(_absent(name),))), len(name.steps)
-
-    def called(self, name: str) -> str:
-        """As the scope has it."""
-        return self._scope.called(name)
-
-
-def _absent(name: Traversal) -> Reference:
-    """To a resource that is not here: it is none of those that are."""
-    if not name.root.startswith("aws_") or not name.steps:
-        return Reference(str(name))
-    return Reference(str(name), f"{name.root}.{name.steps[0].key}", str(name.steps[-1].key) if len(name.steps) > 1 else "")
 
 
 def _blocks(block: Block, scope: Scope) -> Blocks:

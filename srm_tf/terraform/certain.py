@@ -41,7 +41,20 @@ def cannot_fail(expression: Expression, look: Look) -> bool:
     if isinstance(expression, Call) and expression.name != "try":
         inside = expression.name in _GATHERS and not expression.spread and all(cannot_fail(one, look) for one in expression.arguments)
         return inside and _stands(value)
-    return isinstance(expression, (Traversal, Get, Index, Call)) and _stands(value)
+    return isinstance(expression, (Traversal, Get, Index, Call)) and _stands(value) and _there(expression, look)
+
+
+def _there(expression: Expression, look: Look) -> bool:
+    """Whether each element that is taken out of a list on the way is known to be in it: there may be none."""
+    lists: list[Expression] = []
+    if isinstance(expression, Traversal):
+        lists = [replace(expression, steps=expression.steps[:i]) for i, step in enumerate(expression.steps) if not step.attribute]
+    while isinstance(expression, (Get, Index)):
+        if isinstance(expression, Index) or not expression.step.attribute:
+            lists.append(expression.source)
+        expression = expression.source
+    found = [look(one) for one in lists]
+    return all(one is not None and one.known for one in found)
 
 
 def _stands(value: Val) -> bool:

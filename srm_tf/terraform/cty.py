@@ -6,7 +6,7 @@ Named after the library whose behaviour they follow: https://github.com/zclconf/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 from functools import cached_property
 from typing import TypeAlias
@@ -37,7 +37,14 @@ class EvalError(Exception):
 
 
 class UndeclaredError(EvalError):
-    """A name that means nothing: Terraform refuses it before it evaluates anything, so that no `try` and no condition saves it."""
+    """A name that means nothing: Terraform refuses it before it evaluates anything, so that no `try` and no condition saves it.
+
+    `otherwise` gives what a local value, a variable or an output that uses the name says all the same.
+    """
+
+    def __init__(self, text: str, otherwise: Callable[[], Val] | None = None) -> None:
+        super().__init__(text)
+        self.otherwise = otherwise
 
 
 class Marks(msgspec.Struct, frozen=True):

@@ -18,7 +18,8 @@ from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text, source_of, versions_of
 from srm_tf.terraform.evaluate import Scope, evaluate
-from srm_tf.terraform.module import Instance, ModuleInstance, Nothing, Thunk
+from srm_tf.terraform.forgiving import Nothing
+from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
 from srm_tf.terraform.repetition import OPEN

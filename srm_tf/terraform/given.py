@@ -15,7 +15,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declared
 from srm_tf.terraform.evaluate import evaluate
-from srm_tf.terraform.module import Nothing
+from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.syntax import Expression, File, Literal, Traversal
 
 ENVIRONMENT = "TF_VAR_"

@@ -30,6 +30,8 @@ def get(value: Val, key: Val, *, attribute: bool) -> Val:
         raise EvalError("attempt to get an element or attribute from a null value")
     if index.is_null:
         raise EvalError("can't use a null value as an indexing key")
+    if inner.blank.each is not None and inner.blank.most == 1 and not attribute:
+        return cty.mark(inner.blank.each, own)  # if there is any, it is this one
     if inner.type == ANY:
         something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)
         return cty.mark(something, _one_of(marks, inner, index, attribute=attribute) | own)

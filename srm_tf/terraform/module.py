@@ -21,6 +21,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.forgiving import Forgiving, Nothing, retold, told
 from srm_tf.terraform.functions import BUILT_IN, Files, Unseen
 from srm_tf.terraform.names import made_of, references
 from srm_tf.terraform.repetition import Opened, one_of_many, opened
@@ -139,10 +140,17 @@ class ModuleInstance:
         return self._once(f"var.{name}", lambda: self._given(name, declaration))
 
     def _given(self, name: str, declaration: Declaration) -> Val:
-        body = declaration.body
-        wanted = self._constraint(body)
         given = self.inputs.get(name)
-        value = given() if given is not None else None
+        try:
+            value = given() if given is not None else None
+        except UndeclaredError as error:
+            raise retold(error, lambda one: self._held(name, declaration, one)) from None
+        return self._held(name, declaration, value)
+
+    def _held(self, name: str, declaration: Declaration, value: Val | None) -> Val:
+        """The value as the variable has it; None: nobody gave it one."""
+        body, given = declaration.body, value
+        wanted = self._constraint(body)
         if value is not None and value.is_null and not self._flag(body, "nullable", otherwise=True):
             value = None
         if value is None:
@@ -198,7 +206,7 @@ class ModuleInstance:
         return self._local_value(first), 1
 
     def _local_value(self, name: str) -> Val:
-        return self._once(f"local.{name}", lambda: evaluate(self.declared.locals[name][0], self))
+        return self._once(f"local.{name}", lambda: told(self.declared.locals[name][0], self))
 
     def _unasked(self, name: str) -> list[str]:
         """The local values in a local value that nobody asked for so far."""
@@ -212,7 +220,7 @@ class ModuleInstance:
         expression = declaration.body.value("value") if declaration is not None else None
         if declaration is None or expression is None:
             raise EvalError(f'this module has no output named "{name}"')
-        value = self._once(f"output.{name}", lambda: evaluate(expression, self))
+        value = self._once(f"output.{name}", lambda: told(expression, self))
         return cty.mark(value, cty.SENSITIVE) if self._flag(declaration.body, "sensitive") else value
 
     def outputs(self) -> Val:
@@ -290,10 +298,12 @@ class ModuleInstance:
     def _opened(self, declaration: Declaration, what: str) -> Opened:
         """`count` and `for_each` written out. One that is not known, or that Terraform refuses, gives one instance in doubt."""
         try:
-            return opened(declaration.body, self)
+            return opened(declaration.body, self, self)
         except EvalError as error:
             self.refused[what] = Refused(str(error), declaration.span.line, declaration.file)
-            return one_of_many(self, "each", (f"the number of {what}, which Terraform refuses",))
+        with suppress(EvalError):
+            return opened(declaration.body, self, Forgiving(self))
+        return one_of_many(self, "each", (f"the number of {what}, which Terraform refuses",))
 
     def _module(self, name: Traversal, first: str) -> tuple[Val, int]:
         """An output of a called module."""
@@ -354,22 +364,8 @@ class ModuleInstance:
                 yield from below.walk()
 
 
-class Nothing:
-    """The scope of constants: no name means anything."""
-
-    files: Files | None = None
-
-    def resolve(self, name: Traversal) -> tuple[Val, int]:
-        """Refuse."""
-        raise EvalError(f'"{name.root}" may not be used here: expected a constant')
-
-    def called(self, name: str) -> str:
-        """Refuse."""
-        raise EvalError(f"the function {name} may not be called here: expected a constant")
-
-
 def _later(expression: Expression, scope: Scope) -> Thunk:
-    return lambda: evaluate(expression, scope)
+    return lambda: told(expression, scope)
 
 
 def _well_formed(wanted: ResourceId, opened: Opened, steps: tuple[Access, ...]) -> None:

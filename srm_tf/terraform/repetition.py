@@ -40,25 +40,25 @@ def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], marks: cty.Mar
     return Opened(((OPEN, Bound(scope, _OPEN_NAMES)),), shape, doubt, marks, most)
 
 
-def opened(body: Body, scope: Scope) -> Opened:
-    """The instances that `count` or `for_each` (OpenTofu: `enabled`) gives. Raises EvalError where Terraform does."""
+def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
+    """The instances that `count` or `for_each` (OpenTofu: `enabled`) gives, read in a scope of their own. Raises EvalError."""
     count, each = body.value("count"), body.value("for_each")
     if count is not None and each is not None:
         raise EvalError("count and for_each exclude each other")
     if count is not None:
-        return _counted(evaluate(count, scope), scope)
+        return _counted(evaluate(count, reading), scope)
     if each is not None:
-        return _each(evaluate(each, scope), scope)
-    return _enabled(body, scope)
+        return _each(evaluate(each, reading), scope)
+    return _enabled(body, scope, reading)
 
 
-def _enabled(body: Body, scope: Scope) -> Opened:
+def _enabled(body: Body, scope: Scope, reading: Scope) -> Opened:
     """OpenTofu's `lifecycle { enabled = … }`: https://opentofu.org/docs/language/meta-arguments/enabled/."""
     lifecycle = next(iter(body.of_type("lifecycle")), None)
     expression = lifecycle.body.value("enabled") if lifecycle is not None else None
     if expression is None:
         return Opened(((None, scope),))
-    value = convert(evaluate(expression, scope), BOOL)
+    value = convert(evaluate(expression, reading), BOOL)
     if not value.known:
         return Opened(((None, scope),), "one", value.blank.why or ("its `enabled`",), value.marks)
     return Opened(((None, scope),)) if value.data else Opened((), "count")

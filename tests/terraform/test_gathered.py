@@ -75,3 +75,18 @@ def test_what_is_repeated_for_each_instance_refers_to_what_it_is_made_of() -> No
     value = read("aws_s3_bucket.some[*].arn")
     assert value.unknown.body is not None
     assert [one.attribute for one in value.unknown.body.references] == ["arn"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "there"),
+    [
+        ("aws_s3_bucket.some[0].arn", True),  # if there is none, Terraform refuses it
+        ("try(aws_s3_bucket.some[0].arn, null)", False),
+        ("one(aws_s3_bucket.some[*].arn)", False),
+    ],
+)
+def test_the_only_instance_that_there_may_be(expression: str, there: bool) -> None:
+    graph = configured_graph(f'{GIVEN}resource "aws_network_acl" "n" {{\n  vpc_id = {expression}\n}}\n')
+    value = next(iter(graph.of_type("aws_network_acl"))).get("vpc_id")
+    assert value.unknown.not_null is there
+    assert "aws_s3_bucket.some" in value.references[0].text

@@ -125,6 +125,7 @@ MODULES = (
     "network",
     "openapi",
     "outside",
+    "parameter_names",
     "patching",
     "peering",
     "pipelines",

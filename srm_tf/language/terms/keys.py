@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from srm_tf.language.links import undeclared
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.match import evidence, origins
-from srm_tf.model.value import Certainty, Value
+from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -113,6 +114,9 @@ def _is_aws(text: str) -> bool:
 
 def _shown(value: Value) -> str:
     """What is known of the last part of an ARN, or of a name: its beginning, or all of it where only the account is not."""
+    fields = split(form(value))
+    if fields:
+        return fields[-1].partition(GAP)[0]
     _, colon, last = value.unknown.suffix.rpartition(":")
     return last if colon else value.unknown.prefix.rpartition(":")[2]
 

@@ -170,11 +170,23 @@ def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
 
 
 def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
+    allowed = _allowed(context)
+    if allowed:
+        return allowed, NO
     lookups = context.graph.of_type("data.aws_caller_identity")
     texts = {one.address: one.text("account_id") for one in lookups}
     known = frozenset(text for text in texts.values() if text)
     open_ones = [address for address, text in texts.items() if not text]
     return known, maybe(*(open_ones or ["which account this is"])) if open_ones or not known else NO
+
+
+def _allowed(context: Context) -> frozenset[str]:
+    """The accounts in which the providers are allowed to work at all, where each of them says so."""
+    found: set[str | None] = set()
+    for provider in context.graph.of_type("provider.aws"):
+        accounts = provider.get("allowed_account_ids").items()
+        found |= {one.text() for one in accounts} if accounts else {None}
+    return frozenset(one for one in found if one is not None) if None not in found else frozenset()
 
 
 def _other_account(principal: Principal, context: Context) -> Match:

@@ -130,7 +130,7 @@ def jsonencode(item: Val) -> Val:
         return cty.mark(cty.string(json_text.write(item)), marks)
     if isinstance(item.data, cty.Blank):
         opening, sure = _OPENINGS.get(item.type.kind, "") if item.data.not_null else "", item.data.sure
-        tree = sure or (item if item.data.parts else None)
+        tree = sure or (item if item.data.each is not None or item.data.parts else None)  # what they are like, however many
         words = "\n".join(map(words_in, [sure] if sure is not None else item.data.parts))
         return Val(STRING, cty.Blank(not_null=True, prefix=opening, why=cty.reasons(item), tree=tree, words=words), marks)
     opening = _OPENINGS[item.type.kind]

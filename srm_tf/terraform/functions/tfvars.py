@@ -47,7 +47,7 @@ def decode_tfvars(text: str) -> Val:
     """`provider::terraform::decode_tfvars(text)`: the values of such a file, which are constants."""
     from srm_tf.terraform import hcl  # noqa: PLC0415 — few configurations decode values
     from srm_tf.terraform.evaluate import evaluate  # noqa: PLC0415 — it calls functions in its turn
-    from srm_tf.terraform.module import Nothing  # noqa: PLC0415 — so does this one
+    from srm_tf.terraform.forgiving import Nothing  # noqa: PLC0415 — so does this one
 
     try:
         body = hcl.parse(text, "text").body

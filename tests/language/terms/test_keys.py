@@ -12,6 +12,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import ref, resource, unknown, world
+from tests.language.terms.policy_texts import shaped
 
 KEY = resource("aws_kms_key.app")
 AWS_ALIAS = resource("data.aws_kms_alias.ebs", name="alias/aws/ebs", computed={"target_key_arn": "arn:aws:kms:eu-west-1:1:key/1"})
@@ -162,3 +163,8 @@ def test_a_key_in_force_that_nobody_wrote_may_be_one_of_aws_own() -> None:
 )
 def test_a_known_end_decides_where_the_account_comes_later(suffix: str, verdict: Verdict) -> None:
     assert judged(Value(Unknown("var.x", ("var.x",), prefix="arn:aws:kms:", suffix=suffix), written=True)).verdict == verdict
+
+
+def test_a_key_of_whatever_account_is_a_customers() -> None:
+    assert judged(shaped("arn:aws:kms:{}:{}:key/{}", "var.region", "var.account", "var.id")).verdict == Verdict.SATISFIED
+    assert judged(shaped("arn:aws:kms:{}:{}:{}", "var.region", "var.account", "var.id")).verdict == Verdict.UNKNOWN

@@ -1,0 +1,46 @@
+"""`is named like a secret`: whether the path of a parameter ends like that of a password, a token, a key."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.show import shown
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.globs import settle
+from srm_tf.language.terms.match import NO, YES, Match, evidence, maybe, origins
+from srm_tf.model.value import GAP
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.value import Value
+
+_WORDS: Final = r"(passwo?r?d|pwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?|client[_-]?secret)s?"
+_WHOSE: Final = r"(value|current|master|admin|root|prod|production|dev|test|staging)"
+_SECRET: Final = regex(rf"{_WORDS}([/_.-]{_WHOSE})?$", re.IGNORECASE)
+# The last part of a path that is none of these: what stands before it makes it none either.
+_PLAIN: Final = regex(rf"/(?![^/]*{_WORDS}([_.-]{_WHOSE})?$)(?!{_WHOSE}$)[^/]+$", re.IGNORECASE)
+
+
+@predicate("is named like a secret", partial=True)
+def is_named_like_a_secret(site: Site, context: Context) -> Judgement:
+    """A guard. Of a name that is not known yet, how it ends may tell: `/${var.environment}/db_host` is no secret in any environment."""
+    del context
+    found = settle(site.value, _named)
+    proof = evidence(site.resource, site.path, site.value)
+    if found.yes:
+        return holds(f"{site.path} is {shown(site.value)}, the name of a secret", proof)
+    if found.no:
+        return breaks(f"{site.path} is {shown(site.value)}, which names no secret", proof)
+    on = found.on or (f"{site.resource.address}.{site.path}",)
+    return depends(f"{site.path} depends on {', '.join(on)}", on, proof)
+
+
+def _named(value: Value) -> Match:
+    text = form(value)
+    if _SECRET.search(text):
+        return YES
+    return maybe(*origins(value)) if GAP in text and not _PLAIN.search(text.rpartition(GAP)[2]) else NO

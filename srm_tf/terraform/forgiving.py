@@ -1,0 +1,117 @@
+"""Scopes in which names mean less than they do in a module: none at all, or those that are not declared as well.
+
+Whoever uses a name that is not declared is told so; what the rest of an expression says, it says all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from srm_tf.model.value import GAP, Reference
+from srm_tf.terraform import cty
+from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
+from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.meant import truth
+from srm_tf.terraform.types import ANY
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.functions import Files
+    from srm_tf.terraform.syntax import Expression, Traversal
+
+_NEVER_NULL = frozenset({"id", "arn", "name", "key_id"})  # of whatever may be declared there
+_NAMES = frozenset({"bucket", "function_name", "key_name"})  # how resources of AWS call theirs: it is there whoever makes it up
+
+
+class Forgiving:
+    """A scope in which a name that is not declared stands for something unknown: the rest of the expression still says what it says.
+
+    `read_as`: the bools that names were read as which differ from one by their capitals.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self.files = scope.files
+        self.read_as: dict[str, None] = {}
+
+    def resolve(self, name: Traversal) -> tuple[Val, int]:
+        """As the scope has it, or unknown."""
+        try:
+            return self._scope.resolve(name)
+        except UndeclaredError as error:
+            if error.otherwise is not None:
+                return error.otherwise(), _taken(name)
+            plain = truth(name)
+            if plain is not None:
+                self.read_as[name.root.lower()] = None
+                return plain, 0
+            last = name.steps[-1].key if name.steps else ""
+            there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
+            blank = cty.Blank(why=(f"{name}, which is not declared here",), there=there, shape=GAP)
+            return Val(ANY, blank, Marks(references=(_absent(name),))), len(name.steps)
+
+    def called(self, name: str) -> str:
+        """As the scope has it."""
+        return self._scope.called(name)
+
+
+def _taken(name: Traversal) -> int:
+    """How many steps lead to a local value, to a variable, or to the output of a module."""
+    if name.root != "module":
+        return 1
+    return 2 if name.steps[1].attribute else 3
+
+
+class _Otherwise:
+    """What an expression says in which a name is not declared. It may lead back to itself, by a name that was not reached before."""
+
+    def __init__(self, make: Callable[[], Val]) -> None:
+        self._make = make
+        self._found: Val | EvalError = EvalError("it depends on itself")
+        self._asked = False
+
+    def __call__(self) -> Val:
+        if not self._asked:
+            self._asked = True
+            try:
+                self._found = self._make()
+            except EvalError as error:
+                self._found = error
+        if isinstance(self._found, EvalError):
+            raise self._found
+        return self._found
+
+
+def told(expression: Expression, scope: Scope) -> Val:
+    """The value of something with a name of its own; where a name in it is not declared, the error tells what the rest says."""
+    try:
+        return evaluate(expression, scope)
+    except UndeclaredError as error:
+        raise UndeclaredError(str(error), _Otherwise(lambda: evaluate(expression, Forgiving(scope)))) from None
+
+
+def retold(error: UndeclaredError, make: Callable[[Val], Val]) -> UndeclaredError:
+    """The same error of what is made of the value."""
+    otherwise = error.otherwise
+    return error if otherwise is None else UndeclaredError(str(error), _Otherwise(lambda: make(otherwise())))
+
+
+def _absent(name: Traversal) -> Reference:
+    """To a resource that is not here: it is none of those that are."""
+    if not name.root.startswith("aws_") or not name.steps:
+        return Reference(str(name))
+    return Reference(str(name), f"{name.root}.{name.steps[0].key}", str(name.steps[-1].key) if len(name.steps) > 1 else "")
+
+
+class Nothing:
+    """The scope of constants: no name means anything."""
+
+    files: Files | None = None
+
+    def resolve(self, name: Traversal) -> tuple[Val, int]:
+        """Refuse."""
+        raise EvalError(f'"{name.root}" may not be used here: expected a constant')
+
+    def called(self, name: str) -> str:
+        """Refuse."""
+        raise EvalError(f"the function {name} may not be called here: expected a constant")

@@ -1,0 +1,72 @@
+"""Names that are not declared: what local values, variables, outputs and `for_each` say that use them."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.graph import Graph
+from srm_tf.model.value import Value
+from tests.support.judging import configured_graph
+
+MODULE = {
+    "m/main.tf": """
+variable "given" { type = object({ id = string, days = number }) }
+resource "aws_cloudwatch_log_group" "l" {
+  name              = var.given.id
+  retention_in_days = var.given.days
+}
+output "made" { value = { id = aws_vpc.nowhere.id, days = 7 } }
+"""
+}
+
+
+def graph_of(text: str) -> Graph:
+    return configured_graph(text, files=MODULE)
+
+
+def days(graph: Graph) -> list[object]:
+    return sorted((one.get("retention_in_days").data for one in graph.of_type("aws_cloudwatch_log_group")), key=str)
+
+
+def name_of(graph: Graph) -> Value:
+    return next(iter(graph.of_type("aws_cloudwatch_log_group"))).get("name")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """
+        locals { made = { id = aws_vpc.nowhere.id, days = 7 } }
+        resource "aws_cloudwatch_log_group" "l" {
+          name              = local.made.id
+          retention_in_days = local.made.days
+        }
+        """,
+        'module "m" {\n  source = "./m"\n  given  = { id = aws_vpc.nowhere.id, days = 7 }\n}\n',
+    ],
+)
+def test_what_the_rest_says_it_says_all_the_same(text: str) -> None:
+    graph = graph_of(text)
+    assert days(graph) == [7]
+    assert name_of(graph).unknown.depends_on == ("aws_vpc.nowhere.id",)
+
+
+def test_an_output_says_what_the_rest_of_it_does() -> None:
+    graph = graph_of(
+        'module "m" {\n  source = "./m"\n  given = { id = "a", days = 1 }\n}\n'
+        'resource "aws_cloudwatch_log_group" "o" { retention_in_days = module.m.made.days }\n'
+    )
+    assert days(graph) == [1, 7]
+
+
+@pytest.mark.parametrize("many", ["for_each = { a = aws_vpc.nowhere.id, b = 1 }", "count = length([aws_vpc.nowhere.id, 1])"])
+def test_how_many_there_are_is_known_all_the_same(many: str) -> None:
+    assert days(graph_of(f'resource "aws_cloudwatch_log_group" "l" {{\n  {many}\n  retention_in_days = 7\n}}\n')) == [7, 7]
+
+
+def test_names_that_lead_back_to_themselves_are_none() -> None:
+    graph = graph_of(
+        "locals {\n  a = [aws_vpc.nowhere.id, local.b]\n  b = [local.a]\n}\n"
+        'resource "aws_cloudwatch_log_group" "l" {\n  name = local.b[0][0]\n  retention_in_days = 7\n}\n'
+    )
+    assert name_of(graph).is_unknown
