@@ -93,19 +93,19 @@ _HOLE = regex(r"\{(\w+)\}")
 
 
 def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Joined:
-    """`as`: a literal key that is built from the subject's own attributes."""
-    texts = {name: subject.text(name) for name in _HOLE.findall(item.pattern)}
+    """`as`: a literal key that is built from the subject's own attributes, or one that is made in the same way."""
     if found.links:
         return found
-    if any(text is None for text in texts.values()):
-        return Joined(found.links, (*found.doubts, *_namesakes(found, item, subject, context)))
-    wanted = _filled(item.pattern, subject)
+    names = [subject.get(name) for name in _HOLE.findall(item.pattern)]
+    wanted = None if any(name.form is None for name in names) else _filled(item.pattern, subject)
     links = [
         Link(one, item.via, "inferred")
         for one in context.graph.of_type(*item.types)
-        if not one.action.ends and one.text(item.via) == wanted
+        if wanted is not None and not one.action.ends and one.get(item.via).form == wanted
     ]
-    return Joined(tuple(links), found.doubts) if links else found
+    if links or all(name.text() is not None for name in names):
+        return Joined(tuple(links), found.doubts) if links else found
+    return Joined((), (*found.doubts, *_namesakes(found, item, subject, context)))
 
 
 def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:
@@ -136,7 +136,7 @@ def _written(name: Value) -> str:
 
 
 def _filled(pattern: str, subject: Resource) -> str:
-    return _HOLE.sub(lambda match: subject.text(match[1]) or match[0], pattern)
+    return _HOLE.sub(lambda match: subject.get(match[1]).form or match[0], pattern)
 
 
 def _has(

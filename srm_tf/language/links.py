@@ -162,15 +162,15 @@ class Links:
         return tuple(found.values())
 
     def identity_texts(self, resource: Resource) -> set[str]:
-        """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
+        """The texts that identify a resource, or how they are made: its id, ARN, name and what else its type is known by."""
         known = self._texts.get(id(resource))
         if known is None:
             names = dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource.type)))
-            known = self._texts[id(resource)] = {text for name in names if (text := resource.text(name)) and len(text) > 1}
+            known = self._texts[id(resource)] = {text for name in names if (text := resource.get(name).form) and len(text) > 1}
         return known
 
     def by_identity(self, text: str, types: Sequence[str]) -> list[Resource]:
-        """The resources of `types` that a known text identifies."""
+        """The resources of `types` that a text identifies, or how it is made."""
         return [resource for name in types for resource in self._identity(name).get(text, ())]
 
     def aim(self, value: Value, key: str, types: frozenset[str], holder: Resource | None = None) -> _Aim:
@@ -178,10 +178,11 @@ class Links:
         aim = _Aim(sure=[], possible=[], nowhere=[], passed=set(), partly=set())
         for reference in value.references:
             self._follow(reference, key, types, aim, depth=0)
-        if not aim.sure and not aim.possible and (text := value.text()):
+        told = bool(aim.sure or aim.possible)
+        if not told and (text := value.form):
             named = self.by_identity(text, sorted(types) or list(self.graph.by_type))
             aim.sure = [(one, "inferred") for one in named if holder is None or not apart(holder, one)]
-        if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or self._contested(value, aim)):
+        if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or (told and self._contested(value, aim))):
             self._settle(value, aim)
         return aim
 

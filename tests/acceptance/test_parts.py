@@ -99,12 +99,19 @@ def test_a_rule_of_a_group_that_is_here_is_told(scan: Scan) -> None:
 
 
 def test_where_nobody_knows_which_bucket_is_meant_the_policy_that_offends_says_so(scan: Scan) -> None:
-    text = 'variable "n" { type = string }\nresource "aws_s3_bucket" "b" { bucket = var.n }\n'
-    scan.write(text + policy("var.n")).judge()
+    text = 'variable "n" { type = string }\nvariable "m" { type = string }\nresource "aws_s3_bucket" "b" { bucket = var.n }\n'
+    scan.write(text + policy("var.m")).judge()
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "misconfigured"
     assert scan.verdict("aws_s3_bucket.b", STRANGERS) in {"misconfigured", "unknown"}
-    scan.write(text + policy("var.n").replace('"Allow"', '"Deny"')).judge()
+    scan.write(text + policy("var.m").replace('"Allow"', '"Deny"')).judge()
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "silent"
+
+
+def test_a_policy_of_the_bucket_of_one_variable_is_told_of_it(scan: Scan) -> None:
+    text = 'variable "n" { type = string }\nresource "aws_s3_bucket" "b" { bucket = var.n }\n'
+    scan.write(text + policy("var.n")).judge()
+    assert scan.verdict("aws_s3_bucket.b", STRANGERS) == "misconfigured"
+    assert [one.of for one in scan.last.told if one.control == STRANGERS] == [("aws_s3_bucket.b",)]
 
 
 def test_what_the_subject_can_have_only_one_of_is_right_or_wrong_by_itself(scan: Scan) -> None:

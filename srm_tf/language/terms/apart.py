@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.links import COMMON_IDENTITIES, named
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, origins
-from srm_tf.model.value import GAP, Certainty
+from srm_tf.language.terms.match import evidence, made_alike, may_be_alike, origins
+from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -54,9 +54,9 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
     texts = left.text(), right.text()
     if texts[0] is not None and texts[1] is not None:
         return texts[0] == texts[1]
-    if _made_alike(left, right):
+    if made_alike(left, right):
         return True
-    if not _may_begin_or_end_alike(left, right):
+    if not may_be_alike(left, right):
         return False
     one, two = _meant(left, context), _meant(right, context)
     if one is not None and two is not None:
@@ -69,20 +69,6 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
         if name is not None and text is not None and text.rpartition("/")[2] != name:
             return False  # an ARN ends with the name
     return None
-
-
-def _made_alike(left: Value, right: Value) -> bool:
-    """Whether both are the same text around the same attributes."""
-    shape = left.unknown.shape
-    read = [[one.text for one in value.references] for value in (left, right)]
-    return shape.count(GAP) == len(read[0]) > 0 and shape == right.unknown.shape and read[0] == read[1]
-
-
-def _may_begin_or_end_alike(left: Value, right: Value) -> bool:
-    """Whether two texts may be one, as far as they are known: `${var.app}-task` is not `${var.app}-execution`."""
-    one, two = (value.text() or value.unknown.prefix for value in (left, right))
-    last, final = (value.text() or value.unknown.suffix for value in (left, right))
-    return (one.startswith(two) or two.startswith(one)) and (last.endswith(final) or final.endswith(last))
 
 
 def _meant(value: Value, context: Context) -> Resource | None:

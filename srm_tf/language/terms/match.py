@@ -11,7 +11,7 @@ import msgspec
 
 from srm_tf.language.show import digest_of, evidence_text
 from srm_tf.model.graph import typed
-from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
+from srm_tf.model.value import ABSENT, GAP, Certainty, Unknown, Value
 from srm_tf.model.verdict import Evidence
 
 if TYPE_CHECKING:
@@ -112,8 +112,24 @@ def like(value: Value, pattern: str) -> Match:
     return fits(value, lambda text: fnmatchcase(text, pattern.replace("[", "[[]")))
 
 
+def made_alike(left: Value, right: Value) -> bool:
+    """Whether both are the same text around the same attributes."""
+    shape = left.unknown.shape
+    read = [[one.text for one in value.references] for value in (left, right)]
+    return shape.count(GAP) == len(read[0]) > 0 and shape == right.unknown.shape and read[0] == read[1]
+
+
+def may_be_alike(left: Value, right: Value) -> bool:
+    """Whether two texts may be one, as far as they are known: `${var.app}-task` is not `${var.app}-execution`."""
+    one, two = (value.text() or value.unknown.prefix for value in (left, right))
+    last, final = (value.text() or value.unknown.suffix for value in (left, right))
+    return (one.startswith(two) or two.startswith(one)) and (last.endswith(final) or final.endswith(last))
+
+
 def same(left: Value, right: Value) -> Match:
     """Whether two values are the same text."""
+    if made_alike(left, right):
+        return YES
     known = left.text(), right.text()
     if known[0] is not None:
         return is_one_of(right, (known[0],))

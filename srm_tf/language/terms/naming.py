@@ -40,7 +40,7 @@ class Names(msgspec.Struct, frozen=True):
                 self.sure.setdefault(reference.target, (holder, path))
             elif reference.target:
                 self.possible[reference.target].append(place)
-        for text in dict.fromkeys(inner.data for inner in value.walk() if isinstance(inner.data, str)):
+        for text in dict.fromkeys(filter(None, (inner.form for inner in value.walk() if inner.is_unknown or isinstance(inner.data, str)))):
             if holder.doubt:
                 self.doubted[text].append(place)
             else:
@@ -49,7 +49,7 @@ class Names(msgspec.Struct, frozen=True):
             self.anything.append(place)
 
     def about(self, subject: Resource, context: Context) -> Named:
-        """Who names the subject, by reference or by a known text that identifies it."""
+        """Who names the subject, by reference or by a text that identifies it, known or made in the same way."""
         identities = sorted(context.links.identity_texts(subject))
         holder = self.sure.get(subject.address) or next((self.texts[text] for text in identities if text in self.texts), None)
         if holder is not None:

@@ -153,7 +153,8 @@ def refers(value: Value, subject: Resource, context: Context) -> bool | None:
     """Whether a value (or anything in it) names the subject; None where it may."""
     texts = context.links.identity_texts(subject)
     certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
-    if any(one.whole for one in certainties) or any(isinstance(one.data, str) and one.data in texts for one in value.walk()):
+    named = (one.form for one in value.walk() if one.is_unknown or isinstance(one.data, str))
+    if any(one.whole for one in certainties) or any(text in texts for text in named):
         return True
     return None if certainties or leads_nowhere(value) else False
 
