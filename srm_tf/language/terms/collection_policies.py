@@ -6,11 +6,28 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, fits, is_one_of, lives, nearby, origins, some
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Match,
+    Sure,
+    every,
+    evidence,
+    fits,
+    is_one_of,
+    lives,
+    made_alike,
+    may_be_alike,
+    nearby,
+    origins,
+    some,
+)
 from srm_tf.language.terms.texts import document
-from srm_tf.model.value import ABSENT, Value, as_text
+from srm_tf.model.value import ABSENT, Certainty, Value, as_text
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -23,6 +40,7 @@ if TYPE_CHECKING:
 # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html, …/serverless-encryption.html
 _TYPES: Final = {"AWSOwnedKey": "encryption", "KmsARN": "encryption"}
 _FALSE: Final = "false"
+_START: Final = "collection/"
 
 
 @sentence("collection policy {path:path} is {value:value}", on=("aws_opensearchserverless_collection",))
@@ -73,19 +91,29 @@ def _names(part: Value, subject: Resource) -> Match:
     rules = part.get("Rules")
     if rules.is_unknown or part.is_unknown:
         return Match(Sure.MAYBE, origins(rules) or origins(part))
-    name = subject.get("name")
     return some(
-        every([is_one_of(rule.get("ResourceType"), ("collection",)), some(_fits(one, name) for one in rule.get("Resource").items())])
+        every([is_one_of(rule.get("ResourceType"), ("collection",)), some(_fits(one, subject) for one in rule.get("Resource").items())])
         for rule in rules.items()
     )
 
 
-def _fits(pattern: Value, name: Value) -> Match:
-    text = pattern.text()
+def _fits(pattern: Value, subject: Resource) -> Match:
+    name, text = subject.get("name"), pattern.text()
     if text is None:
-        return Match(Sure.MAYBE, origins(pattern)) if pattern.is_unknown else NO
-    glob = text.removeprefix("collection/").replace("[", "[[]")
+        return _formed(pattern, name, subject) if pattern.is_unknown else NO
+    glob = text.removeprefix(_START).replace("[", "[[]")
     return YES if glob == "*" else fits(name, lambda one: fnmatchcase(one, glob))
+
+
+def _formed(pattern: Value, name: Value, subject: Resource) -> Match:
+    """Of a pattern that is not known: whether it is made as the name is, of the name itself, or begins or ends as the name cannot."""
+    bare = replace(pattern.unknown, shape=pattern.unknown.shape.removeprefix(_START), prefix=pattern.unknown.prefix.removeprefix(_START))
+    called = replace(pattern, data=bare)
+    own = [one.text for one in pattern.references if one.certainty == Certainty.EXACT] == [f"{subject.address}.name"]
+    if made_alike(called, name) or (own and bare.shape == name.unknown.shape != ""):
+        return YES
+    wild = "*" in bare.prefix or "*" in bare.suffix or not pattern.unknown.prefix.startswith(_START)
+    return NO if not (wild or may_be_alike(called, name)) else Match(Sure.MAYBE, origins(pattern))
 
 
 def _part_says(part: Value, policy: Resource, meant: Match, path: str, value: object) -> Iterator[Judgement]:
