@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import (
     NO,
@@ -13,6 +15,7 @@ from srm_tf.language.terms.match import (
     Blocks,
     Match,
     Sure,
+    agreed,
     blocks,
     every,
     evidence,
@@ -30,6 +33,7 @@ from srm_tf.language.terms.match import (
 )
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -56,7 +60,11 @@ _ARNS: Final = {
     "aws_storagegateway_cached_iscsi_volume": ("storagegateway", "gateway/", ""),
 }
 _PARTS: Final = 5  # arn:partition:service:region:account, then the resource
+_SERVICE: Final = 2  # where the service stands
 _TAG: Final = "aws:ResourceTag/"
+_AROUND: Final = regex(r"(^|\.)data\.aws_(caller_identity|partition|region)\.")  # where the configuration is applied
+_GIVEN: Final = regex(r"(^|\.)var\.[\w-]+$")
+_PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the name
 
 
 @sentence("is covered by a backup plan")
@@ -74,7 +82,9 @@ def _selects(one: Resource, subject: Resource, context: Context) -> Judgement | 
     """
     taken = every([lives(one), _taken(one, subject, context)])
     others = one.get("not_resources")
-    left_out = some([names(others, subject, context, listed=True), *(_meets_arn(item, subject, context) for item in _listed(others))])
+    left_out = some(
+        [names(_others(others), subject, context, listed=True), *(_meets_arn(item, subject, context) for item in _listed(others))]
+    )
     whole = every([taken, opposite(left_out)])
     if taken.no:
         return None
@@ -90,15 +100,28 @@ def _taken(one: Resource, subject: Resource, context: Context) -> Match:
     tags = of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
     by_tag = every([nearby(one, subject), _by_tags(blocks(one.get("selection_tag")), tags)])
     resources, conditions = one.get("resources"), blocks(one.get("condition"))
+    written = _listed(resources)
     anything = YES if resources.is_null and (conditions.elements or conditions.open) else NO
-    named = names(resources, subject, context, listed=True)
-    by_arn = every([nearby(one, subject), some([anything, *(_meets_arn(item, subject, context) for item in _listed(resources))])])
+    named = names(_others(resources), subject, context, listed=True)
+    by_arn = every([nearby(one, subject), some([anything, *(_meets_arn(item, subject, context) for item in written)])])
     return some([by_tag, every([some([named, by_arn]), _meets_conditions(conditions, tags)])])
 
 
 def _listed(value: Value) -> tuple[Value, ...]:
-    """The known texts of a list of ARNs; what is not known is a matter of references."""
-    return tuple(item for item in value.items() if item.text() is not None)
+    """The ARNs of a list that are known, or are but for where they are and for variables."""
+    return tuple(item for item in value.items() if item.text() is not None or _has_gaps(item))
+
+
+def _others(value: Value) -> Value:
+    """What else stands in a list of ARNs: a matter of references."""
+    if not isinstance(value.data, tuple):
+        return value
+    return replace(value, data=tuple(item for item in value.data if not _has_gaps(item)))
+
+
+def _has_gaps(item: Value) -> bool:
+    texts = [one.text for one in item.references]
+    return item.unknown.prefix.startswith("arn:") and bool(texts) and all(_AROUND.search(text) or _GIVEN.search(text) for text in texts)
 
 
 def _by_tags(selection: Blocks, tags: Tags) -> Match:
@@ -149,7 +172,7 @@ def _meets_arn(item: Value, subject: Resource, context: Context) -> Match:
     """Whether an ARN with wildcards stands for the subject."""
     pattern = item.text()
     if pattern is None:
-        return NO
+        return _meets_gaps(item, subject, context)
     if pattern == "*":
         return YES
     known = subject.text("arn")
@@ -172,6 +195,27 @@ def _meets_shape(pattern: str, subject: Resource, context: Context) -> Match:
     region = _part(parts[3], "" if is_bucket else subject.region, f"the region of {subject.address}")
     account = _part(parts[4], "" if is_bucket else _account(context, subject), f"the account of {subject.address}")
     return every([YES if _fits(service, parts[2]) else NO, region, account, _meets_name(parts[5], before, subject, attribute)])
+
+
+def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
+    """The same of `arn:aws:rds:*:${data.aws_caller_identity.me.account_id}:db:*`: where it is, is where the subject is."""
+    service, before, attribute = _ARNS.get(subject.type, ("", "", ""))
+    open_ = Match(Sure.MAYBE, origins(item))
+    if item.unknown.branches:
+        return agreed((_meets_arn(one, subject, context) for _, one in item.unknown.branches), origins(item))
+    head, tail = item.unknown.prefix.split(":"), _PLACES.sub("", item.unknown.suffix)
+    if not service or len(head) <= _SERVICE + 1:
+        return open_
+    if not _fits(service, head[_SERVICE]):
+        return NO
+    if len(head) > _PARTS:  # the name is what is open
+        stem = ":".join(head[_PARTS:])
+        return open_ if stem.startswith(before) or before.startswith(stem) else NO
+    if not item.unknown.suffix.startswith(":"):
+        return open_
+    around = all(_AROUND.search(one.text) for one in item.references)
+    named = _meets_name(tail, before, subject, attribute)
+    return named if around or named.no else every([named, open_])
 
 
 def _loose(pattern: str, service: str, subject: Resource) -> Match:
