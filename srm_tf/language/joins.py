@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.links import Doubt, Joined, Link, may_be_called, undeclared
+from srm_tf.language.links import Doubt, Joined, Link
+from srm_tf.language.names import may_be_called, undeclared
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty, Value

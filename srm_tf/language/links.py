@@ -8,10 +8,10 @@ from functools import cached_property
 
 import msgspec
 
+from srm_tf.language.names import may_be_called, may_end_alike, undeclared, undeclared_arn
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Reference, Value
-from srm_tf.regex import regex
 
 COMMON_IDENTITIES = ("id", "arn", "name")
 # What these hold, and what a data source reads, may be anything of anybody's.
@@ -19,9 +19,6 @@ _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_ins
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
-_KEY = regex(r"\[[^\]]*\]")  # that of an instance in an address
-_MODULES = regex(r"^(?:module\.[^.]+\.)+")  # those that an address without keys stands in
-_ABSENT = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -102,13 +99,22 @@ class Links:
         table = self._tables.get(key)
         if table is None:
             table = self._tables[key] = self._table(*key)
-        own = [*table.doubts.get(subject.address, ()), *table.anybody]
+        own = [*table.doubts.get(subject.address, ()), *(one for one in table.anybody if self._may_mean(one, subject))]
         own += [doubt for who, text in table.loose if (doubt := self._namesake(who, via, text, subject)) is not None]
         return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
 
     def may_own(self, whole: Resource, part: Resource, types: Sequence[str], via: str) -> bool:
         """Whether the part, one of `types`, counts as one that may belong to the whole."""
         return not whole.action.ends and any(doubt.resource is part for doubt in self.children(whole, types, via).doubts)
+
+    def _may_mean(self, doubt: Doubt, subject: Resource) -> bool:
+        """Whether a key that leads nowhere may be the subject's: `${var.app}-logs` is not the name of `${var.app}-data`."""
+        if doubt.resource is None:
+            return True
+        names = (subject.get(name) for name in dict.fromkeys((*COMMON_IDENTITIES, *self._identities(subject.type))))
+        called = [name for name in names if name.text() or (name.written and name.is_unknown)]
+        key = doubt.resource.get(doubt.attribute)
+        return not called or any(one.is_unknown and may_end_alike(one, name) for one in key.items() or (key,) for name in called)
 
     def _namesake(self, candidate: Resource, via: str, text: str, subject: Resource) -> Doubt | None:
         """The doubt about a candidate that names what nobody here is called, where the subject's own name is still open."""
@@ -323,15 +329,6 @@ class Links:
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
 
 
-def may_be_called(name: Value, text: str) -> bool:
-    """Whether a name that is open may turn out to be this text: it comes from variables, so somebody may write just that.
-
-    A name that a resource makes up at apply is not one that somebody wrote down beforehand.
-    """
-    later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
-    return later and text.startswith(name.unknown.prefix)
-
-
 def _together(one: Resource, other: Resource) -> bool:
     """Whether there is one of these for each of those, however many that are."""
     return one.repeats != "" and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)
@@ -364,30 +361,3 @@ def _why(value: Value) -> str:
 
 def _on(value: Value) -> tuple[str, ...]:
     return value.unknown.depends_on or tuple(reference.text for reference in value.references)
-
-
-def undeclared(value: Value, types: Sequence[str]) -> str:
-    """The one reference of an unknown value, if it names a resource of these types that is not declared anywhere; else ""."""
-    text = _undeclared(value)
-    return text if any(text.startswith(f"{one}.") for one in types) else ""
-
-
-def _undeclared(value: Value) -> str:
-    absent = value.unknown.why.endswith(_ABSENT) and len(value.references) == 1
-    return value.references[0].text if absent else ""
-
-
-def undeclared_arn(value: Value) -> str:
-    """The one reference of an unknown value, if it is the ARN of a resource that is not declared anywhere, whatever its type; else ""."""
-    text = _undeclared(value)
-    return text if text.startswith("aws_") and text.endswith(".arn") else ""
-
-
-def named(text: str) -> tuple[str, str]:
-    """The type and the first attribute in what a reference to a resource says, declared or not; empty for anything else.
-
-    >>> named("aws_vpc.main[0].cidr_block"), named("module.net['a.b'].data.aws_vpc.main.id"), named("var.name")
-    (('aws_vpc', 'cidr_block'), ('aws_vpc', 'id'), ('', ''))
-    """
-    steps = _MODULES.sub("", _KEY.sub("", text)).removeprefix("data.").split(".")
-    return (steps[0], steps[2]) if len(steps) > 2 and "_" in steps[0] else ("", "")  # noqa: PLR2004 — type, name, attribute

@@ -37,10 +37,15 @@ def test_what_is_made_in_the_same_way_is_joined(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ['"${var.app}-data"', "var.other", '"${var.other}-logs"', 'lower("${var.app}-logs")', '"${var.app}${var.app}-logs"']
+    "key", ["var.other", '"${var.other}-logs"', 'lower("${var.app}-logs")', '"${var.app}${var.app}-logs"', '"${var.app}"']
 )
 def test_what_is_made_in_another_way_may_be_joined(key: str) -> None:
     assert joined(NAMES % ('"${var.app}-logs"', key)) == ([], True)
+
+
+@pytest.mark.parametrize(("name", "key"), [('"${var.app}-logs"', '"${var.app}-data"'), ('"logs"', '"${var.app}-data"')])
+def test_what_ends_otherwise_is_not(name: str, key: str) -> None:
+    assert joined(NAMES % (name, key)) == ([], False)
 
 
 def test_a_spelling_does_not_matter() -> None:

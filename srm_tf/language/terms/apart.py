@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.links import COMMON_IDENTITIES, named
+from srm_tf.language.links import COMMON_IDENTITIES
+from srm_tf.language.names import named
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, made_alike, may_be_alike, origins

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.language.names import may_end_alike
 from srm_tf.language.show import digest_of, evidence_text
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, GAP, Certainty, Unknown, Value
@@ -122,8 +123,7 @@ def made_alike(left: Value, right: Value) -> bool:
 def may_be_alike(left: Value, right: Value) -> bool:
     """Whether two texts may be one, as far as they are known: `${var.app}-task` is not `${var.app}-execution`."""
     one, two = (value.text() or value.unknown.prefix for value in (left, right))
-    last, final = (value.text() or value.unknown.suffix for value in (left, right))
-    return (one.startswith(two) or two.startswith(one)) and (last.endswith(final) or final.endswith(last))
+    return (one.startswith(two) or two.startswith(one)) and may_end_alike(left, right)
 
 
 def same(left: Value, right: Value) -> Match:
