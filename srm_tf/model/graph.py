@@ -27,7 +27,8 @@ class Note(msgspec.Struct, frozen=True):
 class Graph(msgspec.Struct, frozen=True, dict=True):
     """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions.
 
-    `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`): all of them hold.
+    `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`) and its lock
+    file has it (`5.31.0`): all of them hold.
     """
 
     resources: tuple[Resource, ...]
