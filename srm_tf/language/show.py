@@ -116,7 +116,13 @@ def test_text(test: str, term: str, operands: tuple[object, ...]) -> str:
         return "a value" if test == "is set" else "nothing"
     if test == "term":
         return _filled(term, texts)
-    verb = {"has at least": "at least", "has at most": "at most", "contains": "to contain", "matches": "to match"}
+    verb = {
+        "has at least": "at least",
+        "has at most": "at most",
+        "contains": "to contain",
+        "matches": "to match",
+        "starts with": "to start with",
+    }
     return f"{verb.get(test, f'to {test}')} {texts[0] if operands else first}"
 
 
