@@ -28,7 +28,8 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions.
 
     `moved`: what `moved` blocks say, (from, to) as whole addresses.
-    `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`): all of them hold.
+    `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`) and its lock
+    file has it (`5.31.0`): all of them hold.
     """
 
     resources: tuple[Resource, ...]

@@ -19,6 +19,7 @@ from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text, source_of, versions_of
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.forgiving import Nothing
+from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
@@ -107,10 +108,11 @@ class RootSession:
         return found
 
     def asked(self) -> tuple[str, ...]:
-        """The versions of the AWS provider that every module admits."""
+        """The versions of the AWS provider that every module admits, and the one that is chosen."""
         modules = [one.declared for one in self.module.walk()] if self.module is not None else []
         ours = [one for one in modules if source_of(one, _AWS) in {None, f"hashicorp/{_AWS}"}]
-        return tuple(dict.fromkeys(filter(None, (text for one in ours for text in versions_of(one, _AWS)))))
+        admitted = (text for one in ours for text in versions_of(one, _AWS))
+        return tuple(dict.fromkeys(filter(None, (*admitted, *chosen(self.files(self.root))))))
 
     def files(self, folder: Path) -> Files:
         """What functions may read for a module in this folder."""

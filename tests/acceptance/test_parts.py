@@ -107,6 +107,13 @@ def test_where_nobody_knows_which_bucket_is_meant_the_policy_that_offends_says_s
     assert scan.verdict("aws_s3_bucket_policy.p", STRANGERS) == "silent"
 
 
+def test_a_policy_of_the_bucket_of_one_variable_is_told_of_it(scan: Scan) -> None:
+    text = 'variable "n" { type = string }\nresource "aws_s3_bucket" "b" { bucket = var.n }\n'
+    scan.write(text + policy("var.n")).judge()
+    assert scan.verdict("aws_s3_bucket.b", STRANGERS) == "misconfigured"
+    assert [one.of for one in scan.last.told if one.control == STRANGERS] == [("aws_s3_bucket.b",)]
+
+
 def test_what_the_subject_can_have_only_one_of_is_right_or_wrong_by_itself(scan: Scan) -> None:
     def block(last: str) -> str:
         rest = "block_public_acls = true\n  block_public_policy = true\n  ignore_public_acls = true"

@@ -35,3 +35,30 @@ def test_another_provider_under_that_name_says_nothing() -> None:
     other = REQUIRED % 'aws = { source = "example/aws", version = "~> 1.0" }'
     assert configured_graph(other + CLUSTER).asked == ()
     assert configured_graph(REQUIRED % 'random = { source = "hashicorp/random", version = "~> 3.0" }' + CLUSTER).asked == ()
+
+
+LOCK = """# This file is maintained automatically by "terraform init".
+# Manual edits may be lost in future updates.
+
+provider "registry.terraform.io/hashicorp/random" {
+  version = "3.6.0"
+  hashes = [
+    "h1:R5Ucn26riKIEijcsiOMBR3uOAjuOMfI1x7XvH4P6B1w=",
+  ]
+}
+
+provider "registry.terraform.io/hashicorp/aws" {
+  version     = "5.31.0"
+  constraints = ">= 4.0.0"
+  hashes = [
+    "h1:ltxyuBWIy9cq0kIKDJH1jeWJy/y7XJLjS4QrsQK4plA=",
+  ]
+}
+"""
+
+
+def test_the_lock_file_says_which_version_is_chosen() -> None:
+    required = REQUIRED % 'aws = { source = "hashicorp/aws", version = ">= 4.0.0" }'
+    assert configured_graph(required + CLUSTER, files={".terraform.lock.hcl": LOCK}).asked == (">= 4.0.0", "5.31.0")
+    assert configured_graph(CLUSTER, files={".terraform.lock.hcl": LOCK.replace("hashicorp/aws", "example/aws")}).asked == ()
+    assert configured_graph(CLUSTER, files={".terraform.lock.hcl": "provider {"}).asked == ()

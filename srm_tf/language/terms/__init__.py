@@ -99,6 +99,7 @@ MODULES = (
     "apart",
     "beanstalk",
     "bucket_origins",
+    "cache_users",
     "callers",
     "certificates",
     "classic_tls",

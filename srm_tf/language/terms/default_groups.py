@@ -11,6 +11,7 @@ from srm_tf.language.terms.match import Match, Sure, agreed, evidence, is_one_of
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -22,6 +23,7 @@ _LOOKED_UP: Final = "data.aws_security_group"
 _OUTPUT: Final = "default_security_group_id"  # of `aws_vpc` and `aws_default_vpc`; modules hand it on by the same name
 # No other group may be called so: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
 _NAME: Final = "default"
+_GIVEN: Final = regex(r"\.var\.[\w-]+$")  # a variable of a module, to which nobody gives a value
 _YES, _NO = Match(Sure.YES), Match(Sure.NO)
 
 
@@ -84,7 +86,7 @@ def _names(lookup: Resource) -> list[Value]:
 
 
 def _undeclared(text: str, value: Value) -> Match:
-    if text.startswith("module."):
+    if text.startswith("module.") and not _GIVEN.search(text):
         return maybe(text) if text.endswith(_OUTPUT) else _NO
     if not text.startswith(("aws_", "data.")):
         return is_one_of(replace(value, references=()), (_NAME,)) if not value.is_unknown else maybe(text)

@@ -35,6 +35,9 @@ def judged(value: object, *others: Resource) -> str:
         ("sg-0123456789abcdef0", "misconfigured"),
         (unknown(), "unknown"),
         (Value(Unknown("var.group, which has no value", ("var.group",)), written=True), "unknown"),
+        (ref("module.net.group_id"), "misconfigured"),
+        (ref("module.net.default_security_group_id"), "unknown"),
+        (ref("module.db.var.group"), "unknown"),
     ],
 )
 def test_it_is_known_by_reference_and_by_name(value: object, verdict: str) -> None:

@@ -1,0 +1,83 @@
+"""`no user of it goes without a password`: whom the user groups of an ElastiCache replication group let in unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, is_one_of, is_true, origins, some
+from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.links import Joined
+    from srm_tf.model.resource import Resource
+
+Judge: TypeAlias = "Callable[[Resource, Context], Iterator[Judgement]]"
+
+_GROUP: Final = ("aws_elasticache_user_group",)
+_USER: Final = ("aws_elasticache_user",)
+_MEMBERSHIP: Final = ("aws_elasticache_user_group_association",)
+_OWN: Final = "default"  # AWS's own user, who is let in without a password and may do everything
+_OPEN: Final = ("no-password-required",)
+
+
+@sentence("no user of it goes without a password", on=("aws_elasticache_replication_group",))
+def no_user_goes_without_a_password(subject: Resource, context: Context) -> Judgement:
+    """Of the groups and users that are here. A user that is switched off (`off` in its access string) is let in by nobody.
+
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html
+    """
+    found = _of_each(context.links.parents(subject, subject.get("user_group_ids"), "user_group_ids", _GROUP), _GROUP, context, _of_group)
+    return all_of([holds(f"{subject.address} has no user without a password", evidence(subject, how="term")), *found])
+
+
+def _of_each(joined: Joined, types: Sequence[str], context: Context, judge: Judge) -> Iterator[Judgement]:
+    """What is wrong with those that are joined; of those that may be, only that they may be wrong."""
+    sure = {link.resource.address for link in joined.links}
+    for link in joined.links:
+        yield from judge(link.resource, context)
+    for doubt in joined.doubts:
+        named = [doubt.resource] if doubt.resource is not None else context.graph.of_type(*types)
+        for one in named:
+            if one.address not in sure and any(judge(one, context)):
+                yield depends(f"{one.address} may be the one: it depends on {doubt.why}", doubt.on or (one.address,), evidence(one))
+
+
+def _of_group(group: Resource, context: Context) -> Iterator[Judgement]:
+    ids = group.get("user_ids")
+    users = context.links.parents(group, ids, "user_ids", _USER)
+    if any(one.text == _OWN for one in users.literals):
+        text = f"{group.address}.user_ids has AWS's own user '{_OWN}', who is let in without a password"
+        yield breaks(text, evidence(group, "user_ids", ids))
+    for doubt in users.doubts:
+        if doubt.resource is None:
+            text = f"{group.address}.user_ids may have AWS's own user '{_OWN}': it depends on {doubt.why}"
+            yield depends(text, doubt.on or (group.address,), evidence(group, "user_ids"))
+    yield from _of_each(users, _USER, context, _of_user)
+    yield from _of_each(context.links.children(group, _MEMBERSHIP, "user_group_id"), _MEMBERSHIP, context, _of_member)
+
+
+def _of_member(membership: Resource, context: Context) -> Iterator[Judgement]:
+    yield from _of_each(context.links.parents(membership, membership.get("user_id"), "user_id", _USER), _USER, context, _of_user)
+
+
+def _of_user(user: Resource, _: Context) -> Iterator[Judgement]:
+    modes = [is_one_of(one.get("type"), _OPEN) for one in user.get("authentication_mode").items()]
+    unasked = every([some([is_true(user.get("no_password_required")), *modes]), _is_on(user)])
+    if unasked.yes:
+        yield breaks(f"{user.address} is let in without a password", evidence(user, "no_password_required"))
+    elif not unasked.no:
+        on = unasked.on or (user.address,)
+        yield depends(f"{user.address} may be let in without a password: it depends on {' and '.join(on)}", on, evidence(user))
+
+
+def _is_on(user: Resource) -> Match:
+    """Whether the access string switches the user on; the last word counts."""
+    access = user.get("access_string")
+    text = access.text()
+    if text is None:
+        return Match(Sure.MAYBE, origins(access)) if access.is_unknown else NO
+    switches = [word for word in text.split() if word in {"on", "off"}]
+    return YES if switches and switches[-1] == "on" else NO

@@ -1,0 +1,68 @@
+"""Texts that are not known yet and are made in the same way: they will be the same, and join what they name."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.links import Links
+from srm_tf.model.value import GAP
+from tests.support.judging import configured_graph
+
+NAMES = """
+variable "app" {}
+variable "other" {}
+
+resource "aws_s3_bucket" "main" {
+  bucket = %s
+}
+
+resource "aws_s3_bucket_public_access_block" "main" {
+  bucket = %s
+}
+"""
+TYPES = ("aws_s3_bucket_public_access_block",)
+
+
+def joined(terraform: str, files: dict[str, str] | None = None) -> tuple[list[str], bool]:
+    """Who is joined to the bucket, and whether anybody else may be."""
+    graph = configured_graph(terraform, files=files)
+    (bucket,) = graph.of_type("aws_s3_bucket")
+    found = Links(graph, lambda kind: ("bucket",) if kind == "aws_s3_bucket" else ()).children(bucket, TYPES, "bucket")
+    return [one.resource.address for one in found.links], bool(found.doubts)
+
+
+@pytest.mark.parametrize("name", ["var.app", '"${var.app}-logs"', '"${var.other}-${var.app}"', 'format("%s-logs", var.app)'])
+def test_what_is_made_in_the_same_way_is_joined(name: str) -> None:
+    assert joined(NAMES % (name, name)) == (["aws_s3_bucket_public_access_block.main"], False)
+
+
+@pytest.mark.parametrize(
+    "key", ["var.other", '"${var.other}-logs"', 'lower("${var.app}-logs")', '"${var.app}${var.app}-logs"', '"${var.app}"']
+)
+def test_what_is_made_in_another_way_may_be_joined(key: str) -> None:
+    assert joined(NAMES % ('"${var.app}-logs"', key)) == ([], True)
+
+
+@pytest.mark.parametrize(("name", "key"), [('"${var.app}-logs"', '"${var.app}-data"'), ('"logs"', '"${var.app}-data"')])
+def test_what_ends_otherwise_is_not(name: str, key: str) -> None:
+    assert joined(NAMES % (name, key)) == ([], False)
+
+
+def test_a_spelling_does_not_matter() -> None:
+    assert joined(NAMES % ('"${var.app}-logs"', 'format("%s-logs", var.app)'))[0]
+
+
+def test_the_variables_of_two_modules_are_two() -> None:
+    module = 'variable "app" {}\nresource "aws_s3_bucket_public_access_block" "main" {\n  bucket = var.app\n}\n'
+    root = NAMES.partition('resource "aws_s3_bucket_public_access_block"')[0] % "var.app"
+    call = 'module "block" {\n  source = "./block"\n  app    = %s\n}\n'
+    files = {"block/main.tf": module}
+    assert joined(root + call % "var.app", files) == (["module.block.aws_s3_bucket_public_access_block.main"], False)
+    assert joined(root + call % "var.other", files) == ([], True)
+
+
+def test_the_form_of_a_text() -> None:
+    (bucket,) = configured_graph(NAMES % ('"x-${var.app}.${var.other}"', "var.app")).of_type("aws_s3_bucket")
+    assert bucket.get("bucket").form == f"x-{GAP}var.app{GAP}.{GAP}var.other{GAP}"
+    (known,) = configured_graph(NAMES % ('"logs"', "var.app")).of_type("aws_s3_bucket")
+    assert (known.get("bucket").form, known.get("region").form) == ("logs", None)
