@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
 
 _GATHERS = frozenset({"compact", "concat", "flatten", "lookup", "merge"})
+_CHOICES = 16  # more than these are no help to anybody
 _LISTS = frozenset({"concat", "flatten"})
 _ARRANGES = frozenset({"distinct", "reverse", "sort", "tolist", "toset"})
 Look = Callable[["Expression"], "Val | None"]  # the value of a part; None where it cannot be evaluated
@@ -61,6 +62,8 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     if value.known or value.blank.sure is not None or bare not in _GATHERS | _ARRANGES:
         return value
     settled = [_settled(one) for one in given]
+    if bare == "lookup" and settled[0].known and not settled[1].known:
+        return _one_of(value, [*settled[0].items, *settled[2:]])
     later = _listed(bare, settled) if bare in _LISTS else settled[0] if bare in _ARRANGES else None
     if later is None and any(one is not other for one, other in zip(given, settled, strict=True)):
         try:
@@ -68,6 +71,13 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
         except EvalError:
             return value
     return Val(value.type, replace(value.blank, sure=later), value.marks) if later is not None and later.known else value
+
+
+def _one_of(value: Val, choices: Sequence[Val]) -> Val:
+    """What is looked up under a key that is not known is one of those that there are, or what stands in for them."""
+    if len(choices) > _CHOICES:
+        return value
+    return Val(value.type, replace(value.blank, branches=tuple(("", one) for one in choices)), value.marks)
 
 
 def _listed(name: str, given: Sequence[Val]) -> Val | None:
