@@ -20,6 +20,11 @@ _COMMANDS: Final = (
     rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){_WORD}",
     rf"\bConvertTo-SecureString\s+(?:-(?:AsPlainText|Force)\s+)*(?:-String\s+)?(?=[\"']){_WORD}",
     rf"\bredis-cli{_SAME}-a[ \t]+{_WORD}",
+    rf"\bhtpasswd\s+-(?=\w*n)\w*b\w*\s+\S+\s+{_WORD}",
+    rf"\bhtpasswd\s+-(?!\w*n)\w*b\w*\s+\S+\s+\S+\s+{_WORD}",
+    rf"\brabbitmqctl\s+(?:add_user|change_password)\s+\S+\s+{_WORD}",
+    rf"\bvault\s+login\s+(?!-){_WORD}",
+    rf"^[ \t]*(?:requirepass|masterauth)[ \t]+{_WORD}",  # of the configuration of Redis
     rf"\baws_(?:secret_access_key|session_token)[ \t]+(?![=:]){_WORD}",
     rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?!-){_WORD}",  # of programs that take long options after one dash
     rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){_WORD}",
