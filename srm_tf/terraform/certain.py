@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
 
 _GATHERS = frozenset({"compact", "concat", "flatten", "lookup", "merge"})
+_CHOICES = 16  # more than these are no help to anybody
 Look = Callable[["Expression"], "Val | None"]  # the value of a part; None where it cannot be evaluated
 
 
@@ -67,6 +68,8 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     if value.known or value.blank.sure is not None or name.removeprefix("core::") not in _GATHERS:
         return value
     settled = [_settled(one) for one in given]
+    if name.endswith("lookup") and settled[0].known and not settled[1].known:
+        return _one_of(value, [*settled[0].items, *settled[2:]])
     if all(one is other for one, other in zip(given, settled, strict=True)):
         return value
     try:
@@ -74,6 +77,13 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     except EvalError:
         return value
     return Val(value.type, replace(value.blank, sure=later), value.marks) if later.known else value
+
+
+def _one_of(value: Val, choices: Sequence[Val]) -> Val:
+    """What is looked up under a key that is not known is one of those that there are, or what stands in for them."""
+    if len(choices) > _CHOICES:
+        return value
+    return Val(value.type, replace(value.blank, branches=tuple(("", one) for one in choices)), value.marks)
 
 
 def _settled(value: Val) -> Val:

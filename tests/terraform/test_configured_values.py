@@ -426,6 +426,27 @@ resource "aws_sqs_queue" "q" {{ kms_master_key_id = {text} }}
     assert {one.target for one in value.references} == {"aws_kms_key.k"}
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("lookup({ a = true, b = false }, var.env, true)", [True, False, True]),
+        ("lookup({ a = true, b = false }, var.env)", [True, False]),
+        ("lookup(var.map, var.env, true)", []),
+    ],
+)
+def test_what_is_looked_up_is_one_of_those_that_there_are(text: str, wanted: list[bool]) -> None:
+    graph = configured_graph(
+        f"""
+variable "env" {{ type = string }}
+variable "map" {{ type = map(bool) }}
+resource "aws_mq_broker" "b" {{ publicly_accessible = {text} }}
+"""
+    )
+    value = graph.by_address["aws_mq_broker.b"].values["publicly_accessible"]
+    assert value.is_unknown
+    assert [branch.data for _, branch in value.unknown.branches] == wanted
+
+
 def test_what_is_looked_up_only_is_there_before_terraform_says_so() -> None:
     graph = configured_graph(
         """

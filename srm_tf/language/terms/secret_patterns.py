@@ -37,7 +37,7 @@ _NAME: Final = regex(
 )
 _VALUE: Final = regex(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]+)")
 _CALL: Final = regex(
-    r"[A-Za-z_][\w.]*[(\[]|[A-Z][a-z]+-[A-Z][A-Za-z]+$"
+    r"\(|[A-Za-z_][\w.]*[(\[]|[A-Z][a-z]+-[A-Z][A-Za-z]+$"
 )  # `os.environ[`, `Invoke-RestMethod`: code, where nothing quotes it
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 

@@ -70,6 +70,11 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "curl -H 'Authorization: Basic ZGVwbG95Omh1bnRlcjI=' https://git.example.com/",
         "curl -H 'Authorization: Bearer 0123456789abcdef0123' https://git.example.com/",
         "chpasswd:\n  expire: false\n  list: |\n    ubuntu:hunter2",
+        "htpasswd -bc /etc/nginx/users admin hunter2",
+        "htpasswd -nb admin hunter2 > users",
+        "sudo rabbitmqctl add_user app hunter2",
+        "vault login hvs.hunter2",
+        "bind 0.0.0.0\nrequirepass hunter2",
     ],
 )
 def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
@@ -109,6 +114,9 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         "docker login -u AWS --password-stdin registry.example.com",
         "docker login -u AWS -p $(aws ecr get-login-password) registry.example.com",
         "net user deploy /active:yes",
+        "$Password = (Get-SSMParameterValue -Name /ad/password -WithDecryption $true).Parameters[0].Value",
+        "htpasswd -bc /etc/nginx/users admin $PASS && htpasswd -c users admin",
+        "vault login -method=aws role=app && vault login $VAULT_TOKEN",
         "ConvertTo-SecureString $plain -AsPlainText -Force",
         "chpasswd:\n  list: |\n    ubuntu:RANDOM",
         "curl -H 'Authorization: Bearer $TOKEN' https://git.example.com/",
