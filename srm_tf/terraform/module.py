@@ -254,7 +254,8 @@ class ModuleInstance:
             raise UndeclaredError('"terraform" has workspace only')
         if self.session.workspace is None:
             why = "terraform.workspace, which nobody has selected here"
-            return cty.unknown(STRING, not_null=True, why=(why,), marks=Marks(references=(Reference("terraform.workspace"),))), 1
+            blank = cty.Blank(not_null=True, why=(why,), there=True, shape=GAP)
+            return Val(STRING, blank, Marks(references=(Reference("terraform.workspace"),))), 1
         return cty.string(self.session.workspace), 1
 
     def _data(self, name: Traversal, first: str) -> tuple[Val, int]:

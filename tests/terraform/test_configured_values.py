@@ -216,6 +216,33 @@ resource "aws_subnet" "c" { availability_zone = element(local.zones, 3) }
     assert found == [(f"data.aws_availability_zones.here.names[{place}]",) for place in (0, 1, 2)]
 
 
+def test_there_is_one_for_each_of_as_many_zones_as_are_taken() -> None:
+    graph = configured_graph(
+        """
+data "aws_availability_zones" "here" {}
+locals {
+  zones = slice(data.aws_availability_zones.here.names, 0, 2)
+  cidrs = [for place, zone in local.zones : cidrsubnet("10.0.0.0/16", 8, place)]
+}
+resource "aws_subnet" "counted" {
+  count             = length(local.cidrs)
+  cidr_block        = local.cidrs[count.index]
+  availability_zone = element(local.zones, count.index)
+}
+resource "aws_subnet" "named" {
+  for_each          = { for place, zone in local.zones : "zone-${place}" => zone }
+  availability_zone = each.value
+}
+resource "aws_subnet" "all" { count = length(data.aws_availability_zones.here.names) }
+"""
+    )
+    counted = [graph.by_address[f"aws_subnet.counted[{place}]"].values["cidr_block"].text() for place in (0, 1)]
+    assert counted == ["10.0.0.0/24", "10.0.1.0/24"]
+    second = graph.by_address['aws_subnet.named["zone-1"]'].values["availability_zone"]
+    assert second.unknown.depends_on == ("data.aws_availability_zones.here.names[1]",)
+    assert 'aws_subnet.all["?"]' in graph.by_address
+
+
 @pytest.mark.parametrize(
     ("text", "there"),
     [

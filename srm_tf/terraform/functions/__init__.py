@@ -27,6 +27,7 @@ from srm_tf.terraform.functions.homes import HOMES
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, Type
 
+_MOST = 1024  # elements that a list of AWS's is cut to
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 
 Returns: TypeAlias = "Type | Callable[[Sequence[Val]], Type]"
@@ -174,16 +175,13 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:
-    """What `slice` and `element` take of a list that AWS is asked for: which elements is known."""
+    """What `slice` takes of a list that AWS is asked for while Terraform plans: which elements, and so how many, is known."""
     numbers = [int(one.data) for one in given[1:] if isinstance(one.data, Decimal) and one.data == one.data.to_integral_value()]
-    first, rest = given[0], len(given) - 1
-    if first.blank.source is None or len(numbers) != rest or min(numbers, default=-1) < 0:
+    first = given[0]
+    if name != "slice" or first.blank.source is None or len(numbers) != len(given) - 1:
         return None
-    if name == "slice" and numbers[0] <= numbers[1]:
-        source, size = (first.blank.source[0], first.blank.source[1] + numbers[0]), numbers[1] - numbers[0]
-        return Val(first.type, cty.Blank(not_null=True, least=size, most=size, why=first.blank.why, source=source))
-    count = int(first.blank.least)
-    return cty.element_of(first, numbers[0] % count) if name == "element" and count and count == first.blank.most else None
+    start, end = numbers
+    return Val(first.type, tuple(cty.element_of(first, place) for place in range(start, end))) if 0 <= start <= end <= _MOST else None
 
 
 def _bind(wanted: Function, arguments: Sequence[Val]) -> list[Param]:
