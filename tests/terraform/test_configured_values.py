@@ -393,6 +393,7 @@ resource "aws_sns_topic" "open" { kms_master_key_id = try(var.open.key, "none") 
 resource "aws_sns_topic" "made" { kms_master_key_id = try(regex("a", aws_kms_key.k.arn), "none") }
 resource "aws_sns_topic" "read" { kms_master_key_id = aws_sns_topic.found.kms_master_key_id }
 resource "aws_vpc_endpoint" "kept" { security_group_ids = compact([aws_kms_key.k.arn, "", null]) }
+resource "aws_vpc_endpoint" "tried" { security_group_ids = compact([try(local.rule.key, ""), try(local.rule.other, "")]) }
 resource "aws_vpc_endpoint" "unsure" { security_group_ids = compact([aws_kms_key.k.arn, var.open.text]) }
 resource "aws_s3_bucket_server_side_encryption_configuration" "e" {
   dynamic "rule" {
@@ -409,7 +410,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "e" {
     assert keys["absent"].text() == "none"
     assert [one.text for one in keys["read"].references] == ["aws_sns_topic.found.kms_master_key_id"]
     lists = {one.name: one.values["security_group_ids"] for one in graph.of_type("aws_vpc_endpoint")}
-    assert [len(lists["kept"].items()), lists["unsure"].is_unknown] == [1, True]
+    assert [len(lists["kept"].items()), len(lists["tried"].items()), lists["unsure"].is_unknown] == [1, 1, True]
     rules = graph.by_address["aws_s3_bucket_server_side_encryption_configuration.e"].values["rule"]
     assert [one.get("apply_server_side_encryption_by_default").is_unknown for one in rules.items()] == [False]
 
