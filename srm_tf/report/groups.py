@@ -71,9 +71,13 @@ def reasons(outcomes: list[Outcome]) -> tuple[Reason, ...]:
     if len(outcomes) == 1:
         return (Reason(outcomes[0].because, tuple(outcomes)),)
     found: dict[str, list[Outcome]] = defaultdict(list)
+    alike: dict[str, str] = {}
     for one in outcomes:
-        found[without_own_key(one.because, one.address)].append(one)
-    told = [Reason(because if len(several) > 1 else several[0].because, tuple(several)) for because, several in found.items()]
+        found[alike.setdefault(one.because, without_own_key(one.because, one.address))].append(one)
+    told = [
+        Reason(because if len({one.because for one in several}) > 1 else several[0].because, tuple(several))
+        for because, several in found.items()
+    ]
     return tuple(sorted(told, key=lambda reason: -len(reason.outcomes)))
 
 

@@ -101,7 +101,8 @@ def without_empty(texts: Val) -> Val | None:
     """What `compact` leaves of a list of texts, where each of them is certain to be empty or not."""
     if not texts.known:
         return None
-    kept = [one for one in texts.items if not one.is_null and (not one.known or one.data)]
+    later = [one if one.known else one.blank.sure or one for one in texts.items]
+    kept = [one for one in later if not one.is_null and (not one.known or one.data)]
     if any(not one.known and not (one.blank.there or one.blank.prefix) for one in kept):
         return None
     return cty.a_list(kept, texts.type.of)

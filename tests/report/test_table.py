@@ -76,6 +76,14 @@ def test_reasons_of_their_own_are_told_and_counted() -> None:
     assert "reason e" in _shown(report(outcomes=tuple(several)), verbose=True)
 
 
+def test_one_reason_of_all_instances_is_told_once() -> None:
+    """Also where what it names has the key of one of them."""
+    several = [outcome(f"aws_subnet.s[{one}]", "vpc/a", "missing", "aws_network_acl.n[0] has no rules") for one in range(3)]
+    assert _shown(report(outcomes=tuple(several))).count("aws_network_acl.n") == 1
+    own = [outcome(f"aws_subnet.s[{one}]", "vpc/a", "missing", f"aws_network_acl.n[{one}] has no rules") for one in range(3)]
+    assert _shown(report(outcomes=tuple(own))).count("aws_network_acl.n ") == 1
+
+
 def test_how_to_fix_is_said_once_for_each_control() -> None:
     several = [outcome(f"aws_ebs_volume.{one}", "ebs/a", "missing", "why", remediation="Do this.") for one in "abc"]
     assert _shown(report(outcomes=tuple(several))).count("Fix: Do this.") == 1

@@ -216,6 +216,33 @@ resource "aws_subnet" "c" { availability_zone = element(local.zones, 3) }
     assert found == [(f"data.aws_availability_zones.here.names[{place}]",) for place in (0, 1, 2)]
 
 
+def test_there_is_one_for_each_of_as_many_zones_as_are_taken() -> None:
+    graph = configured_graph(
+        """
+data "aws_availability_zones" "here" {}
+locals {
+  zones = slice(data.aws_availability_zones.here.names, 0, 2)
+  cidrs = [for place, zone in local.zones : cidrsubnet("10.0.0.0/16", 8, place)]
+}
+resource "aws_subnet" "counted" {
+  count             = length(local.cidrs)
+  cidr_block        = local.cidrs[count.index]
+  availability_zone = element(local.zones, count.index)
+}
+resource "aws_subnet" "named" {
+  for_each          = { for place, zone in local.zones : "zone-${place}" => zone }
+  availability_zone = each.value
+}
+resource "aws_subnet" "all" { count = length(data.aws_availability_zones.here.names) }
+"""
+    )
+    counted = [graph.by_address[f"aws_subnet.counted[{place}]"].values["cidr_block"].text() for place in (0, 1)]
+    assert counted == ["10.0.0.0/24", "10.0.1.0/24"]
+    second = graph.by_address['aws_subnet.named["zone-1"]'].values["availability_zone"]
+    assert second.unknown.depends_on == ("data.aws_availability_zones.here.names[1]",)
+    assert 'aws_subnet.all["?"]' in graph.by_address
+
+
 @pytest.mark.parametrize(
     ("text", "there"),
     [
@@ -464,6 +491,7 @@ resource "aws_sns_topic" "open" { kms_master_key_id = try(var.open.key, "none") 
 resource "aws_sns_topic" "made" { kms_master_key_id = try(regex("a", aws_kms_key.k.arn), "none") }
 resource "aws_sns_topic" "read" { kms_master_key_id = aws_sns_topic.found.kms_master_key_id }
 resource "aws_vpc_endpoint" "kept" { security_group_ids = compact([aws_kms_key.k.arn, "", null]) }
+resource "aws_vpc_endpoint" "compacted" { security_group_ids = compact([try(local.rule.key, ""), try(local.rule.other, "")]) }
 resource "aws_vpc_endpoint" "unsure" { security_group_ids = compact([aws_kms_key.k.arn, var.open.text]) }
 resource "aws_vpc_endpoint" "tried" { security_group_ids = flatten(concat([try(aws_kms_key.k.arn, [])], [])) }
 resource "aws_vpc_endpoint" "untold" { security_group_ids = flatten([try(aws_kms_key.k.arn, []), try(var.open.list, [])]) }
@@ -483,6 +511,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "e" {
     assert [one.text for one in keys["read"].references] == ["aws_sns_topic.found.kms_master_key_id"]
     lists = {one.name: one.values["security_group_ids"] for one in graph.of_type("aws_vpc_endpoint")}
     assert [[one.unknown.body is None for one in lists[name].items()] for name in ("kept", "unsure")] == [[True], [True, False]]
+    assert len(lists["compacted"].items()) == 1
     rules = graph.by_address["aws_s3_bucket_server_side_encryption_configuration.e"].values["rule"]
     assert [one.get("apply_server_side_encryption_by_default").is_unknown for one in rules.items()] == [False]
 

@@ -29,7 +29,7 @@ from srm_tf.terraform.gathered import gathered
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, STRING, Type
 
-_ZONES = 16  # no Region has as many
+_MOST = 1024  # elements that a list of AWS's is cut to
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 # What these make of a name or an ARN is still one: nobody takes all of it away.
 _TOUCH_UP = frozenset({"chomp", "lower", "replace", "title", "trim", "trimprefix", "trimspace", "trimsuffix", "upper"})
@@ -180,20 +180,13 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:
-    """What `slice` and `element` take of a list that AWS is asked for: which elements is known."""
+    """What `slice` takes of a list that AWS is asked for while Terraform plans: which elements, and so how many, is known."""
     numbers = [int(one.data) for one in given[1:] if isinstance(one.data, Decimal) and one.data == one.data.to_integral_value()]
-    first, rest = given[0], len(given) - 1
-    if first.blank.source is None or len(numbers) != rest or min(numbers, default=-1) < 0:
+    first = given[0]
+    if name != "slice" or first.blank.source is None or len(numbers) != len(given) - 1:
         return None
-    if name == "slice" and numbers[0] <= numbers[1]:
-        source, size = (first.blank.source[0], first.blank.source[1] + numbers[0]), numbers[1] - numbers[0]
-        whole = Val(first.type, cty.Blank(not_null=True, least=size, most=size, why=first.blank.why, source=source))
-        if size > _ZONES:
-            return whole
-        inside = cty.a_list([cty.element_of(whole, place) for place in range(size)], first.type.of)
-        return replace(whole, data=replace(whole.blank, sure=inside))
-    count = int(first.blank.least)
-    return cty.element_of(first, numbers[0] % count) if name == "element" and count and count == first.blank.most else None
+    start, end = numbers
+    return Val(first.type, tuple(cty.element_of(first, place) for place in range(start, end))) if 0 <= start <= end <= _MOST else None
 
 
 def _bind(wanted: Function, arguments: Sequence[Val]) -> list[Param]:
