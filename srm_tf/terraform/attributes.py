@@ -133,7 +133,7 @@ class _Builder:
 
     def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
-        if is_blocks(expression, data):
+        if is_blocks(expression, data) and (expression or not self._is_map(path)):
             return self._blocks(data, unknown, expression, path, sensitive=sensitive)
         if unknown is True:
             return self._unknown(expression, path, sensitive=sensitive)
@@ -141,6 +141,11 @@ class _Builder:
         references = self._references(expression)
         data = _spelled_out(data, expression)
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
+
+    def _is_map(self, path: tuple[str, ...]) -> bool:
+        """Whether an argument is a map: `{}` stands for its expression where that calls a function and refers to nothing."""
+        attribute = self.source.schema.attribute(self.source.type, path)
+        return attribute is not None and attribute.kind.startswith("map")
 
     def _unknown(self, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Known after apply: nobody wrote it, or somebody wrote something whose value comes later."""

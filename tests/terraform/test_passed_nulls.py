@@ -36,3 +36,9 @@ def test_what_is_made_of_the_value_is_written() -> None:
     made = ROUTES.replace("= each.value", '= each.value == null ? aws_ssm_parameter.p.value : "NONE"')
     made += '\nresource "aws_ssm_parameter" "p" {\n  name  = "p"\n  type  = "String"\n  value = "NONE"\n}\n'
     assert written(made % ("{}", MAP))["GET /a"] is True
+
+
+def test_a_map_that_calls_a_function_is_written_with_all_that_is_in_it() -> None:
+    text = 'resource "aws_glue_job" "j" {\n  default_arguments = { "--conf" = jsonencode([1]), "--mode" = "x" }\n}\n'
+    arguments = graph_of(text).by_address["aws_glue_job.j"].get("default_arguments")
+    assert [arguments.get(name).written for name in ("--conf", "--mode")] == [True, True]
