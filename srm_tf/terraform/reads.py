@@ -75,7 +75,8 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         return cty.string(region) if region else None
     if instance.id.type == "aws_availability_zones" and name in {"names", "zone_ids"}:
         text = f"{instance.address}.{name}"
-        return Val(list_of(STRING), cty.Blank(not_null=True, why=(f"{text}, read at plan time",), source=(text, 0)))
+        blank = cty.Blank(not_null=True, why=(f"{text}, read at plan time",), source=(text, 0), there=_every_zone(instance))
+        return Val(list_of(STRING), blank)
     if instance.id.type == "aws_partition":
         return _partition(provider.text("region"), name, f"{instance.address}.{name}")
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
@@ -83,6 +84,18 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
     if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
         return _template_file(instance)
     return None
+
+
+def _every_zone(instance: ResourceInstance) -> bool:
+    """Whether the list of a Region's zones leaves none out but those that somebody has to opt in to."""
+    filters = instance.part("filter")
+    narrowed = [instance.part(name) for name in ("exclude_names", "exclude_zone_ids")]
+    if any(part is not None and not (isinstance(part, Val) and part.is_null) for part in narrowed):
+        return False
+    if not isinstance(filters, Blocks):
+        return filters is None
+    names = [one.values.get("name") for one in filters.items]
+    return not filters.open and all(name is not None and name.data == "opt-in-status" for name in names)
 
 
 def _template_file(instance: ResourceInstance) -> Val | None:
