@@ -198,7 +198,7 @@ def _itself(spot: Spot, frame: Frame) -> tuple[str, ...]:
 
 
 def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
-    unknown = _what_is_known(spot.value)
+    unknown = _what_is_known(spot.value, operands)
     if is_there(spot.value, frame.context.schema):
         unknown = replace(unknown, not_null=True)
     decided = operators.unknown(clause.test, unknown, operands)
@@ -214,13 +214,13 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
     return answer
 
 
-def _what_is_known(value: Value) -> Unknown:
-    """What is known of a value; the ARN of a resource begins as every ARN does.
+def _what_is_known(value: Value, operands: tuple[Any, ...]) -> Unknown:
+    """What is known of a value; where somebody may stand or a star for everybody, the ARN of a resource is somebody.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
     """
     unknown, references = value.unknown, value.references
-    whole = unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
+    whole = operands == ("*",) and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
     kind, attribute = named(references[0].text) if whole else ("", "")
     return replace(unknown, prefix="arn:") if kind.startswith("aws_") and attribute == "arn" else unknown
 

@@ -92,7 +92,8 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         return _later(f"{instance.address}.{name}", _READ)
     if instance.id.type == "aws_availability_zones" and name in {"names", "zone_ids"}:
         text = f"{instance.address}.{name}"
-        return Val(list_of(STRING), cty.Blank(not_null=True, why=(f"{text}, {_READ}",), source=(text, 0)))
+        blank = cty.Blank(not_null=True, why=(f"{text}, {_READ}",), source=(text, 0), there=_every_zone(instance))
+        return Val(list_of(STRING), blank)
     if instance.id.type == "aws_partition":
         return _partition(provider.text("region"), name, f"{instance.address}.{name}")
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
@@ -106,6 +107,18 @@ def _looked_up(text: str, name: str) -> Val:
     """Whatever a data source finds: of what type it is, no schema here says."""
     named = name in {"id", "arn"}
     return Val(STRING if named else ANY, cty.Blank(not_null=named, why=(f"{text}, {_READ}",), there=named, shape=GAP))
+
+
+def _every_zone(instance: ResourceInstance) -> bool:
+    """Whether the list of a Region's zones leaves none out but those that somebody has to opt in to."""
+    filters = instance.part("filter")
+    narrowed = [instance.part(name) for name in ("exclude_names", "exclude_zone_ids")]
+    if any(part is not None and not (isinstance(part, Val) and part.is_null) for part in narrowed):
+        return False
+    if not isinstance(filters, Blocks):
+        return filters is None
+    names = [one.values.get("name") for one in filters.items]
+    return not filters.open and all(name is not None and name.data == "opt-in-status" for name in names)
 
 
 def _template_file(instance: ResourceInstance) -> Val | None:

@@ -63,6 +63,8 @@ def has_private_addresses(subject: Resource, context: Context) -> Judgement:
 _ZONE: Final = regex(r"[a-z]{2}-[a-z0-9-]*\d[a-z]")  # eu-west-1a, us-west-2-lax-1a
 _ZONE_ID: Final = regex(r"[a-z0-9]+(-[a-z0-9]+)?-az\d+")  # euw1-az1
 _LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+)\]")
+# https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html; a new account sees two of them everywhere
+_IN_A_REGION: Final = 2
 _KEYS: Final = ("availability_zone", "availability_zone_id")
 _ZONE_KEYS: Final = ("subnet_id", "availability_zone", "availability_zone_id")
 # These take one subnet of each zone and refuse a second, so that two subnets are two zones, whichever they are:
@@ -174,6 +176,8 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
     picked = _picked(value)
     if picked is not None:
         return Zones(on=names_of(value, at), picked=frozenset([picked]))
+    if many and (all_of_them := _whole_list(value)):
+        return Zones(more=_MANY, on=names_of(value, at), picked=frozenset((all_of_them, str(place)) for place in range(_IN_A_REGION)))
     subnets = named(value, SUBNETS, context, at, many=many)
     loose = undeclared(value, SUBNETS)
     apart: frozenset[str] = frozenset((*subnets.literals, *((loose,) if loose else ())))
@@ -210,6 +214,13 @@ def _picked(value: Value) -> tuple[str, str] | None:
     if not letter.isascii() or not letter.islower():
         return None
     return "a letter", f"{letter} of {unknown.prefix} {unknown.shape} {names_of(value)}"
+
+
+def _whole_list(value: Value) -> str:
+    """The list of all zones of a Region, where the value is that list as it is; else "". What is left of a filtered one may be nothing."""
+    on = value.unknown.depends_on
+    whole = len(on) == 1 and value.unknown.not_null and _LISTED.fullmatch(f"{on[0]}[0]")
+    return on[0] if whole else ""
 
 
 __all__ = ["placement"]  # imported so that its sentences are registered with these
