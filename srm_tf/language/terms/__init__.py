@@ -133,6 +133,7 @@ MODULES = (
     "replication",
     "roles",
     "routes",
+    "schedules",
     "secrets",
     "signed_origins",
     "tagged",
