@@ -138,6 +138,7 @@ MODULES = (
     "replication",
     "roles",
     "routes",
+    "schedules",
     "secrets",
     "signed_origins",
     "tagged",
