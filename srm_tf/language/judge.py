@@ -66,7 +66,7 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
     answer = expect()
     if Verdict.SATISFIED in {guard.verdict, answer.verdict}:
         return answer
-    why = f"whether this applies depends on {guard.because}" if guard.because else "whether this applies cannot be known yet"
+    why = f"whether this applies is open: {guard.because}" if guard.because else "whether this applies cannot be known yet"
     return depends(why, (*guard.depends_on, *answer.depends_on), *guard.evidence)
 
 
