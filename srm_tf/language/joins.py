@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.links import Doubt, Joined, Link
 from srm_tf.language.names import may_be_called, undeclared
+from srm_tf.language.show import shown
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty, Value
@@ -216,7 +217,9 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
         if not item.absent and not context.here:
             return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
     elif item.by:
-        fact = f"{item.by} is not set"
+        key = key_of(subject, item.by)
+        own = item.builtin and fnmatchcase(key.text() or "", item.builtin)
+        fact = f"{item.by} is {shown(key)}, which is AWS's own" if own else f"{item.by} is not set"
     else:
         fact = f"no {types} with {item.via} → {subject.address}"
     if item.absent == "satisfied":
