@@ -38,18 +38,16 @@ if TYPE_CHECKING:
 # Which type of policy a key belongs to:
 # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html, …/serverless-encryption.html
 _TYPES: Final = {"AWSOwnedKey": "encryption", "KmsARN": "encryption"}
+_COLLECTION: Final = "aws_opensearchserverless_collection"
+_POLICY: Final = "aws_opensearchserverless_security_policy"
 _FALSE: Final = "false"
 _START: Final = "collection/"
 
 
-@sentence("collection policy {path:path} is {value:value}", on=("aws_opensearchserverless_collection",))
+@sentence("collection policy {path:path} is {value:value}", on=(_COLLECTION,))
 def collection_policy_is(subject: Resource, context: Context, path: object, value: object) -> Judgement:
     """Every policy whose rules name the collection says so; a switch that is left out is off."""
-    found = [
-        answer
-        for one in context.graph.of_type("aws_opensearchserverless_security_policy")
-        for answer in _said(one, subject, str(path), value)
-    ]
+    found = [answer for one in context.graph.of_type(_POLICY) for answer in _said(one, subject, str(path), value)]
     if found:
         return all_of(found)
     own = evidence(subject, how="term")
@@ -61,6 +59,42 @@ def collection_policy_is(subject: Resource, context: Context, path: object, valu
     return lacks(f"{subject.address}: no {kind} policy names it", own)
 
 
+@sentence("names no collection here", on=(_POLICY,))
+def names_no_collection(subject: Resource, context: Context) -> Judgement:
+    """A guard: the policy is of collections of another stack, so that none of this one tells what it does."""
+    own, tree = evidence(subject, "policy"), _document(subject)
+    parts = tree.items() if tree is not None and not tree.is_unknown else ()
+    for one in context.graph.of_type(_COLLECTION):
+        named = every([nearby(subject, one), lives(one), some(_names(part, one) for part in parts)])
+        if named.yes:
+            return lacks(f"{subject.address} names {one.address}", own)
+        if not named.no:
+            on = named.on or (subject.address,)
+            return depends(f"{subject.address} may name {one.address}: it depends on {' and '.join(on)}", on, own)
+    return holds(f"{subject.address} names no collection here", own)
+
+
+@sentence("its rules of collections set {path:path} to {value:value}", on=(_POLICY,))
+def its_rules_set(subject: Resource, context: Context, path: object, value: object) -> Judgement:
+    """What a policy does to whatever collection it names."""
+    del context
+    tree = _document(subject)
+    if tree is None:
+        return holds(f"{subject.address} has no policy that could be read", evidence(subject, "policy"))
+    if tree.is_unknown:
+        on = origins(subject.get("policy")) or (f"{subject.address}.policy",)
+        return depends(f"{subject.address}.policy depends on {' and '.join(on)}", on, evidence(subject, "policy"))
+    said = [one for part in tree.items() for one in _part_says(part, subject, _of_collections(part), str(path), value)]
+    return all_of(said or [holds(f"{subject.address} has no rule of collections", evidence(subject, "policy"))])
+
+
+def _of_collections(part: Value) -> Match:
+    rules = part.get("Rules")
+    if rules.is_unknown or part.is_unknown:
+        return Match(Sure.MAYBE, origins(rules) or origins(part))
+    return some(is_one_of(rule.get("ResourceType"), ("collection",)) for rule in rules.items())
+
+
 def _kind(path: str) -> str:
     return _TYPES.get(path.partition(".")[0], "network")
 
@@ -70,15 +104,23 @@ def _said(policy: Resource, subject: Resource, path: str, value: object) -> Iter
     meant = every([lives(policy), nearby(policy, subject), is_one_of(policy.get("type"), (_kind(path),))])
     if meant.no:
         return
-    body = policy.get("policy")
-    tree = document(body.data) if isinstance(body.data, str) else body.unknown.tree or body
-    if tree is None or tree.is_null or (not tree.is_unknown and not isinstance(tree.data, (tuple, Mapping))):
+    tree = _document(policy)
+    if tree is None:
         return
     if tree.is_unknown:
-        yield _open(policy, (*meant.on, *(origins(body) or (f"{policy.address}.policy",))))
+        yield _open(policy, (*meant.on, *(origins(policy.get("policy")) or (f"{policy.address}.policy",))))
         return
     for part in tree.items():
         yield from _part_says(part, policy, every([meant, _names(part, subject)]), path, value)
+
+
+def _document(policy: Resource) -> Value | None:
+    """What a policy says; None where that is no policy."""
+    body = policy.get("policy")
+    tree = document(body.data) if isinstance(body.data, str) else body.unknown.tree or body
+    if tree is None or tree.is_null or (not tree.is_unknown and not isinstance(tree.data, (tuple, Mapping))):
+        return None
+    return tree
 
 
 def _open(policy: Resource, on: tuple[str, ...]) -> Judgement:
