@@ -196,8 +196,10 @@ def _doubtful(item: Join, joined: Joined, candidate: Candidate) -> list[Judgemen
 
 
 def _perhaps(item: Join, doubt: Doubt) -> Judgement:
+    if doubt.resource is None and item.via and not item.by:
+        return depends(f"{' or '.join(item.types)} may be in {doubt.why}", doubt.on)
     if doubt.resource is None:
-        return depends(f"{item.by or item.via or 'it'} depends on {doubt.why}", doubt.on)
+        return depends(f"{item.by or 'it'} depends on {doubt.why}", doubt.on)
     what = f"{doubt.resource.address} may be the one: it depends on {doubt.why}"
     return depends(what, doubt.on or (doubt.resource.address,), _own(doubt.resource, doubt.attribute))
 

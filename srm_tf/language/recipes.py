@@ -40,12 +40,23 @@ def recipe(value: Value, told: Callable[[Reference], str] = _as_written) -> Reci
         return Recipe((text,))
     if not value.is_unknown:
         return None
-    unknown, waits = value.unknown, [told(one) for one in value.references if one.certainty == Certainty.EXACT]
+    unknown = value.unknown
     pieces = tuple(unknown.shape.split(GAP))
     number = len(pieces) - 1
-    if number and len(waits) == len(value.references) and len(waits) in {1, number}:
+    waits = [told(one) for one in _awaited(value)]
+    if number and len(waits) in {1, number}:
         return Recipe(pieces, tuple(waits * number if len(waits) == 1 else waits))
+    if number:
+        return Recipe(pieces, (_ANYTHING,) * number)
     return Recipe((unknown.prefix, unknown.suffix), (_ANYTHING,)) if unknown.prefix or unknown.suffix else None
+
+
+def _awaited(value: Value) -> tuple[Reference, ...]:
+    """What the gaps of a text wait for, in order; nothing where that is not certain. What is known already leaves no gap."""
+    if any(one.certainty != Certainty.EXACT for one in value.references):
+        return ()
+    later = [one for one in value.references if one.text in value.unknown.depends_on]
+    return tuple(later) if {one.text for one in later} == set(value.unknown.depends_on) else ()
 
 
 def filled(pattern: str, own: Callable[[str], Recipe | None]) -> Recipe | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _INDENT = 14
 _REASONS = 3
+_ABSENT = ", which is not loaded"  # of a module: said once, in the head of what depends on it
 ATTESTED = ("an attestation",)  # what no stack shows, the account's own included
 
 
@@ -55,15 +56,16 @@ def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
 
 def _group(on: str, outcomes: list[Outcome], view: View) -> Iterator[str]:
     names = listed([safe(one) for one in outcomes[0].depends_on], view.few) if outcomes[0].depends_on else safe(on)
-    yield from fold(f"{names} ({len(outcomes):,})", view.width, 4, 2)
+    absent = any(f"{on}{_ABSENT}" in one.because for one in outcomes)
+    yield from fold(f"{names}{_ABSENT if absent else ''} ({len(outcomes):,})", view.width, 4, 2)
     controls: dict[str, list[Outcome]] = defaultdict(list)
     for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
         controls[one.control].append(one)
     for several in controls.values():
-        yield from _control(several, view)
+        yield from _control(several, on, view)
 
 
-def _control(outcomes: list[Outcome], view: View) -> Iterator[str]:
+def _control(outcomes: list[Outcome], on: str, view: View) -> Iterator[str]:
     """The control, and each reason with whom it is true of."""
     one = outcomes[0]
     yield from hang(
@@ -76,7 +78,7 @@ def _control(outcomes: list[Outcome], view: View) -> Iterator[str]:
     why = reasons(outcomes)
     shown = why if view.verbose else why[:_REASONS]
     for reason in shown:
-        yield from said(reason.because, view, _INDENT)
+        yield from said(reason.because.replace(f" may be in {on}{_ABSENT}", " may be in it"), view, _INDENT)
         addresses = [f"{safe(each.address)} ({safe(each.root)})" if view.several_roots else safe(each.address) for each in reason.outcomes]
         yield from fold(f"at {listed(addresses, view.few)}", view.width, _INDENT + 2)
     left = sum(len(reason.outcomes) for reason in why[len(shown) :])

@@ -204,6 +204,14 @@ def test_the_table_shows_the_same_places(scan: Scan) -> None:
     assert f"module.outer.module.inner.aws_security_group.g {called}" in text
 
 
+def test_what_may_be_in_a_module_that_is_not_here_is_named(scan: Scan, srm_tf: Program) -> None:
+    scan.write('module "far" {\n  source = "x/far/aws"\n  bucket = aws_s3_bucket.b.id\n}\nresource "aws_s3_bucket" "b" {}\n')
+    shown = srm_tf("check", ".", "--fail-on", "never").stdout.decode()
+    assert "  module.far, which is not loaded (" in shown
+    assert "aws_s3_bucket_public_access_block may be in it\n" in shown
+    assert shown.count("which is not loaded") == 1
+
+
 def test_the_report_says_what_was_passed_over(scan: Scan, srm_tf: Program) -> None:
     scan.write('module "far" {\n  source = "x/far/aws"\n}\nresource "aws_s3_bucket" "b" {}\nquantum "x" {}\n')
     report = json.loads(srm_tf("check", ".", "--format", "json", "--fail-on", "never").stdout)

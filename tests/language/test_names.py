@@ -13,6 +13,10 @@ BUCKETS = """
 variable "env" { type = string }
 variable "name" { type = string }
 variable "either" { type = bool }
+provider "aws" {
+  region = "eu-west-1"
+}
+data "aws_region" "here" {}
 data "aws_caller_identity" "here" {}
 data "aws_caller_identity" "again" {}
 locals { account = data.aws_caller_identity.here.account_id }
@@ -70,6 +74,12 @@ def verdict(terraform: str, control: str, subject: str) -> str:
         ("lower(var.name)", "upper(var.name)", "unknown"),
         ('"${lower(var.name)}-x"', '"${upper(var.name)}-x"', "unknown"),
         ('"a${var.name}"', '"${var.name}a"', "unknown"),
+        ('join("-", ["logs", local.account, data.aws_region.here.name])', '"logs-${local.account}-eu-west-1"', "satisfied"),
+        ('join("-", ["logs", data.aws_region.here.name, local.account])', 'join(".", ["logs", local.account])', "missing"),
+        ('"${data.aws_region.here.name}-${var.env}"', '"${data.aws_region.here.name}-${var.name}"', "unknown"),
+        ('"${data.aws_region.here.name}-${terraform.workspace}"', '"${data.aws_region.here.name}-${uuid()}"', "unknown"),
+        ('join("-", [var.env, var.env, var.name])', 'join("-", [var.env, var.name, var.name])', "unknown"),
+        ('join("-", ["a", var.env, var.env, var.name])', 'join("-", ["b", var.env, var.name, var.name])', "missing"),
         ("null", '"logs-${var.env}"', "unknown"),
     ],
 )

@@ -85,8 +85,13 @@ def _records_all(trail: Resource) -> bool:
     return False
 
 
+def _selectors(trail: Resource) -> str:
+    """The block that its selectors are written in: a trail has those of one kind only."""
+    return "advanced_event_selector" if blocks(trail.get("advanced_event_selector")).elements else "event_selector"
+
+
 def _some_only(trail: Resource, *, here: bool) -> Judgement:
-    proof = evidence(trail, "event_selector", how="term")
+    proof = evidence(trail, _selectors(trail), how="term")
     said = f"{trail.address} records the objects of the buckets that it names, and of no other"
     return breaks(said, proof) if here else depends(f"{said}; another stack may record the rest", ("another stack",), proof)
 
@@ -97,7 +102,7 @@ def _recorded(trail: Resource) -> Judgement:
     hidden = some([blocks(trail.get("event_selector")).rest, blocks(trail.get("advanced_event_selector")).rest])
     reads, writes = (some([*(selector[index] for selector in selectors), hidden]) for index in (0, 1))
     on = is_true(trail.get("enable_logging"), default=True)
-    proof = evidence(trail, "event_selector", how="term")
+    proof = evidence(trail, _selectors(trail), how="term")
     if reads.no and writes.no:
         return lacks(f"{trail.address} has no selector for events of S3 objects", proof)
     if on.no and (reads.yes or writes.yes):

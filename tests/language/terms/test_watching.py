@@ -186,6 +186,12 @@ def test_selectors_of_a_trail(values: dict[str, Any], verdict: Verdict) -> None:
     assert records_s3_object_events(subject, world(subject)).verdict == verdict
 
 
+@pytest.mark.parametrize(("kind", "given"), [("event_selector", objects("ReadOnly")), ("advanced_event_selector", advanced(DATA))])
+def test_the_selectors_that_a_trail_has_are_shown(kind: str, given: Any) -> None:
+    subject = trail(**{kind: [given]})
+    assert [one.path for one in records_s3_object_events(subject, world(subject)).evidence] == [kind]
+
+
 def test_an_account_is_served_by_any_of_its_trails() -> None:
     def judged(*trails: Resource, here: bool = False) -> Verdict:
         return records_s3_object_events(ACCOUNT, world(ACCOUNT, *trails, here=here)).verdict
