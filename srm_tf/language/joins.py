@@ -211,7 +211,9 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
         if not item.absent and not context.here:
             return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
     elif item.by:
-        fact = f"{item.by} is not set"
+        key = subject.keys(item.by)
+        own = item.builtin and fnmatchcase(key.text() or "", item.builtin)
+        fact = f"{item.by} is {shown(key)}, which is AWS's own" if own else f"{item.by} is not set"
     else:
         fact = f"no {types} with {item.via} → {subject.address}"
     if item.absent == "satisfied":
