@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.links import Doubt, Joined, Link, undeclared
+from srm_tf.language.absent import undeclared
+from srm_tf.language.links import Doubt, Joined, Link
 from srm_tf.language.names import may_be_called
 from srm_tf.language.recipes import HOLE, Recipe, differ, same
 from srm_tf.language.show import shown

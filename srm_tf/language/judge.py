@@ -9,8 +9,8 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
+from srm_tf.language.absent import is_there, named
 from srm_tf.language.context import Context, Site
-from srm_tf.language.links import is_there, named
 from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting

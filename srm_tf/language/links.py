@@ -8,12 +8,12 @@ from functools import cached_property
 
 import msgspec
 
+from srm_tf.language.absent import undeclared, undeclared_arn
 from srm_tf.language.names import Names, apart, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.schema import Schema
-from srm_tf.model.value import GAP, Certainty, Reference, Value
+from srm_tf.model.value import Certainty, Reference, Value
 from srm_tf.regex import regex
 
 # What these hold, and what a data source reads, may be anything of anybody's.
@@ -23,7 +23,6 @@ _SURROUNDINGS = regex(r"(?:^|\.)data\.aws_(?:caller_identity|partition|region)\.
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 _KEY = regex(r"\[[^\]]*\]")  # that of an instance in an address
 _MODULES = regex(r"^(?:module\.[^.]+\.)+")  # those that an address without keys stands in
-_ABSENT = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -376,38 +375,3 @@ def _why(value: Value) -> str:
 
 def _on(value: Value) -> tuple[str, ...]:
     return value.unknown.depends_on or tuple(reference.text for reference in value.references)
-
-
-def undeclared(value: Value, types: Sequence[str]) -> str:
-    """The one reference of an unknown value, if it names a resource of these types that is not declared anywhere; else ""."""
-    text = _undeclared(value)
-    return text if any(text.startswith(f"{one}.") for one in types) else ""
-
-
-def _undeclared(value: Value) -> str:
-    absent = value.unknown.why.endswith(_ABSENT) and len(value.references) == 1
-    return value.references[0].text if absent else ""
-
-
-def undeclared_arn(value: Value) -> str:
-    """The one reference of an unknown value, if it is the ARN of a resource that is not declared anywhere, whatever its type; else ""."""
-    text = _undeclared(value)
-    return text if text.startswith("aws_") and text.endswith(".arn") else ""
-
-
-def is_there(value: Value, schema: Schema) -> bool:
-    """Whether a value is an attribute that its resource has, whoever declares it: one that is required, or that the provider computes."""
-    text = _undeclared(value)
-    type_, name = named(text) if text.startswith("aws_") and value.unknown.shape == GAP else ("", "")
-    attribute = schema.attribute(type_, (name,)) if type_ else None
-    return attribute is not None and (attribute.required or attribute.computed)
-
-
-def named(text: str) -> tuple[str, str]:
-    """The type and the first attribute in what a reference to a resource says, declared or not; empty for anything else.
-
-    >>> named("aws_vpc.main[0].cidr_block"), named("module.net['a.b'].data.aws_vpc.main.id"), named("var.name")
-    (('aws_vpc', 'cidr_block'), ('aws_vpc', 'id'), ('', ''))
-    """
-    steps = _MODULES.sub("", _KEY.sub("", text)).removeprefix("data.").split(".")
-    return (steps[0], steps[2]) if len(steps) > 2 and "_" in steps[0] else ("", "")  # noqa: PLR2004 — type, name, attribute

@@ -2,7 +2,8 @@
 
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
-a list of one for the value, an object where its JSON is wanted. What has to be guessed is not.
+a list of one for the value, a list in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted.
+What has to be guessed is not.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def truth(name: Traversal) -> Val | None:
 
 def meant(value: Val, kind: Type) -> tuple[Val, str] | None:
     """The value that was meant where an argument of a type is wanted, and what it was read as; None where that is not plain."""
-    for attempt in (_bool, _list, _only, _json):
+    for attempt in (_bool, _list, _flat, _only, _json):
         try:
             found = attempt(value, kind)
         except EvalError:
@@ -58,6 +59,14 @@ def _list(value: Val, kind: Type) -> tuple[Val, str] | None:
     if kind.kind not in _LIST or value.type.kind not in _PRIMITIVE or value.is_null:
         return None
     return convert(cty.a_tuple([value]), kind), f"a {kind.kind} of one"
+
+
+def _flat(value: Val, kind: Type) -> tuple[Val, str] | None:
+    inner, marks = cty.unmark(value)
+    if kind.kind not in _LIST or inner.type.kind != "tuple" or not inner.known or not any(one.type.is_sequence for one in inner.items):
+        return None
+    parts = [part for one in inner.items for part in (one.items if one.known and one.type.is_sequence else (one,))]
+    return cty.mark(convert(cty.a_tuple(parts), kind), marks), "one list"
 
 
 def _only(value: Val, kind: Type) -> tuple[Val, str] | None:

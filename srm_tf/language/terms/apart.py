@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.links import named
+from srm_tf.language.absent import named
 from srm_tf.language.names import COMMON_IDENTITIES
 from srm_tf.language.recipes import differ, same
 from srm_tf.language.show import shown

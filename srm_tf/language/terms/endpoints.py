@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.links import named
+from srm_tf.language.absent import named
 from srm_tf.language.show import evidence_text
 from srm_tf.language.terms import predicate, sentence
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, fits, is_one_of, lives, nearby, some

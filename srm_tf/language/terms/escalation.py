@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.links import undeclared
+from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.arns import everything, wide

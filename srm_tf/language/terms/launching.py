@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.links import undeclared
+from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.addresses import assigns_none
 from srm_tf.language.terms.fleets import launch_plans

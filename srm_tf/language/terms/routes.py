@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.links import undeclared
+from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import placement, predicate, sentence
 from srm_tf.language.terms.addresses import no_elastic_ip, private_addresses, reach
 from srm_tf.language.terms.sources import names_of

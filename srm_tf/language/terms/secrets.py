@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.links import named
+from srm_tf.language.absent import named
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in, words

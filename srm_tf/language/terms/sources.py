@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.links import named
+from srm_tf.language.absent import named
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network, parse
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 
