@@ -202,8 +202,8 @@ def _unattested(resource: Resource) -> Judgement:
 
 
 def _if_there(resource: Resource, answer: Judgement) -> Judgement:
-    """What may not be there at all fails nothing yet."""
-    if not resource.doubt or not answer.verdict.fails:
+    """What may not be there at all fails nothing yet; where one is there for certain, that one fails."""
+    if not resource.doubt or resource.several or not answer.verdict.fails:
         return answer
     because = f"whether {resource.address} exists depends on {resource.doubt}; if it does: {answer.because}"
     return depends(because, resource.waits_for, *answer.evidence)

@@ -13,7 +13,7 @@ from srm_tf.language.names import Names, apart, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Certainty, Reference, Value
+from srm_tf.model.value import GAP, Certainty, Reference, Value
 from srm_tf.regex import regex
 
 # What these hold, and what a data source reads, may be anything of anybody's.
@@ -259,16 +259,27 @@ class Links:
                     aim.partly.add(target.address)
             return
         # `bucket = aws_s3_bucket_versioning.v.bucket`: a sibling passes on its own key; its `id` often is that key.
-        if depth < _SIBLINGS and target.mode == "managed":
-            for name in dict.fromkeys((reference.attribute, key)):
-                onward = target.values.get(name) if name else None
-                if onward is not None and onward.references:
-                    aim.passed.add(target.address)
-                    for further in onward.references:
-                        self._follow(further, key, types, aim, depth + 1)
-                    return
+        onward = self._handed_on(target, reference, key, types) if depth < _SIBLINGS else None
+        if onward is not None:
+            aim.passed.add(target.address)
+            for further in onward.references:
+                self._follow(further, key, types, aim, depth + 1)
+            return
         if target.mode == "data" or target.type in _HANDS_ON:
             aim.nowhere.append(reference)
+
+    def _handed_on(self, target: Resource, reference: Reference, key: str, types: frozenset[str]) -> Value | None:
+        """The key that a sibling passes on, or what a data source looks up: `data "aws_vpc" "v" { id = aws_vpc.own.id }` is that VPC."""
+        if target.mode == "managed":
+            keys = (target.values.get(name) for name in dict.fromkeys((reference.attribute, key)) if name)
+            return next((one for one in keys if one is not None and one.references), None)
+        known_by = self.names.attributes(target)
+        asked = target.mode == "data" and target.type in types and reference.certainty == Certainty.EXACT
+        if not asked or reference.attribute not in ("", *known_by):
+            return None
+        looked_up = (target.get(name) for name in known_by)
+        plain = (one for one in looked_up if one.written and one.is_unknown and one.unknown.shape == GAP)
+        return next((one for one in plain if len(one.references) == 1), None)
 
     def _table(self, types: Sequence[str], via: str, subject_type: str) -> _Table:
         table = _Table()

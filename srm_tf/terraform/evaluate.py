@@ -247,7 +247,7 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
 
 def _looped(loop: For, source: Val, scope: Scope) -> Val:
     pairs: list[tuple[Val | None, Val]] = []
-    marks, hidden = list[Marks](), False
+    marks, hidden, least = list[Marks](), False, 0
     why: tuple[str, ...] = ()
     for key, value in spread(source):
         inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
@@ -259,7 +259,7 @@ def _looped(loop: For, source: Val, scope: Scope) -> Val:
             continue
         if keep.data is False:
             continue
-        name = None
+        name, least = None, 1
         if loop.key is not None:
             name, own = key_of(evaluate(loop.key, inner))
             marks.append(own)
@@ -267,7 +267,8 @@ def _looped(loop: For, source: Val, scope: Scope) -> Val:
                 hidden, why = True, (*why, *name.blank.why)
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
-        return cty.unknown(ANY, why=tuple(dict.fromkeys(why)), marks=NONE.and_all((*marks, origins(value for _, value in pairs))))
+        blank = cty.Blank(least=least, why=tuple(dict.fromkeys(why)))
+        return Val(ANY, blank, NONE.and_all((*marks, origins(value for _, value in pairs))))
     return cty.mark(built(loop, pairs), NONE.and_all(marks))
 
 

@@ -23,7 +23,7 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
-from srm_tf.terraform.repetition import OPEN
+from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.syntax import Traversal, spelled
 from srm_tf.terraform.values import names
@@ -185,6 +185,7 @@ class RootSession:
             doubt=" and ".join(dict.fromkeys(doubt)),
             other_references=opened.marks.references,
             doubt_on=names(tuple(doubt)),
+            several=doubt != () and _is_some(module, opened),
             repeats=_repeats(module, made.id) if made.key == OPEN else "",
         )
 
@@ -293,6 +294,12 @@ def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
 
 def _refusal(what: str, refused: Refused, file: str) -> Note:
     return Note("warning", f"{refused.file or file}:{refused.line}", f"{what}: Terraform would refuse this: {refused.text}")
+
+
+def _is_some(module: ModuleInstance, opened: Opened) -> bool:
+    """Whether at least one instance exists of a block whose number of instances is not known, and of each module that leads to it."""
+    here = opened.some or not opened.doubt
+    return here and (module.above is None or _is_some(module.above, module.above.modules(module.step[0])[0]))
 
 
 def _repeats(module: ModuleInstance, block: ResourceId, seen: tuple[ResourceId, ...] = ()) -> str:

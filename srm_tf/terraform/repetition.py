@@ -28,6 +28,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     doubt: tuple[str, ...] = ()
     marks: cty.Marks = cty.NONE
     most: int | None = None  # as many as there can be, where that is known and their number is not
+    some: bool = False  # whether their number, where it is not known, is not 0
 
     @cached_property
     def places(self) -> dict[Key, int]:
@@ -35,9 +36,17 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
         return {key: place for place, (key, _) in enumerate(self.pairs)}
 
 
-def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], marks: cty.Marks = cty.NONE, most: int | None = None) -> Opened:
+def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | None = None) -> Opened:
     """One instance under an unknown key, which stands for an unknown number of them."""
-    return Opened(((OPEN, Bound(scope, _OPEN_NAMES)),), shape, doubt, marks, most)
+    return _open(scope, _OPEN_NAMES, shape, doubt, cty.unknown(NUMBER) if number is None else number)
+
+
+def _open(scope: Scope, names: dict[str, Val], shape: str, doubt: tuple[str, ...], number: Val) -> Opened:
+    """`number`: the unknown `count` or `for_each`, with its marks."""
+    inner, marks = cty.unmark(number)
+    bounded = inner.type != NUMBER or inner.blank.counted
+    most = int(inner.blank.most) if bounded and inner.blank.most is not None else None
+    return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, bounded and inner.blank.least > 0)
 
 
 def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
@@ -69,7 +78,7 @@ def _counted(value: Val, scope: Scope) -> Opened:
     if inner.is_null:
         raise EvalError("count must not be null")
     if not inner.known:
-        return one_of_many(scope, "count", inner.blank.why or ("count",), marks, _most(inner))
+        return one_of_many(scope, "count", inner.blank.why or ("count",), cty.mark(inner, marks))
     number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
     if not 0 <= number <= _LARGEST:
         raise EvalError(f"count must be a whole number between 0 and {_LARGEST}")
@@ -86,24 +95,18 @@ def _each(value: Val, scope: Scope) -> Opened:
     if not inner.known:
         element = inner.type.of
         names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.unknown(element, why=inner.blank.why, marks=marks)})}
-        return Opened(((OPEN, Bound(scope, names)),), "each", inner.blank.why or ("for_each",), marks, _most(inner))
+        return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
     if inner.type.kind not in {"map", "object", "set"}:
         raise EvalError("for_each must be a map, or a set of strings")
     pairs = tuple(spread(inner))
     if any(not convert(key, STRING).known for key, _ in pairs):
         blank = next(key for key, _ in pairs if not key.known)
         names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.mark(blank, marks)})}
-        return Opened(((OPEN, Bound(scope, names)),), "each", blank.blank.why or ("for_each",), marks)
+        return Opened(((OPEN, Bound(scope, names)),), "each", blank.blank.why or ("for_each",), marks, some=True)
     found = tuple(
         (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in pairs
     )
     return Opened(found, "each", (), marks)
-
-
-def _most(value: Val) -> int | None:
-    """The bound of a number, or of the length of a collection."""
-    most = value.blank.most
-    return int(most) if most is not None and (value.type != NUMBER or value.blank.counted) else None
 
 
 _OPEN_NAMES = {

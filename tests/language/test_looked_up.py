@@ -1,0 +1,51 @@
+"""What a data source looks up by a reference is what is referred to."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from tests.support.judging import configured_graph, facts
+
+FLOWS = """
+variable "id" { type = string }
+variable "create" {
+  type    = bool
+  default = false
+}
+variable "open" { type = bool }
+resource "aws_vpc" "own" { cidr_block = "10.0.0.0/16" }
+resource "aws_vpc" "other" { cidr_block = "10.1.0.0/16" }
+data "aws_vpc" "found" { %s }
+data "aws_vpc" "each" {
+  for_each = { own = aws_vpc.own.id, other = aws_vpc.other.id }
+  id       = each.value
+}
+locals { vpc = var.create ? aws_vpc.other : data.aws_vpc.found }
+resource "aws_flow_log" "f" {
+  vpc_id               = %s
+  traffic_type         = "ALL"
+  log_destination      = "arn:aws:s3:::central"
+  log_destination_type = "s3"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "given", "own", "other"),
+    [
+        ("id = aws_vpc.own.id", "data.aws_vpc.found.id", "satisfied", "missing"),
+        ("id = aws_vpc.own.id", "local.vpc.id", "satisfied", "missing"),
+        ("id = aws_vpc.other.id", "data.aws_vpc.found.id", "missing", "satisfied"),
+        ("id = aws_vpc.own.id", 'data.aws_vpc.each["own"].id', "satisfied", "missing"),
+        ("id = aws_vpc.own.id", "data.aws_vpc.each[var.id].id", "unknown", "unknown"),
+        ("id = var.id", "data.aws_vpc.found.id", "unknown", "unknown"),
+        ("id = var.open ? aws_vpc.own.id : aws_vpc.other.id", "data.aws_vpc.found.id", "unknown", "unknown"),
+        ("tags = { Of = aws_vpc.own.id }", "data.aws_vpc.found.id", "unknown", "unknown"),
+    ],
+)
+def test_a_vpc_that_is_looked_up(by: str, given: str, own: str, other: str) -> None:
+    outcomes = run([World("", configured_graph(FLOWS % (by, given)))], facts(), Choice("all")).outcomes
+    found = {one.address: one.verdict.word for one in outcomes if one.control == "vpc/vpcs-log-flows"}
+    assert found == {"aws_vpc.own": own, "aws_vpc.other": other}

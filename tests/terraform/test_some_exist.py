@@ -1,0 +1,84 @@
+"""Instances of unknown number: what is true of each of them is true as soon as one exists for certain."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from tests.support.judging import configured_graph, facts
+
+ZONES = """
+data "aws_availability_zones" "all" {}
+variable "names" { type = set(string) }
+variable "number" { type = number }
+variable "either" { type = bool }
+locals {
+  zones = slice(data.aws_availability_zones.all.names, 0, 2)
+  ports = { for zone in local.zones : zone => 8 }
+}
+"""
+VOLUME = 'resource "aws_ebs_volume" "v" {\n  %s\n  availability_zone = "eu-west-1a"\n  size = 8\n  encrypted = %s\n}\n'
+CALL = 'module "m" {\n  source = "./m"\n  %s\n  zones = slice(data.aws_availability_zones.all.names, 0, 2)\n}\n'
+ENCRYPTED = "ebs/volumes-are-encrypted-at-rest"
+
+
+def verdicts(terraform: str, control: str) -> dict[str, str]:
+    outcomes = run([World("", configured_graph(terraform))], facts(), Choice("all")).outcomes
+    return {one.address: one.verdict.word for one in outcomes if one.control == control}
+
+
+@pytest.mark.parametrize(
+    ("repeated", "encrypted", "wanted"),
+    [
+        ("for_each = toset(local.zones)", "false", "misconfigured"),
+        ("for_each = toset(local.zones)", "true", "satisfied"),
+        ("for_each = toset(local.zones)", 'each.key == "eu-west-1a"', "unknown"),
+        ("for_each = local.ports", "false", "misconfigured"),
+        ("for_each = { for zone in local.zones : zone => 8 if zone != var.number }", "false", "unknown"),
+        ("for_each = var.either ? toset(local.zones) : toset([])", "false", "unknown"),
+        ('for_each = var.either ? toset(["a"]) : toset(["a", "b"])', "false", "misconfigured"),
+        ('for_each = var.either ? toset([]) : toset(["a", "b"])', "false", "unknown"),
+        ("for_each = var.names", "false", "unknown"),
+        ("count = var.number", "false", "unknown"),
+        ("count = var.either ? 1 : 2", "false", "misconfigured"),
+        ("count = var.either ? 1 : 0", "false", "unknown"),
+        ("count = length(var.names)", "false", "unknown"),
+    ],
+)
+def test_one_that_exists_for_certain_fails(repeated: str, encrypted: str, wanted: str) -> None:
+    found = verdicts(ZONES + VOLUME % (repeated, encrypted), ENCRYPTED)
+    assert set(found.values()) == {wanted}
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "wanted"),
+    [
+        ("for_each = toset(slice(data.aws_availability_zones.all.names, 0, 2))", "count = 1", "misconfigured"),
+        ("for_each = var.names", "for_each = toset(var.zones)", "unknown"),
+        ("count = 1", "for_each = toset(var.zones)", "misconfigured"),
+    ],
+)
+def test_every_call_that_leads_to_it_exists(outer: str, inner: str, wanted: str) -> None:
+    within = 'variable "zones" { type = list(string) }\n' + VOLUME % (inner, "false")
+    graph = configured_graph(ZONES + CALL % outer, files={"m/main.tf": within})
+    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    assert {one.verdict.word for one in outcomes if one.control == ENCRYPTED} == {wanted}
+
+
+def test_what_one_of_several_has_is_no_proof_for_the_others() -> None:
+    """A rule set for the first zone only serves not every bucket."""
+    told = """
+resource "aws_s3_bucket" "b" {
+  for_each = toset(local.zones)
+  bucket   = "logs-${each.key}"
+}
+resource "aws_s3_bucket_versioning" "v" {
+  for_each = toset([local.zones[0]])
+  bucket   = aws_s3_bucket.b[each.key].id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"""
+    assert set(verdicts(ZONES + told, "s3/buckets-are-versioned").values()) == {"unknown"}
