@@ -82,6 +82,40 @@ resource "aws_instance" "i" { vpc_security_group_ids = aws_security_group.g.id }
     assert found.notes == ["list of string required; read as a list of one", "set of string required; read as a set of one"]
 
 
+def test_a_list_in_a_list_is_one_list() -> None:
+    found = read_text("""
+variable "ranges" { default = "10.0.0.0/8,0.0.0.0/0" }
+resource "aws_security_group_rule" "r" { cidr_blocks = ["${split(",", var.ranges)}", "192.0.2.0/24"] }
+""")
+    ranges = found.value("aws_security_group_rule.r", "cidr_blocks")
+    assert [one.data for one in ranges.items()] == ["10.0.0.0/8", "0.0.0.0/0", "192.0.2.0/24"]
+    assert found.notes == ["element 0: string required; read as one list"]
+
+
+def test_a_block_in_the_place_of_a_map_is_the_map() -> None:
+    found = read_text("""
+resource "aws_lambda_function" "f" {
+  tags {
+    Owner = "me"
+  }
+  environment {
+    variables {
+      MODE = "on"
+    }
+  }
+}
+""")
+    assert found.value("aws_lambda_function.f", "tags").get("Owner").data == "me"
+    (environment,) = found.value("aws_lambda_function.f", "environment").items()
+    assert environment.get("variables").get("MODE").data == "on"
+    assert found.notes == ["an argument is expected, not a block; read as the map that it writes"] * 2
+
+
+def test_several_blocks_in_the_place_of_a_map_are_left_as_they_are() -> None:
+    found = read_text('resource "aws_sqs_queue" "q" {\n  tags {\n    a = "b"\n  }\n  tags {\n    c = "d"\n  }\n}\n')
+    assert len(found.value("aws_sqs_queue.q", "tags").items()) == 2
+
+
 def test_a_list_of_one_is_its_element() -> None:
     found = read_text('resource "aws_ebs_volume" "v" { kms_key_id = ["alias/app"] }')
     assert found.value("aws_ebs_volume.v", "kms_key_id").data == "alias/app"
@@ -128,7 +162,7 @@ def test_what_was_meant_fits_and_stays_as_secret_as_it_was(value: Val, kind: Typ
     read, word = found
     assert convert(read, kind) == read
     assert cty.marks_in(read).sensitive == secret
-    assert word in {"the bool that it names", "a list of one", "a set of one", "its only element", "its JSON"}
+    assert word in {"the bool that it names", "a list of one", "a set of one", "its only element", "its JSON", "one list"}
 
 
 @given(VALUES, KINDS)
