@@ -84,14 +84,14 @@ EPHEMERAL = Marks(ephemeral=True)
 
 
 class Blank(msgspec.Struct, frozen=True):
-    """What is not known, and what is known of it all the same.
+    """What is not known, with what is known of it all the same.
 
     `least` and `most` bound the length of a collection; `why` completes "it depends on …"; `branches`: what a conditional may come to,
-    behind its condition; `tree`: what `jsonencode` made the text of; `words`: what else is known of it, LATER for the rest; `counted`: a
-    number that is such a length; `source`: what list of AWS's it is cut from, and where; `there`: more than an empty text or list; `shape`:
-    the text with a GAP for each attribute in it; `sure`: what it will be after apply; `prefix`, `suffix`: how a text begins and ends;
-    `entries`: the members of an object, if a name is open; `each`: any element of a list; `draft`: what a rendered policy says, for whoever
-    changes it; `parts`, `pieces`: what a list, a template is put together of.
+    behind its condition; `tree`: what `jsonencode` made the text of; `words`: what else is known, LATER for the rest; `counted`: a number
+    that is such a length; `source`: what list of AWS's it is cut from, and where; `there`: more than an empty text or list; `shape`: the
+    text with a GAP for each attribute in it; `sure`: what it will be after apply; `entries`: the members of an object, if a name is open;
+    `each`: any element of a list; `draft`: what a rendered policy says, for whoever changes it; `parts`, `pieces`: what a list, a template
+    is put together of.
     """
 
     not_null: bool = False
