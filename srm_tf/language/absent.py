@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from srm_tf.model.resource import Resource
 from srm_tf.model.schema import Schema
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
@@ -29,6 +30,11 @@ def undeclared_arn(value: Value) -> str:
     """The one reference of an unknown value, if it is the ARN of a resource that is not declared anywhere, whatever its type; else ""."""
     text = _undeclared(value)
     return text if text.startswith("aws_") and text.endswith(".arn") else ""
+
+
+def may_be_nobody(value: Value, target: Resource) -> bool:
+    """Whether a value that leads to a resource is null or empty where there is no such resource: `one(aws_kms_key.k[*].arn)`."""
+    return target.doubt != "" and value.is_unknown and not value.unknown.not_null
 
 
 def is_there(value: Value, schema: Schema) -> bool:

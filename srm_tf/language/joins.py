@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.absent import undeclared
+from srm_tf.language.absent import may_be_nobody, undeclared
 from srm_tf.language.links import Doubt, Joined, Link
 from srm_tf.language.names import may_be_called
 from srm_tf.language.recipes import HOLE, Recipe, differ, same
@@ -269,6 +269,8 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
     if sure:
         target, how = sure[0]
         word = "inferred" if how == Certainty.INFERRED else "reference"
+        if may_be_nobody(value, target):
+            return depends(f"{path} depends on whether there is {target.address}, and so on {target.doubt}", target.waits_for, evidence)
         return holds(
             f"{path} refers to {target.address}", Evidence(evidence.address, evidence.path, target.address, word, evidence.location)
         )

@@ -103,3 +103,23 @@ resource "aws_s3_bucket_versioning" "v" {
 )
 def test_as_many_of_one_as_of_the_other(number: str, key: str, wanted: str) -> None:
     assert verdict(COUNTED % (number, key), "s3/buckets-are-versioned") == wanted
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("one(aws_kms_key.k[*].arn)", "unknown"),
+        ("try(aws_kms_key.k[0].arn, null)", "unknown"),
+        ('join("", aws_kms_key.k[*].arn)', "unknown"),
+        ('element(concat(aws_kms_key.k[*].arn, [""]), 0)', "unknown"),
+        ("aws_kms_key.k[0].arn", "satisfied"),
+    ],
+)
+def test_what_is_null_where_there_is_no_key_is_no_key_for_certain(key: str, wanted: str) -> None:
+    for count, verdict_of_it in (("var.create ? 1 : 0", wanted), ("1", "satisfied")):
+        terraform = f"""
+variable "create" {{ type = bool }}
+resource "aws_kms_key" "k" {{ count = {count} }}
+resource "aws_sns_topic" "t" {{ kms_master_key_id = {key} }}
+"""
+        assert verdict(terraform, "sns/topics-use-customer-keys") == verdict_of_it

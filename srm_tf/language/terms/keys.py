@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.absent import undeclared
+from srm_tf.language.absent import may_be_nobody, undeclared
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form, split
@@ -70,6 +70,8 @@ def _target(site: Site, key: Resource, how: Certainty, context: Context) -> Judg
     """What a reference to a key, or to a look-up of one, says."""
     word = "inferred" if how == Certainty.INFERRED else "reference"
     proof = replace(evidence(site.resource, site.path, site.value, word), value=key.address)
+    if may_be_nobody(site.value, key):
+        return depends(f"{site.path} depends on whether there is {key.address}, and so on {key.doubt}", key.waits_for, proof)
     if key.mode != "data":
         return holds(f"{site.path} refers to {key.address}", proof)
     named = key.get("name") if key.type == "aws_kms_alias" else key.get("key_id")
