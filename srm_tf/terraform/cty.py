@@ -80,6 +80,10 @@ def hiding(marks: Marks) -> Marks:
     return Marks(marks.sensitive, marks.ephemeral) if marks.sensitive or marks.ephemeral else NONE
 
 
+def _from(marks: Marks) -> Marks:
+    return Marks(references=marks.references) if marks.references else NONE
+
+
 EPHEMERAL = Marks(ephemeral=True)
 
 
@@ -87,11 +91,10 @@ class Blank(msgspec.Struct, frozen=True):
     """What is not known, with what is known of it all the same.
 
     `least` and `most` bound the length of a collection; `why` completes "it depends on …"; `branches`: what a conditional may come to,
-    behind its condition; `tree`: what `jsonencode` made the text of; `words`: what else is known, LATER for the rest; `counted`: a number
-    that is such a length; `source`: what list of AWS's it is cut from, and where; `there`: more than an empty text or list; `shape`: the
-    text with a GAP for each attribute in it; `sure`: what it will be after apply; `entries`: the members of an object, if a name is open;
-    `each`: any element of a list; `draft`: what a rendered policy says, for whoever changes it; `parts`, `pieces`: what a list, a template
-    is put together of.
+    behind its condition; `tree`: what `jsonencode` made the text of; `words`: what else is known, LATER for the rest; `counted`: it is such
+    a length; `source`: what list of AWS's it is cut from, and where; `there`: more than an empty text or list; `shape`: the text with a GAP
+    for each attribute in it; `sure`: what it will be; `entries`: the members of an object, if a name is open; `each`: any element of a
+    list; `draft`: what a rendered policy says; `parts`, `pieces`: what a list, a template is put together of.
     """
 
     not_null: bool = False
@@ -342,10 +345,6 @@ def _shown(item: Val) -> Val:
     elif isinstance(data, dict):
         data = {name: _shown(one) for name, one in data.items()}
     return Val(item.type, data, _from(item.marks))
-
-
-def _from(marks: Marks) -> Marks:
-    return Marks(references=marks.references) if marks.references else NONE
 
 
 def _bare(item: Val) -> Val:
