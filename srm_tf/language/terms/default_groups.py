@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import Match, Sure, agreed, evidence, is_one_of, maybe, origins
+from srm_tf.language.terms.match import Match, Sure, Words, agreed, evidence, is_one_of, maybe, origins, said
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ def is_a_default_security_group(site: Site, context: Context) -> Judgement:
     seen = evidence(site.resource, site.path, site.value)
     if site.value.is_null:
         return lacks(f"{site.path} is not set", seen)
-    answer = _is_default(site.value, context)
-    if answer.yes:
-        return holds(f"{site.path} is the default security group of a VPC", seen)
-    if answer.no:
-        return breaks(f"{site.path} is a group of its own", seen)
-    on = answer.on or (site.path,)
-    return depends(f"{site.path} may be the default security group of a VPC: it depends on {' and '.join(on)}", on, seen)
+    words = Words(
+        f"{site.path} is the default security group of a VPC",
+        f"{site.path} is a group of its own",
+        f"{site.path} may be the default security group of a VPC",
+        site.path,
+    )
+    return said(_is_default(site.value, context), words, seen)
 
 
 def _is_default(value: Value, context: Context) -> Match:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import NO, Match, Sure, agreed, evidence, is_one_of, maybe, origins, some
+from srm_tf.language.terms.match import NO, Match, Sure, Words, agreed, evidence, is_one_of, maybe, origins, said, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Judgement, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -32,13 +32,13 @@ def comes_encrypted(site: Site, context: Context) -> Judgement:
     seen = evidence(site.resource, site.path, site.value)
     if site.value.is_null:
         return lacks(f"{site.path} is not set", seen)
-    found = _comes(site.value, context, _FURTHEST)
-    if found.yes:
-        return holds(f"{site.path} names what is made encrypted", seen)
-    if found.no:
-        return lacks(f"{site.path} names nothing that is made encrypted here", seen)
-    on = found.on or (site.path,)
-    return depends(f"{site.path} may name what is made encrypted: it depends on {' and '.join(on)}", on, seen)
+    words = Words(
+        f"{site.path} names what is made encrypted",
+        f"{site.path} names nothing that is made encrypted here",
+        f"{site.path} may name what is made encrypted",
+        site.path,
+    )
+    return said(_comes(site.value, context, _FURTHEST), words, seen, of_no=lacks)
 
 
 def _comes(value: Value, context: Context, left: int) -> Match:

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from srm_tf.language.absent import named
 from srm_tf.language.show import evidence_text
 from srm_tf.language.terms import predicate, sentence
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, fits, is_one_of, lives, nearby, some
+from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, fits, is_one_of, lives, nearby, said, some
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -168,12 +168,13 @@ def _said(site: Site, found: Match, what: str) -> Judgement:
     seen = evidence(site.resource, site.path, site.value)
     if site.value.is_null:
         return lacks(f"{site.path} is not set", seen)
-    if found.yes:
-        return holds(f"{site.path} names a service that is {what}", seen)
-    if found.no:
-        return breaks(f"{site.path} names no service that is {what}", seen)
-    on = found.on or (site.path,)
-    return depends(f"{site.path} may name a service that is {what}: it depends on {' and '.join(on[:_NAMED])}", on, seen)
+    words = Words(
+        f"{site.path} names a service that is {what}",
+        f"{site.path} names no service that is {what}",
+        f"{site.path} may name a service that is {what}",
+        site.path,
+    )
+    return said(found, words, seen)
 
 
 def _is(text: str, service: str) -> bool:

@@ -13,10 +13,10 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms import iam, sentence
 from srm_tf.language.terms.documents import DATA_DOCUMENT, document_of
 from srm_tf.language.terms.globs import on_text, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, origins, said, some
 from srm_tf.model.graph import outgoing
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Judgement, breaks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -45,12 +45,13 @@ def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Do
     if carrier is not None:
         return breaks(f"{subject.address} is carried by {carrier.address}", own)
     found = every([judged(document_of(subject, context.graph)), opposite(_perhaps_carried(context))])
-    if found.yes:
-        return holds(f"{subject.address} is {what} that nothing here carries", own)
-    if found.no:
-        return breaks(f"{subject.address} is not {what}", own)
-    on = found.on or (subject.address,)
-    return depends(f"{subject.address} depends on {', '.join(on[:3])}", on, own)
+    words = Words(
+        f"{subject.address} is {what} that nothing here carries",
+        f"{subject.address} is not {what}",
+        f"{subject.address} may be {what} that nothing here carries",
+        subject.address,
+    )
+    return said(found, words, own)
 
 
 def _perhaps_carried(context: Context) -> Match:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -13,7 +13,7 @@ from srm_tf.language import recipes
 from srm_tf.language.show import digest_of, evidence_text
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
-from srm_tf.model.verdict import Evidence
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -47,6 +47,27 @@ class Match(msgspec.Struct, frozen=True):
 
 YES = Match(Sure.YES)
 NO = Match(Sure.NO)
+_SHOWN: Final = 3  # names that a message gives of what an answer depends on
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What is said of a match. `maybe` is completed by what it depends on; that is `otherwise` where the match names nothing."""
+
+    yes: str
+    no: str
+    maybe: str
+    otherwise: str
+
+
+def said(found: Match, words: Words, proof: Evidence, *, of_no: Callable[..., Judgement] = breaks) -> Judgement:
+    """The match as a judgement; `of_no` says which kind of false no is."""
+    if found.yes:
+        return holds(words.yes, proof)
+    if found.no:
+        return of_no(words.no, proof)
+    on = found.on or (words.otherwise,)
+    more = f" and {len(on) - _SHOWN:,} more" if len(on) > _SHOWN else ""
+    return depends(f"{words.maybe}: it depends on {' and '.join(on[:_SHOWN])}{more}", on, proof)
 
 
 def maybe(*on: str) -> Match:

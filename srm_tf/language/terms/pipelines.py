@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import every, evidence, lives
+from srm_tf.language.terms.match import Words, every, evidence, lives, said
 from srm_tf.language.terms.refresh import feeds
-from srm_tf.model.verdict import Judgement, any_of, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, any_of, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -22,11 +22,11 @@ def an_image_pipeline_feeds_it(subject: Resource, context: Context) -> Judgement
 
 
 def _fed(pipeline: Resource, group: Resource, context: Context) -> Judgement:
+    words = Words(
+        f"{pipeline.address} feeds {group.address}",
+        f"{pipeline.address} feeds something else",
+        f"{pipeline.address} may feed {group.address}",
+        pipeline.address,
+    )
     met = every([lives(pipeline), feeds(pipeline, group, context)])
-    proof = evidence(pipeline, how="term")
-    if met.yes:
-        return holds(f"{pipeline.address} feeds {group.address}", proof)
-    if met.no:
-        return lacks(f"{pipeline.address} feeds something else", proof)
-    on = met.on or (pipeline.address,)
-    return depends(f"{pipeline.address} may feed {group.address}: it depends on {' and '.join(on)}", on, proof)
+    return said(met, words, evidence(pipeline, how="term"), of_no=lacks)
