@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from srm_tf.catalogue.control import Control
-from srm_tf.catalogue.load import SCOPES, SOURCE, TERMS, control_files
+from srm_tf.catalogue.load import OF_THE_ACCOUNT, SOURCE, TERMS, control_files
 from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.read import read_page
 from srm_tf.language import terms
@@ -39,7 +39,7 @@ def compile_catalogue(target: Path, source: Path = SOURCE) -> None:
 
 def _part(control: Control) -> str:
     """Controls of the account are asked in every run: they stand in one file, so that a run opens one for all of them."""
-    return ACCOUNT if SCOPES.issuperset(control.types) else control.service
+    return ACCOUNT if OF_THE_ACCOUNT.issuperset(control.types) else control.service
 
 
 def _compile_facts(target: Path, source: Path) -> None:

@@ -13,6 +13,7 @@ import msgspec
 from srm_tf.catalogue.control import Control
 from srm_tf.catalogue.parts import types
 from srm_tf.language import terms
+from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.aliases import Aliases
@@ -22,7 +23,7 @@ HERE = Path(__file__).parent
 SOURCE = HERE / "aws"
 COMPILED = HERE / "compiled"
 TERMS = "terms.json"  # in the compiled catalogue: phrase → module
-SCOPES = frozenset({"account", "region", "provider.aws"})
+OF_THE_ACCOUNT = frozenset({*SCOPES, "provider.aws"})
 
 
 class Catalogue:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from srm_tf.language.syntax import AnyOf, Arm, Item, Join
+from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
-
-SCOPES = frozenset({"account", "region"})
 
 
 def asked(control: Control) -> dict[str, tuple[Arm, ...]]:

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from srm_tf.language.mistakes import nearest
 from srm_tf.language.syntax import Step
 from srm_tf.model.schema import Attribute, Schema
+from srm_tf.model.scopes import SCOPES
 
 EARLIER = Path(__file__).parent / "earlier.toml"
-SCOPES = ("account", "region")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -112,7 +112,7 @@ def _nothing(place: Place, names: tuple[str, ...], schema: Schema) -> str:
 
 def near_type(resource_type: str, schema: Schema) -> str:
     """`. Did you mean …?` for a type that does not exist, or nothing."""
-    hint = nearest(resource_type, (*schema.types, *SCOPES, "provider.aws"), 0.6)
+    hint = nearest(resource_type, (*schema.types, *sorted(SCOPES), "provider.aws"), 0.6)
     return f". {hint}" if hint else ""
 
 

@@ -11,10 +11,11 @@ import msgspec
 from srm_tf.catalogue.check import LEFT, name_faults
 from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.catalogue.load import Catalogue
-from srm_tf.catalogue.places import SCOPES, exists, has_schema
+from srm_tf.catalogue.places import exists, has_schema
 from srm_tf.errors import SrmError
 from srm_tf.language.mistakes import nearest
 from srm_tf.language.syntax import Clause
+from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.services import Services
@@ -70,7 +71,7 @@ def _check(control_id: str, known: Known) -> None:
 
 def _checked(resource: str, known: Known) -> str:
     if not exists(resource, known.schema):
-        near = nearest(resource, (*known.schema.types, *SCOPES))
+        near = nearest(resource, (*known.schema.types, *sorted(SCOPES)))
         raise SrmError(("--resource", resource), "expected a resource type of the AWS provider, account or region", near)
     return resource
 

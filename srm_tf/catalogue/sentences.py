@@ -9,12 +9,13 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.catalogue import places
-from srm_tf.catalogue.places import SCOPES, Place, resolve
+from srm_tf.catalogue.places import Place, resolve
 from srm_tf.language.parse import steps
 from srm_tf.language.show import path_text
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Elements, Item, Join, Literal, Meets, Scalar, Sentence, Setting, Sibling
 from srm_tf.language.terms import SENTENCES
 from srm_tf.model.schema import Attribute, Schema
+from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import as_number
 from srm_tf.regex import regex
 

@@ -15,6 +15,7 @@ from srm_tf.engine.choice import Choice, choose, day
 from srm_tf.engine.finding import Gate
 from srm_tf.engine.nearest import Finder, Settings
 from srm_tf.errors import SrmError
+from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Framework
@@ -35,7 +36,6 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 }
 _LINE: Final = "command line"
 _DEFAULT: Final = "default"
-_SCOPES: Final = frozenset({"account", "region"})
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -212,7 +212,7 @@ def _takes_attestation(catalogue: Catalogue, control_id: str, name: str) -> bool
     where = (name, f'attested."{control_id}"')
     _some_control(catalogue, control_id, where)
     control = catalogue.get(control_id)
-    if control is not None and control.evidence != "attestation" and _SCOPES.isdisjoint(control.types):
+    if control is not None and control.evidence != "attestation" and SCOPES.isdisjoint(control.types):
         raise SrmError(where, "expected a control of an account, or one that takes an attestation, got one that Terraform shows")
     return True
 

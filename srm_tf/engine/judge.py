@@ -15,6 +15,7 @@ from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, guarded, judge, judge_all
 from srm_tf.language.links import Links
 from srm_tf.model.graph import Graph, typed
+from srm_tf.model.scopes import SCOPES
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
     from srm_tf.settings import Attestation
-
-_SCOPES = ("account", "region")
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -69,7 +68,7 @@ class Judge:
         """What is reported of a pair: the outcome of a subject; what a part says whose whole is not here."""
         if typed(resource) in control.types:
             return self.outcome(control, resource)
-        return None if any(mode in control.types for mode in _SCOPES) else self._part(control, resource)
+        return None if any(mode in control.types for mode in SCOPES) else self._part(control, resource)
 
     def parts_of(self, control: Control, scope: Resource) -> Iterator[tuple[Resource, Judgement]]:
         """The parts of a failing account or region that go wrong, with what they say."""
@@ -93,7 +92,7 @@ class Judge:
 
     def _judge_part(self, control: Control, resource: Resource) -> Judgement | None:
         arms = self._asked(control).get(typed(resource), ())
-        mode = next((one for one in _SCOPES if one in control.types), None)
+        mode = next((one for one in sorted(SCOPES) if one in control.types), None)
         if mode is not None:  # their guards have been asked of the account, whose answer comes first
             arms = tuple(replace(arm, when=()) for arm in arms)
         answer = say(arms, Frame(resource, self.context(control))) if arms and not resource.action.ends else None
@@ -177,7 +176,7 @@ class Judge:
         types = control.types
         if typed(resource) in types:
             return resource
-        mode = next((one for one in _SCOPES if one in types), None)
+        mode = next((one for one in sorted(SCOPES) if one in types), None)
         return self.scope(resource, mode) if mode else resource
 
     def scope(self, resource: Resource, mode: str) -> Resource | None:

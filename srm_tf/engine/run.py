@@ -21,6 +21,7 @@ from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import named_by, parts_at_fault
 from srm_tf.model.graph import Graph, Note, typed
 from srm_tf.model.resource import Action, Attributes, Resource
+from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import ABSENT, same
 from srm_tf.model.verdict import Judgement, Verdict
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Location
     from srm_tf.terraform.marks import Mark
 
-_SCOPES = frozenset({"account", "region"})
 _STILL = frozenset({Action.NO_OP, Action.READ})
 
 
@@ -155,7 +155,7 @@ class _Run:
 
     def _at_fault(self, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
         """What has to change, beside the whole that carries the finding."""
-        if whole.mode in _SCOPES:
+        if whole.mode in SCOPES:
             own = {part.address: (part, said) for part, said in self.judge.parts_of(control, whole)}
             return own or named_by(self.judge, whole, finding)
         return parts_at_fault(self.judge, control, whole, finding)
@@ -253,7 +253,7 @@ class _Run:
         if self.before is None:
             return None
         address = resource.previous_address or resource.address
-        if resource.mode in _SCOPES:
+        if resource.mode in SCOPES:
             subject = next((one for one in self.before.graph.of_type(resource.mode) if one.address == address), None)
         else:
             subject = self.before.graph.get(address)
@@ -350,7 +350,7 @@ def _words(resource: Resource) -> object:
 
 def _place(resource: Resource, answer: Judgement) -> Location | None:
     """Where the answer can be changed: at the attribute it rests on, if that is one of the resource's own; else at its block."""
-    if resource.mode in _SCOPES:  # which nobody writes down: what is said of it stands at the resources that it rests on
+    if resource.mode in SCOPES:  # which nobody writes down: what is said of it stands at the resources that it rests on
         return next((piece.location for piece in answer.evidence if piece.location is not None), None) if answer.verdict.fails else None
     if resource.location is None:
         return None

@@ -16,6 +16,7 @@ from srm_tf.language.recipes import HOLE, Recipe, differ, same
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
+from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 Candidate = Callable[["Resource"], Judgement]
 Decide = Callable[[str, str], Judgement]
-_SCOPES = frozenset({"account", "region"})
 
 
 def beside(item: Join, subject: Resource, context: Context, candidate: Candidate, decide: Decide) -> Judgement:
@@ -54,7 +54,7 @@ def _judged(link: Link, candidate: Candidate, holder: Resource | None) -> Judgem
 
 def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
     """The candidates of a join table for one subject, whatever its `where` makes of them."""
-    if subject.mode in _SCOPES and not item.via and not item.by:
+    if subject.mode in SCOPES and not item.via and not item.by:
         return _in_scope(item, subject, context)
     if item.by:
         return _without_builtin(context.links.parents(subject, subject.keys(item.by), item.by, item.types), item.builtin)
@@ -145,7 +145,7 @@ def _has(
 ) -> Judgement:
     answers = [answer for _, answer in judged]
     good = [answer for answer in answers if answer.verdict == Verdict.SATISFIED]
-    if item.sole and subject.mode in _SCOPES and len(answers) + len(joined.doubts) > 1:
+    if item.sole and subject.mode in SCOPES and len(answers) + len(joined.doubts) > 1:
         return all_of([*answers, *_doubts(item, joined, candidate)])  # of two that differ, nobody knows which will hold
     if item.sole and item.via and len(answers) > len(good) > 0:
         return all_of(answers)  # the same of a subject: the last one that is applied wins
@@ -207,7 +207,7 @@ def _perhaps(item: Join, doubt: Doubt) -> Judgement:
 
 def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) -> Judgement:
     types = " or ".join(item.types)
-    if subject.mode in _SCOPES:
+    if subject.mode in SCOPES:
         fact = f"no {types} here"
         if not item.absent and not context.here:
             return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
@@ -243,7 +243,7 @@ def _lacks(
         return any_of(unsure)
     if joined.literals and item.by:
         return depends(f"{item.by} names something outside this configuration", (f"{subject.address}.{item.by}",), _own(subject, item.by))
-    if subject.mode in _SCOPES and not judged and not context.here and item.absent != "satisfied":
+    if subject.mode in SCOPES and not judged and not context.here and item.absent != "satisfied":
         return depends(f"no {' or '.join(item.types)} here; another stack may hold one", ("another stack",), Evidence(subject.address))
     if judged:
         harmless = judged[0][0].resource

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.catalogue.parts import SCOPES
 from srm_tf.catalogue.parts import asked as asked_of_parts
+from srm_tf.model.scopes import SCOPES
 from srm_tf.report import sentences
 from srm_tf.report.tags import who
 from srm_tf.report.tally import CLASSES, OWNER_WORDS, severity_rank

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.model.scopes import SCOPES
 from srm_tf.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 OWNERS = ("aws", "shared", "customer")
 OWNER_WORDS = {"aws": "AWS", "shared": "shared", "customer": "you"}
 CLASSES = ("inherited", "shared", "customer_specific")
-SCOPES = frozenset({"account", "region"})
 WORST_FIRST = ("critical", "high", "medium", "low")
 
 
