@@ -67,17 +67,6 @@ def _typed(value: Val, known: Attribute | None) -> tuple[Val, tuple[str, ...]]:
         return found[0], (f"{error}; read as {found[1]}",)
 
 
-_NO_BLOCK = "an argument is expected, not a block; read as the map that it writes"
-
-
-def _as_map(blocks: Blocks, known: Attribute | None) -> Val | None:
-    """The map that one block in the place of an argument writes; None where blocks are expected, or nothing is known."""
-    if known is None or not known.kind.startswith("map(") or len(blocks.items) != 1 or blocks.open or blocks.items[0].blocks:
-        return None
-    value, against = _typed(cty.an_object(blocks.items[0].values), known)
-    return None if against else value
-
-
 class ResourceInstance:
     """One instance. `reads` gives attributes that the provider computes and that can be told from the configuration, or None."""
 
@@ -113,20 +102,12 @@ class ResourceInstance:
         attribute = self.declaration.body.attributes.get(name)
         if attribute is None or name in META:
             blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in META]
-            return self._from_blocks(name, block_parts(blocks, self.scope)) if blocks else None
+            return _meant_map(self, block_parts(blocks, self.scope), name, self._attribute(name)) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
         value, against = _typed(value, self._attribute(name))
         for text in (*(one.text for one in wrong), *against):
             self.refused[name] = Refused(text, attribute.span.line)
         return None if value.is_null else value
-
-    def _from_blocks(self, name: str, blocks: Blocks) -> Val | Blocks:
-        """Blocks; those of a map are the map, as Terraform 0.11 had it."""
-        found = _as_map(blocks, self._attribute(name))
-        if found is None:
-            return blocks
-        self.refused[name] = Refused(_NO_BLOCK, blocks.items[0].span.line)
-        return found
 
     def text(self, name: str) -> str | None:
         """The known text of an argument, else None."""
@@ -345,11 +326,21 @@ def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Value
 
 
 def _nested(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], known: Attribute | None) -> Value:
-    found = _as_map(blocks, known)
-    if found is None:
-        return _blocks(of, blocks, path, None)
-    of.refused[path[-1]] = Refused(_NO_BLOCK, blocks.items[0].span.line)
-    return model_value(found, location=place(of.file, blocks.items[0].span))
+    found = _meant_map(of, blocks, path[-1], known)
+    if isinstance(found, Blocks):
+        return _blocks(of, found, path, None)
+    return model_value(found, secret=known is not None and known.sensitive, location=place(of.file, blocks.items[0].span))
+
+
+def _meant_map(of: ResourceInstance, blocks: Blocks, name: str, known: Attribute | None) -> Val | Blocks:
+    """Blocks; one in the place of a map is the map that it writes, as Terraform 0.11 had it."""
+    if known is None or not known.kind.startswith("map(") or len(blocks.items) != 1 or blocks.open or blocks.items[0].blocks:
+        return blocks
+    value, against = _typed(cty.an_object(blocks.items[0].values), known)
+    if against:
+        return blocks
+    of.refused[name] = Refused("an argument is expected, not a block; read as the map that it writes", blocks.items[0].span.line)
+    return value
 
 
 def _argument(of: ResourceInstance, inside: Written, name: str, value: Val, known: Attribute | None) -> Value:

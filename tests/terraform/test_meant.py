@@ -111,6 +111,22 @@ resource "aws_lambda_function" "f" {
     assert found.notes == ["an argument is expected, not a block; read as the map that it writes"] * 2
 
 
+def test_a_block_in_the_place_of_a_secret_map_is_secret() -> None:
+    found = read_text("""
+resource "aws_glue_connection" "g" {
+  authentication_configuration {
+    custom_authentication_credentials {
+      token = "hidden"
+    }
+  }
+}
+""")
+    (configuration,) = found.value("aws_glue_connection.g", "authentication_configuration").items()
+    credentials = configuration.get("custom_authentication_credentials")
+    assert credentials.sensitive
+    assert credentials.get("token").sensitive
+
+
 def test_several_blocks_in_the_place_of_a_map_are_left_as_they_are() -> None:
     found = read_text('resource "aws_sqs_queue" "q" {\n  tags {\n    a = "b"\n  }\n  tags {\n    c = "d"\n  }\n}\n')
     assert len(found.value("aws_sqs_queue.q", "tags").items()) == 2

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.versions import numbers_of
 from srm_tf.model.verdict import Judgement, holds, lacks
 from srm_tf.regex import regex
 
@@ -33,16 +34,13 @@ def its_provider_is_older(subject: Resource, context: Context, version: object) 
 def _ends_before(part: str, version: str) -> bool:
     """Whether one condition leaves out a version and all later ones."""
     found = _PART.fullmatch(part)
-    if found is None:
+    operator, numbers = (found[1], numbers_of(found[2])) if found is not None else ("", ())
+    if not numbers:
         return False
-    operator, numbers, wanted = found[1], _numbers(found[2]), _whole(_numbers(version))
+    wanted = _whole(numbers_of(version))
     if operator == "~>":  # its last place may rise, and no other: `~> 5` is any version from 5 on
         return len(numbers) > 1 and _whole((*numbers[:-2], numbers[-2] + 1)) <= wanted
     return _whole(numbers) <= wanted if operator == "<" else _whole(numbers) < wanted
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split("."))
 
 
 def _whole(numbers: tuple[int, ...]) -> tuple[int, ...]:

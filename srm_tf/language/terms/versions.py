@@ -78,9 +78,9 @@ def _cycles(version: str, days: Mapping[str, date | None], *, exact: bool) -> di
 
 def _before_all(version: str, days: Mapping[str, date | None]) -> dict[str, date | None]:
     """A release before the oldest of the table has ended no later than that one."""
-    numbers = {cycle: _numbers(cycle) for cycle in days if _numbers(cycle)}
+    numbers = {cycle: numbers_of(cycle) for cycle in days if numbers_of(cycle)}
     oldest = min(numbers, key=lambda cycle: numbers[cycle], default="")
-    have = _numbers(version)
+    have = numbers_of(version)
     if not oldest or not have or days[oldest] is None or _later(have, numbers[oldest]) is not False:
         return {}
     return {f"before {oldest}": days[oldest]}
@@ -121,7 +121,7 @@ def is_version_or_later(site: Site, context: Context, version: object) -> Judgem
         return _no_version(site)
     said = f"{site.path} is {shown(site.value)}"
     seen = evidence(site.resource, site.path, site.value)
-    later = None if text.lower() in _LATEST else _later(_numbers(text), _numbers(str(version)))
+    later = None if text.lower() in _LATEST else _later(numbers_of(text), numbers_of(str(version)))
     if later is None:
         return depends(f"{said}, which may be before {version}", (site.path,), seen)
     return holds(said, seen) if later else breaks(f"{said}, expected version {version} or later", seen)
@@ -137,7 +137,7 @@ def _later(have: tuple[int, ...], want: tuple[int, ...]) -> bool | None:
     return None if any(want[shared:]) else True
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def numbers_of(text: str) -> tuple[int, ...]:
     """The leading numbers of a version: `v1.18.1-eksbuild.3` → 1, 18, 1; `OpenSearch_2.3` → 2, 3."""
     found = re.search(r"\d+(?:\.\d+)*", text)
     return tuple(int(part) for part in found[0].split(".")) if found and len(found[0]) < _LONGEST else ()
