@@ -133,17 +133,6 @@ class Value(msgspec.Struct, frozen=True):
         """The string a known scalar has by Terraform's conversion, else None."""
         return as_text(self.data)
 
-    @property
-    def form(self) -> str | None:
-        """The text; where it is not known yet, how it is made: `${var.app}-logs`, between marks. None where nobody can tell.
-
-        Whatever has the same form will be the same text.
-        """
-        pieces, names = self.unknown.shape.split(GAP), [one.text for one in self.references if one.certainty == Certainty.EXACT]
-        if not len(names) == len(self.references) == len(pieces) - 1 > 0:
-            return self.text()
-        return pieces[0] + "".join(f"{GAP}{name}{GAP}{piece}" for name, piece in zip(names, pieces[1:], strict=True))
-
     def plain(self) -> object:
         """The data as plain Python (lists, dicts, scalars); Unknown stays `Unknown`."""
         if isinstance(self.data, tuple):

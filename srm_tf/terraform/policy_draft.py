@@ -18,7 +18,7 @@ from srm_tf.terraform.types import ANY, STRING, list_of, set_of
 if TYPE_CHECKING:
     from srm_tf.terraform.resources import ResourceInstance
 
-_LISTS = (("Action", "actions"), ("NotAction", "not_actions"), ("Resource", "resources"), ("NotResource", "not_resources"))
+LISTS = (("Action", "actions"), ("NotAction", "not_actions"), ("Resource", "resources"), ("NotResource", "not_resources"))
 _PRINCIPALS = (("Principal", "principals"), ("NotPrincipal", "not_principals"))
 _BEFORE, _AFTER = ("source_json", "source_policy_documents"), ("override_json", "override_policy_documents")
 
@@ -102,7 +102,7 @@ def _members(block: Written) -> Iterator[tuple[str, Val]]:
     sid = _text(block, "sid")
     if sid is not None:
         yield "Sid", sid
-    for name, argument in _LISTS:
+    for name, argument in LISTS:
         texts = _texts(block, argument)
         if texts is not None:
             yield name, texts

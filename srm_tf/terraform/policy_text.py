@@ -15,7 +15,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Blocks, Written
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.policy_draft import draft
+from srm_tf.terraform.policy_draft import LISTS, draft
 from srm_tf.terraform.types import STRING, Type, list_of, set_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _CURRENT, _OLD = "2012-10-17", "2008-10-17"
 _TEXTS = set_of(STRING)
 _ORDER = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition")
-_LISTS = (("Action", "actions"), ("NotAction", "not_actions"), ("Resource", "resources"), ("NotResource", "not_resources"))
 Strings: TypeAlias = str | list[str]
 Statement: TypeAlias = dict[str, Any]  # the members of _ORDER that it has
 
@@ -154,7 +153,7 @@ def _arguments(block: Written) -> _Arguments:
 
 def _statement(inside: _Arguments, block: Written, version: str) -> Statement:
     found: Statement = {"Sid": inside.text("sid"), "Effect": inside.text("effect", "Allow")}
-    for name, argument in _LISTS:
+    for name, argument in LISTS:
         texts = inside.texts(argument)
         found[name] = _short(texts if argument.endswith("actions") else [_variables(text, version) for text in texts])
     for name, argument in (("Principal", "principals"), ("NotPrincipal", "not_principals")):
