@@ -57,3 +57,22 @@ def test_references_to_all_instances_of_each_instance_stay_cheap(tmp_path: Path)
         (tmp_path / f"{hundreds}.d" / "main.tf").write_text(WHOLE.replace("@hundreds@", str(hundreds)), encoding="utf-8")
         taken.append(cost(tmp_path / f"{hundreds}.d", 200 * hundreds))
     assert taken[1] < taken[0] * 9
+
+
+PAIR = """
+resource "aws_lambda_function" "f{0}" {{
+  function_name = "f-{0}"
+  role          = "arn:aws:iam::111122223333:role/f"
+}}
+resource "aws_cloudwatch_log_group" "g{0}" {{ name = "/aws/lambda/f-{0}" }}
+"""
+
+
+def test_what_is_joined_by_name_is_looked_up(tmp_path: Path) -> None:
+    """Each function asks for the log group that is called after it: not all log groups, one after the other."""
+    taken: list[int] = []
+    for number in (60, 300):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "main.tf").write_text("".join(map(PAIR.format, range(number))), encoding="utf-8")
+        taken.append(cost(tmp_path / str(number), 2 * number))
+    assert taken[1] < taken[0] * 5 * 1.1

@@ -45,6 +45,11 @@ def is_there(value: Value, schema: Schema) -> bool:
     return attribute is not None and (attribute.required or attribute.computed)
 
 
+def call_of(text: str) -> str:
+    """The call of the module that a reference to an output reads: `module.net` of `module.net.ids[0]`."""
+    return _KEY.sub("", text).rpartition(".")[0]
+
+
 def named(text: str) -> tuple[str, str]:
     """The type and the first attribute in what a reference to a resource says, declared or not; empty for anything else.
 

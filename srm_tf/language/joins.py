@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.language.absent import may_be_nobody, undeclared
 from srm_tf.language.links import Doubt, Joined, Link
 from srm_tf.language.names import may_be_called
-from srm_tf.language.recipes import HOLE, Recipe, differ, same
+from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
@@ -83,24 +83,18 @@ def _without_builtin(joined: Joined, builtin: str) -> Joined:
 
 def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Joined:
     """`as`: a text that is built from the subject's own attributes. Whoever has nothing but one of these for its name is another."""
-    wanted = context.links.names.filled(item.pattern, subject)
-    links = tuple(one for one in found.links if one.how == "reference" and not _is_another(one.resource.get(item.via), wanted, context))
+    names = context.links.names
+    wanted = names.filled(item.pattern, subject)
+    referring = (one for one in found.links if one.how == "reference")
+    links = tuple(one for one in referring if not differ(names.recipe(one.resource.get(item.via)), wanted))
     if links:
         return replace(found, links=links)
-    twins = [one for one in context.graph.of_type(*item.types) if not one.action.ends and _is_called(one.get(item.via), wanted, context)]
+    twins = names.called(wanted, item.types, item.via)
     if twins:
         unsure = (Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt)
         return Joined(tuple(Link(one, item.via, "inferred") for one in twins if not one.doubt), (*found.doubts, *unsure))
     open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)
     return Joined((), (*found.doubts, *open_))
-
-
-def _is_another(name: Value, wanted: Recipe | None, context: Context) -> bool:
-    return differ(context.links.names.recipe(name), wanted)
-
-
-def _is_called(name: Value, wanted: Recipe | None, context: Context) -> bool:
-    return same(context.links.names.recipe(name), wanted)
 
 
 def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import msgspec
 
-from srm_tf.language.absent import undeclared, undeclared_arn
-from srm_tf.language.names import Names, apart, may_be_called
+from srm_tf.language.absent import call_of, undeclared, undeclared_arn
+from srm_tf.language.names import Names, apart, is_left_open, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
@@ -21,8 +21,6 @@ _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_ins
 # Where a configuration is applied is a part of many a name, and never what the name is of.
 _SURROUNDINGS = regex(r"(?:^|\.)data\.aws_(?:caller_identity|partition|region)\.")
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
-_KEY = regex(r"\[[^\]]*\]")  # that of an instance in an address
-_MODULES = regex(r"^(?:module\.[^.]+\.)+")  # those that an address without keys stands in
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -114,20 +112,21 @@ class Links:
         if table is None:
             table = self._tables[key] = self._table(*key)
         own = [*table.doubts.get(subject.address, ()), *(one.doubt for one in table.anybody if self._concerns(one, subject, pattern))]
-        own += [doubt for who, text in table.loose if (doubt := self._namesake(who, via, text, subject)) is not None]
+        own += self._namesakes(table.loose, via, subject)
         return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
 
     def may_own(self, whole: Resource, part: Resource, types: Sequence[str], via: str) -> bool:
         """Whether the part, one of `types`, counts as one that may belong to the whole."""
         return not whole.action.ends and any(doubt.resource is part for doubt in self.children(whole, types, via).doubts)
 
-    def _namesake(self, candidate: Resource, via: str, text: str, subject: Resource) -> Doubt | None:
-        """The doubt about a candidate that names what nobody here is called, where the subject's own name is still open."""
-        for name in self.names.attributes(subject):
-            if may_be_called(subject.get(name), text):
+    def _namesakes(self, loose: Sequence[tuple[Resource, str]], via: str, subject: Resource) -> Iterator[Doubt]:
+        """The doubts about candidates that name what nobody here is called, where the subject's own name is still open."""
+        named = {name: value for name in self.names.attributes(subject) if is_left_open(value := subject.get(name))} if loose else {}
+        for candidate, text in loose if named else ():
+            name = next((name for name, value in named.items() if may_be_called(value, text)), None)
+            if name is not None:
                 own = f"{subject.address}.{name}"
-                return Doubt(candidate, via, own, _on(subject.get(name)) or (own,))
-        return None
+                yield Doubt(candidate, via, own, _on(named[name]) or (own,))
 
     def parents(self, subject: Resource, value: Value, by: str, types: Sequence[str]) -> Joined:
         """The resources of `types` that `value`, the subject's attribute `by`, refers to."""
@@ -341,7 +340,7 @@ class Links:
             return True
         if any(one.text in self.names.given(subject) for one in passed):
             return True
-        return any(_call(text) == module for text in self.names.reads(subject))  # one output may be what another one is
+        return any(call_of(text) == module for text in self.names.reads(subject))  # one output may be what another one is
 
     @cached_property
     def _passed(self) -> dict[str, tuple[Reference, ...]]:
@@ -349,7 +348,7 @@ class Links:
 
     def _made_in(self, references: Sequence[Reference]) -> tuple[str, ...]:
         """The modules that are not loaded, if all references are to their outputs; else none."""
-        found = [_call(one.text) for one in references]
+        found = [call_of(one.text) for one in references]
         return tuple(dict.fromkeys(found)) if all(one in self._passed for one in found) else ()
 
     @cached_property
@@ -368,11 +367,6 @@ class Links:
 
 
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
-
-
-def _call(text: str) -> str:
-    """The call of the module that a reference to an output reads."""
-    return _KEY.sub("", text).rpartition(".")[0]
 
 
 def _together(one: Resource, other: Resource) -> bool:

@@ -31,6 +31,7 @@ class Names:
         self._known_by: _Index[str] = {}
         self._made_like: _Index[Recipe] = {}
         self._reading: _Index[str] = {}
+        self._carried: dict[str, _Index[Recipe]] = {}  # by the attribute
 
     def attributes(self, resource: Resource) -> Sequence[str]:
         """The attributes whose value identifies a resource."""
@@ -54,6 +55,18 @@ class Names:
         if own is None or not own.sure:
             return []
         return [one for name in types for one in self._index(self._made_like, name, self._open_recipes).get(own, _EMPTY)]
+
+    def called(self, wanted: Recipe | None, types: Sequence[str], key: str) -> list[Resource]:
+        """The resources of `types` whose attribute `key` is for certain the text that is made so."""
+        if wanted is None or not wanted.sure:
+            return []
+        known = self._carried.setdefault(key, {})
+
+        def carried(resource: Resource) -> set[Recipe]:
+            made = self.recipe(resource.get(key))
+            return set() if made is None else {made}
+
+        return [one for name in types for one in self._index(known, name, carried).get(wanted, _EMPTY)]
 
     def perhaps(self, value: Value, types: Sequence[str]) -> Iterator[Resource]:
         """The resources of `types` whose own name is made of something that this one is made of, too, nobody can tell how."""
@@ -84,8 +97,7 @@ class Names:
         """
         own = self.recipe(value)
         if pattern:
-            wanted = self.filled(pattern, resource)
-            return own is not None and wanted is not None and differ(own, wanted)
+            return differ(own, self.filled(pattern, resource))
         written = self._written(resource)
         if own is None or not written or _is_address(own):
             return False
@@ -136,13 +148,17 @@ class Names:
         return known[name]
 
 
+def is_left_open(name: Value) -> bool:
+    """Whether a name comes from nothing but variables, so that whoever gives these says what it is."""
+    return name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
+
+
 def may_be_called(name: Value, text: str) -> bool:
     """Whether a name that is open may turn out to be this text: it comes from variables, so somebody may write just that.
 
     A name that a resource makes up at apply is not one that somebody wrote down beforehand.
     """
-    later = name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
-    if not later or not text.startswith(name.unknown.prefix):
+    if not is_left_open(name) or not text.startswith(name.unknown.prefix):
         return False
     own = recipe(name)
     return own is None or _is_address(Recipe((text,))) or not differ(own, Recipe((text,)))
