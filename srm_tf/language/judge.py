@@ -85,6 +85,8 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
             return _nothing(path_text(clause.path), frame)
     else:
         spots = found.spots
+    if len(spots) == 1 and spots[0].state == "collection":
+        return _wrong_or_gone(clause, operands, spots[0], frame)
     answers = [_spot(clause, operands, spot, frame) for spot in spots]
     if not answers:
         return _absent(clause, operands, Spot(path_text(clause.path), Value()), frame)
@@ -180,6 +182,15 @@ def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, fram
         if answer.verdict.fails and clause.quantifier == "no":
             return answer
     return _undecided(spot, frame)
+
+
+def _wrong_or_gone(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+    """A collection of unknown length, with nothing beside it: what fails in each of its elements, and without any, fails."""
+    answer = _spot(clause, operands, spot, frame)
+    if answer.verdict != Verdict.UNKNOWN or clause.quantifier == "every" or spot.value.is_unknown:
+        return answer
+    judged = [_spot(clause, operands, replace(spot, state=""), frame), _absent(clause, operands, spot, frame)]
+    return all_of(judged) if all(one.verdict.fails for one in judged) else answer
 
 
 def _safe_without(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> bool:

@@ -13,7 +13,7 @@ from srm_tf.language.names import Names, apart, is_left_open, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import GAP, Certainty, Reference, Value
+from srm_tf.model.value import GAP, Certainty, Reference, Value, same
 from srm_tf.regex import regex
 
 # What these hold, and what a data source reads, may be anything of anybody's.
@@ -221,7 +221,12 @@ class Links:
 
     def _leads_away(self, value: Value, ours: set[str]) -> bool:
         """Whether a branch of an unknown value is none of these resources: `cond ? aws_a.x.id : null`, `cond ? aws_a.x.id : "shared"`."""
-        return any(self._is_away(branch, ours) for _, branch in value.unknown.branches)
+        return any(self._is_away(branch, ours) for _, branch in value.unknown.branches) and not self._is_read_from(value, ours)
+
+    def _is_read_from(self, value: Value, ours: set[str]) -> bool:
+        """Whether the choice is no other than the one of these resources' own: `aws_a.x.name`, where x has `name = cond ? "a" : "b"`."""
+        read = ((self.graph.get(one.target), one.attribute) for one in value.references if one.target in ours)
+        return any(target is not None and _chosen_alike(target.get(attribute), value) for target, attribute in read)
 
     def _is_away(self, branch: Value, ours: set[str]) -> bool:
         if branch.is_unknown and branch.unknown.branches:
@@ -376,6 +381,13 @@ def _together(one: Resource, other: Resource) -> bool:
 
 def _why(value: Value) -> str:
     return value.unknown.why if value.is_unknown else "a value that is not shown"
+
+
+def _chosen_alike(one: Value, other: Value) -> bool:
+    """Whether two unknown values choose from the same, by the same conditions."""
+    pairs = [*zip(one.unknown.branches, other.unknown.branches, strict=False)]
+    whole = len(one.unknown.branches) == len(other.unknown.branches) > 0
+    return whole and all(left[0] == right[0] and same(left[1], right[1]) for left, right in pairs)
 
 
 def _on(value: Value) -> tuple[str, ...]:

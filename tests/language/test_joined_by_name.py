@@ -55,3 +55,16 @@ def test_the_variables_of_two_modules_are_two() -> None:
 
 def test_what_ends_otherwise_is_surely_another() -> None:
     assert joined(NAMES % ('"${var.app}-logs"', '"${var.app}-data"')) == ([], False)
+
+
+CHOICE = 'var.app == "x" ? "prod" : "dev"'
+
+
+@pytest.mark.parametrize("name", [CHOICE, '"logs-${%s}"' % CHOICE, "upper(%s)" % CHOICE])
+def test_a_name_that_is_a_choice_is_read_like_any_other(name: str) -> None:
+    assert joined(NAMES % (name, "aws_s3_bucket.main.bucket")) == (["aws_s3_bucket_public_access_block.main"], False)
+
+
+@pytest.mark.parametrize("other", ['"shared"', '"dev"', "null"])
+def test_a_choice_between_such_a_name_and_another_is_left_open(other: str) -> None:
+    assert joined(NAMES % (CHOICE, f"var.other == null ? aws_s3_bucket.main.bucket : {other}")) == ([], True)

@@ -146,7 +146,14 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": later(prefix="x-"), "value": "1"})]}, S),
     ("p[name='f'].value is '1'", {"p": several({"name": "g", "value": "1"})}, M),
     ("p[name='f'].value is '1'", {"p": several({"name": "f", "value": "1"})}, U),
-    ("p[name='f'].value is '1'", {"p": several({"name": "f", "value": "0"})}, U),
+    ("p[name='f'].value is '1'", {"p": several({"name": "f", "value": "0"})}, X),
+    # with such a block it is wrong, without one it is not there
+    ("p.value is '1'", {"p": several({"value": "0"})}, X),
+    ("some p.value is '1'", {"p": several({"value": "0"})}, X),
+    ("p.value is '1' by default", {"p": several({"value": "0"})}, U),
+    ("every p.value is '1'", {"p": several({"value": "0"})}, U),
+    ("p.value is '1'", {"p": several({"value": later()})}, U),
+    ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": "f", "value": "0"})]}, U),
     # JSON in a string
     ("every j.readonly is true", {"j": '[{"readonly": true}]'}, S),
     ("every j.readonly is true", {"j": '[{"readonly": true}, {"name": "x"}]'}, M),

@@ -127,9 +127,9 @@ def _open(value: Value, at: str, *, led: bool) -> tuple[str, ...]:
 
 
 def choices_in(value: Value, *, many: bool) -> tuple[Value, ...]:
-    """The values an unknown one is a choice of. A list's branches without a condition are not: they are where its members come from."""
+    """The values an unknown one is a choice of. What a plan hides of a list is none: its branches are where its members come from."""
     branches = value.unknown.branches
-    if many and value.references and not any(condition for condition, _ in branches):
+    if many and any(branch.unknown.hidden for _, branch in branches):
         return ()
     return tuple(branch for _, branch in branches)
 
