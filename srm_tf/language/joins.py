@@ -154,7 +154,8 @@ def _has(
         return any_of([*open_answers, *maybe])
     if answers:
         return any_of([answer for answer in answers if answer.verdict != Verdict.SATISFIED] or [_too_few(item, subject, len(good))])
-    return rest
+    named = [candidate(doubt.resource) for doubt in joined.doubts if item.by and doubt.resource is not None]
+    return any_of(named) if named and rest.verdict.fails else rest  # whichever the key leads to, it is none that is right
 
 
 def _doubts(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]:

@@ -274,7 +274,7 @@ def _top(of: ResourceInstance, name: str) -> Value:
     secret = known is not None and known.sensitive
     location = of.location(name)
     if isinstance(found, Val):
-        return model_value(found, secret=secret, location=location)
+        return _in_force(model_value(found, secret=secret, location=location), known)
     if isinstance(found, Blocks):
         return _blocks(of, found, (name,), location)
     read = of.computed(name)
@@ -288,6 +288,14 @@ def _default(known: Attribute | None) -> Value:
     if known is None or known.default is None:
         return Value(None, written=False)
     return model_value(convert(cty.string(known.default), kind_type(known.kind)), written=False)
+
+
+def _in_force(value: Value, known: Attribute | None) -> Value:
+    """A choice, with what is in force in the place of null: `var.b ? true : null`."""
+    if known is None or known.default is None or not value.unknown.branches:
+        return value
+    sides = ((condition, _default(known) if side.is_null else _in_force(side, known)) for condition, side in value.unknown.branches)
+    return replace(value, data=replace(value.unknown, branches=tuple(sides)))
 
 
 def _blocks(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], location: Location | None) -> Value:
@@ -348,4 +356,4 @@ def _argument(of: ResourceInstance, inside: Written, name: str, value: Val, know
     value, against = _typed(value, known)
     for text in against:
         of.refused[name] = Refused(text, inside.lines[name].line)
-    return model_value(value, secret=known is not None and known.sensitive, location=location)
+    return _in_force(model_value(value, secret=known is not None and known.sensitive, location=location), known)

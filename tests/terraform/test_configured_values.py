@@ -646,3 +646,27 @@ resource "aws_sns_topic" "b" { name = one(data.aws_caller_identity.me[*].account
     assert graph.by_address["aws_sns_topic.a"].values["name"].text() == "aws"
     account = graph.by_address["aws_sns_topic.b"].values["name"]
     assert [one.text for one in account.references] == ["data.aws_caller_identity.me[0].account_id"]
+
+
+@pytest.mark.parametrize("choice", ["var.b ? true : null", "var.b ? true : (var.c ? null : true)"])
+def test_null_in_a_choice_is_what_is_in_force_then(choice: str) -> None:
+    graph = configured_graph(
+        f"""
+variable "b" {{ type = bool }}
+variable "c" {{ type = bool }}
+resource "aws_s3_bucket_public_access_block" "x" {{
+  bucket            = "x"
+  block_public_acls = {choice}
+}}
+resource "aws_lb" "x" {{
+  access_logs {{
+    bucket  = "x"
+    enabled = {choice}
+  }}
+}}
+"""
+    )
+    inside = graph.by_address["aws_lb.x"].values["access_logs"].items()[0].get("enabled")
+    for value in (graph.by_address["aws_s3_bucket_public_access_block.x"].values["block_public_acls"], inside):
+        leaves = [one for _, side in value.unknown.branches for one in (side, *(inner for _, inner in side.unknown.branches))]
+        assert [(one.data, one.written) for one in leaves if not one.is_unknown and one.data is not True] == [(False, False)]
