@@ -76,6 +76,11 @@ class Unknown(msgspec.Struct, frozen=True):
     entries: tuple[tuple[Value, Value], ...] = ()
 
     @property
+    def is_choice(self) -> bool:
+        """Whether it is one of its branches. What a plan hides is none: there they are what a list, or a text, may be made of."""
+        return bool(self.branches) and not any(branch.unknown.hidden for _, branch in self.branches)
+
+    @property
     def sketch(self) -> str:
         """The text with `…` for what is not known in it; "" where nothing else is known of its form."""
         shown = self.shape.replace(GAP, "…")

@@ -354,6 +354,10 @@ def either(*lists: list[str]) -> Value:
         ("some origins is 'a'", (["b"], []), "misconfigured"),
         ("every origins is 'a'", (["a"], []), "satisfied"),
         ("every origins is 'a'", (["a", "b"], ["a"]), "unknown"),
+        ("origins span at least 2 zones", (["eu-west-1a", "eu-west-1b"], ["eu-west-1b", "eu-west-1c"]), "satisfied"),
+        ("origins span at least 2 zones", (["eu-west-1a", "eu-west-1b"], ["eu-west-1b"]), "unknown"),
+        ("origins span at least 2 zones", (["eu-west-1a", "eu-west-1b"], []), "unknown"),
+        ("origins span at least 2 zones", (["eu-west-1a"], ["eu-west-1b"]), "misconfigured"),  # one at a time, never both
     ],
 )
 def test_a_quantifier_speaks_of_the_elements_of_each_possible_list(clause: str, lists: tuple[list[str], ...], verdict: str) -> None:

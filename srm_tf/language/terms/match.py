@@ -174,7 +174,7 @@ def is_given(value: Value) -> Match:
 def names(value: Value, subject: Resource, context: Context, *, listed: bool = False) -> Match:
     """Whether a key names the subject: by reference, or by a text that identifies it. `listed`: the value is a list of keys."""
     branches = value.unknown.branches
-    if branches and not (listed and any(branch.unknown.hidden for _, branch in branches)):  # a plan shows what a list is made of, no more
+    if branches and (not listed or value.unknown.is_choice):
         return agreed((names(branch, subject, context, listed=listed) for _, branch in branches), origins(value))
     if value.is_unknown:
         return _unknown_list_names(value, subject, context) if listed else _one_names(value, subject, context)

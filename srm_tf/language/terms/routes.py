@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from msgspec.structs import replace
 
 from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import placement, predicate, sentence
 from srm_tf.language.terms.addresses import no_elastic_ip, private_addresses, reach
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, choices_in, is_list, named
-from srm_tf.language.terms.zones import alternatives, private, private_all
+from srm_tf.language.terms.zones import private, private_all
 from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -126,10 +125,6 @@ def spans(site: Site, context: Context, wanted: object) -> Judgement:
     evidence = Evidence(site.resource.address, ".".join(site.names), None, "term", site.value.location)
     if site.value.is_null:
         return lacks(f"{site.path} is not set", evidence)
-    choices = choices_in(site.value, many=True)
-    if choices:
-        answers = [spans(replace(site, value=branch), context, wanted) for branch in choices]
-        return alternatives(answers, f"{site.path} depends on {site.value.unknown.why}", names_of(site.value, site.path), evidence)
     number = as_number(wanted) or 0.0
     found = _zones(site.value, context, site.path, many=_holds_several(site, context))
     shown = "" if site.value.hides or found.secret else ", ".join(sorted(found.names | found.ids))

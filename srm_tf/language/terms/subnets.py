@@ -128,10 +128,9 @@ def _open(value: Value, at: str, *, led: bool) -> tuple[str, ...]:
 
 def choices_in(value: Value, *, many: bool) -> tuple[Value, ...]:
     """The values an unknown one is a choice of. What a plan hides of a list is none: its branches are where its members come from."""
-    branches = value.unknown.branches
-    if many and any(branch.unknown.hidden for _, branch in branches):
+    if many and not value.unknown.is_choice:
         return ()
-    return tuple(branch for _, branch in branches)
+    return tuple(branch for _, branch in value.unknown.branches)
 
 
 def vpcs_of(subnet: Resource, context: Context) -> Named:

@@ -3,12 +3,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import PREDICATES, SENTENCES, load
 from srm_tf.model.resource import Action, Resource
-from srm_tf.model.value import Certainty, Unknown, Value, of
+from srm_tf.model.value import Certainty, Value, of
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import block, ref, resource, unknown, world
 
@@ -223,22 +222,6 @@ def spans(value: object, name: str = "subnet_ids", *others: Resource, wanted: ob
 )
 def test_zones(value: object, verdict: str) -> None:
     assert spans(value).verdict.word == verdict
-
-
-@pytest.mark.parametrize(
-    ("yes", "no", "verdict"),
-    [
-        ([CLOSED_ID, OPEN_ID], [OPEN_ID, CLOSED_ID], "satisfied"),
-        ([CLOSED_ID, OPEN_ID], [OPEN_ID], "unknown"),
-        ([CLOSED_ID], [OPEN_ID], "misconfigured"),  # one at a time, never both
-        ([CLOSED_ID, OPEN_ID], None, "unknown"),
-    ],
-)
-def test_the_zones_of_one_list_or_of_another(yes: object, no: object, verdict: str) -> None:
-    sides = [of(yes), of(no)]
-    origins = tuple(replace(one, certainty=Certainty.POSSIBLE) for side in sides for item in side.items() for one in item.references)
-    choice = Value(Unknown("var.b", ("var.b",), branches=tuple(("", side) for side in sides)), written=True, references=origins)
-    assert spans(choice).verdict.word == verdict
 
 
 def test_a_zone_nobody_knows() -> None:
