@@ -60,7 +60,7 @@ def test_what_ends_otherwise_is_surely_another() -> None:
 CHOICE = 'var.app == "x" ? "prod" : "dev"'
 
 
-@pytest.mark.parametrize("name", [CHOICE, '"logs-${%s}"' % CHOICE, "upper(%s)" % CHOICE])
+@pytest.mark.parametrize("name", [CHOICE, f'"logs-${{{CHOICE}}}"', f"upper({CHOICE})"])
 def test_a_name_that_is_a_choice_is_read_like_any_other(name: str) -> None:
     assert joined(NAMES % (name, "aws_s3_bucket.main.bucket")) == (["aws_s3_bucket_public_access_block.main"], False)
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language.recipes import differ, recipe, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.globs import some_of
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -90,9 +91,9 @@ def its_rules_set(subject: Resource, context: Context, path: object, value: obje
 
 def _of_collections(part: Value) -> Match:
     rules = part.get("Rules")
-    if rules.is_unknown or part.is_unknown:
+    if part.is_unknown:
         return Match(Sure.MAYBE, origins(rules) or origins(part))
-    return some(is_one_of(rule.get("ResourceType"), ("collection",)) for rule in rules.items())
+    return some_of(rules, lambda rule: is_one_of(rule.get("ResourceType"), ("collection",)))
 
 
 def _kind(path: str) -> str:

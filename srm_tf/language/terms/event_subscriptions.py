@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, cast
 import msgspec
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import YES, Match, every, evidence, is_given, is_one_of, is_true, lives, maybe, opposite, origins, some
+from srm_tf.language.terms.globs import some_of
+from srm_tf.language.terms.match import YES, Match, every, evidence, is_given, is_one_of, is_true, lives, maybe, opposite, some
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -90,8 +91,7 @@ def _offer(one: Resource, source: str, category: str) -> _Offer:
     about = every([sources, opposite(is_given(one.get("source_ids")))])
     if categories.is_null or categories.is_empty:
         tells = YES
-    elif categories.is_unknown:
-        tells = maybe(*(origins(categories) or (f"{one.address}.event_categories",)))
     else:
-        tells = some(is_one_of(item, (category,)) for item in categories.items())
+        found = some_of(categories, lambda item: is_one_of(item, (category,)))
+        tells = found if found.yes or found.no else maybe(*(found.on or (f"{one.address}.event_categories",)))
     return _Offer(one, about, every([lives(one), is_true(one.get("enabled"), default=True)]), tells)

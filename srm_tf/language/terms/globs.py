@@ -120,7 +120,7 @@ class Texts(msgspec.Struct, frozen=True):
 
     def some(self, test: Test) -> Match:
         """Whether the test holds for an element. Of a list of unknown length, all elements may be of one form."""
-        hidden = NO if self.hidden is None else _inside(self.hidden, test)
+        hidden = NO if self.hidden is None else some_of(self.hidden, test)
         return some([*(settle(item, test) for item in self.items), hidden])
 
     def every(self, test: Test) -> Match:
@@ -128,13 +128,18 @@ class Texts(msgspec.Struct, frozen=True):
         return opposite(self.some(lambda item: opposite(test(item))))
 
 
-def _inside(value: Value, test: Test) -> Match:
+def every_of(value: Value, test: Test) -> Match:
+    """Whether the test holds for all elements of a list; yes for none."""
+    return opposite(some_of(value, lambda item: opposite(test(item))))
+
+
+def some_of(value: Value, test: Test) -> Match:
     """Whether the test holds for an element of a list: of one of those it may be, or of any element where nobody knows how many."""
     unknown = value.unknown
     if not value.is_unknown:
-        return some(_inside(item, test) if item.unknown.body is not None else settle(item, test) for item in value.items())
+        return some(some_of(item, test) if item.unknown.body is not None else settle(item, test) for item in value.items())
     if unknown.branches:
-        return agreed((_inside(branch, test) for _, branch in unknown.branches), origins(value))
+        return agreed((some_of(branch, test) for _, branch in unknown.branches), origins(value))
     open_end = maybe(*origins(value))
     return open_end if unknown.body is None else every([settle(unknown.body, test), open_end])
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.globs import every_of
 from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_one_of, is_true, origins, same, some
 from srm_tf.language.terms.texts import is_digest, readings
 from srm_tf.model.graph import typed
@@ -223,8 +224,8 @@ def _fits_one(one: Value) -> Match:
     by_id, by_name = is_one_of(name, ("image-id",)), is_one_of(name, ("name",))
     if by_id.no and by_name.no:
         return NO
-    plain = [fits(value, lambda text: "*" not in text and "?" not in text) for value in values.items()]
-    return some([by_id, every([by_name, *plain])])
+    plain = every_of(values, lambda value: fits(value, lambda text: "*" not in text and "?" not in text))
+    return some([by_id, every([by_name, plain])])
 
 
 def _list(source: Resource, site: Site, context: Context, depth: int) -> Judgement:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms import images, managed, nodes, patch_baselines, refresh, sentence
+from srm_tf.language.terms.globs import some_of
 from srm_tf.language.terms.images import upgrades
 from srm_tf.language.terms.match import (
     NO,
@@ -163,8 +164,8 @@ def _installs(kind: _Kind, parameters: Value) -> Match:
     told = upgraded = Match(Sure.MAYBE, origins(parameters))
     if not parameters.is_unknown:
         operation, commands = (parameters.get(name) for name in _TELLING)
-        told = some(is_one_of(one, ("Install",)) for one in operation.items())
-        upgraded = some(fits(one, upgrades) for one in commands.items())
+        told = some_of(operation, lambda one: is_one_of(one, ("Install",)))
+        upgraded = some_of(commands, lambda one: fits(one, upgrades))
     return some([kind.always, every([kind.by_operation, told]), every([kind.script, upgraded])])
 
 

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.globs import some_of
 from srm_tf.language.terms.match import Match, Sure, blocks, every, evidence, fits, inside, is_one_of, lives, nearby, origins, some
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
 
@@ -41,7 +42,7 @@ def _by_rules(subject: Resource, context: Context) -> Iterator[Judgement]:
 
 def _by_inspector(subject: Resource, context: Context) -> Iterator[Judgement]:
     for one in context.graph.of_type("aws_inspector2_enabler"):
-        ecr = some(is_one_of(item, ("ECR",)) for item in one.get("resource_types").items())
+        ecr = some_of(one.get("resource_types"), lambda item: is_one_of(item, ("ECR",)))
         meant = every([lives(one), nearby(one, subject), ecr])
         yield from _said(one, meant, Match(Sure.YES))
 

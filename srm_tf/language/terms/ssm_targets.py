@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import readable
+from srm_tf.language.terms.globs import some_of
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -75,7 +76,7 @@ def _tag_keys(values: Value, subject: Resource, context: Context) -> Match:
 
 def _resource_types(values: Value, subject: Resource, context: Context) -> Match:
     del subject, context
-    return some(is_one_of(one, _INSTANCES) for one in values.items())
+    return some_of(values, lambda one: is_one_of(one, _INSTANCES))
 
 
 def _resource_groups(values: Value, subject: Resource, context: Context) -> Match:
@@ -107,7 +108,7 @@ def _queried(group: Resource, subject: Resource, context: Context) -> Match:
     tree = tree_of(query)
     if tree is None:
         return Match(Sure.MAYBE, origins(query)) if query.is_unknown else NO
-    types = some(is_one_of(one, _INSTANCES) for one in tree.get("ResourceTypeFilters").items())
+    types = some_of(tree.get("ResourceTypeFilters"), lambda one: is_one_of(one, _INSTANCES))
     tags = of_instances(subject, context)
     filters = [_filtered(one, tags) for one in tree.get("TagFilters").items()]
     return every([types, *filters]) if filters else NO

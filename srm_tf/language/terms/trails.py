@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.globs import some_of
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -75,14 +76,23 @@ def _there(trail: Resource, covers: Match, *, here: bool) -> Judgement:
 def _records_all(trail: Resource) -> bool:
     """Whether a selector is about the objects of every bucket, and not of those it names."""
     for selector in blocks(trail.get("event_selector")).elements:
-        for one in inside(selector.get("data_resource")).elements:
-            if any(fits(value, lambda text: _ALL_BUCKETS.fullmatch(text) is not None).yes for value in one.get("values").items()):
-                return True
+        if any(_all_buckets(one, "values").yes for one in inside(selector.get("data_resource")).elements):
+            return True
     for selector in blocks(trail.get("advanced_event_selector")).elements:
         fields = inside(selector.get("field_selector"))
-        if all(is_one_of(one.get("field"), ("resources.ARN",)).no for one in fields.elements):
+        if not _about_objects(fields).no and not any(_limits(one) for one in fields.elements):
             return True
     return False
+
+
+def _limits(field: Value) -> bool:
+    """Whether a field may leave out the objects of some bucket."""
+    whole = some(_all_buckets(field, name) for name in ("equals", "starts_with"))
+    return not is_one_of(field.get("field"), ("resources.ARN",)).no and not whole.yes
+
+
+def _all_buckets(holder: Value, name: str) -> Match:
+    return some_of(holder.get(name), lambda one: fits(one, lambda text: _ALL_BUCKETS.fullmatch(text) is not None))
 
 
 def _selectors(trail: Resource) -> str:
@@ -136,9 +146,8 @@ def _some_bucket(values: Value) -> Match:
 
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
     """
-    listed = values.items()
-    referred = any(reference.target for one in listed if one.is_unknown for reference in one.references)
-    return YES if referred else some(fits(one, lambda text: _BUCKET.fullmatch(text) is not None) for one in listed)
+    referred = any(reference.target for one in values.items() if one.is_unknown for reference in one.references)
+    return YES if referred else some_of(values, lambda one: fits(one, lambda text: _BUCKET.fullmatch(text) is not None))
 
 
 def _advanced(trail: Resource) -> Iterator[tuple[Match, Match]]:
@@ -148,7 +157,7 @@ def _advanced(trail: Resource) -> Iterator[tuple[Match, Match]]:
     """
     for selector in blocks(trail.get("advanced_event_selector")).elements:
         fields = inside(selector.get("field_selector"))
-        objects = some([*(_selects(one, "resources.type", _OBJECTS) for one in fields.elements), fields.rest])
+        objects = _about_objects(fields)
         named = some(is_one_of(one.get("field"), ("eventName",)) for one in fields.elements)
         whole = every([objects, opposite(named)])
         only_reads = some(_selects(one, "readOnly", ("true",)) for one in fields.elements)
@@ -156,6 +165,10 @@ def _advanced(trail: Resource) -> Iterator[tuple[Match, Match]]:
         yield every([whole, opposite(only_writes)]), every([whole, opposite(only_reads)])
 
 
+def _about_objects(fields: Blocks) -> Match:
+    return some([*(_selects(one, "resources.type", _OBJECTS) for one in fields.elements), fields.rest])
+
+
 def _selects(field: Value, name: str, wanted: tuple[str, ...]) -> Match:
-    values = some(is_one_of(one, wanted) for one in field.get("equals").items())
+    values = some_of(field.get("equals"), lambda one: is_one_of(one, wanted))
     return every([is_one_of(field.get("field"), (name,)), values])
