@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.conditions import names_managed, names_one
+from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
@@ -53,7 +53,7 @@ def _is_kind(value: Value) -> Match:
     text = value.text()
     if text is not None:
         return sure(is_kind(text))
-    if names_managed(value):
+    if has_one_arn(value):
         return NO
     shown = form(value)
     surroundings = bool(value.references) and all(_SURROUNDINGS.search(one.text) for one in value.references)

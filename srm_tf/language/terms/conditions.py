@@ -35,9 +35,10 @@ _WILD: Final = regex(r"[*?]")
 _ID_PREFIXES: Final = ("o-", "r-", "vpc-", "vpce-")  # the part that all identifiers of a kind share limits nothing
 # A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _NAMES_ONE: Final = regex(
-    r"^(module\..+\.)?(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_\w+\.[^.]+.*\.(arn|iam_arn|account_id|canonical_id|cloudfront_access_identity_path)$)"
+    r"^(module\..+\.)?(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|account_id|canonical_id|cloudfront_access_identity_path)$)"
 )
-_MANAGED: Final = regex(r"^(module\..+\.)?aws_\w+\.")
+# The same without the account, which may stand before a wildcard.
+_ONE_ARN: Final = regex(r"^(module\..+\.)?(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
 # S3 counts ranges broader than these as public, private addresses excepted (page above).
 _NARROWEST: Final = {4: 8, 6: 32}  # the private IPv4 ranges are as narrow anyway
 _LONG: Final = regex(r"/(3[2-9]|[4-9][0-9]|1[0-2][0-9])$")  # how a range ends that is narrow in either family, whatever its address is
@@ -51,9 +52,9 @@ def names_one(value: Value) -> bool:
     return any(_NAMES_ONE.search(reference.text) is not None for reference in value.references)
 
 
-def names_managed(value: Value) -> bool:
-    """Whether an unknown text is made of a reference to a resource of the configuration."""
-    return any(_MANAGED.search(reference.text) is not None for reference in value.references)
+def has_one_arn(value: Value) -> bool:
+    """Whether an unknown text is made of a reference to a resource of the configuration, or of the ARN of one that is looked up."""
+    return any(_ONE_ARN.search(reference.text) is not None for reference in value.references)
 
 
 def _fixed(text: str) -> bool:

@@ -245,8 +245,14 @@ def _provider_open(name: Value, statement: Statement, context: Context) -> Match
     urls = [resource.get("url") for resource, _ in found]
     if not urls:
         private = any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in name.references)
-        return NO if private or ":saml-provider/" in text else maybe(*origins(name))
+        return NO if private or ":saml-provider/" in text else every([maybe(*origins(name)), opposite(_told_by_any(statement))])
     return agreed((_url_open(url, statement) for url in urls), origins(name))
+
+
+def _told_by_any(statement: Statement) -> Match:
+    """Whether the claim of a shared provider tells the customer, whichever provider it is: no other one's tokens have that claim."""
+    hosts = ((host, claims, _GITHUB_OWNER if host == _GITHUB else _OWNER) for host, claims in _SHARED.items())
+    return some(_tells(condition, *host) for host in hosts for condition in statement.conditions)
 
 
 def _url_open(url: Value, statement: Statement) -> Match:
@@ -285,6 +291,8 @@ def _tells(condition: Condition, host: str, claims: tuple[str, ...], owner: re.P
 
 
 def _owned(value: Value, pattern: re.Pattern[str]) -> Match:
-    """Whether a claim names an owner: a beginning does that passes even with a wildcard right behind it."""
+    """Whether a claim names an owner: a beginning does that passes even with a wildcard right behind it, and what is one resource here."""
+    if value.text() is None and names_one(value):
+        return YES
     begun = not value.sensitive and value.unknown.prefix != "" and pattern.fullmatch(f"{value.unknown.prefix}*") is not None
     return YES if begun else on_text(lambda text: sure(pattern.fullmatch(text) is not None))(value)
