@@ -291,7 +291,7 @@ class Links:
         for candidate in self.graph.of_type(*types):
             if not candidate.action.ends:
                 self._enter(table, candidate, via, wanted)
-        for address, references in self.graph.open_modules:
+        for address, references in self.open_modules.items():
             for reference in references:
                 if reference.target:
                     table.doubts[reference.target].append(Doubt(None, via, f"{address}, which is not loaded", (address,)))
@@ -339,7 +339,7 @@ class Links:
 
     def _passed_to(self, module: str, subject: Resource) -> bool:
         """Whether a module that is not loaded is passed the subject, what refers to it, or what it is called by."""
-        passed = self._passed[module]
+        passed = self.open_modules[module]
         around = {subject.address, *(who.address for who, _ in self.graph.users.get(subject.address, ()))}
         if any(one.target in around for one in passed):
             return True
@@ -348,13 +348,14 @@ class Links:
         return any(call_of(text) == module for text in self.names.reads(subject))  # one output may be what another one is
 
     @cached_property
-    def _passed(self) -> dict[str, tuple[Reference, ...]]:
-        return dict(self.graph.open_modules)
+    def open_modules(self) -> dict[str, tuple[Reference, ...]]:
+        """The modules that are not loaded, with what they are passed that something may be attached to."""
+        return {address: tuple(filter(self.names.leads_to, passed)) for address, passed in self.graph.open_modules}
 
     def _made_in(self, references: Sequence[Reference]) -> tuple[str, ...]:
         """The modules that are not loaded, if all references are to their outputs; else none."""
         found = [call_of(one.text) for one in references]
-        return tuple(dict.fromkeys(found)) if all(one in self._passed for one in found) else ()
+        return tuple(dict.fromkeys(found)) if all(one in self.open_modules for one in found) else ()
 
     @cached_property
     def _mentions(self) -> dict[Recipe, tuple[tuple[Resource, str], ...]]:

@@ -10,11 +10,15 @@ from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Reference, Value
+from srm_tf.regex import regex
 
 COMMON_IDENTITIES = ("id", "arn", "name")
 _SURROUNDINGS = frozenset({"aws_caller_identity", "aws_partition"})  # data sources without arguments
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
+# Where something is reached, or what it looks like. An origin has such a name for a bucket; nobody attaches a policy by it.
+_NO_KEY: Final = regex(r"_domain(?:_name)?$|(?:^|_)(?:endpoint|dns_name|address|port|hosted_zone_id|region|tags(?:_all)?)$")
+_MAY_BE_KEY: Final = frozenset({"domain_name", "zone_id"})  # of a domain or a zone it is its own name, of a load balancer it is none
 Key = TypeVar("Key")
 _Index = dict[str, dict[Key, list[Resource]]]
 _EMPTY: Final[tuple[Resource, ...]] = ()
@@ -32,6 +36,13 @@ class Names:
         self._made_like: _Index[Recipe] = {}
         self._reading: _Index[str] = {}
         self._carried: dict[str, _Index[Recipe]] = {}  # by the attribute
+
+    def leads_to(self, reference: Reference) -> bool:
+        """Whether something can be attached by what is passed: all of a resource, or an attribute that it may be known by."""
+        target = self._graph.get(reference.target) if reference.target else None
+        if target is None or reference.attribute not in _MAY_BE_KEY:
+            return _NO_KEY.search(reference.attribute) is None
+        return reference.attribute in self.attributes(target)
 
     def attributes(self, resource: Resource) -> Sequence[str]:
         """The attributes whose value identifies a resource."""

@@ -68,3 +68,23 @@ def test_a_name_that_is_a_choice_is_read_like_any_other(name: str) -> None:
 @pytest.mark.parametrize("other", ['"shared"', '"dev"', "null"])
 def test_a_choice_between_such_a_name_and_another_is_left_open(other: str) -> None:
     assert joined(NAMES % (CHOICE, f"var.other == null ? aws_s3_bucket.main.bucket : {other}")) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("passed", "open_"),
+    [
+        ("aws_s3_bucket.main.id", True),
+        ("aws_s3_bucket.main.arn", True),
+        ("aws_s3_bucket.main", True),
+        ("aws_s3_bucket.main.bucket_regional_domain_name", False),
+        ("aws_s3_bucket.main.hosted_zone_id", False),
+        ("aws_s3_bucket.main.website_endpoint", False),
+    ],
+)
+def test_a_module_that_is_not_here_attaches_nothing_by_an_address(passed: str, *, open_: bool) -> None:
+    assert joined(
+        f'resource "aws_s3_bucket" "main" {{}}\nmodule "cdn" {{\n  source = "example/cdn/aws"\n  origin = {{ x = {passed} }}\n}}\n'
+    ) == (
+        [],
+        open_,
+    )

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from srm_tf.language.terms import load
 from srm_tf.model.value import GAP, Reference, Unknown, Value, of
 from srm_tf.model.verdict import breaks, holds
 from tests.language.stand import in_force, judged, later, thing
+
+load()
 
 
 def several(body: dict[str, Any]) -> Value:
@@ -250,6 +253,13 @@ def version(key: Any, on: Any = True, **more: Any) -> Any:
 def test_what_stands_beside(other: Any, has: str, lacks: str) -> None:
     assert judged(HAS, BUCKET, other).verdict.word == has
     assert judged(LACKS, BUCKET, other).verdict.word == lacks
+
+
+def test_of_one_that_stands_alone_what_is_wrong_stays_wrong_whatever_else_there_may_be() -> None:
+    perhaps = thing("aws_s3_bucket_versioning.w", {"bucket": later(), "on": True})
+    assert judged({**HAS, "sole": True}, BUCKET, version("logs", on=False), perhaps).verdict.word == X
+    assert judged({**HAS, "sole": True}, BUCKET, version("logs", on=later()), perhaps).verdict.word == U
+    assert judged(HAS, BUCKET, version("logs", on=False), perhaps).verdict.word == U
 
 
 def test_what_does_not_offend_is_named() -> None:

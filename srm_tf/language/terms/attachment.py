@@ -39,7 +39,7 @@ def attached(subject: Resource, context: Context) -> Judgement:
             evidence = Evidence(who.address, attribute, subject.address, "reference", who.location)
             return holds(f"{who.address}.{attribute} refers to {subject.address}", evidence)
         doubtful += who.waits_for if certain else (f"{who.address}.{attribute}",)
-    doubtful += [address for address, passed in context.graph.open_modules if any(one.target == subject.address for one in passed)]
+    doubtful += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
     doubtful += _may_name(subject, context)
     own = Evidence(subject.address, "", None, "term", subject.location)
     if doubtful:

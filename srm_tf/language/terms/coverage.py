@@ -98,7 +98,7 @@ def _use(who: Resource, name: str, subject: Resource) -> Match:
 
 def _passed(subject: Resource, context: Context) -> Iterator[Match]:
     """Modules that are not loaded, and are passed the subject."""
-    for address, references in context.graph.open_modules:
+    for address, references in context.links.open_modules.items():
         if any(one.target == subject.address for one in references):
             yield maybe(f"{address}, which is not loaded")
 

@@ -75,7 +75,7 @@ def holds_data(subject: Resource, context: Context) -> Judgement:
         return holds(f"{store.address}.{path} names {subject.address}", evidence)
     doubts = list(found.doubts)
     own = Evidence(subject.address, "", None, "term", subject.location)
-    doubts += [address for address, passed in context.graph.open_modules if any(one.target == subject.address for one in passed)]
+    doubts += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
     if doubts:
         return depends(f"{subject.address} may hold a data store: it depends on {' and '.join(doubts[:3])}", doubts, own)
     return lacks(f"{subject.address} holds no data store", own)

@@ -14,7 +14,7 @@ from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in, words
 from srm_tf.language.terms.texts import document, is_digest, readings
 from srm_tf.model.graph import references_in
-from srm_tf.model.value import LATER, Reference, Unknown, Value
+from srm_tf.model.value import ABSENT, LATER, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.model.resource import Resource
 
+_WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
 _STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
@@ -117,7 +118,7 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
     elif isinstance(value.data, Unknown):
         yield from _look_ahead(value, place)
     elif isinstance(value.data, Mapping):
-        yield from _look_inside(value, value.data, place)
+        yield from _look_inside(value.data, place)
     elif isinstance(value.data, tuple):
         for index, item in enumerate(value.data):
             yield from _look(item, place.at(index))
@@ -125,19 +126,23 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
         yield from _read(value.data, value, place)
 
 
-def _look_inside(value: Value, data: Mapping[str, Value], place: _Place) -> Iterator[Judgement]:
-    """A map, or one of a list of `{ name = …, value = … }`."""
-    is_pair = "name" in data and "value" in data
+def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement]:
+    """A map, or one of a list of `{ name = …, value = … }`. Whoever reads such a list of a document minds no capitals.
+
+    https://pkg.go.dev/encoding/json#Unmarshal
+    """
+    pair = {key.lower(): inner for key, inner in data.items()}
+    is_pair = "name" in pair and "value" in pair
     for key, inner in data.items():
-        if is_pair and key == "value":
-            yield from _look_at_variable(value, inner, place)
+        if is_pair and key.lower() == "value":
+            yield from _look_at_variable(pair, inner, place)
         else:
             yield from _look(inner, place.under(key))
 
 
-def _look_at_variable(pair: Value, inner: Value, place: _Place) -> Iterator[Judgement]:
+def _look_at_variable(pair: Mapping[str, Value], inner: Value, place: _Place) -> Iterator[Judgement]:
     """The value of a variable that has a name, and perhaps a type that says it is but the name of a secret."""
-    named, kind = pair.get("name"), pair.get("type")
+    named, kind = pair["name"], pair.get("type", ABSENT)
     if kind.text() in _BY_NAME:
         return
     names = [name for _, name in named.unknown.branches] or [named]
@@ -303,10 +308,11 @@ def _public_texts(context: Context) -> frozenset[str]:
 
 
 def _passed_on(text: str, value: Value, context: Context) -> bool:
-    """Whether a known text is the value of an ordinary attribute that the expression refers to."""
+    """Whether a known text is the value of an ordinary attribute that the expression refers to, quoted or in capitals perhaps."""
     for reference in value.references:
         target = context.graph.get(reference.target)
-        if target is not None and _kind(reference, context) == "ordinary" and target.text(reference.attribute) == text:
+        own = target.text(reference.attribute) if target is not None and _kind(reference, context) == "ordinary" else None
+        if own and _WORDS.search(text.lower().replace(own.lower(), "")) is None:
             return True
     return False
 
