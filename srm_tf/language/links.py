@@ -9,11 +9,11 @@ from functools import cached_property
 import msgspec
 
 from srm_tf.language.absent import call_of, undeclared, undeclared_arn
-from srm_tf.language.names import Names, apart, is_left_open, may_be_called
+from srm_tf.language.names import Names, apart, chosen_alike, is_left_open, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import GAP, Certainty, Reference, Value, same
+from srm_tf.model.value import GAP, Certainty, Reference, Value
 from srm_tf.regex import regex
 
 # What these hold, and what a data source reads, may be anything of anybody's.
@@ -226,7 +226,7 @@ class Links:
     def _is_read_from(self, value: Value, ours: set[str]) -> bool:
         """Whether the choice is no other than the one of these resources' own: `aws_a.x.name`, where x has `name = cond ? "a" : "b"`."""
         read = ((self.graph.get(one.target), one.attribute) for one in value.references if one.target in ours)
-        return any(target is not None and _chosen_alike(target.get(attribute), value) for target, attribute in read)
+        return any(target is not None and chosen_alike(target.get(attribute), value) for target, attribute in read)
 
     def _is_away(self, branch: Value, ours: set[str]) -> bool:
         if branch.is_unknown and branch.unknown.branches:
@@ -275,8 +275,8 @@ class Links:
     def _handed_on(self, target: Resource, reference: Reference, key: str, types: frozenset[str]) -> Value | None:
         """The key that a sibling passes on, or what a data source looks up: `data "aws_vpc" "v" { id = aws_vpc.own.id }` is that VPC."""
         if target.mode == "managed":
-            keys = (target.values.get(name) for name in dict.fromkeys((reference.attribute, key)) if name)
-            return next((one for one in keys if one is not None and one.references), None)
+            keys = (target.get(name) for name in (reference.attribute, key, *_whole_of(target, reference, types)) if name)
+            return next((one for one in keys if one.references), None)
         known_by = self.names.attributes(target)
         asked = target.mode == "data" and target.type in types and reference.certainty == Certainty.EXACT
         if not asked or reference.attribute not in ("", *known_by):
@@ -384,11 +384,10 @@ def _why(value: Value) -> str:
     return value.unknown.why if value.is_unknown else "a value that is not shown"
 
 
-def _chosen_alike(one: Value, other: Value) -> bool:
-    """Whether two unknown values choose from the same, by the same conditions."""
-    pairs = [*zip(one.unknown.branches, other.unknown.branches, strict=False)]
-    whole = len(one.unknown.branches) == len(other.unknown.branches) > 0
-    return whole and all(left[0] == right[0] and same(left[1], right[1]) for left, right in pairs)
+def _whole_of(part: Resource, reference: Reference, types: frozenset[str]) -> Iterator[str]:
+    """The attribute by which a part names its whole, where its id is that of the whole: `aws_s3_bucket_policy.p.id` is a bucket's name."""
+    if reference.attribute == "id" and "arn" not in part.values:
+        yield from (one.rpartition("_")[2] for one in sorted(types) if part.type.startswith(f"{one}_"))
 
 
 def _on(value: Value) -> tuple[str, ...]:

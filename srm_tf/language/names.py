@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Certainty, Reference, Value
+from srm_tf.model.value import Certainty, Reference, Value, same
 from srm_tf.regex import regex
 
 COMMON_IDENTITIES = ("id", "arn", "name")
@@ -173,6 +173,13 @@ def may_be_called(name: Value, text: str) -> bool:
         return False
     own = recipe(name)
     return own is None or _is_address(Recipe((text,))) or not differ(own, Recipe((text,)))
+
+
+def chosen_alike(one: Value, other: Value) -> bool:
+    """Whether two unknown values choose from the same, by the same conditions."""
+    pairs = [*zip(one.unknown.branches, other.unknown.branches, strict=False)]
+    whole = len(one.unknown.branches) == len(other.unknown.branches) > 0
+    return whole and all(left[0] == right[0] and same(left[1], right[1]) for left, right in pairs)
 
 
 def _is_address(own: Recipe) -> bool:

@@ -88,3 +88,16 @@ def test_a_module_that_is_not_here_attaches_nothing_by_an_address(passed: str, *
         [],
         open_,
     )
+
+
+@pytest.mark.parametrize(("part", "found"), [("aws_s3_bucket_policy.p.id", True), ("aws_s3_object.o.id", False)])
+def test_the_id_of_a_part_is_that_of_its_whole(part: str, *, found: bool) -> None:
+    whole = 'resource "aws_s3_bucket" "main" {}\n'
+    parts = "".join(
+        f'resource "{kind}" "{name}" {{\n  bucket = aws_s3_bucket.main.id\n}}\n'
+        for kind, name in (("aws_s3_bucket_policy", "p"), ("aws_s3_object", "o"))
+    )
+    graph = configured_graph(f'{whole}{parts}resource "aws_s3_bucket_logging" "l" {{\n  target_bucket = {part}\n}}\n')
+    (logging,) = graph.of_type("aws_s3_bucket_logging")
+    links = Links(graph).parents(logging, logging.get("target_bucket"), "target_bucket", ("aws_s3_bucket",)).links
+    assert [one.resource.address for one in links] == (["aws_s3_bucket.main"] if found else [])
