@@ -87,6 +87,10 @@ def _use(who: Resource, name: str, subject: Resource) -> Match:
     if rule or who is subject:
         return Match(Sure.NO)
     value = who.get(name)
+    if value.unknown.is_choice:
+        named = [any(one.target == subject.address for one in references_in(branch)) for _, branch in value.unknown.branches]
+        if any(named) and not all(named):
+            return Match(Sure.NO) if who.action.ends else maybe(f"{who.address}.{name}")
     certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
     if certainties and max(certainties).whole:
         return lives(who)

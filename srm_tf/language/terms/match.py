@@ -166,6 +166,8 @@ def is_given(value: Value) -> Match:
     """Whether somebody set the value to something that is not empty."""
     if value.is_null or value.is_empty:
         return NO
+    if value.unknown.is_choice:
+        return agreed((is_given(branch) for _, branch in value.unknown.branches), origins(value))
     if not value.is_unknown or value.unknown.not_null or any(one.target for one in value.references):
         return YES
     return Match(Sure.MAYBE, origins(value))

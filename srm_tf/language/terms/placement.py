@@ -86,10 +86,9 @@ def empty(subject: Resource, context: Context) -> Judgement:
     """Nothing is placed in a subnet of the default VPC, and nothing lands there because it names no subnet."""
     own = Evidence(subject.address, "", None, "term", subject.location)
     parts = [holds(f"{subject.address} holds no workload of this configuration", own)]
-    subnets = list(_subnets_of(subject, context))
-    for subnet in subnets:
+    for subnet in _subnets_of(subject, context):
         parts += _placed(subnet, subject, context)
-    parts += _may_stand(subnets, subject, context)
+    parts += _may_stand(subject, context)
     parts += _landed(subject, context)
     return all_of(parts)
 
@@ -109,8 +108,8 @@ def _placed(subnet: Resource, vpc: Resource, context: Context) -> Iterator[Judge
             if user.mode != "managed" or user.action.ends or user.type in _GLUE or name in {"tags", "tags_all"}:
                 continue
             evidence = Evidence(user.address, name, None, "reference", user.location)
-            target = subnet if user is who else who
-            if _stands(user.get(name), name, target, context) and not user.doubt:
+            inside = user is who or _stands(who.get(attribute), attribute, subnet, context)
+            if inside and _stands(user.get(name), name, subnet if user is who else who, context) and not user.doubt:
                 yield breaks(f"{user.address} stands in {subnet.address}, a subnet of {vpc.address}", evidence)
             else:
                 yield depends(
@@ -131,9 +130,9 @@ def _stands(value: Value, name: str, target: Resource, context: Context) -> bool
     return True if True in answers else None if None in answers else False
 
 
-def _may_stand(subnets: list[Resource], vpc: Resource, context: Context) -> Iterator[Judgement]:
+def _may_stand(vpc: Resource, context: Context) -> Iterator[Judgement]:
     """What names a subnet, or a group of subnets, that nobody knows: it may be one of these."""
-    for who in context.graph.resources if subnets else ():
+    for who in context.graph.resources:
         if who.mode != "managed" or who.action.ends or who.type in _GLUE or who.type.endswith("_subnet_group"):
             continue
         for name in who.values:

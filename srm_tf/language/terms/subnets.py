@@ -66,6 +66,8 @@ def named(value: Value, types: Sequence[str], context: Context, at: str = "", *,
         return together(named(item, types, context, at) for item in data)
     if isinstance(data, Mapping) or value.is_null or (value.is_empty and not value.references):
         return Named()
+    if value.unknown.is_choice:
+        return _either([named(branch, types, context, at, many=many) for _, branch in value.unknown.branches], names_of(value, at))
     found = _referred(value, types, context)
     sure, possible = found
     if not sure and not possible and not isinstance(data, Unknown):
@@ -78,6 +80,17 @@ def named(value: Value, types: Sequence[str], context: Context, at: str = "", *,
     if len(choice) == 1 and not possible and not loose:
         return Named(sure)
     return Named((), (choice,) if choice else (), (), loose, switched)
+
+
+def _either(parts: Sequence[Named], on: tuple[str, ...]) -> Named:
+    """What one of several values names: what all of them do, for sure; of the rest one, or nobody knows how many."""
+    if all(part == parts[0] for part in parts):
+        return parts[0]
+    both = together(parts)
+    sure = tuple(one for one in both.sure if all(any(one is other for other in part.sure) for part in parts))
+    rest = tuple(one for one in both.everybody if not any(one is other for other in sure))
+    one_each = not sure and all(len(part.everybody) + len(part.literals) == 1 for part in parts)
+    return Named(sure, (rest,) if rest else (), both.literals, both.open if one_each else (*both.open, *on), both.switched)
 
 
 def _referred(value: Value, types: Sequence[str], context: Context) -> tuple[tuple[Resource, ...], tuple[Resource, ...]]:

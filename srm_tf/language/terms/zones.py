@@ -15,7 +15,8 @@ import msgspec
 
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
-from srm_tf.language.terms.subnets import SUBNETS, Named, choices_in, is_list, named, vpcs_of
+from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_list, named, vpcs_of
+from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 TABLES: Final = ("aws_route_table", "aws_default_route_table")
 _ASSOCIATION: Final = "aws_route_table_association"
+_LISTS: Final = frozenset({"data.aws_subnets", "data.aws_subnet_ids"})
+_WHOLE_VPC: Final = frozenset({"vpc-id", "default-for-az", "state"})  # filters that leave all its subnets, or those that AWS made in it
 _GATEWAYS: Final = ("aws_internet_gateway", "data.aws_internet_gateway")
 _OTHER_GATEWAYS: Final = frozenset({"aws_vpn_gateway", "aws_vpc_endpoint", "aws_vpn_gateway_attachment"})
 _DESTINATIONS: Final = ("cidr_block", "ipv6_cidr_block", "destination_cidr_block", "destination_ipv6_cidr_block")
@@ -80,9 +83,36 @@ def _every(value: Value, where: _Where, context: Context) -> Judgement:
     if inside:
         return alternatives([_every(branch, where, context) for branch in inside], because, on, where.evidence)
     if value.unknown.body is not None:
-        answer = _every(value.unknown.body, where.at(0), context)
-        return answer if answer.verdict == Verdict.SATISFIED else depends(because, on, where.evidence)
-    return _all_private(named(value, SUBNETS, context, where.path, many=where.many), value, where, context)
+        answer = _every(value.unknown.body, where.at(0), context)  # where there is none of them, no subnet is named: that fails as well
+        return depends(because, on, where.evidence) if answer.verdict == Verdict.UNKNOWN else answer
+    listed = _of_default_vpc(value, context)
+    return listed or _all_private(named(value, SUBNETS, context, where.path, many=where.many), value, where, context)
+
+
+def _of_default_vpc(value: Value, context: Context) -> Judgement | None:
+    """What holds for all subnets of the default VPC, where a value comes from nothing but lists of these."""
+    lists = [context.graph.get(one.target) for one in value.references] if value.is_unknown else []
+    found = [(one, _vpc_listed(one, context)) for one in lists if one is not None and typed(one) in _LISTS]
+    if not found or len(found) < len(lists):
+        return None
+    parts = [_of_vpc(vpc, one.address, context) for one, vpc in found if vpc is not None]
+    return all_of(parts) if len(parts) == len(found) else None
+
+
+def _vpc_listed(lookup: Resource, context: Context) -> Resource | None:
+    """The default VPC all of whose subnets a lookup lists; None where it lists others, or some, or some have a route table of their own."""
+    filters = lookup.get("filter").items()
+    plain = all(one.get("name").text() in _WHOLE_VPC for one in filters) and not lookup.get("tags").written
+    apart = (one.get("subnet_id").references for one in context.graph.of_type(_ASSOCIATION))
+    if not plain or any(one.target == lookup.address for references in apart for one in references):
+        return None
+    keys = [lookup.get("vpc_id"), *(one.get("values") for one in filters if one.get("name").text() == "vpc-id")]
+    vpcs = [one for key in keys for one in named(key, ANY_VPC, context, many=True).sure]
+    return vpcs[0] if len(vpcs) == 1 and _is_default(vpcs[0]) else None
+
+
+def _is_default(vpc: Resource) -> bool:
+    return vpc.type == "aws_default_vpc" or (vpc.mode == "data" and vpc.get("default").data is True)
 
 
 def _all_private(found: Named, value: Value, where: _Where, context: Context) -> Judgement:
@@ -201,7 +231,7 @@ def _default_table(vpc: Resource, subject: str, context: Context) -> Judgement:
     if any(one.verdict.fails for one in added):
         return all_of(added)
     evidence = Evidence(vpc.address, "", None, "assumed_default", vpc.location)
-    if vpc.type == "aws_default_vpc":
+    if _is_default(vpc):
         return lacks(f"{subject} uses the main route table of {vpc.address}, which leads to an internet gateway by default", evidence)
     if vpc.mode == "data":
         because = f"{subject} uses the main route table of {vpc.address}, which is outside this configuration"

@@ -114,4 +114,4 @@ def test_what_may_stand_in_a_default_vpc() -> None:
     assert ask("holds no workload", vpc, subnet, nested).verdict.word == "misconfigured"
     for later in (resource("aws_instance.i", subnet_id=unknown()), resource("aws_db_instance.i", db_subnet_group_name=unknown())):
         assert ask("holds no workload", vpc, subnet, later).verdict.word == "unknown"
-        assert ask("holds no workload", vpc, later).verdict.word == "satisfied"
+        assert ask("holds no workload", vpc, later).verdict.word == "unknown"  # its subnets are there, whoever writes them down
