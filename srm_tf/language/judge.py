@@ -289,6 +289,8 @@ def _term(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
     """A predicate on one value; the frame has dealt with absence, and with unknowns unless the term asks for them."""
     term = PREDICATES[clause.term]
     value = spot.value
+    if value.data == "" and not term.partial:  # the provider sends no empty version, schedule or policy: it is as if nobody had written it
+        return _absent(clause, operands, spot, frame)
     if isinstance(value.data, Unknown) and value.data.branches and (not term.whole or value.data.is_choice):
         return _branches(clause, operands, spot, frame)
     if isinstance(value.data, Unknown) and not term.partial:

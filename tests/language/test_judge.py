@@ -157,6 +157,10 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("every p.value is '1'", {"p": several({"value": "0"})}, U),
     ("p.value is '1'", {"p": several({"value": later()})}, U),
     ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": "f", "value": "0"})]}, U),
+    # the provider leaves an empty text out
+    ("v is version '16' or later", {"v": ""}, M),
+    ("v is version '16' or later or service decides", {"v": ""}, U),
+    ("v is version '16' or later", {"v": "15.4"}, X),
     # JSON in a string
     ("every j.readonly is true", {"j": '[{"readonly": true}]'}, S),
     ("every j.readonly is true", {"j": '[{"readonly": true}, {"name": "x"}]'}, M),
