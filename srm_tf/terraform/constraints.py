@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.convert import convert
+from srm_tf.terraform.convert import fitted
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.syntax import Call, Expression, Literal, ObjectOf, Traversal, TupleOf
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
@@ -38,7 +38,7 @@ class Constraint(msgspec.Struct, frozen=True):
     def apply(self, value: Val) -> Val:
         """The value as the variable holds it. Raises EvalError where it does not fit."""
         filled = _filled(value, self.defaults) if self.defaults is not None else value
-        return convert(filled, self.type)
+        return fitted(filled, self.type)
 
 
 def constraint(expression: Expression, constant: Constant) -> Constraint:

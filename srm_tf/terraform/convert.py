@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from msgspec.structs import replace
+
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, EvalError, Val
@@ -29,6 +31,17 @@ def convert(item: Val, wanted: Type) -> Val:
         return Val(_closed(wanted, item.type), None, item.marks)
     inner, marks = cty.unmark(item)
     return cty.mark(_CONVERT[wanted.kind](inner, wanted), marks)
+
+
+def fitted(value: Val, kind: Type) -> Val:
+    """What somebody passes on, in the type that is asked for, and so what it may come to. Raises EvalError."""
+    found, blank = convert(value, kind), value.blank
+    if kind.kind == "dynamic" or not (blank.branches or blank.parts or blank.each is not None):
+        return found
+    branches = tuple((condition, fitted(one, kind)) for condition, one in blank.branches)
+    parts = tuple(fitted(one, kind) for one in blank.parts)
+    each = fitted(blank.each, kind.of) if blank.each is not None else None
+    return Val(found.type if found.type != ANY else kind, replace(blank, branches=branches, parts=parts, each=each), found.marks)
 
 
 def converted_type(kind: Type, wanted: Type) -> Type:
@@ -238,4 +251,4 @@ _CONVERT: dict[str, Callable[[Val, Type], Val]] = {
     "object": _to_object,
     "tuple": _to_tuple,
 }
-__all__ = ["convert", "converted_type", "parse_number", "refusal"]
+__all__ = ["convert", "converted_type", "fitted", "parse_number", "refusal"]

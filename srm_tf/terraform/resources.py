@@ -17,7 +17,7 @@ from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import show_key
 from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts, place
-from srm_tf.terraform.convert import convert
+from srm_tf.terraform.convert import convert, fitted
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
 from srm_tf.terraform.meant import meant
@@ -32,17 +32,6 @@ if TYPE_CHECKING:
 _PRIMITIVES = {"string": STRING, "number": NUMBER, "bool": BOOL}
 _COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
 Reads = Callable[["ResourceInstance", str], "Val | None"]
-
-
-def fitted(value: Val, kind: Type) -> Val:
-    """An argument in its type, what it may come to as well. Raises EvalError."""
-    found, blank = convert(value, kind), value.blank
-    if kind.kind == "dynamic" or not (blank.branches or blank.parts or blank.each is not None):
-        return found
-    branches = tuple((condition, fitted(one, kind)) for condition, one in blank.branches)
-    parts = tuple(fitted(one, kind) for one in blank.parts)
-    each = fitted(blank.each, kind.of) if blank.each is not None else None
-    return Val(found.type if found.type != ANY else kind, replace(blank, branches=branches, parts=parts, each=each), found.marks)
 
 
 def kind_type(kind: str) -> Type:

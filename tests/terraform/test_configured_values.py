@@ -670,3 +670,11 @@ resource "aws_lb" "x" {{
     for value in (graph.by_address["aws_s3_bucket_public_access_block.x"].values["block_public_acls"], inside):
         leaves = [one for _, side in value.unknown.branches for one in (side, *(inner for _, inner in side.unknown.branches))]
         assert [(one.data, one.written) for one in leaves if not one.is_unknown and one.data is not True] == [(False, False)]
+
+
+@pytest.mark.parametrize("kind", ["list(string)", "set(string)", "list(any)"])
+def test_a_typed_variable_keeps_what_it_may_come_to(kind: str) -> None:
+    module = f'variable "ids" {{ type = {kind} }}\nresource "aws_lb" "x" {{ subnets = var.ids }}\n'
+    root = 'variable "b" { type = bool }\nmodule "m" {\n  source = "./m"\n  ids    = var.b ? ["subnet-1"] : null\n}\n'
+    subnets = configured_graph(root, files={"m/main.tf": module}).by_address["module.m.aws_lb.x"].values["subnets"]
+    assert [branch.plain() for _, branch in subnets.unknown.branches] == [["subnet-1"], None]
