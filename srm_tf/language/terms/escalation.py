@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.absent import undeclared
@@ -214,31 +215,41 @@ def _stands(statement: Statement) -> Match:
 # --- permissions boundaries ---------------------------------------------------------------------------------------------------------
 
 
-def _bounds(identity: Resource, context: Context) -> list[Held] | None:
-    """The boundary of an identity; None where it has none."""
+class _Bounds(msgspec.Struct, frozen=True):
+    """The boundary of an identity, or one of several that it may have, by what `on` lists; None where it has none."""
+
+    any_of: tuple[list[Held] | None, ...] = (None,)
+    on: tuple[str, ...] = ()
+
+
+def _bounds(identity: Resource, context: Context) -> _Bounds:
     value = identity.get("permissions_boundary")
-    if value.is_null or value.is_empty:
-        return None
-    return list(by_arn(value, f"{identity.address}.permissions_boundary", YES, context))
+    choices = [branch for _, branch in value.unknown.branches] if value.unknown.is_choice else [value]
+    at = f"{identity.address}.permissions_boundary"
+    return _Bounds(tuple(None if one.is_null or one.is_empty else list(by_arn(one, at, YES, context)) for one in choices), origins(value))
 
 
-def _bounds_of_holder(policy: Resource, context: Context) -> list[Held] | None:
+def _bounds_of_holder(policy: Resource, context: Context) -> _Bounds:
     """The boundary of the identity that an inline policy belongs to."""
     via, kind = _HOLDERS.get(policy.type, ("", ""))
     if not via or undeclared(policy.get(via), (kind,)):
-        return None
+        return _Bounds()
     joined = context.links.parents(policy, policy.get(via), via, (kind,))
     if joined.doubts:
         on = joined.doubts[0].on or (joined.doubts[0].why,)
-        return [Held(f"{policy.address}.{via}", (Document(rest=maybe(*on)),))]
-    return _bounds(joined.links[0].resource, context) if joined.links else None
+        return _Bounds(([Held(f"{policy.address}.{via}", (Document(rest=maybe(*on)),))],))
+    return _bounds(joined.links[0].resource, context) if joined.links else _Bounds()
 
 
-def _bounded(row: Row, found: Match, bounds: list[Held] | None) -> Match:
+def _bounded(row: Row, found: Match, bounds: _Bounds) -> Match:
     """What policies allow, as far as the boundary allows it, too."""
-    if bounds is None or found.no:
-        return found
-    return every([found, *(some(_within(one, action, bounds) for one in bounds) for action in row)])
+
+    def within(limit: list[Held] | None) -> Match:
+        if limit is None or found.no:
+            return found
+        return every([found, *(some(_within(one, action, limit) for one in limit) for action in row)])
+
+    return agreed(map(within, bounds.any_of), bounds.on)
 
 
 def _within(bound: Held, action: str, bounds: list[Held]) -> Match:
