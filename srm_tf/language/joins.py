@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.absent import may_be_nobody, undeclared
 from srm_tf.language.links import Doubt, Joined, Link
-from srm_tf.language.names import may_be_called
+from srm_tf.language.names import in_reach, may_be_called
 from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Join
@@ -89,7 +89,7 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
     links = tuple(one for one in referring if not differ(names.recipe(one.resource.get(item.via)), wanted))
     if links:
         return replace(found, links=links)
-    twins = names.called(wanted, item.types, item.via)
+    twins = in_reach(names.called(wanted, item.types, item.via), subject)
     if twins:
         unsure = (Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt)
         return Joined(tuple(Link(one, item.via, "inferred") for one in twins if not one.doubt), (*found.doubts, *unsure))

@@ -9,7 +9,7 @@ from functools import cached_property
 import msgspec
 
 from srm_tf.language.absent import call_of, undeclared, undeclared_arn
-from srm_tf.language.names import Names, apart, chosen_alike, is_left_open, may_be_called
+from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_left_open, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
@@ -187,7 +187,10 @@ class Links:
         contested = self._contested(value, aim)
         if not aim.sure and not aim.possible:
             named = self._called(value, types)
-            aim.sure = [(one, "inferred") for one in named if holder is None or (one is not holder and not apart(holder, one))]
+            if holder is not None:
+                named = [one for one in named if one is not holder and not apart(holder, one)]
+                named = named if ":" in (value.text() or "") else in_reach(named, holder)
+            aim.sure = [(one, "inferred") for one in named]
         if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or contested):
             self._settle(value, aim)
         return aim

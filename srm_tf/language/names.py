@@ -19,6 +19,7 @@ _OWNERS = ("rest_api_id", "load_balancer_name")
 # Where something is reached, or what it looks like. An origin has such a name for a bucket; nobody attaches a policy by it.
 _NO_KEY: Final = regex(r"_domain(?:_name)?$|(?:^|_)(?:endpoint|dns_name|address|port|hosted_zone_id|region|tags(?:_all)?)$")
 _MAY_BE_KEY: Final = frozenset({"domain_name", "zone_id"})  # of a domain or a zone it is its own name, of a load balancer it is none
+_EVERYWHERE = ("aws_s3_bucket", "aws_iam_", "aws_route53_", "aws_cloudfront_", "aws_organizations_", "aws_globalaccelerator_")
 Key = TypeVar("Key")
 _Index = dict[str, dict[Key, list[Resource]]]
 _EMPTY: Final[tuple[Resource, ...]] = ()
@@ -189,6 +190,16 @@ def _is_address(own: Recipe) -> bool:
 def apart(one: Resource, other: Resource) -> bool:
     """Whether two resources surely belong to different owners, so that a name they share says nothing."""
     return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
+
+
+def in_reach(named: Sequence[Resource], holder: Resource) -> list[Resource]:
+    """Of resources that a name means, those that it means where its holder lives: in the same Region, and by the same provider if any is.
+
+    A name alone means something in one Region only, but for what is named once for all of them.
+    """
+    near = [one for one in named if not (one.region and holder.region and one.region != holder.region) or one.type.startswith(_EVERYWHERE)]
+    same = [one for one in near if one.provider == holder.provider]
+    return same or near
 
 
 def _differ(one: Value, other: Value) -> bool:
