@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
+from srm_tf.language.addresses import address, name_at_end
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
@@ -58,8 +59,14 @@ class Names:
         return known
 
     def by_text(self, text: str, types: Sequence[str]) -> list[Resource]:
-        """The resources of `types` that a known text identifies."""
-        return [one for name in types for one in self._index(self._known_by, name, self.texts).get(text, _EMPTY)]
+        """The resources of `types` that a known text identifies: as one of their names, or as an ARN or URL with the name in it."""
+        found = [one for name in types for one in self._index(self._known_by, name, self.texts).get(text, _EMPTY)]
+        inside = address(text) if not found and ":" in text else None
+        if inside is None:
+            return found
+        kinds = (name for name in inside.types if name in types)
+        named = (one for name in kinds for one in self._index(self._known_by, name, self.texts).get(inside.name, _EMPTY))
+        return [one for one in named if inside.may_be(one)]
 
     def by_recipe(self, value: Value, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` whose name is made as an unknown text is: it will be the same, whatever it comes to."""
@@ -111,8 +118,11 @@ class Names:
         if pattern:
             return differ(own, self.filled(pattern, resource))
         written = self._written(resource)
-        if own is None or not written or _is_address(own):
+        if own is None or not written:
             return False
+        if _is_address(own):
+            name = name_at_end("…".join(own.pieces))
+            return name != "" and all(differ(Recipe((name,)), one) for one in written if not _is_address(one))
         return all(differ(own, one) for one in written)
 
     def filled(self, pattern: str, resource: Resource) -> Recipe | None:

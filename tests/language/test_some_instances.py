@@ -39,8 +39,20 @@ resource "aws_s3_bucket_versioning" "v" {
 """
 
 
-def verdicts(terraform: str, control: str) -> list[str]:
-    graph = configured_graph(terraform)
+MODULE = """
+variable "name" { type = string }
+resource "aws_s3_bucket" "b" { bucket = var.name }
+resource "aws_s3_bucket_versioning" "v" {
+  bucket = %s
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"""
+
+
+def verdicts(terraform: str, control: str, files: dict[str, str] | None = None) -> list[str]:
+    graph = configured_graph(terraform, files=files)
     return [one.verdict.word for one in run([World("", graph)], facts(), Choice("all")).outcomes if one.control == control]
 
 
@@ -123,3 +135,20 @@ resource "aws_kms_key" "k" {{ count = {count} }}
 resource "aws_sns_topic" "t" {{ kms_master_key_id = {key} }}
 """
         assert verdict(terraform, "sns/topics-use-customer-keys") == verdict_of_it
+
+
+@pytest.mark.parametrize(
+    ("repeat", "key", "wanted"),
+    [
+        ("count = var.n", "aws_s3_bucket.b.id", "satisfied"),
+        ("for_each = toset(var.names)", "aws_s3_bucket.b.id", "satisfied"),
+        ("for_each = toset(var.names)", "aws_s3_bucket.b.bucket", "satisfied"),
+        ("for_each = toset(var.names)", "var.other", "unknown"),
+    ],
+)
+def test_what_stands_in_a_module_belongs_together_however_many_of_it_there_are(repeat: str, key: str, wanted: str) -> None:
+    root = f'variable "n" {{}}\nvariable "names" {{}}\nmodule "m" {{\n  source = "./m"\n  {repeat}\n  name = "x"\n}}\n'
+    files = {"m/main.tf": f'variable "other" {{ default = null }}\n{MODULE % key}'}
+    if wanted == "unknown":
+        root = root.replace('name = "x"', 'name  = "x"\n  other = var.n')
+    assert verdicts(root, "s3/buckets-are-versioned", files)[0] == wanted
