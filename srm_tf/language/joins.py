@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.absent import may_be_nobody, undeclared
 from srm_tf.language.links import Doubt, Joined, Link
-from srm_tf.language.names import in_reach, may_be_called
+from srm_tf.language.names import in_reach, is_left_open
 from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Join
@@ -100,7 +100,7 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
 def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:
     """Candidates whose known key fits the pattern, as far as the subject's own names are known."""
     open_names = [name for name in dict.fromkeys(HOLE.findall(item.pattern)) if subject.text(name) is None]
-    if not all(may_be_called(subject.get(name), subject.get(name).unknown.prefix) for name in open_names):
+    if not all(is_left_open(subject.get(name)) for name in open_names):
         return
     fits = _pattern(item.pattern, subject)
     why = " and ".join(f"{subject.address}.{name}" for name in open_names)
@@ -120,8 +120,10 @@ def _pattern(pattern: str, subject: Resource) -> re.Pattern[str]:
 
 
 def _written(name: Value) -> str:
-    text = name.text()
-    return re.escape(text) if text is not None else f"{re.escape(name.unknown.prefix)}.*"
+    text, unknown = name.text(), name.unknown
+    if unknown.is_choice:
+        return f"(?:{'|'.join(_written(branch) for _, branch in unknown.branches)})"
+    return re.escape(text) if text is not None else f"{re.escape(unknown.prefix)}.*{re.escape(unknown.suffix)}"
 
 
 def _filled(pattern: str, subject: Resource) -> str:

@@ -171,8 +171,9 @@ class Names:
 
 
 def is_left_open(name: Value) -> bool:
-    """Whether a name comes from nothing but variables, so that whoever gives these says what it is."""
-    return name.is_unknown and name.written and bool(name.references) and all(one.target is None for one in name.references)
+    """Whether a name comes from nothing but variables, so that whoever gives these says what it is, or is one of several."""
+    variables = bool(name.references) and all(one.target is None for one in name.references)
+    return name.is_unknown and name.written and (variables or name.unknown.is_choice)
 
 
 def may_be_called(name: Value, text: str) -> bool:
@@ -180,6 +181,8 @@ def may_be_called(name: Value, text: str) -> bool:
 
     A name that a resource makes up at apply is not one that somebody wrote down beforehand.
     """
+    if name.unknown.is_choice:
+        return any(branch.text() == text or may_be_called(branch, text) for _, branch in name.unknown.branches)
     if not is_left_open(name) or not text.startswith(name.unknown.prefix):
         return False
     own = recipe(name)

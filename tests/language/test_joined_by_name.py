@@ -101,3 +101,8 @@ def test_the_id_of_a_part_is_that_of_its_whole(part: str, *, found: bool) -> Non
     (logging,) = graph.of_type("aws_s3_bucket_logging")
     links = Links(graph).parents(logging, logging.get("target_bucket"), "target_bucket", ("aws_s3_bucket",)).links
     assert [one.resource.address for one in links] == (["aws_s3_bucket.main"] if found else [])
+
+
+@pytest.mark.parametrize(("key", "open_"), [('"prod"', True), ('"other"', False), ('"${var.other}"', True)])
+def test_one_of_the_names_that_there_may_be_casts_a_doubt(key: str, *, open_: bool) -> None:
+    assert joined(NAMES % (CHOICE, key)) == ([], open_)
