@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from srm_tf.language.joined import Joined
 from srm_tf.language.judge import Frame, judge_all
-from srm_tf.language.links import Joined
 from srm_tf.language.syntax import AnyOf, Arm, Item, Join
 from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds

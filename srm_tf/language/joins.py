@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec.structs import replace
 
 from srm_tf.language.absent import may_be_nobody, undeclared
-from srm_tf.language.links import Doubt, Joined, Link
+from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.names import in_reach, is_left_open
 from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.show import shown
@@ -147,6 +147,10 @@ def _has(
         return all_of(answers)  # the same of a subject: the last one that is applied wins
     if len(good) >= item.at_least:
         return all_of(good) if item.at_least > 1 else good[0]
+    if joined.one_of and not answers and not item.at_least > 1:
+        each = [candidate(doubt.resource) for doubt in joined.doubts if doubt.resource is not None]
+        if len({answer.verdict for answer in each}) == 1 or all(answer.verdict.fails for answer in each):
+            return all_of(each)
     rest = _otherwise(item, subject, joined, decide, context)
     if not answers and rest.verdict == Verdict.SATISFIED:
         return _unless_joined(item, joined, candidate, rest)

@@ -9,6 +9,7 @@ from functools import cached_property
 import msgspec
 
 from srm_tf.language.absent import call_of, undeclared, undeclared_arn
+from srm_tf.language.joined import Doubt, Joined, Link, Literal
 from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_left_open, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
@@ -22,49 +23,6 @@ _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_ins
 _SURROUNDINGS = regex(r"(?:^|\.)data\.aws_(?:caller_identity|partition|region)\.")
 _SOME = '["?"]'  # the key of what there is a number of that nobody knows
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
-
-
-class Link(msgspec.Struct, frozen=True):
-    """A resource that is joined to another. `how` is reference or inferred; `attribute` is the key that joins (on either side)."""
-
-    resource: Resource
-    attribute: str
-    how: str = "reference"
-
-
-class Doubt(msgspec.Struct, frozen=True):
-    """A resource that may be joined: `why` completes "it depends on …"; `on` lists what it depends on."""
-
-    resource: Resource | None
-    attribute: str
-    why: str
-    on: tuple[str, ...] = ()
-
-
-class Literal(msgspec.Struct, frozen=True):
-    """A known key that nobody in the graph carries: `text` is for comparing only, `name` and `quoted` are what may be said of it."""
-
-    text: str
-    hidden: bool
-
-    @property
-    def name(self) -> str:
-        """The text, unless it is sensitive."""
-        return "a sensitive value" if self.hidden else self.text
-
-    @property
-    def quoted(self) -> str:
-        """The text as messages show one, unless it is sensitive."""
-        return self.name if self.hidden else f"'{self.text}'"
-
-
-class Joined(msgspec.Struct, frozen=True):
-    """The outcome of a join. `literals`: known keys that nobody in the graph carries. `written`: the key is there at all."""
-
-    links: tuple[Link, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    literals: tuple[Literal, ...] = ()
-    written: bool = True
 
 
 class _Open(msgspec.Struct, frozen=True):
@@ -149,7 +107,12 @@ class Links:
                     doubts.append(Doubt(None, by, _why(item), _on(item)))
         doubts += [Doubt(link.resource, by, link.resource.doubt, link.resource.waits_for) for link in links.values() if link.resource.doubt]
         sure = tuple(link for link in links.values() if not link.resource.doubt)
-        return Joined(sure, tuple(doubts), tuple(literals))
+        return Joined(sure, tuple(doubts), tuple(literals), one_of=not sure and self._is_one_of(subject, value, by, types))
+
+    def _is_one_of(self, subject: Resource, value: Value, by: str, types: Sequence[str]) -> bool:
+        """Whether whatever a choice comes to leads to somebody here for sure."""
+        found = [self.parents(subject, branch, by, types) for _, branch in value.unknown.branches] if value.unknown.is_choice else []
+        return bool(found) and all(one.one_of or (one.links and not one.doubts and not one.literals) for one in found)
 
     def users(self, subject: Resource) -> tuple[tuple[Resource, str], ...]:
         """(resource, top-level attribute) of everything that refers to the subject, by reference or by a known identity."""

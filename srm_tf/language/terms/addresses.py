@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.links import Doubt, Joined
+from srm_tf.language.joined import Doubt, Joined
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, named
 from srm_tf.language.terms.zones import alternatives, private_all

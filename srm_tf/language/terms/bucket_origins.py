@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.absent import named, undeclared
-from srm_tf.language.links import Literal
+from srm_tf.language.joined import Literal
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import blocks, evidence, fits, is_given, origins

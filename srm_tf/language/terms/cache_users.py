@@ -11,7 +11,7 @@ from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.links import Joined
+    from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
 
 Judge: TypeAlias = "Callable[[Resource, Context], Iterator[Judgement]]"

@@ -12,7 +12,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.links import Doubt
+    from srm_tf.language.joined import Doubt
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 

@@ -19,7 +19,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
-    from srm_tf.language.links import Joined
+    from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 

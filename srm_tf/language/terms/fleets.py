@@ -12,7 +12,7 @@ from srm_tf.model.value import Value
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.links import Joined
+    from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
 
 TEMPLATES = ("aws_launch_template", "data.aws_launch_template")

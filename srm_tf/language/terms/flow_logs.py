@@ -11,7 +11,7 @@ from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, b
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.links import Joined
+    from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
 
 _RECORDING = ("ALL", "REJECT")

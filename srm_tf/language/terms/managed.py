@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from srm_tf.language.context import Context
-    from srm_tf.language.links import Joined
+    from srm_tf.language.joined import Joined
     from srm_tf.language.terms.match import Match
     from srm_tf.model.resource import Resource
 

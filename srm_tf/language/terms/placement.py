@@ -190,7 +190,7 @@ def _admitted(rule: Rule, group: Resource, instance: Resource, store: Resource, 
     evidence = Evidence(rule.address, rule.path, "sensitive" if rule.secret else shown_ranges(rule) or None, "reference", rule.location)
     exposed = reach(instance, context)
     at = f"{rule.address}.{rule.path}" if rule.path else rule.address
-    if lets and passes and not rule.doubt and exposed.verdict.fails:
+    if lets and passes and not rule.doubt and not instance.doubt and exposed.verdict.fails:
         return breaks(f"{at} admits {instance.address}, which the internet can reach: {exposed.because}", evidence, *exposed.evidence)
     on = rule.unknowns or exposed.depends_on or (instance.address,)
     return depends(f"{at} may admit {instance.address}, which the internet may reach", on, evidence)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from srm_tf.language.context import Context, Site
-    from srm_tf.language.links import Joined
+    from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
 
 _ROLE: Final = "aws_iam_role"

@@ -16,7 +16,7 @@ from srm_tf.model.value import ABSENT, Location, Value, as_number
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.links import Joined
+    from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
 
 GROUPS: Final = ("aws_security_group", "aws_default_security_group")

@@ -22,7 +22,7 @@ from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, d
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.links import Link
+    from srm_tf.language.joined import Link
     from srm_tf.model.resource import Resource
 
 TABLES: Final = ("aws_route_table", "aws_default_route_table")

@@ -1,0 +1,54 @@
+"""What a join comes to: who is joined for sure, who may be, and names that nobody here carries."""
+
+from __future__ import annotations
+
+import msgspec
+
+from srm_tf.model.resource import Resource
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A resource that is joined to another. `how` is reference or inferred; `attribute` is the key that joins (on either side)."""
+
+    resource: Resource
+    attribute: str
+    how: str = "reference"
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """A resource that may be joined: `why` completes "it depends on …"; `on` lists what it depends on."""
+
+    resource: Resource | None
+    attribute: str
+    why: str
+    on: tuple[str, ...] = ()
+
+
+class Literal(msgspec.Struct, frozen=True):
+    """A known key that nobody in the graph carries: `text` is for comparing only, `name` and `quoted` are what may be said of it."""
+
+    text: str
+    hidden: bool
+
+    @property
+    def name(self) -> str:
+        """The text, unless it is sensitive."""
+        return "a sensitive value" if self.hidden else self.text
+
+    @property
+    def quoted(self) -> str:
+        """The text as messages show one, unless it is sensitive."""
+        return self.name if self.hidden else f"'{self.text}'"
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """The outcome of a join. `literals`: known keys that nobody in the graph carries. `written`: the key is there at all.
+
+    `one_of`: the key leads to one of those in doubt, whichever it will be, and to nobody else.
+    """
+
+    links: tuple[Link, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    literals: tuple[Literal, ...] = ()
+    written: bool = True
+    one_of: bool = False
