@@ -88,7 +88,7 @@ def judged(
     def one(root: Path) -> tuple[Result | None, Failure | None, dict[str, Failure]]:
         """The result or what is wrong, and what did not parse so far: modules from elsewhere are read only now."""
         try:
-            world = _world(root, tree, schema, options)
+            world = _world(root, tree, schema, options, named.names)
             if named.against is not None:
                 world = _since(world, _earlier(root, named.against, schema, options))
             result, wrong = judge(world), None
@@ -143,9 +143,9 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
     return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks, done.graph.moved)
 
 
-def _world(root: Path, tree: Tree, schema: Schema, options: Options) -> World:
+def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequence[str]) -> World:
     values = variables(root, tree.module(root), options)
-    scanned = _scanned(root)
+    scanned = _scanned(root, names)
 
     def files(folder: Path) -> Files:
         return Readable(scanned, folder)
@@ -180,12 +180,13 @@ def _earlier(root: Path, against: Revision, schema: Schema, options: Options) ->
     return done.graph
 
 
-def _scanned(root: Path) -> Path:
-    """What functions may read: the repository of the root module, else the root itself."""
+def _scanned(root: Path, names: Sequence[str] = ()) -> Path:
+    """What functions may read: the repository of the root module, else the directory that somebody asked for, else the root itself."""
     for above in (root, *root.parents):
         if (above / ".git").exists():
             return above
-    return root
+    asked = (Path(name).resolve() for name in names)
+    return next((one for one in asked if root.is_relative_to(one)), root)
 
 
 class _Read:

@@ -253,6 +253,16 @@ def test_case_20_installed_modules_are_judged_and_the_others_are_named(scan: Sca
     assert [note.partition(": ")[0] for note in scan.notes("not_loaded")] == ["module.far", "module.lost"]
 
 
+@pytest.mark.parametrize(("asked", "verdict"), [(".", "misconfigured"), ("prod", "unknown")])
+def test_case_20_without_a_repository_files_are_read_in_what_was_asked_for(scan: Scan, asked: str, verdict: str) -> None:
+    scan.write({
+        "prod/main.tf": call("m", "../modules/m"),
+        "modules/m/main.tf": 'resource "aws_iam_role_policy" "p" {\n  role = "r"\n  policy = file("${path.module}/p.json")\n}\n',
+        "modules/m/p.json": json.dumps({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}),
+    }).judge(asked)  # fmt: skip
+    assert scan.verdict("module.m.aws_iam_role_policy.p", "iam/policies-grant-scoped-privileges") == verdict
+
+
 def test_case_20_what_a_module_that_is_not_here_is_passed_may_be_protected_by_it(scan: Scan) -> None:
     scan.write('resource "aws_s3_bucket" "b" {}\n' + call("guard", "x/guard/aws", "bucket = aws_s3_bucket.b.id")).judge()
     one = scan.outcome("aws_s3_bucket.b", "s3/buckets-are-versioned")
