@@ -109,9 +109,10 @@ def any_of(parts: Sequence[Judgement]) -> Judgement:
 
 def _merge(verdict: Verdict, parts: list[Judgement], joint: str) -> Judgement:
     """One judgement out of several: sentences in order without repeats, evidence and dependencies united."""
+    said = [one for part in parts for one in (part.because.split(joint) if "or:" in joint else [part.because]) if one]
     return Judgement(
         verdict,
-        joint.join(dict.fromkeys(part.because for part in parts if part.because)),
+        joint.join(dict.fromkeys(said)),
         _united(parts, attrgetter("evidence")),
         _united(parts, attrgetter("depends_on")),
     )
