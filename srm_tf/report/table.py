@@ -109,10 +109,12 @@ def _at(location: Location) -> str:
 
 
 def _line(one: Outcome, view: View) -> str:
-    """Where in its block a finding can be mended, if that is one of its arguments."""
+    """Where in its block a finding can be mended, if that is one of its arguments; else where the other resource stands that decides."""
     block, own = _block_place(one, view), one.location
     if own is None or own == block:
-        return ""
+        beside = (piece.location for piece in one.evidence if piece.location is not None and piece.address != one.address)
+        other = next(beside, None) if one.verdict.fails else None
+        return f" · {_at(other)}" if other is not None else ""
     return f" · line {own.line}" if block is not None and own.file == block.file else f" · {_at(own)}"
 
 
