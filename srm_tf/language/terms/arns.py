@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.conditions import has_one_arn, names_one
-from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind
+from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.globs import Scope, Test, Texts
     from srm_tf.model.value import Value
 
-_ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*)+", re.IGNORECASE)
+_ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*+)+", re.IGNORECASE)
 # Account, Region and partition are plain words: whatever they are, an ARN made of them names the same kind of things.
 _SURROUNDINGS: Final = regex(
     r"^(module\..+\.)?data\.aws_(caller_identity\..*\.account_id|region\..+\.(name|id|region)|partition\..+\.\w+)$"
@@ -57,7 +57,7 @@ def _is_kind(value: Value) -> Match:
         return NO
     shown = form(value)
     surroundings = bool(value.references) and all(_SURROUNDINGS.search(one.text) for one in value.references)
-    if is_kind(shown) or (surroundings and value.unknown.shape):
+    if is_kind(shown) or (surroundings and split(value.unknown.shape)):
         return sure(is_kind(shown))
     return maybe(*origins(value)) if may_be_kind(shown) else NO
 
