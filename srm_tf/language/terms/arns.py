@@ -22,6 +22,7 @@ _SURROUNDINGS: Final = regex(
     r"^(module\..+\.)?data\.aws_(caller_identity\..*\.account_id|region\..+\.(name|id|region)|partition\..+\.\w+)$"
 )
 _ARN_PARTS: Final = 6
+_ACCOUNT: Final = 4
 _NAMED_BUCKET: Final = regex(r"^(module\..+\.)?(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _NAMED_PLACE: Final = regex(r"^(module\..+\.)?data\.aws_(partition|caller_identity|region)\.")
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
@@ -35,6 +36,18 @@ def everything(scope: Scope) -> Match:
 def wide(scope: Scope) -> Match:
     """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`)."""
     return _some_pattern(scope, lambda value: some([_is_all(value), _is_kind(value)]))
+
+
+def of_anyone(scope: Scope) -> Match:
+    """Whether a statement speaks of every resource, or of every resource of a kind, whoever owns it."""
+    return _some_pattern(scope, lambda value: some([_is_all(value), every([_is_kind(value), opposite(_of_one_account(value))])]))
+
+
+def _of_one_account(value: Value) -> Match:
+    """Whether an ARN tells whose resources it is of. An account that is not known yet is one, unless it is just any text."""
+    account = form(value).split(":", _ARN_PARTS - 1)[_ACCOUNT : _ACCOUNT + 1]
+    open_end = bool(account) and GAP in account[0] and not all(_SURROUNDINGS.search(one.text) for one in value.references)
+    return maybe(*origins(value)) if open_end else sure(any(one.strip("*?") for one in account))
 
 
 def _some_pattern(scope: Scope, test: Test) -> Match:

@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from ipaddress import IPv6Network, ip_network
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import on_text, settle, sure
@@ -96,7 +96,9 @@ def _variable(text: str) -> bool:
     return text.lower().startswith("${aws:principal")
 
 
-_KEYS: Final[dict[str, Callable[[str], bool]]] = {
+Keys: TypeAlias = Mapping[str, Callable[[str], bool]]
+# Keys that tell callers, networks and sources apart, each with the values that leave only some of them.
+CALLERS: Final[Keys] = {
     **dict.fromkeys(
         (
             "aws:sourceaccount",
@@ -124,7 +126,13 @@ _KEYS: Final[dict[str, Callable[[str], bool]]] = {
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"), _variable),
     "elasticfilesystem:accessedviamounttarget": lambda text: text == "true",
 }
-_VALUE_MATTERS: Final = frozenset({"aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"})  # even when compared exactly
+# What comes through an endpoint is of one's own network, whoever calls; and its policy can limit whose resources it is for.
+_OWN_NETWORK: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"})
+_OWNERS: Final = ("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount")
+THROUGH_ENDPOINTS: Final[Keys] = {
+    **{key: check for key, check in CALLERS.items() if key not in _OWN_NETWORK},
+    **dict.fromkeys(_OWNERS, _fixed),
+}
 # Conditions that every stranger meets: no AWS service calls on its own account.
 _HOLD_FOR_STRANGERS: Final = frozenset({"aws:principalisawsservice", "aws:viaawsservice"})
 
@@ -150,27 +158,22 @@ def operator(condition: Condition) -> Match | str:
     return NO if name.endswith("ifexists") or name.startswith("forallvalues:") else name
 
 
-def limits(condition: Condition) -> Match:
+def limits(condition: Condition, keys: Keys = CALLERS) -> Match:
     """Whether an Allow under this condition leaves only callers somebody has named."""
     name = operator(condition)
     if isinstance(name, Match):
-        return every([name, _key_limits(condition)])
-    return _compares(condition, name) if name in LIMITING else NO
+        return every([name, settle(condition.key, on_text(lambda key: sure(key.lower() in keys)))])
+    return _compares(condition, name, keys) if name in LIMITING else NO
 
 
-def _key_limits(condition: Condition) -> Match:
-    """Whether the key is one that can limit at all."""
-    return settle(condition.key, on_text(lambda key: sure(key.lower() in _KEYS)))
-
-
-def _compares(condition: Condition, name: str) -> Match:
+def _compares(condition: Condition, name: str, keys: Keys) -> Match:
     """Whether each value of the condition is a limit of its key."""
 
     def by_key(key: str) -> Match:
-        check = _KEYS.get(key.lower())
+        check = keys.get(key.lower())
         if check is None:
             return NO
-        if name in EXACT and key.lower() not in _VALUE_MATTERS:
+        if name in EXACT and check is not _variable:
             return YES
         return condition.values.every(lambda value: _value_limits(value, check))
 
@@ -188,9 +191,9 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
     return YES if fixed or narrow or (names_one(value) and check in {_fixed, _account_arn}) else maybe(*origins(value))
 
 
-def limited(statement: Statement) -> Match:
+def limited(statement: Statement, keys: Keys = CALLERS) -> Match:
     """Whether any condition of an Allow limits who may call."""
-    return some([*(limits(condition) for condition in statement.conditions), statement.other_conditions])
+    return some([*(limits(condition, keys) for condition in statement.conditions), statement.other_conditions])
 
 
 def bounded(statement: Statement) -> Match:
@@ -211,14 +214,14 @@ def _meets_all(condition: Condition, name: str, everybodys: tuple[frozenset[str]
     return every([test, key, condition.values.some(on_text(lambda text: sure(holds_for_all(text))))])
 
 
-def leaves_only_named(condition: Condition) -> Match:
+def leaves_only_named(condition: Condition, keys: Keys = CALLERS) -> Match:
     """Whether a Deny under this condition lets nobody through whom it does not name: a limit turned round."""
     text = condition.test.text()
     if text is None:
         return maybe(*origins(condition.test))
     name = text.lower().removeprefix("forallvalues:").removesuffix("ifexists")
     if name in EXCLUDING:
-        return _compares(condition, EXCLUDING[name])
+        return _compares(condition, EXCLUDING[name], keys)
     return _holds_for_strangers(condition) if name == "bool" else NO
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
+from srm_tf.language.terms.globs import starred
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
@@ -21,7 +22,6 @@ _KINDS: Final = (
     *("dbuser", "table", "repository"),
 )
 _WITHOUT_KINDS: Final = frozenset({"s3", "sns", "sqs"})  # their ARNs end in a name, which may begin like a kind
-_STARS: Final = regex(r"[*?]*\*[*?]*")  # any text, of so many characters at least as there are question marks
 _BESIDE_A_GAP: Final = regex(rf"\?*{GAP}\?*")  # where a star may come to stand
 _EVERY: Final = regex(r"\*(?:[:/]\*)*")
 _EVERY_NAME: Final = regex(rf"(?:(?:{'|'.join(_KINDS)})[:/]?)?{_EVERY.pattern}", re.IGNORECASE)
@@ -65,7 +65,7 @@ def may_be_all(text: str) -> bool:
 
 def is_kind(text: str) -> bool:
     """Whether a text, or a form whatever it comes to, is the ARN of all resources of a kind."""
-    plain = _STARS.sub("*", text)
+    plain = starred(text)
     found = _OF_A_SERVICE.fullmatch(plain)
     if found is None:
         return _CUT_SHORT.fullmatch(plain) is not None
@@ -85,7 +85,7 @@ def may_be_kind(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _may_name_all(text: str, *, whole: bool, kinds: bool) -> bool:
     """Whether a form may come to a pattern of all names; not `whole`: to the end of one. Colon and slash count as one."""
-    plain = _BESIDE_A_GAP.sub(GAP, _STARS.sub("*", text)).lower().replace("/", ":")
+    plain = _BESIDE_A_GAP.sub(GAP, starred(text)).lower().replace("/", ":")
     pattern = regex(("" if whole else ".*") + ".*".join(re.escape(piece) for piece in plain.split(GAP)), re.DOTALL)
     starts = ("", *(f"{kind}{colon}" for kind in _KINDS for colon in ("", ":"))) if kinds else ("",)
     return any(pattern.fullmatch(f"{start}*{':*' * more}") for start in starts for more in range(plain.count(":") + 2))

@@ -13,8 +13,11 @@ import msgspec
 
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import Value
+from srm_tf.regex import regex
 
 Test: TypeAlias = Callable[[Value], Match]
+_STARS = regex(r"[*?]*\*[*?]*")
+_WHOLE_SERVICE = regex(r"\*|[\w*-]+:\*")
 LONGEST = 2048  # an IAM resource or action is never longer; longer texts are compared as plain texts
 
 
@@ -37,6 +40,15 @@ def on_text(check: Callable[[str], Match]) -> Test:
         return maybe(*origins(value)) if text is None else check(text)
 
     return test
+
+
+def starred(text: str) -> str:
+    """A pattern with one star for several wildcards that a star is among: names are longer than the few characters these ask for.
+
+    >>> starred("s3:?*"), starred("s3:Get?")
+    ('s3:*', 's3:Get?')
+    """
+    return _STARS.sub("*", text)
 
 
 @lru_cache(maxsize=16384)
@@ -152,7 +164,7 @@ class Scope(msgspec.Struct, frozen=True):
     fold: bool = True
 
     def _on(self, check: Callable[[str], bool]) -> Test:
-        return on_text(lambda text: sure(check(text.lower() if self.fold else text)))
+        return on_text(lambda text: sure(check(starred(text).lower() if self.fold else text)))
 
     def reaches(self, item: str) -> Match:
         """Whether something that `item` stands for is in it."""
@@ -165,6 +177,11 @@ class Scope(msgspec.Struct, frozen=True):
         touched = self.others.some(self._on(lambda pattern: overlap(pattern, item)))
         named = self.these.some(self._on(lambda pattern: contains(pattern, item)))
         return some([named, every([self.others.present, opposite(touched)])])
+
+    @property
+    def names_a_service(self) -> Match:
+        """Of actions: whether all those of a service, or all there are, are named by one pattern."""
+        return self.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(starred(text)) is not None)))
 
     def covers_all_of(self, other: Scope) -> Match:
         """Whether all that another scope names is in it."""

@@ -17,13 +17,13 @@ from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Ta
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, wide
 from srm_tf.language.terms.conditions import bounded, comes_over_tls, demands_tls, limited
 from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
+from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.strangers import admits_stranger, everybody, other_account, trusts_stranger
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 Offence = Callable[[Statement, Document], Match]
 _TRUST: Final = "assume_role_policy"
-_WHOLE_SERVICE: Final = regex(r"\*+|[\w*-]+:\*+")
 _MOST: Final = 3  # names a message lists
 _LONGEST: Final = 80  # letters of a name a message shows
 
@@ -142,9 +141,7 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
     if carrier == "aws_iam_role" or site.path.endswith(_TRUST):
         return allows_no_stranger_to_assume(site, context)
     if carrier.startswith("aws_vpc_endpoint"):
-        return _forbid(
-            site, context, _full_access, lambda _: "allows everybody every action on every resource", "is narrower than full access"
-        )
+        return _forbid(site, context, full_access(site, context), _gives_everybody, "is narrower than full access")
 
     def offence(statement: Statement, document: Document) -> Match:
         return admits_stranger(statement, document, carrier)
@@ -157,21 +154,12 @@ def _lets_in(statement: Statement) -> str:
     return f"allows {who} {_grants(statement)} under no limiting condition"
 
 
+def _gives_everybody(statement: Statement) -> str:
+    return f"{_grants_everywhere(statement).replace('allows', 'allows everybody', 1)}, which is full access"
+
+
 def _principal_names(statement: Statement) -> tuple[Value, ...]:
     return tuple(one.name for one in statement.principals.named)
-
-
-def _full_access(statement: Statement, _: Document) -> Match:
-    """The policy that an endpoint has without one."""
-    return every(
-        [
-            statement.allows,
-            everybody(statement),
-            statement.actions.covers("*:*"),
-            everything(statement.resources),
-            opposite(limited(statement)),
-        ]
-    )
 
 
 @predicate("allows no stranger to assume", partial=True, whole=True)
@@ -229,7 +217,7 @@ def _all_traffic(actions: Scope, carrier: str) -> Match:
     needed = next((names for start, names in TRAFFIC.items() if carrier.startswith(start)), None)
     if needed is not None:
         return every(actions.covers(name) for name in needed)
-    return actions.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(text) is not None)))
+    return actions.names_a_service
 
 
 @predicate("gives other accounts no {actions:list}", partial=True, whole=True)
@@ -266,7 +254,7 @@ def _bars(actions: Scope, carrier: str) -> Match:
     mending = next((name for start, name in MENDING.items() if carrier.startswith(start)), None)
     if mending is not None:
         return actions.covers(mending)
-    return actions.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(text) is not None)))
+    return actions.names_a_service
 
 
 # --- identity policies --------------------------------------------------------------------------------------------------------------
@@ -335,8 +323,7 @@ def names_its_actions(site: Site, context: Context) -> Judgement:
     """No Allow of all actions of a service, or of all but some."""
 
     def offence(statement: Statement) -> Match:
-        service = statement.actions.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(text) is not None)))
-        return some([service, statement.actions.others.present])
+        return some([statement.actions.names_a_service, statement.actions.others.present])
 
     return _forbid(site, context, _identity(site, offence), lambda one: f"allows {_grants(one)}", "names its actions")
 

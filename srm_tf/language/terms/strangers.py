@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.conditions import EXACT, LIMITING, leaves_only_named, limited, names_one, operator
+from srm_tf.language.terms.conditions import CALLERS, EXACT, LIMITING, leaves_only_named, limited, names_one, operator
 from srm_tf.language.terms.documents import NO_WILDCARD
 from srm_tf.language.terms.forms import form, may_be, split
 from srm_tf.language.terms.globs import on_text, settle, sure
@@ -16,6 +16,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.conditions import Keys
     from srm_tf.language.terms.documents import Condition, Document, Principal, Statement
     from srm_tf.model.value import Value
 
@@ -91,14 +92,15 @@ def _by_name(name: Value, check: Callable[[str], Match]) -> Match:
 
 def admits_stranger(statement: Statement, document: Document, consumer: str) -> Match:
     """Whether an Allow of a resource policy lets in a caller nobody has named. `consumer`: the type of the resource it protects."""
-    return _unprotected(
+    return unprotected(
         statement, document, some([statement.principals.all_but, statement.principals.some(lambda one: _stranger(one, consumer))])
     )
 
 
-def _unprotected(statement: Statement, document: Document, stranger: Match) -> Match:
-    open_door = every([statement.certain, statement.allows, stranger, opposite(limited(statement))])
-    return open_door if open_door.no else every([open_door, opposite(_shut(statement, document))])
+def unprotected(statement: Statement, document: Document, stranger: Match, keys: Keys = CALLERS) -> Match:
+    """Whether an Allow for strangers stands open: no condition on one of these keys limits it, and no Deny of the document does."""
+    open_door = every([statement.certain, statement.allows, stranger, opposite(limited(statement, keys))])
+    return open_door if open_door.no else every([open_door, opposite(_shut(statement, document, keys))])
 
 
 def _stranger(principal: Principal, consumer: str) -> Match:
@@ -126,16 +128,16 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
     return maybe(*origins(name)) if GAP in start or (name.is_unknown and not dot) else sure(start in services)
 
 
-def _shut(allow: Statement, document: Document) -> Match:
+def _shut(allow: Statement, document: Document, keys: Keys) -> Match:
     """Whether a Deny of the same document keeps out all who are not named, wherever the Allow lets them in."""
-    return some([*(_keeps_out(deny, allow) for deny in document.statements), document.rest])
+    return some([*(_keeps_out(deny, allow, keys) for deny in document.statements), document.rest])
 
 
-def _keeps_out(deny: Statement, allow: Statement) -> Match:
+def _keeps_out(deny: Statement, allow: Statement, keys: Keys) -> Match:
     first = every([deny.certain, deny.denies, everybody(deny)])
     if first.no:
         return NO
-    named = every([*(leaves_only_named(condition) for condition in deny.conditions), opposite(deny.other_conditions)])
+    named = every([*(leaves_only_named(condition, keys) for condition in deny.conditions), opposite(deny.other_conditions)])
     return every([first, named, deny.actions.covers_all_of(allow.actions), deny.resources.covers_all_of(allow.resources)])
 
 
@@ -151,7 +153,7 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     anyone = some([statement.principals.all_but, statement.principals.some(_anyone)])
     federated = statement.principals.some(lambda one: _shared_provider(one, statement, context))
     outside = every([opposite(_from_outside(statement)), statement.principals.some(lambda one: _other_account(one, context))])
-    return _unprotected(statement, document, some([anyone, federated, outside]))
+    return unprotected(statement, document, some([anyone, federated, outside]))
 
 
 def _from_outside(statement: Statement) -> Match:

@@ -194,11 +194,6 @@ def test_services_that_act_for_anybody(carrier: str, service: str, condition: di
     assert ask("admits no stranger", asked, on=carrier).verdict == verdict
 
 
-def test_an_endpoint_needs_less_than_full_access() -> None:
-    assert ask("admits no stranger", policy(allow("*", "*", "*")), on="aws_vpc_endpoint").verdict == M
-    assert ask("admits no stranger", policy(allow("*", "s3:*", "arn:aws:s3:::b/*")), on="aws_vpc_endpoint").verdict == S
-
-
 # --- trust policies -----------------------------------------------------------------------------------------------------------------
 
 GITHUB = {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}
