@@ -30,17 +30,17 @@ _SOME_BUCKET: Final = "arn:aws:s3:::x"
 
 def everything(scope: Scope) -> Match:
     """Whether a statement speaks of every resource: `*`, `arn:aws:*`, everything but some."""
-    return _some_pattern(scope, _is_all)
+    return _some_pattern(scope, is_all)
 
 
 def wide(scope: Scope) -> Match:
     """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`)."""
-    return _some_pattern(scope, lambda value: some([_is_all(value), _is_kind(value)]))
+    return _some_pattern(scope, is_wide)
 
 
 def of_anyone(scope: Scope) -> Match:
     """Whether a statement speaks of every resource, or of every resource of a kind, whoever owns it."""
-    return _some_pattern(scope, lambda value: some([_is_all(value), every([_is_kind(value), opposite(_of_one_account(value))])]))
+    return _some_pattern(scope, lambda value: some([is_all(value), every([_is_kind(value), opposite(_of_one_account(value))])]))
 
 
 def _of_one_account(value: Value) -> Match:
@@ -51,11 +51,17 @@ def _of_one_account(value: Value) -> Match:
 
 
 def _some_pattern(scope: Scope, test: Test) -> Match:
-    all_but = every([scope.others.present, opposite(scope.others.some(_is_all))])
+    all_but = every([scope.others.present, opposite(scope.others.some(is_all))])
     return some([scope.these.some(test), all_but])
 
 
-def _is_all(value: Value) -> Match:
+def is_wide(value: Value) -> Match:
+    """Whether a pattern is of every resource, or of every resource of a kind."""
+    return some([is_all(value), _is_kind(value)])
+
+
+def is_all(value: Value) -> Match:
+    """Whether a pattern is of every resource."""
     text = value.text()
     if text is not None:
         return sure(_ALL.fullmatch(text) is not None)

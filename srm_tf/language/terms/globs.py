@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -181,9 +181,19 @@ class Scope(msgspec.Struct, frozen=True):
     @property
     def names_a_service(self) -> Match:
         """Of actions: whether all those of a service, or all there are, are named by one pattern."""
-        return self.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(starred(text)) is not None)))
+        return self.these.some(a_service)
 
     def covers_all_of(self, other: Scope) -> Match:
         """Whether all that another scope names is in it."""
         named = other.these.every(on_text(lambda text: self.covers(text.lower() if self.fold else text)))
         return every([named, some([opposite(other.others.present), self.covers("*:*" if self.fold else "*")])])
+
+
+def a_service(action: Value) -> Match:
+    """Whether an action is a pattern of all those of a service, or of all there are."""
+    return settle(action, on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(starred(text)) is not None)))
+
+
+def reaching(items: Sequence[str]) -> Test:
+    """A test of an action: whether some of these items is one that it stands for."""
+    return on_text(lambda text: sure(any(overlap(starred(text).lower(), item) for item in items)))

@@ -93,7 +93,7 @@ def _by_name(name: Value, check: Callable[[str], Match]) -> Match:
 def admits_stranger(statement: Statement, document: Document, consumer: str) -> Match:
     """Whether an Allow of a resource policy lets in a caller nobody has named. `consumer`: the type of the resource it protects."""
     return unprotected(
-        statement, document, some([statement.principals.all_but, statement.principals.some(lambda one: _stranger(one, consumer))])
+        statement, document, some([statement.principals.all_but, statement.principals.some(lambda one: is_stranger(one, consumer))])
     )
 
 
@@ -103,7 +103,8 @@ def unprotected(statement: Statement, document: Document, stranger: Match, keys:
     return open_door if open_door.no else every([open_door, opposite(_shut(statement, document, keys))])
 
 
-def _stranger(principal: Principal, consumer: str) -> Match:
+def is_stranger(principal: Principal, consumer: str) -> Match:
+    """Whether it is a caller nobody has named: every account, or a service that acts for anybody."""
     return some([_anyone(principal), _deputy(principal, consumer)])
 
 
@@ -150,10 +151,14 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     Services may always assume: who passes them the role is decided elsewhere. An identity provider that all its customers share
     needs the claim that tells them apart; a whole other account needs an external id.
     """
-    anyone = some([statement.principals.all_but, statement.principals.some(_anyone)])
-    federated = statement.principals.some(lambda one: _shared_provider(one, statement, context))
-    outside = every([opposite(_from_outside(statement)), statement.principals.some(lambda one: _other_account(one, context))])
-    return unprotected(statement, document, some([anyone, federated, outside]))
+    named = statement.principals.some(lambda one: is_trusted_stranger(one, statement, context))
+    return unprotected(statement, document, some([statement.principals.all_but, named]))
+
+
+def is_trusted_stranger(principal: Principal, statement: Statement, context: Context) -> Match:
+    """Whether a principal of a trust policy is one that its statement does not tell from anybody else."""
+    outside = every([opposite(_from_outside(statement)), _other_account(principal, context)])
+    return some([_anyone(principal), _shared_provider(principal, statement, context), outside])
 
 
 def _from_outside(statement: Statement) -> Match:

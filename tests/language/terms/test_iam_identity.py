@@ -204,3 +204,29 @@ def test_another_account_is_one_only_when_this_one_is_known() -> None:
 )
 def test_locks_nobody_out(statement: dict[str, object], verdict: Verdict) -> None:
     assert ask("locks nobody out", policy(statement)).verdict == verdict
+
+
+# --- what is said -------------------------------------------------------------------------------------------------------------------
+
+MIXED = ["logs:PutLogEvents", "logs:CreateLogStream", "logs:CreateLogGroup", "s3:*", "s3:GetObject", "kms:Decrypt", "iam:PassRole"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("grants no {actions:word} on every resource | data-access", "s3:*, s3:GetObject on *"),
+        ("grants no {actions:word} on every resource | kms-decryption", "kms:Decrypt on *"),
+        ("grants no {actions:word} on every resource | pass-role", "iam:PassRole on *"),
+        ("names its actions", "s3:*"),
+        ("names its resources", "iam:PassRole, kms:Decrypt, logs:CreateLogGroup and 4 more on *"),
+    ],
+)
+def test_a_finding_names_what_the_control_is_about(phrase: str, said: str) -> None:
+    for actions in (MIXED, MIXED[::-1]):
+        assert ask(phrase, grant(actions, [ARN, "*"]), on="aws_iam_policy").because == f"policy.Statement[0] allows {said}"
+
+
+def test_a_finding_of_principals_names_the_strangers() -> None:
+    known, other = "arn:aws:iam::111122223333:role/r", "arn:aws:iam::999988887777:root"
+    given = ask(CHANGE, policy(allow({"AWS": [known, other]}, ["s3:GetObject", "s3:PutBucketPolicy"])), OWN).because
+    assert given == f"policy.Statement[0] gives {other} s3:PutBucketPolicy"
