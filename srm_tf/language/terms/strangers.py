@@ -56,6 +56,7 @@ _GITHUB: Final = "token.actions.githubusercontent.com"
 # A subject of GitHub must begin with who owns the repository; other beginnings can be chosen by anyone's workflow.
 _GITHUB_OWNER: Final = regex(r"repo(sitory)?:[^*?/]+/.+|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL)
 _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
+_SOME_OWNERS: Final = "org/repo"
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 _SERVICE_ACCOUNT: Final = "system:serviceaccount:"
@@ -292,9 +293,14 @@ def _tells(condition: Condition, host: str, claims: tuple[str, ...], owner: re.P
         if not issuer.startswith(host) or claim not in claims:
             return NO
         pattern = owner if claim == "sub" else _OWNER
-        return condition.values.every(lambda value: _owned(value, pattern))
+        return condition.values.every(lambda value: some([_owned(value, pattern), _named_exactly(value, pattern) if name in EXACT else NO]))
 
     return settle(condition.key, on_text(by_key))
+
+
+def _named_exactly(value: Value, pattern: re.Pattern[str]) -> Match:
+    """Whether a claim that is compared as it is names one owner, whatever is not known of it yet: a star in that would be a star."""
+    return sure(value.is_unknown and pattern.fullmatch(form(value).replace(GAP, _SOME_OWNERS)) is not None)
 
 
 def _owned(value: Value, pattern: re.Pattern[str]) -> Match:
