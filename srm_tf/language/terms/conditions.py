@@ -32,7 +32,7 @@ EXCLUDING: Final = {
     "notipaddress": "ipaddress",
 }
 _WILD: Final = regex(r"[*?]")
-_ID_PREFIXES: Final = ("o-", "r-", "vpc-", "vpce-")  # the part that all identifiers of a kind share limits nothing
+_ID_PREFIXES: Final = ("o-", "r-", "vpc-", "vpce-", "https://", "http://")  # the part that all of a kind share limits nothing
 # A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _NAMES_ONE: Final = regex(
     r"^(module\..+\.)?(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|account_id|canonical_id|cloudfront_access_identity_path)$)"
@@ -70,7 +70,8 @@ def _account_arn(text: str) -> bool:
     if len(parts) < _ARN_PARTS:
         return bool(text) and _WILD.search(text) is None
     if parts[2] == "s3" and not parts[_ACCOUNT].strip("*?"):
-        return _fixed(parts[_ARN_PARTS - 1])
+        of_an_account = parts[_ACCOUNT] != "" and "/" in parts[_ARN_PARTS - 1]  # an access point, a job: the name alone is not one's own
+        return not of_an_account and _fixed(parts[_ARN_PARTS - 1])
     return bool(parts[_ACCOUNT]) and _WILD.search(parts[_ACCOUNT]) is None
 
 
@@ -122,7 +123,7 @@ CALLERS: Final[Keys] = {
         _fixed,
     ),
     **dict.fromkeys(("aws:sourcearn", "aws:principalarn", "s3:dataaccesspointarn", "lambda:functionarn"), _account_arn),
-    **dict.fromkeys(("aws:sourceip", "aws:vpcsourceip"), _narrow),
+    "aws:sourceip": _narrow,  # aws:VpcSourceIp tells nobody apart: anyone may give a network of his the same private addresses
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"), _variable),
     "elasticfilesystem:accessedviamounttarget": lambda text: text == "true",
 }
@@ -131,18 +132,43 @@ _OWN_NETWORK: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpceacc
 _OWNERS: Final = ("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount")
 THROUGH_ENDPOINTS: Final[Keys] = {
     **{key: check for key, check in CALLERS.items() if key not in _OWN_NETWORK},
+    "aws:vpcsourceip": _narrow,
     **dict.fromkeys(_OWNERS, _fixed),
 }
 # Conditions that every stranger meets: no AWS service calls on its own account.
 _HOLD_FOR_STRANGERS: Final = frozenset({"aws:principalisawsservice", "aws:viaawsservice"})
 
-_ALL_HAVE: Final = frozenset({"aws:principalarn", "aws:principalaccount", "aws:userid", "aws:requestedregion"})
-# Operator → the keys and the values with which it holds for everybody.
+_PRINCIPAL: Final = frozenset({"aws:principalarn", "aws:principalaccount", "aws:userid"})
+_ALL_HAVE: Final = _PRINCIPAL | {"aws:requestedregion"}
+_FREE: Final = frozenset({"aws:useragent", "aws:referer"})  # headers, in which a caller writes what he likes
+_BROAD: Final = {4: 1, 6: 3}  # half of the Internet; all of it that is given out yet
+
+
+def _broad(text: str) -> bool:
+    """Whether a range of addresses is a good part of the world."""
+    try:
+        network = ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return network.prefixlen <= _BROAD[network.version]
+
+
+def _any_text(text: str) -> bool:
+    return text != "" and not text.strip("*")
+
+
+def _some_text(text: str) -> bool:
+    return text.strip("*") != ""
+
+
+# Operator → the keys and the values with which it holds for everybody, or for everybody but a few.
 _IDLE: Final[dict[str, tuple[frozenset[str], Callable[[str], bool]]]] = {
     "bool": (frozenset({"aws:securetransport"}), lambda text: text.lower() == "true"),
-    "ipaddress": (frozenset({"aws:sourceip"}), lambda text: text.endswith("/0")),
-    "stringlike": (_ALL_HAVE, lambda text: text != "" and not text.strip("*")),
-    "arnlike": (_ALL_HAVE, lambda text: text != "" and not text.strip("*")),
+    "ipaddress": (frozenset({"aws:sourceip"}), _broad),
+    "notipaddress": (frozenset({"aws:sourceip"}), lambda text: not _broad(text)),
+    "null": (_ALL_HAVE, lambda text: text.lower() == "false"),
+    **dict.fromkeys(("stringlike", "arnlike"), (_ALL_HAVE, _any_text)),
+    **dict.fromkeys(("stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike"), (_PRINCIPAL, _some_text)),
 }
 
 
@@ -203,8 +229,9 @@ def bounded(statement: Statement) -> Match:
 
 def _idle(condition: Condition) -> Match:
     """Whether every request, or everyone who cares to, meets a condition: TLS, any address of the world, any text under a key all have."""
+    free = settle(condition.key, on_text(lambda text: sure(text.lower() in _FREE)))
     name = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _IDLE)))
-    return name if name.no else every([name, some(_meets_all(condition, *one) for one in _IDLE.items())])
+    return some([free, every([name, some(_meets_all(condition, *one) for one in _IDLE.items())])])
 
 
 def _meets_all(condition: Condition, name: str, everybodys: tuple[frozenset[str], Callable[[str], bool]]) -> Match:

@@ -61,7 +61,14 @@ _SOME_OWNERS: Final = "org/repo"
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 _SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 _PROVIDER: Final = "oidc-provider/"
-_FROM_OUTSIDE: Final = frozenset({"sts:externalid", "aws:multifactorauthpresent"})
+# What tells that a statement expects callers from another account, by operator: under which key, and with which values. With `…IfExists`
+# it lets in those as well who show neither: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html
+_FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
+    **dict.fromkeys(EXACT, ("sts:externalid", lambda _: True)),
+    "stringlike": ("sts:externalid", lambda text: text.strip("*?") != ""),
+    "bool": ("aws:multifactorauthpresent", lambda text: text.lower() == "true"),
+    **dict.fromkeys(("numericlessthan", "numericlessthanequals"), ("aws:multifactorauthage", lambda _: True)),
+}
 
 
 def everybody(statement: Statement) -> Match:
@@ -164,8 +171,18 @@ def is_trusted_stranger(principal: Principal, statement: Statement, context: Con
 
 def _from_outside(statement: Statement) -> Match:
     """Whether the statement expects callers from another account: an external id, or a person with MFA."""
-    keys = [settle(one.key, on_text(lambda text: sure(text.lower() in _FROM_OUTSIDE))) for one in statement.conditions]
-    return some([*keys, statement.other_conditions])
+    return some([*(_expects(one) for one in statement.conditions), statement.other_conditions])
+
+
+def _expects(condition: Condition) -> Match:
+    name = operator(condition)
+    if isinstance(name, Match):
+        return every([name, settle(condition.key, on_text(lambda text: sure(text.lower() in {key for key, _ in _FROM_OUTSIDE.values()})))])
+    if name not in _FROM_OUTSIDE:
+        return NO
+    wanted, told = _FROM_OUTSIDE[name]
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() == wanted)))
+    return key if name in EXACT else every([key, condition.values.every(on_text(lambda text: sure(told(text))))])
 
 
 def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
