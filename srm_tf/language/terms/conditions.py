@@ -6,12 +6,14 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv6Network, ip_network
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from msgspec.structs import replace
+
 from srm_tf.language.terms.forms import form, split
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.globs import Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -32,7 +34,10 @@ EXCLUDING: Final = {
     "notipaddress": "ipaddress",
 }
 _WILD: Final = regex(r"[*?]")
-_ID_PREFIXES: Final = ("o-", "r-", "vpc-", "vpce-", "https://", "http://")  # the part that all of a kind share limits nothing
+_ORGANIZATION: Final = regex(
+    r"o-[a-z0-9]{10}"
+)  # the shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
+_SCHEMES: Final = ("https://", "http://")  # the part that all endpoints share limits nothing
 # A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _NAMES_ONE: Final = regex(
     r"^(module\..+\.)?(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|account_id|canonical_id|cloudfront_access_identity_path)$)"
@@ -58,10 +63,25 @@ def has_one_arn(value: Value) -> bool:
 
 
 def _fixed(text: str) -> bool:
-    """Whether something stands before the first wildcard that not all identifiers share."""
-    for prefix in _ID_PREFIXES:
+    """Whether something stands before the first wildcard that not all texts of the kind share."""
+    for prefix in _SCHEMES:
         text = text.removeprefix(prefix)
     return bool(text) and _WILD.match(text) is None
+
+
+def _whole(text: str) -> bool:
+    """Whether it is one identifier: accounts, organizations and networks are called at random, so that part of a name is anybody's."""
+    return bool(text) and _WILD.search(text) is None
+
+
+def _in_one_organization(text: str) -> bool:
+    """Whether a path begins with one organization."""
+    return _whole(text.partition("/")[0]) or _ORGANIZATION.match(text) is not None
+
+
+def _one_user(text: str) -> bool:
+    """Whether an id is of one user, or of the sessions of one role."""
+    return _whole(text.partition(":")[0])
 
 
 def _account_arn(text: str) -> bool:
@@ -102,26 +122,14 @@ Keys: TypeAlias = Mapping[str, Callable[[str], bool]]
 CALLERS: Final[Keys] = {
     **dict.fromkeys(
         (
-            "aws:sourceaccount",
-            "aws:sourceowner",
-            "aws:sourceorgid",
-            "aws:sourceorgpaths",
-            "aws:principalaccount",
-            "aws:principalorgid",
-            "aws:principalorgpaths",
-            "aws:sourcevpc",
-            "aws:sourcevpce",
-            "aws:vpceaccount",
-            "aws:vpceorgid",
-            "aws:vpceorgpaths",
-            "aws:userid",
-            "kms:calleraccount",
-            "s3:dataaccesspointaccount",
-            "sns:endpoint",
-            "lambda:eventsourcetoken",
+            *("aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount"),
+            *("aws:vpceorgid", "aws:principalaccount", "aws:principalorgid", "kms:calleraccount", "s3:dataaccesspointaccount"),
         ),
-        _fixed,
+        _whole,
     ),
+    **dict.fromkeys(("aws:sourceorgpaths", "aws:principalorgpaths", "aws:vpceorgpaths"), _in_one_organization),
+    "aws:userid": _one_user,
+    **dict.fromkeys(("sns:endpoint", "lambda:eventsourcetoken"), _fixed),
     **dict.fromkeys(("aws:sourcearn", "aws:principalarn", "s3:dataaccesspointarn", "lambda:functionarn"), _account_arn),
     "aws:sourceip": _narrow,  # aws:VpcSourceIp tells nobody apart: anyone may give a network of his the same private addresses
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"), _variable),
@@ -129,11 +137,11 @@ CALLERS: Final[Keys] = {
 }
 # What comes through an endpoint is of one's own network, whoever calls; and its policy can limit whose resources it is for.
 _OWN_NETWORK: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"})
-_OWNERS: Final = ("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount")
 THROUGH_ENDPOINTS: Final[Keys] = {
     **{key: check for key, check in CALLERS.items() if key not in _OWN_NETWORK},
     "aws:vpcsourceip": _narrow,
-    **dict.fromkeys(_OWNERS, _fixed),
+    **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "s3:resourceaccount"), _whole),
+    "aws:resourceorgpaths": _in_one_organization,
 }
 # Conditions that every stranger meets: no AWS service calls on its own account.
 _HOLD_FOR_STRANGERS: Final = frozenset({"aws:principalisawsservice", "aws:viaawsservice"})
@@ -170,6 +178,27 @@ _IDLE: Final[dict[str, tuple[frozenset[str], Callable[[str], bool]]]] = {
     **dict.fromkeys(("stringlike", "arnlike"), (_ALL_HAVE, _any_text)),
     **dict.fromkeys(("stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike"), (_PRINCIPAL, _some_text)),
 }
+
+
+_OF_ONE: Final = frozenset({_fixed, _whole, _in_one_organization, _one_user, _account_arn})  # met by what names one thing
+
+
+def together(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """As the provider renders blocks of a document: the values of those with the same operator and key are one list; any is enough.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document#condition-block
+    """
+    found: dict[object, Condition] = {}
+    for one in conditions:
+        texts = one.test.text(), one.key.text()
+        name = len(found) if None in texts else texts
+        before = found.get(name)
+        found[name] = one if before is None else replace(one, values=_added(before.values, one.values))
+    return tuple(found.values())
+
+
+def _added(one: Texts, other: Texts) -> Texts:
+    return Texts((*one.items, *other.items), other.hidden if one.hidden is None else one.hidden)
 
 
 def operator(condition: Condition) -> Match | str:
@@ -214,7 +243,7 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
         return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
     fixed = check is _account_arn and _account_written(form(value))
     narrow = check is _narrow and _LONG.search(value.unknown.suffix) is not None
-    return YES if fixed or narrow or (names_one(value) and check in {_fixed, _account_arn}) else maybe(*origins(value))
+    return YES if fixed or narrow or (names_one(value) and check in _OF_ONE) else maybe(*origins(value))
 
 
 def limited(statement: Statement, keys: Keys = CALLERS) -> Match:

@@ -19,15 +19,15 @@ from srm_tf.regex import regex
 _FIELDS: Final = 5  # before what an ARN is of
 _KINDS: Final = (
     *("key", "alias", "role", "user", "group", "policy", "instance-profile", "instance", "function", "secret", "parameter"),
-    *("dbuser", "table", "repository"),
+    *("dbuser", "table", "repository", "accesspoint"),
 )
-_WITHOUT_KINDS: Final = frozenset({"s3", "sns", "sqs"})  # their ARNs end in a name, which may begin like a kind
+_WITHOUT_KINDS: Final = frozenset({"sns", "sqs"})  # their ARNs end in a name, which may begin like a kind, as those of buckets do
 _BESIDE_A_GAP: Final = regex(rf"\?*{GAP}\?*")  # where a star may come to stand
-_EVERY: Final = regex(r"\*(?:[:/]\*)*")
+_EVERY: Final = regex(r"\*(?:[:/]\*)*(?:-\?{6})?")  # six characters of Secrets Manager's end the ARN of each secret
 _EVERY_NAME: Final = regex(rf"(?:(?:{'|'.join(_KINDS)})[:/]?)?{_EVERY.pattern}", re.IGNORECASE)
 # A star at the end of a field reaches beyond the colon, and so stands for the account as well; what an ARN that ends early lacks
 # counts as stars: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-_OF_A_SERVICE: Final = regex(r"arn:[^:]*:(?P<service>[^:]*):(?:[^:]*:[^:]*|[^:]*\*):(?P<name>.*)", re.IGNORECASE | re.DOTALL)
+_OF_A_SERVICE: Final = regex(r"arn:[^:]*:(?P<service>[^:]*):(?P<whose>[^:]*:[^:]*|[^:]*\*):(?P<name>.*)", re.IGNORECASE | re.DOTALL)
 _REGION: Final = rf"(?:[a-z]{{2,4}}(?:-[a-z]+)+-\d+|[^:/{GAP}]*\*)?"
 _CUT_SHORT: Final = regex(
     rf"arn:[^:]*:(?:[^:/{GAP}]+(?::{_REGION})?|[^:/]+:(?:{_REGION}|{GAP}):(?:\d{{12}}|[^:/{GAP}]*\*)?)", re.IGNORECASE
@@ -69,16 +69,20 @@ def is_kind(text: str) -> bool:
     found = _OF_A_SERVICE.fullmatch(plain)
     if found is None:
         return _CUT_SHORT.fullmatch(plain) is not None
-    service = found["service"].lower()
-    names = _EVERY if service in _WITHOUT_KINDS or GAP in service else _EVERY_NAME
+    names = _EVERY_NAME if _has_kinds(found["service"], found["whose"]) and GAP not in found["service"] else _EVERY
     return names.fullmatch(found["name"]) is not None
+
+
+def _has_kinds(service: str, whose: str) -> bool:
+    """Whether the names of a service's ARNs begin with a kind. `whose`: the Region and the account, of which a bucket has neither."""
+    return service.lower() not in _WITHOUT_KINDS and (service.lower() != "s3" or whose != ":")
 
 
 def may_be_kind(text: str) -> bool:
     """Whether a form may come to the ARN of all resources of a kind."""
     parts = split(text)
     if parts:
-        return _may_name_all(parts[-1], whole=True, kinds=parts[2].lower() not in _WITHOUT_KINDS)
+        return _may_name_all(parts[-1], whole=True, kinds=_has_kinds(parts[2], f"{parts[3]}:{parts[4]}"))
     return _may_name_all(GAP + text.rpartition(GAP)[2].rpartition(":")[2], whole=False, kinds=True)
 
 
