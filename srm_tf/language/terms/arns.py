@@ -26,7 +26,16 @@ _SURROUNDINGS: Final = regex(
     r"^(module\..+\.)?data\.aws_(caller_identity\..*\.account_id|region\..+\.(name|id|region)|partition\..+\.\w+)$"
 )
 _ARN_PARTS: Final = 6
+_SERVICE: Final = 2
 _ACCOUNT: Final = 4
+# Services of which all actions are about ARNs of these services only, if about any:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+_ABOUT: Final = {
+    **{name: frozenset({name}) for name in ("dynamodb", "iam", "kms", "lambda", "secretsmanager", "sns", "sqs")},
+    "s3": frozenset({"s3", "s3-object-lambda"}),
+    "sts": frozenset({"iam", "sts"}),
+    "ssm": frozenset({"ssm", "ec2", "ecs", "rds", "resource-groups", "s3"}),
+}
 _NAMED_BUCKET: Final = regex(r"^(module\..+\.)?(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _NAMED_PLACE: Final = regex(r"^(module\..+\.)?data\.aws_(partition|caller_identity|region)\.")
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
@@ -38,9 +47,12 @@ def everything(scope: Scope) -> Match:
     return _some_pattern(scope, is_all)
 
 
-def wide(scope: Scope) -> Match:
-    """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`)."""
-    return _some_pattern(scope, is_wide)
+def wide(scope: Scope, service: str = "") -> Match:
+    """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`).
+
+    `service`: of a kind that the actions of this service can be about.
+    """
+    return _some_pattern(scope, lambda value: is_wide(value, service))
 
 
 def of_anyone(scope: Scope) -> Match:
@@ -60,9 +72,19 @@ def _some_pattern(scope: Scope, test: Test) -> Match:
     return some([scope.these.some(test), all_but])
 
 
-def is_wide(value: Value) -> Match:
-    """Whether a pattern is of every resource, or of every resource of a kind."""
-    return some([is_all(value), _is_kind(value)])
+def is_wide(value: Value, service: str = "") -> Match:
+    """Whether a pattern is of every resource, or of every resource of a kind (that the actions of a service can be about)."""
+    kind = _is_kind(value)
+    return some([is_all(value), kind if kind.no else every([kind, opposite(_of_another_service(value, service))])])
+
+
+def _of_another_service(value: Value, service: str) -> Match:
+    """Whether no action of a service can be about what an ARN names."""
+    fields = form(value).lower().split(":", _ARN_PARTS - 1)
+    owner = fields[_SERVICE] if fields[0] == "arn" and len(fields) > _SERVICE else ""
+    if service not in _ABOUT or owner == "" or "*" in owner or "?" in owner:
+        return NO
+    return maybe(*origins(value)) if GAP in owner else sure(owner not in _ABOUT[service])
 
 
 def is_all(value: Value) -> Match:

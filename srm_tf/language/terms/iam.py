@@ -281,17 +281,26 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
+    by_service = table.by_service()
+
     def offence(statement: Statement) -> Match:
-        resources = wide(statement.resources)
-        if resources.no:
+        if wide(statement.resources).no:
             return NO
         open_to_all = opposite(bounded(statement)) if table.unless_conditional else YES
-        return every([resources, open_to_all, some(statement.actions.reaches(name) for name in table.actions)])
+        return every([open_to_all, some(_grants(statement, *one) for one in by_service.items())])
 
     def says(statement: Statement) -> str:
-        return f"allows {actions_of(statement, reaching(table.actions))} on {resources_of(statement, is_wide)}"
+        told = {service: names for service, names in by_service.items() if _grants(statement, service, names).yes}
+        actions = actions_of(statement, reaching([name for names in told.values() for name in names]))
+        return f"allows {actions} on {resources_of(statement, lambda value: some(is_wide(value, service) for service in told))}"
 
     return _forbid(site, context, _identity(site, offence), says, f"grants no {label} on every resource")
+
+
+def _grants(statement: Statement, service: str, names: Sequence[str]) -> Match:
+    """Whether one of these actions of a service is in it, on every resource that it can be about."""
+    reached = some(statement.actions.reaches(name) for name in names)
+    return reached if reached.no else every([reached, wide(statement.resources, service)])
 
 
 @predicate("names its actions", partial=True, whole=True)

@@ -25,6 +25,7 @@ def grant_but(action: object, resources: object = "*") -> dict[str, object]:
 OWN_ID = "data.aws_caller_identity.current.account_id"
 MFA = when("Bool", "aws:MultiFactorAuthPresent", "true")
 ARN = "arn:aws:s3:::b/*"
+READS = ["s3:GetObject", "secretsmanager:GetSecretValue", "ssm:GetParameter"]
 GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no administrator access", grant("*"), M),
     ("grants no administrator access", grant(["s3:Get*", "*:*"], [ARN, "*"]), M),
@@ -79,7 +80,7 @@ GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/app", OWN_ID)), S),
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/*", "var.account")), M),
     *(
-        ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", shaped(text, "var.x")), verdict)
+        ("grants no {actions:word} on every resource | data-access", grant(READS, shaped(text, "var.x")), verdict)
         for text, verdict in [
             ("arn:aws:s3:::logs-{}/*", S),
             ("arn:aws:s3:::{}-logs/*", S),
@@ -130,6 +131,12 @@ GRANTS: list[tuple[str, object, Verdict]] = [
             ("pass-role", "iam:PassRole", shaped("arn:aws:iam::{}", OWN_ID), U),
             ("pass-role", "iam:PassRole", shaped("arn:aws:iam::111122223333:role/{}?*", "var.start"), U),
             ("permission-changes", "sns:AddPermission", "arn:aws:sns:*:*:user*", S),
+            ("pass-role", ["iam:PassRole", "s3:GetObject"], ["arn:aws:iam::111122223333:role/app", "arn:aws:s3:::*"], S),
+            ("data-access", ["iam:PassRole", "s3:GetObject"], ["arn:aws:iam::111122223333:role/app", "arn:aws:s3:::*"], M),
+            ("data-access", ["s3:GetObject", "ssm:GetParameter"], ["arn:aws:s3:::b/*", "arn:aws:ssm:*:*:parameter/*"], M),
+            ("data-access", "s3:GetObject", "arn:aws:*:*:*:*", M),
+            ("data-access", "s3:GetObject", shaped("arn:aws:{}:*:*:*", "var.service"), U),
+            ("credential-access", "sts:AssumeRole", "arn:aws:iam::*:role/*", M),
         ]
     ),
     ("grants no administrator access", grant("*", "arn:aws:**"), M),
@@ -236,6 +243,14 @@ MIXED = ["logs:PutLogEvents", "logs:CreateLogStream", "logs:CreateLogGroup", "s3
 def test_a_finding_names_what_the_control_is_about(phrase: str, said: str) -> None:
     for actions in (MIXED, MIXED[::-1]):
         assert ask(phrase, grant(actions, [ARN, "*"]), on="aws_iam_policy").because == f"policy.Statement[0] allows {said}"
+
+
+def test_a_finding_names_the_resources_that_its_actions_are_about() -> None:
+    kinds = ["arn:aws:iam::*:role/*", "arn:aws:kms:*:*:key/*", "arn:aws:s3:::*"]
+    for phrase, said in (("data-access", "s3:GetObject on arn:aws:s3:::*"), ("pass-role", "iam:PassRole on arn:aws:iam::*:role/*")):
+        asked = f"grants no {{actions:word}} on every resource | {phrase}"
+        given = ask(asked, grant(["s3:GetObject", "kms:Decrypt", "iam:PassRole"], kinds), on="aws_iam_policy").because
+        assert given == f"policy.Statement[0] allows {said}"
 
 
 def test_a_finding_of_principals_names_the_strangers() -> None:
