@@ -95,3 +95,22 @@ def test_conditions(condition: dict[str, object], verdict: Verdict) -> None:
 )
 def test_what_a_deny_leaves(denied: dict[str, object], verdict: Verdict) -> None:
     assert asked(policy(allow("*", "s3:*", "*"), denied)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "endpoint", "verdict"),
+    [
+        ("s3:*", "vpce-0123456789abcdef0", M),
+        ("s3:Get*", "vpce-0123456789abcdef0", S),
+        ("s3:*", ref("aws_vpc_endpoint.s3.id"), M),
+        ("s3:*", ref("aws_vpc_endpoint.kms.id"), S),
+        ("kms:*", ref("aws_vpc_endpoint.kms.id"), M),
+        ("s3:*", unknown(), U),
+        ("*", unknown(), M),
+    ],
+)
+def test_a_policy_beside_its_endpoint(action: str, endpoint: object, verdict: Verdict) -> None:
+    beside = [resource(f"aws_vpc_endpoint.{name}", service_name=f"com.amazonaws.eu-west-1.{name}") for name in ("s3", "kms")]
+    carrier = resource("aws_vpc_endpoint_policy.p", vpc_endpoint_id=endpoint, policy=policy(allow("*", action, "*")))
+    site, context = Site(carrier, "policy", carrier.get("policy")), world(carrier, *beside)
+    assert PREDICATES["admits no stranger"].function(site, context).verdict == verdict
