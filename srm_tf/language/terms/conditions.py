@@ -40,13 +40,15 @@ _ORGANIZATION: Final = regex(
 _SCHEMES: Final = ("https://", "http://")  # the part that all endpoints share limits nothing
 # A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _NAMES_ONE: Final = regex(
-    r"^(module\..+\.)?(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|account_id|canonical_id|cloudfront_access_identity_path)$)"
+    r"^(module\..+\.)?(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
+    r"|^(module\..+\.)?data\.aws_(organizations_organization|vpc|vpc_endpoint)\..+\.id$"
 )
 # The same without the account, which may stand before a wildcard.
 _ONE_ARN: Final = regex(r"^(module\..+\.)?(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
 # S3 counts ranges broader than these as public, private addresses excepted (page above).
 _NARROWEST: Final = {4: 8, 6: 32}  # the private IPv4 ranges are as narrow anyway
 _LONG: Final = regex(r"/(3[2-9]|[4-9][0-9]|1[0-2][0-9])$")  # how a range ends that is narrow in either family, whatever its address is
+_ADDRESS: Final = regex(r"^(module\..+\.)?aws_\w+\..+\.(public|private)_ip$")
 _LOCAL_V6: Final = IPv6Network("fc00::/7")
 _ARN_PARTS: Final = 6
 _ACCOUNT: Final = 4
@@ -93,6 +95,11 @@ def _account_arn(text: str) -> bool:
         of_an_account = parts[_ACCOUNT] != "" and "/" in parts[_ARN_PARTS - 1]  # an access point, a job: the name alone is not one's own
         return not of_an_account and _fixed(parts[_ARN_PARTS - 1])
     return bool(parts[_ACCOUNT]) and _WILD.search(parts[_ACCOUNT]) is None
+
+
+def _one_address(value: Value) -> bool:
+    """Whether a range is the address of a resource and nothing else."""
+    return form(value) == GAP and len(value.references) == 1 and _ADDRESS.search(value.references[0].text) is not None
 
 
 def _account_written(text: str) -> bool:
@@ -242,7 +249,7 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
     if value.unknown.branches:
         return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
     fixed = check is _account_arn and _account_written(form(value))
-    narrow = check is _narrow and _LONG.search(value.unknown.suffix) is not None
+    narrow = check is _narrow and (_LONG.search(value.unknown.suffix) is not None or _one_address(value))
     return YES if fixed or narrow or (names_one(value) and check in _OF_ONE) else maybe(*origins(value))
 
 

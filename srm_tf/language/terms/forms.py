@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
-from srm_tf.language.terms.globs import starred
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
@@ -22,6 +21,7 @@ _KINDS: Final = (
     *("dbuser", "table", "repository", "accesspoint"),
 )
 _WITHOUT_KINDS: Final = frozenset({"sns", "sqs"})  # their ARNs end in a name, which may begin like a kind, as those of buckets do
+_STARS: Final = regex(r"[*?]*\*[*?]*")
 _BESIDE_A_GAP: Final = regex(rf"\?*{GAP}\?*")  # where a star may come to stand
 _EVERY: Final = regex(r"\*(?:[:/]\*)*(?:-\?{6})?")  # six characters of Secrets Manager's end the ARN of each secret
 _EVERY_NAME: Final = regex(rf"(?:(?:{'|'.join(_KINDS)})[:/]?)?{_EVERY.pattern}", re.IGNORECASE)
@@ -40,6 +40,15 @@ def form(value: Value) -> str:
     """The text with a GAP for each part of it that is not known."""
     text, unknown = value.text(), value.unknown
     return text if text is not None else unknown.shape or f"{unknown.prefix}{GAP}{unknown.suffix}"
+
+
+def starred(text: str) -> str:
+    """A pattern with one star for several wildcards that a star is among: names are longer than the few characters these ask for.
+
+    >>> starred("s3:?*"), starred("s3:Get?")
+    ('s3:*', 's3:Get?')
+    """
+    return _STARS.sub("*", text)
 
 
 def members(value: Value) -> tuple[tuple[Value, Value], ...]:

@@ -11,12 +11,12 @@ from typing import TypeAlias
 
 import msgspec
 
+from srm_tf.language.terms.forms import form, starred
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
-from srm_tf.model.value import Value
+from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
 Test: TypeAlias = Callable[[Value], Match]
-_STARS = regex(r"[*?]*\*[*?]*")
 _WHOLE_SERVICE = regex(r"\*|[\w*-]+:\*")
 LONGEST = 2048  # an IAM resource or action is never longer; longer texts are compared as plain texts
 
@@ -40,15 +40,6 @@ def on_text(check: Callable[[str], Match]) -> Test:
         return maybe(*origins(value)) if text is None else check(text)
 
     return test
-
-
-def starred(text: str) -> str:
-    """A pattern with one star for several wildcards that a star is among: names are longer than the few characters these ask for.
-
-    >>> starred("s3:?*"), starred("s3:Get?")
-    ('s3:*', 's3:Get?')
-    """
-    return _STARS.sub("*", text)
 
 
 @lru_cache(maxsize=16384)
@@ -164,7 +155,14 @@ class Scope(msgspec.Struct, frozen=True):
     fold: bool = True
 
     def _on(self, check: Callable[[str], bool]) -> Test:
-        return on_text(lambda text: sure(check(starred(text).lower() if self.fold else text)))
+        """A test of a pattern. One that is not known yet fails where its form fails with a star in each gap, which is all that may come."""
+
+        def test(value: Value) -> Match:
+            shown = form(value).replace(GAP, "*")
+            found = check(starred(shown).lower() if self.fold else shown)
+            return maybe(*origins(value)) if found and value.text() is None else sure(found)
+
+        return test
 
     def reaches(self, item: str) -> Match:
         """Whether something that `item` stands for is in it."""
