@@ -23,7 +23,8 @@ _KINDS: Final = (
 _WITHOUT_KINDS: Final = frozenset({"sns", "sqs"})  # their ARNs end in a name, which may begin like a kind, as those of buckets do
 _STARS: Final = regex(r"[*?]*\*[*?]*")
 _BESIDE_A_GAP: Final = regex(rf"\?*{GAP}\?*")  # where a star may come to stand
-_EVERY: Final = regex(r"\*(?:[:/]\*)*(?:-\?{6})?")  # six characters of Secrets Manager's end the ARN of each secret
+_RANDOM: Final = "-??????"  # with six characters of Secrets Manager's the ARN of each secret ends
+_EVERY: Final = regex(rf"\*(?:[:/]\*)*(?:{re.escape(_RANDOM)})?")
 _EVERY_NAME: Final = regex(rf"(?:(?:{'|'.join(_KINDS)})[:/]?)?{_EVERY.pattern}", re.IGNORECASE)
 # A star at the end of a field reaches beyond the colon, and so stands for the account as well; what an ARN that ends early lacks
 # counts as stars: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
@@ -92,13 +93,15 @@ def may_be_kind(text: str) -> bool:
     parts = split(text)
     if parts:
         return _may_name_all(parts[-1], whole=True, kinds=_has_kinds(parts[2], f"{parts[3]}:{parts[4]}"))
-    return _may_name_all(GAP + text.rpartition(GAP)[2].rpartition(":")[2], whole=False, kinds=True)
+    end = text.rpartition(GAP)[2]
+    cut_short = text.lower().startswith("arn:") and "/" not in end
+    return cut_short or _may_name_all(GAP + end.rpartition(":")[2], whole=False, kinds=True)
 
 
 @lru_cache(maxsize=4096)
 def _may_name_all(text: str, *, whole: bool, kinds: bool) -> bool:
     """Whether a form may come to a pattern of all names; not `whole`: to the end of one. Colon and slash count as one."""
-    plain = _BESIDE_A_GAP.sub(GAP, starred(text)).lower().replace("/", ":")
+    plain = _BESIDE_A_GAP.sub(GAP, starred(text).removesuffix(_RANDOM)).lower().replace("/", ":")
     pattern = regex(("" if whole else ".*") + ".*".join(re.escape(piece) for piece in plain.split(GAP)), re.DOTALL)
     starts = ("", *(f"{kind}{colon}" for kind in _KINDS for colon in ("", ":"))) if kinds else ("",)
     return any(pattern.fullmatch(f"{start}*{':*' * more}") for start in starts for more in range(plain.count(":") + 2))
