@@ -168,25 +168,17 @@ def _broad(text: str) -> bool:
     return network.prefixlen <= _BROAD[network.version]
 
 
-def _any_text(text: str) -> bool:
-    return text != "" and not text.strip("*")
-
-
-def _some_text(text: str) -> bool:
-    return text.strip("*") != ""
-
-
-# Operator → the keys and the values with which it holds for everybody, or for everybody but a few.
-_IDLE: Final[dict[str, tuple[frozenset[str], Callable[[str], bool]]]] = {
-    "bool": (frozenset({"aws:securetransport"}), lambda text: text.lower() == "true"),
-    "ipaddress": (frozenset({"aws:sourceip"}), _broad),
-    "notipaddress": (frozenset({"aws:sourceip"}), lambda text: not _broad(text)),
-    "null": (_ALL_HAVE, lambda text: text.lower() == "false"),
-    **dict.fromkeys(("stringlike", "arnlike"), (_ALL_HAVE, _any_text)),
-    **dict.fromkeys(("stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike"), (_PRINCIPAL, _some_text)),
-}
-
-
+# Operators, keys and values with which a condition holds for everybody who calls himself, or for everybody but a few.
+_IDLE: Final[tuple[tuple[frozenset[str], frozenset[str], Callable[[str], bool]], ...]] = (
+    (frozenset({"bool"}), frozenset({"aws:securetransport"}), lambda text: text.lower() == "true"),
+    (frozenset({"bool"}), _HOLD_FOR_STRANGERS, lambda text: text.lower() == "false"),
+    (frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _broad),
+    (frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), lambda text: not _broad(text)),
+    (frozenset({"null"}), _ALL_HAVE, lambda text: text.lower() == "false"),
+    (frozenset({"stringlike", "arnlike"}), _ALL_HAVE, lambda text: text != "" and not text.strip("*")),
+    (frozenset({"stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike"}), _PRINCIPAL, lambda text: text.strip("*") != ""),
+)
+_QUALIFIER: Final = regex(r"^(foranyvalue|forallvalues):|ifexists$")
 _OF_ONE: Final = frozenset({_fixed, _whole, _in_one_organization, _one_user, _account_arn})  # met by what names one thing
 
 
@@ -266,13 +258,11 @@ def bounded(statement: Statement) -> Match:
 def _idle(condition: Condition) -> Match:
     """Whether every request, or everyone who cares to, meets a condition: TLS, any address of the world, any text under a key all have."""
     free = settle(condition.key, on_text(lambda text: sure(text.lower() in _FREE)))
-    name = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _IDLE)))
-    return some([free, every([name, some(_meets_all(condition, *one) for one in _IDLE.items())])])
+    return some([free, *(_meets_all(condition, *one) for one in _IDLE)])
 
 
-def _meets_all(condition: Condition, name: str, everybodys: tuple[frozenset[str], Callable[[str], bool]]) -> Match:
-    keys, holds_for_all = everybodys
-    test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == name)))
+def _meets_all(condition: Condition, names: frozenset[str], keys: frozenset[str], holds_for_all: Callable[[str], bool]) -> Match:
+    test = settle(condition.test, on_text(lambda text: sure(_QUALIFIER.sub("", text.lower()) in names)))
     key = settle(condition.key, on_text(lambda text: sure(text.lower() in keys)))
     return every([test, key, condition.values.some(on_text(lambda text: sure(holds_for_all(text))))])
 
