@@ -33,6 +33,18 @@ class Table(msgspec.Struct, frozen=True):
     actions: tuple[str, ...]
     unless_conditional: bool = True
 
+    def by_service(self) -> dict[str, tuple[str, ...]]:
+        """Service → its actions.
+
+        >>> Table(("kms:decrypt", "s3:getobject", "kms:sign")).by_service()
+        {'kms': ('kms:decrypt', 'kms:sign'), 's3': ('s3:getobject',)}
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for action in self.actions:
+            service = action.partition(":")[0]
+            found[service] = (*found.get(service, ()), action)
+        return found
+
 
 # Access level "Permissions management", actions that accept a resource; the rarest services are left out.
 _PERMISSION_CHANGES: Final = """

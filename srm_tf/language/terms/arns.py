@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
+from srm_tf.language import recipes
 from srm_tf.language.terms.conditions import has_one_arn, names_one
-from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind
-from srm_tf.language.terms.globs import sure
+from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind, split
+from srm_tf.language.terms.globs import settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -16,33 +20,75 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.globs import Scope, Test, Texts
     from srm_tf.model.value import Value
 
-_ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*)+", re.IGNORECASE)
+_ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*+)+", re.IGNORECASE)
 # Account, Region and partition are plain words: whatever they are, an ARN made of them names the same kind of things.
 _SURROUNDINGS: Final = regex(
     r"^(module\..+\.)?data\.aws_(caller_identity\..*\.account_id|region\..+\.(name|id|region)|partition\..+\.\w+)$"
 )
 _ARN_PARTS: Final = 6
+_SERVICE: Final = 2
+_ACCOUNT: Final = 4
+# Services of which all actions are about ARNs of these services only, if about any:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+_ABOUT: Final = {
+    **{name: frozenset({name}) for name in ("dynamodb", "iam", "kms", "lambda", "secretsmanager", "sns", "sqs")},
+    "s3": frozenset({"s3", "s3-object-lambda"}),
+    "sts": frozenset({"iam", "sts"}),
+    "ssm": frozenset({"ssm", "ec2", "ecs", "rds", "resource-groups", "s3"}),
+}
 _NAMED_BUCKET: Final = regex(r"^(module\..+\.)?(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _NAMED_PLACE: Final = regex(r"^(module\..+\.)?data\.aws_(partition|caller_identity|region)\.")
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
+_ALL_OBJECTS: Final = "/*"
 
 
 def everything(scope: Scope) -> Match:
     """Whether a statement speaks of every resource: `*`, `arn:aws:*`, everything but some."""
-    return _some_pattern(scope, _is_all)
+    return _some_pattern(scope, is_all)
 
 
-def wide(scope: Scope) -> Match:
-    """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`)."""
-    return _some_pattern(scope, lambda value: some([_is_all(value), _is_kind(value)]))
+def wide(scope: Scope, service: str = "") -> Match:
+    """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`).
+
+    `service`: of a kind that the actions of this service can be about.
+    """
+    return _some_pattern(scope, lambda value: is_wide(value, service))
+
+
+def of_anyone(scope: Scope) -> Match:
+    """Whether a statement speaks of every resource, or of every resource of a kind, whoever owns it."""
+    return _some_pattern(scope, lambda value: some([is_all(value), every([_is_kind(value), opposite(_of_one_account(value))])]))
+
+
+def _of_one_account(value: Value) -> Match:
+    """Whether an ARN tells whose resources it is of. An account that is not known yet is one, unless it is just any text."""
+    account = form(value).split(":", _ARN_PARTS - 1)[_ACCOUNT : _ACCOUNT + 1]
+    open_end = bool(account) and GAP in account[0] and not all(_SURROUNDINGS.search(one.text) for one in value.references)
+    return maybe(*origins(value)) if open_end else sure(any(one.strip("*?") for one in account))
 
 
 def _some_pattern(scope: Scope, test: Test) -> Match:
-    all_but = every([scope.others.present, opposite(scope.others.some(_is_all))])
+    all_but = every([scope.others.present, opposite(scope.others.some(is_all))])
     return some([scope.these.some(test), all_but])
 
 
-def _is_all(value: Value) -> Match:
+def is_wide(value: Value, service: str = "") -> Match:
+    """Whether a pattern is of every resource, or of every resource of a kind (that the actions of a service can be about)."""
+    kind = _is_kind(value)
+    return some([is_all(value), kind if kind.no else every([kind, opposite(_of_another_service(value, service))])])
+
+
+def _of_another_service(value: Value, service: str) -> Match:
+    """Whether no action of a service can be about what an ARN names."""
+    fields = form(value).lower().split(":", _ARN_PARTS - 1)
+    owner = fields[_SERVICE] if fields[0] == "arn" and len(fields) > _SERVICE else ""
+    if service not in _ABOUT or owner == "" or "*" in owner or "?" in owner:
+        return NO
+    return maybe(*origins(value)) if GAP in owner else sure(owner not in _ABOUT[service])
+
+
+def is_all(value: Value) -> Match:
+    """Whether a pattern is of every resource."""
     text = value.text()
     if text is not None:
         return sure(_ALL.fullmatch(text) is not None)
@@ -57,7 +103,7 @@ def _is_kind(value: Value) -> Match:
         return NO
     shown = form(value)
     surroundings = bool(value.references) and all(_SURROUNDINGS.search(one.text) for one in value.references)
-    if is_kind(shown) or (surroundings and value.unknown.shape):
+    if is_kind(shown) or (surroundings and split(value.unknown.shape)):
         return sure(is_kind(shown))
     return maybe(*origins(value)) if may_be_kind(shown) else NO
 
@@ -68,21 +114,45 @@ def bucket_halves(scope: Scope) -> tuple[Match, Match]:
     A policy of a bucket can only name that bucket and its objects. So texts that are not known yet but refer to a resource count as
     what is missing, each as one of the two, where not even their shape tells which.
     """
-    halves = [_halves(text) for value in scope.these.items if (text := _pattern(value)) is not None]
+    read = _read(scope.these)
+    halves = [_halves(text) for _, text in read if text is not None]
     known = any(bucket for bucket, _ in halves), any(objects for _, objects in halves)
-    filled = _filled(scope.these, 2 - sum(known))
-    bucket, objects = (every([opposite(scope.others.present), YES if half else filled]) for half in known)
-    return bucket, objects
+    unread = [value for value, text in read if text is None]
+    filled = _filled(scope.these, unread, 2 - sum(known))
+    may_be_bucket = scope.these.hidden is not None or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
+    bucket, objects = (YES if half else filled if may_be else NO for half, may_be in zip(known, (may_be_bucket, True), strict=True))
+    return every([opposite(scope.others.present), bucket]), every([opposite(scope.others.present), objects])
 
 
 def covers_bucket_itself(scope: Scope) -> Match:
     """Whether a statement speaks of the bucket, and not of objects only."""
-    return some([scope.these.some(_is_bucket), scope.others.present])
+    read = [settle(value, _is_bucket) if text is None else sure(_halves(text)[0]) for value, text in _read(scope.these)]
+    return some([*read, scope.these.rest, scope.others.present])
 
 
 def _is_bucket(value: Value) -> Match:
     text = _pattern(value)
     return maybe(*origins(value)) if text is None else sure(_halves(text)[0])
+
+
+def _read(texts: Texts) -> list[tuple[Value, str | None]]:
+    """The texts of a list, each as it is or as one like it; None for one of which nobody knows what it names.
+
+    Of two that are made alike, one with `/*` behind the other, the shorter is a bucket and the longer its objects, whatever the variables
+    in them are: of one object, or of a folder, nobody writes both. (A variable that holds `b/logs` would make that of them, which is not
+    foreseen here, as no name of a bucket has a slash; one that holds a star covers more, not less.)
+    """
+    made = [recipes.recipe(value) if _pattern(value) is None else None for value in texts.items]
+    behind = [one if one is None else replace(one, pieces=(*one.pieces[:-1], one.pieces[-1] + _ALL_OBJECTS)) for one in made]
+    found: list[tuple[Value, str | None]] = []
+    for value, own, longer in zip(texts.items, made, behind, strict=True):
+        if any(recipes.same(longer, other) for other in made):
+            found.append((value, _SOME_BUCKET))
+        elif any(recipes.same(own, other) for other in behind):
+            found.append((value, _SOME_BUCKET + _ALL_OBJECTS))
+        else:
+            found.append((value, _pattern(value)))
+    return found
 
 
 def _pattern(value: Value) -> str | None:
@@ -105,11 +175,10 @@ def _halves(text: str) -> tuple[bool, bool]:
     return bool(bucket) and not slash, (bool(slash) and not path.strip("*") and bool(path)) or (not slash and bucket.endswith("*"))
 
 
-def _filled(texts: Texts, missing: int) -> Match:
+def _filled(texts: Texts, unread: Sequence[Value], missing: int) -> Match:
     """Whether texts that are not known yet make up for what is missing."""
-    unknown = [value for value in texts.items if _pattern(value) is None]
     if texts.hidden is not None:
         return YES if names_one(texts.hidden) else texts.rest
-    if sum(names_one(value) for value in unknown) >= missing:
+    if sum(names_one(value) for value in unread) >= missing:
         return YES
-    return some(maybe(*origins(value)) for value in unknown)
+    return some(maybe(*origins(value)) for value in unread)

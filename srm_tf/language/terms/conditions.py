@@ -6,12 +6,14 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv6Network, ip_network
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec.structs import replace
 
 from srm_tf.language.terms.forms import form, split
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.globs import Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -32,16 +34,21 @@ EXCLUDING: Final = {
     "notipaddress": "ipaddress",
 }
 _WILD: Final = regex(r"[*?]")
-_ID_PREFIXES: Final = ("o-", "r-", "vpc-", "vpce-")  # the part that all identifiers of a kind share limits nothing
+_ORGANIZATION: Final = regex(
+    r"o-[a-z0-9]{10}"
+)  # the shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
+_SCHEMES: Final = ("https://", "http://")  # the part that all endpoints share limits nothing
 # A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _NAMES_ONE: Final = regex(
-    r"^(module\..+\.)?(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|account_id|canonical_id|cloudfront_access_identity_path)$)"
+    r"^(module\..+\.)?(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
+    r"|^(module\..+\.)?data\.aws_(organizations_organization|vpc|vpc_endpoint)\..+\.id$"
 )
 # The same without the account, which may stand before a wildcard.
 _ONE_ARN: Final = regex(r"^(module\..+\.)?(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
 # S3 counts ranges broader than these as public, private addresses excepted (page above).
 _NARROWEST: Final = {4: 8, 6: 32}  # the private IPv4 ranges are as narrow anyway
 _LONG: Final = regex(r"/(3[2-9]|[4-9][0-9]|1[0-2][0-9])$")  # how a range ends that is narrow in either family, whatever its address is
+_ADDRESS: Final = regex(r"^(module\..+\.)?aws_\w+\..+\.(public|private)_ip$")
 _LOCAL_V6: Final = IPv6Network("fc00::/7")
 _ARN_PARTS: Final = 6
 _ACCOUNT: Final = 4
@@ -58,10 +65,25 @@ def has_one_arn(value: Value) -> bool:
 
 
 def _fixed(text: str) -> bool:
-    """Whether something stands before the first wildcard that not all identifiers share."""
-    for prefix in _ID_PREFIXES:
+    """Whether something stands before the first wildcard that not all texts of the kind share."""
+    for prefix in _SCHEMES:
         text = text.removeprefix(prefix)
     return bool(text) and _WILD.match(text) is None
+
+
+def _whole(text: str) -> bool:
+    """Whether it is one identifier: accounts, organizations and networks are called at random, so that part of a name is anybody's."""
+    return bool(text) and _WILD.search(text) is None
+
+
+def _in_one_organization(text: str) -> bool:
+    """Whether a path begins with one organization."""
+    return _whole(text.partition("/")[0]) or _ORGANIZATION.match(text) is not None
+
+
+def _one_user(text: str) -> bool:
+    """Whether an id is of one user, or of the sessions of one role."""
+    return _whole(text.partition(":")[0])
 
 
 def _account_arn(text: str) -> bool:
@@ -70,8 +92,14 @@ def _account_arn(text: str) -> bool:
     if len(parts) < _ARN_PARTS:
         return bool(text) and _WILD.search(text) is None
     if parts[2] == "s3" and not parts[_ACCOUNT].strip("*?"):
-        return _fixed(parts[_ARN_PARTS - 1])
+        of_an_account = parts[_ACCOUNT] != "" and "/" in parts[_ARN_PARTS - 1]  # an access point, a job: the name alone is not one's own
+        return not of_an_account and _fixed(parts[_ARN_PARTS - 1])
     return bool(parts[_ACCOUNT]) and _WILD.search(parts[_ACCOUNT]) is None
+
+
+def _one_address(value: Value) -> bool:
+    """Whether a range is the address of a resource and nothing else."""
+    return form(value) == GAP and len(value.references) == 1 and _ADDRESS.search(value.references[0].text) is not None
 
 
 def _account_written(text: str) -> bool:
@@ -96,46 +124,80 @@ def _variable(text: str) -> bool:
     return text.lower().startswith("${aws:principal")
 
 
-_KEYS: Final[dict[str, Callable[[str], bool]]] = {
+Keys: TypeAlias = Mapping[str, Callable[[str], bool]]
+# Keys that tell callers, networks and sources apart, each with the values that leave only some of them.
+CALLERS: Final[Keys] = {
     **dict.fromkeys(
         (
-            "aws:sourceaccount",
-            "aws:sourceowner",
-            "aws:sourceorgid",
-            "aws:sourceorgpaths",
-            "aws:principalaccount",
-            "aws:principalorgid",
-            "aws:principalorgpaths",
-            "aws:sourcevpc",
-            "aws:sourcevpce",
-            "aws:vpceaccount",
-            "aws:vpceorgid",
-            "aws:vpceorgpaths",
-            "aws:userid",
-            "kms:calleraccount",
-            "s3:dataaccesspointaccount",
-            "sns:endpoint",
-            "lambda:eventsourcetoken",
+            *("aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount"),
+            *("aws:vpceorgid", "aws:principalaccount", "aws:principalorgid", "kms:calleraccount", "s3:dataaccesspointaccount"),
         ),
-        _fixed,
+        _whole,
     ),
+    **dict.fromkeys(("aws:sourceorgpaths", "aws:principalorgpaths", "aws:vpceorgpaths"), _in_one_organization),
+    "aws:userid": _one_user,
+    **dict.fromkeys(("sns:endpoint", "lambda:eventsourcetoken"), _fixed),
     **dict.fromkeys(("aws:sourcearn", "aws:principalarn", "s3:dataaccesspointarn", "lambda:functionarn"), _account_arn),
-    **dict.fromkeys(("aws:sourceip", "aws:vpcsourceip"), _narrow),
+    "aws:sourceip": _narrow,  # aws:VpcSourceIp tells nobody apart: anyone may give a network of his the same private addresses
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"), _variable),
     "elasticfilesystem:accessedviamounttarget": lambda text: text == "true",
 }
-_VALUE_MATTERS: Final = frozenset({"aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"})  # even when compared exactly
+# What comes through an endpoint is of one's own network, whoever calls; and its policy can limit whose resources it is for.
+_OWN_NETWORK: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"})
+THROUGH_ENDPOINTS: Final[Keys] = {
+    **{key: check for key, check in CALLERS.items() if key not in _OWN_NETWORK},
+    "aws:vpcsourceip": _narrow,
+    **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "s3:resourceaccount"), _whole),
+    "aws:resourceorgpaths": _in_one_organization,
+}
 # Conditions that every stranger meets: no AWS service calls on its own account.
 _HOLD_FOR_STRANGERS: Final = frozenset({"aws:principalisawsservice", "aws:viaawsservice"})
 
-_ALL_HAVE: Final = frozenset({"aws:principalarn", "aws:principalaccount", "aws:userid", "aws:requestedregion"})
-# Operator → the keys and the values with which it holds for everybody.
-_IDLE: Final[dict[str, tuple[frozenset[str], Callable[[str], bool]]]] = {
-    "bool": (frozenset({"aws:securetransport"}), lambda text: text.lower() == "true"),
-    "ipaddress": (frozenset({"aws:sourceip"}), lambda text: text.endswith("/0")),
-    "stringlike": (_ALL_HAVE, lambda text: text != "" and not text.strip("*")),
-    "arnlike": (_ALL_HAVE, lambda text: text != "" and not text.strip("*")),
-}
+_PRINCIPAL: Final = frozenset({"aws:principalarn", "aws:principalaccount", "aws:userid"})
+_ALL_HAVE: Final = _PRINCIPAL | {"aws:requestedregion"}
+_FREE: Final = frozenset({"aws:useragent", "aws:referer"})  # headers, in which a caller writes what he likes
+_BROAD: Final = {4: 1, 6: 3}  # half of the Internet; all of it that is given out yet
+
+
+def _broad(text: str) -> bool:
+    """Whether a range of addresses is a good part of the world."""
+    try:
+        network = ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return network.prefixlen <= _BROAD[network.version]
+
+
+# Operators, keys and values with which a condition holds for everybody who calls himself, or for everybody but a few.
+_IDLE: Final[tuple[tuple[frozenset[str], frozenset[str], Callable[[str], bool]], ...]] = (
+    (frozenset({"bool"}), frozenset({"aws:securetransport"}), lambda text: text.lower() == "true"),
+    (frozenset({"bool"}), _HOLD_FOR_STRANGERS, lambda text: text.lower() == "false"),
+    (frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _broad),
+    (frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), lambda text: not _broad(text)),
+    (frozenset({"null"}), _ALL_HAVE, lambda text: text.lower() == "false"),
+    (frozenset({"stringlike", "arnlike"}), _ALL_HAVE, lambda text: text != "" and not text.strip("*")),
+    (frozenset({"stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike"}), _PRINCIPAL, lambda text: text.strip("*") != ""),
+)
+_QUALIFIER: Final = regex(r"^(foranyvalue|forallvalues):|ifexists$")
+_OF_ONE: Final = frozenset({_fixed, _whole, _in_one_organization, _one_user, _account_arn})  # met by what names one thing
+
+
+def together(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """As the provider renders blocks of a document: the values of those with the same operator and key are one list; any is enough.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document#condition-block
+    """
+    found: dict[object, Condition] = {}
+    for one in conditions:
+        texts = one.test.text(), one.key.text()
+        name = len(found) if None in texts else texts
+        before = found.get(name)
+        found[name] = one if before is None else replace(one, values=_added(before.values, one.values))
+    return tuple(found.values())
+
+
+def _added(one: Texts, other: Texts) -> Texts:
+    return Texts((*one.items, *other.items), other.hidden if one.hidden is None else one.hidden)
 
 
 def operator(condition: Condition) -> Match | str:
@@ -150,27 +212,22 @@ def operator(condition: Condition) -> Match | str:
     return NO if name.endswith("ifexists") or name.startswith("forallvalues:") else name
 
 
-def limits(condition: Condition) -> Match:
+def limits(condition: Condition, keys: Keys = CALLERS) -> Match:
     """Whether an Allow under this condition leaves only callers somebody has named."""
     name = operator(condition)
     if isinstance(name, Match):
-        return every([name, _key_limits(condition)])
-    return _compares(condition, name) if name in LIMITING else NO
+        return every([name, settle(condition.key, on_text(lambda key: sure(key.lower() in keys)))])
+    return _compares(condition, name, keys) if name in LIMITING else NO
 
 
-def _key_limits(condition: Condition) -> Match:
-    """Whether the key is one that can limit at all."""
-    return settle(condition.key, on_text(lambda key: sure(key.lower() in _KEYS)))
-
-
-def _compares(condition: Condition, name: str) -> Match:
+def _compares(condition: Condition, name: str, keys: Keys) -> Match:
     """Whether each value of the condition is a limit of its key."""
 
     def by_key(key: str) -> Match:
-        check = _KEYS.get(key.lower())
+        check = keys.get(key.lower())
         if check is None:
             return NO
-        if name in EXACT and key.lower() not in _VALUE_MATTERS:
+        if name in EXACT and check is not _variable:
             return YES
         return condition.values.every(lambda value: _value_limits(value, check))
 
@@ -184,13 +241,13 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
     if value.unknown.branches:
         return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
     fixed = check is _account_arn and _account_written(form(value))
-    narrow = check is _narrow and _LONG.search(value.unknown.suffix) is not None
-    return YES if fixed or narrow or (names_one(value) and check in {_fixed, _account_arn}) else maybe(*origins(value))
+    narrow = check is _narrow and (_LONG.search(value.unknown.suffix) is not None or _one_address(value))
+    return YES if fixed or narrow or (names_one(value) and check in _OF_ONE) else maybe(*origins(value))
 
 
-def limited(statement: Statement) -> Match:
+def limited(statement: Statement, keys: Keys = CALLERS) -> Match:
     """Whether any condition of an Allow limits who may call."""
-    return some([*(limits(condition) for condition in statement.conditions), statement.other_conditions])
+    return some([*(limits(condition, keys) for condition in statement.conditions), statement.other_conditions])
 
 
 def bounded(statement: Statement) -> Match:
@@ -200,25 +257,24 @@ def bounded(statement: Statement) -> Match:
 
 def _idle(condition: Condition) -> Match:
     """Whether every request, or everyone who cares to, meets a condition: TLS, any address of the world, any text under a key all have."""
-    name = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _IDLE)))
-    return name if name.no else every([name, some(_meets_all(condition, *one) for one in _IDLE.items())])
+    free = settle(condition.key, on_text(lambda text: sure(text.lower() in _FREE)))
+    return some([free, *(_meets_all(condition, *one) for one in _IDLE)])
 
 
-def _meets_all(condition: Condition, name: str, everybodys: tuple[frozenset[str], Callable[[str], bool]]) -> Match:
-    keys, holds_for_all = everybodys
-    test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == name)))
+def _meets_all(condition: Condition, names: frozenset[str], keys: frozenset[str], holds_for_all: Callable[[str], bool]) -> Match:
+    test = settle(condition.test, on_text(lambda text: sure(_QUALIFIER.sub("", text.lower()) in names)))
     key = settle(condition.key, on_text(lambda text: sure(text.lower() in keys)))
     return every([test, key, condition.values.some(on_text(lambda text: sure(holds_for_all(text))))])
 
 
-def leaves_only_named(condition: Condition) -> Match:
+def leaves_only_named(condition: Condition, keys: Keys = CALLERS) -> Match:
     """Whether a Deny under this condition lets nobody through whom it does not name: a limit turned round."""
     text = condition.test.text()
     if text is None:
         return maybe(*origins(condition.test))
     name = text.lower().removeprefix("forallvalues:").removesuffix("ifexists")
     if name in EXCLUDING:
-        return _compares(condition, EXCLUDING[name])
+        return _compares(condition, EXCLUDING[name], keys)
     return _holds_for_strangers(condition) if name == "bool" else NO
 
 

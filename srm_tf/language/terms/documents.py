@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.terms.conditions import together
 from srm_tf.language.terms.forms import members
 from srm_tf.language.terms.globs import Scope, Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
@@ -362,6 +363,7 @@ def _from_block(block: Value, place: str) -> Statement:
     named = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(principals.items)])
     likely = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(principals.forms)])
     conditions = _texts(block.get("condition"))
+    shown = [Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions.items)]
     return Statement(
         place=place,
         source=block,
@@ -375,7 +377,7 @@ def _from_block(block: Value, place: str) -> Statement:
             rest=some([NO if principals.forms else _hidden(principals), named.rest, likely.rest]),
             all_but=others.present,
         ),
-        conditions=tuple(Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions.items)),
+        conditions=together(shown),
         other_conditions=_hidden(conditions),
     )
 

@@ -133,6 +133,15 @@ def _behind_a_region(value: Value) -> str:
     return service if begins.endswith("com.amazonaws.") and dot == "." and not service.startswith(_PARTNERS_ID) else ""
 
 
+def service_of(value: Value, context: Context) -> str:
+    """The service of AWS's that the name of an endpoint service leads to, as endpoints call it; "" where that is not told."""
+    asked, text = _asked(value, context), value.text()
+    if asked is not None:
+        return asked.text() or ""
+    told = _AFTER_REGION.fullmatch(text) if text else None
+    return told["service"] if told else _behind_a_region(value)
+
+
 @predicate("is a service of another provider", partial=True)
 def is_of_another_provider(site: Site, context: Context) -> Judgement:
     """Of the name of an endpoint service: AWS did not make it, whoever did publishes it under an id."""

@@ -165,7 +165,7 @@ def _reach(statement: Statement, action: str, row: Row) -> Match:
     if action != row[0]:
         return YES
     on_oneself = action in _ON_ONESELF and statement.resources.these.some(_names_oneself)
-    return some([wide(statement.resources), *([on_oneself] if on_oneself else [])])
+    return some([wide(statement.resources, action.partition(":")[0]), *([on_oneself] if on_oneself else [])])
 
 
 def _names_oneself(value: Value) -> Match:

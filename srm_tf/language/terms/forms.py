@@ -18,10 +18,21 @@ from srm_tf.regex import regex
 _FIELDS: Final = 5  # before what an ARN is of
 _KINDS: Final = (
     *("key", "alias", "role", "user", "group", "policy", "instance-profile", "instance", "function", "secret", "parameter"),
-    *("dbuser", "table", "repository"),
+    *("dbuser", "table", "repository", "accesspoint"),
 )
-_EVERY_NAME: Final = rf"(?:(?:{'|'.join(_KINDS)})[:/])?\*(?:[:/]\*)*"
-_ALL_OF_A_KIND: Final = regex(rf"arn:[^:]*:[^:]*:[^:]*:[^:]*:{_EVERY_NAME}", re.IGNORECASE)
+_WITHOUT_KINDS: Final = frozenset({"sns", "sqs"})  # their ARNs end in a name, which may begin like a kind, as those of buckets do
+_STARS: Final = regex(r"[*?]*\*[*?]*")
+_BESIDE_A_GAP: Final = regex(rf"\?*{GAP}\?*")  # where a star may come to stand
+_RANDOM: Final = "-??????"  # with six characters of Secrets Manager's the ARN of each secret ends
+_EVERY: Final = regex(rf"\*(?:[:/]\*)*(?:{re.escape(_RANDOM)})?")
+_EVERY_NAME: Final = regex(rf"(?:(?:{'|'.join(_KINDS)})[:/]?)?{_EVERY.pattern}", re.IGNORECASE)
+# A star at the end of a field reaches beyond the colon, and so stands for the account as well; what an ARN that ends early lacks
+# counts as stars: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+_OF_A_SERVICE: Final = regex(r"arn:[^:]*:(?P<service>[^:]*):(?P<whose>[^:]*:[^:]*|[^:]*\*):(?P<name>.*)", re.IGNORECASE | re.DOTALL)
+_REGION: Final = rf"(?:[a-z]{{2,4}}(?:-[a-z]+)+-\d+|[^:/{GAP}]*\*)?"
+_CUT_SHORT: Final = regex(
+    rf"arn:[^:]*:(?:[^:/{GAP}]+(?::{_REGION})?|[^:/]+:(?:{_REGION}|{GAP}):(?:\d{{12}}|[^:/{GAP}]*\*)?)", re.IGNORECASE
+)
 _MAY_BE_ALL: Final = regex(r"\**|a|ar|arn|arn:[^:/]*(:\*?)*", re.IGNORECASE)  # what `*`, `arn:*` and `arn:aws:*:*` begin with
 _MAY_END_ALL: Final = regex(r"([^/]*\*)?")
 
@@ -30,6 +41,15 @@ def form(value: Value) -> str:
     """The text with a GAP for each part of it that is not known."""
     text, unknown = value.text(), value.unknown
     return text if text is not None else unknown.shape or f"{unknown.prefix}{GAP}{unknown.suffix}"
+
+
+def starred(text: str) -> str:
+    """A pattern with one star for several wildcards that a star is among: names are longer than the few characters these ask for.
+
+    >>> starred("s3:?*"), starred("s3:Get?")
+    ('s3:*', 's3:Get?')
+    """
+    return _STARS.sub("*", text)
 
 
 def members(value: Value) -> tuple[tuple[Value, Value], ...]:
@@ -55,24 +75,36 @@ def may_be_all(text: str) -> bool:
 
 def is_kind(text: str) -> bool:
     """Whether a text, or a form whatever it comes to, is the ARN of all resources of a kind."""
-    return _ALL_OF_A_KIND.fullmatch(text) is not None
+    plain = starred(text)
+    found = _OF_A_SERVICE.fullmatch(plain)
+    if found is None:
+        return _CUT_SHORT.fullmatch(plain) is not None
+    names = _EVERY_NAME if _has_kinds(found["service"], found["whose"]) and GAP not in found["service"] else _EVERY
+    return names.fullmatch(found["name"]) is not None
+
+
+def _has_kinds(service: str, whose: str) -> bool:
+    """Whether the names of a service's ARNs begin with a kind. `whose`: the Region and the account, of which a bucket has neither."""
+    return service.lower() not in _WITHOUT_KINDS and (service.lower() != "s3" or whose != ":")
 
 
 def may_be_kind(text: str) -> bool:
     """Whether a form may come to the ARN of all resources of a kind."""
     parts = split(text)
     if parts:
-        return _may_name_all(parts[-1], whole=True)
-    return _may_name_all(GAP + text.rpartition(GAP)[2].rpartition(":")[2], whole=False)
+        return _may_name_all(parts[-1], whole=True, kinds=_has_kinds(parts[2], f"{parts[3]}:{parts[4]}"))
+    end = text.rpartition(GAP)[2]
+    cut_short = text.lower().startswith("arn:") and "/" not in end
+    return cut_short or _may_name_all(GAP + end.rpartition(":")[2], whole=False, kinds=True)
 
 
 @lru_cache(maxsize=4096)
-def _may_name_all(text: str, *, whole: bool) -> bool:
+def _may_name_all(text: str, *, whole: bool, kinds: bool) -> bool:
     """Whether a form may come to a pattern of all names; not `whole`: to the end of one. Colon and slash count as one."""
-    plain = text.lower().replace("/", ":")
+    plain = _BESIDE_A_GAP.sub(GAP, starred(text).removesuffix(_RANDOM)).lower().replace("/", ":")
     pattern = regex(("" if whole else ".*") + ".*".join(re.escape(piece) for piece in plain.split(GAP)), re.DOTALL)
-    kinds = ("", *(f"{kind}:" for kind in _KINDS))
-    return any(pattern.fullmatch(f"{kind}*{':*' * more}") for kind in kinds for more in range(plain.count(":") + 2))
+    starts = ("", *(f"{kind}{colon}" for kind in _KINDS for colon in ("", ":"))) if kinds else ("",)
+    return any(pattern.fullmatch(f"{start}*{':*' * more}") for start in starts for more in range(plain.count(":") + 2))
 
 
 def may_be(text: str, wanted: str) -> bool:

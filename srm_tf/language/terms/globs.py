@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
 import msgspec
 
+from srm_tf.language.terms.forms import form, starred
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
-from srm_tf.model.value import Value
+from srm_tf.model.value import GAP, Value
+from srm_tf.regex import regex
 
 Test: TypeAlias = Callable[[Value], Match]
+_WHOLE_SERVICE = regex(r"\*|[\w*-]+:\*")
 LONGEST = 2048  # an IAM resource or action is never longer; longer texts are compared as plain texts
 
 
@@ -152,7 +155,14 @@ class Scope(msgspec.Struct, frozen=True):
     fold: bool = True
 
     def _on(self, check: Callable[[str], bool]) -> Test:
-        return on_text(lambda text: sure(check(text.lower() if self.fold else text)))
+        """A test of a pattern. One that is not known yet fails where its form fails with a star in each gap, which is all that may come."""
+
+        def test(value: Value) -> Match:
+            shown = form(value).replace(GAP, "*")
+            found = check(starred(shown).lower() if self.fold else shown)
+            return maybe(*origins(value)) if found and value.text() is None else sure(found)
+
+        return test
 
     def reaches(self, item: str) -> Match:
         """Whether something that `item` stands for is in it."""
@@ -166,7 +176,22 @@ class Scope(msgspec.Struct, frozen=True):
         named = self.these.some(self._on(lambda pattern: contains(pattern, item)))
         return some([named, every([self.others.present, opposite(touched)])])
 
+    @property
+    def names_a_service(self) -> Match:
+        """Of actions: whether all those of a service, or all there are, are named by one pattern."""
+        return self.these.some(a_service)
+
     def covers_all_of(self, other: Scope) -> Match:
         """Whether all that another scope names is in it."""
         named = other.these.every(on_text(lambda text: self.covers(text.lower() if self.fold else text)))
         return every([named, some([opposite(other.others.present), self.covers("*:*" if self.fold else "*")])])
+
+
+def a_service(action: Value) -> Match:
+    """Whether an action is a pattern of all those of a service, or of all there are."""
+    return settle(action, on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(starred(text)) is not None)))
+
+
+def reaching(items: Sequence[str]) -> Test:
+    """A test of an action: whether some of these items is one that it stands for."""
+    return on_text(lambda text: sure(any(overlap(starred(text).lower(), item) for item in items)))

@@ -6,7 +6,7 @@ who may assume the role. A Deny never grants.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -14,26 +14,24 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
-from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, wide
+from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import bounded, comes_over_tls, demands_tls, limited
 from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
-from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
+from srm_tf.language.terms.endpoint_policies import full_access
+from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
-from srm_tf.language.terms.strangers import admits_stranger, everybody, other_account, trusts_stranger
+from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
+from srm_tf.language.terms.strangers import admits_stranger, everybody, is_stranger, is_trusted_stranger, other_account, trusts_stranger
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
-    from srm_tf.language.terms.globs import Scope
+    from srm_tf.language.terms.globs import Scope, Texts
 
 Offence = Callable[[Statement, Document], Match]
 _TRUST: Final = "assume_role_policy"
-_WHOLE_SERVICE: Final = regex(r"\*+|[\w*-]+:\*+")
-_MOST: Final = 3  # names a message lists
-_LONGEST: Final = 80  # letters of a name a message shows
 
 
 # --- how a document is asked --------------------------------------------------------------------------------------------------------
@@ -96,7 +94,7 @@ def _flawed(site: Site, document: Document) -> Judgement:
 
 def _open(site: Site, match: Match) -> Judgement:
     on = tuple(dict.fromkeys(match.on)) or origins(site.value) or (site.path,)
-    return depends(f"{site.path} depends on {_listed(on)}", on, _proof(site))
+    return depends(f"{site.path} depends on {listed(on)}", on, _proof(site))
 
 
 def _agreed(site: Site, answers: Sequence[Judgement]) -> Judgement:
@@ -109,29 +107,6 @@ def _agreed(site: Site, answers: Sequence[Judgement]) -> Judgement:
     return _open(site, maybe(*on))
 
 
-def _listed(names: Iterable[str]) -> str:
-    every_name = list(names)
-    return ", ".join(every_name[:_MOST]) + (" …" if len(every_name) > _MOST else "")
-
-
-def _named(texts: Texts) -> str:
-    """Elements of a list as a message shows them."""
-    if any(item.sensitive for item in texts.items):
-        return "sensitive values"
-    return _listed(_short(item) for item in texts.items) or "what is known after apply"
-
-
-def _short(item: Value) -> str:
-    text = " ".join((item.text() or item.unknown.sketch or "what is known after apply").split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-def _grants(statement: Statement) -> str:
-    if statement.actions.others.items and not statement.actions.these.items:
-        return f"everything but {_named(statement.actions.others)}"
-    return _named(statement.actions.these)
-
-
 # --- resource policies --------------------------------------------------------------------------------------------------------------
 
 
@@ -142,36 +117,21 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
     if carrier == "aws_iam_role" or site.path.endswith(_TRUST):
         return allows_no_stranger_to_assume(site, context)
     if carrier.startswith("aws_vpc_endpoint"):
-        return _forbid(
-            site, context, _full_access, lambda _: "allows everybody every action on every resource", "is narrower than full access"
-        )
+        return _forbid(site, context, full_access(site, context), _gives_everybody, "is narrower than full access")
 
     def offence(statement: Statement, document: Document) -> Match:
         return admits_stranger(statement, document, carrier)
 
-    return _forbid(site, context, offence, _lets_in, "admits only principals it names or limits")
+    def says(statement: Statement) -> str:
+        all_there_are = everybody(statement).yes or statement.principals.all_but.yes
+        who = "everybody" if all_there_are else principals_of(statement, lambda one: is_stranger(one, carrier))
+        return f"allows {who} {actions_of(statement)} under no limiting condition"
+
+    return _forbid(site, context, offence, says, "admits only principals it names or limits")
 
 
-def _lets_in(statement: Statement) -> str:
-    who = "everybody" if everybody(statement).yes or statement.principals.all_but.yes else _named(Texts(_principal_names(statement)))
-    return f"allows {who} {_grants(statement)} under no limiting condition"
-
-
-def _principal_names(statement: Statement) -> tuple[Value, ...]:
-    return tuple(one.name for one in statement.principals.named)
-
-
-def _full_access(statement: Statement, _: Document) -> Match:
-    """The policy that an endpoint has without one."""
-    return every(
-        [
-            statement.allows,
-            everybody(statement),
-            statement.actions.covers("*:*"),
-            everything(statement.resources),
-            opposite(limited(statement)),
-        ]
-    )
+def _gives_everybody(statement: Statement) -> str:
+    return f"allows everybody {actions_of(statement, a_service)} on {resources_of(statement, is_wide)}, which is full access"
 
 
 @predicate("allows no stranger to assume", partial=True, whole=True)
@@ -182,7 +142,8 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
         return trusts_stranger(statement, document, context)
 
     def says(statement: Statement) -> str:
-        return f"lets {_named(Texts(_principal_names(statement)))} assume the role under no condition that tells whom"
+        who = principals_of(statement, lambda one: is_trusted_stranger(one, statement, context))
+        return f"lets {who} assume the role under no condition that tells whom"
 
     return _forbid(site, context, offence, says, "lets only named principals assume the role")
 
@@ -229,7 +190,7 @@ def _all_traffic(actions: Scope, carrier: str) -> Match:
     needed = next((names for start, names in TRAFFIC.items() if carrier.startswith(start)), None)
     if needed is not None:
         return every(actions.covers(name) for name in needed)
-    return actions.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(text) is not None)))
+    return actions.names_a_service
 
 
 @predicate("gives other accounts no {actions:list}", partial=True, whole=True)
@@ -244,9 +205,9 @@ def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[obje
         return every([statement.allows, outside, some(statement.actions.reaches(name) for name in names), opposite(kept_in)])
 
     def says(statement: Statement) -> str:
-        return f"gives {_named(Texts(_principal_names(statement)))} {_grants(statement)}"
+        return f"gives {principals_of(statement, lambda one: other_account(one, context))} {actions_of(statement, reaching(names))}"
 
-    return _forbid(site, context, offence, says, f"gives other accounts no {_listed(map(str, actions))}")
+    return _forbid(site, context, offence, says, f"gives other accounts no {listed(map(str, actions))}")
 
 
 @predicate("locks nobody out", partial=True, whole=True)
@@ -259,14 +220,14 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
         nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
         return every([statement.denies, nobody_spared, opposite(statement.conditional), _bars(statement.actions, carrier), reach])
 
-    return _forbid(site, context, offence, lambda one: f"denies everybody {_grants(one)}", "leaves somebody who can change it")
+    return _forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one)}", "leaves somebody who can change it")
 
 
 def _bars(actions: Scope, carrier: str) -> Match:
     mending = next((name for start, name in MENDING.items() if carrier.startswith(start)), None)
     if mending is not None:
         return actions.covers(mending)
-    return actions.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(text) is not None)))
+    return actions.names_a_service
 
 
 # --- identity policies --------------------------------------------------------------------------------------------------------------
@@ -296,11 +257,11 @@ def _withholds_iam(others: Texts) -> Match:
 @predicate("grants no administrator access", partial=True, whole=True)
 def grants_no_administrator_access(site: Site, context: Context) -> Judgement:
     """No Allow of all actions on all resources."""
-    return _forbid(site, context, _identity(site, administers), _grants_everywhere, "grants no administrator access")
 
+    def says(statement: Statement) -> str:
+        return f"allows {actions_of(statement, reaching(('*:*',)))} on {resources_of(statement, is_all)}"
 
-def _grants_everywhere(statement: Statement) -> str:
-    return f"allows {_grants(statement)} on {_named(statement.resources.these) if statement.resources.these.items else 'nearly everything'}"
+    return _forbid(site, context, _identity(site, administers), says, "grants no administrator access")
 
 
 @predicate("grants no {actions:word} on every resource", partial=True, whole=True)
@@ -316,18 +277,30 @@ def grants_no_word_on_every_resource(site: Site, context: Context, actions: str)
 def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequence[object]) -> Judgement:
     """No Allow of one of these actions on every resource."""
     names = tuple(str(action).lower() for action in actions)
-    return _grants_no(site, context, Table(names), _listed(map(str, actions)))
+    return _grants_no(site, context, Table(names), listed(map(str, actions)))
 
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
+    by_service = table.by_service()
+
     def offence(statement: Statement) -> Match:
-        resources = wide(statement.resources)
-        if resources.no:
+        if wide(statement.resources).no:
             return NO
         open_to_all = opposite(bounded(statement)) if table.unless_conditional else YES
-        return every([resources, open_to_all, some(statement.actions.reaches(name) for name in table.actions)])
+        return every([open_to_all, some(_grants(statement, *one) for one in by_service.items())])
 
-    return _forbid(site, context, _identity(site, offence), _grants_everywhere, f"grants no {label} on every resource")
+    def says(statement: Statement) -> str:
+        told = {service: names for service, names in by_service.items() if _grants(statement, service, names).yes}
+        actions = actions_of(statement, reaching([name for names in told.values() for name in names]))
+        return f"allows {actions} on {resources_of(statement, lambda value: some(is_wide(value, service) for service in told))}"
+
+    return _forbid(site, context, _identity(site, offence), says, f"grants no {label} on every resource")
+
+
+def _grants(statement: Statement, service: str, names: Sequence[str]) -> Match:
+    """Whether one of these actions of a service is in it, on every resource that it can be about."""
+    reached = some(statement.actions.reaches(name) for name in names)
+    return reached if reached.no else every([reached, wide(statement.resources, service)])
 
 
 @predicate("names its actions", partial=True, whole=True)
@@ -335,10 +308,9 @@ def names_its_actions(site: Site, context: Context) -> Judgement:
     """No Allow of all actions of a service, or of all but some."""
 
     def offence(statement: Statement) -> Match:
-        service = statement.actions.these.some(on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(text) is not None)))
-        return some([service, statement.actions.others.present])
+        return some([statement.actions.names_a_service, statement.actions.others.present])
 
-    return _forbid(site, context, _identity(site, offence), lambda one: f"allows {_grants(one)}", "names its actions")
+    return _forbid(site, context, _identity(site, offence), lambda one: f"allows {actions_of(one, a_service)}", "names its actions")
 
 
 @predicate("names its resources", partial=True, whole=True)
@@ -349,7 +321,10 @@ def names_its_resources(site: Site, context: Context) -> Judgement:
         scoped = some([statement.actions.these.some(_accepts_resource), statement.actions.others.present])
         return every([everything(statement.resources), opposite(bounded(statement)), scoped])
 
-    return _forbid(site, context, _identity(site, offence), _grants_everywhere, "names its resources")
+    def says(statement: Statement) -> str:
+        return f"allows {actions_of(statement, _accepts_resource)} on {resources_of(statement, is_all)}"
+
+    return _forbid(site, context, _identity(site, offence), says, "names its resources")
 
 
 def _accepts_resource(action: Value) -> Match:

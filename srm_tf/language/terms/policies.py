@@ -36,6 +36,10 @@ _ATTACHMENTS: Final = {
     "aws_iam_role": "managed_policy_arns",
 }
 _ROLE: Final = {"aws_lambda_function": "role", "aws_sagemaker_notebook_instance": "role_arn"}
+# Where the ways lie to enrol a device, and to sign in with it. (IAM as a whole is what AWS's first example left open.)
+_ENROLLING: Final = ("iam:", "sts:")
+# AWS's services show no device when they act for somebody.
+_BESIDE_MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:viaawsservice", "aws:principalisawsservice"})
 _PROFILE: Final = "aws_iam_instance_profile"
 
 
@@ -165,8 +169,17 @@ def _denies_without_mfa(policy: Held) -> Match:
 
 
 def _bars_without_mfa(statement: Statement) -> Match:
-    broad = some([statement.actions.covers("*:*"), statement.actions.others.present])
-    return every([statement.certain, statement.denies, _without_mfa(statement), broad, everything(statement.resources)])
+    others = statement.actions.others
+    all_but_enrolling = every([others.present, others.every(on_text(lambda text: sure(text.lower().startswith(_ENROLLING))))])
+    broad = some([statement.actions.covers("*:*"), all_but_enrolling])
+    found = every([statement.certain, statement.denies, _without_mfa(statement), broad, everything(statement.resources)])
+    return found if found.no else every([found, *(_leaves_as_it_is(one, statement) for one in statement.conditions)])
+
+
+def _leaves_as_it_is(condition: Condition, statement: Statement) -> Match:
+    """Whether a condition beside that of MFA lets nobody through; of others that is not told from here."""
+    known = settle(condition.key, on_text(lambda text: sure(text.lower() in _BESIDE_MFA)))
+    return maybe(f"the condition of {statement.place}") if known.no else known
 
 
 def _only_with_mfa(held: list[Held]) -> Match:

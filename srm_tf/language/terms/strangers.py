@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.conditions import EXACT, LIMITING, leaves_only_named, limited, names_one, operator
+from srm_tf.language.terms.conditions import CALLERS, EXACT, LIMITING, leaves_only_named, limited, names_one, operator
 from srm_tf.language.terms.documents import NO_WILDCARD
 from srm_tf.language.terms.forms import form, may_be, split
 from srm_tf.language.terms.globs import on_text, settle, sure
@@ -16,6 +16,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.conditions import Keys
     from srm_tf.language.terms.documents import Condition, Document, Principal, Statement
     from srm_tf.model.value import Value
 
@@ -55,11 +56,19 @@ _GITHUB: Final = "token.actions.githubusercontent.com"
 # A subject of GitHub must begin with who owns the repository; other beginnings can be chosen by anyone's workflow.
 _GITHUB_OWNER: Final = regex(r"repo(sitory)?:[^*?/]+/.+|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL)
 _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
+_SOME_OWNERS: Final = "org/repo"
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 _SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 _PROVIDER: Final = "oidc-provider/"
-_FROM_OUTSIDE: Final = frozenset({"sts:externalid", "aws:multifactorauthpresent"})
+# What tells that a statement expects callers from another account, by operator: under which key, and with which values. With `…IfExists`
+# it lets in those as well who show neither: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html
+_FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
+    **dict.fromkeys(EXACT, ("sts:externalid", lambda _: True)),
+    "stringlike": ("sts:externalid", lambda text: text.strip("*?") != ""),
+    "bool": ("aws:multifactorauthpresent", lambda text: text.lower() == "true"),
+    **dict.fromkeys(("numericlessthan", "numericlessthanequals"), ("aws:multifactorauthage", lambda _: True)),
+}
 
 
 def everybody(statement: Statement) -> Match:
@@ -91,17 +100,19 @@ def _by_name(name: Value, check: Callable[[str], Match]) -> Match:
 
 def admits_stranger(statement: Statement, document: Document, consumer: str) -> Match:
     """Whether an Allow of a resource policy lets in a caller nobody has named. `consumer`: the type of the resource it protects."""
-    return _unprotected(
-        statement, document, some([statement.principals.all_but, statement.principals.some(lambda one: _stranger(one, consumer))])
+    return unprotected(
+        statement, document, some([statement.principals.all_but, statement.principals.some(lambda one: is_stranger(one, consumer))])
     )
 
 
-def _unprotected(statement: Statement, document: Document, stranger: Match) -> Match:
-    open_door = every([statement.certain, statement.allows, stranger, opposite(limited(statement))])
-    return open_door if open_door.no else every([open_door, opposite(_shut(statement, document))])
+def unprotected(statement: Statement, document: Document, stranger: Match, keys: Keys = CALLERS) -> Match:
+    """Whether an Allow for strangers stands open: no condition on one of these keys limits it, and no Deny of the document does."""
+    open_door = every([statement.certain, statement.allows, stranger, opposite(limited(statement, keys))])
+    return open_door if open_door.no else every([open_door, opposite(_shut(statement, document, keys))])
 
 
-def _stranger(principal: Principal, consumer: str) -> Match:
+def is_stranger(principal: Principal, consumer: str) -> Match:
+    """Whether it is a caller nobody has named: every account, or a service that acts for anybody."""
     return some([_anyone(principal), _deputy(principal, consumer)])
 
 
@@ -126,16 +137,16 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
     return maybe(*origins(name)) if GAP in start or (name.is_unknown and not dot) else sure(start in services)
 
 
-def _shut(allow: Statement, document: Document) -> Match:
+def _shut(allow: Statement, document: Document, keys: Keys) -> Match:
     """Whether a Deny of the same document keeps out all who are not named, wherever the Allow lets them in."""
-    return some([*(_keeps_out(deny, allow) for deny in document.statements), document.rest])
+    return some([*(_keeps_out(deny, allow, keys) for deny in document.statements), document.rest])
 
 
-def _keeps_out(deny: Statement, allow: Statement) -> Match:
+def _keeps_out(deny: Statement, allow: Statement, keys: Keys) -> Match:
     first = every([deny.certain, deny.denies, everybody(deny)])
     if first.no:
         return NO
-    named = every([*(leaves_only_named(condition) for condition in deny.conditions), opposite(deny.other_conditions)])
+    named = every([*(leaves_only_named(condition, keys) for condition in deny.conditions), opposite(deny.other_conditions)])
     return every([first, named, deny.actions.covers_all_of(allow.actions), deny.resources.covers_all_of(allow.resources)])
 
 
@@ -148,16 +159,30 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     Services may always assume: who passes them the role is decided elsewhere. An identity provider that all its customers share
     needs the claim that tells them apart; a whole other account needs an external id.
     """
-    anyone = some([statement.principals.all_but, statement.principals.some(_anyone)])
-    federated = statement.principals.some(lambda one: _shared_provider(one, statement, context))
-    outside = every([opposite(_from_outside(statement)), statement.principals.some(lambda one: _other_account(one, context))])
-    return _unprotected(statement, document, some([anyone, federated, outside]))
+    named = statement.principals.some(lambda one: is_trusted_stranger(one, statement, context))
+    return unprotected(statement, document, some([statement.principals.all_but, named]))
+
+
+def is_trusted_stranger(principal: Principal, statement: Statement, context: Context) -> Match:
+    """Whether a principal of a trust policy is one that its statement does not tell from anybody else."""
+    outside = every([opposite(_from_outside(statement)), _other_account(principal, context)])
+    return some([_anyone(principal), _shared_provider(principal, statement, context), outside])
 
 
 def _from_outside(statement: Statement) -> Match:
     """Whether the statement expects callers from another account: an external id, or a person with MFA."""
-    keys = [settle(one.key, on_text(lambda text: sure(text.lower() in _FROM_OUTSIDE))) for one in statement.conditions]
-    return some([*keys, statement.other_conditions])
+    return some([*(_expects(one) for one in statement.conditions), statement.other_conditions])
+
+
+def _expects(condition: Condition) -> Match:
+    name = operator(condition)
+    if isinstance(name, Match):
+        return every([name, settle(condition.key, on_text(lambda text: sure(text.lower() in {key for key, _ in _FROM_OUTSIDE.values()})))])
+    if name not in _FROM_OUTSIDE:
+        return NO
+    wanted, told = _FROM_OUTSIDE[name]
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() == wanted)))
+    return key if name in EXACT else every([key, condition.values.every(on_text(lambda text: sure(told(text))))])
 
 
 def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
@@ -285,9 +310,14 @@ def _tells(condition: Condition, host: str, claims: tuple[str, ...], owner: re.P
         if not issuer.startswith(host) or claim not in claims:
             return NO
         pattern = owner if claim == "sub" else _OWNER
-        return condition.values.every(lambda value: _owned(value, pattern))
+        return condition.values.every(lambda value: some([_owned(value, pattern), _named_exactly(value, pattern) if name in EXACT else NO]))
 
     return settle(condition.key, on_text(by_key))
+
+
+def _named_exactly(value: Value, pattern: re.Pattern[str]) -> Match:
+    """Whether a claim that is compared as it is names one owner, whatever is not known of it yet: a star in that would be a star."""
+    return sure(value.is_unknown and pattern.fullmatch(form(value).replace(GAP, _SOME_OWNERS)) is not None)
 
 
 def _owned(value: Value, pattern: re.Pattern[str]) -> Match:

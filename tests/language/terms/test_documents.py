@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_tf.language.terms.documents import Document, Statement, documents
+from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.globs import Scope, Texts, contains, overlap
 from srm_tf.language.terms.match import Match, Sure
 from srm_tf.model.graph import Graph
@@ -95,6 +95,14 @@ def test_principals(principal: object, expected: list[tuple[str, str]]) -> None:
 
 def test_everybody_but_some() -> None:
     assert statement({"Effect": "Deny", "NotPrincipal": {"AWS": "arn:aws:iam::111122223333:root"}}).principals.all_but.yes
+
+
+def test_blocks_of_conditions_with_one_operator_and_key_are_one() -> None:
+    org = [block(test="StringLike", variable="aws:PrincipalOrgID", values=[value]) for value in ("o-a1b2c3d4e5", "*")]
+    other = block(test="StringEquals", variable="aws:PrincipalOrgID", values=["o-a1b2c3d4e5"])
+    source = resource("data.aws_iam_policy_document.d", statement=[block(condition=[org[0], other, org[1]])])
+    (one,) = document_of(source, Graph((source,))).statements
+    assert [[value.data for value in each.values.items] for each in one.conditions] == [["o-a1b2c3d4e5", "*"], ["o-a1b2c3d4e5"]]
 
 
 def test_conditions() -> None:

@@ -115,7 +115,21 @@ CONDITIONS: list[tuple[str, str, object, Verdict]] = [
     ("IpAddress", "aws:SourceIp", "0.0.0.0/0", M),
     ("IpAddress", "aws:SourceIp", ["0.0.0.0/1", "128.0.0.0/1"], M),
     ("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "::/0"], M),
-    ("IpAddress", "aws:VpcSourceIp", ["10.0.0.0/8", "fd00::/8"], S),
+    ("IpAddress", "aws:VpcSourceIp", ["10.0.0.0/8", "fd00::/8"], M),
+    ("ArnLike", "s3:DataAccessPointArn", "arn:aws:s3:*:111122223333:accesspoint/*", S),
+    ("ArnLike", "s3:DataAccessPointArn", "arn:aws:s3:*:*:accesspoint/*", M),
+    ("ArnLike", "aws:SourceArn", "arn:aws:s3:*:*:uploads", S),
+    ("IpAddress", "aws:SourceIp", [ref("aws_eip.nat.public_ip")], S),
+    ("IpAddress", "aws:SourceIp", [ref("aws_ssm_parameter.p.value")], U),
+    ("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", shaped("{}/*", "data.aws_organizations_organization.o.id"), S),
+    ("StringLike", "aws:SourceAccount", "1*", M),
+    ("StringLike", "aws:SourceAccount", "????????????", M),
+    ("StringLike", "aws:PrincipalOrgID", "o-a*", M),
+    ("StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5*", S),
+    ("StringLike", "aws:PrincipalOrgPaths", "*/ou-ab12-prod/*", M),
+    ("StringLike", "aws:userid", "AROA*", M),
+    ("StringLike", "sns:Endpoint", "https://*", M),
+    ("StringLike", "sns:Endpoint", "https://hooks.example.com/*", S),
     ("IpAddress", "aws:SourceIp", "home", M),
     ("StringLike", "aws:userid", "AROAEXAMPLE123:*", S),
     ("Bool", "aws:SecureTransport", "true", M),
@@ -194,11 +208,6 @@ def test_services_that_act_for_anybody(carrier: str, service: str, condition: di
     assert ask("admits no stranger", asked, on=carrier).verdict == verdict
 
 
-def test_an_endpoint_needs_less_than_full_access() -> None:
-    assert ask("admits no stranger", policy(allow("*", "*", "*")), on="aws_vpc_endpoint").verdict == M
-    assert ask("admits no stranger", policy(allow("*", "s3:*", "arn:aws:s3:::b/*")), on="aws_vpc_endpoint").verdict == S
-
-
 # --- trust policies -----------------------------------------------------------------------------------------------------------------
 
 GITHUB = {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}
@@ -225,6 +234,23 @@ TRUSTS: list[tuple[object, object, Verdict]] = [
     ({"AWS": "arn:aws:iam::999988887777:root"}, None, M),
     ({"AWS": "999988887777"}, None, M),
     ({"AWS": "999988887777"}, when("StringEquals", "sts:ExternalId", "abc"), S),
+    *(
+        ({"AWS": "999988887777"}, when(*condition), verdict)
+        for condition, verdict in [
+            (("StringEquals", "sts:ExternalId", unknown()), S),
+            (("StringLike", "sts:ExternalId", "acme-*"), S),
+            (("StringLike", "sts:ExternalId", "*"), M),
+            (("StringLike", "sts:ExternalId", unknown()), U),
+            (("StringEqualsIfExists", "sts:ExternalId", "abc"), M),
+            (("StringNotEquals", "sts:ExternalId", "abc"), M),
+            (("Null", "sts:ExternalId", "true"), M),
+            (("Bool", "aws:MultiFactorAuthPresent", "true"), S),
+            (("Bool", "aws:MultiFactorAuthPresent", "false"), M),
+            (("BoolIfExists", "aws:MultiFactorAuthPresent", "true"), M),
+            (("NumericLessThan", "aws:MultiFactorAuthAge", "3600"), S),
+            (("StringEquals", "aws:UserAgent", "abc"), M),
+        ]
+    ),
     ({"AWS": "arn:aws:iam::999988887777:role/deploy"}, None, S),
     (GITHUB, None, M),
     (GITHUB, when("StringLike", SUBJECT, Value(Unknown("var.repo", ("var.repo",), prefix="repo:acme/"), written=True)), S),
@@ -240,6 +266,12 @@ TRUSTS: list[tuple[object, object, Verdict]] = [
     (GITHUB, when("StringEquals", SUBJECT, "workflow:x:repo:acme/shop"), M),
     (GITHUB, when("StringNotLike", SUBJECT, "repo:acme/shop:*"), M),
     (GITHUB, when("StringLike", SUBJECT, unknown()), U),
+    (GITHUB, when("StringEquals", SUBJECT, unknown()), U),
+    (GITHUB, when("StringEquals", SUBJECT, shaped("repo:{}/{}:ref:refs/heads/main", "var.org", "var.repo")), S),
+    (GITHUB, when("ForAnyValue:StringEquals", SUBJECT, shaped("repo:{}:environment:prod", "var.repo")), S),
+    (GITHUB, when("StringLike", SUBJECT, shaped("repo:{}/{}:ref:refs/heads/main", "var.org", "var.repo")), U),
+    (GITHUB, when("StringEquals", SUBJECT, shaped("environment:{}", "var.environment")), U),
+    (GITHUB, when("StringEquals", SUBJECT, [shaped("repo:{}/shop:*", "var.org"), "repo:*"]), M),
     ({"Federated": "arn:aws:iam::111122223333:oidc-provider/gitlab.com"}, when("StringLike", "gitlab.com:sub", "project_path:acme/*"), S),
     ({"Federated": "arn:aws:iam::111122223333:oidc-provider/gitlab.com"}, when("StringLike", "gitlab.com:sub", "project_path:*"), M),
     ({"Federated": "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC"}, None, S),
@@ -300,6 +332,14 @@ HTTP: list[tuple[tuple[object, ...], Verdict]] = [
     ((deny(Condition=NO_TLS, Resource=["arn:aws:s3:::b/*", BUCKET]),), S),
     ((deny(Condition=NO_TLS, Resource=[BUCKET]),), U),
     ((deny(Condition=NO_TLS, Resource=[unknown(), unknown()]),), U),
+    ((deny(Condition=NO_TLS, Resource=[shaped("arn:aws:s3:::{}"), shaped("arn:aws:s3:::{}/*")]),), S),
+    ((deny(Condition=NO_TLS, Resource=[shaped("arn:aws:s3:::{}-logs/*"), shaped("arn:aws:s3:::{}-logs")]),), S),
+    ((deny(Condition=NO_TLS, Resource=[shaped("{}", "var.arn"), shaped("{}/*", "var.arn")]),), S),
+    ((deny(Condition=NO_TLS, Resource=[shaped("arn:aws:s3:::{}"), shaped("arn:aws:s3:::{}-logs/*")]),), U),
+    ((deny(Condition=NO_TLS, Resource=[shaped("arn:aws:s3:::{}"), shaped("arn:aws:s3:::{}/logs/*")]),), U),
+    ((deny(Condition=NO_TLS, Resource=[shaped("arn:aws:s3:::{}", "var.a"), shaped("arn:aws:s3:::{}/*", "var.b")]),), U),
+    ((deny(Condition=NO_TLS, Resource=shaped("arn:aws:s3:::{}")),), U),
+    ((deny(Condition=NO_TLS, Resource=shaped("arn:aws:s3:::{}/*")),), M),
     ((deny(Condition=NO_TLS, Resource="arn:aws:s3:::b*"),), S),
     ((deny(Condition=NO_TLS, Resource="arn:aws:s3:::b/*"),), M),
     ((deny(Condition=NO_TLS, Resource="arn:aws:s3:::b"), deny(Condition=NO_TLS, Resource="arn:aws:s3:::b/*")), S),

@@ -25,6 +25,7 @@ def grant_but(action: object, resources: object = "*") -> dict[str, object]:
 OWN_ID = "data.aws_caller_identity.current.account_id"
 MFA = when("Bool", "aws:MultiFactorAuthPresent", "true")
 ARN = "arn:aws:s3:::b/*"
+READS = ["s3:GetObject", "secretsmanager:GetSecretValue", "ssm:GetParameter"]
 GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no administrator access", grant("*"), M),
     ("grants no administrator access", grant(["s3:Get*", "*:*"], [ARN, "*"]), M),
@@ -53,6 +54,17 @@ GRANTS: list[tuple[str, object, Verdict]] = [
             (("Bool", "aws:SecureTransport", "false"), S),
             (("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "0.0.0.0/0"]), M),
             (("IpAddress", "aws:SourceIp", "10.0.0.0/8"), S),
+            (("IpAddress", "aws:SourceIp", ["0.0.0.0/1", "128.0.0.0/1"]), M),
+            (("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"), M),
+            (("StringLike", "aws:UserAgent", "*Terraform*"), M),
+            (("StringEquals", "aws:Referer", unknown()), M),
+            (("Null", "aws:PrincipalArn", "false"), M),
+            (("Null", "aws:TokenIssueTime", "true"), S),
+            (("Bool", "aws:ViaAWSService", "false"), M),
+            (("Bool", "aws:ViaAWSService", "true"), S),
+            (("ForAnyValue:StringLike", "aws:PrincipalArn", "*"), M),
+            (("StringNotEquals", "aws:PrincipalArn", "arn:aws:iam::111122223333:user/u"), M),
+            (("StringNotEquals", "aws:ResourceTag/Stage", "prod"), S),
             (("StringLike", "aws:PrincipalArn", "*"), M),
             (("StringLike", "aws:ResourceTag/Team", "*"), S),
             (("StringEquals", "aws:PrincipalArn", "*"), S),
@@ -60,6 +72,9 @@ GRANTS: list[tuple[str, object, Verdict]] = [
         ]
     ),
     ("grants no {actions:word} on every resource | data-access", grant("s3:PutObject"), S),
+    ("grants no {actions:word} on every resource | data-access", grant(shaped("s3:Put{}")), S),
+    ("grants no {actions:word} on every resource | data-access", grant(shaped("s3:{}")), U),
+    ("grants no {actions:word} on every resource | data-access", grant(shaped("ec2:{}")), S),
     ("grants no {actions:word} on every resource | data-access", grant_but("s3:*"), M),
     ("grants no {actions:word} on every resource | data-access", grant_but(["s3:*", "ssm:*", "secretsmanager:*"]), S),
     ("grants no {actions:word} on every resource | credential-access", grant("ecr:GetAuthorizationToken"), S),
@@ -71,7 +86,7 @@ GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/app", OWN_ID)), S),
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", shaped("arn:aws:iam::{}:role/*", "var.account")), M),
     *(
-        ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", shaped(text, "var.x")), verdict)
+        ("grants no {actions:word} on every resource | data-access", grant(READS, shaped(text, "var.x")), verdict)
         for text, verdict in [
             ("arn:aws:s3:::logs-{}/*", S),
             ("arn:aws:s3:::{}-logs/*", S),
@@ -85,6 +100,55 @@ GRANTS: list[tuple[str, object, Verdict]] = [
             ("arn:aws:ssm:{}:111122223333:parameter/app/{}/*", S),
         ]
     ),
+    *(
+        (f"grants no {{actions:word}} on every resource | {table}", grant(action, resource), verdict)
+        for table, action, resource, verdict in [
+            ("data-access", "s3:GetObject", "arn:aws:s3:*", M),
+            ("data-access", "s3:GetObject", "arn:aws:s3", M),
+            ("data-access", "s3:GetObject", "arn:aws:s3::", M),
+            ("data-access", "s3:GetObject", "arn:aws:s3:::**", M),
+            ("data-access", "s3:GetObject", "arn:aws:s3:::?*", M),
+            ("data-access", "s3:GetObject", "arn:aws:s3:::?*/*", M),
+            ("data-access", "s3:GetObject", "arn:aws:s3:::a*", S),
+            ("data-access", "s3:GetObject", "arn:aws:s3:::user*", S),
+            ("data-access", "s3:GetObject", "arn:aws:s3:::policy/*", S),
+            ("data-access", "s3:GetObject", "arn:aws:s3::reports", S),
+            ("data-access", "s3:GetObject", "arn:aws:s3:reports", S),
+            ("data-access", "s3:GetObject", "arn:aws:s3:reports/*", S),
+            ("data-access", "ssm:GetParameter", "arn:aws:ssm:eu-west-1:111122223333:parameter*", M),
+            ("data-access", "ssm:GetParameter", "arn:aws:ssm:eu-west-1", M),
+            ("data-access", "ssm:GetParameter", "arn:aws:ssm:eu-west-1:111122223333", M),
+            ("data-access", "ssm:GetParameter", "arn:aws:ssm:*:parameter/*", M),
+            ("data-access", "ssm:GetParameter", "arn:aws:ssm:*:parameter/app/*", S),
+            ("data-access", "s3:GetObject", "arn:aws:s3:*:*:accesspoint/*", M),
+            ("data-access", "s3:GetObject", "arn:aws:s3:eu-west-1:111122223333:accesspoint/app", S),
+            ("data-access", "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret:*-??????", M),
+            ("data-access", "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret:app-??????", S),
+            ("data-access", "secretsmanager:GetSecretValue", shaped("arn:aws:secretsmanager:*:*:secret:{}*-??????"), U),
+            ("data-access", "ssm:GetParameter", shaped("arn:aws:ssm:eu-{}-1"), U),
+            ("data-access", "ssm:GetParameter", shaped("arn:{}/home/*"), S),
+            ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*", M),
+            ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:111122223333:key/?*", M),
+            ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:key/*", M),
+            ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:*:key/a*", S),
+            ("pass-role", "iam:PassRole", "arn:aws:iam:*", M),
+            ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/?*", M),
+            ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/app-*", S),
+            ("pass-role", "iam:PassRole", shaped("arn:{}:iam::*", "var.partition"), M),
+            ("pass-role", "iam:PassRole", shaped("arn:aws:iam::{}", "var.rest"), U),
+            ("pass-role", "iam:PassRole", shaped("arn:aws:iam:{}*", "var.rest"), U),
+            ("pass-role", "iam:PassRole", shaped("arn:aws:iam::{}", OWN_ID), U),
+            ("pass-role", "iam:PassRole", shaped("arn:aws:iam::111122223333:role/{}?*", "var.start"), U),
+            ("permission-changes", "sns:AddPermission", "arn:aws:sns:*:*:user*", S),
+            ("pass-role", ["iam:PassRole", "s3:GetObject"], ["arn:aws:iam::111122223333:role/app", "arn:aws:s3:::*"], S),
+            ("data-access", ["iam:PassRole", "s3:GetObject"], ["arn:aws:iam::111122223333:role/app", "arn:aws:s3:::*"], M),
+            ("data-access", ["s3:GetObject", "ssm:GetParameter"], ["arn:aws:s3:::b/*", "arn:aws:ssm:*:*:parameter/*"], M),
+            ("data-access", "s3:GetObject", "arn:aws:*:*:*:*", M),
+            ("data-access", "s3:GetObject", shaped("arn:aws:{}:*:*:*", "var.service"), U),
+            ("credential-access", "sts:AssumeRole", "arn:aws:iam::*:role/*", M),
+        ]
+    ),
+    ("grants no administrator access", grant("*", "arn:aws:**"), M),
     ("grants no administrator access", grant("*", shaped("{}/*", "var.arn")), S),
     ("grants no administrator access", grant("*", shaped("{}:*", "var.arn")), U),
     ("grants no {actions:word} on every resource | pass-role", grant("iam:PassRole", "arn:aws:iam::111122223333:role/app"), S),
@@ -168,3 +232,37 @@ def test_another_account_is_one_only_when_this_one_is_known() -> None:
 )
 def test_locks_nobody_out(statement: dict[str, object], verdict: Verdict) -> None:
     assert ask("locks nobody out", policy(statement)).verdict == verdict
+
+
+# --- what is said -------------------------------------------------------------------------------------------------------------------
+
+MIXED = ["logs:PutLogEvents", "logs:CreateLogStream", "logs:CreateLogGroup", "s3:*", "s3:GetObject", "kms:Decrypt", "iam:PassRole"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("grants no {actions:word} on every resource | data-access", "s3:*, s3:GetObject on *"),
+        ("grants no {actions:word} on every resource | kms-decryption", "kms:Decrypt on *"),
+        ("grants no {actions:word} on every resource | pass-role", "iam:PassRole on *"),
+        ("names its actions", "s3:*"),
+        ("names its resources", "iam:PassRole, kms:Decrypt, logs:CreateLogGroup and 4 more on *"),
+    ],
+)
+def test_a_finding_names_what_the_control_is_about(phrase: str, said: str) -> None:
+    for actions in (MIXED, MIXED[::-1]):
+        assert ask(phrase, grant(actions, [ARN, "*"]), on="aws_iam_policy").because == f"policy.Statement[0] allows {said}"
+
+
+def test_a_finding_names_the_resources_that_its_actions_are_about() -> None:
+    kinds = ["arn:aws:iam::*:role/*", "arn:aws:kms:*:*:key/*", "arn:aws:s3:::*"]
+    for phrase, said in (("data-access", "s3:GetObject on arn:aws:s3:::*"), ("pass-role", "iam:PassRole on arn:aws:iam::*:role/*")):
+        asked = f"grants no {{actions:word}} on every resource | {phrase}"
+        given = ask(asked, grant(["s3:GetObject", "kms:Decrypt", "iam:PassRole"], kinds), on="aws_iam_policy").because
+        assert given == f"policy.Statement[0] allows {said}"
+
+
+def test_a_finding_of_principals_names_the_strangers() -> None:
+    known, other = "arn:aws:iam::111122223333:role/r", "arn:aws:iam::999988887777:root"
+    given = ask(CHANGE, policy(allow({"AWS": [known, other]}, ["s3:GetObject", "s3:PutBucketPolicy"])), OWN).because
+    assert given == f"policy.Statement[0] gives {other} s3:PutBucketPolicy"

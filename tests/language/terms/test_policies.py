@@ -266,9 +266,9 @@ GROUP = resource("aws_iam_group.g", name="developers")
 WITH_MFA = {"Bool": {"aws:MultiFactorAuthPresent": ["true"]}}
 
 
-def deny_without(operator: str, value: str) -> dict[str, object]:
-    condition = {operator: {"aws:MultiFactorAuthPresent": value}}
-    return policy({"Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": condition})
+def deny_without(operator: str, value: str, but: object = "iam:*", **more: object) -> dict[str, object]:
+    condition = {operator: {"aws:MultiFactorAuthPresent": value}, **more}
+    return policy({"Effect": "Deny", "NotAction": but, "Resource": "*", "Condition": condition})
 
 
 @pytest.mark.parametrize(
@@ -281,6 +281,11 @@ def deny_without(operator: str, value: str) -> dict[str, object]:
         (deny_without("Bool", "false"), S),
         (deny_without("Null", "true"), S),
         (deny_without("Bool", "true"), MISSING),
+        (deny_without("BoolIfExists", "false", ["iam:*MFA*", "sts:GetSessionToken"]), S),
+        (deny_without("BoolIfExists", "false", ["iam:*MFA*", "s3:*"]), MISSING),
+        (deny_without("BoolIfExists", "false", ["iam:*MFA*", unknown()]), U),
+        (deny_without("BoolIfExists", "false", Bool={"aws:ViaAWSService": "false"}), S),
+        (deny_without("BoolIfExists", "false", NotIpAddress={"aws:SourceIp": "203.0.113.0/24"}), U),
         (unknown(), U),
     ],
 )

@@ -1,0 +1,85 @@
+"""Policies of VPC endpoints: whether one leaves out anything of what an endpoint carries that has none.
+
+An endpoint carries the calls of one service, so all actions of that service are all there are.
+https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.arns import of_anyone
+from srm_tf.language.terms.conditions import THROUGH_ENDPOINTS
+from srm_tf.language.terms.endpoints import service_of
+from srm_tf.language.terms.match import Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.strangers import everybody, unprotected
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.globs import Scope
+
+_ENDPOINT: Final = "aws_vpc_endpoint"
+_FIPS: Final = "-fips"
+# Services that actions call otherwise than endpoints, by none of the words of their name:
+# https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+_IN_ACTIONS: Final = {
+    "appconfigdata": "appconfig",
+    "cloudhsmv2": "cloudhsm",
+    "email": "ses",
+    "forecastquery": "forecast",
+    "memory-db": "memorydb",
+    "monitoring": "cloudwatch",
+    "tagging": "tag",
+    "transcribestreaming": "transcribe",
+}
+
+
+def full_access(site: Site, context: Context) -> Callable[[Statement, Document], Match]:
+    """Whether a statement of the policy at a site gives everybody all that an endpoint carries without a policy."""
+    whole = _whole_service(site, context)
+
+    def offence(statement: Statement, document: Document) -> Match:
+        all_there_is = every([everybody(statement), whole(statement.actions), of_anyone(statement.resources)])
+        found = unprotected(statement, document, all_there_is, THROUGH_ENDPOINTS)
+        return found if found.no else every([found, opposite(some(_spares_some(one, statement) for one in document.statements))])
+
+    return offence
+
+
+def _spares_some(deny: Statement, allow: Statement) -> Match:
+    """Whether a Deny leaves some resources only."""
+    closes = every([deny.certain, deny.denies, everybody(deny), opposite(deny.conditional)])
+    return every([closes, deny.actions.covers_all_of(allow.actions), deny.resources.others.present])
+
+
+def _whole_service(site: Site, context: Context) -> Callable[[Scope], Match]:
+    """A test of actions: whether they are all of the service that the endpoint carries. Of one that is elsewhere: all of any."""
+    endpoint = site.resource
+    if endpoint.type != _ENDPOINT:
+        joined = context.links.parents(endpoint, endpoint.get("vpc_endpoint_id"), "vpc_endpoint_id", (_ENDPOINT,))
+        if joined.doubts or len(joined.links) > 1:
+            on = tuple(name for doubt in joined.doubts for name in doubt.on) or (f"{endpoint.address}.vpc_endpoint_id",)
+            return lambda actions: _perhaps_whole(actions, on)
+        if not joined.links:
+            return lambda actions: actions.names_a_service
+        endpoint = joined.links[0].resource
+    name = endpoint.get("service_name")
+    service = service_of(name, context)
+    if not service:
+        on = origins(name) or (f"{endpoint.address}.service_name",)
+        return lambda actions: _perhaps_whole(actions, on)
+    return lambda actions: some(actions.covers(f"{one}:*") for one in _names(service))
+
+
+def _perhaps_whole(actions: Scope, on: tuple[str, ...]) -> Match:
+    """The same where nobody knows which service it is."""
+    of_some = some([actions.names_a_service, actions.others.present])
+    return some([actions.covers("*:*"), every([of_some, maybe(*on)])])
+
+
+def _names(service: str) -> set[str]:
+    """What actions of a service may begin with: `ecr.api` → `ecr`, `kinesis-firehose` → also `firehose`, `s3-fips` → `s3`."""
+    plain = service.partition(".")[0].removesuffix(_FIPS)
+    return {plain, *plain.split("-"), *(name for start, name in _IN_ACTIONS.items() if plain.startswith(start))}

@@ -1,0 +1,116 @@
+"""Policies of VPC endpoints: less than what an endpoint carries without one."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms import PREDICATES
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import ref, resource, unknown, world
+from tests.language.terms.policy_texts import NO_TLS, M, S, U, allow, deny, policy, shaped, when
+
+OTHERS_RESOURCES = when("StringNotEquals", "aws:ResourceOrgID", "o-1")
+OWN_ID = "data.aws_caller_identity.current.account_id"
+
+
+def asked(document: object, service: object = "com.amazonaws.eu-west-1.s3") -> Judgement:
+    endpoint = resource("aws_vpc_endpoint.e", service_name=service, policy=document)
+    answer: Judgement = PREDICATES["admits no stranger"].function(Site(endpoint, "policy", endpoint.get("policy")), world(endpoint))
+    return answer
+
+
+def test_it_says_what_it_gives() -> None:
+    assert asked(policy(allow("*", "s3:*", "*"))).because == "policy.Statement[0] allows everybody s3:* on *, which is full access"
+
+
+@pytest.mark.parametrize(
+    ("action", "service", "verdict"),
+    [
+        ("*", "com.amazonaws.eu-west-1.s3", M),
+        ("S3:*", "com.amazonaws.eu-west-1.s3", M),
+        ("s3:?*", "com.amazonaws.eu-west-1.s3", M),
+        (["s3:GetObject", "s3:*"], "com.amazonaws.eu-west-1.s3", M),
+        ("s3:*", shaped("com.amazonaws.{}.s3"), M),
+        ("s3:Get*", "com.amazonaws.eu-west-1.s3", S),
+        ("dynamodb:*", "com.amazonaws.eu-west-1.s3", S),
+        ("ecr:*", "com.amazonaws.eu-west-1.ecr.api", M),
+        ("kms:*", "com.amazonaws.eu-west-1.kms-fips", M),
+        ("firehose:*", "com.amazonaws.eu-west-1.kinesis-firehose", M),
+        ("bedrock:*", "com.amazonaws.eu-west-1.bedrock-runtime", M),
+        ("cloudwatch:*", "com.amazonaws.eu-west-1.monitoring", M),
+        ("s3:*", unknown(), U),
+        ("s3:Get*", unknown(), S),
+        ("*", unknown(), M),
+    ],
+)
+def test_all_actions_of_the_service(action: object, service: object, verdict: Verdict) -> None:
+    assert asked(policy(allow("*", action, "*")), service).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("resources", "verdict"),
+    [
+        ("arn:aws:s3:::*", M),
+        ("arn:aws:s3:::b/*", S),
+        (["arn:aws:s3:::b/*", "*"], M),
+        ("arn:aws:dynamodb:eu-west-1:*:table/*", M),
+        ("arn:aws:dynamodb:eu-west-1:111122223333:table/*", S),
+        (shaped("arn:aws:dynamodb:eu-west-1:{}:table/*", OWN_ID), S),
+        (shaped("arn:aws:dynamodb:eu-west-1:{}:table/*", "var.account"), U),
+        (ref("aws_s3_bucket.b.arn"), S),
+    ],
+)
+def test_all_resources_whoever_owns_them(resources: object, verdict: Verdict) -> None:
+    assert asked(policy(allow("*", "*", resources))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        (when("StringEquals", "aws:PrincipalOrgID", "o-1"), S),
+        (when("StringEquals", "aws:ResourceAccount", "111122223333"), S),
+        (when("StringEquals", "s3:ResourceAccount", unknown()), S),
+        (when("StringLike", "aws:ResourceOrgID", "*"), M),
+        (when("StringEquals", "aws:ResourceOrgID", "${aws:PrincipalOrgID}"), S),
+        (when("StringEquals", "aws:SourceVpce", "vpce-0123456789abcdef0"), M),
+        (when("StringEquals", "aws:SourceVpc", "vpc-0123456789abcdef0"), M),
+        (when("Bool", "aws:SecureTransport", "true"), M),
+    ],
+)
+def test_conditions(condition: dict[str, object], verdict: Verdict) -> None:
+    assert asked(policy(allow("*", "s3:*", "*", Condition=condition))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("denied", "verdict"),
+    [
+        (deny(Action="*", Resource="*", Condition=OTHERS_RESOURCES), S),
+        (deny(Action="s3:*", Resource="*", Condition=OTHERS_RESOURCES), S),
+        (deny(Action="s3:PutObject", Resource="*", Condition=OTHERS_RESOURCES), M),
+        (deny(Action="s3:*", Resource="*", Condition=NO_TLS), M),
+        ({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "NotResource": "arn:aws:s3:::b/*"}, S),
+        ({"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteBucket", "NotResource": "arn:aws:s3:::b/*"}, M),
+    ],
+)
+def test_what_a_deny_leaves(denied: dict[str, object], verdict: Verdict) -> None:
+    assert asked(policy(allow("*", "s3:*", "*"), denied)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "endpoint", "verdict"),
+    [
+        ("s3:*", "vpce-0123456789abcdef0", M),
+        ("s3:Get*", "vpce-0123456789abcdef0", S),
+        ("s3:*", ref("aws_vpc_endpoint.s3.id"), M),
+        ("s3:*", ref("aws_vpc_endpoint.kms.id"), S),
+        ("kms:*", ref("aws_vpc_endpoint.kms.id"), M),
+        ("s3:*", unknown(), U),
+        ("*", unknown(), M),
+    ],
+)
+def test_a_policy_beside_its_endpoint(action: str, endpoint: object, verdict: Verdict) -> None:
+    beside = [resource(f"aws_vpc_endpoint.{name}", service_name=f"com.amazonaws.eu-west-1.{name}") for name in ("s3", "kms")]
+    carrier = resource("aws_vpc_endpoint_policy.p", vpc_endpoint_id=endpoint, policy=policy(allow("*", action, "*")))
+    site, context = Site(carrier, "policy", carrier.get("policy")), world(carrier, *beside)
+    assert PREDICATES["admits no stranger"].function(site, context).verdict == verdict
