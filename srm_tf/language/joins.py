@@ -143,7 +143,7 @@ def _has(
     good = [answer for answer in answers if answer.verdict == Verdict.SATISFIED]
     if item.sole and subject.mode in SCOPES and len(answers) + len(joined.doubts) > 1:
         return all_of([*answers, *_doubts(item, joined, candidate)])  # of two that differ, nobody knows which will hold
-    if item.sole and item.via and any(answer.verdict.fails for answer in answers):
+    if item.sole and item.via and (len(answers) > len(good) > 0 or any(answer.verdict.fails for answer in answers)):
         return all_of(answers)  # the same of a subject: the last one that is applied wins
     if len(good) >= item.at_least:
         return all_of(good) if item.at_least > 1 else good[0]

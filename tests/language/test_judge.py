@@ -264,6 +264,8 @@ def test_of_one_that_stands_alone_what_is_wrong_stays_wrong_whatever_else_there_
     assert judged({**HAS, "sole": True}, BUCKET, version("logs", on=False), perhaps).verdict.word == X
     assert judged({**HAS, "sole": True}, BUCKET, version("logs", on=later()), perhaps).verdict.word == U
     assert judged(HAS, BUCKET, version("logs", on=False), perhaps).verdict.word == U
+    second = thing("aws_s3_bucket_versioning.w", {"bucket": "logs", "on": later()})
+    assert judged({**HAS, "sole": True}, BUCKET, version("logs"), second).verdict.word == U
 
 
 def test_what_does_not_offend_is_named() -> None:

@@ -85,13 +85,14 @@ def _every(value: Value, where: _Where, context: Context) -> Judgement:
     if value.unknown.body is not None:
         answer = _every(value.unknown.body, where.at(0), context)  # where there is none of them, no subnet is named: that fails as well
         return depends(because, on, where.evidence) if answer.verdict == Verdict.UNKNOWN else answer
-    listed = _of_default_vpc(value, context)
-    return listed or _all_private(named(value, SUBNETS, context, where.path, many=where.many), value, where, context)
+    found = named(value, SUBNETS, context, where.path, many=where.many)
+    listed = None if found.everybody else _of_default_vpc(value, context)
+    return listed or _all_private(found, value, where, context)
 
 
 def _of_default_vpc(value: Value, context: Context) -> Judgement | None:
     """What holds for all subnets of the default VPC, where a value comes from nothing but lists of these."""
-    lists = [context.graph.get(one.target) for one in value.references] if value.is_unknown else []
+    lists = [context.graph.get(one.target) for one in value.references]
     found = [(one, _vpc_listed(one, context)) for one in lists if one is not None and typed(one) in _LISTS]
     if not found or len(found) < len(lists):
         return None
