@@ -80,7 +80,7 @@ def _records_all(trail: Resource) -> bool:
             return True
     for selector in blocks(trail.get("advanced_event_selector")).elements:
         fields = inside(selector.get("field_selector"))
-        if not _about_objects(fields).no and not any(_limits(one) for one in fields.elements):
+        if _about_objects(fields).yes and fields.rest.no and not any(_limits(one) for one in fields.elements):
             return True
     return False
 

@@ -77,7 +77,8 @@ def private_all(value: Value, path: str, address: str, names: tuple[str, ...], c
 def _every(value: Value, where: _Where, context: Context) -> Judgement:
     if isinstance(value.data, tuple):
         parts = [_every(item, where.at(i), context) for i, item in enumerate(value.data) if not item.is_null]
-        return all_of(parts) if parts else lacks(f"{where.path} names no subnet", where.evidence)
+        listed = _of_default_vpc(value, context) if parts else None
+        return listed or (all_of(parts) if parts else lacks(f"{where.path} names no subnet", where.evidence))
     inside = choices_in(value, many=where.many)
     because, on = f"{where.path} depends on {value.unknown.why}", names_of(value, where.path)
     if inside:
