@@ -9,6 +9,7 @@ import msgspec
 from srm_tf.model.resource import Resource
 from srm_tf.regex import regex
 
+MODULES: Final = r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*"  # those that a resource stands in, in front of its own address
 # How these services write the names of what they hold, which a name alone tells apart within an account and Region:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _ARN: Final = regex(r"arn:[^:]*:(?P<service>[a-z0-9]+):(?P<region>[^:]*):[^:]*:(?P<rest>.+)")

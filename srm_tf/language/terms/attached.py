@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, maybe, opposite, origins, some
@@ -45,7 +46,7 @@ BY_ARN: Final = {
 }
 POLICIES: Final = ("aws_iam_policy", "data.aws_iam_policy")
 # A policy of the customer's: it may be declared elsewhere, and is none of AWS's.
-_OWN: Final = regex(r"(module\..+\.)?aws_iam_policy\.[^.]+\.(arn|id)")
+_OWN: Final = regex(rf"{MODULES}aws_iam_policy\.[^.]+\.(arn|id)")
 AWS_OWNED: Final = regex(r"arn:[^:]*:iam::aws:policy/.+")
 
 

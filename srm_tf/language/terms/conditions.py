@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
+from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
@@ -40,15 +41,15 @@ _ORGANIZATION: Final = regex(
 _SCHEMES: Final = ("https://", "http://")  # the part that all endpoints share limits nothing
 # A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _NAMES_ONE: Final = regex(
-    r"^(module\..+\.)?(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
-    r"|^(module\..+\.)?data\.aws_(organizations_organization|vpc|vpc_endpoint)\..+\.id$"
+    rf"^{MODULES}(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
+    rf"|^{MODULES}data\.aws_(organizations_organization|vpc|vpc_endpoint)\..+\.id$"
 )
 # The same without the account, which may stand before a wildcard.
-_ONE_ARN: Final = regex(r"^(module\..+\.)?(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
+_ONE_ARN: Final = regex(rf"^{MODULES}(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
 # S3 counts ranges broader than these as public, private addresses excepted (page above).
 _NARROWEST: Final = {4: 8, 6: 32}  # the private IPv4 ranges are as narrow anyway
 _LONG: Final = regex(r"/(3[2-9]|[4-9][0-9]|1[0-2][0-9])$")  # how a range ends that is narrow in either family, whatever its address is
-_ADDRESS: Final = regex(r"^(module\..+\.)?aws_\w+\..+\.(public|private)_ip$")
+_ADDRESS: Final = regex(rf"^{MODULES}aws_\w+\..+\.(public|private)_ip$")
 _LOCAL_V6: Final = IPv6Network("fc00::/7")
 _ARN_PARTS: Final = 6
 _ACCOUNT: Final = 4
