@@ -44,9 +44,11 @@ def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | 
 def _open(scope: Scope, names: dict[str, Val], shape: str, doubt: tuple[str, ...], number: Val) -> Opened:
     """`number`: the unknown `count` or `for_each`, with its marks."""
     inner, marks = cty.unmark(number)
+    inner = inner.blank.sure or inner
     bounded = inner.type != NUMBER or inner.blank.counted
     most = int(inner.blank.most) if bounded and inner.blank.most is not None else None
-    return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, bounded and inner.blank.least > 0)
+    some = (bounded and inner.blank.least > 0) or any(part.items for part in inner.blank.parts)
+    return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, some)
 
 
 def opened(body: Body, scope: Scope, reading: Scope) -> Opened:

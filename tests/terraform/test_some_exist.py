@@ -44,6 +44,9 @@ def verdicts(terraform: str, control: str) -> dict[str, str]:
         ("count = var.either ? 1 : 2", "false", "misconfigured"),
         ("count = var.either ? 1 : 0", "false", "unknown"),
         ("count = length(var.names)", "false", "unknown"),
+        ("count = 1 + length(var.names)", "false", "misconfigured"),
+        ('for_each = setunion(["a"], var.names)', "false", "misconfigured"),
+        ("for_each = setunion([], var.names)", "false", "unknown"),
     ],
 )
 def test_one_that_exists_for_certain_fails(repeated: str, encrypted: str, wanted: str) -> None:
