@@ -19,6 +19,7 @@ from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.loops import any_round, built, key_of, origins, splatted
+from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import binary, spread, unary
 from srm_tf.terraform.syntax import (
     ITEM,
@@ -285,6 +286,9 @@ def _call(call: Call, scope: Scope) -> Val:
         name = scope.called(call.name)
     except functions.Unseen as unseen:
         return cty.unknown(ANY, why=(str(unseen),))
+    anew = made_anew(call) if name in GONE else None
+    if anew is not None:
+        return _call(anew, scope)
     special = _SPECIAL.get(name.removeprefix("core::"))
     if special is not None:
         return special(call, scope)

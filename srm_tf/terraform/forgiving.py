@@ -12,7 +12,7 @@ from srm_tf.model.value import GAP, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import Scope, evaluate
-from srm_tf.terraform.meant import truth
+from srm_tf.terraform.meant import GONE, truth
 from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NAMES = frozenset({"bucket", "function_name", "key_name"})  # how resources of 
 class Forgiving:
     """A scope in which a name that is not declared stands for something unknown: the rest of the expression still says what it says.
 
-    `read_as`: the bools that names were read as which differ from one by their capitals.
+    `read_as`: the bools that names were read as which differ from one by their capitals, and the instances that were meant.
     """
 
     def __init__(self, scope: Scope) -> None:
@@ -41,6 +41,9 @@ class Forgiving:
         except UndeclaredError as error:
             if error.otherwise is not None:
                 return error.otherwise(), _taken(name)
+            if error.instead is not None:
+                self.read_as[str(error.instead)] = None
+                return evaluate(error.instead, self), len(name.steps)
             plain = truth(name)
             if plain is not None:
                 self.read_as[name.root.lower()] = None
@@ -51,8 +54,11 @@ class Forgiving:
             return Val(ANY, blank, Marks(references=(_absent(name),))), len(name.steps)
 
     def called(self, name: str) -> str:
-        """As the scope has it."""
-        return self._scope.called(name)
+        """As the scope has it, and functions that Terraform has no more."""
+        if name not in GONE:
+            return self._scope.called(name)
+        self.read_as[GONE[name]] = None
+        return name
 
 
 def _taken(name: Traversal) -> int:

@@ -14,7 +14,7 @@ from srm_tf.terraform.evaluate import Bound, Scope, evaluate
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.syntax import Body
-from srm_tf.terraform.types import BOOL, NUMBER, STRING
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, tuple_of
 
 OPEN: Key = "?"  # the key of the one instance that stands for an unknown number of them
 _LARGEST = 100_000  # instances of one block
@@ -109,6 +109,18 @@ def _each(value: Val, scope: Scope) -> Opened:
         (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in pairs
     )
     return Opened(found, "each", (), marks)
+
+
+def collected(opened: Opened, values: list[Val]) -> Val:
+    """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are."""
+    if opened.doubt:
+        each = values[0] if opened.shape == "count" and len(values) == 1 else None
+        return Val(ANY, cty.Blank(most=opened.most, why=opened.doubt, each=each), opened.marks.and_all(map(cty.marks_in, values)))
+    if opened.shape == "one":
+        return values[0]
+    if opened.shape == "count":
+        return Val(tuple_of(value.type for value in values), tuple(values))
+    return cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
 
 
 _OPEN_NAMES = {

@@ -105,8 +105,9 @@ class ResourceInstance:
             return _meant_map(self, block_parts(blocks, self.scope), name, self._attribute(name)) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
         value, against = _typed(value, self._attribute(name))
-        for text in (*(one.text for one in wrong), *against):
-            self.refused[name] = Refused(text, attribute.span.line)
+        texts = (*(one.text for one in wrong), *against)
+        if texts:
+            self.refused[name] = Refused(", and ".join(texts), attribute.span.line)
         return None if value.is_null else value
 
     def text(self, name: str) -> str | None:
