@@ -48,10 +48,7 @@ class Forgiving:
             if plain is not None:
                 self.read_as[name.root.lower()] = None
                 return plain, 0
-            last = name.steps[-1].key if name.steps else ""
-            there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
-            blank = cty.Blank(why=(f"{name}, which is not declared here",), there=there, shape=GAP)
-            return Val(ANY, blank, Marks(references=(_absent(name),))), len(name.steps)
+            return not_here(name, "which is not declared here"), len(name.steps)
 
     def called(self, name: str) -> str:
         """As the scope has it, and functions that Terraform has no more."""
@@ -59,6 +56,13 @@ class Forgiving:
             return self._scope.called(name)
         self.read_as[GONE[name]] = None
         return name
+
+
+def not_here(name: Traversal, why: str) -> Val:
+    """What a name reads of something that is not here."""
+    last = name.steps[-1].key if name.steps else ""
+    there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
+    return Val(ANY, cty.Blank(why=(f"{name}, {why}",), there=there, shape=GAP), Marks(references=(_absent(name),)))
 
 
 def _taken(name: Traversal) -> int:

@@ -21,10 +21,10 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import Scope, evaluate
-from srm_tf.terraform.forgiving import Forgiving, Nothing, retold, told
+from srm_tf.terraform.forgiving import Forgiving, Nothing, not_here, retold, told
 from srm_tf.terraform.functions import BUILT_IN, Files, Unseen
 from srm_tf.terraform.meant import GONE
-from srm_tf.terraform.names import made_of, references
+from srm_tf.terraform.names import head_of, made_of, references
 from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened
 from srm_tf.terraform.syntax import Access, Body, Expression, Traversal
 from srm_tf.terraform.types import ANY, BOOL, STRING
@@ -115,9 +115,12 @@ class ModuleInstance:
             raise UndeclaredError(f'the name "{name.root}" needs an attribute after it, such as {name.root}.name')
         first = str(name.steps[0].key)
         found = self._roots.get(name.root)
-        if found is not None:
-            return found(name, first)
-        return self._resource(name, ResourceId("managed", name.root, first), 1)
+        try:
+            return found(name, first) if found is not None else self._resource(name, ResourceId("managed", name.root, first), 1)
+        except UndeclaredError as error:
+            if error.otherwise is not None or not self.declared.lacks(*head_of(name, first)):
+                raise
+            return not_here(name, "which stands in what could not be read"), len(name.steps)
 
     def called(self, name: str) -> str:
         """The full name of a function, where a provider's has the name that this module gives the provider."""
@@ -221,6 +224,8 @@ class ModuleInstance:
         """The value of an output."""
         declaration = self.declared.outputs.get(name)
         expression = declaration.body.value("value") if declaration is not None else None
+        if declaration is None and self.declared.lacks("output", name):
+            return cty.unknown(why=(f"{self.address}.{name}, an output that could not be read",))
         if declaration is None or expression is None:
             raise EvalError(f'this module has no output named "{name}"')
         value = self._once(f"output.{name}", lambda: told(expression, self))

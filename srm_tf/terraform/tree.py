@@ -11,8 +11,8 @@ import msgspec
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
-from srm_tf.terraform.declared import Declared, constant_text, declared
-from srm_tf.terraform.recovery import Unparsed
+from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
+from srm_tf.terraform.recovery import Head, Unparsed
 from srm_tf.terraform.syntax import File
 
 ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
@@ -91,6 +91,7 @@ class Tree:
         self.lenient = lenient
         self._wrong: dict[str, tuple[Path | None, SrmError]] = {}  # by label; the directory of a file that does not parse
         self._wanted: set[Path] = set()
+        self._unread: dict[Path, frozenset[Head]] = {}
         self._ahead = ahead
         self._parse = parse
         self._label = label
@@ -127,6 +128,7 @@ class Tree:
         if found is None:
             parsed = [(label, file) for label, file in self._files(folder) if file is not None]
             found = self._modules[folder] = declared(parsed, self._label(folder))
+            found.unread = self._unread.get(folder, frozenset())
         return found
 
     def closed(self, error: OSError) -> None:
@@ -141,6 +143,8 @@ class Tree:
                 yield label, self._parse(path, label)
             except SrmError as error:
                 self._wrong[label] = folder, error
+                lost = error.lost if isinstance(error, Unparsed) else frozenset({ANYTHING})
+                self._unread[folder] = self._unread.get(folder, frozenset()) | lost
                 yield label, error.rest if isinstance(error, Unparsed) else None
 
     def called(self, caller: Path, root: Path, path: str, source: str) -> Called:
