@@ -32,7 +32,7 @@ class Written(msgspec.Struct, frozen=True):
     blocks: dict[str, Blocks]
     span: Span
     lines: dict[str, Span] = {}
-    refused: tuple[Refused, ...] = ()
+    refused: dict[str, Refused] = {}
 
 
 class Blocks(msgspec.Struct, frozen=True):
@@ -46,19 +46,20 @@ def written(body: Body, scope: Scope, span: Span, without: frozenset[str] = froz
     """Evaluate a body; `without` names what is not the provider's (`count`, `lifecycle`, …)."""
     values: dict[str, Val] = {}
     lines: dict[str, Span] = {}
-    refused: list[Refused] = []
+    refused: dict[str, Refused] = {}
     for name, attribute in body.attributes.items():
         if name in without:
             continue
         value, wrong = attempt(attribute.value, scope, attribute.span.line)
-        refused += wrong
+        if wrong:
+            refused[name] = wrong[0]
         values[name] = value
         lines[name] = attribute.span
     found: dict[str, list[Block]] = {}
     for block in body.blocks:
         if block.type not in without:
             found.setdefault(block_name(block), []).append(block)
-    return Written(values, {name: block_parts(blocks, scope) for name, blocks in found.items()}, span, lines, tuple(refused))
+    return Written(values, {name: block_parts(blocks, scope) for name, blocks in found.items()}, span, lines, refused)
 
 
 def block_parts(blocks: Iterable[Block], scope: Scope) -> Blocks:

@@ -287,8 +287,8 @@ class ModuleInstance:
         _well_formed(wanted, opened, name, taken)
         if opened.shape == "one":
             return _read(members[0], name, taken)
-        if steps and not steps[0].attribute and not opened.doubt:
-            place = opened.places.get(steps[0].key)
+        if steps and not steps[0].attribute:
+            place = opened.place(steps[0].key)
             if place is not None:
                 return _read(members[place], name, taken + 1)
         return self._once(f"{wanted} (all)", lambda: collected(opened, [member.whole() for member in members])), taken
@@ -323,8 +323,8 @@ class ModuleInstance:
         steps = name.steps[1:]
         if opened.shape == "one" and steps and steps[0].attribute:
             return members[0].output(str(steps[0].key)), 2
-        if len(steps) > 1 and not steps[0].attribute and steps[1].attribute and not opened.doubt:
-            place = opened.places.get(steps[0].key)
+        if len(steps) > 1 and not steps[0].attribute and steps[1].attribute:
+            place = opened.place(steps[0].key)
             if place is not None:
                 return members[place].output(str(steps[1].key)), 3
         return self._once(f"module.{first} (all)", lambda: collected(opened, [member.outputs() for member in members])), 1

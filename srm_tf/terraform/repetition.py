@@ -31,9 +31,15 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     some: bool = False  # whether their number, where it is not known, is not 0
 
     @cached_property
-    def places(self) -> dict[Key, int]:
-        """The place of each key among the instances: looking through thousands for each of thousands would not end."""
+    def _places(self) -> dict[Key, int]:
+        """Looking through thousands for each of thousands would not end."""
         return {key: place for place, (key, _) in enumerate(self.pairs)}
+
+    def place(self, key: Key) -> int | None:
+        """The place of a key among the instances. Where there is one at most, it is that: without it, Terraform fails."""
+        if self.doubt:
+            return 0 if self.shape == "count" and self.most == 1 and key == 0 else None
+        return self._places.get(key)
 
 
 def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | None = None) -> Opened:

@@ -26,6 +26,7 @@ from tests.support.graphs import from_configuration
 class Read(NamedTuple):
     graph: Graph
     notes: list[str]
+    refused: list[str]  # the addresses that the notes are about
 
     def value(self, address: str, name: str) -> Value:
         return self.graph.by_address[address].values[name]
@@ -37,7 +38,8 @@ def read_text(terraform: str) -> Read:
         (Path(place) / "main.tf").write_text(terraform, encoding="utf-8")
         found = from_configuration(Path(place).resolve())
         graph = replace(found.graph, resources=tuple(replace(one, values=dict(one.values)) for one in found.graph.resources))
-        return Read(graph, sorted(note.text.partition("refuse this: ")[2] for note in found.late()))
+        said = sorted(note.text.partition(": Terraform would refuse this: ")[::2] for note in found.late())
+        return Read(graph, sorted(text for _, text in said), [address for address, _ in said])
 
 
 @pytest.mark.parametrize(
@@ -263,3 +265,29 @@ def test_what_terraform_takes_is_left_to_it(value: Val, kind: Type) -> None:
         return
     found = meant(value, kind)
     assert found is None or found[0] == taken
+
+
+def test_notes_name_the_block_that_an_argument_stands_in() -> None:
+    found = read_text("""
+variable "on" { type = bool }
+resource "aws_lb_listener" "l" {
+  default_action {
+    type = "forward"
+  }
+  default_action {
+    order = upper("x").y
+    fixed_response { status_code = ["200"] }
+  }
+}
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = var.on ? [1] : []
+    content { cidr_blocks = "0.0.0.0/0" }
+  }
+}
+""")
+    assert found.refused == [
+        "aws_lb_listener.l.default_action[1].fixed_response[0].status_code",
+        "aws_lb_listener.l.default_action[1].order",
+        "aws_security_group.g.ingress.cidr_blocks",
+    ]

@@ -85,3 +85,16 @@ resource "aws_s3_bucket_versioning" "v" {
 }
 """
     assert set(verdicts(ZONES + told, "s3/buckets-are-versioned").values()) == {"unknown"}
+
+
+def test_the_first_of_one_at_most_is_that_one() -> None:
+    """Where there is none, Terraform fails."""
+    graph = configured_graph("""
+module "far" { source = "x/far/aws" }
+data "template_file" "t" {
+  count    = module.far.on ? 1 : 0
+  template = "echo ${"hello"}"
+}
+resource "aws_instance" "i" { user_data = data.template_file.t[0].rendered }
+""")
+    assert graph.by_address["aws_instance.i"].values["user_data"].data == "echo hello"
