@@ -65,11 +65,24 @@ def _operated(sign: str, left: Val, right: Val) -> Val:
 def _about(sign: str, left: Val, right: Val, kind: Type) -> Val:
     """A result that is not known. A sum is within bounds that Terraform does not see: `1 + length(var.names)` is one at least."""
     blank = cty.Blank(not_null=True, why=_why(left, right))
-    (low, high), (least, most) = _bounds(left), _bounds(right)
-    if sign != "+" or not (low + least).is_finite():
+    (low, high), (least, most) = limits(left), limits(right)
+    if sign != "+":
         return Val(kind, blank)
-    within = replace(blank, counted=True, least=low + least, most=high + most if (high + most).is_finite() else None)
-    return Val(kind, replace(blank, sure=Val(kind, within)))
+    return within(low + least, high + most, blank.why)
+
+
+def within(low: Decimal, high: Decimal, why: tuple[str, ...]) -> Val:
+    """A number that Terraform knows nothing of, and that will be within these bounds."""
+    blank = cty.Blank(not_null=True, why=why)
+    if not low.is_finite():
+        return Val(NUMBER, blank)
+    counted = replace(blank, counted=True, least=low, most=high if high.is_finite() else None)
+    return Val(NUMBER, replace(blank, sure=cty.number(low) if low == high else Val(NUMBER, counted)))
+
+
+def limits(side: Val) -> tuple[Decimal, Decimal]:
+    """The least and the greatest that a number will be."""
+    return _bounds(side.blank.sure or side)
 
 
 def _bounds(side: Val) -> tuple[Decimal, Decimal]:

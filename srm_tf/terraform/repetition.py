@@ -85,6 +85,7 @@ def _counted(value: Val, scope: Scope) -> Opened:
     inner, marks = cty.unmark(convert(value, NUMBER))
     if inner.is_null:
         raise EvalError("count must not be null")
+    inner = inner.blank.sure if inner.blank.sure is not None and inner.blank.sure.known else inner
     if not inner.known:
         return one_of_many(scope, "count", inner.blank.why or ("count",), cty.mark(inner, marks))
     number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
