@@ -146,7 +146,8 @@ def _of_each(value: Val, given: Sequence[Val], gather: Callable[[list[Val]], Val
     """What a function makes of a choice is one of what it makes of each: what it refuses is none of them."""
     places = [place for place, one in enumerate(given) if one.blank.branches]
     blank = value.blank
-    if len(places) != 1 or blank.branches or blank.parts or blank.each is not None or value.type.kind in {"bool", "number"}:
+    told = blank.branches or blank.parts or blank.each is not None or blank.shape or blank.tree is not None
+    if len(places) != 1 or told or value.type.kind in {"bool", "number"}:
         return value
     made: list[Val] = []
     for _, one in given[places[0]].blank.branches:
