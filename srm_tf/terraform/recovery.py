@@ -6,6 +6,7 @@ The error stays an error. But a block that is cut off says nothing about the oth
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
@@ -46,8 +47,8 @@ class Unparsed(SrmError):  # noqa: N818 — as SrmError, whose names say what is
 
 def lost(text: str, rest: File | None) -> frozenset[Head]:
     """The blocks whose first lines are in the text, and that are not in what is left of it."""
-    heads = {(hit[1], *_LABEL.findall(hit[2])) for hit in _TITLE.finditer(text)}
-    left = {(block.type, *block.labels) for block in rest.body.blocks if block.type != "locals"} if rest is not None else set[Head]()
+    heads = Counter[Head]((hit[1], *_LABEL.findall(hit[2])) for hit in _TITLE.finditer(text))
+    left = Counter[Head]((block.type, *block.labels) for block in (rest.body.blocks if rest is not None else ()))
     return frozenset(heads - left)
 
 

@@ -112,3 +112,10 @@ data "aws_sqs_queue" "lost" {
         assert found.graph.by_address["aws_sqs_queue_policy.q"].values["policy"].is_unknown
         assert value.unknown.why == f"{written}, which stands in what could not be read"
         assert [note.text.partition("refuse this: ")[2] for note in found.late()] == ['there is no variable named "nowhere"']
+
+
+def test_a_block_that_is_read_is_not_lost() -> None:
+    text = 'locals {\n  a = 1\n}\nlocals {\n  b = 2\n}\nvariable "v" {\n  type =\n}\n'
+    with pytest.raises(Unparsed) as caught:
+        hcl.parse(text, "main.tf")
+    assert caught.value.lost == {("variable", "v")}
