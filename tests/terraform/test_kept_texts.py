@@ -13,6 +13,8 @@ variable "on" { type = bool }
 resource "aws_ecs_cluster" "app" {}
 locals {
   text = "id=${aws_ecs_cluster.app.id} word=hunter2"
+  hidden = sensitive(local.text)
+  hidden_json = jsonencode({ user = sensitive("hunter2"), id = aws_ecs_cluster.app.id })
   json = jsonencode({ name = aws_ecs_cluster.app.id, user = "0" })
 }
 resource "aws_launch_template" "t" { user_data = %s }
@@ -70,3 +72,24 @@ def test_a_document_stays(expression: str) -> None:
     tree = read(expression).unknown.tree
     assert tree is not None or read(expression).text() is not None
     assert tree is None or tree.get("user").data == "0"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "base64encode(try(local.hidden, null))",
+        'coalesce(base64encode(local.hidden), "x")',
+        "try(base64encode(cidrhost(var.one, 1)), base64encode(local.hidden))",
+        'base64encode(var.on ? local.hidden : "")',
+        'join(",", compact([local.hidden, ""]))',
+        "jsonencode([jsondecode(local.hidden_json)])",
+        'jsondecode(local.hidden_json)["user"]',
+        'jsonencode([for one in try([local.hidden], []) : "x-${one}"])',
+    ],
+)
+def test_nothing_of_a_sensitive_text_is_kept(expression: str) -> None:
+    value = read(expression)
+    shown = [one for one in (value, *(side for _, side in value.unknown.branches)) for one in one.walk()]
+    assert any(one.sensitive for one in shown)
+    assert not any("hunter2" in (one.unknown.words or one.text() or "") for one in shown if not one.sensitive)
+    assert not any("hunter2" in one.unknown.words for one in shown)
