@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from srm_tf.model.value import Location
 from srm_tf.terraform import cty
-from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
+from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
 from srm_tf.terraform.forgiving import Forgiving
@@ -32,7 +32,7 @@ class Written(msgspec.Struct, frozen=True):
     blocks: dict[str, Blocks]
     span: Span
     lines: dict[str, Span] = {}
-    refused: tuple[Refused, ...] = ()
+    refused: dict[str, Refused] = {}
 
 
 class Blocks(msgspec.Struct, frozen=True):
@@ -46,19 +46,20 @@ def written(body: Body, scope: Scope, span: Span, without: frozenset[str] = froz
     """Evaluate a body; `without` names what is not the provider's (`count`, `lifecycle`, …)."""
     values: dict[str, Val] = {}
     lines: dict[str, Span] = {}
-    refused: list[Refused] = []
+    refused: dict[str, Refused] = {}
     for name, attribute in body.attributes.items():
         if name in without:
             continue
         value, wrong = attempt(attribute.value, scope, attribute.span.line)
-        refused += wrong
+        if wrong:
+            refused[name] = wrong[0]
         values[name] = value
         lines[name] = attribute.span
     found: dict[str, list[Block]] = {}
     for block in body.blocks:
         if block.type not in without:
             found.setdefault(block_name(block), []).append(block)
-    return Written(values, {name: block_parts(blocks, scope) for name, blocks in found.items()}, span, lines, tuple(refused))
+    return Written(values, {name: block_parts(blocks, scope) for name, blocks in found.items()}, span, lines, refused)
 
 
 def block_parts(blocks: Iterable[Block], scope: Scope) -> Blocks:
@@ -101,19 +102,26 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
     inner, marks = cty.unmark(source)
     if inner.blank.sure is not None:
         inner, marks = cty.unmark(cty.mark(inner.blank.sure, marks))
+        source = cty.mark(inner, marks)
     iterator = block.body.value("iterator")
     name = iterator.root if isinstance(iterator, Traversal) else block.labels[0]
+
+    def block_of(key: Val, value: Val) -> Written:
+        return written(content.body, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), content.span)
+
+    return _repeated(inner, source, block_of)
+
+
+def _repeated(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) -> Blocks:
+    """A block for each element; of a list put together of others, for each that is surely in it and for each list of unknown length."""
+    key = cty.unknown(why=inner.blank.why)
+    if inner.blank.parts:
+        parts = [_repeated(cty.unmark(part)[0], part, lambda _, value: block_of(key, value)) for part in inner.blank.parts]
+        return Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
     if not inner.known:
-        element = cty.unknown(inner.type.of if inner.type.element is not None else ANY, why=inner.blank.why, marks=marks)
-        bound = _bound(scope, name, cty.unknown(why=inner.blank.why, marks=marks), element)
-        return Blocks(open=((written(content.body, bound, content.span), source),))
-    pairs = () if inner.is_null else tuple(_marked(spread(inner), marks))
-    return Blocks(tuple(written(content.body, _bound(scope, name, key, value), content.span) for key, value in pairs))
-
-
-def _marked(pairs: Iterator[tuple[Val, Val]], marks: Marks) -> Iterator[tuple[Val, Val]]:
-    for key, value in pairs:
-        yield cty.mark(key, marks), cty.mark(value, marks)
+        element = cty.unknown(inner.type.of if inner.type.element is not None else ANY, why=inner.blank.why)
+        return Blocks(open=((block_of(key, inner.blank.each or element), source),))
+    return Blocks(() if inner.is_null else tuple(block_of(key, value) for key, value in spread(inner)))
 
 
 def _bound(scope: Scope, name: str, key: Val, value: Val) -> Bound:

@@ -7,42 +7,80 @@ Terraform knows nothing of `try(x, …)` and of `compact([x])` before it knows a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.syntax import Call, Conditional, Get, Index, Literal, Number, ObjectOf, Template, Traversal, TupleOf
+from srm_tf.terraform.cty import NONE, EvalError, Val
+from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Template, Traversal, TupleOf
+from srm_tf.terraform.types import ANY, Type
 
 if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
 
-_GATHERS = frozenset({"compact", "concat", "flatten", "lookup", "merge"})
+_GATHERS = frozenset({"compact", "concat", "distinct", "flatten", "merge", "setunion", "tolist", "toset"})
+# What these make of texts and values cannot fail either.
+_MAKES = frozenset((
+    "base64encode", "base64gzip", "chomp", "join", "jsonencode", "lower", "replace", "title", "trim", "trimprefix", "trimspace",
+    "trimsuffix", "upper", "yamlencode",
+))  # fmt: skip
+_ANSWERS = frozenset({"coalesce", "element", "lookup", "one", "try"})  # one of what they are given
+_NAMED = frozenset({"local", "var"})
 _CHOICES = 16  # more than these are no help to anybody
 Look = Callable[["Expression"], "Val | None"]  # the value of a part; None where it cannot be evaluated
 
 
 def cannot_fail(expression: Expression, look: Look) -> bool:
     """Whether the value that the expression has now is made of the same parts later."""
-    if isinstance(expression, (Literal, Number)):
-        return True
-    if isinstance(expression, TupleOf):
-        return all(cannot_fail(item, look) for item in expression.items)
-    if isinstance(expression, ObjectOf):
-        return all(cannot_fail(side, look) for pair in expression.items for side in pair)
-    if isinstance(expression, Template):
-        return all(cannot_fail(part, look) for part in expression.parts)
+    parts = _written(expression)
+    if parts is not None:
+        return all(cannot_fail(part, look) for part in parts)
     value = look(expression)
     if value is None or cty.wholly_known(value):
         return value is not None
     if isinstance(expression, Conditional):
         test = look(expression.test)
         return test is not None and test.known and cannot_fail(expression.yes if test.data else expression.no, look)
-    if isinstance(expression, Call) and expression.name != "try":
-        inside = expression.name in _GATHERS and not expression.spread and all(cannot_fail(one, look) for one in expression.arguments)
-        return inside and _stands(value)
-    return isinstance(expression, (Traversal, Get, Index, Call)) and _stands(value) and _there(expression, look)
+    if isinstance(expression, Call) and expression.name in _GATHERS | _MAKES:
+        return _makes(expression, look)
+    if isinstance(expression, For):
+        return expression.test is None and cannot_fail(expression.source, look) and _stands_through(value)
+    if isinstance(expression, Traversal) and len(expression.steps) == 1 and expression.root in _NAMED:
+        return True  # what is wrong with it is wrong where it is declared
+    reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
+    return reads and _stands(value) and _there(expression, look)
+
+
+def _written(expression: Expression) -> Sequence[Expression] | None:
+    """The parts of an expression that only puts them together; None for any other."""
+    if isinstance(expression, (Literal, Number)):
+        return ()
+    if isinstance(expression, TupleOf):
+        return expression.items
+    if isinstance(expression, ObjectOf):
+        return [side for pair in expression.items for side in pair]
+    return expression.parts if isinstance(expression, Template) else None
+
+
+def _makes(call: Call, look: Look) -> bool:
+    """Whether each argument of a function that takes all lists, or all texts, cannot fail and is one."""
+    fits = _is_list if call.name in _GATHERS else _stands
+    arguments = [look(one) for one in call.arguments if cannot_fail(one, look)]
+    sure = [one for one in arguments if one is not None and (one.type != ANY or fits(one))]
+    return not call.spread and len(sure) == len(call.arguments)
+
+
+def _is_list(value: Val) -> bool:
+    """Whether a value of unknown type is a list all the same: a loop's, or one that is put together of others."""
+    return value.blank.each is not None or value.blank.parts != () or value.blank.sure is not None
+
+
+def _stands_through(value: Val) -> bool:
+    """Whether what a loop makes stands in each of its rounds."""
+    rounds = value.items if value.known else filter(None, (value.blank.each, *value.blank.parts))
+    return all(_stands_through(one) if one.items or one.blank.parts else _stands(one) for one in rounds)
 
 
 def _there(expression: Expression, look: Look) -> bool:
@@ -63,25 +101,64 @@ def _stands(value: Val) -> bool:
     return value.known or value.blank.shape != "" or value.blank.sure is not None
 
 
+def later_all(value: Val, kind: Type) -> Val:
+    """What is known only when all of a value is: it may turn out otherwise."""
+    return cty.unknown(kind, why=cty.reasons(value), marks=cty.marks_in(value))
+
+
+def first_of(choices: Sequence[Val]) -> Val:
+    """What `try` gives: not known before all of the first is, which may fail yet where there are others; one of them all the same."""
+    first, *others = choices
+    later = later_all(first, ANY)
+    if not others:
+        return Val(ANY, replace(later.blank, sure=first.blank.sure or first), later.marks)
+    origins = NONE.and_all(cty.Marks(references=cty.marks_in(one).references) for one in others)
+    return Val(ANY, replace(later.blank, branches=tuple(("", one) for one in choices)), later.marks | origins)
+
+
 def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Callable[[list[Val]], Val]) -> Val:
     """What a function puts together of unknown parts, with what it will be where that is told of them: `flatten([try(…)])`."""
-    if value.known or value.blank.sure is not None or name.removeprefix("core::") not in _GATHERS:
+    if value.known or value.blank.sure is not None:
         return value
     settled = [_settled(one) for one in given]
     if name.endswith("lookup") and settled[0].known and not settled[1].known:
         return _one_of(value, [*settled[0].items, *settled[2:]])
     if all(one is other for one, other in zip(given, settled, strict=True)):
-        return value
+        return _of_each(value, given, gather)
     try:
         later = gather(settled)
     except EvalError:
         return value
-    return Val(value.type, replace(value.blank, sure=later), value.marks) if later.known else value
+    return Val(value.type, replace(value.blank, sure=later), value.marks)
+
+
+def made_later(value: Val, source: Val, make: Callable[[Val], Val]) -> Val:
+    """What is made of something, with what it will be where what that will be is certain."""
+    if value.known or value.blank.sure is not None or source.blank.sure is None:
+        return value
+    try:
+        return Val(value.type, replace(value.blank, sure=make(source.blank.sure)), value.marks)
+    except EvalError:
+        return value
+
+
+def _of_each(value: Val, given: Sequence[Val], gather: Callable[[list[Val]], Val]) -> Val:
+    """What a function makes of a choice is one of what it makes of each: what it refuses is none of them."""
+    places = [place for place, one in enumerate(given) if one.blank.branches]
+    blank = value.blank
+    told = blank.branches or blank.parts or blank.each is not None or blank.shape or blank.tree is not None
+    if len(places) != 1 or told or value.type.kind in {"bool", "number"}:
+        return value
+    made: list[Val] = []
+    for _, one in given[places[0]].blank.branches:
+        with suppress(EvalError):
+            made.append(gather([*given[: places[0]], one, *given[places[0] + 1 :]]))
+    return _one_of(value, made)
 
 
 def _one_of(value: Val, choices: Sequence[Val]) -> Val:
     """What is looked up under a key that is not known is one of those that there are, or what stands in for them."""
-    if len(choices) > _CHOICES:
+    if not 0 < len(choices) <= _CHOICES:
         return value
     return Val(value.type, replace(value.blank, branches=tuple(("", one) for one in choices)), value.marks)
 
@@ -90,11 +167,12 @@ def _settled(value: Val) -> Val:
     """A value with what its parts will be in their places; the same one where nobody tells of any."""
     if not value.known:
         return value if value.blank.sure is None else cty.mark(value.blank.sure, value.marks)
-    if not isinstance(value.data, tuple):
+    items = tuple(_settled(one) for one in value.items)
+    if all(one is other for one, other in zip(value.items, items, strict=True)):
         return value
-    items = tuple(_settled(one) for one in value.data)
-    same = all(one is other for one, other in zip(value.data, items, strict=True))
-    return value if same else cty.mark(cty.a_tuple(items), value.marks)
+    if isinstance(value.data, dict):
+        return cty.mark(cty.an_object(dict(zip(sorted(value.data), items, strict=True))), value.marks)
+    return cty.mark(cty.a_tuple(items), value.marks)
 
 
 def without_empty(texts: Val) -> Val | None:

@@ -61,8 +61,22 @@ def _unknown(item: Val, wanted: Type) -> Val:
         least = min(least, 1)
     shape = blank.shape if wanted == STRING and given in {STRING, ANY} else ""
     sure = None if blank.sure is None else _attempt(blank.sure, wanted)
-    bare_blank = Blank(blank.not_null, "", least, most, blank.why, there=blank.there, shape=shape, sure=sure, words=blank.words)
-    return cty.settled(Val(_closed(wanted, given), bare_blank, item.marks))
+    branches = tuple((condition, one) for condition, side in blank.branches if (one := _attempt(side, wanted)) is not None)
+    bare_blank = Blank(
+        blank.not_null, "", least, most, blank.why, there=blank.there, shape=shape, sure=sure, words=blank.words, branches=branches
+    )
+    return cty.settled(Val(_closed(wanted, given), _with_elements(bare_blank, blank, wanted), item.marks))
+
+
+def _with_elements(bare_blank: Blank, blank: Blank, wanted: Type) -> Blank:
+    """With what is known of the elements of a list, where all of that fits."""
+    if wanted.kind not in {"list", "set"}:
+        return bare_blank
+    try:
+        each = convert(blank.each, wanted.of) if blank.each is not None else None
+        return replace(bare_blank, each=each, parts=tuple(convert(part, wanted) for part in blank.parts))
+    except EvalError:
+        return bare_blank
 
 
 def _attempt(item: Val, wanted: Type) -> Val | None:
@@ -174,7 +188,8 @@ def _to_sequence(item: Val, wanted: Type) -> Val:
     if wanted.kind == "set":
         return cty.a_set(found.values(), kind)
     if not cty.length_known(item):
-        return cty.unknown(_closed(wanted, item.type), why=cty.reasons(item))
+        blank = Blank(why=cty.reasons(item), parts=(cty.a_list(found.values(), kind),))  # some of a set may turn out to be the same
+        return Val(_closed(wanted, item.type), blank)
     return cty.a_list(found.values(), kind)
 
 

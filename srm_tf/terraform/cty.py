@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from srm_tf.model.value import Reference
 from srm_tf.terraform import digits
 from srm_tf.terraform.graphemes import normal
+from srm_tf.terraform.syntax import Traversal
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
 
 PRECISION = Context(prec=155)  # Terraform computes in 512 bits: as many digits as it prints of 1/3
@@ -39,12 +40,12 @@ class EvalError(Exception):
 class UndeclaredError(EvalError):
     """A name that means nothing: Terraform refuses it before it evaluates anything, so that no `try` and no condition saves it.
 
-    `otherwise` gives what a local value, a variable or an output that uses the name says all the same.
+    `otherwise` gives what a local value, a variable or an output that uses the name says all the same; `instead`: the name that was meant.
     """
 
-    def __init__(self, text: str, otherwise: Callable[[], Val] | None = None) -> None:
+    def __init__(self, text: str, otherwise: Callable[[], Val] | None = None, instead: Traversal | None = None) -> None:
         super().__init__(text)
-        self.otherwise = otherwise
+        self.otherwise, self.instead = otherwise, instead
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -73,6 +74,7 @@ class Marks(msgspec.Struct, frozen=True):
 
 NONE = Marks()
 SENSITIVE = Marks(sensitive=True)
+EPHEMERAL = Marks(ephemeral=True)
 
 
 def hiding(marks: Marks) -> Marks:
@@ -82,9 +84,6 @@ def hiding(marks: Marks) -> Marks:
 
 def _from(marks: Marks) -> Marks:
     return Marks(references=marks.references) if marks.references else NONE
-
-
-EPHEMERAL = Marks(ephemeral=True)
 
 
 class Blank(msgspec.Struct, frozen=True):

@@ -68,6 +68,7 @@ class ResourceId(msgspec.Struct, frozen=True):
         return f"{'' if self.mode == 'managed' else self.mode + '.'}{self.type}.{self.name}"
 
 
+ANYTHING = ("*",)  # what a file declares that nothing can be read of
 _Table: TypeAlias = dict[Any, Declaration]  # the key is a name, or a ResourceId
 
 
@@ -85,6 +86,11 @@ class Declared(msgspec.Struct):
     others: list[tuple[str, Declaration]] = []  # moved, import, removed, check
     notes: list[Note] = []
     marks: list[Mark] = []  # comments that speak to a checker
+    unread: frozenset[tuple[str, ...]] = frozenset()  # blocks that could not be read, by type and labels; ANYTHING: nobody knows which
+
+    def lacks(self, kind: str, *labels: str) -> bool:
+        """Whether a block stands, or may stand, in what could not be read."""
+        return bool(self.unread) and not self.unread.isdisjoint({(kind, *labels), ANYTHING})
 
 
 def is_override(name: str) -> bool:

@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Protocol
 
-from msgspec.structs import replace
-
+from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
-from srm_tf.terraform.certain import cannot_fail, with_what_will_be
+from srm_tf.terraform.certain import cannot_fail, first_of, later_all, made_later, with_what_will_be
 from srm_tf.terraform.choices import Side, common_type, either, foreseen, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
@@ -20,6 +19,7 @@ from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.loops import any_round, built, key_of, origins, splatted
+from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import binary, spread, unary
 from srm_tf.terraform.syntax import (
     ITEM,
@@ -40,7 +40,7 @@ from srm_tf.terraform.syntax import (
     TupleOf,
     Unary,
 )
-from srm_tf.terraform.types import ANY, BOOL, STRING, Type
+from srm_tf.terraform.types import ANY, BOOL, STRING
 
 
 class Scope(Protocol):
@@ -220,11 +220,15 @@ def _splat(expression: Splat, scope: Scope) -> Val:
     def each(item: Val) -> Val:
         return evaluate(expression.each, Bound(scope, {ITEM: item}))
 
-    return cty.mark(splatted(source, each), marks)
+    return cty.mark(made_later(splatted(source, each), source, lambda later: splatted(cty.unmark(later)[0], each)), marks)
 
 
 def _for(loop: For, scope: Scope) -> Val:
     source, marks = cty.unmark(evaluate(loop.source, scope))
+    return made_later(_over(loop, source, marks, scope), source, lambda later: _over(loop, *cty.unmark(later), scope))
+
+
+def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     if source.is_null:
         raise EvalError("a null value cannot be used as the collection in a 'for' expression")
     if source.type == ANY:
@@ -242,7 +246,12 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     """A loop over nobody knows how many."""
     if loop.key is not None or loop.joined:
         return cty.unknown(STRING if loop.joined and source.type != ANY else ANY, why=source.blank.why, marks=marks)
-    return any_round(source, marks, lambda one: evaluate(loop.value, Bound(scope, dict.fromkeys(loop.names, one))))
+
+    def each(one: Val) -> Val:
+        key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP), one.marks)
+        return evaluate(loop.value, Bound(scope, dict(zip(loop.names, (key, one)[-len(loop.names) :], strict=True))))
+
+    return any_round(source, marks, each, every=loop.test is None)
 
 
 def _looped(loop: For, source: Val, scope: Scope) -> Val:
@@ -277,6 +286,9 @@ def _call(call: Call, scope: Scope) -> Val:
         name = scope.called(call.name)
     except functions.Unseen as unseen:
         return cty.unknown(ANY, why=(str(unseen),))
+    anew = made_anew(call) if name in GONE else None
+    if anew is not None:
+        return _call(anew, scope)
     special = _SPECIAL.get(name.removeprefix("core::"))
     if special is not None:
         return special(call, scope)
@@ -305,24 +317,27 @@ def _try(call: Call, scope: Scope) -> Val:
     """The first argument that can be evaluated: https://developer.hashicorp.com/terraform/language/functions/try."""
     if call.spread:
         return _try_values(call, scope)
+    choices: list[Val] = []
     for argument in call.arguments:
         value, error = _side(argument, scope)
-        if error is None:
-            return value if cty.wholly_known(value) else _sure_later(argument, value, scope)
-    raise EvalError('call to function "try" failed: no expression succeeded')
+        if error is not None:
+            continue
+        choices.append(value)
+        if cty.wholly_known(value) or _stays(argument, value, scope):
+            break
+    if not choices:
+        raise EvalError('call to function "try" failed: no expression succeeded')
+    return choices[0] if cty.wholly_known(choices[0]) else first_of(choices)
 
 
-def _sure_later(argument: Expression, value: Val, scope: Scope) -> Val:
-    """Not known before all of it is; what it will be is told all the same, where it cannot fail any more."""
+def _stays(argument: Expression, value: Val, scope: Scope) -> bool:
+    """Whether an argument of `try` that is not known yet cannot fail any more."""
 
     def look(part: Expression) -> Val | None:
         found, error = _side(part, scope)
         return found if error is None else None
 
-    later = _later(value, ANY)
-    if value.blank.sure is None and not cannot_fail(argument, look):
-        return later
-    return Val(ANY, replace(later.blank, sure=value.blank.sure or value), later.marks)
+    return value.blank.sure is not None or cannot_fail(argument, look)
 
 
 def _try_values(call: Call, scope: Scope) -> Val:
@@ -331,12 +346,7 @@ def _try_values(call: Call, scope: Scope) -> Val:
     first = values if isinstance(values, Val) else next(iter(values), None)
     if first is None:
         raise EvalError('function "try" expects an argument')
-    return cty.mark(first if cty.wholly_known(first) else _later(first, ANY), marks)
-
-
-def _later(value: Val, kind: Type) -> Val:
-    """What is known only when all of a value is: it may turn out otherwise."""
-    return cty.unknown(kind, why=cty.reasons(value), marks=cty.marks_in(value))
+    return cty.mark(first if cty.wholly_known(first) else later_all(first, ANY), marks)
 
 
 def _can(call: Call, scope: Scope) -> Val:
@@ -345,7 +355,7 @@ def _can(call: Call, scope: Scope) -> Val:
     value, error = _side(call.arguments[0], scope)
     if error is not None:
         return cty.FALSE
-    return cty.TRUE if cty.wholly_known(value) else _later(value, BOOL)
+    return cty.TRUE if cty.wholly_known(value) else later_all(value, BOOL)
 
 
 def _from_template(call: Call, scope: Scope) -> Val:

@@ -80,6 +80,7 @@ class RootSession:
         self._files = files
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
+        self._bare: dict[Location | None, str] = {}
         self.module: ModuleInstance | None = None
 
     def start(self) -> None:
@@ -124,6 +125,8 @@ class RootSession:
         path = f"{module.path}.{name}".lstrip(".")
         found = self.tree.called(module.folder, self.root, path, source)
         why = found.why
+        if found.bare:
+            self._bare[module.declared.calls[name].place("source")] = source
         if found.folder is not None and any(one.folder == found.folder for one in module.above_me()):
             why = "it leads back to a module that it is called from"
             self._cycle(module, name, why)
@@ -259,6 +262,9 @@ class RootSession:
                 yield _refusal(f"{module.address}.{what}".lstrip("."), refused, module.declared.folder)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
+        for where, source in self._bare.items():
+            text = f'Terraform ≥ 0.12 would refuse the address "{source}"; read as "./{source}", which is what to write'
+            yield Note("warning", f"{where.file}:{where.line}" if where is not None else "", text)
 
     def _unknown_arguments(self, module: ModuleInstance) -> Iterator[Note]:
         """Arguments and blocks that the schema does not have: misspelt, or of another version of the provider."""

@@ -12,7 +12,7 @@ from srm_tf.model.value import GAP, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import Scope, evaluate
-from srm_tf.terraform.meant import truth
+from srm_tf.terraform.meant import GONE, truth
 from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NAMES = frozenset({"bucket", "function_name", "key_name"})  # how resources of 
 class Forgiving:
     """A scope in which a name that is not declared stands for something unknown: the rest of the expression still says what it says.
 
-    `read_as`: the bools that names were read as which differ from one by their capitals.
+    `read_as`: the bools that names were read as which differ from one by their capitals, and the instances that were meant.
     """
 
     def __init__(self, scope: Scope) -> None:
@@ -41,18 +41,28 @@ class Forgiving:
         except UndeclaredError as error:
             if error.otherwise is not None:
                 return error.otherwise(), _taken(name)
+            if error.instead is not None:
+                self.read_as[str(error.instead)] = None
+                return evaluate(error.instead, self), len(name.steps)
             plain = truth(name)
             if plain is not None:
                 self.read_as[name.root.lower()] = None
                 return plain, 0
-            last = name.steps[-1].key if name.steps else ""
-            there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
-            blank = cty.Blank(why=(f"{name}, which is not declared here",), there=there, shape=GAP)
-            return Val(ANY, blank, Marks(references=(_absent(name),))), len(name.steps)
+            return not_here(name, "which is not declared here"), len(name.steps)
 
     def called(self, name: str) -> str:
-        """As the scope has it."""
-        return self._scope.called(name)
+        """As the scope has it, and functions that Terraform has no more."""
+        if name not in GONE:
+            return self._scope.called(name)
+        self.read_as[GONE[name]] = None
+        return name
+
+
+def not_here(name: Traversal, why: str) -> Val:
+    """What a name reads of something that is not here."""
+    last = name.steps[-1].key if name.steps else ""
+    there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
+    return Val(ANY, cty.Blank(why=(f"{name}, {why}",), there=there, shape=GAP), Marks(references=(_absent(name),)))
 
 
 def _taken(name: Traversal) -> int:

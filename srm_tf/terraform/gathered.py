@@ -43,8 +43,18 @@ def _parts(name: str, given: Sequence[Val]) -> Iterator[Val]:
         yield from given[:1]
     elif name == "flatten" and given:
         yield from _flat(given[0])
-    elif name == "compact" and given and given[0].known:
-        yield from (_perhaps(item) for item in given[0].items if not item.is_null and item.data != "")
+    elif name == "compact" and given:
+        yield from _left(given[0])
+
+
+def _left(texts: Val) -> Iterator[Val]:
+    """What `compact` leaves of a list: of one of unknown length, it may be any of the elements that there are."""
+    for part in texts.blank.parts:
+        yield from _left(part)
+    if texts.known:
+        yield from (_perhaps(item) for item in texts.items if not item.is_null and item.data != "")
+    elif not texts.blank.parts:
+        yield texts
 
 
 def _perhaps(item: Val) -> Val:

@@ -13,7 +13,7 @@ from srm_tf.errors import SrmError
 from srm_tf.terraform import grammar
 from srm_tf.terraform.build_tree import ACTIONS, Action, collected
 from srm_tf.terraform.lalr import Parser
-from srm_tf.terraform.recovery import Unparsed, recovered
+from srm_tf.terraform.recovery import Unparsed, lost, recovered
 from srm_tf.terraform.scan import Scanner
 from srm_tf.terraform.syntax import Expression, File
 from srm_tf.terraform.tokens import LINE, Lines, Refusal, Token, expected, spoken
@@ -29,7 +29,7 @@ def parse(text: str, name: str) -> File:
     except Refusal as refusal:
         refused, rest = recovered(text, refusal, _file)
         lines = Lines(text)
-        raise Unparsed([_error(name, lines, one) for one in refused], rest) from None
+        raise Unparsed([_error(name, lines, one) for one in refused], rest, lost(text, rest)) from None
 
 
 def _file(text: str) -> File:

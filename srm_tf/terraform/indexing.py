@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform import cty
+from srm_tf.terraform.certain import made_later
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
@@ -25,6 +26,10 @@ COUNT_INDEX = cty.unknown(NUMBER, not_null=True, why=("count.index",))
 
 def get(value: Val, key: Val, *, attribute: bool) -> Val:
     """`value.key` (`attribute`) or `value[key]`. Raises EvalError for what is not there."""
+    return made_later(_got(value, key, attribute=attribute), value, lambda later: get(later, key, attribute=attribute))
+
+
+def _got(value: Val, key: Val, *, attribute: bool) -> Val:
     (inner, marks), (index, own) = cty.unmark(value), cty.unmark(key)
     if inner.is_null:
         raise EvalError("attempt to get an element or attribute from a null value")

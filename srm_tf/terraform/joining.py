@@ -63,8 +63,19 @@ def joined(parts: Sequence[Val]) -> Val:
         suffix=_end(parts),
         words=_cut("".join(map(_words, parts))),
         pieces=tuple(parts) if len(parts) <= _PARTS else (),
+        sure=_later(parts),
     )
     return Val(STRING, blank, marks)
+
+
+def _later(parts: Sequence[Val]) -> Val | None:
+    """The text that there will be, where what a part will be is certain."""
+    if all(part.known or part.blank.sure is None for part in parts):
+        return None
+    try:
+        return joined([part if part.blank.sure is None else cty.mark(part.blank.sure, part.marks) for part in parts])
+    except EvalError:
+        return None
 
 
 def _flat(parts: Sequence[Val]) -> list[Val]:
@@ -116,7 +127,7 @@ def _cut(words: str) -> str:
 
 def _words(item: Val) -> str:
     if not item.known:
-        return item.blank.words or LATER
+        return item.blank.words or (_words(item.blank.sure) if item.blank.sure is not None else LATER)
     if isinstance(item.data, dict):
         return "\n".join(f"{name}:{chr(10) if one.items else ' '}{_words(one)}" for name, one in item.data.items())
     if isinstance(item.data, tuple):

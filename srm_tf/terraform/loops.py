@@ -11,6 +11,7 @@ from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.gathered import several
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.syntax import For
 from srm_tf.terraform.types import ANY, STRING, list_of, unify
@@ -45,15 +46,33 @@ def built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:
     return cty.an_object({name: values[0] for name, values in groups.items()})
 
 
-def any_round(source: Val, marks: Marks, each: Callable[[Val], Val]) -> Val:
-    """What a loop over nobody knows how many makes of any of them."""
+def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool = True) -> Val:
+    """What a loop over nobody knows how many makes of any of them, or of `every` one."""
     why, kind = source.blank.why, source.type.of
-    one = Val(kind, cty.Blank(why=why, shape=GAP if kind in {STRING, ANY} else ""), marks)
+    if source.blank.parts:
+        return _of_parts(source, marks, each, every=every)
+    one = source.blank.each or Val(kind, cty.Blank(why=why, shape=GAP if kind in {STRING, ANY} else ""))
     try:
-        found = each(one)
+        found = each(cty.mark(one, marks))
     except EvalError:
         return cty.unknown(ANY, why=why, marks=marks)
     return Val(ANY, cty.Blank(why=why, each=found), marks.and_all((origins((found,)),)))
+
+
+def _of_parts(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
+    """Of a list that is put together of others, the same for each of these."""
+    parts: list[Val] = []
+    for part in source.blank.parts:
+        inner, own = cty.unmark(part)
+        if not inner.known:
+            parts.append(any_round(inner, marks | own, each, every=every))
+            continue
+        try:
+            made = [each(cty.mark(item, marks | own)) for item in inner.items]
+        except EvalError:
+            return cty.unknown(ANY, why=source.blank.why, marks=marks)
+        parts += [cty.a_tuple(made)] if every else [several(one, source.blank.why) for one in made]
+    return Val(ANY, cty.Blank(why=source.blank.why, parts=tuple(parts)), marks.and_all((origins(parts),)))
 
 
 def splatted(source: Val, each: Callable[[Val], Val]) -> Val:

@@ -2,7 +2,8 @@
 
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
-a list of one for the value, a list in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted.
+a list of one for the value, a list in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted,
+`list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first instance where `count` makes them and none is named, as 0.11 had it.
 What has to be guessed is not.
 """
 
@@ -12,10 +13,11 @@ from decimal import Decimal
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.syntax import Traversal
+from srm_tf.terraform.cty import NONE, EvalError, Val
+from srm_tf.terraform.syntax import Call, ObjectOf, Traversal, TupleOf
 from srm_tf.terraform.types import BOOL, STRING, Type
 
+GONE = {"list": "tolist([…])", "map": "tomap({…})"}  # functions that Terraform ≥ 0.15 has no more, and what stands for them
 _TRUTHS = {"true": True, "false": False}
 _PRIMITIVE = frozenset({"string", "number", "bool"})
 _OBJECT = frozenset({"object", "map"})
@@ -30,6 +32,20 @@ def truth(name: Traversal) -> Val | None:
     """
     found = None if name.steps else _TRUTHS.get(name.root.lower())
     return None if found is None else cty.boolean(found)
+
+
+def made_anew(call: Call) -> Call | None:
+    """The call that stands for one of a function that Terraform has no more; None for any other.
+
+    https://developer.hashicorp.com/terraform/language/functions/list and …/map
+    """
+    given = call.arguments
+    if call.name == "list":
+        lists = (TupleOf(given[:-1]), given[-1]) if call.spread else (TupleOf(given),)
+        return Call("tolist", (Call("concat", lists),))
+    if call.name == "map" and not call.spread and len(given) % 2 == 0:
+        return Call("tomap", (ObjectOf(tuple(zip(given[::2], given[1::2], strict=True))),))
+    return None
 
 
 def meant(value: Val, kind: Type) -> tuple[Val, str] | None:
@@ -65,8 +81,12 @@ def _flat(value: Val, kind: Type) -> tuple[Val, str] | None:
     inner, marks = cty.unmark(value)
     if kind.kind not in _LIST or inner.type.kind != "tuple" or not inner.known or not any(one.type.is_sequence for one in inner.items):
         return None
-    parts = [part for one in inner.items for part in (one.items if one.known and one.type.is_sequence else (one,))]
-    return cty.mark(convert(cty.a_tuple(parts), kind), marks), "one list"
+    if all(one.known or not one.type.is_sequence for one in inner.items):
+        parts = [part for one in inner.items for part in (one.items if one.type.is_sequence else (one,))]
+        return cty.mark(convert(cty.a_tuple(parts), kind), marks), "one list"
+    lists = [convert(one if one.type.is_sequence else cty.a_tuple((one,)), kind) for one in inner.items]
+    together = Val(kind, cty.Blank(not_null=True, why=cty.reasons(*lists), parts=tuple(lists)), NONE.and_all(map(cty.marks_in, lists)))
+    return cty.mark(lists[0] if len(lists) == 1 else together, marks), "one list"
 
 
 def _only(value: Val, kind: Type) -> tuple[Val, str] | None:

@@ -21,12 +21,13 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import Scope, evaluate
-from srm_tf.terraform.forgiving import Forgiving, Nothing, retold, told
+from srm_tf.terraform.forgiving import Forgiving, Nothing, not_here, retold, told
 from srm_tf.terraform.functions import BUILT_IN, Files, Unseen
-from srm_tf.terraform.names import made_of, references
-from srm_tf.terraform.repetition import Opened, one_of_many, opened
+from srm_tf.terraform.meant import GONE
+from srm_tf.terraform.names import head_of, made_of, references
+from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened
 from srm_tf.terraform.syntax import Access, Body, Expression, Traversal
-from srm_tf.terraform.types import ANY, BOOL, STRING, tuple_of
+from srm_tf.terraform.types import ANY, BOOL, STRING
 
 Thunk: TypeAlias = Callable[[], Val]
 _LONG = 50  # names of a module that are being evaluated, each for the one before
@@ -114,12 +115,17 @@ class ModuleInstance:
             raise UndeclaredError(f'the name "{name.root}" needs an attribute after it, such as {name.root}.name')
         first = str(name.steps[0].key)
         found = self._roots.get(name.root)
-        if found is not None:
-            return found(name, first)
-        return self._resource(name, ResourceId("managed", name.root, first), 1)
+        try:
+            return found(name, first) if found is not None else self._resource(name, ResourceId("managed", name.root, first), 1)
+        except UndeclaredError as error:
+            if error.otherwise is not None or not self.declared.lacks(*head_of(name, first)):
+                raise
+            return not_here(name, "which stands in what could not be read"), len(name.steps)
 
     def called(self, name: str) -> str:
         """The full name of a function, where a provider's has the name that this module gives the provider."""
+        if name in GONE:
+            raise UndeclaredError(f'there is no function named "{name}"')
         if not name.startswith("provider::"):
             return name
         provider, _, function = name.removeprefix("provider::").partition("::")
@@ -218,6 +224,8 @@ class ModuleInstance:
         """The value of an output."""
         declaration = self.declared.outputs.get(name)
         expression = declaration.body.value("value") if declaration is not None else None
+        if declaration is None and self.declared.lacks("output", name):
+            return cty.unknown(why=(f"{self.address}.{name}, an output that could not be read",))
         if declaration is None or expression is None:
             raise EvalError(f'this module has no output named "{name}"')
         value = self._once(f"output.{name}", lambda: told(expression, self))
@@ -276,14 +284,14 @@ class ModuleInstance:
             raise UndeclaredError(f"a reference to {wanted}, which is not declared in this module")
         opened, members = self.instances(wanted)
         steps = name.steps[taken:]
-        _well_formed(wanted, opened, steps)
+        _well_formed(wanted, opened, name, taken)
         if opened.shape == "one":
             return _read(members[0], name, taken)
-        if steps and not steps[0].attribute and not opened.doubt:
-            place = opened.places.get(steps[0].key)
+        if steps and not steps[0].attribute:
+            place = opened.place(steps[0].key)
             if place is not None:
                 return _read(members[place], name, taken + 1)
-        return self._once(f"{wanted} (all)", lambda: _collected(opened, [member.whole() for member in members])), taken
+        return self._once(f"{wanted} (all)", lambda: collected(opened, [member.whole() for member in members])), taken
 
     def instances(self, wanted: ResourceId) -> tuple[Opened, tuple[Instance, ...]]:
         """The instances of a resource block."""
@@ -315,16 +323,16 @@ class ModuleInstance:
         steps = name.steps[1:]
         if opened.shape == "one" and steps and steps[0].attribute:
             return members[0].output(str(steps[0].key)), 2
-        if len(steps) > 1 and not steps[0].attribute and steps[1].attribute and not opened.doubt:
-            place = opened.places.get(steps[0].key)
+        if len(steps) > 1 and not steps[0].attribute and steps[1].attribute:
+            place = opened.place(steps[0].key)
             if place is not None:
                 return members[place].output(str(steps[1].key)), 3
-        return self._once(f"module.{first} (all)", lambda: _collected(opened, [member.outputs() for member in members])), 1
+        return self._once(f"module.{first} (all)", lambda: collected(opened, [member.outputs() for member in members])), 1
 
     def _absent(self, name: Traversal, first: str) -> tuple[Val, int]:
         """Whatever is read of a module that is not here is unknown."""
         if self.modules(first)[0].pairs == ():
-            return _collected(self.modules(first)[0], []), 1
+            return collected(self.modules(first)[0], []), 1
         attribute = next((str(step.key) for step in name.steps[1:] if step.attribute), "")
         text = ".".join(filter(None, (self.address, f"module.{first}", attribute)))
         why = f"{text}, an output of a module that is not here"
@@ -368,11 +376,16 @@ def _later(expression: Expression, scope: Scope) -> Thunk:
     return lambda: told(expression, scope)
 
 
-def _well_formed(wanted: ResourceId, opened: Opened, steps: tuple[Access, ...]) -> None:
-    """An instance is named by its key where there are several, and by nothing where there is one; then comes an attribute."""
-    one = opened.shape == "one"
+def _well_formed(wanted: ResourceId, opened: Opened, name: Traversal, taken: int) -> None:
+    """An instance is named by its key where there are several, and by nothing where there is one; then comes an attribute.
+
+    Terraform 0.11 took the first of the instances that `count` makes where none was named.
+    """
+    one, steps = opened.shape == "one", name.steps[taken:]
     if steps and steps[0].attribute != one:
-        raise UndeclaredError(f"a reference to {wanted}, which {'has no' if one else 'needs a'} key of an instance")
+        text = f"a reference to {wanted}, which {'has no' if one else 'needs a'} key of an instance"
+        first = (*name.steps[:taken], Access(0, attribute=False), *steps)
+        raise UndeclaredError(text, instead=Traversal(name.root, first) if opened.shape == "count" and opened.pairs else None)
     if len(steps) > 1 and not one and not steps[1].attribute:
         raise UndeclaredError(f"a reference to {wanted}, whose instance has attributes and no indexes")
 
@@ -382,15 +395,3 @@ def _read(member: Instance, name: Traversal, taken: int) -> tuple[Val, int]:
     if len(name.steps) <= taken or not name.steps[taken].attribute:
         return member.whole(), taken
     return member.attribute(str(name.steps[taken].key)), taken + 1
-
-
-def _collected(opened: Opened, values: list[Val]) -> Val:
-    """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are."""
-    if opened.doubt:
-        each = values[0] if opened.shape == "count" and len(values) == 1 else None
-        return Val(ANY, cty.Blank(most=opened.most, why=opened.doubt, each=each), opened.marks.and_all(map(cty.marks_in, values)))
-    if opened.shape == "one":
-        return values[0]
-    if opened.shape == "count":
-        return Val(tuple_of(value.type for value in values), tuple(values))
-    return cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})

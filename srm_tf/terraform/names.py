@@ -52,3 +52,14 @@ def made_of(name: str, below: Callable[[str], list[str]]) -> Iterator[str]:
         if not deeper and waiting.pop() not in done:
             done.add(last)
             yield last
+
+
+def head_of(name: Traversal, first: str) -> tuple[str, ...]:
+    """The block that declares what a reference names: its type and its labels."""
+    if name.root == "local":
+        return ("locals",)
+    if name.root in {"var", "module"}:
+        return {"var": "variable"}.get(name.root, name.root), first
+    if name.root in {"resource", "data", "ephemeral"}:
+        return name.root, first, str(name.steps[1].key) if len(name.steps) > 1 else ""
+    return "resource", name.root, first

@@ -9,6 +9,8 @@ from operator import add
 from operator import mul as times
 from operator import sub as subtract
 
+from msgspec.structs import replace
+
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
@@ -54,10 +56,33 @@ def _operated(sign: str, left: Val, right: Val) -> Val:
     if not isinstance(one, Decimal) or not isinstance(other, Decimal):
         kind = BOOL if sign in _COMPARE else NUMBER
         decided = _compared(sign, _bounds(left), _bounds(right)) if sign in _COMPARE else None
-        return cty.unknown(kind, not_null=True, why=_why(left, right)) if decided is None else cty.boolean(decided)
+        return _about(sign, left, right, kind) if decided is None else cty.boolean(decided)
     if sign in _COMPARE:
         return cty.boolean(sign in {"<=", ">="} if digits.same(one, other) else _COMPARE[sign](one, other))
     return cty.number(arithmetic(sign, one, other))
+
+
+def _about(sign: str, left: Val, right: Val, kind: Type) -> Val:
+    """A result that is not known. A sum is within bounds that Terraform does not see: `1 + length(var.names)` is one at least."""
+    blank = cty.Blank(not_null=True, why=_why(left, right))
+    (low, high), (least, most) = limits(left), limits(right)
+    if sign != "+":
+        return Val(kind, blank)
+    return within(low + least, high + most, blank.why)
+
+
+def within(low: Decimal, high: Decimal, why: tuple[str, ...]) -> Val:
+    """A number that Terraform knows nothing of, and that will be within these bounds."""
+    blank = cty.Blank(not_null=True, why=why)
+    if not low.is_finite():
+        return Val(NUMBER, blank)
+    counted = replace(blank, counted=True, least=low, most=high if high.is_finite() else None)
+    return Val(NUMBER, replace(blank, sure=cty.number(low) if low == high else Val(NUMBER, counted)))
+
+
+def limits(side: Val) -> tuple[Decimal, Decimal]:
+    """The least and the greatest that a number will be."""
+    return _bounds(side.blank.sure or side)
 
 
 def _bounds(side: Val) -> tuple[Decimal, Decimal]:

@@ -25,6 +25,9 @@ BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
 
 _SERVED_BY = {"gateway_load_balancer_arns": "GatewayLoadBalancer", "network_load_balancer_arns": "Interface"}
 _READ = "read at plan time"
+# Zones that a Region has for everybody; "a minimum of three", but for accounts that see two of an old Region:
+# https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+_ZONES = 2
 # What HashiCorp's provider makes up for names: https://registry.terraform.io/providers/hashicorp/random/latest/docs
 _DRAWN = {
     "random_id": ("b64_std", "b64_url", "dec", "hex", "id"),
@@ -92,8 +95,9 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         return _later(f"{instance.address}.{name}", _READ)
     if instance.id.type == "aws_availability_zones" and name in {"names", "zone_ids"}:
         text = f"{instance.address}.{name}"
-        blank = cty.Blank(not_null=True, why=(f"{text}, {_READ}",), source=(text, 0), there=_every_zone(instance))
-        return Val(list_of(STRING), blank)
+        whole = _every_zone(instance)
+        least = _ZONES if whole and _zones_of_all(instance) else 0
+        return Val(list_of(STRING), cty.Blank(not_null=True, least=least, why=(f"{text}, {_READ}",), source=(text, 0), there=whole))
     if instance.id.type == "aws_partition":
         return _partition(provider.text("region"), name, f"{instance.address}.{name}")
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
@@ -119,6 +123,14 @@ def _every_zone(instance: ResourceInstance) -> bool:
         return filters is None
     names = [one.values.get("name") for one in filters.items]
     return not filters.open and all(name is not None and name.data == "opt-in-status" for name in names)
+
+
+def _zones_of_all(instance: ResourceInstance) -> bool:
+    """Whether those are in the list that nobody has to opt in to, and that are available."""
+    state, filters = instance.part("state"), instance.part("filter")
+    values = [one.values.get("values") for one in filters.items] if isinstance(filters, Blocks) else []
+    asked = all(one is not None and any(item.data == "opt-in-not-required" for item in one.items) for one in values)
+    return asked and (state is None or (isinstance(state, Val) and state.data == "available"))
 
 
 def _template_file(instance: ResourceInstance) -> Val | None:

@@ -6,14 +6,20 @@ The error stays an error. But a block that is cut off says nothing about the oth
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
+from srm_tf.terraform.older import renewed
 from srm_tf.terraform.syntax import File
 from srm_tf.terraform.tokens import Refusal
 
 Parse = Callable[[str], File]  # raises Refusal
+Head: TypeAlias = tuple[str, ...]  # the type of a block, and its labels
+_TITLE = regex(r'^([a-z]+)((?:[ \t]+(?:"[^"\n]+"|[\w-]+))*)[ \t]*\{', re.MULTILINE)
+_LABEL = regex(r"[^\s\"]+")
 _HEAD = regex(r"^[A-Za-z_][^\n=]*\{", re.MULTILINE)  # of a block that is in no other, or of what was meant as one
 _FOOT = regex(r"^\}", re.MULTILINE)
 _ABOVE = regex(r"(?:^[ \t]*(?:(?:#|//)[^\n]*)?\n)+\Z", re.MULTILINE)  # what stands above a block belongs to it
@@ -24,22 +30,33 @@ _READ = 400_000  # letters that are read again for what is left, about a second:
 
 
 class Unparsed(SrmError):  # noqa: N818 — as SrmError, whose names say what is so
-    """What is wrong with a file, and the file without it; `rest` is None where nothing of it can be read."""
+    """What is wrong with a file, and the file without it; `rest` is None where nothing of it can be read.
 
-    def __init__(self, errors: Sequence[SrmError], rest: File | None) -> None:
+    `lost`: the blocks that are not in it, each by its type and labels.
+    """
+
+    def __init__(self, errors: Sequence[SrmError], rest: File | None, lost: frozenset[Head] = frozenset()) -> None:
         self.errors = tuple(errors)
         self.rest = rest
+        self.lost = lost
         super().__init__(errors[0].where, errors[0].what, errors[0].hint)
 
     def __str__(self) -> str:
         return "\n\n".join(str(error) for error in self.errors)
 
 
+def lost(text: str, rest: File | None) -> frozenset[Head]:
+    """The blocks whose first lines are in the text, and that are not in what is left of it."""
+    heads = Counter[Head]((hit[1], *_LABEL.findall(hit[2])) for hit in _TITLE.finditer(text))
+    left = Counter[Head]((block.type, *block.labels) for block in (rest.body.blocks if rest is not None else ()))
+    return frozenset(heads - left)
+
+
 def recovered(text: str, first: Refusal, parse: Parse) -> tuple[list[Refusal], File | None]:
-    """All that is refused, and what is left without the blocks it stands in."""
+    """All that is refused, and what is left without the blocks it stands in, but for those in an older form."""
     found = [first]
     for _ in range(_times(text, _ROUNDS)):
-        shorter = next(_without(text, found[-1].place, parse), None)
+        shorter = _renewed(text, found[-1].place, parse) or next(_without(text, found[-1].place, parse), None)
         if shorter is None:
             return found, None
         text = shorter
@@ -48,6 +65,16 @@ def recovered(text: str, first: Refusal, parse: Parse) -> tuple[list[Refusal], F
         except Refusal as refusal:
             found.append(refusal)
     return found, None
+
+
+def _renewed(text: str, place: int, parse: Parse) -> str | None:
+    """The text with the block that an error stands in in today's form."""
+    start = max((head.start() for head in _HEAD.finditer(text, 0, place)), default=None)
+    foot = _FOOT.search(text, place)
+    if start is None or foot is None or _FOOT.search(text, start, place) is not None:
+        return None
+    block = renewed(text[start : foot.end()], place - start, parse)
+    return None if block is None else text[:start] + block + text[foot.end() :]
 
 
 def _without(text: str, place: int, parse: Parse) -> Iterator[str]:

@@ -14,7 +14,7 @@ from srm_tf.terraform.evaluate import Bound, Scope, evaluate
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.syntax import Body
-from srm_tf.terraform.types import BOOL, NUMBER, STRING
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, tuple_of
 
 OPEN: Key = "?"  # the key of the one instance that stands for an unknown number of them
 _LARGEST = 100_000  # instances of one block
@@ -31,9 +31,15 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     some: bool = False  # whether their number, where it is not known, is not 0
 
     @cached_property
-    def places(self) -> dict[Key, int]:
-        """The place of each key among the instances: looking through thousands for each of thousands would not end."""
+    def _places(self) -> dict[Key, int]:
+        """Looking through thousands for each of thousands would not end."""
         return {key: place for place, (key, _) in enumerate(self.pairs)}
+
+    def place(self, key: Key) -> int | None:
+        """The place of a key among the instances. Where there is one at most, it is that: without it, Terraform fails."""
+        if self.doubt:
+            return 0 if self.shape == "count" and self.most == 1 and key == 0 else None
+        return self._places.get(key)
 
 
 def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | None = None) -> Opened:
@@ -44,9 +50,11 @@ def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | 
 def _open(scope: Scope, names: dict[str, Val], shape: str, doubt: tuple[str, ...], number: Val) -> Opened:
     """`number`: the unknown `count` or `for_each`, with its marks."""
     inner, marks = cty.unmark(number)
+    inner = inner.blank.sure or inner
     bounded = inner.type != NUMBER or inner.blank.counted
     most = int(inner.blank.most) if bounded and inner.blank.most is not None else None
-    return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, bounded and inner.blank.least > 0)
+    some = (bounded and inner.blank.least > 0) or any(part.items for part in inner.blank.parts)
+    return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, some)
 
 
 def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
@@ -77,6 +85,7 @@ def _counted(value: Val, scope: Scope) -> Opened:
     inner, marks = cty.unmark(convert(value, NUMBER))
     if inner.is_null:
         raise EvalError("count must not be null")
+    inner = inner.blank.sure if inner.blank.sure is not None and inner.blank.sure.known else inner
     if not inner.known:
         return one_of_many(scope, "count", inner.blank.why or ("count",), cty.mark(inner, marks))
     number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
@@ -107,6 +116,18 @@ def _each(value: Val, scope: Scope) -> Opened:
         (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in pairs
     )
     return Opened(found, "each", (), marks)
+
+
+def collected(opened: Opened, values: list[Val]) -> Val:
+    """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are."""
+    if opened.doubt:
+        each = values[0] if opened.shape == "count" and len(values) == 1 else None
+        return Val(ANY, cty.Blank(most=opened.most, why=opened.doubt, each=each), opened.marks.and_all(map(cty.marks_in, values)))
+    if opened.shape == "one":
+        return values[0]
+    if opened.shape == "count":
+        return Val(tuple_of(value.type for value in values), tuple(values))
+    return cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
 
 
 _OPEN_NAMES = {

@@ -94,8 +94,9 @@ class ResourceInstance:
             return _meant_map(self, block_parts(blocks, self.scope), name, self._attribute(name)) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
         value, against = _typed(value, self._attribute(name))
-        for text in (*(one.text for one in wrong), *against):
-            self.refused[name] = Refused(text, attribute.span.line)
+        texts = (*(one.text for one in wrong), *against)
+        if texts:
+            self.refused[name] = Refused(", and ".join(texts), attribute.span.line)
         return None if value.is_null else value
 
     def text(self, name: str) -> str | None:
@@ -265,7 +266,7 @@ def _top(of: ResourceInstance, name: str) -> Value:
     if isinstance(found, Val):
         return _in_force(model_value(found, secret=secret, location=location), known)
     if isinstance(found, Blocks):
-        return _blocks(of, found, (name,), location)
+        return _blocks(of, found, (name,), location, name)
     read = of.computed(name)
     if read is not None:
         return model_value(read, secret=secret, written=False)
@@ -287,62 +288,69 @@ def _in_force(value: Value, known: Attribute | None) -> Value:
     return replace(value, data=replace(value.unknown, branches=tuple(sides)))
 
 
-def _blocks(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], location: Location | None) -> Value:
-    """Nested blocks of one type; a `dynamic` of unknown length is an Unknown whose body is one of its blocks, or one of several."""
+def _blocks(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], location: Location | None, called: str) -> Value:
+    """Nested blocks of one type; a `dynamic` of unknown length is an Unknown whose body is one of its blocks, or one of several.
+
+    `called`: how notes name them.
+    """
     known = of.schema.attribute(of.id.type, path) if of.known_type else None
-    items = [_body(of, one, path) for one in blocks.items]
-    opened = [_open(of, one, source, path) for one, source in blocks.open]
-    if known is not None and known.kind == "block(single)" and items:
+    single = known is not None and known.kind == "block(single)"
+    items = [_body(of, one, path, called if single else f"{called}[{place}]") for place, one in enumerate(blocks.items)]
+    opened = [_open(of, one, source, path, called) for one, source in blocks.open]
+    if single and items:
         return items[-1]
     if len(opened) == 1 and not items:
         return opened[0]
     return Value((*items, *opened), bool(items or opened), location=location)
 
 
-def _open(of: ResourceInstance, one: Written, source: Val, path: tuple[str, ...]) -> Value:
+def _open(of: ResourceInstance, one: Written, source: Val, path: tuple[str, ...], called: str) -> Value:
     unknown = blank_value(source)
-    body = _body(of, one, path)
+    body = _body(of, one, path, called)
     return Value(Unknown(unknown.why, unknown.depends_on, body=body), True, references=cty.marks_in(source).references)  # noqa: FBT003
 
 
-def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Value:
+def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...], called: str) -> Value:
     """One block: what is written in it, and what is in force of what is not."""
     found: dict[str, Value] = {}
-    of.refused.update({f"{path[0]} ({one.line})": one for one in inside.refused})
+    of.refused.update({f"{called}.{name}": one for name, one in inside.refused.items()})
     schema_names = of.schema.inside(of.id.type, path) if of.known_type else ()
     for name in dict.fromkeys((*schema_names, *inside.values, *inside.blocks)):
         known = of.schema.attribute(of.id.type, (*path, name)) if of.known_type else None
         value = inside.values.get(name)
         if name in inside.blocks:
-            found[name] = _nested(of, inside.blocks[name], (*path, name), known)
+            found[name] = _nested(of, inside.blocks[name], (*path, name), known, f"{called}.{name}")
         elif value is None or value.is_null:
             found[name] = _default(known)
         else:
-            found[name] = _argument(of, inside, name, value, known)
+            found[name] = _argument(of, inside, (name, f"{called}.{name}"), value, known)
     return Value(found, written=True, location=place(of.file, inside.span))
 
 
-def _nested(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], known: Attribute | None) -> Value:
-    found = _meant_map(of, blocks, path[-1], known)
+def _nested(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], known: Attribute | None, called: str) -> Value:
+    found = _meant_map(of, blocks, called, known)
     if isinstance(found, Blocks):
-        return _blocks(of, found, path, None)
+        return _blocks(of, found, path, None, called)
     return model_value(found, secret=known is not None and known.sensitive, location=place(of.file, blocks.items[0].span))
 
 
-def _meant_map(of: ResourceInstance, blocks: Blocks, name: str, known: Attribute | None) -> Val | Blocks:
+def _meant_map(of: ResourceInstance, blocks: Blocks, called: str, known: Attribute | None) -> Val | Blocks:
     """Blocks; one in the place of a map is the map that it writes, as Terraform 0.11 had it."""
     if known is None or not known.kind.startswith("map(") or len(blocks.items) != 1 or blocks.open or blocks.items[0].blocks:
         return blocks
     value, against = _typed(cty.an_object(blocks.items[0].values), known)
     if against:
         return blocks
-    of.refused[name] = Refused("an argument is expected, not a block; read as the map that it writes", blocks.items[0].span.line)
+    of.refused[called] = Refused("an argument is expected, not a block; read as the map that it writes", blocks.items[0].span.line)
     return value
 
 
-def _argument(of: ResourceInstance, inside: Written, name: str, value: Val, known: Attribute | None) -> Value:
+def _argument(of: ResourceInstance, inside: Written, names: tuple[str, str], value: Val, known: Attribute | None) -> Value:
+    """`names`: its own, and how notes name it."""
+    name, called = names
     location = place(of.file, inside.lines[name])
     value, against = _typed(value, known)
     for text in against:
-        of.refused[name] = Refused(text, inside.lines[name].line)
+        before = f"{inside.refused[name].text}, and " if name in inside.refused else ""
+        of.refused[called] = Refused(f"{before}{text}", inside.lines[name].line)
     return _in_force(model_value(value, secret=known is not None and known.sensitive, location=location), known)

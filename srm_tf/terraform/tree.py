@@ -11,22 +11,27 @@ import msgspec
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
-from srm_tf.terraform.declared import Declared, constant_text, declared
-from srm_tf.terraform.recovery import Unparsed
+from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
+from srm_tf.terraform.recovery import Head, Unparsed
 from srm_tf.terraform.syntax import File
 
 ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 SKIPPED = frozenset({".terraform", ".git", ".terragrunt-cache", "node_modules"})
 _MANIFEST = Path(".terraform") / "modules" / "modules.json"
+_BARE = regex(r"[\w.-]+(?:/[\w.-]+)*/?")
 Parse = Callable[[Path, str], File]
 
 
 class Called(msgspec.Struct, frozen=True):
-    """Where a module call leads: a directory, or the reason why its configuration is not here. `local`: its source is a path."""
+    """Where a module call leads: a directory, or the reason why its configuration is not here. `local`: its source is a path.
+
+    `bare`: it is one without the `./` that Terraform ≥ 0.12 asks for.
+    """
 
     folder: Path | None
     why: str = ""
     local: bool = False
+    bare: bool = False
 
 
 class _Entry(msgspec.Struct):
@@ -91,6 +96,7 @@ class Tree:
         self.lenient = lenient
         self._wrong: dict[str, tuple[Path | None, SrmError]] = {}  # by label; the directory of a file that does not parse
         self._wanted: set[Path] = set()
+        self._unread: dict[Path, frozenset[Head]] = {}
         self._ahead = ahead
         self._parse = parse
         self._label = label
@@ -127,6 +133,7 @@ class Tree:
         if found is None:
             parsed = [(label, file) for label, file in self._files(folder) if file is not None]
             found = self._modules[folder] = declared(parsed, self._label(folder))
+            found.unread = self._unread.get(folder, frozenset())
         return found
 
     def closed(self, error: OSError) -> None:
@@ -141,16 +148,20 @@ class Tree:
                 yield label, self._parse(path, label)
             except SrmError as error:
                 self._wrong[label] = folder, error
+                lost = error.lost if isinstance(error, Unparsed) else frozenset({ANYTHING})
+                self._unread[folder] = self._unread.get(folder, frozenset()) | lost
                 yield label, error.rest if isinstance(error, Unparsed) else None
 
     def called(self, caller: Path, root: Path, path: str, source: str) -> Called:
         """Where the call at module path `path` ("a.b": call b inside call a), written in `caller`, leads."""
-        if source.startswith(("./", "../", ".\\", "..\\")) or source in {".", ".."}:
+        if _is_path(source):
             folder = (caller / source).resolve()
             return Called(folder) if has_configuration(folder) else Called(None, f"there is no configuration in {source}", local=True)
         installed = self._installed(root).get(path)
         if installed is not None and has_configuration(installed):
             return Called(installed)
+        if _is_bare(caller, source):
+            return Called((caller / source).resolve(), local=True, bare=True)
         return Called(None, f"{source or 'its source'} is not installed: run terraform init, or judge the plan")
 
     def _installed(self, root: Path) -> dict[str, Path]:
@@ -212,6 +223,19 @@ def _reached(folder: Path, calls: Mapping[Path, Iterable[Path]]) -> set[Path]:
 
 
 def local_calls(folder: Path, module: Declared) -> list[Path]:
-    """The directories that the module of a directory calls by a relative path."""
-    sources = (constant_text(call.body.value("source")) for call in module.calls.values())
-    return [(folder / source).resolve() for source in sources if source.startswith(("./", "../")) or source in {".", ".."}]
+    """The directories that the module of a directory calls by a path."""
+    sources = [(constant_text(call.body.value("source")), call.body.value("version")) for call in module.calls.values()]
+    local = [source for source, version in sources if _is_path(source) or (version is None and _is_bare(folder, source))]
+    return [(folder / source).resolve() for source in local]
+
+
+def _is_path(source: str) -> bool:
+    return source.startswith(("./", "../", ".\\", "..\\")) or source in {".", ".."}
+
+
+def _is_bare(folder: Path, source: str) -> bool:
+    """Whether an address is the path of a directory beside the caller, as Terraform ≤ 0.11 took it: `modules/vpc`.
+
+    An address of the registry has three parts or four: https://developer.hashicorp.com/terraform/language/modules/sources
+    """
+    return _BARE.fullmatch(source) is not None and has_configuration(folder / source)

@@ -70,7 +70,7 @@ def _any_element(blank: Blank, hidden: bool, location: Location | None) -> Value
     """An element of a list of unknown length: one of the forms that there are."""
     if blank.each is not None:
         return model_value(blank.each, secret=hidden, location=location)
-    forms = [_any_element(one.blank, hidden, location) for one in blank.parts]
+    forms = [_any_element(one.blank, hidden, location) for one in blank.parts if not one.known]
     shown = [one for one in forms if one is not None]
     if not shown or len(shown) < len(forms):
         return None

@@ -263,6 +263,36 @@ def test_case_20_without_a_repository_files_are_read_in_what_was_asked_for(scan:
     assert scan.verdict("module.m.aws_iam_role_policy.p", "iam/policies-grant-scoped-privileges") == verdict
 
 
+@pytest.mark.parametrize(("source", "passed"), [("modules/disk", "false"), ("modules/aws/disk", "false"), ("disk", "true")])
+def test_case_20_a_path_without_its_dot_is_a_path_where_the_directory_is(scan: Scan, source: str, passed: str) -> None:
+    inner = 'variable "on" {}\n' + volume(encrypted="var.on")
+    scan.write({"main.tf": call("disk", source, f"on = {passed}"), f"{source}/main.tf": inner}).judge()
+    assert scan.last.inputs == (".",)
+    assert scan.verdict("module.disk.aws_ebs_volume.v", ENCRYPTED) == ("satisfied" if passed == "true" else "misconfigured")
+    text = f'Terraform ≥ 0.12 would refuse the address "{source}"; read as "./{source}", which is what to write'
+    assert scan.notes() == [f"main.tf:2: {text}"]
+    assert scan.notes("not_loaded") == []
+
+
+@pytest.mark.parametrize("source", ["modules/disk", "x/disk/aws", "git::https://example.org/far.git"])
+def test_case_20_an_address_without_a_directory_is_no_path(scan: Scan, source: str) -> None:
+    scan.write({"main.tf": call("disk", source), "modules/readme/empty.txt": ""}).judge()
+    assert scan.notes() == []
+    assert [note.partition(": ")[0] for note in scan.notes("not_loaded")] == ["module.disk"]
+
+
+def test_case_20_what_is_installed_has_precedence(scan: Scan) -> None:
+    below = ".terraform/modules/net"
+    scan.write({
+        "main.tf": call("net", "x/net/aws", 'version = "1.0.0"'),
+        ".terraform/modules/modules.json": json.dumps(INSTALLED),
+        f"{below}/main.tf": volume("installed"), "x/net/aws/main.tf": volume("beside"),
+    }).judge()  # fmt: skip
+    assert scan.last.inputs == (".", "x/net/aws")
+    assert scan.addresses() == ["module.net.aws_ebs_volume.installed", "aws_ebs_volume.beside"]
+    assert scan.notes() == []
+
+
 def test_case_20_what_a_module_that_is_not_here_is_passed_may_be_protected_by_it(scan: Scan) -> None:
     scan.write('resource "aws_s3_bucket" "b" {}\n' + call("guard", "x/guard/aws", "bucket = aws_s3_bucket.b.id")).judge()
     one = scan.outcome("aws_s3_bucket.b", "s3/buckets-are-versioned")

@@ -12,6 +12,8 @@ variable "more" { type = list(string) }
 variable "any" {}
 variable "on" { type = bool }
 variable "one" { type = string }
+resource "aws_s3_bucket" "one" {}
+resource "aws_s3_bucket" "two" {}
 resource "aws_s3_bucket" "some" { count = var.on ? 1 : 0 }
 """
 
@@ -50,6 +52,17 @@ def elements(value: Value) -> tuple[list[str | None], list[str | None]]:
         ('formatlist("b-%s/*", var.more)', [], ["b-…/*"]),
         ('[for bucket in aws_s3_bucket.some : "${bucket.arn}/*"]', [], ["…/*"]),
         ('compact(["a", var.one, ""])', ["a"], [None]),
+        ('compact(concat(["a"], var.more))', ["a"], [None]),
+        ('flatten([concat(["a"], var.more)])', ["a"], [None]),
+        ('coalesce(null, concat(["a"], var.more))', ["a"], [None]),
+        ('coalescelist(concat(["a"], var.more), ["b"])', ["a"], [None]),
+        ('try(concat(["a"], var.more), null)', ["a"], [None]),
+        ('[for one in concat(["a"], var.more) : "b-${one}"]', ["b-a"], ["b-…"]),
+        ('concat([for one in var.more : "b-${one}"], [])', [], ["b-…"]),
+        ('[for two in [for one in var.more : "b-${one}"] : "c-${two}"]', [], ["c-b-…"]),
+        ('compact([for one in var.more : "b-${one}"])', [], ["b-…"]),
+        ('try([for one in var.more : "b-${one}"], null)', [], ["b-…"]),
+        ("toset([aws_s3_bucket.one.arn, aws_s3_bucket.two.arn])", [None, None], []),
     ],
 )
 def test_what_a_list_holds(expression: str, sure: list[str | None], likely: list[str | None]) -> None:
@@ -90,3 +103,35 @@ def test_the_only_instance_that_there_may_be(expression: str, there: bool) -> No
     value = next(iter(graph.of_type("aws_network_acl"))).get("vpc_id")
     assert value.unknown.not_null is there
     assert "aws_s3_bucket.some" in value.references[0].text
+
+
+def test_a_condition_of_a_loop_may_leave_out_anything() -> None:
+    assert elements(read('[for one in concat(["a"], var.more) : one if one != var.one]'))[0] == []
+
+
+@pytest.mark.parametrize(
+    "argument", ['concat(["a"], var.any)', "[for one in var.any : cidrhost(one, 1)]", "[for one in var.any : one.name]"]
+)
+def test_what_may_fail_is_one_of_two(argument: str) -> None:
+    branches = [one for _, one in read(f'try({argument}, ["b"])').unknown.branches]
+    assert [one.is_unknown or one.items()[0].data == "a" for one in branches] == [True, False]
+
+
+def test_a_dynamic_block_for_each_element_that_is_sure() -> None:
+    graph = configured_graph(
+        GIVEN
+        + """
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = concat(["10.0.0.0/8"], [for one in var.more : "${one}/32"])
+    content { cidr_blocks = [ingress.value] }
+  }
+}
+"""
+    )
+    blocks = graph.by_address["aws_security_group.g"].values["ingress"].items()
+    bodies = [one.unknown.body or one for one in blocks]
+    assert [(one.is_unknown, form(body.get("cidr_blocks").items()[0])) for one, body in zip(blocks, bodies, strict=True)] == [
+        (False, "10.0.0.0/8"),
+        (True, "…/32"),
+    ]

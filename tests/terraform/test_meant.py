@@ -26,6 +26,7 @@ from tests.support.graphs import from_configuration
 class Read(NamedTuple):
     graph: Graph
     notes: list[str]
+    refused: list[str]  # the addresses that the notes are about
 
     def value(self, address: str, name: str) -> Value:
         return self.graph.by_address[address].values[name]
@@ -37,7 +38,8 @@ def read_text(terraform: str) -> Read:
         (Path(place) / "main.tf").write_text(terraform, encoding="utf-8")
         found = from_configuration(Path(place).resolve())
         graph = replace(found.graph, resources=tuple(replace(one, values=dict(one.values)) for one in found.graph.resources))
-        return Read(graph, sorted(note.text.partition("refuse this: ")[2] for note in found.late()))
+        said = sorted(note.text.partition(": Terraform would refuse this: ")[::2] for note in found.late())
+        return Read(graph, sorted(text for _, text in said), [address for address, _ in said])
 
 
 @pytest.mark.parametrize(
@@ -92,6 +94,29 @@ resource "aws_security_group_rule" "r" { cidr_blocks = ["${split(",", var.ranges
     assert found.notes == ["element 0: string required; read as one list"]
 
 
+@pytest.mark.parametrize(
+    ("written", "why", "sure"),
+    [
+        ('["${split(",", "${aws_subnet.a.id},${aws_subnet.b.id}")}"]', "aws_subnet.a.id and aws_subnet.b.id", []),
+        ("[var.more]", "var.more, which has no value", []),
+        ('["subnet-1", var.more]', "", ["subnet-1"]),
+        ('["subnet-1", ["subnet-2"], var.more]', "", ["subnet-1", "subnet-2"]),
+    ],
+)
+def test_a_list_that_is_not_known_in_a_list_is_one_list(written: str, why: str, sure: list[str]) -> None:
+    found = read_text(f"""
+variable "more" {{ type = list(string) }}
+resource "aws_subnet" "a" {{}}
+resource "aws_subnet" "b" {{}}
+resource "aws_lb" "l" {{ subnets = {written} }}
+""")
+    subnets = found.value("aws_lb.l", "subnets")
+    assert [one.data for one in subnets.items() if not one.is_unknown] == sure
+    assert subnets.unknown.why == (why or "nothing")
+    assert subnets.references
+    assert found.notes[0].endswith("string required; read as one list")
+
+
 def test_a_block_in_the_place_of_a_map_is_the_map() -> None:
     found = read_text("""
 resource "aws_lambda_function" "f" {
@@ -136,6 +161,56 @@ def test_a_list_of_one_is_its_element() -> None:
     found = read_text('resource "aws_ebs_volume" "v" { kms_key_id = ["alias/app"] }')
     assert found.value("aws_ebs_volume.v", "kms_key_id").data == "alias/app"
     assert found.notes == ["string required; read as its only element"]
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ('list("10.0.0.0/8", "0.0.0.0/0")', ["10.0.0.0/8", "0.0.0.0/0"]),
+        ('concat(list("10.0.0.0/8"), list(local.world))', ["10.0.0.0/8", "0.0.0.0/0"]),
+        ('["${concat(list("10.0.0.0/8"), list("0.0.0.0/0"))}"]', ["10.0.0.0/8", "0.0.0.0/0"]),
+        ('list("10.0.0.0/8", split(",", "0.0.0.0/0")...)', ["10.0.0.0/8", "0.0.0.0/0"]),
+        ('[lookup(map("a", "10.0.0.0/8", "b", local.world), "b")]', ["0.0.0.0/0"]),
+        ("local.gone", ["0.0.0.0/0"]),
+    ],
+)
+def test_functions_that_are_gone(written: str, wanted: list[str]) -> None:
+    found = read_text(f"""
+locals {{
+  world = "0.0.0.0/0"
+  gone  = list(local.world)
+}}
+resource "aws_security_group_rule" "r" {{ cidr_blocks = {written} }}
+""")
+    assert [one.data for one in found.value("aws_security_group_rule.r", "cidr_blocks").items()] == wanted
+    assert 'there is no function named "' in found.notes[0]
+
+
+@pytest.mark.parametrize("written", ['map("a")', 'map(["a", "b"]...)', 'listed("a")'])
+def test_a_function_that_never_was_is_not_read(written: str) -> None:
+    found = read_text(f'resource "aws_sqs_queue" "q" {{ tags = {written} }}')
+    assert found.value("aws_sqs_queue.q", "tags").is_unknown
+
+
+@pytest.mark.parametrize("count", ["1", "var.on ? 1 : 0", "2"])
+def test_the_first_instance_where_none_is_named(count: str) -> None:
+    found = read_text(f"""
+variable "on" {{ type = bool }}
+resource "aws_sqs_queue" "q" {{ count = {count} }}
+resource "aws_sqs_queue_policy" "p" {{ queue_url = "${{aws_sqs_queue.q.id}}" }}
+""")
+    (reference,) = found.value("aws_sqs_queue_policy.p", "queue_url").references
+    assert reference.target == ('aws_sqs_queue.q["?"]' if "?" in count else "aws_sqs_queue.q[0]")
+    assert found.notes == ["a reference to aws_sqs_queue.q, which needs a key of an instance; read as aws_sqs_queue.q[0].id"]
+
+
+@pytest.mark.parametrize("repeated", ["count = 0", 'for_each = toset(["a"])'])
+def test_no_instance_is_guessed(repeated: str) -> None:
+    found = read_text(f"""
+resource "aws_sqs_queue" "q" {{ {repeated} }}
+resource "aws_sqs_queue_policy" "p" {{ queue_url = aws_sqs_queue.q.id }}
+""")
+    assert found.notes == ["a reference to aws_sqs_queue.q, which needs a key of an instance"]
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -190,3 +265,29 @@ def test_what_terraform_takes_is_left_to_it(value: Val, kind: Type) -> None:
         return
     found = meant(value, kind)
     assert found is None or found[0] == taken
+
+
+def test_notes_name_the_block_that_an_argument_stands_in() -> None:
+    found = read_text("""
+variable "on" { type = bool }
+resource "aws_lb_listener" "l" {
+  default_action {
+    type = "forward"
+  }
+  default_action {
+    order = upper("x").y
+    fixed_response { status_code = ["200"] }
+  }
+}
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = var.on ? [1] : []
+    content { cidr_blocks = "0.0.0.0/0" }
+  }
+}
+""")
+    assert found.refused == [
+        "aws_lb_listener.l.default_action[1].fixed_response[0].status_code",
+        "aws_lb_listener.l.default_action[1].order",
+        "aws_security_group.g.ingress.cidr_blocks",
+    ]

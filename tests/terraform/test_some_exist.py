@@ -10,6 +10,21 @@ from tests.support.judging import configured_graph, facts
 
 ZONES = """
 data "aws_availability_zones" "all" {}
+data "aws_availability_zones" "some" { exclude_names = ["eu-west-1a"] }
+data "aws_availability_zones" "broken" { state = "impaired" }
+data "aws_availability_zones" "local" {
+  filter {
+    name   = "opt-in-status"
+    values = ["opted-in"]
+  }
+}
+data "aws_availability_zones" "usual" {
+  state = "available"
+  filter {
+    name   = "opt-in-status"
+    values = ["opt-in-not-required"]
+  }
+}
 variable "names" { type = set(string) }
 variable "number" { type = number }
 variable "either" { type = bool }
@@ -44,6 +59,19 @@ def verdicts(terraform: str, control: str) -> dict[str, str]:
         ("count = var.either ? 1 : 2", "false", "misconfigured"),
         ("count = var.either ? 1 : 0", "false", "unknown"),
         ("count = length(var.names)", "false", "unknown"),
+        ("count = 1 + length(var.names)", "false", "misconfigured"),
+        ('for_each = setunion(["a"], var.names)', "false", "misconfigured"),
+        ("for_each = setunion([], var.names)", "false", "unknown"),
+        ("count = length(data.aws_availability_zones.all.names)", "false", "misconfigured"),
+        ("count = max(1, length(var.names))", "false", "misconfigured"),
+        ("count = min(3, length(data.aws_availability_zones.all.names))", "false", "misconfigured"),
+        ("count = min(3, length(var.names))", "false", "unknown"),
+        ("count = length(data.aws_availability_zones.all.names) - 2", "false", "unknown"),
+        ("for_each = toset(data.aws_availability_zones.all.names)", "false", "misconfigured"),
+        ("for_each = toset(data.aws_availability_zones.some.names)", "false", "unknown"),
+        ("for_each = toset(data.aws_availability_zones.local.names)", "false", "unknown"),
+        ("for_each = toset(data.aws_availability_zones.broken.names)", "false", "unknown"),
+        ("for_each = toset(data.aws_availability_zones.usual.names)", "false", "misconfigured"),
     ],
 )
 def test_one_that_exists_for_certain_fails(repeated: str, encrypted: str, wanted: str) -> None:
@@ -82,3 +110,22 @@ resource "aws_s3_bucket_versioning" "v" {
 }
 """
     assert set(verdicts(ZONES + told, "s3/buckets-are-versioned").values()) == {"unknown"}
+
+
+def test_the_first_of_one_at_most_is_that_one() -> None:
+    """Where there is none, Terraform fails."""
+    graph = configured_graph("""
+module "far" { source = "x/far/aws" }
+data "template_file" "t" {
+  count    = module.far.on ? 1 : 0
+  template = "echo ${"hello"}"
+}
+resource "aws_instance" "i" { user_data = data.template_file.t[0].rendered }
+""")
+    assert graph.by_address["aws_instance.i"].values["user_data"].data == "echo hello"
+
+
+@pytest.mark.parametrize("number", ["min(2, length(data.aws_availability_zones.all.names))", "max(2, min(1, length(var.names)))"])
+def test_a_number_within_bounds_that_leave_one(number: str) -> None:
+    graph = configured_graph(ZONES + VOLUME % (f"count = {number}", "true"))
+    assert [one.address for one in graph.of_type("aws_ebs_volume")] == ["aws_ebs_volume.v[0]", "aws_ebs_volume.v[1]"]

@@ -31,7 +31,9 @@ from srm_tf.terraform.types import ANY, STRING, Type
 _MOST = 1024  # elements that a list of AWS's is cut to
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 # What these make of a name or an ARN is still one: nobody takes all of it away.
-_TOUCH_UP = frozenset({"chomp", "lower", "replace", "title", "trim", "trimprefix", "trimspace", "trimsuffix", "upper"})
+_TOUCH_UP = frozenset(
+    {"base64encode", "base64gzip", "chomp", "lower", "replace", "title", "trim", "trimprefix", "trimspace", "trimsuffix", "upper"}
+)
 
 Returns: TypeAlias = "Type | Callable[[Sequence[Val]], Type]"
 

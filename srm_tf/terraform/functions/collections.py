@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
@@ -56,14 +58,26 @@ def _common(given: Sequence[Val]) -> Type:
 def coalesce(*given: Val) -> Val:
     """`coalesce(values...)`: the first that is neither null nor an empty text."""
     kind = _common(given)
+    choices: list[Val] = []
     for one in given:
         item = _fitting(one, kind)
-        if item is not None and not item.known:
-            sure = item if item.blank.there or item.blank.prefix else None
-            return Val(kind, cty.Blank(not_null=kind != ANY, why=item.blank.why, sure=sure))
-        if item is not None and not item.is_null and not (item.data == "" and kind in {STRING, ANY}):
-            return item
-    raise EvalError("no non-null, non-empty-string arguments")
+        if item is None or item.is_null or (item.data == "" and kind in {STRING, ANY}):
+            continue
+        choices.append(item)
+        if item.known or item.blank.there or item.blank.prefix:
+            break
+    if not choices:
+        raise EvalError("no non-null, non-empty-string arguments")
+    first, *others = choices
+    if first.known:
+        return first
+    sure, branches = (None, tuple(("", _chosen(one)) for one in choices)) if others else (_chosen(first), ())
+    return Val(kind, cty.Blank(not_null=kind != ANY, why=first.blank.why, there=kind == STRING, sure=sure, branches=branches))
+
+
+def _chosen(item: Val) -> Val:
+    """A value that is chosen if it is no null and no empty text."""
+    return item if item.known or item.type != STRING else replace(item, data=replace(item.blank, not_null=True, there=True))
 
 
 def _fitting(one: Val, kind: Type) -> Val | None:
@@ -82,7 +96,7 @@ def coalescelist(*given: Val) -> Val:
     kind = _common_list(given)
     for one in given:
         if not one.known:
-            return cty.unknown(kind, why=one.blank.why)
+            return Val(kind, cty.Blank(why=one.blank.why, sure=one if one.blank.there else None))
         if one.items:
             return one
     raise EvalError("no non-null arguments")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert, refusal
-from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.cty import Blank, EvalError, Val
 from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, convertible, list_of, map_of, set_of
 
@@ -17,10 +17,11 @@ _AS_IT_IS = Param(ANY, null=True, unknown=True, marked=True)
 
 
 def converted(value: Val, wanted: Type) -> Val:
-    """What `tostring` and its like make of a value. Of one that is not known, nothing stays known but its type."""
+    """What `tostring` and its like make of a value. Of one that is not known, nothing stays known to Terraform but its type."""
     if not convertible(value.type, wanted):
         raise EvalError(f"cannot convert {value.type.words()} to {wanted.words()}: {refusal(value.type, wanted)}")
-    return convert(value, wanted) if value.known else cty.unknown(wanted, why=value.blank.why, marks=value.marks)
+    found = convert(value, wanted)
+    return found if value.known else Val(wanted, Blank(why=value.blank.why, sure=found if value.type != ANY else None), value.marks)
 
 
 def _registered(name: str, wanted: Type) -> None:

@@ -145,7 +145,7 @@ def jsondecode(text: Val) -> Val:
     first = text.blank.prefix.strip()[:1]
     if first and first not in _BEGINS:
         raise EvalError("a JSON document cannot begin with this character")
-    return cty.unknown(_BEGINS.get(first, ANY), why=text.blank.why)
+    return Val(_BEGINS.get(first, ANY), cty.Blank(why=text.blank.why, sure=text.blank.tree))
 
 
 @function("yamlencode", Param(ANY, null=True, unknown=True), returns=STRING, not_null=False)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, function
+from srm_tf.terraform.operations import limits, within
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
 _INT64 = (-(1 << 63), (1 << 63) - 1)
 _SIGNS = digits + ascii_lowercase + ascii_uppercase
+_AMOUNT = Param(NUMBER, unknown=True)
 _ANY_CASE = 36  # up to this base, letters of both cases mean the same
 _BASES = (2, 62)
 _OVERFLOW = 1 << 63
@@ -105,20 +107,25 @@ def _polynomial(at: float, coefficients: tuple[float, ...]) -> float:
     return found
 
 
-@function("max", rest=NUMBER, returns=NUMBER)
-def greatest(*amounts: Decimal) -> Decimal:
+@function("max", rest=_AMOUNT, returns=NUMBER)
+def greatest(*amounts: Val) -> Val:
     """The greatest; an error where there is none."""
-    if not amounts:
-        raise EvalError("must pass at least one number")
-    return max(amounts)
+    return _chosen(amounts, max)
 
 
-@function("min", rest=NUMBER, returns=NUMBER)
-def least(*amounts: Decimal) -> Decimal:
+@function("min", rest=_AMOUNT, returns=NUMBER)
+def least(*amounts: Val) -> Val:
     """The least; an error where there is none."""
+    return _chosen(amounts, min)
+
+
+def _chosen(amounts: Sequence[Val], choose: Callable[[Iterable[Decimal]], Decimal]) -> Val:
+    """One of several numbers, or what bounds it where one is not known."""
     if not amounts:
         raise EvalError("must pass at least one number")
-    return min(amounts)
+    bounds = [limits(one) for one in amounts]
+    low, high = (choose(side) for side in zip(*bounds, strict=True))
+    return cty.number(low) if all(one.known for one in amounts) else within(low, high, cty.reasons(*amounts))
 
 
 def _parsed(given: Sequence[Val]) -> Type:
