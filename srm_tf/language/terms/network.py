@@ -207,15 +207,16 @@ def _open_text(rule: Rule, subject: Resource) -> str:
 
 @sentence("belongs to a group outside this configuration", on=GROUP_RULES)
 def group_is_outside(subject: Resource, context: Context) -> Judgement:
-    """A guard: the rule carries its own finding, for no group of this configuration can."""
+    """A guard: the rule carries its own finding, where no group of this configuration does for certain: it is wrong in either."""
     value = subject.get("security_group_id")
     joined = context.links.parents(subject, value, "security_group_id", (*GROUPS, *VPCS))
     evidence = Evidence(subject.address, "security_group_id", None, "term", subject.location)
     inside = [link.resource for link in joined.links if link.resource.type in GROUPS or _adopts_default(link.resource, context)]
     if inside:
         return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
-    known = [doubt for doubt in joined.doubts if doubt.resource is not None]
-    if known or (value.is_unknown and not value.references):
+    if any(doubt.resource is not None for doubt in joined.doubts):
+        return holds(f"{subject.address}.security_group_id may name a group of this configuration, or another", evidence)
+    if value.is_unknown and not value.references:
         on = [name for doubt in joined.doubts for name in doubt.on]
         return depends(f"{subject.address}.security_group_id may name a group of this configuration", on, evidence)
     return holds(f"{subject.address} belongs to no group of this configuration", evidence)
