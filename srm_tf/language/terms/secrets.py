@@ -40,6 +40,8 @@ _TEXTS: Final = {
     ("template_file", "rendered"): ("template", "vars"),
     ("terraform_data", "output"): ("input",),
 }
+# Behind the host of a repository stand names: who reads it with a password writes that in front of the host.
+_REPOSITORY: Final = regex(r"https://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[^?#@]*$")
 _SCRIPTS: Final = frozenset({"user_data", "user_data_base64"})
 _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint", "fqdn", "host", "hostname", "ip"})
 _SECRET_ATTRIBUTES: Final = frozenset(
@@ -96,8 +98,12 @@ def holds_no_secret(site: Site, context: Context) -> Judgement:
         return lacks(f"{site.path} is not set", Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}.")))
     attribute = context.schema.attribute(site.resource.type, site.names)
     place = _Place(site, context, site.path, _name(site), marks=attribute is None or not attribute.sensitive)
-    found = list(_look(site.value, place))
+    found = sorted(_look(site.value, place), key=_is_not_announced)  # whoever reads the first of many reads the one that tells
     return all_of(found) if found else holds(f"{site.path} holds no secret", place.evidence("term"))
+
+
+def _is_not_announced(answer: Judgement) -> bool:
+    return not any(announces(piece.path.rpartition(".")[2]) for piece in answer.evidence)
 
 
 def _name(site: Site) -> str:
@@ -191,6 +197,8 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     unknown = value.unknown
     if unknown.branches:
         yield from _any_branch(value, place)
+        return
+    if _REPOSITORY.match(unknown.shape):
         return
     found = list(_read(unknown.words, value, place)) if unknown.words else []
     if found or (unknown.words and LATER not in unknown.words):

@@ -13,7 +13,7 @@ from srm_tf.language.context import Context, Site
 from srm_tf.language.terms.secret_patterns import announces, stands_in
 from srm_tf.language.terms.secrets import holds_no_secret, is_not_a_literal
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Reference, Unknown, Value, of
+from srm_tf.model.value import GAP, Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from srm_tf.terraform.schema import shipped
 from tests.language.terms.build import ref, resource, secret, unknown, world
@@ -376,3 +376,22 @@ def test_a_variable_is_asked_under_each_name_that_it_may_have() -> None:
     ):
         pair = {"name": either(*names), "value": either(*values)}
         assert judged([pair], path="environment", owner="aws_x.y").verdict.word == word, (names, values)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (f"https://github.com/{GAP}/shop.git", Verdict.SATISFIED),
+        (f"https://{GAP}@github.com/example/shop.git", Verdict.UNKNOWN),
+        (f"https://github.com/{GAP}?token={GAP}", Verdict.UNKNOWN),
+        (f"https://hooks.example.com/services/{GAP}", Verdict.UNKNOWN),
+    ],
+)
+def test_behind_the_host_of_a_repository_stand_names(text: str, verdict: Verdict) -> None:
+    address = Value(Unknown("var.x", ("var.x",), shape=text), written=True, references=(Reference("var.x"),))
+    assert judged(address, path="location", owner="aws_codebuild_project.p").verdict == verdict
+
+
+def test_what_tells_most_is_said_first() -> None:
+    answer = environment({"STAGE": unknown("var.stage"), "API_TOKEN": unknown("var.token")})
+    assert answer.because.startswith("variables.API_TOKEN")
