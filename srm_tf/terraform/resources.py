@@ -21,7 +21,7 @@ from srm_tf.terraform.convert import convert, fitted
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
 from srm_tf.terraform.meant import meant
-from srm_tf.terraform.reads import BUILT_IN, SURROUNDINGS
+from srm_tf.terraform.reads import BUILT_IN, FILLED, SURROUNDINGS
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
 from srm_tf.terraform.values import blank_value, model_value, read_from
 
@@ -133,7 +133,7 @@ class ResourceInstance:
             if self.known_type and name != "id":
                 return cty.unknown(why=(f"{text}, which version {self.schema.version} of the provider does not have",))
             late = "read at plan time" if self.id.mode == "data" else ""
-            named = name in {"id", "arn"}
+            named = name in {"id", "arn"} or (self.id.type, name) in FILLED
             why = (f"{text}, {late}" if late else text,)
             return Val(STRING if named else ANY, cty.Blank(not_null=named, why=why, there=named, shape=GAP if named else ""))
         return _unwritten(known, text)
