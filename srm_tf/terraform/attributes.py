@@ -11,6 +11,7 @@ from srm_tf.model.resource import Attributes
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
 from srm_tf.terraform.decode import is_constant
+from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.parallel import at, below, is_blocks, opaque, paired, refers, says_something, shares
 
 if TYPE_CHECKING:
@@ -184,6 +185,8 @@ class _Builder:
         type_ = self.source.configuration.instances.types.get(reference.target or "")
         if type_ is None or not reference.attribute:
             return type_ is not None
+        if (type_.removeprefix("data."), reference.attribute) in FILLED:
+            return True
         attribute = self.source.schema.attribute(type_, (reference.attribute,))
         return attribute is not None and (attribute.required or attribute.computed)
 

@@ -36,19 +36,6 @@ _DRAWN = {
     "random_uuid": ("id", "result"),
 }
 
-# Texts that are there in any case, of what no schema is shipped for: other providers' resources, and data sources that fail rather than
-# return nothing. https://registry.terraform.io/providers/hashicorp/tls/latest/docs
-FILLED = frozenset(
-    {
-        *(("random_password", name) for name in ("bcrypt_hash", "result")),
-        *(("tls_private_key", f"{half}_key_{form}") for half in ("private", "public") for form in ("openssh", "pem")),
-        *((kind, "cert_pem") for kind in ("tls_locally_signed_cert", "tls_self_signed_cert")),
-        ("tls_cert_request", "cert_request_pem"),
-        ("aws_ami", "image_id"),
-        ("aws_ssm_parameter", "value"),
-    }
-)
-
 # Data sources that say where a configuration is applied, with all that they say.
 SURROUNDINGS = {
     "aws_caller_identity": ("account_id", "arn", "id", "user_id"),

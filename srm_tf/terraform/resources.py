@@ -20,8 +20,9 @@ from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_par
 from srm_tf.terraform.convert import convert, fitted
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
+from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.meant import meant
-from srm_tf.terraform.reads import BUILT_IN, FILLED, SURROUNDINGS
+from srm_tf.terraform.reads import BUILT_IN, SURROUNDINGS
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
 from srm_tf.terraform.values import blank_value, model_value, read_from
 
