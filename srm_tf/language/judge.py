@@ -368,12 +368,14 @@ def _meets(item: Meets, frame: Frame) -> Judgement:
 
 def _any_of(item: AnyOf, frame: Frame) -> Judgement:
     answers: list[Judgement] = []
-    for alternative in item.alternatives:
-        answer = judge_all(alternative, frame)
+    kept_out: list[Judgement] = []  # alternatives whose guard fails: they are none here
+    for alternative, number in zip(item.alternatives, item.guards or (0,) * len(item.alternatives), strict=True):
+        guard = judge_all(alternative[:number], frame) if number else SATISFIED
+        answer = guard if guard.verdict.fails else judge_all(alternative, frame)
         if answer.verdict == Verdict.SATISFIED:
             return answer
-        answers.append(answer)
-    return any_of(answers)
+        (kept_out if guard.verdict.fails else answers).append(answer)
+    return any_of(answers or kept_out)
 
 
 def _join(item: Join, frame: Frame) -> Judgement:

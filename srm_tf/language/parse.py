@@ -228,12 +228,18 @@ def _any_of(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> AnyOf:
         raise SrmError((*where, "any_of"), f"expected a list of alternatives, got {_kind(alternatives)}")
     nested = "where" if inside == "where" else "any_of"
     trail = [(*where, "any_of", f"[{i}]") for i in range(len(alternatives))]
-    return AnyOf(tuple(_alternative(one, at, nested) for one, at in zip(alternatives, trail, strict=True)))
+    found = [_alternative(one, at, nested) for one, at in zip(alternatives, trail, strict=True)]
+    guards = tuple(number for number, _ in found)
+    return AnyOf(tuple(held for _, held in found), guards if any(guards) else ())
 
 
-def _alternative(raw: Toml, where: tuple[str, ...], inside: str) -> tuple[Item, ...]:
-    """One item, or a list of items that must hold together."""
-    return items(raw, where, inside=inside) if isinstance(raw, list) else (item(raw, where, inside=inside),)
+def _alternative(raw: Toml, where: tuple[str, ...], inside: str) -> tuple[int, tuple[Item, ...]]:
+    """One item, a list of items that must hold together, or such a list with a guard; how many of the items are the guard's."""
+    if isinstance(raw, dict) and "expect" in raw:
+        _only(raw, {"when", "expect"}, where)
+        when = items(raw.get("when", []), (*where, "when"), inside=inside)
+        return len(when), (*when, *items(raw["expect"], (*where, "expect"), inside=inside))
+    return 0, items(raw, where, inside=inside) if isinstance(raw, list) else (item(raw, where, inside=inside),)
 
 
 _TABLES: dict[str, Callable[[dict[str, Any], tuple[str, ...], str], Item]] = {

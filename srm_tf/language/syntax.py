@@ -82,10 +82,11 @@ class Meets(msgspec.Struct, frozen=True, tag="meets"):
     control: str
 
 
-class AnyOf(msgspec.Struct, frozen=True, tag="any_of"):
-    """Alternatives; each is a list of items that hold together."""
+class AnyOf(msgspec.Struct, frozen=True, tag="any_of", omit_defaults=True):
+    """Alternatives; each is a list of items that hold together. `guards`: how many of each begin it and only say whether it is one."""
 
     alternatives: tuple[tuple[Item, ...], ...]
+    guards: tuple[int, ...] = ()
 
 
 Item: TypeAlias = Clause | Sentence | Elements | Join | Meets | AnyOf

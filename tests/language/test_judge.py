@@ -230,6 +230,29 @@ def test_a_decider_is_asked_for_what_nobody_wrote() -> None:
     assert judged(clause, thing("aws_x.y", {"a": False}), **yes).verdict.word == X
 
 
+@pytest.mark.parametrize(
+    ("values", "verdict", "because"),
+    [
+        ({"a": True}, S, "a is true"),
+        ({"family": "new"}, S, "family is 'new'; b is not set, which is safe by default"),
+        ({"family": "old"}, M, "a is not set"),  # and nothing of the family, which is as it should be
+        ({"family": "new", "b": False}, X, "b is false, expected true; or: a is not set"),
+        ({"family": later()}, U, "family depends on var.x"),
+        ({"family": later(), "b": False}, X, "b is false, expected true; or: a is not set"),
+    ],
+)
+def test_an_alternative_with_a_guard_is_one_only_where_the_guard_holds(values: dict[str, Any], verdict: str, because: str) -> None:
+    guarded = {"when": ["family is 'new'"], "expect": ["b is true by default"]}
+    answer = judged({"any_of": ["a is true", guarded]}, thing("aws_x.y", values))
+    assert (answer.verdict.word, answer.because) == (verdict, because)
+
+
+def test_where_no_guard_holds_the_guards_say_why() -> None:
+    either = [{"when": [f"family is '{name}'"], "expect": ["b is true"]} for name in ("new", "newest")]
+    answer = judged({"any_of": either}, thing("aws_x.y", {"family": "old"}))
+    assert answer.because == "family is 'old', expected 'new'; or: family is 'old', expected 'newest'"
+
+
 BUCKET = thing("aws_s3_bucket.b", {"bucket": "logs"})
 HAS = {"has": "aws_s3_bucket_versioning", "via": "bucket", "where": ["on is true"]}
 LACKS = {"lacks": "aws_s3_bucket_versioning", "via": "bucket", "where": ["on is true"]}
