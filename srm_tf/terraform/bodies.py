@@ -11,7 +11,8 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
-from srm_tf.terraform.forgiving import Forgiving
+from srm_tf.terraform.forgiving import NOT_HERE, Forgiving
+from srm_tf.terraform.functions import AbsentFileError
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
 from srm_tf.terraform.types import ANY
@@ -80,6 +81,8 @@ def attempt(expression: Expression, scope: Scope, line: int) -> tuple[Val, list[
         value = _otherwise(expression, forgiving)
         read_as = f"; read as {', '.join(forgiving.read_as)}" if forgiving.read_as else ""
         return value, [Refused(f"{error}{read_as}", line)]
+    except AbsentFileError as error:
+        return _otherwise(expression, Forgiving(scope)), [Refused(str(error), line)]
     except EvalError as error:
         return _REFUSED, [Refused(str(error), line)]
 
@@ -87,6 +90,8 @@ def attempt(expression: Expression, scope: Scope, line: int) -> tuple[Val, list[
 def _otherwise(expression: Expression, scope: Scope) -> Val:
     try:
         return evaluate(expression, scope)
+    except AbsentFileError:
+        return cty.unknown(why=(NOT_HERE,))
     except EvalError:
         return _REFUSED
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from srm_tf.terraform.cty import EvalError
-from srm_tf.terraform.functions import Unseen, globs
+from srm_tf.terraform.functions import AbsentFileError, Unseen, globs
 
 LARGEST = 10_000_000  # bytes of a file that is read
 _MOST = 100_000  # names that one pattern is held against
@@ -37,7 +37,7 @@ class Tree:
         place = self._place(path)
         found = self._stat(place)
         if found is None:
-            raise EvalError("there is no file of that name")
+            raise AbsentFileError("there is no file of that name")
         if not stat.S_ISREG(found.st_mode):
             raise EvalError("that is no regular file")
         if found.st_size > LARGEST:

@@ -12,13 +12,14 @@ from srm_tf.model.value import GAP, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
 from srm_tf.terraform.meant import GONE, truth
 from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:
-    from srm_tf.terraform.functions import Files
     from srm_tf.terraform.syntax import Expression, Traversal
 
+NOT_HERE = "a file that is not here"
 _NEVER_NULL = frozenset({"id", "arn", "name", "key_id"})  # of whatever may be declared there
 _NAMES = frozenset({"bucket", "function_name", "key_name"})  # how resources of AWS call theirs: it is there whoever makes it up
 
@@ -31,7 +32,7 @@ class Forgiving:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self.files = scope.files
+        self.files: Files | None = None if scope.files is None else _Unmade(scope.files)
         self.read_as: dict[str, None] = {}
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
@@ -63,6 +64,33 @@ def not_here(name: Traversal, why: str) -> Val:
     last = name.steps[-1].key if name.steps else ""
     there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
     return Val(ANY, cty.Blank(why=(f"{name}, {why}",), there=there, shape=GAP), Marks(references=(_absent(name),)))
+
+
+class _Unmade:
+    """Files of which those that are not there may still be made."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.nested = files.nested
+
+    def inner(self) -> Files:
+        """The same for a template."""
+        return _Unmade(self._files.inner())
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises Unseen for one that is not there, too."""
+        try:
+            return self._files.read(path)
+        except AbsentFileError:
+            raise Unseen(NOT_HERE) from None
+
+    def exists(self, path: str) -> bool:
+        """As it is today."""
+        return self._files.exists(path)
+
+    def matching(self, folder: str, pattern: str) -> list[str]:
+        """As they are today."""
+        return self._files.matching(folder, pattern)
 
 
 def _taken(name: Traversal) -> int:

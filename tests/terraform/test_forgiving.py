@@ -70,3 +70,25 @@ def test_names_that_lead_back_to_themselves_are_none() -> None:
         'resource "aws_cloudwatch_log_group" "l" {\n  name = local.b[0][0]\n  retention_in_days = 7\n}\n'
     )
     assert name_of(graph).is_unknown
+
+
+@pytest.mark.parametrize("call", ['file("c.pem")', 'templatefile("c.tpl", {})', 'filebase64("c.pem")', "local.text"])
+def test_a_file_that_a_build_makes_takes_nothing_beside_it_along(call: str) -> None:
+    graph = configured_graph(
+        f"""
+locals {{ text = file("c.pem") }}
+resource "aws_lambda_function" "f" {{
+  environment {{
+    variables = merge({{ DB_PASSWORD = "hunter2hunter2" }}, {{ CERT = {call} }})
+  }}
+}}
+resource "aws_sqs_queue" "q" {{ policy = {call} }}
+resource "aws_sns_topic" "t" {{ policy = try({call}, "{{}}") }}
+"""
+    )
+    assert graph.by_address["aws_sqs_queue.q"].get("policy").unknown.why == "a file that is not here"
+    assert graph.by_address["aws_sns_topic.t"].text("policy") == "{}"
+    variables = graph.by_address["aws_lambda_function.f"].get("environment.variables")
+    if call != "local.text":  # nobody reads a local value twice
+        assert variables.get("DB_PASSWORD").text() == "hunter2hunter2"
+        assert variables.get("CERT").unknown.why == "a file that is not here"

@@ -59,6 +59,10 @@ class Param(msgspec.Struct, frozen=True):
         return self.raw or self.null or self.unknown or self.marked or self.deep or self.type.is_open
 
 
+class AbsentFileError(EvalError):
+    """A file that is not there, and that a build may make: Terraform refuses what reads it until then."""
+
+
 class Unseen(Exception):  # noqa: N818 — no error: Terraform would see it
     """What a function asks for is out of sight here, so that its result is not known. The text completes "it depends on …"."""
 
@@ -232,7 +236,8 @@ def _run(wanted: Function, params: Sequence[Param], given: Sequence[Val], files:
     try:
         result = wanted.body(files, *handed) if wanted.files else wanted.body(*handed)
     except EvalError as error:
-        raise EvalError(f'call to function "{wanted.name}" failed: {error}') from None
+        kind = AbsentFileError if isinstance(error, AbsentFileError) else EvalError
+        raise kind(f'call to function "{wanted.name}" failed: {error}') from None
     except Unseen as unseen:
         return cty.unknown(_kind(wanted, given), not_null=wanted.not_null, why=(str(unseen),))
     return result if isinstance(result, Val) else _wrapped(result, wanted, given)
