@@ -130,10 +130,10 @@ def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
     if answer.verdict == Verdict.UNKNOWN or spot.state == "broken":  # what is no document says neither
         return answer
     verdict = _OPPOSITE[answer.verdict]
-    if verdict == Verdict.SATISFIED:
-        known = "as it should be, whatever it comes to" if spot.value.is_unknown else shown(spot.value)
-        return Judgement(verdict, f"{frame.path(spot.path)} is {known}", answer.evidence)
     fact = answer.because if spot.value.is_unknown else f"{frame.path(spot.path)} is {shown(spot.value)}"
+    if verdict == Verdict.SATISFIED:  # what the test expects is what must not be
+        odd = spot.value.is_unknown and ", expected " in fact
+        return Judgement(verdict, f"{frame.path(spot.path)} is as it should be, whatever it comes to" if odd else fact, answer.evidence)
     if not spot.value.written:
         return lacks(f"{frame.path(spot.path)} is not set; {shown(spot.value)} in force", *answer.evidence)
     return breaks(f"{fact}, which is not allowed", *answer.evidence)
