@@ -12,7 +12,7 @@ from srm_tf.language import joins, operators
 from srm_tf.language.absent import is_there, named
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
-from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text
+from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, unset
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
@@ -135,7 +135,7 @@ def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
         odd = spot.value.is_unknown and ", expected " in fact
         return Judgement(verdict, f"{frame.path(spot.path)} is as it should be, whatever it comes to" if odd else fact, answer.evidence)
     if not spot.value.written:
-        return lacks(f"{frame.path(spot.path)} is not set; {shown(spot.value)} in force", *answer.evidence)
+        return lacks(f"{frame.path(spot.path)} is {unset(spot.value)}; {shown(spot.value)} in force", *answer.evidence)
     return breaks(f"{fact}, which is not allowed", *answer.evidence)
 
 
@@ -257,21 +257,21 @@ def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], sp
     if decided:
         return holds(f"{path} is {shown(value)}", evidence if value.written else replace(evidence, how="provider_default"))
     if not value.written:
-        return lacks(f"{path} is not set; {shown(value)} in force", replace(evidence, how="provider_default"))
+        return lacks(f"{path} is {unset(value)}; {shown(value)} in force", replace(evidence, how="provider_default"))
     return breaks(f"{path} is {shown(value)}, expected {test_text(clause.test, clause.term, operands)}", evidence)
 
 
 def _absent(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
     """Nobody wrote it and nothing is in force: the operator's own answer, else the tail."""
-    path = frame.path(spot.path)
-    evidence = Evidence(frame.resource.address, _inner(spot.path, frame), None, "written")
+    path, absent = frame.path(spot.path), f"is {unset(spot.value)}"
+    evidence = Evidence(frame.resource.address, _inner(spot.path, frame), None, "written", spot.value.location)
     if clause.test == "is not set" or (clause.test == "has at most" and (as_number(operands[0]) or 0) >= 0):
-        return holds(f"{path} is not set", evidence)
+        return holds(f"{path} {absent}", evidence)
     if clause.tail == "default":
-        return holds(f"{path} is not set, which is safe by default", replace(evidence, how="assumed_default"))
+        return holds(f"{path} {absent}, which is safe by default", replace(evidence, how="assumed_default"))
     if clause.tail:
-        return decided_by(clause.tail, frame, f"{path} is not set", evidence)
-    return lacks(f"{path} is not set", evidence)
+        return decided_by(clause.tail, frame, f"{path} {absent}", evidence)
+    return lacks(f"{path} {absent}", evidence)
 
 
 def decided_by(decider: str, frame: Frame, fact: str, evidence: Evidence) -> Judgement:

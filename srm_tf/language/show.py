@@ -21,6 +21,11 @@ _VERBS = {
 _LIST = regex(r"\[([^\[\]{}]*)\]")
 
 
+def unset(value: Value) -> str:
+    """How a value reads that nobody wrote: null where that stands somewhere."""
+    return "not set" if value.location is None else "null"
+
+
 def shown(value: Value) -> str:
     """The value as a message shows it.
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import NONE, EvalError, Val
-from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Template, Traversal, TupleOf
+from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Splat, Template, Traversal, TupleOf
 from srm_tf.terraform.types import ANY, Type
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _GATHERS = frozenset({"compact", "concat", "distinct", "flatten", "merge", "setunion", "tolist", "toset"})
 # What these make of texts and values cannot fail either.
 _MAKES = frozenset((
-    "base64encode", "base64gzip", "chomp", "join", "jsonencode", "lower", "replace", "title", "trim", "trimprefix", "trimspace",
-    "trimsuffix", "upper", "yamlencode",
+    "base64encode", "base64gzip", "chomp", "join", "jsonencode", "lower", "nonsensitive", "replace", "sensitive", "title", "trim",
+    "trimprefix", "trimspace", "trimsuffix", "upper", "yamlencode",
 ))  # fmt: skip
 _ANSWERS = frozenset({"coalesce", "element", "lookup", "one", "try"})  # one of what they are given
 _NAMED = frozenset({"local", "var"})
@@ -45,12 +45,15 @@ def cannot_fail(expression: Expression, look: Look) -> bool:
         return test is not None and test.known and cannot_fail(expression.yes if test.data else expression.no, look)
     if isinstance(expression, Call) and expression.name in _GATHERS | _MAKES:
         return _makes(expression, look)
+    if isinstance(expression, Splat):
+        return cannot_fail(expression.source, look) and _stands_through(value)
     if isinstance(expression, For):
         return expression.test is None and cannot_fail(expression.source, look) and _stands_through(value)
     if isinstance(expression, Traversal) and len(expression.steps) == 1 and expression.root in _NAMED:
         return True  # what is wrong with it is wrong where it is declared
     reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
-    return reads and _stands(value) and _there(expression, look)
+    document = value.blank.draft is not None and isinstance(expression, Traversal) and all(step.attribute for step in expression.steps)
+    return reads and (document or _stands(value)) and _there(expression, look)
 
 
 def _written(expression: Expression) -> Sequence[Expression] | None:

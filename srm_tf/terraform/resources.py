@@ -271,19 +271,24 @@ def _top(of: ResourceInstance, name: str) -> Value:
     read = of.computed(name)
     if read is not None:
         return model_value(read, secret=secret, written=False)
-    return _default(known)
+    return _default(known, location if name in of.declaration.body.attributes else None)
 
 
-def _default(known: Attribute | None) -> Value:
-    """What is in force where nobody wrote anything."""
+def _default(known: Attribute | None, location: Location | None = None) -> Value:
+    """What is in force where nobody wrote anything, or only null: that stands at a place."""
     if known is None or known.default is None:
-        return Value(None, written=False)
-    return model_value(convert(cty.string(known.default), kind_type(known.kind)), written=False)
+        return Value(None, written=False, location=location)
+    return model_value(convert(cty.string(known.default), kind_type(known.kind)), written=False, location=location)
 
 
 def _in_force(value: Value, known: Attribute | None) -> Value:
-    """A choice, with what is in force in the place of null: `var.b ? true : null`."""
-    if known is None or known.default is None or not value.unknown.branches:
+    """A choice, with what is in force in the place of null: `var.b ? true : null`. Of what is required, Terraform refuses null."""
+    if known is None or not value.unknown.branches:
+        return value
+    if known.required:
+        left = [(condition, side) for condition, side in value.unknown.branches if not side.is_null]
+        return left[0][1] if len(left) == 1 else replace(value, data=replace(value.unknown, branches=tuple(left)))
+    if known.default is None:
         return value
     sides = ((condition, _default(known) if side.is_null else _in_force(side, known)) for condition, side in value.unknown.branches)
     return replace(value, data=replace(value.unknown, branches=tuple(sides)))
@@ -322,7 +327,7 @@ def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...], called: 
         if name in inside.blocks:
             found[name] = _nested(of, inside.blocks[name], (*path, name), known, f"{called}.{name}")
         elif value is None or value.is_null:
-            found[name] = _default(known)
+            found[name] = _default(known, place(of.file, inside.lines[name]) if value is not None and name in inside.lines else None)
         else:
             found[name] = _argument(of, inside, (name, f"{called}.{name}"), value, known)
     return Value(found, written=True, location=place(of.file, inside.span))

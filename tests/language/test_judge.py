@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.language.terms import load
-from srm_tf.model.value import GAP, Reference, Unknown, Value, of
+from srm_tf.model.value import GAP, Location, Reference, Unknown, Value, of
 from srm_tf.model.verdict import breaks, holds
 from tests.language.stand import in_force, judged, later, thing
 
@@ -407,3 +407,12 @@ def test_a_quantifier_speaks_of_the_elements_of_each_possible_list(clause: str, 
 def test_what_every_element_would_be_tells_that_none_offends(origin: str, verdict: str) -> None:
     rules = Value(Unknown("var.x", ("var.x",), body=of({"origin": origin})), written=True)
     assert judged("no rule.origin is '*'", thing("aws_test.a", {"rule": rules})).verdict.word == verdict
+
+
+def test_null_that_somebody_wrote_is_told_where_it_stands() -> None:
+    place = Location("main.tf", 7, 7)
+    answer = judged("a is true", thing("aws_x.y", {"a": Value(None, location=place)}))
+    assert (answer.verdict.word, answer.because) == (M, "a is null")
+    assert answer.evidence[0].location == place
+    in_force = judged("a is true", thing("aws_x.y", {"a": Value(False, location=place)}))
+    assert in_force.because == "a is null; false in force"

@@ -678,3 +678,25 @@ def test_a_typed_variable_keeps_what_it_may_come_to(kind: str) -> None:
     root = 'variable "b" { type = bool }\nmodule "m" {\n  source = "./m"\n  ids    = var.b ? ["subnet-1"] : null\n}\n'
     subnets = configured_graph(root, files={"m/main.tf": module}).by_address["module.m.aws_lb.x"].values["subnets"]
     assert [branch.plain() for _, branch in subnets.unknown.branches] == [["subnet-1"], None]
+
+
+def test_of_what_is_required_null_is_no_choice() -> None:
+    graph = configured_graph('variable "b" { type = bool }\nresource "aws_iam_policy" "p" { policy = var.b ? "{}" : null }\n')
+    assert graph.by_address["aws_iam_policy.p"].text("policy") == "{}"
+
+
+def test_a_document_that_is_here_cannot_fail() -> None:
+    document = (
+        'resource "aws_s3_bucket" "b" {}\ndata "aws_iam_policy_document" "d" {\n  statement { resources = [aws_s3_bucket.b.arn] }\n}\n'
+    )
+    key = 'resource "aws_kms_key" "k" { policy = try(data.aws_iam_policy_document.d.json, null) }\n'
+    policy = configured_graph(f"{document}{key}").by_address["aws_kms_key.k"].values["policy"]
+    assert not policy.unknown.branches
+    assert [one.target for one in policy.references] == ["data.aws_iam_policy_document.d"]
+
+
+@pytest.mark.parametrize("value", ["aws_subnet.s[*].id", "[for one in aws_subnet.s : one.id]", "nonsensitive(aws_subnet.s[*].id)"])
+def test_what_cannot_fail_is_no_choice(value: str) -> None:
+    subnets = 'resource "aws_subnet" "s" {\n  count  = 2\n  vpc_id = "vpc-1"\n}\n'
+    lb = configured_graph(f'{subnets}resource "aws_lb" "l" {{ subnets = try({value}, null) }}\n').by_address["aws_lb.l"].values["subnets"]
+    assert [one.references[0].target for one in lb.items()] == ["aws_subnet.s[0]", "aws_subnet.s[1]"]
