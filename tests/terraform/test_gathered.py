@@ -99,8 +99,8 @@ def test_what_is_repeated_for_each_instance_refers_to_what_it_is_made_of() -> No
     ],
 )
 def test_the_only_instance_that_there_may_be(expression: str, there: bool) -> None:
-    graph = configured_graph(f'{GIVEN}resource "aws_network_acl" "n" {{\n  vpc_id = {expression}\n}}\n')
-    value = next(iter(graph.of_type("aws_network_acl"))).get("vpc_id")
+    graph = configured_graph(f'{GIVEN}resource "aws_security_group" "g" {{\n  vpc_id = {expression}\n}}\n')
+    value = next(iter(graph.of_type("aws_security_group"))).get("vpc_id")
     assert value.unknown.not_null is there
     assert "aws_s3_bucket.some" in value.references[0].text
 
