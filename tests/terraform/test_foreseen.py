@@ -39,6 +39,8 @@ def outcome(value: Value) -> str:
         ('try(local.given.key, null) != null ? local.given.key : "none"', KEY),
         ('try(local.given.key != null, false) ? local.given.key : "none"', KEY),
         ('try(local.given.other, null) != null ? local.given.key : "none"', NONE),
+        ("var.on ? aws_kms_key.k.arn : aws_kms_key.k.arn", KEY),  # the same, whatever is chosen
+        ('var.on ? "none" : "none"', NONE),
         ('aws_kms_key.k.arn != null && var.on ? aws_kms_key.k.arn : "none"', OPEN),
         ('aws_kms_key.k.arn == "x" ? aws_kms_key.k.arn : "none"', OPEN),
         ('var.key != null ? aws_kms_key.k.arn : "none"', OPEN),
