@@ -13,7 +13,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
-from srm_tf.terraform.meant import GONE, truth
+from srm_tf.terraform.meant import GONE, word
 from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ class Forgiving:
             if error.instead is not None:
                 self.read_as[str(error.instead)] = None
                 return evaluate(error.instead, self), len(name.steps)
-            plain = truth(name)
+            plain = word(name)
             if plain is not None:
-                self.read_as[name.root.lower()] = None
-                return plain, 0
+                self.read_as[plain[1]] = None
+                return plain[0], 0
             return not_here(name, "which is not declared here"), len(name.steps)
 
     def called(self, name: str) -> str:

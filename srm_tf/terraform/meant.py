@@ -3,14 +3,15 @@
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
 a list of one for the value, a list in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted,
-`list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first instance where `count` makes them and none is named, as 0.11 had it.
-What has to be guessed is not.
+a word of AWS's without its quotes, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first instance where `count` makes them
+and none is named, as 0.11 had it. What has to be guessed is not.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
@@ -18,20 +19,27 @@ from srm_tf.terraform.syntax import Call, ObjectOf, Traversal, TupleOf
 from srm_tf.terraform.types import BOOL, STRING, Type
 
 GONE = {"list": "tolist([…])", "map": "tomap({…})"}  # functions that Terraform ≥ 0.15 has no more, and what stands for them
+_WORD = regex(r"[A-Z][A-Za-z0-9]+")
 _TRUTHS = {"true": True, "false": False}
 _PRIMITIVE = frozenset({"string", "number", "bool"})
 _OBJECT = frozenset({"object", "map"})
 _LIST = frozenset({"list", "set"})
 
 
-def truth(name: Traversal) -> Val | None:
-    """The bool that a name stands for which is one but for its capitals, as Python has them.
+def word(name: Traversal) -> tuple[Val, str] | None:
+    """What a name stands for that leads nowhere, and how to write that: a bool in capitals, as Python has it, or a word of AWS's.
 
-    >>> truth(Traversal("False")).data, truth(Traversal("Falsehood"))
-    (False, None)
+    Such words begin with a capital (`S3`, `Enabled`, `NONE`), as no variable does of which somebody forgot to write `var.`.
+
+    >>> word(Traversal("False"))[0].data, word(Traversal("NONE"))[1], word(Traversal("kms_key_arn"))
+    (False, '"NONE"', None)
     """
-    found = None if name.steps else _TRUTHS.get(name.root.lower())
-    return None if found is None else cty.boolean(found)
+    if name.steps:
+        return None
+    found = _TRUTHS.get(name.root.lower())
+    if found is not None:
+        return cty.boolean(found), name.root.lower()
+    return (cty.string(name.root), f'"{name.root}"') if _WORD.fullmatch(name.root) else None
 
 
 def made_anew(call: Call) -> Call | None:

@@ -58,11 +58,23 @@ def test_bools(written: str, read: bool, note: str) -> None:
     assert (found.value("aws_ebs_volume.v", "encrypted").data, found.notes) == (read, [note])
 
 
-@pytest.mark.parametrize("written", ["2", '"yes"', '["true", "false"]', "{}", "No"])
+@pytest.mark.parametrize("written", ["2", '"yes"', '["true", "false"]', "{}", "no"])
 def test_what_would_have_to_be_guessed_stays_unknown(written: str) -> None:
     found = read_text(f'resource "aws_ebs_volume" "v" {{ encrypted = {written} }}')
     assert found.value("aws_ebs_volume.v", "encrypted").is_unknown
     assert "read as" not in found.notes[0]
+
+
+@pytest.mark.parametrize(("written", "read"), [("Enabled", "Enabled"), ("AES256", "AES256"), ("enabled", None), ("Enabled.x", None)])
+def test_words_of_aws_without_their_quotes(written: str, read: str | None) -> None:
+    found = read_text(f'resource "aws_s3_bucket" "b" {{ bucket = {written} }}')
+    assert found.value("aws_s3_bucket.b", "bucket").text() == read
+    assert (f'read as "{read}"' in found.notes[0]) is (read is not None)
+
+
+def test_a_word_where_a_bool_is_wanted_is_none() -> None:
+    found = read_text('resource "aws_ebs_volume" "v" { encrypted = No }')
+    assert found.value("aws_ebs_volume.v", "encrypted").is_unknown
 
 
 def test_one_value_is_a_list_of_one_inside_of_blocks_as_well() -> None:
