@@ -273,7 +273,8 @@ class Links:
             aim = self.aim(item, via, wanted, candidate)
             why = f"{candidate.address}.{via}"
             for resource, how in aim.sure:
-                if candidate.doubt and not (_together(candidate, resource) and resource.address not in aim.partly):
+                is_there = candidate.several and not resource.doubt  # one of them at least, and it is of this one
+                if candidate.doubt and not is_there and not (_together(candidate, resource) and resource.address not in aim.partly):
                     table.doubts[resource.address].append(Doubt(candidate, via, candidate.doubt, candidate.waits_for))
                 elif resource.address in aim.partly:
                     table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))

@@ -129,3 +129,21 @@ resource "aws_instance" "i" { user_data = data.template_file.t[0].rendered }
 def test_a_number_within_bounds_that_leave_one(number: str) -> None:
     graph = configured_graph(ZONES + VOLUME % (f"count = {number}", "true"))
     assert [one.address for one in graph.of_type("aws_ebs_volume")] == ["aws_ebs_volume.v[0]", "aws_ebs_volume.v[1]"]
+
+
+@pytest.mark.parametrize(("number", "wanted"), [("1 + length(var.more)", "misconfigured"), ("length(var.more)", "unknown")])
+def test_one_open_rule_of_several_opens_the_group(number: str, wanted: str) -> None:
+    text = f"""
+variable "more" {{ type = list(string) }}
+resource "aws_security_group" "g" {{}}
+resource "aws_security_group_rule" "r" {{
+  count             = {number}
+  security_group_id = aws_security_group.g.id
+  type              = "ingress"
+  from_port         = 22
+  to_port           = 22
+  protocol          = "tcp"
+  cidr_blocks       = ["0.0.0.0/0"]
+}}
+"""
+    assert verdicts(text, "vpc/security-groups-close-admin-ports-to-world")["aws_security_group.g"] == wanted

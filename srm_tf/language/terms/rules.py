@@ -242,7 +242,8 @@ def _open_inline(value: Value, place: _Place, path: str, context: Context) -> It
 def of_resource(resource: Resource, context: Context) -> Rule:
     """A rule resource of any of the four types."""
     rule = of_values(resource.values, resource, context)
-    return replace(rule, doubt=resource.doubt, on=(*rule.on, *resource.waits_for)) if resource.doubt else rule
+    doubtful = resource.doubt and not resource.several  # of several, one is there for certain
+    return replace(rule, doubt=resource.doubt, on=(*rule.on, *resource.waits_for)) if doubtful else rule
 
 
 def of_values(values: Mapping[str, Value], resource: Resource, context: Context) -> Rule:
