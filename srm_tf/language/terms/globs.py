@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from srm_tf.language.recipes import recipe
 from srm_tf.language.terms.forms import form, starred
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP, Value
@@ -183,8 +184,26 @@ class Scope(msgspec.Struct, frozen=True):
 
     def covers_all_of(self, other: Scope) -> Match:
         """Whether all that another scope names is in it."""
-        named = other.these.every(on_text(lambda text: self.covers(text.lower() if self.fold else text)))
+        named = other.these.every(self._takes_in)
         return every([named, some([opposite(other.others.present), self.covers("*:*" if self.fold else "*")])])
+
+    def _takes_in(self, value: Value) -> Match:
+        """Whether all that a pattern stands for is in it: whatever its gaps come to, or as they stand in a pattern of its own as well."""
+        shown = form(value).replace(GAP, "*")
+        found = self.covers(shown.lower() if self.fold else shown)
+        if value.text() is not None or found.yes:
+            return found
+        inner = _spelled(value)
+        alike = inner is not None and any(contains(outer, inner) for one in self.these.items if (outer := _spelled(one)) is not None)
+        return YES if alike else maybe(*origins(value))
+
+
+def _spelled(value: Value) -> str | None:
+    """A pattern with what it waits for in the place of each gap; None where that is not known."""
+    made = recipe(value)
+    if made is None or not made.sure:
+        return None
+    return "".join(f"{gap}{piece}" for gap, piece in zip(("", *(f"{GAP}{one}{GAP}" for one in made.gaps)), made.pieces, strict=True))
 
 
 def a_service(action: Value) -> Match:
