@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
@@ -49,33 +48,18 @@ def consumer(site: Site) -> str:
     return site.resource.type
 
 
-class _Answer(msgspec.Struct, frozen=True):
-    """What a document says to a question: the match, and where it is decided."""
-
-    match: Match
-    place: str = ""
-    statement: Statement | None = None
-
-
-def _first(document: Document, offence: Offence) -> _Answer:
-    """The statement that offends most surely; none: whether one that nobody sees might."""
-    answers = [_Answer(every([one.certain, offence(one, document)]), one.place, one) for one in document.statements]
-    worst = max(answers, key=lambda answer: answer.match.sure, default=_Answer(NO))
-    if worst.match.yes or (worst.match.no and document.rest.no):
-        return worst
-    return _Answer(some([*(answer.match for answer in answers), document.rest]), worst.place, None)
-
-
 def _forbid(site: Site, context: Context, offence: Offence, says: Callable[[Statement], str], good: str) -> Judgement:
-    """No statement may offend."""
+    """No statement may offend. All that do are told: who mends the first alone would meet the next one."""
 
     def judge(document: Document) -> Judgement:
-        answer = _first(document, offence)
-        if answer.match.yes and answer.statement is not None:
-            return breaks(f"{answer.place} {says(answer.statement)}", _proof(site, answer.place, answer.statement.source))
+        answers = [(one, every([one.certain, offence(one, document)])) for one in document.statements]
+        wrong = [breaks(f"{one.place} {says(one)}", _proof(site, one.place, one.source)) for one, match in answers if match.yes]
+        if wrong:
+            return all_of(wrong)
         if document.flaw:
             return _flawed(site, document)
-        return holds(f"{site.path} {good}", _proof(site)) if answer.match.no else _open(site, answer.match)
+        found = some([*(match for _, match in answers), document.rest])
+        return holds(f"{site.path} {good}", _proof(site)) if found.no else _open(site, found)
 
     return _agreed(site, [judge(document) for document in readings(site, context)])
 
