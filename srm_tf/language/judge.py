@@ -258,7 +258,7 @@ def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], sp
         return holds(f"{path} is {shown(value)}", evidence if value.written else replace(evidence, how="provider_default"))
     if not value.written:
         return lacks(f"{path} is {unset(value)}; {shown(value)} in force", replace(evidence, how="provider_default"))
-    return breaks(f"{path} is {shown(value)}, expected {test_text(clause.test, clause.term, operands)}", evidence)
+    return breaks(f"{path} is {shown(value, clause.test)}, expected {test_text(clause.test, clause.term, operands)}", evidence)
 
 
 def _absent(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:

@@ -26,15 +26,15 @@ def unset(value: Value) -> str:
     return "not set" if value.location is None else "null"
 
 
-def shown(value: Value) -> str:
-    """The value as a message shows it.
+def shown(value: Value, test: str = "") -> str:
+    """The value as a message shows it; where there should be none, it is enough to say of one to come that there is one.
 
     >>> shown(Value("a")), shown(Value(True)), shown(Value("x", sensitive=True))
     ("'a'", 'true', 'a sensitive value')
     """
     if value.hides:
         return "a sensitive value"
-    return _cut(_plain(value))
+    return "set" if value.is_unknown and test == "is not set" else _cut(_plain(value))
 
 
 def readable(value: Value) -> str:
