@@ -102,8 +102,9 @@ def _each(value: Val, scope: Scope) -> Opened:
     if inner.is_null:
         raise EvalError("for_each must not be null")
     if not inner.known:
-        element = inner.type.of
-        names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.unknown(element, why=inner.blank.why, marks=marks)})}
+        value_of = cty.unknown(inner.type.of, why=inner.blank.why, marks=marks)
+        each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
+        names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
     if inner.type.kind not in {"map", "object", "set"}:
         raise EvalError("for_each must be a map, or a set of strings")

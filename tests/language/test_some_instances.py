@@ -152,3 +152,15 @@ def test_what_stands_in_a_module_belongs_together_however_many_of_it_there_are(r
     if wanted == "unknown":
         root = root.replace('name = "x"', 'name  = "x"\n  other = var.n')
     assert verdicts(root, "s3/buckets-are-versioned", files)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("names", "key", "wanted"),
+    [("toset(var.names)", "each.value", "satisfied"), ("toset(var.names)", "each.key", "satisfied"), ("var.map", "each.value", "unknown")],
+)
+def test_in_a_set_a_value_is_its_own_key(names: str, key: str, wanted: str) -> None:
+    text = BUCKETS.replace('variable "which"', 'variable "map" { type = map(string) }\nvariable "which"')
+    assert (
+        verdict(text.replace("for_each = var.names", f"for_each = {names}") % (f"for_each = {names}", key), "s3/buckets-are-versioned")
+        == wanted
+    )
