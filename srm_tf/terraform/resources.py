@@ -281,13 +281,19 @@ def _default(known: Attribute | None, location: Location | None = None) -> Value
     return model_value(convert(cty.string(known.default), kind_type(known.kind)), written=False, location=location)
 
 
+def _left_alone(value: Value, side: Value) -> Value:
+    """What is left of a choice, which still comes from where the choice does."""
+    references = tuple(dict.fromkeys((*value.references, *side.references)))
+    return replace(side, references=references, sensitive=value.sensitive or side.sensitive)
+
+
 def _in_force(value: Value, known: Attribute | None) -> Value:
     """A choice, with what is in force in the place of null: `var.b ? true : null`. Of what is required, Terraform refuses null."""
     if known is None or not value.unknown.branches:
         return value
     if known.required:
         left = [(condition, side) for condition, side in value.unknown.branches if not side.is_null]
-        return left[0][1] if len(left) == 1 else replace(value, data=replace(value.unknown, branches=tuple(left)))
+        return _left_alone(value, left[0][1]) if len(left) == 1 else replace(value, data=replace(value.unknown, branches=tuple(left)))
     if known.default is None:
         return value
     sides = ((condition, _default(known) if side.is_null else _in_force(side, known)) for condition, side in value.unknown.branches)

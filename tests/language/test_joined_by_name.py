@@ -65,6 +65,13 @@ def test_a_name_that_is_a_choice_is_read_like_any_other(name: str) -> None:
     assert joined(NAMES % (name, "aws_s3_bucket.main.bucket")) == (["aws_s3_bucket_public_access_block.main"], False)
 
 
+def test_a_name_that_may_be_left_to_the_provider_is_read_like_any_other() -> None:
+    assert joined(NAMES % ('var.app == "x" ? "logs" : null', "aws_s3_bucket.main.bucket")) == (
+        ["aws_s3_bucket_public_access_block.main"],
+        False,
+    )
+
+
 @pytest.mark.parametrize("other", ['"shared"', '"dev"'])
 def test_a_choice_between_such_a_name_and_another_is_left_open(other: str) -> None:
     assert joined(NAMES % (CHOICE, f"var.other == null ? aws_s3_bucket.main.bucket : {other}")) == ([], True)
