@@ -18,7 +18,7 @@ from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import Certainty, Value
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -147,10 +147,10 @@ def _has(
         return all_of(answers)  # the same of a subject: the last one that is applied wins
     if len(good) >= item.at_least:
         return all_of(good) if item.at_least > 1 else good[0]
-    if joined.one_of and not answers and not item.at_least > 1:
-        each = [candidate(doubt.resource) for doubt in joined.doubts if doubt.resource is not None]
-        if len({answer.verdict for answer in each}) == 1 or all(answer.verdict.fails for answer in each):
-            return all_of(each)
+    if joined.one_of and not answers and item.at_least == 1:
+        either = agreed([candidate(doubt.resource) for doubt in joined.doubts if doubt.resource is not None])
+        if either is not None:
+            return either
     rest = _otherwise(item, subject, joined, decide, context)
     if not answers and rest.verdict == Verdict.SATISFIED:
         return _unless_joined(item, joined, candidate, rest)

@@ -16,7 +16,7 @@ from srm_tf.language.show import digest_of, evidence_text, path_text, shown, tes
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
-from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
@@ -239,8 +239,8 @@ def _what_is_known(value: Value, operands: tuple[Any, ...]) -> Unknown:
 
 def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
     answers = [_spot(clause, operands, Spot(spot.path, value, spot.names), frame) for _, value in spot.value.unknown.branches]
-    if len({answer.verdict for answer in answers}) == 1 or all(answer.verdict.fails for answer in answers):
-        return all_of(answers)
+    if (answer := agreed(answers)) is not None:
+        return answer
     conditions = ", ".join(dict.fromkeys(condition for condition, _ in spot.value.unknown.branches if condition))
     return depends(
         f"{frame.path(spot.path)} depends on {conditions or spot.value.unknown.why}", spot.value.unknown.depends_on, _evidence(spot, frame)

@@ -13,7 +13,7 @@ from srm_tf.language.joined import Doubt, Joined, Link, Literal
 from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_left_open, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
-from srm_tf.model.resource import Resource
+from srm_tf.model.resource import OPEN_KEY, Resource
 from srm_tf.model.value import GAP, Certainty, Reference, Value
 from srm_tf.regex import regex
 
@@ -21,7 +21,6 @@ from srm_tf.regex import regex
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 # Where a configuration is applied is a part of many a name, and never what the name is of.
 _SURROUNDINGS = regex(r"(?:^|\.)data\.aws_(?:caller_identity|partition|region)\.")
-_SOME = '["?"]'  # the key of what there is a number of that nobody knows
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
@@ -345,7 +344,7 @@ _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody
 
 def _together(one: Resource, other: Resource) -> bool:
     """Whether there is one of these for each of those, however many that are: of what repeats alike, or stands in a module that does."""
-    repeats = one.repeats != "" or _SOME in one.module
+    repeats = one.repeats != "" or OPEN_KEY in one.module
     return repeats and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)
 
 

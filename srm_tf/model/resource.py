@@ -51,6 +51,9 @@ class Action(StrEnum):
         return self is Action.DELETE or self is Action.FORGET
 
 
+OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of instances
+
+
 class Resource(msgspec.Struct, frozen=True, eq=False):
     """One instance. `values` are its top-level arguments and attributes, built on demand by the door that read it.
 

@@ -107,6 +107,13 @@ def any_of(parts: Sequence[Judgement]) -> Judgement:
     return _merge(best, [*leading, *(part for part in parts if part.verdict != best)], "; or: ")
 
 
+def agreed(parts: Sequence[Judgement]) -> Judgement | None:
+    """Of several answers of which one will be the right one: what holds whichever it is; None where that is open."""
+    if not parts or (len({part.verdict for part in parts}) > 1 and not all(part.verdict.fails for part in parts)):
+        return None
+    return all_of(parts)
+
+
 def _merge(verdict: Verdict, parts: list[Judgement], joint: str) -> Judgement:
     """One judgement out of several: sentences in order without repeats, evidence and dependencies united."""
     said = [one for part in parts for one in (part.because.split(joint) if "or:" in joint else [part.because]) if one]

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.certain import made_later
@@ -17,7 +18,6 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
-OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of instances
 _CHOICES = 16  # more than these are no help to anybody
 # What stands for the key of an instance that stands for an unknown number of them: known again by the very object.
 EACH_KEY = cty.unknown(STRING, not_null=True, why=("each.key",))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language import recipes
+from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import settle, sure
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
 _ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*+)+", re.IGNORECASE)
 # Account, Region and partition are plain words: whatever they are, an ARN made of them names the same kind of things.
-_SURROUNDINGS: Final = regex(
-    r"^(module\..+\.)?data\.aws_(caller_identity\..*\.account_id|region\..+\.(name|id|region)|partition\..+\.\w+)$"
-)
+_SURROUNDINGS: Final = regex(rf"^{MODULES}data\.aws_(caller_identity\..*\.account_id|region\..+\.(name|id|region)|partition\..+\.\w+)$")
 _ARN_PARTS: Final = 6
 _SERVICE: Final = 2
 _ACCOUNT: Final = 4
@@ -36,8 +35,8 @@ _ABOUT: Final = {
     "sts": frozenset({"iam", "sts"}),
     "ssm": frozenset({"ssm", "ec2", "ecs", "rds", "resource-groups", "s3"}),
 }
-_NAMED_BUCKET: Final = regex(r"^(module\..+\.)?(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
-_NAMED_PLACE: Final = regex(r"^(module\..+\.)?data\.aws_(partition|caller_identity|region)\.")
+_NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
+_NAMED_PLACE: Final = regex(rf"^{MODULES}data\.aws_(partition|caller_identity|region)\.")
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 

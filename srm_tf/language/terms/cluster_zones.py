@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import origins
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _MEMBERS: Final = {"aws_rds_cluster": "aws_rds_cluster_instance", "aws_neptune_cluster": "aws_neptune_cluster_instance"}
 _ZONE: Final = "availability_zone"
-_ELEMENT: Final = regex(r"(?P<list>(?:module\..+\.)?data\.aws_availability_zones\..+\.names)\[(?P<index>\d+)\]")
+_ELEMENT: Final = regex(rf"(?P<list>{MODULES}data\.aws_availability_zones\..+\.names)\[(?P<index>\d+)\]")
 _SEVERAL: Final = 2  # one instance stands in one zone anyway
 
 

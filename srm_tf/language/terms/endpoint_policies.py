@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.arns import of_anyone
 from srm_tf.language.terms.conditions import THROUGH_ENDPOINTS
-from srm_tf.language.terms.endpoints import service_of
+from srm_tf.language.terms.endpoints import FIPS, service_of
 from srm_tf.language.terms.match import Match, every, maybe, opposite, origins, some
 from srm_tf.language.terms.strangers import everybody, unprotected
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.globs import Scope
 
 _ENDPOINT: Final = "aws_vpc_endpoint"
-_FIPS: Final = "-fips"
 # Services that actions call otherwise than endpoints, by none of the words of their name:
 # https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 _IN_ACTIONS: Final = {
@@ -81,5 +80,5 @@ def _perhaps_whole(actions: Scope, on: tuple[str, ...]) -> Match:
 
 def _names(service: str) -> set[str]:
     """What actions of a service may begin with: `ecr.api` → `ecr`, `kinesis-firehose` → also `firehose`, `s3-fips` → `s3`."""
-    plain = service.partition(".")[0].removesuffix(_FIPS)
+    plain = service.partition(".")[0].removesuffix(FIPS)
     return {plain, *plain.split("-"), *(name for start, name in _IN_ACTIONS.items() if plain.startswith(start))}

@@ -33,7 +33,7 @@ _NAMED: Final = 3  # so many names a message lists
 _AFTER_REGION: Final = regex(r"[\w.]+?\.[a-z]{2,4}(?:-[a-z]+)+-\d+\.(?P<service>.*)", re.DOTALL)
 _PARTNER: Final = "com.amazonaws.vpce."
 _PARTNERS_ID: Final = "vpce-svc-"
-_FIPS: Final = "-fips"
+FIPS: Final = "-fips"
 
 
 @sentence("has an endpoint for each of {services:list}", on=VPCS)
@@ -120,7 +120,7 @@ def _asked(value: Value, context: Context) -> Value | None:
 def _named(value: Value, service: str) -> Match:
     of_aws = _behind_a_region(value)
     if of_aws:
-        return YES if of_aws in {service, f"{service}{_FIPS}"} else NO
+        return YES if of_aws in {service, f"{service}{FIPS}"} else NO
     return fits(value, lambda text: _is(text, service), lambda start: _may_become(start, service))
 
 
@@ -188,7 +188,7 @@ def _said(site: Site, found: Match, what: str) -> Judgement:
 
 def _is(text: str, service: str) -> bool:
     named = _AFTER_REGION.fullmatch(text)
-    return named is not None and named["service"] in {service, f"{service}{_FIPS}"}
+    return named is not None and named["service"] in {service, f"{service}{FIPS}"}
 
 
 def _may_become(start: str, service: str) -> bool:
@@ -196,4 +196,4 @@ def _may_become(start: str, service: str) -> bool:
     named = _AFTER_REGION.fullmatch(start)
     if named is None:
         return not start.startswith(_PARTNER)
-    return f"{service}{_FIPS}".startswith(named["service"])
+    return f"{service}{FIPS}".startswith(named["service"])

@@ -18,7 +18,7 @@ from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_list, named, vpcs_of
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -38,12 +38,8 @@ _MAIN: Final = frozenset({"main_route_table_id", "default_route_table_id"})
 
 def alternatives(parts: Sequence[Judgement], because: str, on: Iterable[str], *evidence: Evidence) -> Judgement:
     """One of several answers is the right one: decided only if all agree."""
-    verdicts = {part.verdict for part in parts}
-    if len(verdicts) == 1:
-        return all_of(parts)
-    if parts and all(part.verdict.fails for part in parts):
-        return all_of(parts)
-    return depends(because, (*on, *(name for part in parts for name in part.depends_on)), *evidence)
+    found = agreed(parts)
+    return found or depends(because, (*on, *(name for part in parts for name in part.depends_on)), *evidence)
 
 
 class _Where(msgspec.Struct, frozen=True):
@@ -76,9 +72,10 @@ def private_all(value: Value, path: str, address: str, names: tuple[str, ...], c
 
 def _every(value: Value, where: _Where, context: Context) -> Judgement:
     if isinstance(value.data, tuple):
-        parts = [_every(item, where.at(i), context) for i, item in enumerate(value.data) if not item.is_null]
-        listed = _of_default_vpc(value, context) if parts else None
-        return listed or (all_of(parts) if parts else lacks(f"{where.path} names no subnet", where.evidence))
+        items = [(i, item) for i, item in enumerate(value.data) if not item.is_null]
+        if not items:
+            return lacks(f"{where.path} names no subnet", where.evidence)
+        return _of_default_vpc(value, context) or all_of([_every(item, where.at(i), context) for i, item in items])
     inside = choices_in(value, many=where.many)
     because, on = f"{where.path} depends on {value.unknown.why}", names_of(value, where.path)
     if inside:
