@@ -64,12 +64,30 @@ def opaque(expression: Mapping[str, Any]) -> bool:
 def paired(data: list[Any], trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
     """Which block of the configuration each element came from.
 
-    By position where the counts agree and nothing contradicts, else by the constants they share: a set has no order, and a `dynamic`
-    adds elements that no block stands for.
+    By the constants they share: a set has no order, and a `dynamic` adds elements that no block stands for. Where the counts agree no
+    `dynamic` added any, so what the provider wrote otherwise than the configuration (an emptied bucket: logging is off) is what is left.
     """
-    if len(data) == len(trees) and all(_fits(item, tree) for item, tree in zip(data, trees, strict=True)):
+    if len(data) != len(trees):
+        return [next((tree for tree in trees if _fits(item, tree)), None) for item in data]
+    if all(_fits(item, tree) for item, tree in zip(data, trees, strict=True)):
         return list(trees)
-    return [next((tree for tree in trees if _fits(item, tree)), None) for item in data]
+    return _one_each(data, trees)
+
+
+def _one_each(data: list[Any], trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+    left = dict(sorted(enumerate(trees), key=lambda one: -_constants(one[1])))  # what only names others would fit anything
+    found: list[Mapping[str, Any] | None] = []
+    for item in data:
+        place = next((place for place, tree in left.items() if _fits(item, tree)), None)
+        found.append(None if place is None else left.pop(place))
+    open_ = [place for place, tree in enumerate(found) if tree is None]
+    if len(open_) == 1:
+        (found[open_[0]],) = left.values()
+    return found
+
+
+def _constants(tree: Mapping[str, Tree]) -> int:
+    return sum(isinstance(one, dict) and is_constant(one) for one in tree.values())
 
 
 def _fits(item: Tree, tree: Mapping[str, Tree]) -> bool:

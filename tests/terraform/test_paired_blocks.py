@@ -1,0 +1,33 @@
+"""Which block of the configuration an element of a plan's values came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from srm_tf.terraform.parallel import paired
+
+LOGS = {"bucket": {"constant_value": "logs"}, "enabled": {"constant_value": False}}
+OTHER = {"bucket": {"constant_value": "other"}, "enabled": {"constant_value": True}}
+NAMED = {"bucket": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}}
+
+
+@pytest.mark.parametrize(
+    ("data", "trees", "found"),
+    [
+        ([{"bucket": "logs", "enabled": False}], [LOGS], [LOGS]),
+        # The provider (3.39) empties the bucket of a load balancer where its logging is off.
+        ([{"bucket": "", "enabled": False}], [LOGS], [LOGS]),
+        ([{"bucket": "", "enabled": False}, {"bucket": "other", "enabled": True}], [OTHER, LOGS], [LOGS, OTHER]),
+        ([{"bucket": "other", "enabled": True}, {"bucket": "logs", "enabled": False}], [LOGS, OTHER], [OTHER, LOGS]),
+        # Two that nobody can tell apart are no one's.
+        ([{"bucket": "a", "enabled": None}, {"bucket": "b", "enabled": None}], [LOGS, OTHER], [None, None]),
+        # One more than written: a `dynamic` made it.
+        ([{"bucket": "", "enabled": False}, {"bucket": "logs", "enabled": False}], [LOGS], [None, LOGS]),
+        ([{"bucket": None, "enabled": None}, {"bucket": "logs", "enabled": None}], [LOGS, NAMED], [LOGS, NAMED]),
+        ([{"bucket": "logs", "enabled": False}, {"bucket": "mine", "enabled": None}], [NAMED, LOGS], [LOGS, NAMED]),
+    ],
+)
+def test_blocks_are_paired(data: list[Any], trees: list[Any], found: list[Any]) -> None:
+    assert paired(data, trees) == found
