@@ -10,7 +10,7 @@ import msgspec
 from srm_tf.language.terms.ranges import Network, covers, parse
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
-from srm_tf.model.graph import references_in, typed
+from srm_tf.model.graph import references_in
 from srm_tf.model.value import Certainty, Reference, Unknown, Value
 
 if TYPE_CHECKING:
@@ -73,10 +73,12 @@ def named(value: Value, types: Sequence[str], context: Context, at: str = "", *,
     if not sure and not possible and not isinstance(data, Unknown):
         return _literal(value, types, context, at)
     loose = _open(value, at, led=bool(sure or possible))
-    switched = bool(_nowhere(value)) or _beside(value, types, context)
+    beside = _beside(value, types, context)
+    switched = bool(_nowhere(value) or beside)
     if many and not possible:
         return Named(sure, (), (), loose, switched)
     choice = (*sure, *possible)
+    loose = (*loose, *beside)  # of `later == "x" ? aws_subnet.a.id : null` a plan shows both names
     if len(choice) == 1 and not possible and not loose:
         return Named(sure)
     return Named((), (choice,) if choice else (), (), loose, switched)
@@ -123,10 +125,12 @@ def _nowhere(value: Value) -> list[Reference]:
     return [one for one in value.references if one.target is None and not one.text.startswith(_NEVER_LEAD)]
 
 
-def _beside(value: Value, types: Sequence[str], context: Context) -> bool:
-    """Whether an unknown value is also made of something that is none of these: of a condition, say."""
-    targets = [context.graph.get(one.target) for one in value.references if value.is_unknown and one.target is not None]
-    return any(one is not None and typed(one) not in types and one.mode == "managed" for one in targets)
+def _beside(value: Value, types: Sequence[str], context: Context) -> tuple[str, ...]:
+    """What an unknown value is also made of and leads to none of these: a condition, say."""
+    if not value.is_unknown or len(value.references) < 2:  # noqa: PLR2004 - one alone is what it is made of
+        return ()
+    others = [one for one in value.references if (target := context.graph.get(one.target)) is not None and target.mode == "managed"]
+    return tuple(one.text for one in others if not any(_referred(Value(value.data, references=(one,)), types, context)))
 
 
 def _open(value: Value, at: str, *, led: bool) -> tuple[str, ...]:
