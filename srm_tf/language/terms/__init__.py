@@ -122,6 +122,7 @@ MODULES = (
     "identities",
     "keys",
     "launching",
+    "literals",
     "loose",
     "network",
     "openapi",

@@ -1,4 +1,4 @@
-"""`holds no secret` and `is not a literal`: secrets that stand in the configuration. No answer ever repeats one."""
+"""`holds no secret`: keys, tokens and passwords in clear. No answer ever repeats one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ _TEXTS: Final = {
 }
 # Behind the host of a repository stand names: who reads it with a password writes that in front of the host.
 _REPOSITORY: Final = regex(r"https://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[^?#@]*$")
-_SCRIPTS: Final = frozenset({"user_data", "user_data_base64"})
+_SCRIPTS: Final = frozenset({
+    "configurations_json", "data", "on_create", "on_start", "properties_file_content", "studio_lifecycle_config_content", "user_data",
+    "user_data_base64",
+})  # fmt: skip
 _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint", "fqdn", "host", "hostname", "ip"})
 _SECRET_ATTRIBUTES: Final = frozenset(
     {("random_password", "result"), ("aws_kms_secrets", "plaintext"), ("aws_api_gateway_api_key", "value")}
@@ -207,7 +210,7 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     texts = [part for one in value.references for part in _made_of(one, place.context)]
     for part in texts:
         yield from _look(part, replace(place, depth=place.depth + _STEP))
-    kinds = {one.text: _kind(one, place.context, place.name) for one in value.references if not _made_of(one, place.context)}
+    kinds = {one.text: kind_of(one, place.context, place.name) for one in value.references if not _made_of(one, place.context)}
     secrets = [text for text, kind in kinds.items() if kind == "secret"]
     if secrets and (len(secrets) == len(kinds) or _puts_together(unknown)):
         yield place.offends(f"takes {secrets[0]} in clear")
@@ -242,7 +245,7 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
         yield place.hangs_on(value.unknown.why, origins(value))
 
 
-def _kind(reference: Reference, context: Context, name: str = "") -> str:
+def kind_of(reference: Reference, context: Context, name: str = "") -> str:
     """What a reference under a name reads: "secret", "ordinary", or "" where nobody can tell."""
     target = context.graph.get(reference.target)
     owner, attribute = (target.type, reference.attribute) if target is not None else named(reference.text)
@@ -303,7 +306,7 @@ def _is_marked(reference: Reference, context: Context) -> bool:
         return True
     if target.type == "aws_ssm_parameter":
         return reference.attribute == "value"
-    return target.get(reference.attribute).sensitive or _kind(reference, context) == "secret"
+    return target.get(reference.attribute).sensitive or kind_of(reference, context) == "secret"
 
 
 def _public_texts(context: Context) -> frozenset[str]:
@@ -320,48 +323,7 @@ def _passed_on(text: str, value: Value, context: Context) -> bool:
     """Whether a known text is the value of an ordinary attribute that the expression refers to, quoted or in capitals perhaps."""
     for reference in value.references:
         target = context.graph.get(reference.target)
-        own = target.text(reference.attribute) if target is not None and _kind(reference, context) == "ordinary" else None
+        own = target.text(reference.attribute) if target is not None and kind_of(reference, context) == "ordinary" else None
         if own and _WORDS.search(text.lower().replace(own.lower(), "")) is None:
             return True
     return False
-
-
-@predicate("is not a literal", partial=True)
-def is_not_a_literal(site: Site, context: Context) -> Judgement:
-    """Provenance only: the value comes from a variable, a resource or an ephemeral value, and does not stand in the configuration."""
-    del context
-    value = site.value
-    place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
-    references = tuple(references_in(value))
-    outside = [one for one in references if not _is_local(one)]
-    if outside and _awaits_value(site, outside):
-        return depends(f"{site.path} depends on the value of {outside[0].text}", (one.text for one in outside), place)
-    if outside:
-        return holds(f"{site.path} comes from {outside[0].text}", replace(place, how="reference"))
-    if value.is_null:
-        return lacks(f"{site.path} is not set", place)
-    if references:
-        return depends(f"{site.path} depends on what {references[0].text} is made of", (one.text for one in references), place)
-    if value.is_unknown:
-        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), place)
-    if not value.written or value.is_empty:
-        return holds(f"{site.path} is no literal of the configuration", place)
-    return breaks(f"{site.path} is a literal, expected a variable or a reference to a secret", place)
-
-
-def _awaits_value(site: Site, references: list[Reference]) -> bool:
-    """Nothing but variables without a value: a file of values beside the configuration may still give a literal.
-
-    Of a provider block a plan never shows more than this.
-    """
-    variables = all(one.target is None and one.text.startswith("var.") for one in references)
-    return variables and site.value.is_unknown and site.resource.mode == "managed"
-
-
-def _is_local(reference: Reference) -> bool:
-    """A trail that ends at a local value, a loop or a module's variable: what stands there is not shown, and may be a literal."""
-    if reference.target is not None:
-        return False
-    inner = _MODULES.sub("", reference.text)
-    word = inner.partition(".")[0]
-    return word in {"local", "each", "count"} or (word == "var" and inner != reference.text)

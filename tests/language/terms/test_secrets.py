@@ -11,7 +11,8 @@ import pytest
 
 from srm_tf.language.context import Context, Site
 from srm_tf.language.terms.secret_patterns import announces, stands_in
-from srm_tf.language.terms.secrets import holds_no_secret, is_not_a_literal
+from srm_tf.language.terms.literals import is_not_a_literal
+from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
@@ -316,6 +317,9 @@ def test_stand_ins_are_whole_values() -> None:
         (Value(Unknown("timestamp()"), written=True), Verdict.UNKNOWN),
         (Value("filled in", written=False), Verdict.SATISFIED),
         (of({"a": "hunter2"}), Verdict.MISCONFIGURED),
+        (Value((ref("random_password.p.result"), of("hunter2")), written=True), Verdict.MISCONFIGURED),
+        (Value((ref("random_password.p.result"), ref("ephemeral.random_password.q.result")), written=True), Verdict.SATISFIED),
+        (Value((), written=True), Verdict.SATISFIED),
     ],
 )
 def test_only_a_constant_of_the_configuration_is_a_literal(value: object, verdict: Verdict) -> None:

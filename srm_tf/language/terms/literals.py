@@ -1,0 +1,99 @@
+"""`is not a literal`: passwords and tokens that stand in the configuration. No answer ever repeats one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.language.addresses import MODULES
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import origins
+from srm_tf.language.terms.secret_patterns import announces, stands_in
+from srm_tf.language.terms.secrets import kind_of
+from srm_tf.model.graph import references_in
+from srm_tf.model.value import Reference, Value
+from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+
+_MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
+
+
+@predicate("is not a literal", partial=True, whole=True)
+def is_not_a_literal(site: Site, context: Context) -> Judgement:
+    """Provenance only: the value comes from a variable, a resource or an ephemeral value, and does not stand in the configuration.
+
+    Of a document, what stands under the name of a secret; of a list, each element.
+    """
+    value = site.value
+    if isinstance(value.data, tuple) and value.data:
+        return all_of([is_not_a_literal(replace(site, path=f"{site.path}[{at}]", value=one), context) for at, one in enumerate(value.data)])
+    place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
+    literal = next(_literals(value.unknown.tree), None) if value.unknown.tree is not None else None
+    if literal is not None:
+        return breaks(f"{site.path} holds a literal for {literal}, expected a variable or a reference to a secret", place)
+    outside = [one for one in references_in(value) if not _is_local(one)]
+    return _from_outside(site, outside, place, context) if outside else _from_here(site, place)
+
+
+def _from_outside(site: Site, outside: list[Reference], place: Evidence, context: Context) -> Judgement:
+    on = [one.text for one in outside]
+    if _awaits_value(site, outside):
+        return depends(f"{site.path} depends on the value of {on[0]}", on, place)
+    if site.value.unknown.hidden and all(_is_no_secret(one, site, context) for one in outside):
+        return depends(f"{site.path} holds more than {on[0]}, and a plan does not show what", on, place)
+    return holds(f"{site.path} comes from {on[0]}", replace(place, how="reference"))
+
+
+def _from_here(site: Site, place: Evidence) -> Judgement:
+    value, references = site.value, tuple(references_in(site.value))
+    if value.is_null:
+        return lacks(f"{site.path} is not set", place)
+    if references:
+        return depends(f"{site.path} depends on what {references[0].text} is made of", (one.text for one in references), place)
+    if value.is_unknown:
+        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), place)
+    if not value.written or value.is_empty:
+        return holds(f"{site.path} is no literal of the configuration", place)
+    return breaks(f"{site.path} is a literal, expected a variable or a reference to a secret", place)
+
+
+def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:
+    """Whether what a reference reads of AWS is no secret, so that a password made of it alone would be none."""
+    target = context.graph.get(reference.target)
+    ordinary = kind_of(reference, context, site.names[-1] if site.names else "") == "ordinary"
+    return ordinary and target is not None and target.type.startswith("aws_")
+
+
+def _literals(value: Value, name: str = "") -> Iterator[str]:
+    """The names of secrets in a document that literals stand under."""
+    if isinstance(value.data, Mapping):
+        for key, inner in value.data.items():
+            yield from _literals(inner, key)
+    elif isinstance(value.data, tuple):
+        for inner in value.data:
+            yield from _literals(inner, name)
+    elif isinstance(value.data, str) and announces(name) and not stands_in(value.data) and not any(references_in(value)):
+        yield name
+
+
+def _awaits_value(site: Site, references: list[Reference]) -> bool:
+    """Nothing but variables without a value: a file of values beside the configuration may still give a literal.
+
+    Of a provider block a plan never shows more than this.
+    """
+    variables = all(one.target is None and one.text.startswith("var.") for one in references)
+    return variables and site.value.is_unknown and site.resource.mode == "managed"
+
+
+def _is_local(reference: Reference) -> bool:
+    """A trail that ends at a local value, a loop or a module's variable: what stands there is not shown, and may be a literal."""
+    if reference.target is not None:
+        return False
+    inner = _MODULES.sub("", reference.text)
+    word = inner.partition(".")[0]
+    return word in {"local", "each", "count"} or (word == "var" and inner != reference.text)
