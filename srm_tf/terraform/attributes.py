@@ -12,12 +12,13 @@ from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.filled import FILLED
-from srm_tf.terraform.parallel import at, below, is_blocks, opaque, paired, refers, says_something, shares
+from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.configuration import Configuration, Scope
     from srm_tf.terraform.decode import Tree
+    from srm_tf.terraform.parallel import Fall
 
 _EMPTY: Mapping[str, Any] = {}
 _SHA1_LENGTH = 40
@@ -95,7 +96,7 @@ class PlannedValues(Attributes):
 
     def is_open(self, name: str) -> bool:
         """Whether anything of it is known after apply only."""
-        return _marks(below(self._source.unknown, name))
+        return marks(below(self._source.unknown, name))
 
     def _names(self) -> dict[str, None]:
         source = self._source
@@ -111,13 +112,6 @@ class PlannedValues(Attributes):
     def referring(self) -> Iterable[str]:
         """Only what an expression stands behind can refer to something."""
         return tuple(name for name, expression in (self._source.expressions or {}).items() if refers(expression))
-
-
-def _marks(mask: Tree) -> bool:
-    """Whether a mask marks anything."""
-    if isinstance(mask, dict):
-        return any(_marks(one) for one in mask.values())
-    return any(_marks(one) for one in mask) if isinstance(mask, list) else mask is True
 
 
 def _top(source: Source, name: str) -> Value:
@@ -209,9 +203,12 @@ class _Builder:
         attribute = self.source.schema.attribute(self.source.type, path)
         return attribute is not None and attribute.optional and attribute.kind == "string"
 
+    def _is_of_objects(self, path: tuple[str, ...]) -> bool:
+        top = self.source.schema.attribute(self.source.type, path)
+        return top is not None and _OBJECTS.search(top.kind) is not None
+
     def _in_objects(self, path: tuple[str, ...]) -> bool:
-        top = self.source.schema.attribute(self.source.type, path[:1])
-        return len(path) > 1 and top is not None and _OBJECTS.search(top.kind) is not None
+        return len(path) > 1 and self._is_of_objects(path[:1])
 
     def _computed(self, path: tuple[str, ...]) -> bool:
         attribute = self.source.schema.attribute(self.source.type, path)
@@ -269,13 +266,23 @@ class _Builder:
         return tuple(trail.reference for trail in self.source.configuration.trails(expression, self.source.scope))
 
     def _known(
-        self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree, written: bool, references: tuple[Reference, ...] = ()
+        self,
+        data: Tree,
+        unknown: Tree,
+        path: tuple[str, ...],
+        *,
+        sensitive: Tree,
+        written: bool,
+        references: tuple[Reference, ...] = (),
+        of: Fall | None = None,
     ) -> Value:
+        """`of`: which references fall to each name of an object."""
         secret = sensitive is True
         if isinstance(data, list):
             own = shares(data, unknown, references)
+            of = by_name(unknown, references, self.source.configuration.instances.types) if self._is_of_objects(path) else None
             items = tuple(
-                self._element(item, at(unknown, i), path, sensitive=secret or at(sensitive, i), written=written, references=own(i))
+                self._element(item, at(unknown, i), path, sensitive=secret or at(sensitive, i), written=written, references=own(i), of=of)
                 for i, item in enumerate(data)
             )
             return Value(items, written, secret, references)
@@ -288,7 +295,7 @@ class _Builder:
                     (*path, name),
                     sensitive=secret or below(sensitive, name),
                     written=written,
-                    references=references,
+                    references=of(name) if of is not None else references,
                 )
                 for name in names
             }
@@ -296,7 +303,15 @@ class _Builder:
         return Value(data, written and data is not None, secret, references)
 
     def _element(
-        self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree, written: bool, references: tuple[Reference, ...]
+        self,
+        data: Tree,
+        unknown: Tree,
+        path: tuple[str, ...],
+        *,
+        sensitive: Tree,
+        written: bool,
+        references: tuple[Reference, ...],
+        of: Fall | None = None,
     ) -> Value:
         """Something inside a value that has one expression for the whole."""
         if unknown is True:
@@ -306,7 +321,7 @@ class _Builder:
         if data == "" and self._in_objects(path):
             return Value(None, written=False)  # an argument left out of a block that is an attribute plans as an empty text
         inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()
-        return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner)
+        return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner, of=of)
 
     def _blocks(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Nested blocks: each element with the expressions of the block it came from."""

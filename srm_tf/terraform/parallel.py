@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from srm_tf.model.value import Certainty, Reference, as_text
 from srm_tf.terraform.decode import is_constant
 
 if TYPE_CHECKING:
     from srm_tf.terraform.decode import Tree
+
+Fall: TypeAlias = Callable[[str], tuple[Reference, ...]]  # a name → the references that fall to it
 
 
 def refers(expression: Tree) -> bool:
@@ -110,7 +112,46 @@ def shares(data: list[Any], unknown: Tree, references: tuple[Reference, ...]) ->
     if blanks and len(leading) == len(blanks) and len(leading) == len(references):
         one_each = dict(zip(blanks, leading, strict=True))
         return lambda i: (one_each[i],) if i in one_each else ()
-    whole = len(references) == len(data) == len(leading)
+    whole = len(references) == len(data) == len(leading) and not any(isinstance(item, dict) for item in data)
     if whole and not blanks:
         return lambda i: (references[i],)
     return lambda i: references if i in blanks or isinstance(data[i], (dict, list)) else ()
+
+
+def by_name(unknown: Tree, references: tuple[Reference, ...], types: Mapping[str, str]) -> Fall:
+    """How the references of objects that have one expression (`ingress` and `route` of older providers) fall to what is unknown in them.
+
+    A plan shows the references of all of them in one list, and a set in an order of its own: the id of a peering connection is not what
+    `nat_gateway_id` waits for. `types`: address → type.
+    """
+    masks = unknown if isinstance(unknown, list) else [unknown]
+    names = dict.fromkeys(name for mask in masks if isinstance(mask, dict) for name, inner in mask.items() if marks(inner))
+    if len(names) < 2 or len(references) < 2:  # noqa: PLR2004 - nothing to tell apart
+        return lambda _: references
+    meant = [(one, _best(one, types.get(one.target or "", ""), names)) for one in references]
+    free = tuple(one for one, best in meant if not best)
+    fall = {name: tuple(one for one, best in meant if name in best) or free or references for name in names}
+    return lambda name: fall.get(name, references)
+
+
+def marks(mask: Tree) -> bool:
+    """Whether a mask marks anything."""
+    if isinstance(mask, dict):
+        return any(marks(one) for one in mask.values())
+    return any(marks(one) for one in mask) if isinstance(mask, list) else mask is True
+
+
+def _best(reference: Reference, type_: str, names: Iterable[str]) -> frozenset[str]:
+    """The names that say most of what a reference leads to: of a NAT gateway `nat_gateway_id`, and where there is none `gateway_id`."""
+    known = (set(_stem(type_.partition("aws_")[2])), set(_stem(reference.attribute)))
+    scores = {name: len(stem) for name in names if (stem := _stem(name)) and any(one.issuperset(stem) for one in known)}
+    most = max(scores.values(), default=0)
+    return frozenset(name for name, score in scores.items() if score == most)
+
+
+def _stem(name: str) -> list[str]:
+    """The words of a name: `security_groups` → security, group; `subnet_ids` → subnet."""
+    parts = name.split("_")
+    if parts[-1] in {"id", "ids", "arn", "arns"}:
+        parts.pop()
+    return [*parts[:-1], parts[-1].removesuffix("s")] if parts and parts[-1] else []
