@@ -81,9 +81,19 @@ def configured_graph(terraform: str, *, files: Mapping[str, str] | None = None) 
 def outcome(control: Control, example: Example, *, planned: bool = True) -> tuple[str, Judgement | None]:
     """(address, judgement) of the example's subject; None where the control has nothing to say."""
     if planned:
-        graph = with_scopes(graph_of(example.terraform, before=example.before, files=example.files))
+        graph = graph_of(example.terraform, before=example.before, files=example.files)
     else:
-        graph = with_scopes(configured_graph(example.terraform, files=example.files))
+        graph = configured_graph(example.terraform, files=example.files)
+    return _answer(control, example, graph)
+
+
+def judged(control: Control, example: Example, plan: Mapping[str, object]) -> tuple[str, Judgement | None]:
+    """The same, where somebody else made the plan."""
+    return _answer(control, example, worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after)
+
+
+def _answer(control: Control, example: Example, world: Graph) -> tuple[str, Judgement | None]:
+    graph = with_scopes(world)
     base = facts(date.fromisoformat(example.as_of) if example.as_of else AS_OF)
     given = {control.id: example.settings} if example.settings else {}
     judge = Judge(graph, replace(base, settings=given, here=example.here))

@@ -26,7 +26,7 @@ from tests.support.plan_providers import ProviderPath
 from tests.support.plan_values import Shapes, sensitive_mask, unknown_mask, without_unknown
 from tests.support.plan_world import Instance, key_text
 
-__all__ = ["PlanError", "plan_of", "plan_text"]
+__all__ = ["PlanError", "given_of", "plan_of", "plan_text", "worth"]
 
 Json = dict[str, object]
 _GIVEN = re.compile(r"^[ \t]*#[ \t]*plan:[ \t]*(\w+)[ \t]*=[ \t]*(.+?)[ \t]*$", re.MULTILINE)
@@ -75,6 +75,16 @@ def _applied(terraform: str, files: Mapping[str, str], shapes: Shapes, *, strict
     changes = Changes(shapes, None, frozenset(), as_applied=True)
     Instance(ProviderPath(module), "", given, changes.planned).run()
     return changes.found
+
+
+def given_of(terraform: str) -> dict[str, str]:
+    """The values that comments give to variables, as expressions."""
+    return {name: text for name, text in _GIVEN.findall(terraform) if name != "replace"}
+
+
+def worth(expression: str) -> object:
+    """What an expression without references comes to, as plan JSON has it."""
+    return plain(evaluate(parsed_expression(expression), Nothing()))
 
 
 def _read(terraform: str, files: Mapping[str, str]) -> tuple[Module, dict[str, Data]]:

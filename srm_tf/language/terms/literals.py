@@ -12,6 +12,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, stands_in
 from srm_tf.language.terms.secrets import kind_of
+from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
 
 _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
+# What people write where somebody else, or a later rotation, sets the secret.
+_PLACEHOLDER: Final = regex(
+    r"(?i:\W*(change.?me|place.?holder|to.?do|tbd|dummy|fake|foo|bar|none|n/a|null|true|false|empty|default|initial|pending"
+    r"|temp(orary)?|un[a-z]+|example|replace.?me|x+|(set|fill|manage|change|update|provide|rotate)[a-z]* .*)?\W*)"
+)
 
 
 @predicate("is not a literal", partial=True, whole=True)
@@ -38,6 +44,23 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
         return breaks(f"{site.path} holds a literal for {literal}, expected a variable or a reference to a secret", place)
     outside = [one for one in references_in(value) if not _is_local(one)]
     return _from_outside(site, outside, place, context) if outside else _from_here(site, place)
+
+
+@predicate("is a placeholder", partial=True)
+def is_a_placeholder(site: Site, context: Context) -> Judgement:
+    """A literal that stands in until somebody sets the value; a document, where such words stand under all names of secrets."""
+    del context
+    text = site.value.text()
+    place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", site.value.location)
+    if text is not None and (_PLACEHOLDER.fullmatch(text) or _is_filled_later(text)):
+        return holds(f"{site.path} stands in until somebody sets it", place)
+    return breaks(f"{site.path} is no placeholder", place)
+
+
+def _is_filled_later(text: str) -> bool:
+    parsed = document(text)
+    found = list(_secrets(parsed)) if parsed is not None else []
+    return bool(found) and all(_PLACEHOLDER.fullmatch(one) for _, one in found)
 
 
 def _from_outside(site: Site, outside: list[Reference], place: Evidence, context: Context) -> Judgement:
@@ -69,16 +92,21 @@ def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:
     return ordinary and target is not None and target.type.startswith("aws_")
 
 
-def _literals(value: Value, name: str = "") -> Iterator[str]:
+def _literals(value: Value) -> Iterator[str]:
     """The names of secrets in a document that literals stand under."""
+    return (name for name, text in _secrets(value) if not stands_in(text) and not _PLACEHOLDER.fullmatch(text))
+
+
+def _secrets(value: Value, name: str = "") -> Iterator[tuple[str, str]]:
+    """(name, text) of what is written under the name of a secret."""
     if isinstance(value.data, Mapping):
         for key, inner in value.data.items():
-            yield from _literals(inner, key)
+            yield from _secrets(inner, key)
     elif isinstance(value.data, tuple):
         for inner in value.data:
-            yield from _literals(inner, name)
-    elif isinstance(value.data, str) and announces(name) and not stands_in(value.data) and not any(references_in(value)):
-        yield name
+            yield from _secrets(inner, name)
+    elif isinstance(value.data, str) and announces(name) and not any(references_in(value)):
+        yield name, value.data
 
 
 def _awaits_value(site: Site, references: list[Reference]) -> bool:
