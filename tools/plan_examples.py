@@ -2,9 +2,9 @@
 
     python tools/plan_examples.py ORACLE [TEXT]
 
-ORACLE is a command that answers as `ORACLE plan FOLDER OUT --moto`: it plans the configuration in FOLDER against a pretended AWS, and writes
-to OUT what `terraform show -json` prints of the plan; on standard error it says what Terraform refuses. TEXT: only examples of controls whose
-id holds it.
+ORACLE is a command that answers as `ORACLE plan FOLDER OUT --moto`: it plans the configuration in FOLDER against a pretended AWS, and
+writes to OUT what `terraform show -json` prints of the plan; on standard error it says what Terraform refuses. TEXT: only examples of
+controls whose id holds it.
 
 The tests make the plan of each example by themselves. Here Terraform makes it, many examples at a time, each a module of one configuration,
 and what became of its module is judged as a plan of its own. An example that Terraform refuses (its provider may be older than an argument)
@@ -142,7 +142,7 @@ def _lifted(tree: Any, module: str) -> Any:
 
 def known() -> Mapping[str, str]:
     """The verdicts that differ for a good reason: `<control>: <example>` → the verdict of the plan."""
-    rows = tomllib.loads(KNOWN.read_text(encoding="utf-8"))["example"]
+    rows = tomllib.loads(KNOWN.read_text(encoding="utf-8")).get("example", [])
     return {f"{one['control']}: {one['name']}": one["verdict"] for one in rows}
 
 
@@ -157,14 +157,11 @@ def main(oracle: str, text: str = "") -> int:
             control, example = wanted[number]
             planned += 1
             address, answer = judged(control, example, document)
-            word = answer.verdict.word if answer is not None else "silent"
-            if word != expected.get(f"{control.id}: {example.name}", example.plan or example.verdict):
+            word, because = (answer.verdict.word, answer.because) if answer is not None else ("silent", "it has nothing to say")
+            meant = expected.get(f"{control.id}: {example.name}", example.plan or example.verdict)
+            if word != meant:
                 others += 1
-                because = answer.because if answer is not None else "the control has nothing to say"
-                print(
-                    f"{control.id}: {example.name!r}: {address} is {word}, expected {example.plan or example.verdict} ({because})",
-                    flush=True,
-                )
+                print(f"{control.id}: {example.name!r}: {address} is {word}, expected {meant} ({because})", flush=True)
     print(f"{planned} of {len(wanted)} examples planned, {others} judged otherwise than they say")
     return 1 if others else 0
 
