@@ -36,8 +36,10 @@ def ids(cell: str) -> list[str]:
 def mappings(table: list[Row], entry: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
     """Who says so → control → ids. A source that the hand-written file has no word for is an error."""
     found: dict[str, dict[str, list[str]]] = {}
-    for row in sorted(table, key=lambda row: row["id"]):
-        known = ids(row[entry["column"]])
+    instead: dict[str, list[str]] = entry.get("instead", {})
+    beside = [{"id": control} for control in sorted(instead.keys() - {row["id"] for row in table})]
+    for row in sorted([*table, *beside], key=lambda row: row["id"]):
+        known = instead[row["id"]] if row["id"] in instead else ids(row[entry["column"]])
         if known:
             said = entry["said"][row[entry["by"]]] if "by" in entry else PUBLISHED
             found.setdefault(said, {})[row["id"]] = known
