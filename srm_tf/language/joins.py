@@ -156,7 +156,8 @@ def _has(
         return _unless_joined(item, joined, candidate, rest)
     maybe = _doubtful(item, joined, candidate)
     open_answers = [answer for answer in answers if answer.verdict == Verdict.UNKNOWN]
-    if len(good) + len(open_answers) + len(maybe) >= item.at_least and (open_answers or maybe):
+    maybe += [_how_many(link.resource) for link, answer in judged if answer.verdict == Verdict.SATISFIED and link.resource.several]
+    if (open_answers or maybe) and _most(item, joined, judged, candidate) >= item.at_least:
         return any_of([*open_answers, *maybe])
     if answers:
         return any_of([answer for answer in answers if answer.verdict != Verdict.SATISFIED] or [_too_few(item, subject, len(good))])
@@ -193,8 +194,22 @@ def _too_few(item: Join, subject: Resource, found: int) -> Judgement:
 
 def _doubtful(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]:
     """Candidates that may be joined: unknown, unless what they would bring fails anyway."""
-    undecided = [doubt for doubt in joined.doubts if doubt.resource is None or not candidate(doubt.resource).verdict.fails]
-    return [_perhaps(item, doubt) for doubt in undecided]
+    return [_perhaps(item, doubt) for doubt in _undecided(joined, candidate)]
+
+
+def _undecided(joined: Joined, candidate: Candidate) -> list[Doubt]:
+    return [doubt for doubt in joined.doubts if doubt.resource is None or not candidate(doubt.resource).verdict.fails]
+
+
+def _most(item: Join, joined: Joined, judged: Sequence[tuple[Link, Judgement]], candidate: Candidate) -> int:
+    """How many there are at most that are right: of an unknown `count` without a limit as many as are asked for."""
+    there = [link.resource.most for link, answer in judged if not answer.verdict.fails]
+    perhaps = [doubt.resource.most if doubt.resource is not None else None for doubt in _undecided(joined, candidate)]
+    return sum(item.at_least if one is None else one for one in (*there, *perhaps))
+
+
+def _how_many(resource: Resource) -> Judgement:
+    return depends(f"how many {resource.block} there are depends on {resource.doubt}", resource.waits_for, _own(resource, ""))
 
 
 def _perhaps(item: Join, doubt: Doubt) -> Judgement:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph, Note
-from srm_tf.model.resource import Key, Resource
+from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import Location, Reference, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
@@ -189,6 +189,7 @@ class RootSession:
             other_references=opened.marks.references,
             doubt_on=names(tuple(doubt)),
             several=doubt != () and _is_some(module, opened),
+            most=None if OPEN_KEY in module.address else opened.most if made.key == OPEN else 1,
             repeats=_repeats(module, made.id) if made.key == OPEN else "",
         )
 
