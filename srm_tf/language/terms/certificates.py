@@ -57,13 +57,26 @@ def is_a_strong_certificate(site: Site, context: Context) -> Judgement:  # noqa:
 @predicate("is an unexpired certificate")
 def is_an_unexpired_certificate(site: Site, context: Context) -> Judgement:
     """The (first) certificate is valid on the day of judgement."""
+    return _valid_for(0, site, context)
+
+
+@predicate("is a certificate valid for {days:number} days")
+def is_a_certificate_valid_for(site: Site, context: Context, days: float) -> Judgement:
+    """The (first) certificate is valid on the day of judgement, and for as many days after it."""
+    return _valid_for(int(days), site, context)
+
+
+def _valid_for(days: int, site: Site, context: Context) -> Judgement:
     found = _certificate(site)
     if isinstance(found, Judgement):
         return found
     seen = evidence(site.resource, site.path, site.value)
     when = "" if seen.value == "sensitive" else f" on {found.last_day}"
-    if found.last_day < context.as_of:
+    left = (found.last_day - context.as_of).days
+    if left < 0:
         return breaks(f"{site.path} expired{when}", seen)
+    if left < days:
+        return breaks(f"{site.path} expires{when or ' soon'}, expected {days} days from {context.as_of} at least", seen)
     return holds(f"{site.path} expires{when or ' later'}", seen)
 
 

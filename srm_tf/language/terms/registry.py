@@ -1,4 +1,4 @@
-"""`its registry scans it`: whether the rules of a container registry take a repository in."""
+"""`its registry scans it`, `its own scan setting is in force`: whether a registry's rules take a repository in, or leave it its own."""
 
 from __future__ import annotations
 
@@ -28,6 +28,23 @@ def its_registry_scans_it(subject: Resource, context: Context) -> Judgement:
     """
     found = [*_by_rules(subject, context), *_by_inspector(subject, context)]
     return any_of(found) if found else lacks(f"{subject.address} is in no rule of its registry here", evidence(subject, how="term"))
+
+
+@sentence("its own scan setting is in force", on=("aws_ecr_repository",))
+def its_own_scan_setting_is_in_force(subject: Resource, context: Context) -> Judgement:
+    """With enhanced scanning, the filters of the registry decide, and the setting of a repository has no effect.
+
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html
+    """
+    for one in context.graph.of_type("aws_ecr_registry_scanning_configuration"):
+        enhanced = every([lives(one), nearby(one, subject), is_one_of(one.get("scan_type"), ("ENHANCED",))])
+        if enhanced.yes:
+            because = f"{one.address} has enhanced scanning, which goes by its own filters and not by {subject.address}"
+            return lacks(because, evidence(one, "scan_type", one.get("scan_type")))
+        if not enhanced.no:
+            because = f"whether {one.address} goes by its own filters depends on {' and '.join(enhanced.on)}"
+            return depends(because, enhanced.on, evidence(one, "scan_type"))
+    return holds(f"nothing overrules the scan setting of {subject.address} here", evidence(subject, how="term"))
 
 
 def _by_rules(subject: Resource, context: Context) -> Iterator[Judgement]:
