@@ -17,6 +17,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text, source_of, versions_of
+from srm_tf.terraform.earlier import Earlier, written_earlier
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
@@ -109,11 +110,13 @@ class RootSession:
         return found
 
     def asked(self) -> tuple[str, ...]:
-        """The versions of the AWS provider that every module admits, and the one that is chosen."""
+        """The versions of the AWS provider that every module admits, the one that is chosen, and what earlier arguments leave of them."""
         modules = [one.declared for one in self.module.walk()] if self.module is not None else []
         ours = [one for one in modules if source_of(one, _AWS) in {None, f"hashicorp/{_AWS}"}]
         admitted = (text for one in ours for text in versions_of(one, _AWS))
-        return tuple(dict.fromkeys(filter(None, (*admitted, *chosen(self.files(self.root))))))
+        # Terraform refuses what the provider does not have: who writes it has a version that does.
+        before = (f"< {one.until}" for module in modules for _, _, one, _ in _of_the_past(module))
+        return tuple(dict.fromkeys(filter(None, (*admitted, *chosen(self.files(self.root)), *before))))
 
     def files(self, folder: Path) -> Files:
         """What functions may read for a module in this folder."""
@@ -267,13 +270,20 @@ class RootSession:
             yield Note("warning", f"{where.file}:{where.line}" if where is not None else "", text)
 
     def _unknown_arguments(self, module: ModuleInstance) -> Iterator[Note]:
-        """Arguments and blocks that the schema does not have: misspelt, or of another version of the provider."""
+        """Arguments and blocks that the schema does not have: of an earlier version of the provider, or misspelt."""
+        told: set[tuple[ResourceId, str]] = set()
+        for resource, path, one, line in _of_the_past(module.declared):
+            told.add((resource, path))
+            judged = "" if one.kind or not path else "; it is not judged"
+            declaration = module.declared.resources[resource]
+            file = declaration.elsewhere.get(path.partition(".")[0], declaration.file)
+            yield Note("earlier", f"{file}:{line} {resource}{f'.{path}' if path else ''}", f"{one.says}{judged}")
         for resource, declaration in module.declared.resources.items():
             if resource.mode != "managed" or not self.schema.has_type(resource.type):
                 continue
             known = self.schema.attributes(resource.type)
             for name in dict.fromkeys((*declaration.body.attributes, *map(block_name, declaration.body.blocks))):
-                if name not in known and name not in META:
+                if name not in known and name not in META and (resource, name) not in told:
                     where = declaration.place(name) or declaration.location
                     text = f"version {self.schema.version} of the AWS provider has no such argument: it is not judged"
                     yield Note("warning", f"{where.file}:{where.line} {resource}.{name}", text)
@@ -283,6 +293,14 @@ class RootSession:
         for _, made, _ in self._made:
             for name, refused in made.refused.items():
                 yield _refusal(f"{made.address}.{name}", refused, made.file)
+
+
+def _of_the_past(declared: Declared) -> Iterator[tuple[ResourceId, str, Earlier, int]]:
+    """What a module writes that only earlier versions of the provider have: in which block, under which path, and at which line."""
+    for resource, declaration in declared.resources.items():
+        kind = f"data.{resource.type}" if resource.mode == "data" else resource.type
+        for path, one, span in written_earlier(kind, declaration.body, declaration.span):
+            yield resource, path, one, span.line
 
 
 def _shown(values: ConfiguredValues) -> dict[str, Value]:
