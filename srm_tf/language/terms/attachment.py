@@ -87,9 +87,9 @@ def serves(subject: Resource, context: Context) -> Judgement:
     own = Evidence(subject.address, "subnet_ids", None, "term", subject.location)
     if subject.type == "aws_default_network_acl":
         return holds(f"{subject.address} serves every subnet of its VPC that has no other network ACL", own)
-    single = subject.get("subnet_id")  # before version 2 of the provider
-    if is_given(single).yes:
-        return holds(f"{subject.address}.subnet_id names a subnet", Evidence(subject.address, "subnet_id", None, "term", single.location))
+    single = is_given(subject.get("subnet_id"))  # before version 2 of the provider
+    if single.yes:
+        return holds(f"{subject.address}.subnet_id names a subnet", own)
     value = subject.get("subnet_ids")
     found = named(value, SUBNETS, context, f"{subject.address}.subnet_ids", many=True)
     if found.sure or found.choices or found.literals or any(not item.is_null for item in _elements(value)):
@@ -102,7 +102,7 @@ def serves(subject: Resource, context: Context) -> Judgement:
         return holds(
             f"{who.address} gives {subject.address} a subnet", Evidence(who.address, "network_acl_id", None, "reference", who.location)
         )
-    doubts = [*found.open, *(name for doubt in joined.doubts for name in doubt.on)]
+    doubts = [*found.open, *single.on, *(name for doubt in joined.doubts for name in doubt.on)]
     if doubts or value.is_unknown:
         on = doubts or [f"{subject.address}.subnet_ids"]
         return depends(f"{subject.address} may serve a subnet: it depends on {' and '.join(dict.fromkeys(on))}", on, own)
