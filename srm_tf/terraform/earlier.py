@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).parent / "earlier.toml"
 _TYPES = "types"
+# Types whose `region` is not where they live, but what they are about; deprecated since version 6, where `region` came to mean the other.
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
+OTHER_REGIONS = frozenset(
+    {
+        "aws_cloudformation_stack_set_instance",
+        "aws_config_aggregate_authorization",
+        "aws_dx_hosted_connection",
+        "aws_servicequotas_template",
+    }
+)
 
 
 class Earlier(msgspec.Struct, frozen=True):

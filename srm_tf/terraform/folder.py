@@ -17,7 +17,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text, source_of, versions_of
-from srm_tf.terraform.earlier import Earlier, written_earlier
+from srm_tf.terraform.earlier import OTHER_REGIONS, Earlier, written_earlier
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
@@ -198,7 +198,8 @@ class RootSession:
     @staticmethod
     def _region(made: ResourceInstance, provided: Provided) -> str | None:
         """Since provider 6 a resource may name its own region."""
-        own = made.part("region") if "region" in made.declaration.body.attributes else None
+        named = "region" in made.declaration.body.attributes and made.id.type not in OTHER_REGIONS
+        own = made.part("region") if named else None
         if isinstance(own, Val) and isinstance(own.data, str) and own.data.count("-") > 1:
             return own.data
         return provided.text("region")

@@ -7,7 +7,7 @@ import pytest
 from srm_tf.model.graph import Note
 from srm_tf.terraform.earlier import Earlier, _read, earlier_arguments, earlier_types
 from srm_tf.terraform.schema import shipped
-from tests.support.judging import configured_graph
+from tests.support.judging import configured_graph, graph_of
 
 ENTRIES = [(kind, path, one) for kind, several in _read().items() if kind != "types" for path, one in several.items()]
 OUTER = ("bool", "number", "string", "block(single)", "block(list)", "block(set)", "set(string)", "list(string)", "set(map(string))")
@@ -79,3 +79,23 @@ def test_it_tells_which_versions_are_left() -> None:
     assert configured_graph(both).asked == ("< 6", "< 5")
     called = 'module "nat" {\n  source = "./nat"\n}\n'
     assert configured_graph(called, files={"nat/main.tf": both}).asked == ("< 6", "< 5")
+
+
+ELSEWHERE = """
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "%s" "x" {
+  region = "us-east-1"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "region"),
+    [("aws_config_aggregate_authorization", "eu-west-1"), ("aws_servicequotas_template", "eu-west-1"), ("aws_vpc", "us-east-1")],
+)
+def test_a_region_that_a_resource_is_about_is_not_where_it_lives(kind: str, region: str) -> None:
+    for graph in (configured_graph(ELSEWHERE % kind), graph_of(ELSEWHERE % kind)):
+        assert graph.by_address[f"{kind}.x"].region == region
