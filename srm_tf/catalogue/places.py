@@ -28,8 +28,10 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def has_schema(resource_type: str) -> bool:
-    """Whether the shipped schema speaks of such a type: neither data sources nor provider blocks are in it."""
-    return not resource_type.startswith(("data.", "provider."))
+    """Whether anything is known of what such a type holds: nothing is of data sources, provider blocks and most types of the past."""
+    if resource_type.startswith(("data.", "provider.")):
+        return False
+    return resource_type not in earlier_types() or bool(earlier_arguments(resource_type))
 
 
 def exists(resource_type: str, schema: Schema) -> bool:

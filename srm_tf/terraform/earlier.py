@@ -80,8 +80,8 @@ def _written(body: Body, above: str = "") -> Iterator[tuple[str, Span]]:
 
 @cache
 def _read() -> Mapping[str, Mapping[str, Earlier]]:
-    """Read when first asked for: most configurations write nothing of the past."""
-    import tomllib  # noqa: PLC0415 — an installed package parses no other TOML in a run
+    """Read when a configuration first asks: a plan never does."""
+    import tomllib  # noqa: PLC0415
 
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {name: {path: _one(entry) for path, entry in several.items()} for name, several in raw.items()}
