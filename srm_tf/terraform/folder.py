@@ -272,19 +272,17 @@ class RootSession:
 
     def _unknown_arguments(self, module: ModuleInstance) -> Iterator[Note]:
         """Arguments and blocks that the schema does not have: of an earlier version of the provider, or misspelt."""
-        told: set[tuple[ResourceId, str]] = set()
-        for resource, path, one, line in _of_the_past(module.declared):
-            told.add((resource, path))
-            judged = "" if one.kind or not path else "; it is not judged"
-            declaration = module.declared.resources[resource]
-            file = declaration.elsewhere.get(path.partition(".")[0], declaration.file)
-            yield Note("earlier", f"{file}:{line} {resource}{f'.{path}' if path else ''}", f"{one.says}{judged}")
+        told: set[str] = set()
+        for whole, path, one, place in _of_the_past(module.declared):
+            what = f"{whole}.{path}" if path else whole
+            told.add(what)
+            yield Note("earlier", f"{place} {what}", f"{one.says}{'' if one.kind or not path else '; it is not judged'}")
         for resource, declaration in module.declared.resources.items():
             if resource.mode != "managed" or not self.schema.has_type(resource.type):
                 continue
             known = self.schema.attributes(resource.type)
             for name in dict.fromkeys((*declaration.body.attributes, *map(block_name, declaration.body.blocks))):
-                if name not in known and name not in META and (resource, name) not in told:
+                if name not in known and name not in META and f"{resource}.{name}" not in told:
                     where = declaration.place(name) or declaration.location
                     text = f"version {self.schema.version} of the AWS provider has no such argument: it is not judged"
                     yield Note("warning", f"{where.file}:{where.line} {resource}.{name}", text)
@@ -296,12 +294,15 @@ class RootSession:
                 yield _refusal(f"{made.address}.{name}", refused, made.file)
 
 
-def _of_the_past(declared: Declared) -> Iterator[tuple[ResourceId, str, Earlier, int]]:
-    """What a module writes that only earlier versions of the provider have: in which block, under which path, and at which line."""
-    for resource, declaration in declared.resources.items():
-        kind = f"data.{resource.type}" if resource.mode == "data" else resource.type
-        for path, one, span in written_earlier(kind, declaration.body, declaration.span):
-            yield resource, path, one, span.line
+def _of_the_past(declared: Declared) -> Iterator[tuple[str, str, Earlier, str]]:
+    """What a module writes that only earlier versions of the provider have: in which block, under which path, and in which line."""
+    blocks = [(f"data.{one.type}" if one.mode == "data" else one.type, str(one), block) for one, block in declared.resources.items()]
+    if source_of(declared, _AWS) in {None, f"hashicorp/{_AWS}"}:
+        ours = ((name, block) for name, block in declared.providers.items() if name.partition(".")[0] == _AWS)
+        blocks += [(f"provider.{_AWS}", f"provider.{name}", block) for name, block in ours]
+    for kind, name, block in blocks:
+        for path, one, span in written_earlier(kind, block.body, block.span):
+            yield name, path, one, f"{block.elsewhere.get(path.partition('.')[0], block.file)}:{span.line}"
 
 
 def _shown(values: ConfiguredValues) -> dict[str, Value]:

@@ -22,7 +22,7 @@ def test_the_shipped_provider_has_no_such_type(name: str) -> None:
 @pytest.mark.parametrize(("kind", "path", "one"), ENTRIES, ids=lambda one: one if isinstance(one, str) else "")
 def test_the_shipped_provider_has_no_such_argument(kind: str, path: str, one: Earlier) -> None:
     steps = path.split(".")
-    assert kind in earlier_types() or kind.startswith("data.") or shipped().has_type(kind)
+    assert kind in earlier_types() or kind.startswith(("data.", "provider.")) or shipped().has_type(kind)
     assert shipped().attribute(kind, tuple(steps)) is None
     assert one.kind in {"", *OUTER}
     above = earlier_arguments(kind).get(".".join(steps[:-1]))
@@ -67,6 +67,13 @@ def test_a_whole_type_is_told_once_and_so_is_a_data_source() -> None:
     assert note.text == "only AWS providers before version 6 have it"
     (note,) = notes('data "aws_subnet_ids" "all" {\n  vpc_id = "vpc-1"\n}\n')
     assert note.text == "only AWS providers before version 5 have it (now: data.aws_subnets)"
+
+
+def test_the_provider_block_is_read_as_well() -> None:
+    (note,) = notes('provider "aws" {\n  alias                   = "dr"\n  shared_credentials_file = "credentials"\n}\n')
+    assert note.where.endswith("/main.tf:3 provider.aws.dr.shared_credentials_file")
+    other = 'terraform {\n  required_providers {\n    aws = {\n      source = "example/aws"\n    }\n  }\n}\n'
+    assert notes(other + 'provider "aws" {\n  shared_credentials_file = "credentials"\n}\n') == []
 
 
 def test_what_no_version_has_is_said_as_before() -> None:
