@@ -115,7 +115,7 @@ class RootSession:
         ours = [one for one in modules if source_of(one, _AWS) in {None, f"hashicorp/{_AWS}"}]
         admitted = (text for one in ours for text in versions_of(one, _AWS))
         # Terraform refuses what the provider does not have: who writes it has a version that does.
-        before = (f"< {one.until}" for module in modules for _, _, one, _ in _of_the_past(module))
+        before = (f"< {one.until}" for module in ours for _, _, one, _ in _of_the_past(module))
         return tuple(dict.fromkeys(filter(None, (*admitted, *chosen(self.files(self.root)), *before))))
 
     def files(self, folder: Path) -> Files:

@@ -23,7 +23,8 @@ def test_the_shipped_provider_has_no_such_type(name: str) -> None:
 def test_the_shipped_provider_has_no_such_argument(kind: str, path: str, one: Earlier) -> None:
     steps = path.split(".")
     assert kind in earlier_types() or kind.startswith(("data.", "provider.")) or shipped().has_type(kind)
-    assert shipped().attribute(kind, tuple(steps)) is None
+    known = shipped().attribute(kind, tuple(steps))
+    assert known is None or (known.computed and not known.optional and not known.required)
     assert one.kind in {"", *OUTER}
     above = earlier_arguments(kind).get(".".join(steps[:-1]))
     if one.until:
@@ -36,6 +37,11 @@ def test_the_shipped_provider_has_no_such_argument(kind: str, path: str, one: Ea
 
 def notes(terraform: str) -> list[Note]:
     return [note for note in configured_graph(terraform).notes if note.kind == "earlier"]
+
+
+def test_what_the_provider_only_tells_today_could_be_written_before() -> None:
+    (note,) = notes('resource "aws_route" "nat" {\n  instance_id = aws_instance.nat.id\n}\n')
+    assert note.text == "only AWS providers before version 5 have it (now: network_interface_id)"
 
 
 def test_whoever_writes_it_is_told_what_it_is_called_now() -> None:
