@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.regex import regex
 from srm_tf.terraform.declared import block_name
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).parent / "earlier.toml"
 _TYPES = "types"
+_FLOOR = regex(r"\s*(?:>=|>|~>|=)?\s*v?(\d{1,9})\b")
 # Types whose `region` is not where they live, but what they are about; deprecated since version 6, where `region` came to mean the other.
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
 OTHER_REGIONS = frozenset(
@@ -55,6 +57,12 @@ def earlier_types() -> Mapping[str, Earlier]:
 def earlier_arguments(resource_type: str) -> Mapping[str, Earlier]:
     """Path → argument or block that a resource type (`data.aws_…` for a data source) had. Empty where there is none."""
     return _read().get(resource_type, {}) if resource_type != _TYPES else {}
+
+
+def starts_at(constraint: str, major: int) -> bool:
+    """Whether a constraint (`~> 6.0`, `>= 5.0, < 7.0`) admits no version before a major one."""
+    found = (_FLOOR.match(part) for part in constraint.split(","))
+    return any(one is not None and int(one[1]) >= major for one in found)
 
 
 def written_earlier(resource_type: str, body: Body, span: Span) -> Iterator[tuple[str, Earlier, Span]]:

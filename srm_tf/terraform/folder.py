@@ -17,7 +17,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text, source_of, versions_of
-from srm_tf.terraform.earlier import OTHER_REGIONS, Earlier, written_earlier
+from srm_tf.terraform.earlier import OTHER_REGIONS, Earlier, starts_at, written_earlier
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
@@ -113,10 +113,11 @@ class RootSession:
         """The versions of the AWS provider that every module admits, the one that is chosen, and what earlier arguments leave of them."""
         modules = [one.declared for one in self.module.walk()] if self.module is not None else []
         ours = [one for one in modules if source_of(one, _AWS) in {None, f"hashicorp/{_AWS}"}]
-        admitted = (text for one in ours for text in versions_of(one, _AWS))
-        # Terraform refuses what the provider does not have: who writes it has a version that does.
-        before = (f"< {one.until}" for module in ours for _, _, one, _ in _of_the_past(module))
-        return tuple(dict.fromkeys(filter(None, (*admitted, *chosen(self.files(self.root)), *before))))
+        said = [text for one in ours for text in versions_of(one, _AWS) if text] + list(chosen(self.files(self.root)))
+        # Terraform refuses what the provider does not have: who writes it has a version that does, unless they say otherwise.
+        past = (one.until for module in ours for _, _, one, _ in _of_the_past(module))
+        before = (f"< {until}" for until in past if not any(starts_at(text, until) for text in said))
+        return tuple(dict.fromkeys((*said, *before)))
 
     def files(self, folder: Path) -> Files:
         """What functions may read for a module in this folder."""

@@ -112,3 +112,20 @@ resource "%s" "x" {
 def test_a_region_that_a_resource_is_about_is_not_where_it_lives(kind: str, region: str) -> None:
     for graph in (configured_graph(ELSEWHERE % kind), graph_of(ELSEWHERE % kind)):
         assert graph.by_address[f"{kind}.x"].region == region
+
+
+@pytest.mark.parametrize(
+    ("version", "asked"),
+    [
+        ("~> 6.0", ("~> 6.0",)),
+        ("6.2.0", ("6.2.0",)),
+        (">= 5.0, != 6.1.0, >= 6.0", (">= 5.0, != 6.1.0, >= 6.0",)),
+        (">= 5.0", (">= 5.0", "< 6")),
+        ("< 7.0", ("< 7.0", "< 6")),
+        ("!= 6.1.0", ("!= 6.1.0", "< 6")),
+        ("latest", ("latest", "< 6")),
+    ],
+)
+def test_what_is_asked_for_comes_before_what_is_written(version: str, asked: tuple[str, ...]) -> None:
+    provider = f'terraform {{\n  required_providers {{\n    aws = {{\n      version = "{version}"\n    }}\n  }}\n}}\n'
+    assert configured_graph(provider + 'resource "aws_eip" "nat" {\n  vpc = true\n}\n').asked == asked
