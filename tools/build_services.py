@@ -66,11 +66,21 @@ def name_of(row: Row) -> str:
     return row["name"] or " ".join(word.capitalize() for word in words[1:] or words)
 
 
+def earlier() -> list[Row]:
+    """Rows of the types that only earlier versions of the provider have."""
+    shared = {"docs_subcategory": ""}
+    return [
+        {"resource_type": name, "service": one["service"], "srm_service_kind": one["kind"], "role": one["role"], "name": one["name"]}
+        | shared
+        for name, one in HAND["earlier"].items()
+    ]
+
+
 def build(folder: Path) -> Files:
     """File name → text."""
     place = folders()
     found: dict[str, list[str]] = {}
-    for row in sorted(rows(folder / "resource_types.tsv"), key=lambda row: row["resource_type"]):
+    for row in sorted((*rows(folder / "resource_types.tsv"), *earlier()), key=lambda row: row["resource_type"]):
         where = place.get(f"{row['service']}:{row['docs_subcategory']}") or place[row["service"]]
         found.setdefault(where, []).append(entry(row))
     return {f"{name}/service.toml": page(HAND["folders"][name]["name"], lines) for name, lines in found.items()}

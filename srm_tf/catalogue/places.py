@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-
 import msgspec
 from msgspec.structs import replace
 
@@ -14,8 +9,7 @@ from srm_tf.language.mistakes import nearest
 from srm_tf.language.syntax import Step
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.model.scopes import SCOPES
-
-EARLIER = Path(__file__).parent / "earlier.toml"
+from srm_tf.terraform.earlier import earlier_arguments, earlier_types
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -34,15 +28,17 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def has_schema(resource_type: str) -> bool:
-    """Whether the shipped schema speaks of such a type: neither data sources nor provider blocks are in it."""
-    return not resource_type.startswith(("data.", "provider."))
+    """Whether anything is known of what such a type holds: nothing is of data sources, provider blocks and most types of the past."""
+    if resource_type.startswith(("data.", "provider.")):
+        return False
+    return resource_type not in earlier_types() or bool(earlier_arguments(resource_type))
 
 
 def exists(resource_type: str, schema: Schema) -> bool:
     """Whether a subject or candidate of this type can occur."""
     if resource_type.startswith("data."):
         return resource_type.startswith("data.aws_")
-    return resource_type in {*SCOPES, "provider.aws"} or schema.has_type(resource_type)
+    return resource_type in {*SCOPES, "provider.aws"} or schema.has_type(resource_type) or resource_type in earlier_types()
 
 
 def top(resource_type: str) -> Place:
@@ -82,8 +78,8 @@ def _attribute(resource_type: str, names: tuple[str, ...], schema: Schema) -> At
     found = schema.attribute(resource_type, names)
     if found is not None:
         return found
-    kind = _earlier().get(resource_type, {}).get(".".join(names))
-    return Attribute(kind, optional=True) if kind else None
+    earlier = earlier_arguments(resource_type).get(".".join(names))
+    return Attribute(earlier.kind, optional=True) if earlier is not None and earlier.kind else None
 
 
 def _entered(place: Place) -> str:
@@ -114,9 +110,3 @@ def near_type(resource_type: str, schema: Schema) -> str:
     """`. Did you mean …?` for a type that does not exist, or nothing."""
     hint = nearest(resource_type, (*schema.types, *sorted(SCOPES), "provider.aws"), 0.6)
     return f". {hint}" if hint else ""
-
-
-@cache
-def _earlier() -> Mapping[str, Mapping[str, str]]:
-    """Arguments of earlier providers, by type and path."""
-    return tomllib.loads(EARLIER.read_text(encoding="utf-8"))

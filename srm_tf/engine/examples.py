@@ -135,7 +135,8 @@ def _wrong(control: Control, example: Example, facts: Facts) -> Iterator[str]:
             return
         yield from _verdict(control, example, with_scopes(world.after), facts)
         notes = (*world.after.notes, *(world.late() if world.late is not None else ()))
-        yield from (f"{note.where}: {note.text}" for note in notes)
+        # Users still write what earlier providers have, and examples show that it is judged.
+        yield from (f"{note.where}: {note.text}" for note in notes if note.kind != "earlier")
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

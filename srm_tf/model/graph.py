@@ -15,7 +15,8 @@ from srm_tf.model.value import Reference, Value
 class Note(msgspec.Struct, frozen=True):
     """Something the door saw and could not use: said in the report, never dropped.
 
-    `kind` is not_loaded, warning or baseline; `root` names the input, once several are put together.
+    `kind` is not_loaded, warning, earlier (what only earlier providers have), source or baseline; `root` names the input, once several
+    are put together.
     """
 
     kind: str
@@ -28,8 +29,8 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions.
 
     `moved`: what `moved` blocks say, (from, to) as whole addresses.
-    `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`) and its lock
-    file has it (`5.31.0`): all of them hold.
+    `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`), its lock file
+    has it (`5.31.0`), and arguments that were taken away leave of them (`< 5`): all of them hold.
     """
 
     resources: tuple[Resource, ...]

@@ -17,6 +17,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text, source_of, versions_of
+from srm_tf.terraform.earlier import OTHER_REGIONS, Earlier, starts_at, written_earlier
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
@@ -109,11 +110,14 @@ class RootSession:
         return found
 
     def asked(self) -> tuple[str, ...]:
-        """The versions of the AWS provider that every module admits, and the one that is chosen."""
+        """The versions of the AWS provider that every module admits, the one that is chosen, and what earlier arguments leave of them."""
         modules = [one.declared for one in self.module.walk()] if self.module is not None else []
         ours = [one for one in modules if source_of(one, _AWS) in {None, f"hashicorp/{_AWS}"}]
-        admitted = (text for one in ours for text in versions_of(one, _AWS))
-        return tuple(dict.fromkeys(filter(None, (*admitted, *chosen(self.files(self.root))))))
+        said = [text for one in ours for text in versions_of(one, _AWS) if text] + list(chosen(self.files(self.root)))
+        # Terraform refuses what the provider does not have: who writes it has a version that does, unless they say otherwise.
+        past = (one.until for module in ours for _, _, one, _ in _of_the_past(module))
+        before = (f"< {until}" for until in past if not any(starts_at(text, until) for text in said))
+        return tuple(dict.fromkeys((*said, *before)))
 
     def files(self, folder: Path) -> Files:
         """What functions may read for a module in this folder."""
@@ -196,7 +200,8 @@ class RootSession:
     @staticmethod
     def _region(made: ResourceInstance, provided: Provided) -> str | None:
         """Since provider 6 a resource may name its own region."""
-        own = made.part("region") if "region" in made.declaration.body.attributes else None
+        named = "region" in made.declaration.body.attributes and made.id.type not in OTHER_REGIONS
+        own = made.part("region") if named else None
         if isinstance(own, Val) and isinstance(own.data, str) and own.data.count("-") > 1:
             return own.data
         return provided.text("region")
@@ -268,13 +273,18 @@ class RootSession:
             yield Note("warning", f"{where.file}:{where.line}" if where is not None else "", text)
 
     def _unknown_arguments(self, module: ModuleInstance) -> Iterator[Note]:
-        """Arguments and blocks that the schema does not have: misspelt, or of another version of the provider."""
+        """Arguments and blocks that the schema does not have: of an earlier version of the provider, or misspelt."""
+        told: set[str] = set()
+        for whole, path, one, place in _of_the_past(module.declared):
+            what = f"{whole}.{path}" if path else whole
+            told.add(what)
+            yield Note("earlier", f"{place} {what}", f"{one.says}{'' if one.kind or not path else '; it is not judged'}")
         for resource, declaration in module.declared.resources.items():
             if resource.mode != "managed" or not self.schema.has_type(resource.type):
                 continue
             known = self.schema.attributes(resource.type)
             for name in dict.fromkeys((*declaration.body.attributes, *map(block_name, declaration.body.blocks))):
-                if name not in known and name not in META:
+                if name not in known and name not in META and f"{resource}.{name}" not in told:
                     where = declaration.place(name) or declaration.location
                     text = f"version {self.schema.version} of the AWS provider has no such argument: it is not judged"
                     yield Note("warning", f"{where.file}:{where.line} {resource}.{name}", text)
@@ -284,6 +294,17 @@ class RootSession:
         for _, made, _ in self._made:
             for name, refused in made.refused.items():
                 yield _refusal(f"{made.address}.{name}", refused, made.file)
+
+
+def _of_the_past(declared: Declared) -> Iterator[tuple[str, str, Earlier, str]]:
+    """What a module writes that only earlier versions of the provider have: in which block, under which path, and in which line."""
+    blocks = [(f"data.{one.type}" if one.mode == "data" else one.type, str(one), block) for one, block in declared.resources.items()]
+    if source_of(declared, _AWS) in {None, f"hashicorp/{_AWS}"}:
+        ours = ((name, block) for name, block in declared.providers.items() if name.partition(".")[0] == _AWS)
+        blocks += [(f"provider.{_AWS}", f"provider.{name}", block) for name, block in ours]
+    for kind, name, block in blocks:
+        for path, one, span in written_earlier(kind, block.body, block.span):
+            yield name, path, one, f"{block.elsewhere.get(path.partition('.')[0], block.file)}:{span.line}"
 
 
 def _shown(values: ConfiguredValues) -> dict[str, Value]:

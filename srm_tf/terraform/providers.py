@@ -10,6 +10,7 @@ from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.attributes import PlannedValues, Source
 from srm_tf.terraform.configuration import Scope
 from srm_tf.terraform.decode import is_constant
+from srm_tf.terraform.earlier import OTHER_REGIONS
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -42,7 +43,7 @@ class Providers:
         key = config.provider_config_key if config else ""
         if key not in self.configs:
             key = self._inherited(key, module)
-        own = values.get("region")
+        own = values.get("region") if config is None or config.type not in OTHER_REGIONS else None
         region = own if isinstance(own, str) and own and _is_region(own) else self._region(key)
         return Place(provider=key, region=region)
 

@@ -95,6 +95,8 @@ GOOD = [
     'resource = "aws_elasticache_replication_group"\nexpect = ["at_rest_encryption_enabled is true by default"]',
     # what earlier providers had
     'resource = "aws_redshift_cluster"\nexpect = ["logging.enable is true"]',
+    'resource = "aws_db_security_group"\nexpect = ["no ingress.cidr is a world range"]',
+    'resource = "aws_simpledb_domain"\nexpect = ["name matches \'^app-\'"]',
     """
     resource = "aws_instance"
     decides = { account = "ec2/accounts-default-to-imdsv2" }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from srm_tf.terraform.earlier import earlier_arguments
 from tests.support.hcl_evaluate import Nothing, evaluate
 from tests.support.hcl_module import RESOURCE_META, Call, Module, ResourceBlock
 from tests.support.hcl_syntax import Block, Body, Expression, Literal, PlanError, TupleOf
@@ -188,5 +189,7 @@ def _check(resource_type: str, path: tuple[str, ...], shapes: Shapes) -> None:
     if len(path) == 1 and path[0] in RESOURCE_META:
         return
     attribute = shapes.attribute(resource_type, path)
+    if attribute is None and ".".join(path) in earlier_arguments(resource_type):
+        return  # users still write it
     if attribute is None or not (attribute.required or attribute.optional):
         raise PlanError(f"{resource_type} has no argument {'.'.join(path)}")

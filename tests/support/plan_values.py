@@ -15,6 +15,7 @@ from typing import Protocol, TypeAlias
 from msgspec.structs import replace
 
 from srm_tf.model.schema import Attribute
+from srm_tf.terraform.earlier import earlier_arguments
 from tests.support.hcl_syntax import PlanError
 from tests.support.hcl_values import (
     UNKNOWN,
@@ -122,7 +123,14 @@ def conform(shape: Shape, written: Mapping[str, Data], fill: Fill, *, in_set: bo
     """
     if not shape.children:
         return dict(written)
-    return {name: _value(shape.child(name), one, written.get(name), fill, in_set) for name, one in shape.children.items()}
+    known = {name: _value(shape.child(name), one, written.get(name), fill, in_set) for name, one in shape.children.items()}
+    return known | _earlier(shape, written)
+
+
+def _earlier(shape: Shape, written: Mapping[str, Data]) -> dict[str, Data]:
+    """What only earlier providers have, as it is written."""
+    past = earlier_arguments(shape.type)
+    return {name: value for name, value in written.items() if name not in shape.children and ".".join((*shape.path, name)) in past}
 
 
 def _value(shape: Shape, attribute: Attribute, value: Data, fill: Fill, in_set: bool) -> Data:
@@ -182,7 +190,8 @@ def _objects(shape: Shape, attribute: Attribute, value: Data) -> Data:
 def _object(shape: Shape, value: Data, *, zero: bool) -> Data:
     if not isinstance(value, Mapping):
         return value
-    return {name: _field(shape.child(name), one, value.get(name), zero=zero) for name, one in shape.children.items()}
+    known = {name: _field(shape.child(name), one, value.get(name), zero=zero) for name, one in shape.children.items()}
+    return known | _earlier(shape, value)
 
 
 def _field(shape: Shape, attribute: Attribute, value: Data, *, zero: bool) -> Data:

@@ -60,6 +60,14 @@ class Held(msgspec.Struct, frozen=True):
     own: bool = False
 
 
+def role_of(profile: Resource) -> tuple[Value, str]:
+    """The role of an `aws_iam_instance_profile`, and the argument that names it: before version 3 of the provider a list of one."""
+    several = profile.get("roles")
+    if not several.written or several.is_null:
+        return profile.get("role"), "role"
+    return (several.data[0] if isinstance(several.data, tuple) and several.data else several), "roles"
+
+
 def policies_of(principal: Resource, context: Context) -> list[Held]:
     """Every policy that the principal surely or perhaps holds."""
     return [*_inside(principal, context), *_beside(principal, context)]

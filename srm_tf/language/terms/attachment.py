@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward
+from srm_tf.language.terms.match import is_given
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, rules_of
 from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
@@ -86,6 +87,9 @@ def serves(subject: Resource, context: Context) -> Judgement:
     own = Evidence(subject.address, "subnet_ids", None, "term", subject.location)
     if subject.type == "aws_default_network_acl":
         return holds(f"{subject.address} serves every subnet of its VPC that has no other network ACL", own)
+    single = is_given(subject.get("subnet_id"))  # before version 2 of the provider
+    if single.yes:
+        return holds(f"{subject.address}.subnet_id names a subnet", own)
     value = subject.get("subnet_ids")
     found = named(value, SUBNETS, context, f"{subject.address}.subnet_ids", many=True)
     if found.sure or found.choices or found.literals or any(not item.is_null for item in _elements(value)):
@@ -98,7 +102,7 @@ def serves(subject: Resource, context: Context) -> Judgement:
         return holds(
             f"{who.address} gives {subject.address} a subnet", Evidence(who.address, "network_acl_id", None, "reference", who.location)
         )
-    doubts = [*found.open, *(name for doubt in joined.doubts for name in doubt.on)]
+    doubts = [*found.open, *single.on, *(name for doubt in joined.doubts for name in doubt.on)]
     if doubts or value.is_unknown:
         on = doubts or [f"{subject.address}.subnet_ids"]
         return depends(f"{subject.address} may serve a subnet: it depends on {' and '.join(dict.fromkeys(on))}", on, own)
@@ -114,7 +118,9 @@ def _elements(value: Value) -> tuple[Value, ...]:
 @sentence("has a network ACL of its own", on=("aws_subnet", "aws_default_subnet"))
 def guarded(subject: Resource, context: Context) -> Judgement:
     """An ACL of the configuration names the subnet; or it falls to the VPC's default one, adopted and without an open door."""
-    named_by = table("attachment.acls", (("aws_network_acl", "subnet_ids"),), context).about(subject, context)
+    named_by = table("attachment.acls", (("aws_network_acl", "subnet_ids"), ("aws_network_acl", "subnet_id")), context).about(
+        subject, context
+    )
     if named_by.holder is not None:
         acl, path = named_by.holder
         return holds(

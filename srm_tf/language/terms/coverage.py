@@ -53,7 +53,7 @@ _GROUPS: Final = frozenset({"aws_security_group", "aws_default_security_group", 
 _RULE_BLOCKS: Final = frozenset({"ingress", "egress"})
 _TAGS: Final = frozenset({"tags", "tags_all"})
 # Arguments of the subject itself that put it to use.
-_OWN: Final = {"aws_eip": ("instance", "network_interface"), "aws_network_acl": ("subnet_ids",)}
+_OWN: Final = {"aws_eip": ("instance", "network_interface"), "aws_network_acl": ("subnet_ids", "subnet_id")}
 _IDS: Final = ("id", "arn", "allocation_id", "association_id")
 
 

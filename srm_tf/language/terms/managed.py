@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.attached import Held, allows, named, policies_of
+from srm_tf.language.terms.attached import Held, allows, named, policies_of, role_of
 from srm_tf.language.terms.fleets import launch_plans, left_open
 from srm_tf.language.terms.match import every, evidence, fits, inside, is_given, lives, nearby, some
 from srm_tf.model.graph import typed
@@ -107,8 +107,8 @@ def _by_node_group(group: Resource, template: Resource, context: Context) -> Jud
 def _by_role(profile: Resource, context: Context) -> Judgement:
     """From a profile to its role."""
     names = ("role", "role_name", "role_arn")
-    name = next((one for one in names if not profile.get(one).is_null), "role")
-    return _of_roles(profile, profile.get(name), name, context)
+    name = next((one for one in names if not profile.get(one).is_null), "")
+    return _of_roles(profile, profile.get(name), name, context) if name else _of_roles(profile, *role_of(profile), context)
 
 
 def _of_roles(holder: Resource, key: Value, name: str, context: Context) -> Judgement:

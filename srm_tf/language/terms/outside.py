@@ -35,8 +35,8 @@ def list_is_outside(subject: Resource, context: Context) -> Judgement:
 
 @sentence("belongs to a stage outside this configuration", on=("aws_api_gateway_method_settings",))
 def stage_is_outside(subject: Resource, context: Context) -> Judgement:
-    """Settings for the methods of another configuration's stage."""
-    return _outside(subject, "stage_name", ("aws_api_gateway_stage",), "stage", context)
+    """Settings for the methods of another configuration's stage. Before version 6 of the provider a deployment could make one."""
+    return _outside(subject, "stage_name", ("aws_api_gateway_stage", "aws_api_gateway_deployment"), "stage", context)
 
 
 @sentence("belongs to an endpoint outside this configuration", on=("aws_vpc_endpoint_policy",))

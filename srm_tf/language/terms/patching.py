@@ -187,9 +187,13 @@ def windows(subject: Resource, context: Context) -> Iterator[Programme]:
 
 
 def _task_parameters(task: Resource) -> Value:
-    """`parameter` blocks of a run command or an automation as one map; unknown blocks make it unknown."""
+    """`parameter` blocks of a run command or an automation, or the task's own of old, as one map; unknown blocks make it unknown."""
     calls = [
-        inside(task.get("task_invocation_parameters"), name, "parameter") for name in ("run_command_parameters", "automation_parameters")
+        *(
+            inside(task.get("task_invocation_parameters"), name, "parameter")
+            for name in ("run_command_parameters", "automation_parameters")
+        ),
+        inside(task.get("task_parameters")),  # before version 3 of the provider
     ]
     opened = [name for call in calls for name in call.open]
     if opened:

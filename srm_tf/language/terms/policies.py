@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.addresses import subnet_values
 from srm_tf.language.terms.arns import everything
-from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of
+from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of, role_of
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.iam import administers
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, maybe, opposite, origins, some
@@ -259,7 +259,7 @@ def _roles(instance: Resource, context: Context) -> tuple[frozenset[str], Match]
         text = value.text()
         return (frozenset({f"profile {text}"}), NO) if text is not None and not found else (frozenset(), maybe(*origins(value)))
     profile = found[0][0]
-    role = profile.get("role")
+    role, _ = role_of(profile)
     roles = context.links.targets(role, ("aws_iam_role",))
     if len(roles) == 1:
         return frozenset({roles[0][0].address}), NO

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.attached import role_of
 from srm_tf.language.terms.match import YES, Match, every, evidence, maybe
 from srm_tf.language.terms.policies import unprivileged
 from srm_tf.model.verdict import Judgement, all_of, depends, holds
@@ -48,7 +49,7 @@ def _judged(one: Resource, how: Match, site: Site, context: Context) -> Iterator
     if one.type == _ROLE:
         yield unprivileged(one, how, site.resource, context)
         return
-    joined = context.links.parents(one, one.get("role"), "role", (_ROLE,))
+    joined = context.links.parents(one, *role_of(one), (_ROLE,))
     for role, inner in _found(joined):
         yield unprivileged(role, every([how, inner]), site.resource, context)
     yield from (_outside(site, on) for on in _elsewhere(joined))
