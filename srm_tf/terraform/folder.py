@@ -148,7 +148,7 @@ class RootSession:
     def _broken(self, module: ModuleInstance, name: str, what: str) -> None:
         """A call that Terraform refuses: what it makes cannot be judged."""
         place = module.declared.calls[name].location
-        self.tree.refuse(place.file, SrmError((place.file, str(place.line)), what))
+        self.tree.refuse(place.file, SrmError((place.file, f"line {place.line}"), what))
 
     def instance(self, module: ModuleInstance, resource: ResourceId, key: Key, scope: Scope, doubt: tuple[str, ...]) -> Instance:
         """The instance of a resource block under a key."""
