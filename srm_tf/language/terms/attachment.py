@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward
-from srm_tf.language.terms.match import is_given
+from srm_tf.language.terms.match import hides_references, is_given
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, rules_of
 from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
-from srm_tf.model.graph import references_in
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -24,7 +22,6 @@ _DEFAULT_ACL: Final = "aws_default_network_acl"
 _ASSOCIATION: Final = "aws_network_acl_association"
 # Neither a rule nor the network a group belongs to is something the group protects.
 _NO_USE: Final = frozenset({*GROUP_RULES, "aws_vpc_security_group_rules_exclusive", "aws_vpc_security_group_vpc_association"})
-_LOCAL: Final = regex(r"(^|\.)local\.")
 _NO_USE_IN: Final = frozenset({"ingress", "egress", "tags", "tags_all"})
 
 
@@ -61,12 +58,7 @@ def _may_name(subject: Resource, context: Context) -> list[str]:
         memo["all"] = list(_open_group_lists(context.graph.resources))
     found = [(who, name, value) for who, name, value in memo["all"] if who is not subject and refers(value, subject, context) is None]
     new = not subject.text("id")
-    return [f"{who.address}.{name}" for who, name, value in found if not new or _through_locals(value)]
-
-
-def _through_locals(value: Value) -> bool:
-    """Whether a trail ends at a local value, behind which a plan does not show what it is made of."""
-    return any(one.target is None and _LOCAL.search(one.text) is not None for one in references_in(value))
+    return [f"{who.address}.{name}" for who, name, value in found if not new or hides_references(value)]
 
 
 def _open_group_lists(resources: Iterable[Resource]) -> Iterable[tuple[Resource, str, Value]]:
