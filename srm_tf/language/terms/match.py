@@ -280,4 +280,4 @@ def hides_references(value: Value) -> bool:
     """Whether something in it may refer to anybody: a plan shows neither what a local is made of, nor what a `dynamic` block refers to."""
     unknown = [inner for inner in value.walk() if inner.is_unknown]
     trails = (one for inner in unknown for one in inner.references if one.target is None)
-    return any(inner.unknown.hidden and not inner.references for inner in unknown) or any(_LOCAL.search(one.text) for one in trails)
+    return any(not inner.references for inner in unknown) or any(_LOCAL.search(one.text) for one in trails)
