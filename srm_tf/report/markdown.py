@@ -167,7 +167,7 @@ def _cells(finding: Finding, sides: Sides, showing: Showing, *, stops: bool, pla
     references = showing.links(one.control)
     yield f"**{one.severity}**" if stops else one.severity
     control = link(code(one.control), references[0]) if references else code(one.control)
-    yield f"{control} · new" if sides.touched and one.change == "introduced" else control
+    yield f"{control} · new" if sides.introduced and sides.touched and one.change == "introduced" else control
     yield name_of(finding, showing, 120)
     if placed:
         location = showing.places.of(finding)

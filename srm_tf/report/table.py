@@ -90,7 +90,7 @@ def _head(block: Block, view: View) -> Iterator[str]:
     first = block.findings[0].first
     location = _block_place(first, view)
     notes = [count(len(block.instances), "instance")] if several else []
-    notes += [_at(location)] if location else []
+    notes += [_at(location)] if location and _at(location) != name else []  # a waiver is called by its place
     notes += [f"called from {' > '.join(map(_at, first.calls))}"] if first.calls else []
     notes += _actions(block, view) if view.changing else []
     notes += [safe(block.root)] if view.several_roots else []

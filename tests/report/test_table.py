@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Gate, Outcome, Report, Waiver
 from srm_tf.model.graph import Note
+from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import table
 from srm_tf.report.text import columns_of
@@ -149,12 +150,42 @@ def test_what_takes_an_attestation_is_in_no_stack() -> None:
 
 def test_an_unknown_names_what_it_depends_on() -> None:
     lines = [line.strip() for line in _lines(mixed())]
-    place = lines.index("var.policy (2)")
+    place = lines.index("var.policy (2): give it a value, with --var or --var-file")
     assert lines[place + 1 : place + 4] == [
         "medium    s3/buckets-require-tls",
         "policy depends on var.policy",
         'at module.stack["eu.west"].aws_s3_bucket.logs',
     ]
+
+
+@pytest.mark.parametrize(
+    ("on", "head"),
+    [
+        (("var.a", "var.b"), "var.a, var.b (1): give it a value, with --var or --var-file"),
+        (("var.a", "aws_x.y.arn"), "var.a, aws_x.y.arn (1)"),
+        (("an attestation",), "an attestation (1): say it under `[attested]` in the settings"),
+        (("the service's default",), "the service's default (1): write the argument"),
+        (("the account's default", "another stack"), "the account's default, another stack (1): write the argument, or attest what"),
+    ],
+)
+def test_an_unknown_says_what_settles_it(on: tuple[str, ...], head: str) -> None:
+    assert f"  {head}" in _lines(report(outcomes=(outcome("aws_x.a", "ec2/x", "unknown", "why", depends_on=on),)))
+
+
+def test_a_place_without_a_value_is_no_evidence_of_its_own() -> None:
+    """The heading names the resource; a bare name of its argument below says nothing."""
+    bare = (Evidence("aws_x.a", "subnet_ids"), Evidence("aws_x.a", "tags['owner']"), Evidence("aws_y.b", "subnet_ids"))
+    lines = [line.strip() for line in _lines(report(outcomes=(outcome("aws_x.a", "ec2/x", "missing", "it serves none", evidence=bare),)))]
+    assert "subnet_ids" not in lines
+    assert "tags['owner']" not in lines
+    assert "aws_y.b.subnet_ids" in lines
+
+
+def test_a_waiver_is_called_by_its_place_once() -> None:
+    about = outcome("main.tf:3", "srm-tf/waivers-are-in-force", "misconfigured", "it is over", location=Location("main.tf", 3, 3))
+    lines = _lines(report(outcomes=(about,)))
+    assert "main.tf:3" in lines
+    assert not any("(main.tf:3)" in line for line in lines)
 
 
 def test_the_same_doubt_about_several_resources_is_told_once() -> None:
