@@ -32,6 +32,7 @@ _SEVERAL = {
     "falls": "fall",
     "decides": "decide",
 }
+_ONE = (["is", "a"], ["is", "an"])
 
 
 def condensed(because: str, address: str) -> str:
@@ -102,8 +103,11 @@ def _apart(one: Sequence[str], other: Sequence[str]) -> int | None:
     if len(places) != 1:
         return None
     at = places[0]
+    if "expected" in one[:at]:  # of one value two things may be expected: that is no list
+        return None
     plain = not any(word.endswith((",", ":", ";")) for word in (one[at], other[at]))
-    return at if plain and (at > 0 or one[1] in _SEVERAL) else None
+    several = one[1] in _SEVERAL and one[1:3] not in _ONE  # of several it would have to be another word
+    return at if plain and (at > 0 or several) else None
 
 
 def _told(group: Sequence[Sequence[str]], place: int) -> str:

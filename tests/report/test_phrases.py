@@ -25,6 +25,8 @@ from srm_tf.report.phrases import condensed
             "no aws_a or aws_b here; another stack may hold it",
         ),
         ("a is 1, expected 2; or: a is 1, expected 3", "a is 1, expected 2 or 3"),
+        ("a is 'x', expected 'y'; a is 'x', expected 'z'", "a is 'x', expected 'y'; a is 'x', expected 'z'"),
+        ("a is a literal, expected none; b is a literal, expected none", "a is a literal, expected none; b is a literal, expected none"),
         ("a is not set; or: b is not set", "neither a nor b is set"),
         ("a is not set; or: b is not set; or: c is not set; or: no aws_d here", "none of a, b, c is set; or: no aws_d here"),
         ("aws_b.b stands beside it: aws_b.b.acl is 'public-read'", "aws_b.b.acl is 'public-read'"),

@@ -188,6 +188,16 @@ def test_a_waiver_is_called_by_its_place_once() -> None:
     assert not any("(main.tf:3)" in line for line in lines)
 
 
+def test_what_one_waiver_accepts_is_told_together() -> None:
+    whole, other = Waiver("comment", "it is scratch"), Waiver("settings", "emptied every night")
+    several = [
+        *(outcome("aws_x.a", f"own/{control}", "missing", "why", waiver=whole) for control in "pqr"),
+        *(outcome(address, "own/z", "missing", "why", waiver=other) for address in ("aws_x.a", "aws_x.b")),
+    ]
+    told = " ".join(_shown(report(outcomes=tuple(several))).split())
+    assert "Waived 5: own/p, own/q, own/r at aws_x.a (it is scratch), own/z at aws_x.a, aws_x.b (emptied every night)" in told
+
+
 def test_the_same_doubt_about_several_resources_is_told_once() -> None:
     """Where resources differ, each doubt names its own."""
     same = [outcome(f"aws_x.{one}", "ec2/x", "unknown", "it is not set; the subnet decides", depends_on=("the subnet",)) for one in "abc"]
