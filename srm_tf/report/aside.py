@@ -69,8 +69,8 @@ def _together(waived: Iterable[tuple[str, str, str]], view: View) -> Iterator[st
     addresses: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (address, why), several in controls.items():
         addresses[listed(several, view.few), why].append(address)
-    for (several, why), at in addresses.items():
-        yield f"{several} at {listed(at, view.few)} ({why})"
+    for (names, why), at in addresses.items():
+        yield f"{names} at {listed(at, view.few)} ({why})"
 
 
 def _why(waiver: Waiver) -> str:
