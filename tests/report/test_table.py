@@ -188,6 +188,37 @@ def test_a_waiver_is_called_by_its_place_once() -> None:
     assert not any("(main.tf:3)" in line for line in lines)
 
 
+def _in_roots(*roots: str, because: str = "why", **more: Any) -> list[Outcome]:
+    """The same finding of one block of a shared module, in several inputs."""
+    place = Location("modules/db/main.tf", 3, 9)
+    calls = [(Location(f"{root}/main.tf", 7, 9),) for root in roots]
+    return [
+        outcome("module.db.aws_x.a", "own/x", "missing", because, root=root, location=place, calls=call, **more)
+        for root, call in zip(roots, calls, strict=True)
+    ]
+
+
+def test_a_block_of_a_shared_module_is_told_once_for_all_inputs_where_it_is_the_same() -> None:
+    found = [*_in_roots("dev", "stage"), *_in_roots("prod", because="another reason")]
+    text = _shown(report(inputs=("dev", "prod", "stage"), outcomes=tuple(found)), width=160)
+    assert "module.db.aws_x.a (modules/db/main.tf:3, called from dev/main.tf:7, stage/main.tf:7, in dev, stage)" in text
+    assert "module.db.aws_x.a (modules/db/main.tf:3, called from prod/main.tf:7, prod)" in text
+    assert text.count("own/x") == 2
+    assert "3 findings" in text
+    verbose = _shown(report(inputs=("dev", "prod", "stage"), outcomes=tuple(found)), width=160, verbose=True)
+    assert verbose.count("own/x") == 3
+
+
+def test_blocks_with_other_instances_or_findings_are_told_apart() -> None:
+    more = [
+        *_in_roots("dev", "stage"),
+        outcome("module.db.aws_x.a", "own/y", "missing", "why", root="dev", location=Location("modules/db/main.tf", 3, 9)),
+    ]
+    assert _shown(report(inputs=("dev", "stage"), outcomes=tuple(more))).count("own/x") == 2
+    keyed = [*_in_roots("dev"), *(replace(one, address="module.db.aws_x.a[0]") for one in _in_roots("stage"))]
+    assert _shown(report(inputs=("dev", "stage"), outcomes=tuple(keyed))).count("own/x") == 2
+
+
 def test_what_one_waiver_accepts_is_told_together() -> None:
     whole, other = Waiver("comment", "it is scratch"), Waiver("settings", "emptied every night")
     several = [
