@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 _INDENT = 14
 _REASONS = 3
 _ABSENT = ", which is not loaded"  # of a module: said once, in the head of what depends on it
-ATTESTED = ("an attestation",)  # what no stack shows, the account's own included
+_ELSEWHERE = "another stack"
+_ATTESTATION = "an attestation"
 # Beginnings of what an outcome depends on → what whoever reads it can do about it.
 _SETTLED_BY = {
     "var.": "give it a value, with --var or --var-file",
     "data.": "a plan knows what is looked up",
-    ATTESTED[0]: "say it under `[attested]` in the settings",
+    _ATTESTATION: "say it under `[attested]` in the settings",
     "the account's default": "write the argument, or attest what the account does",
     "the service's default": "write the argument",
     "the image's default": "write the argument",
@@ -47,13 +48,13 @@ def unknowns(report: Report, view: View) -> Iterator[str]:
 
 
 def by_dependency(report: Report) -> tuple[list[tuple[str, list[Outcome]]], list[Outcome]]:
-    """What resources wait for with their outcomes, worst first; and the outcomes that another stack may settle."""
+    """What is waited for with the outcomes that wait, worst first; and those of accounts and regions that another stack may settle."""
     groups: dict[str, list[Outcome]] = defaultdict(list)
     account: list[Outcome] = []
     for one in report.outcomes:
         if one.verdict != Verdict.UNKNOWN or one.waiver is not None:
             continue
-        if of_scope(one) and one.depends_on != ATTESTED:
+        if of_scope(one) and (_ELSEWHERE in one.depends_on or not one.depends_on):
             account.append(one)
         else:
             groups[", ".join(one.depends_on) or "what is known after apply"].append(one)
@@ -66,7 +67,7 @@ def settled_by(on: Sequence[str]) -> str:
     >>> settled_by(("var.a", "var.b")), settled_by(("var.a", "aws_x.a.arn"))
     ('give it a value, with --var or --var-file', '')
     """
-    said = {next((how for start, how in _SETTLED_BY.items() if one.startswith(start)), "") for one in on if one != "another stack"}
+    said = {next((how for start, how in _SETTLED_BY.items() if one.startswith(start)), "") for one in on if one != _ELSEWHERE}
     return said.pop() if len(said) == 1 else ""
 
 

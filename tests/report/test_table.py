@@ -172,6 +172,15 @@ def test_an_unknown_says_what_settles_it(on: tuple[str, ...], head: str) -> None
     assert f"  {head}" in _lines(report(outcomes=(outcome("aws_x.a", "ec2/x", "unknown", "why", depends_on=on),)))
 
 
+def test_another_stack_is_offered_only_where_it_would_settle_something() -> None:
+    def shown(*on: str) -> str:
+        return _shown(report(outcomes=(outcome("account_region", "iam/x", "unknown", "why", depends_on=on),)), width=160)
+
+    assert "another stack may hold these" in shown("another stack")
+    assert "another stack may hold these" not in shown("what attaches aws_organizations_policy.p")
+    assert "what attaches aws_organizations_policy.p (1)" in shown("what attaches aws_organizations_policy.p")
+
+
 def test_a_place_without_a_value_is_no_evidence_of_its_own() -> None:
     """The heading names the resource; a bare name of its argument below says nothing."""
     bare = (Evidence("aws_x.a", "subnet_ids"), Evidence("aws_x.a", "tags['owner']"), Evidence("aws_y.b", "subnet_ids"))
