@@ -45,7 +45,7 @@ def _line(label: str, head: str, items: list[str], view: View, *, few: int = 0) 
 
 def _fixed(report: Report, view: View) -> list[str]:
     pairs = [f"{safe(one.control)} at {safe(one.address)}" for one in report.outcomes if one.change == "fixed"]
-    return _line("Fixed", count(len(pairs), "finding") + " by this plan", pairs, view)
+    return _line("Fixed", count(len(pairs), "finding") + " by this change", pairs, view)
 
 
 def _waived(report: Report, view: View) -> list[str]:
