@@ -17,6 +17,7 @@ _MORE = regex(r".* in force|(?:the|another|whose|somebody|which|if|it) .*")  # b
 _UNSET = regex(r"(\S+) is (?:not set|null)")
 _OPENS, _CLOSES = regex(r"(?:^|(?<=[\s\[({=]))'"), regex(r"'(?=[\s,;:.\])}]|$)")  # a quoted value, which may have anything in it
 _BESIDE = regex(r"(\S+) stands beside it: (\1\..*)")
+_AMISS = regex(r"(\S+) is not allowed: (\1)\.(.*)")
 _ATTRIBUTE = regex(r"(.*)\.([a-z][a-z0-9_]*)")
 _OF_A_RESOURCE = regex(r"(?:.*\.)?aws_\w+\.[\w-]+(?:\[.*\])?.*|(?!.*\baws_|module\.).*")
 # What can be said of several things at once.
@@ -59,8 +60,17 @@ def _facts(text: str, address: str) -> list[str]:
             found[-1] += f"; {one}"
         else:
             found.append(one)
-    found = [_own(one, address) for one in found]
+    found = _within([_own(one, address) for one in found], address)
     return [one for one in dict.fromkeys(found) if not any(other.startswith(f"{one}{_EXPECTED}") for other in found)]
+
+
+def _within(facts: list[str], address: str) -> list[str]:
+    """What an element holds that should not be there, by the names inside it."""
+    amiss = _AMISS.fullmatch(facts[0].replace(f": {address}.", ": ") if address else facts[0])
+    if amiss is None:
+        return facts
+    first = f"{amiss[1]} is not allowed: {amiss[3]}"
+    return [first, *(one.removeprefix(f"{amiss[1]}.") for one in facts[1:])]
 
 
 def _own(fact: str, address: str) -> str:

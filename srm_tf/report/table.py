@@ -223,6 +223,8 @@ def _exit(report: Report) -> tuple[int, str]:
     limit, flags = _limit(next(iter(gates))) if len(gates) == 1 else ("at or above the limit of its input", "settings")
     if all(gate.fail_on == "never" for gate in gates):
         return 0, f"findings do not matter ({flags})."
+    if report.resources and not report.outcomes:
+        return 0, "no control that was asked speaks of what is here."
     found = report.failing
     left = _standing(report)
     if not found:

@@ -31,6 +31,8 @@ from srm_tf.report.phrases import condensed
         ("a is not set; or: b is not set; or: c is not set; or: no aws_d here", "none of a, b, c is set; or: no aws_d here"),
         ("aws_b.b stands beside it: aws_b.b.acl is 'public-read'", "aws_b.b.acl is 'public-read'"),
         ("aws_b.b.a is false, expected true; or: aws_b.b stands beside it: aws_b.b.a is false", "aws_b.b.a is false, expected true"),
+        ("a.b[0] is not allowed: a.b[0].c is 'x'; a.b[0].d is 'y'; e is 1", "a.b[0] is not allowed: c is 'x'; d is 'y'; e is 1"),
+        ("aws_x.a.b is not allowed: aws_x.a.b.c is 'x'", "b is not allowed: c is 'x'"),
         ("a is 'x; y', expected 'z; y'", "a is 'x; y', expected 'z; y'"),
         ("a is true, expected false; aws_x.a.a is true", "a is true, expected false"),
         ("aws_x.a: nothing here installs patches on it", "nothing here installs patches on it"),

@@ -181,6 +181,13 @@ def test_another_stack_is_offered_only_where_it_would_settle_something() -> None
     assert "what attaches aws_organizations_policy.p (1)" in shown("what attaches aws_organizations_policy.p")
 
 
+def test_where_no_control_was_asked_the_last_line_says_so() -> None:
+    """A `--skip` that leaves nothing is not a gate that is passed."""
+    lines = _lines(report(resources=(resource("aws_ebs_volume.a"),)))
+    assert lines[-1] == "Exit 0: no control that was asked speaks of what is here."
+    assert _lines(report())[-1] == "Exit 0: nothing high or above (--fail-on high)."
+
+
 def test_a_place_without_a_value_is_no_evidence_of_its_own() -> None:
     """The heading names the resource; a bare name of its argument below says nothing."""
     bare = (Evidence("aws_x.a", "subnet_ids"), Evidence("aws_x.a", "tags['owner']"), Evidence("aws_y.b", "subnet_ids"))
