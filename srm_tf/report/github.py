@@ -15,7 +15,7 @@ from srm_tf.report.groups import Finding, findings
 from srm_tf.report.markdown_text import clip
 from srm_tf.report.places import Places, path_of
 from srm_tf.report.tally import roots
-from srm_tf.report.text import blocks, count, safe
+from srm_tf.report.text import blocks, count, listed, safe
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Failure, Outcome, Report
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Of each kind a step, the first ones printed; further ones are dropped without a word:
 # https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations
 MOST = 10
+_ROOTS = 5  # inputs that are named
 KINDS = ("error", "warning", "notice")
 _TITLE = 255  # characters: https://docs.github.com/rest/checks/runs#create-a-check-run, as is the next
 _MESSAGE = 16_000  # 64 KB, of four bytes each at most
@@ -57,7 +58,10 @@ def _by_kind(report: Report) -> dict[str, list[_Annotation]]:
         elif one.waiver is None and one.verdict != Verdict.SATISFIED:
             kinds["warning" if one.verdict.fails else "notice"].append(one)
     places, several_roots = Places(report), len(roots(report)) > 1
-    found = {kind: [_annotation(kind, one, places, several_roots=several_roots) for one in _ordered(some)] for kind, some in kinds.items()}
+    found = {
+        kind: [_annotation(kind, several, places, several_roots=several_roots) for several in _at_one_place(_ordered(some), places)]
+        for kind, some in kinds.items()
+    }
     return {**found, "error": [*map(_unread, report.failures), *found["error"]]}
 
 
@@ -72,11 +76,22 @@ def _ordered(outcomes: Iterable[Outcome]) -> list[Finding]:
     return [*findings(mine), *findings(one for one in several if not (one.touched or one.change == "introduced"))]
 
 
-def _annotation(kind: str, finding: Finding, places: Places, *, several_roots: bool) -> _Annotation:
+def _at_one_place(found: Iterable[Finding], places: Places) -> Iterable[list[Finding]]:
+    """What several inputs have of a shared module in the same lines is one annotation: only so many are shown."""
+    alike: dict[object, list[Finding]] = {}
+    for number, one in enumerate(found):
+        place, said = places.of(one), tuple(reason.because for reason in one.reasons)
+        key = (one.first.control, one.first.source, one.first.verdict, len(one.outcomes), said, place) if place is not None else number
+        alike.setdefault(key, []).append(one)
+    return alike.values()
+
+
+def _annotation(kind: str, alike: list[Finding], places: Places, *, several_roots: bool) -> _Annotation:
+    finding = alike[0]
     one = finding.first
     several, others = len(finding.outcomes), len(finding.reasons) - 1
     where = f"{one.source} ({count(several, 'instance')})" if several > 1 else one.address
-    where += f" in {one.root}" if several_roots else ""
+    where += f" in {listed([each.first.root for each in alike], _ROOTS)}" if several_roots else ""
     because = finding.reasons[0].because + (f" (and {count(others, 'other reason')})" if others else "")
     fix = "" if kind == "notice" else next((f"\nFix: {text}" for coded, text in blocks(one.remediation) if text and not coded), "")
     told = because if because.startswith(where) else f"{where}: {because}"

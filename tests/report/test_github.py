@@ -53,6 +53,15 @@ def test_what_is_waived_or_satisfied_is_not_told() -> None:
     assert shown(report(outcomes=tuple(found))) == ""
 
 
+def test_what_a_shared_module_has_in_several_inputs_is_one_annotation() -> None:
+    """GitHub shows ten of each kind: the same line does not take two."""
+    place = Location("modules/db/main.tf", 3, 9)
+    found = [outcome("module.db.aws_x.a", "own/x", "missing", "why", root=root, location=place) for root in ("dev", "stage")]
+    other = outcome("module.db.aws_x.a", "own/x", "missing", "another", root="prod", location=place)
+    told = commands(shown(report(inputs=("dev", "prod", "stage"), outcomes=(*found, other))))
+    assert [message for _, _, message in told] == ["module.db.aws_x.a in dev, stage: why", "module.db.aws_x.a in prod: another"]
+
+
 def test_an_input_that_cannot_be_read_comes_first() -> None:
     kind, properties, message = commands(shown(unread()))[0]
     assert (kind, properties) == ("error", {"title": "srm-tf could not read b.json"})
