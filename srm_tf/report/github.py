@@ -14,7 +14,7 @@ from srm_tf.model.verdict import Verdict
 from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.markdown_text import clip
 from srm_tf.report.places import Places, path_of
-from srm_tf.report.tally import roots
+from srm_tf.report.tally import number_of_inputs
 from srm_tf.report.text import blocks, count, listed, safe
 from srm_tf.report.unknowns import by_dependency
 
@@ -62,7 +62,7 @@ def _by_kind(report: Report, elsewhere: frozenset[int]) -> dict[str, list[_Annot
             kinds["error"].append(one)
         elif one.waiver is None and one.verdict != Verdict.SATISFIED and id(one) not in elsewhere:
             kinds["warning" if one.verdict.fails else "notice"].append(one)
-    places, several_roots = Places(report), len(roots(report)) > 1
+    places, several_roots = Places(report), number_of_inputs(report) > 1
     found = {
         kind: [_annotation(kind, several, places, several_roots=several_roots) for several in _at_one_place(_ordered(some), places)]
         for kind, some in kinds.items()
