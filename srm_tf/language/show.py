@@ -171,4 +171,4 @@ def _filled(phrase: str, texts: list[str]) -> str:
 def _literal(one: object) -> str:
     if isinstance(one, list):
         return ", ".join(_literal(each) for each in cast("list[object]", one))
-    return f"'{one}'" if isinstance(one, str) else str(as_text(one) or one)
+    return f"'{one}'" if isinstance(one, str) and one not in {"true", "false"} else str(as_text(one) or one)

@@ -11,6 +11,8 @@ from srm_tf.regex import regex
 
 _OR = "; or: "
 _EXPECTED = ", expected "
+_CONTAINS = f"{_EXPECTED}to contain "
+_FORM = f"{_EXPECTED}to match '"
 _MOST = 100  # facts: more are left as they are
 _WORD = regex(r"'[^']*'[^\s]*|[^\s]+")  # a quoted value is one word, whatever blanks are in it
 _MORE = regex(r".* in force|(?:the|another|whose|somebody|which|if|it) .*")  # belongs to the fact before it
@@ -32,6 +34,7 @@ _SEVERAL = {
     "carries": "carry",
     "falls": "fall",
     "decides": "decide",
+    "depends": "depend",
 }
 _ONE = (["is", "a"], ["is", "an"])
 
@@ -48,8 +51,14 @@ def condensed(because: str, address: str) -> str:
     if short or because.count("; ") > _MOST:
         return because
     alternatives = [_facts(one, address) for one in because.split(_OR)]
-    told = [_together(one) for one in alternatives if not _is_said(one, [other for other in alternatives if other is not one])]
+    told = [_together(one) for one in _to_choose_from(alternatives)]
     return _OR.join(_either(list(dict.fromkeys(told)))) or because
+
+
+def _to_choose_from(alternatives: list[list[str]]) -> list[list[str]]:
+    """Without those that another one says, and without the forms of names by which a control tells cases apart, unless nothing is left."""
+    found = [one for one in alternatives if not _is_said(one, [other for other in alternatives if other is not one])]
+    return [one for one in found if len(one) > 1 or _FORM not in one[0]] or found
 
 
 def _facts(text: str, address: str) -> list[str]:
@@ -92,7 +101,7 @@ def _is_said(facts: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
 def _together(facts: Sequence[str]) -> str:
     """Facts that differ by one word become one, with all these words."""
     groups: list[tuple[list[list[str]], list[int]]] = []  # the words of each; where they differ
-    for fact in facts:
+    for fact in _contents(facts):
         words: list[str] = _WORD.findall(fact)
         for group, places in groups:
             place = _apart(group[0], words)
@@ -103,6 +112,15 @@ def _together(facts: Sequence[str]) -> str:
         else:
             groups.append(([words], []))
     return "; ".join(_told(group, places[0]) if places else " ".join(group[0]) for group, places in groups)
+
+
+def _contents(facts: Sequence[str]) -> list[str]:
+    """All that one list should contain, in one fact."""
+    found: dict[str, list[str]] = {}
+    for one in facts:
+        head, contains, wanted = one.partition(_CONTAINS)
+        found.setdefault(head if contains else one, []).extend([wanted] if contains else [])
+    return [f"{head}{_CONTAINS}{_list(wanted, 'and')}" if wanted else head for head, wanted in found.items()]
 
 
 def _apart(one: Sequence[str], other: Sequence[str]) -> int | None:

@@ -13,6 +13,7 @@ from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
     ("test", "operands", "text"),
     [
         ("is", (True,), "true"),
+        ("is", ("false",), "false"),
         ("is one of", (["a", "b"],), "one of 'a', 'b'"),
         ("is between", (1, 5), "between 1 and 5"),
         ("is one of", (["HTTPS", "https", "TLS", "Https", "tls"],), "one of 'HTTPS', 'TLS'"),
@@ -25,7 +26,7 @@ from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
         ("has at least", (2,), "at least 2"),
         ("contains", ("audit",), "to contain 'audit'"),
         ("matches", ("^x",), "to match '^x'"),
-        ("matches", ("^(?i:true)$",), "'true'"),
+        ("matches", ("^(?i:true)$",), "true"),
         ("matches", ("^(?i:redis|valkey)$",), "one of 'redis', 'valkey'"),
         ("matches", ("^(?i:a.c)$",), "to match '^(?i:a.c)$'"),
         ("matches", ("^(?!(root|0+)(:|$)).",), "anything else"),
