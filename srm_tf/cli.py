@@ -68,7 +68,10 @@ def framework_option(says: str) -> Callable[[Callable[..., None]], Callable[...,
 def _named(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     """A hook may have nothing to name; everybody else does."""
     if not value and not context.params.get("deleted"):
-        raise click.MissingParameter(ctx=context, param=parameter)
+        words, at = "", context
+        while at.parent:
+            words, at = f"{at.info_name} {words}", at.parent
+        raise click.MissingParameter(f"This directory is `srm-tf {words}.`", ctx=context, param=parameter)
     return value
 
 

@@ -248,6 +248,13 @@ def test_a_list_of_commands_says_the_whole_of_each(srm_tf: Callable[..., Done], 
     assert b"..." not in listed
 
 
+def test_nothing_named_says_how_to_name_this_directory(srm_tf: Callable[..., Done]) -> None:
+    for command in (("check",), ("matrix",), ("waivers", "list"), ("baseline", "write")):
+        done = srm_tf(*command)
+        assert done.returncode == 2
+        assert f"This directory is `srm-tf {' '.join(command)} .`".encode() in done.stderr
+
+
 def test_what_most_people_look_for_stands_first(srm_tf: Callable[..., Done]) -> None:
     told = srm_tf("check", "--help").stdout.decode()
     order = ["--format", "--fail-on", "--scope", "-v,", "--profile", "--framework", "--only", "--skip", "--var ", "--baseline", "--colour"]
