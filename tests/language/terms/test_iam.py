@@ -167,6 +167,11 @@ DENIES: list[tuple[dict[str, object], Verdict]] = [
     (deny(Condition=when("StringNotEquals", "aws:PrincipalOrgID", "o-1"), Principal={"AWS": ROOT}), M),
     (deny(), S),
     ({"Effect": "Deny", "NotPrincipal": {"AWS": ROOT}, "Action": "*", "Resource": "*"}, S),
+    ({"Effect": "Deny", "NotPrincipal": {"AWS": [ROOT, "*"]}, "Action": "*", "Resource": "*"}, M),
+    ({"Effect": "Deny", "NotPrincipal": {"AWS": "*"}, "Action": "*", "Resource": "*"}, M),
+    ({"Effect": "Deny", "NotPrincipal": "*", "Action": "*", "Resource": "*"}, M),
+    ({"Effect": "Deny", "NotPrincipal": {"AWS": shaped("{}")}, "Action": "*", "Resource": "*"}, U),
+    ({"Effect": "Deny", "NotPrincipal": {"AWS": shaped("arn:aws:iam::{}:root")}, "Action": "*", "Resource": "*"}, S),
     (deny(Effect=unknown()), U),
     (deny(Condition=unknown()), U),
 ]
