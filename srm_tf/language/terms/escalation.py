@@ -17,9 +17,9 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.arns import everything, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
-from srm_tf.language.terms.conditions import bounded
 from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, document_of, documents
 from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, maybe, opposite, origins, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty

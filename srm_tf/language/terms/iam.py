@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
-from srm_tf.language.terms.conditions import bounded, comes_over_tls, demands_tls, limited
+from srm_tf.language.terms.conditions import comes_over_tls, demands_tls, limited
 from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
+from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
 from srm_tf.language.terms.strangers import admits_stranger, everybody, is_stranger, is_trusted_stranger, other_account, trusts_stranger
