@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.actions import ESCALATIONS
-from srm_tf.language.terms.arns import everything, wide
+from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
+from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, document_of, documents
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.idle import bounded
@@ -44,7 +45,9 @@ _POLICIES: Final = {
 # (attribute, type) of the one identity that an inline policy belongs to, where identities of the type may have a boundary.
 _HOLDERS: Final = {"aws_iam_role_policy": ("role", "aws_iam_role"), "aws_iam_user_policy": ("user", "aws_iam_user")}
 _MEMBERSHIPS: Final = (("aws_iam_user_group_membership", "user", "groups"), ("aws_iam_group_membership", "users", "group"))
-_ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
+_ADMINISTRATOR: Final = regex(r"arn:[^:]*:iam::aws:policy/AdministratorAccess")
+# It withholds IAM, and nothing else that leads anywhere: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
+_POWER_USER: Final = regex(r"arn:[^:]*:iam::aws:policy/PowerUserAccess")
 _READS: Final = regex(r"ReadOnly|ViewOnly|SecurityAudit|DenyAll|Quarantine")  # policies of AWS that run nothing
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
@@ -177,9 +180,14 @@ def _by_aws(action: str, row: Row, held: Sequence[Held]) -> list[Match]:
     """Whoever may pass a role may find the action that uses it in a policy of AWS's, whose text no configuration shows."""
     if action == row[0]:
         return []
-    return [
-        every([one.held, maybe(f"what {one.name} allows")]) for one in held if AWS_OWNED.fullmatch(one.name) and not _READS.search(one.name)
-    ]
+    return [every([one.held, _allowed_by_aws(one.name, action)]) for one in held if AWS_OWNED.fullmatch(one.name)]
+
+
+def _allowed_by_aws(name: str, action: str) -> Match:
+    """Whether a policy of AWS's allows an action that leads to more privileges."""
+    if _POWER_USER.fullmatch(name):
+        return sure(not action.startswith("iam:"))
+    return NO if _READS.search(name) else maybe(f"what {name} allows")
 
 
 def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
@@ -199,8 +207,7 @@ def _denies(policy: Held, action: str, given: Statement) -> Match:
 
 
 def _takes_away(statement: Statement, action: str, given: Statement) -> Match:
-    reach = some([everything(statement.resources), statement.resources.covers_all_of(given.resources)])
-    found = every([statement.certain, statement.denies, statement.actions.covers(action), reach])
+    found = speaks_of(statement, action, given)
     return found if found.no else every([found, _stands(statement)])
 
 
@@ -254,7 +261,7 @@ def _bounded(row: Row, found: Match, bounds: _Bounds) -> Match:
 
 def _within(bound: Held, action: str, bounds: list[Held]) -> Match:
     if AWS_OWNED.fullmatch(bound.name):
-        return YES if bound.name == _ADMINISTRATOR else maybe(f"what {bound.name} allows")
+        return YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound.name, action)
 
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(statement.conditional), maybe(f"the condition of {statement.place}")])

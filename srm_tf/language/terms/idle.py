@@ -106,8 +106,9 @@ def _holds_without(condition: Condition, statement: Statement) -> Match:
 
     def by_key(text: str) -> Match:
         key = text.lower()
-        if key == _TAG_KEYS and statement.actions.these.present.yes:
-            return opposite(statement.actions.these.every(on_text(lambda action: sure("tag" in action.lower()))))
+        if key == _TAG_KEYS:
+            tagging = statement.actions.these.every(on_text(lambda action: sure("tag" in action.lower())))
+            return opposite(every([statement.actions.these.present, tagging]))
         return sure(key in _MAY_LACK or _TAGS.fullmatch(key) is not None)
 
     test = settle(condition.test, on_text(lambda text: sure(_is_true_without(text.lower()))))

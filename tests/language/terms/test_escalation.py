@@ -99,7 +99,10 @@ BOUNDARY = resource("aws_iam_policy.b", policy=policy(give(["s3:*", "ec2:*"])))
         ("", M),
         (ref("aws_iam_policy.b.arn"), S),
         ("arn:aws:iam::aws:policy/AdministratorAccess", M),
-        ("arn:aws:iam::aws:policy/PowerUserAccess", U),
+        ("arn:aws-cn:iam::aws:policy/AdministratorAccess", M),
+        ("arn:aws:iam::aws:policy/PowerUserAccess", M),  # it allows lambda:UpdateFunctionCode
+        ("arn:aws:iam::aws:policy/ReadOnlyAccess", S),
+        ("arn:aws:iam::aws:policy/AmazonEC2FullAccess", U),
         ("arn:aws:iam::111122223333:policy/elsewhere", U),
         (unknown(), U),
     ],
@@ -110,6 +113,15 @@ def test_a_boundary_holds_its_identity(boundary: object, verdict: Verdict) -> No
     assert say(PHRASE, role, role, BOUNDARY).verdict == verdict
     beside = resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.name"), policy=policy(give("*")))
     assert say(PHRASE, beside, role, BOUNDARY).verdict == verdict
+
+
+def test_a_power_user_has_no_rights_of_iam_and_all_others() -> None:
+    power = "arn:aws:iam::aws:policy/PowerUserAccess"
+    role = resource("aws_iam_role.r", name="r", permissions_boundary=power, inline_policy=[block(policy=policy(give("iam:*")))])
+    assert say(PHRASE, role, role).verdict == S
+    attached = resource("aws_iam_user_policy_attachment.a", user="ursula", policy_arn=power)
+    assert say(PHRASE, USER, USER, PASSING, attached).verdict == M
+    assert say(PHRASE, USER, USER, attached).verdict == S
 
 
 def test_an_inline_policy_of_a_role_that_is_elsewhere_or_not_known() -> None:

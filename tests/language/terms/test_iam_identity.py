@@ -340,3 +340,56 @@ def test_who_may_give_administrator_access_away_is_not_limited(operator: str, ar
     statement = {"Effect": "Allow", "Action": "iam:AttachRolePolicy", "Resource": "*", "Condition": {operator: {"iam:PolicyARN": arns}}}
     phrase = "grants no {actions:word} on every resource | permission-changes"
     assert ask(phrase, policy(statement), on="aws_iam_policy").verdict == verdict
+
+
+# --- what a Deny takes away ---------------------------------------------------------------------------------------------------------
+
+DATA = "grants no {actions:word} on every resource | data-access"
+WIDE = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+TAKEN: list[tuple[object, Verdict]] = [
+    ({"Action": "s3:GetObject*", "Resource": "*"}, S),
+    ({"Action": "s3:GetObject", "Resource": "arn:aws:s3:::x/*"}, M),
+    ({"Action": "s3:Put*", "Resource": "*"}, M),
+    ({"NotAction": "s3:List*", "Resource": "*"}, S),
+    ({"NotAction": "s3:GetObject", "Resource": "*"}, M),
+    ({"Action": "s3:*", "NotResource": ["arn:aws:s3:::x", "arn:aws:s3:::x/*"]}, S),
+    ({"Action": "s3:*", "Resource": "*", "Condition": NO_TLS}, M),
+    ({"Action": "s3:*", "Resource": "*", "Condition": when("StringNotEquals", "aws:SourceVpce", "vpce-1")}, M),
+    ({"Action": unknown("var.actions"), "Resource": "*"}, U),
+    ({"Action": "s3:*", "Resource": "*", "Condition": unknown("var.condition")}, U),
+]
+
+
+@pytest.mark.parametrize(("refused", "verdict"), TAKEN)
+def test_what_a_deny_takes_away_for_certain_is_not_granted(refused: dict[str, object], verdict: Verdict) -> None:
+    assert ask(DATA, policy(WIDE, {"Effect": "Deny", **refused}), on="aws_iam_policy").verdict == verdict
+
+
+def test_a_statement_that_nobody_sees_may_take_it_away() -> None:
+    assert ask(DATA, policy(WIDE, unknown("var.more")), on="aws_iam_policy").verdict == U
+    assert ask(DATA, policy(WIDE, unknown(body={"Effect": "Allow", "Action": "ec2:*", "Resource": "*"})), on="aws_iam_policy").verdict == M
+
+
+# --- two statements that are one together -------------------------------------------------------------------------------------------
+
+BUT_IAM = {"Effect": "Allow", "NotAction": ["iam:*", "organizations:*"], "Resource": "*"}
+ALL_OF_IAM = {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}
+TOGETHER: list[tuple[list[object], Verdict]] = [
+    ([BUT_IAM], S),
+    ([ALL_OF_IAM], S),
+    ([BUT_IAM, ALL_OF_IAM], M),
+    ([BUT_IAM, {**ALL_OF_IAM, "Resource": "arn:aws:iam::*:role/app"}], S),
+    ([BUT_IAM, {**ALL_OF_IAM, "Action": ["iam:Get*", "iam:List*"]}], S),
+    ([BUT_IAM, {**ALL_OF_IAM, "Condition": when("StringEquals", "iam:PermissionsBoundary", "arn:aws:iam::111122223333:policy/b")}], S),
+    ([BUT_IAM, {**ALL_OF_IAM, "Effect": "Deny"}], S),
+    ([BUT_IAM, {**ALL_OF_IAM, "Effect": unknown("var.effect")}], U),
+    ([BUT_IAM, unknown("var.more")], U),
+]
+
+
+@pytest.mark.parametrize(("statements", "verdict"), TOGETHER)
+def test_everything_but_iam_and_iam_are_everything(statements: list[object], verdict: Verdict) -> None:
+    found = ask("grants no administrator access", policy(*statements), on="aws_iam_policy")
+    assert found.verdict == verdict
+    if verdict == M:
+        assert found.because == "policy.Statement[0] allows everything but iam:*, organizations:* on *, and another statement all of IAM"
