@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
-from srm_tf.language.terms.conditions import comes_over_tls, demands_tls, limited
+from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
@@ -22,7 +22,15 @@ from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, 
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
-from srm_tf.language.terms.strangers import admits_stranger, everybody, is_stranger, is_trusted_stranger, other_account, trusts_stranger
+from srm_tf.language.terms.strangers import (
+    admits_stranger,
+    everybody,
+    is_stranger,
+    is_trusted_stranger,
+    kept_inside,
+    other_account,
+    trusts_stranger,
+)
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
@@ -186,9 +194,8 @@ def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[obje
 
     def offence(statement: Statement, _: Document) -> Match:
         outside = some([statement.principals.all_but, statement.principals.some(lambda one: other_account(one, context))])
-        # A condition may keep the grant inside the account; which one does is not told from here.
-        kept_in = every([limited(statement), maybe("what the condition lets through")])
-        return every([statement.allows, outside, some(statement.actions.reaches(name) for name in names), opposite(kept_in)])
+        found = every([statement.allows, outside, some(statement.actions.reaches(name) for name in names)])
+        return found if found.no else every([found, opposite(kept_inside(statement, context))])
 
     def says(statement: Statement) -> str:
         return f"gives {principals_of(statement, lambda one: other_account(one, context))} {actions_of(statement, reaching(names))}"

@@ -202,6 +202,13 @@ CHANGE = 'gives other accounts no {actions:list} | ["s3:PutBucketPolicy", "s3:Pu
         (allow({"Service": "logging.s3.amazonaws.com"}, "s3:PutObjectAcl"), S),
         (allow("*", "s3:*"), M),
         (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalOrgID", "o-1")), U),
+        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", "111122223333")), S),
+        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", ["111122223333", "999988887777"])), M),
+        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", "${aws:ResourceAccount}")), S),
+        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", unknown("var.account"))), U),
+        (allow("*", "s3:*", Condition=when("StringNotEquals", "aws:PrincipalAccount", "111122223333")), M),
+        (allow("*", "s3:*", Condition=when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*")), S),
+        (allow("*", "s3:*", Condition=when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::999988887777:role/*")), M),
         (allow({"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"}, "s3:PutObjectAcl"), U),
     ],
 )
