@@ -1,4 +1,4 @@
-"""The policies that a role, a user or a group holds: inline, attached, by ARN, wherever they are written."""
+"""The policies that a role, a user, a group or a permission set holds: inline, attached, by ARN, wherever they are written."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
-# Per kind of principal: (type, attribute that names the principal, attribute that holds a document or names a policy).
+# Per kind of principal: (type, attribute that names the principal, path of what holds a document or names a policy).
 INLINE: Final = {
     "aws_iam_role": (("aws_iam_role_policy", "role", "policy"),),
     "aws_iam_user": (("aws_iam_user_policy", "user", "policy"),),
     "aws_iam_group": (("aws_iam_group_policy", "group", "policy"),),
+    "aws_ssoadmin_permission_set": (("aws_ssoadmin_permission_set_inline_policy", "permission_set_arn", "inline_policy"),),
 }
 BY_ARN: Final = {
     "aws_iam_role": (
@@ -42,6 +43,12 @@ BY_ARN: Final = {
         ("aws_iam_group_policy_attachment", "group", "policy_arn"),
         ("aws_iam_policy_attachment", "groups", "policy_arn"),
         ("aws_iam_group_policy_attachments_exclusive", "group_name", "policy_arns"),
+    ),
+    "aws_ssoadmin_permission_set": (
+        ("aws_ssoadmin_managed_policy_attachment", "permission_set_arn", "managed_policy_arn"),
+        ("aws_ssoadmin_managed_policy_attachments_exclusive", "permission_set_arn", "managed_policy_arns"),
+        ("aws_ssoadmin_customer_managed_policy_attachment", "permission_set_arn", "customer_managed_policy_reference.name"),
+        ("aws_ssoadmin_customer_managed_policy_attachments_exclusive", "permission_set_arn", "customer_managed_policy_reference.name"),
     ),
 }
 POLICIES: Final = ("aws_iam_policy", "data.aws_iam_policy")
@@ -90,7 +97,7 @@ def _beside(principal: Resource, context: Context) -> Iterator[Held]:
             if who is None:
                 yield Held(name, (Document(rest=held),), held=held)
             else:
-                yield from by_arn(who.get(attribute), f"{who.address}.{attribute}", held, context)
+                yield from by_arn(who.keys(attribute), f"{who.address}.{attribute}", held, context)
 
 
 def _joined(principal: Resource, name: str, via: str, context: Context) -> Iterator[tuple[Resource | None, Match]]:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 Row = tuple[str, ...]
-_IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group")
+_PERMISSION_SET: Final = "aws_ssoadmin_permission_set"
+_IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group", _PERMISSION_SET)
 _POLICIES: Final = {
     "aws_iam_policy": "policy",
     "aws_iam_role_policy": "policy",
@@ -48,7 +49,12 @@ _MEMBERSHIPS: Final = (("aws_iam_user_group_membership", "user", "groups"), ("aw
 _ADMINISTRATOR: Final = regex(r"arn:[^:]*:iam::aws:policy/AdministratorAccess")
 # It withholds IAM, and nothing else that leads anywhere: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
 _POWER_USER: Final = regex(r"arn:[^:]*:iam::aws:policy/PowerUserAccess")
-_READS: Final = regex(r"ReadOnly|ViewOnly|SecurityAudit|DenyAll|Quarantine")  # policies of AWS that run nothing
+# Policies of AWS that run nothing: those that only read or deny, and what functions, nodes and agents are commonly given.
+# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+_READS: Final = regex(
+    r"ReadOnly|ViewOnly|SecurityAudit|DenyAll|Quarantine"
+    r"|/(AWSLambda(Basic|VPCAccess)ExecutionRole|AmazonEKSWorkerNodePolicy|AmazonSSMManagedInstanceCore|CloudWatchAgentServerPolicy)$"
+)
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
 _PASSABLE: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:securetransport", "aws:viaawsservice"})
@@ -230,10 +236,23 @@ class _Bounds(msgspec.Struct, frozen=True):
 
 
 def _bounds(identity: Resource, context: Context) -> _Bounds:
+    if typed(identity) == _PERMISSION_SET:
+        return _bounds_of_set(identity, context)
     value = identity.get("permissions_boundary")
     choices = [branch for _, branch in value.unknown.branches] if value.unknown.is_choice else [value]
     at = f"{identity.address}.permissions_boundary"
     return _Bounds(tuple(None if one.is_null or one.is_empty else list(by_arn(one, at, YES, context)) for one in choices), origins(value))
+
+
+def _bounds_of_set(identity: Resource, context: Context) -> _Bounds:
+    """The boundary of a permission set, which another resource gives it."""
+    joined = context.links.children(identity, ("aws_ssoadmin_permissions_boundary_attachment",), "permission_set_arn")
+    found = [link.resource for link in joined.links]
+    names = ("permissions_boundary.managed_policy_arn", "permissions_boundary.customer_managed_policy_reference.name")
+    limits = [list(by_arn(one.keys(name), f"{one.address}.{name}", YES, context)) for one in found for name in names]
+    open_ = [[Held(doubt.attribute, (Document(rest=maybe(*(doubt.on or (doubt.why,)))),))] for doubt in joined.doubts]
+    known = [policy for policies in limits for policy in policies]
+    return _Bounds((known or (open_[0] if open_ else None),))
 
 
 def _bounds_of_holder(policy: Resource, context: Context) -> _Bounds:

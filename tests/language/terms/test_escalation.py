@@ -83,6 +83,17 @@ def of_group(*statements: object) -> Resource:
             U,
         ),
         ([PASSING, resource("aws_iam_user_policy_attachment.a", user="ursula", policy_arn="arn:aws:iam::aws:policy/ReadOnlyAccess")], S),
+        (
+            [
+                PASSING,
+                resource(
+                    "aws_iam_user_policy_attachment.a",
+                    user="ursula",
+                    policy_arn="arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+                ),
+            ],
+            S,
+        ),
     ],
 )
 def test_a_user_and_his_groups(others: list[Resource], verdict: Verdict) -> None:
@@ -128,3 +139,42 @@ def test_an_inline_policy_of_a_role_that_is_elsewhere_or_not_known() -> None:
     for role, verdict in (("elsewhere", M), (unknown(), U)):
         one = resource("aws_iam_role_policy.p", role=role, policy=policy(give("iam:*")))
         assert say(PHRASE, one).verdict == verdict
+
+
+# --- permission sets ----------------------------------------------------------------------------------------------------------------
+
+SET = resource("aws_ssoadmin_permission_set.s", name="build")
+OF_SET = ref("aws_ssoadmin_permission_set.s.arn")
+INLINE = resource("aws_ssoadmin_permission_set_inline_policy.i", inline_policy=policy(give("iam:PassRole")), permission_set_arn=OF_SET)
+RUNS = resource("aws_iam_policy.run", name="run", policy=policy(give("ec2:RunInstances")))
+
+
+def test_the_policies_of_a_permission_set_count_together() -> None:
+    assert say(PHRASE, SET).verdict == S
+    assert say(PHRASE, SET, INLINE).verdict == S
+    for name, verdict in ((ref("aws_iam_policy.run.name"), M), ("run", M), ("elsewhere", U)):
+        by_name = resource(
+            "aws_ssoadmin_customer_managed_policy_attachment.a",
+            customer_managed_policy_reference=[block(name=name)],
+            permission_set_arn=OF_SET,
+        )
+        assert say(PHRASE, SET, INLINE, RUNS, by_name).verdict == verdict
+    others = resource("aws_ssoadmin_managed_policy_attachment.a", permission_set_arn=unknown(), managed_policy_arn=unknown())
+    assert say(PHRASE, SET, INLINE, others).verdict == U
+
+
+@pytest.mark.parametrize(
+    ("boundary", "verdict"),
+    [
+        ({"managed_policy_arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}, S),
+        ({"managed_policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess"}, M),
+        ({"managed_policy_arn": unknown()}, U),
+        ({"customer_managed_policy_reference": [block(name=ref("aws_iam_policy.run.name"))]}, S),
+    ],
+)
+def test_a_permission_set_stays_inside_its_boundary(boundary: dict[str, object], verdict: Verdict) -> None:
+    attached = resource(
+        "aws_ssoadmin_managed_policy_attachment.a", managed_policy_arn="arn:aws:iam::aws:policy/PowerUserAccess", permission_set_arn=OF_SET
+    )
+    bound = resource("aws_ssoadmin_permissions_boundary_attachment.b", permissions_boundary=[block(**boundary)], permission_set_arn=OF_SET)
+    assert say(PHRASE, SET, INLINE, RUNS, attached, bound).verdict == verdict
