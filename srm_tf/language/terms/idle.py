@@ -22,6 +22,7 @@ _PRINCIPAL: Final = frozenset({"aws:principalarn", "aws:principalaccount", "aws:
 _ALL_HAVE: Final = _PRINCIPAL | {"aws:requestedregion"}
 _OWN: Final = frozenset({"aws:principalaccount", "aws:principalorgid", "kms:calleraccount"})  # the holder's, whatever it is
 _FREE: Final = frozenset({"aws:useragent", "aws:referer"})  # headers, in which a caller writes what he likes
+_COMPARING: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike", "stringnotequals", "stringnotlike"})
 _TIMES: Final = frozenset({"aws:currenttime", "aws:epochtime"})
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
 
@@ -68,6 +69,11 @@ _IDLE: Final[tuple[tuple[frozenset[str], frozenset[str], Holds], ...]] = (
     (frozenset({"null"}), _ALL_HAVE, _one(lambda text: text.lower() == "false")),
     (frozenset({"stringlike", "arnlike"}), _ALL_HAVE, _one(lambda text: text != "" and not text.strip("*"))),
     (frozenset({"stringequals", "stringlike"}), _OWN, lambda _: YES),
+    (
+        _COMPARING,
+        frozenset({"aws:requestedregion"}),
+        lambda _: YES,
+    ),  # the caller goes where he may: all there is in a Region is all of a kind
     (frozenset({"stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike"}), _PRINCIPAL, _each(lambda text: text.strip("*") != "")),
     (frozenset({"dategreaterthan", "dategreaterthanequals"}), _TIMES, lambda _: YES),  # that day comes
     # Who may give AdministratorAccess away may give everything away.

@@ -308,6 +308,8 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"StringEqualsIfExists": {"ec2:InstanceType": "t3.micro"}}, S),
     ({"StringEquals": {"aws:ResourceTag/team": "a"}}, S),
     ({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, M),
+    ({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}, M),
+    ({"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}, M),
     ({"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}}, S),
     ({"StringNotLike": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:role/a", "*"]}}, S),
     ({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, M),
