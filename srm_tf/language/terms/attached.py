@@ -58,13 +58,17 @@ AWS_OWNED: Final = regex(r"arn:[^:]*:iam::aws:policy/.+")
 
 
 class Held(msgspec.Struct, frozen=True):
-    """One policy. `place` says where it is attached, `name` is its ARN where only that is known, `own`: written on the principal."""
+    """One policy. `place` says where it is attached, `name` is its ARN where only that is known, `own`: written on the principal.
+
+    `shown` is what messages call it.
+    """
 
     place: str
     readings: tuple[Document, ...]
     name: str = ""
     held: Match = YES
     own: bool = False
+    shown: str = ""
 
 
 def policies_of(principal: Resource, context: Context) -> list[Held]:
@@ -120,7 +124,7 @@ def by_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[
 def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:
     text = _arn(value)
     if text is not None and AWS_OWNED.fullmatch(text):
-        yield Held(place, (Document(),), text, held)
+        yield Held(place, (Document(),), text, held, shown="a sensitive policy" if value.sensitive else text)
         return
     found = context.links.targets(value, POLICIES)
     for policy, how in found:
@@ -152,7 +156,8 @@ def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held
     name = "" if policy.mode == "managed" else known or ""
     if typed(policy) == "data.aws_iam_policy" and policy.get("policy").is_null:
         aws = AWS_OWNED.fullmatch(name) is not None
-        return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held)
+        shown = policy.address if policy.get("arn").sensitive or policy.get("name").sensitive else name
+        return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held, shown=shown)
     where = f"{policy.address}.policy"
     return Held(f"{place} → {where}", documents(policy.get("policy"), context.graph, where), name, held)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from srm_tf.language.terms.arns import everything
+from srm_tf.language.terms.arns import everything, is_wide
 from srm_tf.language.terms.match import Match, every, opposite, some
 
 if TYPE_CHECKING:
@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
     """Whether a Deny is about an action wherever a statement gives it, but for its conditions."""
-    reach = some([everything(deny.resources), deny.resources.covers_all_of(given.resources)])
-    return every([deny.certain, deny.denies, deny.actions.covers(action), reach])
+    about = every([deny.certain, deny.denies, deny.actions.covers(action)])
+    return about if about.no else every([about, _reaches_all(deny, action, given)])
+
+
+def _reaches_all(deny: Statement, action: str, given: Statement) -> Match:
+    """By its resources: all that the other names, or all there are but some; not where those are all roles, all objects."""
+    spared = deny.resources.others.some(lambda value: is_wide(value, action.partition(":")[0]))
+    return some([every([everything(deny.resources), opposite(spared)]), deny.resources.covers_all_of(given.resources)])
 
 
 def taken_away(action: str, given: Statement, document: Document) -> Match:
     """Whether the document that gives an action takes it away again, whatever the request: by a Deny without conditions."""
-    found = (every([speaks_of(one, action, given), opposite(one.conditional)]) for one in document.statements if not one.denies.no)
-    return some([*found, document.rest])
+    denies = (one for one in document.statements if not (one.denies.no or one.conditional.yes))
+    return some([*(every([speaks_of(one, action, given), opposite(one.conditional)]) for one in denies), document.rest])

@@ -186,14 +186,14 @@ def _by_aws(action: str, row: Row, held: Sequence[Held]) -> list[Match]:
     """Whoever may pass a role may find the action that uses it in a policy of AWS's, whose text no configuration shows."""
     if action == row[0]:
         return []
-    return [every([one.held, _allowed_by_aws(one.name, action)]) for one in held if AWS_OWNED.fullmatch(one.name)]
+    return [every([one.held, _allowed_by_aws(one, action)]) for one in held if AWS_OWNED.fullmatch(one.name)]
 
 
-def _allowed_by_aws(name: str, action: str) -> Match:
+def _allowed_by_aws(policy: Held, action: str) -> Match:
     """Whether a policy of AWS's allows an action that leads to more privileges."""
-    if _POWER_USER.fullmatch(name):
+    if _POWER_USER.fullmatch(policy.name):
         return sure(not action.startswith("iam:"))
-    return NO if _READS.search(name) else maybe(f"what {name} allows")
+    return NO if _READS.search(policy.name) else maybe(f"what {policy.shown or policy.place} allows")
 
 
 def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
@@ -203,7 +203,7 @@ def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
 
 def _denies(policy: Held, action: str, given: Statement) -> Match:
     if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
-        return every([policy.held, maybe(policy.name) if _DENIES.search(policy.name) else NO])
+        return every([policy.held, maybe(policy.shown or policy.place) if _DENIES.search(policy.name) else NO])
     readings = [
         maybe(policy.place) if one.flaw else some([*(_takes_away(deny, action, given) for deny in one.statements), one.rest])
         for one in policy.readings
@@ -280,7 +280,7 @@ def _bounded(row: Row, found: Match, bounds: _Bounds) -> Match:
 
 def _within(bound: Held, action: str, bounds: list[Held]) -> Match:
     if AWS_OWNED.fullmatch(bound.name):
-        return YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound.name, action)
+        return YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)
 
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(statement.conditional), maybe(f"the condition of {statement.place}")])

@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import block, ref, resource, unknown
+from tests.language.terms.build import block, ref, resource, secret, unknown
 from tests.language.terms.policy_texts import M, S, U, policy, say
 
 PHRASE = "allows no privilege escalation"
@@ -31,6 +31,8 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH], M),
         ([ATTACH, deny("iam:*")], S),
         ([ATTACH, deny("iam:Attach*")], S),
+        ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/app"}], S),
+        ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], M),
         ([ATTACH, deny("iam:AttachRolePolicy")], M),
         ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/admin")], M),
         ([give("iam:AttachUserPolicy", "arn:aws:iam::1:user/*"), deny("iam:*", "arn:aws:iam::*:user/*")], S),
@@ -178,3 +180,13 @@ def test_a_permission_set_stays_inside_its_boundary(boundary: dict[str, object],
     )
     bound = resource("aws_ssoadmin_permissions_boundary_attachment.b", permissions_boundary=[block(**boundary)], permission_set_arn=OF_SET)
     assert say(PHRASE, SET, INLINE, RUNS, attached, bound).verdict == verdict
+
+
+def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
+    hidden = secret("arn:aws:iam::aws:policy/AmazonCanaryAccess")
+    attached = resource("aws_iam_user_policy_attachment.a", user="ursula", policy_arn=hidden)
+    answer = say(PHRASE, USER, USER, PASSING, attached)
+    assert answer.verdict == U
+    assert "Canary" not in repr(answer)
+    inside = resource("aws_iam_role.r", name="r", permissions_boundary=hidden, inline_policy=[block(policy=policy(give("iam:*")))])
+    assert "Canary" not in repr(say(PHRASE, inside, inside))

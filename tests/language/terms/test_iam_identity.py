@@ -362,6 +362,8 @@ TAKEN: list[tuple[object, Verdict]] = [
     ({"NotAction": "s3:List*", "Resource": "*"}, S),
     ({"NotAction": "s3:GetObject", "Resource": "*"}, M),
     ({"Action": "s3:*", "NotResource": ["arn:aws:s3:::x", "arn:aws:s3:::x/*"]}, S),
+    ({"Action": "s3:*", "NotResource": "arn:aws:s3:::*"}, M),
+    ({"Action": "s3:*", "NotResource": ["arn:aws:s3:::x", "arn:aws:s3:::*/*"]}, M),
     ({"Action": "s3:*", "Resource": "*", "Condition": NO_TLS}, M),
     ({"Action": "s3:*", "Resource": "*", "Condition": when("StringNotEquals", "aws:SourceVpce", "vpce-1")}, M),
     ({"Action": unknown("var.actions"), "Resource": "*"}, U),
