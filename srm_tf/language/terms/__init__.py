@@ -98,6 +98,7 @@ MODULES = (
     "accounts",
     "apart",
     "beanstalk",
+    "boundaries",
     "bucket_origins",
     "cache_users",
     "callers",
