@@ -12,6 +12,7 @@ from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.filled import FILLED
+from srm_tf.terraform.never_filled import never_filled
 from srm_tf.terraform.parallel import at, below, is_blocks, opaque, paired, refers, says_something, shares
 
 if TYPE_CHECKING:
@@ -192,9 +193,10 @@ class _Builder:
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
-        # A block that the provider computes is unknown where it is left out (`inline_policy` of a role), and no schema tells which ones it
-        # computes. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown.
-        dynamic = len(path) == 1 and (self.source.type, path[0]) in self.source.configuration.instances.left_out
+        # A block that the provider computes is unknown where it is left out. Any other, or one that another resource of the type shows empty,
+        # is unknown only where it is a `dynamic` over something unknown.
+        block = (self.source.type, path[0])
+        dynamic = len(path) == 1 and (block in self.source.configuration.instances.left_out or never_filled(*block))
         if dynamic or (len(path) > 1 and (not self._computed(path) or self._may_be_written(path))):
             return self._hidden(path)
         return Value(None, written=False)
