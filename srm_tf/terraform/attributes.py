@@ -193,8 +193,8 @@ class _Builder:
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
-        # A block that the provider computes is unknown where it is left out. Any other, or one that another resource of the type shows empty,
-        # is unknown only where it is a `dynamic` over something unknown.
+        # A block that the provider computes is unknown where it is left out. Any other, and one that another resource of the type shows
+        # empty, is unknown only where it is a `dynamic` over something unknown.
         block = (self.source.type, path[0])
         dynamic = len(path) == 1 and (block in self.source.configuration.instances.left_out or never_filled(*block))
         if dynamic or (len(path) > 1 and (not self._computed(path) or self._may_be_written(path))):
