@@ -276,7 +276,9 @@ def _looped(loop: For, source: Val, scope: Scope) -> Val:
                 hidden, why = True, (*why, *name.blank.why)
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
-        blank = cty.Blank(least=least, why=tuple(dict.fromkeys(why)))
+        named = tuple((name, value) for name, value in pairs if name is not None)
+        entries = named if loop.key is not None and not loop.grouped and len(named) == len(pairs) else ()
+        blank = cty.Blank(least=least, why=tuple(dict.fromkeys(why)), entries=entries)
         return Val(ANY, blank, NONE.and_all((*marks, origins(value for _, value in pairs))))
     return cty.mark(built(loop, pairs), NONE.and_all(marks))
 
