@@ -142,6 +142,14 @@ def will_be(value: Val) -> Val:
     return value
 
 
+def to_come(value: Val, make: Callable[[], Val]) -> Val:
+    """A value with what it will be, where that can be made."""
+    try:
+        return Val(value.type, replace(value.blank, sure=will_be(make())), value.marks)
+    except EvalError:
+        return value
+
+
 def made_later(value: Val, source: Val, make: Callable[[Val], Val]) -> Val:
     """What is made of something, with what it will be where what that will be is certain."""
     if value.known or value.blank.sure is not None or source.blank.sure is None:
