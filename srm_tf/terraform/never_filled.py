@@ -1,9 +1,9 @@
 """Blocks that the provider never makes up: left out, they are known to be, and so one that is not known was written by a `dynamic`.
 
-No schema tells them from those that it computes (`inline_policy` of a role). Real plans do: of each type, one was planned whose required
-arguments alone were given (core 1.15.5, AWS provider 3.39.0), and these blocks were not unknown. Left out of the list is what has become
-computed since: the blocks of `aws_s3_bucket` (4.0), and the rules of a web ACL, which are resources of their own by now. Blocks and types
-that are younger than that provider are not listed either.
+No plan tells them from those that it computes (`inline_policy` of a role), and what one release of the provider leaves alone, the next may
+compute: `options` of a certificate, `ttl` of a table, `launch_template` of a group, all blocks of a bucket. A block listed wrongly makes
+`unknown` of what is `missing`; one not listed makes `missing` of what is not known. So only those are listed of which the AWS provider's
+source, of a release from 4 to 6, says that they are optional and not computed.
 """
 
 from __future__ import annotations
@@ -11,208 +11,46 @@ from __future__ import annotations
 from typing import Final
 
 _BLOCKS: Final = {
-    "aws_acm_certificate": "options",
-    "aws_acmpca_certificate_authority": "revocation_configuration",
     "aws_alb": "access_logs",
-    "aws_api_gateway_domain_name": "mutual_tls_authentication",
-    "aws_api_gateway_integration": "tls_config",
-    "aws_api_gateway_stage": "access_log_settings",
-    "aws_api_gateway_usage_plan": "api_stages quota_settings throttle_settings",
-    "aws_apigatewayv2_api": "cors_configuration",
-    "aws_apigatewayv2_authorizer": "jwt_configuration",
-    "aws_apigatewayv2_domain_name": "mutual_tls_authentication",
-    "aws_apigatewayv2_integration": "response_parameters tls_config",
-    "aws_apigatewayv2_route": "request_parameter",
+    "aws_api_gateway_stage": "access_log_settings canary_settings",
     "aws_apigatewayv2_stage": "access_log_settings default_route_settings route_settings",
-    "aws_appautoscaling_policy": "step_scaling_policy_configuration target_tracking_scaling_policy_configuration",
-    "aws_appmesh_mesh": "spec",
-    "aws_appsync_datasource": "dynamodb_config elasticsearch_config http_config lambda_config",
-    "aws_appsync_graphql_api": "additional_authentication_provider log_config openid_connect_config user_pool_config",
-    "aws_appsync_resolver": "caching_config pipeline_config",
-    "aws_athena_database": "encryption_configuration",
-    "aws_athena_workgroup": "configuration",
-    "aws_autoscaling_group": "initial_lifecycle_hook instance_refresh launch_template mixed_instances_policy tag warm_pool",
-    "aws_autoscaling_policy": "step_adjustment target_tracking_configuration",
-    "aws_backup_plan": "advanced_backup_setting",
-    "aws_backup_selection": "selection_tag",
-    "aws_batch_compute_environment": "compute_resources",
-    "aws_batch_job_definition": "retry_strategy timeout",
-    "aws_budgets_budget": "notification",
-    "aws_cloudformation_stack_set": "auto_deployment",
-    "aws_cloudformation_type": "logging_config",
-    "aws_cloudfront_cache_policy": "parameters_in_cache_key_and_forwarded_to_origin",
+    "aws_autoscaling_group": "initial_lifecycle_hook instance_maintenance_policy instance_refresh",
     "aws_cloudfront_distribution": "custom_error_response logging_config ordered_cache_behavior origin_group",
-    "aws_cloudtrail": "event_selector insight_selector",
-    "aws_cloudwatch_event_permission": "condition",
-    "aws_cloudwatch_event_target": (
-        "batch_target dead_letter_config ecs_target input_transformer kinesis_target retry_policy run_command_targets sqs_target"
-    ),
+    "aws_cloudtrail": "advanced_event_selector event_selector insight_selector",
     "aws_cloudwatch_metric_alarm": "metric_query",
-    "aws_codeartifact_repository": "external_connections upstream",
-    "aws_codebuild_project": "build_batch_config cache file_system_locations logs_config secondary_artifacts secondary_sources vpc_config",
-    "aws_codebuild_webhook": "filter_group",
-    "aws_codedeploy_deployment_config": "minimum_healthy_hosts traffic_routing_config",
-    "aws_codedeploy_deployment_group": (
-        "alarm_configuration auto_rollback_configuration deployment_style ec2_tag_filter ec2_tag_set ecs_service load_balancer_info "
-        "on_premises_instance_tag_filter trigger_configuration"
-    ),
-    "aws_codepipeline_webhook": "authentication_configuration",
-    "aws_codestarconnections_host": "vpc_configuration",
-    "aws_codestarnotifications_notification_rule": "target",
-    "aws_cognito_identity_pool": "cognito_identity_providers",
-    "aws_cognito_identity_pool_roles_attachment": "role_mapping",
-    "aws_cognito_resource_server": "scope",
+    "aws_codebuild_project": "build_batch_config cache file_system_locations logs_config secondary_artifacts",
     "aws_cognito_user_pool": (
-        "account_recovery_setting device_configuration email_configuration schema software_token_mfa_configuration user_pool_add_ons "
-        "username_configuration"
+        "account_recovery_setting device_configuration email_configuration lambda_config schema software_token_mfa_configuration"
     ),
-    "aws_cognito_user_pool_client": "analytics_configuration token_validity_units",
-    "aws_config_config_rule": "scope",
-    "aws_config_configuration_aggregator": "account_aggregation_source organization_aggregation_source",
-    "aws_config_conformance_pack": "input_parameter",
-    "aws_config_delivery_channel": "snapshot_delivery_properties",
-    "aws_config_remediation_configuration": "parameter",
-    "aws_datasync_location_smb": "mount_options",
-    "aws_datasync_task": "options",
-    "aws_dax_cluster": "server_side_encryption",
-    "aws_db_instance": "restore_to_point_in_time s3_import",
-    "aws_db_option_group": "option",
-    "aws_db_parameter_group": "parameter",
-    "aws_default_network_acl": "egress ingress",
-    "aws_directory_service_directory": "connect_settings vpc_settings",
-    "aws_dms_endpoint": "elasticsearch_settings kafka_settings kinesis_settings mongodb_settings",
-    "aws_docdb_cluster_parameter_group": "parameter",
-    "aws_dynamodb_table": "global_secondary_index local_secondary_index replica ttl",
-    "aws_ec2_fleet": "on_demand_options spot_options",
-    "aws_ec2_managed_prefix_list": "entry",
-    "aws_ec2_traffic_mirror_filter_rule": "destination_port_range source_port_range",
-    "aws_ecr_replication_configuration": "replication_configuration",
+    "aws_dynamodb_table": "local_secondary_index replica",
     "aws_ecr_repository": "encryption_configuration image_scanning_configuration",
-    "aws_ecrpublic_repository": "catalog_data",
     "aws_ecs_service": (
-        "capacity_provider_strategy deployment_circuit_breaker deployment_controller load_balancer network_configuration "
-        "ordered_placement_strategy placement_constraints service_registries"
+        "load_balancer network_configuration ordered_placement_strategy placement_constraints service_connect_configuration "
+        "service_registries volume_configuration"
     ),
-    "aws_ecs_task_definition": "placement_constraints proxy_configuration volume",
-    "aws_efs_access_point": "posix_user",
-    "aws_efs_file_system": "lifecycle_policy",
+    "aws_ecs_task_definition": "ephemeral_storage inference_accelerator placement_constraints proxy_configuration runtime_platform volume",
     "aws_eks_cluster": "encryption_config",
-    "aws_eks_node_group": "launch_template remote_access",
-    "aws_elastic_beanstalk_application": "appversion_lifecycle",
-    "aws_elastic_beanstalk_environment": "setting",
-    "aws_elasticache_parameter_group": "parameter",
+    "aws_eks_node_group": "launch_template remote_access taint",
     "aws_elasticsearch_domain": "cognito_options log_publishing_options snapshot_options vpc_options",
-    "aws_elastictranscoder_pipeline": "content_config_permissions notifications thumbnail_config_permissions",
-    "aws_elastictranscoder_preset": "audio audio_codec_options thumbnails video video_watermarks",
     "aws_elb": "access_logs",
-    "aws_emr_cluster": "bootstrap_action ec2_attributes kerberos_attributes",
-    "aws_emr_instance_fleet": "instance_type_configs launch_specifications",
-    "aws_fms_policy": "exclude_map include_map",
-    "aws_fsx_windows_file_system": "self_managed_active_directory",
-    "aws_gamelift_fleet": "ec2_inbound_permission resource_creation_limit_policy runtime_configuration",
-    "aws_gamelift_game_session_queue": "player_latency_policy",
-    "aws_glacier_vault": "notification",
-    "aws_globalaccelerator_accelerator": "attributes",
-    "aws_globalaccelerator_endpoint_group": "endpoint_configuration port_override",
-    "aws_glue_catalog_table": "partition_index partition_keys storage_descriptor",
-    "aws_glue_classifier": "csv_classifier grok_classifier json_classifier xml_classifier",
-    "aws_glue_connection": "physical_connection_requirements",
-    "aws_glue_partition": "storage_descriptor",
-    "aws_glue_trigger": "predicate",
-    "aws_glue_user_defined_function": "resource_uris",
-    "aws_imagebuilder_image_pipeline": "schedule",
-    "aws_imagebuilder_image_recipe": "block_device_mapping",
-    "aws_imagebuilder_infrastructure_configuration": "logging",
-    "aws_instance": "credit_specification",
-    "aws_iot_thing_type": "properties",
-    "aws_iot_topic_rule": (
-        "cloudwatch_alarm cloudwatch_metric dynamodb dynamodbv2 elasticsearch error_action firehose iot_analytics iot_events kinesis "
-        "lambda republish s3 sns sqs step_functions"
+    "aws_lambda_event_source_mapping": (
+        "destination_config document_db_event_source_config filter_criteria scaling_config self_managed_event_source "
+        "source_access_configuration"
     ),
-    "aws_kinesis_analytics_application": "cloudwatch_logging_options inputs outputs reference_data_sources",
-    "aws_kinesis_firehose_delivery_stream": (
-        "elasticsearch_configuration extended_s3_configuration http_endpoint_configuration kinesis_source_configuration "
-        "redshift_configuration server_side_encryption splunk_configuration"
-    ),
-    "aws_kinesisanalyticsv2_application": "cloudwatch_logging_options",
-    "aws_kms_grant": "constraints",
-    "aws_lambda_alias": "routing_config",
-    "aws_lambda_event_source_mapping": "destination_config",
     "aws_lambda_function": "dead_letter_config environment file_system_config image_config vpc_config",
     "aws_lambda_function_event_invoke_config": "destination_config",
-    "aws_launch_configuration": "ephemeral_block_device",
     "aws_launch_template": (
         "block_device_mappings capacity_reservation_specification cpu_options credit_specification enclave_options hibernation_options "
-        "iam_instance_profile instance_market_options license_specification monitoring network_interfaces placement tag_specifications"
+        "iam_instance_profile instance_market_options instance_requirements license_specification maintenance_options monitoring "
+        "network_interfaces placement private_dns_name_options tag_specifications"
     ),
     "aws_lb": "access_logs",
-    "aws_lb_ssl_negotiation_policy": "attribute",
-    "aws_lex_bot": "clarification_prompt",
-    "aws_lex_bot_alias": "conversation_logs",
-    "aws_lex_intent": "conclusion_statement confirmation_prompt dialog_code_hook follow_up_prompt rejection_statement slot",
-    "aws_load_balancer_policy": "policy_attribute",
-    "aws_mq_broker": "encryption_options ldap_server_metadata logs",
-    "aws_msk_cluster": "client_authentication configuration_info encryption_info logging_info open_monitoring",
-    "aws_neptune_cluster_parameter_group": "parameter",
-    "aws_neptune_parameter_group": "parameter",
-    "aws_pinpoint_app": "campaign_hook limits quiet_time",
-    "aws_rds_cluster": "restore_to_point_in_time s3_import scaling_configuration",
-    "aws_rds_cluster_parameter_group": "parameter",
-    "aws_redshift_parameter_group": "parameter",
-    "aws_route53_record": "alias failover_routing_policy geolocation_routing_policy latency_routing_policy weighted_routing_policy",
-    "aws_route53_resolver_rule": "target_ip",
-    "aws_route53_zone": "vpc",
-    "aws_s3_access_point": "public_access_block_configuration vpc_configuration",
-    "aws_s3_bucket_analytics_configuration": "filter storage_class_analysis",
-    "aws_s3_bucket_inventory": "filter",
-    "aws_s3_bucket_metric": "filter",
-    "aws_s3_bucket_notification": "lambda_function queue topic",
-    "aws_s3_object_copy": "grant",
-    "aws_sagemaker_app_image_config": "kernel_gateway_image_config",
-    "aws_sagemaker_endpoint_configuration": "data_capture_config",
-    "aws_sagemaker_model": "container primary_container vpc_config",
-    "aws_sagemaker_user_profile": "user_settings",
-    "aws_service_discovery_service": "dns_config health_check_config health_check_custom_config",
-    "aws_ses_configuration_set": "delivery_options",
-    "aws_ses_event_destination": "cloudwatch_destination kinesis_destination sns_destination",
-    "aws_ses_receipt_rule": "add_header_action bounce_action lambda_action s3_action sns_action stop_action workmail_action",
-    "aws_spot_instance_request": "credit_specification",
-    "aws_ssm_association": "output_location",
-    "aws_ssm_document": "attachments_source",
-    "aws_ssm_maintenance_window_task": "targets task_invocation_parameters",
-    "aws_ssm_patch_baseline": "approval_rule global_filter source",
-    "aws_storagegateway_gateway": "smb_active_directory_settings",
-    "aws_storagegateway_nfs_file_share": "cache_attributes nfs_file_share_defaults",
-    "aws_storagegateway_smb_file_share": "cache_attributes",
-    "aws_synthetics_canary": "vpc_config",
-    "aws_transfer_server": "endpoint_details",
-    "aws_transfer_user": "home_directory_mappings",
-    "aws_waf_byte_match_set": "byte_match_tuples",
-    "aws_waf_geo_match_set": "geo_match_constraint",
-    "aws_waf_ipset": "ip_set_descriptors",
-    "aws_waf_rate_based_rule": "predicates",
-    "aws_waf_regex_match_set": "regex_match_tuple",
-    "aws_waf_rule": "predicates",
-    "aws_waf_rule_group": "activated_rule",
-    "aws_waf_size_constraint_set": "size_constraints",
-    "aws_waf_sql_injection_match_set": "sql_injection_match_tuples",
-    "aws_waf_web_acl": "logging_configuration rules",
-    "aws_waf_xss_match_set": "xss_match_tuples",
-    "aws_wafregional_byte_match_set": "byte_match_tuples",
-    "aws_wafregional_geo_match_set": "geo_match_constraint",
-    "aws_wafregional_ipset": "ip_set_descriptor",
-    "aws_wafregional_rate_based_rule": "predicate",
-    "aws_wafregional_regex_match_set": "regex_match_tuple",
-    "aws_wafregional_rule": "predicate",
-    "aws_wafregional_rule_group": "activated_rule",
-    "aws_wafregional_size_constraint_set": "size_constraints",
-    "aws_wafregional_sql_injection_match_set": "sql_injection_match_tuple",
-    "aws_wafregional_web_acl": "logging_configuration rule",
-    "aws_wafregional_xss_match_set": "xss_match_tuple",
-    "aws_wafv2_regex_pattern_set": "regular_expression",
-    "aws_wafv2_rule_group": "rule",
-    "aws_wafv2_web_acl_logging_configuration": "logging_filter redacted_fields",
-    "aws_workspaces_ip_group": "rules",
+    "aws_rds_cluster": "restore_to_point_in_time s3_import scaling_configuration serverlessv2_scaling_configuration",
+    "aws_route53_record": (
+        "alias cidr_routing_policy failover_routing_policy geolocation_routing_policy geoproximity_routing_policy latency_routing_policy "
+        "weighted_routing_policy"
+    ),
+    "aws_sagemaker_endpoint_configuration": "async_inference_config data_capture_config shadow_production_variants",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.support.judging import configured_graph
@@ -45,4 +47,4 @@ def test_what_a_loop_will_leave_is_known_where_its_condition_will_be(definition:
     assert found.is_unknown
     (one,) = found.unknown.tree.items() if found.unknown.tree is not None else (None,)
     assert one is not None
-    assert one.is_unknown if names is None else set(one.data or ()) == names
+    assert one.is_unknown if names is None else isinstance(one.data, Mapping) and set(one.data) == names
