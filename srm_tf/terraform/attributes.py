@@ -152,7 +152,7 @@ class _Builder:
             )
         scope = self.source.scope
         trails = self.source.configuration.trails(expression, scope) if scope is not None else ()
-        if scope is not None and all(trail.known for trail in trails) and not opaque(expression):
+        if scope is not None and all(trail.known for trail in trails) and not opaque(expression) and self._computed(path):
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)

@@ -165,12 +165,16 @@ class Configuration:
         outside = replace(scope, for_each=None)
         for reference in longest(scope.for_each.references):
             chain = parts(reference)
-            if chain[0].name == "module" and chain[-1].key is None:
+            if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, scope.key):
                 chain = (*chain[:-1], Part(chain[-1].name, scope.key))
             if chain[0].name not in {"var", "local", "each"}:
                 chain = (*chain, *steps[2:])
             for trail in self.follow(chain, outside, reference, keyed=True, depth=depth + 1):
                 yield replace(trail, reference=_weaker(trail.reference))
+
+    def _has(self, module: Module, call: str, key: Key) -> bool:
+        """Whether a called module has an instance of this key; the keys of a `for` over it may be others."""
+        return key in self.instances.modules.get((module.address, call), {})
 
     def _module(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool, depth: int) -> Iterator[Trail]:
         call_step = steps[1]

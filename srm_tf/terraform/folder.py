@@ -125,9 +125,9 @@ class RootSession:
 
     def called(self, module: ModuleInstance, name: str) -> tuple[Declared, Path] | str:
         """The module that a call leads to, or why it is not here."""
-        source = constant_text(module.declared.calls[name].body.value("source"))
+        source, version = (constant_text(module.declared.calls[name].body.value(word)) for word in ("source", "version"))
         path = f"{module.path}.{name}".lstrip(".")
-        found = self.tree.called(module.folder, self.root, path, source)
+        found = self.tree.called(module.folder, self.root, path, source, version)
         why = found.why
         if found.bare:
             self._bare[module.declared.calls[name].place("source")] = source
