@@ -10,6 +10,7 @@ import msgspec
 from srm_tf.model.resource import Attributes
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
+from srm_tf.terraform.computed_blocks import is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.parallel import at, below, is_blocks, opaque, paired, refers, says_something, shares
@@ -192,10 +193,13 @@ class _Builder:
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
-        # A block that the provider computes is unknown where it is left out (`inline_policy` of a role), and no schema tells which ones it
-        # computes. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown.
+        # A block that the provider computes is unknown where it is left out (`inline_policy` of a role); some it computes in some versions
+        # only. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown.
+        attribute = self.source.schema.attribute(self.source.type, path)
         dynamic = len(path) == 1 and (self.source.type, path[0]) in self.source.configuration.instances.left_out
-        if dynamic or (len(path) > 1 and (not self._computed(path) or self._may_be_written(path))):
+        if dynamic or is_left_to_a_dynamic(self.source.type, path, attribute):
+            return self._hidden(path)
+        if len(path) > 1 and (not self._computed(path) or self._may_be_written(path)):
             return self._hidden(path)
         return Value(None, written=False)
 
@@ -318,7 +322,7 @@ class _Builder:
             return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
         if not isinstance(data, list):
             return Value(None, written=bool(trees) and data is not None)
-        chosen = paired(data, trees)
+        chosen = paired(data, unknown, trees)
         items = tuple(self._block(item, at(unknown, i), chosen[i], path, sensitive=at(sensitive, i)) for i, item in enumerate(data))
         return Value(items, bool(trees), sensitive is True)
 
@@ -346,7 +350,8 @@ class _Builder:
     def _omitted(self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """A name the block's expressions do not have: in force, if it has a value, but nobody wrote it; a nested block is a `dynamic`."""
         if unknown is True:
-            return Value(None, written=False)
+            attribute = self.source.schema.attribute(self.source.type, path)
+            return self._hidden(path) if is_left_to_a_dynamic(self.source.type, path, attribute) else Value(None, written=False)
         dynamic = self._is_dynamic(data, path)
         if dynamic:
             return self.build(data, unknown, None, path, sensitive=sensitive)

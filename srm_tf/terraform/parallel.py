@@ -61,25 +61,39 @@ def opaque(expression: Mapping[str, Any]) -> bool:
     return not expression.get("references")
 
 
-def paired(data: list[Any], trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
     """Which block of the configuration each element came from.
 
     By position where the counts agree and nothing contradicts, else by the constants they share: a set has no order, and a `dynamic`
-    adds elements that no block stands for.
+    adds elements that no block stands for. A block makes one element.
     """
-    if len(data) == len(trees) and all(_fits(item, tree) for item, tree in zip(data, trees, strict=True)):
+    places = range(len(data))
+    if len(data) == len(trees) and all(_shared(data[i], at(unknown, i), trees[i]) is not None for i in places):
         return list(trees)
-    return [next((tree for tree in trees if _fits(item, tree)), None) for item in data]
+    fits = [[_shared(data[i], at(unknown, i), tree) for tree in trees] for i in places]
+    found: list[Mapping[str, Any] | None] = [None] * len(data)
+    pairs = ((shared, -i, -j) for i, row in enumerate(fits) for j, shared in enumerate(row) if shared is not None)
+    left = set(range(len(trees)))
+    for _, i, j in sorted(pairs, reverse=True):  # those that share most first, then in their order
+        if found[-i] is None and -j in left:
+            found[-i] = trees[-j]
+            left.discard(-j)
+    return found
 
 
-def _fits(item: Tree, tree: Mapping[str, Tree]) -> bool:
+def _shared(item: Tree, unknown: Tree, tree: Mapping[str, Tree]) -> int | None:
+    """How many constants of a block an element has; None where one contradicts: it is another, or not known."""
     if not isinstance(item, dict):
-        return True
+        return 0
+    shared = 0
     for name, expression in tree.items():
         constant = expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
-        if isinstance(constant, (str, int, float, bool)) and item.get(name) is not None and as_text(item[name]) != as_text(constant):
-            return False
-    return True
+        if not isinstance(constant, (str, int, float, bool)):
+            continue
+        if below(unknown, name) is True or (item.get(name) is not None and as_text(item[name]) != as_text(constant)):
+            return None
+        shared += item.get(name) is not None
+    return shared
 
 
 def shares(data: list[Any], unknown: Tree, references: tuple[Reference, ...]) -> Callable[[int], tuple[Reference, ...]]:
