@@ -16,7 +16,7 @@ from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.parallel import at, below, is_blocks, opaque, paired, refers, says_something, shares
 
 if TYPE_CHECKING:
-    from srm_tf.model.schema import Schema
+    from srm_tf.model.schema import Attribute, Schema
     from srm_tf.terraform.configuration import Configuration, Scope
     from srm_tf.terraform.decode import Tree
 
@@ -197,11 +197,15 @@ class _Builder:
         # only. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown.
         attribute = self.source.schema.attribute(self.source.type, path)
         dynamic = len(path) == 1 and (self.source.type, path[0]) in self.source.configuration.instances.left_out
-        if dynamic or is_left_to_a_dynamic(self.source.type, path, attribute):
+        if dynamic or self._untold(attribute) or is_left_to_a_dynamic(self.source.type, path, attribute):
             return self._hidden(path)
         if len(path) > 1 and (not self._computed(path) or self._may_be_written(path)):
             return self._hidden(path)
         return Value(None, written=False)
+
+    def _untold(self, attribute: Attribute | None) -> bool:
+        """Whether nobody can tell that something was left out: where the plan shows no configuration, all that can be written may have been."""
+        return self.source.expressions is None and (attribute is None or attribute.optional or attribute.required)
 
     def _hidden(self, path: tuple[str, ...]) -> Value:
         """What a `dynamic` block writes, of which the plan shows no expression: anything within reach may be in it."""
@@ -304,7 +308,8 @@ class _Builder:
     ) -> Value:
         """Something inside a value that has one expression for the whole."""
         if unknown is True:
-            if not references and len(path) > 1 and self._computed(path) and not self._in_objects(path):
+            untold = self._untold(self.source.schema.attribute(self.source.type, path))
+            if not references and not untold and len(path) > 1 and self._computed(path) and not self._in_objects(path):
                 return self._hidden(path) if self._may_be_written(path) else Value(None, written=False)
             return self._depending(references, references, sensitive=sensitive is True)
         if data == "" and self._in_objects(path):

@@ -32,6 +32,7 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
     ("read",): Action.READ,
     ("forget",): Action.FORGET,
 }
+_ANEW = frozenset({Action.REPLACE, Action.CREATE_BEFORE_DELETE})  # what the provider computes is unknown again
 
 
 class Worlds(msgspec.Struct, frozen=True):
@@ -82,12 +83,12 @@ class _Reader:
         yield from (deferred.resource_change for deferred in self.document.deferred_changes)
 
     def _instances(self) -> Instances:
-        found = Instances()
+        found = Instances(stated=self.document.prior_state is not None or self.document.values is not None)
         for change in self._changes():
             if change.deposed is None and not _action(change).ends:
                 self._register(found, change.module_address, change.mode, change.type, change.name, change.index, change.address)
                 found.unknown[change.address] = change.change.after_unknown
-                if change.change.before is None:
+                if change.change.before is None or _action(change) in _ANEW:
                     found.left_out.update((change.type, name) for name, value in (change.change.after or {}).items() if value == [])
         for module, resource in self._stated():
             if resource.address not in found.unknown and (resource.mode == "data" or self.document.resource_changes is None):
@@ -144,7 +145,8 @@ class _Reader:
         values = (body.before if action.ends else body.after) or {}
         masks = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
         shown = self._expressions(config)
-        source = Source(change.type, values, *masks, shown, scope, self.configuration, self.schema, None if action.ends else body.before)
+        kept = None if action.ends or action in _ANEW else body.before
+        source = Source(change.type, values, *masks, shown, scope, self.configuration, self.schema, kept)
         prior = self._prior(change, shown) if body.before is not None and not action.ends else None
         resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, PlannedValues(source))
         return replace(
