@@ -204,7 +204,7 @@ class _Builder:
         return Value(None, written=False)
 
     def _untold(self, attribute: Attribute | None) -> bool:
-        """Whether nobody can tell that something was left out: where the plan shows no configuration, all that can be written may have been."""
+        """Whether nobody can tell that something was left out: the plan shows no configuration, and it can be written."""
         return self.source.expressions is None and (attribute is None or attribute.optional or attribute.required)
 
     def _hidden(self, path: tuple[str, ...]) -> Value:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
-from srm_tf.terraform.decode import Expression, is_constant
+from srm_tf.terraform.decode import Expression, is_constant, references_of
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
@@ -100,7 +100,7 @@ class Configuration:
 
     def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope) -> tuple[Trail, ...]:
         """Where the references of one expression end, without repeats."""
-        references = expression.references if isinstance(expression, Expression) else expression.get("references", ())
+        references = expression.references if isinstance(expression, Expression) else references_of(expression)
         if not references:
             return ()
         cached = self._longest.get(id(references))
@@ -288,7 +288,7 @@ class Configuration:
 
     def pure_variable(self, expression: Mapping[str, Any], module: Module, depth: int = 0) -> tuple[bool, Any]:
         """(known, value) where an expression refers to one whole variable and nothing else; the value is the variable's."""
-        references = longest(expression.get("references", []))
+        references = longest(references_of(expression))
         if len(references) != 1 or not references[0].startswith("var."):
             return False, None
         steps = parts(references[0])
@@ -298,7 +298,7 @@ class Configuration:
 
     def pure_each(self, expression: Mapping[str, Any], scope: Scope) -> tuple[bool, Any]:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""
-        if scope.for_each is None or longest(expression.get("references", [])) != ["each.value"]:
+        if scope.for_each is None or longest(references_of(expression)) != ["each.value"]:
             return False, None
         values: Tree
         if not scope.for_each.constant:
