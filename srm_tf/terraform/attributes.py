@@ -10,7 +10,7 @@ import msgspec
 from srm_tf.model.resource import Attributes
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
-from srm_tf.terraform.computed_blocks import is_left_to_a_dynamic
+from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.parallel import at, below, is_blocks, opaque, paired, refers, says_something, shares
@@ -247,7 +247,7 @@ class _Builder:
         if data != (self.source.prior or {}).get(path[0]):
             return True
         # As before: the provider of the plan may be older than the schema, and read from AWS what it computes no more.
-        return not attribute.computed and says_something(data)
+        return not attribute.computed and not is_filled_in(self.source.type, path) and says_something(data)
 
     def _looks_written(self, data: Tree, path: tuple[str, ...]) -> bool:
         """Without an expression to go by: written, unless it is what the provider fills in by itself."""

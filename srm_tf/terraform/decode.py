@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import msgspec
@@ -195,7 +195,7 @@ class Document(msgspec.Struct):
     configuration: Configuration | None = None
     values: StateValues | None = None
     planned_values: msgspec.Raw = msgspec.Raw()
-    errored: bool = False
+    errored: bool | msgspec.UnsetType = msgspec.UNSET
     complete: bool = True
 
 
@@ -279,16 +279,34 @@ def _refuse_other_kinds(text: bytes, name: str) -> None:
 
 
 def _refuse_half(document: Document, name: str) -> None:
-    """A plan without changes that shows what there will be lost them on its way here."""
-    if document.resource_changes or document.deferred_changes or document.values is not None or not bytes(document.planned_values):
+    """A plan without changes that shows what there will be lost them on its way here, or never had them."""
+    if document.resource_changes or document.deferred_changes or document.values is not None:
         return
-    try:
-        planned = msgspec.json.decode(document.planned_values, type=StateValues | None)
-    except msgspec.ValidationError:
-        planned = None
-    if planned is not None and (planned.root_module.resources or planned.root_module.child_modules):
+    if _plans_something(document.planned_values):
         what = "expected the changes of the resources in planned_values, got none"
         raise SrmError((name, "resource_changes"), what, f"Something took them out. Write it anew: {SHOW}")
+    ended = document.errored if isinstance(document.errored, bool) else document.prior_state is None  # before 1.8 no plan says it
+    if ended and document.configuration is not None and any(declared(document.configuration.root_module)):
+        what = "expected the changes of the resources that the configuration declares, got none"
+        raise SrmError((name, "resource_changes"), what, f"This plan ended with an error. Write it anew: {SHOW}")
+
+
+def _plans_something(planned: msgspec.Raw) -> bool:
+    try:
+        found = msgspec.json.decode(planned or b"null", type=StateValues | None)
+    except msgspec.ValidationError:
+        return False
+    return found is not None and bool(found.root_module.resources or found.root_module.child_modules)
+
+
+def declared(module: ConfigModule, path: str = "") -> Iterator[str]:
+    """The addresses of the resources that a configuration declares once, whatever its variables say."""
+    for one in module.resources:
+        if one.mode == "managed" and one.count_expression is None and one.for_each_expression is None:
+            yield f"{path}{one.type}.{one.name}"
+    for name, call in module.module_calls.items():
+        if call.module is not None and call.count_expression is None and call.for_each_expression is None:
+            yield from declared(call.module, f"{path}module.{name}.")
 
 
 def _no_json(text: bytes, name: str) -> SrmError:

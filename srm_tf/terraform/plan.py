@@ -14,7 +14,7 @@ from srm_tf.model.value import Reference
 from srm_tf.terraform.addresses import module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues, Source
 from srm_tf.terraform.configuration import Configuration, Instances, Module, Scope
-from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree
+from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree, declared
 from srm_tf.terraform.providers import Providers
 
 if TYPE_CHECKING:
@@ -59,12 +59,24 @@ def _asked(document: Document) -> tuple[str, ...]:
 
 
 def _notes(document: Document) -> Iterator[Note]:
-    if document.errored:
+    if document.errored is True:
         yield Note("warning", "errored", "this plan ended with an error: it may not show everything")
     if not document.complete and document.resource_changes is not None:
         yield Note("warning", "complete", "this plan is partial (-target, or deferred changes): what it leaves out is not judged")
+    elif document.errored is not True and (missing := _missing(document)):
+        what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
+        yield Note("warning", "resource_changes", f"{what} not in this plan (-target, or an error): what it leaves out is not judged")
     if document.resource_changes is not None and document.configuration is None:
         yield Note("warning", "configuration", "this plan shows no configuration: nobody can tell what was written from what was filled in")
+
+
+def _missing(document: Document) -> list[str]:
+    """What the configuration declares and the plan has no change of. A plan that only destroys knows nothing but what there is."""
+    shown = [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
+    if document.configuration is None or all(_action(one).ends for one in shown if one.mode == "managed"):
+        return []
+    addresses = {one.address for one in shown}
+    return [address for address in declared(document.configuration.root_module) if address not in addresses]
 
 
 class _Reader:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
@@ -75,3 +76,50 @@ def test_what_is_made_anew_was_written_as_if_it_were_new(actions: list[str]) -> 
         "configuration": {"root_module": {"resources": [{**head, "expressions": {"vpc_id": {"constant_value": "vpc-1"}}}]}},
     }
     assert read(plan).by_address["aws_security_group.s"].get("ingress").written
+
+
+def bare(*names: str, **more: Any) -> Json:
+    """A plan of queues, with a configuration that declares `a`, `b` and, perhaps, `c`."""
+    heads = {name: {"address": f"aws_sqs_queue.{name}", "mode": "managed", "type": "aws_sqs_queue", "name": name} for name in "abc"}
+    body = {"actions": ["create"], "before": None, "after": {"name": "q"}, "after_unknown": {}}
+    declared = [heads["a"], heads["b"], {**heads["c"], "count_expression": {"references": ["var.c"]}}]
+    changes = {"resource_changes": [{**heads[name], "change": body} for name in names]} if names else {}
+    return {"format_version": "1.2", **changes, "configuration": {"root_module": {"resources": declared}}, **more}
+
+
+def test_what_a_plan_leaves_out_is_said() -> None:
+    assert read(bare("a", "b")).notes == ()
+    assert [one.text for one in read(bare("a")).notes] == [
+        "aws_sqs_queue.b is not in this plan (-target, or an error): what it leaves out is not judged"
+    ]
+    assert "partial" in read(bare("a", complete=False)).notes[0].text
+
+
+def test_a_plan_that_only_destroys_leaves_nothing_out() -> None:
+    plan = bare("a")
+    plan["resource_changes"][0]["change"] = {"actions": ["delete"], "before": {"name": "q"}, "after": None}
+    assert read(plan).notes == ()
+
+
+@pytest.mark.parametrize("more", [{}, {"errored": True, "complete": False}])
+def test_a_plan_of_nothing_that_declares_something_ended_with_an_error(more: Json) -> None:
+    with pytest.raises(SrmError, match="expected the changes of the resources that the configuration declares, got none"):
+        read(bare(**more))
+
+
+@pytest.mark.parametrize("more", [{"errored": False, "complete": True}, {"prior_state": {"format_version": "1.0"}}])
+def test_nothing_to_destroy_or_to_refresh_is_no_error(more: Json) -> None:
+    assert [one.mode for one in read(bare(**more)).resources if one.mode == "managed"] == []
+
+
+def test_a_block_that_the_provider_filled_in_stays_nobodys() -> None:
+    """`grant` of a bucket: what AWS said of it once, a plan repeats."""
+    grant = [{"id": "0d", "permissions": ["FULL_CONTROL"], "type": "CanonicalUser", "uri": ""}]
+    head = {"address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b"}
+    body = {"actions": ["no-op"], "before": {"grant": grant}, "after": {"grant": grant}, "after_unknown": {}}
+    plan = {
+        "format_version": "1.2",
+        "resource_changes": [{**head, "change": body}],
+        "configuration": {"root_module": {"resources": [{**head, "expressions": {"acl": {"constant_value": "private"}}}]}},
+    }
+    assert not read(plan).by_address["aws_s3_bucket.b"].get("grant").written
