@@ -40,6 +40,8 @@ TEXT = json.dumps(PLAN)
         (b'{"format_version": "1.0", "valid": true, "error_count": 0}', "what `terraform validate -json` prints"),
         (b'{"format_version": "1.0", "function_signatures": {}}', "what `terraform metadata functions -json` prints"),
         (b'{"format_version": "1.0", "mine": 1}', "JSON of something else"),
+        (b"12:01:02.123 STDOUT [vpc] terraform: " + TEXT.encode(), "other text before it"),
+        (b"[" + TEXT.encode() + b"]", "a JSON list"),
         (b"[command]/tmp/terraform-bin show -json p\n" + TEXT.encode(), "other text before it"),
         (TEXT.encode() + b"\n" + TEXT.encode(), "more text behind it"),
         (b"\x1f\x8b\x08\x00", "a gzip file"),
