@@ -310,11 +310,9 @@ def declared(module: ConfigModule, path: str = "") -> Iterator[str]:
 
 
 def _no_json(text: bytes, name: str) -> SrmError:
-    if b'\n{"format_version"' in text:
-        what = "expected a Terraform plan in JSON, got other text before it"
-        return SrmError(
-            (name,), what, "Keep the JSON alone: the wrapper of setup-terraform writes such lines (`terraform_wrapper: false`)."
-        )
+    if b'{"format_version"' in text and not text.lstrip().startswith((b"[{", b'"')):
+        hint = "Keep the JSON alone. The wrapper of setup-terraform (`terraform_wrapper: false`) and Terragrunt's log write such text."
+        return SrmError((name,), "expected a Terraform plan in JSON, got other text before it", hint)
     if text.startswith(_GZIP):
         return SrmError((name,), "expected a Terraform plan in JSON, got a gzip file", "Unpack it: gunzip -c FILE | srm-tf check -")
     return SrmError((name,), f"expected a Terraform plan in JSON, got {_looks_like(text)}", f"Make one: {SHOW}")
