@@ -15,6 +15,7 @@ from srm_tf.terraform.addresses import module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues, Source
 from srm_tf.terraform.configuration import Configuration, Instances, Module, Scope
 from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree, declared
+from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.providers import Providers
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class _Reader:
         self.instances = self._instances()
         self.configuration = Configuration(root, document.variables, self.instances)
         self.providers = Providers(document.configuration, self.configuration)
+        self.outdated = outdated(self._changes())
         self._declared: dict[int, dict[tuple[str, str, str], ConfigResource]] = {}
 
     def _changes(self) -> Iterator[ResourceChange]:
@@ -154,9 +156,11 @@ class _Reader:
         module = self.configuration.module(change.module_address, module_steps(change.module_address))
         config = None if action.ends else self._config(module, change.mode, change.type, change.name)
         scope = Scope(module, change.index, config.for_each_expression if config else None) if module else None
-        values = (body.before if action.ends else body.after) or {}
+        values: Mapping[str, Any] = (body.before if action.ends else body.after) or {}
         masks = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
         shown = self._expressions(config)
+        if not action.ends:
+            values = without_echoes(change, values, self.outdated, shown or ())
         kept = None if action.ends or action in _ANEW else body.before
         source = Source(change.type, values, *masks, shown, scope, self.configuration, self.schema, kept)
         prior = self._prior(change, shown) if body.before is not None and not action.ends else None
