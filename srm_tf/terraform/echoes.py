@@ -48,13 +48,18 @@ _STANDS = {"no-op", "read"}
 Outdated: TypeAlias = "Mapping[tuple[str, str], frozenset[tuple[str, str]]]"  # (type, name of a whole) → (attribute, element of it or "")
 
 
-def outdated(changes: Iterable[ResourceChange]) -> Outdated:
-    """What resources repeat of parts that a plan makes, changes or takes away."""
+def outdated(changes: Iterable[ResourceChange], *, standing: bool = False) -> Outdated:
+    """What resources repeat of parts that a plan makes, changes or takes away; `standing`: only of those that there are before it.
+
+    In the world before, such a part says it by itself: what is told twice there would seem fixed where it is told once after.
+    """
     found: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
     for change in changes:
         if change.type not in _PARTS or _STANDS.issuperset(change.change.actions) or change.mode != "managed":
             continue
         whole, via, names = _PARTS[change.type]
+        if standing and change.change.before is None:
+            continue
         before, after = change.change.before or {}, change.change.after or {}
         stale = {(name, _text(before, _LISTED[name])) if name in _LISTED else (name, "") for name in names}
         for called in {_text(before, via), _text(after, via)} - {""}:
@@ -63,7 +68,7 @@ def outdated(changes: Iterable[ResourceChange]) -> Outdated:
 
 
 def without_echoes(change: ResourceChange, values: Mapping[str, Any], found: Outdated, written: Iterable[str]) -> Mapping[str, Any]:
-    """The values of a resource after a plan, without what nobody wrote and what the plan shows only as it was."""
+    """The values of a resource in one of the worlds, without what nobody wrote and what it only repeats as it was."""
     before = change.change.before
     if not found or before is None:
         return values

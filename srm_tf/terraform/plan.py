@@ -90,6 +90,7 @@ class _Reader:
         self.configuration = Configuration(root, document.variables, self.instances)
         self.providers = Providers(document.configuration, self.configuration)
         self.outdated = outdated(self._changes())
+        self.repeated = outdated(self._changes(), standing=True)
         self._declared: dict[int, dict[tuple[str, str, str], ConfigResource]] = {}
 
     def _changes(self) -> Iterator[ResourceChange]:
@@ -189,7 +190,7 @@ class _Reader:
         body = change.change
         source = Source(
             change.type,
-            body.before or {},
+            without_echoes(change, body.before or {}, self.repeated, now or ()),
             _ALL_KNOWN,
             body.before_sensitive,
             None,
