@@ -45,7 +45,7 @@ TEXT = json.dumps(PLAN)
         (b"[command]/tmp/terraform-bin show -json p\n" + TEXT.encode(), "other text before it"),
         (TEXT.encode() + b"\n" + TEXT.encode(), "more text behind it"),
         (b"\x1f\x8b\x08\x00", "a gzip file"),
-        (b'{"format_version": "1.2", "variables": {"a": {"value": ' + b"[" * 5000 + b"]" * 5000 + b"}}}", "nested too deeply"),
+        (b'{"format_version": "1.2", "variables": {"a": {"value": ' + b"[" * 200_000 + b"]" * 200_000 + b"}}}", "nested too deeply"),
     ],
 )
 def test_case_28_what_is_no_plan_is_refused(data: bytes, says: str) -> None:
