@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from srm_tf.engine.inputs import Session
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph
 from srm_tf.terraform.decode import decode
@@ -123,3 +126,20 @@ def test_a_block_that_the_provider_filled_in_stays_nobodys() -> None:
         "configuration": {"root_module": {"resources": [{**head, "expressions": {"acl": {"constant_value": "private"}}}]}},
     }
     assert not read(plan).by_address["aws_s3_bucket.b"].get("grant").written
+
+
+def test_values_that_no_terraform_writes_are_an_error(tmp_path: Path) -> None:
+    deep: Any = 1
+    for _ in range(600):
+        deep = {"a": deep}
+    head = {"address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b"}
+    body = {"actions": ["create"], "before": None, "after": {"policy": deep, "acl": deep}}
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps({"format_version": "1.2", "resource_changes": [{**head, "change": body}]}))
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    try:
+        report = Session({}).examine([str(file)])
+    finally:
+        sys.setrecursionlimit(before)
+    assert [one.text.partition("expected ")[2] for one in report.failures] == ["a plan, got values that are nested too deeply to be judged"]
