@@ -152,17 +152,25 @@ def _finding(entry: Entry, block: Block, view: View, *, fix: bool) -> Iterator[s
 
 
 def _also(entry: Entry, view: View, *, hint: bool) -> Iterator[str]:
-    """What else the same lines fail for the same reason. A severity stays with its control wherever there is room for both."""
-    words: list[str] = []
-    for place, finding in enumerate(entry.also, 1):
-        one = finding.first
-        name, *tags = f"{safe(one.control)}{view.ids(one.control)}{',' if place < len(entry.also) else ''}".split()
-        both = f"{one.severity.upper()} {name}"
-        words += [*([both] if columns_of(both) <= view.width else both.split()), *tags]
-    label = "Also fails:"
-    yield from hang(words, view.width, _INDENT + 2, f"{' ' * _INDENT}{view.paint(label, 'aside')} ", _INDENT + len(label) + 1)
+    """What else the same lines fail for the same reason; one a line where ids of frameworks stand beside them."""
+    label, names = "Also fails:", [_named(one.first, view) for one in entry.also]
+    lead = f"{' ' * _INDENT}{view.paint(label, 'aside')}"
+    if any(view.ids(one.first.control) for one in entry.also):
+        yield lead
+        for name, one in zip(names, entry.also, strict=True):
+            yield from fold([*name, *view.ids(one.first.control).split()], view.width, _INDENT + 4, _INDENT + 2)
+    else:
+        words = [word for name in names[:-1] for word in (*name[:-1], f"{name[-1]},")] + names[-1]
+        yield from hang(words, view.width, _INDENT + 2, f"{lead} ", _INDENT + len(label) + 1)
     if hint:
         yield from fold(_EACH, view.width, _INDENT + 2)
+
+
+def _named(one: Outcome, view: View) -> list[str]:
+    """A severity stays with its control wherever there is room for both, and a comma."""
+    name = safe(one.control)
+    both = f"{one.severity.upper()} {name}"
+    return [both] if columns_of(both) < view.width else [one.severity.upper(), name]
 
 
 def _fix(remediation: str, view: View) -> Iterator[str]:
