@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import outside, sentence
-from srm_tf.language.terms.ranges import WORLDS, is_world
+from srm_tf.language.terms.ranges import WORLDS, is_world, making_world
 from srm_tf.language.terms.sources import MANAGED_LIST, Sources, cidrs, ranges_of_list, together
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 
@@ -43,7 +43,7 @@ def _ranges(subject: Resource, context: Context) -> tuple[str, Sources]:
 
 
 def _widest(ranges: Sources) -> str:
-    texts = [str(one) for one in sorted(ranges.sure, key=lambda one: (one.prefixlen, str(one)))]
+    texts = [str(one) for one in sorted(making_world(ranges.sure), key=lambda one: (one.prefixlen, str(one)))]
     return ", ".join(texts[:_NAMED]) + (" and more" if len(texts) > _NAMED else "")
 
 

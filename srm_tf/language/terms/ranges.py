@@ -73,6 +73,25 @@ def is_world(networks: frozenset[Network]) -> bool:
     return any(not without(_INTERNET[version], spans(networks, version)) for version in (4, 6))
 
 
+def making_world(networks: Iterable[Network]) -> list[Network]:
+    """Those of the ranges that are the world by themselves; of a family without such a one, the public ones that together are."""
+    found: list[Network] = []
+    held = tuple(dict.fromkeys(networks))
+    for version in (4, 6):
+        own = [one for one in held if one.version == version]
+        if is_world(frozenset(own)):
+            found += [one for one in own if is_world(frozenset([one]))] or [one for one in own if is_public(one)]
+    return found
+
+
+def covering(networks: Iterable[Network], wanted: Network) -> list[Network]:
+    """Those of the ranges that hold all of `wanted`: each by itself, or else parts of it that do together; empty where they do not."""
+    held = tuple(dict.fromkeys(networks))
+    if not covers(held, wanted):
+        return []
+    return [one for one in held if covers([one], wanted)] or [one for one in held if overlap([one], [wanted])]
+
+
 def covers(networks: Iterable[Network], wanted: Network) -> bool:
     """Whether the ranges together hold all of `wanted`."""
     return not without(spans([wanted], wanted.version), spans(networks, wanted.version))
