@@ -124,7 +124,7 @@ def _described(rule: Rule, subject: Resource) -> Judgement:
         return depends(f"{path} depends on {value.unknown.why}", names_of(value, f"{subject.address}.{path}"), evidence)
     if value.is_null or how != "written":
         return lacks(f"{path} is not set", evidence)
-    return breaks(f"{path} is {shown(value)}, expected set", evidence)
+    return breaks(f"{path} is {shown(value)}, expected a value", evidence)
 
 
 @sentence("no ingress to {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
