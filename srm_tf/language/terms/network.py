@@ -26,7 +26,7 @@ from srm_tf.language.terms.exposure import (
     toward,
     world_of,
 )
-from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covering, is_public, is_world, wider
+from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covering, is_public, is_world, prefix_of, wider
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, TCP, UDP, VPCS, Rule, inline_of, rules_of
 from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, together
 from srm_tf.model.value import ABSENT, Value, as_number
@@ -42,6 +42,7 @@ _NAMED: Final = 3  # so many rules a message names
 
 Say: TypeAlias = Callable[[Rule, Openings], str]
 Offending: TypeAlias = Callable[[Iterable[Network]], list[Network]]
+What: TypeAlias = Callable[[Sequence[Network]], str]
 
 
 def _protocols(subject: Resource) -> tuple[int, ...]:
@@ -131,7 +132,7 @@ def _described(rule: Rule, subject: Resource) -> Judgement:
 def narrow(subject: Resource, context: Context, listed: object, prefix: object) -> Judgement:
     """Each range that reaches one of the ports has at least `prefix` bits (an IPv6 range four times as many)."""
     bits = as_number(prefix) or 0.0
-    return _each(subject, context, ports(listed), lambda networks: [one for one in networks if wider(one, bits)], f"wider than /{bits:g}")
+    return _each(subject, context, ports(listed), lambda networks: [one for one in networks if wider(one, bits)], _wider_than(bits))
 
 
 @sentence("no public ingress outside {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
@@ -142,7 +143,7 @@ def narrow_public(subject: Resource, context: Context, listed: object, prefix: o
     def offending(networks: Iterable[Network]) -> list[Network]:
         return [one for one in networks if is_public(one) and wider(one, bits)]
 
-    return _each(subject, context, outside(ports(listed)), offending, f"public and wider than /{bits:g}")
+    return _each(subject, context, outside(ports(listed)), offending, lambda networks: f"public and {_wider_than(bits)(networks)}")
 
 
 @sentence("no ingress to {ports:list} admits a whole private network", on=ON_GROUPS)
@@ -153,10 +154,10 @@ def part_of_private(subject: Resource, context: Context, listed: object) -> Judg
         held = tuple(networks)
         return list(dict.fromkeys(part for one in PRIVATE for part in covering(held, one)))
 
-    return _each(subject, context, ports(listed), offending, "a whole private network")
+    return _each(subject, context, ports(listed), offending, lambda _: "a whole private network")
 
 
-def _each(subject: Resource, context: Context, wanted: Ports, offending: Offending, what: str) -> Judgement:
+def _each(subject: Resource, context: Context, wanted: Ports, offending: Offending, what: What) -> Judgement:
     """Rule by rule: which of the ranges that reach a wanted port offend."""
     found = Openings()
     for rule in toward(rules_of(subject, context), egress=False):
@@ -166,9 +167,25 @@ def _each(subject: Resource, context: Context, wanted: Ports, offending: Offendi
                 found.note([rule], port, sure=True)
             elif (True in answers or None in answers) and offending(rule.sources.possible):
                 found.note([rule], port, sure=False)
-    return _judged(
-        subject, found, lambda rule, _: f"admits {shown_ranges(rule, offending(rule.sources.sure))}, {what}", f"admits nothing {what}"
-    )
+
+    def say(rule: Rule, _: Openings) -> str:
+        those = offending(rule.sources.sure)
+        return f"admits {shown_ranges(rule, those)}, {what(those)}"
+
+    return _judged(subject, found, say, f"admits nothing {what(())}")
+
+
+def _wider_than(bits: float) -> What:
+    """`wider than /32`; of IPv6 ranges, which are measured by other lengths, `wider than /128`."""
+    plain, longer = f"/{bits:g}", f"/{prefix_of(bits, 6):g}"
+
+    def what(networks: Sequence[Network]) -> str:
+        versions = {one.version for one in networks}
+        if not versions or versions == {4}:
+            return f"wider than {plain}"
+        return f"wider than {longer}" if versions == {6} else f"wider than {plain} (IPv6: {longer})"
+
+    return what
 
 
 def _opens_some(rule: Rule, found: Openings) -> str:

@@ -120,4 +120,9 @@ def is_public(network: Network) -> bool:
 
 def wider(network: Network, prefix: float) -> bool:
     """Whether a range is wider than `prefix` bits. `prefix` counts for IPv4; four times as many bits are its like for IPv6 (/32: /128)."""
-    return network.prefixlen < (prefix if network.version == 4 else min(128, 4 * prefix))  # noqa: PLR2004 — the two families
+    return network.prefixlen < prefix_of(prefix, network.version)
+
+
+def prefix_of(prefix: float, version: int) -> float:
+    """The like in a family of so many bits of IPv4."""
+    return prefix if version == 4 else min(128, 4 * prefix)  # noqa: PLR2004 — the two families

@@ -266,3 +266,8 @@ def test_a_finding_of_principals_names_the_strangers() -> None:
     known, other = "arn:aws:iam::111122223333:role/r", "arn:aws:iam::999988887777:root"
     given = ask(CHANGE, policy(allow({"AWS": [known, other]}, ["s3:GetObject", "s3:PutBucketPolicy"])), OWN).because
     assert given == f"policy.Statement[0] gives {other} s3:PutBucketPolicy"
+
+
+def test_of_what_is_denied_only_the_actions_that_lock_out_are_told() -> None:
+    statement = {"Effect": "Deny", "Principal": "*", "Action": ["s3:GetObject", "s3:PutBucketPolicy", "s3:Delete*"], "Resource": "*"}
+    assert ask("locks nobody out", policy(statement)).because.endswith("denies everybody s3:PutBucketPolicy")

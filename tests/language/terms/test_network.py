@@ -360,6 +360,12 @@ def test_only_the_ranges_that_are_too_wide_are_told() -> None:
     assert answer.because == "ingress[0] admits 198.51.100.0/29, public and wider than /32"
     assert [one.value for one in answer.evidence] == ["22 10.0.0.0/8, 198.51.100.0/29, 203.0.113.44/32"]
     assert ask(WIDER, mixed, holes=[ADMIN, 9]).because == "ingress[0] admits 10.0.0.0/8, wider than /9"
+    longer = group(tcp(22, "198.51.100.0/29", ipv6_cidr_blocks=["2001:db8::/64"]))
+    assert ask(public, longer, holes=[[443], 32]).because == (
+        "ingress[0] admits 198.51.100.0/29, 2001:db8::/64, public and wider than /32 (IPv6: /128)"
+    )
+    only = group(tcp(22, ipv6_cidr_blocks=["2001:db8::/64"]))
+    assert ask(public, only, holes=[[443], 32]).because == "ingress[0] admits 2001:db8::/64, public and wider than /128"
     whole = "no ingress to {ports:list} admits a whole private network"
     halves = group(tcp(22, "10.0.0.0/9", "10.128.0.0/9", "172.16.4.0/24", "203.0.113.44/32"))
     assert ask(whole, halves, holes=[ADMIN]).because == "ingress[0] admits 10.0.0.0/9, 10.128.0.0/9, a whole private network"
@@ -428,7 +434,7 @@ def test_every_inline_rule_says_what_it_is_for() -> None:
         "ingress[0].description is 'from the office'",
     )
     assert described(group(tcp(443, "10.0.0.0/8"))) == ("missing", "ingress[0].description is not set")
-    assert described(group(tcp(443, "10.0.0.0/8", description="")))[0] == "misconfigured"
+    assert described(group(tcp(443, "10.0.0.0/8", description=""))) == ("misconfigured", "ingress[0].description is '', expected a value")
     assert described(group(tcp(443, "10.0.0.0/8", description=unknown("var.why"))))[0] == "unknown"
 
 
