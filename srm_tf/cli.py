@@ -68,34 +68,43 @@ def framework_option(says: str) -> Callable[[Callable[..., None]], Callable[...,
 def _named(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     """A hook may have nothing to name; everybody else does."""
     if not value and not context.params.get("deleted"):
-        raise click.MissingParameter(ctx=context, param=parameter)
+        words, at = "", context
+        while at.parent:
+            words, at = f"{at.info_name} {words}", at.parent
+        raise click.MissingParameter(f"This directory is `srm-tf {words}.`", ctx=context, param=parameter)
     return value
 
 
 def about_inputs(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of everything that judges."""
-    for option in (
+    """The options of everything that judges, in the order of --help."""
+    options = (
         click.argument("inputs", nargs=-1, metavar="PLAN|DIR...", callback=_named),
-        click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
-        click.option("--profile", type=click.Choice(PROFILES), show_default="baseline", help="Which controls are asked."),
+        click.option(
+            "--profile",
+            type=click.Choice(PROFILES),
+            show_default="baseline",
+            help="Which controls are asked: baseline, what everybody owes; policy_level, keys of your own as well; opinion, choices; all.",
+        ),
         framework_option("Only the controls of this framework, whatever their profile, with its ids (repeatable): cis-7.0, fsbp …"),
         click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain, service or address glob (repeatable)."),
         click.option("--skip", multiple=True, metavar="WORD", help="Not this control, domain, service or address glob (repeatable)."),
+        click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
         click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
         click.option("--var-file", multiple=True, metavar="FILE", help="A file of such values (repeatable); what comes later counts."),
         click.option("--source", metavar="DIR", help="The configuration a plan was made of, for its lines (default: that beside it)."),
         click.option("--against", metavar="REV", help="Compare configuration with what it was at this git revision."),
         click.option("--exclude", multiple=True, metavar="GLOB", help="Directories not to look into, such as examples (repeatable)."),
         click.option(
+            "--baseline", metavar="FILE", help="Findings that are accepted: what stands in it, as it stands there, fails nothing."
+        ),
+        click.option(
             "--honour-foreign-waivers/--no-honour-foreign-waivers",
             default=None,
             help="Take the comments of Checkov, Trivy, tfsec and KICS as waivers.",
         ),
-        click.option(
-            "--baseline", metavar="FILE", help="Findings that are accepted: what stands in it, as it stands there, fails nothing."
-        ),
         click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
-    ):
+    )
+    for option in reversed(options):  # click lists first what was added last
         command = option(command)
     return command
 
@@ -109,7 +118,6 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
 
 
 @main.command(cls=Ordered)
-@about_inputs
 @click.option(
     "--format",
     "formats",
@@ -126,7 +134,7 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
     show_default="changed",
     help="Fail for what a plan introduces or touches, or for all there is; all is shown either way.",
 )
-@click.option("--verbose", "-v", is_flag=True, default=None, help="List what is satisfied, too.")
+@click.option("--verbose", "-v", is_flag=True, default=None, help="List everything: what is satisfied too, each instance, each reason.")
 @click.option(
     "--deleted",
     is_flag=True,
@@ -134,6 +142,7 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
     is_eager=True,
     help="For hooks: also what a commit deletes, moves away or takes anew from a submodule, as git tells; no input need be named.",
 )
+@about_inputs
 def check(inputs: tuple[str, ...], **line: object) -> None:
     """Judge plans and configurations.
 
@@ -158,7 +167,7 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
     leave(report, 1 if report.failing else 0)
 
 
-@main.command(cls=Ordered)
+@main.command(cls=Ordered, short_help="Show who owns what, with the verdict in each cell.")
 @about_inputs
 @click.option("--diff", is_flag=True, default=None, help="What changes: control areas that change hands, findings introduced and fixed.")
 def matrix(inputs: tuple[str, ...], **line: object) -> None:
@@ -173,10 +182,14 @@ def matrix(inputs: tuple[str, ...], **line: object) -> None:
     leave(report, 0)
 
 
-@main.command()
+@main.command(short_help="Explain a control, a resource type, a service, …")
 @click.argument("name")
 def explain(name: str) -> None:
-    """Explain a control (s3/buckets-require-tls, or CKV_AWS_53 as others call it), a resource type (aws_s3_bucket) or a service (s3)."""
+    """Explain a control, a resource type, a service or a control area.
+
+    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, "cis-7.0 3.1.1"), aws_s3_bucket, s3 or
+    encryption_at_rest.
+    """
     from srm_tf.report import explain as view  # noqa: PLC0415
 
     put(view.explain(name, width=width()))

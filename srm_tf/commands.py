@@ -46,7 +46,7 @@ def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...
     put(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=width(), tags=tags(frameworks)))
 
 
-@click.command()
+@click.command(short_help="Show what the catalogue judges, and what it does not.")
 @framework_option("Only this framework and its controls, with every id (repeatable; default: all frameworks, all controls).")
 @click.option("--service", multiple=True, metavar="NAME", help="Only this service (repeatable).")
 @form_option
@@ -70,7 +70,7 @@ def new_control(control: str, at: str | None, resource: str | None) -> None:
     put(started.start(control, at, resource, width=width()))
 
 
-@controls.command("test")
+@controls.command("test", short_help="Test control files and their examples.")
 @click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...")
 @click.option("--as-of", metavar="DATE", help="The day of examples that name none (default: today).")
 def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
@@ -91,12 +91,12 @@ def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
     sys.exit(trial.code)
 
 
-@click.group()
+@click.group(short_help="What the settings say, and who says it.")
 def config() -> None:
     """What is settled in `.srm-tf.toml`, or in `[tool.srm-tf]` of pyproject.toml."""
 
 
-@config.command("show")
+@config.command("show", short_help="Show each option for a directory, and who said it.")
 @click.argument("folders", nargs=-1, metavar="[DIR]...")
 def show_config(folders: tuple[str, ...]) -> None:
     """Show each option for a directory (default: this one), its value, and who said it."""
@@ -120,7 +120,7 @@ def waivers() -> None:
     """Findings that somebody accepts: by comments, by the settings."""
 
 
-@waivers.command("list", cls=Ordered)
+@waivers.command("list", cls=Ordered, short_help="List them: why, until when, whose.")
 @about_inputs
 @form_option
 def list_waivers(inputs: tuple[str, ...], form: str, **line: object) -> None:
@@ -136,7 +136,7 @@ def list_waivers(inputs: tuple[str, ...], form: str, **line: object) -> None:
     leave(report, 0)
 
 
-@waivers.command("import")
+@waivers.command("import", short_help="Rewrite the comments of other checkers into ours.")
 @click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...")
 @click.option("--write", is_flag=True, help="Change the files; without it, show what would change.")
 @click.option("--keep", is_flag=True, help="Leave the old comments beside ours.")
@@ -161,7 +161,7 @@ def baseline() -> None:
     """Accept the findings of today, so that what is new counts."""
 
 
-@baseline.command("write", cls=Ordered)
+@baseline.command("write", cls=Ordered, short_help="Write every finding into a file.")
 @about_inputs
 @strict_option
 @click.option("--force", is_flag=True, help="Start anew where there is a file.")

@@ -206,6 +206,11 @@ def test_explain_knows_controls_types_and_services(srm_tf: Callable[..., Done], 
         ("ckv2_aws_6", b"s3/buckets-block-public-access\n"),
         ("AVD-AWS-0089", b"s3/buckets-log-access\n"),
         ("CKV_AWS_8", b"Controls (3)"),
+        ("s3.5", b"s3/buckets-require-tls\n"),
+        ("cis-7.0 3.1.1", b"s3/buckets-require-tls\n"),
+        ("CIS-7.0:3.1.4", b"Controls (2)"),
+        ("AC-3", b"s3/buckets-block-public-access"),
+        ("encryption_at_rest", b"s3/buckets-are-encrypted-at-rest"),
     ],
 )
 def test_explain_knows_the_ids_of_other_checkers(srm_tf: Callable[..., Done], name: str, says: bytes) -> None:
@@ -218,6 +223,42 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
     done = srm_tf("explain", "s3/buckets-require-tsl")
     assert done.returncode == 2
     assert b"s3/buckets-require-tls" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("2.1.4", b"==> Say which, as in 'cis-1.4 2.1.4'.\n"),
+        ("cis-7.0 99", b"==> `srm-tf controls list` shows the controls.\n"),
+        ("cis-7.0", b"==> `srm-tf coverage --framework cis-7.0` shows its ids with their controls.\n"),
+        ("aws_nonsense", b"==> `srm-tf controls list` shows the controls.\n"),
+        ("aws_s3_buckett", b"==> Did you mean 'aws_s3_bucket'?\n"),
+    ],
+)
+def test_explain_of_nothing_known_says_where_to_look(srm_tf: Callable[..., Done], name: str, hint: bytes) -> None:
+    done = srm_tf("explain", name)
+    assert done.returncode == 2
+    assert hint in done.stderr
+
+
+@pytest.mark.parametrize("command", [(), ("baseline",), ("config",), ("controls",), ("waivers",)])
+def test_a_list_of_commands_says_the_whole_of_each(srm_tf: Callable[..., Done], command: tuple[str, ...]) -> None:
+    listed = srm_tf(*command, "--help").stdout.partition(b"Commands:")[2]
+    assert listed.strip()
+    assert b"..." not in listed
+
+
+def test_nothing_named_says_how_to_name_this_directory(srm_tf: Callable[..., Done]) -> None:
+    for command in (("check",), ("matrix",), ("waivers", "list"), ("baseline", "write")):
+        done = srm_tf(*command)
+        assert done.returncode == 2
+        assert f"This directory is `srm-tf {' '.join(command)} .`".encode() in done.stderr
+
+
+def test_what_most_people_look_for_stands_first(srm_tf: Callable[..., Done]) -> None:
+    told = srm_tf("check", "--help").stdout.decode()
+    order = ["--format", "--fail-on", "--scope", "-v,", "--profile", "--framework", "--only", "--skip", "--var ", "--baseline", "--colour"]
+    assert sorted(order, key=lambda option: told.index(f"\n  {option}")) == order
 
 
 def test_matrix_names_every_resource_and_lists_the_controls(srm_tf: Callable[..., Done]) -> None:

@@ -132,6 +132,8 @@ class Session:
                 reports.append(self._plan(name))
             except SrmError as error:
                 failures.append(Failure.of(name, error))
+            except RecursionError:  # Terraform's types never nest like that
+                failures.append(Failure.of(name, SrmError((name,), "expected a plan, got values that are nested too deeply to be judged")))
         return Read(tuple(reports), tuple(failures))
 
     def _plan(self, name: str) -> Report:

@@ -67,10 +67,15 @@ _TAIL = regex(r".* (?:or|by) (\w+)(?: decides)?")
 _SURE = 0.75  # how alike a phrase must be before anything else is looked for
 
 
-def nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str:
-    """A hint at the known word that a wrong one may have meant, or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
-    return f"Did you mean {close[0]!r}?" if close else ""
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """A hint at the known word that a wrong one may have meant, in whatever case, or nothing.
+
+    >>> nearest("Kms", ("msk", "kms")), nearest("nope", ("finspace",))
+    ("Did you mean 'kms'?", '')
+    """
+    spelled = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(word.casefold(), list(spelled), n=1, cutoff=cutoff)
+    return f"Did you mean {spelled[close[0]]!r}?" if close else ""
 
 
 def about_sentence(text: str) -> str:

@@ -21,12 +21,19 @@ WHOLE = frozenset({"has at least", "has at most", "contains"})  # these take a l
 PRESENCE = frozenset({"is set", "is not set", "has at least", "has at most"})  # these have their own answer to absence
 
 
+_SWITCHES = {form: value for value, forms in ((True, "1 t T TRUE true True"), (False, "0 f F FALSE false False")) for form in forms.split()}
+
+
 def equal(data: Scalar | Unknown | tuple[Value | Scalar, ...] | Mapping[str, Value], literal: Literal) -> bool:
     """Equality after Terraform's conversion of primitives: `"true"` = true, `"1"` = 1. Lists compare whole, unordered.
 
-    >>> equal("true", True), equal(1, "1"), equal("a", "A"), equal(("a", "b"), ["b", "a"])
-    (True, True, False, True)
+    A switch that may be null is a text to the provider, in whatever form `strconv.ParseBool` takes.
+
+    >>> equal("true", True), equal("False", False), equal(1, "1"), equal("a", "A"), equal(("a", "b"), ["b", "a"])
+    (True, True, True, False, True)
     """
+    if isinstance(literal, bool) and isinstance(data, str):
+        return _SWITCHES.get(data) is literal
     if isinstance(literal, list):
         texts = sorted(str(as_text(one)) for one in literal)
         return isinstance(data, tuple) and sorted(str(as_text(one.data if isinstance(one, Value) else one)) for one in data) == texts

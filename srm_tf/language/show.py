@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from msgspec import UNSET, UnsetType
 
 from srm_tf.language.syntax import Step
-from srm_tf.model.value import Unknown, Value, as_text
+from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_text
 from srm_tf.regex import regex
 
 HIDDEN = "sensitive"
@@ -18,7 +18,10 @@ _VERBS = {
     "has at least": "at least", "has at most": "at most", "contains": "to contain", "matches": "to match", "starts with": "to start with",
 }
 # fmt: on
+_WHOLE = {"is set": "a value", "is not set": "no value", "is not": "anything else"}  # whatever the operands are
 _LIST = regex(r"\[([^\[\]{}]*)\]")
+_FEW_WORDS = regex(r"\^\(\?i:([\w|-]+)\)\$")
+_ALL_BUT = regex(r"\^\(\?!(?:[^()\\]|\([^()\\]*\))*\)\.?")
 
 
 def unset(value: Value) -> str:
@@ -29,12 +32,20 @@ def unset(value: Value) -> str:
 def shown(value: Value, test: str = "") -> str:
     """The value as a message shows it; where there should be none, it is enough to say of one to come that there is one.
 
+    One to come that is nothing but an attribute of something is called by that.
+
     >>> shown(Value("a")), shown(Value(True)), shown(Value("x", sensitive=True))
     ("'a'", 'true', 'a sensitive value')
     """
     if value.hides:
         return "a sensitive value"
-    return "set" if value.is_unknown and test == "is not set" else _cut(_plain(value))
+    if value.is_unknown and test == "is not set":
+        return "set"
+    origin = value.references[0] if value.is_unknown and value.unknown.shape == GAP and len(value.references) == 1 else None
+    if origin is not None and origin.certainty == Certainty.EXACT and origin.target:
+        return origin.text
+    # Arguments that take true, false or nothing are texts to the provider.
+    return value.data if isinstance(value.data, str) and value.data in {"true", "false"} else _cut(_plain(value))
 
 
 def readable(value: Value) -> str:
@@ -117,16 +128,37 @@ def test_text(test: str, term: str, operands: tuple[object, ...]) -> str:
     """What was expected, as a message says it: `true`, `at least 90`, `one of 'a', 'b'`, `a current TLS policy`."""
     first = operands[0] if operands else ""
     texts = [_literal(one) for one in operands]
-    plain = {"is": "", "is not": "not ", "is one of": "one of ", "is at least": "at least ", "is at most": "at most "}
+    plain = {"is": "", "is at least": "at least ", "is at most": "at most "}
     if test in plain:
         return plain[test] + texts[0]
+    if test in _WHOLE:
+        return _WHOLE[test]
+    if test == "is one of":
+        return _one_of(cast("list[object]", first) if isinstance(first, list) else [first])
     if test == "is between":
         return f"between {texts[0]} and {texts[1]}"
-    if test in {"is set", "is not set"}:
-        return "a value" if test == "is set" else "nothing"
+    if test == "matches" and (known := _words(str(first))):
+        return known
     if test == "term":
         return _filled(term, texts)
     return f"{_VERBS.get(test, f'to {test}')} {texts[0] if operands else first}"
+
+
+def _one_of(words: Sequence[object]) -> str:
+    """The words, those that differ by their case once; one alone is what it is."""
+    found: dict[str, str] = {}
+    for one in words:
+        found.setdefault(_literal(one).casefold(), _literal(one))
+    told = list(found.values())
+    return told[0] if len(told) == 1 else f"one of {', '.join(told) or 'none'}"
+
+
+def _words(pattern: str) -> str:
+    """What a regular expression means that is a few words in any case, or all but some; "" for any other."""
+    if _ALL_BUT.fullmatch(pattern):
+        return "anything else"
+    few = _FEW_WORDS.fullmatch(pattern)
+    return _one_of(few[1].split("|")) if few else ""
 
 
 def _filled(phrase: str, texts: list[str]) -> str:
@@ -139,4 +171,4 @@ def _filled(phrase: str, texts: list[str]) -> str:
 def _literal(one: object) -> str:
     if isinstance(one, list):
         return ", ".join(_literal(each) for each in cast("list[object]", one))
-    return f"'{one}'" if isinstance(one, str) else str(as_text(one) or one)
+    return f"'{one}'" if isinstance(one, str) and one not in {"true", "false"} else str(as_text(one) or one)

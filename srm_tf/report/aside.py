@@ -45,17 +45,32 @@ def _line(label: str, head: str, items: list[str], view: View, *, few: int = 0) 
 
 def _fixed(report: Report, view: View) -> list[str]:
     pairs = [f"{safe(one.control)} at {safe(one.address)}" for one in report.outcomes if one.change == "fixed"]
-    return _line("Fixed", count(len(pairs), "finding") + " by this plan", pairs, view)
+    return _line("Fixed", count(len(pairs), "finding") + " by this change", pairs, view)
 
 
 def _waived(report: Report, view: View) -> list[str]:
     """The worst first. What a baseline accepts is much, and always for the same reason: it has a line of its own."""
     found = sorted((one for one in report.outcomes if one.verdict), key=lambda one: severity_rank(one.severity))
-    waived = [(f"{safe(one.control)} at {safe(one.address)}", one.waiver) for one in found if one.waiver is not None]
-    pairs = [f"{pair} ({_why(waiver)})" for pair, waiver in waived if waiver.kind != "baseline"]
-    before = [(pair, _why(waiver)) for pair, waiver in waived if waiver.kind == "baseline"]
+    waived = [(safe(one.control), safe(one.address), one.waiver) for one in found if one.waiver is not None]
+    own = [(control, address, _why(waiver)) for control, address, waiver in waived if waiver.kind != "baseline"]
+    before = [(f"{control} at {address}", _why(waiver)) for control, address, waiver in waived if waiver.kind == "baseline"]
     head = f"{len(before):,} {listed(sorted({reason for _, reason in before}), _REASONS)}"
-    return [*_line("Waived", f"{len(pairs):,}", pairs, view), *_line("Accepted", head, [pair for pair, _ in before], view)]
+    return [
+        *_line("Waived", f"{len(own):,}", list(_together(own, view)), view),
+        *_line("Accepted", head, [pair for pair, _ in before], view),
+    ]
+
+
+def _together(waived: Iterable[tuple[str, str, str]], view: View) -> Iterator[str]:
+    """(control, address, why): the controls that are accepted of one resource for one reason, and the resources of which the same are."""
+    controls: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for control, address, why in waived:
+        controls[address, why].append(control)
+    addresses: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (address, why), several in controls.items():
+        addresses[listed(several, view.few), why].append(address)
+    for (names, why), at in addresses.items():
+        yield f"{names} at {listed(at, view.few)} ({why})"
 
 
 def _why(waiver: Waiver) -> str:

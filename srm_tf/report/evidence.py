@@ -16,8 +16,13 @@ def untold(one: Outcome) -> Iterator[tuple[str, Evidence]]:
     """Each piece once, with the name it goes by: the attribute, of which resource if it is another."""
     for piece in dict.fromkeys(one.evidence):
         name = ".".join(part for part in (piece.address if piece.address != one.address else "", piece.path) if part)
-        if name and not _told(piece, name, one.because):
+        if name and not _bare(piece, one) and not _told(piece, name, one.because):
             yield name, piece
+
+
+def _bare(piece: Evidence, one: Outcome) -> bool:
+    """An argument of the subject itself, without a value, in the lines where the finding stands: its name alone tells nobody anything."""
+    return piece.address == one.address and piece.value is None and piece.location in {None, one.location}
 
 
 def _told(piece: Evidence, name: str, because: str) -> bool:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def explain(name: str, *, width: int, catalogue: Catalogue | None = None, services: Services | None = None) -> str:
-    """The page of a control (also by another checker's id), a resource type, a service, or another thing controls speak of.
+    """The page of a control (also by its id elsewhere), a resource type, a service, a control area, or another thing controls speak of.
 
     Raises SrmError for anything else.
     """
     catalogue, services = catalogue or Catalogue(), services or load_services()
-    for about in (_control, _type, _service, _subject, _waivers, _alias):
+    for about in (_control, _type, _service, _subject, _area, _waivers, _alias, _framework):
         text = about(name, catalogue, services, width)
         if text is not None:
             return text
@@ -64,6 +64,13 @@ def _subject(name: str, catalogue: Catalogue, _services: Services, width: int) -
     return pages.subject_page(name, controls, width=width) if controls else None
 
 
+def _area(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
+    """A control area: all its controls."""
+    return (
+        pages.subject_page(name, [one for one in catalogue.all() if one.domain == name], width=width) if name in services.domains else None
+    )
+
+
 def _waivers(name: str, _catalogue: Catalogue, _services: Services, width: int) -> str | None:
     """The findings about waivers, which no control file tells of."""
     about = ABOUT.get(name)
@@ -79,13 +86,43 @@ def _alias(name: str, catalogue: Catalogue, services: Services, width: int) -> s
 
     index = load_aliases(catalogue)
     found = dict.fromkeys(one for peer, ids in index.items() for one in ids.get(spelled(peer, name), ()))
-    if len(found) == 1:
-        return _control(next(iter(found)), catalogue, services, width)
-    controls = [control for one in found if (control := catalogue.get(one)) is not None]
+    return _one_or_more(name, found, catalogue, services, width)
+
+
+def _one_or_more(name: str, found: Iterable[str], catalogue: Catalogue, services: Services, width: int) -> str | None:
+    ids = list(found)
+    if len(ids) == 1:
+        return _control(ids[0], catalogue, services, width)
+    controls = [control for one in ids if (control := catalogue.get(one)) is not None]
     return pages.subject_page(name, controls, width=width) if controls else None
 
 
+def _framework(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
+    """An id of a framework (`S3.5`, `cis-7.0 3.1.1`): the controls that answer it. Raises SrmError where several have that id."""
+    controls = _with_id(name)
+    if len(controls) > 1:
+        which = next(iter(controls))
+        raise SrmError(
+            ("explain",), f"expected an id of one framework, got one of {', '.join(controls)}", f"Say which, as in '{which} {name}'."
+        )
+    return _one_or_more(name, next(iter(controls.values()), ()), catalogue, services, width)
+
+
+def _with_id(name: str) -> dict[str, list[str]]:
+    """Framework → its controls of this id; `name` may begin with the framework."""
+    wanted = name.casefold().replace(":", " ").split()
+    found: dict[str, list[str]] = {}
+    for framework in load_frameworks():
+        for control, said in tags((framework,)).items():
+            if any(wanted in ([one.casefold()], [framework.id, one.casefold()]) for tag in said for one in tag.ids):
+                found.setdefault(framework.id, []).append(control)
+    return found
+
+
 def _near(name: str, catalogue: Catalogue, services: Services) -> str:
-    known: Iterable[str] = (*(one.id for one in catalogue.all()), *services.tables.types, *services.tables.services)
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    frameworks = {one.id for one in load_frameworks()}
+    if name.casefold() in frameworks:
+        return f"`srm-tf coverage --framework {name.casefold()}` shows its ids with their controls."
+    known: Iterable[str] = (*(one.id for one in catalogue.all()), *services.tables.types, *services.tables.services, *services.domains)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     return f"Did you mean {close[0]!r}?" if close else "`srm-tf controls list` shows the controls."

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.model.verdict import Verdict
-from srm_tf.report.groups import Finding, findings
+from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.markdown_text import clip
 from srm_tf.report.places import Places, path_of
-from srm_tf.report.tally import roots
-from srm_tf.report.text import blocks, count, safe
+from srm_tf.report.tally import number_of_inputs
+from srm_tf.report.text import blocks, count, listed, safe
+from srm_tf.report.unknowns import by_dependency
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Failure, Outcome, Report
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Of each kind a step, the first ones printed; further ones are dropped without a word:
 # https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations
 MOST = 10
+_ROOTS = 5  # inputs that are named
 KINDS = ("error", "warning", "notice")
 _TITLE = 255  # characters: https://docs.github.com/rest/checks/runs#create-a-check-run, as is the next
 _MESSAGE = 16_000  # 64 KB, of four bytes each at most
@@ -41,23 +43,30 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
     """The annotations, as a format: nothing where there is nothing to say."""
     lines: list[str] = []
     left: dict[str, int] = {}
-    for kind, several in _by_kind(report).items():
+    elsewhere = [one for one in by_dependency(report)[1] if not report.gate(one.root).stops(one)]
+    for kind, several in _by_kind(report, frozenset(map(id, elsewhere))).items():
         lines += [_command(one) for one in several[:MOST]]
         left[kind] = max(0, len(several) - MOST)
-    return "\n".join([*lines, *_rest(left)])
+    return "\n".join([*lines, *_rest(left, number(elsewhere))])
 
 
-def _by_kind(report: Report) -> dict[str, list[_Annotation]]:
-    """Errors are what makes the run fail, warnings the other findings, notices what is unknown; what is waived is none of these."""
+def _by_kind(report: Report, elsewhere: frozenset[int]) -> dict[str, list[_Annotation]]:
+    """Errors are what makes the run fail, warnings the other findings, notices what is unknown; what is waived is none of these.
+
+    Nor is what another stack may hold (`elsewhere`): that is the same in every run, and would take the places of all else.
+    """
     stops = frozenset(map(id, report.failing))
     kinds: dict[str, list[Outcome]] = {kind: [] for kind in KINDS}
     for one in report.outcomes:
         if id(one) in stops:
             kinds["error"].append(one)
-        elif one.waiver is None and one.verdict != Verdict.SATISFIED:
+        elif one.waiver is None and one.verdict != Verdict.SATISFIED and id(one) not in elsewhere:
             kinds["warning" if one.verdict.fails else "notice"].append(one)
-    places, several_roots = Places(report), len(roots(report)) > 1
-    found = {kind: [_annotation(kind, one, places, several_roots=several_roots) for one in _ordered(some)] for kind, some in kinds.items()}
+    places, several_roots = Places(report), number_of_inputs(report) > 1
+    found = {
+        kind: [_annotation(kind, several, places, several_roots=several_roots) for several in _at_one_place(_ordered(some), places)]
+        for kind, some in kinds.items()
+    }
     return {**found, "error": [*map(_unread, report.failures), *found["error"]]}
 
 
@@ -72,11 +81,22 @@ def _ordered(outcomes: Iterable[Outcome]) -> list[Finding]:
     return [*findings(mine), *findings(one for one in several if not (one.touched or one.change == "introduced"))]
 
 
-def _annotation(kind: str, finding: Finding, places: Places, *, several_roots: bool) -> _Annotation:
+def _at_one_place(found: Iterable[Finding], places: Places) -> Iterable[list[Finding]]:
+    """What several inputs have of a shared module in the same lines is one annotation: only so many are shown."""
+    alike: dict[object, list[Finding]] = {}
+    for by_itself, one in enumerate(found):
+        place, said = places.of(one), tuple(reason.because for reason in one.reasons)
+        key = (one.first.control, one.first.source, one.first.verdict, len(one.outcomes), said, place) if place is not None else by_itself
+        alike.setdefault(key, []).append(one)
+    return alike.values()
+
+
+def _annotation(kind: str, alike: list[Finding], places: Places, *, several_roots: bool) -> _Annotation:
+    finding = alike[0]
     one = finding.first
     several, others = len(finding.outcomes), len(finding.reasons) - 1
     where = f"{one.source} ({count(several, 'instance')})" if several > 1 else one.address
-    where += f" in {one.root}" if several_roots else ""
+    where += f" in {listed([each.first.root for each in alike], _ROOTS)}" if several_roots else ""
     because = finding.reasons[0].because + (f" (and {count(others, 'other reason')})" if others else "")
     fix = "" if kind == "notice" else next((f"\nFix: {text}" for coded, text in blocks(one.remediation) if text and not coded), "")
     told = because if because.startswith(where) else f"{where}: {because}"
@@ -108,8 +128,10 @@ def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _rest(left: Mapping[str, int]) -> Iterator[str]:
+def _rest(left: Mapping[str, int], elsewhere: int) -> Iterator[str]:
     """A plain line of the log."""
-    told = [count(number, f"more {kind}") for kind, number in left.items() if number]
+    told = [count(several, f"more {kind}") for kind, several in left.items() if several]
     if told:
         yield f"srm-tf: {', '.join(told)} without an annotation: GitHub shows {MOST} of each kind a step. See --format github-summary."
+    if elsewhere:
+        yield f"srm-tf: {elsewhere:,} unknown of the account and its regions; another stack may hold these. See --format github-summary."

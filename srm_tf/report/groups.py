@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.report.phrases import condensed
 from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import natural, without_own_key
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One sentence, and whom it is true of."""
+    """One sentence, said as short as it can be, and whom it is true of."""
 
     because: str
     outcomes: tuple[Outcome, ...]
@@ -69,13 +70,14 @@ def _finding(outcomes: list[Outcome]) -> Finding:
 def reasons(outcomes: list[Outcome]) -> tuple[Reason, ...]:
     """The sentences, equal ones once; instances that differ only by their own key say the same."""
     if len(outcomes) == 1:
-        return (Reason(outcomes[0].because, tuple(outcomes)),)
-    found: dict[str, list[Outcome]] = defaultdict(list)
+        return (Reason(condensed(outcomes[0].because, outcomes[0].address), tuple(outcomes)),)
+    found: dict[str, list[tuple[str, Outcome]]] = defaultdict(list)
     alike: dict[str, str] = {}
     for one in outcomes:
-        found[alike.setdefault(one.because, without_own_key(one.because, one.address))].append(one)
+        because = condensed(one.because, one.address)
+        found[alike.setdefault(because, without_own_key(because, one.address))].append((because, one))
     told = [
-        Reason(because if len({one.because for one in several}) > 1 else several[0].because, tuple(several))
+        Reason(because if len({said for said, _ in several}) > 1 else several[0][0], tuple(one for _, one in several))
         for because, several in found.items()
     ]
     return tuple(sorted(told, key=lambda reason: -len(reason.outcomes)))

@@ -19,7 +19,7 @@ from srm_tf.report.markdown_text import bullet, code, fence, link, prose, row
 from srm_tf.report.moved import sentences
 from srm_tf.report.places import Places, at
 from srm_tf.report.sides import Sides, sides_of
-from srm_tf.report.tally import WORST_FIRST, roots, severity_rank
+from srm_tf.report.tally import WORST_FIRST, number_of_inputs, roots, several, severity_rank
 from srm_tf.report.text import count
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
 def render(report: Report, shape: Shape) -> str:
     """The page of any report, within its limit."""
     sides = sides_of(report)
-    showing = Showing(report, Links(), Places(report), len(roots(report)) > 1, shape.instances)
+    showing = Showing(report, Links(), Places(report), several(report), shape.instances)
     parts = [
         _unread(report),
         moved(sentences(report)),
@@ -123,7 +123,7 @@ def _is(number: int) -> str:
 def _terms(report: Report) -> str:
     """What makes it fail, and what was judged."""
     gates = list(dict.fromkeys(report.gate(root) for root in roots(report)))
-    judged = f"{count(len(report.resources), 'AWS resource')} in {count(len(roots(report)), 'input')}"
+    judged = f"{count(len(report.resources), 'AWS resource')} in {count(number_of_inputs(report), 'input')}"
     asked = f"framework {', '.join(map(code, report.frameworks))}" if report.frameworks else f"profile {code(report.profile)}"
     return f"{_gate(gates)} · {judged} · {asked} · as of {report.as_of}"
 
@@ -167,7 +167,7 @@ def _cells(finding: Finding, sides: Sides, showing: Showing, *, stops: bool, pla
     references = showing.links(one.control)
     yield f"**{one.severity}**" if stops else one.severity
     control = link(code(one.control), references[0]) if references else code(one.control)
-    yield f"{control} · new" if sides.touched and one.change == "introduced" else control
+    yield f"{control} · new" if sides.introduced and sides.touched and one.change == "introduced" else control
     yield name_of(finding, showing, 120)
     if placed:
         location = showing.places.of(finding)

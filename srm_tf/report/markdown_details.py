@@ -17,7 +17,7 @@ from srm_tf.report.places import Places, at
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, count, natural
-from srm_tf.report.unknowns import by_dependency
+from srm_tf.report.unknowns import by_dependency, settled_by
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver
@@ -162,7 +162,8 @@ def _waiting(showing: Showing) -> Iterator[Item]:
 
 def _group(on: str, outcomes: list[Outcome], showing: Showing) -> Iterator[str]:
     """What they wait for, then each control with its doubts."""
-    yield f"\n{prose(on)} ({len(outcomes):,})\n"
+    how = settled_by(outcomes[0].depends_on)
+    yield f"\n{prose(on)} ({len(outcomes):,}){f': {prose(how)}' if how else ''}\n"
     controls: dict[str, list[Outcome]] = defaultdict(list)
     for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
         controls[one.control].append(one)

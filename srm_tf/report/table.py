@@ -19,6 +19,7 @@ from srm_tf.report.tally import WORST_FIRST, of_scope, roots, tally
 from srm_tf.report.text import blocks as paragraphs
 from srm_tf.report.text import columns_of, count, fold, hang, listed, safe
 from srm_tf.report.text import page as put
+from srm_tf.report.twins import told_once
 from srm_tf.report.unknowns import unknowns
 from srm_tf.report.view import View, said, view_of
 
@@ -75,25 +76,28 @@ def _findings(title: str, failing: list[Outcome], told: set[str], report: Report
     """Block by block; `told`: the controls whose remedy stands above already."""
     if failing:
         yield from (view.paint(title, "title"), "")
-    for block in blocks(findings(failing), report.outcomes):
-        yield from _head(block, view)
+    for alike in told_once(blocks(findings(failing), report.outcomes), view):
+        block = alike[0]
+        yield from _head(block, view, alike)
         for finding in block.findings:
             yield from _finding(finding, block, view, fix=finding.first.control not in told)
             told.add(finding.first.control)
         yield ""
 
 
-def _head(block: Block, view: View) -> Iterator[str]:
-    """The address, or the source block and its instances; where it stands; what the plan does with it."""
+def _head(block: Block, view: View, alike: Sequence[Block] = ()) -> Iterator[str]:
+    """The address, or the source block and its instances; where it stands; what the plan does with it; in which inputs it is so."""
     several = len(block.instances) > 1
     name = safe(block.source if several else block.instances[0])
     first = block.findings[0].first
     location = _block_place(first, view)
     notes = [count(len(block.instances), "instance")] if several else []
-    notes += [_at(location)] if location else []
-    notes += [f"called from {' > '.join(map(_at, first.calls))}"] if first.calls else []
+    notes += [_at(location)] if location and _at(location) != name else []  # a waiver is called by its place
+    callers = dict.fromkeys(" > ".join(map(_at, one.findings[0].first.calls)) for one in alike or (block,))
+    notes += [f"called from {listed(list(callers), view.few)}"] if first.calls else []
     notes += _actions(block, view) if view.changing else []
-    notes += [safe(block.root)] if view.several_roots else []
+    roots = [safe(one.root) for one in alike or (block,)]
+    notes += [f"{'in ' if len(roots) > 1 else ''}{listed(roots, view.few)}"] if view.several_roots else []
     yield from hang(f"({', '.join(notes)})" if notes else "", view.width, 4, f"{view.paint(name, 'title')} ", columns_of(name) + 1)
     if several:
         yield from fold(listed([safe(one) for one in block.instances], view.few), view.width, 2)
@@ -219,6 +223,8 @@ def _exit(report: Report) -> tuple[int, str]:
     limit, flags = _limit(next(iter(gates))) if len(gates) == 1 else ("at or above the limit of its input", "settings")
     if all(gate.fail_on == "never" for gate in gates):
         return 0, f"findings do not matter ({flags})."
+    if report.resources and not report.outcomes:
+        return 0, "no control that was asked speaks of what is here."
     found = report.failing
     left = _standing(report)
     if not found:

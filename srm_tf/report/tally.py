@@ -66,10 +66,15 @@ def roots(report: Report) -> tuple[str, ...]:
 
 
 def several(report: Report) -> bool:
-    """Whether there is more than one input to tell apart; a file that could not be read is no other one than the directory around it."""
+    """Whether there is more than one input to tell apart."""
+    return number_of_inputs(report) > 1
+
+
+def number_of_inputs(report: Report) -> int:
+    """How many there are; a file that could not be read is no other one than the directory around it."""
     read = dict.fromkeys((*report.inputs, *(one.root for one in report.resources), *(one.root for one in report.outcomes)))
     broken = {one.root for one in report.failures if not any(_within(one.root, name) for name in read)}
-    return len(read) + len(broken) > 1
+    return len(read) + len(broken)
 
 
 def _within(path: str, root: str) -> bool:

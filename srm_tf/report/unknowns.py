@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Verdict
@@ -19,7 +19,20 @@ if TYPE_CHECKING:
 _INDENT = 14
 _REASONS = 3
 _ABSENT = ", which is not loaded"  # of a module: said once, in the head of what depends on it
-ATTESTED = ("an attestation",)  # what no stack shows, the account's own included
+_ELSEWHERE = "another stack"
+_ATTESTATION = "an attestation"
+# Beginnings of what an outcome depends on → what whoever reads it can do about it.
+_SETTLED_BY = {
+    "var.": "give it a value, with --var or --var-file",
+    "data.": "a plan knows what is looked up",
+    _ATTESTATION: "say it under `[attested]` in the settings",
+    "the account's default": "write the argument, or attest what the account does",
+    "the service's default": "write the argument",
+    "the image's default": "write the argument",
+    "the subnet's setting": "write the argument",
+    "the default group of its VPC": "write the argument",
+    "the setting of what it belongs to": "write the argument",
+}
 
 
 def unknowns(report: Report, view: View) -> Iterator[str]:
@@ -35,17 +48,27 @@ def unknowns(report: Report, view: View) -> Iterator[str]:
 
 
 def by_dependency(report: Report) -> tuple[list[tuple[str, list[Outcome]]], list[Outcome]]:
-    """What resources wait for with their outcomes, worst first; and the outcomes that another stack may settle."""
+    """What is waited for with the outcomes that wait, worst first; and those of accounts and regions that another stack may settle."""
     groups: dict[str, list[Outcome]] = defaultdict(list)
     account: list[Outcome] = []
     for one in report.outcomes:
         if one.verdict != Verdict.UNKNOWN or one.waiver is not None:
             continue
-        if of_scope(one) and one.depends_on != ATTESTED:
+        if of_scope(one) and (_ELSEWHERE in one.depends_on or not one.depends_on):
             account.append(one)
         else:
             groups[", ".join(one.depends_on) or "what is known after apply"].append(one)
     return sorted(groups.items(), key=_order), account
+
+
+def settled_by(on: Sequence[str]) -> str:
+    """What settles it, as far as that can be told from what is waited for; "" where it cannot.
+
+    >>> settled_by(("var.a", "var.b")), settled_by(("var.a", "aws_x.a.arn"))
+    ('give it a value, with --var or --var-file', '')
+    """
+    said = {next((how for start, how in _SETTLED_BY.items() if one.startswith(start)), "") for one in on if one != _ELSEWHERE}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
@@ -57,7 +80,8 @@ def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
 def _group(on: str, outcomes: list[Outcome], view: View) -> Iterator[str]:
     names = listed([safe(one) for one in outcomes[0].depends_on], view.few) if outcomes[0].depends_on else safe(on)
     absent = any(f"{on}{_ABSENT}" in one.because for one in outcomes)
-    yield from fold(f"{names}{_ABSENT if absent else ''} ({len(outcomes):,})", view.width, 4, 2)
+    how = settled_by(outcomes[0].depends_on)
+    yield from fold(f"{names}{_ABSENT if absent else ''} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)
     controls: dict[str, list[Outcome]] = defaultdict(list)
     for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
         controls[one.control].append(one)
@@ -98,7 +122,7 @@ def _account(outcomes: list[Outcome], view: View) -> Iterator[str]:
         return
     found = Counter(one.severity for one in outcomes)
     counts = ", ".join(f"{found[severity]:,} {severity}" for severity in WORST_FIRST if found[severity])
-    settle = "--verbose lists them, the setting `account` says whose they are"
+    settle = '--verbose lists them, `account = "here"` in the settings makes them this stack\'s'
     yield from fold(f"the account and its regions: {subjects} ({counts}); another stack may hold these: {settle}", view.width, 4, 2)
 
 

@@ -10,17 +10,19 @@ import msgspec
 from srm_tf.model.resource import Attributes
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
+from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 
 if TYPE_CHECKING:
-    from srm_tf.model.schema import Schema
+    from srm_tf.model.schema import Attribute, Schema
     from srm_tf.terraform.configuration import Configuration, Scope
     from srm_tf.terraform.decode import Tree
     from srm_tf.terraform.parallel import Fall
 
 _EMPTY: Mapping[str, Any] = {}
+_TEXTS = frozenset({"string", "list(string)", "set(string)"})
 _SHA1_LENGTH = 40
 _OBJECTS = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 
@@ -152,7 +154,7 @@ class _Builder:
             )
         scope = self.source.scope
         trails = self.source.configuration.trails(expression, scope) if scope is not None else ()
-        if scope is not None and all(trail.known for trail in trails) and not opaque(expression):
+        if scope is not None and all(trail.known for trail in trails) and not opaque(expression) and self._computed(path):
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
@@ -186,12 +188,19 @@ class _Builder:
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
-        # A block that the provider computes is unknown where it is left out (`inline_policy` of a role), and no schema tells which ones it
-        # computes. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown.
+        # A block that the provider computes is unknown where it is left out (`inline_policy` of a role); some it computes in some versions
+        # only. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown.
+        attribute = self.source.schema.attribute(self.source.type, path)
         dynamic = len(path) == 1 and (self.source.type, path[0]) in self.source.configuration.instances.left_out
-        if dynamic or (len(path) > 1 and (not self._computed(path) or self._may_be_written(path))):
+        if dynamic or self._untold(attribute) or is_left_to_a_dynamic(self.source.type, path, attribute):
+            return self._hidden(path)
+        if len(path) > 1 and (not self._computed(path) or self._may_be_written(path)):
             return self._hidden(path)
         return Value(None, written=False)
+
+    def _untold(self, attribute: Attribute | None) -> bool:
+        """Whether nobody can tell that something was left out: the plan shows no configuration, and it can be written."""
+        return self.source.expressions is None and (attribute is None or attribute.optional or attribute.required)
 
     def _hidden(self, path: tuple[str, ...]) -> Value:
         """What a `dynamic` block writes, of which the plan shows no expression: anything within reach may be in it."""
@@ -199,9 +208,9 @@ class _Builder:
         return Value(Unknown("a value known after apply", (".".join(path),)), written=True, references=reach)
 
     def _may_be_written(self, path: tuple[str, ...]) -> bool:
-        """A text that a `dynamic` block may write and the provider may fill in. A switch or a number hardly ever comes later."""
+        """A text, or several, that a `dynamic` block may write and the provider fill in. A switch or a number hardly ever comes later."""
         attribute = self.source.schema.attribute(self.source.type, path)
-        return attribute is not None and attribute.optional and attribute.kind == "string"
+        return attribute is not None and attribute.optional and attribute.kind in _TEXTS
 
     def _is_of_objects(self, path: tuple[str, ...]) -> bool:
         top = self.source.schema.attribute(self.source.type, path)
@@ -236,7 +245,7 @@ class _Builder:
         if data != (self.source.prior or {}).get(path[0]):
             return True
         # As before: the provider of the plan may be older than the schema, and read from AWS what it computes no more.
-        return not attribute.computed and says_something(data)
+        return not attribute.computed and not is_filled_in(self.source.type, path) and says_something(data)
 
     def _looks_written(self, data: Tree, path: tuple[str, ...]) -> bool:
         """Without an expression to go by: written, unless it is what the provider fills in by itself."""
@@ -315,7 +324,8 @@ class _Builder:
     ) -> Value:
         """Something inside a value that has one expression for the whole."""
         if unknown is True:
-            if not references and len(path) > 1 and self._computed(path) and not self._in_objects(path):
+            untold = self._untold(self.source.schema.attribute(self.source.type, path))
+            if not references and not untold and len(path) > 1 and self._computed(path) and not self._in_objects(path):
                 return self._hidden(path) if self._may_be_written(path) else Value(None, written=False)
             return self._depending(references, references, sensitive=sensitive is True)
         if data == "" and self._in_objects(path):
@@ -333,7 +343,7 @@ class _Builder:
             return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
         if not isinstance(data, list):
             return Value(None, written=bool(trees) and data is not None)
-        chosen = paired(data, trees)
+        chosen = paired(data, unknown, trees)
         items = tuple(self._block(item, at(unknown, i), chosen[i], path, sensitive=at(sensitive, i)) for i, item in enumerate(data))
         return Value(items, bool(trees), sensitive is True)
 
@@ -361,7 +371,8 @@ class _Builder:
     def _omitted(self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """A name the block's expressions do not have: in force, if it has a value, but nobody wrote it; a nested block is a `dynamic`."""
         if unknown is True:
-            return Value(None, written=False)
+            attribute = self.source.schema.attribute(self.source.type, path)
+            return self._hidden(path) if is_left_to_a_dynamic(self.source.type, path, attribute) else Value(None, written=False)
         dynamic = self._is_dynamic(data, path)
         if dynamic:
             return self.build(data, unknown, None, path, sensitive=sensitive)

@@ -135,12 +135,27 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     return Val(value.type, replace(value.blank, sure=later), value.marks)
 
 
+def will_be(value: Val) -> Val:
+    """What a value is certain to be, or the value."""
+    while value.blank.sure is not None:
+        value = value.blank.sure
+    return value
+
+
+def to_come(value: Val, make: Callable[[], Val]) -> Val:
+    """A value with what it will be, where that can be made."""
+    try:
+        return Val(value.type, replace(value.blank, sure=will_be(make())), value.marks)
+    except EvalError:
+        return value
+
+
 def made_later(value: Val, source: Val, make: Callable[[Val], Val]) -> Val:
     """What is made of something, with what it will be where what that will be is certain."""
     if value.known or value.blank.sure is not None or source.blank.sure is None:
         return value
     try:
-        return Val(value.type, replace(value.blank, sure=make(source.blank.sure)), value.marks)
+        return Val(value.type, replace(value.blank, sure=make(will_be(source))), value.marks)
     except EvalError:
         return value
 

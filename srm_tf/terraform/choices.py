@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
+from srm_tf.terraform.certain import to_come, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.operations import binary
@@ -52,6 +53,15 @@ def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
     branches = (("", sides[0]), ("", sides[1]))
     blank = cty.Blank(not_null, "", low or 0, high, why, branches, counted=counted and low is not None, sure=sure)
     return Val(sides[0].type if sides[0].type == sides[1].type else ANY, blank, marks)
+
+
+def compared(sign: str, left: Val, right: Val) -> Val:
+    """`left sign right`, with what it will be where what the sides will be is certain. Raises EvalError."""
+    found = binary(sign, left, right)
+    if found.known or (left.blank.sure is None and right.blank.sure is None):
+        return found
+    later = to_come(found, lambda: binary(sign, will_be(left), will_be(right)))
+    return later if later.blank.sure is not None and later.blank.sure.known else found
 
 
 def foreseen(result: Val, test: Val, yes: Side, no: Side) -> Val:

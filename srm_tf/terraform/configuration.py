@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
-from srm_tf.terraform.decode import Expression, is_constant
+from srm_tf.terraform.decode import Expression, is_constant, references_of
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
@@ -58,6 +58,7 @@ class Instances(msgspec.Struct):
     modules: dict[tuple[str, str], dict[Key, str]] = {}
     unknown: dict[str, Tree] = {}  # address → after_unknown
     left_out: set[tuple[str, str]] = set()  # (type, block) without elements in a created resource
+    stated: bool = True  # whether the plan shows the state, and with it what was read for the plan
     types: dict[str, str] = {}  # address → type, of managed resources
     of_module: dict[str, list[str]] = {}  # module instance → its managed resources
     calls_of: dict[str, list[str]] = {}  # module instance → the module instances it calls
@@ -99,7 +100,7 @@ class Configuration:
 
     def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope) -> tuple[Trail, ...]:
         """Where the references of one expression end, without repeats."""
-        references = expression.references if isinstance(expression, Expression) else expression.get("references", ())
+        references = expression.references if isinstance(expression, Expression) else references_of(expression)
         if not references:
             return ()
         cached = self._longest.get(id(references))
@@ -165,12 +166,16 @@ class Configuration:
         outside = replace(scope, for_each=None)
         for reference in longest(scope.for_each.references):
             chain = parts(reference)
-            if chain[0].name == "module" and chain[-1].key is None:
+            if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, scope.key):
                 chain = (*chain[:-1], Part(chain[-1].name, scope.key))
             if chain[0].name not in {"var", "local", "each"}:
                 chain = (*chain, *steps[2:])
             for trail in self.follow(chain, outside, reference, keyed=True, depth=depth + 1):
                 yield replace(trail, reference=_weaker(trail.reference))
+
+    def _has(self, module: Module, call: str, key: Key) -> bool:
+        """Whether a called module has an instance of this key; the keys of a `for` over it may be others."""
+        return key in self.instances.modules.get((module.address, call), {})
 
     def _module(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool, depth: int) -> Iterator[Trail]:
         call_step = steps[1]
@@ -214,9 +219,9 @@ class Configuration:
             return
         instances = self.instances.blocks.get((here, mode, names[0].name, names[1].name), {})
         if not instances:
-            if not self._declares(scope.module.config, mode, names[0].name, names[1].name):
+            if not self._has_none(scope.module.config, mode, names[0].name, names[1].name):
                 yield Trail(Reference(shown))
-            return  # declared, and no instance of it is planned: count = 0
+            return
         attribute = names[2].name if len(names) > 2 else ""  # noqa: PLR2004
         keys, certainty = self._which(names[1], instances, scope.key, keyed=keyed)
         for key in keys:
@@ -250,9 +255,13 @@ class Configuration:
             yield from self.instances.of_module.get(one, ())
             waiting += self.instances.calls_of.get(one, ())
 
-    @staticmethod
-    def _declares(config: ConfigModule, mode: str, type_: str, name: str) -> bool:
-        return any(one.type == type_ and one.name == name and one.mode == mode for one in config.resources)
+    def _has_none(self, config: ConfigModule, mode: str, type_: str, name: str) -> bool:
+        """Whether a block without an instance in the plan is declared and has none, by `count` or `for_each`."""
+        declared = next((one for one in config.resources if one.type == type_ and one.name == name and one.mode == mode), None)
+        if declared is None:
+            return False
+        repeated = declared.count_expression is not None or declared.for_each_expression is not None
+        return repeated or mode != "data" or self.instances.stated  # else it was read, and what came of it is not shown
 
     @staticmethod
     def _which(step: Part, instances: Mapping[Key, str], own: Key, *, keyed: bool) -> tuple[tuple[Key, ...], Certainty]:
@@ -271,7 +280,7 @@ class Configuration:
         fallback = (default is not msgspec.UNSET, None if default is msgspec.UNSET else default)
         if module.parent is None or module.call is None:
             given = self.variables.get(name)
-            return (True, given.value) if given is not None else (True, fallback[1])
+            return (True, given.value) if given is not None else fallback
         passed: Tree = module.call.expressions.get(name)
         if passed is None:
             return fallback
@@ -283,7 +292,7 @@ class Configuration:
 
     def pure_variable(self, expression: Mapping[str, Any], module: Module, depth: int = 0) -> tuple[bool, Any]:
         """(known, value) where an expression refers to one whole variable and nothing else; the value is the variable's."""
-        references = longest(expression.get("references", []))
+        references = longest(references_of(expression))
         if len(references) != 1 or not references[0].startswith("var."):
             return False, None
         steps = parts(references[0])
@@ -293,7 +302,7 @@ class Configuration:
 
     def pure_each(self, expression: Mapping[str, Any], scope: Scope) -> tuple[bool, Any]:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""
-        if scope.for_each is None or longest(expression.get("references", [])) != ["each.value"]:
+        if scope.for_each is None or longest(references_of(expression)) != ["each.value"]:
             return False, None
         values: Tree
         if not scope.for_each.constant:

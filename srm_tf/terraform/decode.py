@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import msgspec
 
 from srm_tf.errors import SrmError
+from srm_tf.regex import regex
 
 Json: TypeAlias = Any  # what json.loads gives: shapes are checked where they are used
 Tree: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # the same where it is taken apart, for `isinstance` to narrow
@@ -31,6 +32,14 @@ def is_constant(expression: Tree) -> bool:
     if not isinstance(expression, Mapping) or "constant_value" not in expression:
         return False
     return not expression.get("references") and not _is_template(expression["constant_value"])
+
+
+def references_of(expression: Mapping[str, Json]) -> list[str]:
+    """The names that an expression refers to; what is no list of names refers to nothing that anybody could follow."""
+    found = expression.get("references")
+    if not isinstance(found, list):
+        return []
+    return found if all(isinstance(text, str) for text in found) else [text for text in found if isinstance(text, str)]
 
 
 def _is_template(value: Json) -> bool:
@@ -186,23 +195,28 @@ class Document(msgspec.Struct):
     configuration: Configuration | None = None
     values: StateValues | None = None
     planned_values: msgspec.Raw = msgspec.Raw()
-    errored: bool = False
+    errored: bool | msgspec.UnsetType = msgspec.UNSET
     complete: bool = True
 
 
-class _Kind(msgspec.Struct):
-    """Enough of any JSON object to tell what it is."""
-
-    format_version: Json = msgspec.UNSET
-    resource_changes: msgspec.Raw = msgspec.Raw()
-    planned_values: msgspec.Raw = msgspec.Raw()
-    values: msgspec.Raw = msgspec.Raw()
-    serial: msgspec.Raw = msgspec.Raw()
-    lineage: msgspec.Raw = msgspec.Raw()
-    provider_schemas: msgspec.Raw = msgspec.Raw()
-
-
 SHOW = "terraform plan -out plan.tfplan && terraform show -json plan.tfplan > plan.json"
+_JSON_NAMES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
+_LACKS = "Object missing required field "
+_TYPES = regex(r"\b(?:str|int|float|bool)\b")
+_GZIP = b"\x1f\x8b"
+_VERSIONS = frozenset({"format_version", "terraform_version"})
+_MEMBERS = frozenset(Document.__struct_fields__) | {
+    "checks",
+    "output_changes",
+    "resource_drift",
+    "timestamp",
+}  # one is in any plan or state
+_MEMBERS -= _VERSIONS
+_OTHERS = {
+    "provider_schemas": "provider schemas",
+    "valid": "what `terraform validate -json` prints",
+    "function_signatures": "what `terraform metadata functions -json` prints",
+}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -213,11 +227,13 @@ def decode(data: bytes, name: str) -> Document:
         raise SrmError((name,), "expected a Terraform plan in JSON, got an empty file", f"Make one: {SHOW}")
     _refuse_other_kinds(text, name)
     try:
-        return msgspec.json.decode(text, type=Document)
+        document = msgspec.json.decode(text, type=Document)
     except msgspec.ValidationError as error:
         raise _misshaped(error, name) from None
     except (msgspec.DecodeError, RecursionError) as error:
-        raise _broken(str(error), name) from None
+        raise _broken(error, name) from None
+    _refuse_half(document, name)
+    return document
 
 
 def _utf8(data: bytes, name: str) -> bytes:
@@ -241,23 +257,65 @@ def _refuse_other_kinds(text: bytes, name: str) -> None:
     """Name what the input is when it is not a JSON object with a format_version."""
     start = text.lstrip()[:1]
     if start != b"{":
-        raise SrmError((name,), f"expected a Terraform plan in JSON, got {_looks_like(text)}", f"Make one: {SHOW}")
+        raise _no_json(text, name)
     first_line = text.lstrip().split(b"\n", 1)[0]
     if b'"@level"' in first_line[:400]:
         what = "expected a plan, got the log that `terraform plan -json` prints"
         raise SrmError((name,), what, f"That log holds no values. Use: {SHOW}")
     try:
-        kind = msgspec.json.decode(text, type=_Kind)
+        members = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError) as error:
-        raise _broken(str(error), name) from None
-    if not isinstance(kind.format_version, str):
-        raise SrmError((name, "format_version"), _no_version(kind), f"Make a plan: {SHOW}")
-    major = kind.format_version.split(".", 1)[0]
-    if major not in {"0", "1"}:
-        what = f"expected format_version 0.1 to 1.x, got {kind.format_version!r}"
+        raise _broken(error, name) from None
+    version = msgspec.json.decode(members.get("format_version", b"null"))
+    if not isinstance(version, str):
+        raise SrmError((name, "format_version"), _no_version(members), f"Make a plan: {SHOW}")
+    if version.split(".", 1)[0] not in {"0", "1"}:
+        what = f"expected format_version 0.1 to 1.x, got {version[:20]!r}"
         raise SrmError((name, "format_version"), what, "A newer srm-tf may read it.")
-    if bytes(kind.provider_schemas):
-        raise SrmError((name,), "expected a plan, got provider schemas", f"Make one: {SHOW}")
+    if not _MEMBERS & members.keys():
+        kind = next((kind for member, kind in _OTHERS.items() if member in members), "")
+        what = f"expected a plan, got {kind or 'JSON of something else' if members.keys() - _VERSIONS else 'a state without any resources'}"
+        raise SrmError((name,), what, f"Make a plan, and name its file: {SHOW}")
+
+
+def _refuse_half(document: Document, name: str) -> None:
+    """A plan without changes that shows what there will be lost them on its way here, or never had them."""
+    if document.resource_changes or document.deferred_changes or document.values is not None:
+        return
+    if _plans_something(document.planned_values):
+        what = "expected the changes of the resources in planned_values, got none"
+        raise SrmError((name, "resource_changes"), what, f"Something took them out. Write it anew: {SHOW}")
+    ended = document.errored if isinstance(document.errored, bool) else document.prior_state is None  # before 1.8 no plan says it
+    if ended and document.configuration is not None and any(declared(document.configuration.root_module)):
+        what = "expected the changes of the resources that the configuration declares, got none"
+        raise SrmError((name, "resource_changes"), what, f"This plan ended with an error. Write it anew: {SHOW}")
+
+
+def _plans_something(planned: msgspec.Raw) -> bool:
+    try:
+        found = msgspec.json.decode(planned or b"null", type=StateValues | None)
+    except msgspec.ValidationError:
+        return False
+    return found is not None and bool(found.root_module.resources or found.root_module.child_modules)
+
+
+def declared(module: ConfigModule, path: str = "") -> Iterator[str]:
+    """The addresses of the resources that a configuration declares once, whatever its variables say."""
+    for one in module.resources:
+        if one.mode == "managed" and one.count_expression is None and one.for_each_expression is None:
+            yield f"{path}{one.type}.{one.name}"
+    for name, call in module.module_calls.items():
+        if call.module is not None and call.count_expression is None and call.for_each_expression is None:
+            yield from declared(call.module, f"{path}module.{name}.")
+
+
+def _no_json(text: bytes, name: str) -> SrmError:
+    if b'{"format_version"' in text and not text.lstrip().startswith((b"[{", b'"')):
+        hint = "Keep the JSON alone. The wrapper of setup-terraform (`terraform_wrapper: false`) and Terragrunt's log write such text."
+        return SrmError((name,), "expected a Terraform plan in JSON, got other text before it", hint)
+    if text.startswith(_GZIP):
+        return SrmError((name,), "expected a Terraform plan in JSON, got a gzip file", "Unpack it: gunzip -c FILE | srm-tf check -")
+    return SrmError((name,), f"expected a Terraform plan in JSON, got {_looks_like(text)}", f"Make one: {SHOW}")
 
 
 def _looks_like(text: bytes) -> str:
@@ -275,15 +333,22 @@ def _looks_like(text: bytes) -> str:
     return "text that is not JSON"
 
 
-def _no_version(kind: _Kind) -> str:
-    if bytes(kind.serial) and bytes(kind.lineage):
+def _no_version(members: Mapping[str, msgspec.Raw]) -> str:
+    if members.keys() >= {"serial", "lineage"}:
         return "expected `terraform show -json` output, got a raw state file"
+    if members.keys() & {"planned_values", "resource_changes"}:
+        return "expected the JSON of `terraform show -json`, got a part of it (no format_version)"
     return "expected the JSON of `terraform show -json`, got JSON of something else (no format_version)"
 
 
-def _broken(why: str, name: str) -> SrmError:
-    detail = why[0].lower() + why[1:]
-    what = f"expected JSON, got something that ends or breaks in the middle: {detail}"
+def _broken(error: Exception, name: str) -> SrmError:
+    if isinstance(error, RecursionError):
+        return SrmError((name,), "expected a plan, got JSON that is nested too deeply to be one", f"Write it anew: {SHOW}")
+    why = str(error).removeprefix("JSON is malformed: ")
+    if why.startswith("trailing characters"):
+        where = why.removeprefix("trailing characters ")
+        return SrmError((name,), f"expected one plan, got more text behind it {where}", f"One file for each plan: {SHOW}")
+    what = f"expected JSON, got something that ends or breaks in the middle: {why[:1].lower()}{why[1:]}"
     return SrmError((name,), what, f"The file may be truncated. Write it anew: {SHOW}")
 
 
@@ -291,4 +356,7 @@ def _misshaped(error: msgspec.ValidationError, name: str) -> SrmError:
     """`Expected `object`, got `null` - at `$.resource_changes[3].change`` → where, expected, got."""
     what, _, path = str(error).partition(" - at ")
     where = path.strip("`").removeprefix("$.").removeprefix("$") or "the top level"
-    return SrmError((name, where), what[:1].lower() + what[1:].replace("`", ""), f"Write it anew: {SHOW}")
+    what = _TYPES.sub(lambda found: _JSON_NAMES[found[0]], what).replace("`", "")
+    if what.startswith(_LACKS):
+        what = f"expected an object with {what.removeprefix(_LACKS)}, got one without it"
+    return SrmError((name, where), what[:1].lower() + what[1:], f"Write it anew: {SHOW}")

@@ -11,16 +11,16 @@ from typing import Any, Protocol
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
-from srm_tf.terraform.certain import cannot_fail, first_of, later_all, made_later, with_what_will_be
-from srm_tf.terraform.choices import Side, common_type, either, foreseen, logical
+from srm_tf.terraform.certain import cannot_fail, first_of, later_all, made_later, to_come, will_be, with_what_will_be
+from srm_tf.terraform.choices import Side, common_type, compared, either, foreseen, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined
-from srm_tf.terraform.loops import any_round, built, key_of, origins, splatted
+from srm_tf.terraform.loops import any_round, built, hidden_rounds, key_of, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
-from srm_tf.terraform.operations import binary, spread, unary
+from srm_tf.terraform.operations import spread, unary
 from srm_tf.terraform.syntax import (
     ITEM,
     Access,
@@ -203,7 +203,7 @@ def _truth(value: Val, what: str) -> Val:
 def _binary(expression: Binary, scope: Scope) -> Val:
     if expression.sign in {"&&", "||"}:  # one side may decide, whatever is wrong with the other one
         return _logical(expression, scope)
-    return binary(expression.sign, evaluate(expression.left, scope), evaluate(expression.right, scope))
+    return compared(expression.sign, evaluate(expression.left, scope), evaluate(expression.right, scope))
 
 
 def _logical(expression: Binary, scope: Scope) -> Val:
@@ -211,7 +211,8 @@ def _logical(expression: Binary, scope: Scope) -> Val:
 
 
 def _unary(expression: Unary, scope: Scope) -> Val:
-    return unary(expression.sign, evaluate(expression.operand, scope))
+    operand = evaluate(expression.operand, scope)
+    return made_later(unary(expression.sign, operand), operand, lambda later: unary(expression.sign, later))
 
 
 def _splat(expression: Splat, scope: Scope) -> Val:
@@ -254,14 +255,17 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     return any_round(source, marks, each, every=loop.test is None)
 
 
-def _looped(loop: For, source: Val, scope: Scope) -> Val:
+def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val:
+    """All rounds; `later`: those that there will be, as far as that is certain of each."""
     pairs: list[tuple[Val | None, Val]] = []
-    marks, hidden, least = list[Marks](), False, 0
+    marks, hidden, certain, least = list[Marks](), False, loop.test is not None, 0
     why: tuple[str, ...] = ()
     for key, value in spread(source):
         inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
         keep, own = cty.unmark(_truth(evaluate(loop.test, inner), "the 'if' clause") if loop.test is not None else cty.TRUE)
         marks.append(own)
+        certain = certain and will_be(keep).known
+        keep = will_be(keep) if later else keep
         if not keep.known:
             hidden, why = True, (*why, *keep.blank.why)
             pairs.append((None, _side(loop.value, inner)[0]))  # not what it comes to, but it may come from there
@@ -276,8 +280,8 @@ def _looped(loop: For, source: Val, scope: Scope) -> Val:
                 hidden, why = True, (*why, *name.blank.why)
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
-        blank = cty.Blank(least=least, why=tuple(dict.fromkeys(why)))
-        return Val(ANY, blank, NONE.and_all((*marks, origins(value for _, value in pairs))))
+        found = hidden_rounds(loop, pairs, why, least, marks)
+        return to_come(found, lambda: _looped(loop, source, scope, later=True)) if certain and not later else found
     return cty.mark(built(loop, pairs), NONE.and_all(marks))
 
 

@@ -125,9 +125,9 @@ class RootSession:
 
     def called(self, module: ModuleInstance, name: str) -> tuple[Declared, Path] | str:
         """The module that a call leads to, or why it is not here."""
-        source = constant_text(module.declared.calls[name].body.value("source"))
+        source, version = (constant_text(module.declared.calls[name].body.value(word)) for word in ("source", "version"))
         path = f"{module.path}.{name}".lstrip(".")
-        found = self.tree.called(module.folder, self.root, path, source)
+        found = self.tree.called(module.folder, self.root, path, source, version)
         why = found.why
         if found.bare:
             self._bare[module.declared.calls[name].place("source")] = source
@@ -148,7 +148,7 @@ class RootSession:
     def _broken(self, module: ModuleInstance, name: str, what: str) -> None:
         """A call that Terraform refuses: what it makes cannot be judged."""
         place = module.declared.calls[name].location
-        self.tree.refuse(place.file, SrmError((place.file, str(place.line)), what))
+        self.tree.refuse(place.file, SrmError((place.file, f"line {place.line}"), what))
 
     def instance(self, module: ModuleInstance, resource: ResourceId, key: Key, scope: Scope, doubt: tuple[str, ...]) -> Instance:
         """The instance of a resource block under a key."""

@@ -38,6 +38,9 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
     if inner.blank.each is not None and inner.blank.most == 1 and not attribute:
         return cty.mark(inner.blank.each, own)  # if there is any, it is this one
     if inner.type == ANY:
+        named = [one for name, one in inner.blank.entries if name.data == index.data] if _named(inner) else []
+        if named:
+            return cty.mark(named[0], own)
         something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)
         return cty.mark(something, _one_of(marks, inner, index, attribute=attribute) | own)
     taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
@@ -46,6 +49,11 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
     if not taken.known:
         taken = _with_choices(taken, inner, index, attribute=attribute)
     return cty.mark(taken, marks if inner.type.kind == "object" else _one_of(marks, inner, index, attribute=attribute) | own)
+
+
+def _named(inner: Val) -> bool:
+    """Whether the members that are known of an object are so for sure: none of an open name may stand in their place."""
+    return all(name.known for name, _ in inner.blank.entries)
 
 
 def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:

@@ -46,6 +46,14 @@ def built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:
     return cty.an_object({name: values[0] for name, values in groups.items()})
 
 
+def hidden_rounds(loop: For, pairs: list[tuple[Val | None, Val]], why: tuple[str, ...], least: int, marks: Iterable[Marks]) -> Val:
+    """What a loop comes to of which not all rounds are known, or not all keys: with what stands under keys, where all rounds are."""
+    named = tuple((name, value) for name, value in pairs if name is not None)
+    entries = named if loop.key is not None and not loop.grouped and len(named) == len(pairs) else ()
+    blank = cty.Blank(least=least, why=tuple(dict.fromkeys(why)), entries=entries)
+    return Val(ANY, blank, cty.NONE.and_all((*marks, origins(value for _, value in pairs))))
+
+
 def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool = True) -> Val:
     """What a loop over nobody knows how many makes of any of them, or of `every` one."""
     why, kind = source.blank.why, source.type.of

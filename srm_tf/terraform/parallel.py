@@ -63,43 +63,42 @@ def opaque(expression: Mapping[str, Any]) -> bool:
     return not expression.get("references")
 
 
-def paired(data: list[Any], trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
     """Which block of the configuration each element came from.
 
-    By the constants they share: a set has no order, and a `dynamic` adds elements that no block stands for. Where the counts agree no
-    `dynamic` added any, so what the provider wrote otherwise than the configuration (an emptied bucket: logging is off) is what is left.
+    By position where the counts agree and nothing contradicts, else by the constants they share: a set has no order, and a `dynamic`
+    adds elements that no block stands for. A block makes one element. Where the counts agree no `dynamic` added any, so what the provider
+    wrote otherwise than the configuration (an emptied bucket: logging is off) is what is left.
     """
-    if len(data) != len(trees):
-        return [next((tree for tree in trees if _fits(item, tree)), None) for item in data]
-    if all(_fits(item, tree) for item, tree in zip(data, trees, strict=True)):
+    places = range(len(data))
+    if len(data) == len(trees) and all(_shared(data[i], at(unknown, i), trees[i]) is not None for i in places):
         return list(trees)
-    return _one_each(data, trees)
-
-
-def _one_each(data: list[Any], trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
-    left = dict(sorted(enumerate(trees), key=lambda one: -_constants(one[1])))  # what only names others would fit anything
-    found: list[Mapping[str, Any] | None] = []
-    for item in data:
-        place = next((place for place, tree in left.items() if _fits(item, tree)), None)
-        found.append(None if place is None else left.pop(place))
-    open_ = [place for place, tree in enumerate(found) if tree is None]
-    if len(open_) == 1:
-        (found[open_[0]],) = left.values()
+    fits = [[_shared(data[i], at(unknown, i), tree) for tree in trees] for i in places]
+    found: list[Mapping[str, Any] | None] = [None] * len(data)
+    pairs = ((shared, -i, -j) for i, row in enumerate(fits) for j, shared in enumerate(row) if shared is not None)
+    left = set(range(len(trees)))
+    for _, i, j in sorted(pairs, reverse=True):  # those that share most first, then in their order
+        if found[-i] is None and -j in left:
+            found[-i] = trees[-j]
+            left.discard(-j)
+    if len(data) == len(trees) and len(left) == 1:
+        found[found.index(None)] = trees[left.pop()]
     return found
 
 
-def _constants(tree: Mapping[str, Tree]) -> int:
-    return sum(isinstance(one, dict) and is_constant(one) for one in tree.values())
-
-
-def _fits(item: Tree, tree: Mapping[str, Tree]) -> bool:
+def _shared(item: Tree, unknown: Tree, tree: Mapping[str, Tree]) -> int | None:
+    """How many constants of a block an element has; None where one contradicts: it is another, or not known."""
     if not isinstance(item, dict):
-        return True
+        return 0
+    shared = 0
     for name, expression in tree.items():
         constant = expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
-        if isinstance(constant, (str, int, float, bool)) and item.get(name) is not None and as_text(item[name]) != as_text(constant):
-            return False
-    return True
+        if not isinstance(constant, (str, int, float, bool)):
+            continue
+        if below(unknown, name) is True or (item.get(name) is not None and as_text(item[name]) != as_text(constant)):
+            return None
+        shared += item.get(name) is not None
+    return shared
 
 
 def shares(data: list[Any], unknown: Tree, references: tuple[Reference, ...]) -> Callable[[int], tuple[Reference, ...]]:

@@ -14,7 +14,8 @@ from srm_tf.model.value import Reference
 from srm_tf.terraform.addresses import module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues, Source
 from srm_tf.terraform.configuration import Configuration, Instances, Module, Scope
-from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree
+from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree, declared
+from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.providers import Providers
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
     ("read",): Action.READ,
     ("forget",): Action.FORGET,
 }
+_ANEW = frozenset({Action.REPLACE, Action.CREATE_BEFORE_DELETE})  # what the provider computes is unknown again
 
 
 class Worlds(msgspec.Struct, frozen=True):
@@ -58,12 +60,24 @@ def _asked(document: Document) -> tuple[str, ...]:
 
 
 def _notes(document: Document) -> Iterator[Note]:
-    if document.errored:
+    if document.errored is True:
         yield Note("warning", "errored", "this plan ended with an error: it may not show everything")
     if not document.complete and document.resource_changes is not None:
         yield Note("warning", "complete", "this plan is partial (-target, or deferred changes): what it leaves out is not judged")
+    elif document.errored is not True and (missing := _missing(document)):
+        what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
+        yield Note("warning", "resource_changes", f"{what} not in this plan (-target, or an error): what it leaves out is not judged")
     if document.resource_changes is not None and document.configuration is None:
         yield Note("warning", "configuration", "this plan shows no configuration: nobody can tell what was written from what was filled in")
+
+
+def _missing(document: Document) -> list[str]:
+    """What the configuration declares and the plan has no change of. A plan that only destroys knows nothing but what there is."""
+    shown = [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
+    if document.configuration is None or all(_action(one).ends for one in shown if one.mode == "managed"):
+        return []
+    addresses = {one.address for one in shown}
+    return [address for address in declared(document.configuration.root_module) if address not in addresses]
 
 
 class _Reader:
@@ -75,6 +89,8 @@ class _Reader:
         self.instances = self._instances()
         self.configuration = Configuration(root, document.variables, self.instances)
         self.providers = Providers(document.configuration, self.configuration)
+        self.outdated = outdated(self._changes())
+        self.repeated = outdated(self._changes(), standing=True)
         self._declared: dict[int, dict[tuple[str, str, str], ConfigResource]] = {}
 
     def _changes(self) -> Iterator[ResourceChange]:
@@ -82,12 +98,12 @@ class _Reader:
         yield from (deferred.resource_change for deferred in self.document.deferred_changes)
 
     def _instances(self) -> Instances:
-        found = Instances()
+        found = Instances(stated=self.document.prior_state is not None or self.document.values is not None)
         for change in self._changes():
             if change.deposed is None and not _action(change).ends:
                 self._register(found, change.module_address, change.mode, change.type, change.name, change.index, change.address)
                 found.unknown[change.address] = change.change.after_unknown
-                if change.change.before is None:
+                if change.change.before is None or _action(change) in _ANEW:
                     found.left_out.update((change.type, name) for name, value in (change.change.after or {}).items() if value == [])
         for module, resource in self._stated():
             if resource.address not in found.unknown and (resource.mode == "data" or self.document.resource_changes is None):
@@ -141,10 +157,13 @@ class _Reader:
         module = self.configuration.module(change.module_address, module_steps(change.module_address))
         config = None if action.ends else self._config(module, change.mode, change.type, change.name)
         scope = Scope(module, change.index, config.for_each_expression if config else None) if module else None
-        values = (body.before if action.ends else body.after) or {}
+        values: Mapping[str, Any] = (body.before if action.ends else body.after) or {}
         masks = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
         shown = self._expressions(config)
-        source = Source(change.type, values, *masks, shown, scope, self.configuration, self.schema, None if action.ends else body.before)
+        if not action.ends:
+            values = without_echoes(change, values, self.outdated, shown or ())
+        kept = None if action.ends or action in _ANEW else body.before
+        source = Source(change.type, values, *masks, shown, scope, self.configuration, self.schema, kept)
         prior = self._prior(change, shown) if body.before is not None and not action.ends else None
         resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, PlannedValues(source))
         return replace(
@@ -171,7 +190,7 @@ class _Reader:
         body = change.change
         source = Source(
             change.type,
-            body.before or {},
+            without_echoes(change, body.before or {}, self.repeated, now or ()),
             _ALL_KNOWN,
             body.before_sensitive,
             None,

@@ -15,7 +15,7 @@ from srm_tf.terraform.earlier import OTHER_REGIONS
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.configuration import Configuration as Resolver
-    from srm_tf.terraform.decode import ConfigProvider, ConfigResource, Configuration, Tree
+    from srm_tf.terraform.decode import ConfigModule, ConfigProvider, ConfigResource, Configuration, Tree
 
 _SECRET = frozenset({"access_key", "secret_key", "token"})
 
@@ -31,7 +31,7 @@ class Providers:
     """The `provider_config` of a plan."""
 
     def __init__(self, configuration: Configuration | None, resolver: Resolver) -> None:
-        self.configs = _shared(configuration.provider_config if configuration else {})
+        self.configs, self.same = _shared(configuration) if configuration else ({}, {})
         self.resolver = resolver
         self._regions: dict[str, str | None] = {}
 
@@ -41,6 +41,7 @@ class Providers:
         Since provider 6 a resource may name its own region.
         """
         key = config.provider_config_key if config else ""
+        key = self.same.get(key, key)
         if key not in self.configs:
             key = self._inherited(key, module)
         own = values.get("region") if config is None or config.type not in OTHER_REGIONS else None
@@ -94,13 +95,47 @@ class Providers:
                 )
 
 
-def _shared(configs: Mapping[str, ConfigProvider]) -> Mapping[str, ConfigProvider]:
-    """The configurations; where the root has none, what its modules take without saying anything is one and the same: the default one.
+def _shared(configuration: Configuration) -> tuple[Mapping[str, ConfigProvider], Mapping[str, str]]:
+    """The configurations that are ones of their own; and what the others are called by, whose they are.
 
-    A plan names it anew for each module (`module.a:aws`), for lack of one that they could inherit.
+    A plan names anew (`module.a:aws`) what a module takes without saying anything, wherever it does not find it in the module above:
+    because the root has none, then it is one and the same, the default one; or because the module above only calls others.
     """
-    silent = {key for key, one in configs.items() if one.module_address and not (one.alias or one.expressions or one.name in configs)}
-    return {one.name if key in silent else key: one for key, one in configs.items()} if silent else configs
+    configs, root = configuration.provider_config, configuration.root_module
+    same = {key: _taken(one, configs, root) for key, one in configs.items() if one.module_address and not (one.alias or one.expressions)}
+    same = {key: whose for key, whose in same.items() if whose and whose != key}
+    kept = {key: one for key, one in configs.items() if key not in same}
+    return kept | {whose: configs[key] for key, whose in same.items() if whose not in configs}, same
+
+
+def _taken(one: ConfigProvider, configs: Mapping[str, ConfigProvider], root: ConfigModule) -> str:
+    """The key of the configuration that a module takes from above; empty where it has its own (`provider "aws" {}`), or nobody can tell.
+
+    Terraform looks for it in the module above alone, which knows of it by a resource, a requirement, or what it is passed
+    (`marshalProviderConfigs` of `internal/command/jsonconfig/config.go`). So one that only calls others was passed nothing itself.
+    """
+    if one.name not in configs:
+        return one.name
+    above = [name for name, _ in module_steps(one.module_address)][:-1]
+    if not above or _known(one.name, above, configs, root):
+        return ""
+    passed = any(other.name == one.name and other.alias for other in configs.values())
+    for depth in range(len(above) - 1, 0, -1):
+        found = _known(one.name, above[:depth], configs, root)
+        if found or passed:
+            return found.pop() if len(found) == 1 else ""
+    return one.name
+
+
+def _known(name: str, path: list[str], configs: Mapping[str, ConfigProvider], root: ConfigModule) -> set[str]:
+    """The keys of the configurations of a provider that a module is seen to have."""
+    module: ConfigModule | None = root
+    for call in path:
+        called = module.module_calls.get(call) if module else None
+        module = called.module if called else None
+    own = f"{'.'.join(f'module.{call}' for call in path)}:{name}"
+    used = {one.provider_config_key for one in module.resources} if module else set[str]()
+    return {key for key in used if key in configs and configs[key].name == name} | ({own} & configs.keys())
 
 
 def _constant(expression: Any) -> Any:

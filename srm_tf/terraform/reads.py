@@ -9,6 +9,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Blocks
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.policy_text import rendered
 from srm_tf.terraform.types import ANY, STRING, list_of, map_of
 
@@ -36,11 +37,18 @@ _DRAWN = {
     "random_uuid": ("id", "result"),
 }
 
-# Data sources that say where a configuration is applied, with all that they say.
+# Data sources that say where a configuration is applied.
 SURROUNDINGS = {
     "aws_caller_identity": ("account_id", "arn", "id", "user_id"),
     "aws_partition": ("dns_suffix", "id", "partition", "reverse_dns_prefix"),
     "aws_region": ("current", "description", "endpoint", "id", "name", "region"),
+}
+# Data sources with all that they say, beside what is written.
+SAYING = SURROUNDINGS | {
+    "aws_iam_policy_document": (
+        *("id", "json", "minified_json", "override_json", "override_policy_documents", "policy_id"),
+        *("source_json", "source_policy_documents", "statement", "version"),
+    ),
 }
 
 
@@ -57,6 +65,11 @@ def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val |
     if name == "service_type" and instance.id.type == "aws_vpc_endpoint_service":
         return _service_type(instance)
     return None
+
+
+def always_there(kind: str) -> tuple[str, ...]:
+    """The attributes of a type without a schema here that will have a value in any case."""
+    return (*_DRAWN.get(kind, ()), *sorted(name for of, name in FILLED if of == kind))
 
 
 def _service_type(instance: ResourceInstance) -> Val | None:

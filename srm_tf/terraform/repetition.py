@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.model.resource import Key
+from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
+from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
@@ -18,6 +22,7 @@ from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, tuple_of
 
 OPEN: Key = "?"  # the key of the one instance that stands for an unknown number of them
 _LARGEST = 100_000  # instances of one block
+_MOST = 64  # more choices than these are no help to anybody
 
 
 class Opened(msgspec.Struct, frozen=True, dict=True):
@@ -101,22 +106,50 @@ def _each(value: Val, scope: Scope) -> Opened:
         raise EvalError("sensitive or ephemeral values may not be used in for_each")
     if inner.is_null:
         raise EvalError("for_each must not be null")
-    if not inner.known:
+    members = _members(inner)
+    if members is None:
         value_of = cty.unknown(inner.type.of, why=inner.blank.why, marks=marks)
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
         names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
-    if inner.type.kind not in {"map", "object", "set"}:
-        raise EvalError("for_each must be a map, or a set of strings")
-    pairs = tuple(spread(inner))
-    if any(not convert(key, STRING).known for key, _ in pairs):
-        blank = next(key for key, _ in pairs if not key.known)
-        names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.mark(blank, marks)})}
-        return Opened(((OPEN, Bound(scope, names)),), "each", blank.blank.why or ("for_each",), marks, some=True)
+    hidden = [key for key, _ in members if not convert(key, STRING).known]
+    if hidden:
+        why = hidden[0].blank.why or ("for_each",)
+        names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.mark(_any_of([item for _, item in members], why), marks)})}
+        return Opened(((OPEN, Bound(scope, names)),), "each", why, marks, some=True)
     found = tuple(
-        (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in pairs
+        (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in members
     )
     return Opened(found, "each", (), marks)
+
+
+def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
+    """(key, value) of everything in a collection, or in what it will be; None where it is not known what there is. Raises EvalError."""
+    later = will_be(inner)
+    if not later.known:
+        return later.blank.entries or None
+    if later.type.kind not in {"map", "object", "set"}:
+        raise EvalError("for_each must be a map, or a set of strings")
+    return tuple(spread(later))
+
+
+def _any_of(items: list[Val], why: tuple[str, ...]) -> Val:
+    """The value of an instance that stands for one of each: what they all are, or a choice of them."""
+    if all(one == items[0] for one in items):
+        return items[0]
+    choices = [choice for item in items for choice in _choices(item)]
+    references = dict.fromkeys(one for item in items for one in cty.marks_in(item).references)
+    possible = tuple(replace(one, certainty=min(one.certainty, Certainty.POSSIBLE)) for one in references)
+    branches = tuple(("", one) for one in choices) if len(choices) <= _MOST else ()
+    return Val(ANY, cty.Blank(why=why, branches=branches), cty.Marks(references=possible))
+
+
+def _choices(item: Val) -> Iterator[Val]:
+    """What an element may come to."""
+    if not item.blank.branches:
+        yield item
+    for _, branch in item.blank.branches:
+        yield from (cty.mark(choice, item.marks) for choice in _choices(branch))
 
 
 def collected(opened: Opened, values: list[Val]) -> Val:

@@ -22,7 +22,7 @@ from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
 from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.meant import meant
-from srm_tf.terraform.reads import BUILT_IN, SURROUNDINGS
+from srm_tf.terraform.reads import BUILT_IN, SAYING, always_there
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
 from srm_tf.terraform.values import blank_value, model_value, read_from
 
@@ -141,9 +141,11 @@ class ResourceInstance:
 
     def whole(self) -> Val:
         """The whole resource as an object; what is not in the schema is known by its name only."""
-        around = SURROUNDINGS.get(self.id.type, ()) if self.id.mode == "data" else ()
+        around = SAYING.get(self.id.type, ()) if self.id.mode == "data" else ()
         if not self.known_type and self.id.type not in BUILT_IN and not around:
-            return cty.unknown(why=(self.address,), marks=Marks(references=(Reference(self.address, self.address),)))
+            names = dict.fromkeys((*always_there(self.id.type), *self.names()))
+            there = tuple((cty.string(name), self._safe(name)) for name in names)
+            return Val(ANY, cty.Blank(why=(self.address,), entries=there), Marks(references=(Reference(self.address, self.address),)))
         return cty.an_object({name: self._safe(name) for name in dict.fromkeys((*self.names(), *around))})
 
     def _safe(self, name: str) -> Val:

@@ -12,12 +12,12 @@ import msgspec
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
+from srm_tf.terraform.installed import Installed, installed
 from srm_tf.terraform.recovery import Head, Unparsed
 from srm_tf.terraform.syntax import File
 
 ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 SKIPPED = frozenset({".terraform", ".git", ".terragrunt-cache", "node_modules"})
-_MANIFEST = Path(".terraform") / "modules" / "modules.json"
 _BARE = regex(r"[\w.-]+(?:/[\w.-]+)*/?")
 Parse = Callable[[Path, str], File]
 
@@ -32,18 +32,6 @@ class Called(msgspec.Struct, frozen=True):
     why: str = ""
     local: bool = False
     bare: bool = False
-
-
-class _Entry(msgspec.Struct):
-    """`Modules[]` of `.terraform/modules/modules.json`."""
-
-    key: str = msgspec.field(name="Key")
-    source: str = msgspec.field(name="Source", default="")
-    folder: str = msgspec.field(name="Dir", default="")
-
-
-class _Manifest(msgspec.Struct):
-    modules: list[_Entry] = msgspec.field(name="Modules", default_factory=list[_Entry])
 
 
 def configuration_files(folder: Path) -> list[Path]:
@@ -101,7 +89,7 @@ class Tree:
         self._parse = parse
         self._label = label
         self._modules: dict[Path, Declared] = {}
-        self._manifests: dict[Path, dict[str, Path]] = {}
+        self._manifests: dict[Path, dict[str, tuple[Installed, Path]]] = {}
 
     def prepare(self, folders: Iterable[Path]) -> None:
         """Say which modules will be asked for."""
@@ -152,32 +140,27 @@ class Tree:
                 self._unread[folder] = self._unread.get(folder, frozenset()) | lost
                 yield label, error.rest if isinstance(error, Unparsed) else None
 
-    def called(self, caller: Path, root: Path, path: str, source: str) -> Called:
+    def called(self, caller: Path, root: Path, path: str, source: str, version: str = "") -> Called:
         """Where the call at module path `path` ("a.b": call b inside call a), written in `caller`, leads."""
         if _is_path(source):
             folder = (caller / source).resolve()
             return Called(folder) if has_configuration(folder) else Called(None, f"there is no configuration in {source}", local=True)
-        installed = self._installed(root).get(path)
-        if installed is not None and has_configuration(installed):
-            return Called(installed)
+        entry, folder = self._installed(root).get(path, (None, root))
+        there = entry is not None and has_configuration(folder)
+        outdated = entry.outdated(source, version) if entry is not None and there else ""
+        if there and not outdated:
+            return Called(folder)
         if _is_bare(caller, source):
             return Called((caller / source).resolve(), local=True, bare=True)
-        return Called(None, f"{source or 'its source'} is not installed: run terraform init, or judge the plan")
+        asked = " ".join(filter(None, (source or "its source", version if outdated else "")))
+        why = f"it asks for {asked}, and {outdated}" if outdated else f"{asked} is not installed"
+        return Called(None, f"{why}: run terraform init, or judge the plan")
 
-    def _installed(self, root: Path) -> dict[str, Path]:
-        """What `terraform init` put down below this root: module path → directory."""
+    def _installed(self, root: Path) -> dict[str, tuple[Installed, Path]]:
+        """What `terraform init` put down below this root."""
         if root not in self._manifests:
-            self._manifests[root] = _read_manifest(root)
+            self._manifests[root] = installed(root)
         return self._manifests[root]
-
-
-def _read_manifest(root: Path) -> dict[str, Path]:
-    file = root / _MANIFEST
-    try:
-        found = msgspec.json.decode(file.read_bytes(), type=_Manifest)
-    except (OSError, msgspec.MsgspecError):
-        return {}  # not there, or not ours to read: its modules count as not installed
-    return {entry.key: (root / entry.folder).resolve() for entry in found.modules if entry.key}
 
 
 def folders(start: Path, skipped: Iterable[str] = SKIPPED, closed: Callable[[OSError], None] | None = None) -> list[Path]:

@@ -293,6 +293,26 @@ def test_case_20_what_is_installed_has_precedence(scan: Scan) -> None:
     assert scan.notes() == []
 
 
+@pytest.mark.parametrize(
+    ("source", "version", "why"),
+    [
+        ("x/net/aws", "~> 2.0", "it asks for x/net/aws ~> 2.0, and version 1.0.0 is installed: run terraform init, or judge the plan"),
+        (
+            "y/net/aws",
+            "1.0.0",
+            "it asks for y/net/aws 1.0.0, and registry.terraform.io/x/net/aws is installed: run terraform init, or judge the plan",
+        ),
+    ],
+)
+def test_case_20_what_is_installed_is_not_what_is_asked_for_any_more(scan: Scan, source: str, version: str, why: str) -> None:
+    scan.write({
+        "main.tf": call("net", source, f'version = "{version}"'), ".terraform/modules/net/main.tf": volume("installed"),
+        ".terraform/modules/modules.json": json.dumps(INSTALLED),
+    }).judge()  # fmt: skip
+    assert scan.addresses() == []
+    assert scan.notes("not_loaded") == [f"module.net: {why}"]
+
+
 def test_case_20_what_a_module_that_is_not_here_is_passed_may_be_protected_by_it(scan: Scan) -> None:
     scan.write('resource "aws_s3_bucket" "b" {}\n' + call("guard", "x/guard/aws", "bucket = aws_s3_bucket.b.id")).judge()
     one = scan.outcome("aws_s3_bucket.b", "s3/buckets-are-versioned")

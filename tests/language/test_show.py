@@ -4,21 +4,54 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.language.show import shown
 from srm_tf.language.show import test_text as expected_text
+from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
 
 
 @pytest.mark.parametrize(
     ("test", "operands", "text"),
     [
         ("is", (True,), "true"),
+        ("is", ("false",), "false"),
         ("is one of", (["a", "b"],), "one of 'a', 'b'"),
         ("is between", (1, 5), "between 1 and 5"),
+        ("is one of", (["HTTPS", "https", "TLS", "Https", "tls"],), "one of 'HTTPS', 'TLS'"),
+        ("is one of", (["HTTPS", "https"],), "'HTTPS'"),
+        ("is one of", ([1, True],), "one of 1, true"),
+        ("is one of", ([],), "one of none"),
         ("is set", (), "a value"),
+        ("is not set", (), "no value"),
+        ("is not", ("NONE",), "anything else"),
         ("has at least", (2,), "at least 2"),
         ("contains", ("audit",), "to contain 'audit'"),
         ("matches", ("^x",), "to match '^x'"),
+        ("matches", ("^(?i:true)$",), "true"),
+        ("matches", ("^(?i:redis|valkey)$",), "one of 'redis', 'valkey'"),
+        ("matches", ("^(?i:a.c)$",), "to match '^(?i:a.c)$'"),
+        ("matches", ("^(?!(root|0+)(:|$)).",), "anything else"),
+        ("matches", ("^(?!x)y",), "to match '^(?!x)y'"),
         ("starts with", ("MULTI_AZ",), "to start with 'MULTI_AZ'"),
     ],
 )
 def test_what_was_expected(test: str, operands: tuple[object, ...], text: str) -> None:
     assert expected_text(test, "", operands) == text
+
+
+KEY = Reference("aws_kms_key.app.arn", "aws_kms_key.app", "arn")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Value("a"), "'a'"),
+        (Value("false"), "false"),  # of an argument that takes true, false or nothing, which the provider keeps as a text
+        (Value(Unknown("aws_kms_key.app.arn", shape=GAP), references=(KEY,)), "aws_kms_key.app.arn"),
+        (Value(Unknown("aws_kms_key.app.arn", shape=f"x{GAP}"), references=(KEY,)), "known after apply"),
+        (Value(Unknown("aws_kms_key.app.arn", shape=GAP), references=(KEY, KEY)), "known after apply"),
+        (Value(Unknown("x", shape=GAP), references=(Reference("each.value", certainty=Certainty.POSSIBLE),)), "known after apply"),
+        (Value(Unknown("var.x", shape=GAP), references=(KEY,), sensitive=True), "a sensitive value"),
+    ],
+)
+def test_a_value_in_a_message(value: Value, text: str) -> None:
+    assert shown(value) == text

@@ -53,6 +53,26 @@ def test_what_is_waived_or_satisfied_is_not_told() -> None:
     assert shown(report(outcomes=tuple(found))) == ""
 
 
+def test_what_a_shared_module_has_in_several_inputs_is_one_annotation() -> None:
+    """GitHub shows ten of each kind: the same line does not take two."""
+    place = Location("modules/db/main.tf", 3, 9)
+    found = [outcome("module.db.aws_x.a", "own/x", "missing", "why", root=root, location=place) for root in ("dev", "stage")]
+    other = outcome("module.db.aws_x.a", "own/x", "missing", "another", root="prod", location=place)
+    told = commands(shown(report(inputs=("dev", "prod", "stage"), outcomes=(*found, other))))
+    assert [message for _, _, message in told] == ["module.db.aws_x.a in dev, stage: why", "module.db.aws_x.a in prod: another"]
+
+
+def test_what_another_stack_may_hold_is_counted_and_not_annotated() -> None:
+    """It is the same in every run, and would take the places of what the change has to do with."""
+    account = outcome("account_region", "iam/x", "unknown", "none here; another stack may hold it", depends_on=("another stack",))
+    own = outcome("aws_x.a", "own/x", "unknown", "it depends on var.a", depends_on=("var.a",))
+    text = shown(report(outcomes=(account, own)))
+    assert [message for _, _, message in commands(text)] == ["aws_x.a: it depends on var.a"]
+    assert text.splitlines()[-1].startswith("srm-tf: 1 unknown of the account and its regions; another stack may hold these.")
+    strict = report(outcomes=(account,), gates={PLAN: Gate("low", strict=True)})
+    assert [kind for kind, _, _ in commands(shown(strict))] == ["error"]
+
+
 def test_an_input_that_cannot_be_read_comes_first() -> None:
     kind, properties, message = commands(shown(unread()))[0]
     assert (kind, properties) == ("error", {"title": "srm-tf could not read b.json"})

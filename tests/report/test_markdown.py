@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
-from srm_tf.engine.finding import Gate, Move, Report, Waiver
+from srm_tf.engine.finding import Failure, Gate, Move, Report, Waiver
 from srm_tf.model.value import Location
 from srm_tf.report import github_summary, markdown
 from srm_tf.report.formats import Page
@@ -57,6 +57,11 @@ def _one(change: str = "unchanged", *, touched: bool = True, **more: object) -> 
         (report(resources=(resource("aws_s3_bucket.a", "none"),)), "No control speaks of what is here."),
         (_one(), "1 finding."),
         (_one("introduced"), "This change introduces 1 finding."),
+        (replace(_one("introduced"), resources=(resource("aws_x.a", "none"),)), "1 finding."),  # a configuration, compared with nothing
+        (
+            replace(_one("introduced"), resources=(resource("aws_x.a", "none"),), cells_before={("iam", "aws"): 1}),
+            "This change introduces 1 finding.",
+        ),
         (_one(touched=False), "This change introduces no finding; 1 stood before and is not touched."),
         (_one(waiver=Waiver("comment", "so be it")), "No finding; 1 is waived."),
         (replace(_one(), resources=(resource("aws_x.a", "update"),)), "This change touches 1 finding that stood before."),
@@ -67,6 +72,13 @@ def _one(change: str = "unchanged", *, touched: bool = True, **more: object) -> 
 )
 def test_one_sentence_says_it_all(one: Report, sentence: str) -> None:
     assert shown(one).splitlines()[3] == sentence
+
+
+def test_a_broken_file_is_no_input_beside_its_directory() -> None:
+    one = replace(_one(), inputs=("infra",), failures=(Failure("infra/main.tf", "==> infra/main.tf\n==> line 5", 5),))
+    text = shown(replace(one, outcomes=tuple(replace(each, root="infra") for each in one.outcomes)))
+    assert "in 1 input ·" in text
+    assert "`aws_x.a` in `infra`" not in text
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Gate, Outcome, Report, Waiver
 from srm_tf.model.graph import Note
+from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import table
 from srm_tf.report.text import columns_of
@@ -149,12 +150,99 @@ def test_what_takes_an_attestation_is_in_no_stack() -> None:
 
 def test_an_unknown_names_what_it_depends_on() -> None:
     lines = [line.strip() for line in _lines(mixed())]
-    place = lines.index("var.policy (2)")
+    place = lines.index("var.policy (2): give it a value, with --var or --var-file")
     assert lines[place + 1 : place + 4] == [
         "medium    s3/buckets-require-tls",
         "policy depends on var.policy",
         'at module.stack["eu.west"].aws_s3_bucket.logs',
     ]
+
+
+@pytest.mark.parametrize(
+    ("on", "head"),
+    [
+        (("var.a", "var.b"), "var.a, var.b (1): give it a value, with --var or --var-file"),
+        (("var.a", "aws_x.y.arn"), "var.a, aws_x.y.arn (1)"),
+        (("an attestation",), "an attestation (1): say it under `[attested]` in the settings"),
+        (("the service's default",), "the service's default (1): write the argument"),
+        (("the account's default", "another stack"), "the account's default, another stack (1): write the argument, or attest what"),
+    ],
+)
+def test_an_unknown_says_what_settles_it(on: tuple[str, ...], head: str) -> None:
+    assert f"  {head}" in _lines(report(outcomes=(outcome("aws_x.a", "ec2/x", "unknown", "why", depends_on=on),)))
+
+
+def test_another_stack_is_offered_only_where_it_would_settle_something() -> None:
+    def shown(*on: str) -> str:
+        return _shown(report(outcomes=(outcome("account_region", "iam/x", "unknown", "why", depends_on=on),)), width=160)
+
+    assert "another stack may hold these" in shown("another stack")
+    assert "another stack may hold these" not in shown("what attaches aws_organizations_policy.p")
+    assert "what attaches aws_organizations_policy.p (1)" in shown("what attaches aws_organizations_policy.p")
+
+
+def test_where_no_control_was_asked_the_last_line_says_so() -> None:
+    """A `--skip` that leaves nothing is not a gate that is passed."""
+    lines = _lines(report(resources=(resource("aws_ebs_volume.a"),)))
+    assert lines[-1] == "Exit 0: no control that was asked speaks of what is here."
+    assert _lines(report())[-1] == "Exit 0: nothing high or above (--fail-on high)."
+
+
+def test_a_place_without_a_value_is_no_evidence_of_its_own() -> None:
+    """The heading names the resource; a bare name of its argument below says nothing."""
+    bare = (Evidence("aws_x.a", "subnet_ids"), Evidence("aws_x.a", "tags['owner']"), Evidence("aws_y.b", "subnet_ids"))
+    lines = [line.strip() for line in _lines(report(outcomes=(outcome("aws_x.a", "ec2/x", "missing", "it serves none", evidence=bare),)))]
+    assert "subnet_ids" not in lines
+    assert "tags['owner']" not in lines
+    assert "aws_y.b.subnet_ids" in lines
+
+
+def test_a_waiver_is_called_by_its_place_once() -> None:
+    about = outcome("main.tf:3", "srm-tf/waivers-are-in-force", "misconfigured", "it is over", location=Location("main.tf", 3, 3))
+    lines = _lines(report(outcomes=(about,)))
+    assert "main.tf:3" in lines
+    assert not any("(main.tf:3)" in line for line in lines)
+
+
+def _in_roots(*roots: str, because: str = "why", **more: Any) -> list[Outcome]:
+    """The same finding of one block of a shared module, in several inputs."""
+    place = Location("modules/db/main.tf", 3, 9)
+    calls = [(Location(f"{root}/main.tf", 7, 9),) for root in roots]
+    return [
+        outcome("module.db.aws_x.a", "own/x", "missing", because, root=root, location=place, calls=call, **more)
+        for root, call in zip(roots, calls, strict=True)
+    ]
+
+
+def test_a_block_of_a_shared_module_is_told_once_for_all_inputs_where_it_is_the_same() -> None:
+    found = [*_in_roots("dev", "stage"), *_in_roots("prod", because="another reason")]
+    text = _shown(report(inputs=("dev", "prod", "stage"), outcomes=tuple(found)), width=160)
+    assert "module.db.aws_x.a (modules/db/main.tf:3, called from dev/main.tf:7, stage/main.tf:7, in dev, stage)" in text
+    assert "module.db.aws_x.a (modules/db/main.tf:3, called from prod/main.tf:7, prod)" in text
+    assert text.count("own/x") == 2
+    assert "3 findings" in text
+    verbose = _shown(report(inputs=("dev", "prod", "stage"), outcomes=tuple(found)), width=160, verbose=True)
+    assert verbose.count("own/x") == 3
+
+
+def test_blocks_with_other_instances_or_findings_are_told_apart() -> None:
+    more = [
+        *_in_roots("dev", "stage"),
+        outcome("module.db.aws_x.a", "own/y", "missing", "why", root="dev", location=Location("modules/db/main.tf", 3, 9)),
+    ]
+    assert _shown(report(inputs=("dev", "stage"), outcomes=tuple(more))).count("own/x") == 2
+    keyed = [*_in_roots("dev"), *(replace(one, address="module.db.aws_x.a[0]") for one in _in_roots("stage"))]
+    assert _shown(report(inputs=("dev", "stage"), outcomes=tuple(keyed))).count("own/x") == 2
+
+
+def test_what_one_waiver_accepts_is_told_together() -> None:
+    whole, other = Waiver("comment", "it is scratch"), Waiver("settings", "emptied every night")
+    several = [
+        *(outcome("aws_x.a", f"own/{control}", "missing", "why", waiver=whole) for control in "pqr"),
+        *(outcome(address, "own/z", "missing", "why", waiver=other) for address in ("aws_x.a", "aws_x.b")),
+    ]
+    told = " ".join(_shown(report(outcomes=tuple(several))).split())
+    assert "Waived 5: own/p, own/q, own/r at aws_x.a (it is scratch), own/z at aws_x.a, aws_x.b (emptied every night)" in told
 
 
 def test_the_same_doubt_about_several_resources_is_told_once() -> None:

@@ -700,3 +700,24 @@ def test_what_cannot_fail_is_no_choice(value: str) -> None:
     subnets = 'resource "aws_subnet" "s" {\n  count  = 2\n  vpc_id = "vpc-1"\n}\n'
     lb = configured_graph(f'{subnets}resource "aws_lb" "l" {{ subnets = try({value}, null) }}\n').by_address["aws_lb.l"].values["subnets"]
     assert [one.references[0].target for one in lb.items()] == ["aws_subnet.s[0]", "aws_subnet.s[1]"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "random_password.p[0].result",
+        "random_password.p.*.result[0]",
+        'join("", random_password.p.*.result)',
+        "one(random_password.p[*].result)",
+        'element(concat(random_password.p.*.result, [""]), 0)',
+        "[for one in random_password.p : one.result if one.length > 16][0]",
+    ],
+)
+def test_what_is_there_of_a_resource_of_another_provider_goes_through_lists(text: str) -> None:
+    graph = configured_graph(
+        f'resource "random_password" "p" {{\n  count  = 1\n  length = 20\n}}\nresource "aws_db_instance" "d" {{\n  password = {text}\n}}\n'
+    )
+    found = graph.by_address["aws_db_instance.d"].values["password"]
+    assert found.is_unknown
+    assert found.unknown.not_null
+    assert [one.text for one in found.references] == ["random_password.p[0].result"]

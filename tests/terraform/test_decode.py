@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,17 @@ TEXT = json.dumps(PLAN)
         (b"Terraform will perform the following actions:\n", "the text that"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a binary file"),
         (b"hello", "not JSON"),
+        (b'{"resource_changes": []}', "a part of it (no format_version)"),
+        (b'{"format_version": "1.0"}', "a state without any resources"),  # `terraform show -json` without the name of a plan
+        (b'{"format_version": "1.0", "valid": true, "error_count": 0}', "what `terraform validate -json` prints"),
+        (b'{"format_version": "1.0", "function_signatures": {}}', "what `terraform metadata functions -json` prints"),
+        (b'{"format_version": "1.0", "mine": 1}', "JSON of something else"),
+        (b"12:01:02.123 STDOUT [vpc] terraform: " + TEXT.encode(), "other text before it"),
+        (b"[" + TEXT.encode() + b"]", "a JSON list"),
+        (b"[command]/tmp/terraform-bin show -json p\n" + TEXT.encode(), "other text before it"),
+        (TEXT.encode() + b"\n" + TEXT.encode(), "more text behind it"),
+        (b"\x1f\x8b\x08\x00", "a gzip file"),
+        (b'{"format_version": "1.2", "variables": {"a": {"value": ' + b"[" * 200_000 + b"]" * 200_000 + b"}}}", "nested too deeply"),
     ],
 )
 def test_case_28_what_is_no_plan_is_refused(data: bytes, says: str) -> None:
@@ -48,6 +60,39 @@ def test_a_wrong_shape_is_told_with_its_path() -> None:
     with pytest.raises(SrmError) as caught:
         decode(json.dumps(bad).encode(), "plan.json")
     assert str(caught.value).startswith("==> plan.json\n==> resource_changes[0].change\n==> expected object, got null")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            {"address": 1, "type": "a", "name": "b", "change": {"actions": []}},
+            "resource_changes[0].address\n==> expected string, got number",
+        ),
+        ({"address": "a.b", "type": "a", "name": "b", "change": {}}, "change\n==> expected an object with actions, got one without it"),
+        (
+            {"address": "a.b", "type": "a", "name": "b", "change": {"actions": [], "after_unknown": []}},
+            "change.after_unknown\n==> expected boolean | object, got array",
+        ),
+    ],
+)
+def test_a_wrong_shape_is_told_in_the_words_of_json(change: object, says: str) -> None:
+    with pytest.raises(SrmError, match=re.escape(says)):
+        decode(json.dumps({**PLAN, "resource_changes": [change]}).encode(), "plan.json")
+
+
+@pytest.mark.parametrize("changes", [{}, {"resource_changes": None}, {"resource_changes": []}])
+def test_a_plan_that_lost_its_changes_does_not_pass(changes: dict[str, object]) -> None:
+    resources = [{"address": "aws_sqs_queue.q", "type": "aws_sqs_queue", "name": "q", "values": {}}]
+    nested = {"child_modules": [{"address": "module.m", "resources": resources}]}
+    for module in ({"resources": resources}, nested):
+        plan = {"format_version": "1.2", "planned_values": {"root_module": module}, **changes}
+        with pytest.raises(SrmError, match="expected the changes of the resources in planned_values, got none"):
+            decode(json.dumps(plan).encode(), "plan.json")
+
+
+def test_a_plan_of_nothing_is_one() -> None:
+    assert decode(b'{"format_version": "1.2", "planned_values": {"root_module": {}}}', "plan.json").resource_changes is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

@@ -30,4 +30,4 @@ NAMED = {"bucket": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}}
     ],
 )
 def test_blocks_are_paired(data: list[Any], trees: list[Any], found: list[Any]) -> None:
-    assert paired(data, trees) == found
+    assert paired(data, None, trees) == found

@@ -119,6 +119,7 @@ MODULES = (
     "accounts",
     "apart",
     "beanstalk",
+    "boundaries",
     "bucket_origins",
     "cache_users",
     "callers",

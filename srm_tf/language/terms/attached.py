@@ -1,4 +1,4 @@
-"""The policies that a role, a user or a group holds: inline, attached, by ARN, wherever they are written."""
+"""The policies that a role, a user, a group or a permission set holds: inline, attached, by ARN, wherever they are written."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
-# Per kind of principal: (type, attribute that names the principal, attribute that holds a document or names a policy).
+# Per kind of principal: (type, attribute that names the principal, path of what holds a document or names a policy).
 INLINE: Final = {
     "aws_iam_role": (("aws_iam_role_policy", "role", "policy"),),
     "aws_iam_user": (("aws_iam_user_policy", "user", "policy"),),
     "aws_iam_group": (("aws_iam_group_policy", "group", "policy"),),
+    "aws_ssoadmin_permission_set": (("aws_ssoadmin_permission_set_inline_policy", "permission_set_arn", "inline_policy"),),
 }
 BY_ARN: Final = {
     "aws_iam_role": (
@@ -43,6 +44,12 @@ BY_ARN: Final = {
         ("aws_iam_policy_attachment", "groups", "policy_arn"),
         ("aws_iam_group_policy_attachments_exclusive", "group_name", "policy_arns"),
     ),
+    "aws_ssoadmin_permission_set": (
+        ("aws_ssoadmin_managed_policy_attachment", "permission_set_arn", "managed_policy_arn"),
+        ("aws_ssoadmin_managed_policy_attachments_exclusive", "permission_set_arn", "managed_policy_arns"),
+        ("aws_ssoadmin_customer_managed_policy_attachment", "permission_set_arn", "customer_managed_policy_reference.name"),
+        ("aws_ssoadmin_customer_managed_policy_attachments_exclusive", "permission_set_arn", "customer_managed_policy_reference.name"),
+    ),
 }
 POLICIES: Final = ("aws_iam_policy", "data.aws_iam_policy")
 # A policy of the customer's: it may be declared elsewhere, and is none of AWS's.
@@ -51,13 +58,17 @@ AWS_OWNED: Final = regex(r"arn:[^:]*:iam::aws:policy/.+")
 
 
 class Held(msgspec.Struct, frozen=True):
-    """One policy. `place` says where it is attached, `name` is its ARN where only that is known, `own`: written on the principal."""
+    """One policy. `place` says where it is attached, `name` is its ARN where only that is known, `own`: written on the principal.
+
+    `shown` is what messages call it.
+    """
 
     place: str
     readings: tuple[Document, ...]
     name: str = ""
     held: Match = YES
     own: bool = False
+    shown: str = ""
 
 
 def role_of(profile: Resource) -> tuple[Value, str]:
@@ -98,7 +109,7 @@ def _beside(principal: Resource, context: Context) -> Iterator[Held]:
             if who is None:
                 yield Held(name, (Document(rest=held),), held=held)
             else:
-                yield from by_arn(who.get(attribute), f"{who.address}.{attribute}", held, context)
+                yield from by_arn(who.keys(attribute), f"{who.address}.{attribute}", held, context)
 
 
 def _joined(principal: Resource, name: str, via: str, context: Context) -> Iterator[tuple[Resource | None, Match]]:
@@ -121,7 +132,7 @@ def by_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[
 def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:
     text = _arn(value)
     if text is not None and AWS_OWNED.fullmatch(text):
-        yield Held(place, (Document(),), text, held)
+        yield Held(place, (Document(),), text, held, shown="a sensitive policy" if value.sensitive else text)
         return
     found = context.links.targets(value, POLICIES)
     for policy, how in found:
@@ -153,7 +164,8 @@ def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held
     name = "" if policy.mode == "managed" else known or ""
     if typed(policy) == "data.aws_iam_policy" and policy.get("policy").is_null:
         aws = AWS_OWNED.fullmatch(name) is not None
-        return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held)
+        shown = policy.address if policy.get("arn").sensitive or policy.get("name").sensitive else name
+        return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held, shown=shown)
     where = f"{policy.address}.policy"
     return Held(f"{place} → {where}", documents(policy.get("policy"), context.graph, where), name, held)
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward
-from srm_tf.language.terms.match import is_given
+from srm_tf.language.terms.match import hides_references, is_given
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, rules_of
 from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -24,7 +23,8 @@ _DEFAULT_ACL: Final = "aws_default_network_acl"
 _ASSOCIATION: Final = "aws_network_acl_association"
 # Neither a rule nor the network a group belongs to is something the group protects.
 _NO_USE: Final = frozenset({*GROUP_RULES, "aws_vpc_security_group_rules_exclusive", "aws_vpc_security_group_vpc_association"})
-_LOCAL: Final = regex(r"(^|\.)local\.")
+# Blocks with groups in them; the word itself stands in the names of all other arguments that take a group by its id or name.
+_BLOCKS: Final = frozenset({"vpc_config", "vpc_options", "network_configuration"})
 _NO_USE_IN: Final = frozenset({"ingress", "egress", "tags", "tags_all"})
 
 
@@ -33,8 +33,8 @@ def attached(subject: Resource, context: Context) -> Judgement:
     """Any reference to the group that is no rule counts, whatever the type: a list of consumers would never end."""
     doubtful: list[str] = []
     for who, attribute in context.links.users(subject):
-        if not _is_use(who, attribute):
-            continue
+        if not _is_use(who, attribute) or not (_takes_groups(attribute) or _refers_to(who.get(attribute), subject)):
+            continue  # a function may be called as the group is
         certain = refers(who.get(attribute), subject, context)
         if certain and not who.doubt:
             evidence = Evidence(who.address, attribute, subject.address, "reference", who.location)
@@ -54,6 +54,14 @@ def _is_use(who: Resource, attribute: str) -> bool:
     return not (who.type in GROUPS and attribute in _NO_USE_IN)
 
 
+def _takes_groups(attribute: str) -> bool:
+    return "security_group" in attribute or attribute in _BLOCKS
+
+
+def _refers_to(value: Value, subject: Resource) -> bool:
+    return any(one.target == subject.address for one in references_in(value))
+
+
 def _may_name(subject: Resource, context: Context) -> list[str]:
     """Attributes nobody knows that could hold the id of the group; that of a new one comes by reference only, through locals as well."""
     memo: dict[str, list[tuple[Resource, str, Value]]] = context.memo.setdefault("network.open_groups", {})
@@ -61,17 +69,12 @@ def _may_name(subject: Resource, context: Context) -> list[str]:
         memo["all"] = list(_open_group_lists(context.graph.resources))
     found = [(who, name, value) for who, name, value in memo["all"] if who is not subject and refers(value, subject, context) is None]
     new = not subject.text("id")
-    return [f"{who.address}.{name}" for who, name, value in found if not new or _through_locals(value)]
-
-
-def _through_locals(value: Value) -> bool:
-    """Whether a trail ends at a local value, behind which a plan does not show what it is made of."""
-    return any(one.target is None and _LOCAL.search(one.text) is not None for one in references_in(value))
+    return [f"{who.address}.{name}" for who, name, value in found if not new or hides_references(value)]
 
 
 def _open_group_lists(resources: Iterable[Resource]) -> Iterable[tuple[Resource, str, Value]]:
     for who in resources:
-        names = [name for name in who.values if "security_group" in name or name in {"vpc_config", "vpc_options", "network_configuration"}]
+        names = [name for name in who.values if _takes_groups(name)]
         for name in names:
             value = who.get(name)
             if _is_use(who, name) and any(inner.is_unknown for inner in value.walk()):

@@ -6,16 +6,17 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from ipaddress import IPv6Network, ip_network
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.terms.caller_ranges import narrow, wide_together
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import Texts, on_text, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -34,11 +35,14 @@ EXCLUDING: Final = {
     "arnnotlike": "arnlike",
     "notipaddress": "ipaddress",
 }
+_CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.IGNORECASE)
 _WILD: Final = regex(r"[*?]")
 _ORGANIZATION: Final = regex(
     r"o-[a-z0-9]{10}"
 )  # the shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
-_SCHEMES: Final = ("https://", "http://")  # the part that all endpoints share limits nothing
+_SCHEME: Final = regex(r"https?://")  # the part that all endpoints share limits nothing
+_INSERTED: Final = regex(r"\$\{\s*([^},\s]*)[^}]*\}")
+_OF_OWNER: Final = ("aws:resource", "*", "?", "$")  # the last three write a star, a question mark and a dollar
 # A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _NAMES_ONE: Final = regex(
     rf"^{MODULES}(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
@@ -46,11 +50,8 @@ _NAMES_ONE: Final = regex(
 )
 # The same without the account, which may stand before a wildcard.
 _ONE_ARN: Final = regex(rf"^{MODULES}(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
-# S3 counts ranges broader than these as public, private addresses excepted (page above).
-_NARROWEST: Final = {4: 8, 6: 32}  # the private IPv4 ranges are as narrow anyway
 _LONG: Final = regex(r"/(3[2-9]|[4-9][0-9]|1[0-2][0-9])$")  # how a range ends that is narrow in either family, whatever its address is
 _ADDRESS: Final = regex(rf"^{MODULES}aws_\w+\..+\.(public|private)_ip$")
-_LOCAL_V6: Final = IPv6Network("fc00::/7")
 _ARN_PARTS: Final = 6
 _ACCOUNT: Final = 4
 
@@ -65,11 +66,12 @@ def has_one_arn(value: Value) -> bool:
     return any(_ONE_ARN.search(reference.text) is not None for reference in value.references)
 
 
-def _fixed(text: str) -> bool:
-    """Whether something stands before the first wildcard that not all texts of the kind share."""
-    for prefix in _SCHEMES:
-        text = text.removeprefix(prefix)
-    return bool(text) and _WILD.match(text) is None
+def _read(text: str) -> str:
+    """A value with its policy variables read: what the owner has is one thing, what a caller brings along may be anything.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+    """
+    return _INSERTED.sub(lambda found: "x" if found[1].lower().startswith(_OF_OWNER) else "*", text)
 
 
 def _whole(text: str) -> bool:
@@ -94,8 +96,16 @@ def _account_arn(text: str) -> bool:
         return bool(text) and _WILD.search(text) is None
     if parts[2] == "s3" and not parts[_ACCOUNT].strip("*?"):
         of_an_account = parts[_ACCOUNT] != "" and "/" in parts[_ARN_PARTS - 1]  # an access point, a job: the name alone is not one's own
-        return not of_an_account and _fixed(parts[_ARN_PARTS - 1])
+        return not of_an_account and _whole(parts[_ARN_PARTS - 1].partition("/")[0])  # whoever likes makes a bucket that begins so
     return bool(parts[_ACCOUNT]) and _WILD.search(parts[_ACCOUNT]) is None
+
+
+def _endpoint(text: str) -> bool:
+    """Whether what may subscribe is of one domain or account, or is one number: `*@example.com`, `https://example.com/*`."""
+    scheme = _SCHEME.match(text)
+    if scheme is not None:
+        return _whole(text[scheme.end() :].partition("/")[0])
+    return _account_arn(text) if text.startswith("arn:") else _whole(text.rpartition("@")[2])
 
 
 def _one_address(value: Value) -> bool:
@@ -111,18 +121,14 @@ def _account_written(text: str) -> bool:
     return _account_arn(text)
 
 
-def _narrow(text: str) -> bool:
-    """Whether a range of addresses leaves the world out."""
-    try:
-        network = ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return network.prefixlen >= _NARROWEST[network.version] or (isinstance(network, IPv6Network) and network.subnet_of(_LOCAL_V6))
-
-
 def _variable(text: str) -> bool:
     """Whether a value compares with the caller's own account or organization."""
-    return text.lower().startswith("${aws:principal")
+    return _CALLERS_OWN.fullmatch(text) is not None
+
+
+def _owner(text: str) -> bool:
+    """Whether a value is one account or organization, be it the caller's own."""
+    return _whole(text)
 
 
 Keys: TypeAlias = Mapping[str, Callable[[str], bool]]
@@ -132,14 +138,15 @@ CALLERS: Final[Keys] = {
         (
             *("aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount"),
             *("aws:vpceorgid", "aws:principalaccount", "aws:principalorgid", "kms:calleraccount", "s3:dataaccesspointaccount"),
+            "lambda:eventsourcetoken",
         ),
         _whole,
     ),
     **dict.fromkeys(("aws:sourceorgpaths", "aws:principalorgpaths", "aws:vpceorgpaths"), _in_one_organization),
     "aws:userid": _one_user,
-    **dict.fromkeys(("sns:endpoint", "lambda:eventsourcetoken"), _fixed),
+    "sns:endpoint": _endpoint,
     **dict.fromkeys(("aws:sourcearn", "aws:principalarn", "s3:dataaccesspointarn", "lambda:functionarn"), _account_arn),
-    "aws:sourceip": _narrow,  # aws:VpcSourceIp tells nobody apart: anyone may give a network of his the same private addresses
+    "aws:sourceip": narrow,  # aws:VpcSourceIp tells nobody apart: anyone may give a network of his the same private addresses
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"), _variable),
     "elasticfilesystem:accessedviamounttarget": lambda text: text == "true",
 }
@@ -147,40 +154,15 @@ CALLERS: Final[Keys] = {
 _OWN_NETWORK: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"})
 THROUGH_ENDPOINTS: Final[Keys] = {
     **{key: check for key, check in CALLERS.items() if key not in _OWN_NETWORK},
-    "aws:vpcsourceip": _narrow,
-    **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "s3:resourceaccount"), _whole),
+    "aws:vpcsourceip": narrow,
+    **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "s3:resourceaccount"), _owner),
     "aws:resourceorgpaths": _in_one_organization,
 }
 # Conditions that every stranger meets: no AWS service calls on its own account.
-_HOLD_FOR_STRANGERS: Final = frozenset({"aws:principalisawsservice", "aws:viaawsservice"})
+HOLD_FOR_STRANGERS: Final = frozenset({"aws:principalisawsservice", "aws:viaawsservice"})
 
-_PRINCIPAL: Final = frozenset({"aws:principalarn", "aws:principalaccount", "aws:userid"})
-_ALL_HAVE: Final = _PRINCIPAL | {"aws:requestedregion"}
-_FREE: Final = frozenset({"aws:useragent", "aws:referer"})  # headers, in which a caller writes what he likes
-_BROAD: Final = {4: 1, 6: 3}  # half of the Internet; all of it that is given out yet
-
-
-def _broad(text: str) -> bool:
-    """Whether a range of addresses is a good part of the world."""
-    try:
-        network = ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return network.prefixlen <= _BROAD[network.version]
-
-
-# Operators, keys and values with which a condition holds for everybody who calls himself, or for everybody but a few.
-_IDLE: Final[tuple[tuple[frozenset[str], frozenset[str], Callable[[str], bool]], ...]] = (
-    (frozenset({"bool"}), frozenset({"aws:securetransport"}), lambda text: text.lower() == "true"),
-    (frozenset({"bool"}), _HOLD_FOR_STRANGERS, lambda text: text.lower() == "false"),
-    (frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _broad),
-    (frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), lambda text: not _broad(text)),
-    (frozenset({"null"}), _ALL_HAVE, lambda text: text.lower() == "false"),
-    (frozenset({"stringlike", "arnlike"}), _ALL_HAVE, lambda text: text != "" and not text.strip("*")),
-    (frozenset({"stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike"}), _PRINCIPAL, lambda text: text.strip("*") != ""),
-)
-_QUALIFIER: Final = regex(r"^(foranyvalue|forallvalues):|ifexists$")
-_OF_ONE: Final = frozenset({_fixed, _whole, _in_one_organization, _one_user, _account_arn})  # met by what names one thing
+_COMPARED: Final = frozenset({_variable, _owner})  # with what a caller brings along
+_OF_ONE: Final = frozenset({_endpoint, _whole, _owner, _in_one_organization, _one_user, _account_arn})  # met by what names one thing
 
 
 def together(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
@@ -229,43 +211,33 @@ def _compares(condition: Condition, name: str, keys: Keys) -> Match:
         if check is None:
             return NO
         if name in EXACT and check is not _variable:
-            return YES
+            return sure(all(_exactly(text, check) for value in condition.values.items if (text := value.text()) is not None))
+        if check is narrow and wide_together(condition.values):
+            return NO
         return condition.values.every(lambda value: _value_limits(value, check))
 
     return settle(condition.key, on_text(by_key))
 
 
+def _exactly(text: str, check: Callable[[str], bool]) -> bool:
+    """Whether a text that is compared as it is names one thing: a star in it would be a star, but a variable is what it stands for."""
+    return check in _COMPARED or _INSERTED.search(text) is None or check(_read(text))
+
+
 def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
     if not value.is_unknown:
         text = value.text()
-        return maybe() if text is None else sure(check(text))
+        return maybe() if text is None else sure(check(text if check in _COMPARED else _read(text)))
     if value.unknown.branches:
         return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
-    fixed = check is _account_arn and _account_written(form(value))
-    narrow = check is _narrow and (_LONG.search(value.unknown.suffix) is not None or _one_address(value))
-    return YES if fixed or narrow or (names_one(value) and check in _OF_ONE) else maybe(*origins(value))
+    fixed = check is _account_arn and _account_written(_read(form(value)))
+    lone = check is narrow and (_LONG.search(value.unknown.suffix) is not None or _one_address(value))
+    return YES if fixed or lone or (names_one(value) and check in _OF_ONE) else maybe(*origins(value))
 
 
 def limited(statement: Statement, keys: Keys = CALLERS) -> Match:
     """Whether any condition of an Allow limits who may call."""
     return some([*(limits(condition, keys) for condition in statement.conditions), statement.other_conditions])
-
-
-def bounded(statement: Statement) -> Match:
-    """Whether an Allow has a condition that not every request meets anyway."""
-    return some([*(opposite(_idle(condition)) for condition in statement.conditions), statement.other_conditions])
-
-
-def _idle(condition: Condition) -> Match:
-    """Whether every request, or everyone who cares to, meets a condition: TLS, any address of the world, any text under a key all have."""
-    free = settle(condition.key, on_text(lambda text: sure(text.lower() in _FREE)))
-    return some([free, *(_meets_all(condition, *one) for one in _IDLE)])
-
-
-def _meets_all(condition: Condition, names: frozenset[str], keys: frozenset[str], holds_for_all: Callable[[str], bool]) -> Match:
-    test = settle(condition.test, on_text(lambda text: sure(_QUALIFIER.sub("", text.lower()) in names)))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() in keys)))
-    return every([test, key, condition.values.some(on_text(lambda text: sure(holds_for_all(text))))])
 
 
 def leaves_only_named(condition: Condition, keys: Keys = CALLERS) -> Match:
@@ -280,7 +252,7 @@ def leaves_only_named(condition: Condition, keys: Keys = CALLERS) -> Match:
 
 
 def _holds_for_strangers(condition: Condition) -> Match:
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() in _HOLD_FOR_STRANGERS)))
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() in HOLD_FOR_STRANGERS)))
     return every([key, condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
 
 

@@ -18,6 +18,7 @@ from srm_tf.language.terms.match import (
     blocks,
     every,
     evidence,
+    hides_references,
     is_given,
     is_one_of,
     lives,
@@ -55,6 +56,11 @@ _TAGS: Final = frozenset({"tags", "tags_all"})
 # Arguments of the subject itself that put it to use.
 _OWN: Final = {"aws_eip": ("instance", "network_interface"), "aws_network_acl": ("subnet_ids", "subnet_id")}
 _IDS: Final = ("id", "arn", "allocation_id", "association_id")
+_FEW: Final = 3  # of those that may use it, in a message
+# Arguments that take an address, and blocks with such arguments in them.
+_TAKES: Final = {
+    "aws_eip": frozenset({"allocation_id", "allocation_ids", "secondary_allocation_ids", "public_ip", "subnet_mapping", "endpoint_details"})
+}
 
 
 @sentence("is used")
@@ -68,7 +74,8 @@ def is_used(subject: Resource, context: Context) -> Judgement:
     for who, name, use in uses:
         if use.yes:
             return holds(f"{who.address}.{name} refers to {subject.address}", evidence(who, name, how="reference"))
-    whole = some([*(match for _, match in own), *(use for _, _, use in uses), *_passed(subject, context)])
+    hidden = _hidden_uses(subject, context) if not _has_id(subject) else ()
+    whole = some([*(match for _, match in own), *(use for _, _, use in uses), *_passed(subject, context), *hidden])
     proof = evidence(subject, how="term")
     if whole.no:
         return lacks(f"{subject.address} is used by nothing here", proof)
@@ -77,8 +84,26 @@ def is_used(subject: Resource, context: Context) -> Judgement:
 
 def _users(subject: Resource, context: Context) -> Iterable[tuple[Resource, str]]:
     """Who refers to the subject; who names it by an id, too, once it has one (finding them reads the whole world)."""
-    has_id = any(subject.text(key) for key in _IDS)
-    return context.links.users(subject) if has_id else context.graph.users.get(subject.address, ())
+    return context.links.users(subject) if _has_id(subject) else context.graph.users.get(subject.address, ())
+
+
+def _has_id(subject: Resource) -> bool:
+    """Whether AWS has named it already."""
+    return any(subject.text(key) for key in _IDS)
+
+
+def _hidden_uses(subject: Resource, context: Context) -> Iterator[Match]:
+    """What may take the subject without saying so: its id stands behind a local, or in a `dynamic` block."""
+    memo: dict[str, list[str]] = context.memo.setdefault("coverage.hidden", {})
+    names = _TAKES.get(subject.type, frozenset())
+    if subject.type not in memo:
+        users = ((one, name) for one in context.graph.resources if _may_use(one, subject) for name in one.values if name in names)
+        memo[subject.type] = [f"{one.address}.{name}" for one, name in users if hides_references(one.get(name))]
+    return (maybe(one) for one in memo[subject.type][:_FEW])
+
+
+def _may_use(one: Resource, subject: Resource) -> bool:
+    return one.mode == "managed" and one.type != subject.type and not one.action.ends
 
 
 def _use(who: Resource, name: str, subject: Resource) -> Match:

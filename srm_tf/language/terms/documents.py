@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.terms.conditions import together
-from srm_tf.language.terms.forms import members
+from srm_tf.language.terms.conditions import names_one, together
+from srm_tf.language.terms.forms import form, members
 from srm_tf.language.terms.globs import Scope, Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.model.graph import Graph, typed
@@ -248,7 +249,7 @@ def _from_json(block: Value, place: str) -> Statement:
         sid=_field(block, "Sid"),
         actions=Scope(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
         resources=_resources(_one_or_many(_field(block, "Resource")), _one_or_many(_field(block, "NotResource"))),
-        principals=replace(_json_principals(_field(block, "Principal")), all_but=_one_or_many(_field(block, "NotPrincipal")).present),
+        principals=replace(_json_principals(_field(block, "Principal")), all_but=_all_but(_json_principals(_field(block, "NotPrincipal")))),
         conditions=conditions,
         other_conditions=others,
     )
@@ -266,6 +267,16 @@ def _json_principals(value: Value) -> Principals:
         return _paired([(Value(str(kind)), _one_or_many(names)) for kind, names in value.data.items()])
     names = _one_or_many(value)
     return Principals(tuple(Principal(Value("*" if name.data == "*" else "AWS"), name) for name in names.items), rest=names.rest)
+
+
+def _all_but(spared: Principals) -> Match:
+    """Whether everybody is meant but these; but for everybody, nobody is left."""
+    return every([spared.some(lambda _: YES), opposite(spared.some(lambda one: settle(one.name, _is_everybody)))])
+
+
+def _is_everybody(name: Value) -> Match:
+    open_ = name.text() is None and not names_one(name) and not form(name).strip(f"*{GAP}")
+    return maybe(*origins(name)) if open_ else sure((name.text() or GAP).strip("*") == "")
 
 
 def _paired(lists: Sequence[tuple[Value, Texts]]) -> Principals:
@@ -304,10 +315,7 @@ def _rebuilt(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document
     own = _from_blocks(resource.get("statement"), f"{resource.address}.statement", _from_block)
     before = [part for name in ("source_json", "source_policy_documents") for part in _parts(resource, name, graph, inner)]
     after = [part for name in ("override_json", "override_policy_documents") for part in _parts(resource, name, graph, inner)]
-    whole = Document()
-    for part in [*before, own, *after]:
-        whole = _merged(whole, part)
-    return whole
+    return reduce(_merged, [*before, own, *after], Document())
 
 
 def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) -> list[Document]:
@@ -359,9 +367,6 @@ def _doubtful(statement: Statement, why: Match) -> Statement:
 
 
 def _from_block(block: Value, place: str) -> Statement:
-    principals, others = (_texts(block.get(name)) for name in ("principals", "not_principals"))
-    named = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(principals.items)])
-    likely = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(principals.forms)])
     conditions = _texts(block.get("condition"))
     shown = [Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions.items)]
     return Statement(
@@ -371,15 +376,18 @@ def _from_block(block: Value, place: str) -> Statement:
         sid=block.get("sid"),
         actions=Scope(_texts(block.get("actions")), _texts(block.get("not_actions"))),
         resources=_resources(_texts(block.get("resources")), _texts(block.get("not_resources"))),
-        principals=Principals(
-            named.named,
-            likely=(*named.likely, *likely.named, *likely.likely),
-            rest=some([NO if principals.forms else _hidden(principals), named.rest, likely.rest]),
-            all_but=others.present,
-        ),
+        principals=replace(_block_principals(block.get("principals")), all_but=_all_but(_block_principals(block.get("not_principals")))),
         conditions=together(shown),
         other_conditions=_hidden(conditions),
     )
+
+
+def _block_principals(value: Value) -> Principals:
+    blocks = _texts(value)
+    named = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(blocks.items)])
+    likely = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(blocks.forms)])
+    rest = some([NO if blocks.forms else _hidden(blocks), named.rest, likely.rest])
+    return Principals(named.named, likely=(*named.likely, *likely.named, *likely.likely), rest=rest)
 
 
 def _shown(blocks: Sequence[Value]) -> list[Value]:

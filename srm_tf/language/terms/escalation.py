@@ -15,11 +15,12 @@ from msgspec.structs import replace
 from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.actions import ESCALATIONS
-from srm_tf.language.terms.arns import everything, wide
+from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
-from srm_tf.language.terms.conditions import bounded
+from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, document_of, documents
 from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 Row = tuple[str, ...]
-_IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group")
+_PERMISSION_SET: Final = "aws_ssoadmin_permission_set"
+_IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group", _PERMISSION_SET)
 _POLICIES: Final = {
     "aws_iam_policy": "policy",
     "aws_iam_role_policy": "policy",
@@ -44,8 +46,15 @@ _POLICIES: Final = {
 # (attribute, type) of the one identity that an inline policy belongs to, where identities of the type may have a boundary.
 _HOLDERS: Final = {"aws_iam_role_policy": ("role", "aws_iam_role"), "aws_iam_user_policy": ("user", "aws_iam_user")}
 _MEMBERSHIPS: Final = (("aws_iam_user_group_membership", "user", "groups"), ("aws_iam_group_membership", "users", "group"))
-_ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
-_READS: Final = regex(r"ReadOnly|ViewOnly|SecurityAudit|DenyAll|Quarantine")  # policies of AWS that run nothing
+_ADMINISTRATOR: Final = regex(r"arn:[^:]*:iam::aws:policy/AdministratorAccess")
+# It withholds IAM, and nothing else that leads anywhere: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
+_POWER_USER: Final = regex(r"arn:[^:]*:iam::aws:policy/PowerUserAccess")
+# Policies of AWS that run nothing: those that only read or deny, and what functions, nodes and agents are commonly given.
+# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+_READS: Final = regex(
+    r"ReadOnly|ViewOnly|SecurityAudit|DenyAll|Quarantine"
+    r"|/(AWSLambda(Basic|VPCAccess)ExecutionRole|AmazonEKSWorkerNodePolicy|AmazonSSMManagedInstanceCore|CloudWatchAgentServerPolicy)$"
+)
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
 _PASSABLE: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:securetransport", "aws:viaawsservice"})
@@ -177,9 +186,14 @@ def _by_aws(action: str, row: Row, held: Sequence[Held]) -> list[Match]:
     """Whoever may pass a role may find the action that uses it in a policy of AWS's, whose text no configuration shows."""
     if action == row[0]:
         return []
-    return [
-        every([one.held, maybe(f"what {one.name} allows")]) for one in held if AWS_OWNED.fullmatch(one.name) and not _READS.search(one.name)
-    ]
+    return [every([one.held, _allowed_by_aws(one, action)]) for one in held if AWS_OWNED.fullmatch(one.name)]
+
+
+def _allowed_by_aws(policy: Held, action: str) -> Match:
+    """Whether a policy of AWS's allows an action that leads to more privileges."""
+    if _POWER_USER.fullmatch(policy.name):
+        return sure(not action.startswith("iam:"))
+    return NO if _READS.search(policy.name) else maybe(f"what {policy.shown or policy.place} allows")
 
 
 def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
@@ -189,7 +203,7 @@ def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
 
 def _denies(policy: Held, action: str, given: Statement) -> Match:
     if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
-        return every([policy.held, maybe(policy.name) if _DENIES.search(policy.name) else NO])
+        return every([policy.held, maybe(policy.shown or policy.place) if _DENIES.search(policy.name) else NO])
     readings = [
         maybe(policy.place) if one.flaw else some([*(_takes_away(deny, action, given) for deny in one.statements), one.rest])
         for one in policy.readings
@@ -199,8 +213,7 @@ def _denies(policy: Held, action: str, given: Statement) -> Match:
 
 
 def _takes_away(statement: Statement, action: str, given: Statement) -> Match:
-    reach = some([everything(statement.resources), statement.resources.covers_all_of(given.resources)])
-    found = every([statement.certain, statement.denies, statement.actions.covers(action), reach])
+    found = speaks_of(statement, action, given)
     return found if found.no else every([found, _stands(statement)])
 
 
@@ -223,10 +236,23 @@ class _Bounds(msgspec.Struct, frozen=True):
 
 
 def _bounds(identity: Resource, context: Context) -> _Bounds:
+    if typed(identity) == _PERMISSION_SET:
+        return _bounds_of_set(identity, context)
     value = identity.get("permissions_boundary")
     choices = [branch for _, branch in value.unknown.branches] if value.unknown.is_choice else [value]
     at = f"{identity.address}.permissions_boundary"
     return _Bounds(tuple(None if one.is_null or one.is_empty else list(by_arn(one, at, YES, context)) for one in choices), origins(value))
+
+
+def _bounds_of_set(identity: Resource, context: Context) -> _Bounds:
+    """The boundary of a permission set, which another resource gives it."""
+    joined = context.links.children(identity, ("aws_ssoadmin_permissions_boundary_attachment",), "permission_set_arn")
+    found = [link.resource for link in joined.links]
+    names = ("permissions_boundary.managed_policy_arn", "permissions_boundary.customer_managed_policy_reference.name")
+    limits = [list(by_arn(one.keys(name), f"{one.address}.{name}", YES, context)) for one in found for name in names]
+    open_ = [[Held(doubt.attribute, (Document(rest=maybe(*(doubt.on or (doubt.why,)))),))] for doubt in joined.doubts]
+    known = [policy for policies in limits for policy in policies]
+    return _Bounds((known or (open_[0] if open_ else None),))
 
 
 def _bounds_of_holder(policy: Resource, context: Context) -> _Bounds:
@@ -254,7 +280,7 @@ def _bounded(row: Row, found: Match, bounds: _Bounds) -> Match:
 
 def _within(bound: Held, action: str, bounds: list[Held]) -> Match:
     if AWS_OWNED.fullmatch(bound.name):
-        return YES if bound.name == _ADMINISTRATOR else maybe(f"what {bound.name} allows")
+        return YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)
 
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(statement.conditional), maybe(f"the condition of {statement.place}")])

@@ -1,7 +1,7 @@
 """Predicates on a policy document: whom it lets in, what it grants, what it demands.
 
 A document is judged by who carries it: a resource policy by its principals, an identity policy by its actions, a trust policy by
-who may assume the role. A Deny never grants.
+who may assume the role. A Deny never grants; of an identity, it takes away what it covers under no condition.
 """
 
 from __future__ import annotations
@@ -14,13 +14,23 @@ from msgspec.structs import replace
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
-from srm_tf.language.terms.conditions import bounded, comes_over_tls, demands_tls, limited
+from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
+from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
+from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
-from srm_tf.language.terms.strangers import admits_stranger, everybody, is_stranger, is_trusted_stranger, other_account, trusts_stranger
+from srm_tf.language.terms.strangers import (
+    admits_stranger,
+    everybody,
+    is_stranger,
+    is_trusted_stranger,
+    kept_inside,
+    other_account,
+    trusts_stranger,
+)
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
@@ -184,9 +194,8 @@ def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[obje
 
     def offence(statement: Statement, _: Document) -> Match:
         outside = some([statement.principals.all_but, statement.principals.some(lambda one: other_account(one, context))])
-        # A condition may keep the grant inside the account; which one does is not told from here.
-        kept_in = every([limited(statement), maybe("what the condition lets through")])
-        return every([statement.allows, outside, some(statement.actions.reaches(name) for name in names), opposite(kept_in)])
+        found = every([statement.allows, outside, some(statement.actions.reaches(name) for name in names)])
+        return found if found.no else every([found, opposite(kept_inside(statement, context))])
 
     def says(statement: Statement) -> str:
         return f"gives {principals_of(statement, lambda one: other_account(one, context))} {actions_of(statement, reaching(names))}"
@@ -223,13 +232,13 @@ def _bars(actions: Scope, carrier: str) -> Match:
 # --- identity policies --------------------------------------------------------------------------------------------------------------
 
 
-def _identity(site: Site, offence: Callable[[Statement], Match]) -> Offence:
+def _identity(site: Site, offence: Offence) -> Offence:
     """An offence of an identity policy. A bare data source may be any policy: its statements with principals are a resource's."""
     bare = typed(site.resource) == DATA_DOCUMENT
 
-    def judged(statement: Statement, _: Document) -> Match:
+    def judged(statement: Statement, document: Document) -> Match:
         principals = some([statement.principals.some(lambda _: YES), statement.principals.all_but]) if bare else NO
-        return every([statement.allows, opposite(principals), offence(statement)])
+        return every([statement.allows, opposite(principals), offence(statement, document)])
 
     return judged
 
@@ -240,18 +249,39 @@ def administers(statement: Statement) -> Match:
     return every([some([statement.actions.covers("*:*"), everything_but]), everything(statement.resources)])
 
 
+def nearly_administers(statement: Statement) -> Match:
+    """Whether a statement allows everything but some actions on everything, under no condition that limits anybody."""
+    return every([statement.actions.others.present, everything(statement.resources), opposite(bounded(statement))])
+
+
+def gives_all_of_iam(statement: Statement) -> Match:
+    """Whether a statement allows what others withhold who allow nearly everything: all of IAM, under no condition that limits anybody."""
+    return every([statement.actions.covers("iam:*"), everything(statement.resources), opposite(bounded(statement))])
+
+
+def _completed(statement: Statement, document: Document) -> Match:
+    """Whether a statement allows everything but IAM, and others of the document allow that."""
+    nearly = nearly_administers(statement)
+    others = (one for one in document.statements if one is not statement)
+    return nearly if nearly.no else every([nearly, some(every([one.certain, one.allows, gives_all_of_iam(one)]) for one in others)])
+
+
 def _withholds_iam(others: Texts) -> Match:
     return others.some(on_text(lambda text: sure(contains(text.lower(), "iam:*"))))
 
 
 @predicate("grants no administrator access", partial=True, whole=True)
 def grants_no_administrator_access(site: Site, context: Context) -> Judgement:
-    """No Allow of all actions on all resources."""
+    """No Allow of all actions on all resources, and no two that are one together."""
+
+    def offence(statement: Statement, document: Document) -> Match:
+        return some([administers(statement), _completed(statement, document)])
 
     def says(statement: Statement) -> str:
-        return f"allows {actions_of(statement, reaching(('*:*',)))} on {resources_of(statement, is_all)}"
+        told = f"allows {actions_of(statement, reaching(('*:*',)))} on {resources_of(statement, is_all)}"
+        return told if administers(statement).yes else f"{told}, and another statement all of IAM"
 
-    return _forbid(site, context, _identity(site, administers), says, "grants no administrator access")
+    return _forbid(site, context, _identity(site, offence), says, "grants no administrator access")
 
 
 @predicate("grants no {actions:word} on every resource", partial=True, whole=True)
@@ -273,31 +303,36 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
     by_service = table.by_service()
 
-    def offence(statement: Statement) -> Match:
+    def offence(statement: Statement, document: Document) -> Match:
         if wide(statement.resources).no:
             return NO
         open_to_all = opposite(bounded(statement)) if table.unless_conditional else YES
-        return every([open_to_all, some(_grants(statement, *one) for one in by_service.items())])
+        return every([open_to_all, some(_grants(statement, document, *one) for one in by_service.items())])
 
     def says(statement: Statement) -> str:
-        told = {service: names for service, names in by_service.items() if _grants(statement, service, names).yes}
+        told = {service: names for service, names in by_service.items() if _grants(statement, Document(), service, names).yes}
         actions = actions_of(statement, reaching([name for names in told.values() for name in names]))
         return f"allows {actions} on {resources_of(statement, lambda value: some(is_wide(value, service) for service in told))}"
 
     return _forbid(site, context, _identity(site, offence), says, f"grants no {label} on every resource")
 
 
-def _grants(statement: Statement, service: str, names: Sequence[str]) -> Match:
-    """Whether one of these actions of a service is in it, on every resource that it can be about."""
-    reached = some(statement.actions.reaches(name) for name in names)
-    return reached if reached.no else every([reached, wide(statement.resources, service)])
+def _grants(statement: Statement, document: Document, service: str, names: Sequence[str]) -> Match:
+    """Whether one of these actions of a service is in it, on every resource that it can be about, and stays."""
+    reached = [(name, found) for name in names if not (found := statement.actions.reaches(name)).no]
+    broad = wide(statement.resources, service) if reached else NO
+    return broad if broad.no else every([broad, some(every([found, _stays(name, statement, document)]) for name, found in reached)])
+
+
+def _stays(action: str, statement: Statement, document: Document) -> Match:
+    return opposite(taken_away(action, statement, document))
 
 
 @predicate("names its actions", partial=True, whole=True)
 def names_its_actions(site: Site, context: Context) -> Judgement:
     """No Allow of all actions of a service, or of all but some."""
 
-    def offence(statement: Statement) -> Match:
+    def offence(statement: Statement, _: Document) -> Match:
         return some([statement.actions.names_a_service, statement.actions.others.present])
 
     return _forbid(site, context, _identity(site, offence), lambda one: f"allows {actions_of(one, a_service)}", "names its actions")
@@ -307,7 +342,7 @@ def names_its_actions(site: Site, context: Context) -> Judgement:
 def names_its_resources(site: Site, context: Context) -> Judgement:
     """No unconditional Allow on every resource of an action that accepts one."""
 
-    def offence(statement: Statement) -> Match:
+    def offence(statement: Statement, _: Document) -> Match:
         scoped = some([statement.actions.these.some(_accepts_resource), statement.actions.others.present])
         return every([everything(statement.resources), opposite(bounded(statement)), scoped])
 

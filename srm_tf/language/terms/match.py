@@ -14,6 +14,7 @@ from srm_tf.language.show import digest_of, evidence_text
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -48,6 +49,7 @@ class Match(msgspec.Struct, frozen=True):
 YES = Match(Sure.YES)
 NO = Match(Sure.NO)
 OUTSIDE: Final = ", which is outside this configuration"  # what a message says after the name of such a thing
+_LOCAL: Final = regex(r"(^|\.)local\.")
 _SHOWN: Final = 3  # names that a message gives of what an answer depends on
 
 
@@ -278,3 +280,10 @@ def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str
 def certain(value: Value) -> bool:
     """Whether every reference of the value leads to exactly one place."""
     return all(reference.certainty > Certainty.POSSIBLE for reference in value.references)
+
+
+def hides_references(value: Value) -> bool:
+    """Whether something in it may refer to anybody: a plan shows neither what a local is made of, nor what a `dynamic` block refers to."""
+    unknown = [inner for inner in value.walk() if inner.is_unknown]
+    trails = (one for inner in unknown for one in inner.references if one.target is None)
+    return any(not inner.references for inner in unknown) or any(_LOCAL.search(one.text) for one in trails)

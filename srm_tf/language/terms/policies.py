@@ -9,7 +9,7 @@ from srm_tf.language.terms.addresses import subnet_values
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of, role_of
 from srm_tf.language.terms.globs import on_text, settle, sure
-from srm_tf.language.terms.iam import administers
+from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.zones import private_all
@@ -17,12 +17,17 @@ from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
 ADMINISTRATOR: Final = "AdministratorAccess"
+# What each withholds, the other gives: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
+_POWER_USER: Final = "PowerUserAccess"
+_ALL_OF_IAM: Final = "IAMFullAccess"
 _ATTACHMENTS: Final = {
     "aws_iam_role_policy_attachment": "policy_arn",
     "aws_iam_user_policy_attachment": "policy_arn",
@@ -97,17 +102,36 @@ def role_holds_no_administrator_access(subject: Resource, context: Context) -> J
 
 def unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:
     """Whether a role that is surely or perhaps (`joined`) the subject's holds no administrator access."""
-    answers = [(policy, every([joined, _administrator(policy)])) for policy in policies_of(role, context)]
-    guilty = [policy.place for policy, answer in answers if answer.yes]
+    held = policies_of(role, context)
+    answers = [([policy.place], every([joined, _administrator(policy)])) for policy in held]
+    answers += [(places, every([joined, found])) for places, found in _pairs(held)]
+    guilty = [places for places, answer in answers if answer.yes]
     if guilty:
-        because = f"{role.address}, the role of {subject.address}, holds administrator access by {guilty[0]}"
-        return breaks(because, *(evidence(role, place) for place in guilty))
+        because = f"{role.address}, the role of {subject.address}, holds administrator access by {' with '.join(dict.fromkeys(guilty[0]))}"
+        return breaks(because, *(evidence(role, place) for place in dict.fromkeys(place for places in guilty for place in places)))
     together = some(answer for _, answer in answers)
     return holds(f"{role.address} holds no administrator access", evidence(role)) if together.no else _open(role.address, together, role)
 
 
 def _administrator(policy: Held) -> Match:
     return some([named(policy, ADMINISTRATOR), allows(policy, administers)])
+
+
+def _pairs(held: list[Held]) -> Iterator[tuple[list[str], Match]]:
+    """The places of two policies that are administrator access together, with how sure that is; nothing for those that are not."""
+    iam = [(one, found) for one in held if not (found := _all_of_iam(one)).no]
+    for one in held if iam else ():
+        nearly = _nearly(one)
+        yield from (([one.place, other.place], every([nearly, found])) for other, found in iam if not nearly.no)
+
+
+def _nearly(policy: Held) -> Match:
+    """Whether a policy allows everything but IAM, or but some more."""
+    return some([named(policy, _POWER_USER), allows(policy, nearly_administers)])
+
+
+def _all_of_iam(policy: Held) -> Match:
+    return some([named(policy, _ALL_OF_IAM), allows(policy, gives_all_of_iam)])
 
 
 def _open(start: str, match: Match, resource: Resource) -> Judgement:

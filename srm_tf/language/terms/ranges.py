@@ -92,6 +92,16 @@ def covering(networks: Iterable[Network], wanted: Network) -> list[Network]:
     return [one for one in held if covers([one], wanted)] or [one for one in held if overlap([one], [wanted])]
 
 
+@lru_cache(maxsize=4096)
+def is_much_of_the_world(networks: frozenset[Network]) -> bool:
+    """Whether the ranges together hold two fifths of the public addresses of a family, or more: so much is in each half of IPv4."""
+    return any(5 * _size(without(_PUBLIC[version], spans(networks, version))) <= 3 * _size(_PUBLIC[version]) for version in (4, 6))
+
+
+def _size(found: list[Span]) -> int:
+    return sum(last - first + 1 for first, last in found)
+
+
 def covers(networks: Iterable[Network], wanted: Network) -> bool:
     """Whether the ranges together hold all of `wanted`."""
     return not without(spans([wanted], wanted.version), spans(networks, wanted.version))

@@ -6,19 +6,18 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.conditions import CALLERS, EXACT, LIMITING, leaves_only_named, limited, names_one, operator
-from srm_tf.language.terms.documents import NO_WILDCARD
+from srm_tf.language.terms.conditions import CALLERS, EXACT, LIMITING, leaves_only_named, limited, limits, names_one, operator
+from srm_tf.language.terms.documents import NO_WILDCARD, Principal
 from srm_tf.language.terms.forms import form, may_be, split
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
-from srm_tf.model.value import GAP
+from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.conditions import Keys
-    from srm_tf.language.terms.documents import Condition, Document, Principal, Statement
-    from srm_tf.model.value import Value
+    from srm_tf.language.terms.documents import Condition, Document, Statement
 
 _ALL: Final = regex(r"\*+")
 _ANY_ACCOUNT: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
@@ -61,6 +60,8 @@ _SOME_OWNERS: Final = "org/repo"
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 _SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 _PROVIDER: Final = "oidc-provider/"
+# Keys that tell the account of a caller, by its id or by an ARN.
+_OF_ACCOUNTS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourceowner"})
 # What tells that a statement expects callers from another account, by operator: under which key, and with which values. With `…IfExists`
 # it lets in those as well who show neither: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html
 _FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
@@ -226,6 +227,17 @@ def other_account(principal: Principal, context: Context) -> Match:
     canonical = settle(principal.kind, on_text(lambda text: sure(text.lower() == "canonicaluser")))
     named = _by_name(principal.name, lambda text: _is_other(text, context, whole=False))
     return some([every([kind, named]), every([canonical, maybe("whose canonical user it is")])])
+
+
+def kept_inside(statement: Statement, context: Context) -> Match:
+    """Whether a condition leaves only callers of one's own account; which one does is not told from here, but of the keys that say so."""
+    return some([*(_keeps_inside(condition, context) for condition in statement.conditions), statement.other_conditions])
+
+
+def _keeps_inside(condition: Condition, context: Context) -> Match:
+    named = condition.values.every(lambda value: opposite(other_account(Principal(Value("AWS"), value), context)))
+    by_key = settle(condition.key, on_text(lambda key: named if key.lower() in _OF_ACCOUNTS else maybe("what the condition lets through")))
+    return every([limits(condition), by_key])
 
 
 def _is_other(text: str, context: Context, *, whole: bool) -> Match:

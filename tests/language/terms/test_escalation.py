@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import block, ref, resource, unknown
+from tests.language.terms.build import block, ref, resource, secret, unknown
 from tests.language.terms.policy_texts import M, S, U, policy, say
 
 PHRASE = "allows no privilege escalation"
@@ -31,6 +31,8 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH], M),
         ([ATTACH, deny("iam:*")], S),
         ([ATTACH, deny("iam:Attach*")], S),
+        ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/app"}], S),
+        ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], M),
         ([ATTACH, deny("iam:AttachRolePolicy")], M),
         ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/admin")], M),
         ([give("iam:AttachUserPolicy", "arn:aws:iam::1:user/*"), deny("iam:*", "arn:aws:iam::*:user/*")], S),
@@ -83,6 +85,17 @@ def of_group(*statements: object) -> Resource:
             U,
         ),
         ([PASSING, resource("aws_iam_user_policy_attachment.a", user="ursula", policy_arn="arn:aws:iam::aws:policy/ReadOnlyAccess")], S),
+        (
+            [
+                PASSING,
+                resource(
+                    "aws_iam_user_policy_attachment.a",
+                    user="ursula",
+                    policy_arn="arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+                ),
+            ],
+            S,
+        ),
     ],
 )
 def test_a_user_and_his_groups(others: list[Resource], verdict: Verdict) -> None:
@@ -99,7 +112,10 @@ BOUNDARY = resource("aws_iam_policy.b", policy=policy(give(["s3:*", "ec2:*"])))
         ("", M),
         (ref("aws_iam_policy.b.arn"), S),
         ("arn:aws:iam::aws:policy/AdministratorAccess", M),
-        ("arn:aws:iam::aws:policy/PowerUserAccess", U),
+        ("arn:aws-cn:iam::aws:policy/AdministratorAccess", M),
+        ("arn:aws:iam::aws:policy/PowerUserAccess", M),  # it allows lambda:UpdateFunctionCode
+        ("arn:aws:iam::aws:policy/ReadOnlyAccess", S),
+        ("arn:aws:iam::aws:policy/AmazonEC2FullAccess", U),
         ("arn:aws:iam::111122223333:policy/elsewhere", U),
         (unknown(), U),
     ],
@@ -112,7 +128,65 @@ def test_a_boundary_holds_its_identity(boundary: object, verdict: Verdict) -> No
     assert say(PHRASE, beside, role, BOUNDARY).verdict == verdict
 
 
+def test_a_power_user_has_no_rights_of_iam_and_all_others() -> None:
+    power = "arn:aws:iam::aws:policy/PowerUserAccess"
+    role = resource("aws_iam_role.r", name="r", permissions_boundary=power, inline_policy=[block(policy=policy(give("iam:*")))])
+    assert say(PHRASE, role, role).verdict == S
+    attached = resource("aws_iam_user_policy_attachment.a", user="ursula", policy_arn=power)
+    assert say(PHRASE, USER, USER, PASSING, attached).verdict == M
+    assert say(PHRASE, USER, USER, attached).verdict == S
+
+
 def test_an_inline_policy_of_a_role_that_is_elsewhere_or_not_known() -> None:
     for role, verdict in (("elsewhere", M), (unknown(), U)):
         one = resource("aws_iam_role_policy.p", role=role, policy=policy(give("iam:*")))
         assert say(PHRASE, one).verdict == verdict
+
+
+# --- permission sets ----------------------------------------------------------------------------------------------------------------
+
+SET = resource("aws_ssoadmin_permission_set.s", name="build")
+OF_SET = ref("aws_ssoadmin_permission_set.s.arn")
+INLINE = resource("aws_ssoadmin_permission_set_inline_policy.i", inline_policy=policy(give("iam:PassRole")), permission_set_arn=OF_SET)
+RUNS = resource("aws_iam_policy.run", name="run", policy=policy(give("ec2:RunInstances")))
+
+
+def test_the_policies_of_a_permission_set_count_together() -> None:
+    assert say(PHRASE, SET).verdict == S
+    assert say(PHRASE, SET, INLINE).verdict == S
+    for name, verdict in ((ref("aws_iam_policy.run.name"), M), ("run", M), ("elsewhere", U)):
+        by_name = resource(
+            "aws_ssoadmin_customer_managed_policy_attachment.a",
+            customer_managed_policy_reference=[block(name=name)],
+            permission_set_arn=OF_SET,
+        )
+        assert say(PHRASE, SET, INLINE, RUNS, by_name).verdict == verdict
+    others = resource("aws_ssoadmin_managed_policy_attachment.a", permission_set_arn=unknown(), managed_policy_arn=unknown())
+    assert say(PHRASE, SET, INLINE, others).verdict == U
+
+
+@pytest.mark.parametrize(
+    ("boundary", "verdict"),
+    [
+        ({"managed_policy_arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}, S),
+        ({"managed_policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess"}, M),
+        ({"managed_policy_arn": unknown()}, U),
+        ({"customer_managed_policy_reference": [block(name=ref("aws_iam_policy.run.name"))]}, S),
+    ],
+)
+def test_a_permission_set_stays_inside_its_boundary(boundary: dict[str, object], verdict: Verdict) -> None:
+    attached = resource(
+        "aws_ssoadmin_managed_policy_attachment.a", managed_policy_arn="arn:aws:iam::aws:policy/PowerUserAccess", permission_set_arn=OF_SET
+    )
+    bound = resource("aws_ssoadmin_permissions_boundary_attachment.b", permissions_boundary=[block(**boundary)], permission_set_arn=OF_SET)
+    assert say(PHRASE, SET, INLINE, RUNS, attached, bound).verdict == verdict
+
+
+def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
+    hidden = secret("arn:aws:iam::aws:policy/AmazonCanaryAccess")
+    attached = resource("aws_iam_user_policy_attachment.a", user="ursula", policy_arn=hidden)
+    answer = say(PHRASE, USER, USER, PASSING, attached)
+    assert answer.verdict == U
+    assert "Canary" not in repr(answer)
+    inside = resource("aws_iam_role.r", name="r", permissions_boundary=hidden, inline_policy=[block(policy=policy(give("iam:*")))])
+    assert "Canary" not in repr(say(PHRASE, inside, inside))

@@ -202,6 +202,13 @@ CHANGE = 'gives other accounts no {actions:list} | ["s3:PutBucketPolicy", "s3:Pu
         (allow({"Service": "logging.s3.amazonaws.com"}, "s3:PutObjectAcl"), S),
         (allow("*", "s3:*"), M),
         (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalOrgID", "o-1")), U),
+        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", "111122223333")), S),
+        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", ["111122223333", "999988887777"])), M),
+        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", "${aws:ResourceAccount}")), S),
+        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", unknown("var.account"))), U),
+        (allow("*", "s3:*", Condition=when("StringNotEquals", "aws:PrincipalAccount", "111122223333")), M),
+        (allow("*", "s3:*", Condition=when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*")), S),
+        (allow("*", "s3:*", Condition=when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::999988887777:role/*")), M),
         (allow({"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"}, "s3:PutObjectAcl"), U),
     ],
 )
@@ -271,3 +278,134 @@ def test_a_finding_of_principals_names_the_strangers() -> None:
 def test_of_what_is_denied_only_the_actions_that_lock_out_are_told() -> None:
     statement = {"Effect": "Deny", "Principal": "*", "Action": ["s3:GetObject", "s3:PutBucketPolicy", "s3:Delete*"], "Resource": "*"}
     assert ask("locks nobody out", policy(statement)).because.endswith("denies everybody s3:PutBucketPolicy")
+
+
+# --- conditions that limit nobody ---------------------------------------------------------------------------------------------------
+
+QUARTERS = ["0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2"]
+EIGHTHS = [f"{first}.0.0.0/8" for first in range(256)]
+TAGS = {"aws:TagKeys": ["team"]}
+CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
+    ({"IpAddress": {"aws:SourceIp": QUARTERS}}, M),
+    ({"IpAddress": {"aws:SourceIp": QUARTERS[:2]}}, M),
+    ({"IpAddress": {"aws:SourceIp": QUARTERS[1]}}, S),
+    ({"IpAddress": {"aws:SourceIp": "128.0.0.0/1"}}, M),
+    ({"IpAddress": {"aws:SourceIp": EIGHTHS}}, M),
+    ({"IpAddress": {"aws:SourceIp": EIGHTHS[20:60]}}, S),
+    ({"IpAddress": {"aws:SourceIp": ["2000::/4", "3000::/4"]}}, M),
+    ({"IpAddress": {"aws:SourceIp": [*QUARTERS, unknown("var.range")]}}, M),
+    ({"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", unknown("var.range")]}}, U),
+    ({"IpAddress": {"aws:SourceIp": "nowhere"}}, S),
+    ({"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}, M),
+    ({"NotIpAddress": {"aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/0"]}}, S),
+    ({"NotIpAddress": {"aws:SourceIp": EIGHTHS}}, S),
+    ({"ForAllValues:StringEquals": TAGS}, M),
+    ({"ForAllValues:StringEquals": TAGS, "Null": {"aws:TagKeys": "false"}}, S),
+    ({"ForAnyValue:StringEquals": TAGS}, S),
+    ({"ForAllValues:StringEquals": {"aws:PrincipalTag/team": "a"}}, M),
+    ({"ForAllValues:StringLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/a"}}, S),
+    ({"StringEqualsIfExists": {"aws:SourceVpce": "vpce-1"}}, M),
+    ({"StringEqualsIfExists": {"aws:ResourceTag/team": "a"}}, M),
+    ({"StringEqualsIfExists": {"secretsmanager:ResourceTag/team": "a"}}, M),
+    ({"StringNotEqualsIfExists": {"aws:ResourceTag/team": "a"}}, S),
+    ({"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}, M),
+    ({"Bool": {"aws:MultiFactorAuthPresent": "true"}}, S),
+    ({"StringEqualsIfExists": {"ec2:InstanceType": "t3.micro"}}, S),
+    ({"StringEquals": {"aws:ResourceTag/team": "a"}}, S),
+    ({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, M),
+    ({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}, M),
+    ({"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}, M),
+    ({"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}}, S),
+    ({"StringNotLike": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:role/a", "*"]}}, S),
+    ({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, M),
+    ({"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, S),
+]
+
+
+@pytest.mark.parametrize(("conditions", "verdict"), CONDITIONS)
+def test_a_condition_that_holds_anyway_is_no_limit(conditions: dict[str, object], verdict: Verdict) -> None:
+    document = policy({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": conditions})
+    phrase = "grants no {actions:word} on every resource | data-access"
+    assert ask(phrase, document, on="aws_iam_policy").verdict == verdict
+
+
+def test_the_names_of_tags_limit_those_who_may_only_tag() -> None:
+    def asked(*actions: str) -> Verdict:
+        statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*", "Condition": {"ForAllValues:StringEquals": TAGS}}
+        return ask("names its resources", policy(statement), on="aws_iam_policy").verdict
+
+    assert asked("ec2:CreateTags", "ec2:DeleteTags") == S
+    assert asked("ec2:CreateTags", "ec2:TerminateInstances") == M
+
+
+GIVEN: list[tuple[str, object, Verdict]] = [
+    ("ArnEquals", "arn:aws:iam::111122223333:policy/app", S),
+    ("ArnLike", "arn:aws:iam::111122223333:policy/*", S),
+    ("ArnLike", "*", M),
+    ("ArnLike", "arn:aws:iam::*:policy/*", M),
+    ("ArnLike", ["arn:aws:iam::111122223333:policy/app", "arn:aws:iam::aws:policy/*"], M),
+    ("StringEquals", "arn:aws:iam::aws:policy/AdministratorAccess", M),
+    ("StringEqualsIfExists", "arn:aws:iam::aws:policy/ReadOnlyAccess", S),
+]
+
+
+@pytest.mark.parametrize(("operator", "arns", "verdict"), GIVEN)
+def test_who_may_give_administrator_access_away_is_not_limited(operator: str, arns: object, verdict: Verdict) -> None:
+    statement = {"Effect": "Allow", "Action": "iam:AttachRolePolicy", "Resource": "*", "Condition": {operator: {"iam:PolicyARN": arns}}}
+    phrase = "grants no {actions:word} on every resource | permission-changes"
+    assert ask(phrase, policy(statement), on="aws_iam_policy").verdict == verdict
+
+
+# --- what a Deny takes away ---------------------------------------------------------------------------------------------------------
+
+DATA = "grants no {actions:word} on every resource | data-access"
+WIDE = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+TAKEN: list[tuple[object, Verdict]] = [
+    ({"Action": "s3:GetObject*", "Resource": "*"}, S),
+    ({"Action": "s3:GetObject", "Resource": "arn:aws:s3:::x/*"}, M),
+    ({"Action": "s3:Put*", "Resource": "*"}, M),
+    ({"NotAction": "s3:List*", "Resource": "*"}, S),
+    ({"NotAction": "s3:GetObject", "Resource": "*"}, M),
+    ({"Action": "s3:*", "NotResource": ["arn:aws:s3:::x", "arn:aws:s3:::x/*"]}, S),
+    ({"Action": "s3:*", "NotResource": "arn:aws:s3:::*"}, M),
+    ({"Action": "s3:*", "NotResource": ["arn:aws:s3:::x", "arn:aws:s3:::*/*"]}, M),
+    ({"Action": "s3:*", "Resource": "*", "Condition": NO_TLS}, M),
+    ({"Action": "s3:*", "Resource": "*", "Condition": when("StringNotEquals", "aws:SourceVpce", "vpce-1")}, M),
+    ({"Action": unknown("var.actions"), "Resource": "*"}, U),
+    ({"Action": "s3:*", "Resource": "*", "Condition": unknown("var.condition")}, U),
+]
+
+
+@pytest.mark.parametrize(("refused", "verdict"), TAKEN)
+def test_what_a_deny_takes_away_for_certain_is_not_granted(refused: dict[str, object], verdict: Verdict) -> None:
+    assert ask(DATA, policy(WIDE, {"Effect": "Deny", **refused}), on="aws_iam_policy").verdict == verdict
+
+
+def test_a_statement_that_nobody_sees_may_take_it_away() -> None:
+    assert ask(DATA, policy(WIDE, unknown("var.more")), on="aws_iam_policy").verdict == U
+    assert ask(DATA, policy(WIDE, unknown(body={"Effect": "Allow", "Action": "ec2:*", "Resource": "*"})), on="aws_iam_policy").verdict == M
+
+
+# --- two statements that are one together -------------------------------------------------------------------------------------------
+
+BUT_IAM = {"Effect": "Allow", "NotAction": ["iam:*", "organizations:*"], "Resource": "*"}
+ALL_OF_IAM = {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}
+TOGETHER: list[tuple[list[object], Verdict]] = [
+    ([BUT_IAM], S),
+    ([ALL_OF_IAM], S),
+    ([BUT_IAM, ALL_OF_IAM], M),
+    ([BUT_IAM, {**ALL_OF_IAM, "Resource": "arn:aws:iam::*:role/app"}], S),
+    ([BUT_IAM, {**ALL_OF_IAM, "Action": ["iam:Get*", "iam:List*"]}], S),
+    ([BUT_IAM, {**ALL_OF_IAM, "Condition": when("StringEquals", "iam:PermissionsBoundary", "arn:aws:iam::111122223333:policy/b")}], S),
+    ([BUT_IAM, {**ALL_OF_IAM, "Effect": "Deny"}], S),
+    ([BUT_IAM, {**ALL_OF_IAM, "Effect": unknown("var.effect")}], U),
+    ([BUT_IAM, unknown("var.more")], U),
+]
+
+
+@pytest.mark.parametrize(("statements", "verdict"), TOGETHER)
+def test_everything_but_iam_and_iam_are_everything(statements: list[object], verdict: Verdict) -> None:
+    found = ask("grants no administrator access", policy(*statements), on="aws_iam_policy")
+    assert found.verdict == verdict
+    if verdict == M:
+        assert found.because == "policy.Statement[0] allows everything but iam:*, organizations:* on *, and another statement all of IAM"

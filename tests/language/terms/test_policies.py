@@ -136,6 +136,31 @@ def test_what_a_role_carries_itself(role: Resource, verdict: Verdict) -> None:
     assert say("its role holds no administrator access", notebook, role).verdict == verdict
 
 
+POWER, IAM = "arn:aws:iam::aws:policy/PowerUserAccess", "arn:aws:iam::aws:policy/IAMFullAccess"
+BUT_IAM = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotAction": ["iam:*"], "Resource": "*"}]})
+ALL_OF_IAM = json.dumps(grant("iam:*"))
+
+
+@pytest.mark.parametrize(
+    ("arns", "documents", "verdict"),
+    [
+        ([POWER], [], S),
+        ([IAM], [], S),
+        ([POWER, IAM], [], M),
+        ([POWER], [ALL_OF_IAM], M),
+        ([IAM], [BUT_IAM], M),
+        ([], [BUT_IAM, ALL_OF_IAM], M),
+        ([], [BUT_IAM, json.dumps(grant("iam:Get*"))], S),
+        ([], [BUT_IAM], S),
+    ],
+)
+def test_two_policies_may_be_administrator_access_together(arns: list[str], documents: list[str], verdict: Verdict) -> None:
+    role = resource("aws_iam_role.r", managed_policy_arns=arns, inline_policy=[block(name="x", policy=one) for one in documents])
+    answer = say("its role holds no administrator access", FUNCTION, role)
+    assert answer.verdict == verdict
+    assert (" with " in answer.because) == (verdict == M)
+
+
 def test_a_policy_of_the_configuration_is_followed_through_its_attachment() -> None:
     own = resource("aws_iam_policy.p", policy=grant("*"))
     attached = resource("aws_iam_role_policy_attachment.a", role=ref("aws_iam_role.r.name"), policy_arn=ref("aws_iam_policy.p.arn"))

@@ -1,0 +1,126 @@
+"""`serves as more than a permissions boundary`: whether a policy gives anything to anybody.
+
+A boundary says what other policies may give at most, and gives nothing itself:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.forms import form, may_be, split
+from srm_tf.language.terms.match import evidence
+from srm_tf.model.graph import references_in
+from srm_tf.model.value import GAP
+from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from srm_tf.language.context import Context
+    from srm_tf.language.joined import Doubt
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+_BOUNDED: Final = ("aws_iam_role", "aws_iam_user")
+_BOUNDARY: Final = "permissions_boundary"
+# Whatever has a policy for a boundary, and whatever gives one to somebody: (types, the argument that names the policy).
+_BOUND: Final = (
+    (_BOUNDED, _BOUNDARY),
+    (("aws_ssoadmin_permissions_boundary_attachment",), "permissions_boundary.customer_managed_policy_reference.name"),
+)
+_KINDS: Final = ("role", "user", "group")
+_GIVING: Final = (
+    (("aws_iam_policy_attachment", *(f"aws_iam_{kind}_policy_attachment" for kind in _KINDS)), "policy_arn"),
+    (tuple(f"aws_iam_{kind}_policy_attachments_exclusive" for kind in _KINDS), "policy_arns"),
+    (("aws_iam_role",), "managed_policy_arns"),
+    (
+        ("aws_ssoadmin_customer_managed_policy_attachment", "aws_ssoadmin_customer_managed_policy_attachments_exclusive"),
+        "customer_managed_policy_reference.name",
+    ),
+)
+_ACCOUNT: Final = 4
+_AWS: Final = "aws"
+
+
+@sentence("serves as more than a permissions boundary", on=("aws_iam_policy",))
+def serves_as_more_than_a_boundary(subject: Resource, context: Context) -> Judgement:
+    """A guard: nobody has the policy for a boundary, or somebody holds it as well. What nobody here holds, others may.
+
+    A boundary that comes from a variable or a look-up is none that is made here: whoever gives its ARN has it already.
+    """
+    own = evidence(subject, how="term")
+    holder, open_ends = _bounded(subject, context)
+    if holder is None and not open_ends:
+        return holds(f"{subject.address} is nobody's permissions boundary", own)
+    given = [(types, context.links.children(subject, types, via)) for types, via in _GIVING]
+    giver = next((link.resource for _, joined in given for link in joined.links), None)
+    if giver is not None:
+        return holds(f"{giver.address} gives {subject.address} to somebody", own)
+    answers = [*open_ends, *(_perhaps(types, doubt) for types, joined in given for doubt in joined.doubts)]
+    if answers or holder is None:
+        return any_of(answers)
+    return breaks(f"{subject.address} is the permissions boundary of {holder.address}", own)
+
+
+def _bounded(subject: Resource, context: Context) -> tuple[Resource | None, list[Judgement]]:
+    """Who has the policy for a boundary; where that is nobody for certain, who may."""
+    joined = [(types, context.links.children(subject, types, via)) for types, via in _BOUND]
+    holder = next((link.resource for _, one in joined for link in one.links), None) or _by_arn(context).get(_called(subject))
+    doubts = [(types, doubt) for types, one in joined for doubt in one.doubts if _may_name(doubt, subject)]
+    return holder, [] if holder is not None else [_perhaps(types, doubt) for types, doubt in doubts]
+
+
+def _by_arn(context: Context) -> Mapping[str, Resource]:
+    """How the ARN of a boundary ends that somebody wrote → who has it. The account is one's own, whether it is known or not."""
+    found = context.memo.get("boundaries")
+    if found is None:
+        living = (one for one in context.graph.of_type(*_BOUNDED) if not one.action.ends and not one.doubt)
+        found = context.memo["boundaries"] = {end: one for one in living if (end := _end(form(one.get(_BOUNDARY)))) and GAP not in end}
+    ends: Mapping[str, Resource] = found
+    return ends
+
+
+def _end(text: str) -> str:
+    """What stands behind the account in the ARN of a policy of one's own; "" for other texts."""
+    fields = split(text)
+    return fields[-1] if fields and fields[_ACCOUNT] != _AWS else ""
+
+
+def _called(policy: Resource) -> str:
+    """What the ARN of a policy ends with; "" where AWS makes up its name, which nobody writes beforehand."""
+    name, path = policy.get("name"), policy.get("path")
+    return "" if name.is_null else f"policy{'/' if path.is_null else form(path)}{form(name)}"
+
+
+def _may_name(doubt: Doubt, policy: Resource) -> bool:
+    """Whether one that may have the policy for its boundary says so by a reference, or by a text that may come to its ARN."""
+    who = doubt.resource
+    if who is None or who.type not in _BOUNDED or any(one.target == policy.address for one in references_in(who.get(_BOUNDARY))):
+        return True
+    return any(_may_be(form(one), _called(policy)) for one in _choices(who.get(_BOUNDARY)))
+
+
+def _choices(value: Value) -> Iterator[Value]:
+    if not value.unknown.branches:
+        yield value
+    for _, branch in value.unknown.branches:
+        yield from _choices(branch)
+
+
+def _may_be(text: str, called: str) -> bool:
+    if not called or not text.strip(GAP):
+        return False
+    if not split(text):
+        return GAP in called or called.endswith(text.rpartition(GAP)[2])
+    end = _end(text)
+    one, other = (end, called) if GAP in end else (called, end)
+    return end != "" and (GAP in other or may_be(one, other))
+
+
+def _perhaps(types: tuple[str, ...], doubt: Doubt) -> Judgement:
+    if doubt.resource is None:
+        return depends(f"{' or '.join(types)} may be in {doubt.why}", doubt.on)
+    what = f"{doubt.resource.address} may be the one: it depends on {doubt.why}"
+    return depends(what, doubt.on or (doubt.resource.address,), evidence(doubt.resource, doubt.attribute))

@@ -1,0 +1,32 @@
+"""What a Deny takes away of what an Allow of an identity gives.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srm_tf.language.terms.arns import everything, is_wide
+from srm_tf.language.terms.match import Match, every, opposite, some
+
+if TYPE_CHECKING:
+    from srm_tf.language.terms.documents import Document, Statement
+
+
+def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
+    """Whether a Deny is about an action wherever a statement gives it, but for its conditions."""
+    about = every([deny.certain, deny.denies, deny.actions.covers(action)])
+    return about if about.no else every([about, _reaches_all(deny, action, given)])
+
+
+def _reaches_all(deny: Statement, action: str, given: Statement) -> Match:
+    """By its resources: all that the other names, or all there are but some; not where those are all roles, all objects."""
+    spared = deny.resources.others.some(lambda value: is_wide(value, action.partition(":")[0]))
+    return some([every([everything(deny.resources), opposite(spared)]), deny.resources.covers_all_of(given.resources)])
+
+
+def taken_away(action: str, given: Statement, document: Document) -> Match:
+    """Whether the document that gives an action takes it away again, whatever the request: by a Deny without conditions."""
+    denies = (one for one in document.statements if not (one.denies.no or one.conditional.yes))
+    return some([*(every([speaks_of(one, action, given), opposite(one.conditional)]) for one in denies), document.rest])

@@ -1,0 +1,99 @@
+"""What `terraform init` installed below a root: `.terraform/modules/modules.json`, and whether a call still means what stands there.
+
+Terraform plans nothing of a call whose source, or whose version, has changed since: it asks for another `terraform init`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from srm_tf.regex import regex
+
+_MANIFEST: Final = Path(".terraform") / "modules" / "modules.json"
+_HOSTS: Final = ("registry.terraform.io", "registry.opentofu.org")
+_REGISTRY: Final = regex(r"(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)/)?([\w-]+/[\w-]+/[\w-]+)(//[^?]*)?")
+_GIT: Final = regex(r"(?:git::)?(?:[a-z+]+://)?(?:[^@/?]*@)?([^?]*?)(?:\.git)?(//[^?]*)?(\?.*)?")
+_REF: Final = regex(r"[?&]ref=([^&]*)")
+_CONDITION: Final = regex(r"\s*(~>|>=|<=|!=|>|<|=|)\s*v?(\d+(?:\.\d+){0,2})\s*")
+_PLACES: Final = 3
+
+
+class Installed(msgspec.Struct, frozen=True):
+    """`Modules[]`: the module path of a call ("a.b": call b inside call a), what it asked for then, and where that stands."""
+
+    key: str = msgspec.field(name="Key")
+    source: str = msgspec.field(name="Source", default="")
+    version: str = msgspec.field(name="Version", default="")
+    folder: str = msgspec.field(name="Dir", default="")
+
+    def outdated(self, source: str, version: str) -> str:
+        """Why a call of `source` in `version` (a constraint) means something else by now; empty where it does not, or nobody can tell."""
+        if self.source and _differ(self.source, source):
+            return f"{self.source} is installed"
+        if self.version and version and not _admitted(self.version, version):
+            return f"version {self.version} is installed"
+        return ""
+
+
+class _Manifest(msgspec.Struct):
+    modules: list[Installed] = msgspec.field(name="Modules", default_factory=list[Installed])
+
+
+def installed(root: Path) -> dict[str, tuple[Installed, Path]]:
+    """Module path → what is installed for it, and its directory."""
+    try:
+        found = msgspec.json.decode((root / _MANIFEST).read_bytes(), type=_Manifest)
+    except (OSError, msgspec.MsgspecError):
+        return {}  # not there, or not ours to read: its modules count as not installed
+    return {entry.key: (entry, (root / entry.folder).resolve()) for entry in found.modules if entry.key}
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two addresses of modules lead elsewhere for sure. Those that are neither of a registry nor of git are not compared."""
+    known = [_registry(address) or _git(address) for address in (one, other)]
+    return all(known) and known[0] != known[1]
+
+
+def _registry(address: str) -> tuple[str, ...]:
+    """(host, namespace/name/provider, //directory) of an address of a registry; either default host is none."""
+    found = _REGISTRY.fullmatch(address)
+    if found is None or (found[1] is None and found[2].partition("/")[0] in {"github.com", "bitbucket.org"}):
+        return ()
+    host = (found[1] or "").lower()
+    return "" if host in _HOSTS else host, found[2], found[3] or ""
+
+
+def _git(address: str) -> tuple[str, ...]:
+    """(repository, //directory, ref) of an address of git, however it is spelt."""
+    found = _GIT.fullmatch(address) if address.startswith(("git::", "git@", "github.com/")) else None
+    if found is None:
+        return ()
+    ref = _REF.search(found[3] or "")
+    return found[1].replace(":", "/").removesuffix(".git"), found[2] or "", ref[1] if ref else ""
+
+
+def _admitted(version: str, constraint: str) -> bool:
+    """Whether a version satisfies every condition; one that is not of plain numbers is taken as meant.
+
+    https://developer.hashicorp.com/terraform/language/expressions/version-constraints
+    """
+    conditions = [_CONDITION.fullmatch(part) for part in constraint.split(",")]
+    numbers = _CONDITION.fullmatch(version)
+    if numbers is None or numbers[1]:
+        return True
+    return all(one is None or _holds(_numbers(version), one[1], _numbers(one[2]), one[2].count(".")) for one in conditions)
+
+
+def _holds(version: tuple[int, ...], operator: str, wanted: tuple[int, ...], points: int) -> bool:
+    if operator == "~>":  # the last place that is written may rise, and no other
+        return version >= wanted and version[:points] == wanted[:points]
+    answers = {">=": version >= wanted, "<=": version <= wanted, ">": version > wanted, "<": version < wanted, "!=": version != wanted}
+    return answers.get(operator, version == wanted)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    numbers = [int(one) for one in text.strip().removeprefix("v").split(".")]
+    return (*numbers, *(0,) * (_PLACES - len(numbers)))

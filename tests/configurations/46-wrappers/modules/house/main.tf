@@ -1,0 +1,12 @@
+variable "name" {
+  type = string
+}
+
+module "rooms" {
+  source = "../rooms"
+  name   = var.name
+}
+
+output "door" {
+  value = module.rooms.door
+}

@@ -1,0 +1,103 @@
+"""Blocks that a plan shows as known after apply, without an expression: left to the provider, or made by a `dynamic`.
+
+The forms are those of real plans: Terraform 1.15, with `for_each = split(",", terraform_data.later.id)`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from srm_tf.model.resource import Resource
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import schema
+
+
+def planned(type_: str, after: dict[str, Any], unknown: dict[str, Any], expressions: dict[str, Any], mode: str = "managed") -> Resource:
+    """The resource of a plan that makes (or reads) nothing else."""
+    head = {"mode": mode, "type": type_, "name": "x"}
+    address = f"data.{type_}.x" if mode == "data" else f"{type_}.x"
+    body = {"actions": ["read" if mode == "data" else "create"], "before": None, "after": after, "after_unknown": unknown}
+    plan = {
+        "format_version": "1.2",
+        "resource_changes": [{"address": address, **head, "change": body}],
+        "configuration": {"root_module": {"resources": [{"address": address, **head, "expressions": expressions}]}},
+    }
+    return worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after.by_address[address]
+
+
+@pytest.mark.parametrize(
+    ("type_", "block", "mode"),
+    [
+        ("aws_cloudfront_distribution", "origin", "managed"),  # required
+        ("aws_cloudtrail", "event_selector", "managed"),  # empty where it is left out
+        ("aws_instance", "credit_specification", "managed"),
+        ("aws_iam_policy_document", "statement", "data"),
+    ],
+)
+def test_a_block_that_the_provider_never_makes_up_was_written(type_: str, block: str, mode: str) -> None:
+    value = planned(type_, {}, {block: True, "id": True}, {}, mode).get(block)
+    assert value.is_unknown
+    assert value.written
+
+
+@pytest.mark.parametrize(
+    ("type_", "block"),
+    [("aws_instance", "root_block_device"), ("aws_s3_bucket", "versioning"), ("aws_iam_role", "inline_policy"), ("aws_vpc", "arn")],
+)
+def test_what_the_provider_fills_in_was_left_out(type_: str, block: str) -> None:
+    value = planned(type_, {}, {block: True}, {}).get(block)
+    assert value.is_null
+    assert not value.written
+
+
+def test_a_block_in_a_block() -> None:
+    selector = planned(
+        "aws_cloudtrail",
+        {"event_selector": [{"include_management_events": True, "read_write_type": "All"}]},
+        {"event_selector": [{"data_resource": True}]},
+        {"event_selector": [{"read_write_type": {"constant_value": "All"}}]},
+    ).get("event_selector")
+    assert [one.get("data_resource").is_unknown for one in selector.items()] == [True]
+
+
+def test_a_block_in_a_block_that_the_provider_fills_in() -> None:
+    brokers = planned(
+        "aws_msk_cluster",
+        {"broker_node_group_info": [{"instance_type": "kafka.m5.large"}]},
+        {"broker_node_group_info": [{"connectivity_info": True}]},
+        {"broker_node_group_info": [{"instance_type": {"constant_value": "kafka.m5.large"}}]},
+    ).get("broker_node_group_info")
+    assert [one.get("connectivity_info").is_null for one in brokers.items()] == [True]
+
+
+def test_an_element_of_a_set_belongs_to_the_block_whose_constants_it_has() -> None:
+    """A set has no order; a value that is not known is no constant, and a block makes one element."""
+    found = planned(
+        "aws_spot_fleet_request",
+        {"launch_specification": [{"ami": "ami-frozen"}, {"instance_type": "t3.large"}]},
+        {"launch_specification": [{"instance_type": True}, {"ami": True}]},
+        {
+            "launch_specification": [
+                {"ami": {"references": ["data.aws_ssm_parameter.latest"]}, "instance_type": {"constant_value": "t3.large"}},
+                {"ami": {"constant_value": "ami-frozen"}, "instance_type": {"references": ["local.later"]}},
+            ]
+        },
+    ).get("launch_specification")
+    assert [[one.text for one in item.get("ami").references] for item in found.items()] == [[], ["data.aws_ssm_parameter.latest"]]
+
+
+def test_what_a_dynamic_block_may_have_written_later() -> None:
+    """`cidrs = [aws_eip.a.public_ip]` and no `cidrs` at all plan alike; a switch hardly ever comes later."""
+    rule = {"from_port": 22, "to_port": 22, "protocol": "tcp"}
+    ports = planned("aws_lightsail_instance_public_ports", {"port_info": [rule]}, {"port_info": [{"cidrs": True}]}, {}).get("port_info")
+    assert ports.items()[0].get("cidrs").is_unknown
+    logs = {"webserver_logs": [{"log_level": "INFO"}]}
+    switch = {"webserver_logs": [{"enabled": True}]}
+    mwaa = planned("aws_mwaa_environment", {"logging_configuration": [logs]}, {"logging_configuration": [switch]}, {})
+    (logging,) = mwaa.get("logging_configuration").items()
+    (webserver,) = logging.get("webserver_logs").items()
+    assert webserver.get("enabled").is_null

@@ -1,0 +1,87 @@
+"""`for_each` over what is there for sure, under keys that are not known: one instance stands for all, and holds what any of them may."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.model.value import Value
+from tests.support.judging import configured_graph, facts
+
+REGION = """
+provider "aws" {
+  region = var.region
+}
+variable "region" { type = string }
+variable "names" { type = list(string) }
+data "aws_partition" "current" {}
+locals {
+  aws = "arn:${data.aws_partition.current.partition}:iam::aws:policy"
+}
+"""
+ATTACHED = 'resource "aws_iam_role_policy_attachment" "a" {\n  for_each   = %s\n  role       = "r"\n  policy_arn = each.value\n}\n'
+DATABASE = (
+    'resource "aws_db_instance" "d" {\n  for_each = %s\n  engine = "postgres"\n  instance_class = "db.t4g.micro"\n'
+    "  publicly_accessible = each.value\n}\n"
+)
+
+
+def told(value: Value) -> set[object]:
+    return {branch.data for _, branch in value.unknown.branches} or {value.data}
+
+
+def names(value: Value) -> set[str]:
+    return {str(one).rpartition("/")[2] for one in told(value)}
+
+
+@pytest.mark.parametrize(
+    ("each", "wanted"),
+    [
+        ('toset(["${local.aws}/ReadOnlyAccess"])', {"ReadOnlyAccess"}),
+        ('toset(["${local.aws}/ReadOnlyAccess", "${local.aws}/AdministratorAccess"])', {"ReadOnlyAccess", "AdministratorAccess"}),
+        (
+            'toset(["${local.aws}/ReadOnlyAccess", "arn:aws:iam::aws:policy/AdministratorAccess"])',
+            {"ReadOnlyAccess", "AdministratorAccess"},
+        ),
+        ('toset(compact(["${local.aws}/ReadOnlyAccess", "${local.aws}/ViewOnlyAccess", ""]))', {"ReadOnlyAccess", "ViewOnlyAccess"}),
+        ('{ for k, v in toset(compact(["${local.aws}/ReadOnlyAccess", ""])) : k => v if true }', {"ReadOnlyAccess"}),
+        ('{ for v in ["ReadOnlyAccess", "ViewOnlyAccess"] : "${var.region}-${v}" => v }', {"ReadOnlyAccess", "ViewOnlyAccess"}),
+        ('{ "${var.region}-a" = "ReadOnlyAccess", b = "ViewOnlyAccess" }', {"ReadOnlyAccess", "ViewOnlyAccess"}),
+    ],
+)
+def test_what_stands_under_keys_that_are_not_known(each: str, wanted: set[str]) -> None:
+    found = configured_graph(REGION + ATTACHED % each).by_address['aws_iam_role_policy_attachment.a["?"]']
+    assert names(found.get("policy_arn")) == wanted
+    assert found.several, "there are some, whatever they are called"
+
+
+@pytest.mark.parametrize(
+    "each", ["toset(var.names)", "{ for one in var.names : one => one }", '{ for one in ["a"] : one => one if var.region == one }']
+)
+def test_of_nobody_knows_how_many_it_may_be_anything(each: str) -> None:
+    found = configured_graph(REGION + ATTACHED % each).by_address['aws_iam_role_policy_attachment.a["?"]']
+    assert found.get("policy_arn").is_unknown
+    assert found.get("policy_arn").unknown.branches == ()
+    assert not found.several
+
+
+@pytest.mark.parametrize(
+    ("each", "verdict"),
+    [
+        ('{ "${var.region}-a" = false, "${var.region}-b" = false }', "satisfied"),
+        ('{ "${var.region}-a" = true, "${var.region}-b" = true }', "misconfigured"),
+        ('{ "${var.region}-a" = false, "${var.region}-b" = true }', "unknown"),
+    ],
+)
+def test_one_of_them_does_not_speak_for_the_others(each: str, verdict: str) -> None:
+    outcomes = run([World("", configured_graph(REGION + DATABASE % each))], facts(), Choice("all")).outcomes
+    assert {one.verdict.word for one in outcomes if one.control == "rds/instances-are-private"} == {verdict}
+
+
+@pytest.mark.parametrize("other", ["${local.aws}/AdministratorAccess", "arn:aws:iam::aws:policy/AdministratorAccess"])
+def test_a_policy_behind_another_one_is_not_passed_over(other: str) -> None:
+    graph = configured_graph(REGION + ATTACHED % f'toset(["${{local.aws}}/AAA", "{other}"])')
+    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    found = {one.verdict.word for one in outcomes if one.control == "iam/identities-avoid-administrator-access"}
+    assert "satisfied" not in found

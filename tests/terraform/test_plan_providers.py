@@ -1,0 +1,97 @@
+"""Which provider configuration, and so which account and region, the resources of a plan belong to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from srm_tf.model.graph import Graph
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.graphs import from_configuration, from_plan
+from tests.support.judging import schema
+from tests.test_configurations import FOLDERS, given, settings
+
+HOME = {"name": "aws", "expressions": {"region": {"constant_value": "eu-central-1"}}}
+AWAY = {"name": "aws", "alias": "away", "expressions": {"region": {"constant_value": "us-east-1"}}}
+
+
+PASSED = {"a": {"b": {"": "module.a.module.b:aws"}}}
+KNOWN = {"a": {"": "aws.away", "b": {"c": {"": "module.a.module.b.module.c:aws"}}}}
+UNSEEN = {"a": {"b": {"c": {"": "module.a.module.b.module.c:aws"}}}}
+BELOW = {"a": {"": "module.a:aws"}}
+BETWEEN = {"a": {"": "aws", "b": {"": "module.a.module.b:aws"}}}
+
+
+def calls(tree: dict[str, Any]) -> dict[str, Any]:
+    """`configuration` of modules: name → the same of what it calls; "" → the provider configuration of its one queue."""
+    called = {name: {"source": f"./{name}", "module": calls(below)} for name, below in tree.items() if name}
+    queue = {"address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q"}
+    return {"module_calls": called, "resources": [queue | {"provider_config_key": tree[""]}] if "" in tree else []}
+
+
+def keys(tree: dict[str, Any], path: tuple[str, ...] = ()) -> dict[str, str]:
+    """Module address → the provider configuration that the plan names for what stands in it."""
+    found = {".".join(f"module.{name}" for name in path): tree[""]} if "" in tree else {}
+    for name, below in tree.items():
+        found |= keys(below, (*path, name)) if name else {}
+    return found
+
+
+def planned(tree: dict[str, Any], *said: dict[str, Any]) -> Graph:
+    """The graph of a plan whose provider configurations are those of the root, and those that a module has without a word."""
+    configs = {".".join(filter(None, (one["name"], one.get("alias")))): one for one in said}
+    configs |= {key: {"name": "aws", "module_address": module} for module, key in keys(tree).items() if ":" in key}
+    body = {"actions": ["create"], "before": None, "after": {"name": "q"}, "after_unknown": {}}
+    changes = [
+        {"address": f"{module}.aws_sqs_queue.q", "module_address": module, "type": "aws_sqs_queue", "name": "q", "change": body}
+        for module in keys(tree)
+    ]
+    document = {
+        "format_version": "1.2",
+        "resource_changes": changes,
+        "configuration": {"provider_config": configs, "root_module": calls(tree)},
+    }
+    return worlds(decode(json.dumps(document).encode(), "plan.json"), schema()).after
+
+
+@pytest.mark.parametrize(
+    ("tree", "said", "provider"),
+    [
+        (PASSED, [HOME], "aws"),  # the module between calls it, and is all that it does
+        (PASSED, [HOME, AWAY], "aws"),  # were it passed another one, Terraform would have found that
+        (PASSED, [], "aws"),
+        (PASSED, [AWAY], "aws"),
+        (UNSEEN, [HOME], "aws"),
+        (UNSEEN, [HOME, AWAY], "module.a.module.b.module.c:aws"),  # `module.a` may have been passed the other one
+        (KNOWN, [HOME, AWAY], "aws.away"),
+        (BELOW, [HOME], "module.a:aws"),  # the root is the module above, and has one: so this is `provider "aws" {}`
+        (BETWEEN, [HOME], "module.a.module.b:aws"),
+    ],
+)
+def test_whose_configuration_a_module_takes_without_a_word(tree: dict[str, Any], said: list[dict[str, Any]], provider: str) -> None:
+    graph = planned(tree, *said)
+    deepest = max(keys(tree), key=len)
+    found = graph.get(f"{deepest}.aws_sqs_queue.q")
+    assert found is not None
+    assert found.provider == provider
+    assert {one.address for one in graph.resources if one.mode == "provider"} >= {f"provider.{provider}"}
+    assert len([one for one in graph.resources if one.mode == "provider"]) == len(
+        {provider, *(("aws",) if HOME in said else ()), *(("aws.away",) if AWAY in said else ())}
+    )
+
+
+def placed(graph: Graph) -> dict[str, tuple[str, str | None]]:
+    return {one.address: (one.provider, one.region) for one in graph.resources if one.type.startswith("aws_")}
+
+
+@pytest.mark.parametrize("name", sorted(FOLDERS))
+def test_both_doors_place_resources_alike(name: str) -> None:
+    folder = FOLDERS[name]
+    ours = placed(from_configuration(folder, given(folder), settings(folder).get("root", ".")).graph)
+    plan = placed(from_plan(folder / "plan.json"))
+    both = [(ours[address], plan[address]) for address in ours.keys() & plan.keys()]
+    assert [one[0] for one, _ in both] == [other[0] for _, other in both]
+    assert all(None in {one[1], other[1]} or one[1] == other[1] for one, other in both)

@@ -1,0 +1,145 @@
+"""Plans that somebody took parts out of: what is not there is not known, and never says that nobody wrote something."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from srm_tf.engine.inputs import Session
+from srm_tf.errors import SrmError
+from srm_tf.model.graph import Graph
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import schema
+from tests.support.planned import plan_of
+
+Json = dict[str, Any]
+KEY = """
+resource "aws_kms_key" "k" {}
+resource "aws_ebs_volume" "v" {
+  availability_zone = "eu-west-1a"
+  encrypted         = true
+  kms_key_id        = aws_kms_key.k.arn
+}
+"""
+PARAMETER = """
+data "aws_ssm_parameter" "latest" { name = "/aws/service/ami" }
+resource "aws_instance" "i" {
+  ami           = nonsensitive(data.aws_ssm_parameter.latest.value)
+  instance_type = "t3.micro"
+}
+"""
+
+
+def read(plan: Json) -> Graph:
+    return worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+
+
+def without(plan: Json, *names: str) -> Json:
+    return {name: one for name, one in plan.items() if name not in names}
+
+
+def test_without_configuration_what_can_be_written_may_have_been() -> None:
+    volume = read(without(plan_of(KEY), "configuration")).by_address["aws_ebs_volume.v"]
+    assert volume.get("encrypted").data is True
+    assert volume.get("kms_key_id").is_unknown
+    assert volume.get("arn").is_null  # nobody can write that
+
+
+def test_a_data_source_that_was_read_and_is_not_shown_is_still_where_a_value_comes_from() -> None:
+    image = read(without(plan_of(PARAMETER), "prior_state")).by_address["aws_instance.i"].get("ami")
+    assert [one.text for one in image.references] == ["data.aws_ssm_parameter.latest.value"]
+
+
+def test_a_data_source_without_instances_gives_nothing() -> None:
+    plan = without(plan_of(PARAMETER), "prior_state")
+    sources = plan["configuration"]["root_module"]["resources"]
+    next(one for one in sources if one["mode"] == "data")["count_expression"] = {"references": ["var.lookup"]}
+    assert read(plan).by_address["aws_instance.i"].get("ami").references == ()
+
+
+def test_without_variables_nobody_says_that_one_is_null() -> None:
+    plan = plan_of('# plan: on = true\nvariable "on" {}\nresource "aws_ebs_volume" "v" {\navailability_zone = "a"\nencrypted = var.on\n}')
+    assert read(without(plan, "variables")).by_address["aws_ebs_volume.v"].get("encrypted").written
+
+
+@pytest.mark.parametrize("actions", [["delete", "create"], ["create", "delete"], ["create", "forget"]])
+def test_what_is_made_anew_was_written_as_if_it_were_new(actions: list[str]) -> None:
+    """Of what is replaced, too, the provider knows nothing that it computes: `ingress` is known, so a `dynamic` wrote it."""
+    rule = {"from_port": 22, "to_port": 22, "protocol": "tcp", "cidr_blocks": ["0.0.0.0/0"]}
+    head = {"address": "aws_security_group.s", "mode": "managed", "type": "aws_security_group", "name": "s"}
+    body = {"actions": actions, "before": {"ingress": [rule]}, "after": {"ingress": [rule]}, "after_unknown": {"arn": True}}
+    plan = {
+        "format_version": "1.2",
+        "resource_changes": [{**head, "change": body}],
+        "configuration": {"root_module": {"resources": [{**head, "expressions": {"vpc_id": {"constant_value": "vpc-1"}}}]}},
+    }
+    assert read(plan).by_address["aws_security_group.s"].get("ingress").written
+
+
+def bare(*names: str, **more: Any) -> Json:
+    """A plan of queues, with a configuration that declares `a`, `b` and, perhaps, `c`."""
+    heads = {name: {"address": f"aws_sqs_queue.{name}", "mode": "managed", "type": "aws_sqs_queue", "name": name} for name in "abc"}
+    body = {"actions": ["create"], "before": None, "after": {"name": "q"}, "after_unknown": {}}
+    declared = [heads["a"], heads["b"], {**heads["c"], "count_expression": {"references": ["var.c"]}}]
+    changes = {"resource_changes": [{**heads[name], "change": body} for name in names]} if names else {}
+    return {"format_version": "1.2", **changes, "configuration": {"root_module": {"resources": declared}}, **more}
+
+
+def test_what_a_plan_leaves_out_is_said() -> None:
+    assert read(bare("a", "b")).notes == ()
+    assert [one.text for one in read(bare("a")).notes] == [
+        "aws_sqs_queue.b is not in this plan (-target, or an error): what it leaves out is not judged"
+    ]
+    assert "partial" in read(bare("a", complete=False)).notes[0].text
+
+
+def test_a_plan_that_only_destroys_leaves_nothing_out() -> None:
+    plan = bare("a")
+    plan["resource_changes"][0]["change"] = {"actions": ["delete"], "before": {"name": "q"}, "after": None}
+    assert read(plan).notes == ()
+
+
+@pytest.mark.parametrize("more", [{}, {"errored": True, "complete": False}])
+def test_a_plan_of_nothing_that_declares_something_ended_with_an_error(more: Json) -> None:
+    with pytest.raises(SrmError, match="expected the changes of the resources that the configuration declares, got none"):
+        read(bare(**more))
+
+
+@pytest.mark.parametrize("more", [{"errored": False, "complete": True}, {"prior_state": {"format_version": "1.0"}}])
+def test_nothing_to_destroy_or_to_refresh_is_no_error(more: Json) -> None:
+    assert [one.mode for one in read(bare(**more)).resources if one.mode == "managed"] == []
+
+
+def test_a_block_that_the_provider_filled_in_stays_nobodys() -> None:
+    """`grant` of a bucket: what AWS said of it once, a plan repeats."""
+    grant = [{"id": "0d", "permissions": ["FULL_CONTROL"], "type": "CanonicalUser", "uri": ""}]
+    head = {"address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b"}
+    body = {"actions": ["no-op"], "before": {"grant": grant}, "after": {"grant": grant}, "after_unknown": {}}
+    plan = {
+        "format_version": "1.2",
+        "resource_changes": [{**head, "change": body}],
+        "configuration": {"root_module": {"resources": [{**head, "expressions": {"acl": {"constant_value": "private"}}}]}},
+    }
+    assert not read(plan).by_address["aws_s3_bucket.b"].get("grant").written
+
+
+def test_values_that_no_terraform_writes_are_an_error(tmp_path: Path) -> None:
+    deep: Any = 1
+    for _ in range(600):
+        deep = {"a": deep}
+    head = {"address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b"}
+    body = {"actions": ["create"], "before": None, "after": {"policy": deep, "acl": deep}}
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps({"format_version": "1.2", "resource_changes": [{**head, "change": body}]}))
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    try:
+        report = Session({}).examine([str(file)])
+    finally:
+        sys.setrecursionlimit(before)
+    assert [one.text.partition("expected ")[2] for one in report.failures] == ["a plan, got values that are nested too deeply to be judged"]
