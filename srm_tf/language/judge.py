@@ -254,10 +254,12 @@ def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], sp
     if decided is None:
         inner = next((one for one in value.walk() if one.is_unknown), value)
         return depends(f"{path} depends on {inner.unknown.why}", inner.unknown.depends_on or _itself(spot, frame), evidence)
-    if decided:
-        return holds(f"{path} is {shown(value)}", evidence if value.written else replace(evidence, how="provider_default"))
     if not value.written:
-        return lacks(f"{path} is {unset(value)}; {shown(value)} in force", replace(evidence, how="provider_default"))
+        return (holds if decided else lacks)(
+            f"{path} is {unset(value)}; {shown(value)} in force", replace(evidence, how="provider_default")
+        )
+    if decided:
+        return holds(f"{path} is {shown(value)}", evidence)
     return breaks(f"{path} is {shown(value, clause.test)}, expected {test_text(clause.test, clause.term, operands)}", evidence)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward
+from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward, world_of
 from srm_tf.language.terms.match import hides_references, is_given
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, rules_of
@@ -160,12 +160,13 @@ def _by_default(subject: Resource, context: Context) -> Judgement:
 
 def _default_answer(subject: Resource, acl: Resource, context: Context) -> Judgement:
     """`restrictive`: it does not open every port to the world."""
-    found = open_at_every_port(toward(rules_of(acl, context), egress=False))
+    rules = toward(rules_of(acl, context), egress=False)
+    found = open_at_every_port(rules)
     falls = f"{subject.address} falls to {acl.address}"
     evidence = Evidence(acl.address, "ingress", None, "reference", acl.location)
     if found.sure:
         rule = next(iter(found.sure))
-        return breaks(f"{falls}, which opens {shown_ports(rule)} to {shown_ranges(rule)}", evidence)
+        return breaks(f"{falls}, which opens {shown_ports(rule)} to {shown_ranges(rule, world_of(rule, rules))}", evidence)
     if found.may:
         on = [name for rule in found.may for name in rule.unknowns or (rule.address,)]
         return depends(f"{falls}, which may open every port", on, evidence)
