@@ -227,10 +227,7 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
 
 
 def _what_is_known(value: Value, operands: tuple[Any, ...]) -> Unknown:
-    """What is known of a value; where somebody may stand or a star for everybody, the ARN of a resource is somebody.
-
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-    """
+    """What is known of a value; where somebody may stand or a star for everybody, the ARN of a resource is somebody."""
     unknown, references = value.unknown, value.references
     whole = operands == ("*",) and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
     kind, attribute = named(references[0].text) if whole else ("", "")
@@ -255,9 +252,8 @@ def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], sp
         inner = next((one for one in value.walk() if one.is_unknown), value)
         return depends(f"{path} depends on {inner.unknown.why}", inner.unknown.depends_on or _itself(spot, frame), evidence)
     if not value.written:
-        return (holds if decided else lacks)(
-            f"{path} is {unset(value)}; {shown(value)} in force", replace(evidence, how="provider_default")
-        )
+        say = holds if decided else lacks
+        return say(f"{path} is {unset(value)}; {shown(value)} in force", replace(evidence, how="provider_default"))
     if decided:
         return holds(f"{path} is {shown(value)}", evidence)
     return breaks(f"{path} is {shown(value, clause.test)}, expected {test_text(clause.test, clause.term, operands)}", evidence)
