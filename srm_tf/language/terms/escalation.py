@@ -19,11 +19,12 @@ from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
 from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, document_of, documents
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.forms import form, may_be
+from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.model.graph import typed
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import GAP, Certainty
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
@@ -58,8 +59,14 @@ _READS: Final = regex(
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
 _PASSABLE: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:securetransport", "aws:viaawsservice"})
-# Done to oneself, these are enough.
-_ON_ONESELF: Final = frozenset({"iam:attachuserpolicy", "iam:putuserpolicy"})
+# Done to oneself, these are enough: action → the kind of identity, as ARNs have it.
+_ON_ONESELF: Final = {
+    "iam:attachuserpolicy": "user",
+    "iam:putuserpolicy": "user",
+    "iam:attachrolepolicy": "role",
+    "iam:putrolepolicy": "role",
+}
+_INLINE: Final = regex(r"(?:^|\.)aws_iam_(?:role|user)_policy\.")
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 
 
@@ -83,9 +90,9 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
 
 def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     policy = _policy_of(subject, context)
-    bounds = _bounds_of_holder(subject, context)
+    bounds, holder = _bounds_of_holder(subject, context), _holder(subject, context)
     for row in ESCALATIONS:
-        yield row, _bounded(row, _escalates(row, [policy]), bounds)
+        yield row, _bounded(row, _escalates(row, [policy], holder), bounds)
 
 
 def _policy_of(subject: Resource, context: Context) -> Held:
@@ -109,14 +116,16 @@ def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]
     bounds = _bounds(subject, context)
     whole = [*held, *(policy for group in groups for policy in group)]
     own = [one for one in whole if one.own]
-    reported = [[one] for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
+    reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
     for row in ESCALATIONS:
-        all_together = _escalates(row, whole)
+        all_together = _escalates(row, whole, subject)
         if all_together.no:
             yield row, NO
             continue
-        elsewhere = some(_escalates(row, policies) for policies in (*reported, *groups))
-        by_itself = every([all_together, some([_escalates(row, own), opposite(elsewhere)])])
+        elsewhere = some(
+            [*(_escalates(row, [one], _told_of(one, subject)) for one in reported), *(_escalates(row, policies) for policies in groups)]
+        )
+        by_itself = every([all_together, some([_escalates(row, own, subject), opposite(elsewhere)])])
         yield row, _bounded(row, by_itself, bounds)
 
 
@@ -156,30 +165,49 @@ def _outside(value: Value, place: str) -> tuple[str, ...]:
 # --- what a set of policies allows --------------------------------------------------------------------------------------------------
 
 
-def _escalates(row: Row, held: Sequence[Held]) -> Match:
-    """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names."""
-    return every(some([*(_gives(one, action, row, held) for one in held), *_by_aws(action, row, held)]) for action in row)
+def _escalates(row: Row, held: Sequence[Held], who: Resource | None = None) -> Match:
+    """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names, or on `who` holds them."""
+    return every(some([*(_gives(one, action, row, held, who) for one in held), *_by_aws(action, row, held)]) for action in row)
 
 
-def _gives(policy: Held, action: str, row: Row, held: Sequence[Held]) -> Match:
+def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | None) -> Match:
     def test(statement: Statement) -> Match:
         nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
-        given = every([statement.actions.reaches(action), opposite(bounded(statement)), _reach(statement, action, row), nobody])
+        reach = _reach(statement, action, row, who)
+        given = every([statement.actions.reaches(action), opposite(bounded(statement)), reach, nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 
     return allows(policy, test)
 
 
-def _reach(statement: Statement, action: str, row: Row) -> Match:
+def _reach(statement: Statement, action: str, row: Row, who: Resource | None) -> Match:
     if action != row[0]:
         return YES
-    on_oneself = action in _ON_ONESELF and statement.resources.these.some(_names_oneself)
-    return some([wide(statement.resources, action.partition(":")[0]), *([on_oneself] if on_oneself else [])])
+    kind = _ON_ONESELF.get(action)
+    on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
+    return some([wide(statement.resources, action.partition(":")[0]), *on_oneself])
 
 
-def _names_oneself(value: Value) -> Match:
-    """An unknown name is asked about its width already; it is not asked again whether it may be the user's own."""
-    return settle(value, on_text(lambda text: sure(_ONESELF.search(text) is not None))) if value.text() is not None else NO
+def _names_oneself(value: Value, kind: str, who: Resource | None) -> Match:
+    """Whether a resource is whoever holds the policy. A name that is not known is asked about its width already, and not asked again."""
+    if who is not None and who.type == f"aws_iam_{kind}":
+        if form(value) == GAP and all(one.target == who.address and one.attribute == "arn" for one in value.references):
+            return sure(bool(value.references))
+        _, named, name = form(value).partition(f":{kind}/")
+        called = _called(who)
+        if named and called and GAP not in name and contains(name, called):
+            return YES
+        if named and GAP in called and may_be(called, name):
+            return maybe(f"{who.address}.name")
+    return (
+        settle(value, on_text(lambda text: sure(kind == "user" and _ONESELF.search(text) is not None))) if value.text() is not None else NO
+    )
+
+
+def _called(identity: Resource) -> str:
+    """Path and name in the ARN of an identity, as far as they are known; "" where AWS makes up its name."""
+    path, name = identity.get("path"), identity.get("name")
+    return "" if name.is_null else f"{'/' if path.is_null else form(path)}{form(name)}".removeprefix("/")
 
 
 def _by_aws(action: str, row: Row, held: Sequence[Held]) -> list[Match]:
@@ -253,6 +281,18 @@ def _bounds_of_set(identity: Resource, context: Context) -> _Bounds:
     open_ = [[Held(doubt.attribute, (Document(rest=maybe(*(doubt.on or (doubt.why,)))),))] for doubt in joined.doubts]
     known = [policy for policies in limits for policy in policies]
     return _Bounds((known or (open_[0] if open_ else None),))
+
+
+def _holder(policy: Resource, context: Context) -> Resource | None:
+    """The one identity that an inline policy belongs to, where that is certain."""
+    via, kind = _HOLDERS.get(policy.type, ("", ""))
+    joined = context.links.parents(policy, policy.get(via), via, (kind,)) if via else None
+    return joined.links[0].resource if joined is not None and joined.links and not joined.doubts else None
+
+
+def _told_of(policy: Held, identity: Resource) -> Resource | None:
+    """Whom a policy that is reported itself is judged for: an inline one for its identity, one of many holders for nobody."""
+    return identity if _INLINE.search(policy.place) is not None else None
 
 
 def _bounds_of_holder(policy: Resource, context: Context) -> _Bounds:
