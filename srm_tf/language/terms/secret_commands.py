@@ -11,6 +11,11 @@ from srm_tf.regex import regex
 _WORD: Final = r"[\"']?(?P<value>[^\s\"'|;&]+)"
 _SAME: Final = r"\b[^\n|;&]{0,400}?\s"  # up to an option of the same command
 _NAMES: Final = "PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY"
+# Files that hold nothing but a secret, by their names.
+_FILE: Final = (
+    r"[\"']?(?:[\w.~${}-]*/)*(?:\.erlang\.cookie|\.pgpass|\.netrc|\.my\.cnf|id_(?:rsa|ed25519|ecdsa)|\w*[._-]?vault[._-]pass\w*"
+    r"|[\w.-]*(?:password|secret|token)[\w-]*(?:\.(?:txt|conf|key))?)(?=[\"'\s;&|]|$)"
+)
 # What the manuals of these programs say of their options: `-p` of mysql has its value right behind it, that of docker after a blank.
 _COMMANDS: Final = (
     rf"\bsshpass\s+-p\s*{_WORD}",
@@ -34,6 +39,7 @@ _COMMANDS: Final = (
     r"\b(?:PASSWORD|IDENTIFIED\s+BY)\s+'(?P<value>[^'\n]+)'",
     rf"\becho\s+{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+--stdin\b",
     rf"\becho\s+[\"']?[\w.-]+:{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
+    rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
     r"\bAuthorization:\s*Basic\s+(?P<value>[A-Za-z0-9+/]{8,}={0,2})",
     r"\bAuthorization:\s*Bearer\s+(?P<value>[\w.~+/-]{16,})",
     # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
