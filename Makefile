@@ -8,7 +8,7 @@ SHELL  := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types mypy pyright imports pages conformance plans release-check bench lock clean
+.PHONY: help demo test lint format types mypy pyright imports pages conformance plans plan-examples release-check bench lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -58,6 +58,9 @@ conformance: $(TEST) ## record anew what real Terraform answers (needs ORACLE=co
 
 plans: $(TEST) ## let real Terraform plan tests/configurations anew (needs ORACLE=command, see tools/record_plans.py)
 	@$(BIN)/python -B tools/record_plans.py $(ORACLE) $(ARGS)
+
+plan-examples: $(TEST) ## let real Terraform plan the catalogue's examples, and judge its plans (needs ORACLE=command, see tools/plan_examples.py)
+	@$(BIN)/python -B tools/plan_examples.py $(ORACLE) $(ARGS)
 
 release-check: $(TEST) ## what keeps a release back, as far as a script can tell (see docs/release.md)
 	@$(BIN)/python -B tools/release_check.py $(ARGS)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
+T = TypeVar("T")
 _LINE = re.compile(r"line (\d+)\b")
 
 
@@ -44,3 +46,25 @@ class SrmErrors(SrmError):
 
     def __str__(self) -> str:
         return "\n\n".join(str(error) for error in self.errors)
+
+
+class Collector:
+    """Errors of several attempts, to be raised together: whoever mends one would else meet the next only then."""
+
+    def __init__(self, errors: Iterable[SrmError] = ()) -> None:
+        self.errors: list[SrmError] = list(errors)
+
+    def attempt(self, work: Callable[[], T], otherwise: T) -> T:
+        """What `work` gives; `otherwise` where it raises SrmError."""
+        try:
+            return work()
+        except SrmErrors as several:
+            self.errors += several.errors
+        except SrmError as error:
+            self.errors.append(error)
+        return otherwise
+
+    def settle(self) -> None:
+        """Raises SrmError where an attempt did."""
+        if self.errors:
+            raise self.errors[0] if len(self.errors) == 1 else SrmErrors(self.errors)

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from datetime import date
 from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from srm_tf.errors import SrmError
+from srm_tf.errors import Collector, SrmError
 
 FAIL_ON = Literal["never", "critical", "high", "medium", "low"]
 PROFILE = Literal["baseline", "policy_level", "opinion", "all"]
@@ -81,16 +82,40 @@ class File(Options, frozen=True, kw_only=True, forbid_unknown_fields=True, renam
 
 def decoded(raw: Any, name: str) -> File:  # noqa: ANN401 — what TOML holds
     """The typed form; `name` is what messages call the file. Raises SrmError with the key, what was expected and what was got."""
-    try:
-        return msgspec.convert(raw, File)
-    except msgspec.ValidationError as error:
-        raise _mistake(str(error), raw, name) from None
+    file, wrong = read(raw, name)
+    Collector(wrong).settle()
+    return file
 
 
-def _mistake(text: str, raw: Any, name: str) -> SrmError:  # noqa: ANN401
+def read(raw: Any, name: str) -> tuple[File, tuple[SrmError, ...]]:  # noqa: ANN401
+    """The typed form of what is right, and all that is not. A required key without a right value has one that stands in."""
+    raw = deepcopy(raw)
+    wrong: list[SrmError] = []
+    while True:
+        try:
+            return msgspec.convert(raw, File), tuple(wrong)
+        except msgspec.ValidationError as error:
+            what, _, at = str(error).partition(" - at `")
+            steps = _followed(at.rstrip("`"), raw)
+            found = _mistake(what, steps, name)
+            if found.where in {one.where for one in wrong} or not _mended(what, steps):
+                return File(), tuple(wrong or (found,))
+            wrong.append(found)
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A step into the file: the key ("" leads to the file itself), how it reads in a trail, the kind and the value it leads to."""
+
+    key: str | int
+    text: str
+    kind: Any
+    value: Any
+
+
+def _mistake(what: str, steps: list[Step], name: str) -> SrmError:
     """Msgspec's `… - at `$.waive[0].until`` → file, key, expected, got."""
-    what, _, at = text.partition(" - at `")
-    trail, kind, value = _followed(at.rstrip("`"), raw)
+    trail = "".join(one.text for one in steps).lstrip(".")
+    kind, value = steps[-1].kind, steps[-1].value
     where = (name, trail) if trail else (name,)
     if "unknown field" in what:
         key = what.split("`")[1]
@@ -107,22 +132,50 @@ def _mistake(text: str, raw: Any, name: str) -> SrmError:  # noqa: ANN401
     return SrmError(where, f"{said[:1].lower()}{said[1:]}")
 
 
-def _followed(at: str, raw: Any) -> tuple[str, Any, Any]:  # noqa: ANN401
-    """Msgspec's trail as the user writes it, and the kind and the value at its end; msgspec writes `[...]` for any key of a table."""
-    trail = ""
-    kind: Any = File
-    value: Any = raw
+def _mended(what: str, steps: list[Step]) -> bool:
+    """Take what is wrong out of the raw file, so that what is wrong beside it is seen as well; whether that can be done."""
+    last = steps[-1]
+    if "unknown field" in what:
+        del last.value[what.split("`")[1]]
+        return True
+    if "missing required field" in what:
+        key = what.split("`")[1]
+        last.value[key] = _stand_in(last.kind, key)
+        return True
+    for holder, step in zip(steps[-2::-1], steps[:0:-1], strict=True):
+        if isinstance(holder.value, dict):
+            if step.key in _required(holder.kind):
+                holder.value[step.key] = _stand_in(holder.kind, str(step.key))
+            else:
+                del holder.value[step.key]
+            return True  # an element of a list takes the list with it: the places of the others would no longer be true
+    return False
+
+
+def _required(kind: Any) -> set[str]:  # noqa: ANN401
+    is_table_of_keys = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    return {one.encode_name for one in msgspec.structs.fields(kind) if one.required} if is_table_of_keys else set()
+
+
+def _stand_in(kind: Any, key: str) -> Any:  # noqa: ANN401
+    """A right value for a required key: a day, or a text."""
+    hint = get_type_hints(kind)[key]
+    return date.max if hint is date else "-"
+
+
+def _followed(at: str, raw: Any) -> list[Step]:  # noqa: ANN401
+    """Msgspec's trail as steps from the file itself; msgspec writes `[...]` for any key of a table."""
+    steps = [Step("", "", File, raw)]
     for step in re.findall(r"\[[^\]]*\]|[^.\[$]+", at):
+        kind, value = steps[-1].kind, steps[-1].value
         if step.startswith("["):
             kind = _element(kind)
             key = int(step[1:-1]) if step[1:-1].isdigit() else _unfit(value, kind)
-            trail += f"[{key}]" if isinstance(key, int) else f'."{key}"'
-            value = value[key] if key != "" else None
+            steps.append(Step(key, f"[{key}]" if isinstance(key, int) else f'."{key}"', kind, value[key] if key != "" else None))
         else:
             kind = get_type_hints(kind)[next(field.name for field in msgspec.structs.fields(kind) if field.encode_name == step)]
-            value = cast("dict[str, Any]", value).get(step) if isinstance(value, dict) else None
-            trail += f".{step}"
-    return trail.lstrip("."), kind, value
+            steps.append(Step(step, f".{step}", kind, cast("dict[str, Any]", value).get(step) if isinstance(value, dict) else None))
+    return steps
 
 
 def _element(kind: Any) -> Any:  # noqa: ANN401

@@ -217,3 +217,75 @@ def test_the_schema_for_editors_agrees_with_what_is_read(srm_tf: Program) -> Non
             validator.validate(bad)
         with pytest.raises(SrmError):
             decoded(bad, "x")
+
+
+FOUR = """
+fail-on = "mediun"
+onyl = ["s3"]
+skip = ["nonsense", "s3", "rubbish"]
+format = ["json", 3]
+
+[[waive]]
+control = "s3/buckets-log-acces"
+reason = "x"
+
+[[waive]]
+control = "s3/buckets-log-access"
+until = "soon"
+
+[controls."cloudwatch/log-groups-retain-logs"]
+min_day = 3
+min_days = "3"
+
+[controls."cloudwatch/no-such"]
+x = 1
+
+[attested."s3/buckets-log-access"]
+statement = "x"
+
+[[path]]
+match = 3
+strict = "yes"
+"""
+ALL = [
+    "fail-on",
+    "onyl",
+    "format[1]",
+    "waive[1].until",
+    "waive[1] reason",
+    "waive[0] control",
+    'controls."cloudwatch/log-groups-retain-logs" min_day',
+    'controls."cloudwatch/log-groups-retain-logs" min_days',
+    'controls."cloudwatch/no-such"',
+    'attested."s3/buckets-log-access" owner',
+    'attested."s3/buckets-log-access" until',
+    'attested."s3/buckets-log-access"',
+    "path[0].match",
+    "path[0].strict",
+    "skip",
+    "skip",
+]
+
+
+def test_all_that_is_wrong_is_said_at_once(place: Path, srm_tf: Program) -> None:
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": FOUR})
+    done = srm_tf("check", ".")
+    assert done.returncode == 2
+    errors = [error.strip().splitlines() for error in done.stderr.decode().split("\n\n") if "==> .srm-tf.toml" in error]
+    places = [
+        " ".join(line.removeprefix("==> ") for line in error[1:] if not line.startswith(("==> expected", "==> Did", "==> `")))
+        for error in errors
+    ]
+    assert sorted(places) == sorted(ALL)
+    assert "nonsense" in done.stderr.decode()
+    assert "'-'" not in done.stderr.decode()  # which stands in for a control
+
+
+def test_a_control_that_is_missing_is_said_once(place: Path, srm_tf: Program) -> None:
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": '[[waive]]\nreason = "x"\n[[waive]]\ncontrol = 3\nreason = "x"\n'})
+    said = srm_tf("check", ".").stderr.decode()
+    assert said.count("==> .srm-tf.toml") == 2
+    put(place, {".srm-tf.toml": "", "b/main.tf": BUCKET, "b/.srm-tf.toml": 'x = 1\nonly = ["nonsense"]\n'})
+    said = srm_tf("check", ".").stderr.decode()
+    assert said.count("b/.srm-tf.toml") >= 2
+    assert "nonsense" in said

@@ -126,7 +126,7 @@ def _prior(whole: Json, module: str) -> Json:
 def _providers(whole: Json, module: str) -> Json:
     """Its own provider configurations; those of the root where it has none of the name."""
     found = whole["configuration"].get("provider_config", {})
-    inside = {key: one for key, one in found.items() if one.get("module_address", "").startswith(module)}
+    inside = {key: one for key, one in found.items() if f"{one.get('module_address', '')}.".startswith(f"{module}.")}
     return {key: one for key, one in found.items() if not one.get("module_address")} | inside
 
 

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 import msgspec
 from msgspec.structs import replace
 
 from srm_tf.engine.choice import Choice, choose, day
 from srm_tf.engine.finding import Gate
-from srm_tf.engine.nearest import Finder, Settings
-from srm_tf.errors import SrmError
+from srm_tf.engine.nearest import Finder, Settings, UnfitError
+from srm_tf.errors import Collector, SrmError
 from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
+    from srm_tf.catalogue.control import Default
     from srm_tf.catalogue.frameworks import Framework
     from srm_tf.catalogue.load import Catalogue
     from srm_tf.engine.judge import Facts
-    from srm_tf.language.syntax import Literal
-    from srm_tf.settings import File
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "profile": "baseline",
@@ -104,19 +104,38 @@ class Asking:
 
     def of(self, folder: Path) -> Asked:
         """What is asked of an input in this directory. Raises SrmError for what cannot take effect."""
-        settings = self._finder.of(folder)
+        try:
+            settings = self._finder.of(folder)
+        except UnfitError as error:
+            self._refuse(error, folder)
         options = resolved(self._line, settings, folder)
         key = (settings.name, *((name, one.value) for name, one in options.items()))
         if key not in self._done:
             self._done[key] = self._asked(settings, options)
         return self._done[key]
 
+    def _refuse(self, unfit: UnfitError, folder: Path) -> NoReturn:
+        """Raises what is wrong with a file, and what cannot take effect of the rest: but nothing twice, and nothing of stand-ins."""
+        found, rest = Collector(unfit.errors), Collector()
+        rest.attempt(lambda: self._effect(unfit.settings, folder), None)
+        told = {".".join(one.where) for one in unfit.errors}
+        found.errors += [one for one in rest.errors if ".".join(one.where) not in told]
+        found.settle()
+        raise unfit
+
+    def _effect(self, settings: Settings, folder: Path) -> None:
+        self._asked(settings, resolved(self._line, settings, folder))
+
     def _asked(self, settings: Settings, options: Mapping[str, Option]) -> Asked:
         said = {name: one.value for name, one in options.items()}
-        frameworks = _frameworks(options["framework"])
         places = {name: one.place for name, one in options.items()}
-        facts = replace(self._settled(settings), here=said["account"] == "here")
-        choice = choose(said["profile"], said["only"], said["skip"], facts.catalogue, facts.services.domains, frameworks, places)
+        wrong = Collector()
+        none: tuple[Framework, ...] = ()
+        frameworks = wrong.attempt(lambda: _frameworks(options["framework"]), none)
+        facts = replace(wrong.attempt(lambda: self._settled(settings), self._facts), here=said["account"] == "here")
+        words = said["profile"], said["only"], said["skip"]
+        choice = wrong.attempt(lambda: choose(*words, facts.catalogue, facts.services.domains, frameworks, places), Choice(said["profile"]))
+        wrong.settle()
         return Asked(facts, choice, Gate(said["fail_on"], said["strict"], said["scope"]), frameworks, settings)
 
     def _settled(self, settings: Settings) -> Facts:
@@ -178,26 +197,34 @@ def _with_own(facts: Facts, settings: Settings) -> Facts:
     file = settings.file
     if file is None:
         return facts
+    catalogue, name = facts.catalogue, settings.name
+    wrong = Collector()
     for place, waive in enumerate(file.waive):
-        _some_control(facts.catalogue, waive.control, (settings.name, f"waive[{place}]", "control"))
-    attested = {control: one for control, one in file.attested.items() if _takes_attestation(facts.catalogue, control, settings.name)}
-    return replace(facts, settings=dict(_of_controls(facts.catalogue, file, settings.name)), attested=attested)
+        wrong.attempt(partial(_some_control, catalogue, waive.control, (name, f"waive[{place}]", "control")), None)
+    for control in file.attested:
+        wrong.attempt(partial(_takes_attestation, catalogue, control, name), None)
+    for control, values in file.controls.items():
+        where = (name, f'controls."{control}"')
+        known = wrong.attempt(partial(_settings_of, catalogue, control, where), None)
+        for key, value in values.items() if known is not None else ():
+            wrong.attempt(partial(_is_setting, known or {}, key, value, (*where, key)), None)
+    wrong.settle()
+    return replace(facts, settings=dict(file.controls), attested=dict(file.attested))
 
 
-def _of_controls(catalogue: Catalogue, file: File, name: str) -> Iterator[tuple[str, Mapping[str, Literal]]]:
-    for control_id, values in file.controls.items():
-        where = (name, f'controls."{control_id}"')
-        _some_control(catalogue, control_id, where)
-        control = catalogue.get(control_id)
-        known = control.settings if control is not None else {}
-        for key, value in values.items():
-            if key not in known:
-                what = f"expected one of {', '.join(known)}, got {key!r}" if known else f"expected no settings, got {key!r}"
-                raise SrmError((*where, key), what, _near(key, list(known)))
-            default = known[key].default
-            if _kind(value) != _kind(default):
-                raise SrmError((*where, key), f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {value!r}")
-        yield control_id, values
+def _settings_of(catalogue: Catalogue, control_id: str, where: tuple[str, ...]) -> Mapping[str, Default]:
+    _some_control(catalogue, control_id, where)
+    control = catalogue.get(control_id)
+    return control.settings if control is not None else {}
+
+
+def _is_setting(known: Mapping[str, Default], key: str, value: object, where: tuple[str, ...]) -> None:
+    if key not in known:
+        what = f"expected one of {', '.join(known)}, got {key!r}" if known else f"expected no settings, got {key!r}"
+        raise SrmError(where, what, _near(key, list(known)))
+    default = known[key].default
+    if _kind(value) != _kind(default):
+        raise SrmError(where, f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {value!r}")
 
 
 def _kind(value: object) -> str:
@@ -208,13 +235,12 @@ def _kind(value: object) -> str:
     return names.get(type(value).__name__, type(value).__name__)
 
 
-def _takes_attestation(catalogue: Catalogue, control_id: str, name: str) -> bool:
+def _takes_attestation(catalogue: Catalogue, control_id: str, name: str) -> None:
     where = (name, f'attested."{control_id}"')
     _some_control(catalogue, control_id, where)
     control = catalogue.get(control_id)
     if control is not None and control.evidence != "attestation" and SCOPES.isdisjoint(control.types):
         raise SrmError(where, "expected a control of an account, or one that takes an attestation, got one that Terraform shows")
-    return True
 
 
 def _some_control(catalogue: Catalogue, word: str, where: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.errors import SrmError
+from srm_tf.errors import Collector, SrmError
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
@@ -105,11 +105,12 @@ def choose(
     words = [(option, word) for option, given in (("only", only), ("skip", skip)) for word in given if not is_address(word)]
     if words:
         controls = catalogue.all()
-        for option, word in words:
-            if word not in domains and not any(names(word, control) for control in controls):
-                raise SrmError(
-                    places[option], f"expected a control, domain, service or address, got {word!r}", _near(word, controls, domains)
-                )
+        wrong = Collector(
+            SrmError(places[option], f"expected a control, domain, service or address, got {word!r}", _near(word, controls, domains))
+            for option, word in words
+            if word not in domains and not any(names(word, control) for control in controls)
+        )
+        wrong.settle()
     if not frameworks:
         return Choice(profile, tuple(only), tuple(skip))
     named = frozenset(control for one in frameworks for control in one.controls)

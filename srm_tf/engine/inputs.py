@@ -17,7 +17,7 @@ from srm_tf.catalogue.services import load_services
 from srm_tf.engine.asked import Asking, general, no_control
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
-from srm_tf.engine.nearest import Finder
+from srm_tf.engine.nearest import Finder, UnfitError
 from srm_tf.engine.run import World, merged, run
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Note
@@ -52,7 +52,11 @@ class Session:
 
     def __init__(self, line: Mapping[str, Any]) -> None:
         finder = Finder()
-        self.general = general(line, finder.of(Path.cwd()))
+        try:
+            settings = finder.of(Path.cwd())
+        except UnfitError as error:
+            settings = error.settings  # what is wrong is told below, with all that cannot take effect
+        self.general = general(line, settings)
         self.schema = ShippedSchema()
         self._line = line
         self._names: tuple[str, ...] = ()

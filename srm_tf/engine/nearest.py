@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from srm_tf.errors import SrmError
+from srm_tf.errors import SrmError, SrmErrors
 from srm_tf.terraform.roots import SETTINGS
 
 if TYPE_CHECKING:
@@ -17,27 +17,44 @@ _PROJECT: Final = "pyproject.toml"
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """A file of settings, and where it stands. `name` is what messages call it; "" where there is none, and `file` None."""
+    """A file of settings, and where it stands. `name` is what messages call it; "" where there is none, and `file` None.
+
+    `wrong`: what is not as it should be; `file` holds the rest.
+    """
 
     file: File | None = None
     name: str = ""
     folder: Path = Path()
+    wrong: tuple[SrmError, ...] = ()
+
+
+class UnfitError(SrmErrors):
+    """A file of settings that is not as it should be, with what is right of it: that may still not take effect."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings.wrong)
+        self.settings = settings
 
 
 class Finder:
-    """The nearest settings of directories, each file read once. Raises SrmError for what is not as it should be."""
+    """The nearest settings of directories, each file read once. Raises UnfitError, or SrmError where a file cannot be read at all."""
 
     def __init__(self) -> None:
         self._of: dict[Path, Settings] = {}
 
     def of(self, folder: Path) -> Settings:
         """The settings for a directory: those that stand in it, else in the nearest above, up to the root of the repository."""
-        folder = folder.absolute()
+        found = self._nearest(folder.absolute())
+        if found.wrong:
+            raise UnfitError(found)
+        return found
+
+    def _nearest(self, folder: Path) -> Settings:
         if folder not in self._of:
             found = _standing(folder)
             if found is None:
                 last = folder.parent == folder or (folder / ".git").exists()
-                found = Settings() if last else self.of(folder.parent)
+                found = Settings() if last else self._nearest(folder.parent)
             self._of[folder] = found
         return self._of[folder]
 
@@ -56,7 +73,7 @@ def _read(path: Path, *table: str) -> Settings | None:
     """The settings of a file, or of one table of it; None where there is no such table."""
     import tomllib  # noqa: PLC0415 — most runs have no such file
 
-    from srm_tf.settings import decoded  # noqa: PLC0415
+    from srm_tf import settings  # noqa: PLC0415
 
     name = _label(path)
     try:
@@ -69,7 +86,8 @@ def _read(path: Path, *table: str) -> Settings | None:
         raw = raw.get(step) if raw is not None else None
     if raw is None:
         return None
-    return Settings(decoded(raw, name), name, path.parent)
+    file, wrong = settings.read(raw, name)
+    return Settings(file, name, path.parent, wrong)
 
 
 def _label(path: Path) -> str:

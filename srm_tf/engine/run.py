@@ -349,13 +349,17 @@ def _words(resource: Resource) -> object:
 
 
 def _place(resource: Resource, answer: Judgement) -> Location | None:
-    """Where the answer can be changed: at the attribute it rests on, if that is one of the resource's own; else at its block."""
+    """Where the answer can be changed: at the first attribute it rests on that is written in the resource itself; else at its block.
+
+    A default has the lines of the block, and the line of what is written beside it says more. What is missing is missing in all of it.
+    """
     if resource.mode in SCOPES:  # which nobody writes down: what is said of it stands at the resources that it rests on
         return next((piece.location for piece in answer.evidence if piece.location is not None), None) if answer.verdict.fails else None
     if resource.location is None:
         return None
+    vague = {None} if answer.verdict == Verdict.MISSING else {None, resource.location}
     places = (piece.location for piece in answer.evidence if piece.address == resource.address)
-    return next((place for place in places if place is not None), resource.location)
+    return next((place for place in places if place not in vague), resource.location)
 
 
 def _changes(graph: Graph) -> bool:

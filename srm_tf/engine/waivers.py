@@ -38,6 +38,9 @@ _COMMENT = regex(
     r"srm-tf:\s*waive\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
 )
 _FORM = "srm-tf: waive CONTROL [until DATE]: REASON"
+_LONGEST = 40  # of a word that a message repeats
+_WORDS = regex(r"srm-tf:\s*(?P<verb>[^\s:]*)\s*(?P<rest>[^\n]*)")
+_NAMED = regex(r"[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*")
 
 
 def comments(marks: Iterable[Mark], known: Callable[[str], str]) -> Iterator[Entry]:
@@ -51,7 +54,7 @@ def _comment(mark: Mark, known: Callable[[str], str]) -> Entry:
     place = f"{mark.place.file}:{mark.place.line}"
     hit = _COMMENT.search(mark.text)
     if hit is None:
-        return Entry(Waiver("comment", "", location=mark.place), (), place, problem=f"expected `{_FORM}`, got something else")
+        return Entry(Waiver("comment", "", location=mark.place), (), place, problem=f"expected `{_FORM}`, got {_slip(mark.text)}")
     until, wrong = _day(hit["until"])
     waiver = Waiver("comment", hit["reason"].strip(), until, location=mark.place)
     controls = tuple(one.strip() for one in hit["controls"].split(","))
@@ -59,6 +62,24 @@ def _comment(mark: Mark, known: Callable[[str], str]) -> Entry:
     if mark.about is None:
         wrong = wrong or "it stands at no resource, block or module call, and not at the top of its file"
     return Entry(waiver, controls, place, about=mark.about, around=mark.around, problem=wrong)
+
+
+def _slip(text: str) -> str:
+    """What stands in a comment of ours in place of the form, or what of the form it lacks: the reason, most often."""
+    hit = _WORDS.search(text)
+    verb = hit["verb"] if hit is not None else ""
+    if hit is None or verb != "waive":
+        return f"`{verb[:_LONGEST]}` for `waive`" if verb else "nothing after it"
+    named = _NAMED.match(hit["rest"])
+    if named is None:
+        return "no control"
+    between, colon, reason = hit["rest"][named.end() :].partition(":")
+    if between.split()[:1] == ["until"]:
+        until = between.split()[1:]
+        return "no day after `until`" if not until else "no reason" if len(until) == 1 else "more than a day after `until`"
+    if between.strip():
+        return "something else after the control" if colon else "no colon after the control"
+    return "something else" if reason.strip() else "no reason"
 
 
 def _day(text: str | None) -> tuple[date | None, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.model.verdict import Verdict
+from srm_tf.report.entries import Entry, entries
 from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.markdown_text import clip
 from srm_tf.report.places import Places, path_of
@@ -63,9 +64,14 @@ def _by_kind(report: Report, elsewhere: frozenset[int]) -> dict[str, list[_Annot
         elif one.waiver is None and one.verdict != Verdict.SATISFIED and id(one) not in elsewhere:
             kinds["warning" if one.verdict.fails else "notice"].append(one)
     places, several_roots = Places(report), number_of_inputs(report) > 1
+    ordered = {kind: _ordered(some) for kind, some in kinds.items()}
+    kind_of = {id(one): kind for kind, some in ordered.items() for one in some}
+    told: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
+    for entry in entries((one for some in ordered.values() for one in some), places.of):  # a warning may be told by an error
+        told[kind_of[id(entry.first)]].append(entry)
     found = {
-        kind: [_annotation(kind, several, places, several_roots=several_roots) for several in _at_one_place(_ordered(some), places)]
-        for kind, some in kinds.items()
+        kind: [_annotation(kind, alike, places, several_roots=several_roots) for alike in _at_one_place(some, places)]
+        for kind, some in told.items()
     }
     return {**found, "error": [*map(_unread, report.failures), *found["error"]]}
 
@@ -81,26 +87,33 @@ def _ordered(outcomes: Iterable[Outcome]) -> list[Finding]:
     return [*findings(mine), *findings(one for one in several if not (one.touched or one.change == "introduced"))]
 
 
-def _at_one_place(found: Iterable[Finding], places: Places) -> Iterable[list[Finding]]:
+def _at_one_place(found: Iterable[Entry], places: Places) -> Iterable[list[Entry]]:
     """What several inputs have of a shared module in the same lines is one annotation: only so many are shown."""
-    alike: dict[object, list[Finding]] = {}
+    alike: dict[object, list[Entry]] = {}
     for by_itself, one in enumerate(found):
-        place, said = places.of(one), tuple(reason.because for reason in one.reasons)
-        key = (one.first.control, one.first.source, one.first.verdict, len(one.outcomes), said, place) if place is not None else by_itself
-        alike.setdefault(key, []).append(one)
+        place = places.of(one.first)
+        alike.setdefault((_said(one), place) if place is not None else by_itself, []).append(one)
     return alike.values()
 
 
-def _annotation(kind: str, alike: list[Finding], places: Places, *, several_roots: bool) -> _Annotation:
-    finding = alike[0]
+def _said(entry: Entry) -> object:
+    one, reasons = entry.first.first, tuple(reason.because for reason in entry.first.reasons)
+    also = tuple((each.first.severity, each.first.control) for each in entry.also)
+    return one.control, one.source, one.verdict, len(entry.first.outcomes), reasons, also
+
+
+def _annotation(kind: str, alike: list[Entry], places: Places, *, several_roots: bool) -> _Annotation:
+    finding = alike[0].first
     one = finding.first
     several, others = len(finding.outcomes), len(finding.reasons) - 1
     where = f"{one.source} ({count(several, 'instance')})" if several > 1 else one.address
-    where += f" in {listed([each.first.root for each in alike], _ROOTS)}" if several_roots else ""
+    where += f" in {listed([each.first.first.root for each in alike], _ROOTS)}" if several_roots else ""
     because = finding.reasons[0].because + (f" (and {count(others, 'other reason')})" if others else "")
     fix = "" if kind == "notice" else next((f"\nFix: {text}" for coded, text in blocks(one.remediation) if text and not coded), "")
+    names = ", ".join(f"{each.first.severity} {each.first.control}" for each in alike[0].also)
+    also = f"\nAlso fails: {names}" if names else ""
     told = because if because.startswith(where) else f"{where}: {because}"
-    return _Annotation(kind, f"{one.severity}: {one.control}", f"{told}{fix}", places.of(finding))
+    return _Annotation(kind, f"{one.severity}: {one.control}", f"{told}{fix}{also}", places.of(finding))
 
 
 def _command(one: _Annotation) -> str:

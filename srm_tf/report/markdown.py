@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.engine.finding import Gate
+from srm_tf.report.entries import Entry, entries
 from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_details import Showing, details, name_of
@@ -145,34 +146,43 @@ def _unread(report: Report) -> Part:
 
 
 def _table(sides: Sides, report: Report, showing: Showing, shape: Shape) -> Part:
-    """One row a finding that this change has to do with, worst first; all that make the run fail come before any is left out."""
+    """One row an entry that this change has to do with, worst first; all that make the run fail come before any is left out."""
     stops = frozenset(map(id, report.failing))
-    found = [(one, any(id(each) in stops for each in one.outcomes)) for one in findings(sides.mine)]
-    found.sort(key=lambda pair: (not pair[1], severity_rank(pair[0].first.severity), pair[0].first.change != "introduced"))
-    placed = any(showing.places.of(one) for one, _ in found)
+    found = [(one, _stops(one.first, stops)) for one in entries(findings(sides.mine), showing.places.of)]
+    found.sort(key=lambda pair: (not pair[1], severity_rank(pair[0].first.first.severity), pair[0].first.first.change != "introduced"))
+    placed = any(showing.places.of(one.first) for one, _ in found)
     head = ("severity", "control", "resource", *(("place",) if placed else ()), "why")
     return Part(
         "finding",
-        len(found),
-        ((row(_cells(one, sides, showing, stops=stops, placed=placed)), 1) for one, stops in found),
+        sum(len(one.findings) for one, _ in found),
+        ((row(_cells(one, sides, showing, stops=stops, placed=placed)), len(one.findings)) for one, _ in found),
         opening=f"\n{row(head)}\n{row('---' for _ in head)}",
-        most=min(shape.rows, max(shape.rows // 2, sum(stops for _, stops in found))),
+        most=min(shape.rows, max(shape.rows // 2, sum(fails for _, fails in found))),
         elsewhere="see below",
     )
 
 
-def _cells(finding: Finding, sides: Sides, showing: Showing, *, stops: bool, placed: bool) -> Iterator[str]:
+def _stops(finding: Finding, stops: frozenset[int]) -> bool:
+    return any(id(each) in stops for each in finding.outcomes)
+
+
+def _severity(finding: Finding, stops: frozenset[int]) -> str:
     """Bold where it makes the run fail."""
-    one = finding.first
+    return f"**{finding.first.severity}**" if _stops(finding, stops) else finding.first.severity
+
+
+def _cells(entry: Entry, sides: Sides, showing: Showing, *, stops: frozenset[int], placed: bool) -> Iterator[str]:
+    finding, one = entry.first, entry.first.first
     references = showing.links(one.control)
-    yield f"**{one.severity}**" if stops else one.severity
+    yield _severity(finding, stops)
     control = link(code(one.control), references[0]) if references else code(one.control)
     yield f"{control} · new" if sides.introduced and sides.touched and one.change == "introduced" else control
     yield name_of(finding, showing, 120)
     if placed:
         location = showing.places.of(finding)
         yield code(at(location), 120) if location else ""
-    yield _short(finding)
+    also = ", ".join(f"{_severity(each, stops)} {code(each.first.control)}" for each in entry.also)
+    yield f"{_short(finding)}{f'; also fails: {also}' if also else ''}"
 
 
 def _short(finding: Finding) -> str:

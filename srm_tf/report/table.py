@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from srm_tf.engine.finding import DEFAULT_GATE
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.aside import asides
+from srm_tf.report.entries import Entry, entries
 from srm_tf.report.evidence import THROUGH, untold
-from srm_tf.report.groups import Block, Finding, Reason, blocks, findings
+from srm_tf.report.groups import Block, Reason, blocks, findings
 from srm_tf.report.moved import sentences
 from srm_tf.report.summary import ACTION_WORDS, summary
 from srm_tf.report.tally import WORST_FIRST, of_scope, roots, tally
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _INDENT = 12  # where sentences stand below a finding
 _REASONS = 3
 _PIECES = 3
+_EACH = "(--verbose tells each in full, `srm-tf explain ID` how to mend it)"
 
 
 def page(report: Report, how: Page) -> str:
@@ -73,15 +75,18 @@ def _moves(report: Report, view: View) -> Iterator[str]:
 
 
 def _findings(title: str, failing: list[Outcome], told: set[str], report: Report, view: View) -> Iterator[str]:
-    """Block by block; `told`: the controls whose remedy stands above already."""
+    """Block by block; `told`: what stands above already, the controls whose remedy does and the hint about entries."""
     if failing:
         yield from (view.paint(title, "title"), "")
     for alike in told_once(blocks(findings(failing), report.outcomes), view):
         block = alike[0]
         yield from _head(block, view, alike)
-        for finding in block.findings:
-            yield from _finding(finding, block, view, fix=finding.first.control not in told)
-            told.add(finding.first.control)
+        for entry in map(Entry, block.findings) if view.verbose else entries(block.findings):
+            yield from _finding(entry, block, view, fix=entry.first.first.control not in told)
+            told.add(entry.first.first.control)
+            if entry.also:
+                yield from _also(entry, view, hint=_EACH not in told)
+                told.add(_EACH)
         yield ""
 
 
@@ -129,19 +134,43 @@ def _actions(block: Block, view: View) -> list[str]:
     return [word if number == len(block.instances) else f"{number} {word}" for word, number in words]
 
 
-def _finding(finding: Finding, block: Block, view: View, *, fix: bool) -> Iterator[str]:
-    one = finding.first
+def _finding(entry: Entry, block: Block, view: View, *, fix: bool) -> Iterator[str]:
+    finding, one = entry.first, entry.first.first
+    place = _line(one, view)
     lead = f"  {view.paint(f'{one.severity.upper():<8}', one.severity)}  {view.paint(f'{one.verdict.word:<13}', one.verdict.word)}  "
-    yield from hang(f"{safe(one.control)}{_change(one, view)}{_line(one, view)}{view.ids(one.control)}", view.width, _INDENT, lead, 27)
+    yield from hang(f"{safe(one.control)}{_change(one, view)}{place}{view.ids(one.control)}", view.width, _INDENT, lead, 27)
     whole = len(finding.outcomes) == len(block.instances)
     shown = finding.reasons if view.verbose else finding.reasons[:_REASONS]
+    beside = [text for each in entry.also for text in _evidence(each.first, placed=True) if f"({place.removeprefix(' · ')})" not in text]
     for reason in shown:
-        yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1)
+        yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1, beside=beside)
     left = sum(len(reason.outcomes) for reason in finding.reasons[len(shown) :])
     if left:
         yield from fold(f"and {count(left, 'instance')} more, for reasons of their own (--verbose lists them)", view.width, _INDENT)
     if fix and one.remediation:
         yield from _fix(one.remediation, view)
+
+
+def _also(entry: Entry, view: View, *, hint: bool) -> Iterator[str]:
+    """What else the same lines fail for the same reason; one a line where ids of frameworks stand beside them."""
+    label, names = "Also fails:", [_named(one.first, view) for one in entry.also]
+    lead = f"{' ' * _INDENT}{view.paint(label, 'aside')}"
+    if any(view.ids(one.first.control) for one in entry.also):
+        yield lead
+        for name, one in zip(names, entry.also, strict=True):
+            yield from fold([*name, *view.ids(one.first.control).split()], view.width, _INDENT + 4, _INDENT + 2)
+    else:
+        words = [word for name in names[:-1] for word in (*name[:-1], f"{name[-1]},")] + names[-1]
+        yield from hang(words, view.width, _INDENT + 2, f"{lead} ", _INDENT + len(label) + 1)
+    if hint:
+        yield from fold(_EACH, view.width, _INDENT + 2)
+
+
+def _named(one: Outcome, view: View) -> list[str]:
+    """A severity stays with its control wherever there is room for both, and a comma."""
+    name = safe(one.control)
+    both = f"{one.severity.upper()} {name}"
+    return [both] if columns_of(both) < view.width else [one.severity.upper(), name]
 
 
 def _fix(remediation: str, view: View) -> Iterator[str]:
@@ -164,19 +193,21 @@ def _change(one: Outcome, view: View) -> str:
     return {"introduced": " · introduced", "unchanged": " · already so"}.get(one.change, "")
 
 
-def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT) -> Iterator[str]:
-    """The sentence; whom it is true of, unless of the whole block; the evidence that the sentence does not name."""
+def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT, beside: Sequence[str] = ()) -> Iterator[str]:
+    """The sentence; whom it is true of, unless of the whole block; the evidence that it does not name, and what else there is `beside`."""
     yield from said(reason.because, view, indent)
     if not whole:
         yield from fold(f"at {listed([safe(one.address) for one in reason.outcomes], view.few)}", view.width, indent + 2)
     if len(reason.outcomes) == 1:
-        pieces = list(_evidence(reason.outcomes[0]))
+        pieces = list(dict.fromkeys((*_evidence(reason.outcomes[0]), *beside)))
         yield from (line for piece in pieces[: max(_PIECES, view.few - _PIECES)] for line in fold(piece, view.width, indent + 2))
 
 
-def _evidence(one: Outcome) -> Iterator[str]:
-    """What the sentence leaves out: another resource, an attribute, its value, its place."""
+def _evidence(one: Outcome, *, placed: bool = False) -> Iterator[str]:
+    """What the sentence leaves out: another resource, an attribute, its value, its place; `placed`: only what stands elsewhere."""
     for name, piece in untold(one):
+        if placed and piece.location in {None, one.location}:
+            continue
         place = f" ({piece.location.file}:{piece.location.line})" if piece.location and piece.location != one.location else ""
         value = f" = {piece.value}" if piece.value is not None else ""
         yield safe(f"{THROUGH.get(piece.how, '')}{name}{value}{place}")

@@ -67,12 +67,14 @@ def _columns(one: str) -> int:
     return 2 if unicodedata.east_asian_width(one) in {"W", "F"} else 1
 
 
-def fold(text: str, width: int, indent: int = 0, first: int | None = None) -> list[str]:
-    """The words of `text` in lines of at most `width`, indented by `indent` (the first one by `first`).
+def fold(text: str | Sequence[str], width: int, indent: int = 0, first: int | None = None) -> list[str]:
+    """The words of `text`, or these words, in lines of at most `width`, indented by `indent` (the first one by `first`).
 
     A word is never cut: it moves to the left where it would not fit otherwise, and runs over only if it is wider than a line.
     """
-    words: list[str] = _WORD.findall(text) if '["' in text else text.split()
+    words: Sequence[str] = text
+    if isinstance(text, str):
+        words = _WORD.findall(text) if '["' in text else text.split()
     start = indent if first is None else first
     whole = " ".join(words)
     if start + columns_of(whole) <= width:
@@ -94,7 +96,7 @@ def _lines(words: Iterable[str], width: int, indent: int, start: int) -> Iterato
     yield " " * start + " ".join(line)
 
 
-def hang(text: str, width: int, indent: int, lead: str, taken: int) -> list[str]:
+def hang(text: str | Sequence[str], width: int, indent: int, lead: str, taken: int) -> list[str]:
     """`fold` with `lead` before the first line; `taken` is how many columns the lead takes, colours aside."""
     lines = fold(text, width, indent, taken)
     if lines and lines[0].startswith(" " * taken):

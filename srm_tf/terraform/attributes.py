@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.parallel import Fall
 
 _EMPTY: Mapping[str, Any] = {}
+_TEXTS = frozenset({"string", "list(string)", "set(string)"})
 _SHA1_LENGTH = 40
 _OBJECTS = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 
@@ -207,9 +208,9 @@ class _Builder:
         return Value(Unknown("a value known after apply", (".".join(path),)), written=True, references=reach)
 
     def _may_be_written(self, path: tuple[str, ...]) -> bool:
-        """A text that a `dynamic` block may write and the provider may fill in. A switch or a number hardly ever comes later."""
+        """A text, or several, that a `dynamic` block may write and the provider fill in. A switch or a number hardly ever comes later."""
         attribute = self.source.schema.attribute(self.source.type, path)
-        return attribute is not None and attribute.optional and attribute.kind == "string"
+        return attribute is not None and attribute.optional and attribute.kind in _TEXTS
 
     def _is_of_objects(self, path: tuple[str, ...]) -> bool:
         top = self.source.schema.attribute(self.source.type, path)

@@ -291,3 +291,22 @@ def test_a_document_that_may_be_in_a_policy_nobody_sees_is_left_open(scan: Scan)
     hidden = 'variable "policy" {}\nresource "aws_iam_policy" "p" { policy = var.policy }\n'
     scan.write(DOCUMENTS + hidden).judge()
     assert scan.verdict("data.aws_iam_policy_document.outer", PASSED) == "unknown"
+
+
+def test_a_finding_stands_at_what_is_written_and_not_at_a_default_beside_it(scan: Scan) -> None:
+    variable = 'environment_variable {\n      name = "AWS_SECRET_ACCESS_KEY"\n      value = "abc"\n    }'
+    needed = 'name = "p"\n  service_role = "r"\n  artifacts { type = "NO_ARTIFACTS" }\n  source { type = "NO_SOURCE" }'
+    scan.write(f'resource "aws_codebuild_project" "p" {{\n  {needed}\n  environment {{\n    {variable}\n  }}\n}}\n').judge()
+    outcome = scan.outcome("aws_codebuild_project.p", "codebuild/projects-keep-secrets-out-of-environment")
+    assert outcome.evidence[0].path == "environment[0].environment_variable[0].type"  # the provider's default
+    assert outcome.location is not None
+    assert (outcome.location.line, outcome.location.end_line) == (8, 8)
+
+
+def test_what_is_missing_in_the_whole_stands_there(scan: Scan) -> None:
+    rule = 'ingress {\n    from_port = 443\n    to_port = 443\n    protocol = "tcp"\n    cidr_blocks = ["10.0.0.0/8"]\n  }'
+    scan.write(f'resource "aws_security_group" "g" {{\n  {rule}\n}}\n').judge()
+    outcome = scan.outcome("aws_security_group.g", "vpc/security-groups-have-descriptions")
+    assert outcome.verdict.word == "missing"
+    assert outcome.location is not None
+    assert outcome.location.line == 1

@@ -213,3 +213,30 @@ def test_a_finding_about_a_waiver_is_explained(scan: Scan, srm_tf: Program, name
     done = srm_tf("explain", name)
     assert done.returncode == 0
     assert done.stdout.decode().startswith(f"{name}: Waivers ")
+
+
+FORM = "expected `srm-tf: waive CONTROL [until DATE]: REASON`, got "
+SLIPS = [
+    (f"srm-tf: waive {LOGS}", "no reason"),
+    (f"srm-tf: waive {LOGS}:", "no reason"),
+    (f"srm-tf: waive {LOGS}, {TLS} until 2999-01-01", "no reason"),
+    (f"srm-tf: waive {LOGS} until 2999-01-01:", "no reason"),
+    (f"srm-tf: waive {LOGS} until: why", "no day after `until`"),
+    (f"srm-tf: waive {LOGS} until 1 May 2999: why", "more than a day after `until`"),
+    (f"srm-tf: waive {LOGS} because it is public", "no colon after the control"),
+    (f"srm-tf: waive {LOGS} (public): why", "something else after the control"),
+    ("srm-tf: waive", "no control"),
+    ("srm-tf: waive: why", "no control"),
+    (f"srm-tf: ignore {LOGS}: why", "`ignore` for `waive`"),
+    (f"srm-tf: {'w' * 1000}", f"`{'w' * 40}` for `waive`"),
+    ("srm-tf:", "nothing after it"),
+]
+
+
+@pytest.mark.parametrize(("comment", "got"), SLIPS, ids=[f"{got} {place}" for place, (_, got) in enumerate(SLIPS)])
+def test_what_a_comment_lacks_is_said(scan: Scan, srm_tf: Program, comment: str, got: str) -> None:
+    scan.write(f"# {comment}\n" + bucket("b"))
+    document = checked(srm_tf)
+    assert waived(document, LOGS) == {"aws_s3_bucket.b": None}
+    (found,) = (one for one in document["outcomes"] if one["control"] == MATCH)
+    assert found["because"] == f"main.tf:1: {FORM}{got}"

@@ -88,3 +88,16 @@ def test_an_element_of_a_set_belongs_to_the_block_whose_constants_it_has() -> No
         },
     ).get("launch_specification")
     assert [[one.text for one in item.get("ami").references] for item in found.items()] == [[], ["data.aws_ssm_parameter.latest"]]
+
+
+def test_what_a_dynamic_block_may_have_written_later() -> None:
+    """`cidrs = [aws_eip.a.public_ip]` and no `cidrs` at all plan alike; a switch hardly ever comes later."""
+    rule = {"from_port": 22, "to_port": 22, "protocol": "tcp"}
+    ports = planned("aws_lightsail_instance_public_ports", {"port_info": [rule]}, {"port_info": [{"cidrs": True}]}, {}).get("port_info")
+    assert ports.items()[0].get("cidrs").is_unknown
+    logs = {"webserver_logs": [{"log_level": "INFO"}]}
+    switch = {"webserver_logs": [{"enabled": True}]}
+    mwaa = planned("aws_mwaa_environment", {"logging_configuration": [logs]}, {"logging_configuration": [switch]}, {})
+    (logging,) = mwaa.get("logging_configuration").items()
+    (webserver,) = logging.get("webserver_logs").items()
+    assert webserver.get("enabled").is_null

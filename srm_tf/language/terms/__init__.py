@@ -9,12 +9,14 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
     from srm_tf.model.verdict import Judgement
 
 Predicate: TypeAlias = "Callable[..., Judgement]"
@@ -78,10 +80,29 @@ def predicate(phrase: str, *, partial: bool = False, whole: bool = False) -> Cal
     """Register `function(site: Site, context: Context, *holes) -> Judgement` for the place of an operator."""
 
     def register(function: Predicate) -> Predicate:
-        PREDICATES[phrase] = Term(phrase, function, partial=partial, whole=whole)
+        PREDICATES[phrase] = Term(phrase, _naming(function), partial=partial, whole=whole)
         return function
 
     return register
+
+
+def _naming(function: Predicate) -> Predicate:
+    """The predicate, with whole names for what its answers depend on: at its site `ami` may be that of any instance."""
+
+    @wraps(function)
+    def named(site: Site, context: Context, *holes: object) -> Judgement:
+        answer: Judgement = function(site, context, *holes)
+        address = site.resource.address
+        if not answer.depends_on or site.path.startswith(f"{address}."):
+            return answer
+        on = tuple(f"{address}.{name}" if _stands_in(name, site.path) else name for name in answer.depends_on)
+        return replace(answer, depends_on=on)
+
+    return named
+
+
+def _stands_in(name: str, path: str) -> bool:
+    return name == path or name.startswith((f"{path}.", f"{path}["))
 
 
 def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Predicate]:

@@ -12,7 +12,23 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.attached import BY_ARN, Held, by_arn, named
 from srm_tf.language.terms.documents import documents
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, is_given, is_one_of, lives, maybe, opposite, origins, some
+from srm_tf.language.terms.match import (
+    NO,
+    OUTSIDE,
+    YES,
+    Match,
+    agreed,
+    bare,
+    every,
+    evidence,
+    is_given,
+    is_one_of,
+    lives,
+    maybe,
+    opposite,
+    origins,
+    some,
+)
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, depends, holds, lacks
 
@@ -94,7 +110,7 @@ def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Fin
     own = evidence(subject, how="term")
     if not whole.no:
         on = tuple(dict.fromkeys(whole.on)) or (what,)
-        return depends(f"{subject.address} depends on {' and '.join(on[:3])}", on, own)
+        return depends(f"{subject.address} depends on {' and '.join(on[:3])}", bare(on), own)
     if context.here:
         return lacks(f"{subject.address} has no {what}", own)
     return depends(f"{subject.address} has no {what} here; another stack may hold it", ("another stack",), own)
@@ -138,7 +154,7 @@ def _controls(subject: Resource, context: Context) -> Iterator[_Find]:
         text = value.text()
         if not found and text != _ALLOWS_ALL:
             shown = "a sensitive policy" if value.sensitive else text
-            on = origins(value) if text is None else (f"{shown}, which is outside this configuration",)
+            on = origins(value) if text is None else (f"{shown}{OUTSIDE}",)
             yield _Find(one, "policy_id", maybe(*(on or (f"{one.address}.policy_id",))))
     for policy in _inside(subject, context, _POLICY):
         if policy.address not in attached:

@@ -10,7 +10,7 @@ import msgspec
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import OUTSIDE, YES, Match, agreed, blocks, every, maybe, opposite, origins, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
@@ -146,7 +146,7 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
         yield Held(place, (Document(rest=maybe(*(origins(value) or (place,)))),), held=held)
     else:
         shown = "a sensitive policy" if value.sensitive else text
-        yield Held(place, (Document(rest=maybe(f"{shown}, which is outside this configuration")),), text, held)
+        yield Held(place, (Document(rest=maybe(f"{shown}{OUTSIDE}")),), text, held)
 
 
 def _arn(value: Value) -> str | None:

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.exposure import EVERY_PORT, Openings, Ports, evidence_of, open_to_world, ports, samples, shown_ranges, toward
+from srm_tf.language.terms.exposure import (
+    EVERY_PORT,
+    Openings,
+    Ports,
+    evidence_of,
+    open_to_world,
+    ports,
+    samples,
+    shown_ranges,
+    toward,
+    world_of,
+)
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, TCP, VPCS, Rule, of_resource, rules_of
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import choices_in, named
@@ -86,7 +97,10 @@ def _judged(rules: Sequence[Rule], group: str, subject: Resource) -> Judgement:
     inbound = toward(rules, egress=False)
     found = open_to_world(inbound, (TCP,), wanted)
     if found.sure and (known or _all_of_them(found, inbound)):
-        texts = [f"{rule.at(subject.address)} opens the port of {subject.address} to {shown_ranges(rule)}" for rule in found.sure]
+        texts = [
+            f"{rule.at(subject.address)} opens the port of {subject.address} to {shown_ranges(rule, world_of(rule, found.sure))}"
+            for rule in found.sure
+        ]
         word = breaks if any(rule.written for rule in found.sure) else lacks
         return word("; ".join(texts[:3]), *(evidence_of(rule) for rule in found.sure))
     rules_found = [*found.sure, *found.may]

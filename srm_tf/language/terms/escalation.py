@@ -21,7 +21,7 @@ from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, document_of, documents
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.idle import bounded
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
@@ -75,7 +75,7 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
     if together.no:
         return holds(f"{subject.address} allows no privilege escalation", evidence(subject))
     on = tuple(dict.fromkeys(together.on)) or (subject.address,)
-    return depends(f"{subject.address} depends on {', '.join(on[:3])}", on, evidence(subject))
+    return depends(f"{subject.address} depends on {', '.join(on[:3])}", bare(on), evidence(subject))
 
 
 # --- a policy alone -----------------------------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def _outside(value: Value, place: str) -> tuple[str, ...]:
     text = value.text()
     if text is None:
         return origins(value) or (place,)
-    return (f"{'a sensitive group' if value.sensitive else text}, which is outside this configuration",)
+    return (f"{'a sensitive group' if value.sensitive else text}{OUTSIDE}",)
 
 
 # --- what a set of policies allows --------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from srm_tf.language.show import digest
-from srm_tf.language.terms.ranges import is_world, public_left
+from srm_tf.language.terms.ranges import Network, is_public, is_world, making_world, public_left
 from srm_tf.language.terms.rules import ALL, LAST_PORT, TCP, UDP, Rule
 from srm_tf.model.value import as_number
 from srm_tf.model.verdict import Evidence
@@ -158,11 +158,20 @@ def shown_ports(rule: Rule) -> str:
     return str(rule.first) if rule.first == rule.last else f"{rule.first}-{rule.last}"
 
 
-def shown_ranges(rule: Rule) -> str:
-    """The ranges of a rule for a message, the widest first; a sensitive one is not shown."""
+def world_of(rule: Rule, beside: Iterable[Rule]) -> list[Network]:
+    """Those ranges of a rule that make the world, alone or with the rules beside it: what else stands in its list is no news."""
+    alone = making_world(rule.sources.sure)
+    if alone:
+        return alone
+    versions = {one.version for one in making_world(network for each in beside for network in each.sources.sure)}
+    return [one for one in rule.sources.sure if one.version in versions and is_public(one)]
+
+
+def shown_ranges(rule: Rule, those: Iterable[Network] = ()) -> str:
+    """The ranges of a rule for a message (`those`: no more than these of them), the widest first; a sensitive one is not shown."""
     if rule.secret or rule.sources.secret:
         return "a sensitive range"
-    texts = _ranges(rule)
+    texts = _texts(tuple(those) or rule.sources.sure)
     return ", ".join(texts[:_NAMED]) + (f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else "")
 
 
@@ -179,8 +188,8 @@ def _ranges_digest(rule: Rule) -> str | UnsetType:
     """What stands for all ranges of a rule where only some are shown."""
     if rule.secret or rule.sources.secret or len(rule.sources.sure) <= _NAMED:
         return UNSET
-    return digest(", ".join(_ranges(rule)))
+    return digest(", ".join(_texts(rule.sources.sure)))
 
 
-def _ranges(rule: Rule) -> list[str]:
-    return [str(one) for one in sorted(rule.sources.sure, key=lambda one: (one.prefixlen, str(one)))]
+def _texts(networks: Iterable[Network]) -> list[str]:
+    return [str(one) for one in sorted(networks, key=lambda one: (one.prefixlen, str(one)))]

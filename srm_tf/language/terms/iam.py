@@ -213,11 +213,17 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
         nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
         return every([statement.denies, nobody_spared, opposite(statement.conditional), _bars(statement.actions, carrier), reach])
 
-    return _forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one)}", "leaves somebody who can change it")
+    mending = _mending(carrier)
+    told = a_service if mending is None else reaching((mending,))
+    return _forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "leaves somebody who can change it")
+
+
+def _mending(carrier: str) -> str | None:
+    return next((name for start, name in MENDING.items() if carrier.startswith(start)), None)
 
 
 def _bars(actions: Scope, carrier: str) -> Match:
-    mending = next((name for start, name in MENDING.items() if carrier.startswith(start)), None)
+    mending = _mending(carrier)
     if mending is not None:
         return actions.covers(mending)
     return actions.names_a_service

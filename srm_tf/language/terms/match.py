@@ -48,6 +48,7 @@ class Match(msgspec.Struct, frozen=True):
 
 YES = Match(Sure.YES)
 NO = Match(Sure.NO)
+OUTSIDE: Final = ", which is outside this configuration"  # what a message says after the name of such a thing
 _LOCAL: Final = regex(r"(^|\.)local\.")
 _SHOWN: Final = 3  # names that a message gives of what an answer depends on
 
@@ -69,12 +70,17 @@ def said(found: Match, words: Words, proof: Evidence, *, of_no: Callable[..., Ju
         return of_no(words.no, proof)
     on = found.on or (words.otherwise,)
     more = f" and {len(on) - _SHOWN:,} more" if len(on) > _SHOWN else ""
-    return depends(f"{words.maybe}: it depends on {' and '.join(on[:_SHOWN])}{more}", on, proof)
+    return depends(f"{words.maybe}: it depends on {' and '.join(on[:_SHOWN])}{more}", bare(on), proof)
 
 
 def maybe(*on: str) -> Match:
     """It cannot be told before these are known."""
     return Match(Sure.MAYBE, on)
+
+
+def bare(on: Iterable[str]) -> tuple[str, ...]:
+    """The names of what an answer depends on, without what a message says of them."""
+    return tuple(name.removesuffix(OUTSIDE) for name in on)
 
 
 def every(matches: Iterable[Match]) -> Match:

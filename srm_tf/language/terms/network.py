@@ -14,6 +14,7 @@ from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import attachment, predicate, sentence
 from srm_tf.language.terms.exposure import (
     Openings,
+    Ports,
     evidence_of,
     open_at_every_port,
     open_to_world,
@@ -23,8 +24,9 @@ from srm_tf.language.terms.exposure import (
     shown_ports,
     shown_ranges,
     toward,
+    world_of,
 )
-from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covers, is_public, is_world, wider
+from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covering, is_public, is_world, prefix_of, wider
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, TCP, UDP, VPCS, Rule, inline_of, rules_of
 from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, together
 from srm_tf.model.value import ABSENT, Value, as_number
@@ -38,8 +40,9 @@ ON_RULES: Final = (*GROUPS, *ACLS, *GROUP_RULES)
 ON_GROUPS: Final = (*GROUPS, *GROUP_RULES)
 _NAMED: Final = 3  # so many rules a message names
 
-Say: TypeAlias = Callable[[Rule, list[int]], str]
-Offends: TypeAlias = Callable[[Iterable[Network]], bool]
+Say: TypeAlias = Callable[[Rule, Openings], str]
+Offending: TypeAlias = Callable[[Iterable[Network]], list[Network]]
+What: TypeAlias = Callable[[Sequence[Network]], str]
 
 
 def _protocols(subject: Resource) -> tuple[int, ...]:
@@ -122,14 +125,14 @@ def _described(rule: Rule, subject: Resource) -> Judgement:
         return depends(f"{path} depends on {value.unknown.why}", names_of(value, f"{subject.address}.{path}"), evidence)
     if value.is_null or how != "written":
         return lacks(f"{path} is not set", evidence)
-    return breaks(f"{path} is {shown(value)}, expected set", evidence)
+    return breaks(f"{path} is {shown(value)}, expected a value", evidence)
 
 
 @sentence("no ingress to {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
 def narrow(subject: Resource, context: Context, listed: object, prefix: object) -> Judgement:
     """Each range that reaches one of the ports has at least `prefix` bits (an IPv6 range four times as many)."""
     bits = as_number(prefix) or 0.0
-    return _each(subject, context, ports(listed), lambda networks: any(wider(one, bits) for one in networks), f"wider than /{bits:g}")
+    return _each(subject, context, ports(listed), lambda networks: [one for one in networks if wider(one, bits)], _wider_than(bits))
 
 
 @sentence("no public ingress outside {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
@@ -137,52 +140,75 @@ def narrow_public(subject: Resource, context: Context, listed: object, prefix: o
     """Each range with public addresses that reaches any other port has at least `prefix` bits."""
     bits = as_number(prefix) or 0.0
 
-    def offends(networks: Iterable[Network]) -> bool:
-        return any(is_public(one) and wider(one, bits) for one in networks)
+    def offending(networks: Iterable[Network]) -> list[Network]:
+        return [one for one in networks if is_public(one) and wider(one, bits)]
 
-    return _each(subject, context, outside(ports(listed)), offends, f"public and wider than /{bits:g}")
+    return _each(subject, context, outside(ports(listed)), offending, lambda networks: f"public and {_wider_than(bits)(networks)}")
 
 
 @sentence("no ingress to {ports:list} admits a whole private network", on=ON_GROUPS)
 def part_of_private(subject: Resource, context: Context, listed: object) -> Judgement:
     """None of 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 is admitted as a whole."""
 
-    def offends(networks: Iterable[Network]) -> bool:
+    def offending(networks: Iterable[Network]) -> list[Network]:
         held = tuple(networks)
-        return any(covers(held, one) for one in PRIVATE)
+        return list(dict.fromkeys(part for one in PRIVATE for part in covering(held, one)))
 
-    return _each(subject, context, ports(listed), offends, "a whole private network")
+    return _each(subject, context, ports(listed), offending, lambda _: "a whole private network")
 
 
-def _each(subject: Resource, context: Context, wanted: tuple[tuple[int, int], ...], offends: Offends, what: str) -> Judgement:
-    """Rule by rule: whether the ranges that reach a wanted port offend."""
+def _each(subject: Resource, context: Context, wanted: Ports, offending: Offending, what: What) -> Judgement:
+    """Rule by rule: which of the ranges that reach a wanted port offend."""
     found = Openings()
     for rule in toward(rules_of(subject, context), egress=False):
         for port in samples([rule], wanted):
             answers = [rule.lets(protocol, port) for protocol in (TCP, UDP)]
-            if True in answers and not rule.doubt and offends(rule.sources.sure):
+            if True in answers and not rule.doubt and offending(rule.sources.sure):
                 found.note([rule], port, sure=True)
-            elif (True in answers or None in answers) and offends(rule.sources.possible):
+            elif (True in answers or None in answers) and offending(rule.sources.possible):
                 found.note([rule], port, sure=False)
-    return _judged(subject, found, lambda rule, _: f"admits {shown_ranges(rule)}, {what}", f"admits nothing {what}")
+
+    def say(rule: Rule, _: Openings) -> str:
+        those = offending(rule.sources.sure)
+        return f"admits {shown_ranges(rule, those)}, {what(those)}"
+
+    return _judged(subject, found, say, f"admits nothing {what(())}")
 
 
-def _opens_some(rule: Rule, hit: list[int]) -> str:
+def _wider_than(bits: float) -> What:
+    """`wider than /32`; of IPv6 ranges, which are measured by other lengths, `wider than /128`."""
+    plain, longer = f"/{bits:g}", f"/{prefix_of(bits, 6):g}"
+
+    def what(networks: Sequence[Network]) -> str:
+        versions = {one.version for one in networks}
+        if not versions or versions == {4}:
+            return f"wider than {plain}"
+        return f"wider than {longer}" if versions == {6} else f"wider than {plain} (IPv6: {longer})"
+
+    return what
+
+
+def _opens_some(rule: Rule, found: Openings) -> str:
     if rule.secret:
         return "opens a port of the list to the world"
+    hit = sorted(found.sure[rule])
     texts = [str(port) for port in hit[:6]]
-    return f"opens {', '.join(texts)}{' and more' if len(hit) > len(texts) else ''} to {shown_ranges(rule)}"
+    return f"opens {', '.join(texts)}{' and more' if len(hit) > len(texts) else ''} to {_world_of(rule, found)}"
 
 
-def _opens_all(rule: Rule, _: list[int]) -> str:
-    return f"opens {'a port' if rule.secret else shown_ports(rule)} to {shown_ranges(rule)}"
+def _opens_all(rule: Rule, found: Openings) -> str:
+    return f"opens {'a port' if rule.secret else shown_ports(rule)} to {_world_of(rule, found)}"
+
+
+def _world_of(rule: Rule, found: Openings) -> str:
+    return shown_ranges(rule, world_of(rule, found.sure))
 
 
 def _judged(subject: Resource, found: Openings, say: Say, fine: str) -> Judgement:
     """What the openings say of the subject."""
     if found.sure:
         rules = list(found.sure)
-        texts = [f"{rule.at(subject.address)} {say(rule, sorted(found.sure[rule]))}" for rule in rules[:_NAMED]]
+        texts = [f"{rule.at(subject.address)} {say(rule, found)}" for rule in rules[:_NAMED]]
         because = "; ".join(texts) + (f"; and {len(rules) - _NAMED} more rules" if len(rules) > _NAMED else "")
         word = breaks if any(rule.written for rule in rules) else lacks
         return word(because, *(evidence_of(rule) for rule in rules))

@@ -10,7 +10,7 @@ from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of, role_of
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.zones import private_all
 from srm_tf.model.value import Certainty
@@ -96,7 +96,7 @@ def role_holds_no_administrator_access(subject: Resource, context: Context) -> J
     for doubt in joined.doubts:
         on = maybe(*(doubt.on or (doubt.why,)))
         parts.append(unprivileged(doubt.resource, on, subject, context) if doubt.resource else _open(subject.address, on, subject))
-    parts += [_open(subject.address, maybe(f"{one.name}, which is outside this configuration"), subject) for one in joined.literals]
+    parts += [_open(subject.address, maybe(f"{one.name}{OUTSIDE}"), subject) for one in joined.literals]
     return all_of(parts)
 
 
@@ -136,7 +136,7 @@ def _all_of_iam(policy: Held) -> Match:
 
 def _open(start: str, match: Match, resource: Resource) -> Judgement:
     on = tuple(dict.fromkeys(match.on)) or (resource.address,)
-    return depends(f"{start} depends on {', '.join(on[:3])}", on, evidence(resource))
+    return depends(f"{start} depends on {', '.join(on[:3])}", bare(on), evidence(resource))
 
 
 # --- attachments --------------------------------------------------------------------------------------------------------------------

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import outside, sentence
-from srm_tf.language.terms.ranges import WORLDS, is_world
+from srm_tf.language.terms.ranges import WORLDS, Network, is_world, making_world
 from srm_tf.language.terms.sources import MANAGED_LIST, Sources, cidrs, ranges_of_list, together
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
@@ -23,8 +25,8 @@ def narrower(subject: Resource, context: Context) -> Judgement:
     path, ranges = _ranges(subject, context)
     at = f"{subject.address}.{path}"
     if is_world(frozenset(ranges.sure)):
-        texts = "sensitive ranges" if ranges.secret else _widest(ranges)
-        evidence = Evidence(subject.address, path, "sensitive" if ranges.secret else texts, "term", subject.location)
+        texts = "sensitive ranges" if ranges.secret else _widest(making_world(ranges.sure))
+        evidence = Evidence(subject.address, path, "sensitive" if ranges.secret else _widest(ranges.sure), "term", subject.location)
         entries = [link.resource for link in context.links.children(subject, (_ENTRY,), "prefix_list_id").links]
         beside = [Evidence(one.address, "cidr", None, "reference", one.location) for one in entries]
         written = subject.get(path).written or bool(entries)
@@ -42,8 +44,8 @@ def _ranges(subject: Resource, context: Context) -> tuple[str, Sources]:
     return "cidr", together(cidrs(subject.get("cidr"), family, context, f"{subject.address}.cidr") for family in WORLDS)
 
 
-def _widest(ranges: Sources) -> str:
-    texts = [str(one) for one in sorted(ranges.sure, key=lambda one: (one.prefixlen, str(one)))]
+def _widest(ranges: Iterable[Network]) -> str:
+    texts = [str(one) for one in sorted(ranges, key=lambda one: (one.prefixlen, str(one)))]
     return ", ".join(texts[:_NAMED]) + (" and more" if len(texts) > _NAMED else "")
 
 

@@ -73,6 +73,25 @@ def is_world(networks: frozenset[Network]) -> bool:
     return any(not without(_INTERNET[version], spans(networks, version)) for version in (4, 6))
 
 
+def making_world(networks: Iterable[Network]) -> list[Network]:
+    """Those of the ranges that are the world by themselves; of a family without such a one, the public ones that together are."""
+    found: list[Network] = []
+    held = tuple(dict.fromkeys(networks))
+    for version in (4, 6):
+        own = [one for one in held if one.version == version]
+        if is_world(frozenset(own)):
+            found += [one for one in own if is_world(frozenset([one]))] or [one for one in own if is_public(one)]
+    return found
+
+
+def covering(networks: Iterable[Network], wanted: Network) -> list[Network]:
+    """Those of the ranges that hold all of `wanted`: each by itself, or else parts of it that do together; empty where they do not."""
+    held = tuple(dict.fromkeys(networks))
+    if not covers(held, wanted):
+        return []
+    return [one for one in held if covers([one], wanted)] or [one for one in held if overlap([one], [wanted])]
+
+
 @lru_cache(maxsize=4096)
 def is_much_of_the_world(networks: frozenset[Network]) -> bool:
     """Whether the ranges together hold two fifths of the public addresses of a family, or more: so much is in each half of IPv4."""
@@ -111,4 +130,9 @@ def is_public(network: Network) -> bool:
 
 def wider(network: Network, prefix: float) -> bool:
     """Whether a range is wider than `prefix` bits. `prefix` counts for IPv4; four times as many bits are its like for IPv6 (/32: /128)."""
-    return network.prefixlen < (prefix if network.version == 4 else min(128, 4 * prefix))  # noqa: PLR2004 — the two families
+    return network.prefixlen < prefix_of(prefix, network.version)
+
+
+def prefix_of(prefix: float, version: int) -> float:
+    """The like in a family of so many bits of IPv4."""
+    return prefix if version == 4 else min(128, 4 * prefix)  # noqa: PLR2004 — the two families

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.attached import role_of
-from srm_tf.language.terms.match import YES, Match, every, evidence, maybe
+from srm_tf.language.terms.match import OUTSIDE, YES, Match, bare, every, evidence, maybe
 from srm_tf.language.terms.policies import unprivileged
 from srm_tf.model.verdict import Judgement, all_of, depends, holds
 
@@ -41,7 +41,7 @@ def _found(joined: Joined) -> Iterator[tuple[Resource, Match]]:
 def _elsewhere(joined: Joined) -> Iterator[tuple[str, ...]]:
     """What it depends on where that is not here."""
     yield from ((doubt.on or (doubt.why,)) for doubt in joined.doubts if doubt.resource is None)
-    yield from ((f"{one.name}, which is outside this configuration",) for one in joined.literals)
+    yield from ((f"{one.name}{OUTSIDE}",) for one in joined.literals)
 
 
 def _judged(one: Resource, how: Match, site: Site, context: Context) -> Iterator[Judgement]:
@@ -59,4 +59,4 @@ def _judged(one: Resource, how: Match, site: Site, context: Context) -> Iterator
 
 def _outside(site: Site, on: tuple[str, ...]) -> Judgement:
     names = ", ".join(on[:_MOST])
-    return depends(f"{site.path} depends on {names}", on, evidence(site.resource, site.path, site.value))
+    return depends(f"{site.path} depends on {names}", bare(on), evidence(site.resource, site.path, site.value))

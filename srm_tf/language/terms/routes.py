@@ -133,10 +133,14 @@ def spans(site: Site, context: Context, wanted: object) -> Judgement:
     if found.at_least >= number:
         return holds(f"{site.path} spans {shown or f'at least {found.at_least} zones'}", evidence)
     if found.at_most < number:
-        few = "too few" if found.at_most else "no zone"
-        return breaks(f"{site.path} spans {shown or few}, expected at least {number:g} zones", evidence)
+        return breaks(f"{site.path} spans {shown or _few(found)}, expected at least {number:g} zones", evidence)
     on = tuple(dict.fromkeys(found.on)) or (site.path,)
     return depends(f"{site.path} may span fewer than {number:g} zones: it depends on {' and '.join(on[:3])}", on, evidence)
+
+
+def _few(zones: Zones) -> str:
+    at_most = f"{zones.at_most} zone{'' if zones.at_most == 1 else 's'}" if zones.at_most else "no zone"
+    return at_most if zones.at_least >= zones.at_most else f"{at_most} at most"
 
 
 def _holds_several(site: Site, context: Context) -> bool:

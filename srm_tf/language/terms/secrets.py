@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language.absent import named
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in, words
 from srm_tf.language.terms.texts import document, is_digest, readings
@@ -122,7 +123,7 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
     if place.depth > _DEEPEST:
         yield place.hangs_on("what is nested deeper than is read", ())
     elif value.sensitive and place.marks and not value.is_null and not _public(value, place.context):
-        yield place.offends("holds a sensitive value in clear")
+        yield marked(place.site) or place.offends("holds a sensitive value in clear")
     elif value.unknown.tree is not None:
         yield from _look(value.unknown.tree, replace(place, depth=place.depth + 1))
     elif isinstance(value.data, Unknown):

@@ -275,6 +275,11 @@ def test_a_finding_of_principals_names_the_strangers() -> None:
     assert given == f"policy.Statement[0] gives {other} s3:PutBucketPolicy"
 
 
+def test_of_what_is_denied_only_the_actions_that_lock_out_are_told() -> None:
+    statement = {"Effect": "Deny", "Principal": "*", "Action": ["s3:GetObject", "s3:PutBucketPolicy", "s3:Delete*"], "Resource": "*"}
+    assert ask("locks nobody out", policy(statement)).because.endswith("denies everybody s3:PutBucketPolicy")
+
+
 # --- conditions that limit nobody ---------------------------------------------------------------------------------------------------
 
 QUARTERS = ["0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2"]

@@ -335,6 +335,44 @@ def test_widths() -> None:
     assert ask(whole, group(tcp(22, "192.168.0.0/17", "10.0.0.0/9")), holes=[ADMIN]).verdict.word == "satisfied"
 
 
+def test_only_the_ranges_that_offend_are_told() -> None:
+    def opened(*rules: object) -> str:
+        return ask(OPENS, group(*rules), holes=[ADMIN]).because
+
+    beside = opened(tcp(22, "10.0.0.0/8", WORLD, "203.0.113.4/32"))
+    assert beside == f"ingress[0] opens 22 to {WORLD}"
+    assert opened(tcp(22, WORLD, ipv6_cidr_blocks=["::/0", "2001:db8::/32"])) == f"ingress[0] opens 22 to {WORLD}, ::/0"
+    assert opened(tcp(22, "0.0.0.0/1", "10.0.0.0/8", "128.0.0.0/1", ipv6_cidr_blocks=["2001:db8::/32"])) == (
+        "ingress[0] opens 22 to 0.0.0.0/1, 128.0.0.0/1"
+    )
+    assert opened(tcp(22, "0.0.0.0/1", "10.0.0.0/8", ipv6_cidr_blocks=["2001:db8::/32"]), tcp(22, "128.0.0.0/1", "10.1.0.0/16")) == (
+        "ingress[0] opens 22 to 0.0.0.0/1; ingress[1] opens 22 to 128.0.0.0/1"
+    )
+    every = ask(EVERY_IN, group(tcp(0, WORLD, "10.0.0.0/8", protocol="-1")))
+    assert every.because == f"ingress[0] opens every port to {WORLD}"
+    assert [one.value for one in every.evidence] == [f"every port {WORLD}, 10.0.0.0/8"]  # which keeps the rule whole
+
+
+def test_only_the_ranges_that_are_too_wide_are_told() -> None:
+    public = "no public ingress outside {ports:list} is wider than {prefix:number}"
+    mixed = group(tcp(22, "198.51.100.0/29", "203.0.113.44/32", "10.0.0.0/8"))
+    answer = ask(public, mixed, holes=[[443], 32])
+    assert answer.because == "ingress[0] admits 198.51.100.0/29, public and wider than /32"
+    assert [one.value for one in answer.evidence] == ["22 10.0.0.0/8, 198.51.100.0/29, 203.0.113.44/32"]
+    assert ask(WIDER, mixed, holes=[ADMIN, 9]).because == "ingress[0] admits 10.0.0.0/8, wider than /9"
+    longer = group(tcp(22, "198.51.100.0/29", ipv6_cidr_blocks=["2001:db8::/64"]))
+    assert ask(public, longer, holes=[[443], 32]).because == (
+        "ingress[0] admits 198.51.100.0/29, 2001:db8::/64, public and wider than /32 (IPv6: /128)"
+    )
+    only = group(tcp(22, ipv6_cidr_blocks=["2001:db8::/64"]))
+    assert ask(public, only, holes=[[443], 32]).because == "ingress[0] admits 2001:db8::/64, public and wider than /128"
+    whole = "no ingress to {ports:list} admits a whole private network"
+    halves = group(tcp(22, "10.0.0.0/9", "10.128.0.0/9", "172.16.4.0/24", "203.0.113.44/32"))
+    assert ask(whole, halves, holes=[ADMIN]).because == "ingress[0] admits 10.0.0.0/9, 10.128.0.0/9, a whole private network"
+    alone = group(tcp(22, "10.0.0.0/8", "10.1.0.0/16"))
+    assert ask(whole, alone, holes=[ADMIN]).because == "ingress[0] admits 10.0.0.0/8, a whole private network"
+
+
 def test_what_is_sensitive_is_not_shown() -> None:
     subjects = [
         group(tcp(22, secret(WORLD))),
@@ -396,7 +434,7 @@ def test_every_inline_rule_says_what_it_is_for() -> None:
         "ingress[0].description is 'from the office'",
     )
     assert described(group(tcp(443, "10.0.0.0/8"))) == ("missing", "ingress[0].description is not set")
-    assert described(group(tcp(443, "10.0.0.0/8", description="")))[0] == "misconfigured"
+    assert described(group(tcp(443, "10.0.0.0/8", description=""))) == ("misconfigured", "ingress[0].description is '', expected a value")
     assert described(group(tcp(443, "10.0.0.0/8", description=unknown("var.why"))))[0] == "unknown"
 
 

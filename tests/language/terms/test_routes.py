@@ -9,7 +9,7 @@ from srm_tf.language.terms import PREDICATES, SENTENCES, load
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Certainty, Value, of
 from srm_tf.model.verdict import Judgement
-from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.language.terms.build import block, ref, resource, secret, unknown, world
 
 load()
 
@@ -222,6 +222,14 @@ def spans(value: object, name: str = "subnet_ids", *others: Resource, wanted: ob
 )
 def test_zones(value: object, verdict: str) -> None:
     assert spans(value).verdict.word == verdict
+
+
+def test_how_many_zones_there_are_is_told() -> None:
+    assert spans(["subnet-1"]).because == "subnet_ids spans 1 zone, expected at least 2 zones"
+    assert spans([CLOSED_ID]).because == "subnet_ids spans eu-west-1a, expected at least 2 zones"
+    assert spans(["subnet-1", "subnet-2"], wanted=3).because == "subnet_ids spans 2 zones at most, expected at least 3 zones"
+    assert spans([secret("eu-west-1a")]).because == "subnet_ids spans 1 zone, expected at least 2 zones"
+    assert spans([]).because == "subnet_ids spans no zone, expected at least 2 zones"
 
 
 def test_a_zone_nobody_knows() -> None:

@@ -78,3 +78,39 @@ def test_a_plan_shows_no_words_around_what_comes_later() -> None:
     bare = f'{CLUSTER}resource "aws_instance" "i" {{ user_data = {text} }}\n'
     assert verdict(graph_of(bare)) == "unknown"
     assert verdict(configured_graph(bare)) == "misconfigured"
+
+
+TASK = """
+variable "p" {
+  sensitive = true
+  DEFAULT
+}
+variable "host" {}
+resource "aws_ecs_task_definition" "t" {
+  family                = "t"
+  container_definitions = jsonencode([{ name = "a", image = "b", environment = [
+    { name = "HOST", value = HOST }, { name = "OPEN", value = SECRET }, { name = "LEVEL", value = "info" } ], KEYS }])
+}
+"""
+CLEAR = "holds a sensitive value in clear"
+
+
+@pytest.mark.parametrize(
+    ("host", "secret", "keys", "default", "told"),
+    [
+        ('"db"', "var.p", "", "", f"container_definitions[0].environment[1].value {CLEAR}"),
+        ('"db"', "var.p", "", 'default = "canary"', f"container_definitions {CLEAR}"),  # the text is known, and all of it marked
+        ("var.host", "var.p", "", "", f"container_definitions {CLEAR}"),  # either may be the one
+        ('"db"', '"x"', '"dockerLabels" = { (var.p) = var.host }', 'default = "canary"', f"container_definitions[0] {CLEAR}"),
+    ],
+)
+def test_a_text_is_marked_as_a_whole_and_so_is_what_is_told(host: str, secret: str, keys: str, default: str, told: str) -> None:
+    text = TASK.replace("HOST }", f"{host} }}").replace("SECRET", secret).replace("KEYS", keys).replace("DEFAULT", default)
+    graph = configured_graph(text)
+    control = catalogue().get("ecs/containers-keep-secrets-out-of-environment")
+    assert control is not None
+    answer = Judge(with_scopes(graph), facts()).outcome(control, next(iter(graph.of_type("aws_ecs_task_definition"))))
+    assert answer is not None
+    assert (answer.verdict.word, answer.because) == ("misconfigured", told)
+    assert len(answer.evidence) == 1
+    assert "canary" not in str(answer)

@@ -1,0 +1,103 @@
+"""Findings of one resource that say the very same thing: people read it once, with the names of all controls that it fails.
+
+One statement `*` on `*` fails six controls. Each is a finding of its own, with an id, a waiver and a change of its own, and is counted
+as one; but six times the same sentence teaches to skim. What nobody wrote (`missing`) is never put together: the sentence is the same,
+and each control wants something else in its place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from srm_tf.model.verdict import Verdict
+from srm_tf.regex import regex
+from srm_tf.report.tally import severity_rank
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Outcome
+    from srm_tf.report.groups import Finding
+
+_EVERY = " every port "
+_PORTS = regex(r"[0-9]+(?:-[0-9]+)?(?:, [0-9]+(?:-[0-9]+)?)*(?: and more)?")
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What is told in full, the most severe, and the others that it tells as well, worst first."""
+
+    first: Finding
+    also: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them."""
+        return (self.first, *self.also)
+
+
+def entries(found: Iterable[Finding], place: Callable[[Finding], object] = lambda _: None) -> list[Entry]:
+    """Each finding in one entry, these in the order of their first findings. `place`: where a page sends its reader, if it does."""
+    ordered = list(found)
+    together: dict[object, list[int]] = defaultdict(list)
+    for at, one in enumerate(ordered):
+        together[_rests_on(one, place) or at].append(at)
+    also: dict[int, list[int]] = defaultdict(list)
+    for several in together.values():
+        for at, teller in _tellers(several, ordered).items():
+            also[teller].append(at)
+    return [
+        Entry(ordered[at], tuple(sorted((ordered[each] for each in also[at] if each != at), key=_rank)))
+        for at in range(len(ordered))
+        if at in also
+    ]
+
+
+def _rank(one: Finding) -> int:
+    return severity_rank(one.first.severity)
+
+
+def _rests_on(finding: Finding, place: Callable[[Finding], object]) -> object:
+    """All but the sentence in which two findings have to be alike; None for one that stands by itself."""
+    one = finding.first
+    if one.verdict != Verdict.MISCONFIGURED or not all(each.evidence for each in finding.outcomes):
+        return None
+    proof = tuple((each.address, each.touched, each.waiver, each.location, frozenset(each.evidence)) for each in finding.outcomes)
+    return one.root, one.source, one.change, one.calls, proof, place(finding)
+
+
+def _tellers(several: Sequence[int], found: Sequence[Finding]) -> dict[int, int]:
+    """Which tells each: of those that are no lesser the worst, of these the one that tells most, of these the first."""
+    if len(several) == 1:
+        return {several[0]: several[0]}
+    told = {at: {other for other in several if _tells(found[at], found[other])} for at in several}
+    best = sorted(several, key=lambda at: (_rank(found[at]), -len(told[at]), at))
+    return {at: next(one for one in best if at in told[one] and _rank(found[one]) <= _rank(found[at])) for at in several}
+
+
+def _tells(one: Finding, other: Finding) -> bool:
+    """Whether the reasons of one are those of the other, or say more of the same instances."""
+    return len(one.reasons) == len(other.reasons) and all(
+        _whom(ours.outcomes) == _whom(theirs.outcomes) and _says(ours.because, theirs.because)
+        for ours, theirs in zip(one.reasons, other.reasons, strict=True)
+    )
+
+
+def _whom(outcomes: Sequence[Outcome]) -> list[str]:
+    return [one.address for one in outcomes]
+
+
+def _says(wide: str, narrow: str) -> bool:
+    """The same facts; whoever opens every port opens 22 and 3389 as well."""
+    if wide == narrow:
+        return True
+    ours, theirs = wide.split("; "), narrow.split("; ")
+    return len(ours) == len(theirs) and all(map(_covers, ours, theirs))
+
+
+def _covers(wide: str, narrow: str) -> bool:
+    head, every, tail = wide.partition(_EVERY)
+    if not every or not narrow.startswith(f"{head} ") or not narrow.endswith(f" {tail}"):
+        return wide == narrow
+    return wide == narrow or _PORTS.fullmatch(narrow[len(head) + 1 : -len(tail) - 1]) is not None
