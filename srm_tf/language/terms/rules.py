@@ -147,7 +147,7 @@ def _merged(subject: Resource, types: tuple[str, ...], via: str, default: str, c
 def _doubtful(subject: Resource, joined: Iterable[Joined], context: Context) -> Iterator[Rule]:
     for doubt in dict.fromkeys(doubt for one in joined for doubt in one.doubts):
         if doubt.resource is None:
-            yield Rule(subject.address, "", None, sources=Sources((), WORLDS), deny=None, doubt=doubt.why, on=doubt.on)
+            yield Rule(subject.address, "", None, sources=Sources((), WORLDS), deny=_may_deny(subject), doubt=doubt.why, on=doubt.on)
         else:
             rule = of_resource(doubt.resource, context)
             yield replace(rule, doubt=doubt.why, on=tuple(dict.fromkeys((*rule.on, *doubt.on))))
@@ -234,9 +234,17 @@ def _open_inline(value: Value, place: _Place, path: str, context: Context) -> It
     inside = [branch for _, branch in unknown.branches] or ([unknown.body] if unknown.body is not None else [])
     if not inside:
         egress, anything = place.name == "egress", Sources((), WORLDS)
-        yield Rule(address, path, egress, sources=anything, itself=None, deny=None, doubt=doubt.doubt, on=doubt.on)
+        yield Rule(address, path, egress, sources=anything, itself=None, deny=_may_deny(place.subject), doubt=doubt.doubt, on=doubt.on)
     for each in inside:
         yield from _inline(each, doubt, context)
+
+
+def _may_deny(subject: Resource) -> bool | None:
+    """What an unseen rule of it may do. A security group has no denials: another rule closes nothing that one opens.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+    """
+    return None if subject.type in ACLS else False
 
 
 def of_resource(resource: Resource, context: Context) -> Rule:
