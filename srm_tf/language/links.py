@@ -52,6 +52,13 @@ class _Aim(msgspec.Struct):
     partly: set[str]  # of the sure targets, those of whose instances only one is meant
 
 
+def _needs(value: Value, resource: Resource) -> bool:
+    """Whether Terraform fails where the resource does not exist: `aws_a.x[0].id`, of which there is one at most."""
+    unknown = value.unknown
+    plain = value.is_unknown and unknown.not_null and not unknown.branches and len(value.references) == 1
+    return plain and resource.most == 1 and resource.address == value.references[0].target
+
+
 class Links:
     """Joins over one graph. `identities(type)` names the attributes whose value identifies a resource of the type."""
 
@@ -93,10 +100,12 @@ class Links:
         links: dict[str, Link] = {}
         doubts: list[Doubt] = []
         literals: list[Literal] = []
+        needed: set[str] = set()
         for item in value.items() or (value,):
             aim = self.aim(item, by, frozenset(types), subject)
             for resource, how in aim.sure:
                 links.setdefault(resource.address, Link(resource, by, how))
+                needed |= {resource.address} if _needs(item, resource) else set()
             doubts += [Doubt(one, by, f"{subject.address}.{by}", (f"{subject.address}.{by}",)) for one in aim.possible]
             text = item.text()
             if not aim.sure and not aim.possible:
@@ -104,8 +113,9 @@ class Links:
                     literals.append(Literal(text, value.sensitive or item.sensitive))
                 else:
                     doubts.append(Doubt(None, by, _why(item), _on(item)))
-        doubts += [Doubt(link.resource, by, link.resource.doubt, link.resource.waits_for) for link in links.values() if link.resource.doubt]
-        sure = tuple(link for link in links.values() if not link.resource.doubt)
+        open_ = [one.resource for one in links.values() if one.resource.doubt and one.resource.address not in needed]
+        doubts += [Doubt(one, by, one.doubt, one.waits_for) for one in open_]
+        sure = tuple(link for link in links.values() if link.resource not in open_)
         return Joined(sure, tuple(doubts), tuple(literals), one_of=not sure and self._is_one_of(subject, value, by, types))
 
     def _is_one_of(self, subject: Resource, value: Value, by: str, types: Sequence[str]) -> bool:
