@@ -9,6 +9,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
+from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.graph import Graph
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
@@ -89,3 +90,15 @@ def test_the_default_key_of_an_account_may_be_one_of_aws() -> None:
 def test_a_name_of_a_key_tells_without_configuration() -> None:
     named = VAULT.replace("data.aws_kms_alias.backup.target_key_arn", '"arn:aws:kms:eu-west-1:123456789012:alias/app"')
     assert said(named, VAULTS, BOTH) == "satisfied"
+
+
+def regions(text: str) -> list[str]:
+    graph = with_scopes(read(text, BOTH))
+    return [one.address for one in graph.resources if one.mode == "region"]
+
+
+def test_the_region_that_everything_stands_in_is_the_one_of_the_account() -> None:
+    home = 'provider "aws" { region = "eu-west-1" }\nresource "aws_ebs_volume" "v" {\n  availability_zone = "eu-west-1a"\n  size = 1\n%s}\n'
+    away = 'resource "aws_ebs_volume" "w" {\n  availability_zone = "us-east-1a"\n  size = 1\n  region = "us-east-1"\n}\n'
+    assert regions(home % "") == ["account_region"]
+    assert regions(home % "" + away) == ["region eu-west-1 (provider.aws)", "region us-east-1 (provider.aws)"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -31,8 +32,17 @@ def with_scopes(graph: Graph) -> Graph:
 
 
 def _homes(graph: Graph) -> dict[str, str]:
-    """The region of each provider configuration: as it says, else as it filled it in where nobody wrote one."""
-    filled = {one.provider: one.region for one in graph.resources if one.region is not None and not one.get("region").written}
+    """The region of each provider configuration: as it says, else as it filled it in where nobody wrote one.
+
+    Without configuration nobody can tell who wrote one; there it is the region that everything of the provider stands in.
+    """
+    placed = [one for one in graph.resources if one.region is not None]
+    filled = {one.provider: one.region for one in placed if not one.get("region").written}
+    if graph.untold:
+        regions = defaultdict[str, set[str]](set)
+        for one in placed:
+            regions[one.provider].add(one.region or "")
+        filled = {provider: found.pop() for provider, found in regions.items() if len(found) == 1}
     said = {one.provider: one.region for one in graph.resources if one.mode == "provider" and one.region is not None}
     return filled | said
 
