@@ -280,7 +280,7 @@ def _bounded(row: Row, found: Match, bounds: _Bounds) -> Match:
 
 def _within(bound: Held, action: str, bounds: list[Held]) -> Match:
     if AWS_OWNED.fullmatch(bound.name):
-        return YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)
+        return every([bound.held, YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)])
 
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(statement.conditional), maybe(f"the condition of {statement.place}")])
