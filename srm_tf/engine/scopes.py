@@ -36,13 +36,11 @@ def _homes(graph: Graph) -> dict[str, str]:
 
     Without configuration nobody can tell who wrote one; there it is the region that everything of the provider stands in.
     """
-    placed = [one for one in graph.resources if one.region is not None]
-    filled = {one.provider: one.region for one in placed if not one.get("region").written}
-    if graph.untold:
-        regions = defaultdict[str, set[str]](set)
-        for one in placed:
-            regions[one.provider].add(one.region or "")
-        filled = {provider: found.pop() for provider, found in regions.items() if len(found) == 1}
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in graph.resources:
+        if one.region is not None and (graph.untold or not one.get("region").written):
+            found[one.provider].add(one.region)
+    filled = {provider: regions.pop() for provider, regions in found.items() if len(regions) == 1}
     said = {one.provider: one.region for one in graph.resources if one.mode == "provider" and one.region is not None}
     return filled | said
 
