@@ -132,8 +132,9 @@ def _is_found(reference: Reference, context: Context) -> bool:
 
 
 def _computed(site: Site, context: Context) -> bool:
-    """Whether the provider fills an argument in where nobody writes it."""
-    attribute = context.schema.attribute(site.resource.type, site.names)
+    """Whether the provider fills an argument in where nobody writes it; of what stands in a document, whether it may fill that in."""
+    within = (context.schema.attribute(site.resource.type, site.names[:size]) for size in range(len(site.names), 0, -1))
+    attribute = next((one for one in within if one is not None), None)
     return attribute is None or attribute.computed
 
 
