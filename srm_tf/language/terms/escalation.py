@@ -73,7 +73,8 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
         return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *proof)
     together = some(answer for _, answer in answers)
     if together.no:
-        return holds(f"{subject.address} allows no privilege escalation", evidence(subject))
+        own = "no policy of its own" if typed(subject) in _IDENTITIES else "nothing"
+        return holds(f"{subject.address} has {own} that leads to more privileges", evidence(subject))
     on = tuple(dict.fromkeys(together.on)) or (subject.address,)
     return depends(f"{subject.address} depends on {', '.join(on[:3])}", on, evidence(subject))
 
