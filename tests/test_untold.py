@@ -18,6 +18,9 @@ from tests.support.planned import plan_of
 
 LITERALS = "generic/arguments-keep-secrets-out-of-code"
 IMAGES = "ec2/instances-track-latest-amis"
+FLOWS = "vpc/vpcs-log-flows"
+LOGS = "cloudwatch/log-groups-use-customer-keys"
+TYPED = "rds/databases-use-customer-keys"
 VAULTS = "backup/vaults-use-customer-keys"
 PARAMETER = """
 # plan: pw = "correct horse"
@@ -45,6 +48,7 @@ resource "aws_backup_vault" "main" {
 DEFAULT_KEY = VAULT.replace('"aws_kms_alias" "backup" { name = "alias/aws/backup" }', '"aws_ebs_default_kms_key" "d" {}').replace(
     "aws_kms_alias.backup.target_key_arn", "aws_ebs_default_kms_key.d.key_arn"
 )
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 CONFIGURATION = ("configuration",)
 BOTH = ("configuration", "prior_state")
 
@@ -87,6 +91,14 @@ def test_the_default_key_of_an_account_may_be_one_of_aws() -> None:
     assert said(DEFAULT_KEY, VAULTS) == "unknown"
 
 
+def test_who_chose_a_key_is_open_only_where_it_may_have_been_looked_up_or_filled_in() -> None:
+    typed = f'resource "aws_db_instance" "c" {{\n  instance_class = "db.t3.micro"\n  kms_key_id = "{KEY}"\n  storage_encrypted = true\n}}\n'
+    reads = 'data "aws_caller_identity" "here" {}\n'
+    chosen = reads + f'resource "aws_cloudwatch_log_group" "g" {{\n  kms_key_id = "{KEY}"\n}}\n'  # AWS fills in none
+    assert [said(typed, TYPED, without) for without in ((), CONFIGURATION, BOTH)] == ["satisfied", "unknown", "unknown"]
+    assert [said(chosen, LOGS, without) for without in ((), CONFIGURATION, BOTH)] == ["satisfied", "satisfied", "unknown"]
+
+
 def test_a_name_of_a_key_tells_without_configuration() -> None:
     named = VAULT.replace("data.aws_kms_alias.backup.target_key_arn", '"arn:aws:kms:eu-west-1:123456789012:alias/app"')
     assert said(named, VAULTS, BOTH) == "satisfied"
@@ -102,3 +114,11 @@ def test_the_region_that_everything_stands_in_is_the_one_of_the_account() -> Non
     away = 'resource "aws_ebs_volume" "w" {\n  availability_zone = "us-east-1a"\n  size = 1\n  region = "us-east-1"\n}\n'
     assert regions(home % "") == ["account_region"]
     assert regions(home % "" + away) == ["region eu-west-1 (provider.aws)", "region us-east-1 (provider.aws)"]
+
+
+def test_a_flow_log_of_a_subnet_whose_vpc_is_not_shown_may_be_enough() -> None:
+    vpc = 'resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\n'
+    subnet = 'resource "aws_subnet" "s" {\n  vpc_id     = aws_vpc.v.id\n  cidr_block = "10.0.0.0/24"\n}\n'
+    log = 'resource "aws_flow_log" "l" {\n  subnet_id       = aws_subnet.s.id\n  traffic_type    = "ALL"\n  log_destination = "arn:aws:s3:::b"\n}\n'
+    assert [said(vpc + subnet + log, FLOWS, without) for without in ((), BOTH)] == ["satisfied", "unknown"]
+    assert [said(vpc + subnet, FLOWS, without) for without in ((), BOTH)] == ["missing", "missing"]

@@ -49,10 +49,11 @@ def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     notes = tuple(_notes(document))
     version, untold = document.terraform_version, document.configuration is None
     opened, asked = tuple(reader.open_modules()), _asked(document)
-    after = Graph(tuple(reader.after()), root, notes, version, opened, asked=asked, untold=untold)
+    unread = untold and not reader.instances.stated
+    after = Graph(tuple(reader.after()), root, notes, version, opened, asked=asked, untold=untold, unread=unread)
     if document.resource_changes is None:
         return Worlds(after)
-    return Worlds(after, Graph(tuple(reader.before()), root, (), version, untold=untold))
+    return Worlds(after, Graph(tuple(reader.before()), root, (), version, untold=untold, unread=unread))
 
 
 def _asked(document: Document) -> tuple[str, ...]:

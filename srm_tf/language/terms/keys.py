@@ -105,7 +105,7 @@ def _named(text: str, site: Site, context: Context) -> Judgement:
     if not site.value.written:  # AWS fills in its own key by ARN, which looks like any other
         told = f"{site.path} is not set; whose key {shown(site.value)} in force is, its name does not tell"
         return depends(told, (f"{site.resource.address}.{site.path}",), proof)
-    if context.graph.untold and ALIAS not in text and _computed(site, context):
+    if ALIAS not in text and (context.graph.unread or (context.graph.untold and _computed(site, context))):
         told = f"{site.path} is {shown(site.value)}; whether somebody chose that key or AWS filled in its own is not shown"
         return depends(told, (f"{site.resource.address}.{site.path}",), proof)
     return holds(f"{site.path} is {shown(site.value)}", proof)
