@@ -119,6 +119,6 @@ def test_the_region_that_everything_stands_in_is_the_one_of_the_account() -> Non
 def test_a_flow_log_of_a_subnet_whose_vpc_is_not_shown_may_be_enough() -> None:
     vpc = 'resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\n'
     subnet = 'resource "aws_subnet" "s" {\n  vpc_id     = aws_vpc.v.id\n  cidr_block = "10.0.0.0/24"\n}\n'
-    log = 'resource "aws_flow_log" "l" {\n  subnet_id       = aws_subnet.s.id\n  traffic_type    = "ALL"\n  log_destination = "arn:aws:s3:::b"\n}\n'
+    log = 'resource "aws_flow_log" "l" {\n  subnet_id    = aws_subnet.s.id\n  traffic_type = "ALL"\n}\n'
     assert [said(vpc + subnet + log, FLOWS, without) for without in ((), BOTH)] == ["satisfied", "unknown"]
     assert [said(vpc + subnet, FLOWS, without) for without in ((), BOTH)] == ["missing", "missing"]
