@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from srm_tf.engine.inherited import with_inherited
 from srm_tf.model.resource import Resource
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ _DEFAULT_KEYS = frozenset({"", "aws"})
 def with_scopes(graph: Graph) -> Graph:
     """The graph, with an `account` and its `region`s for every AWS provider configuration that a living resource uses.
 
-    What names no region is in that of its provider configuration, if anybody says which that is.
+    What names no region is in that of its provider configuration, if anybody says which that is. Here, too, resources get what AWS takes
+    over from their source.
     """
     homes = _homes(graph)
-    placed = tuple(_placed(one, homes.get(one.provider)) for one in graph.resources)
+    placed = tuple(with_inherited(_placed(one, homes.get(one.provider)), graph) for one in graph.resources)
     used = [one for one in placed if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends]
     found: dict[str, Resource] = {}
     for resource in used:
