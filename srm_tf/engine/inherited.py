@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from srm_tf.model.graph import Graph
     from srm_tf.model.resource import Resource
 
-# type → what names the source, and what is taken from it. A read replica runs the engine of its source:
+# type → what names the source, and what is taken from it. A read replica runs the engine of its source, and in the same Region, where a
+# name is enough to tell the source, takes its parameter group as well:
 # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
-_TAKEN: Final = {"aws_db_instance": ("replicate_source_db", ("engine",))}
+_TAKEN: Final = {"aws_db_instance": ("replicate_source_db", ("engine", "parameter_group_name"))}
+_BY_NAME: Final = frozenset({"parameter_group_name"})
 _DEEPEST: Final = 5  # a replica of a replica of …
 
 
@@ -48,8 +50,9 @@ class InheritedValues(Attributes):
         return len(self._own)
 
     def referring(self) -> Iterable[str]:
-        """What is taken over refers to nothing."""
-        return self._own.referring() if isinstance(self._own, Attributes) else self._own
+        """Its own names, and those that it takes over."""
+        own = self._own.referring() if isinstance(self._own, Attributes) else self._own
+        return dict.fromkeys((*own, *self._taken))
 
 
 def with_inherited(resource: Resource, graph: Graph) -> Resource:
@@ -64,11 +67,13 @@ def with_inherited(resource: Resource, graph: Graph) -> Resource:
 
 
 def _from_source(resource: Resource, via: str, name: str, graph: Graph, depth: int = 0) -> Value | None:
-    targets = {one.target for one in resource.get(via).references if one.certainty.whole}
-    source = graph.get(next(iter(targets))) if len(targets) == 1 and len(resource.get(via).references) == 1 else None
+    references = resource.get(via).references
+    source = graph.get(references[0].target) if len(references) == 1 and references[0].certainty.whole else None
     if source is None or source.type != resource.type or source.action.ends or depth > _DEEPEST:
+        return None
+    if name in _BY_NAME and references[0].attribute == "arn":
         return None
     value = source.get(name)
     if value.is_null:
         return _from_source(source, via, name, graph, depth + 1)
-    return replace(value, written=False, references=(), location=None)
+    return replace(value, location=None)
