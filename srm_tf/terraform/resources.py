@@ -186,7 +186,9 @@ def _blocks_val(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...]) -> 
     known = of.schema.attribute(of.id.type, path) if of.known_type else None
     if known is not None and known.kind == "block(single)" and items:
         return items[-1]
-    return cty.a_tuple(items)
+    whole = cty.a_tuple(items)
+    # Elements of a set have no marks of their own: one that is sensitive hides the set.
+    return cty.mark(whole, cty.SENSITIVE) if known is not None and known.kind == "block(set)" and cty.marks_in(whole).sensitive else whole
 
 
 def _object(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Val:

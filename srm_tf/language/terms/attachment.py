@@ -45,6 +45,7 @@ def attached(subject: Resource, context: Context) -> Judgement:
     doubtful += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
     doubtful += _may_name(subject, context)
     own = Evidence(subject.address, "", None, "term", subject.location)
+    doubtful = list(dict.fromkeys(doubtful))
     if doubtful:
         return depends(f"{subject.address} may be attached: it depends on {' and '.join(doubtful[:3])}", doubtful, own)
     return lacks(f"{subject.address} is attached to nothing in this configuration", own)
