@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from srm_tf.engine.inherited import with_inherited
 from srm_tf.model.resource import Resource
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ _DEFAULT_KEYS = frozenset({"", "aws"})
 def with_scopes(graph: Graph) -> Graph:
     """The graph, with an `account` and its `region`s for every AWS provider configuration that a living resource uses.
 
-    What names no region is in that of its provider configuration, if anybody says which that is.
+    What names no region is in that of its provider configuration, if anybody says which that is. Here, too, resources get what AWS takes
+    over from their source.
     """
     homes = _homes(graph)
-    placed = tuple(_placed(one, homes.get(one.provider)) for one in graph.resources)
+    placed = tuple(with_inherited(_placed(one, homes.get(one.provider)), graph) for one in graph.resources)
     used = [one for one in placed if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends]
     found: dict[str, Resource] = {}
     for resource in used:
@@ -31,8 +34,15 @@ def with_scopes(graph: Graph) -> Graph:
 
 
 def _homes(graph: Graph) -> dict[str, str]:
-    """The region of each provider configuration: as it says, else as it filled it in where nobody wrote one."""
-    filled = {one.provider: one.region for one in graph.resources if one.region is not None and not one.get("region").written}
+    """The region of each provider configuration: as it says, else as it filled it in where nobody wrote one.
+
+    Without configuration nobody can tell who wrote one; there it is the region that everything of the provider stands in.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in graph.resources:
+        if one.region is not None and (graph.untold or not one.get("region").written):
+            found[one.provider].add(one.region)
+    filled = {provider: regions.pop() for provider, regions in found.items() if len(regions) == 1}
     said = {one.provider: one.region for one in graph.resources if one.mode == "provider" and one.region is not None}
     return filled | said
 

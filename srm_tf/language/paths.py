@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.operators import equal
+from srm_tf.language.spoilt import is_no_json
 from srm_tf.language.syntax import Step
 from srm_tf.model.value import ABSENT, Scalar, Unknown, Value, of
 
@@ -145,7 +146,7 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
         return of(parsed, written=value.written, sensitive=value.sensitive).data
     if value.unknown.tree is not None:
         return value.unknown.tree.data
-    return value.data
+    return _BROKEN if is_no_json(value) else value.data
 
 
 def document_in(value: Value) -> Value | None:

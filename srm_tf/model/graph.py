@@ -31,6 +31,8 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     `moved`: what `moved` blocks say, (from, to) as whole addresses.
     `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`), its lock file
     has it (`5.31.0`), and arguments that were taken away leave of them (`< 5`): all of them hold.
+    `untold`: the input shows values without the configuration behind them (a state), so nobody can tell where any of them comes from;
+    `unread`: nor does it show what was looked up.
     """
 
     resources: tuple[Resource, ...]
@@ -40,6 +42,8 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
     moved: tuple[tuple[str, str], ...] = ()
     asked: tuple[str, ...] = ()
+    untold: bool = False
+    unread: bool = False
 
     @cached_property
     def by_address(self) -> dict[str, Resource]:

@@ -93,7 +93,7 @@ class Blank(msgspec.Struct, frozen=True):
     behind its condition; `tree`: what `jsonencode` made the text of; `words`: what else is known, LATER for the rest; `counted`: it is such
     a length; `source`: what list of AWS's it is cut from, and where; `there`: more than an empty text or list; `shape`: the text with a GAP
     for each attribute in it; `sure`: what it will be; `entries`: the members of an object, if a name is open; `each`: any element of a
-    list; `draft`: what a rendered policy says; `parts`, `pieces`: what a list, a template is put together of.
+    list; `member`: any of an object; `draft`: what a rendered policy says; `parts`, `pieces`: what a list, a template is put together of.
     """
 
     not_null: bool = False
@@ -112,6 +112,7 @@ class Blank(msgspec.Struct, frozen=True):
     suffix: str = ""
     entries: tuple[tuple[Val, Val], ...] = ()
     each: Val | None = None
+    member: Val | None = None
     draft: Val | None = None
     parts: tuple[Val, ...] = ()
     pieces: tuple[Val, ...] = ()

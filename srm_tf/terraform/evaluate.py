@@ -18,7 +18,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined
-from srm_tf.terraform.loops import any_round, built, hidden_rounds, key_of, origins, splatted
+from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, key_of, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import spread, unary
 from srm_tf.terraform.syntax import (
@@ -245,14 +245,15 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
 
 def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     """A loop over nobody knows how many."""
-    if loop.key is not None or loop.joined:
+    if loop.grouped or loop.joined:
         return cty.unknown(STRING if loop.joined and source.type != ANY else ANY, why=source.blank.why, marks=marks)
 
     def each(one: Val) -> Val:
         key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP), one.marks)
         return evaluate(loop.value, Bound(scope, dict(zip(loop.names, (key, one)[-len(loop.names) :], strict=True))))
 
-    return any_round(source, marks, each, every=loop.test is None)
+    found = any_round(source, marks, each, every=loop.test is None)
+    return found if loop.key is None else any_member(found, marks)
 
 
 def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val:

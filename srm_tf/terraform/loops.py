@@ -67,6 +67,11 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     return Val(ANY, cty.Blank(why=why, each=found), marks.and_all((origins((found,)),)))
 
 
+def any_member(rounds: Val, marks: Marks) -> Val:
+    """The object that a loop with keys makes, of which any member is what any round gives."""
+    return Val(ANY, cty.Blank(why=rounds.blank.why, member=rounds.blank.each), marks)
+
+
 def _of_parts(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
     """Of a list that is put together of others, the same for each of these."""
     parts: list[Val] = []

@@ -47,10 +47,13 @@ def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     """Build both graphs. Values are built when they are read, so this costs one pass over the resources."""
     reader = _Reader(document, schema)
     notes = tuple(_notes(document))
-    after = Graph(tuple(reader.after()), root, notes, document.terraform_version, tuple(reader.open_modules()), asked=_asked(document))
+    version, untold = document.terraform_version, document.configuration is None
+    opened, asked = tuple(reader.open_modules()), _asked(document)
+    unread = untold and not reader.instances.stated
+    after = Graph(tuple(reader.after()), root, notes, version, opened, asked=asked, untold=untold, unread=unread)
     if document.resource_changes is None:
         return Worlds(after)
-    return Worlds(after, Graph(tuple(reader.before()), root, (), document.terraform_version))
+    return Worlds(after, Graph(tuple(reader.before()), root, (), version, untold=untold, unread=unread))
 
 
 def _asked(document: Document) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def _each(value: Val, scope: Scope) -> Opened:
         raise EvalError("for_each must not be null")
     members = _members(inner)
     if members is None:
-        value_of = cty.unknown(inner.type.of, why=inner.blank.why, marks=marks)
+        value_of = cty.mark(inner.blank.member or cty.unknown(inner.type.of, why=inner.blank.why), marks)
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
         names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)

@@ -114,9 +114,12 @@ class ResourceInstance:
         return self.schema.attribute(self.id.type, (name,)) if self.known_type else None
 
     def attribute(self, name: str) -> Val:
-        """One attribute as a reference reads it."""
+        """One attribute as a reference reads it. What the provider calls sensitive stays so wherever it is read.
+
+        https://developer.hashicorp.com/terraform/language/manage-sensitive-data
+        """
         text = f"{self.address}.{name}"
-        return read_from(self._read(name, text), Reference(text, self.address, name))
+        return _hidden(read_from(self._read(name, text), Reference(text, self.address, name)), self._attribute(name))
 
     def _read(self, name: str, text: str) -> Val:
         found = self.part(name)
@@ -183,7 +186,9 @@ def _blocks_val(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...]) -> 
     known = of.schema.attribute(of.id.type, path) if of.known_type else None
     if known is not None and known.kind == "block(single)" and items:
         return items[-1]
-    return cty.a_tuple(items)
+    whole = cty.a_tuple(items)
+    # Elements of a set have no marks of their own: one that is sensitive hides the set.
+    return cty.mark(whole, cty.SENSITIVE) if known is not None and known.kind == "block(set)" and cty.marks_in(whole).sensitive else whole
 
 
 def _object(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Val:
@@ -194,7 +199,13 @@ def _object(of: ResourceInstance, inside: Written, path: tuple[str, ...]) -> Val
         known = of.schema.attribute(of.id.type, (*path, name))
         if known is not None and (name not in found or found[name].is_null):
             found[name] = _unwritten(known, f"{of.address}.{'.'.join(path)}.{name}")
+        if name in found:
+            found[name] = _hidden(found[name], known)
     return cty.an_object(found)
+
+
+def _hidden(value: Val, known: Attribute | None) -> Val:
+    return cty.mark(value, cty.SENSITIVE) if known is not None and known.sensitive else value
 
 
 def _fitted(value: Val, of: ResourceInstance, path: tuple[str, ...]) -> Val:

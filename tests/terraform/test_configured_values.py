@@ -721,3 +721,58 @@ def test_what_is_there_of_a_resource_of_another_provider_goes_through_lists(text
     assert found.is_unknown
     assert found.unknown.not_null
     assert [one.text for one in found.references] == ["random_password.p[0].result"]
+
+
+BROKER = """
+resource "aws_mq_broker" "b" {
+  broker_name        = "b"
+  engine_type        = "ActiveMQ"
+  engine_version     = "5.15.0"
+  host_instance_type = "mq.t2.micro"
+
+  user {
+    username = "app"
+    password = "some long words"
+  }
+}
+
+resource "aws_db_instance" "d" {
+  instance_class = "db.t3.micro"
+  username       = "app"
+  password       = aws_elasticache_user.u.authentication_mode[0].type
+}
+
+resource "aws_elasticache_user" "u" {
+  user_id       = "u"
+  user_name     = "u"
+  access_string = "on"
+  engine        = "REDIS"
+
+  authentication_mode {
+    type      = "password"
+    passwords = ["some long words"]
+  }
+}
+
+resource "aws_instance" "i" {
+  ami       = "ami-0123456789abcdef0"
+  user_data = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "sensitive"),
+    [
+        ("aws_db_instance.d.password", True),
+        ("aws_db_instance.d.username", False),
+        ('join(",", [for one in aws_mq_broker.b.user : one.password])', True),
+        ('join(",", [for one in aws_mq_broker.b.user : one.username])', True),  # what is in a set is hidden with the set
+        ('join(",", aws_elasticache_user.u.authentication_mode[0].passwords)', True),
+        ("aws_elasticache_user.u.authentication_mode[0].type", False),
+        ("nonsensitive(aws_db_instance.d.password)", False),
+    ],
+)
+def test_what_the_provider_calls_sensitive_stays_so_wherever_it_is_read(text: str, sensitive: bool) -> None:
+    """As a real plan has it (Terraform 1.15, provider 3.39)."""
+    assert configured_graph(BROKER % text).by_address["aws_instance.i"].get("user_data").hides is sensitive

@@ -130,10 +130,16 @@ def by_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[
 
 
 def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:
-    text = _arn(value)
-    if text is not None and AWS_OWNED.fullmatch(text):
-        yield Held(place, (Document(),), text, held, shown="a sensitive policy" if value.sensitive else text)
+    aws = _aws_owned(value)
+    certain = held if len(aws) == 1 else every([held, maybe(*(origins(value) or (place,)))])
+    if aws:
+        yield from (Held(place, (Document(),), one, certain, shown="a sensitive policy" if value.sensitive else one) for one in aws)
         return
+    if value.unknown.is_choice:
+        for _, branch in value.unknown.branches:
+            yield from by_arn(branch, place, certain, context)
+        return
+    text = value.text()
     found = context.links.targets(value, POLICIES)
     for policy, how in found:
         sure = YES if how > Certainty.POSSIBLE else maybe(place)
@@ -149,18 +155,22 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
         yield Held(place, (Document(rest=maybe(f"{shown}{OUTSIDE}")),), text, held)
 
 
-def _arn(value: Value) -> str | None:
-    """The ARN as far as it matters: of AWS's own policies, all but the partition is known of `arn:${data.aws_partition…}:iam::aws:…`."""
+def _aws_owned(value: Value) -> list[str]:
+    """The policies of AWS's own of which an ARN names one, each once; none where it may be another.
+
+    All but the partition is known of `arn:${data.aws_partition.current.partition}:iam::aws:policy/…`, which is how a policy is named.
+    """
     texts = [branch.text() or "" for _, branch in value.unknown.branches]
-    if not texts and value.unknown.prefix == "arn:":
-        texts = [f"arn:aws{value.unknown.suffix}"]
-    same_name = len({text.partition(":iam::")[2] for text in texts}) == 1
-    return texts[0] if same_name and all(AWS_OWNED.fullmatch(text) for text in texts) else value.text()
+    if not texts:
+        texts = [f"arn:aws{value.unknown.suffix}" if value.unknown.prefix == "arn:" else value.text() or ""]
+    named = {text.partition(":iam::")[2]: text for text in reversed(texts)}
+    return list(reversed(named.values())) if all(AWS_OWNED.fullmatch(text) for text in texts) else []
 
 
 def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held:
     """A policy of the configuration, or one that is looked up."""
-    known = _arn(policy.get("arn")) or policy.text("name")
+    aws_owned = _aws_owned(policy.get("arn"))
+    known = aws_owned[0] if len(aws_owned) == 1 else policy.text("arn") or policy.text("name")
     name = "" if policy.mode == "managed" else known or ""
     if typed(policy) == "data.aws_iam_policy" and policy.get("policy").is_null:
         aws = AWS_OWNED.fullmatch(name) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
@@ -18,6 +18,7 @@ from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, la
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+    from srm_tf.model.schema import Schema
 
 _DEFAULT_ACL: Final = "aws_default_network_acl"
 _ASSOCIATION: Final = "aws_network_acl_association"
@@ -25,6 +26,7 @@ _ASSOCIATION: Final = "aws_network_acl_association"
 _NO_USE: Final = frozenset({*GROUP_RULES, "aws_vpc_security_group_rules_exclusive", "aws_vpc_security_group_vpc_association"})
 # Blocks with groups in them; the word itself stands in the names of all other arguments that take a group by its id or name.
 _BLOCKS: Final = frozenset({"vpc_config", "vpc_options", "network_configuration"})
+_DEEPEST: Final = 3
 _NO_USE_IN: Final = frozenset({"ingress", "egress", "tags", "tags_all"})
 
 
@@ -43,6 +45,7 @@ def attached(subject: Resource, context: Context) -> Judgement:
     doubtful += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
     doubtful += _may_name(subject, context)
     own = Evidence(subject.address, "", None, "term", subject.location)
+    doubtful = list(dict.fromkeys(doubtful))
     if doubtful:
         return depends(f"{subject.address} may be attached: it depends on {' and '.join(doubtful[:3])}", doubtful, own)
     return lacks(f"{subject.address} is attached to nothing in this configuration", own)
@@ -66,19 +69,40 @@ def _may_name(subject: Resource, context: Context) -> list[str]:
     """Attributes nobody knows that could hold the id of the group; that of a new one comes by reference only, through locals as well."""
     memo: dict[str, list[tuple[Resource, str, Value]]] = context.memo.setdefault("network.open_groups", {})
     if "all" not in memo:
-        memo["all"] = list(_open_group_lists(context.graph.resources))
+        memo["all"] = list(_open_group_lists(context))
     found = [(who, name, value) for who, name, value in memo["all"] if who is not subject and refers(value, subject, context) is None]
     new = not subject.text("id")
     return [f"{who.address}.{name}" for who, name, value in found if not new or hides_references(value)]
 
 
-def _open_group_lists(resources: Iterable[Resource]) -> Iterable[tuple[Resource, str, Value]]:
-    for who in resources:
-        names = [name for name in who.values if _takes_groups(name)]
-        for name in names:
-            value = who.get(name)
-            if _is_use(who, name) and any(inner.is_unknown for inner in value.walk()):
-                yield who, name, value
+def _open_group_lists(context: Context) -> Iterator[tuple[Resource, str, Value]]:
+    takes: dict[tuple[str, str], bool] = {}
+    for who in context.graph.resources:
+        for name in who.values if who.mode == "managed" else ():
+            key = (who.type, name)
+            if key not in takes:
+                takes[key] = _may_take_groups(who.type, (name,), context.schema)
+            for value in _group_lists(name, who.get(name)) if takes[key] and _is_use(who, name) else ():
+                if any(inner.is_unknown for inner in value.walk()):
+                    yield who, name, value
+
+
+def _may_take_groups(type_: str, path: tuple[str, ...], schema: Schema) -> bool:
+    """Whether an argument takes groups, or a block does that is not nested deeper than any of these are."""
+    if _takes_groups(path[-1]):
+        return True
+    return len(path) < _DEEPEST and any(_may_take_groups(type_, (*path, name), schema) for name in schema.inside(type_, path))
+
+
+def _group_lists(name: str, value: Value) -> Iterator[Value]:
+    """What takes groups by its name, at whatever depth: `network_interfaces` of a launch template has `security_groups` in it."""
+    if _takes_groups(name):
+        yield value
+        return
+    for block in value.items() if isinstance(value.data, tuple) else (value,):
+        if isinstance(block.data, Mapping):
+            for inner, one in block.data.items():
+                yield from _group_lists(inner, one)
 
 
 @sentence("serves a subnet", on=("aws_network_acl", "aws_default_network_acl"))

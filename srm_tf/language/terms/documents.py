@@ -14,6 +14,7 @@ from functools import reduce
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.spoilt import is_no_json, whatever, without_last_commas
 from srm_tf.language.terms.conditions import names_one, together
 from srm_tf.language.terms.forms import form, members
 from srm_tf.language.terms.globs import Scope, Texts, on_text, settle, sure
@@ -31,7 +32,6 @@ _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")
 NOT_JSON = "its text is not JSON"
 NO_WILDCARD = {"service", "federated"}  # kinds of principals of which AWS takes no `*`
-_LAST_COMMA = regex(r",(?=\s*[\]}])")
 
 
 class Principal(msgspec.Struct, frozen=True):
@@ -128,11 +128,14 @@ def _readings(value: Value, graph: Graph, path: str, seen: frozenset[str]) -> It
     for _, branch in value.unknown.branches:
         yield from _readings(branch, graph, path, seen)
     if not value.unknown.branches:
-        sources = _sources(value.references, graph)
-        for source, attribute in sources:
-            yield from _followed(source, attribute, graph, seen)
-        if not sources:
-            yield Document(rest=_gap(value))
+        yield from (_spoilt(value, path),) if is_no_json(value) else _taken(value, graph, seen)
+
+
+def _taken(value: Value, graph: Graph, seen: frozenset[str]) -> Iterator[Document]:
+    sources = _sources(value.references, graph)
+    yield from (one for source, attribute in sources for one in _followed(source, attribute, graph, seen))
+    if not sources:
+        yield Document(rest=_gap(value))
 
 
 def _sources(references: Sequence[Reference], graph: Graph) -> list[tuple[Resource, str]]:
@@ -186,12 +189,9 @@ def _parsed(value: Value, path: str) -> Document:
 
 def _spoilt(value: Value, path: str) -> Document:
     """A text that AWS refuses. What it allows is said all the same where a comma too many is all that is wrong with it."""
-    flawed = Document(flaw=NOT_JSON)
-    try:
-        tree = of(json.loads(_LAST_COMMA.sub("", str(value.data))), written=value.written, sensitive=value.sensitive)
-    except (ValueError, RecursionError):
-        return flawed
-    return replace(_from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json), flaw=NOT_JSON)
+    tree = without_last_commas(value)
+    found = Document() if tree is None else _from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json)
+    return replace(found, flaw=f"{NOT_JSON}{whatever(value)}")
 
 
 def _from_blocks(blocks: Value, path: str, read: Callable[[Value, str], Statement]) -> Document:

@@ -80,7 +80,8 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
         return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *proof)
     together = some(answer for _, answer in answers)
     if together.no:
-        return holds(f"{subject.address} allows no privilege escalation", evidence(subject))
+        own = "no policy of its own" if typed(subject) in _IDENTITIES else "nothing"
+        return holds(f"{subject.address} has {own} that leads to more privileges", evidence(subject))
     on = tuple(dict.fromkeys(together.on)) or (subject.address,)
     return depends(f"{subject.address} depends on {', '.join(on[:3])}", bare(on), evidence(subject))
 
@@ -320,7 +321,7 @@ def _bounded(row: Row, found: Match, bounds: _Bounds) -> Match:
 
 def _within(bound: Held, action: str, bounds: list[Held]) -> Match:
     if AWS_OWNED.fullmatch(bound.name):
-        return YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)
+        return every([bound.held, YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)])
 
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(statement.conditional), maybe(f"the condition of {statement.place}")])

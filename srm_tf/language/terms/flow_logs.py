@@ -25,9 +25,13 @@ def its_traffic_is_recorded(subject: Resource, context: Context) -> Judgement:
     if own.verdict == Verdict.SATISFIED:
         return own
     subnets = context.links.children(subject, _SUBNETS, "vpc_id")
-    if not subnets.links or subnets.doubts:
+    every_one = [link.resource for link in subnets.links] + [doubt.resource for doubt in subnets.doubts if doubt.resource is not None]
+    if not every_one:
         return own
-    each = all_of([_recorded(link.resource, context, "subnet_id") for link in subnets.links])
+    each = all_of([_recorded(one, context, "subnet_id") for one in every_one])
+    if subnets.doubts and not each.verdict.fails:
+        on = tuple(name for doubt in subnets.doubts for name in doubt.on)
+        return any_of([own, depends(f"whether all subnets of {subject.address} have flow logs depends on {' and '.join(on[:3])}", on)])
     return each if each.verdict == Verdict.SATISFIED else any_of([own, each]) if each.verdict == Verdict.UNKNOWN else own
 
 

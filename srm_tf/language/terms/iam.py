@@ -148,7 +148,7 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
 
     def judge(document: Document) -> Judgement:
         found = some([_denial(document, consumer(site)), _tls_alone(document, consumer(site)), document.rest])
-        if document.flaw and (not found.yes or document.flaw == NOT_JSON):
+        if document.flaw and (not found.yes or document.flaw.startswith(NOT_JSON)):
             return _flawed(site, document)
         if found.no:
             return breaks(f"{site.path} does not deny everybody all requests without TLS", _proof(site))

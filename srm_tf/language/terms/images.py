@@ -189,9 +189,13 @@ def _resolved(text: str, site: Site) -> Judgement:
 
 
 def _pinned(text: str, site: Site, context: Context) -> Judgement:
-    """An id that somebody typed."""
-    del text, context
-    return breaks(f"{site.path} is {shown(site.value)}, a frozen image", evidence(site.resource, site.path, site.value))
+    """An id that somebody typed; where no configuration is shown, it may as well have been looked up."""
+    del text
+    proof = evidence(site.resource, site.path, site.value)
+    if context.graph.untold:
+        told = f"{site.path} is {shown(site.value)}, and where that comes from is not shown without the configuration"
+        return depends(told, (site.path,), proof)
+    return breaks(f"{site.path} is {shown(site.value)}, a frozen image", proof)
 
 
 def _follows(source: Resource, site: Site, context: Context, depth: int) -> Judgement:

@@ -91,6 +91,8 @@ def _in(value: Value, holder: Resource, name: str, context: Context, *, many: bo
     loose = found.open or found.literals or found.choices or found.switched or undeclared(value, SUBNETS)
     if loose or not parts:
         because = f"{path} decides whether instances get public addresses, and not all of it is known"
+        if value.is_null:
+            because = f"{path} is not set: default subnets decide whether instances get public addresses, and they are not told"
         evidence = Evidence(holder.address, name, None, "term", value.location or holder.location)
         parts.append(depends(because, found.open or (path,), evidence))
     return all_of(parts)

@@ -43,7 +43,7 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
     if literal is not None:
         return breaks(f"{site.path} holds a literal for {literal}, expected a variable or a reference to a secret", place)
     outside = [one for one in references_in(value) if not _is_local(one)]
-    return _from_outside(site, outside, place, context) if outside else _from_here(site, place)
+    return _from_outside(site, outside, place, context) if outside else _from_here(site, place, context)
 
 
 @predicate("is a placeholder", partial=True)
@@ -72,7 +72,7 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
     return holds(f"{site.path} comes from {on[0]}", replace(place, how="reference"))
 
 
-def _from_here(site: Site, place: Evidence) -> Judgement:
+def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
     value, references = site.value, tuple(references_in(site.value))
     if value.is_null:
         return lacks(f"{site.path} is not set", place)
@@ -82,6 +82,8 @@ def _from_here(site: Site, place: Evidence) -> Judgement:
         return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), place)
     if not value.written or value.is_empty:
         return holds(f"{site.path} is no literal of the configuration", place)
+    if context.graph.untold:
+        return depends(f"{site.path} has a value, and where it comes from is not shown without the configuration", (site.path,), place)
     return breaks(f"{site.path} is a literal, expected a variable or a reference to a secret", place)
 
 

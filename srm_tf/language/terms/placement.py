@@ -133,7 +133,10 @@ def _stands(value: Value, name: str, target: Resource, context: Context) -> bool
 def _may_stand(vpc: Resource, context: Context) -> Iterator[Judgement]:
     """What names a subnet, or a group of subnets, that nobody knows: it may be one of these."""
     for who in context.graph.resources:
-        if who.mode != "managed" or who.action.ends or who.type in _GLUE or who.type.endswith("_subnet_group"):
+        if who.mode != "managed" or who.action.ends or who.type in _GLUE:
+            continue
+        used = context.graph.untold or any(user.mode == "managed" for user, _ in context.links.users(who))
+        if who.type.endswith("_subnet_group") and not used:
             continue
         for name in who.values:
             if "subnet" in name and leads_nowhere(who.get(name)):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.globs import Texts, settle
 from srm_tf.language.terms.match import YES, Match
+from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Principal, Statement
@@ -62,5 +63,7 @@ def _named(texts: Texts, told: Test) -> str:
 
 
 def _short(item: Value) -> str:
-    text = " ".join((item.text() or item.unknown.sketch or _NOT_KNOWN).split())
+    """A name; one that is nothing but an attribute of something is called by that."""
+    origin = item.references[0].text if item.unknown.shape == GAP and len(item.references) == 1 else ""
+    text = " ".join((item.text() or item.unknown.sketch or origin or _NOT_KNOWN).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -123,7 +123,9 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
     if place.depth > _DEEPEST:
         yield place.hangs_on("what is nested deeper than is read", ())
     elif value.sensitive and place.marks and not value.is_null and not _public(value, place.context):
-        yield marked(place.site) or place.offends("holds a sensitive value in clear")
+        types = _open_types(value, place.context)
+        clear = marked(place.site) or place.offends("holds a sensitive value in clear")
+        yield place.hangs_on(" and ".join(types), types) if types else clear
     elif value.unknown.tree is not None:
         yield from _look(value.unknown.tree, replace(place, depth=place.depth + 1))
     elif isinstance(value.data, Unknown):
@@ -298,6 +300,15 @@ def _public(value: Value, context: Context) -> bool:
         return bool(marked) and all(one is not None and one.type == "aws_ssm_parameter" and _is_public(one) for one in targets)
     text = value.text()
     return text is not None and text in _public_texts(context)
+
+
+def _open_types(value: Value, context: Context) -> tuple[str, ...]:
+    """The types of parameters, where nothing but parameters marks a value, none holds a secret for sure and a type is not known."""
+    targets = [context.graph.get(one.target) for one in references_in(value) if _is_marked(one, context)]
+    parameters = [one for one in targets if one is not None and one.type == "aws_ssm_parameter"]
+    open_ = [one for one in parameters if one.get("type").is_unknown and not announces(_last_name(one))]
+    settled = len(parameters) < len(targets) or any(one not in open_ and not _is_public(one) for one in parameters)
+    return () if settled else tuple(f"{one.address}.type" for one in open_)
 
 
 def _is_marked(reference: Reference, context: Context) -> bool:

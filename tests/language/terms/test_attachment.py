@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms.attachment import attached
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import ref, resource, world
+from tests.support.judging import schema
 
 GROUP = resource("aws_security_group.report", name="report")
 HIDDEN = Value(Unknown("a value known after apply", hidden=True), written=True)  # what a `dynamic` block writes, in a plan
@@ -23,7 +25,14 @@ HIDDEN = Value(Unknown("a value known after apply", hidden=True), written=True) 
         (resource("aws_lambda_function.f", function_name="report"), Verdict.MISSING),
         (resource("aws_lambda_function.f", vpc_config=[{"security_group_ids": HIDDEN}]), Verdict.UNKNOWN),
         (resource("aws_lambda_function.f", environment=[{"variables": HIDDEN}]), Verdict.MISSING),
+        (resource("aws_launch_template.t", network_interfaces=[{"security_groups": HIDDEN}]), Verdict.UNKNOWN),
+        (resource("aws_launch_template.t", network_interfaces=[{"subnet_id": HIDDEN}]), Verdict.MISSING),
+        (resource("aws_launch_template.t", network_interfaces=[{"security_groups": ["sg-0123456789abcdef0"]}]), Verdict.MISSING),
+        (
+            resource("aws_scheduler_schedule.s", target=[{"ecs_parameters": [{"network_configuration": [{"security_groups": HIDDEN}]}]}]),
+            Verdict.UNKNOWN,
+        ),
     ],
 )
 def test_a_group_is_attached_where_its_id_is_taken(other: Resource, verdict: Verdict) -> None:
-    assert attached(GROUP, world(GROUP, other)).verdict == verdict
+    assert attached(GROUP, replace(world(GROUP, other), schema=schema())).verdict == verdict

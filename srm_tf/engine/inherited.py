@@ -1,0 +1,79 @@
+"""What AWS takes over from the resource that another one is made of, where nobody writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
+
+from srm_tf.model.resource import Attributes
+from srm_tf.model.value import ABSENT, Value
+
+if TYPE_CHECKING:
+    from srm_tf.model.graph import Graph
+    from srm_tf.model.resource import Resource
+
+# type → what names the source, and what is taken from it. A read replica runs the engine of its source, and in the same Region, where a
+# name is enough to tell the source, takes its parameter group as well:
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
+_TAKEN: Final = {"aws_db_instance": ("replicate_source_db", ("engine", "parameter_group_name"))}
+_BY_NAME: Final = frozenset({"parameter_group_name"})
+_DEEPEST: Final = 5  # a replica of a replica of …
+
+
+class InheritedValues(Attributes):
+    """The attributes of a resource with those that it takes over."""
+
+    __slots__ = ("_own", "_taken")
+
+    def __init__(self, own: Mapping[str, Value], taken: Mapping[str, Value]) -> None:
+        self._own = own
+        self._taken = taken
+
+    @property
+    def words(self) -> object:
+        """The block, as it is parsed."""
+        return getattr(self._own, "words", None)
+
+    def get(self, name: str, default: Any = ABSENT) -> Any:  # noqa: ANN401 — as a Mapping has it
+        """As a dict's."""
+        return self._taken[name] if name in self._taken else self._own.get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._own
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._own)
+
+    def __len__(self) -> int:
+        return len(self._own)
+
+    def referring(self) -> Iterable[str]:
+        """Its own names, and those that it takes over."""
+        own = self._own.referring() if isinstance(self._own, Attributes) else self._own
+        return dict.fromkeys((*own, *self._taken))
+
+
+def with_inherited(resource: Resource, graph: Graph) -> Resource:
+    """The resource with what AWS takes over from its source, if the input shows which that is."""
+    via, names = _TAKEN.get(resource.type, ("", ()))
+    if not via or resource.mode != "managed" or not resource.get(via).references:
+        return resource
+    taken = {
+        name: value for name in names if resource.get(name).is_null and (value := _from_source(resource, via, name, graph)) is not None
+    }
+    return replace(resource, values=InheritedValues(resource.values, taken)) if taken else resource
+
+
+def _from_source(resource: Resource, via: str, name: str, graph: Graph, depth: int = 0) -> Value | None:
+    references = resource.get(via).references
+    source = graph.get(references[0].target) if len(references) == 1 and references[0].certainty.whole else None
+    if source is None or source.type != resource.type or source.action.ends or depth > _DEEPEST:
+        return None
+    if name in _BY_NAME and references[0].attribute == "arn":
+        return None
+    value = source.get(name)
+    if value.is_null:
+        return _from_source(source, via, name, graph, depth + 1)
+    return replace(value, location=None)

@@ -1,0 +1,71 @@
+"""Texts that were meant to be JSON and are none, whatever will stand in their gaps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from srm_tf.language.recipes import recipe
+from srm_tf.model.value import GAP, Reference, Unknown, Value, of
+from srm_tf.regex import regex
+
+_LAST_COMMA: Final = regex(r",(?=\s*[\]}])")
+_STRING: Final = regex(r'"(?:[^"\\]|\\.)*"')
+_OPENINGS: Final = ("{", "[")
+
+
+def is_no_json(value: Value) -> bool:
+    """Whether a text that is not known yet is no document. What stands inside of strings changes nothing around them."""
+    shape = value.unknown.shape
+    if not shape.lstrip().startswith(_OPENINGS) or value.unknown.tree is not None:
+        return False
+    around = _STRING.sub("", shape)
+    return GAP not in around and '"' not in around and _read(shape) is None
+
+
+def whatever(value: Value) -> str:
+    """How a sentence ends about such a text: `, whatever aws_s3_bucket.b.arn is`; "" of one that is known."""
+    on = value.unknown.depends_on
+    return f", whatever {' and '.join(on)} {'is' if len(on) == 1 else 'are'}" if on else ""
+
+
+def without_last_commas(value: Value) -> Value | None:
+    """What the text says, where a comma too many is all that is wrong with it."""
+    tree = _read(_LAST_COMMA.sub("", value.unknown.shape or str(value.data)))
+    if tree is None or not value.is_unknown:
+        return tree if tree is None else of(tree.data, written=value.written, sensitive=value.sensitive)
+    made = recipe(value)
+    return _filled(tree, value, {one.text: one for one in value.references}, list(made.gaps) if made is not None else [])
+
+
+def _read(text: str) -> Value | None:
+    try:
+        return of(json.loads(text))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _filled(tree: Value, whole: Value, known: Mapping[str, Reference], gaps: list[str]) -> Value:
+    """The document with what is not known in the place of its gaps, which come in the order of the text."""
+    data = tree.data
+    if isinstance(data, str) and GAP in data:
+        waits, gaps[:] = gaps[: data.count(GAP)], gaps[data.count(GAP) :]
+        return _with_gaps(data, whole, [known[one] for one in waits if one in known])
+    if isinstance(data, tuple):
+        return Value(tuple(_filled(one, whole, known, gaps) for one in data), written=True)
+    if isinstance(data, Mapping):
+        return Value({_named(name, gaps): _filled(one, whole, known, gaps) for name, one in data.items()}, written=True)
+    return Value(data, written=True)
+
+
+def _named(name: str, gaps: list[str]) -> str:
+    gaps[:] = gaps[name.count(GAP) :]
+    return name
+
+
+def _with_gaps(text: str, whole: Value, waits: Sequence[Reference]) -> Value:
+    on = tuple(dict.fromkeys(one.text for one in waits)) or whole.unknown.depends_on
+    begins, ends = text.partition(GAP)[0], text.rpartition(GAP)[2]
+    unknown = Unknown(" and ".join(on), on, not_null=True, prefix=begins, suffix=ends, shape=text)
+    return Value(unknown, written=True, references=tuple(waits), location=whole.location)

@@ -1,0 +1,51 @@
+"""Texts that were meant to be JSON and are none, whatever will stand in their gaps."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.spoilt import is_no_json, without_last_commas
+from srm_tf.model.value import GAP, Reference, Unknown, Value
+
+BUCKET, ROLE = "aws_s3_bucket.b.arn", "aws_iam_role.r.arn"
+
+
+def text(shape: str, *references: str) -> Value:
+    shape = shape.replace("~", GAP)
+    found = tuple(Reference(one, one.rpartition(".")[0], "arn") for one in references)
+    return Value(Unknown(" and ".join(references), references, shape=shape), written=True, references=found)
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ('{"a": ["~"], }', True),
+        ('{"a": "~" "b": 1}', True),
+        ('{"a": "~"', True),
+        (' [ "~/*" ', True),
+        ('{"a": "~"}', False),
+        ('{"a": ~, }', False),  # what stands there may be anything
+        ('{"a": "~, "b": 1}', False),  # what stands there may end the string
+        ("~", False),
+        ("arn:~", False),
+        ("", False),
+    ],
+)
+def test_what_stands_in_strings_mends_nothing_around_them(shape: str, expected: bool) -> None:
+    assert is_no_json(text(shape, BUCKET)) is expected
+
+
+def test_each_gap_keeps_what_it_waits_for() -> None:
+    found = without_last_commas(text('{"Statement": [{"Resource": "~/*", "Principal": {"AWS": "~"}}, ], }', BUCKET, ROLE))
+    assert found is not None
+    statement = found.get("Statement").items()[0]
+    resource, principal = statement.get("Resource"), statement.get("Principal").get("AWS")
+    assert (resource.unknown.shape, resource.unknown.suffix, resource.unknown.depends_on) == (f"{GAP}/*", "/*", (BUCKET,))
+    assert [one.text for one in principal.references] == [ROLE]
+
+
+def test_what_is_wrong_otherwise_says_nothing() -> None:
+    assert without_last_commas(text('{"a": "~"', BUCKET)) is None
+    known = without_last_commas(Value('{"a": [1,],}'))
+    assert known is not None
+    assert known.plain() == {"a": [1]}
