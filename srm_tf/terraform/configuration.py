@@ -129,15 +129,17 @@ class Configuration:
             yield from self._resource(steps, scope, text, keyed=keyed)
 
     def _variable(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int) -> Iterator[Trail]:
-        """A root variable is known; a module's input is what its call passes, else its default."""
+        """A root variable is known; a module's input is what its call passes, else its default. A literal of either is one here, too."""
         module, name = scope.module, steps[1].name
         if module.parent is None or module.call is None:
             if not self._is_default(module, name):
                 yield Trail(Reference(text), known=True)
             return
         passed = module.call.expressions.get(name)
-        if passed is None:
-            yield Trail(Reference(f"{module.address}.{text}"), known=True)
+        if passed is None or is_constant(passed):
+            declared = module.config.variables.get(name)
+            if passed is None and (declared is None or declared.default is msgspec.UNSET or declared.default is None):
+                yield Trail(Reference(f"{module.address}.{text}"), known=True)
             return
         onward = (module.address, name)
         if onward not in self._inputs:
