@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, VPCS
 from srm_tf.language.terms.sources import MANAGED_LIST
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, breaks, depends, holds
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,15 +70,9 @@ def function_is_outside(subject: Resource, context: Context) -> Judgement:
 
 @sentence("is part of something outside this configuration", on=tuple(_PARTS))
 def whole_is_outside(subject: Resource, context: Context) -> Judgement:
-    """A policy, or settings, for a bucket, queue, secret, VPC, … that another stack made: nothing here carries a finding for it.
-
-    Nor does any of several that are called as it says: what the part says holds of one of them, whichever it is.
-    """
+    """A policy, or settings, for a bucket, queue, secret, VPC, … that another stack made: nothing here carries a finding for it."""
     key, types, what = _PARTS[subject.type]
-    answer = _outside(subject, key, types, what, context)
-    if answer.verdict == Verdict.UNKNOWN and subject.text(key) is not None:
-        return holds(f"{subject.address}.{key} may name one of several here", *answer.evidence)
-    return answer
+    return _outside(subject, key, types, what, context)
 
 
 def _outside(subject: Resource, key: str, types: Sequence[str], what: str, context: Context) -> Judgement:

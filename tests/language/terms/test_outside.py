@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from srm_tf.language.terms.outside import acl_is_outside, list_is_outside, whole_is_outside
+from srm_tf.language.terms.outside import acl_is_outside, list_is_outside
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Judgement, Verdict
+from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import ref, resource, unknown, world
 
 ACL = resource("aws_network_acl.a", id="acl-1")
@@ -42,18 +40,3 @@ def test_a_list_that_is_here_carries_the_finding() -> None:
     for given, word in ((ref("aws_ec2_managed_prefix_list.l.id"), "misconfigured"), ("pl-1", "satisfied")):
         entry = resource("aws_ec2_managed_prefix_list_entry.e", prefix_list_id=given)
         assert list_is_outside(entry, world(entry, lists)).verdict.word == word
-
-
-@pytest.mark.parametrize(
-    ("bucket", "verdict"),
-    [
-        ("example-press", Verdict.SATISFIED),  # one of two that are called so: whichever it is, the policy says what it says
-        ("example-other", Verdict.SATISFIED),
-        (ref("aws_s3_bucket.one.id"), Verdict.MISCONFIGURED),
-        (unknown(), Verdict.UNKNOWN),
-    ],
-)
-def test_a_policy_for_one_of_several_buckets_of_a_name(bucket: object, verdict: Verdict) -> None:
-    twins = [resource(f"aws_s3_bucket.{name}", bucket="example-press") for name in ("one", "other")]
-    policy = resource("aws_s3_bucket_policy.press", bucket=bucket)
-    assert whole_is_outside(policy, world(policy, *twins)).verdict == verdict
