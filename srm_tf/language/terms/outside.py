@@ -19,23 +19,6 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _DEFAULT_ACL: Final = "aws_default_network_acl"
-# Part → its argument that names the whole, the types of that, and what it is called.
-_BUCKET: Final = ("bucket", ("aws_s3_bucket", "aws_s3_directory_bucket"), "bucket")
-_KEYS: Final = ("aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key", "aws_kms_replica_external_key")
-_SECRETS: Final = ("aws_secretsmanager_secret",)
-_PARTS: Final = {
-    "aws_default_security_group": ("vpc_id", ("aws_vpc",), "VPC"),
-    "aws_kms_key_policy": ("key_id", _KEYS, "key"),
-    "aws_s3_bucket_acl": _BUCKET,
-    "aws_s3_bucket_ownership_controls": _BUCKET,
-    "aws_s3_bucket_policy": _BUCKET,
-    "aws_s3_bucket_public_access_block": _BUCKET,
-    "aws_s3_bucket_versioning": _BUCKET,
-    "aws_secretsmanager_secret_policy": ("secret_arn", _SECRETS, "secret"),
-    "aws_secretsmanager_secret_rotation": ("secret_id", _SECRETS, "secret"),
-    "aws_sns_topic_policy": ("arn", ("aws_sns_topic",), "topic"),
-    "aws_sqs_queue_policy": ("queue_url", ("aws_sqs_queue",), "queue"),
-}
 
 
 @sentence("belongs to a network ACL outside this configuration", on=ACL_RULES)
@@ -68,19 +51,11 @@ def function_is_outside(subject: Resource, context: Context) -> Judgement:
     return _outside(subject, "function_name", ("aws_lambda_function",), "function", context)
 
 
-@sentence("is part of something outside this configuration", on=tuple(_PARTS))
-def whole_is_outside(subject: Resource, context: Context) -> Judgement:
-    """A policy, or settings, for a bucket, queue, secret, VPC, … that another stack made: nothing here carries a finding for it."""
-    key, types, what = _PARTS[subject.type]
-    return _outside(subject, key, types, what, context)
-
-
 def _outside(subject: Resource, key: str, types: Sequence[str], what: str, context: Context) -> Judgement:
     value = subject.get(key)
     joined = context.links.parents(subject, value, key, types)
     evidence = Evidence(subject.address, key, None, "term", value.location or subject.location)
-    found = [link.resource for link in joined.links]
-    inside = [one for one in found if subject.type not in ACL_RULES or one.type not in VPCS or _is_adopted(one, context)]
+    inside = [link.resource for link in joined.links if link.resource.type not in VPCS or _is_adopted(link.resource, context)]
     if inside:
         return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
     known = any(doubt.resource is not None for doubt in joined.doubts)
