@@ -129,7 +129,10 @@ class Session:
         failures: list[Failure] = []
         for name in names:
             try:
-                reports.append(self._plan(name))
+                report = self._plan(name)
+                reports.append(report)
+                cut_off = [one.text for one in report.notes if one.where == "errored"]  # what is missing in it is not judged
+                failures += [Failure.of(name, SrmError((name,), text)) for text in cut_off]
             except SrmError as error:
                 failures.append(Failure.of(name, error))
             except RecursionError:  # Terraform's types never nest like that
