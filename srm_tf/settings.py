@@ -143,18 +143,20 @@ def _mended(what: str, steps: list[Step]) -> bool:
         last.value[key] = _stand_in(last.kind, key)
         return True
     for holder, step in zip(steps[-2::-1], steps[:0:-1], strict=True):
-        if isinstance(holder.value, dict):
+        table = cast("dict[str | int, Any] | list[Any] | None", holder.value)
+        if isinstance(table, dict):
             if step.key in _required(holder.kind):
-                holder.value[step.key] = _stand_in(holder.kind, str(step.key))
+                table[step.key] = _stand_in(holder.kind, str(step.key))
             else:
-                del holder.value[step.key]
+                del table[step.key]
             return True  # an element of a list takes the list with it: the places of the others would no longer be true
     return False
 
 
 def _required(kind: Any) -> set[str]:  # noqa: ANN401
-    is_table_of_keys = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
-    return {one.encode_name for one in msgspec.structs.fields(kind) if one.required} if is_table_of_keys else set()
+    if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
+        return set()  # not a table of keys
+    return {one.encode_name for one in msgspec.structs.fields(kind) if one.required}
 
 
 def _stand_in(kind: Any, key: str) -> Any:  # noqa: ANN401

@@ -79,7 +79,7 @@ class Configuration:
         self.variables = variables
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
-        self._longest: dict[int, list[str]] = {}
+        self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
         self._inputs: dict[tuple[str, str], tuple[Trail, ...]] = {}
         self._reach: dict[str, tuple[Reference, ...]] = {}
 
@@ -103,9 +103,10 @@ class Configuration:
         references = expression.references if isinstance(expression, Expression) else references_of(expression)
         if not references:
             return ()
-        cached = self._longest.get(id(references))
+        _, cached = self._longest.get(id(references), (references, None))
         if cached is None:
-            cached = self._longest[id(references)] = longest(references)
+            cached = longest(references)
+            self._longest[id(references)] = (references, cached)
         keyed = any(text.startswith(("each.", "count.")) for text in cached)
         return tuple(dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, keyed=keyed)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import msgspec
 
@@ -36,10 +36,11 @@ def is_constant(expression: Tree) -> bool:
 
 def references_of(expression: Mapping[str, Json]) -> list[str]:
     """The names that an expression refers to; what is no list of names refers to nothing that anybody could follow."""
-    found = expression.get("references")
+    found: Tree = expression.get("references")
     if not isinstance(found, list):
         return []
-    return found if all(isinstance(text, str) for text in found) else [text for text in found if isinstance(text, str)]
+    texts = [text for text in found if isinstance(text, str)]
+    return cast("list[str]", found) if len(texts) == len(found) else texts  # the list itself: what it leads to is kept by its identity
 
 
 def _is_template(value: Json) -> bool:
@@ -205,13 +206,8 @@ _LACKS = "Object missing required field "
 _TYPES = regex(r"\b(?:str|int|float|bool)\b")
 _GZIP = b"\x1f\x8b"
 _VERSIONS = frozenset({"format_version", "terraform_version"})
-_MEMBERS = frozenset(Document.__struct_fields__) | {
-    "checks",
-    "output_changes",
-    "resource_drift",
-    "timestamp",
-}  # one is in any plan or state
-_MEMBERS -= _VERSIONS
+_BESIDE = frozenset({"checks", "output_changes", "resource_drift", "timestamp"})
+_MEMBERS = (frozenset(Document.__struct_fields__) | _BESIDE) - _VERSIONS  # one is in any plan or state
 _OTHERS = {
     "provider_schemas": "provider schemas",
     "valid": "what `terraform validate -json` prints",

@@ -123,8 +123,8 @@ def by_name(unknown: Tree, references: tuple[Reference, ...], types: Mapping[str
     A plan shows the references of all of them in one list, and a set in an order of its own: the id of a peering connection is not what
     `nat_gateway_id` waits for. `types`: address → type.
     """
-    masks = unknown if isinstance(unknown, list) else [unknown]
-    names = dict.fromkeys(name for mask in masks if isinstance(mask, dict) for name, inner in mask.items() if marks(inner))
+    masks: list[Tree] = unknown if isinstance(unknown, list) else [unknown]
+    names: dict[str, None] = dict.fromkeys(name for mask in masks if isinstance(mask, dict) for name, inner in mask.items() if marks(inner))
     if len(names) < 2 or len(references) < 2:  # noqa: PLR2004 - nothing to tell apart
         return lambda _: references
     meant = [(one, _best(one, types.get(one.target or "", ""), names)) for one in references]

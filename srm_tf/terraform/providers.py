@@ -31,7 +31,10 @@ class Providers:
     """The `provider_config` of a plan."""
 
     def __init__(self, configuration: Configuration | None, resolver: Resolver) -> None:
-        self.configs, self.same = _shared(configuration) if configuration else ({}, {})
+        self.configs: Mapping[str, ConfigProvider] = {}
+        self.same: Mapping[str, str] = {}
+        if configuration is not None:
+            self.configs, self.same = _shared(configuration)
         self.resolver = resolver
         self._regions: dict[str, str | None] = {}
 

@@ -41,11 +41,11 @@ def _text_around(value: Value, path: str) -> tuple[str, Value] | None:
     for step in _STEPS.finditer(path):
         if isinstance(value.data, (str, Unknown)):
             return path[: step.start()].rstrip("."), value
-        only = value.data[0] if isinstance(value.data, tuple) and len(value.data) == 1 else value
+        items = value.items()
         if step[1] is not None:
-            value = only.get(step[1])
-        elif isinstance(value.data, tuple) and int(step[2]) < len(value.data):
-            value = value.data[int(step[2])]
+            value = (items[0] if len(items) == 1 else value).get(step[1])
+        elif int(step[2]) < len(items):
+            value = items[int(step[2])]
     return None
 
 
