@@ -213,10 +213,15 @@ def _how_many(resource: Resource) -> Judgement:
 
 
 def _perhaps(item: Join, doubt: Doubt) -> Judgement:
-    if doubt.resource is None and item.via and not item.by:
-        return depends(f"{' or '.join(item.types)} may be in {doubt.why}", doubt.on)
-    if doubt.resource is None:
+    if doubt.resource is None and not (item.via and not item.by):
         return depends(f"{item.by or 'it'} depends on {doubt.why}", doubt.on)
+    return perhaps(item.types, doubt)
+
+
+def perhaps(types: Sequence[str], doubt: Doubt) -> Judgement:
+    """What is said of one of these types that may be joined."""
+    if doubt.resource is None:
+        return depends(f"{' or '.join(types)} may be in {doubt.why}", doubt.on)
     what = f"{doubt.resource.address} may be the one: it depends on {doubt.why}"
     return depends(what, doubt.on or (doubt.resource.address,), _own(doubt.resource, doubt.attribute))
 

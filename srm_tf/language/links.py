@@ -105,7 +105,8 @@ class Links:
             aim = self.aim(item, by, frozenset(types), subject)
             for resource, how in aim.sure:
                 links.setdefault(resource.address, Link(resource, by, how))
-                needed |= {resource.address} if _needs(item, resource) else set()
+                if _needs(item, resource):
+                    needed.add(resource.address)
             doubts += [Doubt(one, by, f"{subject.address}.{by}", (f"{subject.address}.{by}",)) for one in aim.possible]
             text = item.text()
             if not aim.sure and not aim.possible:

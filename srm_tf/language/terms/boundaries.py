@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.joins import perhaps
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.forms import form, may_be, split
 from srm_tf.language.terms.match import evidence
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds
+from srm_tf.model.verdict import Judgement, any_of, breaks, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +59,7 @@ def serves_as_more_than_a_boundary(subject: Resource, context: Context) -> Judge
     giver = next((link.resource for _, joined in given for link in joined.links), None)
     if giver is not None:
         return holds(f"{giver.address} gives {subject.address} to somebody", own)
-    answers = [*open_ends, *(_perhaps(types, doubt) for types, joined in given for doubt in joined.doubts)]
+    answers = [*open_ends, *(perhaps(types, doubt) for types, joined in given for doubt in joined.doubts)]
     if answers or holder is None:
         return any_of(answers)
     return breaks(f"{subject.address} is the permissions boundary of {holder.address}", own)
@@ -69,7 +70,7 @@ def _bounded(subject: Resource, context: Context) -> tuple[Resource | None, list
     joined = [(types, context.links.children(subject, types, via)) for types, via in _BOUND]
     holder = next((link.resource for _, one in joined for link in one.links), None) or _by_arn(context).get(_called(subject))
     doubts = [(types, doubt) for types, one in joined for doubt in one.doubts if _may_name(doubt, subject)]
-    return holder, [] if holder is not None else [_perhaps(types, doubt) for types, doubt in doubts]
+    return holder, [] if holder is not None else [perhaps(types, doubt) for types, doubt in doubts]
 
 
 def _by_arn(context: Context) -> Mapping[str, Resource]:
@@ -117,10 +118,3 @@ def _may_be(text: str, called: str) -> bool:
     end = _end(text)
     one, other = (end, called) if GAP in end else (called, end)
     return end != "" and (GAP in other or may_be(one, other))
-
-
-def _perhaps(types: tuple[str, ...], doubt: Doubt) -> Judgement:
-    if doubt.resource is None:
-        return depends(f"{' or '.join(types)} may be in {doubt.why}", doubt.on)
-    what = f"{doubt.resource.address} may be the one: it depends on {doubt.why}"
-    return depends(what, doubt.on or (doubt.resource.address,), evidence(doubt.resource, doubt.attribute))

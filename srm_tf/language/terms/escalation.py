@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.absent import undeclared
+from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.arns import wide
@@ -66,7 +67,7 @@ _ON_ONESELF: Final = {
     "iam:attachrolepolicy": "role",
     "iam:putrolepolicy": "role",
 }
-_INLINE: Final = regex(r"(?:^|\.)aws_iam_(?:role|user)_policy\.")
+_INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(_HOLDERS)})\.")
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 
 
@@ -90,8 +91,8 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
 
 
 def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
-    policy = _policy_of(subject, context)
-    bounds, holder = _bounds_of_holder(subject, context), _holder(subject, context)
+    policy, joined = _policy_of(subject, context), _holders(subject, context)
+    bounds, holder = _bounds_of_holder(subject, joined, context), _surely(joined)
     for row in ESCALATIONS:
         yield row, _bounded(row, _escalates(row, [policy], holder), bounds)
 
@@ -284,11 +285,14 @@ def _bounds_of_set(identity: Resource, context: Context) -> _Bounds:
     return _Bounds((known or (open_[0] if open_ else None),))
 
 
-def _holder(policy: Resource, context: Context) -> Resource | None:
-    """The one identity that an inline policy belongs to, where that is certain."""
+def _holders(policy: Resource, context: Context) -> Joined:
+    """The identity that an inline policy belongs to, or may belong to; nobody of other policies."""
     via, kind = _HOLDERS.get(policy.type, ("", ""))
-    joined = context.links.parents(policy, policy.get(via), via, (kind,)) if via else None
-    return joined.links[0].resource if joined is not None and joined.links and not joined.doubts else None
+    return context.links.parents(policy, policy.get(via), via, (kind,)) if via else Joined()
+
+
+def _surely(joined: Joined) -> Resource | None:
+    return joined.links[0].resource if joined.links and not joined.doubts else None
 
 
 def _told_of(policy: Held, identity: Resource) -> Resource | None:
@@ -296,12 +300,11 @@ def _told_of(policy: Held, identity: Resource) -> Resource | None:
     return identity if _INLINE.search(policy.place) is not None else None
 
 
-def _bounds_of_holder(policy: Resource, context: Context) -> _Bounds:
+def _bounds_of_holder(policy: Resource, joined: Joined, context: Context) -> _Bounds:
     """The boundary of the identity that an inline policy belongs to."""
     via, kind = _HOLDERS.get(policy.type, ("", ""))
     if not via or undeclared(policy.get(via), (kind,)):
         return _Bounds()
-    joined = context.links.parents(policy, policy.get(via), via, (kind,))
     if joined.doubts:
         on = joined.doubts[0].on or (joined.doubts[0].why,)
         return _Bounds(([Held(f"{policy.address}.{via}", (Document(rest=maybe(*on)),))],))
