@@ -20,7 +20,7 @@ from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError
 from srm_tf.engine.run import World, merged, run
 from srm_tf.errors import SrmError
-from srm_tf.model.graph import Note
+from srm_tf.model.graph import ERRORED, Note
 from srm_tf.terraform import inputs
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.roots import is_configuration, label
@@ -131,7 +131,7 @@ class Session:
             try:
                 report = self._plan(name)
                 reports.append(report)
-                cut_off = [one.text for one in report.notes if one.where == "errored"]  # what is missing in it is not judged
+                cut_off = [one.text for one in report.notes if one.where == ERRORED]  # what is missing in it is not judged
                 failures += [Failure.of(name, SrmError((name,), text)) for text in cut_off]
             except SrmError as error:
                 failures.append(Failure.of(name, error))

@@ -11,6 +11,8 @@ import msgspec
 from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Reference, Value
 
+ERRORED = "errored"  # where a note stands that says that Terraform could not finish the plan
+
 
 class Note(msgspec.Struct, frozen=True):
     """Something the door saw and could not use: said in the report, never dropped.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.model.graph import Graph, Note
+from srm_tf.model.graph import ERRORED, Graph, Note
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Reference
 from srm_tf.terraform.addresses import module_steps, show_key
@@ -64,7 +64,7 @@ def _asked(document: Document) -> tuple[str, ...]:
 
 def _notes(document: Document) -> Iterator[Note]:
     if document.errored is True:
-        yield Note("warning", "errored", "this plan ended with an error: it may not show everything")
+        yield Note("warning", ERRORED, "this plan ended with an error: it may not show everything")
     if not document.complete and document.resource_changes is not None:
         yield Note("warning", "complete", "this plan is partial (-target, or deferred changes): what it leaves out is not judged")
     elif document.errored is not True and (missing := _missing(document)):
