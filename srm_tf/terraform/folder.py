@@ -190,7 +190,6 @@ class RootSession:
             location=made.declaration.location,
             calls=module.calls,
             doubt=" and ".join(dict.fromkeys(doubt)),
-            other_references=opened.marks.references,
             doubt_on=names(tuple(doubt)),
             several=doubt != () and _is_some(module, opened),
             most=None if OPEN_KEY in module.address else opened.most if made.key == OPEN else 1,

@@ -177,7 +177,6 @@ class _Reader:
             doubt=doubt,
             previous_address=change.previous_address,
             importing=body.importing is not None,
-            other_references=self._others(config, scope),
             **self.providers.of(config, change.module_address, values),
         )
 
@@ -240,15 +239,6 @@ class _Reader:
             declared = {(one.mode, one.type, one.name): one for one in module.config.resources}
             self._declared[id(module.config)] = declared
         return declared.get((mode, type_, name))
-
-    def _others(self, config: ConfigResource | None, scope: Scope | None) -> tuple[Reference, ...]:
-        if config is None or scope is None:
-            return ()
-        found: list[Reference] = []
-        for expression in (config.count_expression, config.for_each_expression):
-            if expression is not None:
-                found += [trail.reference for trail in self.configuration.trails(expression, scope)]
-        return tuple(found)
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration the plan does not show, with what they are passed."""
