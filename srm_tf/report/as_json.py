@@ -104,6 +104,7 @@ def _document(report: Report) -> dict[str, Any]:
         ],
         "out_of_scope": dict(sorted(report.out_of_scope.items())),
         "destroyed": list(report.destroyed),
+        "forgotten": list(report.forgotten),
         "settings_changed": [{"control": control, "setting": name, "value": value} for control, name, value in report.settings_changed],
         "errors": [{"root": name(one.root), "text": _encodable(one.text), "line": one.line or None} for one in report.failures],
     }
