@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
+from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
@@ -158,7 +159,19 @@ class _Builder:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
+        off = self._switched_off(expression) if later and self._computed(path) else ()
+        if off:
+            return self._perhaps_nothing(off, later, sensitive=sensitive is True)
         return self._depending(later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
+
+    def _switched_off(self, expression: Mapping[str, Any]) -> tuple[str, ...]:
+        return self.source.configuration.switched_off(expression, self.source.scope.module) if self.source.scope is not None else ()
+
+    def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:
+        """Of `var.own ? aws_kms_key.k.arn : null` a plan shows the names. Where the variable is false, the provider may fill it in."""
+        on = tuple(dict.fromkeys((*off, *(reference.text for reference in later))))
+        possible = tuple(replace(one, certainty=Certainty.POSSIBLE) for one in later)
+        return Value(Unknown(" and ".join(on), on, hidden=True), written=True, sensitive=sensitive, references=possible)
 
     def _depending(self, later: tuple[Reference, ...], references: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """A value that comes from `later`. Where it can only come from resources, it is one of theirs (or a list of some of them)."""
