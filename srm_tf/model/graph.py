@@ -65,7 +65,7 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
         return self.by_address.get(address) if address else None
 
     def formerly(self, resource: Resource) -> Resource | None:
-        """In the graph of the world before: what a resource was. A plan's has the new address of what moves already, a configuration's the old."""
+        """In the world before: what a resource was. Of what moves, a plan has the new address there already, a configuration the old."""
         same = self.get(resource.address)
         if same is not None and same.previous_address == resource.previous_address:
             return same
