@@ -11,6 +11,7 @@ FILLED = frozenset(
         *((kind, "cert_pem") for kind in ("tls_locally_signed_cert", "tls_self_signed_cert")),
         ("tls_cert_request", "cert_request_pem"),
         ("aws_ami", "image_id"),
+        ("aws_elastic_beanstalk_solution_stack", "name"),
         ("aws_ssm_parameter", "value"),
     }
 )
