@@ -35,7 +35,7 @@ def moves(root: str, before: Sequence[Side], after: Sequence[Side], domains: Seq
     """The control areas that change hands: on a resource that stays, then from what goes to what comes."""
     earlier = {side.resource.address: side for side in before}
     graph = Graph(tuple(side.resource for side in before))
-    stays = [(earlier[was.address], side) for side in after if (was := graph.formerly(side.resource)) is not None]
+    stays = [(earlier[one.address], side) for side in after if (one := graph.formerly(side.resource)) is not None]
     for was, now in stays:
         yield from _on_one(root, was, now, domains)
     kept = {was.resource.address for was, _ in stays}

@@ -178,7 +178,7 @@ _PLATFORM: Final = regex(
     r"(?:(?P<runtime>.+) running on (?:32|64)bit (?P<system>[^/]+)|[^/]+)(?:/.*)?"
 )
 _LOOKUP: Final = "data.aws_elastic_beanstalk_solution_stack"
-# `^64bit Amazon Linux 2023 (.*) running Python 3.13$`: a system with its number, a version of no more than one word, the runtime to the end.
+# `^64bit Amazon Linux 2023 (.*) running Python 3.13$`: a system with its number, a version in one word, the runtime to the end.
 _PATTERN: Final = regex(r"\^?(?:32|64)bit (?P<system>[A-Za-z ]+\d[\w.]*) \S+ running (?P<runtime>[\w .#]+)\$")
 # Amazon Linux before 2 was named by year and month, or, in ARNs, not at all.
 _FIRST_LINUX: Final = regex(r"Amazon Linux(?: 20\d\d\.\d\d)?")
