@@ -11,7 +11,9 @@ FILLED = frozenset(
         *((kind, "cert_pem") for kind in ("tls_locally_signed_cert", "tls_self_signed_cert")),
         ("tls_cert_request", "cert_request_pem"),
         ("aws_ami", "image_id"),
-        ("aws_elastic_beanstalk_solution_stack", "name"),
         ("aws_ssm_parameter", "value"),
     }
 )
+
+# The same of data sources that share their name with no resource.
+FOUND = frozenset({("aws_elastic_beanstalk_solution_stack", "name")})

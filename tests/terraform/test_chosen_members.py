@@ -39,6 +39,23 @@ resource "aws_vpc_security_group_ingress_rule" "r" {
 """
 
 
+BLOCKS = """
+resource "aws_security_group" "g" {
+  name = "g"
+  dynamic "ingress" {
+    for_each = %s
+    content {
+      description = "rule"
+      protocol    = "tcp"
+      from_port   = ingress.value
+      to_port     = ingress.value
+      cidr_blocks = ["0.0.0.0/0"]
+    }
+  }
+}
+"""
+
+
 def said(terraform: str, control: str) -> set[str]:
     outcomes = run([World("", configured_graph(GIVEN + terraform))], facts(), Choice("all")).outcomes
     return {one.verdict.word for one in outcomes if one.control == control}
@@ -62,3 +79,18 @@ def test_a_member_is_what_all_of_them_are(each: str, encrypted: str, wanted: str
 @pytest.mark.parametrize(("port", "wanted"), [(6379, "satisfied"), (22, "unknown")])
 def test_a_rule_that_may_be_there_opens_one_of_its_ports(port: int, wanted: str) -> None:
     assert said(RULES % port, "vpc/security-groups-close-admin-ports-to-world") == {wanted}
+
+
+@pytest.mark.parametrize(
+    ("each", "wanted"),
+    [
+        ("var.prod ? [] : [6379, 9100]", "satisfied"),
+        ("var.prod ? {} : { redis = 6379, metrics = 9100 }", "satisfied"),
+        ("concat([80], var.prod ? [443] : [])", "satisfied"),
+        ("var.prod ? [] : [22, 9100]", "unknown"),
+        ("concat([22], var.prod ? [443] : [])", "misconfigured"),
+        ("var.prod ? keys(var.more) : [9100]", "unknown"),
+    ],
+)
+def test_a_block_that_may_be_there_is_one_of_those_that_are_written(each: str, wanted: str) -> None:
+    assert said(BLOCKS % each, "vpc/security-groups-close-admin-ports-to-world") == {wanted}
