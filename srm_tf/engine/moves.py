@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from srm_tf.engine.finding import Move
+from srm_tf.model.graph import Graph
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.split import Cell
@@ -39,7 +40,8 @@ def moves(root: str, before: Sequence[Side], after: Sequence[Side], domains: Seq
     `left` are the addresses that are forgotten: what runs there runs on, in the same hands.
     """
     earlier = {side.resource.address: side for side in before}
-    stays = [(earlier[name], side) for side in after if (name := side.resource.previous_address or side.resource.address) in earlier]
+    graph = Graph(tuple(side.resource for side in before))
+    stays = [(earlier[one.address], side) for side in after if (one := graph.formerly(side.resource)) is not None]
     for was, now in stays:
         yield from _on_one(root, was, now, domains)
     kept = {was.resource.address for was, _ in stays}

@@ -236,7 +236,7 @@ class _Run:
             return resource.action not in _STILL
         if resource.mode != "managed" or self.before is None:
             return False
-        earlier = self.before.graph.get(resource.previous_address or resource.address)
+        earlier = self.before.graph.formerly(resource)
         if earlier is None:
             return True
         from srm_tf.terraform.syntax import alike  # noqa: PLC0415 — a plan has no words to compare
@@ -254,11 +254,10 @@ class _Run:
         """The verdict before the plan; None where the resource, or the control's say on it, is new."""
         if self.before is None:
             return None
-        address = resource.previous_address or resource.address
         if resource.mode in SCOPES:
-            subject = next((one for one in self.before.graph.of_type(resource.mode) if one.address == address), None)
+            subject = next((one for one in self.before.graph.of_type(resource.mode) if one.address == resource.address), None)
         else:
-            subject = self.before.graph.get(address)
+            subject = self.before.graph.formerly(resource)
         if subject is None or typed(subject) != typed(resource):
             return None
         answer = self.before.said(control, subject)

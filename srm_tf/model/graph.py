@@ -65,6 +65,13 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
         """The resource at an address, or None."""
         return self.by_address.get(address) if address else None
 
+    def formerly(self, resource: Resource) -> Resource | None:
+        """In the world before: what a resource was. Of what moves, a plan has the new address there already, a configuration the old."""
+        same = self.get(resource.address)
+        if same is not None and same.previous_address == resource.previous_address:
+            return same
+        return self.get(resource.previous_address)
+
     def of_type(self, *types: str) -> Sequence[Resource]:
         """All resources of these types (`data.<type>` for data sources), in the order of the types."""
         if len(types) == 1:

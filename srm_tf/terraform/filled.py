@@ -14,3 +14,6 @@ FILLED = frozenset(
         ("aws_ssm_parameter", "value"),
     }
 )
+
+# The same of data sources that share their name with no resource.
+FOUND = frozenset({("aws_elastic_beanstalk_solution_stack", "name")})

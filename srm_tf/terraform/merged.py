@@ -67,12 +67,34 @@ def _joined(shown: Value, written: Value) -> Value:
     if shown.is_unknown:
         if any(inner.is_unknown for inner in written.walk()):
             return replace(written, sensitive=True) if shown.sensitive else written
+        if written.is_null or written.is_empty:  # comes to nothing, and the provider fills it in: known after apply, whatever is written
+            return Value(None) if written.is_null else written
         return shown  # what the configuration knows, the plan would know: it was made of another one
-    if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
-        return replace(shown, data=(_joined(shown.data[0], written.data[0]),))  # of several, a plan has an order of its own
+    if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data):
+        return replace(shown, data=tuple(_elements(shown.data, written.data)))
     if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
         return replace(shown, data={name: _member(value, written.data.get(name)) for name, value in shown.data.items()})
     return shown
+
+
+def _elements(shown: tuple[Value, ...], written: tuple[Value, ...]) -> Iterator[Value]:
+    """Of several elements a plan has an order of its own: each is told by what the plan knows of it; of those all alike, any will do."""
+    fitting = [[other for other in written if _may_be(one, other)] for one in shown]
+    alike = all(len(others) == len(written) for others in fitting)
+    for one, others, other in zip(shown, fitting, written, strict=True):
+        fit = other if alike else others[0] if len(others) == 1 else None
+        yield _joined(one, fit) if fit is not None else one
+
+
+def _may_be(shown: Value, written: Value) -> bool:
+    """Whether an element of the configuration can be the one that a plan shows. What it leaves out, the provider may fill in."""
+    if shown.is_unknown or written.is_unknown or written.is_null or shown.is_null:
+        return True
+    if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
+        return all(_may_be(value, written.data[name]) for name, value in shown.data.items() if name in written.data)
+    if isinstance(shown.data, tuple) or isinstance(written.data, tuple):
+        return isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data)
+    return shown.text() == written.text()
 
 
 def _member(shown: Value, written: Value | None) -> Value:

@@ -123,3 +123,17 @@ def test_a_baseline_follows_what_a_plan_moves(scan: Scan, srm_tf: Program) -> No
     (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     assert counting(check(srm_tf, "plan.json")) == set()
     assert Path(FILE).exists()
+
+
+def test_what_a_plan_moves_was_there_before(scan: Scan, srm_tf: Program) -> None:
+    """Terraform moves in the state before it plans, so what was before has the new address there (checked with Terraform 1.15)."""
+    plan = json.loads(plan_text(group("a", 22) + group("b", 443)))
+    for one, other in zip(plan["resource_changes"], ("b", "a"), strict=True):
+        one["change"] |= {"actions": ["no-op"], "before": one["change"]["after"], "after_unknown": {}}
+        one["previous_address"] = f"aws_security_group.{other}"
+    (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    found = json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)
+    wrong = {(one["address"], one["control"]) for one in found["outcomes"] if one["verdict"] == "misconfigured"}
+    assert ("aws_security_group.a", ADMIN) in wrong
+    assert _introduced(found) == set()
+    assert found["moves"] == []
