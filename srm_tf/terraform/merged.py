@@ -67,6 +67,8 @@ def _joined(shown: Value, written: Value) -> Value:
     if shown.is_unknown:
         if any(inner.is_unknown for inner in written.walk()):
             return replace(written, sensitive=True) if shown.sensitive else written
+        if written.is_null or written.is_empty:  # comes to nothing, and the provider fills it in: known after apply, whatever is written
+            return Value(None) if written.is_null else written
         return shown  # what the configuration knows, the plan would know: it was made of another one
     if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
         return replace(shown, data=(_joined(shown.data[0], written.data[0]),))  # of several, a plan has an order of its own

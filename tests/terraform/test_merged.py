@@ -68,3 +68,39 @@ def test_what_the_plan_knows_stays_and_what_is_sensitive_stays_so() -> None:
     value = graph.by_address["aws_db_instance.d"].get("password")
     assert value.sensitive
     assert value.text() == "hunter2"
+
+
+def test_what_comes_to_nothing_is_left_to_the_provider() -> None:
+    """Null and the empty list of an argument that the provider computes are known after apply in a plan (checked with Terraform 1.15)."""
+    text = """
+    variable "own" {
+      default = false
+    }
+    resource "aws_kms_key" "k" {}
+    resource "aws_route_table" "t" {
+      for_each = toset(["public"])
+      vpc_id   = "vpc-0123456789abcdef0"
+    }
+    resource "aws_ecr_repository" "e" {
+      name = "e"
+      encryption_configuration {
+        encryption_type = "KMS"
+        kms_key         = var.own ? aws_kms_key.k.arn : null
+      }
+    }
+    resource "aws_vpc_endpoint" "s3" {
+      vpc_id          = "vpc-0123456789abcdef0"
+      service_name    = "com.amazonaws.eu-west-1.s3"
+      route_table_ids = [for name, table in aws_route_table.t : table.id if name != "public"]
+    }
+    """
+    plan = plan_of(text)
+    changes = {one["address"]: one["change"] for one in plan["resource_changes"]}
+    changes["aws_ecr_repository.e"]["after_unknown"]["encryption_configuration"] = [{"kms_key": True}]
+    changes["aws_vpc_endpoint.s3"]["after_unknown"]["route_table_ids"] = True
+    changes["aws_vpc_endpoint.s3"]["after"].pop("route_table_ids", None)
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    found = beside(graph, text)
+    assert not found.by_address["aws_vpc_endpoint.s3"].get("route_table_ids").data
+    (block,) = found.by_address["aws_ecr_repository.e"].get("encryption_configuration").data
+    assert block.data["kms_key"].is_null
