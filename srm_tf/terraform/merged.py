@@ -70,11 +70,18 @@ def _joined(shown: Value, written: Value) -> Value:
         if written.is_null or written.is_empty:  # comes to nothing, and the provider fills it in: known after apply, whatever is written
             return Value(None) if written.is_null else written
         return shown  # what the configuration knows, the plan would know: it was made of another one
-    if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
-        return replace(shown, data=(_joined(shown.data[0], written.data[0]),))  # of several, a plan has an order of its own
+    if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data):
+        if len(shown.data) > 1 and not all(_says_nothing(one) for one in shown.data):
+            return shown  # of several, a plan has an order of its own
+        return replace(shown, data=tuple(map(_joined, shown.data, written.data)))
     if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
         return replace(shown, data={name: _member(value, written.data.get(name)) for name, value in shown.data.items()})
     return shown
+
+
+def _says_nothing(shown: Value) -> bool:
+    """Whether one element of a plan's list could be any other: all that is in it is known after apply."""
+    return all(inner.is_null or inner.is_unknown for inner in shown.walk() if not isinstance(inner.data, (tuple, Mapping)))
 
 
 def _member(shown: Value, written: Value | None) -> Value:

@@ -104,3 +104,26 @@ def test_what_comes_to_nothing_is_left_to_the_provider() -> None:
     assert not found.by_address["aws_vpc_endpoint.s3"].get("route_table_ids").data
     (block,) = found.by_address["aws_ecr_repository.e"].get("encryption_configuration").data
     assert block.data["kms_key"].is_null
+
+
+def test_blocks_of_which_a_plan_knows_nothing_are_those_of_the_configuration() -> None:
+    text = """
+    resource "aws_subnet" "s" {
+      count      = 2
+      vpc_id     = "vpc-0123456789abcdef0"
+      cidr_block = "10.0.${count.index}.0/24"
+    }
+    resource "aws_networkfirewall_firewall" "f" {
+      name                = "f"
+      vpc_id              = "vpc-0123456789abcdef0"
+      firewall_policy_arn = "arn:aws:network-firewall:eu-west-1:111122223333:firewall-policy/p"
+      dynamic "subnet_mapping" {
+        for_each = aws_subnet.s[*].id
+        content {
+          subnet_id = subnet_mapping.value
+        }
+      }
+    }
+    """
+    blocks = beside(planned(text), text).by_address["aws_networkfirewall_firewall.f"].get("subnet_mapping")
+    assert [one.target for block in blocks.data for one in block.data["subnet_id"].references] == ["aws_subnet.s[0]", "aws_subnet.s[1]"]
