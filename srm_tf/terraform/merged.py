@@ -71,7 +71,8 @@ def _joined(shown: Value, written: Value) -> Value:
             return Value(None) if written.is_null else written
         return shown  # what the configuration knows, the plan would know: it was made of another one
     if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data):
-        if len(shown.data) > 1 and not all(_says_nothing(one) for one in shown.data):
+        alike = all(map(_says_nothing, shown.data)) or all(map(_alike, shown.data, written.data))
+        if len(shown.data) > 1 and not alike:
             return shown  # of several, a plan has an order of its own
         return replace(shown, data=tuple(map(_joined, shown.data, written.data)))
     if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
@@ -82,6 +83,18 @@ def _joined(shown: Value, written: Value) -> Value:
 def _says_nothing(shown: Value) -> bool:
     """Whether one element of a plan's list could be any other: all that is in it is known after apply."""
     return all(inner.is_null or inner.is_unknown for inner in shown.walk() if not isinstance(inner.data, (tuple, Mapping)))
+
+
+def _alike(shown: Value, written: Value) -> bool:
+    """Whether the configuration knows all that a plan knows of an element, and the same: elements that are alike may change places."""
+    if shown.is_unknown:
+        return True
+    if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
+        return all(_alike(value, written.data.get(name, ABSENT)) for name, value in shown.data.items())
+    if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data):
+        texts = [[one.text() or "" for one in side] for side in (shown.data, written.data)]
+        return sorted(texts[0]) == sorted(texts[1]) if all(map(all, texts)) else all(map(_alike, shown.data, written.data))
+    return shown.text() == written.text() if shown.data else not written.data
 
 
 def _member(shown: Value, written: Value | None) -> Value:

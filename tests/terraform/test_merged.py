@@ -127,3 +127,38 @@ def test_blocks_of_which_a_plan_knows_nothing_are_those_of_the_configuration() -
     """
     blocks = beside(planned(text), text).by_address["aws_networkfirewall_firewall.f"].get("subnet_mapping")
     assert [one.target for block in blocks.data for one in block.data["subnet_id"].references] == ["aws_subnet.s[0]", "aws_subnet.s[1]"]
+
+
+RULES = """
+resource "aws_eip" "office" {}
+resource "aws_eip" "lab" {}
+resource "aws_security_group" "g" {
+  name = "g"
+  dynamic "ingress" {
+    for_each = { %s }
+    content {
+      from_port   = tonumber(ingress.key)
+      to_port     = tonumber(ingress.key)
+      protocol    = "tcp"
+      cidr_blocks = ["${ingress.value}/32"]
+    }
+  }
+}
+"""
+LAB, BOTH = '"22" = aws_eip.lab.public_ip', '"22" = aws_eip.lab.public_ip, "443" = aws_eip.office.public_ip'
+
+
+def sources(graph: Graph) -> dict[str | None, set[str | None]]:
+    rules = graph.by_address["aws_security_group.g"].get("ingress").items()
+    return {one.get("from_port").text(): {there.target for inner in one.walk() for there in inner.references} for one in rules}
+
+
+def test_blocks_of_which_the_configuration_knows_as_much_are_paired_with_those_that_say_the_same() -> None:
+    graph = planned(RULES % BOTH)
+    assert sources(beside(graph, RULES % BOTH)) == {"22": {"aws_eip.lab"}, "443": {"aws_eip.office"}}
+
+
+def test_blocks_that_may_be_others_are_not_paired() -> None:
+    graph = planned(RULES % BOTH)
+    for other in (BOTH.replace("443", "21"), BOTH.replace('"443"', "tostring(aws_eip.lab.id)")):
+        assert sources(beside(graph, RULES % other)) == sources(graph) == {"22": set(), "443": set()}
