@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.model.graph import ERRORED, Graph, Note
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Reference
-from srm_tf.terraform.addresses import module_steps, show_key
+from srm_tf.terraform.addresses import join_module, module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues, Source
 from srm_tf.terraform.configuration import Configuration, Instances, Module, Scope
 from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree, declared
@@ -188,7 +189,11 @@ class _Reader:
         module = self.configuration.module(change.module_address, module_steps(change.module_address))
         config = self._config(module, change.mode, change.type, change.name)
         prior = self._prior(change, None if _action(change).ends else self._expressions(config))
-        resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, prior)
+        address, path = change.address, change.module_address
+        if change.previous_address:  # it still has the address that it had before
+            address = change.previous_address
+            path = reduce(lambda parent, step: join_module(parent, *step), module_steps(address), "")
+        resource = self._resource(address, change.type, change.name, change.mode, path, prior)
         place = self.providers.of(config, change.module_address, change.change.before or {})
         return replace(resource, key=change.index, previous_address=change.previous_address, **place)
 
