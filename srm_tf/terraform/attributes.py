@@ -221,9 +221,12 @@ class _Builder:
         return Value(Unknown("a value known after apply", (".".join(path),)), written=True, references=reach)
 
     def _may_be_written(self, path: tuple[str, ...]) -> bool:
-        """A text, or several, that a `dynamic` block may write and the provider fill in. A switch or a number hardly ever comes later."""
+        """A text, or several, that a `dynamic` block may write and the provider fill in. A switch or a number hardly ever comes later.
+
+        So may be whatever no schema here knows, as what is in the blocks of a data source.
+        """
         attribute = self.source.schema.attribute(self.source.type, path)
-        return attribute is not None and attribute.optional and attribute.kind in _TEXTS
+        return attribute is None or (attribute.optional and attribute.kind in _TEXTS)
 
     def _is_of_objects(self, path: tuple[str, ...]) -> bool:
         top = self.source.schema.attribute(self.source.type, path)

@@ -77,13 +77,17 @@ def _joined(shown: Value, written: Value) -> Value:
     return shown
 
 
-def _elements(shown: tuple[Value, ...], written: tuple[Value, ...]) -> Iterator[Value]:
-    """Of several elements a plan has an order of its own: each is told by what the plan knows of it; of those all alike, any will do."""
-    fitting = [[other for other in written if _may_be(one, other)] for one in shown]
-    alike = all(len(others) == len(written) for others in fitting)
-    for one, others, other in zip(shown, fitting, written, strict=True):
-        fit = other if alike else others[0] if len(others) == 1 else None
-        yield _joined(one, fit) if fit is not None else one
+def _elements(shown: tuple[Value, ...], written: tuple[Value, ...]) -> Iterable[Value]:
+    """Of several elements a plan has an order of its own: each is told by what the plan knows of it; of those all alike, any will do.
+
+    Where one may be several of the configuration, or none, the plan may have been made of another one.
+    """
+    fitting = [[at for at, other in enumerate(written) if _may_be(one, other)] for one in shown]
+    if all(len(others) == len(written) for others in fitting):
+        return map(_joined, shown, written)
+    if all(len(others) == 1 for others in fitting) and len({at for at, *_ in fitting}) == len(written):
+        return map(_joined, shown, (written[at] for at, *_ in fitting))
+    return shown
 
 
 def _may_be(shown: Value, written: Value) -> bool:

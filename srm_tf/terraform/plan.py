@@ -65,9 +65,9 @@ def _asked(document: Document) -> tuple[str, ...]:
 def _notes(document: Document) -> Iterator[Note]:
     if document.errored is True:
         yield Note("warning", ERRORED, "this plan ended with an error: it may not show everything")
-    if not document.complete and document.resource_changes is not None:
+    if document.complete is False and document.resource_changes is not None:
         yield Note("warning", "complete", "this plan is partial (-target, or deferred changes): what it leaves out is not judged")
-    elif document.errored is not True and (missing := _missing(document)):
+    elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
         yield Note("warning", "resource_changes", f"{what} not in this plan (-target, or an error): what it leaves out is not judged")
     if document.resource_changes is not None and document.configuration is None:
@@ -75,11 +75,14 @@ def _notes(document: Document) -> Iterator[Note]:
 
 
 def _missing(document: Document) -> list[str]:
-    """What the configuration declares and the plan has no change of. A plan that only destroys knows nothing but what there is."""
+    """What the configuration declares and the plan has no change of; before 1.8 no plan says whether it is complete.
+
+    A plan that only destroys knows nothing but what there is. Keys are left out: Terraform shows no repetition that refers to nothing.
+    """
     shown = [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
     if document.configuration is None or all(_action(one).ends for one in shown if one.mode == "managed"):
         return []
-    addresses = {one.address for one in shown}
+    addresses = {"".join((*(f"module.{call}." for call, _ in module_steps(one.module_address)), f"{one.type}.{one.name}")) for one in shown}
     return [address for address in declared(document.configuration.root_module) if address not in addresses]
 
 

@@ -51,6 +51,10 @@ SAYING = SURROUNDINGS | {
     ),
 }
 
+# What the provider never fills in:
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
+_NULL_IF_UNWRITTEN = ("override_json", "override_policy_documents", "policy_id", "source_json", "source_policy_documents")
+
 
 def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
     """The value of an attribute that nobody wrote, where it can be told; else None. Raises EvalError for what a provider would refuse."""
@@ -115,6 +119,8 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         return _partition(provider.text("region"), name, f"{instance.address}.{name}")
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
         return rendered(instance, minified=name == "minified_json")
+    if instance.id.type == "aws_iam_policy_document" and name in _NULL_IF_UNWRITTEN:
+        return cty.null()
     if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
         return _template_file(instance)
     return None if instance.known_type else _looked_up(instance, name)

@@ -137,3 +137,17 @@ def test_what_a_plan_moves_was_there_before(scan: Scan, srm_tf: Program) -> None
     assert ("aws_security_group.a", ADMIN) in wrong
     assert _introduced(found) == set()
     assert found["moves"] == []
+
+
+def test_what_a_plan_moves_is_what_it_was(scan: Scan, srm_tf: Program) -> None:
+    plan = json.loads(plan_text(group("new", 22)))
+    (change,) = plan["resource_changes"]
+    body = change["change"]
+    body |= {"actions": ["no-op"], "before": body["after"] | {"id": "sg-1"}, "after": body["after"] | {"id": "sg-1"}, "after_unknown": {}}
+    changes = {}
+    for previous in ("aws_security_group.old", 'module.m["a.b"].aws_security_group.new'):
+        change["previous_address"] = previous
+        (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+        found = json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)["outcomes"]
+        (changes[previous],) = {one["change"] for one in found if (one["address"], one["control"]) == ("aws_security_group.new", ADMIN)}
+    assert set(changes.values()) == {"unchanged"}

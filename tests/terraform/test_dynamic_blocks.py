@@ -101,3 +101,14 @@ def test_what_a_dynamic_block_may_have_written_later() -> None:
     (logging,) = mwaa.get("logging_configuration").items()
     (webserver,) = logging.get("webserver_logs").items()
     assert webserver.get("enabled").is_null
+
+
+def test_what_a_dynamic_block_of_a_data_source_asks_with() -> None:
+    """Terraform 1.15, with `identifiers = split(",", aws_ssm_parameter.who.arn)` and `resources = [aws_sqs_queue.q.arn]`."""
+    after = {"statement": [{"actions": ["sqs:*"], "principals": [{"type": "AWS"}], "resources": [None], "sid": None}]}
+    unknown = {"id": True, "json": True, "statement": [{"actions": [False], "principals": [{"identifiers": True}], "resources": [True]}]}
+    (statement,) = planned("aws_iam_policy_document", after, unknown, {}, "data").get("statement").items()
+    (principals,) = statement.get("principals").items()
+    assert principals.get("identifiers").is_unknown
+    assert [one.is_unknown for one in statement.get("resources").items()] == [True]
+    assert statement.get("sid").is_null

@@ -153,3 +153,38 @@ def test_a_block_is_told_from_others_by_what_the_plan_knows_of_it() -> None:
     settings = beside(graph, text).by_address["aws_elastic_beanstalk_environment.e"].get("setting")
     found = {block.get("name").text(): [one.target for one in block.get("value").references] for block in settings.items()}
     assert found == {"a": ["aws_security_group.g"], "b": [], "c": []}
+
+
+RULES = """
+resource "aws_eip" "office" {}
+resource "aws_eip" "lab" {}
+resource "aws_security_group" "g" {
+  name = "g"
+  dynamic "ingress" {
+    for_each = { %s }
+    content {
+      from_port   = tonumber(ingress.key)
+      to_port     = tonumber(ingress.key)
+      protocol    = "tcp"
+      cidr_blocks = ["${ingress.value}/32"]
+    }
+  }
+}
+"""
+LAB, BOTH = '"22" = aws_eip.lab.public_ip', '"22" = aws_eip.lab.public_ip, "443" = aws_eip.office.public_ip'
+
+
+def sources(graph: Graph) -> dict[str | None, set[str | None]]:
+    rules = graph.by_address["aws_security_group.g"].get("ingress").items()
+    return {one.get("from_port").text(): {there.target for inner in one.walk() for there in inner.references} for one in rules}
+
+
+def test_blocks_of_which_the_configuration_knows_as_much_are_paired_with_those_that_say_the_same() -> None:
+    graph = planned(RULES % BOTH)
+    assert sources(beside(graph, RULES % BOTH)) == {"22": {"aws_eip.lab"}, "443": {"aws_eip.office"}}
+
+
+def test_blocks_that_may_be_others_are_not_paired() -> None:
+    graph = planned(RULES % BOTH)
+    for other in (BOTH.replace("443", "21"), BOTH.replace('"443"', "tostring(aws_eip.lab.id)")):
+        assert sources(beside(graph, RULES % other)) == sources(graph) == {"22": set(), "443": set()}

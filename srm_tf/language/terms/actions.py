@@ -17,9 +17,14 @@ def _actions(table: str) -> tuple[str, ...]:
     >>> _actions("kms: Decrypt ReEncryptFrom")
     ('kms:decrypt', 'kms:reencryptfrom')
     """
+    return _spelt(table.lower())
+
+
+def _spelt(table: str) -> tuple[str, ...]:
+    """The same, as AWS writes them."""
     found: list[str] = []
     service = ""
-    for word in table.lower().split():
+    for word in table.split():
         if word.endswith(":"):
             service = word
         else:
@@ -230,19 +235,20 @@ glue: UpdateDevEndpoint
 """
 # … and passing a role is, together with all actions of one of these rows.
 _WITH_PASS_ROLE: Final = (
-    ("ec2:runinstances",),
-    ("lambda:createfunction", "lambda:invokefunction"),
-    ("lambda:createfunction", "lambda:createeventsourcemapping"),
-    ("lambda:createfunction", "lambda:addpermission"),
-    ("glue:createdevendpoint",),
-    ("cloudformation:createstack",),
-    ("datapipeline:createpipeline",),
-    ("ecs:registertaskdefinition", "ecs:runtask"),
-    ("codebuild:createproject", "codebuild:startbuild"),
-    ("glue:createjob", "glue:startjobrun"),
-    ("sagemaker:createnotebookinstance", "sagemaker:createpresignednotebookinstanceurl"),
+    ("ec2:RunInstances",),
+    ("lambda:CreateFunction", "lambda:InvokeFunction"),
+    ("lambda:CreateFunction", "lambda:CreateEventSourceMapping"),
+    ("lambda:CreateFunction", "lambda:AddPermission"),
+    ("glue:CreateDevEndpoint",),
+    ("cloudformation:CreateStack",),
+    ("datapipeline:CreatePipeline",),
+    ("ecs:RegisterTaskDefinition", "ecs:RunTask"),
+    ("codebuild:CreateProject", "codebuild:StartBuild"),
+    ("glue:CreateJob", "glue:StartJobRun"),
+    ("sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl"),
 )
-ESCALATIONS: Final = (*((one,) for one in _actions(_ALONE)), *(("iam:passrole", *row) for row in _WITH_PASS_ROLE))
+_WAYS: Final = (*((one,) for one in _spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE))
+ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
 # What a policy must speak of to speak of all traffic of a service; elsewhere all actions of the service.
 TRAFFIC: Final = {

@@ -75,7 +75,7 @@ _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judgement:
     """No set of actions that leads to more privileges is allowed: by a policy alone, or by all policies of an identity together."""
     answers = list(_identity(subject, context) if typed(subject) in _IDENTITIES else _alone(subject, context))
-    guilty = [" with ".join(row) for row, answer in answers if answer.yes]
+    guilty = [" with ".join(ESCALATIONS[row]) for row, answer in answers if answer.yes]
     if guilty:
         proof = [Evidence(subject.address, "actions", way, "term", subject.location) for way in guilty]
         return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *proof)
