@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from srm_tf.engine.finding import Move
+from srm_tf.engine.renamed import name_before
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.split import Cell
@@ -33,7 +34,11 @@ class Side(msgspec.Struct, frozen=True):
 def moves(root: str, before: Sequence[Side], after: Sequence[Side], domains: Sequence[str]) -> Iterator[Move]:
     """The control areas that change hands: on a resource that stays, then from what goes to what comes."""
     earlier = {side.resource.address: side for side in before}
-    stays = [(earlier[name], side) for side in after if (name := side.resource.previous_address or side.resource.address) in earlier]
+
+    def there(address: str) -> Resource | None:
+        return earlier[address].resource if address in earlier else None
+
+    stays = [(earlier[name], side) for side in after if (name := name_before(side.resource, there)) in earlier]
     for was, now in stays:
         yield from _on_one(root, was, now, domains)
     kept = {was.resource.address for was, _ in stays}

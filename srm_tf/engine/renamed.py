@@ -6,7 +6,7 @@ https://developer.hashicorp.com/terraform/language/modules/develop/refactoring#e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -64,6 +64,12 @@ def followed(after: Graph, before: Graph) -> Graph:
         return after
     kept = tuple(replace(one, previous_address=found[one.address]) if one.address in found else one for one in after.resources)
     return replace(after, resources=kept)
+
+
+def name_before(one: Resource, there: Callable[[str], Resource | None]) -> str:
+    """Under which address the world before has the resource: a plan tells of both worlds with the addresses of today."""
+    same = there(one.address)
+    return one.address if same is not None and same.previous_address == one.previous_address else one.previous_address or one.address
 
 
 def as_before(address: str, told: Mapping[str, tuple[str, ...]]) -> str:

@@ -16,7 +16,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.moves import Side, cells, moves
-from srm_tf.engine.renamed import names
+from srm_tf.engine.renamed import name_before, names
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import named_by, parts_at_fault
 from srm_tf.model.graph import Graph, Note, typed
@@ -234,7 +234,7 @@ class _Run:
             return resource.action not in _STILL
         if resource.mode != "managed" or self.before is None:
             return False
-        earlier = self.before.graph.get(resource.previous_address or resource.address)
+        earlier = self.before.graph.get(name_before(resource, self.before.graph.get))
         if earlier is None:
             return True
         from srm_tf.terraform.syntax import alike  # noqa: PLC0415 — a plan has no words to compare
@@ -252,7 +252,7 @@ class _Run:
         """The verdict before the plan; None where the resource, or the control's say on it, is new."""
         if self.before is None:
             return None
-        address = resource.previous_address or resource.address
+        address = name_before(resource, self.before.graph.get)
         if resource.mode in SCOPES:
             subject = next((one for one in self.before.graph.of_type(resource.mode) if one.address == address), None)
         else:

@@ -123,3 +123,28 @@ def test_a_baseline_follows_what_a_plan_moves(scan: Scan, srm_tf: Program) -> No
     (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     assert counting(check(srm_tf, "plan.json")) == set()
     assert Path(FILE).exists()
+
+
+def _standing(plan: dict[str, Any], **former: str) -> dict[str, Any]:
+    """A plan that changes nothing but the addresses: of each name now, the address before."""
+    for one in plan["resource_changes"]:
+        one["change"] |= {"actions": ["no-op"], "before": one["change"]["after"], "after_unknown": {}}
+        if one["name"] in former:
+            one["previous_address"] = former[one["name"]]
+    return plan
+
+
+def test_a_plan_that_moves_a_resource_introduces_nothing(scan: Scan, srm_tf: Program) -> None:
+    plan = _standing(json.loads(plan_text(group("new", 22) + group("other", 3389))), new="aws_security_group.old")
+    (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    found = json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)
+    assert ("aws_security_group.new", ADMIN) in {(one["address"], one["control"]) for one in found["outcomes"] if one["verdict"] == "misconfigured"}
+    assert (_introduced(found), found["destroyed"]) == (set(), [])
+
+
+def test_names_that_a_plan_hands_on_are_followed_at_once(scan: Scan, srm_tf: Program) -> None:
+    """`aws_security_group.a` is another group now: what it was before is no finding of its own."""
+    handed_on = {"b": "aws_security_group.a", "a": "aws_security_group.c"}
+    plan = _standing(json.loads(plan_text(group("b", 443) + group("a", 22))), **handed_on)
+    (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    assert _introduced(json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)) == set()
