@@ -138,7 +138,9 @@ def test_a_plan_that_moves_a_resource_introduces_nothing(scan: Scan, srm_tf: Pro
     plan = _standing(json.loads(plan_text(group("new", 22) + group("other", 3389))), new="aws_security_group.old")
     (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     found = json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)
-    assert ("aws_security_group.new", ADMIN) in {(one["address"], one["control"]) for one in found["outcomes"] if one["verdict"] == "misconfigured"}
+    assert ("aws_security_group.new", ADMIN) in {
+        (one["address"], one["control"]) for one in found["outcomes"] if one["verdict"] == "misconfigured"
+    }
     assert (_introduced(found), found["destroyed"]) == (set(), [])
 
 
