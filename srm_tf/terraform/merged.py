@@ -44,7 +44,7 @@ class MergedValues(Attributes):
         if not written.written and not written.references and (written.is_null or written.is_empty):
             return Value(None) if shown.is_unknown else shown  # nobody writes it: AWS fills it in
         if shown.is_null and not shown.written:  # left out, or a `dynamic` block of which the plan shows nothing
-            return written if written.is_unknown and written.written else shown
+            return written if written.written and any(inner.is_unknown for inner in written.walk()) else shown
         return _joined(shown, written)
 
     def __contains__(self, name: object) -> bool:

@@ -188,3 +188,26 @@ def test_blocks_that_may_be_others_are_not_paired() -> None:
     graph = planned(RULES % BOTH)
     for other in (BOTH.replace("443", "21"), BOTH.replace('"443"', "tostring(aws_eip.lab.id)")):
         assert sources(beside(graph, RULES % other)) == sources(graph) == {"22": set(), "443": set()}
+
+
+TABLE = """
+resource "aws_kms_key" "k" {}
+resource "aws_dynamodb_table" "t" {
+  name = "t"
+  dynamic "server_side_encryption" {
+    for_each = aws_kms_key.k.arn == null ? [] : [aws_kms_key.k.arn]
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
+}
+"""
+
+
+def test_a_dynamic_block_that_the_provider_fills_in_where_it_is_left_out_is_known_from_its_words() -> None:
+    """Terraform does not know whether the ARN is null, so that the plan shows of the block what it shows of one that is left out."""
+    graph = planned(TABLE)
+    assert graph.by_address["aws_dynamodb_table.t"].get("server_side_encryption").is_null
+    value = beside(graph, TABLE).by_address["aws_dynamodb_table.t"].get("server_side_encryption")
+    assert {one.target for inner in value.walk() for one in inner.references} == {"aws_kms_key.k"}

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language import recipes
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.recipes import Recipe
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import settle, sure
@@ -141,7 +142,7 @@ def _read(texts: Texts) -> list[tuple[Value, str | None]]:
     in them are: of one object, or of a folder, nobody writes both. (A variable that holds `b/logs` would make that of them, which is not
     foreseen here, as no name of a bucket has a slash; one that holds a star covers more, not less.)
     """
-    made = [recipes.recipe(value) if _pattern(value) is None else None for value in texts.items]
+    made = [_made(value) if _pattern(value) is None else None for value in texts.items]
     behind = [one if one is None else replace(one, pieces=(*one.pieces[:-1], one.pieces[-1] + _ALL_OBJECTS)) for one in made]
     found: list[tuple[Value, str | None]] = []
     for value, own, longer in zip(texts.items, made, behind, strict=True):
@@ -152,6 +153,15 @@ def _read(texts: Texts) -> list[tuple[Value, str | None]]:
         else:
             found.append((value, _pattern(value)))
     return found
+
+
+def _made(value: Value) -> Recipe | None:
+    """How a text is made. What a condition chooses counts as one gap: a policy names one bucket, so that two choices are the same."""
+    found, unknown = recipes.recipe(value), value.unknown
+    if found is not None and found.sure:
+        return found
+    named = unknown.prefix and "/" not in unknown.prefix and unknown.depends_on
+    return Recipe((unknown.prefix, unknown.suffix), (" ".join(unknown.depends_on),)) if named else found
 
 
 def _pattern(value: Value) -> str | None:

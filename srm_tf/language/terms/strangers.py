@@ -62,6 +62,7 @@ _SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 _PROVIDER: Final = "oidc-provider/"
 # Keys that tell the account of a caller, by its id or by an ARN.
 _OF_ACCOUNTS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourceowner"})
+_OF_ORGANIZATIONS: Final = frozenset({"aws:principalorgid", "aws:principalorgpaths"})  # whose accounts are other accounts
 # What tells that a statement expects callers from another account, by operator: under which key, and with which values. With `…IfExists`
 # it lets in those as well who show neither: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html
 _FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
@@ -236,8 +237,13 @@ def kept_inside(statement: Statement, context: Context) -> Match:
 
 def _keeps_inside(condition: Condition, context: Context) -> Match:
     named = condition.values.every(lambda value: opposite(other_account(Principal(Value("AWS"), value), context)))
-    by_key = settle(condition.key, on_text(lambda key: named if key.lower() in _OF_ACCOUNTS else maybe("what the condition lets through")))
-    return every([limits(condition), by_key])
+
+    def by_key(key: str) -> Match:
+        if key.lower() in _OF_ORGANIZATIONS:
+            return NO
+        return named if key.lower() in _OF_ACCOUNTS else maybe("what the condition lets through")
+
+    return every([limits(condition), settle(condition.key, on_text(by_key))])
 
 
 def _is_other(text: str, context: Context, *, whole: bool) -> Match:
