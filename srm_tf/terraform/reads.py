@@ -117,12 +117,12 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         return rendered(instance, minified=name == "minified_json")
     if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
         return _template_file(instance)
-    return None if instance.known_type else _looked_up(f"{instance.address}.{name}", name)
+    return None if instance.known_type else _looked_up(f"{instance.address}.{name}", instance.id.type, name)
 
 
-def _looked_up(text: str, name: str) -> Val:
+def _looked_up(text: str, kind: str, name: str) -> Val:
     """Whatever a data source finds: of what type it is, no schema here says."""
-    named = name in {"id", "arn"}
+    named = name in {"id", "arn"} or (kind, name) == ("aws_ami", "image_id")  # its id by another name
     return Val(STRING if named else ANY, cty.Blank(not_null=named, why=(f"{text}, {_READ}",), there=named, shape=GAP))
 
 
