@@ -22,7 +22,7 @@ resource "aws_instance" "web" {
     ("read", "there"),
     [("aws_ami.one.id", True), ("aws_ami.one.image_id", True), ("aws_ami.one.ramdisk_id", False)],
 )
-def test_what_a_look_up_fills_in_any_case_is_set(read: str, there: bool) -> None:  # noqa: FBT001
+def test_what_a_look_up_fills_in_any_case_is_set(read: str, there: bool) -> None:
     graph = configured_graph(CONFIGURATION % read)
     instance = graph.get("aws_instance.web")
     assert instance is not None
