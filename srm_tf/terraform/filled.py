@@ -15,5 +15,5 @@ FILLED = frozenset(
     }
 )
 
-# The same of data sources that share their name with no resource.
-FOUND = frozenset({("aws_elastic_beanstalk_solution_stack", "name")})
+# The same of data sources, beside `id` and `arn`: what was found has it. `image_id` is the id of an image by another name.
+FOUND = frozenset({("aws_ami", "image_id"), ("aws_elastic_beanstalk_solution_stack", "name")})

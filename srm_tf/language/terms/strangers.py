@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 
 _ALL: Final = regex(r"\*+")
 _ANY_ACCOUNT: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
+_ACCOUNT_ID: Final = regex(r"\d{12}")
 _ACCOUNT: Final = regex(r"(\d{12})|arn:[^:]*:(?:iam|sts)::(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
 # Services that anyone's resources can make call a foreign queue, topic, bucket or API, without a role of the owner: the confused deputy,
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
 # Consumers that such a call does not reach: KMS sees the service act for the caller, whose own permissions count as well.
 _UNREACHED: Final = ("aws_kms_",)
+# The account for which Amazon SES acts stood in `aws:Referer` before it stood in `aws:SourceAccount`; a caller of one's own writes there
+# what he likes: https://docs.aws.amazon.com/ses/latest/DeveloperGuide/receiving-email-permissions.html
+_SES: Final = frozenset({"ses"})
+_ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: _ACCOUNT_ID.fullmatch(text) is not None}
 # AWS's own policies for EventBridge have no condition, of a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
 # and of log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
@@ -102,9 +107,8 @@ def _by_name(name: Value, check: Callable[[str], Match]) -> Match:
 
 def admits_stranger(statement: Statement, document: Document, consumer: str) -> Match:
     """Whether an Allow of a resource policy lets in a caller nobody has named. `consumer`: the type of the resource it protects."""
-    return unprotected(
-        statement, document, some([statement.principals.all_but, statement.principals.some(lambda one: is_stranger(one, consumer))])
-    )
+    named = statement.principals.some(lambda one: every([is_stranger(one, consumer), opposite(_told_apart(one, statement))]))
+    return unprotected(statement, document, some([statement.principals.all_but, named]))
 
 
 def unprotected(statement: Statement, document: Document, stranger: Match, keys: Keys = CALLERS) -> Match:
@@ -118,6 +122,11 @@ def is_stranger(principal: Principal, consumer: str) -> Match:
     return some([_anyone(principal), _deputy(principal, consumer)])
 
 
+def _told_apart(principal: Principal, statement: Statement) -> Match:
+    """Whether a condition says for whom the service acts, in the way of this service alone."""
+    return every([_is_any_service(principal, _SES), limited(statement, _ON_BEHALF_OF)])
+
+
 def _anyone(principal: Principal) -> Match:
     """Whether it is every account. A service or a provider that is not known yet is one all the same: AWS refuses a wildcard for one."""
     one = settle(principal.kind, on_text(lambda text: sure(text.lower() in NO_WILDCARD and principal.name.is_unknown)))
@@ -129,8 +138,12 @@ def _deputy(principal: Principal, consumer: str) -> Match:
     if consumer.startswith(_UNREACHED):
         return NO
     spared = next((names for start, names in _SPARED.items() if consumer.startswith(start)), frozenset[str]())
+    return _is_any_service(principal, DEPUTIES - spared)
+
+
+def _is_any_service(principal: Principal, services: frozenset[str]) -> Match:
     service = settle(principal.kind, on_text(lambda text: sure(text.lower() == "service")))
-    return every([service, settle(principal.name, lambda name: _is_service(name, DEPUTIES - spared))])
+    return every([service, settle(principal.name, lambda name: _is_service(name, services))])
 
 
 def _is_service(name: Value, services: frozenset[str]) -> Match:
