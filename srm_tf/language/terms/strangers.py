@@ -58,7 +58,7 @@ _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
 _SOME_OWNERS: Final = "org/repo"
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
-_SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 _PROVIDER: Final = "oidc-provider/"
 # Keys that tell the account of a caller, by its id or by an ARN.
 _OF_ACCOUNTS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourceowner"})
@@ -266,7 +266,7 @@ def _from_cluster(condition: Condition) -> Match:
     if isinstance(name, Match):
         return name
     subject = settle(condition.key, lambda key: sure(form(key).lower().endswith(":sub")))
-    account = condition.values.every(lambda value: sure(form(value).startswith(_SERVICE_ACCOUNT)))
+    account = condition.values.every(lambda value: sure(form(value).startswith(SERVICE_ACCOUNT)))
     return every([sure(name in LIMITING), subject, account])
 
 
@@ -278,12 +278,17 @@ def _provider_open(name: Value, statement: Statement, context: Context) -> Match
     issuer = text.rpartition("oidc-provider/")[2]
     if GAP not in issuer:
         return _issuer_open(issuer, statement)
-    found = context.links.targets(name, ("aws_iam_openid_connect_provider", "data.aws_iam_openid_connect_provider"))
-    urls = [resource.get("url") for resource, _ in found]
+    urls = urls_of(name, context)
     if not urls:
         private = any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in name.references)
         return NO if private or ":saml-provider/" in text else every([maybe(*origins(name)), opposite(_told_by_any(statement))])
     return agreed((_url_open(url, statement) for url in urls), origins(name))
+
+
+def urls_of(name: Value, context: Context) -> list[Value]:
+    """The addresses of the identity providers that a federated principal refers to."""
+    found = context.links.targets(name, ("aws_iam_openid_connect_provider", "data.aws_iam_openid_connect_provider"))
+    return [resource.get("url") for resource, _ in found]
 
 
 def _told_by_any(statement: Statement) -> Match:
