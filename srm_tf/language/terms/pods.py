@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.addresses import MODULES
@@ -17,7 +16,7 @@ from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
-from srm_tf.language.terms.strangers import SERVICE_ACCOUNT, urls_of
+from srm_tf.language.terms.strangers import SERVICE_ACCOUNT, of_subject, speaks_of_accounts, urls_of
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Document, Principal, Statement
     from srm_tf.model.value import Value
 
-_AUDIENCES: Final = frozenset({"sts.amazonaws.com", "sts.amazonaws.com.cn"})
 _ASSUMES: Final = "sts:assumerolewithwebidentity"
 _OF_EKS: Final = regex(r"oidc\.eks\.[^/]+\.amazonaws\.com(\.cn)?|oidc-eks\.[^/]+\.api\.(aws|amazonwebservices\.com\.cn)", re.IGNORECASE)
 _RESOURCE: Final = regex(rf"^{MODULES}(?!data\.)[a-z][a-z0-9]*_\w+\.")  # an attribute of one: a name, and no pattern
@@ -57,7 +55,7 @@ def is_cluster(principal: Principal, statement: Statement, context: Context) -> 
 
 def _speaks_of_clusters(statement: Statement) -> Match:
     """Whether a condition expects a service account in the subject, be it any."""
-    expected = (every([_of_subject(one), _all_are(_is_account, one)]) for one in statement.conditions)
+    expected = (every([of_subject(one), speaks_of_accounts(one)]) for one in statement.conditions)
     return YES if any(one.yes for one in expected) else NO
 
 
@@ -86,31 +84,6 @@ def _is_issuer(url: Value) -> Match:
     return NO if elsewhere else maybe(*origins(url))
 
 
-def _of_subject(condition: Condition) -> Match:
-    """Whether a condition asks for the subject. A plan hides a key with a new issuer in it: there the values tell of which claim."""
-
-    def by_key(key: Value) -> Match:
-        if key.text() is not None or not form(key).endswith(GAP):
-            return sure(form(key).lower().endswith(":sub"))
-        claims = [_all_are(test, condition) for test in (_is_account, _is_audience)]
-        return YES if claims[0].yes else NO if claims[1].yes else maybe(*origins(key))
-
-    return settle(condition.key, by_key)
-
-
-def _all_are(check: Callable[[str], bool], condition: Condition) -> Match:
-    """Whether there are values, and each passes as far as it is known."""
-    return every([condition.values.present, condition.values.every(lambda value: sure(check(form(value))))])
-
-
-def _is_account(text: str) -> bool:
-    return text.startswith(SERVICE_ACCOUNT)
-
-
-def _is_audience(text: str) -> bool:
-    return text.lower() in _AUDIENCES
-
-
 def _names(condition: Condition) -> Match:
     """Whether a condition names service accounts, or namespaces. Every token has a subject: `…IfExists` asks for one as well."""
     return settle(condition.test, on_text(lambda text: _names_by(_bare(text), condition)))
@@ -121,7 +94,7 @@ def _bare(operator: str) -> str:
 
 
 def _names_by(operator: str, condition: Condition) -> Match:
-    subject = _of_subject(condition)
+    subject = of_subject(condition)
     if subject.no or (operator not in LIMITING and operator not in EXACT):
         return NO
     return subject if operator in EXACT else every([subject, condition.values.every(_is_some)])

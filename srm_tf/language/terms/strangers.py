@@ -59,6 +59,7 @@ _SOME_OWNERS: Final = "org/repo"
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+_AUDIENCES: Final = frozenset({"sts.amazonaws.com", "sts.amazonaws.com.cn"})  # what tokens for AWS are for
 _PROVIDER: Final = "oidc-provider/"
 # Keys that tell the account of a caller, by its id or by an ARN.
 _OF_ACCOUNTS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourceowner"})
@@ -265,9 +266,30 @@ def _from_cluster(condition: Condition) -> Match:
     name = operator(condition)
     if isinstance(name, Match):
         return name
-    subject = settle(condition.key, lambda key: sure(form(key).lower().endswith(":sub")))
-    account = condition.values.every(lambda value: sure(form(value).startswith(SERVICE_ACCOUNT)))
-    return every([sure(name in LIMITING), subject, account])
+    return every([sure(name in LIMITING), of_subject(condition), speaks_of_accounts(condition)])
+
+
+def of_subject(condition: Condition) -> Match:
+    """Whether a condition asks for the subject. A plan hides a key with a new issuer in it: there the values tell of which claim."""
+
+    def by_key(key: Value) -> Match:
+        if key.text() is not None or not form(key).endswith(GAP):
+            return sure(form(key).lower().endswith(":sub"))
+        if speaks_of_accounts(condition).yes:
+            return YES
+        return NO if _all_are(lambda text: text.lower() in _AUDIENCES, condition).yes else maybe(*origins(key))
+
+    return settle(condition.key, by_key)
+
+
+def speaks_of_accounts(condition: Condition) -> Match:
+    """Whether each value of a condition is a service account, or a pattern of some."""
+    return _all_are(lambda text: text.startswith(SERVICE_ACCOUNT), condition)
+
+
+def _all_are(check: Callable[[str], bool], condition: Condition) -> Match:
+    """Whether there are values, and each passes as far as it is known."""
+    return every([condition.values.present, condition.values.every(lambda value: sure(check(form(value))))])
 
 
 def _provider_open(name: Value, statement: Statement, context: Context) -> Match:
