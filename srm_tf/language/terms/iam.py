@@ -16,7 +16,7 @@ from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Ta
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
 from srm_tf.language.terms.denials import taken_away
-from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
+from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
@@ -176,7 +176,7 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
 
     def judge(document: Document) -> Judgement:
         found = some([_denial(document, consumer(site)), _tls_alone(document, consumer(site)), document.rest])
-        if document.flaw and (not found.yes or document.flaw.startswith(NOT_JSON)):
+        if document.flaw:
             return _flawed(site, document)
         if found.no:
             return breaks(f"{site.path} does not deny everybody all requests without TLS", _proof(site))
