@@ -33,8 +33,10 @@ class Source(msgspec.Struct, frozen=True):
 
     `expressions` is None where the configuration is not shown at all (a state, a resource that is being deleted); `prior` are the
     values before, None for a resource that is created. `now`: of the world before, what the configuration writes today.
+    `reads`: a data source.
     """
 
+    address: str
     type: str
     values: Mapping[str, Any]
     unknown: Tree
@@ -45,6 +47,7 @@ class Source(msgspec.Struct, frozen=True):
     schema: Schema
     prior: Mapping[str, Any] | None = None
     now: Mapping[str, Any] | None = None
+    reads: bool = False
 
 
 def _spelled_out(data: Tree, expression: Tree) -> Tree:
@@ -218,15 +221,15 @@ class _Builder:
     def _hidden(self, path: tuple[str, ...]) -> Value:
         """What a `dynamic` block writes, of which the plan shows no expression: anything within reach may be in it."""
         reach = self.source.configuration.within_reach(self.source.scope)
-        return Value(Unknown("a value known after apply", (".".join(path),)), written=True, references=reach)
+        return Value(Unknown("a value known after apply", (self._named(path),)), written=True, references=reach)
+
+    def _named(self, path: tuple[str, ...]) -> str:
+        return f"{self.source.address}.{'.'.join(path)}"
 
     def _may_be_written(self, path: tuple[str, ...]) -> bool:
-        """A text, or several, that a `dynamic` block may write and the provider fill in. A switch or a number hardly ever comes later.
-
-        So may be whatever no schema here knows, as what is in the blocks of a data source.
-        """
+        """A text, or several, that a `dynamic` block may write and the provider fill in. A switch or a number hardly ever comes later."""
         attribute = self.source.schema.attribute(self.source.type, path)
-        return attribute is None or (attribute.optional and attribute.kind in _TEXTS)
+        return attribute is not None and attribute.optional and attribute.kind in _TEXTS
 
     def _is_of_objects(self, path: tuple[str, ...]) -> bool:
         top = self.source.schema.attribute(self.source.type, path)
@@ -236,6 +239,9 @@ class _Builder:
         return len(path) > 1 and self._is_of_objects(path[:1])
 
     def _computed(self, path: tuple[str, ...]) -> bool:
+        """Whether the provider may fill it in. In a block of a data source, which is read as it is configured, it fills in nothing."""
+        if self.source.reads and len(path) > 1:
+            return False
         attribute = self.source.schema.attribute(self.source.type, path)
         return attribute is None or attribute.computed
 
@@ -356,7 +362,7 @@ class _Builder:
         if isinstance(data, dict):
             return self._block(data, unknown, trees[0] if trees else None, path, sensitive=sensitive)
         if unknown is True:
-            return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
+            return Value(Unknown("a block known after apply", (self._named(path),)), written=True)
         if not isinstance(data, list):
             return Value(None, written=bool(trees) and data is not None)
         chosen = paired(data, unknown, trees)
@@ -365,7 +371,7 @@ class _Builder:
 
     def _block(self, data: Tree, unknown: Tree, tree: Mapping[str, Any] | None, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         if unknown is True:
-            return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
+            return Value(Unknown("a block known after apply", (self._named(path),)), written=True)
         if not isinstance(data, dict):
             return Value(None, written=False)
         names = dict.fromkeys((*data, *(tree or ()), *(unknown if isinstance(unknown, dict) else ())))

@@ -169,7 +169,11 @@ class _Reader:
         if not action.ends:
             values = without_echoes(change, values, self.outdated, shown or ())
         kept = None if action.ends or action in _ANEW else body.before
-        source = Source(change.type, values, *masks, shown, scope, self.configuration, self.schema, kept)
+        unknown, sensitive = masks
+        reads = change.mode == "data"
+        source = Source(
+            change.address, change.type, values, unknown, sensitive, shown, scope, self.configuration, self.schema, kept, reads=reads
+        )
         prior = self._prior(change, shown) if body.before is not None and not action.ends else None
         resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, PlannedValues(source))
         return replace(
@@ -194,6 +198,7 @@ class _Reader:
     def _prior(self, change: ResourceChange, now: Mapping[str, Any] | None) -> PlannedValues:
         body = change.change
         source = Source(
+            change.address,
             change.type,
             without_echoes(change, body.before or {}, self.repeated, now or ()),
             _ALL_KNOWN,
@@ -212,6 +217,7 @@ class _Reader:
         scope = Scope(module, state.index, config.for_each_expression if config else None) if module else None
         expressions = config.expressions if config else None
         source = Source(
+            state.address,
             state.type,
             state.values or {},
             _ALL_KNOWN,

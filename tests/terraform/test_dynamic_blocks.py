@@ -112,3 +112,29 @@ def test_what_a_dynamic_block_of_a_data_source_asks_with() -> None:
     assert principals.get("identifiers").is_unknown
     assert [one.is_unknown for one in statement.get("resources").items()] == [True]
     assert statement.get("sid").is_null
+
+
+def test_what_a_dynamic_block_of_a_data_source_waits_for_was_written() -> None:
+    """Data sources are read as they are configured: nothing in a block of theirs is filled in."""
+    statement = planned(
+        "aws_iam_policy_document",
+        {"statement": [{"actions": ["s3:*"], "resources": [None], "condition": [{"test": "StringEquals", "values": ["x"]}]}]},
+        {"statement": [{"actions": [False], "resources": [True], "condition": [{"values": [False], "variable": True}]}]},
+        {},
+        "data",
+    ).get("statement")
+    (shown,) = statement.items()
+    (resource,) = shown.get("resources").items()
+    (condition,) = shown.get("condition").items()
+    assert (resource.is_unknown, resource.written) == (True, True)
+    assert (condition.get("variable").is_unknown, condition.get("variable").written) == (True, True)
+
+
+def test_what_waits_is_called_by_its_whole_name() -> None:
+    """An argument without its resource may be anybody's."""
+    group = planned("aws_cloudtrail", {}, {"event_selector": True, "id": True}, {})
+    assert group.get("event_selector").unknown.depends_on == ("aws_cloudtrail.x.event_selector",)
+    beside = planned("aws_cloudtrail", {}, {"event_selector": True}, {"event_selector": [{"read_write_type": {"constant_value": "All"}}]})
+    assert beside.get("event_selector").unknown.depends_on == ("aws_cloudtrail.x.event_selector",)
+    document = planned("aws_iam_policy_document", {}, {"statement": True}, {}, "data")
+    assert document.get("statement").unknown.depends_on == ("data.aws_iam_policy_document.x.statement",)

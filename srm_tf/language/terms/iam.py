@@ -16,11 +16,12 @@ from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Ta
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
 from srm_tf.language.terms.denials import taken_away
-from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
+from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
 from srm_tf.language.terms.strangers import (
     admits_stranger,
@@ -142,13 +143,40 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
     return _forbid(site, context, offence, says, "lets only named principals assume the role")
 
 
+@predicate("trusts pods of a cluster", partial=True, whole=True)
+def trusts_pods_of_a_cluster(site: Site, context: Context) -> Judgement:
+    """A guard: tokens of a Kubernetes cluster may assume the role."""
+
+    def judge(document: Document) -> Judgement:
+        found = some([*(trusts_pods(one, context) for one in document.statements), document.rest])
+        if found.no:
+            return breaks(f"{site.path} trusts no pods", _proof(site))
+        return holds(f"{site.path} trusts pods of a cluster", _proof(site)) if found.yes else _open(site, found)
+
+    return _agreed(site, [judge(document) for document in readings(site, context)])
+
+
+@predicate("names its service accounts", partial=True, whole=True)
+def names_its_service_accounts(site: Site, context: Context) -> Judgement:
+    """Of the pods of a cluster, only those of some service accounts or namespaces may assume the role."""
+
+    def offence(statement: Statement, document: Document) -> Match:
+        return trusts_every_pod(statement, document, context)
+
+    def says(statement: Statement) -> str:
+        who = principals_of(statement, lambda one: is_cluster(one, statement, context))
+        return f"lets every pod of {who} assume the role: no condition names service accounts"
+
+    return _forbid(site, context, offence, says, "names the service accounts that may assume the role")
+
+
 @predicate("denies plain HTTP", partial=True, whole=True)
 def denies_plain_http(site: Site, context: Context) -> Judgement:
     """Everybody is denied all that travels without TLS."""
 
     def judge(document: Document) -> Judgement:
         found = some([_denial(document, consumer(site)), _tls_alone(document, consumer(site)), document.rest])
-        if document.flaw and (not found.yes or document.flaw.startswith(NOT_JSON)):
+        if document.flaw:
             return _flawed(site, document)
         if found.no:
             return breaks(f"{site.path} does not deny everybody all requests without TLS", _proof(site))

@@ -63,7 +63,8 @@ _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
 _SOME_OWNERS: Final = "org/repo"
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
-_SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+_AUDIENCES: Final = frozenset({"sts.amazonaws.com", "sts.amazonaws.com.cn"})  # what tokens for AWS are for
 _PROVIDER: Final = "oidc-provider/"
 # Keys that tell the account of a caller, by its id or by an ARN.
 _OF_ACCOUNTS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourceowner"})
@@ -284,9 +285,30 @@ def _from_cluster(condition: Condition) -> Match:
     name = operator(condition)
     if isinstance(name, Match):
         return name
-    subject = settle(condition.key, lambda key: sure(form(key).lower().endswith(":sub")))
-    account = condition.values.every(lambda value: sure(form(value).startswith(_SERVICE_ACCOUNT)))
-    return every([sure(name in LIMITING), subject, account])
+    return every([sure(name in LIMITING), of_subject(condition), speaks_of_accounts(condition)])
+
+
+def of_subject(condition: Condition) -> Match:
+    """Whether a condition asks for the subject. A plan hides a key with a new issuer in it: there the values tell of which claim."""
+
+    def by_key(key: Value) -> Match:
+        if key.text() is not None or not form(key).endswith(GAP):
+            return sure(form(key).lower().endswith(":sub"))
+        if speaks_of_accounts(condition).yes:
+            return YES
+        return NO if _all_are(lambda text: text.lower() in _AUDIENCES, condition).yes else maybe(*origins(key))
+
+    return settle(condition.key, by_key)
+
+
+def speaks_of_accounts(condition: Condition) -> Match:
+    """Whether each value of a condition is a service account, or a pattern of some."""
+    return _all_are(lambda text: text.startswith(SERVICE_ACCOUNT), condition)
+
+
+def _all_are(check: Callable[[str], bool], condition: Condition) -> Match:
+    """Whether there are values, and each passes as far as it is known."""
+    return every([condition.values.present, condition.values.every(lambda value: sure(check(form(value))))])
 
 
 def _provider_open(name: Value, statement: Statement, context: Context) -> Match:
@@ -297,12 +319,17 @@ def _provider_open(name: Value, statement: Statement, context: Context) -> Match
     issuer = text.rpartition("oidc-provider/")[2]
     if GAP not in issuer:
         return _issuer_open(issuer, statement)
-    found = context.links.targets(name, ("aws_iam_openid_connect_provider", "data.aws_iam_openid_connect_provider"))
-    urls = [resource.get("url") for resource, _ in found]
+    urls = urls_of(name, context)
     if not urls:
         private = any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in name.references)
         return NO if private or ":saml-provider/" in text else every([maybe(*origins(name)), opposite(_told_by_any(statement))])
     return agreed((_url_open(url, statement) for url in urls), origins(name))
+
+
+def urls_of(name: Value, context: Context) -> list[Value]:
+    """The addresses of the identity providers that a federated principal refers to."""
+    found = context.links.targets(name, ("aws_iam_openid_connect_provider", "data.aws_iam_openid_connect_provider"))
+    return [resource.get("url") for resource, _ in found]
 
 
 def _told_by_any(statement: Statement) -> Match:
