@@ -227,20 +227,7 @@ _COMPUTED: Mapping[str, str] = {
         "s3_job_definition.scoping.includes.and.tag_scope_term schedule_frequency"
     ),
     "aws_media_convert_queue": "reservation_plan_settings",
-    "aws_medialive_channel": (
-        "encoder_settings.audio_descriptions.audio_watermark_settings.nielsen_watermarks_settings "
-        "encoder_settings.audio_descriptions.audio_watermark_settings.nielsen_watermarks_settings.nielsen_cbet_settings "
-        "encoder_settings.audio_descriptions.audio_watermark_settings.nielsen_watermarks_settings.nielsen_naes_ii_nw_settings "
-        "encoder_settings.audio_descriptions.codec_settings encoder_settings.avail_blanking encoder_settings.caption_descriptions "
-        "encoder_settings.output_groups.output_group_settings.archive_group_settings "
-        "encoder_settings.output_groups.output_group_settings.frame_capture_group_settings.frame_capture_cdn_settings "
-        "encoder_settings.output_groups.output_group_settings.frame_capture_group_settings.frame_capture_cdn_settings.frame_capture_s3_settings "
-        "encoder_settings.output_groups.output_group_settings.hls_group_settings.hls_cdn_settings "
-        "encoder_settings.output_groups.output_group_settings.hls_group_settings.hls_cdn_settings.hls_s3_settings "
-        "encoder_settings.output_groups.output_group_settings.hls_group_settings.hls_cdn_settings.hls_webdav_settings "
-        "encoder_settings.output_groups.output_group_settings.hls_group_settings.key_provider_settings "
-        "encoder_settings.video_descriptions input_attachments.input_settings maintenance"
-    ),
+    "aws_medialive_channel": "maintenance",
     "aws_medialive_input": "input_devices media_connect_flows sources",
     "aws_mq_broker": "configuration maintenance_window_start_time user",
     "aws_msk_cluster": (
