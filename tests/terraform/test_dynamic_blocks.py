@@ -138,3 +138,19 @@ def test_what_waits_is_called_by_its_whole_name() -> None:
     assert beside.get("event_selector").unknown.depends_on == ("aws_cloudtrail.x.event_selector",)
     document = planned("aws_iam_policy_document", {}, {"statement": True}, {}, "data")
     assert document.get("statement").unknown.depends_on == ("data.aws_iam_policy_document.x.statement",)
+
+
+def test_a_block_that_the_provider_fills_in_two_levels_down() -> None:
+    """Of an Auto Scaling group, as provider 6 plans one without `override`."""
+    specification = {"launch_template_id": "lt-0123456789abcdef0", "version": "$Default"}
+    template = {"launch_template_specification": [specification]}
+    expressions = {"launch_template_specification": [{"launch_template_id": {"constant_value": "lt-0123456789abcdef0"}}]}
+    policy = planned(
+        "aws_autoscaling_group",
+        {"mixed_instances_policy": [{"launch_template": [template]}]},
+        {"mixed_instances_policy": [{"launch_template": [{"override": True}]}]},
+        {"mixed_instances_policy": [{"launch_template": [expressions]}]},
+    ).get("mixed_instances_policy")
+    overrides = [two.get("override") for one in policy.items() for two in one.get("launch_template").items()]
+    assert [one.is_null for one in overrides] == [True]
+    assert [one.written for one in overrides] == [False]

@@ -47,12 +47,12 @@ def everything(scope: Scope) -> Match:
     return _some_pattern(scope, is_all)
 
 
-def wide(scope: Scope, service: str = "") -> Match:
+def wide(scope: Scope, service: str = "", about: frozenset[str] = frozenset()) -> Match:
     """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`).
 
-    `service`: of a kind that the actions of this service can be about.
+    `service`: of a kind that the actions of this service can be about; `about`: of a kind of these services.
     """
-    return _some_pattern(scope, lambda value: is_wide(value, service))
+    return _some_pattern(scope, lambda value: is_wide(value, service, about))
 
 
 def of_anyone(scope: Scope) -> Match:
@@ -72,19 +72,20 @@ def _some_pattern(scope: Scope, test: Test) -> Match:
     return some([scope.these.some(test), all_but])
 
 
-def is_wide(value: Value, service: str = "") -> Match:
+def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()) -> Match:
     """Whether a pattern is of every resource, or of every resource of a kind (that the actions of a service can be about)."""
     kind = _is_kind(value)
-    return some([is_all(value), kind if kind.no else every([kind, opposite(_of_another_service(value, service))])])
+    of_another = opposite(_of_another_service(value, about or _ABOUT.get(service, about)))
+    return some([is_all(value), kind if kind.no else every([kind, of_another])])
 
 
-def _of_another_service(value: Value, service: str) -> Match:
-    """Whether no action of a service can be about what an ARN names."""
+def _of_another_service(value: Value, about: frozenset[str]) -> Match:
+    """Whether an ARN names what is of none of these services. Of no services: nobody knows."""
     fields = form(value).lower().split(":", _ARN_PARTS - 1)
     owner = fields[_SERVICE] if fields[0] == "arn" and len(fields) > _SERVICE else ""
-    if service not in _ABOUT or owner == "" or "*" in owner or "?" in owner:
+    if not about or owner == "" or "*" in owner or "?" in owner:
         return NO
-    return maybe(*origins(value)) if GAP in owner else sure(owner not in _ABOUT[service])
+    return maybe(*origins(value)) if GAP in owner else sure(owner not in about)
 
 
 def is_all(value: Value) -> Match:
