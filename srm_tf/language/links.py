@@ -284,7 +284,7 @@ class Links:
             why = f"{candidate.address}.{via}"
             for resource, how in aim.sure:
                 is_there = candidate.several and not resource.doubt  # one of them at least, and it is of this one
-                if candidate.doubt and not is_there and not (_together(candidate, resource) and resource.address not in aim.partly):
+                if candidate.doubt and not is_there and not (stand_together(candidate, resource) and resource.address not in aim.partly):
                     table.doubts[resource.address].append(Doubt(candidate, via, candidate.doubt, candidate.waits_for))
                 elif resource.address in aim.partly:
                     table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
@@ -353,7 +353,7 @@ class Links:
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
 
 
-def _together(one: Resource, other: Resource) -> bool:
+def stand_together(one: Resource, other: Resource) -> bool:
     """Whether there is one of these for each of those, however many that are: of what repeats alike, or stands in a module that does."""
     repeats = one.repeats != "" or OPEN_KEY in one.module
     return repeats and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)
