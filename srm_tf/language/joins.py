@@ -16,6 +16,7 @@ from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
+from srm_tf.model.resource import Action
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
@@ -230,6 +231,9 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
     types = " or ".join(item.types)
     if subject.mode in SCOPES:
         fact = f"no {types} here"
+        gone = _switched_off(item, subject, context)
+        if gone is not None:
+            return lacks(f"{gone.address} is removed", _own(gone, ""))
         if not item.absent and not context.here:
             return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
     elif item.by:
@@ -243,6 +247,21 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
     if item.absent in {"", "missing"}:
         return lacks(fact, Evidence(subject.address, item.by))
     return decide(item.absent, fact)
+
+
+def _switched_off(item: Join, subject: Resource, context: Context) -> Resource | None:
+    """The setting that this plan deletes, of which there is one: no other stack holds it afterwards. What is only forgotten stays.
+
+    A plan does not say which provider configuration made what it deletes: where there are several, nobody knows whose it was.
+    """
+    if not item.sole or item.absent:
+        return None
+    only = len(context.graph.of_type("provider.aws")) <= 1
+    for one in context.graph.of_type(*item.types):
+        ours = one.provider == subject.provider or (only and not one.provider)
+        if one.action == Action.DELETE and ours and (subject.mode == "account" or one.region in {None, subject.region}):
+            return one
+    return None
 
 
 def _lacks(

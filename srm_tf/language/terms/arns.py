@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language import recipes
-from srm_tf.language.recipes import Recipe
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.recipes import Recipe
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import settle, sure
