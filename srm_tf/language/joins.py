@@ -16,7 +16,6 @@ from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Join
 from srm_tf.model.graph import typed
-from srm_tf.model.resource import Action
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
@@ -68,7 +67,7 @@ def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     inside = [
         Link(one, "")
         for one in context.graph.of_type(*item.types)
-        if not one.action.ends and one.provider == subject.provider and (subject.mode == "account" or one.region == subject.region)
+        if not one.action.deletes and one.provider == subject.provider and (subject.mode == "account" or one.region == subject.region)
     ]
     doubts = tuple(Doubt(link.resource, "", link.resource.doubt, link.resource.waits_for) for link in inside if link.resource.doubt)
     return Joined(tuple(link for link in inside if not link.resource.doubt), doubts)
@@ -259,7 +258,7 @@ def _switched_off(item: Join, subject: Resource, context: Context) -> Resource |
     only = len(context.graph.of_type("provider.aws")) <= 1
     for one in context.graph.of_type(*item.types):
         ours = one.provider == subject.provider or (only and not one.provider)
-        if one.action == Action.DELETE and ours and (subject.mode == "account" or one.region in {None, subject.region}):
+        if one.action.deletes and ours and (subject.mode == "account" or one.region in {None, subject.region}):
             return one
     return None
 
@@ -277,7 +276,8 @@ def _lacks(
         who = next(link for link, answer in judged if answer.verdict == Verdict.SATISFIED).resource
         bare = f"{who.address} stands beside it"
         why = offending[0].because
-        return breaks(bare if why == bare else f"{bare}: {why}", *offending[0].evidence)
+        said = f"{who.address} is let go, and stays as it is" if who.action.ends else bare
+        return breaks(said if why == bare else f"{said}: {why}", *offending[0].evidence)
     unsure = [answer for _, answer in judged if answer.verdict == Verdict.UNKNOWN] + _doubtful(item, joined, candidate)
     if unsure:
         return any_of(unsure)
