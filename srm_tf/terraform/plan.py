@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 from srm_tf.model.graph import ERRORED, Graph, Note
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Reference
-from srm_tf.terraform.addresses import join_module, module_steps, show_key
+from srm_tf.terraform.addresses import module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues, Source
 from srm_tf.terraform.configuration import Configuration, Instances, Module, Scope
 from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree, declared
@@ -170,7 +169,11 @@ class _Reader:
         if not action.ends:
             values = without_echoes(change, values, self.outdated, shown or ())
         kept = None if action.ends or action in _ANEW else body.before
-        source = Source(change.type, values, *masks, shown, scope, self.configuration, self.schema, kept)
+        unknown, sensitive = masks
+        reads = change.mode == "data"
+        source = Source(
+            change.address, change.type, values, unknown, sensitive, shown, scope, self.configuration, self.schema, kept, reads=reads
+        )
         prior = self._prior(change, shown) if body.before is not None and not action.ends else None
         resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, PlannedValues(source))
         return replace(
@@ -181,7 +184,6 @@ class _Reader:
             doubt=doubt,
             previous_address=change.previous_address,
             importing=body.importing is not None,
-            other_references=self._others(config, scope),
             **self.providers.of(config, change.module_address, values),
         )
 
@@ -189,17 +191,14 @@ class _Reader:
         module = self.configuration.module(change.module_address, module_steps(change.module_address))
         config = self._config(module, change.mode, change.type, change.name)
         prior = self._prior(change, None if _action(change).ends else self._expressions(config))
-        address, path = change.address, change.module_address
-        if change.previous_address:  # it still has the address that it had before
-            address = change.previous_address
-            path = reduce(lambda parent, step: join_module(parent, *step), module_steps(address), "")
-        resource = self._resource(address, change.type, change.name, change.mode, path, prior)
+        resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, prior)
         place = self.providers.of(config, change.module_address, change.change.before or {})
         return replace(resource, key=change.index, previous_address=change.previous_address, **place)
 
     def _prior(self, change: ResourceChange, now: Mapping[str, Any] | None) -> PlannedValues:
         body = change.change
         source = Source(
+            change.address,
             change.type,
             without_echoes(change, body.before or {}, self.repeated, now or ()),
             _ALL_KNOWN,
@@ -218,6 +217,7 @@ class _Reader:
         scope = Scope(module, state.index, config.for_each_expression if config else None) if module else None
         expressions = config.expressions if config else None
         source = Source(
+            state.address,
             state.type,
             state.values or {},
             _ALL_KNOWN,
@@ -248,15 +248,6 @@ class _Reader:
             declared = {(one.mode, one.type, one.name): one for one in module.config.resources}
             self._declared[id(module.config)] = declared
         return declared.get((mode, type_, name))
-
-    def _others(self, config: ConfigResource | None, scope: Scope | None) -> tuple[Reference, ...]:
-        if config is None or scope is None:
-            return ()
-        found: list[Reference] = []
-        for expression in (config.count_expression, config.for_each_expression):
-            if expression is not None:
-                found += [trail.reference for trail in self.configuration.trails(expression, scope)]
-        return tuple(found)
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration the plan does not show, with what they are passed."""

@@ -9,7 +9,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Blocks
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.filled import FILLED
+from srm_tf.terraform.filled import FILLED, FOUND
 from srm_tf.terraform.policy_text import rendered
 from srm_tf.terraform.types import ANY, STRING, list_of, map_of
 
@@ -123,13 +123,14 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         return cty.null()
     if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
         return _template_file(instance)
-    return None if instance.known_type else _looked_up(f"{instance.address}.{name}", name)
+    return None if instance.known_type else _looked_up(instance, name)
 
 
-def _looked_up(text: str, name: str) -> Val:
+def _looked_up(instance: ResourceInstance, name: str) -> Val:
     """Whatever a data source finds: of what type it is, no schema here says."""
-    named = name in {"id", "arn"}
-    return Val(STRING if named else ANY, cty.Blank(not_null=named, why=(f"{text}, {_READ}",), there=named, shape=GAP))
+    named = name in {"id", "arn"} or (instance.id.type, name) in FOUND
+    why = (f"{instance.address}.{name}, {_READ}",)
+    return Val(STRING if named else ANY, cty.Blank(not_null=named, why=why, there=named, shape=GAP))
 
 
 def _every_zone(instance: ResourceInstance) -> bool:

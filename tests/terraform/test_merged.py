@@ -102,8 +102,8 @@ def test_what_comes_to_nothing_is_left_to_the_provider() -> None:
     graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
     found = beside(graph, text)
     assert not found.by_address["aws_vpc_endpoint.s3"].get("route_table_ids").data
-    (block,) = found.by_address["aws_ecr_repository.e"].get("encryption_configuration").data
-    assert block.data["kms_key"].is_null
+    (block,) = found.by_address["aws_ecr_repository.e"].get("encryption_configuration").items()
+    assert block.get("kms_key").is_null
 
 
 def test_blocks_of_which_a_plan_knows_nothing_are_those_of_the_configuration() -> None:
@@ -126,7 +126,33 @@ def test_blocks_of_which_a_plan_knows_nothing_are_those_of_the_configuration() -
     }
     """
     blocks = beside(planned(text), text).by_address["aws_networkfirewall_firewall.f"].get("subnet_mapping")
-    assert [one.target for block in blocks.data for one in block.data["subnet_id"].references] == ["aws_subnet.s[0]", "aws_subnet.s[1]"]
+    assert [one.target for block in blocks.items() for one in block.get("subnet_id").references] == ["aws_subnet.s[0]", "aws_subnet.s[1]"]
+
+
+def test_a_block_is_told_from_others_by_what_the_plan_knows_of_it() -> None:
+    text = """
+    resource "aws_security_group" "g" {
+      name = "g"
+    }
+    resource "aws_elastic_beanstalk_environment" "e" {
+      name        = "e"
+      application = "a"
+      dynamic "setting" {
+        for_each = { b = "1", a = aws_security_group.g.id, c = "2" }
+        content {
+          namespace = "aws:x"
+          name      = setting.key
+          value     = setting.value
+        }
+      }
+    }
+    """
+    graph = planned(text)
+    shown = graph.by_address["aws_elastic_beanstalk_environment.e"].get("setting")
+    assert {block.get("name").text() for block in shown.items()} == {"a", "b", "c"}
+    settings = beside(graph, text).by_address["aws_elastic_beanstalk_environment.e"].get("setting")
+    found = {block.get("name").text(): [one.target for one in block.get("value").references] for block in settings.items()}
+    assert found == {"a": ["aws_security_group.g"], "b": [], "c": []}
 
 
 RULES = """
@@ -162,3 +188,26 @@ def test_blocks_that_may_be_others_are_not_paired() -> None:
     graph = planned(RULES % BOTH)
     for other in (BOTH.replace("443", "21"), BOTH.replace('"443"', "tostring(aws_eip.lab.id)")):
         assert sources(beside(graph, RULES % other)) == sources(graph) == {"22": set(), "443": set()}
+
+
+TABLE = """
+resource "aws_kms_key" "k" {}
+resource "aws_dynamodb_table" "t" {
+  name = "t"
+  dynamic "server_side_encryption" {
+    for_each = aws_kms_key.k.arn == null ? [] : [aws_kms_key.k.arn]
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
+}
+"""
+
+
+def test_a_dynamic_block_that_the_provider_fills_in_where_it_is_left_out_is_known_from_its_words() -> None:
+    """Terraform does not know whether the ARN is null, so that the plan shows of the block what it shows of one that is left out."""
+    graph = planned(TABLE)
+    assert graph.by_address["aws_dynamodb_table.t"].get("server_side_encryption").is_null
+    value = beside(graph, TABLE).by_address["aws_dynamodb_table.t"].get("server_side_encryption")
+    assert {one.target for inner in value.walk() for one in inner.references} == {"aws_kms_key.k"}

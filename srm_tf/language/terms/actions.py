@@ -33,10 +33,14 @@ def _spelt(table: str) -> tuple[str, ...]:
 
 
 class Table(msgspec.Struct, frozen=True):
-    """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable."""
+    """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable.
+
+    `about`: the services whose ARNs count, where an action asks for some of several kinds and only these tell whom it reaches.
+    """
 
     actions: tuple[str, ...]
     unless_conditional: bool = True
+    about: frozenset[str] = frozenset()
 
     def by_service(self) -> dict[str, tuple[str, ...]]:
         """Service → its actions.
@@ -160,11 +164,20 @@ airflow: CreateCliToken
 grafana: CreateWorkspaceApiKey
 """
 
+# A shell on an instance or in a container, with the rights of its role. What is run there, a document, limits it to no machine.
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
+_REMOTE_COMMANDS: Final = """
+ssm: SendCommand StartSession
+ec2-instance-connect: SendSSHPublicKey SendSerialConsoleSSHPublicKey
+ecs: ExecuteCommand
+"""
+
 TABLES: Final = {
     "credential-access": Table(_actions(_CREDENTIALS)),
     "data-access": Table(_actions("s3: GetObject ssm: GetParameter GetParameters GetParametersByPath secretsmanager: GetSecretValue")),
     "permission-changes": Table(_actions(_PERMISSION_CHANGES)),
     "pass-role": Table(("iam:passrole",), unless_conditional=False),
+    "remote-commands": Table(_actions(_REMOTE_COMMANDS), about=frozenset({"ec2", "ecs"})),
     # Conditions do not count: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-1
     "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False),
 }

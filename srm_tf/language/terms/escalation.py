@@ -174,9 +174,11 @@ def _escalates(row: Row, held: Sequence[Held], who: Resource | None = None) -> M
 
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | None) -> Match:
     def test(statement: Statement) -> Match:
+        reached = statement.actions.reaches(action)
+        if reached.no:
+            return NO
         nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
-        reach = _reach(statement, action, row, who)
-        given = every([statement.actions.reaches(action), opposite(bounded(statement)), reach, nobody])
+        given = every([reached, opposite(bounded(statement)), _reach(statement, action, row, who), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 
     return allows(policy, test)
