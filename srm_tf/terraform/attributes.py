@@ -162,13 +162,11 @@ class _Builder:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        off = self._switched_off(expression) if later and self._computed(path) else ()
+        asked = scope is not None and later and self._computed(path)
+        off = self.source.configuration.switched_off(expression, scope.module) if scope is not None and asked else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=sensitive is True)
         return self._depending(later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
-
-    def _switched_off(self, expression: Mapping[str, Any]) -> tuple[str, ...]:
-        return self.source.configuration.switched_off(expression, self.source.scope.module) if self.source.scope is not None else ()
 
     def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """Of `var.own ? aws_kms_key.k.arn : null` a plan shows the names. Where the variable is false, the provider may fill it in."""
