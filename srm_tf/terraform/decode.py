@@ -197,7 +197,7 @@ class Document(msgspec.Struct):
     values: StateValues | None = None
     planned_values: msgspec.Raw = msgspec.Raw()
     errored: bool | msgspec.UnsetType = msgspec.UNSET
-    complete: bool = True
+    complete: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 SHOW = "terraform plan -out plan.tfplan && terraform show -json plan.tfplan > plan.json"

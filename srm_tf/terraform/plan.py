@@ -65,7 +65,7 @@ def _asked(document: Document) -> tuple[str, ...]:
 def _notes(document: Document) -> Iterator[Note]:
     if document.errored is True:
         yield Note("warning", ERRORED, "this plan ended with an error: it may not show everything")
-    if not document.complete and document.resource_changes is not None:
+    if document.complete is False and document.resource_changes is not None:
         yield Note("warning", "complete", "this plan is partial (-target, or deferred changes): what it leaves out is not judged")
     elif document.errored is not True and (missing := _missing(document)):
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
@@ -75,11 +75,17 @@ def _notes(document: Document) -> Iterator[Note]:
 
 
 def _missing(document: Document) -> list[str]:
-    """What the configuration declares and the plan has no change of. A plan that only destroys knows nothing but what there is."""
+    """What the configuration declares and the plan has no change of. A plan that only destroys knows nothing but what there is.
+
+    Newer versions of Terraform say by themselves whether a plan is complete. Addresses without keys: of `for_each = toset(["a"])`,
+    which is made of constants, a plan shows no expression.
+    """
     shown = [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
-    if document.configuration is None or all(_action(one).ends for one in shown if one.mode == "managed"):
+    ends = all(_action(one).ends for one in shown if one.mode == "managed")
+    if document.configuration is None or document.complete is True or ends:
         return []
-    addresses = {one.address for one in shown}
+    calls = ((one, module_steps(one.module_address)) for one in shown)
+    addresses = {f"{''.join(f'module.{call}.' for call, _ in steps)}{one.type}.{one.name}" for one, steps in calls}
     return [address for address in declared(document.configuration.root_module) if address not in addresses]
 
 

@@ -98,6 +98,25 @@ def test_what_a_plan_leaves_out_is_said() -> None:
     assert "partial" in read(bare("a", complete=False)).notes[0].text
 
 
+def test_a_set_that_is_written_out_leaves_no_trace_in_the_configuration() -> None:
+    """`for_each = toset(["x"])`: Terraform shows neither references nor a constant value, and so no expression at all."""
+    plan = bare("a", "b")
+    for change in plan["resource_changes"]:
+        change["address"] += '["x"]'
+        change["index"] = "x"
+    assert read(plan).notes == ()
+    module = {"module_calls": {"m": {"source": "./m", "module": plan["configuration"]["root_module"]}}}
+    plan["configuration"]["root_module"] = module
+    for change in plan["resource_changes"]:
+        change["module_address"] = 'module.m["k"]'
+        change["address"] = f'module.m["k"].{change["address"]}'
+    assert read(plan).notes == ()
+
+
+def test_a_plan_that_says_that_it_is_complete_leaves_nothing_out() -> None:
+    assert read(bare("a", complete=True)).notes == ()
+
+
 def test_a_plan_that_only_destroys_leaves_nothing_out() -> None:
     plan = bare("a")
     plan["resource_changes"][0]["change"] = {"actions": ["delete"], "before": {"name": "q"}, "after": None}
