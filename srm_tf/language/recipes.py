@@ -25,6 +25,18 @@ class Recipe(msgspec.Struct, frozen=True):
         """Whether it is known what stands in each gap, though not what that comes to."""
         return _ANYTHING not in self.gaps
 
+    def since(self, text: str) -> Recipe | None:
+        """What begins with a text that stands in one of the pieces.
+
+        >>> Recipe(("arn:aws:x:", "::/a/", ""), ("var.region", "var.id")).since("/a/")
+        Recipe(pieces=('/a/', ''), gaps=('var.id',))
+        """
+        place = next((place for place, piece in enumerate(self.pieces) if text in piece), None)
+        if place is None:
+            return None
+        first = self.pieces[place]
+        return Recipe((first[first.index(text) :], *self.pieces[place + 1 :]), self.gaps[place:])
+
 
 def _as_written(reference: Reference) -> str:
     return reference.text
