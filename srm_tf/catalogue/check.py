@@ -151,7 +151,7 @@ def every_item(items: Iterable[Item]) -> Iterator[Item]:
             case Elements():
                 yield from every_item((*item.when, *item.where))
             case Join():
-                yield from every_item(item.where)
+                yield from every_item((*item.which, *item.where))
             case AnyOf():
                 for alternative in item.alternatives:
                     yield from every_item(alternative)

@@ -155,7 +155,6 @@ class StateResource(msgspec.Struct):
     provider_name: str = ""
     values: dict[str, Json] | None = None
     sensitive_values: dict[str, Json] | bool = False
-    tainted: bool = False
 
 
 class StateModule(msgspec.Struct):
