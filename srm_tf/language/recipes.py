@@ -55,7 +55,7 @@ def recipe(value: Value, told: Callable[[Reference], str] = _as_written) -> Reci
     unknown = value.unknown
     pieces = tuple(unknown.shape.split(GAP))
     number = len(pieces) - 1
-    waits = [told(one) for one in _awaited(value)]
+    waits = [told(one) for one in awaited(value)]
     if number and len(waits) in {1, number}:
         return Recipe(pieces, tuple(waits * number if len(waits) == 1 else waits))
     if number:
@@ -63,7 +63,7 @@ def recipe(value: Value, told: Callable[[Reference], str] = _as_written) -> Reci
     return Recipe((unknown.prefix, unknown.suffix), (_ANYTHING,)) if unknown.prefix or unknown.suffix else None
 
 
-def _awaited(value: Value) -> tuple[Reference, ...]:
+def awaited(value: Value) -> tuple[Reference, ...]:
     """What the gaps of a text wait for, in order; nothing where that is not certain. What is known already leaves no gap."""
     if any(one.certainty != Certainty.EXACT for one in value.references):
         return ()
