@@ -23,6 +23,7 @@ from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constan
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.forgiving import Forgiving, Nothing, not_here, retold, told
 from srm_tf.terraform.functions import BUILT_IN, Files, Unseen
+from srm_tf.terraform.functions.homes import HOMES
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
 from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened
@@ -129,9 +130,11 @@ class ModuleInstance:
         if not name.startswith("provider::"):
             return name
         provider, _, function = name.removeprefix("provider::").partition("::")
-        if source_of(self.declared, provider) != BUILT_IN:
+        source = (source_of(self.declared, provider) or "").removeprefix("registry.terraform.io/")
+        full = f"{source}::{function}"
+        if source != BUILT_IN and full not in HOMES:
             raise Unseen(f"{name}(), which a provider computes")
-        return f"{BUILT_IN}::{function}"
+        return full
 
     # Variables, locals, outputs
 

@@ -103,12 +103,14 @@ class Function(msgspec.Struct, frozen=True):
 
 FUNCTIONS: dict[str, Function] = {}
 BUILT_IN = "terraform.io/builtin/terraform"  # the source of the provider that is a part of Terraform; before `::`, that of its functions
+AWS = "hashicorp/aws"  # likewise
 # What comes out of these is readable by anybody who gets it: a secret that goes in is still one.
 _KEEP_WORDS = frozenset((
     "base64encode", "base64gzip", "chomp", "indent", "join", "replace", "textencodebase64", "trim", "trimprefix", "trimspace", "trimsuffix"
 ))  # fmt: skip
 MODULES = (
-    "strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion", "tfvars"
+    "strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion", "tfvars",
+    "arns",
 )  # fmt: skip
 
 

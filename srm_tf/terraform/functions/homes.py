@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _NAMES = {
+    "arns": "hashicorp/aws::arn_build hashicorp/aws::arn_parse hashicorp/aws::trim_iam_role_path",
     "formats": "format formatlist",
     "strings": "chomp endswith startswith strcontains indent join split lower upper title strrev substr trim trimprefix trimsuffix"
     " trimspace replace regex regexall",
