@@ -20,7 +20,7 @@ _ROLE: Final = "role/"
 
 @function(f"{AWS}::arn_build", *[_PART] * len(_SECTIONS), returns=STRING)
 def arn_build(*sections: Val) -> Val:
-    """`provider::aws::arn_build(partition, service, region, account_id, resource)`: of sections that are not known, as much as `join` says."""
+    """`provider::aws::arn_build(partition, service, region, account_id, resource)`, as much of it as `join` gives."""
     return begun(joined([cty.string("arn"), *(part for one in sections for part in (cty.string(":"), one))]), "")
 
 
