@@ -27,6 +27,10 @@ _TEXTS = frozenset({"string", "list(string)", "set(string)"})
 _SHA1_LENGTH = 40
 _OBJECTS = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 
+# Of these a plan shows null, whatever was written; an expression that refers to something may have come out as null, too.
+# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
+_WRITE_ONLY = "_wo"
+
 
 class Source(msgspec.Struct, frozen=True):
     """The parallel trees of one resource: values, what is unknown, what is sensitive, and the expressions behind them.
@@ -122,8 +126,10 @@ class PlannedValues(Attributes):
 
 def _top(source: Source, name: str) -> Value:
     expression = source.expressions.get(name) if source.expressions is not None else None
-    builder = _Builder(source)
-    return builder.build(source.values.get(name), below(source.unknown, name), expression, (name,), sensitive=below(source.sensitive, name))
+    data, unknown = source.values.get(name), below(source.unknown, name)
+    if data is None and name.endswith(_WRITE_ONLY) and isinstance(expression, dict) and is_constant(expression):
+        unknown = True
+    return _Builder(source).build(data, unknown, expression, (name,), sensitive=below(source.sensitive, name))
 
 
 class _Builder:
