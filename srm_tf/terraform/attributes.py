@@ -253,7 +253,7 @@ class _Builder:
         if isinstance(expression, dict):
             if is_constant(expression):
                 return expression["constant_value"] is not None
-            return not self._null_passed(expression)
+            return self._is_nobodys_default(data, path) or not self._null_passed(expression)
         if self.source.expressions is None or len(path) > 1:
             return self._looks_written(data, path)
         return self._is_dynamic(data, path)
@@ -286,6 +286,11 @@ class _Builder:
         if attribute.computed and (not attribute.optional or (len(path) == 1 and now is not None and path[0] not in now)):
             return False  # what nobody writes today and AWS may fill in, AWS most likely filled in then
         return attribute.default is None or as_text(data) != attribute.default
+
+    def _is_nobodys_default(self, data: Tree, path: tuple[str, ...]) -> bool:
+        """Whether a text stands where nobody but its author puts one: made around a null, it is none."""
+        attribute = self.source.schema.attribute(self.source.type, path)
+        return isinstance(data, str) and data != "" and attribute is not None and not attribute.computed and attribute.default is None
 
     def _null_passed(self, expression: Mapping[str, Any]) -> bool:
         """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
