@@ -274,12 +274,21 @@ class Links:
         for candidate in candidates:
             if candidate.action.deletes and candidate.type in _LET_GO:
                 self._enter(kept := _Table(), candidate, via, wanted)
-                table.links.update({whose: links for whose, links in kept.links.items() if not table.links.get(whose)})
+                self._let_go(table, kept, candidate, via)
         for address, references in self.open_modules.items():
             for reference in references:
                 if reference.target:
                     table.doubts[reference.target].append(Doubt(None, via, f"{address}, which is not loaded", (address,)))
         return table
+
+    @staticmethod
+    def _let_go(table: _Table, kept: _Table, candidate: Resource, via: str) -> None:
+        """Enter what stays though it is deleted, unless another takes its place."""
+        for whose, links in kept.links.items():
+            if table.anybody or table.doubts.get(whose):
+                table.doubts[whose].append(Doubt(candidate, via, "what takes its place", (f"{candidate.address}.{via}",)))
+            elif not table.links.get(whose):
+                table.links[whose] = links
 
     def _enter(self, table: _Table, candidate: Resource, via: str, wanted: frozenset[str]) -> None:
         value = candidate.keys(via)

@@ -29,6 +29,7 @@ def said(before: str, after: str, action: str = "delete", *, address: str = "acc
             one["change"]["actions"] = [action]
     found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json")
     report = run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
+    assert {one.address for one in report.told}.isdisjoint(report.destroyed)
     (one,) = (one for one in report.outcomes if (one.address, one.control) == (address, control))
     return f"{one.verdict.word} {one.change}"
 
