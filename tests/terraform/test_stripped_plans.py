@@ -98,6 +98,22 @@ def test_what_a_plan_leaves_out_is_said() -> None:
     assert "partial" in read(bare("a", complete=False)).notes[0].text
 
 
+def test_a_module_for_each_of_texts_alone_is_left_out_of_the_configuration_and_its_instances_are_there() -> None:
+    """Terraform 1.15 of `for_each = toset(["x", "y"])`: a call without `for_each_expression`."""
+    plan = bare("a", "b")
+    queue = {"mode": "managed", "type": "aws_sqs_queue", "name": "q"}
+    plan["configuration"]["root_module"]["module_calls"] = {
+        "m": {"source": "./m", "module": {"resources": [{**queue, "address": "aws_sqs_queue.q"}]}}
+    }
+    (left_out,) = read(plan).notes
+    assert left_out.text.startswith("module.m.aws_sqs_queue.q is not in this plan")
+    change = plan["resource_changes"][0]["change"]
+    plan["resource_changes"] += [
+        {**queue, "address": f'module.m["{key}"].aws_sqs_queue.q', "module_address": f'module.m["{key}"]', "change": change} for key in "xy"
+    ]
+    assert read(plan).notes == ()
+
+
 def test_a_plan_that_only_destroys_leaves_nothing_out() -> None:
     plan = bare("a")
     plan["resource_changes"][0]["change"] = {"actions": ["delete"], "before": {"name": "q"}, "after": None}
