@@ -50,7 +50,7 @@ def test_of_several_providers_nobody_knows_whose_it_was() -> None:
 POLICY = """
 resource "aws_s3_bucket_policy" "b" {
   bucket = aws_s3_bucket.b.id
-  policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::example-b/*" }] })
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:Get*", Resource = "arn:aws:s3:::example-b/*" }] })
 }
 """
 VERSIONS = """
