@@ -62,10 +62,19 @@ def _needs(value: Value, resource: Resource) -> bool:
 
 
 class Links:
-    """Joins over one graph. `identities(type)` names the attributes whose value identifies a resource of the type."""
+    """Joins over one graph. `identities(type)` names the attributes whose value identifies a resource of the type.
 
-    def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]] | None = None) -> None:
+    `workload(type)`: whether what Terraform forgets of it goes out of sight; of others, which are parts, it goes on as it is.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        identities: Callable[[str], Sequence[str]] | None = None,
+        workload: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self.graph = graph
+        self._workload = workload
         self.names = Names(graph, identities or (lambda _: ()))
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
 
@@ -269,7 +278,7 @@ class Links:
         wanted = frozenset((subject_type,))
         candidates = self.graph.of_type(*types)
         for candidate in candidates:
-            if not candidate.action.deletes:
+            if not candidate.action.deletes and not (candidate.action.ends and self._workload(candidate.type)):
                 self._enter(table, candidate, via, wanted)
         for candidate in candidates:
             if candidate.action.deletes and candidate.type in _LET_GO:
