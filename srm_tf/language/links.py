@@ -77,10 +77,19 @@ def _is_given(key: _Open, subject: Resource) -> bool:
 
 
 class Links:
-    """Joins over one graph. `identities(type)` names the attributes whose value identifies a resource of the type."""
+    """Joins over one graph. `identities(type)` names the attributes whose value identifies a resource of the type.
 
-    def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]] | None = None) -> None:
+    `workload(type)`: whether what Terraform forgets of it goes out of sight; of others, which are parts, it goes on as it is.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        identities: Callable[[str], Sequence[str]] | None = None,
+        workload: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self.graph = graph
+        self._workload = workload
         self.names = Names(graph, identities or (lambda _: ()))
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
 
@@ -284,17 +293,26 @@ class Links:
         wanted = frozenset((subject_type,))
         candidates = self.graph.of_type(*types)
         for candidate in candidates:
-            if not candidate.action.deletes:
+            if not candidate.action.deletes and not (candidate.action.ends and self._workload(candidate.type)):
                 self._enter(table, candidate, via, wanted)
         for candidate in candidates:
             if candidate.action.deletes and candidate.type in _LET_GO:
                 self._enter(kept := _Table(), candidate, via, wanted)
-                table.links.update({whose: links for whose, links in kept.links.items() if not table.links.get(whose)})
+                self._let_go(table, kept, candidate, via)
         for address, references in self.open_modules.items():
             for reference in references:
                 if reference.target:
                     table.doubts[reference.target].append(Doubt(None, via, f"{address}, which is not loaded", (address,)))
         return table
+
+    @staticmethod
+    def _let_go(table: _Table, kept: _Table, candidate: Resource, via: str) -> None:
+        """Enter what stays though it is deleted, unless another takes its place."""
+        for whose, links in kept.links.items():
+            if table.anybody or table.doubts.get(whose):
+                table.doubts[whose].append(Doubt(candidate, via, "what takes its place", (f"{candidate.address}.{via}",)))
+            elif not table.links.get(whose):
+                table.links[whose] = links
 
     def _enter(self, table: _Table, candidate: Resource, via: str, wanted: frozenset[str]) -> None:
         value = candidate.keys(via)

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from srm_tf.language.addresses import MODULES, address, name_at_end
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.model.graph import Graph
-from srm_tf.model.resource import Resource
+from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Certainty, Reference, Value, same
 from srm_tf.regex import regex
 
@@ -110,7 +110,8 @@ class Names:
             made = self.recipe(resource.get(key))
             return set() if made is None else {made}
 
-        return [one for name in types for one in self._index(known, name, carried).get(wanted, _EMPTY)]
+        # A part that is only forgotten goes on as it is; a whole that is forgotten is judged no more.
+        return [one for name in types for one in self._index(known, name, carried, lambda action: action.deletes).get(wanted, _EMPTY)]
 
     def perhaps(self, value: Value, types: Sequence[str]) -> Iterator[Resource]:
         """The resources of `types` whose own name is made of something that this one is made of, too, nobody can tell how."""
@@ -214,11 +215,17 @@ class Names:
     def _readers(self, name: str) -> Mapping[str, Sequence[Resource]]:
         return self._index(self._reading, name, self.reads)
 
-    def _index(self, known: _Index[Key], name: str, keys: Callable[[Resource], set[Key]]) -> dict[Key, list[Resource]]:
+    def _index(
+        self,
+        known: _Index[Key],
+        name: str,
+        keys: Callable[[Resource], set[Key]],
+        ended: Callable[[Action], bool] = lambda action: action.ends,
+    ) -> dict[Key, list[Resource]]:
         if name not in known:
             found: dict[Key, list[Resource]] = defaultdict(list)
             for resource in self._graph.of_type(name):
-                for key in () if resource.action.ends else keys(resource):
+                for key in () if ended(resource.action) else keys(resource):
                     found[key].append(resource)
             known[name] = found
         return known[name]
