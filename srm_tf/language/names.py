@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
-from srm_tf.language.addresses import address, name_at_end
+from srm_tf.language.addresses import MODULES, address, name_at_end
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
@@ -17,6 +17,10 @@ COMMON_IDENTITIES = ("id", "arn", "name")
 _SURROUNDINGS = frozenset({"aws_caller_identity", "aws_partition"})  # data sources without arguments
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
+# What stands in an ARN behind the partition and the Region, of what has no name of its own: where that begins, and how it is made.
+_STAGE: Final = ("/restapis/", "/restapis/{rest_api_id}/stages/{stage_name}", "rest_api_id")
+_ENDS: Final = {"aws_api_gateway_stage": _STAGE, "aws_api_gateway_deployment": _STAGE}
+_OWNER: Final = regex(rf"{MODULES}aws_api_gateway_rest_api\.[^.]+\.id")  # two APIs have two ids
 # Where something is reached, or what it looks like. An origin has such a name for a bucket; nobody attaches a policy by it.
 _NO_KEY: Final = regex(r"_domain(?:_name)?$|(?:^|_)(?:endpoint|dns_name|address|port|hosted_zone_id|region|tags(?:_all)?)$")
 _MAY_BE_KEY: Final = frozenset({"domain_name", "zone_id"})  # of a domain or a zone it is its own name, of a load balancer it is none
@@ -38,6 +42,8 @@ class Names:
         self._made_like: _Index[Recipe] = {}
         self._reading: _Index[str] = {}
         self._carried: dict[str, _Index[Recipe]] = {}  # by the attribute
+        self._ending: _Index[Recipe] = {}
+        self._owned: _Index[str] = {}
 
     def leads_to(self, reference: Reference) -> bool:
         """Whether something can be attached by what is passed: all of a resource, or an attribute that it may be known by."""
@@ -73,7 +79,26 @@ class Names:
         own = self.recipe(value) if value.is_unknown else None
         if own is None or not own.sure:
             return []
-        return [one for name in types for one in self._index(self._made_like, name, self._open_recipes).get(own, _EMPTY)]
+        found = [one for name in types for one in self._index(self._made_like, name, self._open_recipes).get(own, _EMPTY)]
+        return found or [one for name in types for one in self._ending_in(own, name)]
+
+    def _ending_in(self, own: Recipe, name: str) -> Sequence[Resource]:
+        """The resources of a type whose ARN ends as this one does, which is put together of what they are made of."""
+        begins = own.since(_ENDS[name][0]) if name in _ENDS else None
+        return _EMPTY if begins is None else self._index(self._ending, name, self._end).get(begins, _EMPTY)
+
+    def _end(self, resource: Resource) -> set[Recipe]:
+        made = self.filled(_ENDS[resource.type][1], resource)
+        return set() if made is None or not made.sure else {made}
+
+    def _ends_otherwise(self, own: Recipe | None, resource: Resource) -> bool:
+        """Whether an ARN is for certain another one's, by what it ends with."""
+        begins, pattern, _ = _ENDS[resource.type]
+        ends, made = own.since(begins) if own is not None else None, self.filled(pattern, resource)
+        if ends is None or made is None or not ends.gaps or not made.gaps:
+            return differ(ends, made)
+        owners = ends.gaps[0], made.gaps[0]
+        return differ(ends, made) or (owners[0] != owners[1] and all(map(_OWNER.fullmatch, owners)))
 
     def called(self, wanted: Recipe | None, types: Sequence[str], key: str) -> list[Resource]:
         """The resources of `types` whose attribute `key` is for certain the text that is made so."""
@@ -94,6 +119,16 @@ class Names:
         for one in found.values():
             if not all(differ(own, self.recipe(name)) for name in self._open(one)):
                 yield one
+        for one in self._members(read, types):
+            if one.address not in found and not self._ends_otherwise(own, one):
+                yield one
+
+    def _members(self, read: Iterable[str], types: Sequence[str]) -> Iterator[Resource]:
+        """The resources that belong to what a text is made of."""
+        for name in types:
+            if name in _ENDS:
+                owned = self._index(self._owned, name, lambda one: {each.text for each in one.get(_ENDS[one.type][2]).references})
+                yield from {one.address: one for text in read for one in owned.get(text, _EMPTY)}.values()
 
     def recipes(self, resource: Resource) -> set[Recipe]:
         """The texts that identify a resource, known or made in a way that is."""
@@ -123,6 +158,8 @@ class Names:
         if own is None or not written:
             return False
         if _is_address(own):
+            if resource.type in _ENDS:
+                return self._ends_otherwise(own, resource)
             name = name_at_end("…".join(own.pieces))
             return name != "" and all(differ(Recipe((name,)), one) for one in written if not _is_address(one))
         return all(differ(own, one) for one in written)
