@@ -21,6 +21,8 @@ from srm_tf.regex import regex
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 # Where a configuration is applied is a part of many a name, and never what the name is of.
 _SURROUNDINGS = regex(r"(?:^|\.)data\.aws_(?:caller_identity|partition|region)\.")
+# What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
+_LET_GO = frozenset({"aws_s3_bucket_acl"})
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
@@ -265,9 +267,14 @@ class Links:
     def _table(self, types: Sequence[str], via: str, subject_type: str) -> _Table:
         table = _Table()
         wanted = frozenset((subject_type,))
-        for candidate in self.graph.of_type(*types):
-            if not candidate.action.ends:
+        candidates = self.graph.of_type(*types)
+        for candidate in candidates:
+            if not candidate.action.deletes:
                 self._enter(table, candidate, via, wanted)
+        for candidate in candidates:
+            if candidate.action.deletes and candidate.type in _LET_GO:
+                self._enter(kept := _Table(), candidate, via, wanted)
+                table.links.update({whose: links for whose, links in kept.links.items() if not table.links.get(whose)})
         for address, references in self.open_modules.items():
             for reference in references:
                 if reference.target:
@@ -284,7 +291,7 @@ class Links:
             why = f"{candidate.address}.{via}"
             for resource, how in aim.sure:
                 is_there = candidate.several and not resource.doubt  # one of them at least, and it is of this one
-                if candidate.doubt and not is_there and not (_together(candidate, resource) and resource.address not in aim.partly):
+                if candidate.doubt and not is_there and not (stand_together(candidate, resource) and resource.address not in aim.partly):
                     table.doubts[resource.address].append(Doubt(candidate, via, candidate.doubt, candidate.waits_for))
                 elif resource.address in aim.partly:
                     table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
@@ -353,7 +360,7 @@ class Links:
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
 
 
-def _together(one: Resource, other: Resource) -> bool:
+def stand_together(one: Resource, other: Resource) -> bool:
     """Whether there is one of these for each of those, however many that are: of what repeats alike, or stands in a module that does."""
     repeats = one.repeats != "" or OPEN_KEY in one.module
     return repeats and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)

@@ -149,6 +149,8 @@ class Names:
 
         An address (an ARN, a URL) has a name inside it, and what the resource has no written name for, AWS makes up.
         """
+        if self._is_asked_otherwise(value, resource):
+            return True
         own = self.recipe(value)
         if pattern:
             return differ(own, self.filled(pattern, resource))
@@ -161,6 +163,21 @@ class Names:
             name = name_at_end("…".join(own.pieces))
             return name != "" and all(differ(Recipe((name,)), one) for one in written if not _is_address(one))
         return all(differ(own, one) for one in written)
+
+    def _is_asked_otherwise(self, value: Value, resource: Resource) -> bool:
+        """Whether it is read from a data source of the type that asks for another name: `data "aws_sns_topic" "t" { name = "other" }`."""
+        reference = value.references[0] if len(value.references) == 1 else None
+        asked = self._graph.get(reference.target) if reference is not None and reference.certainty == Certainty.EXACT else None
+        if asked is None or asked.mode != "data" or asked.type != resource.type:
+            return False
+        pairs = ((asked.get(name), resource.get(name)) for name in self.attributes(resource))
+        return any(self._are_other_names(*pair) for pair in pairs if pair[0].written and pair[1].written)
+
+    def _are_other_names(self, one: Value, other: Value) -> bool:
+        texts = one.text(), other.text()
+        if None not in texts:  # a zone may be written with its last dot, and in any letters
+            return str(texts[0]).rstrip(".").casefold() != str(texts[1]).rstrip(".").casefold()
+        return differ(self.recipe(one), self.recipe(other))
 
     def filled(self, pattern: str, resource: Resource) -> Recipe | None:
         """What a pattern comes to with the names of a resource in its holes."""

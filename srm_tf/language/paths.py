@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
@@ -115,6 +115,8 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
     names = (*spot.names, step.name)
     if inside is _BROKEN:
         return [Spot(spot.path, spot.value, spot.names, "broken")]
+    if isinstance(inside, Unknown) and inside.branches:
+        inside = _parted(inside)
     if isinstance(inside, Unknown):
         if spot.value.unknown.tree is None or inside.body is None:
             return [Spot(path, spot.value, names, "collection")]
@@ -151,6 +153,26 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
         return _BROKEN
     parsed = _parsed(text) if (text := draft(value)) else _BROKEN
     return value.data if parsed is _BROKEN else with_gaps(of(parsed, written=value.written, sensitive=value.sensitive), value).data
+
+
+def _parted(unknown: Unknown) -> Unknown | tuple[Value, ...] | Mapping[str, Value]:
+    """What one of several mappings holds, or one of several lists of one length: at each place one of what they have there."""
+    sides = [_open(value) for _, value in unknown.branches]
+    objects = [side for side in sides if isinstance(side, Mapping)]
+    if len(objects) == len(sides):
+        names = dict.fromkeys(name for side in objects for name in side)
+        return {name: _one_of(unknown, [side.get(name, ABSENT) for side in objects]) for name in names}
+    lists = [side for side in sides if isinstance(side, tuple)]
+    if len(lists) == len(sides) and len({len(side) for side in lists}) == 1:
+        return tuple(_one_of(unknown, members) for members in zip(*lists, strict=True))
+    return unknown
+
+
+def _one_of(unknown: Unknown, members: Sequence[Value]) -> Value:
+    if all(one == members[0] and not one.is_unknown for one in members):
+        return members[0]
+    conditions = [condition for condition, _ in unknown.branches]
+    return Value(Unknown(unknown.why, unknown.depends_on, branches=tuple(zip(conditions, members, strict=True))), written=True)
 
 
 def document_in(value: Value) -> Value | None:

@@ -27,6 +27,10 @@ _TEXTS = frozenset({"string", "list(string)", "set(string)"})
 _SHA1_LENGTH = 40
 _OBJECTS = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 
+# Of these a plan shows null, whatever was written; an expression that refers to something may have come out as null, too.
+# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
+_WRITE_ONLY = "_wo"
+
 
 class Source(msgspec.Struct, frozen=True):
     """The parallel trees of one resource: values, what is unknown, what is sensitive, and the expressions behind them.
@@ -122,8 +126,10 @@ class PlannedValues(Attributes):
 
 def _top(source: Source, name: str) -> Value:
     expression = source.expressions.get(name) if source.expressions is not None else None
-    builder = _Builder(source)
-    return builder.build(source.values.get(name), below(source.unknown, name), expression, (name,), sensitive=below(source.sensitive, name))
+    data, unknown = source.values.get(name), below(source.unknown, name)
+    if data is None and name.endswith(_WRITE_ONLY) and isinstance(expression, dict) and is_constant(expression):
+        unknown = True
+    return _Builder(source).build(data, unknown, expression, (name,), sensitive=below(source.sensitive, name))
 
 
 class _Builder:
@@ -162,13 +168,11 @@ class _Builder:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        off = self._switched_off(expression) if later and self._computed(path) else ()
+        asked = scope is not None and later and self._computed(path)
+        off = self.source.configuration.switched_off(expression, scope.module) if scope is not None and asked else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=sensitive is True)
         return self._depending(later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
-
-    def _switched_off(self, expression: Mapping[str, Any]) -> tuple[str, ...]:
-        return self.source.configuration.switched_off(expression, self.source.scope.module) if self.source.scope is not None else ()
 
     def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """Of `var.own ? aws_kms_key.k.arn : null` a plan shows the names. Where the variable is false, the provider may fill it in."""
@@ -249,7 +253,7 @@ class _Builder:
         if isinstance(expression, dict):
             if is_constant(expression):
                 return expression["constant_value"] is not None
-            return not self._null_passed(expression)
+            return self._is_nobodys_default(data, path) or not self._null_passed(expression)
         if self.source.expressions is None or len(path) > 1:
             return self._looks_written(data, path)
         return self._is_dynamic(data, path)
@@ -282,6 +286,11 @@ class _Builder:
         if attribute.computed and (not attribute.optional or (len(path) == 1 and now is not None and path[0] not in now)):
             return False  # what nobody writes today and AWS may fill in, AWS most likely filled in then
         return attribute.default is None or as_text(data) != attribute.default
+
+    def _is_nobodys_default(self, data: Tree, path: tuple[str, ...]) -> bool:
+        """Whether a text stands where nobody but its author puts one: made around a null, it is none."""
+        attribute = self.source.schema.attribute(self.source.type, path)
+        return isinstance(data, str) and data != "" and attribute is not None and not attribute.computed and attribute.default is None
 
     def _null_passed(self, expression: Mapping[str, Any]) -> bool:
         """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""

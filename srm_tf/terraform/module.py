@@ -22,7 +22,7 @@ from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.forgiving import Forgiving, Nothing, not_here, retold, told
-from srm_tf.terraform.functions import BUILT_IN, Files, Unseen
+from srm_tf.terraform.functions import Files, of_provider
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
 from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened
@@ -129,9 +129,7 @@ class ModuleInstance:
         if not name.startswith("provider::"):
             return name
         provider, _, function = name.removeprefix("provider::").partition("::")
-        if source_of(self.declared, provider) != BUILT_IN:
-            raise Unseen(f"{name}(), which a provider computes")
-        return f"{BUILT_IN}::{function}"
+        return of_provider(source_of(self.declared, provider) or "", function, name)
 
     # Variables, locals, outputs
 

@@ -58,7 +58,7 @@ def _open(scope: Scope, names: dict[str, Val], shape: str, doubt: tuple[str, ...
     inner = inner.blank.sure or inner
     bounded = inner.type != NUMBER or inner.blank.counted
     most = int(inner.blank.most) if bounded and inner.blank.most is not None else None
-    some = (bounded and inner.blank.least > 0) or any(part.items for part in inner.blank.parts) or all(_of_branches(inner) or [()])
+    some = (bounded and inner.blank.least > 0) or any(part.items for part in inner.blank.parts) or all(sides_of(inner) or [()])
     return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, some)
 
 
@@ -116,7 +116,7 @@ def _each(value: Val, scope: Scope) -> Opened:
     hidden = [key for key, _ in members if not convert(key, STRING).known]
     if hidden:
         why = hidden[0].blank.why or ("for_each",)
-        names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.mark(_any_of([item for _, item in members], why), marks)})}
+        names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.mark(one_of([item for _, item in members], why), marks)})}
         return Opened(((OPEN, Bound(scope, names)),), "each", why, marks, some=True)
     found = tuple(
         (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in members
@@ -134,24 +134,24 @@ def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
     return tuple(spread(later))
 
 
-def _of_branches(inner: Val) -> list[tuple[Val, ...]] | None:
-    """The members of each collection that a condition chooses from (`var.public ? {} : { web = 80 }`), where all of them are known."""
-    found: list[tuple[Val, ...]] = []
+def sides_of(inner: Val) -> list[tuple[tuple[Val, Val], ...]] | None:
+    """(key, value) of each collection that a condition chooses from (`var.public ? {} : { web = 80 }`), where all of them are known."""
+    found: list[tuple[tuple[Val, Val], ...]] = []
     for _, branch in inner.blank.branches:
         later, marks = cty.unmark(will_be(branch))
-        if not later.known or later.is_null or later.type.kind not in {"map", "object", "set"}:
+        if not later.known or later.is_null or later.type.kind not in {"list", "tuple", "map", "object", "set"}:
             return None
-        found.append(tuple(cty.mark(item, marks) for _, item in spread(later)))
+        found.append(tuple((key, cty.mark(item, marks)) for key, item in spread(later)))
     return found
 
 
 def _member_of_branches(inner: Val) -> Val | None:
     """What any member of them is."""
-    members = [item for items in _of_branches(inner) or () for item in items]
-    return _any_of(members, inner.blank.why) if members else None
+    members = [item for side in sides_of(inner) or () for _, item in side]
+    return one_of(members, inner.blank.why) if members else None
 
 
-def _any_of(items: list[Val], why: tuple[str, ...]) -> Val:
+def one_of(items: list[Val], why: tuple[str, ...]) -> Val:
     """The value of an instance that stands for one of each: what they all are, or a choice of them."""
     if all(one == items[0] for one in items):
         return items[0]
