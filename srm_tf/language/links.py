@@ -189,7 +189,7 @@ class Links:
             named = self._called(value, types)
             if holder is not None:
                 named = [one for one in named if one is not holder and not apart(holder, one)]
-                named = named if ":" in (value.text() or "") else in_reach(named, holder)
+                named = named if (value.text() or "").startswith(("arn:", "https:")) else in_reach(named, holder)
             aim.sure = [(one, "inferred") for one in named]
         if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or contested):
             self._settle(value, aim)

@@ -55,3 +55,42 @@ HERE = "${data.aws_region.here.region}"
 def test_a_stage_by_its_api_and_its_name(first: str, second: str, region: str, named: str, wanted: list[str]) -> None:
     text = STAGES.format(first=first, second=second, region=region, named=named)
     assert verdicts(text, "apigateway/stages-sit-behind-waf") == wanted
+
+
+FUNCTIONS = """
+data "aws_caller_identity" "here" {{}}
+
+resource "aws_lambda_function" "app" {{
+  function_name = "app"
+  role          = "arn:aws:iam::111122223333:role/app"
+}}
+
+resource "aws_lambda_function" "other" {{
+  function_name = "other"
+  role          = "arn:aws:iam::111122223333:role/app"
+}}
+
+resource "aws_lambda_permission" "main" {{
+  function_name = "{named}"
+  action        = "lambda:InvokeFunction"
+  principal     = "*"
+}}
+"""
+ACCOUNT = "${data.aws_caller_identity.here.account_id}"
+
+
+@pytest.mark.parametrize(
+    ("named", "wanted"),
+    [
+        ("app:live", ["misconfigured", "satisfied"]),
+        ("111122223333:function:app", ["misconfigured", "satisfied"]),
+        ("111122223333:function:app:live", ["misconfigured", "satisfied"]),
+        ("arn:aws:lambda:eu-west-1:111122223333:function:app:$LATEST", ["misconfigured", "satisfied"]),
+        (f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:app", ["unknown", "satisfied"]),
+        (f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:app:live", ["unknown", "satisfied"]),
+    ],
+)
+def test_a_function_in_each_form_that_lambda_takes(named: str, wanted: list[str]) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html: a name, an ARN or a part of one, and a qualifier behind it."""
+    found = verdicts(FUNCTIONS.format(named=named), "lambda/function-policies-restrict-principals")
+    assert found[:2] == wanted
