@@ -29,6 +29,8 @@ _PLACEHOLDER: Final = regex(
     r"|temp(orary)?|un[a-z]+|example|replace.?me|x+|(set|fill|manage|change|update|provide|rotate)[a-z]* .*)?\W*)"
 )
 
+# Where others read the text, such words in it are enough: it may be anything else by now.
+_FOR_LATER: Final = regex(r"(?i:change.?me|place.?holder|dummy|replace|initial|to.?be.|manual|overrid|later|ignored?)")
 # What keeps a text for others to read, and the argument that takes it in: a literal there is one of whoever reads it.
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_parameter,
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/secretsmanager_secret_version,
@@ -104,7 +106,7 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
 
 def _stands_in_code(text: str) -> bool:
     """Whether a text that is written somewhere is more than a word for one that comes later."""
-    return text != "" and not _PLACEHOLDER.fullmatch(text)
+    return text != "" and not _PLACEHOLDER.fullmatch(text) and not _FOR_LATER.search(text)
 
 
 def _keeps_literal(reference: Reference, context: Context) -> bool:
