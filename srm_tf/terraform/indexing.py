@@ -38,7 +38,7 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
     if inner.blank.each is not None and inner.blank.most == 1 and not attribute:
         return cty.mark(inner.blank.each, own)  # if there is any, it is this one
     if inner.type == ANY:
-        named = [one for name, one in inner.blank.entries if name.data == index.data] if _named(inner) else []
+        named = [one for name, one in inner.blank.entries if name.data is index.data or (_named(inner) and name.data == index.data)]
         if named:
             return cty.mark(named[0], own)
         something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)

@@ -298,8 +298,10 @@ class ModuleInstance:
         found = self._resources.get(wanted)
         if found is None:
             opened = self._opened(self.declared.resources[wanted], str(wanted))
-            doubt = (*self.doubt, *opened.doubt)
-            members = tuple(self.session.instance(self, wanted, key, scope, doubt) for key, scope in opened.pairs)
+            doubts = [(*self.doubt, *opened.doubt_of(key)) for key, _ in opened.pairs]
+            members = tuple(
+                self.session.instance(self, wanted, key, scope, doubt) for (key, scope), doubt in zip(opened.pairs, doubts, strict=True)
+            )
             found = self._resources[wanted] = (opened, members)
         return found
 
@@ -348,7 +350,7 @@ class ModuleInstance:
             target = self.session.called(self, name)
             below: tuple[ModuleInstance, ...] = ()
             if not isinstance(target, str):
-                below = tuple(self._below(call, name, key, scope, target, opened.doubt) for key, scope in opened.pairs)
+                below = tuple(self._below(call, name, key, scope, target, opened.doubt_of(key)) for key, scope in opened.pairs)
             found = self._modules[name] = (opened, below)
         return found
 

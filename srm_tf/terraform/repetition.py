@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import msgspec
@@ -26,7 +26,10 @@ _MOST = 64  # more choices than these are no help to anybody
 
 
 class Opened(msgspec.Struct, frozen=True, dict=True):
-    """The instances of a block: (key, scope of the instance). `doubt`: why nobody can tell how many there are, or ""."""
+    """The instances of a block: (key, scope of the instance). `doubt`: why nobody can tell how many there are, or "".
+
+    Then one of them stands for those of which the key is not known; the others are there.
+    """
 
     pairs: tuple[tuple[Key, Scope], ...]
     shape: str = "one"  # one, count, each
@@ -42,9 +45,13 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
 
     def place(self, key: Key) -> int | None:
         """The place of a key among the instances. Where there is one at most, it is that: without it, Terraform fails."""
-        if self.doubt:
-            return 0 if self.shape == "count" and self.most == 1 and key == 0 else None
-        return self._places.get(key)
+        if self.shape == "count" and self.doubt:
+            return 0 if self.most == 1 and key == 0 else None
+        return self._places.get(key) if key != OPEN or not self.doubt else None
+
+    def doubt_of(self, key: Key) -> tuple[str, ...]:
+        """Why the instance of a key may not exist."""
+        return self.doubt if key == OPEN else ()
 
 
 def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | None = None) -> Opened:
@@ -115,12 +122,17 @@ def _each(value: Val, scope: Scope) -> Opened:
     hidden = [key for key, _ in members if not convert(key, STRING).known]
     if hidden:
         why = hidden[0].blank.why or ("for_each",)
-        names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.mark(_any_of([item for _, item in members], why), marks)})}
-        return Opened(((OPEN, Bound(scope, names)),), "each", why, marks, some=True)
-    found = tuple(
-        (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in members
-    )
-    return Opened(found, "each", (), marks)
+        rest = _any_of([item for key, item in members if not convert(key, STRING).known], why)
+        names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.mark(rest, marks)})}
+        named = _under_keys([one for one in members if convert(one[0], STRING).known], scope, marks)
+        return Opened((*named, (OPEN, Bound(scope, names))), "each", why, marks, some=True)
+    return Opened(_under_keys(members, scope, marks), "each", (), marks)
+
+
+def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks) -> tuple[tuple[Key, Scope], ...]:
+    """An instance for each key that is known."""
+    names = [(key, cty.an_object({"key": key, "value": cty.mark(item, marks)})) for key, item in members]
+    return tuple((str(key.data), Bound(scope, {"each": each})) for key, each in names)
 
 
 def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
@@ -156,7 +168,10 @@ def collected(opened: Opened, values: list[Val]) -> Val:
     """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are."""
     if opened.doubt:
         each = values[0] if opened.shape == "count" and len(values) == 1 else None
-        return Val(ANY, cty.Blank(most=opened.most, why=opened.doubt, each=each), opened.marks.and_all(map(cty.marks_in, values)))
+        pairs = zip((key for key, _ in opened.pairs), values, strict=True) if len(values) > 1 else ()
+        entries = tuple((EACH_KEY if key == OPEN else cty.string(str(key)), value) for key, value in pairs)
+        blank = cty.Blank(most=opened.most, why=opened.doubt, each=each, entries=entries)
+        return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
     if opened.shape == "one":
         return values[0]
     if opened.shape == "count":
