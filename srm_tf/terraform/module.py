@@ -16,6 +16,7 @@ from srm_tf.model.value import GAP, Location, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import join_module
 from srm_tf.terraform.bodies import Refused, arguments
+from srm_tf.terraform.certain import called
 from srm_tf.terraform.constraints import Constraint, constraint
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
@@ -212,7 +213,7 @@ class ModuleInstance:
         return self._local_value(first), 1
 
     def _local_value(self, name: str) -> Val:
-        return self._once(f"local.{name}", lambda: told(self.declared.locals[name][0], self))
+        return self._once(f"local.{name}", lambda: called(told(self.declared.locals[name][0], self), f"{self.address}.local.{name}"))
 
     def _unasked(self, name: str) -> list[str]:
         """The local values in a local value that nobody asked for so far."""
