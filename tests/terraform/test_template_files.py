@@ -26,6 +26,7 @@ resource "aws_iam_policy" "p" {{
 }}
 """
 SPLAT = 'join("", data.template_file.x.*.rendered)'
+FIRST = "element(concat(data.template_file.x[*].rendered, [null]), 0)"
 
 
 @pytest.mark.parametrize(
