@@ -30,7 +30,7 @@ _NUMBERED = frozenset((
     "aws_nat_gateway", "aws_network_acl", "aws_network_interface", "aws_route53_zone", "aws_route_table", "aws_security_group",
     "aws_subnet", "aws_vpc", "aws_vpc_endpoint",
 ))  # fmt: skip
-_BY_ID = regex(r"(?:^|_)ids?$")
+_BY_ID = regex(r"(?:[a-z0-9]+_)*ids?")  # of the resource itself: blocks may be anything
 _VARIABLE = regex(r"(?:^|\.)var\.[^.]+$")
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
@@ -73,7 +73,7 @@ def _needs(value: Value, resource: Resource) -> bool:
 def _is_given(key: _Open, subject: Resource) -> bool:
     """Whether a key comes from nothing but variables, and is an id that AWS makes: whoever gives it cannot mean what is made here."""
     variables = bool(key.value.references) and all(one.target is None and _VARIABLE.search(one.text) for one in key.value.references)
-    return variables and typed(subject) in _NUMBERED and _BY_ID.search(key.doubt.attribute) is not None
+    return variables and typed(subject) in _NUMBERED and _BY_ID.fullmatch(key.doubt.attribute) is not None
 
 
 class Links:
