@@ -10,7 +10,7 @@ import msgspec
 
 from srm_tf.language.absent import call_of, undeclared, undeclared_arn
 from srm_tf.language.joined import Doubt, Joined, Link, Literal
-from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_left_open, may_be_called
+from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import OPEN_KEY, Resource
@@ -23,15 +23,6 @@ _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_ins
 _SURROUNDINGS = regex(r"(?:^|\.)data\.aws_(?:caller_identity|partition|region)\.")
 # What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
 _LET_GO = frozenset({"aws_s3_bucket_acl"})
-# What is known by an id that AWS makes up when it is made.
-_NUMBERED = frozenset((
-    "aws_api_gateway_rest_api", "aws_apigatewayv2_api", "aws_cloudfront_distribution", "aws_cognito_user_pool", "aws_ebs_volume",
-    "aws_ec2_transit_gateway", "aws_efs_file_system", "aws_instance", "aws_internet_gateway", "aws_kms_external_key", "aws_kms_key",
-    "aws_nat_gateway", "aws_network_acl", "aws_network_interface", "aws_route53_zone", "aws_route_table", "aws_security_group",
-    "aws_subnet", "aws_vpc", "aws_vpc_endpoint",
-))  # fmt: skip
-_BY_ID = regex(r"(?:[a-z0-9]+_)*ids?")  # of the resource itself: blocks may be anything
-_VARIABLE = regex(r"(?:^|\.)var\.[^.]+$")
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
@@ -68,12 +59,6 @@ def _needs(value: Value, resource: Resource) -> bool:
     unknown = value.unknown
     plain = value.is_unknown and unknown.not_null and not unknown.branches and len(value.references) == 1
     return plain and resource.most == 1 and resource.address == value.references[0].target
-
-
-def _is_given(key: _Open, subject: Resource) -> bool:
-    """Whether a key comes from nothing but variables, and is an id that AWS makes: whoever gives it cannot mean what is made here."""
-    variables = bool(key.value.references) and all(one.target is None and _VARIABLE.search(one.text) for one in key.value.references)
-    return variables and typed(subject) in _NUMBERED and _BY_ID.fullmatch(key.doubt.attribute) is not None
 
 
 class Links:
@@ -353,7 +338,7 @@ class Links:
         """Whether a key that is not known may be one of the subject."""
         if apart(key.candidate, subject) or (key.made_in and not any(self._passed_to(module, subject) for module in key.made_in)):
             return False
-        return not (_is_given(key, subject) or self.names.another(key.value, subject, pattern))
+        return not (is_given(key.value, key.doubt.attribute, subject) or self.names.another(key.value, subject, pattern))
 
     def _passed_to(self, module: str, subject: Resource) -> bool:
         """Whether a module that is not loaded is passed the subject, what refers to it, or what it is called by."""
