@@ -130,7 +130,7 @@ def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -
     doubted = {doubt.resource.address for doubt in found.doubts if doubt.resource is not None}
     for one in context.graph.of_type(*item.types):
         text = one.text(item.via)
-        if text is not None and not one.action.ends and one.address not in doubted and text not in taken and fits.fullmatch(text):
+        if text is not None and not one.action.deletes and one.address not in doubted and text not in taken and fits.fullmatch(text):
             yield Doubt(one, item.via, why, tuple(f"{subject.address}.{name}" for name in open_names))
 
 

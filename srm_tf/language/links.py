@@ -10,7 +10,7 @@ import msgspec
 
 from srm_tf.language.absent import call_of, undeclared, undeclared_arn
 from srm_tf.language.joined import Doubt, Joined, Link, Literal
-from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_left_open, may_be_called
+from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import OPEN_KEY, Resource
@@ -62,10 +62,19 @@ def _needs(value: Value, resource: Resource) -> bool:
 
 
 class Links:
-    """Joins over one graph. `identities(type)` names the attributes whose value identifies a resource of the type."""
+    """Joins over one graph. `identities(type)` names the attributes whose value identifies a resource of the type.
 
-    def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]] | None = None) -> None:
+    `workload(type)`: whether what Terraform forgets of it goes out of sight; of others, which are parts, it goes on as it is.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        identities: Callable[[str], Sequence[str]] | None = None,
+        workload: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self.graph = graph
+        self._workload = workload
         self.names = Names(graph, identities or (lambda _: ()))
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
 
@@ -269,17 +278,26 @@ class Links:
         wanted = frozenset((subject_type,))
         candidates = self.graph.of_type(*types)
         for candidate in candidates:
-            if not candidate.action.deletes:
+            if not candidate.action.deletes and not (candidate.action.ends and self._workload(candidate.type)):
                 self._enter(table, candidate, via, wanted)
         for candidate in candidates:
             if candidate.action.deletes and candidate.type in _LET_GO:
                 self._enter(kept := _Table(), candidate, via, wanted)
-                table.links.update({whose: links for whose, links in kept.links.items() if not table.links.get(whose)})
+                self._let_go(table, kept, candidate, via)
         for address, references in self.open_modules.items():
             for reference in references:
                 if reference.target:
                     table.doubts[reference.target].append(Doubt(None, via, f"{address}, which is not loaded", (address,)))
         return table
+
+    @staticmethod
+    def _let_go(table: _Table, kept: _Table, candidate: Resource, via: str) -> None:
+        """Enter what stays though it is deleted, unless another takes its place."""
+        for whose, links in kept.links.items():
+            if table.anybody or table.doubts.get(whose):
+                table.doubts[whose].append(Doubt(candidate, via, "what takes its place", (f"{candidate.address}.{via}",)))
+            elif not table.links.get(whose):
+                table.links[whose] = links
 
     def _enter(self, table: _Table, candidate: Resource, via: str, wanted: frozenset[str]) -> None:
         value = candidate.keys(via)
@@ -320,7 +338,7 @@ class Links:
         """Whether a key that is not known may be one of the subject."""
         if apart(key.candidate, subject) or (key.made_in and not any(self._passed_to(module, subject) for module in key.made_in)):
             return False
-        return not self.names.another(key.value, subject, pattern)
+        return not (is_given(key.value, key.doubt.attribute, subject) or self.names.another(key.value, subject, pattern))
 
     def _passed_to(self, module: str, subject: Resource) -> bool:
         """Whether a module that is not loaded is passed the subject, what refers to it, or what it is called by."""

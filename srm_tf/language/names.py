@@ -8,8 +8,8 @@ from typing import Final, TypeVar
 
 from srm_tf.language.addresses import MODULES, address, name_at_end
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
-from srm_tf.model.graph import Graph
-from srm_tf.model.resource import Resource
+from srm_tf.model.graph import Graph, typed
+from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Certainty, Reference, Value, same
 from srm_tf.regex import regex
 
@@ -25,6 +25,15 @@ _OWNER: Final = regex(rf"{MODULES}aws_api_gateway_rest_api\.[^.]+\.id")  # two A
 _NO_KEY: Final = regex(r"_domain(?:_name)?$|(?:^|_)(?:endpoint|dns_name|address|port|hosted_zone_id|region|tags(?:_all)?)$")
 _MAY_BE_KEY: Final = frozenset({"domain_name", "zone_id"})  # of a domain or a zone it is its own name, of a load balancer it is none
 _EVERYWHERE = ("aws_s3_bucket", "aws_iam_", "aws_route53_", "aws_cloudfront_", "aws_organizations_", "aws_globalaccelerator_")
+# What is known by an id that AWS makes up when it is made.
+_NUMBERED: Final = frozenset((
+    "aws_api_gateway_rest_api", "aws_apigatewayv2_api", "aws_cloudfront_distribution", "aws_cognito_user_pool", "aws_ebs_volume",
+    "aws_ec2_transit_gateway", "aws_efs_file_system", "aws_instance", "aws_internet_gateway", "aws_kms_external_key", "aws_kms_key",
+    "aws_nat_gateway", "aws_network_acl", "aws_network_interface", "aws_route53_zone", "aws_route_table", "aws_security_group",
+    "aws_subnet", "aws_vpc", "aws_vpc_endpoint",
+))  # fmt: skip
+_BY_ID: Final = regex(r"(?:[a-z0-9]+_)*ids?")  # of the resource itself: blocks may be anything
+_VARIABLE: Final = regex(r"(?:^|\.)var\.[^.]+$")
 Key = TypeVar("Key")
 _Index = dict[str, dict[Key, list[Resource]]]
 _EMPTY: Final[tuple[Resource, ...]] = ()
@@ -110,7 +119,8 @@ class Names:
             made = self.recipe(resource.get(key))
             return set() if made is None else {made}
 
-        return [one for name in types for one in self._index(known, name, carried).get(wanted, _EMPTY)]
+        # A part that is only forgotten goes on as it is; a whole that is forgotten is judged no more.
+        return [one for name in types for one in self._index(known, name, carried, lambda action: action.deletes).get(wanted, _EMPTY)]
 
     def perhaps(self, value: Value, types: Sequence[str]) -> Iterator[Resource]:
         """The resources of `types` whose own name is made of something that this one is made of, too, nobody can tell how."""
@@ -214,11 +224,17 @@ class Names:
     def _readers(self, name: str) -> Mapping[str, Sequence[Resource]]:
         return self._index(self._reading, name, self.reads)
 
-    def _index(self, known: _Index[Key], name: str, keys: Callable[[Resource], set[Key]]) -> dict[Key, list[Resource]]:
+    def _index(
+        self,
+        known: _Index[Key],
+        name: str,
+        keys: Callable[[Resource], set[Key]],
+        ended: Callable[[Action], bool] = lambda action: action.ends,
+    ) -> dict[Key, list[Resource]]:
         if name not in known:
             found: dict[Key, list[Resource]] = defaultdict(list)
             for resource in self._graph.of_type(name):
-                for key in () if resource.action.ends else keys(resource):
+                for key in () if ended(resource.action) else keys(resource):
                     found[key].append(resource)
             known[name] = found
         return known[name]
@@ -228,6 +244,12 @@ def is_left_open(name: Value) -> bool:
     """Whether a name comes from nothing but variables, so that whoever gives these says what it is, or is one of several."""
     variables = bool(name.references) and all(one.target is None for one in name.references)
     return name.is_unknown and name.written and (variables or name.unknown.is_choice)
+
+
+def is_given(value: Value, attribute: str, resource: Resource) -> bool:
+    """Whether a key comes from nothing but variables, and is an id that AWS makes: whoever gives it cannot mean what is made here."""
+    variables = bool(value.references) and all(one.target is None and _VARIABLE.search(one.text) for one in value.references)
+    return variables and typed(resource) in _NUMBERED and _BY_ID.fullmatch(attribute) is not None
 
 
 def may_be_called(name: Value, text: str) -> bool:

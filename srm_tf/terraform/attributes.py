@@ -125,7 +125,7 @@ class PlannedValues(Attributes):
 
 
 def _top(source: Source, name: str) -> Value:
-    expression = source.expressions.get(name) if source.expressions is not None else None
+    expression: Tree = source.expressions.get(name) if source.expressions is not None else None
     data, unknown = source.values.get(name), below(source.unknown, name)
     if data is None and name.endswith(_WRITE_ONLY) and isinstance(expression, dict) and is_constant(expression):
         unknown = True

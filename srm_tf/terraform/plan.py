@@ -82,8 +82,8 @@ def _missing(document: Document) -> list[str]:
     shown = [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
     if document.configuration is None or all(_action(one).ends for one in shown if one.mode == "managed"):
         return []
-    addresses = {"".join((*(f"module.{call}." for call, _ in module_steps(one.module_address)), f"{one.type}.{one.name}")) for one in shown}
-    return [address for address in declared(document.configuration.root_module) if address not in addresses]
+    blocks = {".".join([*(f"module.{call}" for call, _ in module_steps(one.module_address)), one.type, one.name]) for one in shown}
+    return [address for address in declared(document.configuration.root_module) if address not in blocks]
 
 
 class _Reader:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, stands_in
@@ -16,11 +17,11 @@ from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in
 from srm_tf.model.resource import Action
 from srm_tf.model.value import Reference, Value
-from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from srm_tf.language.context import Context, Site
+    from srm_tf.language.context import Context
 
 _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 # What people write where somebody else, or a later rotation, sets the secret.
@@ -29,6 +30,8 @@ _PLACEHOLDER: Final = regex(
     r"|temp(orary)?|un[a-z]+|example|replace.?me|x+|(set|fill|manage|change|update|provide|rotate)[a-z]* .*)?\W*)"
 )
 
+# Where others read the text, such words in it are enough: it may be anything else by now.
+_FOR_LATER: Final = regex(r"(?i:change.?me|place.?holder|dummy|replace|initial|to.?be.|manual|overrid|later|ignored?)")
 # What keeps a text for others to read, and the argument that takes it in: a literal there is one of whoever reads it.
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_parameter,
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/secretsmanager_secret_version,
@@ -40,6 +43,7 @@ _KEEPERS: Final = {
     ("terraform_data", "input"): "input",
     ("terraform_data", "output"): "input",
 }
+_KEEPING: Final = frozenset(type_ for type_, _ in _KEEPERS)
 
 
 @predicate("is not a literal", partial=True, whole=True)
@@ -80,8 +84,11 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
     on = [one.text for one in outside]
     if _awaits_value(site, outside):
         return depends(f"{site.path} depends on the value of {on[0]}", on, place)
-    if _stands_in_code(site.value.text() or "") and all(_keeps_literal(one, context) for one in outside):
+    kept = any_of([_kept(one, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
+    if kept.verdict.fails and (site.value.is_unknown or _stands_in_code(site.value.text() or "")):
         return breaks(f"{site.path} comes from {on[0]}, which is a literal, expected a variable or a reference to a secret", place)
+    if kept.verdict == Verdict.UNKNOWN:
+        return depends(f"{site.path} comes from {on[0]}, of which {kept.because}", kept.depends_on, place)
     if site.value.unknown.hidden and all(_is_no_secret(one, site, context) for one in outside):
         return depends(f"{site.path} holds more than {on[0]}, and a plan does not show what", on, place)
     return holds(f"{site.path} comes from {on[0]}", replace(place, how="reference"))
@@ -104,17 +111,17 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
 
 def _stands_in_code(text: str) -> bool:
     """Whether a text that is written somewhere is more than a word for one that comes later."""
-    return text != "" and not _PLACEHOLDER.fullmatch(text)
+    return text != "" and not _PLACEHOLDER.fullmatch(text) and not _FOR_LATER.search(text)
 
 
-def _keeps_literal(reference: Reference, context: Context) -> bool:
+def _kept(reference: Reference, context: Context) -> Judgement:
     """Whether what a reference reads was put there as a literal; what exists already may have been changed by hand since."""
     target = context.graph.get(reference.target)
     argument = _KEEPERS.get((target.type, reference.attribute)) if target is not None else None
     if target is None or argument is None or target.action not in {Action.CREATE, Action.NONE}:
-        return False
+        return holds(f"{reference.text} keeps no text")
     value = target.get(argument)
-    return value.text() is not None and value.written and not any(references_in(value))
+    return is_not_a_literal(Site(target, f"{target.address}.{argument}", value, (argument,)), context)
 
 
 def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:
