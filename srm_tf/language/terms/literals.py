@@ -14,7 +14,7 @@ from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, stands_in
 from srm_tf.language.terms.secrets import kind_of
 from srm_tf.language.terms.texts import document
-from srm_tf.model.graph import references_in
+from srm_tf.model.graph import references_in, typed
 from srm_tf.model.resource import Action
 from srm_tf.model.value import Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
@@ -117,7 +117,7 @@ def _stands_in_code(text: str) -> bool:
 def _kept(reference: Reference, context: Context) -> Judgement:
     """Whether what a reference reads was put there as a literal; what exists already may have been changed by hand since."""
     target = context.graph.get(reference.target)
-    argument = _KEEPERS.get((target.type, reference.attribute)) if target is not None else None
+    argument = _KEEPERS.get((typed(target), reference.attribute)) if target is not None else None
     if target is None or argument is None or target.action not in {Action.CREATE, Action.NONE}:
         return holds(f"{reference.text} keeps no text")
     value = target.get(argument)
