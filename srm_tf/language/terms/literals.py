@@ -118,7 +118,8 @@ def _kept(reference: Reference, context: Context) -> Judgement:
     """Whether what a reference reads was put there as a literal; what exists already may have been changed by hand since."""
     target = context.graph.get(reference.target)
     argument = _KEEPERS.get((target.type, reference.attribute)) if target is not None else None
-    if target is None or argument is None or target.action not in {Action.CREATE, Action.NONE}:
+    made = target is not None and target.mode == "managed" and target.action in {Action.CREATE, Action.NONE}
+    if target is None or argument is None or not made:
         return holds(f"{reference.text} keeps no text")
     value = target.get(argument)
     return is_not_a_literal(Site(target, f"{target.address}.{argument}", value, (argument,)), context)
