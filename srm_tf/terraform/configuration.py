@@ -308,7 +308,8 @@ class Configuration:
         """(known, value) of what a reference to a variable names, where it is one."""
         if len(steps) < 2 or steps[0].name != "var":  # noqa: PLR2004 — `var` and its name
             return False, None
-        known, value = self.variable(steps[1].name, module)
+        known, found = self.variable(steps[1].name, module)
+        value: Tree = found
         for step in steps[2:]:
             value = value.get(step.name) if isinstance(value, Mapping) else None
         return known, value

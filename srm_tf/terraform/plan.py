@@ -12,11 +12,12 @@ from srm_tf.model.graph import ERRORED, Graph, Note
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Reference
 from srm_tf.terraform.addresses import module_steps, show_key
-from srm_tf.terraform.attributes import PlannedValues, Source
+from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.configuration import Configuration, Instances, Module, Scope
 from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree, declared
 from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.providers import Providers
+from srm_tf.terraform.source import Source
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
