@@ -1,27 +1,24 @@
-"""The sentence of an outcome as people read it: what several facts have in common is said once.
+"""The grounds of an outcome as people read them: what several facts have in common is said once.
 
-JSON and CSV keep the sentences as they were judged: each fact in full, joined with "; ", alternatives with "; or: ".
+JSON and CSV keep the sentences as they were judged, each fact in full (`model/grounds.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
+from srm_tf.model.grounds import AMISS, BESIDE, Fact, Grounds, choices, facts, joined, jointly, number_of_ways, text_of, ways
 from srm_tf.regex import regex
 
-_OR = "; or: "
-_EXPECTED = ", expected "
-_CONTAINS = f"{_EXPECTED}to contain "
-_FORM = f"{_EXPECTED}to match '"
+_CONTAINS = "to contain "
+_FORM = "to match '"
+_UNSET = frozenset({"is not set", "is null"})
 _MOST = 100  # facts: more are left as they are
 _WORD = regex(r"'[^']*'[^\s]*|[^\s]+")  # a quoted value is one word, whatever blanks are in it
-_MORE = regex(r".* in force|(?:the|another|whose|somebody|which|if|it) .*")  # belongs to the fact before it
-_UNSET = regex(r"(\S+) is (?:not set|null)")
-_OPENS, _CLOSES = regex(r"(?:^|(?<=[\s\[({=]))'"), regex(r"'(?=[\s,;:.\])}]|$)")  # a quoted value, which may have anything in it
-_BESIDE = regex(r"(\S+) stands beside it: (\1\..*)")
-_AMISS = regex(r"(\S+) is not allowed: (\1)\.(.*)")
-_ATTRIBUTE = regex(r"(.*)\.([a-z][a-z0-9_]*)")
 _OF_A_RESOURCE = regex(r"(?:.*\.)?aws_\w+\.[\w-]+(?:\[.*\])?.*|(?!.*\baws_|module\.).*")
+_ATTRIBUTE = regex(r"(.*)\.([a-z][a-z0-9_]*)")
 # What can be said of several things at once.
 _SEVERAL = {
     "is": "are",
@@ -36,114 +33,128 @@ _SEVERAL = {
     "decides": "decide",
     "depends": "depend",
 }
-_ONE = (["is", "a"], ["is", "an"])
+_ONE = regex(r"an? ")
 
 
-def condensed(because: str, address: str) -> str:
-    """The same, shorter; `address` is whom it is about, which stands above it.
+def condensed(grounds: Grounds, address: str) -> tuple[str, ...]:
+    """What any of them would do for, each as one sentence; `address` is whom they are about, which stands above them.
 
-    >>> condensed("aws_x.a.o.b is not set; aws_x.a.o.c is not set", "aws_x.a")
-    'o.b and c are not set'
-    >>> condensed("a is false, expected true; or: a is false, expected no value", "aws_x.a")
-    'a is false, expected true or no value'
+    >>> condensed(jointly(["aws_x.a.o.b is not set", "aws_x.a.o.c is not set"]), "aws_x.a")
+    ('o.b and c are not set',)
+    >>> condensed(Either((Fact("a", "is false", "true"), Fact("a", "is false", "no value"))), "aws_x.a")
+    ('a is false, expected true or no value',)
     """
-    short = "; " not in because and not because.startswith(address) and _BESIDE.fullmatch(because) is None
-    if short or because.count("; ") > _MOST:
-        return because
-    alternatives = [_facts(one, address) for one in because.split(_OR)]
-    told = [_together(one) for one in _to_choose_from(alternatives)]
-    return _OR.join(_either(list(dict.fromkeys(told)))) or because
+    if isinstance(grounds, str):
+        return (_own(grounds, address),)
+    found = ways(grounds) if number_of_ways(grounds) <= _MOST else []
+    if not 0 < sum(map(len, found)) <= _MOST:
+        return tuple(map(text_of, choices(grounds)))
+    told = [tuple(_together(one)) for one in _to_choose_from([_read(one, address) for one in found])]
+    return tuple(joined(map(text_of, one)) for one in _either(told))
 
 
-def _to_choose_from(alternatives: list[list[str]]) -> list[list[str]]:
+def _to_choose_from(alternatives: list[list[Fact]]) -> list[list[Fact]]:
     """Without those that another one says, and without the forms of names by which a control tells cases apart, unless nothing is left."""
-    found = [one for one in alternatives if not _is_said(one, [other for other in alternatives if other is not one])]
-    return [one for one in found if len(one) > 1 or _FORM not in one[0]] or found
+    least = [one for one in alternatives if not any(set(other) < set(one) for other in alternatives)]
+    found = [one for one in least if not _is_said(one, [other for other in least if other is not one])]
+    return [one for one in found if len(one) > 1 or not one[0].expected.startswith(_FORM)] or found
 
 
-def _facts(text: str, address: str) -> list[str]:
-    """What holds together, each fact once and with what belongs to it."""
-    found: list[str] = []
-    for one in text.split("; "):
-        if found and (_MORE.fullmatch(one) or len(_OPENS.findall(found[-1])) > len(_CLOSES.findall(found[-1]))):
-            found[-1] += f"; {one}"
-        else:
-            found.append(one)
-    found = _within([_own(one, address) for one in found], address)
-    return [one for one in dict.fromkeys(found) if not any(other.startswith(f"{one}{_EXPECTED}") for other in found)]
+def _read(way: Iterable[str | Fact], address: str) -> list[Fact]:
+    """What holds together, each fact once."""
+    found = {text_of(fact): fact for one in way for fact in _parts(one if isinstance(one, Fact) else Fact("", one), address)}
+    return [one for one in found.values() if not _says_more([one], found.values())]
 
 
-def _within(facts: list[str], address: str) -> list[str]:
-    """What an element holds that should not be there, by the names inside it."""
-    amiss = _AMISS.fullmatch(facts[0].replace(f": {address}.", ": ") if address else facts[0])
-    if amiss is None:
-        return facts
-    first = f"{amiss[1]} is not allowed: {amiss[3]}"
-    return [first, *(one.removeprefix(f"{amiss[1]}.") for one in facts[1:])]
+def _parts(fact: Fact, address: str) -> Iterator[Fact]:
+    """A fact without the address of the subject; one that a neighbour stands there is left out where something of it follows."""
+    whom, says = (_own(fact.whom, address), fact.says) if fact.whom else _parted(_own(fact.says, address))
+    because = _together(_read(facts(fact.because), address))
+    if because and fact.says == BESIDE and because[0].whom.startswith(f"{whom}."):
+        yield from because
+        return
+    if fact.says == AMISS:  # by the names inside it
+        because = [replace(each, whom=each.whom.removeprefix(f"{whom}.")) for each in because]
+    yield Fact(whom, says, fact.expected, jointly(because))
 
 
-def _own(fact: str, address: str) -> str:
-    """Without the address of the subject, where an attribute or a sentence of its own follows, or that of a neighbour said twice."""
-    beside = _BESIDE.fullmatch(fact)
-    if beside:
-        return str(beside[2])
+def _parted(text: str) -> tuple[str, str]:
+    """Whom a sentence is about, if that is its first word, and the rest."""
+    whom, _, says = text.partition(" ")
+    return (whom, says) if says else ("", text)
+
+
+def _own(text: str, address: str) -> str:
+    """Without the address of the subject, where an attribute or a sentence of its own follows."""
     for end in (".", ": "):
-        if address and fact.startswith(address + end):
-            return fact.removeprefix(address + end)
-    return fact
+        if address and text.startswith(address + end):
+            return text.removeprefix(address + end)
+    return text
 
 
-def _is_said(facts: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
+def _is_said(facts: Sequence[Fact], others: Iterable[Sequence[Fact]]) -> bool:
     """Whether another alternative says all of it, and what was expected besides."""
-    return any(all(any(one.startswith(f"{fact}{_EXPECTED}") for one in other) for fact in facts) for other in others)
+    return any(_says_more(facts, other) for other in others)
 
 
-def _together(facts: Sequence[str]) -> str:
+def _says_more(facts: Sequence[Fact], others: Iterable[Fact]) -> bool:
+    told = {replace(other, expected="") for other in others if other.expected}
+    return told.issuperset(facts)
+
+
+def _together(facts: Iterable[Fact]) -> list[Fact]:
     """Facts that differ by one word become one, with all these words."""
-    groups: list[tuple[list[list[str]], list[int]]] = []  # the words of each; where they differ
+    groups: list[list[Fact]] = []
     for fact in _contents(facts):
-        words: list[str] = _WORD.findall(fact)
-        for group, places in groups:
-            place = _apart(group[0], words)
-            if place is not None and set(places) <= {place}:
-                group.append(words)
-                places.append(place)
-                break
+        group = next((one for one in groups if _as_one([*one, fact]) is not None), None)
+        if group is None:
+            groups.append([fact])
         else:
-            groups.append(([words], []))
-    return "; ".join(_told(group, places[0]) if places else " ".join(group[0]) for group, places in groups)
+            group.append(fact)
+    return [_as_one(group) or group[0] for group in groups]
 
 
-def _contents(facts: Sequence[str]) -> list[str]:
+def _contents(facts: Iterable[Fact]) -> list[Fact]:
     """All that one list should contain, in one fact."""
-    found: dict[str, list[str]] = {}
+    found: dict[Fact, list[str]] = {}
     for one in facts:
-        head, contains, wanted = one.partition(_CONTAINS)
-        found.setdefault(head if contains else one, []).extend([wanted] if contains else [])
-    return [f"{head}{_CONTAINS}{_list(wanted, 'and')}" if wanted else head for head, wanted in found.items()]
+        contains = one.expected.startswith(_CONTAINS)
+        found.setdefault(replace(one, expected="") if contains else one, []).extend(
+            [one.expected.removeprefix(_CONTAINS)] if contains else []
+        )
+    return [replace(one, expected=f"{_CONTAINS}{_list(wanted, 'and')}") if wanted else one for one, wanted in found.items()]
 
 
-def _apart(one: Sequence[str], other: Sequence[str]) -> int | None:
-    """The place of the only word in which the two differ; None where there is none that can stand in a list."""
-    if len(one) != len(other) or len(one) == 1:
+def _as_one(group: Sequence[Fact]) -> Fact | None:
+    """One fact with all the words in which these differ; None where they differ by more than one, or by one that can stand in no list."""
+    one, whoms, said = group[0], _each(fact.whom for fact in group), _each(fact.says for fact in group)
+    if (len(whoms) > 1) == (len(said) > 1) or len({(fact.expected, fact.because) for fact in group}) > 1:
         return None
-    places = [at for at, (word, another) in enumerate(zip(one, other, strict=True)) if word != another]
-    if len(places) != 1:
+    if len(said) > 1:
+        says = _in_one(said, one.whom, tells_of_a_value=bool(one.expected or one.because))
+        return replace(one, says=says) if says else None
+    verb, _, rest = one.says.partition(" ")
+    if verb not in _SEVERAL or _ONE.match(rest) or not _plain(whoms):  # of several it would have to be another word
         return None
-    at = places[0]
-    if "expected" in one[:at]:  # of one value two things may be expected: that is no list
-        return None
-    plain = not any(word.endswith((",", ":", ";")) for word in (one[at], other[at]))
-    several = one[1] in _SEVERAL and one[1:3] not in _ONE  # of several it would have to be another word
-    return at if plain and (at > 0 or several) else None
+    return replace(one, whom=_list(_short(whoms), "and"), says=f"{_SEVERAL[verb]} {rest}")
 
 
-def _told(group: Sequence[Sequence[str]], place: int) -> str:
-    words = list(dict.fromkeys(each[place] for each in group))
-    first = group[0]
-    if place == 0:
-        return " ".join([_list(_short(words), "and"), _SEVERAL[first[1]], *first[2:]])
-    return " ".join([*first[:place], _list(words, "or" if "no" in first[:place] else "and"), *first[place + 1 :]])
+def _in_one(said: Sequence[str], whom: str, *, tells_of_a_value: bool) -> str:
+    """What differs by one word; "" where that is the value of which something else was expected: two of these are no list."""
+    words = [_WORD.findall(one) for one in said]
+    apart = [at for at, column in enumerate(zip(*words, strict=False)) if len(set(column)) > 1]
+    if not whom or len(set(map(len, words))) > 1 or len(apart) != 1 or (tells_of_a_value and apart[0] == len(words[0]) - 1):
+        return ""
+    before, found, after = words[0][: apart[0]], _each(one[apart[0]] for one in words), words[0][apart[0] + 1 :]
+    return " ".join([*before, _list(found, "or" if "no" in (whom, *before) else "and"), *after]) if _plain(found) else ""
+
+
+def _plain(words: Iterable[str]) -> bool:
+    return not any(word.endswith((",", ":", ";")) for word in words)
+
+
+def _each(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
 
 
 def _list(words: Sequence[str], last: str) -> str:
@@ -159,21 +170,26 @@ def _short(words: list[str]) -> list[str]:
     return [words[0], *(part[2] for part in parts[1:] if part)]
 
 
-def _either(alternatives: Sequence[str]) -> list[str]:
+def _either(alternatives: Iterable[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
     """Alternatives about one value are one with several expectations; what is set nowhere is said of all at once."""
-    found: dict[str, list[str]] = {}
-    for one in alternatives:
-        head, expected, wanted = one.partition(_EXPECTED)
-        plain = bool(expected) and ";" not in one and _EXPECTED not in wanted
-        key = head if plain else "" if _UNSET.fullmatch(one) else one
-        found.setdefault(key, []).append(wanted if plain else one)
-    return [_alternative(key, several) for key, several in found.items()]
+    found: dict[object, list[tuple[Fact, ...]]] = {}
+    for one in dict.fromkeys(alternatives):
+        found.setdefault(_alike(one), []).append(one)
+    return [_as_choice(several) for several in found.values()]
 
 
-def _alternative(key: str, several: Sequence[str]) -> str:
-    if key:
-        return key if list(several) == [key] else f"{key}{_EXPECTED}{' or '.join(several)}"
+def _alike(alternative: tuple[Fact, ...]) -> object:
+    """In what alternatives have to be the same to be told as one."""
+    one = alternative[0]
+    if len(alternative) > 1 or one.because:
+        return alternative
+    return (one.whom, one.says) if one.expected else one.says in _UNSET or one
+
+
+def _as_choice(several: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
     if len(several) == 1:
         return several[0]
-    names = [one.split(" ", 1)[0] for one in several]
-    return f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of {', '.join(names)} is set"  # noqa: PLR2004
+    one, names = several[0][0], [each[0].whom for each in several]
+    if one.expected:
+        return (replace(one, expected=" or ".join(each[0].expected for each in several)),)
+    return (Fact("", f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of {', '.join(names)} is set"),)  # noqa: PLR2004

@@ -14,6 +14,7 @@ from srm_tf.language.terms.secret_patterns import announces, stands_in
 from srm_tf.language.terms.secrets import kind_of
 from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in
+from srm_tf.model.grounds import Fact
 from srm_tf.model.value import Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -41,7 +42,7 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
     place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
     literal = next(_literals(value.unknown.tree), None) if value.unknown.tree is not None else None
     if literal is not None:
-        return breaks(f"{site.path} holds a literal for {literal}, expected a variable or a reference to a secret", place)
+        return breaks(Fact(site.path, f"holds a literal for {literal}", "a variable or a reference to a secret"), place)
     outside = [one for one in references_in(value) if not _is_local(one)]
     return _from_outside(site, outside, place, context) if outside else _from_here(site, place, context)
 
@@ -84,7 +85,7 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
         return holds(f"{site.path} is no literal of the configuration", place)
     if context.graph.untold:
         return depends(f"{site.path} has a value, and where it comes from is not shown without the configuration", (site.path,), place)
-    return breaks(f"{site.path} is a literal, expected a variable or a reference to a secret", place)
+    return breaks(Fact(site.path, "is a literal", "a variable or a reference to a secret"), place)
 
 
 def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:
