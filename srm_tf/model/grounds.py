@@ -11,7 +11,6 @@ from math import prod
 from typing import Final, TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 
 # What facts say of a resource, or of an element of a block, that is there and should not be.
 BESIDE: Final = "stands beside it"
@@ -79,8 +78,6 @@ def ways(grounds: Grounds) -> list[tuple[str | Fact, ...]]:
         return [way for part in grounds.parts for way in ways(part)]
     if isinstance(grounds, All):
         return [tuple(chain.from_iterable(each)) for each in product(*map(ways, grounds.parts))]
-    if isinstance(grounds, Fact) and grounds.because:
-        return [(replace(grounds, because=jointly(way)),) for way in ways(grounds.because)]
     return [(grounds,)]
 
 
@@ -88,7 +85,7 @@ def number_of_ways(grounds: Grounds) -> int:
     """How many there are, which may be very many."""
     if isinstance(grounds, Either | All):
         return (sum if isinstance(grounds, Either) else prod)(map(number_of_ways, grounds.parts))
-    return number_of_ways(grounds.because) if isinstance(grounds, Fact) else 1
+    return 1
 
 
 def text_of(grounds: Grounds) -> str:

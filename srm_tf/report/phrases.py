@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from srm_tf.model.grounds import AMISS, BESIDE, Fact, Grounds, choices, facts, joined, jointly, number_of_ways, text_of, ways
+from srm_tf.model.grounds import AMISS, BESIDE, Fact, Grounds, choices, joined, jointly, number_of_ways, text_of, ways
 from srm_tf.regex import regex
 
 _CONTAINS = "to contain "
@@ -46,17 +46,23 @@ def condensed(grounds: Grounds, address: str) -> tuple[str, ...]:
     """
     if isinstance(grounds, str):
         return (_own(grounds, address),)
-    found = ways(grounds) if number_of_ways(grounds) <= _MOST else []
-    if not 0 < sum(map(len, found)) <= _MOST:
-        return tuple(map(text_of, choices(grounds)))
-    told = [tuple(_together(one)) for one in _to_choose_from([_read(one, address) for one in found])]
+    parts = choices(grounds)
+    found = [ways(part) for part in parts] if number_of_ways(grounds) <= _MOST else []
+    if not 0 < sum(len(way) for several in found for way in several) <= _MOST:
+        return tuple(map(text_of, parts))
+    read = [one for several in found for one in _least([_read(way, address) for way in several])]
+    told = [tuple(_together(one)) for one in _to_choose_from(read)]
     return tuple(joined(map(text_of, one)) for one in _either(told))
+
+
+def _least(alternatives: list[list[Fact]]) -> list[list[Fact]]:
+    """Without those that ask for all that another one asks for, and more."""
+    return [one for one in alternatives if not any(set(other) < set(one) for other in alternatives)]
 
 
 def _to_choose_from(alternatives: list[list[Fact]]) -> list[list[Fact]]:
     """Without those that another one says, and without the forms of names by which a control tells cases apart, unless nothing is left."""
-    least = [one for one in alternatives if not any(set(other) < set(one) for other in alternatives)]
-    found = [one for one in least if not _is_said(one, [other for other in least if other is not one])]
+    found = [one for one in alternatives if not _is_said(one, [other for other in alternatives if other is not one])]
     return [one for one in found if len(one) > 1 or not one[0].expected.startswith(_FORM)] or found
 
 
@@ -69,13 +75,13 @@ def _read(way: Iterable[str | Fact], address: str) -> list[Fact]:
 def _parts(fact: Fact, address: str) -> Iterator[Fact]:
     """A fact without the address of the subject; one that a neighbour stands there is left out where something of it follows."""
     whom, says = (_own(fact.whom, address), fact.says) if fact.whom else _parted(_own(fact.says, address))
-    because = _together(_read(facts(fact.because), address))
-    if because and fact.says == BESIDE and because[0].whom.startswith(f"{whom}."):
-        yield from because
+    inside = _read(ways(fact.because)[0], address) if fact.because and number_of_ways(fact.because) == 1 else []
+    if inside and says == BESIDE and inside[0].whom.startswith(f"{whom}."):
+        yield from inside
         return
-    if fact.says == AMISS:  # by the names inside it
-        because = [replace(each, whom=each.whom.removeprefix(f"{whom}.")) for each in because]
-    yield Fact(whom, says, fact.expected, jointly(because))
+    if says == AMISS:  # by the names inside it
+        inside = [replace(one, whom=one.whom.removeprefix(f"{whom}.")) for one in inside]
+    yield Fact(whom, says, fact.expected, jointly(_together(inside)) or fact.because)
 
 
 def _parted(text: str) -> tuple[str, str]:
