@@ -72,20 +72,31 @@ def facts(grounds: Grounds) -> Iterator[str | Fact | Either]:
         yield grounds
 
 
-def ways(grounds: Grounds) -> list[tuple[str | Fact, ...]]:
-    """The facts of each alternative, as if all choices were made at once: `a and (b or c)` is `a and b` or `a and c`."""
+def ways(grounds: Grounds, most: int) -> list[tuple[str | Fact, ...]]:
+    """The facts of each alternative, as if all choices were made at once: `a and (b or c)` is `a and b`, or `a and c`.
+
+    None where these are more facts than `most`, and they may be very many.
+    """
+    return _ways(grounds) if _size(grounds)[1] <= most else []
+
+
+def _ways(grounds: Grounds) -> list[tuple[str | Fact, ...]]:
     if isinstance(grounds, Either):
-        return [way for part in grounds.parts for way in ways(part)]
+        return [way for part in grounds.parts for way in _ways(part)]
     if isinstance(grounds, All):
-        return [tuple(chain.from_iterable(each)) for each in product(*map(ways, grounds.parts))]
-    return [(grounds,)]
+        return [tuple(chain.from_iterable(each)) for each in product(*map(_ways, grounds.parts))]
+    return [(grounds,)] if grounds else [()]
 
 
-def number_of_ways(grounds: Grounds) -> int:
-    """How many there are, which may be very many."""
-    if isinstance(grounds, Either | All):
-        return (sum if isinstance(grounds, Either) else prod)(map(number_of_ways, grounds.parts))
-    return 1
+def _size(grounds: Grounds) -> tuple[int, int]:
+    """How many alternatives, and how many facts in all of them."""
+    if not isinstance(grounds, All | Either):
+        return 1, 1
+    sizes = list(map(_size, grounds.parts))
+    if isinstance(grounds, Either):
+        return sum(number for number, _ in sizes), sum(held for _, held in sizes)
+    number = prod(each for each, _ in sizes)
+    return number, sum(held * number // each for each, held in sizes)
 
 
 def text_of(grounds: Grounds) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from srm_tf.model.grounds import AMISS, BESIDE, Fact, Grounds, choices, joined, jointly, number_of_ways, text_of, ways
+from srm_tf.model.grounds import AMISS, BESIDE, Fact, Grounds, choices, joined, jointly, text_of, ways
 from srm_tf.regex import regex
 
 _CONTAINS = "to contain "
@@ -33,7 +33,7 @@ _SEVERAL = {
     "decides": "decide",
     "depends": "depend",
 }
-_ONE = regex(r"an? ")
+_ONE = (["is", "a"], ["is", "an"])
 
 
 def condensed(grounds: Grounds, address: str) -> tuple[str, ...]:
@@ -46,13 +46,19 @@ def condensed(grounds: Grounds, address: str) -> tuple[str, ...]:
     """
     if isinstance(grounds, str):
         return (_own(grounds, address),)
+    if isinstance(grounds, Fact):
+        return (_told(_together(_read([grounds], address))),)
     parts = choices(grounds)
-    found = [ways(part) for part in parts] if number_of_ways(grounds) <= _MOST else []
-    if not 0 < sum(len(way) for several in found for way in several) <= _MOST:
+    found = [ways(part, _MOST) for part in parts]
+    if not all(found) or sum(len(way) for several in found for way in several) > _MOST:
         return tuple(map(text_of, parts))
     read = [one for several in found for one in _least([_read(way, address) for way in several])]
     told = [tuple(_together(one)) for one in _to_choose_from(read)]
-    return tuple(joined(map(text_of, one)) for one in _either(told))
+    return tuple(map(_told, _either(told)))
+
+
+def _told(several: Iterable[Fact]) -> str:
+    return joined(map(text_of, several))
 
 
 def _least(alternatives: list[list[Fact]]) -> list[list[Fact]]:
@@ -62,20 +68,28 @@ def _least(alternatives: list[list[Fact]]) -> list[list[Fact]]:
 
 def _to_choose_from(alternatives: list[list[Fact]]) -> list[list[Fact]]:
     """Without those that another one says, and without the forms of names by which a control tells cases apart, unless nothing is left."""
-    found = [one for one in alternatives if not _is_said(one, [other for other in alternatives if other is not one])]
+    said = list(map(_without_expectations, alternatives))
+    found = [one for one in alternatives if not any(each.issuperset(one) for each in said)]
     return [one for one in found if len(one) > 1 or not one[0].expected.startswith(_FORM)] or found
 
 
 def _read(way: Iterable[str | Fact], address: str) -> list[Fact]:
     """What holds together, each fact once."""
     found = {text_of(fact): fact for one in way for fact in _parts(one if isinstance(one, Fact) else Fact("", one), address)}
-    return [one for one in found.values() if not _says_more([one], found.values())]
+    said = _without_expectations(found.values())
+    return [one for one in found.values() if one not in said]
+
+
+def _without_expectations(several: Iterable[Fact]) -> set[Fact]:
+    """What nobody has to say who says these."""
+    return {replace(one, expected="") for one in several if one.expected}
 
 
 def _parts(fact: Fact, address: str) -> Iterator[Fact]:
     """A fact without the address of the subject; one that a neighbour stands there is left out where something of it follows."""
     whom, says = (_own(fact.whom, address), fact.says) if fact.whom else _parted(_own(fact.says, address))
-    inside = _read(ways(fact.because)[0], address) if fact.because and number_of_ways(fact.because) == 1 else []
+    several = ways(fact.because, _MOST)
+    inside = _read(several[0], address) if len(several) == 1 else []
     if inside and says == BESIDE and inside[0].whom.startswith(f"{whom}."):
         yield from inside
         return
@@ -98,26 +112,19 @@ def _own(text: str, address: str) -> str:
     return text
 
 
-def _is_said(facts: Sequence[Fact], others: Iterable[Sequence[Fact]]) -> bool:
-    """Whether another alternative says all of it, and what was expected besides."""
-    return any(_says_more(facts, other) for other in others)
-
-
-def _says_more(facts: Sequence[Fact], others: Iterable[Fact]) -> bool:
-    told = {replace(other, expected="") for other in others if other.expected}
-    return told.issuperset(facts)
-
-
 def _together(facts: Iterable[Fact]) -> list[Fact]:
     """Facts that differ by one word become one, with all these words."""
-    groups: list[list[Fact]] = []
+    groups: list[tuple[list[Fact], set[int]]] = []  # the facts, and the place of the word by which they differ
     for fact in _contents(facts):
-        group = next((one for one in groups if _as_one([*one, fact]) is not None), None)
-        if group is None:
-            groups.append([fact])
+        for group, places in groups:
+            place = _apart(group[0], fact)
+            if place is not None and places <= {place}:
+                group.append(fact)
+                places.add(place)
+                break
         else:
-            group.append(fact)
-    return [_as_one(group) or group[0] for group in groups]
+            groups.append(([fact], set()))
+    return [_as_one(group, max(places, default=0)) for group, places in groups]
 
 
 def _contents(facts: Iterable[Fact]) -> list[Fact]:
@@ -131,36 +138,37 @@ def _contents(facts: Iterable[Fact]) -> list[Fact]:
     return [replace(one, expected=f"{_CONTAINS}{_list(wanted, 'and')}") if wanted else one for one, wanted in found.items()]
 
 
-def _as_one(group: Sequence[Fact]) -> Fact | None:
-    """One fact with all the words in which these differ; None where they differ by more than one, or by one that can stand in no list."""
-    one, whoms, said = group[0], _each(fact.whom for fact in group), _each(fact.says for fact in group)
-    if (len(whoms) > 1) == (len(said) > 1) or len({(fact.expected, fact.because) for fact in group}) > 1:
+def _apart(one: Fact, other: Fact) -> int | None:
+    """The place of the only word in which the two differ; None where there is none that can stand in a list. Whom they are about is one."""
+    if (one.expected, one.because) != (other.expected, other.because) or (one.whom != other.whom) == (one.says != other.says):
         return None
-    if len(said) > 1:
-        says = _in_one(said, one.whom, tells_of_a_value=bool(one.expected or one.because))
-        return replace(one, says=says) if says else None
-    verb, _, rest = one.says.partition(" ")
-    if verb not in _SEVERAL or _ONE.match(rest) or not _plain(whoms):  # of several it would have to be another word
+    words, others = _words(one), _words(other)
+    if not one.whom or len(words) != len(others):
         return None
-    return replace(one, whom=_list(_short(whoms), "and"), says=f"{_SEVERAL[verb]} {rest}")
+    places = [at for at, (word, another) in enumerate(zip(words, others, strict=True)) if word != another]
+    if len(places) != 1:
+        return None
+    at = places[0]
+    of_a_value = at == len(words) - 1 and (one.expected or one.because)  # two things that were expected of one are no list
+    single = at == 0 and (words[1] not in _SEVERAL or words[1:3] in _ONE)  # of several it would have to be another word
+    plain = not any(word.endswith((",", ":", ";")) for word in (words[at], others[at]))
+    return at if plain and not of_a_value and not single else None
 
 
-def _in_one(said: Sequence[str], whom: str, *, tells_of_a_value: bool) -> str:
-    """What differs by one word; "" where that is the value of which something else was expected: two of these are no list."""
-    words = [_WORD.findall(one) for one in said]
-    apart = [at for at, column in enumerate(zip(*words, strict=False)) if len(set(column)) > 1]
-    if not whom or len(set(map(len, words))) > 1 or len(apart) != 1 or (tells_of_a_value and apart[0] == len(words[0]) - 1):
-        return ""
-    before, found, after = words[0][: apart[0]], _each(one[apart[0]] for one in words), words[0][apart[0] + 1 :]
-    return " ".join([*before, _list(found, "or" if "no" in (whom, *before) else "and"), *after]) if _plain(found) else ""
+def _words(fact: Fact) -> list[str]:
+    return [fact.whom, *_WORD.findall(fact.says)]
 
 
-def _plain(words: Iterable[str]) -> bool:
-    return not any(word.endswith((",", ":", ";")) for word in words)
-
-
-def _each(words: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(words))
+def _as_one(group: Sequence[Fact], place: int) -> Fact:
+    one = group[0]
+    if len(group) == 1:
+        return one
+    if place == 0:
+        verb, _, rest = one.says.partition(" ")
+        return replace(one, whom=_list(_short([fact.whom for fact in group]), "and"), says=f"{_SEVERAL[verb]} {rest}")
+    words = _words(one)
+    found = _list([_words(fact)[place] for fact in group], "or" if "no" in words[:place] else "and")
+    return replace(one, says=" ".join([*words[1:place], found, *words[place + 1 :]]))
 
 
 def _list(words: Sequence[str], last: str) -> str:
