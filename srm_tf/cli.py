@@ -159,11 +159,11 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
     report = run.examine(inputs)
     how = formats.Page(width(), colour(run.general.colour), run.general.verbose)
     for one in asked:
-        text = one.render(report, how)
+        written = one.render(report, how)
         if one.file:
-            formats.write(one.file, f"{text}\n")
-        elif text:
-            put(text)
+            formats.write(one.file, formats.encoded(written), b"\n")
+        elif written:
+            put(written)
     leave(report, 1 if report.failing else 0)
 
 
@@ -223,9 +223,11 @@ def leave(report: Report | Imported, code: int) -> None:
     sys.exit(COULD_NOT_RUN if report.failures else code)
 
 
-def put(text: str) -> None:
-    """Print."""
-    click.echo(text, color=True)  # what is coloured was asked for: click must not strip it
+def put(text: str | bytes) -> None:
+    """Print, with a line break at the end; bytes as they are."""
+    click.echo(text, nl=isinstance(text, str), color=True)  # what is coloured was asked for: click must not strip it
+    if isinstance(text, bytes):  # which click would copy to add one
+        click.echo(b"\n", nl=False)
 
 
 def width() -> int:

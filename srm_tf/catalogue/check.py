@@ -104,6 +104,9 @@ def _about(control: Control, services: Domains) -> Iterator[str]:
         yield "expected the profile policy_level for a preference of customer keys"
     if control.domain not in services.domains and LEFT not in control.domain:
         yield f"domain: expected a domain of the catalogue, got {control.domain!r}{_hint(control.domain, services.domains)}"
+    for name in control.covers:
+        if name not in services.services:
+            yield f"covers: expected a service of the catalogue, got {name!r}{_hint(name, services.services)}"
 
 
 def _hint(word: str, known: Iterable[str]) -> str:
@@ -151,7 +154,7 @@ def every_item(items: Iterable[Item]) -> Iterator[Item]:
             case Elements():
                 yield from every_item((*item.when, *item.where))
             case Join():
-                yield from every_item(item.where)
+                yield from every_item((*item.which, *item.where))
             case AnyOf():
                 for alternative in item.alternatives:
                     yield from every_item(alternative)

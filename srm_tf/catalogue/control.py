@@ -18,7 +18,10 @@ class Default(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Control(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What judging and reporting need. `decides`: decider → control id, or an item about the account or region."""
+    """What judging and reporting need. `decides`: decider → control id, or an item about the account or region.
+
+    `covers`: the services beside those of its subjects for which it judges the control area: an account's scanner, those that it scans.
+    """
 
     id: str
     title: str
@@ -30,6 +33,7 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True):
     evidence: str = ""
     decides: dict[str, str | Item] = {}
     settings: dict[str, Default] = {}
+    covers: tuple[str, ...] = ()
 
     @property
     def service(self) -> str:

@@ -1,8 +1,8 @@
 """What the catalogue judges, and what it does not: by id of each framework, and by service and control area.
 
-A control counts in the services of its subject types and in the one whose folder it stands in. A cell is a service and a control
-area. Its owner is the one who leaves most to the customer, of all types of the service and whatever their values: what a single type leaves
-to the customer is a gap if nothing judges it.
+A control counts in the services of its subject types, in the one whose folder it stands in, and in those that it says it covers. A cell
+is a service and a control area. Its owner is the one who leaves most to the customer, of all types of the service and whatever their
+values: what a single type leaves to the customer is a gap if nothing judges it.
 """
 
 from __future__ import annotations
@@ -170,9 +170,9 @@ def _services(controls: Iterable[Control], services: Services, names: Iterable[s
 
 
 def _homes(control: Control, services: Services) -> set[str]:
-    """The services that a control speaks of: those of its subjects, and the one whose folder it stands in, which gives the evidence."""
+    """The services that a control speaks of: of its subjects, of its folder, which gives the evidence, and what it covers besides."""
     known = (services.of(name.removeprefix("data.")) for name in control.types)
-    return {control.service, *(one.service for one in known if one is not None)}
+    return {control.service, *control.covers, *(one.service for one in known if one is not None)}
 
 
 def _owners(services: Services) -> Mapping[str, Mapping[str, str]]:

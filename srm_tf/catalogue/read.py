@@ -17,7 +17,7 @@ from srm_tf.language.syntax import Arm, Item
 from srm_tf.model.verdict import Verdict
 
 _REQUIRED = ("title", "domain", "severity", "rationale", "remediation", "references")
-_OPTIONAL = ("profile", "resource", "when", "expect", "subject", "decides", "settings", "evidence", "aliases", "example", "note")
+_OPTIONAL = ("profile", "resource", "when", "expect", "subject", "decides", "settings", "evidence", "covers", "aliases", "example", "note")
 _ARM_KEYS = ("resource", "when", "expect")
 _EXAMPLE_KEYS = tuple(Example.__struct_fields__)
 _EVIDENCE = ("attestation",)
@@ -55,6 +55,7 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         _one_of(raw, "evidence", _EVIDENCE, where) if "evidence" in raw else "",
         _decides(_table(raw.get("decides", {}), (*where, "decides")), (*where, "decides")),
         _settings(_table(raw.get("settings", {}), (*where, "settings")), (*where, "settings")),
+        tuple(_texts(raw.get("covers", []), (*where, "covers"))),
     )
     _settings_exist(control, where)
     aliases = _table(raw.get("aliases", {}), (*where, "aliases"))

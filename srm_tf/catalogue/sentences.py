@@ -126,7 +126,9 @@ def _join(item: Join, at: Stand) -> Iterator[str]:
     unknown = [name for name in item.types if not places.exists(name, at.schema)]
     yield from (f"`{word}`: {name} is no resource type of the provider{places.near_type(name, at.schema)}" for name in unknown)
     yield from (f"`{word}`: {wrong}" for wrong in _join_keys(item, at, unknown))
-    yield from all_complaints(item.where, stand((name for name in item.types if name not in unknown), at.schema, at.settings))
+    yield from all_complaints(
+        (*item.which, *item.where), stand((name for name in item.types if name not in unknown), at.schema, at.settings)
+    )
 
 
 def _join_keys(item: Join, at: Stand, unknown: Sequence[str]) -> Iterator[str]:

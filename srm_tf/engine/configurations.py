@@ -159,8 +159,13 @@ def _since(world: World, before: Graph) -> World:
     """The world with the one before it, and with what is gone since, as a plan shows what it deletes."""
     after = followed(world.after, before)
     kept = {one.previous_address or one.address for one in after.resources}
-    gone = [replace(one, action=Action.DELETE) for one in before.resources if one.mode == "managed" and one.address not in kept]
-    return replace(world, before=before, after=replace(after, resources=(*after.resources, *gone)))
+    gone = [one for one in before.resources if one.mode == "managed" and one.address not in kept]
+    ended = [replace(one, action=Action.FORGET if _is_let_go(one, after) else Action.DELETE) for one in gone]
+    return replace(world, before=before, after=replace(after, resources=(*after.resources, *ended)))
+
+
+def _is_let_go(one: Resource, after: Graph) -> bool:
+    return any(f"{one.block}.".startswith(f"{name}.") for name in after.released)
 
 
 def _earlier(root: Path, against: Revision, schema: Schema, options: Options) -> Graph:

@@ -190,7 +190,8 @@ class Report(msgspec.Struct, frozen=True):
     `told` repeats findings of `outcomes` at the parts that have to change: the same finding from another side, counted nowhere.
     `inputs` names what was read, also where nothing is in it.
     `out_of_scope` counts resources of other providers by type; `unmapped` are addresses of AWS types the catalogue does not know;
-    `destroyed` are addresses that end with the plan; `not_loaded` and `notes` say what could not be used.
+    `destroyed` are addresses that end with the plan, `forgotten` those that live on without Terraform; `not_loaded` and `notes` say what
+    could not be used.
     `moves`: what changes hands between the world before and the one after. `uses`: the waivers, and what became of each.
     `frameworks` are those asked for, and `tags` their ids by control; both are empty where none was.
     """
@@ -203,6 +204,7 @@ class Report(msgspec.Struct, frozen=True):
     out_of_scope: Mapping[str, int] = {}
     unmapped: tuple[tuple[str, str], ...] = ()  # (address, type)
     destroyed: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     failures: tuple[Failure, ...] = ()
     settings_changed: tuple[tuple[str, str, str], ...] = ()  # (control, setting, value)

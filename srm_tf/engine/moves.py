@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from srm_tf.engine.finding import Move
+from srm_tf.model.graph import Graph
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.split import Cell
@@ -19,7 +20,10 @@ _PAIRS = (("aws", "customer"), ("shared", "customer"), ("customer", "aws"), ("cu
 
 
 class Side(msgspec.Struct, frozen=True):
-    """One managed resource of one world, and who owns what on it. `workload`: it runs or holds something, and is no part or setting."""
+    """One managed resource of one world, and who owns what on it.
+
+    `workload`: it runs or holds something; it is no part, no setting, and nothing that secures or observes others.
+    """
 
     resource: Resource
     split: Split
@@ -30,15 +34,19 @@ class Side(msgspec.Struct, frozen=True):
         return self.split[domain].owner if self.split else ""
 
 
-def moves(root: str, before: Sequence[Side], after: Sequence[Side], domains: Sequence[str]) -> Iterator[Move]:
-    """The control areas that change hands: on a resource that stays, then from what goes to what comes."""
+def moves(root: str, before: Sequence[Side], after: Sequence[Side], domains: Sequence[str], left: Container[str] = ()) -> Iterator[Move]:
+    """The control areas that change hands: on a resource that stays, then from what goes to what comes.
+
+    `left` are the addresses that are forgotten: what runs there runs on, in the same hands.
+    """
     earlier = {side.resource.address: side for side in before}
-    stays = [(earlier[name], side) for side in after if (name := side.resource.previous_address or side.resource.address) in earlier]
+    graph = Graph(tuple(side.resource for side in before))
+    stays = [(earlier[one.address], side) for side in after if (one := graph.formerly(side.resource)) is not None]
     for was, now in stays:
         yield from _on_one(root, was, now, domains)
     kept = {was.resource.address for was, _ in stays}
     came = {id(now) for _, now in stays}
-    gone = [side for side in before if side.workload and side.resource.address not in kept]
+    gone = [side for side in before if side.workload and side.resource.address not in kept and side.resource.address not in left]
     new = [side for side in after if side.workload and id(side) not in came]
     for domain in domains:
         yield from _between(root, domain, gone, new, before)
@@ -53,17 +61,28 @@ def _on_one(root: str, was: Side, now: Side, domains: Sequence[str]) -> Iterator
 
 
 def _between(root: str, domain: str, gone: Sequence[Side], new: Sequence[Side], before: Sequence[Side]) -> Iterator[Move]:
-    """To the customer or from it; and what the customer takes on for the first time in a stack that was there."""
+    """To the customer or from it; and what the customer takes on for the first time in a stack that was there.
+
+    Where as many go of one owner as come of it, its work stays what it was: a launch configuration that becomes a launch template moves
+    nothing from the gateway that goes with it.
+    """
+    left, came = _owned(gone, domain), _owned(new, domain)
     moved = False
     for was, now in _PAIRS:
-        left = tuple(side.resource.address for side in gone if side.owner(domain) == was)
-        came = tuple(side.resource.address for side in new if side.owner(domain) == now)
-        if left and came:
+        if len(left[was]) > len(came[was]) and len(came[now]) > len(left[now]):
             moved = True
-            yield Move(root, domain, was, now, left, came)
-    mine = tuple(side.resource.address for side in new if side.owner(domain) == "customer")
+            yield Move(root, domain, was, now, tuple(left[was]), tuple(came[now]))
+    mine = tuple(came["customer"])
     if mine and before and not moved and not any(side.workload and side.owner(domain) == "customer" for side in before):
         yield Move(root, domain, "aws", "customer", (), mine)
+
+
+def _owned(sides: Sequence[Side], domain: str) -> dict[str, list[str]]:
+    """Owner → the addresses of what it has to look after."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for side in sides:
+        found[side.owner(domain)].append(side.resource.address)
+    return found
 
 
 def cells(sides: Sequence[Side]) -> Counter[tuple[str, str]]:

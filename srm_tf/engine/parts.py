@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.language.joined import Joined
-from srm_tf.language.judge import Frame, judge_all
+from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Item, Join
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
@@ -41,7 +41,7 @@ def _guard(item: Item, frame: Frame) -> Judgement | None:
     if isinstance(item, AnyOf):
         return _one_met(item, frame)
     about = isinstance(item, Join) and not item.lacks and item.via and not item.pattern and typed(frame.resource) in item.types
-    return judge_all(item.where, frame) if isinstance(item, Join) and about else None
+    return judge_all((*item.which, *item.where), frame) if isinstance(item, Join) and about else None
 
 
 def _one_met(item: AnyOf, frame: Frame) -> Judgement | None:
@@ -68,8 +68,13 @@ def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:
     joined = _wholes(item, arm, frame) if item.via or item.by else Joined()
     if joined.links:
         return None
-    answer = judge_all(item.where, frame)
-    said = offends(answer, frame.resource) if item.lacks else answer
+    if item.lacks:
+        said = offends(judge_all((*item.which, *item.where), frame), frame.resource)
+    else:
+        answer = guarded(item.which, lambda: judge_all(item.where, frame), frame)
+        if answer is None:  # a part about something else
+            return None
+        said = answer
     return said if said.verdict.fails or not _may_be_here(item, arm, frame, joined) else None
 
 

@@ -62,7 +62,8 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
         told=tuple(one for _, told in judged for one in told),
         out_of_scope=dict(scope),
         unmapped=tuple(one for part in parts for one in part.unmapped()),
-        destroyed=tuple(one for part in parts for one in part.destroyed()),
+        destroyed=tuple(one for part in parts for one in part.ended(Action.DELETE)),
+        forgotten=tuple(one for part in parts for one in part.ended(Action.FORGET)),
         notes=tuple(one for part in parts for one in part.notes()),
         moves=tuple(one for part in parts for one in part.moves()),
         cells_before=sum((part.cells_before() for part in parts), Counter[tuple[str, str]]()),
@@ -97,6 +98,7 @@ def merged(reports: Sequence[Report]) -> Report:
         out_of_scope=dict(scope),
         unmapped=tuple(one for report in reports for one in report.unmapped),
         destroyed=tuple(one for report in reports for one in report.destroyed),
+        forgotten=tuple(one for report in reports for one in report.forgotten),
         notes=tuple(one for report in reports for one in report.notes),
         moves=tuple(one for report in reports for one in report.moves),
         cells_before=sum((Counter(report.cells_before) for report in reports), Counter[tuple[str, str]]()),
@@ -234,7 +236,7 @@ class _Run:
             return resource.action not in _STILL
         if resource.mode != "managed" or self.before is None:
             return False
-        earlier = self.before.graph.get(resource.previous_address or resource.address)
+        earlier = self.before.graph.formerly(resource)
         if earlier is None:
             return True
         from srm_tf.terraform.syntax import alike  # noqa: PLC0415 — a plan has no words to compare
@@ -252,11 +254,10 @@ class _Run:
         """The verdict before the plan; None where the resource, or the control's say on it, is new."""
         if self.before is None:
             return None
-        address = resource.previous_address or resource.address
         if resource.mode in SCOPES:
-            subject = next((one for one in self.before.graph.of_type(resource.mode) if one.address == address), None)
+            subject = next((one for one in self.before.graph.of_type(resource.mode) if one.address == resource.address), None)
         else:
-            subject = self.before.graph.get(address)
+            subject = self.before.graph.formerly(resource)
         if subject is None or typed(subject) != typed(resource):
             return None
         answer = self.before.said(control, subject)
@@ -266,7 +267,7 @@ class _Run:
         """What changes hands."""
         if self.before is None:
             return iter(())
-        return moves(self.root, self._before_sides, self._after_sides, self.facts.services.domains)
+        return moves(self.root, self._before_sides, self._after_sides, self.facts.services.domains, tuple(self.ended(Action.FORGET)))
 
     def cells_before(self) -> Counter[tuple[str, str]]:
         """The split of the world before; empty where there is none."""
@@ -286,7 +287,8 @@ class _Run:
         for one in judge.graph.resources:
             if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends:
                 kind = self.facts.services.of(one.type)
-                found.append(Side(one, split(one, self.facts.services, judge.holds), kind is not None and kind.role == "workload"))
+                carries = kind is not None and kind.role == "workload" and kind.kind != "control"
+                found.append(Side(one, split(one, self.facts.services, judge.holds), carries))
         return found
 
     def former(self) -> Mapping[str, tuple[str, ...]]:
@@ -325,9 +327,9 @@ class _Run:
             if resource.mode == "managed" and self.facts.services.of(resource.type) is None:
                 yield resource.address, resource.type
 
-    def destroyed(self) -> Iterator[str]:
-        """What ends with the plan."""
-        return (one.address for one in self.graph.resources if one.action.ends and one.mode == "managed")
+    def ended(self, how: Action) -> Iterator[str]:
+        """What is destroyed, or forgotten."""
+        return (one.address for one in self.graph.resources if one.action is how and one.mode == "managed")
 
     def notes(self) -> Iterator[Note]:
         """What the door saw and could not use, and the modules nobody loaded."""

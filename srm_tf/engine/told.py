@@ -98,7 +98,10 @@ def _joined(items: Iterable[Item], frame: Frame) -> Iterator[tuple[Resource, Jud
 
 def _beside(item: Join, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
     for link in joined_to(item, frame.resource, frame.context).links:
-        said = judge_all(item.where, Frame(link.resource, frame.context))
+        part = Frame(link.resource, frame.context)
+        if item.which and judge_all(item.which, part).verdict != Verdict.SATISFIED:
+            continue
+        said = judge_all(item.where, part)
         answer = offends(said, link.resource) if item.lacks else said
         if answer.verdict.fails:
             yield link.resource, answer

@@ -14,7 +14,7 @@ from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.names import in_reach, is_left_open
 from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.show import shown
-from srm_tf.language.syntax import Join
+from srm_tf.language.syntax import Item, Join
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import BESIDE, Fact
 from srm_tf.model.scopes import SCOPES
@@ -26,17 +26,39 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 Candidate = Callable[["Resource"], Judgement]
+Among = Callable[["Sequence[Item]"], Candidate]
 Decide = Callable[[str, str], Judgement]
 
 
-def beside(item: Join, subject: Resource, context: Context, candidate: Candidate, decide: Decide) -> Judgement:
-    """The verdict of one join table; `candidate` judges its `where`, `decide` asks a decider."""
+def beside(item: Join, subject: Resource, context: Context, among: Among, decide: Decide) -> Judgement:
+    """The verdict of one join table; `among` judges clauses about a candidate, `decide` asks a decider."""
+    candidate = among(item.where)
     joined = joined_to(item, subject, context)
+    joined = _selected(joined, among(item.which)) if item.which else joined
     holder = subject if item.by else None
     judged = [(link, _judged(link, candidate, holder)) for link in joined.links]
     if item.lacks:
         return _lacks(item, subject, joined, judged, candidate, context)
     return _has(item, subject, joined, judged, candidate, decide, context)
+
+
+def _selected(joined: Joined, about: Candidate) -> Joined:
+    """Those candidates that the table is about: of the others nothing is asked. Where that is open, a candidate may be one."""
+    links: list[Link] = []
+    doubts = [doubt for doubt in joined.doubts if doubt.resource is None or not about(doubt.resource).verdict.fails]
+    for link in joined.links:
+        answer = about(link.resource)
+        if answer.verdict == Verdict.SATISFIED:
+            links.append(link)
+        elif answer.verdict == Verdict.UNKNOWN:
+            why = " and ".join(answer.depends_on) or answer.because
+            doubts.append(Doubt(link.resource, link.attribute, why, answer.depends_on))
+    return replace(joined, links=tuple(links), doubts=tuple(doubts), one_of=False)
+
+
+def _whose(item: Join) -> str:
+    """Which of the candidates the table is about, as messages say it after the type."""
+    return f" whose {' and '.join(one.text.removesuffix(' by default') for one in item.which)}" if item.which else ""
 
 
 def _judged(link: Link, candidate: Candidate, holder: Resource | None) -> Judgement:
@@ -189,7 +211,7 @@ def _unless_joined(item: Join, joined: Joined, candidate: Candidate, rest: Judge
 
 
 def _too_few(item: Join, subject: Resource, found: int) -> Judgement:
-    what = Fact(subject.address, f"has {found} {' or '.join(item.types)}", f"at least {item.at_least}")
+    what = Fact(subject.address, f"has {found} {' or '.join(item.types)}{_whose(item)}", f"at least {item.at_least}")
     return breaks(what, Evidence(subject.address))
 
 
@@ -230,15 +252,16 @@ def perhaps(types: Sequence[str], doubt: Doubt) -> Judgement:
 def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) -> Judgement:
     types = " or ".join(item.types)
     if subject.mode in SCOPES:
-        fact = f"no {types} here"
+        fact = f"no {types} here{_whose(item)}"
         if not item.absent and not context.here:
             return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
     elif item.by:
         key = subject.keys(item.by)
         own = item.builtin and fnmatchcase(key.text() or "", item.builtin)
-        fact = f"{item.by} is {shown(key)}, which is AWS's own" if own else f"{item.by} is not set"
+        other = f"leads to no {types}{_whose(item)}" if item.which and not key.is_null else "is not set"
+        fact = f"{item.by} is {shown(key)}, which is AWS's own" if own else f"{item.by} {other}"
     else:
-        fact = f"no {types} with {item.via} → {subject.address}"
+        fact = f"no {types} with {item.via} → {subject.address}{_whose(item)}"
     if item.absent == "satisfied":
         return holds(fact, Evidence(subject.address, item.by, None, "assumed_default"))
     if item.absent in {"", "missing"}:
@@ -265,11 +288,13 @@ def _lacks(
     if joined.literals and item.by:
         return depends(f"{item.by} names something outside this configuration", (f"{subject.address}.{item.by}",), _own(subject, item.by))
     if subject.mode in SCOPES and not judged and not context.here and item.absent != "satisfied":
-        return depends(f"no {' or '.join(item.types)} here; another stack may hold one", ("another stack",), Evidence(subject.address))
+        return depends(
+            f"no {' or '.join(item.types)} here{_whose(item)}; another stack may hold one", ("another stack",), Evidence(subject.address)
+        )
     if judged:
         harmless = judged[0][0].resource
         return holds(f"{harmless.address} stands beside {subject.address} and does not offend", _own(harmless, judged[0][0].attribute))
-    return holds(f"no {' or '.join(item.types)} stands beside {subject.address}", Evidence(subject.address))
+    return holds(f"no {' or '.join(item.types)}{_whose(item)} stands beside {subject.address}", Evidence(subject.address))
 
 
 def _own(resource: Resource, path: str) -> Evidence:

@@ -378,14 +378,13 @@ def _any_of(item: AnyOf, frame: Frame) -> Judgement:
 
 
 def _join(item: Join, frame: Frame) -> Judgement:
-    def candidate(resource: Resource) -> Judgement:
-        inner = Frame(resource, frame.context, label=resource.address)
-        return judge_all(item.where, inner)
+    def among(items: Sequence[Item]) -> joins.Candidate:
+        return lambda resource: judge_all(items, Frame(resource, frame.context, label=resource.address))
 
     def decide(decider: str, fact: str) -> Judgement:
         return decided_by(decider, frame, fact, Evidence(frame.resource.address))
 
-    return joins.beside(item, frame.resource, frame.context, candidate, decide)
+    return joins.beside(item, frame.resource, frame.context, among, decide)
 
 
 Judge: TypeAlias = "Callable[[Any, Frame], Judgement]"

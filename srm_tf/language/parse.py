@@ -41,7 +41,7 @@ _TESTS = {name: regex(pattern, re.DOTALL) for name, pattern in _OPERATORS.items(
 _STEP = regex(rf"\.?({_NAME})({_SELECTOR})?|\['([^']+)'\]")
 _SELECT = regex(rf"({_NAME})='([^']*)'")
 _LITERALS = regex(rf"\s*({KINDS['number']}|'[^']*'|\"[^\"]*\"|true|false)\s*(?:,|$)")
-_JOIN_KEYS = {"has", "lacks", "via", "by", "as", "where", "at_least", "absent", "builtin", "sole"}
+_JOIN_KEYS = {"has", "lacks", "via", "by", "as", "which", "where", "at_least", "absent", "builtin", "sole"}
 _QUANTIFIERS = ("every", "some", "no")
 
 
@@ -179,7 +179,17 @@ def _join(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Join:
         absent,
         _word(raw, "builtin", where),
         _flag(raw, "sole", where),
+        _clauses(raw.get("which", []), (*where, "which")),
     )
+
+
+def _clauses(raw: Toml, where: tuple[str, ...]) -> tuple[Clause, ...]:
+    """What selects: clauses only, so that a message can say what was looked for."""
+    found = items(raw, where, inside="where")
+    clauses = tuple(one for one in found if isinstance(one, Clause))
+    if len(clauses) != len(found):
+        raise SrmError(where, "expected clauses, `path test`, and nothing else")
+    return clauses
 
 
 def _types(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> tuple[str, ...]:

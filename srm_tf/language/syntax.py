@@ -62,7 +62,10 @@ class Elements(msgspec.Struct, frozen=True, tag="elements", omit_defaults=True):
 
 
 class Join(msgspec.Struct, frozen=True, tag="join", omit_defaults=True):
-    """`has` / `lacks`: what stands beside the subject in the graph. `sole`: a subject has at most one of it."""
+    """`has` / `lacks`: what stands beside the subject in the graph. `sole`: a subject has at most one of it.
+
+    `which` says which of the candidates the table is about, `where` what must be so of them.
+    """
 
     lacks: bool
     types: tuple[str, ...]
@@ -74,6 +77,7 @@ class Join(msgspec.Struct, frozen=True, tag="join", omit_defaults=True):
     absent: str = ""  # "", missing, satisfied, or a decider
     builtin: str = ""
     sole: bool = False
+    which: tuple[Clause, ...] = ()
 
 
 class Meets(msgspec.Struct, frozen=True, tag="meets"):

@@ -30,7 +30,7 @@ class Note(msgspec.Struct, frozen=True):
 class Graph(msgspec.Struct, frozen=True, dict=True):
     """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions.
 
-    `moved`: what `moved` blocks say, (from, to) as whole addresses.
+    `moved`: what `moved` blocks say, (from, to) as whole addresses; `released`: of `removed` blocks that destroy nothing, without keys.
     `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`), its lock file
     has it (`5.31.0`), and arguments that were taken away leave of them (`< 5`): all of them hold.
     `untold`: the input shows values without the configuration behind them (a state), so nobody can tell where any of them comes from;
@@ -43,6 +43,7 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     terraform_version: str = ""
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
     moved: tuple[tuple[str, str], ...] = ()
+    released: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     untold: bool = False
     unread: bool = False
@@ -63,6 +64,13 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     def get(self, address: str | None) -> Resource | None:
         """The resource at an address, or None."""
         return self.by_address.get(address) if address else None
+
+    def formerly(self, resource: Resource) -> Resource | None:
+        """In the world before: what a resource was. Of what moves, a plan has the new address there already, a configuration the old."""
+        same = self.get(resource.address)
+        if same is not None and same.previous_address == resource.previous_address:
+            return same
+        return self.get(resource.previous_address)
 
     def of_type(self, *types: str) -> Sequence[Resource]:
         """All resources of these types (`data.<type>` for data sources), in the order of the types."""

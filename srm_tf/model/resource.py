@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from srm_tf.model.value import ABSENT, Location, Reference, Value
+from srm_tf.model.value import ABSENT, Location, Value
 
 Key: TypeAlias = str | int | None
 
@@ -80,7 +80,6 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     importing: bool = False
     doubt: str = ""
     before: Mapping[str, Value] | None = None  # what stands today, where the plan changes it
-    other_references: tuple[Reference, ...] = ()  # of count, for_each and depends_on
     doubt_on: tuple[str, ...] = ()
     several: bool = False  # of one in doubt: it is only not known how many of it there are, one at least
     most: int | None = 1  # as many instances as it stands for at most; None: any number

@@ -66,9 +66,9 @@ class _Outcome(msgspec.Struct, frozen=True):
     of: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # only where it repeats a finding
 
 
-def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is asked in the same way
-    """One JSON document on one line, as a format."""
-    return render(report)
+def page(report: Report, how: Page) -> bytes:  # noqa: ARG001 — every format is asked in the same way
+    """One JSON document on one line, as a format: in UTF-8 at once, for a large plan's has 45 MB and each copy of it as many."""
+    return _encode(_document(report))
 
 
 def render(report: Report) -> str:
@@ -104,6 +104,7 @@ def _document(report: Report) -> dict[str, Any]:
         ],
         "out_of_scope": dict(sorted(report.out_of_scope.items())),
         "destroyed": list(report.destroyed),
+        "forgotten": list(report.forgotten),
         "settings_changed": [{"control": control, "setting": name, "value": value} for control, name, value in report.settings_changed],
         "errors": [{"root": name(one.root), "text": _encodable(one.text), "line": one.line or None} for one in report.failures],
     }

@@ -34,6 +34,8 @@ def scope_asides(report: Report, view: View) -> Iterator[str]:
     yield from _line("Other providers", f"{sum(report.out_of_scope.values()):,} not judged", scope, view)
     gone = [safe(one) for one in sorted(report.destroyed, key=natural)]
     yield from _line("Destroyed", f"{len(gone):,} not judged", gone, view)
+    left = [safe(one) for one in sorted(report.forgotten, key=natural)]
+    yield from _line("Forgotten", f"{len(left):,} not judged: Terraform lets go of them, and they live on", left, view)
 
 
 def _line(label: str, head: str, items: list[str], view: View, *, few: int = 0) -> list[str]:

@@ -124,7 +124,7 @@ def update(run: Run, *, accept: bool, prune: bool, width: int) -> str:
 
 
 def _save(run: Run, entries: Iterable[Entry]) -> None:
-    write_file(str(run.path), baselines.text(entries))
+    write_file(str(run.path), baselines.text(entries).encode())
 
 
 def _written(run: Run, entries: Sequence[Entry], width: int) -> Iterator[str]:

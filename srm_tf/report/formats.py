@@ -25,7 +25,7 @@ class Page(msgspec.Struct, frozen=True):
     verbose: bool = False
 
 
-Render: TypeAlias = "Callable[[Report, Page], str]"
+Render: TypeAlias = "Callable[[Report, Page], str | bytes]"  # the text, or its UTF-8
 # The name on the command line → the module of this package whose `page(report, page)` writes it. Imported when it is asked for.
 FORMATS: Final[Mapping[str, str]] = {
     "table": "table",
@@ -81,24 +81,30 @@ def _wanted(word: str) -> Wanted:
     return Wanted(name, file)
 
 
-def write(file: str, text: str) -> None:
-    """The whole text, or nothing: what stood there before is replaced in one step. Raises SrmError."""
+def encoded(written: str | bytes) -> bytes:
+    """What a format wrote, as a file has it."""
+    return written if isinstance(written, bytes) else written.encode()
+
+
+def write(file: str, *parts: bytes) -> None:
+    """All parts, or nothing: what stood there before is replaced in one step. Raises SrmError."""
     path = Path(file)
     try:
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe: nothing to replace
-            path.write_text(text, encoding="utf-8", newline="")
+            with path.open("wb") as there:
+                there.writelines(parts)
             return
-        _replace(path, text)
+        _replace(path, parts)
     except OSError as error:
         raise SrmError((file,), f"expected a file that can be written, got {error.strerror or 'an error'}") from None
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, parts: Iterable[bytes]) -> None:
     """Written beside the file first; a full disk or an interruption leaves nothing behind. Raises OSError."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False) as kept:
+    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as kept:
         beside = Path(kept.name)
         try:
-            kept.write(text)
+            kept.writelines(parts)
             kept.close()
             beside.chmod(0o666 & ~_umask())  # as any other file of this user
             beside.replace(path)

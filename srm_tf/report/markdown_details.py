@@ -228,7 +228,8 @@ def _asides(report: Report) -> Iterator[str]:
     if report.out_of_scope:
         kinds = [f"{name} ({number:,})" for name, number in sorted(report.out_of_scope.items())]
         yield f"other providers, {sum(report.out_of_scope.values()):,}: {listed(kinds, _MANY)}"
-    if report.destroyed:
-        yield f"destroyed, {len(report.destroyed):,}: {listed(sorted(report.destroyed, key=natural), _MANY)}"
+    for what, gone in (("destroyed", report.destroyed), ("forgotten (they live on without Terraform)", report.forgotten)):
+        if gone:
+            yield f"{what}, {len(gone):,}: {listed(sorted(gone, key=natural), _MANY)}"
     for control, name, value in report.settings_changed:
         yield f"setting of {code(control)}: {code(f'{name} = {value}')}"

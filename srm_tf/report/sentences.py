@@ -55,7 +55,8 @@ def _elements(item: Elements, depth: int) -> Iterator[Line]:
 
 def _join(item: Join, depth: int) -> Iterator[Line]:
     number = f"at least {item.at_least} " if item.at_least != 1 else ""
-    said = f"{'lacks' if item.lacks else 'has'} {number}{' or '.join(item.types)}{_key(item)}"
+    which = "".join(f"{' and' if place else ', of those whose'} {one.text}" for place, one in enumerate(item.which))
+    said = f"{'lacks' if item.lacks else 'has'} {number}{' or '.join(item.types)}{_key(item)}{which}"
     yield depth, f"{said}{', where:' if item.where else ''}"
     yield from lines(item.where, depth + 1)
     yield from ((depth + 1, f"({text})") for text in _asides(item))

@@ -38,7 +38,7 @@ def sides_of(report: Report) -> Sides:
         side = side_of(one)
         if side:
             found[side].append(one)
-    moves = bool(report.destroyed) or any(one.action not in _STILL for one in report.resources)
+    moves = bool(report.destroyed or report.forgotten) or any(one.action not in _STILL for one in report.resources)
     told = any(one.change != "unchanged" or not one.touched for one in report.outcomes)
     of_a_change = moves or (told and not _stands_alone(report))
     if not of_a_change:

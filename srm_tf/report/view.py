@@ -51,7 +51,7 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
         verbose,
         _ALL if verbose else _FEW,
         several(report),
-        bool(report.destroyed)
+        bool(report.destroyed or report.forgotten)
         or bool(report.cells_before)
         or bool(moves and moves != {"create"})
         or (bool(moves) and "no-op" in actions.values()),

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
+from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
@@ -32,8 +33,10 @@ class Source(msgspec.Struct, frozen=True):
 
     `expressions` is None where the configuration is not shown at all (a state, a resource that is being deleted); `prior` are the
     values before, None for a resource that is created. `now`: of the world before, what the configuration writes today.
+    `reads`: a data source.
     """
 
+    address: str
     type: str
     values: Mapping[str, Any]
     unknown: Tree
@@ -44,6 +47,7 @@ class Source(msgspec.Struct, frozen=True):
     schema: Schema
     prior: Mapping[str, Any] | None = None
     now: Mapping[str, Any] | None = None
+    reads: bool = False
 
 
 def _spelled_out(data: Tree, expression: Tree) -> Tree:
@@ -158,7 +162,17 @@ class _Builder:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
+        asked = scope is not None and later and self._computed(path)
+        off = self.source.configuration.switched_off(expression, scope.module) if scope is not None and asked else ()
+        if off:
+            return self._perhaps_nothing(off, later, sensitive=sensitive is True)
         return self._depending(later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
+
+    def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:
+        """Of `var.own ? aws_kms_key.k.arn : null` a plan shows the names. Where the variable is false, the provider may fill it in."""
+        on = tuple(dict.fromkeys((*off, *(reference.text for reference in later))))
+        possible = tuple(replace(one, certainty=Certainty.POSSIBLE) for one in later)
+        return Value(Unknown(" and ".join(on), on, hidden=True), written=True, sensitive=sensitive, references=possible)
 
     def _depending(self, later: tuple[Reference, ...], references: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """A value that comes from `later`. Where it can only come from resources, it is one of theirs (or a list of some of them)."""
@@ -205,7 +219,10 @@ class _Builder:
     def _hidden(self, path: tuple[str, ...]) -> Value:
         """What a `dynamic` block writes, of which the plan shows no expression: anything within reach may be in it."""
         reach = self.source.configuration.within_reach(self.source.scope)
-        return Value(Unknown("a value known after apply", (".".join(path),)), written=True, references=reach)
+        return Value(Unknown("a value known after apply", (self._named(path),)), written=True, references=reach)
+
+    def _named(self, path: tuple[str, ...]) -> str:
+        return f"{self.source.address}.{'.'.join(path)}"
 
     def _may_be_written(self, path: tuple[str, ...]) -> bool:
         """A text, or several, that a `dynamic` block may write and the provider fill in. A switch or a number hardly ever comes later."""
@@ -220,6 +237,9 @@ class _Builder:
         return len(path) > 1 and self._is_of_objects(path[:1])
 
     def _computed(self, path: tuple[str, ...]) -> bool:
+        """Whether the provider may fill it in. In a block of a data source, which is read as it is configured, it fills in nothing."""
+        if self.source.reads and len(path) > 1:
+            return False
         attribute = self.source.schema.attribute(self.source.type, path)
         return attribute is None or attribute.computed
 
@@ -340,7 +360,7 @@ class _Builder:
         if isinstance(data, dict):
             return self._block(data, unknown, trees[0] if trees else None, path, sensitive=sensitive)
         if unknown is True:
-            return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
+            return Value(Unknown("a block known after apply", (self._named(path),)), written=True)
         if not isinstance(data, list):
             return Value(None, written=bool(trees) and data is not None)
         chosen = paired(data, unknown, trees)
@@ -349,7 +369,7 @@ class _Builder:
 
     def _block(self, data: Tree, unknown: Tree, tree: Mapping[str, Any] | None, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         if unknown is True:
-            return Value(Unknown("a block known after apply", (".".join(path),)), written=True)
+            return Value(Unknown("a block known after apply", (self._named(path),)), written=True)
         if not isinstance(data, dict):
             return Value(None, written=False)
         names = dict.fromkeys((*data, *(tree or ()), *(unknown if isinstance(unknown, dict) else ())))

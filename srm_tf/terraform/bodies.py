@@ -8,6 +8,7 @@ import msgspec
 
 from srm_tf.model.value import Location
 from srm_tf.terraform import cty
+from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
@@ -16,6 +17,8 @@ from srm_tf.terraform.functions import AbsentFileError
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
 from srm_tf.terraform.types import ANY
+
+_MOST = 64  # blocks that may be there
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -123,10 +126,24 @@ def _repeated(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) 
     if inner.blank.parts:
         parts = [_repeated(cty.unmark(part)[0], part, lambda _, value: block_of(key, value)) for part in inner.blank.parts]
         return Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
+    chosen = _of_branches(inner)
+    if chosen:
+        return Blocks(open=tuple((block_of(*one), source) for one in chosen))
     if not inner.known:
         element = cty.unknown(inner.type.of if inner.type.element is not None else ANY, why=inner.blank.why)
         return Blocks(open=((block_of(key, inner.blank.each or element), source),))
     return Blocks(() if inner.is_null else tuple(block_of(key, value) for key, value in spread(inner)))
+
+
+def _of_branches(inner: Val) -> list[tuple[Val, Val]]:
+    """Every element of the collections that a condition chooses from (`var.public ? [80] : []`), where all of them are known."""
+    found: list[tuple[Val, Val]] = []
+    for _, branch in inner.blank.branches:
+        later, marks = cty.unmark(will_be(branch))
+        if not later.known or later.is_null or later.type.kind not in {"list", "tuple", "map", "object", "set"}:
+            return []
+        found += [pair for key, item in spread(later) if (pair := (key, cty.mark(item, marks))) not in found]
+    return found if len(found) <= _MOST else []
 
 
 def _bound(scope: Scope, name: str, key: Val, value: Val) -> Bound:

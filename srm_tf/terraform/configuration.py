@@ -293,6 +293,23 @@ class Configuration:
             return True, passed["constant_value"]
         return self.pure_variable(passed, module.parent, depth + 1)
 
+    def switched_off(self, expression: Mapping[str, Any], module: Module) -> tuple[str, ...]:
+        """The variables that are known to be false, of an expression that speaks of one thing besides. Of two, it may choose one."""
+        names = longest(references_of(expression))
+        known = {text: value for text in names for is_known, value in [self._named(parts(text), module)] if is_known}
+        prefix = f"{module.address}." if module.address else ""
+        one_thing = len(known) == len(names) - 1
+        return tuple(f"{prefix}{text}" for text, value in known.items() if value is False or value == "false") if one_thing else ()
+
+    def _named(self, steps: tuple[Part, ...], module: Module) -> tuple[bool, Any]:
+        """(known, value) of what a reference to a variable names, where it is one."""
+        if len(steps) < 2 or steps[0].name != "var":  # noqa: PLR2004 — `var` and its name
+            return False, None
+        known, value = self.variable(steps[1].name, module)
+        for step in steps[2:]:
+            value = value.get(step.name) if isinstance(value, Mapping) else None
+        return known, value
+
     def pure_variable(self, expression: Mapping[str, Any], module: Module, depth: int = 0) -> tuple[bool, Any]:
         """(known, value) where an expression refers to one whole variable and nothing else; the value is the variable's."""
         references = longest(references_of(expression))

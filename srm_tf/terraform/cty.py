@@ -74,7 +74,6 @@ class Marks(msgspec.Struct, frozen=True):
 
 NONE = Marks()
 SENSITIVE = Marks(sensitive=True)
-EPHEMERAL = Marks(ephemeral=True)
 
 
 def hiding(marks: Marks) -> Marks:

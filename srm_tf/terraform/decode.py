@@ -155,7 +155,6 @@ class StateResource(msgspec.Struct):
     provider_name: str = ""
     values: dict[str, Json] | None = None
     sensitive_values: dict[str, Json] | bool = False
-    tainted: bool = False
 
 
 class StateModule(msgspec.Struct):
@@ -197,7 +196,7 @@ class Document(msgspec.Struct):
     values: StateValues | None = None
     planned_values: msgspec.Raw = msgspec.Raw()
     errored: bool | msgspec.UnsetType = msgspec.UNSET
-    complete: bool = True
+    complete: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 SHOW = "terraform plan -out plan.tfplan && terraform show -json plan.tfplan > plan.json"

@@ -14,3 +14,6 @@ FILLED = frozenset(
         ("aws_ssm_parameter", "value"),
     }
 )
+
+# The same of data sources, beside `id` and `arn`: what was found has it. `image_id` is the id of an image by another name.
+FOUND = frozenset({("aws_ami", "image_id"), ("aws_elastic_beanstalk_solution_stack", "name")})

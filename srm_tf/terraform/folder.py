@@ -26,7 +26,7 @@ from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
-from srm_tf.terraform.syntax import Traversal, spelled
+from srm_tf.terraform.syntax import Literal, Traversal, spelled
 from srm_tf.terraform.values import names
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     session.start()
     found = tuple(session.resources())
     notes = tuple(session.notes())
-    graph = Graph(found, name, notes, "", tuple(session.open_modules()), tuple(session.moved()), session.asked())
+    moved, released = tuple(session.moved()), tuple(session.released())
+    graph = Graph(found, name, notes, "", tuple(session.open_modules()), moved, released, session.asked())
     return Configured(graph, session.late_notes, tuple(session.marks()), session.calls())
 
 
@@ -174,7 +175,6 @@ class RootSession:
 
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
         provided = self._provider(module, made)
-        path = "".join(f"module.{step}." for step in module.path.split(".")) if module.path else ""
         opened, _ = module.instances(made.id)
         return Resource(
             made.address,
@@ -183,14 +183,13 @@ class RootSession:
             ConfiguredValues(made),
             mode=made.id.mode,
             module=module.address,
-            block=f"{path}{made.id}",
+            block=f"{_block_path(module)}{made.id}",
             key=made.key,
             provider=provided.key,
             region=self._region(made, provided),
             location=made.declaration.location,
             calls=module.calls,
             doubt=" and ".join(dict.fromkeys(doubt)),
-            other_references=opened.marks.references,
             doubt_on=names(tuple(doubt)),
             several=doubt != () and _is_some(module, opened),
             most=None if OPEN_KEY in module.address else opened.most if made.key == OPEN else 1,
@@ -250,6 +249,19 @@ class RootSession:
                 source, target = block.body.value("from"), block.body.value("to")
                 if kind == "moved" and isinstance(source, Traversal) and isinstance(target, Traversal):
                     yield f"{prefix}{source}", f"{prefix}{target}"
+
+    def released(self) -> Iterator[str]:
+        """What `removed` blocks let go of without destroying it, as blocks are named: without instance keys."""
+        for module in self.module.walk() if self.module is not None else ():
+            prefix = _block_path(module)
+            for kind, block in module.declared.others:
+                source, life = block.body.value("from"), block.body.of_type("lifecycle")
+                if (
+                    kind == "removed"
+                    and isinstance(source, Traversal)
+                    and any(one.body.value("destroy") == Literal(value=False) for one in life)
+                ):
+                    yield f"{prefix}{source}"
 
     @staticmethod
     def _passed(module: ModuleInstance, expressions: list[Expression]) -> Iterator[Reference]:
@@ -322,6 +334,11 @@ def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
 
 def _refusal(what: str, refused: Refused, file: str) -> Note:
     return Note("warning", f"{refused.file or file}:{refused.line}", f"{what}: Terraform would refuse this: {refused.text}")
+
+
+def _block_path(module: ModuleInstance) -> str:
+    """What stands before the names of a module's blocks."""
+    return "".join(f"module.{step}." for step in module.path.split(".")) if module.path else ""
 
 
 def _is_some(module: ModuleInstance, opened: Opened) -> bool:

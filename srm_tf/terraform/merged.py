@@ -44,7 +44,7 @@ class MergedValues(Attributes):
         if not written.written and not written.references and (written.is_null or written.is_empty):
             return Value(None) if shown.is_unknown else shown  # nobody writes it: AWS fills it in
         if shown.is_null and not shown.written:  # left out, or a `dynamic` block of which the plan shows nothing
-            return written if written.is_unknown and written.written else shown
+            return written if written.written and any(inner.is_unknown for inner in written.walk()) else shown
         return _joined(shown, written)
 
     def __contains__(self, name: object) -> bool:
@@ -67,12 +67,38 @@ def _joined(shown: Value, written: Value) -> Value:
     if shown.is_unknown:
         if any(inner.is_unknown for inner in written.walk()):
             return replace(written, sensitive=True) if shown.sensitive else written
+        if written.is_null or written.is_empty:  # comes to nothing, and the provider fills it in: known after apply, whatever is written
+            return Value(None) if written.is_null else written
         return shown  # what the configuration knows, the plan would know: it was made of another one
-    if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
-        return replace(shown, data=(_joined(shown.data[0], written.data[0]),))  # of several, a plan has an order of its own
+    if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data):
+        return replace(shown, data=tuple(_elements(shown.data, written.data)))
     if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
         return replace(shown, data={name: _member(value, written.data.get(name)) for name, value in shown.data.items()})
     return shown
+
+
+def _elements(shown: tuple[Value, ...], written: tuple[Value, ...]) -> Iterable[Value]:
+    """Of several elements a plan has an order of its own: each is told by what the plan knows of it; of those all alike, any will do.
+
+    Where one may be several of the configuration, or none, the plan may have been made of another one.
+    """
+    fitting = [[at for at, other in enumerate(written) if _may_be(one, other)] for one in shown]
+    if all(len(others) == len(written) for others in fitting):
+        return map(_joined, shown, written)
+    if all(len(others) == 1 for others in fitting) and len({at for at, *_ in fitting}) == len(written):
+        return map(_joined, shown, (written[at] for at, *_ in fitting))
+    return shown
+
+
+def _may_be(shown: Value, written: Value) -> bool:
+    """Whether an element of the configuration can be the one that a plan shows. What it leaves out, the provider may fill in."""
+    if shown.is_unknown or written.is_unknown or written.is_null or shown.is_null:
+        return True
+    if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
+        return all(_may_be(value, written.data[name]) for name, value in shown.data.items() if name in written.data)
+    if isinstance(shown.data, tuple) or isinstance(written.data, tuple):
+        return isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data)
+    return shown.text() == written.text()
 
 
 def _member(shown: Value, written: Value | None) -> Value:

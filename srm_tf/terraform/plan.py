@@ -65,9 +65,9 @@ def _asked(document: Document) -> tuple[str, ...]:
 def _notes(document: Document) -> Iterator[Note]:
     if document.errored is True:
         yield Note("warning", ERRORED, "this plan ended with an error: it may not show everything")
-    if not document.complete and document.resource_changes is not None:
+    if document.complete is False and document.resource_changes is not None:
         yield Note("warning", "complete", "this plan is partial (-target, or deferred changes): what it leaves out is not judged")
-    elif document.errored is not True and (missing := _missing(document)):
+    elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
         yield Note("warning", "resource_changes", f"{what} not in this plan (-target, or an error): what it leaves out is not judged")
     if document.resource_changes is not None and document.configuration is None:
@@ -75,11 +75,14 @@ def _notes(document: Document) -> Iterator[Note]:
 
 
 def _missing(document: Document) -> list[str]:
-    """What the configuration declares and the plan has no change of. A plan that only destroys knows nothing but what there is."""
+    """What the configuration declares and the plan has no change of; before 1.8 no plan says whether it is complete.
+
+    A plan that only destroys knows nothing but what there is. Keys are left out: Terraform shows no repetition that refers to nothing.
+    """
     shown = [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
     if document.configuration is None or all(_action(one).ends for one in shown if one.mode == "managed"):
         return []
-    addresses = {one.address for one in shown}
+    addresses = {"".join((*(f"module.{call}." for call, _ in module_steps(one.module_address)), f"{one.type}.{one.name}")) for one in shown}
     return [address for address in declared(document.configuration.root_module) if address not in addresses]
 
 
@@ -166,7 +169,11 @@ class _Reader:
         if not action.ends:
             values = without_echoes(change, values, self.outdated, shown or ())
         kept = None if action.ends or action in _ANEW else body.before
-        source = Source(change.type, values, *masks, shown, scope, self.configuration, self.schema, kept)
+        unknown, sensitive = masks
+        reads = change.mode == "data"
+        source = Source(
+            change.address, change.type, values, unknown, sensitive, shown, scope, self.configuration, self.schema, kept, reads=reads
+        )
         prior = self._prior(change, shown) if body.before is not None and not action.ends else None
         resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, PlannedValues(source))
         return replace(
@@ -177,7 +184,6 @@ class _Reader:
             doubt=doubt,
             previous_address=change.previous_address,
             importing=body.importing is not None,
-            other_references=self._others(config, scope),
             **self.providers.of(config, change.module_address, values),
         )
 
@@ -192,6 +198,7 @@ class _Reader:
     def _prior(self, change: ResourceChange, now: Mapping[str, Any] | None) -> PlannedValues:
         body = change.change
         source = Source(
+            change.address,
             change.type,
             without_echoes(change, body.before or {}, self.repeated, now or ()),
             _ALL_KNOWN,
@@ -210,6 +217,7 @@ class _Reader:
         scope = Scope(module, state.index, config.for_each_expression if config else None) if module else None
         expressions = config.expressions if config else None
         source = Source(
+            state.address,
             state.type,
             state.values or {},
             _ALL_KNOWN,
@@ -240,15 +248,6 @@ class _Reader:
             declared = {(one.mode, one.type, one.name): one for one in module.config.resources}
             self._declared[id(module.config)] = declared
         return declared.get((mode, type_, name))
-
-    def _others(self, config: ConfigResource | None, scope: Scope | None) -> tuple[Reference, ...]:
-        if config is None or scope is None:
-            return ()
-        found: list[Reference] = []
-        for expression in (config.count_expression, config.for_each_expression):
-            if expression is not None:
-                found += [trail.reference for trail in self.configuration.trails(expression, scope)]
-        return tuple(found)
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration the plan does not show, with what they are passed."""

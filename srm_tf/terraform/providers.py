@@ -85,7 +85,9 @@ class Providers:
                 scope = Scope(self.resolver.root)
                 values = {name: _constant(one) for name, one in config.expressions.items()}
                 unknown = {name: True for name, one in config.expressions.items() if not is_constant(one)}
-                source = Source("provider.aws", values, unknown, sensitive, config.expressions, scope, self.resolver, schema)
+                source = Source(
+                    f"provider.{key}", "provider.aws", values, unknown, sensitive, config.expressions, scope, self.resolver, schema
+                )
                 yield Resource(
                     f"provider.{key}",
                     "provider.aws",

@@ -9,7 +9,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Blocks
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.filled import FILLED
+from srm_tf.terraform.filled import FILLED, FOUND
 from srm_tf.terraform.policy_text import rendered
 from srm_tf.terraform.types import ANY, STRING, list_of, map_of
 
@@ -50,6 +50,10 @@ SAYING = SURROUNDINGS | {
         *("source_json", "source_policy_documents", "statement", "version"),
     ),
 }
+
+# What the provider never fills in:
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
+_NULL_IF_UNWRITTEN = ("override_json", "override_policy_documents", "policy_id", "source_json", "source_policy_documents")
 
 
 def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
@@ -115,15 +119,18 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         return _partition(provider.text("region"), name, f"{instance.address}.{name}")
     if instance.id.type == "aws_iam_policy_document" and name in {"json", "minified_json"} and not instance.waits:
         return rendered(instance, minified=name == "minified_json")
+    if instance.id.type == "aws_iam_policy_document" and name in _NULL_IF_UNWRITTEN:
+        return cty.null()
     if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
         return _template_file(instance)
-    return None if instance.known_type else _looked_up(f"{instance.address}.{name}", name)
+    return None if instance.known_type else _looked_up(instance, name)
 
 
-def _looked_up(text: str, name: str) -> Val:
+def _looked_up(instance: ResourceInstance, name: str) -> Val:
     """Whatever a data source finds: of what type it is, no schema here says."""
-    named = name in {"id", "arn"}
-    return Val(STRING if named else ANY, cty.Blank(not_null=named, why=(f"{text}, {_READ}",), there=named, shape=GAP))
+    named = name in {"id", "arn"} or (instance.id.type, name) in FOUND
+    why = (f"{instance.address}.{name}, {_READ}",)
+    return Val(STRING if named else ANY, cty.Blank(not_null=named, why=why, there=named, shape=GAP))
 
 
 def _every_zone(instance: ResourceInstance) -> bool:

@@ -58,7 +58,7 @@ def _open(scope: Scope, names: dict[str, Val], shape: str, doubt: tuple[str, ...
     inner = inner.blank.sure or inner
     bounded = inner.type != NUMBER or inner.blank.counted
     most = int(inner.blank.most) if bounded and inner.blank.most is not None else None
-    some = (bounded and inner.blank.least > 0) or any(part.items for part in inner.blank.parts)
+    some = (bounded and inner.blank.least > 0) or any(part.items for part in inner.blank.parts) or all(_of_branches(inner) or [()])
     return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, some)
 
 
@@ -108,7 +108,8 @@ def _each(value: Val, scope: Scope) -> Opened:
         raise EvalError("for_each must not be null")
     members = _members(inner)
     if members is None:
-        value_of = cty.mark(inner.blank.member or cty.unknown(inner.type.of, why=inner.blank.why), marks)
+        member = inner.blank.member or _member_of_branches(inner)
+        value_of = cty.mark(member or cty.unknown(inner.type.of, why=inner.blank.why), marks)
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
         names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
@@ -131,6 +132,23 @@ def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
     if later.type.kind not in {"map", "object", "set"}:
         raise EvalError("for_each must be a map, or a set of strings")
     return tuple(spread(later))
+
+
+def _of_branches(inner: Val) -> list[tuple[Val, ...]] | None:
+    """The members of each collection that a condition chooses from (`var.public ? {} : { web = 80 }`), where all of them are known."""
+    found: list[tuple[Val, ...]] = []
+    for _, branch in inner.blank.branches:
+        later, marks = cty.unmark(will_be(branch))
+        if not later.known or later.is_null or later.type.kind not in {"map", "object", "set"}:
+            return None
+        found.append(tuple(cty.mark(item, marks) for _, item in spread(later)))
+    return found
+
+
+def _member_of_branches(inner: Val) -> Val | None:
+    """What any member of them is."""
+    members = [item for items in _of_branches(inner) or () for item in items]
+    return _any_of(members, inner.blank.why) if members else None
 
 
 def _any_of(items: list[Val], why: tuple[str, ...]) -> Val:

@@ -326,6 +326,8 @@ def _blocks(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], locatio
         return items[-1]
     if len(opened) == 1 and not items:
         return opened[0]
+    if single and opened:  # one of several, at most
+        return replace(opened[0], data=replace(opened[0].unknown, body=None))
     return Value((*items, *opened), bool(items or opened), location=location)
 
 

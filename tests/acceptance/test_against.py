@@ -108,6 +108,17 @@ def test_what_is_gone_is_known_as_gone(scan: Scan, srm_tf: Program) -> None:
     assert document["destroyed"] == ["aws_s3_bucket_public_access_block.b"]
 
 
+@pytest.mark.parametrize("place", ["", "part/"])
+@pytest.mark.parametrize(("destroy", "ends"), [("false", "forgotten"), ("true", "destroyed")])
+def test_what_a_removed_block_lets_go_of_is_forgotten(scan: Scan, srm_tf: Program, place: str, destroy: str, ends: str) -> None:
+    call = {"main.tf": 'module "p" {\n  source   = "./part"\n  for_each = toset(["a"])\n}\n'} if place else {}
+    committed(scan, {f"{place}main.tf": KEY % "true", **call})
+    scan.write({f"{place}main.tf": f"removed {{\n  from = aws_kms_key.k\n  lifecycle {{\n    destroy = {destroy}\n  }}\n}}\n"})
+    document = checked(srm_tf, ".", "--against", "HEAD")
+    found = {name: document[name] for name in ("destroyed", "forgotten") if document[name]}
+    assert found == {ends: ['module.p["a"].aws_kms_key.k' if place else "aws_kms_key.k"]}
+
+
 def test_nothing_is_left_behind_and_the_repository_is_as_it_was(scan: Scan, srm_tf: Program) -> None:
     committed(scan, {"main.tf": KEY % "true"})
     before = {path for path in (scan.place / ".git").rglob("*") if path.is_file()}

@@ -120,3 +120,43 @@ def test_the_page_shows_first_what_the_plan_has_to_do_with() -> None:
     assert "· introduced" not in stood
     assert "aws_db_instance.reports" in stood
     assert "aws_db_instance.reports" not in own
+
+
+_OF_YOURS = 'resource "aws_launch_configuration" "l" {\n  image_id = "ami-12345678"\n  instance_type = "t3.micro"\n}\n'
+_TEMPLATE = 'resource "aws_launch_template" "l" {\n  image_id = "ami-12345678"\n  instance_type = "t3.micro"\n}\n'
+_MACHINE = 'resource "aws_instance" "i" {\n  ami = "ami-12345678"\n  instance_type = "t3.micro"\n}\n'
+_OF_AWS = 'resource "aws_nat_gateway" "n" {\n  connectivity_type = "private"\n  subnet_id = "subnet-1"\n}\n'
+_KEY = 'resource "aws_kms_key" "k" {}\n'
+_FILES = 'resource "aws_efs_file_system" "f" {}\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        (_OF_AWS, _MACHINE, ("aws_nat_gateway.n",)),
+        (_OF_AWS + _OF_YOURS, _TEMPLATE, None),
+        (_OF_AWS + _OF_YOURS, _TEMPLATE + _MACHINE, ("aws_nat_gateway.n",)),
+        (_OF_YOURS, _TEMPLATE, None),
+        (_KEY, _FILES, None),
+    ],
+    ids=[
+        "a gateway becomes a machine",
+        "a template for a configuration",
+        "and a machine for a gateway",
+        "one for the other",
+        "a key is none",
+    ],
+)
+def test_what_moves_to_the_customer_with_the_guest(before: str, after: str, left: tuple[str, ...] | None) -> None:
+    moves = judged(json.dumps(plan_of(after, before=before)).encode()).moves
+    found = {one.domain: one.left for one in moves if one.was == "aws" and one.now == "customer" and one.left}
+    assert found.get("guest_os_patching") == left
+    assert left is not None or not found
+
+
+def test_nothing_moves_from_what_is_forgotten() -> None:
+    plan = plan_of(_MACHINE, before=_OF_AWS)
+    for change in plan["resource_changes"]:
+        if change["change"]["actions"] == ["delete"]:
+            change["change"]["actions"] = ["forget"]
+    assert [one for one in judged(json.dumps(plan).encode()).moves if one.left] == []

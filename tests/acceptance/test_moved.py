@@ -123,3 +123,50 @@ def test_a_baseline_follows_what_a_plan_moves(scan: Scan, srm_tf: Program) -> No
     (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     assert counting(check(srm_tf, "plan.json")) == set()
     assert Path(FILE).exists()
+
+
+def test_what_a_plan_moves_was_there_before(scan: Scan, srm_tf: Program) -> None:
+    """Terraform moves in the state before it plans, so what was before has the new address there (checked with Terraform 1.15)."""
+    plan = json.loads(plan_text(group("a", 22) + group("b", 443)))
+    for one, other in zip(plan["resource_changes"], ("b", "a"), strict=True):
+        one["change"] |= {"actions": ["no-op"], "before": one["change"]["after"], "after_unknown": {}}
+        one["previous_address"] = f"aws_security_group.{other}"
+    (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    found = json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)
+    wrong = {(one["address"], one["control"]) for one in found["outcomes"] if one["verdict"] == "misconfigured"}
+    assert ("aws_security_group.a", ADMIN) in wrong
+    assert _introduced(found) == set()
+    assert found["moves"] == []
+
+
+def test_what_a_plan_moves_is_what_it_was(scan: Scan, srm_tf: Program) -> None:
+    plan = json.loads(plan_text(group("new", 22)))
+    (change,) = plan["resource_changes"]
+    body = change["change"]
+    body |= {"actions": ["no-op"], "before": body["after"] | {"id": "sg-1"}, "after": body["after"] | {"id": "sg-1"}, "after_unknown": {}}
+    changes = {}
+    for previous in ("aws_security_group.old", 'module.m["a.b"].aws_security_group.new'):
+        change["previous_address"] = previous
+        (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+        found = json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)["outcomes"]
+        (changes[previous],) = {one["change"] for one in found if (one["address"], one["control"]) == ("aws_security_group.new", ADMIN)}
+    assert set(changes.values()) == {"unchanged"}
+
+
+def _standing(plan: dict[str, Any], **former: str) -> dict[str, Any]:
+    """A plan that changes nothing but the addresses: of each name now, the address before."""
+    for one in plan["resource_changes"]:
+        one["change"] |= {"actions": ["no-op"], "before": one["change"]["after"], "after_unknown": {}}
+        if one["name"] in former:
+            one["previous_address"] = former[one["name"]]
+    return plan
+
+
+def test_a_plan_that_moves_a_resource_introduces_nothing(scan: Scan, srm_tf: Program) -> None:
+    plan = _standing(json.loads(plan_text(group("new", 22) + group("other", 3389))), new="aws_security_group.old")
+    (scan.place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    found = json.loads(srm_tf("check", "plan.json", "--format", "json").stdout)
+    assert ("aws_security_group.new", ADMIN) in {
+        (one["address"], one["control"]) for one in found["outcomes"] if one["verdict"] == "misconfigured"
+    }
+    assert (_introduced(found), found["destroyed"]) == (set(), [])

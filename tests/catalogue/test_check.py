@@ -205,6 +205,7 @@ def test_an_id_keeps_to_the_rules(control_id: str, fault: str) -> None:
         ({"title": "Keys rotate."}, "without full stop"),
         ({"title": "K" * 91}, "90 characters or fewer, got 91"),
         ({"domain": "keys"}, "expected a domain of the catalogue, got 'keys'"),
+        ({"covers": ["rsd"]}, "covers: expected a service of the catalogue, got 'rsd'. Did you mean"),
         ({"references": []}, "references: expected at least one"),
         ({"references": ["http://example.com"]}, "expected an https address"),
         ({"aliases": {"tfsec": ["x"]}}, "got 'tfsec'"),

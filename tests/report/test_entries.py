@@ -17,7 +17,7 @@ from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import github, markdown, table
 from srm_tf.report.entries import entries
-from srm_tf.report.formats import Page, Wanted
+from srm_tf.report.formats import Page, Wanted, encoded
 from srm_tf.report.groups import findings
 from srm_tf.report.tally import severity_rank
 from tests.report.reports import PLAN, WAIVED, outcome, report, resource
@@ -297,7 +297,7 @@ def test_annotations_of_several_inputs_are_one_only_where_the_same_fails_as_well
 
 def _counted(name: str, one: Report) -> int:
     """How often a format for programs names one of the controls as a result."""
-    text = Wanted(name).render(one, Page())
+    text = encoded(Wanted(name).render(one, Page())).decode()
     if name.endswith("sarif"):
         return len(json.loads(text)["runs"][0]["results"])
     if name == "csv":

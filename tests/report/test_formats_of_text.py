@@ -61,7 +61,7 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_else(tmp_path: Path
     file = tmp_path / "report.json"
     file.write_text("old", encoding="utf-8")
     limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)); from srm_tf.report.formats import write; "
-    done = subprocess.run([sys.executable, "-B", "-c", f"{limit}write(sys.argv[1], 'x' * 99)", str(file)], capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-B", "-c", f"{limit}write(sys.argv[1], b'x'*99)", str(file)], capture_output=True, check=False)
     assert b"expected a file that can be written" in done.stderr
     assert [one.name for one in tmp_path.iterdir()] == ["report.json"]
     assert file.read_text(encoding="utf-8") == "old"

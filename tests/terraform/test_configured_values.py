@@ -182,6 +182,24 @@ resource "aws_iam_policy" "p" { policy = data.aws_iam_policy_document.d.json }
     assert graph.by_address["aws_iam_policy.p"].values["policy"].is_unknown
 
 
+@pytest.mark.parametrize("argument", ["override_json", "override_policy_documents", "policy_id", "source_json", "source_policy_documents"])
+def test_an_argument_of_a_document_that_is_null_is_filled_in_by_nobody(argument: str) -> None:
+    graph = configured_graph(
+        f"""
+variable "more" {{
+  type    = string
+  default = null
+}}
+resource "aws_sqs_queue" "q" {{}}
+data "aws_iam_policy_document" "d" {{
+  {argument} = var.more
+  statement {{ resources = [aws_sqs_queue.q.arn] }}
+}}
+"""
+    )
+    assert graph.by_address["data.aws_iam_policy_document.d"].get(argument).is_null
+
+
 def test_a_key_that_is_not_known_leaves_a_choice() -> None:
     graph = configured_graph(
         """

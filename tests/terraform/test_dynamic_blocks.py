@@ -101,3 +101,56 @@ def test_what_a_dynamic_block_may_have_written_later() -> None:
     (logging,) = mwaa.get("logging_configuration").items()
     (webserver,) = logging.get("webserver_logs").items()
     assert webserver.get("enabled").is_null
+
+
+def test_what_a_dynamic_block_of_a_data_source_asks_with() -> None:
+    """Terraform 1.15, with `identifiers = split(",", aws_ssm_parameter.who.arn)` and `resources = [aws_sqs_queue.q.arn]`."""
+    after = {"statement": [{"actions": ["sqs:*"], "principals": [{"type": "AWS"}], "resources": [None], "sid": None}]}
+    unknown = {"id": True, "json": True, "statement": [{"actions": [False], "principals": [{"identifiers": True}], "resources": [True]}]}
+    (statement,) = planned("aws_iam_policy_document", after, unknown, {}, "data").get("statement").items()
+    (principals,) = statement.get("principals").items()
+    assert principals.get("identifiers").is_unknown
+    assert [one.is_unknown for one in statement.get("resources").items()] == [True]
+    assert statement.get("sid").is_null
+
+
+def test_what_a_dynamic_block_of_a_data_source_waits_for_was_written() -> None:
+    """Data sources are read as they are configured: nothing in a block of theirs is filled in."""
+    statement = planned(
+        "aws_iam_policy_document",
+        {"statement": [{"actions": ["s3:*"], "resources": [None], "condition": [{"test": "StringEquals", "values": ["x"]}]}]},
+        {"statement": [{"actions": [False], "resources": [True], "condition": [{"values": [False], "variable": True}]}]},
+        {},
+        "data",
+    ).get("statement")
+    (shown,) = statement.items()
+    (resource,) = shown.get("resources").items()
+    (condition,) = shown.get("condition").items()
+    assert (resource.is_unknown, resource.written) == (True, True)
+    assert (condition.get("variable").is_unknown, condition.get("variable").written) == (True, True)
+
+
+def test_what_waits_is_called_by_its_whole_name() -> None:
+    """An argument without its resource may be anybody's."""
+    group = planned("aws_cloudtrail", {}, {"event_selector": True, "id": True}, {})
+    assert group.get("event_selector").unknown.depends_on == ("aws_cloudtrail.x.event_selector",)
+    beside = planned("aws_cloudtrail", {}, {"event_selector": True}, {"event_selector": [{"read_write_type": {"constant_value": "All"}}]})
+    assert beside.get("event_selector").unknown.depends_on == ("aws_cloudtrail.x.event_selector",)
+    document = planned("aws_iam_policy_document", {}, {"statement": True}, {}, "data")
+    assert document.get("statement").unknown.depends_on == ("data.aws_iam_policy_document.x.statement",)
+
+
+def test_a_block_that_the_provider_fills_in_two_levels_down() -> None:
+    """Of an Auto Scaling group, as provider 6 plans one without `override`."""
+    specification = {"launch_template_id": "lt-0123456789abcdef0", "version": "$Default"}
+    template = {"launch_template_specification": [specification]}
+    expressions = {"launch_template_specification": [{"launch_template_id": {"constant_value": "lt-0123456789abcdef0"}}]}
+    policy = planned(
+        "aws_autoscaling_group",
+        {"mixed_instances_policy": [{"launch_template": [template]}]},
+        {"mixed_instances_policy": [{"launch_template": [{"override": True}]}]},
+        {"mixed_instances_policy": [{"launch_template": [expressions]}]},
+    ).get("mixed_instances_policy")
+    overrides = [two.get("override") for one in policy.items() for two in one.get("launch_template").items()]
+    assert [one.is_null for one in overrides] == [True]
+    assert [one.written for one in overrides] == [False]

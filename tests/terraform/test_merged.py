@@ -68,3 +68,146 @@ def test_what_the_plan_knows_stays_and_what_is_sensitive_stays_so() -> None:
     value = graph.by_address["aws_db_instance.d"].get("password")
     assert value.sensitive
     assert value.text() == "hunter2"
+
+
+def test_what_comes_to_nothing_is_left_to_the_provider() -> None:
+    """Null and the empty list of an argument that the provider computes are known after apply in a plan (checked with Terraform 1.15)."""
+    text = """
+    variable "own" {
+      default = false
+    }
+    resource "aws_kms_key" "k" {}
+    resource "aws_route_table" "t" {
+      for_each = toset(["public"])
+      vpc_id   = "vpc-0123456789abcdef0"
+    }
+    resource "aws_ecr_repository" "e" {
+      name = "e"
+      encryption_configuration {
+        encryption_type = "KMS"
+        kms_key         = var.own ? aws_kms_key.k.arn : null
+      }
+    }
+    resource "aws_vpc_endpoint" "s3" {
+      vpc_id          = "vpc-0123456789abcdef0"
+      service_name    = "com.amazonaws.eu-west-1.s3"
+      route_table_ids = [for name, table in aws_route_table.t : table.id if name != "public"]
+    }
+    """
+    plan = plan_of(text)
+    changes = {one["address"]: one["change"] for one in plan["resource_changes"]}
+    changes["aws_ecr_repository.e"]["after_unknown"]["encryption_configuration"] = [{"kms_key": True}]
+    changes["aws_vpc_endpoint.s3"]["after_unknown"]["route_table_ids"] = True
+    changes["aws_vpc_endpoint.s3"]["after"].pop("route_table_ids", None)
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    found = beside(graph, text)
+    assert not found.by_address["aws_vpc_endpoint.s3"].get("route_table_ids").data
+    (block,) = found.by_address["aws_ecr_repository.e"].get("encryption_configuration").items()
+    assert block.get("kms_key").is_null
+
+
+def test_blocks_of_which_a_plan_knows_nothing_are_those_of_the_configuration() -> None:
+    text = """
+    resource "aws_subnet" "s" {
+      count      = 2
+      vpc_id     = "vpc-0123456789abcdef0"
+      cidr_block = "10.0.${count.index}.0/24"
+    }
+    resource "aws_networkfirewall_firewall" "f" {
+      name                = "f"
+      vpc_id              = "vpc-0123456789abcdef0"
+      firewall_policy_arn = "arn:aws:network-firewall:eu-west-1:111122223333:firewall-policy/p"
+      dynamic "subnet_mapping" {
+        for_each = aws_subnet.s[*].id
+        content {
+          subnet_id = subnet_mapping.value
+        }
+      }
+    }
+    """
+    blocks = beside(planned(text), text).by_address["aws_networkfirewall_firewall.f"].get("subnet_mapping")
+    assert [one.target for block in blocks.items() for one in block.get("subnet_id").references] == ["aws_subnet.s[0]", "aws_subnet.s[1]"]
+
+
+def test_a_block_is_told_from_others_by_what_the_plan_knows_of_it() -> None:
+    text = """
+    resource "aws_security_group" "g" {
+      name = "g"
+    }
+    resource "aws_elastic_beanstalk_environment" "e" {
+      name        = "e"
+      application = "a"
+      dynamic "setting" {
+        for_each = { b = "1", a = aws_security_group.g.id, c = "2" }
+        content {
+          namespace = "aws:x"
+          name      = setting.key
+          value     = setting.value
+        }
+      }
+    }
+    """
+    graph = planned(text)
+    shown = graph.by_address["aws_elastic_beanstalk_environment.e"].get("setting")
+    assert {block.get("name").text() for block in shown.items()} == {"a", "b", "c"}
+    settings = beside(graph, text).by_address["aws_elastic_beanstalk_environment.e"].get("setting")
+    found = {block.get("name").text(): [one.target for one in block.get("value").references] for block in settings.items()}
+    assert found == {"a": ["aws_security_group.g"], "b": [], "c": []}
+
+
+RULES = """
+resource "aws_eip" "office" {}
+resource "aws_eip" "lab" {}
+resource "aws_security_group" "g" {
+  name = "g"
+  dynamic "ingress" {
+    for_each = { %s }
+    content {
+      from_port   = tonumber(ingress.key)
+      to_port     = tonumber(ingress.key)
+      protocol    = "tcp"
+      cidr_blocks = ["${ingress.value}/32"]
+    }
+  }
+}
+"""
+LAB, BOTH = '"22" = aws_eip.lab.public_ip', '"22" = aws_eip.lab.public_ip, "443" = aws_eip.office.public_ip'
+
+
+def sources(graph: Graph) -> dict[str | None, set[str | None]]:
+    rules = graph.by_address["aws_security_group.g"].get("ingress").items()
+    return {one.get("from_port").text(): {there.target for inner in one.walk() for there in inner.references} for one in rules}
+
+
+def test_blocks_of_which_the_configuration_knows_as_much_are_paired_with_those_that_say_the_same() -> None:
+    graph = planned(RULES % BOTH)
+    assert sources(beside(graph, RULES % BOTH)) == {"22": {"aws_eip.lab"}, "443": {"aws_eip.office"}}
+
+
+def test_blocks_that_may_be_others_are_not_paired() -> None:
+    graph = planned(RULES % BOTH)
+    for other in (BOTH.replace("443", "21"), BOTH.replace('"443"', "tostring(aws_eip.lab.id)")):
+        assert sources(beside(graph, RULES % other)) == sources(graph) == {"22": set(), "443": set()}
+
+
+TABLE = """
+resource "aws_kms_key" "k" {}
+resource "aws_dynamodb_table" "t" {
+  name = "t"
+  dynamic "server_side_encryption" {
+    for_each = aws_kms_key.k.arn == null ? [] : [aws_kms_key.k.arn]
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
+}
+"""
+
+
+def test_a_dynamic_block_that_the_provider_fills_in_where_it_is_left_out_is_known_from_its_words() -> None:
+    """Terraform does not know whether the ARN is null, so that the plan shows of the block what it shows of one that is left out."""
+    graph = planned(TABLE)
+    assert graph.by_address["aws_dynamodb_table.t"].get("server_side_encryption").is_null
+    value = beside(graph, TABLE).by_address["aws_dynamodb_table.t"].get("server_side_encryption")
+    assert {one.target for inner in value.walk() for one in inner.references} == {"aws_kms_key.k"}

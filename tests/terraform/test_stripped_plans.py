@@ -98,6 +98,21 @@ def test_what_a_plan_leaves_out_is_said() -> None:
     assert "partial" in read(bare("a", complete=False)).notes[0].text
 
 
+def test_a_plan_that_says_that_it_is_complete_leaves_nothing_out() -> None:
+    assert read(bare("a", complete=True)).notes == ()
+
+
+def test_a_repetition_that_refers_to_nothing_is_not_shown_in_the_configuration() -> None:
+    """`for_each = toset(["x"])`, of a resource or of a module: Terraform writes no `for_each_expression` then."""
+    plan = bare("a", "b")
+    plan["resource_changes"][1] |= {"address": 'aws_sqs_queue.b["x.y"]', "index": "x.y"}
+    inside = {"address": 'module.m["a.b"].aws_sqs_queue.c', "module_address": 'module.m["a.b"]'}
+    plan["resource_changes"].append(plan["resource_changes"][0] | inside | {"name": "c"})
+    head = {"address": "aws_sqs_queue.c", "mode": "managed", "type": "aws_sqs_queue", "name": "c"}
+    plan["configuration"]["root_module"]["module_calls"] = {"m": {"module": {"resources": [head]}}}
+    assert read(plan).notes == ()
+
+
 def test_a_plan_that_only_destroys_leaves_nothing_out() -> None:
     plan = bare("a")
     plan["resource_changes"][0]["change"] = {"actions": ["delete"], "before": {"name": "q"}, "after": None}

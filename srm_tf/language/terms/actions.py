@@ -17,9 +17,14 @@ def _actions(table: str) -> tuple[str, ...]:
     >>> _actions("kms: Decrypt ReEncryptFrom")
     ('kms:decrypt', 'kms:reencryptfrom')
     """
+    return _spelt(table.lower())
+
+
+def _spelt(table: str) -> tuple[str, ...]:
+    """The same, as AWS writes them."""
     found: list[str] = []
     service = ""
-    for word in table.lower().split():
+    for word in table.split():
         if word.endswith(":"):
             service = word
         else:
@@ -28,10 +33,14 @@ def _actions(table: str) -> tuple[str, ...]:
 
 
 class Table(msgspec.Struct, frozen=True):
-    """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable."""
+    """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable.
+
+    `about`: the services whose ARNs count, where an action asks for some of several kinds and only these tell whom it reaches.
+    """
 
     actions: tuple[str, ...]
     unless_conditional: bool = True
+    about: frozenset[str] = frozenset()
 
     def by_service(self) -> dict[str, tuple[str, ...]]:
         """Service → its actions.
@@ -155,11 +164,20 @@ airflow: CreateCliToken
 grafana: CreateWorkspaceApiKey
 """
 
+# A shell on an instance or in a container, with the rights of its role. What is run there, a document, limits it to no machine.
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
+_REMOTE_COMMANDS: Final = """
+ssm: SendCommand StartSession
+ec2-instance-connect: SendSSHPublicKey SendSerialConsoleSSHPublicKey
+ecs: ExecuteCommand
+"""
+
 TABLES: Final = {
     "credential-access": Table(_actions(_CREDENTIALS)),
     "data-access": Table(_actions("s3: GetObject ssm: GetParameter GetParameters GetParametersByPath secretsmanager: GetSecretValue")),
     "permission-changes": Table(_actions(_PERMISSION_CHANGES)),
     "pass-role": Table(("iam:passrole",), unless_conditional=False),
+    "remote-commands": Table(_actions(_REMOTE_COMMANDS), about=frozenset({"ec2", "ecs"})),
     # Conditions do not count: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-1
     "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False),
 }
@@ -230,19 +248,20 @@ glue: UpdateDevEndpoint
 """
 # … and passing a role is, together with all actions of one of these rows.
 _WITH_PASS_ROLE: Final = (
-    ("ec2:runinstances",),
-    ("lambda:createfunction", "lambda:invokefunction"),
-    ("lambda:createfunction", "lambda:createeventsourcemapping"),
-    ("lambda:createfunction", "lambda:addpermission"),
-    ("glue:createdevendpoint",),
-    ("cloudformation:createstack",),
-    ("datapipeline:createpipeline",),
-    ("ecs:registertaskdefinition", "ecs:runtask"),
-    ("codebuild:createproject", "codebuild:startbuild"),
-    ("glue:createjob", "glue:startjobrun"),
-    ("sagemaker:createnotebookinstance", "sagemaker:createpresignednotebookinstanceurl"),
+    ("ec2:RunInstances",),
+    ("lambda:CreateFunction", "lambda:InvokeFunction"),
+    ("lambda:CreateFunction", "lambda:CreateEventSourceMapping"),
+    ("lambda:CreateFunction", "lambda:AddPermission"),
+    ("glue:CreateDevEndpoint",),
+    ("cloudformation:CreateStack",),
+    ("datapipeline:CreatePipeline",),
+    ("ecs:RegisterTaskDefinition", "ecs:RunTask"),
+    ("codebuild:CreateProject", "codebuild:StartBuild"),
+    ("glue:CreateJob", "glue:StartJobRun"),
+    ("sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl"),
 )
-ESCALATIONS: Final = (*((one,) for one in _actions(_ALONE)), *(("iam:passrole", *row) for row in _WITH_PASS_ROLE))
+_WAYS: Final = (*((one,) for one in _spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE))
+ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
 # What a policy must speak of to speak of all traffic of a service; elsewhere all actions of the service.
 TRAFFIC: Final = {

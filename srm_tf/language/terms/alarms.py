@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 ALL: Final = "sensitive-api-calls"
+COMPOSITE: Final = "aws_cloudwatch_composite_alarm"
 _FILTER: Final = "aws_cloudwatch_log_metric_filter"
 # What a filter must count: calls by their service and name, else fields of an event, as CloudTrail's records have them.
 # https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
@@ -242,7 +243,7 @@ def _alarm(one: Resource, context: Context) -> tuple[Match, Match]:
 
 def _tells(alarm: Resource, context: Context) -> Match:
     """By an action of its own, or of a composite alarm that looks at it."""
-    composites = [one for one in context.graph.of_type("aws_cloudwatch_composite_alarm") if not nearby(one, alarm).no]
+    composites = [one for one in context.graph.of_type(COMPOSITE) if not nearby(one, alarm).no]
     return some([_acts(alarm), *(every([lives(one), _acts(one), _looks_at(one, alarm, context)]) for one in composites)])
 
 
@@ -250,10 +251,25 @@ def _acts(alarm: Resource) -> Match:
     return every([is_given(alarm.get("alarm_actions")), is_true(alarm.get("actions_enabled"), default=True)])
 
 
+@sentence("no composite alarm looks at it", on=("aws_cloudwatch_metric_alarm", COMPOSITE))
+def no_composite_alarm_looks_at_it(subject: Resource, context: Context) -> Judgement:
+    """One that does acts in the subject's place."""
+    others = [one for one in context.graph.of_type(COMPOSITE) if one is not subject and not nearby(one, subject).no]
+    found = some(every([lives(one), _looks_at(one, subject, context)]) for one in others)
+    own = evidence(subject, "alarm_name", how="term")
+    if found.yes:
+        return breaks(f"a composite alarm looks at {subject.address}", own)
+    if found.no:
+        return holds(f"no composite alarm looks at {subject.address}", own)
+    return depends(f"whether a composite alarm looks at {subject.address} depends on {' and '.join(found.on)}", found.on, own)
+
+
 def _looks_at(composite: Resource, alarm: Resource, context: Context) -> Match:
     rule, name = composite.get("alarm_rule"), alarm.get("alarm_name").text()
+    if name is None and not rule.references:
+        return maybe(f"{alarm.address}.alarm_name")
     if rule.is_unknown or name is None:
-        return names(rule, alarm, context, listed=True) if rule.references else fits(rule, lambda text: name is None or name in text)
+        return names(rule, alarm, context, listed=True) if rule.references else fits(rule, lambda text: str(name) in text)
     return fits(rule, lambda text: re.search(rf"""\(\s*["']?{re.escape(name)}["']?\s*\)""", text) is not None)
 
 

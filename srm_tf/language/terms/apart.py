@@ -10,7 +10,7 @@ from srm_tf.language.recipes import differ, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import ABSENT, Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -64,12 +64,14 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
     one, two = _meant(left, context), _meant(right, context)
     if one is not None and two is not None:
         return one is two
+    called = _role_name(left, context), _role_name(right, context)
+    if differ(*(context.links.names.recipe(name) for name in called)):
+        return False
     named_here = _named(left), _named(right)
     if all(named_here):
         return True if named_here[0] == named_here[1] else _of_two_resources(*named_here)
-    for role, text in ((one, texts[1]), (two, texts[0])):
-        name = role.text("name") if role is not None and role.type == "aws_iam_role" else None
-        if name is not None and text is not None and text.rpartition("/")[2] != name:
+    for name, text in ((called[0].text(), texts[1]), (called[1].text(), texts[0])):
+        if name and text is not None and text.rpartition("/")[2] != name:
             return False  # an ARN ends with the name
     return None
 
@@ -79,6 +81,13 @@ def _meant(value: Value, context: Context) -> Resource | None:
     found = context.links.targets(value)
     sure = [one for one, certainty in found if certainty > Certainty.POSSIBLE and one.mode == "managed"]
     return sure[0] if len(found) == len(sure) == 1 else None
+
+
+def _role_name(value: Value, context: Context) -> Value:
+    """What the one role is called that a value refers to for certain, made here or looked up by its name."""
+    found = context.links.targets(value)
+    sure = [one for one, certainty in found if certainty > Certainty.POSSIBLE and one.type == "aws_iam_role"]
+    return sure[0].get("name") if len(found) == len(sure) == 1 else ABSENT
 
 
 def _named(value: Value) -> str:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language import recipes
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.recipes import Recipe
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import settle, sure
@@ -46,12 +47,12 @@ def everything(scope: Scope) -> Match:
     return _some_pattern(scope, is_all)
 
 
-def wide(scope: Scope, service: str = "") -> Match:
+def wide(scope: Scope, service: str = "", about: frozenset[str] = frozenset()) -> Match:
     """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`).
 
-    `service`: of a kind that the actions of this service can be about.
+    `service`: of a kind that the actions of this service can be about; `about`: of a kind of these services.
     """
-    return _some_pattern(scope, lambda value: is_wide(value, service))
+    return _some_pattern(scope, lambda value: is_wide(value, service, about))
 
 
 def of_anyone(scope: Scope) -> Match:
@@ -71,19 +72,20 @@ def _some_pattern(scope: Scope, test: Test) -> Match:
     return some([scope.these.some(test), all_but])
 
 
-def is_wide(value: Value, service: str = "") -> Match:
+def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()) -> Match:
     """Whether a pattern is of every resource, or of every resource of a kind (that the actions of a service can be about)."""
     kind = _is_kind(value)
-    return some([is_all(value), kind if kind.no else every([kind, opposite(_of_another_service(value, service))])])
+    of_another = opposite(_of_another_service(value, about or _ABOUT.get(service, about)))
+    return some([is_all(value), kind if kind.no else every([kind, of_another])])
 
 
-def _of_another_service(value: Value, service: str) -> Match:
-    """Whether no action of a service can be about what an ARN names."""
+def _of_another_service(value: Value, about: frozenset[str]) -> Match:
+    """Whether an ARN names what is of none of these services. Of no services: nobody knows."""
     fields = form(value).lower().split(":", _ARN_PARTS - 1)
     owner = fields[_SERVICE] if fields[0] == "arn" and len(fields) > _SERVICE else ""
-    if service not in _ABOUT or owner == "" or "*" in owner or "?" in owner:
+    if not about or owner == "" or "*" in owner or "?" in owner:
         return NO
-    return maybe(*origins(value)) if GAP in owner else sure(owner not in _ABOUT[service])
+    return maybe(*origins(value)) if GAP in owner else sure(owner not in about)
 
 
 def is_all(value: Value) -> Match:
@@ -141,7 +143,7 @@ def _read(texts: Texts) -> list[tuple[Value, str | None]]:
     in them are: of one object, or of a folder, nobody writes both. (A variable that holds `b/logs` would make that of them, which is not
     foreseen here, as no name of a bucket has a slash; one that holds a star covers more, not less.)
     """
-    made = [recipes.recipe(value) if _pattern(value) is None else None for value in texts.items]
+    made = [_made(value) if _pattern(value) is None else None for value in texts.items]
     behind = [one if one is None else replace(one, pieces=(*one.pieces[:-1], one.pieces[-1] + _ALL_OBJECTS)) for one in made]
     found: list[tuple[Value, str | None]] = []
     for value, own, longer in zip(texts.items, made, behind, strict=True):
@@ -152,6 +154,15 @@ def _read(texts: Texts) -> list[tuple[Value, str | None]]:
         else:
             found.append((value, _pattern(value)))
     return found
+
+
+def _made(value: Value) -> Recipe | None:
+    """How a text is made. What a condition chooses counts as one gap: a policy names one bucket, so that two choices are the same."""
+    found, unknown = recipes.recipe(value), value.unknown
+    if found is not None and found.sure:
+        return found
+    named = unknown.prefix and "/" not in unknown.prefix and unknown.depends_on
+    return Recipe((unknown.prefix, unknown.suffix), (" ".join(unknown.depends_on),)) if named else found
 
 
 def _pattern(value: Value) -> str | None:

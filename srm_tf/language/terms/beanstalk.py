@@ -16,7 +16,23 @@ from msgspec.structs import replace
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate, sentence
-from srm_tf.language.terms.match import NO, YES, Match, blocks, every, evidence, fits, is_one_of, maybe, opposite, origins, some
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Match,
+    Words,
+    blocks,
+    every,
+    evidence,
+    fits,
+    is_one_of,
+    maybe,
+    opposite,
+    origins,
+    said,
+    some,
+)
+from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Value
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -161,22 +177,25 @@ _PLATFORM: Final = regex(
     r"arn:[\w-]+:elasticbeanstalk:[\w-]*:(?P<owner>\d*):platform/"
     r"(?:(?P<runtime>.+) running on (?:32|64)bit (?P<system>[^/]+)|[^/]+)(?:/.*)?"
 )
+_LOOKUP: Final = "data.aws_elastic_beanstalk_solution_stack"
+# `^64bit Amazon Linux 2023 (.*) running Python 3.13$`: a system with its number, a version in one word, the runtime to the end.
+_PATTERN: Final = regex(r"\^?(?:32|64)bit (?P<system>[A-Za-z ]+\d[\w.]*) \S+ running (?P<runtime>[\w .#]+)\$")
 # Amazon Linux before 2 was named by year and month, or, in ARNs, not at all.
 _FIRST_LINUX: Final = regex(r"Amazon Linux(?: 20\d\d\.\d\d)?")
 _ENGINE: Final = "elasticbeanstalk"
 
 
-@predicate("is a supported platform branch")
+@predicate("is a supported platform branch", partial=True)
 def is_a_supported_platform_branch(site: Site, context: Context) -> Judgement:
     """Whether AWS still patches the branch of a solution stack, or of a platform's ARN. What is not in the table is unknown."""
     value, seen = site.value, evidence(site.resource, site.path, site.value)
-    name = value.text()
-    if value.is_unknown:
+    name, looked_up = value.text(), _branch_looked_up(value, context)
+    if value.is_unknown and looked_up is None:
         return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), seen)
-    if name is None:
+    if name is None and looked_up is None:
         return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} is no platform", seen)
-    said = f"{site.path} is {shown(value)}"
-    parts = _STACK.fullmatch(name) or _PLATFORM.fullmatch(name)
+    said = f"{site.path} is {shown(value) if looked_up is None else f'looked up as {looked_up[0]!r}'}"
+    parts = looked_up or _STACK.fullmatch(name or "") or _PLATFORM.fullmatch(name or "")
     if parts is not None and parts.groupdict().get("owner"):
         return breaks(f"{said}: AWS supports custom platforms no more", seen)
     known, day = _last_day(parts, context.lifecycle.cycles(_ENGINE) or {})
@@ -185,6 +204,33 @@ def is_a_supported_platform_branch(site: Site, context: Context) -> Judgement:
     if day is not None and day < context.as_of:
         return breaks(f"{said}: its branch left support{'' if value.hides else f' on {day}'}", seen)
     return holds(f"{said}: its branch is supported", seen)
+
+
+@predicate("is a platform of {systems:list}", partial=True)
+def is_a_platform_of(site: Site, context: Context, systems: Sequence[object]) -> Judgement:
+    """Whether a solution stack runs on one of these operating systems; of one that is looked up, the pattern says so."""
+    value, seen = site.value, evidence(site.resource, site.path, site.value)
+    if value.is_null:
+        return lacks(f"{site.path} is not set", seen)
+    looked_up = _branch_looked_up(value, context)
+    names = [f"bit {system} " for system in systems]
+    if looked_up is not None:
+        found = YES if looked_up["system"] in systems else NO
+    elif any(name in value.unknown.prefix for name in names):
+        found = YES
+    else:
+        found = fits(value, lambda text: any(name in text for name in names))
+    what = " or ".join(map(str, systems))
+    words = Words(f"{site.path} is a platform of {what}", f"{site.path} is none of {what}", f"{site.path} may be one of {what}", site.path)
+    return said(found, words, seen)
+
+
+def _branch_looked_up(value: Value, context: Context) -> re.Match[str] | None:
+    """The branch that the pattern of a look-up names, where it leaves nothing but the version open."""
+    found = context.links.targets(value) if value.is_unknown else ()
+    if len(found) != 1 or found[0][1] == Certainty.POSSIBLE or typed(found[0][0]) != _LOOKUP or len(origins(value)) != 1:
+        return None
+    return _PATTERN.fullmatch(found[0][0].get("name_regex").text() or "")
 
 
 def _last_day(parts: re.Match[str] | None, days: Mapping[str, date | None]) -> tuple[bool, date | None]:

@@ -1,4 +1,4 @@
-"""`no user of it goes without a password`: whom the user groups of an ElastiCache replication group let in unasked."""
+"""`no user of it goes without a password`: whom the user groups of an ElastiCache replication group or serverless cache let in unasked."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Judge: TypeAlias = "Callable[[Resource, Context], Iterator[Judgement]]"
 
+_NAMED_BY: Final = {"aws_elasticache_replication_group": "user_group_ids", "aws_elasticache_serverless_cache": "user_group_id"}
 _GROUP: Final = ("aws_elasticache_user_group",)
 _USER: Final = ("aws_elasticache_user",)
 _MEMBERSHIP: Final = ("aws_elasticache_user_group_association",)
@@ -23,13 +24,14 @@ _OWN: Final = "default"  # AWS's own user, who is let in without a password and 
 _OPEN: Final = ("no-password-required",)
 
 
-@sentence("no user of it goes without a password", on=("aws_elasticache_replication_group",))
+@sentence("no user of it goes without a password", on=tuple(_NAMED_BY))
 def no_user_goes_without_a_password(subject: Resource, context: Context) -> Judgement:
     """Of the groups and users that are here. A user that is switched off (`off` in its access string) is let in by nobody.
 
     https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html
     """
-    found = _of_each(context.links.parents(subject, subject.get("user_group_ids"), "user_group_ids", _GROUP), _GROUP, context, _of_group)
+    name = _NAMED_BY[subject.type]
+    found = _of_each(context.links.parents(subject, subject.get(name), name, _GROUP), _GROUP, context, _of_group)
     return all_of([holds(f"{subject.address} has no user without a password", evidence(subject, how="term")), *found])
 
 

@@ -29,6 +29,7 @@ from srm_tf.language.terms.match import (
 )
 from srm_tf.language.terms.tags import Tags, of_instances, of_map, of_provider, of_resource, of_template
 from srm_tf.model.graph import references_in
+from srm_tf.model.resource import Action
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, depends, holds, lacks
 
@@ -66,8 +67,10 @@ _TAKES: Final = {
 @sentence("is used")
 def is_used(subject: Resource, context: Context) -> Judgement:
     """Any reference to the subject that is no rule puts it to use; a list of the types that may would never end."""
-    own = [(name, is_given(subject.get(name))) for name in _OWN.get(subject.type, ())]
     uses = [(who, name, _use(who, name, subject)) for who, name in _users(subject, context)]
+    left = any(who.action is Action.DELETE and who.type not in _RULES for who, _, _ in uses)  # what AWS filled in may be that one's
+    written = (name for name in _OWN.get(subject.type, ()) if subject.get(name).written or not left)
+    own = [(name, is_given(subject.get(name))) for name in written]
     for name, given in own:
         if given.yes:
             return holds(f"{subject.address}.{name} is set", evidence(subject, name, subject.get(name)))

@@ -19,6 +19,8 @@ from srm_tf.language.terms.conditions import names_one, together
 from srm_tf.language.terms.forms import form, members
 from srm_tf.language.terms.globs import Scope, Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.merging import merged
+from srm_tf.language.terms.refused import refusal
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value, of
@@ -30,6 +32,7 @@ _POLICY = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")  # attributes tha
 _SELECTORS = ("each.", "count.", "path.", "self.", "terraform.")
 _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")
+NO_EFFECT = Value("")  # of JSON, where an effect has to stand
 NOT_JSON = "its text is not JSON"
 NO_WILDCARD = {"service", "federated"}  # kinds of principals of which AWS takes no `*`
 
@@ -51,6 +54,11 @@ class Principals(msgspec.Struct, frozen=True):
     likely: tuple[Principal, ...] = ()
     rest: Match = NO
     all_but: Match = NO
+
+    @property
+    def present(self) -> Match:
+        """Whether anybody is named, or spared."""
+        return some([self.some(lambda _: YES), self.all_but])
 
     def some(self, test: Callable[[Principal], Match]) -> Match:
         """Whether the test holds for one of them."""
@@ -112,13 +120,19 @@ def _gap(value: Value) -> Match:
 
 def documents(value: Value, graph: Graph, path: str) -> tuple[Document, ...]:
     """All readings of a policy: one, or one for each branch or possible source of an unknown one. Never none."""
-    found = tuple(_readings(value, graph, path, frozenset()))
+    found = tuple(_checked(one) for one in _readings(value, graph, path, frozenset()))
     return found if len(found) <= _ALTERNATIVES else (Document(rest=_gap(value)),)
 
 
 def document_of(resource: Resource, graph: Graph) -> Document:
     """What a `data.aws_iam_policy_document` renders."""
-    return _rebuilt(resource, graph, frozenset())
+    return _checked(_rebuilt(resource, graph, frozenset()))
+
+
+def _checked(document: Document) -> Document:
+    """With the reason why AWS refuses it, if one of its statements is one: what replaced another in a merge counts."""
+    reasons = (why for one in document.statements if (why := refusal(one)))
+    return replace(document, flaw=document.flaw or next(reasons, ""))
 
 
 def _readings(value: Value, graph: Graph, path: str, seen: frozenset[str]) -> Iterator[Document]:
@@ -242,22 +256,24 @@ def _one_or_many(value: Value) -> Texts:
 
 def _from_json(block: Value, place: str) -> Statement:
     conditions, others = _json_conditions(_field(block, "Condition"))
+    effect, shown = _field(block, "Effect"), _json_principals(_field(block, "Principal"))
+    principals = replace(shown, all_but=_all_but(_json_principals(_field(block, "NotPrincipal"))))
     return Statement(
         place=place,
         source=block,
-        effect=_field(block, "Effect"),
+        effect=NO_EFFECT if effect.is_null else effect,
         sid=_field(block, "Sid"),
         actions=Scope(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
-        resources=_resources(_one_or_many(_field(block, "Resource")), _one_or_many(_field(block, "NotResource"))),
-        principals=replace(_json_principals(_field(block, "Principal")), all_but=_all_but(_json_principals(_field(block, "NotPrincipal")))),
+        resources=_resources(_one_or_many(_field(block, "Resource")), _one_or_many(_field(block, "NotResource")), principals),
+        principals=principals,
         conditions=conditions,
         other_conditions=others,
     )
 
 
-def _resources(these: Texts, others: Texts) -> Scope:
-    """A statement that names no resource, as in a trust policy, means the one it is attached to: all there is."""
-    nothing = these.present.no and others.present.no
+def _resources(these: Texts, others: Texts, principals: Principals) -> Scope:
+    """A statement that names whom and no resource, as in a trust policy, means the one it is attached to: all there is."""
+    nothing = these.present.no and others.present.no and not principals.present.no
     return Scope(Texts((EVERYTHING,)) if nothing else these, others, fold=False)
 
 
@@ -315,7 +331,7 @@ def _rebuilt(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document
     own = _from_blocks(resource.get("statement"), f"{resource.address}.statement", _from_block)
     before = [part for name in ("source_json", "source_policy_documents") for part in _parts(resource, name, graph, inner)]
     after = [part for name in ("override_json", "override_policy_documents") for part in _parts(resource, name, graph, inner)]
-    return reduce(_merged, [*before, own, *after], Document())
+    return reduce(merged, [*before, own, *after], Document())
 
 
 def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) -> list[Document]:
@@ -332,51 +348,18 @@ def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) ->
     return [*known, *(one[0] if len(one) == 1 else Document(rest=maybe(path)) for one in found)]
 
 
-def _merged(base: Document, new: Document) -> Document:
-    """As the provider merges: a later statement takes the place of an earlier one with the same non-empty sid.
-
-    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document#override_policy_documents
-    """
-    statements = [one if new.rest.no or _sid(one) == "" else _doubtful(one, new.rest) for one in base.statements]
-    for one in new.statements:
-        statements = _placed(statements, one)
-    return Document(tuple(statements), some([base.rest, new.rest]), base.flaw or new.flaw)
-
-
-def _placed(statements: list[Statement], new: Statement) -> list[Statement]:
-    sid = _sid(new)
-    if sid == "":
-        return [*statements, new]
-    kept: list[Statement] = []
-    for one in statements:
-        other = _sid(one)
-        if other == "" or (sid is not None and other is not None and other != sid):
-            kept.append(one)
-        elif not (new.certain.yes and sid is not None and sid == other):
-            kept.append(_doubtful(one, maybe(*new.certain.on, *_gap(new.sid).on)))
-    return [*kept, new]
-
-
-def _sid(statement: Statement) -> str | None:
-    """The statement's name; None where it is not known."""
-    return "" if statement.sid.is_null else statement.sid.text()
-
-
-def _doubtful(statement: Statement, why: Match) -> Statement:
-    return replace(statement, certain=every([statement.certain, why]))
-
-
 def _from_block(block: Value, place: str) -> Statement:
     conditions = _texts(block.get("condition"))
     shown = [Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions.items)]
+    principals = replace(_block_principals(block.get("principals")), all_but=_all_but(_block_principals(block.get("not_principals"))))
     return Statement(
         place=place,
         source=block,
         effect=block.get("effect"),
         sid=block.get("sid"),
         actions=Scope(_texts(block.get("actions")), _texts(block.get("not_actions"))),
-        resources=_resources(_texts(block.get("resources")), _texts(block.get("not_resources"))),
-        principals=replace(_block_principals(block.get("principals")), all_but=_all_but(_block_principals(block.get("not_principals")))),
+        resources=_resources(_texts(block.get("resources")), _texts(block.get("not_resources")), principals),
+        principals=principals,
         conditions=together(shown),
         other_conditions=_hidden(conditions),
     )

@@ -21,15 +21,21 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.globs import Scope
 
 _ENDPOINT: Final = "aws_vpc_endpoint"
-# Services that actions call otherwise than endpoints, by none of the words of their name:
+# Services that actions call otherwise than endpoints, by none of the words of their name. Endpoints and prefixes of actions:
 # https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _IN_ACTIONS: Final = {
     "appconfigdata": "appconfig",
+    "cloudcontrolapi": "cloudformation",
     "cloudhsmv2": "cloudhsm",
+    "deviceadvisor": "iotdeviceadvisor",
     "email": "ses",
     "forecastquery": "forecast",
     "memory-db": "memorydb",
     "monitoring": "cloudwatch",
+    "notebook": "sagemaker",
+    "pinpoint-sms-voice": "sms-voice",
+    "studio": "sagemaker",
     "tagging": "tag",
     "transcribestreaming": "transcribe",
 }

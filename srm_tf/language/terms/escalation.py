@@ -75,7 +75,7 @@ _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judgement:
     """No set of actions that leads to more privileges is allowed: by a policy alone, or by all policies of an identity together."""
     answers = list(_identity(subject, context) if typed(subject) in _IDENTITIES else _alone(subject, context))
-    guilty = [" with ".join(row) for row, answer in answers if answer.yes]
+    guilty = [" with ".join(ESCALATIONS[row]) for row, answer in answers if answer.yes]
     if guilty:
         proof = [Evidence(subject.address, "actions", way, "term", subject.location) for way in guilty]
         return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *proof)
@@ -174,9 +174,11 @@ def _escalates(row: Row, held: Sequence[Held], who: Resource | None = None) -> M
 
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | None) -> Match:
     def test(statement: Statement) -> Match:
+        reached = statement.actions.reaches(action)
+        if reached.no:
+            return NO
         nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
-        reach = _reach(statement, action, row, who)
-        given = every([statement.actions.reaches(action), opposite(bounded(statement)), reach, nobody])
+        given = every([reached, opposite(bounded(statement)), _reach(statement, action, row, who), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 
     return allows(policy, test)

@@ -18,7 +18,7 @@ from srm_tf.regex import regex
 _FIELDS: Final = 5  # before what an ARN is of
 _KINDS: Final = (
     *("key", "alias", "role", "user", "group", "policy", "instance-profile", "instance", "function", "secret", "parameter"),
-    *("dbuser", "table", "repository", "accesspoint"),
+    *("dbuser", "table", "repository", "accesspoint", "cluster", "task"),
 )
 _WITHOUT_KINDS: Final = frozenset({"sns", "sqs"})  # their ARNs end in a name, which may begin like a kind, as those of buckets do
 _STARS: Final = regex(r"[*?]*\*[*?]*")

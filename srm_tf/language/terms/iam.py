@@ -16,11 +16,12 @@ from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Ta
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
 from srm_tf.language.terms.denials import taken_away
-from srm_tf.language.terms.documents import DATA_DOCUMENT, NOT_JSON, Document, Statement, document_of, documents
+from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
 from srm_tf.language.terms.strangers import (
     admits_stranger,
@@ -142,13 +143,40 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
     return _forbid(site, context, offence, says, "lets only named principals assume the role")
 
 
+@predicate("trusts pods of a cluster", partial=True, whole=True)
+def trusts_pods_of_a_cluster(site: Site, context: Context) -> Judgement:
+    """A guard: tokens of a Kubernetes cluster may assume the role."""
+
+    def judge(document: Document) -> Judgement:
+        found = some([*(trusts_pods(one, context) for one in document.statements), document.rest])
+        if found.no:
+            return breaks(f"{site.path} trusts no pods", _proof(site))
+        return holds(f"{site.path} trusts pods of a cluster", _proof(site)) if found.yes else _open(site, found)
+
+    return _agreed(site, [judge(document) for document in readings(site, context)])
+
+
+@predicate("names its service accounts", partial=True, whole=True)
+def names_its_service_accounts(site: Site, context: Context) -> Judgement:
+    """Of the pods of a cluster, only those of some service accounts or namespaces may assume the role."""
+
+    def offence(statement: Statement, document: Document) -> Match:
+        return trusts_every_pod(statement, document, context)
+
+    def says(statement: Statement) -> str:
+        who = principals_of(statement, lambda one: is_cluster(one, statement, context))
+        return f"lets every pod of {who} assume the role: no condition names service accounts"
+
+    return _forbid(site, context, offence, says, "names the service accounts that may assume the role")
+
+
 @predicate("denies plain HTTP", partial=True, whole=True)
 def denies_plain_http(site: Site, context: Context) -> Judgement:
     """Everybody is denied all that travels without TLS."""
 
     def judge(document: Document) -> Judgement:
         found = some([_denial(document, consumer(site)), _tls_alone(document, consumer(site)), document.rest])
-        if document.flaw and (not found.yes or document.flaw.startswith(NOT_JSON)):
+        if document.flaw:
             return _flawed(site, document)
         if found.no:
             return breaks(f"{site.path} does not deny everybody all requests without TLS", _proof(site))
@@ -304,23 +332,23 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
     by_service = table.by_service()
 
     def offence(statement: Statement, document: Document) -> Match:
-        if wide(statement.resources).no:
+        if wide(statement.resources, about=table.about).no:
             return NO
         open_to_all = opposite(bounded(statement)) if table.unless_conditional else YES
-        return every([open_to_all, some(_grants(statement, document, *one) for one in by_service.items())])
+        return every([open_to_all, some(_grants(statement, document, *one, table.about) for one in by_service.items())])
 
     def says(statement: Statement) -> str:
-        told = {service: names for service, names in by_service.items() if _grants(statement, Document(), service, names).yes}
+        told = {service: names for service, names in by_service.items() if _grants(statement, Document(), service, names, table.about).yes}
         actions = actions_of(statement, reaching([name for names in told.values() for name in names]))
-        return f"allows {actions} on {resources_of(statement, lambda value: some(is_wide(value, service) for service in told))}"
+        return f"allows {actions} on {resources_of(statement, lambda value: some(is_wide(value, one, table.about) for one in told))}"
 
     return _forbid(site, context, _identity(site, offence), says, f"grants no {label} on every resource")
 
 
-def _grants(statement: Statement, document: Document, service: str, names: Sequence[str]) -> Match:
+def _grants(statement: Statement, document: Document, service: str, names: Sequence[str], about: frozenset[str]) -> Match:
     """Whether one of these actions of a service is in it, on every resource that it can be about, and stays."""
     reached = [(name, found) for name in names if not (found := statement.actions.reaches(name)).no]
-    broad = wide(statement.resources, service) if reached else NO
+    broad = wide(statement.resources, service, about) if reached else NO
     return broad if broad.no else every([broad, some(every([found, _stays(name, statement, document)]) for name, found in reached)])
 
 

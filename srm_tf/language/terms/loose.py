@@ -126,3 +126,15 @@ def grants_no_word_on_every_resource(subject: Resource, context: Context, action
 def allows_no_stranger_to_assume(subject: Resource, context: Context) -> Judgement:
     """A role is assumed only by services, by named principals, and by those of a shared provider or another account who are told apart."""
     return iam.allows_no_stranger_to_assume(_text(subject), context)
+
+
+@sentence("its text trusts pods of a cluster", on=(DATA_DOCUMENT,))
+def trusts_pods_of_a_cluster(subject: Resource, context: Context) -> Judgement:
+    """A guard: tokens of a Kubernetes cluster may assume the role."""
+    return iam.trusts_pods_of_a_cluster(_text(subject), context)
+
+
+@sentence("its text names its service accounts", on=(DATA_DOCUMENT,))
+def names_its_service_accounts(subject: Resource, context: Context) -> Judgement:
+    """Of the pods of a cluster, only those of some service accounts or namespaces may assume the role."""
+    return iam.names_its_service_accounts(_text(subject), context)

@@ -28,7 +28,7 @@ from srm_tf.language.terms.exposure import (
     toward,
     world_of,
 )
-from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covering, is_public, is_world, prefix_of, wider
+from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covering, is_public, is_world, outermost, prefix_of, wider
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, TCP, UDP, VPCS, Rule, inline_of, rules_of
 from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, together
 from srm_tf.model.grounds import Fact, jointly
@@ -267,7 +267,7 @@ def is_world_range(site: Site, context: Context) -> Judgement:
     beside = any(is_public(one) for one in own.possible) and bool(site.names)
     siblings = together(_ranges(one, site, context) for one in _siblings(site)) if beside else NOTHING
     sure = frozenset(siblings.sure)
-    if own.sure and is_world(sure) and not any(is_world(frozenset([one])) for one in sure):
+    if not set(own.sure).isdisjoint(outermost(sure)) and is_world(sure) and not any(is_world(frozenset([one])) for one in sure):
         return holds(f"{site.path} is {shown}, with its siblings the whole internet", evidence)
     if is_world(frozenset(own.possible)) or is_world(frozenset(siblings.possible)) > is_world(sure):
         on = own.on or siblings.on

@@ -57,7 +57,7 @@ def reaches_over_tls(subject: Resource, context: Context) -> Judgement:
     return _of_each(subject, _over_tls, "reaches its backend over plain HTTP", "reaches its backend over TLS")
 
 
-def _of_each(subject: Resource, test: _Test, wrong: str, right: str, spared: str = "") -> Judgement:
+def _of_each(subject: Resource, test: _Test, wrong: str, right: str, spared: str | None = None) -> Judgement:
     body = subject.get("body")
     proof = evidence(subject, "body", body, "term")
     on = origins(body) or (f"{subject.address}.body",)

@@ -74,13 +74,16 @@ def is_world(networks: frozenset[Network]) -> bool:
 
 
 def making_world(networks: Iterable[Network]) -> list[Network]:
-    """Those of the ranges that are the world by themselves; of a family without such a one, the public ones that together are."""
+    """Those of the ranges that are the world by themselves; of a family without such a one, the public ones that together are.
+
+    A range inside another one adds nothing: without it the rest is the world just the same.
+    """
     found: list[Network] = []
     held = tuple(dict.fromkeys(networks))
     for version in (4, 6):
         own = [one for one in held if one.version == version]
         if is_world(frozenset(own)):
-            found += [one for one in own if is_world(frozenset([one]))] or [one for one in own if is_public(one)]
+            found += [one for one in own if is_world(frozenset([one]))] or [one for one in outermost(own) if is_public(one)]
     return found
 
 
@@ -121,6 +124,15 @@ def public_left(networks: Iterable[Network], taken: Iterable[Network]) -> bool:
         if left and without(_PUBLIC[version], without(_PUBLIC[version], left)):
             return True
     return False
+
+
+def outermost(networks: Iterable[Network]) -> list[Network]:
+    """Those of the ranges that stand inside no other one, sorted. Two ranges are apart, or one is inside the other."""
+    found: list[Network] = []
+    for one in sorted(networks, key=lambda one: (one.version, int(one.network_address), one.prefixlen)):
+        if not found or found[-1].version != one.version or int(one.broadcast_address) > int(found[-1].broadcast_address):
+            found.append(one)
+    return found
 
 
 def is_public(network: Network) -> bool:

@@ -116,7 +116,7 @@ def rules_of(subject: Resource, context: Context) -> tuple[Rule, ...]:
 
 def _rules_of(subject: Resource, context: Context) -> Iterable[Rule]:
     if subject.type in GROUP_RULES or subject.type in ACL_RULES:
-        return [of_resource(subject, context)]
+        return _alternatives(of_resource(subject, context), subject)
     if subject.type in ACLS:
         return _merged(subject, ACL_RULES, "network_acl_id", "default_network_acl_id", context)
     return _merged(subject, GROUP_RULES, "security_group_id", "default_security_group_id", context)
@@ -132,7 +132,8 @@ def inline_of(subject: Resource, context: Context) -> list[Rule]:
 def _merged(subject: Resource, types: tuple[str, ...], via: str, default: str, context: Context) -> Iterator[Rule]:
     """Inline rules and rule resources as one list. What is there twice counts once."""
     joined = [context.links.children(subject, types, via), *_through_vpc(subject, types, via, default, context)]
-    separate = [of_resource(link.resource, context) for one in joined for link in one.links]
+    links = [link.resource for one in joined for link in one.links]
+    separate = [rule for one in links for rule in _alternatives(of_resource(one, context), one)]
     faces = [*separate, *_old_faces(subject, joined, types, via, context)]
     for name in ("ingress", "egress"):
         block = subject.values.get(name, ABSENT)
@@ -149,8 +150,8 @@ def _doubtful(subject: Resource, joined: Iterable[Joined], context: Context) -> 
         if doubt.resource is None:
             yield Rule(subject.address, "", None, sources=Sources((), WORLDS), deny=_may_deny(subject), doubt=doubt.why, on=doubt.on)
         else:
-            rule = of_resource(doubt.resource, context)
-            yield replace(rule, doubt=doubt.why, on=tuple(dict.fromkeys((*rule.on, *doubt.on))))
+            for rule in _alternatives(of_resource(doubt.resource, context), doubt.resource):
+                yield replace(rule, doubt=doubt.why, on=tuple(dict.fromkeys((*rule.on, *doubt.on))))
 
 
 def _through_vpc(subject: Resource, types: tuple[str, ...], via: str, default: str, context: Context) -> Iterator[Joined]:
@@ -258,6 +259,17 @@ def of_values(values: Mapping[str, Value], resource: Resource, context: Context)
     """The same, with other values in place of its own."""
     rule = _read(values, resource.address, "", resource.location, context)
     return replace(rule, egress=_direction(values, resource.type))
+
+
+def _alternatives(rule: Rule, resource: Resource) -> list[Rule]:
+    """A rule whose ports are one of several (`each.value` of a map that may be empty) as the rules that it may be."""
+    ends = [resource.get("from_port").unknown, resource.get("to_port").unknown]
+    first, last = ([_port(port, -1) for _, port in end.branches] for end in ends)
+    if rule.first is not None or rule.last is not None or None in first or None in last or not first or not last:
+        return [rule]
+    together = first == last and ends[0].why == ends[1].why
+    found = zip(first, last, strict=True) if together else ((low, high) for low in first for high in last)
+    return [replace(rule, first=low, last=high, doubt=rule.doubt or ends[0].why) for low, high in dict.fromkeys(found)]
 
 
 def _direction(values: Mapping[str, Value], kind: str) -> bool | None:

@@ -37,6 +37,7 @@ _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 # https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
 _TEXTS: Final = {
     ("cloudinit_config", "rendered"): ("part",),
+    ("local_file", "content"): ("content",),
     ("template_cloudinit_config", "rendered"): ("part",),
     ("template_file", "rendered"): ("template", "vars"),
     ("terraform_data", "output"): ("input",),
@@ -233,10 +234,10 @@ def _hides_words(value: Value, place: _Place) -> bool:
 
 
 def _made_of(reference: Reference, context: Context) -> list[Value]:
-    """The arguments that a data source or resource makes the text of which is referred to."""
+    """The arguments that a data source or resource makes the text of which is referred to; none are written where it reads a file."""
     target = context.graph.get(reference.target)
     names = _TEXTS.get((target.type, reference.attribute), ()) if target is not None else ()
-    return [target.get(name) for name in names] if target is not None else []
+    return [value for name in names if not (value := target.get(name)).is_null] if target is not None else []
 
 
 def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:

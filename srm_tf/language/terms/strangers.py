@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 
 _ALL: Final = regex(r"\*+")
 _ANY_ACCOUNT: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
+_ACCOUNT_ID: Final = regex(r"\d{12}")
 _ACCOUNT: Final = regex(r"(\d{12})|arn:[^:]*:(?:iam|sts)::(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
 # Services that anyone's resources can make call a foreign queue, topic, bucket or API, without a role of the owner: the confused deputy,
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
 # Consumers that such a call does not reach: KMS sees the service act for the caller, whose own permissions count as well.
 _UNREACHED: Final = ("aws_kms_",)
+# The account for which Amazon SES acts stood in `aws:Referer` before it stood in `aws:SourceAccount`; a caller of one's own writes there
+# what he likes: https://docs.aws.amazon.com/ses/latest/DeveloperGuide/receiving-email-permissions.html
+_SES: Final = frozenset({"ses"})
+_ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: _ACCOUNT_ID.fullmatch(text) is not None}
 # AWS's own policies for EventBridge have no condition, of a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
 # and of log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
@@ -58,10 +63,12 @@ _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
 _SOME_OWNERS: Final = "org/repo"
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
-_SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+_AUDIENCES: Final = frozenset({"sts.amazonaws.com", "sts.amazonaws.com.cn"})  # what tokens for AWS are for
 _PROVIDER: Final = "oidc-provider/"
 # Keys that tell the account of a caller, by its id or by an ARN.
 _OF_ACCOUNTS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourceowner"})
+_OF_ORGANIZATIONS: Final = frozenset({"aws:principalorgid", "aws:principalorgpaths"})  # whose accounts are other accounts
 # What tells that a statement expects callers from another account, by operator: under which key, and with which values. With `…IfExists`
 # it lets in those as well who show neither: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html
 _FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
@@ -101,9 +108,8 @@ def _by_name(name: Value, check: Callable[[str], Match]) -> Match:
 
 def admits_stranger(statement: Statement, document: Document, consumer: str) -> Match:
     """Whether an Allow of a resource policy lets in a caller nobody has named. `consumer`: the type of the resource it protects."""
-    return unprotected(
-        statement, document, some([statement.principals.all_but, statement.principals.some(lambda one: is_stranger(one, consumer))])
-    )
+    named = statement.principals.some(lambda one: every([is_stranger(one, consumer), opposite(_told_apart(one, statement))]))
+    return unprotected(statement, document, some([statement.principals.all_but, named]))
 
 
 def unprotected(statement: Statement, document: Document, stranger: Match, keys: Keys = CALLERS) -> Match:
@@ -117,6 +123,11 @@ def is_stranger(principal: Principal, consumer: str) -> Match:
     return some([_anyone(principal), _deputy(principal, consumer)])
 
 
+def _told_apart(principal: Principal, statement: Statement) -> Match:
+    """Whether a condition says for whom the service acts, in the way of this service alone."""
+    return every([_is_any_service(principal, _SES), limited(statement, _ON_BEHALF_OF)])
+
+
 def _anyone(principal: Principal) -> Match:
     """Whether it is every account. A service or a provider that is not known yet is one all the same: AWS refuses a wildcard for one."""
     one = settle(principal.kind, on_text(lambda text: sure(text.lower() in NO_WILDCARD and principal.name.is_unknown)))
@@ -128,8 +139,12 @@ def _deputy(principal: Principal, consumer: str) -> Match:
     if consumer.startswith(_UNREACHED):
         return NO
     spared = next((names for start, names in _SPARED.items() if consumer.startswith(start)), frozenset[str]())
+    return _is_any_service(principal, DEPUTIES - spared)
+
+
+def _is_any_service(principal: Principal, services: frozenset[str]) -> Match:
     service = settle(principal.kind, on_text(lambda text: sure(text.lower() == "service")))
-    return every([service, settle(principal.name, lambda name: _is_service(name, DEPUTIES - spared))])
+    return every([service, settle(principal.name, lambda name: _is_service(name, services))])
 
 
 def _is_service(name: Value, services: frozenset[str]) -> Match:
@@ -236,8 +251,13 @@ def kept_inside(statement: Statement, context: Context) -> Match:
 
 def _keeps_inside(condition: Condition, context: Context) -> Match:
     named = condition.values.every(lambda value: opposite(other_account(Principal(Value("AWS"), value), context)))
-    by_key = settle(condition.key, on_text(lambda key: named if key.lower() in _OF_ACCOUNTS else maybe("what the condition lets through")))
-    return every([limits(condition), by_key])
+
+    def by_key(key: str) -> Match:
+        if key.lower() in _OF_ORGANIZATIONS:
+            return NO
+        return named if key.lower() in _OF_ACCOUNTS else maybe("what the condition lets through")
+
+    return every([limits(condition), settle(condition.key, on_text(by_key))])
 
 
 def _is_other(text: str, context: Context, *, whole: bool) -> Match:
@@ -265,9 +285,30 @@ def _from_cluster(condition: Condition) -> Match:
     name = operator(condition)
     if isinstance(name, Match):
         return name
-    subject = settle(condition.key, lambda key: sure(form(key).lower().endswith(":sub")))
-    account = condition.values.every(lambda value: sure(form(value).startswith(_SERVICE_ACCOUNT)))
-    return every([sure(name in LIMITING), subject, account])
+    return every([sure(name in LIMITING), of_subject(condition), speaks_of_accounts(condition)])
+
+
+def of_subject(condition: Condition) -> Match:
+    """Whether a condition asks for the subject. A plan hides a key with a new issuer in it: there the values tell of which claim."""
+
+    def by_key(key: Value) -> Match:
+        if key.text() is not None or not form(key).endswith(GAP):
+            return sure(form(key).lower().endswith(":sub"))
+        if speaks_of_accounts(condition).yes:
+            return YES
+        return NO if _all_are(lambda text: text.lower() in _AUDIENCES, condition).yes else maybe(*origins(key))
+
+    return settle(condition.key, by_key)
+
+
+def speaks_of_accounts(condition: Condition) -> Match:
+    """Whether each value of a condition is a service account, or a pattern of some."""
+    return _all_are(lambda text: text.startswith(SERVICE_ACCOUNT), condition)
+
+
+def _all_are(check: Callable[[str], bool], condition: Condition) -> Match:
+    """Whether there are values, and each passes as far as it is known."""
+    return every([condition.values.present, condition.values.every(lambda value: sure(check(form(value))))])
 
 
 def _provider_open(name: Value, statement: Statement, context: Context) -> Match:
@@ -278,12 +319,17 @@ def _provider_open(name: Value, statement: Statement, context: Context) -> Match
     issuer = text.rpartition("oidc-provider/")[2]
     if GAP not in issuer:
         return _issuer_open(issuer, statement)
-    found = context.links.targets(name, ("aws_iam_openid_connect_provider", "data.aws_iam_openid_connect_provider"))
-    urls = [resource.get("url") for resource, _ in found]
+    urls = urls_of(name, context)
     if not urls:
         private = any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in name.references)
         return NO if private or ":saml-provider/" in text else every([maybe(*origins(name)), opposite(_told_by_any(statement))])
     return agreed((_url_open(url, statement) for url in urls), origins(name))
+
+
+def urls_of(name: Value, context: Context) -> list[Value]:
+    """The addresses of the identity providers that a federated principal refers to."""
+    found = context.links.targets(name, ("aws_iam_openid_connect_provider", "data.aws_iam_openid_connect_provider"))
+    return [resource.get("url") for resource, _ in found]
 
 
 def _told_by_any(statement: Statement) -> Match:

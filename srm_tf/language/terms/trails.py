@@ -68,6 +68,8 @@ def _there(trail: Resource, covers: Match, *, here: bool) -> Judgement:
     """What a trail says, if it is certain that it is there and covers the subject."""
     if covers.yes:
         answer = _recorded(trail)
+        if answer.verdict == Verdict.MISSING and trail.type != "aws_cloudtrail" and not here:
+            return depends(f"{answer.because}; another stack may have a trail", ("another stack",), *answer.evidence)
         return answer if answer.verdict != Verdict.SATISFIED or _records_all(trail) else _some_only(trail, here=here)
     proof = evidence(trail, how="term")
     return depends(f"{trail.address} may record events of S3 objects: it depends on {' and '.join(covers.on)}", covers.on, proof)

@@ -181,17 +181,22 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     words = words_in(*given) if wanted.name in _KEEP_WORDS else ""
     there = wanted.name in _ADD and any(one.items for one in given)
     there = there or (wanted.name in _TOUCH_UP and any(one.blank.there for one in given if one.type == STRING))
+    there = there or len(_places(wanted.name, given)) > 0
     return Val(kind, cty.Blank(not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), words=words, there=there), marks)
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:
     """What `slice` takes of a list that AWS is asked for while Terraform plans: which elements, and so how many, is known."""
-    numbers = [int(one.data) for one in given[1:] if isinstance(one.data, Decimal) and one.data == one.data.to_integral_value()]
-    first = given[0]
-    if name != "slice" or first.blank.source is None or len(numbers) != len(given) - 1:
+    first, places = given[0], _places(name, given)
+    if name != "slice" or first.blank.source is None or places.stop > _MOST:
         return None
-    start, end = numbers
-    return Val(first.type, tuple(cty.element_of(first, place) for place in range(start, end))) if 0 <= start <= end <= _MOST else None
+    return Val(first.type, tuple(cty.element_of(first, place) for place in places)) if places.start <= places.stop else None
+
+
+def _places(name: str, given: Sequence[Val]) -> range:
+    """Which elements `slice` takes, of whatever list: it fails where there are fewer."""
+    limits = [int(one.data) for one in given[1:] if isinstance(one.data, Decimal) and one.data == one.data.to_integral_value()]
+    return range(*limits) if name == "slice" and len(limits) == len(given) - 1 and limits[0] >= 0 else range(-1, -2)
 
 
 def _bind(wanted: Function, arguments: Sequence[Val]) -> list[Param]:

@@ -198,6 +198,17 @@ def test_an_address_is_used_by_its_own_arguments_or_by_others(
     assert used(*others, subject=resource("aws_eip.e", **values)).verdict == verdict
 
 
+def test_an_address_that_is_left_behind_is_used_no_more() -> None:
+    state = {"id": "eipalloc-1", "network_interface": "eni-1"}
+    gateway = resource("aws_nat_gateway.n", allocation_id="eipalloc-1")
+    assert used(gateway, subject=resource("aws_eip.e", computed=state)).verdict == Verdict.SATISFIED
+    assert used(replace(gateway, action=Action.DELETE), subject=resource("aws_eip.e", computed=state)).verdict == Verdict.MISSING
+    assert used(subject=resource("aws_eip.e", computed=state)).verdict == Verdict.SATISFIED  # another stack uses it
+    assert used(replace(gateway, action=Action.FORGET), subject=resource("aws_eip.e", computed=state)).verdict == Verdict.SATISFIED
+    moved = resource("aws_eip_association.a", allocation_id="eipalloc-1")
+    assert used(replace(gateway, action=Action.DELETE), moved, subject=resource("aws_eip.e", computed=state)).verdict == Verdict.SATISFIED
+
+
 @pytest.mark.parametrize(
     ("values", "others", "verdict"),
     [

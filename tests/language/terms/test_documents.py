@@ -251,7 +251,7 @@ def test_an_empty_list_of_a_data_source_is_an_unset_one() -> None:
         ref("data.aws_iam_policy_document.d.json"), data(statement=[block(actions=["s3:*"], not_actions=[], resources=[])])
     ).statements
     assert one.actions.others.present.no
-    assert one.resources.covers("*").yes
+    assert one.resources.covers("*").no  # whoever names neither a principal nor a resource speaks of nothing
 
 
 def test_a_null_in_a_list_may_be_anything() -> None:

@@ -306,6 +306,7 @@ TRUSTS: list[tuple[object, object, Verdict]] = [
     ({"Federated": unknown()}, None, U),
     ({"Federated": unknown()}, {"StringEquals": named("{}:sub", "system:serviceaccount:shop:api")}, S),
     ({"Federated": unknown()}, {"StringLike": named("{}:sub", shaped("system:serviceaccount:{}:api"))}, S),
+    ({"Federated": unknown()}, {"StringEquals": Unknown("x", ("x",), entries=((unknown(), of("system:serviceaccount:shop:api")),))}, S),
     ({"Federated": unknown()}, {"StringNotLike": named("{}:sub", "system:serviceaccount:shop:api")}, U),
     ({"Federated": unknown()}, {"StringEquals": named("{}:sub", "repo:acme/shop")}, U),
     ({"Federated": unknown()}, {"StringEquals": named("{}:aud", "sts.amazonaws.com")}, U),

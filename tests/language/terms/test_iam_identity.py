@@ -201,7 +201,7 @@ CHANGE = 'gives other accounts no {actions:list} | ["s3:PutBucketPolicy", "s3:Pu
         (allow({"AWS": ref("aws_iam_role.r.arn")}, "s3:*"), S),
         (allow({"Service": "logging.s3.amazonaws.com"}, "s3:PutObjectAcl"), S),
         (allow("*", "s3:*"), M),
-        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalOrgID", "o-1")), U),
+        (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalOrgID", "o-1")), M),
         (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", "111122223333")), S),
         (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", ["111122223333", "999988887777"])), M),
         (allow("*", "s3:*", Condition=when("StringEquals", "aws:PrincipalAccount", "${aws:ResourceAccount}")), S),

@@ -74,3 +74,55 @@ def test_who_is_asked(body: str, wanted: str) -> None:
 def test_how_backends_are_reached(says: str, wanted: str) -> None:
     body = document(method(f"x-amazon-apigateway-integration = {{ {says} }}"))
     assert verdict(API.format(body), "apigateway/integrations-require-tls") == wanted
+
+
+def written(*lines: str) -> str:
+    """A document in YAML, in a here document."""
+    return "<<-Y\n" + "\n".join(lines) + "\nY"
+
+
+ASKED = ("    get:", "      security:", "        - sigv4: []")
+SCHEME = (
+    "components:",
+    "  securitySchemes:",
+    "    sigv4: {type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4}",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "asks", "tls"),
+    [
+        (("info: {title: ${var.any}}", "paths:", "  /a:", *ASKED, *SCHEME), "satisfied", "satisfied"),
+        (("info: {title: ${var.any}}", "paths:", "  /a:", "    get: {}", *SCHEME), "misconfigured", "satisfied"),
+        (("paths:", "  /a/${var.any}:", *ASKED, *SCHEME), "satisfied", "satisfied"),
+        (("paths:", "  /a/${var.any}:", "    get: {}"), "misconfigured", "satisfied"),
+        (("paths:", "  ${var.any}", *SCHEME), "unknown", "unknown"),
+        (("paths:", "  /a:", "    ${var.any}: {}", *SCHEME), "unknown", "unknown"),
+        (("paths:", "  /a:", "    get: ${var.any}", *SCHEME), "unknown", "unknown"),
+        (("paths:", "  /a:", *ASKED, "  ${var.any}", *SCHEME), "unknown", "unknown"),
+        (("paths:", "  /a:", "    get:", "      security:", "        - ${var.any}: []", *SCHEME), "unknown", "satisfied"),
+        (
+            ("paths:", "  /a:", *ASKED, '      x-amazon-apigateway-integration: {type: http, uri: "http://${var.any}/"}', *SCHEME),
+            "satisfied",
+            "misconfigured",
+        ),
+        (
+            ("paths:", "  /a:", *ASKED, '      x-amazon-apigateway-integration: {type: http, uri: "https://${var.any}/"}', *SCHEME),
+            "satisfied",
+            "satisfied",
+        ),
+        (
+            ("paths:", "  /a:", *ASKED, "      x-amazon-apigateway-integration: {type: http, uri: ${var.any}}", *SCHEME),
+            "satisfied",
+            "unknown",
+        ),
+    ],
+)
+def test_a_document_in_yaml_with_gaps(lines: tuple[str, ...], asks: str, tls: str) -> None:
+    api = API.format(written('openapi: "3.0.1"', *lines))
+    assert verdict(api, "apigateway/methods-require-authorization") == asks
+    assert verdict(api, "apigateway/integrations-require-tls") == tls
+
+
+def test_paths_that_nobody_sees_may_lead_to_plain_http() -> None:
+    assert verdict(API.format('jsonencode({ openapi = "3.0.1", paths = var.any })'), "apigateway/integrations-require-tls") == "unknown"

@@ -269,7 +269,7 @@ def test_a_bare_data_source_may_lead_there_too() -> None:
     subject = resource("data.aws_iam_policy_document.d", statement=[block(actions=["iam:PassRole", "ec2:*"], resources=["*"])])
     answer = say("allows no privilege escalation", subject)
     assert answer.verdict == M
-    assert answer.because.startswith("data.aws_iam_policy_document.d allows iam:passrole with ec2:runinstances")
+    assert answer.because.startswith("data.aws_iam_policy_document.d allows iam:PassRole with ec2:RunInstances")
 
 
 def test_an_identity_answers_for_what_only_its_policies_together_allow() -> None:

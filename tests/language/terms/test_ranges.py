@@ -6,7 +6,20 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_tf.language.terms.ranges import Network, covers, is_public, is_world, overlap, parse, public_left, spans, wider, without
+from srm_tf.language.terms.ranges import (
+    Network,
+    covers,
+    is_public,
+    is_world,
+    making_world,
+    outermost,
+    overlap,
+    parse,
+    public_left,
+    spans,
+    wider,
+    without,
+)
 
 # Ranges inside one /26, so that a brute-force check over 64 addresses is the whole truth.
 SPACE = IPv4Network("198.51.100.0/26")
@@ -116,3 +129,17 @@ def test_nothing_covers_what_nobody_named() -> None:
     assert not public_left([], [])
     assert not overlap([], [net("0.0.0.0/0")])
     assert not overlap([net("0.0.0.0/0")], [net("::/0")])
+
+
+@unhurried
+@given(smalls)
+def test_the_outermost_ranges_hold_what_all_hold(networks: list[IPv4Network]) -> None:
+    kept = outermost(networks)
+    assert spans(kept, 4) == spans(networks, 4)
+    assert sum(one.num_addresses for one in kept) == sum(last - first + 1 for first, last in spans(networks, 4))
+
+
+def test_a_range_inside_another_is_not_told_of_the_world() -> None:
+    halves = [net("0.0.0.0/1"), net("128.0.0.0/1")]
+    assert making_world([net("8.8.8.0/24"), *halves, net("2001:db8::/32")]) == halves
+    assert making_world([net("8.8.8.0/24"), net("0.0.0.0/0")]) == [net("0.0.0.0/0")]

@@ -1,0 +1,92 @@
+"""Statements that AWS takes from nobody: what is allowed by one is told, and nobody can tell what stands in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import block, ref, resource, secret, unknown
+from tests.language.terms.policy_texts import NO_TLS, M, S, U, ask, deny, policy
+
+PASSING = "grants no {actions:word} on every resource | pass-role"
+EVERYTHING = "grants no administrator access"
+WRONG = "AWS refuses policy.Statement[0], of which the effect is"
+NEITHER = "which names neither a principal nor a resource"
+
+
+def identity(**more: object) -> dict[str, object]:
+    return policy({"Effect": "Allow", "Action": "*", "Resource": "*", **more})
+
+
+def without(name: str, **more: object) -> dict[str, object]:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*", **more}
+    del statement[name]
+    return policy(statement)
+
+
+@pytest.mark.parametrize(
+    ("document", "verdict", "flaw"),
+    [
+        (identity(), M, ""),
+        (without("Resource"), U, f"AWS refuses policy.Statement[0], {NEITHER}"),
+        (without("Resource", NotResource="arn:aws:s3:::b"), M, ""),
+        (without("Resource", Action="s3:GetObject"), U, f"AWS refuses policy.Statement[0], {NEITHER}"),
+        (identity(Resource=unknown()), U, ""),
+        (identity(Effect="allow"), M, ""),
+        (
+            identity(Effect="allow", Action="s3:GetObject"),
+            U,
+            f"{WRONG} 'allow', not Allow or Deny",
+        ),
+        (without("Effect", Action="s3:GetObject"), U, f"{WRONG} '', not Allow or Deny"),
+        (
+            identity(Effect=secret("allow"), Action="s3:GetObject"),
+            U,
+            f"{WRONG} neither Allow nor Deny",
+        ),
+        (identity(Effect="Deny"), S, ""),
+        (identity(Effect="deny"), U, f"{WRONG} 'deny', not Allow or Deny"),
+        (identity(Effect=unknown()), U, ""),
+    ],
+)
+def test_an_identity_policy(document: object, verdict: Verdict, flaw: str) -> None:
+    document = {**document, "Statement": [dict(one) for one in document["Statement"]]} if isinstance(document, dict) else document
+    answer = ask(EVERYTHING, document, on="aws_iam_policy")
+    assert answer.verdict == verdict
+    if flaw:
+        assert answer.because == f"policy is not a policy document: {flaw}"
+
+
+def test_a_policy_with_principals_is_about_what_it_is_attached_to() -> None:
+    assert ask("admits no stranger", policy({"Effect": "Allow", "Principal": "*", "Action": "ecr:*"})).verdict == M
+    assert ask("admits no stranger", policy({"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "ecr:*"})).verdict == S
+
+
+def test_a_deny_that_aws_refuses_denies_nothing() -> None:
+    assert ask("denies plain HTTP", policy(deny(Condition=NO_TLS))).verdict == S
+    assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": "deny"})).verdict == U
+
+
+def test_a_document_in_blocks() -> None:
+    """The provider writes `Allow` where no effect stands, and takes a statement without resources, which IAM does not."""
+    bare = resource("data.aws_iam_policy_document.d", statement=[block(actions=["s3:GetObject"])])
+    answer = ask(PASSING, ref("data.aws_iam_policy_document.d.json"), bare, on="aws_iam_policy")
+    assert answer.because == f"policy is not a policy document: AWS refuses data.aws_iam_policy_document.d.statement[0], {NEITHER}"
+    whole = resource("data.aws_iam_policy_document.d", statement=[block(actions=["s3:GetObject"], resources=["*"])])
+    assert ask(PASSING, ref("data.aws_iam_policy_document.d.json"), whole, on="aws_iam_policy").verdict == S
+
+
+def test_what_another_document_replaces_was_never_refused() -> None:
+    base = resource("data.aws_iam_policy_document.base", statement=[block(sid="one", actions=["s3:GetObject"])])
+    over = resource(
+        "data.aws_iam_policy_document.over",
+        source_policy_documents=[ref("data.aws_iam_policy_document.base.json")],
+        statement=[block(sid="one", actions=["s3:GetObject"], resources=["arn:aws:s3:::b/*"])],
+    )
+    assert ask(PASSING, ref("data.aws_iam_policy_document.over.json"), base, over, on="aws_iam_policy").verdict == S
+
+
+def test_a_statement_that_may_not_be_there_may_not_be_refused() -> None:
+    open_ = resource("data.aws_iam_policy_document.d", statement=[unknown(body=block(actions=["s3:GetObject"]))])
+    answer = ask(PASSING, ref("data.aws_iam_policy_document.d.json"), open_, on="aws_iam_policy")
+    assert answer.verdict == S

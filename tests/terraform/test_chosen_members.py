@@ -1,0 +1,96 @@
+"""A `for_each` that a condition chooses: what every member of all its collections is, each instance is."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from tests.support.judging import configured_graph, facts
+
+GIVEN = """
+variable "prod" {
+  type = bool
+}
+variable "more" {
+  type = map(bool)
+}
+"""
+VOLUME = """
+resource "aws_ebs_volume" "v" {
+  for_each          = %s
+  availability_zone = "eu-west-1a"
+  size              = 8
+  encrypted         = %s
+}
+"""
+RULES = """
+resource "aws_security_group" "g" {
+  name = "g"
+}
+resource "aws_vpc_security_group_ingress_rule" "r" {
+  for_each          = var.prod ? {} : { redis = %d, metrics = 9100 }
+  security_group_id = aws_security_group.g.id
+  ip_protocol       = "tcp"
+  from_port         = each.value
+  to_port           = each.value
+  cidr_ipv4         = "0.0.0.0/0"
+}
+"""
+
+
+BLOCKS = """
+resource "aws_security_group" "g" {
+  name = "g"
+  dynamic "ingress" {
+    for_each = %s
+    content {
+      description = "rule"
+      protocol    = "tcp"
+      from_port   = ingress.value
+      to_port     = ingress.value
+      cidr_blocks = ["0.0.0.0/0"]
+    }
+  }
+}
+"""
+
+
+def said(terraform: str, control: str) -> set[str]:
+    outcomes = run([World("", configured_graph(GIVEN + terraform))], facts(), Choice("all")).outcomes
+    return {one.verdict.word for one in outcomes if one.control == control}
+
+
+@pytest.mark.parametrize(
+    ("each", "encrypted", "wanted"),
+    [
+        ("var.prod ? {} : { a = true, b = true }", "each.value", "satisfied"),
+        ("var.prod ? { c = { on = true } } : { a = { on = true }, b = { on = true } }", "each.value.on", "satisfied"),
+        ("var.prod ? {} : { a = true, b = false }", "each.value", "unknown"),
+        ("var.prod ? { c = false } : { a = false, b = false }", "each.value", "misconfigured"),
+        ("var.prod ? {} : { a = false }", "each.value", "unknown"),
+        ("var.prod ? {} : merge(var.more, { a = true })", "each.value", "unknown"),
+    ],
+)
+def test_a_member_is_what_all_of_them_are(each: str, encrypted: str, wanted: str) -> None:
+    assert said(VOLUME % (each, encrypted), "ebs/volumes-are-encrypted-at-rest") == {wanted}
+
+
+@pytest.mark.parametrize(("port", "wanted"), [(6379, "satisfied"), (22, "unknown")])
+def test_a_rule_that_may_be_there_opens_one_of_its_ports(port: int, wanted: str) -> None:
+    assert said(RULES % port, "vpc/security-groups-close-admin-ports-to-world") == {wanted}
+
+
+@pytest.mark.parametrize(
+    ("each", "wanted"),
+    [
+        ("var.prod ? [] : [6379, 9100]", "satisfied"),
+        ("var.prod ? {} : { redis = 6379, metrics = 9100 }", "satisfied"),
+        ("concat([80], var.prod ? [443] : [])", "satisfied"),
+        ("var.prod ? [] : [22, 9100]", "unknown"),
+        ("concat([22], var.prod ? [443] : [])", "misconfigured"),
+        ("var.prod ? keys(var.more) : [9100]", "unknown"),
+    ],
+)
+def test_a_block_that_may_be_there_is_one_of_those_that_are_written(each: str, wanted: str) -> None:
+    assert said(BLOCKS % each, "vpc/security-groups-close-admin-ports-to-world") == {wanted}

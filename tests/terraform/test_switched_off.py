@@ -1,0 +1,39 @@
+"""What a plan alone hides: of an argument that the provider fills in, `var.own ? aws_kms_key.k.arn : null` comes later either way."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.value import Certainty
+from tests.support.judging import graph_of
+
+KEYS = 'resource "aws_kms_key" "k" {}\nresource "aws_kms_key" "l" {}\nvariable "own" {\n  default = %s\n}\n'
+VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n  kms_key_id = %s\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("default", "key", "sure"),
+    [
+        ("false", "var.own ? aws_kms_key.k.arn : null", False),
+        ("false", "var.own ? null : aws_kms_key.k.arn", False),
+        ('"false"', 'var.own == "true" ? aws_kms_key.k.arn : null', False),
+        ("{ own = false }", "var.own.own ? aws_kms_key.k.arn : null", False),
+        ("true", "var.own ? aws_kms_key.k.arn : null", True),
+        ("false", "var.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
+        ("null", "coalesce(var.own, aws_kms_key.k.arn)", True),
+        ("false", "aws_kms_key.k.arn", True),
+    ],
+)
+def test_a_variable_that_is_false_beside_one_thing_may_have_left_it_out(default: str, key: str, *, sure: bool) -> None:
+    found = graph_of(KEYS % default + VOLUME % key).by_address["aws_ebs_volume.v"].get("kms_key_id")
+    assert found.is_unknown
+    assert ("var.own" in " ".join(found.unknown.depends_on)) is not sure
+    assert found.unknown.not_null is sure
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
+
+
+def test_so_may_one_that_a_module_is_passed() -> None:
+    call = 'module "m" {\n  source = "./m"\n  own = var.own\n  key = aws_kms_key.k.arn\n}\n'
+    inside = 'variable "own" {}\nvariable "key" {}\n' + VOLUME % "var.own ? var.key : null"
+    graph = graph_of(KEYS % "false" + call, files={"m/main.tf": inside})
+    assert "module.m.var.own" in graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on
