@@ -6,8 +6,6 @@ Most facts are a plain text, which costs nothing more. What people read in short
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, product
-from math import prod
 from typing import Final, TypeAlias
 
 import msgspec
@@ -72,31 +70,11 @@ def facts(grounds: Grounds) -> Iterator[str | Fact | Either]:
         yield grounds
 
 
-def ways(grounds: Grounds, most: int) -> list[tuple[str | Fact, ...]]:
-    """The facts of each alternative, as if all choices were made at once: `a and (b or c)` is `a and b`, or `a and c`.
-
-    None where these are more facts than `most`, and they may be very many.
-    """
-    return _ways(grounds) if _size(grounds)[1] <= most else []
-
-
-def _ways(grounds: Grounds) -> list[tuple[str | Fact, ...]]:
-    if isinstance(grounds, Either):
-        return [way for part in grounds.parts for way in _ways(part)]
-    if isinstance(grounds, All):
-        return [tuple(chain.from_iterable(each)) for each in product(*map(_ways, grounds.parts))]
-    return [(grounds,)] if grounds else [()]
-
-
-def _size(grounds: Grounds) -> tuple[int, int]:
-    """How many alternatives, and how many facts in all of them."""
-    if not isinstance(grounds, All | Either):
-        return 1, 1
-    sizes = list(map(_size, grounds.parts))
-    if isinstance(grounds, Either):
-        return sum(number for number, _ in sizes), sum(held for _, held in sizes)
-    number = prod(each for each, _ in sizes)
-    return number, sum(held * number // each for each, held in sizes)
+def number(grounds: Grounds) -> int:
+    """How many facts it holds, those that it rests on with them."""
+    if isinstance(grounds, All | Either):
+        return sum(map(number, grounds.parts))
+    return 1 + number(grounds.because) if isinstance(grounds, Fact) else bool(grounds)
 
 
 def text_of(grounds: Grounds) -> str:

@@ -6,10 +6,12 @@ JSON and CSV keep the sentences as they were judged, each fact in full (`model/g
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, product
+from math import prod
 
 from msgspec.structs import replace
 
-from srm_tf.model.grounds import AMISS, BESIDE, Fact, Grounds, choices, joined, jointly, text_of, ways
+from srm_tf.model.grounds import AMISS, BESIDE, All, Either, Fact, Grounds, alternatives, choices, either, joined, jointly, number, text_of
 from srm_tf.regex import regex
 
 _CONTAINS = "to contain "
@@ -46,14 +48,13 @@ def condensed(grounds: Grounds, address: str) -> tuple[str, ...]:
     """
     if isinstance(grounds, str):
         return (_own(grounds, address),)
-    if isinstance(grounds, Fact):
-        return (_told(_together(_read([grounds], address))),)
-    parts = choices(grounds)
-    found = [ways(part, _MOST) for part in parts]
-    if not all(found) or sum(len(way) for several in found for way in several) > _MOST:
-        return tuple(map(text_of, parts))
-    read = [one for several in found for one in _least([_read(way, address) for way in several])]
-    told = [tuple(_together(one)) for one in _to_choose_from(read)]
+    if number(grounds) > _MOST:
+        return tuple(map(text_of, choices(grounds)))
+    if isinstance(grounds, Fact) and grounds.because:
+        first, *others = condensed(grounds.because, address)
+        if others:
+            return (_told([_named(replace(grounds, because=first), address)]), *others)
+    told = (tuple(_together(one)) for one in _to_choose_from(_ways(grounds, address)))
     return tuple(map(_told, _either(told)))
 
 
@@ -61,23 +62,42 @@ def _told(several: Iterable[Fact]) -> str:
     return joined(map(text_of, several))
 
 
-def _least(alternatives: list[list[Fact]]) -> list[list[Fact]]:
-    """Without those that ask for all that another one asks for, and more."""
-    return [one for one in alternatives if not any(set(other) < set(one) for other in alternatives)]
+def _ways(grounds: Grounds, address: str) -> list[tuple[Fact, ...]]:
+    """The facts of each alternative."""
+    if isinstance(grounds, Either):
+        return [way for part in grounds.parts for way in _ways(part, address)]
+    if isinstance(grounds, All):
+        return _all_ways([_ways(part, address) for part in grounds.parts])
+    return [tuple(_parts(grounds if isinstance(grounds, Fact) else Fact("", grounds), address))]
 
 
-def _to_choose_from(alternatives: list[list[Fact]]) -> list[list[Fact]]:
-    """Without those that another one says, and without the forms of names by which a control tells cases apart, unless nothing is left."""
-    said = list(map(_without_expectations, alternatives))
-    found = [one for one in alternatives if not any(each.issuperset(one) for each in said)]
-    return [one for one in found if len(one) > 1 or not one[0].expected.startswith(_FORM)] or found
+def _all_ways(parts: list[list[tuple[Fact, ...]]]) -> list[tuple[Fact, ...]]:
+    """What holds together, with each choice in it made: `a` with `b` or `c` is `a` and `b`, or `a` and `c`; with `a` or `c` it is `a`."""
+    sure = {fact for part in parts if len(part) == 1 for fact in part[0]}
+    sure |= _without_expectations(sure)
+    made = [
+        part if len(part) == 1 else _either(_to_choose_from(part))
+        for part in parts
+        if len(part) == 1 or not any(map(sure.issuperset, part))
+    ]
+    if prod(map(len, made)) > _MOST:
+        made = [part if len(part) == 1 else [(Fact("", alternatives(map(_told, part))),)] for part in made]
+    found = [_once(chain.from_iterable(each)) for each in product(*made)]
+    return [one for one in found if not any(set(other) < set(one) for other in found)]
 
 
-def _read(way: Iterable[str | Fact], address: str) -> list[Fact]:
-    """What holds together, each fact once."""
-    found = {text_of(fact): fact for one in way for fact in _parts(one if isinstance(one, Fact) else Fact("", one), address)}
+def _once(several: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Each fact once."""
+    found = {text_of(fact): fact for fact in several}
     said = _without_expectations(found.values())
-    return [one for one in found.values() if one not in said]
+    return tuple(one for one in found.values() if one not in said)
+
+
+def _to_choose_from(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
+    """Without those that another one says, and without the forms of names by which a control tells cases apart, unless nothing is left."""
+    said = list(map(_without_expectations, ways))
+    found = [one for one in ways if not any(each.issuperset(one) for each in said)]
+    return [one for one in found if len(one) > 1 or not one[0].expected.startswith(_FORM)] or found
 
 
 def _without_expectations(several: Iterable[Fact]) -> set[Fact]:
@@ -86,16 +106,21 @@ def _without_expectations(several: Iterable[Fact]) -> set[Fact]:
 
 
 def _parts(fact: Fact, address: str) -> Iterator[Fact]:
-    """A fact without the address of the subject; one that a neighbour stands there is left out where something of it follows."""
-    whom, says = (_own(fact.whom, address), fact.says) if fact.whom else _parted(_own(fact.says, address))
-    several = ways(fact.because, _MOST)
-    inside = _read(several[0], address) if len(several) == 1 else []
-    if inside and says == BESIDE and inside[0].whom.startswith(f"{whom}."):
+    """A fact in short; one that a neighbour stands there is left out where something of it follows."""
+    named, ways = _named(fact, address), _ways(fact.because, address) if fact.because else []
+    inside = ways[0] if len(ways) == 1 else ()
+    if inside and named.says == BESIDE and inside[0].whom.startswith(f"{named.whom}."):
         yield from inside
         return
-    if says == AMISS:  # by the names inside it
-        inside = [replace(one, whom=one.whom.removeprefix(f"{whom}.")) for one in inside]
-    yield Fact(whom, says, fact.expected, jointly(_together(inside)) or fact.because)
+    if named.says == AMISS:  # by the names inside it
+        inside = tuple(replace(one, whom=one.whom.removeprefix(f"{named.whom}.")) for one in inside)
+    yield replace(named, because=jointly(_together(inside)) or either(condensed(fact.because, address)))
+
+
+def _named(fact: Fact, address: str) -> Fact:
+    """A fact without the address of the subject."""
+    whom, says = (_own(fact.whom, address), fact.says) if fact.whom else _parted(_own(fact.says, address))
+    return replace(fact, whom=whom, says=says, reach="")
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -184,19 +209,19 @@ def _short(words: list[str]) -> list[str]:
     return [words[0], *(part[2] for part in parts[1:] if part)]
 
 
-def _either(alternatives: Iterable[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
+def _either(ways: Iterable[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
     """Alternatives about one value are one with several expectations; what is set nowhere is said of all at once."""
     found: dict[object, list[tuple[Fact, ...]]] = {}
-    for one in dict.fromkeys(alternatives):
+    for one in dict.fromkeys(ways):
         found.setdefault(_alike(one), []).append(one)
     return [_as_choice(several) for several in found.values()]
 
 
-def _alike(alternative: tuple[Fact, ...]) -> object:
+def _alike(way: tuple[Fact, ...]) -> object:
     """In what alternatives have to be the same to be told as one."""
-    one = alternative[0]
-    if len(alternative) > 1 or one.because:
-        return alternative
+    one = way[0]
+    if len(way) > 1 or one.because:
+        return way
     return (one.whom, one.says) if one.expected else one.says in _UNSET or one
 
 

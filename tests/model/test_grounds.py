@@ -7,7 +7,7 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_tf.model.grounds import All, Either, Fact, Grounds, choices, either, facts, jointly, text_of, ways
+from srm_tf.model.grounds import All, Either, Fact, Grounds, choices, either, facts, jointly, number, text_of
 from srm_tf.model.verdict import Judgement, Verdict, all_of, any_of
 
 _NAMES = st.sampled_from(["a", "b.c", "b.d", "aws_x.y", "aws_x.y.z"])
@@ -70,19 +70,7 @@ def test_a_choice_among_what_holds_together_stays_one() -> None:
     assert answer.because == "a is 1; or: b is 2; c is 3"
 
 
-@given(GROUNDS)
-def test_ways_hold_facts_alone_and_each_that_is_told(grounds: Grounds) -> None:
-    found = ways(grounds, 10_000)
-    assert all(isinstance(one, str | Fact) for way in found for one in way)
-    assert all(text_of(one) in text_of(grounds) for way in found for one in way)
-
-
-@given(st.lists(_TEXTS, min_size=1, max_size=5, unique=True), st.lists(_TEXTS, min_size=1, max_size=5, unique=True))
-def test_a_choice_is_made_with_what_holds_beside_it(beside: list[Grounds], choice: list[Grounds]) -> None:
-    found = ways(jointly([*beside, either(choice)]), 1_000)
-    assert [set(way) for way in found] == [{*beside, one} for one in choice if one not in beside or len(choice) > 1] or len(choice) == 1
-
-
-def test_of_very_many_ways_there_is_none() -> None:
-    grounds = jointly(either([f"a{one} is 1", f"a{one} is 2"]) for one in range(200))
-    assert ways(grounds, 10**9) == []
+@given(_SEVERAL)
+def test_facts_are_counted_with_those_that_they_rest_on(several: list[Grounds]) -> None:
+    assert number(All(tuple(several))) == sum(map(number, several))
+    assert number(Fact("a", "is not allowed", because=All(tuple(several)))) == 1 + sum(map(number, several))
