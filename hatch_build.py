@@ -1,8 +1,9 @@
 """Build hook: a wheel carries the catalogue compiled, so that a start reads a few small files instead of hundreds of TOML ones.
 
-It carries the tables of python-hcl2's grammar, too, which take more than a second to make. Both are made by the product's own code
-(`srm_tf.catalogue.compile`, `srm_tf.terraform.grammar`) in a scratch folder outside the source tree. Editable installs and source
-distributions go without: there the catalogue is read as it is written, and the tables are made when first needed.
+It carries the tables of python-hcl2's grammar, too, which take more than a second to make, and what earlier versions of the provider had.
+All are made by the product's own code (`srm_tf.catalogue.compile`, `srm_tf.terraform.grammar` and `earlier`) in a scratch folder outside
+the source tree. Editable installs and source distributions go without: there the files are read as they are written, and the tables are
+made when first needed.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ import pathlib, sys
 sys.path.insert(0, sys.argv[1])
 from srm_tf.catalogue.compile import compile_catalogue
 from srm_tf.errors import SrmError
-from srm_tf.terraform import grammar
+from srm_tf.terraform import earlier, grammar
 target = pathlib.Path(sys.argv[2])
 try:
     compile_catalogue(target / "catalogue")
     grammar.write(target / "terraform" / grammar.FILE)
+    earlier.write(target / "terraform" / earlier.COMPILED)
 except SrmError as error:
     sys.exit(str(error))
 """

@@ -107,6 +107,11 @@ class Services:
         found = self.tables.types.get(resource_type.removeprefix("data."))
         return found.identities if found else ()
 
+    def is_workload(self, resource_type: str) -> bool:
+        """Whether resources of the type run or hold something, and are no part or setting of others."""
+        found = self.tables.types.get(resource_type)
+        return found is not None and found.role == "workload"
+
     def overrides(self, resource_type: str) -> Overrides:
         """What may change the ownership of a resource of the type, in order."""
         raw = self.tables.overrides.get(resource_type)

@@ -53,7 +53,7 @@ class Judge:
         self._open: set[tuple[str, str, str]] = set()
         self._context = Context(
             graph,
-            Links(graph, facts.services.identities),
+            Links(graph, facts.services.identities, facts.services.is_workload),
             facts.schema,
             facts.as_of,
             facts.lifecycle,

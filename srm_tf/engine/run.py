@@ -150,7 +150,8 @@ class _Run:
                 hidden.add(resource.address)
             if outcome.verdict.fails:
                 for part, said in self._at_fault(control, resource, answer).values():
-                    self._tell(told, outcome, part, said)
+                    if not part.action.ends:  # nobody can change what is written there any more
+                        self._tell(told, outcome, part, said)
         asked = [one for one in told.values() if self.choice.wants_address(one.address)]
         found += [replace(one, of=()) for one in asked if hidden.issuperset(one.of)]
         return found, [one for one in asked if not hidden.issuperset(one.of)]

@@ -24,7 +24,12 @@ _REST: Final = {
     "ecr": (regex(r"repository/(?P<name>[\w./-]+)"), ("aws_ecr_repository",)),
     "logs": (regex(r"log-group:(?P<name>[^:*]+)(?::\*)?"), ("aws_cloudwatch_log_group",)),
 }
-_SIMPLE: Final = regex(r"(?:arn:[^:]*:(?:sns|sqs):|https://sqs\.).*[:/](?P<name>[\w.-]+)")  # with gaps in it, but not in the name
+# A function in less than an ARN: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+_FUNCTION: Final = regex(r"(?:\d{12}:function:)?(?P<rest>[\w-]+(?::[\w$-]+)?)")
+# With gaps in it, but not in the name.
+_SIMPLE: Final = regex(
+    r"(?:arn:[^:]*:(?:sns|sqs):|https://sqs\.).*[:/](?P<name>[\w.-]+)|arn:[^:]*:lambda:.*:function:(?P<function>[\w-]+)(?::[\w$-]+)?"
+)
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -46,7 +51,11 @@ def address(text: str) -> Address | None:
     Address(types=('aws_sns_topic',), name='alerts', region='eu-west-1')
     >>> address("https://sqs.eu-west-1.amazonaws.com/111122223333/jobs").types, address("arn:aws:kms:eu-west-1:111122223333:key/1")
     (('aws_sqs_queue',), None)
+    >>> address("111122223333:function:app:live")
+    Address(types=('aws_lambda_function',), name='app', region='')
     """
+    if (function := _FUNCTION.fullmatch(text)) is not None:
+        return Address(("aws_lambda_function",), function["rest"].partition(":")[0], "")
     found = _ARN.fullmatch(text) or _QUEUE.fullmatch(text)
     form, types = _REST.get(found["service"], (None, ())) if found else (None, ())
     rest = form.fullmatch(found["rest"]) if found and form else None
@@ -57,7 +66,7 @@ def name_at_end(text: str) -> str:
     """The name in an ARN or URL that is not known whole; "" where it has none for certain.
 
     >>> name_at_end("arn:aws:sns:…:…:alerts"), name_at_end("arn:aws:sns:…:…:…-alerts"), name_at_end("arn:aws:lambda:…:…:function:f:live")
-    ('alerts', '', '')
+    ('alerts', '', 'f')
     """
     found = _SIMPLE.fullmatch(text)
-    return found["name"] if found else ""
+    return (found["name"] or found["function"]) if found else ""

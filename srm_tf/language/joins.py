@@ -90,7 +90,7 @@ def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     inside = [
         Link(one, "")
         for one in context.graph.of_type(*item.types)
-        if not one.action.ends and one.provider == subject.provider and (subject.mode == "account" or one.region == subject.region)
+        if not one.action.deletes and one.provider == subject.provider and (subject.mode == "account" or one.region == subject.region)
     ]
     doubts = tuple(Doubt(link.resource, "", link.resource.doubt, link.resource.waits_for) for link in inside if link.resource.doubt)
     return Joined(tuple(link for link in inside if not link.resource.doubt), doubts)
@@ -131,7 +131,7 @@ def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -
     doubted = {doubt.resource.address for doubt in found.doubts if doubt.resource is not None}
     for one in context.graph.of_type(*item.types):
         text = one.text(item.via)
-        if text is not None and not one.action.ends and one.address not in doubted and text not in taken and fits.fullmatch(text):
+        if text is not None and not one.action.deletes and one.address not in doubted and text not in taken and fits.fullmatch(text):
             yield Doubt(one, item.via, why, tuple(f"{subject.address}.{name}" for name in open_names))
 
 
@@ -253,6 +253,9 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
     types = " or ".join(item.types)
     if subject.mode in SCOPES:
         fact = f"no {types} here{_whose(item)}"
+        gone = _switched_off(item, subject, context)
+        if gone is not None:
+            return lacks(f"{gone.address} is removed", _own(gone, ""))
         if not item.absent and not context.here:
             return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
     elif item.by:
@@ -269,6 +272,21 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
     return decide(item.absent, fact)
 
 
+def _switched_off(item: Join, subject: Resource, context: Context) -> Resource | None:
+    """The setting that this plan deletes, of which there is one: no other stack holds it afterwards. What is only forgotten stays.
+
+    A plan does not say which provider configuration made what it deletes: where there are several, nobody knows whose it was.
+    """
+    if not item.sole or item.absent:
+        return None
+    only = len(context.graph.of_type("provider.aws")) <= 1
+    for one in context.graph.of_type(*item.types):
+        ours = one.provider == subject.provider or (only and not one.provider)
+        if one.action.deletes and ours and (subject.mode == "account" or one.region in {None, subject.region}):
+            return one
+    return None
+
+
 def _lacks(
     item: Join,
     subject: Resource,
@@ -281,7 +299,8 @@ def _lacks(
     if offending:
         who = next(link for link, answer in judged if answer.verdict == Verdict.SATISFIED).resource
         bare, why = Fact(who.address, BESIDE), offending[0].grounds
-        return breaks(bare if why == bare else replace(bare, because=why), *offending[0].evidence)
+        said = replace(bare, says="is let go, and stays as it is") if who.action.ends else bare
+        return breaks(said if why == bare else replace(said, because=why), *offending[0].evidence)
     unsure = [answer for _, answer in judged if answer.verdict == Verdict.UNKNOWN] + _doubtful(item, joined, candidate)
     if unsure:
         return any_of(unsure)

@@ -177,7 +177,7 @@ def _takes_lists(clause: Clause, operands: tuple[Any, ...]) -> bool:
 def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
     """A collection of unknown length on the way: decided only if whatever it may hold gives the same answer, and so does none at all."""
     body = spot.value
-    if not body.is_unknown:
+    if not body.is_unknown or spot.around is not None:
         answer = _spot(clause, operands, Spot(spot.path, body, spot.names), frame)
         if answer.verdict == Verdict.SATISFIED and (clause.quantifier == "every" or _safe_without(clause, operands, spot, frame)):
             return answer

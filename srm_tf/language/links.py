@@ -10,7 +10,7 @@ import msgspec
 
 from srm_tf.language.absent import call_of, undeclared, undeclared_arn
 from srm_tf.language.joined import Doubt, Joined, Link, Literal
-from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_left_open, may_be_called
+from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import OPEN_KEY, Resource
@@ -21,6 +21,8 @@ from srm_tf.regex import regex
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 # Where a configuration is applied is a part of many a name, and never what the name is of.
 _SURROUNDINGS = regex(r"(?:^|\.)data\.aws_(?:caller_identity|partition|region)\.")
+# What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
+_LET_GO = frozenset({"aws_s3_bucket_acl"})
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
@@ -60,10 +62,19 @@ def _needs(value: Value, resource: Resource) -> bool:
 
 
 class Links:
-    """Joins over one graph. `identities(type)` names the attributes whose value identifies a resource of the type."""
+    """Joins over one graph. `identities(type)` names the attributes whose value identifies a resource of the type.
 
-    def __init__(self, graph: Graph, identities: Callable[[str], Sequence[str]] | None = None) -> None:
+    `workload(type)`: whether what Terraform forgets of it goes out of sight; of others, which are parts, it goes on as it is.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        identities: Callable[[str], Sequence[str]] | None = None,
+        workload: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self.graph = graph
+        self._workload = workload
         self.names = Names(graph, identities or (lambda _: ()))
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
 
@@ -163,7 +174,7 @@ class Links:
             named = self._called(value, types)
             if holder is not None:
                 named = [one for one in named if one is not holder and not apart(holder, one)]
-                named = named if ":" in (value.text() or "") else in_reach(named, holder)
+                named = named if (value.text() or "").startswith(("arn:", "https:")) else in_reach(named, holder)
             aim.sure = [(one, "inferred") for one in named]
         if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or contested):
             self._settle(value, aim)
@@ -265,14 +276,28 @@ class Links:
     def _table(self, types: Sequence[str], via: str, subject_type: str) -> _Table:
         table = _Table()
         wanted = frozenset((subject_type,))
-        for candidate in self.graph.of_type(*types):
-            if not candidate.action.ends:
+        candidates = self.graph.of_type(*types)
+        for candidate in candidates:
+            if not candidate.action.deletes and not (candidate.action.ends and self._workload(candidate.type)):
                 self._enter(table, candidate, via, wanted)
+        for candidate in candidates:
+            if candidate.action.deletes and candidate.type in _LET_GO:
+                self._enter(kept := _Table(), candidate, via, wanted)
+                self._let_go(table, kept, candidate, via)
         for address, references in self.open_modules.items():
             for reference in references:
                 if reference.target:
                     table.doubts[reference.target].append(Doubt(None, via, f"{address}, which is not loaded", (address,)))
         return table
+
+    @staticmethod
+    def _let_go(table: _Table, kept: _Table, candidate: Resource, via: str) -> None:
+        """Enter what stays though it is deleted, unless another takes its place."""
+        for whose, links in kept.links.items():
+            if table.anybody or table.doubts.get(whose):
+                table.doubts[whose].append(Doubt(candidate, via, "what takes its place", (f"{candidate.address}.{via}",)))
+            elif not table.links.get(whose):
+                table.links[whose] = links
 
     def _enter(self, table: _Table, candidate: Resource, via: str, wanted: frozenset[str]) -> None:
         value = candidate.keys(via)
@@ -284,7 +309,7 @@ class Links:
             why = f"{candidate.address}.{via}"
             for resource, how in aim.sure:
                 is_there = candidate.several and not resource.doubt  # one of them at least, and it is of this one
-                if candidate.doubt and not is_there and not (_together(candidate, resource) and resource.address not in aim.partly):
+                if candidate.doubt and not is_there and not (stand_together(candidate, resource) and resource.address not in aim.partly):
                     table.doubts[resource.address].append(Doubt(candidate, via, candidate.doubt, candidate.waits_for))
                 elif resource.address in aim.partly:
                     table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
@@ -313,7 +338,7 @@ class Links:
         """Whether a key that is not known may be one of the subject."""
         if apart(key.candidate, subject) or (key.made_in and not any(self._passed_to(module, subject) for module in key.made_in)):
             return False
-        return not self.names.another(key.value, subject, pattern)
+        return not (is_given(key.value, key.doubt.attribute, subject) or self.names.another(key.value, subject, pattern))
 
     def _passed_to(self, module: str, subject: Resource) -> bool:
         """Whether a module that is not loaded is passed the subject, what refers to it, or what it is called by."""
@@ -353,7 +378,7 @@ class Links:
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
 
 
-def _together(one: Resource, other: Resource) -> bool:
+def stand_together(one: Resource, other: Resource) -> bool:
     """Whether there is one of these for each of those, however many that are: of what repeats alike, or stands in a module that does."""
     repeats = one.repeats != "" or OPEN_KEY in one.module
     return repeats and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
-from srm_tf.language.addresses import address, name_at_end
+from srm_tf.language.addresses import MODULES, address, name_at_end
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
-from srm_tf.model.graph import Graph
-from srm_tf.model.resource import Resource
+from srm_tf.model.graph import Graph, typed
+from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Certainty, Reference, Value, same
 from srm_tf.regex import regex
 
@@ -17,10 +17,23 @@ COMMON_IDENTITIES = ("id", "arn", "name")
 _SURROUNDINGS = frozenset({"aws_caller_identity", "aws_partition"})  # data sources without arguments
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
+# What stands in an ARN behind the partition and the Region, of what has no name of its own: where that begins, and how it is made.
+_STAGE: Final = ("/restapis/", "/restapis/{rest_api_id}/stages/{stage_name}", "rest_api_id")
+_ENDS: Final = {"aws_api_gateway_stage": _STAGE, "aws_api_gateway_deployment": _STAGE}
+_OWNER: Final = regex(rf"{MODULES}aws_api_gateway_rest_api\.[^.]+\.id")  # two APIs have two ids
 # Where something is reached, or what it looks like. An origin has such a name for a bucket; nobody attaches a policy by it.
 _NO_KEY: Final = regex(r"_domain(?:_name)?$|(?:^|_)(?:endpoint|dns_name|address|port|hosted_zone_id|region|tags(?:_all)?)$")
 _MAY_BE_KEY: Final = frozenset({"domain_name", "zone_id"})  # of a domain or a zone it is its own name, of a load balancer it is none
 _EVERYWHERE = ("aws_s3_bucket", "aws_iam_", "aws_route53_", "aws_cloudfront_", "aws_organizations_", "aws_globalaccelerator_")
+# What is known by an id that AWS makes up when it is made.
+_NUMBERED: Final = frozenset((
+    "aws_api_gateway_rest_api", "aws_apigatewayv2_api", "aws_cloudfront_distribution", "aws_cognito_user_pool", "aws_ebs_volume",
+    "aws_ec2_transit_gateway", "aws_efs_file_system", "aws_instance", "aws_internet_gateway", "aws_kms_external_key", "aws_kms_key",
+    "aws_nat_gateway", "aws_network_acl", "aws_network_interface", "aws_route53_zone", "aws_route_table", "aws_security_group",
+    "aws_subnet", "aws_vpc", "aws_vpc_endpoint",
+))  # fmt: skip
+_BY_ID: Final = regex(r"(?:[a-z0-9]+_)*ids?")  # of the resource itself: blocks may be anything
+_VARIABLE: Final = regex(r"(?:^|\.)var\.[^.]+$")
 Key = TypeVar("Key")
 _Index = dict[str, dict[Key, list[Resource]]]
 _EMPTY: Final[tuple[Resource, ...]] = ()
@@ -38,6 +51,8 @@ class Names:
         self._made_like: _Index[Recipe] = {}
         self._reading: _Index[str] = {}
         self._carried: dict[str, _Index[Recipe]] = {}  # by the attribute
+        self._ending: _Index[Recipe] = {}
+        self._owned: _Index[str] = {}
 
     def leads_to(self, reference: Reference) -> bool:
         """Whether something can be attached by what is passed: all of a resource, or an attribute that it may be known by."""
@@ -73,7 +88,26 @@ class Names:
         own = self.recipe(value) if value.is_unknown else None
         if own is None or not own.sure:
             return []
-        return [one for name in types for one in self._index(self._made_like, name, self._open_recipes).get(own, _EMPTY)]
+        found = [one for name in types for one in self._index(self._made_like, name, self._open_recipes).get(own, _EMPTY)]
+        return found or [one for name in types for one in self._ending_in(own, name)]
+
+    def _ending_in(self, own: Recipe, name: str) -> Sequence[Resource]:
+        """The resources of a type whose ARN ends as this one does, which is put together of what they are made of."""
+        begins = own.since(_ENDS[name][0]) if name in _ENDS else None
+        return _EMPTY if begins is None else self._index(self._ending, name, self._end).get(begins, _EMPTY)
+
+    def _end(self, resource: Resource) -> set[Recipe]:
+        made = self.filled(_ENDS[resource.type][1], resource)
+        return set() if made is None or not made.sure else {made}
+
+    def _ends_otherwise(self, own: Recipe | None, resource: Resource) -> bool:
+        """Whether an ARN is for certain another one's, by what it ends with."""
+        begins, pattern, _ = _ENDS[resource.type]
+        ends, made = own.since(begins) if own is not None else None, self.filled(pattern, resource)
+        if ends is None or made is None or not ends.gaps or not made.gaps:
+            return differ(ends, made)
+        owners = ends.gaps[0], made.gaps[0]
+        return differ(ends, made) or (owners[0] != owners[1] and all(map(_OWNER.fullmatch, owners)))
 
     def called(self, wanted: Recipe | None, types: Sequence[str], key: str) -> list[Resource]:
         """The resources of `types` whose attribute `key` is for certain the text that is made so."""
@@ -85,7 +119,8 @@ class Names:
             made = self.recipe(resource.get(key))
             return set() if made is None else {made}
 
-        return [one for name in types for one in self._index(known, name, carried).get(wanted, _EMPTY)]
+        # A part that is only forgotten goes on as it is; a whole that is forgotten is judged no more.
+        return [one for name in types for one in self._index(known, name, carried, lambda action: action.deletes).get(wanted, _EMPTY)]
 
     def perhaps(self, value: Value, types: Sequence[str]) -> Iterator[Resource]:
         """The resources of `types` whose own name is made of something that this one is made of, too, nobody can tell how."""
@@ -94,6 +129,16 @@ class Names:
         for one in found.values():
             if not all(differ(own, self.recipe(name)) for name in self._open(one)):
                 yield one
+        for one in self._members(read, types):
+            if one.address not in found and not self._ends_otherwise(own, one):
+                yield one
+
+    def _members(self, read: Iterable[str], types: Sequence[str]) -> Iterator[Resource]:
+        """The resources that belong to what a text is made of."""
+        for name in types:
+            if name in _ENDS:
+                owned = self._index(self._owned, name, lambda one: {each.text for each in one.get(_ENDS[one.type][2]).references})
+                yield from {one.address: one for text in read for one in owned.get(text, _EMPTY)}.values()
 
     def recipes(self, resource: Resource) -> set[Recipe]:
         """The texts that identify a resource, known or made in a way that is."""
@@ -114,6 +159,8 @@ class Names:
 
         An address (an ARN, a URL) has a name inside it, and what the resource has no written name for, AWS makes up.
         """
+        if self._is_asked_otherwise(value, resource):
+            return True
         own = self.recipe(value)
         if pattern:
             return differ(own, self.filled(pattern, resource))
@@ -121,9 +168,26 @@ class Names:
         if own is None or not written:
             return False
         if _is_address(own):
+            if resource.type in _ENDS:
+                return self._ends_otherwise(own, resource)
             name = name_at_end("…".join(own.pieces))
             return name != "" and all(differ(Recipe((name,)), one) for one in written if not _is_address(one))
         return all(differ(own, one) for one in written)
+
+    def _is_asked_otherwise(self, value: Value, resource: Resource) -> bool:
+        """Whether it is read from a data source of the type that asks for another name: `data "aws_sns_topic" "t" { name = "other" }`."""
+        reference = value.references[0] if len(value.references) == 1 else None
+        asked = self._graph.get(reference.target) if reference is not None and reference.certainty == Certainty.EXACT else None
+        if asked is None or asked.mode != "data" or asked.type != resource.type:
+            return False
+        pairs = ((asked.get(name), resource.get(name)) for name in self.attributes(resource))
+        return any(self._are_other_names(*pair) for pair in pairs if pair[0].written and pair[1].written)
+
+    def _are_other_names(self, one: Value, other: Value) -> bool:
+        texts = one.text(), other.text()
+        if None not in texts:  # a zone may be written with its last dot, and in any letters
+            return str(texts[0]).rstrip(".").casefold() != str(texts[1]).rstrip(".").casefold()
+        return differ(self.recipe(one), self.recipe(other))
 
     def filled(self, pattern: str, resource: Resource) -> Recipe | None:
         """What a pattern comes to with the names of a resource in its holes."""
@@ -160,11 +224,17 @@ class Names:
     def _readers(self, name: str) -> Mapping[str, Sequence[Resource]]:
         return self._index(self._reading, name, self.reads)
 
-    def _index(self, known: _Index[Key], name: str, keys: Callable[[Resource], set[Key]]) -> dict[Key, list[Resource]]:
+    def _index(
+        self,
+        known: _Index[Key],
+        name: str,
+        keys: Callable[[Resource], set[Key]],
+        ended: Callable[[Action], bool] = lambda action: action.ends,
+    ) -> dict[Key, list[Resource]]:
         if name not in known:
             found: dict[Key, list[Resource]] = defaultdict(list)
             for resource in self._graph.of_type(name):
-                for key in () if resource.action.ends else keys(resource):
+                for key in () if ended(resource.action) else keys(resource):
                     found[key].append(resource)
             known[name] = found
         return known[name]
@@ -174,6 +244,12 @@ def is_left_open(name: Value) -> bool:
     """Whether a name comes from nothing but variables, so that whoever gives these says what it is, or is one of several."""
     variables = bool(name.references) and all(one.target is None for one in name.references)
     return name.is_unknown and name.written and (variables or name.unknown.is_choice)
+
+
+def is_given(value: Value, attribute: str, resource: Resource) -> bool:
+    """Whether a key comes from nothing but variables, and is an id that AWS makes: whoever gives it cannot mean what is made here."""
+    variables = bool(value.references) and all(one.target is None and _VARIABLE.search(one.text) for one in value.references)
+    return variables and typed(resource) in _NUMBERED and _BY_ID.fullmatch(attribute) is not None
 
 
 def may_be_called(name: Value, text: str) -> bool:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.drafts import draft, with_gaps
 from srm_tf.language.operators import equal
 from srm_tf.language.spoilt import is_no_json
 from srm_tf.language.syntax import Step
-from srm_tf.model.value import ABSENT, GAP, Scalar, Unknown, Value, of
+from srm_tf.model.value import ABSENT, Scalar, Unknown, Value, of
 
 Most: TypeAlias = Callable[[tuple[str, ...]], str]  # once or often; "" for what is no block
 _BROKEN: Final = Unknown("text that is not JSON")  # told apart by identity
-_STAND_IN: Final = "\ue0d2"  # for the gap of a text, which is no character of YAML
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -115,6 +115,8 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
     names = (*spot.names, step.name)
     if inside is _BROKEN:
         return [Spot(spot.path, spot.value, spot.names, "broken")]
+    if isinstance(inside, Unknown) and inside.branches:
+        inside = _parted(inside)
     if isinstance(inside, Unknown):
         if spot.value.unknown.tree is None or inside.body is None:
             return [Spot(path, spot.value, names, "collection")]
@@ -149,35 +151,28 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
         return value.unknown.tree.data
     if is_no_json(value):
         return _BROKEN
-    drafted = _drafted(value)
-    return value.data if drafted is None else drafted.data
+    parsed = _parsed(text) if (text := draft(value)) else _BROKEN
+    return value.data if parsed is _BROKEN else with_gaps(of(parsed, written=value.written, sensitive=value.sensitive), value).data
 
 
-def _drafted(value: Value) -> Value | None:
-    """What a text of several lines in YAML says around what is not known in it, which changes nothing around it."""
-    shape = value.unknown.shape
-    if GAP not in shape or "\n" not in shape or _STAND_IN in shape or shape.lstrip().startswith(("{", "[")):
-        return None
-    parsed = _parsed(shape.replace(GAP, _STAND_IN))
-    return None if parsed is _BROKEN else _with_gaps(of(parsed, written=value.written, sensitive=value.sensitive), value)
+def _parted(unknown: Unknown) -> Unknown | tuple[Value, ...] | Mapping[str, Value]:
+    """What one of several mappings holds, or one of several lists of one length: at each place one of what they have there."""
+    sides = [_open(value) for _, value in unknown.branches]
+    objects = [side for side in sides if isinstance(side, Mapping)]
+    if len(objects) == len(sides):
+        names = dict.fromkeys(name for side in objects for name in side)
+        return {name: _one_of(unknown, [side.get(name, ABSENT) for side in objects]) for name in names}
+    lists = [side for side in sides if isinstance(side, tuple)]
+    if len(lists) == len(sides) and len({len(side) for side in lists}) == 1:
+        return tuple(_one_of(unknown, members) for members in zip(*lists, strict=True))
+    return unknown
 
 
-def _with_gaps(item: Value, whole: Value) -> Value:
-    """Unknown again where a gap is; a mapping too, of which a gap stands in a name. That of a path names it all the same."""
-    if isinstance(item.data, tuple):
-        return replace(item, data=tuple(_with_gaps(one, whole) for one in item.data))
-    text = item.data
-    if isinstance(item.data, Mapping):
-        if not any(_STAND_IN in name and not name.startswith("/") for name in item.data):
-            return replace(item, data={name.replace(_STAND_IN, "…"): _with_gaps(one, whole) for name, one in item.data.items()})
-        text = _STAND_IN
-    if not isinstance(text, str) or _STAND_IN not in text:
-        return item
-    gap = Unknown(whole.unknown.why, whole.unknown.depends_on)
-    if text == _STAND_IN:  # a text, or whatever else stands there in the end
-        return replace(whole, data=gap)
-    shape, begins, ends = text.replace(_STAND_IN, GAP), text.partition(_STAND_IN)[0], text.rpartition(_STAND_IN)[2]
-    return replace(whole, data=replace(gap, not_null=True, prefix=begins, suffix=ends, shape=shape))
+def _one_of(unknown: Unknown, members: Sequence[Value]) -> Value:
+    if all(one == members[0] and not one.is_unknown for one in members):
+        return members[0]
+    conditions = [condition for condition, _ in unknown.branches]
+    return Value(Unknown(unknown.why, unknown.depends_on, branches=tuple(zip(conditions, members, strict=True))), written=True)
 
 
 def document_in(value: Value) -> Value | None:

@@ -25,6 +25,18 @@ class Recipe(msgspec.Struct, frozen=True):
         """Whether it is known what stands in each gap, though not what that comes to."""
         return _ANYTHING not in self.gaps
 
+    def since(self, text: str) -> Recipe | None:
+        """What begins with a text that stands in one of the pieces.
+
+        >>> Recipe(("arn:aws:x:", "::/a/", ""), ("var.region", "var.id")).since("/a/")
+        Recipe(pieces=('/a/', ''), gaps=('var.id',))
+        """
+        place = next((place for place, piece in enumerate(self.pieces) if text in piece), None)
+        if place is None:
+            return None
+        first = self.pieces[place]
+        return Recipe((first[first.index(text) :], *self.pieces[place + 1 :]), self.gaps[place:])
+
 
 def _as_written(reference: Reference) -> str:
     return reference.text
@@ -43,15 +55,17 @@ def recipe(value: Value, told: Callable[[Reference], str] = _as_written) -> Reci
     unknown = value.unknown
     pieces = tuple(unknown.shape.split(GAP))
     number = len(pieces) - 1
-    waits = [told(one) for one in _awaited(value)]
+    waits = [told(one) for one in awaited(value)]
     if number and len(waits) in {1, number}:
         return Recipe(pieces, tuple(waits * number if len(waits) == 1 else waits))
     if number:
         return Recipe(pieces, (_ANYTHING,) * number)
+    if unknown.origin:
+        return Recipe((unknown.prefix, unknown.suffix), (unknown.origin,))
     return Recipe((unknown.prefix, unknown.suffix), (_ANYTHING,)) if unknown.prefix or unknown.suffix else None
 
 
-def _awaited(value: Value) -> tuple[Reference, ...]:
+def awaited(value: Value) -> tuple[Reference, ...]:
     """What the gaps of a text wait for, in order; nothing where that is not certain. What is known already leaves no gap."""
     if any(one.certainty != Certainty.EXACT for one in value.references):
         return ()

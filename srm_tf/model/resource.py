@@ -50,6 +50,11 @@ class Action(StrEnum):
         """Whether the resource is gone from Terraform's hands after the plan."""
         return self is Action.DELETE or self is Action.FORGET
 
+    @property
+    def deletes(self) -> bool:
+        """Whether the plan deletes the resource in AWS: what Terraform only forgets stays there, and goes on as it is."""
+        return self is Action.DELETE
+
 
 OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of instances
 

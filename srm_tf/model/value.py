@@ -59,7 +59,8 @@ class Unknown(msgspec.Struct, frozen=True):
     the value whose JSON the text is, with what is not known inside it; `shape` is the text with a GAP for each attribute or
     variable that it is made of and that is not known, "" where nobody can tell how it is made; `prefix` and `suffix` are what a text
     begins and ends with; `words` are the texts it is made of, LATER in the place of all else; `hidden`: there may be such texts, but a
-    plan shows none; `entries` are the members of an object of which a name is not known.
+    plan shows none; `entries` are the members of an object of which a name is not known; `origin` names what the text is, where nobody can
+    tell how it is made: the same of the same is the same text.
     """
 
     why: str
@@ -74,6 +75,7 @@ class Unknown(msgspec.Struct, frozen=True):
     words: str = ""
     hidden: bool = False
     entries: tuple[tuple[Value, Value], ...] = ()
+    origin: str = ""
 
     @property
     def is_choice(self) -> bool:

@@ -5,49 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
 from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
-from srm_tf.regex import regex
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
-from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
+from srm_tf.terraform.source import OBJECTS, Source
 
 if TYPE_CHECKING:
-    from srm_tf.model.schema import Attribute, Schema
-    from srm_tf.terraform.configuration import Configuration, Scope
     from srm_tf.terraform.decode import Tree
     from srm_tf.terraform.parallel import Fall
 
 _EMPTY: Mapping[str, Any] = {}
-_TEXTS = frozenset({"string", "list(string)", "set(string)"})
 _SHA1_LENGTH = 40
-_OBJECTS = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 
-
-class Source(msgspec.Struct, frozen=True):
-    """The parallel trees of one resource: values, what is unknown, what is sensitive, and the expressions behind them.
-
-    `expressions` is None where the configuration is not shown at all (a state, a resource that is being deleted); `prior` are the
-    values before, None for a resource that is created. `now`: of the world before, what the configuration writes today.
-    `reads`: a data source.
-    """
-
-    address: str
-    type: str
-    values: Mapping[str, Any]
-    unknown: Tree
-    sensitive: Tree
-    expressions: Mapping[str, Any] | None
-    scope: Scope | None
-    configuration: Configuration
-    schema: Schema
-    prior: Mapping[str, Any] | None = None
-    now: Mapping[str, Any] | None = None
-    reads: bool = False
+# Of these a plan shows null, whatever was written; an expression that refers to something may have come out as null, too.
+# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
+_WRITE_ONLY = "_wo"
 
 
 def _spelled_out(data: Tree, expression: Tree) -> Tree:
@@ -121,9 +97,11 @@ class PlannedValues(Attributes):
 
 
 def _top(source: Source, name: str) -> Value:
-    expression = source.expressions.get(name) if source.expressions is not None else None
-    builder = _Builder(source)
-    return builder.build(source.values.get(name), below(source.unknown, name), expression, (name,), sensitive=below(source.sensitive, name))
+    expression: Tree = source.expressions.get(name) if source.expressions is not None else None
+    data, unknown = source.values.get(name), below(source.unknown, name)
+    if data is None and name.endswith(_WRITE_ONLY) and isinstance(expression, dict) and is_constant(expression):
+        unknown = True
+    return _Builder(source).build(data, unknown, expression, (name,), sensitive=below(source.sensitive, name))
 
 
 class _Builder:
@@ -134,7 +112,7 @@ class _Builder:
 
     def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
-        if is_blocks(expression, data) and (expression or not self._is_map(path)):
+        if is_blocks(expression, data) and (expression or not self.source.is_map(path)):
             return self._blocks(data, unknown, expression, path, sensitive=sensitive)
         if unknown is True:
             return self._unknown(expression, path, sensitive=sensitive)
@@ -142,11 +120,6 @@ class _Builder:
         references = self._references(expression)
         data = _spelled_out(data, expression)
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
-
-    def _is_map(self, path: tuple[str, ...]) -> bool:
-        """Whether an argument is a map: `{}` stands for its expression where that calls a function and refers to nothing."""
-        attribute = self.source.schema.attribute(self.source.type, path)
-        return attribute is not None and attribute.kind.startswith("map")
 
     def _unknown(self, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Known after apply: nobody wrote it, or somebody wrote something whose value comes later."""
@@ -158,11 +131,11 @@ class _Builder:
             )
         scope = self.source.scope
         trails = self.source.configuration.trails(expression, scope) if scope is not None else ()
-        if scope is not None and all(trail.known for trail in trails) and not opaque(expression) and self._computed(path):
+        if scope is not None and all(trail.known for trail in trails) and not opaque(expression) and self.source.computed(path):
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        asked = scope is not None and later and self._computed(path)
+        asked = scope is not None and later and self.source.computed(path)
         off = self.source.configuration.switched_off(expression, scope.module) if scope is not None and asked else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=sensitive is True)
@@ -184,70 +157,34 @@ class _Builder:
         unknown = Unknown(
             " and ".join(on) or "a value known after apply",
             on,
-            not_null=of_resources and all(self._always_there(one) for one in later),
+            not_null=of_resources and all(self.source.always_there(one) for one in later),
             branches=branches,
             hidden=True,
         )
         return Value(unknown, written=True, sensitive=sensitive, references=references)
 
-    def _always_there(self, reference: Reference) -> bool:
-        """Whether the attribute referred to will have a value: it is required, or the provider computes it."""
-        type_ = self.source.configuration.instances.types.get(reference.target or "")
-        if type_ is None or not reference.attribute:
-            return type_ is not None
-        if (type_.removeprefix("data."), reference.attribute) in FILLED:
-            return True
-        attribute = self.source.schema.attribute(type_, (reference.attribute,))
-        return attribute is not None and (attribute.required or attribute.computed)
-
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
         # A block that the provider computes is unknown where it is left out (`inline_policy` of a role); some it computes in some versions
         # only. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown.
-        attribute = self.source.schema.attribute(self.source.type, path)
+        attribute = self.source.attribute(path)
         dynamic = len(path) == 1 and (self.source.type, path[0]) in self.source.configuration.instances.left_out
-        if dynamic or self._untold(attribute) or is_left_to_a_dynamic(self.source.type, path, attribute):
+        if dynamic or self.source.untold(attribute) or is_left_to_a_dynamic(self.source.type, path, attribute):
             return self._hidden(path)
-        if len(path) > 1 and (not self._computed(path) or self._may_be_written(path)):
+        if len(path) > 1 and (not self.source.computed(path) or self.source.may_be_written(path)):
             return self._hidden(path)
         return Value(None, written=False)
-
-    def _untold(self, attribute: Attribute | None) -> bool:
-        """Whether nobody can tell that something was left out: the plan shows no configuration, and it can be written."""
-        return self.source.expressions is None and (attribute is None or attribute.optional or attribute.required)
 
     def _hidden(self, path: tuple[str, ...]) -> Value:
         """What a `dynamic` block writes, of which the plan shows no expression: anything within reach may be in it."""
         reach = self.source.configuration.within_reach(self.source.scope)
-        return Value(Unknown("a value known after apply", (self._named(path),)), written=True, references=reach)
-
-    def _named(self, path: tuple[str, ...]) -> str:
-        return f"{self.source.address}.{'.'.join(path)}"
-
-    def _may_be_written(self, path: tuple[str, ...]) -> bool:
-        """A text, or several, that a `dynamic` block may write and the provider fill in. A switch or a number hardly ever comes later."""
-        attribute = self.source.schema.attribute(self.source.type, path)
-        return attribute is not None and attribute.optional and attribute.kind in _TEXTS
-
-    def _is_of_objects(self, path: tuple[str, ...]) -> bool:
-        top = self.source.schema.attribute(self.source.type, path)
-        return top is not None and _OBJECTS.search(top.kind) is not None
-
-    def _in_objects(self, path: tuple[str, ...]) -> bool:
-        return len(path) > 1 and self._is_of_objects(path[:1])
-
-    def _computed(self, path: tuple[str, ...]) -> bool:
-        """Whether the provider may fill it in. In a block of a data source, which is read as it is configured, it fills in nothing."""
-        if self.source.reads and len(path) > 1:
-            return False
-        attribute = self.source.schema.attribute(self.source.type, path)
-        return attribute is None or attribute.computed
+        return Value(Unknown("a value known after apply", (self.source.named(path),)), written=True, references=reach)
 
     def _written(self, data: Tree, expression: Tree, path: tuple[str, ...]) -> bool:
         if isinstance(expression, dict):
             if is_constant(expression):
                 return expression["constant_value"] is not None
-            return not self._null_passed(expression)
+            return self._is_nobodys_default(data, path) or not self._null_passed(expression)
         if self.source.expressions is None or len(path) > 1:
             return self._looks_written(data, path)
         return self._is_dynamic(data, path)
@@ -256,8 +193,8 @@ class _Builder:
         """A block nobody is shown to have written, and that the provider cannot have made up: a `dynamic` made it."""
         if not isinstance(data, (list, dict)) or not data:
             return False
-        attribute = self.source.schema.attribute(self.source.type, path)
-        if attribute is None or not (attribute.is_block or _OBJECTS.search(attribute.kind)):
+        attribute = self.source.attribute(path)
+        if attribute is None or not (attribute.is_block or OBJECTS.search(attribute.kind)):
             return False
         # What the provider computes is unknown on create and as before on update: anything else was written.
         if path[1:]:
@@ -271,7 +208,7 @@ class _Builder:
         """Without an expression to go by: written, unless it is what the provider fills in by itself."""
         if data is None or data in ("", [], {}):
             return False
-        attribute = self.source.schema.attribute(self.source.type, path)
+        attribute = self.source.attribute(path)
         if attribute is None:
             return self.source.expressions is not None
         if attribute.is_block:
@@ -280,6 +217,11 @@ class _Builder:
         if attribute.computed and (not attribute.optional or (len(path) == 1 and now is not None and path[0] not in now)):
             return False  # what nobody writes today and AWS may fill in, AWS most likely filled in then
         return attribute.default is None or as_text(data) != attribute.default
+
+    def _is_nobodys_default(self, data: Tree, path: tuple[str, ...]) -> bool:
+        """Whether a text stands where nobody but its author puts one: made around a null, it is none."""
+        attribute = self.source.attribute(path)
+        return isinstance(data, str) and data != "" and attribute is not None and not attribute.computed and attribute.default is None
 
     def _null_passed(self, expression: Mapping[str, Any]) -> bool:
         """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
@@ -309,7 +251,7 @@ class _Builder:
         secret = sensitive is True
         if isinstance(data, list):
             own = shares(data, unknown, references)
-            of = by_name(unknown, references, self.source.configuration.instances.types) if self._is_of_objects(path) else None
+            of = by_name(unknown, references, self.source.configuration.instances.types) if self.source.is_of_objects(path) else None
             items = tuple(
                 self._element(item, at(unknown, i), path, sensitive=secret or at(sensitive, i), written=written, references=own(i), of=of)
                 for i, item in enumerate(data)
@@ -344,11 +286,11 @@ class _Builder:
     ) -> Value:
         """Something inside a value that has one expression for the whole."""
         if unknown is True:
-            untold = self._untold(self.source.schema.attribute(self.source.type, path))
-            if not references and not untold and len(path) > 1 and self._computed(path) and not self._in_objects(path):
-                return self._hidden(path) if self._may_be_written(path) else Value(None, written=False)
+            untold = self.source.untold(self.source.attribute(path))
+            if not references and not untold and len(path) > 1 and self.source.computed(path) and not self.source.in_objects(path):
+                return self._hidden(path) if self.source.may_be_written(path) else Value(None, written=False)
             return self._depending(references, references, sensitive=sensitive is True)
-        if data == "" and self._in_objects(path):
+        if data == "" and self.source.in_objects(path):
             return Value(None, written=False)  # an argument left out of a block that is an attribute plans as an empty text
         inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner, of=of)
@@ -360,7 +302,7 @@ class _Builder:
         if isinstance(data, dict):
             return self._block(data, unknown, trees[0] if trees else None, path, sensitive=sensitive)
         if unknown is True:
-            return Value(Unknown("a block known after apply", (self._named(path),)), written=True)
+            return Value(Unknown("a block known after apply", (self.source.named(path),)), written=True)
         if not isinstance(data, list):
             return Value(None, written=bool(trees) and data is not None)
         chosen = paired(data, unknown, trees)
@@ -369,7 +311,7 @@ class _Builder:
 
     def _block(self, data: Tree, unknown: Tree, tree: Mapping[str, Any] | None, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         if unknown is True:
-            return Value(Unknown("a block known after apply", (self._named(path),)), written=True)
+            return Value(Unknown("a block known after apply", (self.source.named(path),)), written=True)
         if not isinstance(data, dict):
             return Value(None, written=False)
         names = dict.fromkeys((*data, *(tree or ()), *(unknown if isinstance(unknown, dict) else ())))
@@ -391,7 +333,7 @@ class _Builder:
     def _omitted(self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """A name the block's expressions do not have: in force, if it has a value, but nobody wrote it; a nested block is a `dynamic`."""
         if unknown is True:
-            attribute = self.source.schema.attribute(self.source.type, path)
+            attribute = self.source.attribute(path)
             return self._hidden(path) if is_left_to_a_dynamic(self.source.type, path, attribute) else Value(None, written=False)
         dynamic = self._is_dynamic(data, path)
         if dynamic:

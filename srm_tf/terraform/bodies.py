@@ -8,13 +8,13 @@ import msgspec
 
 from srm_tf.model.value import Location
 from srm_tf.terraform import cty
-from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
 from srm_tf.terraform.forgiving import NOT_HERE, Forgiving
 from srm_tf.terraform.functions import AbsentFileError
 from srm_tf.terraform.operations import spread
+from srm_tf.terraform.repetition import one_of, sides_of
 from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
 from srm_tf.terraform.types import ANY
 
@@ -126,24 +126,26 @@ def _repeated(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) 
     if inner.blank.parts:
         parts = [_repeated(cty.unmark(part)[0], part, lambda _, value: block_of(key, value)) for part in inner.blank.parts]
         return Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
-    chosen = _of_branches(inner)
-    if chosen:
-        return Blocks(open=tuple((block_of(*one), source) for one in chosen))
+    chosen = _chosen(inner, source, block_of)
+    if chosen is not None:
+        return chosen
     if not inner.known:
         element = cty.unknown(inner.type.of if inner.type.element is not None else ANY, why=inner.blank.why)
         return Blocks(open=((block_of(key, inner.blank.each or element), source),))
     return Blocks(() if inner.is_null else tuple(block_of(key, value) for key, value in spread(inner)))
 
 
-def _of_branches(inner: Val) -> list[tuple[Val, Val]]:
-    """Every element of the collections that a condition chooses from (`var.public ? [80] : []`), where all of them are known."""
+def _chosen(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) -> Blocks | None:
+    """The blocks of collections that a condition chooses from: as many as all have, else each that may be (`var.all ? [80] : []`)."""
+    sides = sides_of(inner) or []
+    keys = [[key for key, _ in side] for side in sides]
+    if sides and sides[0] and all(one == keys[0] for one in keys):
+        values = zip(*([value for _, value in side] for side in sides), strict=True)
+        return Blocks(tuple(block_of(key, one_of(list(each), inner.blank.why)) for key, each in zip(keys[0], values, strict=True)))
     found: list[tuple[Val, Val]] = []
-    for _, branch in inner.blank.branches:
-        later, marks = cty.unmark(will_be(branch))
-        if not later.known or later.is_null or later.type.kind not in {"list", "tuple", "map", "object", "set"}:
-            return []
-        found += [pair for key, item in spread(later) if (pair := (key, cty.mark(item, marks))) not in found]
-    return found if len(found) <= _MOST else []
+    for pair in (pair for side in sides for pair in side):
+        found += [pair] if pair not in found else []
+    return Blocks(open=tuple((block_of(*pair), source) for pair in found)) if 0 < len(found) <= _MOST else None
 
 
 def _bound(scope: Scope, name: str, key: Val, value: Val) -> Bound:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Splat, Template, Traversal, TupleOf
-from srm_tf.terraform.types import ANY, Type
+from srm_tf.terraform.types import ANY, STRING, Type
 
 if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
@@ -133,6 +133,14 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     except EvalError:
         return value
     return Val(value.type, replace(value.blank, sure=later), value.marks)
+
+
+def called(item: Val, name: str) -> Val:
+    """A text of which nobody can tell how it is made, under the name of the local value that it is: it is this one wherever it is read."""
+    blank = item.data
+    if not isinstance(blank, cty.Blank) or item.type != STRING or blank.shape or blank.branches or blank.sure is not None or blank.origin:
+        return item
+    return Val(item.type, replace(blank, origin=name), item.marks)
 
 
 def will_be(value: Val) -> Val:

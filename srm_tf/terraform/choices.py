@@ -38,7 +38,10 @@ def common_type(yes: Val, no: Val) -> Type | None:
 
 def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
     """An open condition: not known, but both branches are, and what they share is."""
-    sides = [one if kind is None else convert(one, kind) for one in (yes, no)]
+    try:
+        sides = [one if kind is None else convert(one, kind) for one in (yes, no)]
+    except EvalError:  # the side that does not fit may never be chosen
+        sides = [yes, no]
     marks = cty.hiding(test.marks) | sides[0].marks | sides[1].marks  # a condition hides its result, which comes from the branches
     marks |= _inside(sides, marks)
     if sides[0].is_null and sides[1].is_null:

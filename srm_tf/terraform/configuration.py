@@ -108,7 +108,10 @@ class Configuration:
             cached = longest(references)
             self._longest[id(references)] = (references, cached)
         keyed = any(text.startswith(("each.", "count.")) for text in cached)
-        return tuple(dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, keyed=keyed)))
+        found = dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, keyed=keyed))
+        # Beside a variable or a local value (`[for k in local.keys : aws_x.y[k].id]`), all instances of a block may be some of them only.
+        picked = any(text.startswith(("local.", "var.")) for text in cached)
+        return tuple(replace(one, reference=_perhaps(one.reference)) for one in found) if picked else tuple(found)
 
     def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool = False, depth: int = 0) -> Iterator[Trail]:
         """Follow one reference. `keyed`: the expression also speaks of its own instance key, so equal keys pair."""
@@ -305,7 +308,8 @@ class Configuration:
         """(known, value) of what a reference to a variable names, where it is one."""
         if len(steps) < 2 or steps[0].name != "var":  # noqa: PLR2004 — `var` and its name
             return False, None
-        known, value = self.variable(steps[1].name, module)
+        known, found = self.variable(steps[1].name, module)
+        value: Tree = found
         for step in steps[2:]:
             value = value.get(step.name) if isinstance(value, Mapping) else None
         return known, value
@@ -330,6 +334,12 @@ class Configuration:
         else:
             values = scope.for_each.constant_value
         return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
+
+
+def _perhaps(reference: Reference) -> Reference:
+    """One instance of a block that was named as a whole, if it is among those that are meant."""
+    whole = reference.target is not None and reference.text == reference.target and reference.target.endswith("]")
+    return replace(reference, certainty=Certainty.POSSIBLE) if whole and reference.certainty == Certainty.EXACT else reference
 
 
 def _weaker(reference: Reference) -> Reference:

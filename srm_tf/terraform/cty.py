@@ -89,10 +89,10 @@ class Blank(msgspec.Struct, frozen=True):
     """What is not known, with what is known of it all the same.
 
     `least` and `most` bound the length of a collection; `why` completes "it depends on …"; `branches`: what a conditional may come to,
-    behind its condition; `tree`: what `jsonencode` made the text of; `words`: what else is known, LATER for the rest; `counted`: it is such
-    a length; `source`: what list of AWS's it is cut from, and where; `there`: more than an empty text or list; `shape`: the text with a GAP
-    for each attribute in it; `sure`: what it will be; `entries`: the members of an object, if a name is open; `each`: any element of a
-    list; `member`: any of an object; `draft`: what a rendered policy says; `parts`, `pieces`: what a list, a template is put together of.
+    behind its condition; `tree`: what `jsonencode` made the text of; `words`: what else is known, LATER for the rest; `counted`: a length;
+    `source`: what list of AWS's it is cut from, and where; `there`: not empty; `shape`: the text with a GAP for each attribute in it;
+    `sure`: what it will be; `entries`: the members of an object, if a name is open; `each`: any element of a list; `member`: any of an
+    object; `draft`: what a policy says; `parts`, `pieces`: what a list, a template is put together of; `origin`: the local value it is.
     """
 
     not_null: bool = False
@@ -115,6 +115,7 @@ class Blank(msgspec.Struct, frozen=True):
     draft: Val | None = None
     parts: tuple[Val, ...] = ()
     pieces: tuple[Val, ...] = ()
+    origin: str = ""
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):
@@ -379,10 +380,8 @@ def of(plain: Plain) -> Val:
     """Decoded JSON as `jsondecode` types it: lists are tuples, objects are objects."""
     if plain is None:
         return null()
-    if isinstance(plain, bool):
-        return boolean(plain)
-    if isinstance(plain, str):
-        return string(plain)
+    if isinstance(plain, bool | str):
+        return boolean(plain) if isinstance(plain, bool) else string(plain)
     if isinstance(plain, (int, float, Decimal)):
         return number(plain if isinstance(plain, (int, Decimal)) else str(plain))
     if isinstance(plain, Mapping):

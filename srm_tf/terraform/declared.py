@@ -20,7 +20,7 @@ from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Li
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 META = frozenset({"count", "for_each", "depends_on", "provider", "providers", "lifecycle", "connection", "provisioner"})
 _LABELS = {
-    "resource": 2, "data": 2, "ephemeral": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "check": 1, "locals": 0,
+    "resource": 2, "data": 2, "ephemeral": 2, "action": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "check": 1, "locals": 0,
     "terraform": 0, "moved": 0, "import": 0, "removed": 0,
 }  # fmt: skip
 

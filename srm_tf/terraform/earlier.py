@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Body, Span
 
 FILE = Path(__file__).parent / "earlier.toml"
+COMPILED = "earlier.json"  # in a wheel, which carries it ready to be read: see hatch_build.py
 _TYPES = "types"
 _FLOOR = regex(r"\s*(?:>=|>|~>|=)?\s*v?(\d{1,9})\b")
 # Types whose `region` is not where they live, but what they are about; deprecated since version 6, where `region` came to mean the other.
@@ -32,7 +33,7 @@ OTHER_REGIONS = frozenset(
 )
 
 
-class Earlier(msgspec.Struct, frozen=True):
+class Earlier(msgspec.Struct, frozen=True, omit_defaults=True):
     """An argument, block or resource type of the past.
 
     `until`: the major version that took it away, 0 for what only stands inside another one; `now`: how the same is said since, "" where
@@ -86,9 +87,20 @@ def _written(body: Body, above: str = "") -> Iterator[tuple[str, Span]]:
             yield from _written(inner.body, f"{path}.")
 
 
+def write(path: Path) -> None:
+    """What a wheel carries in place of the parsed file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.encode(_parsed()))
+
+
 @cache
 def _read() -> Mapping[str, Mapping[str, Earlier]]:
     """Read when a configuration first asks: a plan never does."""
+    ready = FILE.parent / "compiled" / COMPILED
+    return msgspec.json.decode(ready.read_bytes(), type=dict[str, dict[str, Earlier]]) if ready.is_file() else _parsed()
+
+
+def _parsed() -> Mapping[str, Mapping[str, Earlier]]:
     import tomllib  # noqa: PLC0415
 
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))

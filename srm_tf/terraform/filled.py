@@ -6,6 +6,10 @@ from __future__ import annotations
 # return nothing. https://registry.terraform.io/providers/hashicorp/tls/latest/docs
 FILLED = frozenset(
     {
+        # What HashiCorp's provider makes up for names: https://registry.terraform.io/providers/hashicorp/random/latest/docs
+        *(("random_id", name) for name in ("b64_std", "b64_url", "dec", "hex", "id")),
+        *((kind, name) for kind in ("random_string", "random_uuid") for name in ("id", "result")),
+        ("random_pet", "id"),
         *(("random_password", name) for name in ("bcrypt_hash", "result")),
         *(("tls_private_key", f"{half}_key_{form}") for half in ("private", "public") for form in ("openssh", "pem")),
         *((kind, "cert_pem") for kind in ("tls_locally_signed_cert", "tls_self_signed_cert")),

@@ -11,7 +11,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from srm_tf.model.resource import OPEN_KEY
-from srm_tf.model.value import Certainty, Reference
+from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.certain import made_later
 from srm_tf.terraform.convert import convert
@@ -38,7 +38,7 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
     if inner.blank.each is not None and inner.blank.most == 1 and not attribute:
         return cty.mark(inner.blank.each, own)  # if there is any, it is this one
     if inner.type == ANY:
-        named = [one for name, one in inner.blank.entries if name.data == index.data] if _named(inner) else []
+        named = [one for name, one in inner.blank.entries if _is_key(name, index) or (_named(inner) and name.data == index.data)]
         if named:
             return cty.mark(named[0], own)
         something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)
@@ -49,6 +49,11 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
     if not taken.known:
         taken = _with_choices(taken, inner, index, attribute=attribute)
     return cty.mark(taken, marks if inner.type.kind == "object" else _one_of(marks, inner, index, attribute=attribute) | own)
+
+
+def _is_key(name: Val, index: Val) -> bool:
+    """Whether a name that is not known is this one: the very object, or a text made in the same way of the same."""
+    return not name.known and (name.data is index.data or (GAP in name.blank.shape and name.data == index.data))
 
 
 def _named(inner: Val) -> bool:
@@ -81,7 +86,8 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     references = tuple(
         dict.fromkeys(replace(one, certainty=min(one.certainty, certainty)) for choice in found for one in choice.marks.references)
     )
-    blank = replace(taken.blank, branches=tuple(("", choice) for choice in found))
+    sure = found[0] if found[0].known and all(one == found[0] for one in found) else taken.blank.sure  # the same, whatever is chosen
+    blank = replace(taken.blank, branches=tuple(("", choice) for choice in found), sure=sure)
     return cty.mark(Val(taken.type, blank, taken.marks), Marks(references=references) if references else NONE)
 
 

@@ -53,6 +53,7 @@ _LIFECYCLE = Shape(
 RESOURCE = Shape(
     {"lifecycle": (0, _LIFECYCLE), "provisioner": (1, _PROVISIONER), **_CONNECTION}, _names("depends_on", "provider"), dynamic=True
 )
+_ACTION = Shape({"config": (0, PLAIN)}, _names("provider"))
 _VARIABLE = Shape(_plain_blocks("validation"), _names("type"), "literal")
 _OUTPUT = Shape(_plain_blocks("precondition"), {**_names("depends_on", "type"), "description": "literal", "sensitive": "literal"})
 _MODULE = Shape({"lifecycle": (0, _LIFECYCLE)}, {**_names("depends_on", "providers"), "version": "literal"})
@@ -72,6 +73,7 @@ FILE = Shape(
         "resource": (2, RESOURCE),
         "data": (2, RESOURCE),
         "ephemeral": (2, RESOURCE),
+        "action": (2, _ACTION),
         "variable": (1, _VARIABLE),
         "output": (1, _OUTPUT),
         "locals": (0, PLAIN),

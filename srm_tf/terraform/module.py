@@ -16,13 +16,14 @@ from srm_tf.model.value import GAP, Location, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import join_module
 from srm_tf.terraform.bodies import Refused, arguments
+from srm_tf.terraform.certain import called
 from srm_tf.terraform.constraints import Constraint, constraint
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.forgiving import Forgiving, Nothing, not_here, retold, told
-from srm_tf.terraform.functions import BUILT_IN, Files, Unseen
+from srm_tf.terraform.functions import Files, of_provider
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
 from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened
@@ -129,9 +130,7 @@ class ModuleInstance:
         if not name.startswith("provider::"):
             return name
         provider, _, function = name.removeprefix("provider::").partition("::")
-        if source_of(self.declared, provider) != BUILT_IN:
-            raise Unseen(f"{name}(), which a provider computes")
-        return f"{BUILT_IN}::{function}"
+        return of_provider(source_of(self.declared, provider) or "", function, name)
 
     # Variables, locals, outputs
 
@@ -212,7 +211,7 @@ class ModuleInstance:
         return self._local_value(first), 1
 
     def _local_value(self, name: str) -> Val:
-        return self._once(f"local.{name}", lambda: told(self.declared.locals[name][0], self))
+        return self._once(f"local.{name}", lambda: called(told(self.declared.locals[name][0], self), f"{self.address}.local.{name}"))
 
     def _unasked(self, name: str) -> list[str]:
         """The local values in a local value that nobody asked for so far."""
@@ -298,8 +297,10 @@ class ModuleInstance:
         found = self._resources.get(wanted)
         if found is None:
             opened = self._opened(self.declared.resources[wanted], str(wanted))
-            doubt = (*self.doubt, *opened.doubt)
-            members = tuple(self.session.instance(self, wanted, key, scope, doubt) for key, scope in opened.pairs)
+            doubts = [(*self.doubt, *opened.doubt_of(key)) for key, _ in opened.pairs]
+            members = tuple(
+                self.session.instance(self, wanted, key, scope, doubt) for (key, scope), doubt in zip(opened.pairs, doubts, strict=True)
+            )
             found = self._resources[wanted] = (opened, members)
         return found
 
@@ -348,7 +349,7 @@ class ModuleInstance:
             target = self.session.called(self, name)
             below: tuple[ModuleInstance, ...] = ()
             if not isinstance(target, str):
-                below = tuple(self._below(call, name, key, scope, target, opened.doubt) for key, scope in opened.pairs)
+                below = tuple(self._below(call, name, key, scope, target, opened.doubt_of(key)) for key, scope in opened.pairs)
             found = self._modules[name] = (opened, below)
         return found
 

@@ -178,8 +178,20 @@ def equal(left: Val, right: Val) -> Val:
         return cty.FALSE
     if left.type == right.type:
         return _same(left, right)
-    open_ = not (cty.wholly_known(left) and cty.wholly_known(right)) and may_agree(left.type, right.type)
+    open_ = (_may_change_type(left) or _may_change_type(right)) and may_agree(left.type, right.type)
     return cty.unknown(BOOL, not_null=True, why=_why(left, right)) if open_ else cty.FALSE
+
+
+def _may_change_type(one: Val) -> bool:
+    """Whether its type, or that of something in it, comes with what is not known; that of a null is settled.
+
+    https://pkg.go.dev/github.com/zclconf/go-cty/cty#Value.HasWhollyKnownType
+    """
+    if not one.known:
+        return one.type.is_open
+    if isinstance(one.data, tuple):
+        return any(map(_may_change_type, one.data))
+    return isinstance(one.data, dict) and any(map(_may_change_type, one.data.values()))
 
 
 def _foreseen(left: Val, right: Val) -> Val | None:
@@ -206,7 +218,7 @@ def _excluded(blank: Val, known: Val) -> bool:
     """Whether what is known of a value rules the other one out."""
     if known.is_null:
         return blank.blank.not_null
-    if blank.type != known.type and not (blank.type.is_open or known.type.is_open):
+    if blank.type != known.type and not (_may_change_type(blank) or _may_change_type(known)):
         return True
     if isinstance(known.data, str):
         return not known.data.startswith(blank.blank.prefix)

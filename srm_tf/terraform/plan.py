@@ -12,11 +12,12 @@ from srm_tf.model.graph import ERRORED, Graph, Note
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Reference
 from srm_tf.terraform.addresses import module_steps, show_key
-from srm_tf.terraform.attributes import PlannedValues, Source
+from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.configuration import Configuration, Instances, Module, Scope
 from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree, declared
 from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.providers import Providers
+from srm_tf.terraform.source import Source
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -82,8 +83,8 @@ def _missing(document: Document) -> list[str]:
     shown = [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
     if document.configuration is None or all(_action(one).ends for one in shown if one.mode == "managed"):
         return []
-    addresses = {"".join((*(f"module.{call}." for call, _ in module_steps(one.module_address)), f"{one.type}.{one.name}")) for one in shown}
-    return [address for address in declared(document.configuration.root_module) if address not in addresses]
+    blocks = {".".join([*(f"module.{call}" for call, _ in module_steps(one.module_address)), one.type, one.name]) for one in shown}
+    return [address for address in declared(document.configuration.root_module) if address not in blocks]
 
 
 class _Reader:

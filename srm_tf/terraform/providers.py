@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from srm_tf.model.resource import Resource
 from srm_tf.terraform.addresses import module_steps
-from srm_tf.terraform.attributes import PlannedValues, Source
+from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.configuration import Scope
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.earlier import OTHER_REGIONS
+from srm_tf.terraform.source import Source
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema

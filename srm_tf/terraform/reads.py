@@ -29,13 +29,6 @@ _READ = "read at plan time"
 # Zones that a Region has for everybody; "a minimum of three", but for accounts that see two of an old Region:
 # https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
 _ZONES = 2
-# What HashiCorp's provider makes up for names: https://registry.terraform.io/providers/hashicorp/random/latest/docs
-_DRAWN = {
-    "random_id": ("b64_std", "b64_url", "dec", "hex", "id"),
-    "random_pet": ("id",),
-    "random_string": ("id", "result"),
-    "random_uuid": ("id", "result"),
-}
 
 # Data sources that say where a configuration is applied.
 SURROUNDINGS = {
@@ -49,6 +42,7 @@ SAYING = SURROUNDINGS | {
         *("id", "json", "minified_json", "override_json", "override_policy_documents", "policy_id"),
         *("source_json", "source_policy_documents", "statement", "version"),
     ),
+    "template_file": ("id", "rendered", "template", "vars"),
 }
 
 # What the provider never fills in:
@@ -62,8 +56,6 @@ def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val |
         return _data(instance, name, provider)
     if instance.id.type in BUILT_IN and name in BUILT_IN[instance.id.type]:
         return _terraform_data(instance, name)
-    if name in _DRAWN.get(instance.id.type, ()):
-        return _later(f"{instance.address}.{name}")
     if name == "tags_all" and instance.known_type:
         return _all_tags(instance, provider)
     if name == "service_type" and instance.id.type == "aws_vpc_endpoint_service":
@@ -73,7 +65,7 @@ def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val |
 
 def always_there(kind: str) -> tuple[str, ...]:
     """The attributes of a type without a schema here that will have a value in any case."""
-    return (*_DRAWN.get(kind, ()), *sorted(name for of, name in FILLED if of == kind))
+    return tuple(sorted(name for of, name in FILLED if of == kind))
 
 
 def _service_type(instance: ResourceInstance) -> Val | None:

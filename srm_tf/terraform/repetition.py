@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Key
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import GAP, Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert
@@ -22,11 +22,15 @@ from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, tuple_of
 
 OPEN: Key = "?"  # the key of the one instance that stands for an unknown number of them
 _LARGEST = 100_000  # instances of one block
+_COMPARED = 256  # keys that are held against each other
 _MOST = 64  # more choices than these are no help to anybody
 
 
 class Opened(msgspec.Struct, frozen=True, dict=True):
-    """The instances of a block: (key, scope of the instance). `doubt`: why nobody can tell how many there are, or ""."""
+    """The instances of a block: (key, scope of the instance). `doubt`: why nobody can tell how many there are, or "".
+
+    Then one of them stands for those of which the key is not known; the others are there.
+    """
 
     pairs: tuple[tuple[Key, Scope], ...]
     shape: str = "one"  # one, count, each
@@ -34,6 +38,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     marks: cty.Marks = cty.NONE
     most: int | None = None  # as many as there can be, where that is known and their number is not
     some: bool = False  # whether their number, where it is not known, is not 0
+    names: tuple[Val, ...] = ()  # their keys, where not all are known
 
     @cached_property
     def _places(self) -> dict[Key, int]:
@@ -42,9 +47,13 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
 
     def place(self, key: Key) -> int | None:
         """The place of a key among the instances. Where there is one at most, it is that: without it, Terraform fails."""
-        if self.doubt:
-            return 0 if self.shape == "count" and self.most == 1 and key == 0 else None
-        return self._places.get(key)
+        if self.shape == "count" and self.doubt:
+            return 0 if self.most == 1 and key == 0 else None
+        return self._places.get(key) if key != OPEN or not self.doubt else None
+
+    def doubt_of(self, key: Key) -> tuple[str, ...]:
+        """Why the instance of a key may not exist."""
+        return self.doubt if key == OPEN else ()
 
 
 def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | None = None) -> Opened:
@@ -58,7 +67,7 @@ def _open(scope: Scope, names: dict[str, Val], shape: str, doubt: tuple[str, ...
     inner = inner.blank.sure or inner
     bounded = inner.type != NUMBER or inner.blank.counted
     most = int(inner.blank.most) if bounded and inner.blank.most is not None else None
-    some = (bounded and inner.blank.least > 0) or any(part.items for part in inner.blank.parts) or all(_of_branches(inner) or [()])
+    some = (bounded and inner.blank.least > 0) or any(part.items for part in inner.blank.parts) or all(sides_of(inner) or [()])
     return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, some)
 
 
@@ -113,15 +122,46 @@ def _each(value: Val, scope: Scope) -> Opened:
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
         names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
-    hidden = [key for key, _ in members if not convert(key, STRING).known]
-    if hidden:
-        why = hidden[0].blank.why or ("for_each",)
-        names = {"each": cty.an_object({"key": EACH_KEY, "value": cty.mark(_any_of([item for _, item in members], why), marks)})}
-        return Opened(((OPEN, Bound(scope, names)),), "each", why, marks, some=True)
-    found = tuple(
-        (str(key.data), Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})) for key, item in members
-    )
-    return Opened(found, "each", (), marks)
+    return _under_keys([(cty.unmark(convert(key, STRING))[0], item) for key, item in members], scope, marks)
+
+
+def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks) -> Opened:
+    """An instance for each key that is none of the others, whatever comes into its gaps; one for all the others."""
+    apart = [key.known or _is_apart(key, [other for other, _ in members if other is not key]) for key, _ in members]
+    own = [one for one, alone in zip(members, apart, strict=True) if alone]
+    rest = [one for one, alone in zip(members, apart, strict=True) if not alone]
+    names, pairs = [key for key, _ in own], [(_spelled(key), _instance(scope, key, item, marks)) for key, item in own]
+    why: tuple[str, ...] = ()
+    if rest:
+        why = next((key.blank.why for key, _ in rest if not key.known), ()) or ("for_each",)
+        names.append(EACH_KEY)
+        pairs.append((str(OPEN), _instance(scope, EACH_KEY, one_of([item for _, item in rest], why), marks)))
+    return Opened(tuple(pairs), "each", why, marks, some=True, names=() if all(key.known for key in names) else tuple(names))
+
+
+def _instance(scope: Scope, key: Val, item: Val, marks: cty.Marks) -> Scope:
+    return Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})
+
+
+def _spelled(key: Val) -> str:
+    """A key as an address shows it."""
+    return str(key.data) if key.known else key.blank.shape.replace(GAP, str(OPEN))
+
+
+def _is_apart(key: Val, others: Sequence[Val]) -> bool:
+    """Whether it is none of the other keys: what it begins or ends with tells."""
+    few = len(others) <= _COMPARED
+    return few and len(key.blank.shape) > 1 and GAP in key.blank.shape and all(_differ(key.blank.shape, other) for other in others)
+
+
+def _differ(shape: str, other: Val) -> bool:
+    start, end = shape.partition(GAP)[0], shape.rpartition(GAP)[2]
+    blank = other.blank
+    ends = (str(other.data),) * 2 if other.known else (blank.prefix, blank.suffix)
+    if other.known:
+        return not (ends[0].startswith(start) and ends[1].endswith(end))
+    begins = ends[0].startswith(start) or start.startswith(ends[0])
+    return not (begins and (ends[1].endswith(end) or end.endswith(ends[1])))
 
 
 def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
@@ -134,24 +174,24 @@ def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
     return tuple(spread(later))
 
 
-def _of_branches(inner: Val) -> list[tuple[Val, ...]] | None:
-    """The members of each collection that a condition chooses from (`var.public ? {} : { web = 80 }`), where all of them are known."""
-    found: list[tuple[Val, ...]] = []
+def sides_of(inner: Val) -> list[tuple[tuple[Val, Val], ...]] | None:
+    """(key, value) of each collection that a condition chooses from (`var.public ? {} : { web = 80 }`), where all of them are known."""
+    found: list[tuple[tuple[Val, Val], ...]] = []
     for _, branch in inner.blank.branches:
         later, marks = cty.unmark(will_be(branch))
-        if not later.known or later.is_null or later.type.kind not in {"map", "object", "set"}:
+        if not later.known or later.is_null or later.type.kind not in {"list", "tuple", "map", "object", "set"}:
             return None
-        found.append(tuple(cty.mark(item, marks) for _, item in spread(later)))
+        found.append(tuple((key, cty.mark(item, marks)) for key, item in spread(later)))
     return found
 
 
 def _member_of_branches(inner: Val) -> Val | None:
     """What any member of them is."""
-    members = [item for items in _of_branches(inner) or () for item in items]
-    return _any_of(members, inner.blank.why) if members else None
+    members = [item for side in sides_of(inner) or () for _, item in side]
+    return one_of(members, inner.blank.why) if members else None
 
 
-def _any_of(items: list[Val], why: tuple[str, ...]) -> Val:
+def one_of(items: list[Val], why: tuple[str, ...]) -> Val:
     """The value of an instance that stands for one of each: what they all are, or a choice of them."""
     if all(one == items[0] for one in items):
         return items[0]
@@ -172,6 +212,10 @@ def _choices(item: Val) -> Iterator[Val]:
 
 def collected(opened: Opened, values: list[Val]) -> Val:
     """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are."""
+    if opened.names:
+        why = opened.doubt or cty.reasons(*opened.names)
+        blank = cty.Blank(why=why, entries=tuple(zip(opened.names, values, strict=True)))
+        return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
     if opened.doubt:
         each = values[0] if opened.shape == "count" and len(values) == 1 else None
         return Val(ANY, cty.Blank(most=opened.most, why=opened.doubt, each=each), opened.marks.and_all(map(cty.marks_in, values)))

@@ -87,7 +87,7 @@ def _loose(item: Val, old: str) -> Val:
     blank = item.blank
     shown = [blank.prefix, blank.suffix, *blank.shape.split(GAP)]
     if blank.tree is None and blank.sure is None and not any(_touches(piece, old) for piece in shown):
-        return Val(item.type, replace(blank, branches=()), item.marks)
+        return Val(item.type, replace(blank, branches=(), origin=""), item.marks)
     return cty.unknown(item.type, why=blank.why, marks=item.marks)
 
 

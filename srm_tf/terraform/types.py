@@ -176,8 +176,9 @@ def unify(types: Sequence[Type]) -> Type | None:
 
 
 def _disguised(distinct: Sequence[Type], structural: str, collection: str) -> Type | None:
-    """Objects among maps are taken for maps, and tuples among lists for lists."""
-    common = _collected(collection, [one for one in distinct if one.kind == structural])
+    """Objects among maps are taken for maps, and tuples among lists for lists; an empty one is whichever the others are."""
+    parts = [one for one in distinct if one.kind == structural]
+    common = _collected(collection, parts) if any(elements(one) for one in parts) else None
     if common is None:
         return None
     found = unify([common if one.kind == structural else one for one in distinct])
@@ -194,6 +195,8 @@ def _rank(one: Type) -> tuple[int, ...]:
 
 def _collected(kind: str, distinct: Sequence[Type]) -> Type | None:
     element = unify([part for one in distinct for part in elements(one)])
+    if element == ANY and any(unify(elements(one)) is None for one in distinct):
+        return None  # of any one kind, that is
     return Type(kind, element) if element is not None else None
 
 

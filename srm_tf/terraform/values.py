@@ -100,6 +100,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         shape="" if hidden else blank.shape,
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
         words="" if hidden else blank.words,
+        origin="" if hidden else blank.origin,
         entries=tuple(
             (model_value(name, secret=hidden, location=location), model_value(one, secret=hidden, location=location))
             for name, one in blank.entries

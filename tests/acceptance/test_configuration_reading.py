@@ -51,6 +51,11 @@ check "health" {
     error_message = "no"
   }
 }
+action "aws_lambda_invoke" "tell" {
+  config {
+    function_name = "tell"
+  }
+}
 provider "nonesuch" {
   odd {
     deep {}

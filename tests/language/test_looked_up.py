@@ -49,3 +49,34 @@ def test_a_vpc_that_is_looked_up(by: str, given: str, own: str, other: str) -> N
     outcomes = run([World("", configured_graph(FLOWS % (by, given)))], facts(), Choice("all")).outcomes
     found = {one.address: one.verdict.word for one in outcomes if one.control == "vpc/vpcs-log-flows"}
     assert found == {"aws_vpc.own": own, "aws_vpc.other": other}
+
+
+TOPICS = """
+variable "name" { type = string }
+resource "aws_sns_topic" "a" { name = "a" }
+resource "aws_sns_topic" "open" { name = "open-${var.name}" }
+data "aws_sns_topic" "found" { name = %s }
+resource "aws_sns_topic_policy" "p" {
+  arn    = data.aws_sns_topic.found.arn
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "sns:*"
+      Resource  = "*"
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "a", "open_"),
+    [('"b"', "missing", "missing"), ('"a"', "unknown", "missing"), ('"open-b"', "missing", "unknown"), ("var.name", "unknown", "missing")],
+)
+def test_a_topic_that_is_looked_up_by_another_name(name: str, a: str, open_: str) -> None:
+    outcomes = run([World("", configured_graph(TOPICS % name))], facts(), Choice("all")).outcomes
+    found = {one.address: one.verdict.word for one in outcomes if one.control == "sns/topics-require-tls" and "policy" not in one.address}
+    assert found == {"aws_sns_topic.a": a, "aws_sns_topic.open": open_}

@@ -153,3 +153,53 @@ resource "aws_cloudwatch_log_group" "g" {{
 }}
 """
     assert verdict(terraform, "lambda/functions-have-managed-log-groups") == wanted
+
+
+LOCALS = """
+locals {
+  name  = substr(lower("${var.app}-${random_id.suffix.hex}"), 0, 40)
+  same  = local.name
+  upper = upper(local.name)
+  other = substr(lower("${var.app}-${random_id.suffix.hex}"), 0, 30)
+}
+"""
+
+
+INNER = """
+variable "name" {}
+locals {
+  made = lower(var.name)
+}
+resource "aws_s3_bucket" "b" {
+  bucket = %s
+}
+output "made" {
+  value = local.made
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "wanted"),
+    [
+        ("local.name", "local.name", "satisfied"),
+        ("local.name", "local.same", "satisfied"),
+        ("local.name", "local.other", "unknown"),
+        ("local.name", "local.upper", "unknown"),
+        ("local.name", 'replace(local.name, "_", "-")', "unknown"),
+        ("local.name", '"${local.name}-logs"', "unknown"),
+        ('"a-${local.name}"', '"b-${local.name}"', "missing"),
+    ],
+)
+def test_a_local_value_is_one_text_however_it_is_made(name: str, key: str, wanted: str) -> None:
+    assert verdict(WORLD % (name, key) + LOCALS, "s3/buckets-are-versioned") == wanted
+
+
+def test_a_local_value_is_one_text_through_a_module_and_another_in_each_of_its_instances() -> None:
+    key = 'resource "aws_s3_bucket_versioning" "v" {\n  bucket = %s\n  versioning_configuration {\n    status = "Enabled"\n  }\n}\n'
+    each, names = '  for_each = toset(["a", "b"])\n', '"${local.name}${each.key}"'
+    top = f'variable "app" {{}}\nlocals {{\n  name = lower(var.app)\n}}\nmodule "m" {{\n  source = "./m"\n{each}  name = {names}\n}}\n'
+    through = top.replace(each, "").replace(names, "local.name") + key % "local.name"
+    assert verdicts(through, "s3/buckets-are-versioned", {"m/main.tf": INNER % "var.name"}) == ["satisfied"]
+    own = top + key % 'module.m["a"].made'
+    assert verdicts(own, "s3/buckets-are-versioned", {"m/main.tf": INNER % "local.made"}) == ["satisfied", "missing"]

@@ -89,8 +89,51 @@ def test_a_rule_that_may_be_there_opens_one_of_its_ports(port: int, wanted: str)
         ("concat([80], var.prod ? [443] : [])", "satisfied"),
         ("var.prod ? [] : [22, 9100]", "unknown"),
         ("concat([22], var.prod ? [443] : [])", "misconfigured"),
+        ("var.prod ? [80] : [443]", "satisfied"),
+        ("var.prod ? [80] : [22]", "unknown"),
+        ("var.prod ? [22, 80] : [22, 443]", "misconfigured"),
         ("var.prod ? keys(var.more) : [9100]", "unknown"),
     ],
 )
 def test_a_block_that_may_be_there_is_one_of_those_that_are_written(each: str, wanted: str) -> None:
     assert said(BLOCKS % each, "vpc/security-groups-close-admin-ports-to-world") == {wanted}
+
+
+LOGS = """
+resource "aws_lb" "l" {
+  name    = "l"
+  subnets = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+  dynamic "access_logs" {
+    for_each = %s
+    content {
+      bucket  = access_logs.value
+      enabled = true
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("each", "wanted"), [('var.prod ? ["a"] : ["b"]', "satisfied"), ('var.prod ? ["a"] : []', "unknown")])
+def test_a_block_of_every_choice_is_there(each: str, wanted: str) -> None:
+    assert said(LOGS % each, "elb/load-balancers-log-access") == {wanted}
+
+
+ADDRESSES = """
+variable "zones" {
+  type = number
+}
+resource "aws_eip" "e" {
+  count = var.zones
+}
+resource "aws_nat_gateway" "n" {
+  count         = %s
+  allocation_id = aws_eip.e[count.index].id
+  subnet_id     = "subnet-0123456789abcdef0"
+}
+"""
+
+
+@pytest.mark.parametrize(("number", "wanted"), [("var.zones", "satisfied"), ("var.prod ? 1 : 0", "unknown")])
+def test_what_is_made_for_each_of_them_uses_each_of_them(number: str, wanted: str) -> None:
+    assert said(ADDRESSES % number, "ec2/elastic-ips-are-in-use") == {wanted}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from srm_tf.model.graph import Note
-from srm_tf.terraform.earlier import Earlier, _read, earlier_arguments, earlier_types
+from srm_tf.terraform.earlier import COMPILED, Earlier, _read, earlier_arguments, earlier_types, write
 from srm_tf.terraform.schema import shipped
 from tests.support.judging import configured_graph, graph_of
 
@@ -129,3 +132,11 @@ def test_a_region_that_a_resource_is_about_is_not_where_it_lives(kind: str, regi
 def test_what_is_asked_for_comes_before_what_is_written(version: str, asked: tuple[str, ...]) -> None:
     provider = f'terraform {{\n  required_providers {{\n    aws = {{\n      version = "{version}"\n    }}\n  }}\n}}\n'
     assert configured_graph(provider + 'resource "aws_eip" "nat" {\n  vpc = true\n}\n').asked == asked
+
+
+def test_what_a_wheel_carries_says_the_same(tmp_path: Path) -> None:
+    place = tmp_path / "compiled" / COMPILED
+    write(place)
+    ready = msgspec.json.decode(place.read_bytes(), type=dict[str, dict[str, Earlier]])
+    assert ready == _read()
+    assert len(ready) > 10

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.origins import Origins
 from srm_tf.engine.run import World, run
@@ -211,3 +213,46 @@ def test_a_dynamic_block_that_the_provider_fills_in_where_it_is_left_out_is_know
     assert graph.by_address["aws_dynamodb_table.t"].get("server_side_encryption").is_null
     value = beside(graph, TABLE).by_address["aws_dynamodb_table.t"].get("server_side_encryption")
     assert {one.target for inner in value.walk() for one in inner.references} == {"aws_kms_key.k"}
+
+
+PICKED = """
+variable "all" {
+  default = false
+}
+locals {
+  rows = { app = "web", data = "data" }
+}
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "s" {
+  for_each   = { app = 0, data = 1 }
+  vpc_id     = aws_vpc.v.id
+  cidr_block = "10.0.${each.value}.0/24"
+}
+resource "aws_network_acl" "a" {
+  vpc_id     = aws_vpc.v.id
+  subnet_ids = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("picked", "alone", "with_source"),
+    [
+        ("values(aws_subnet.s)[*].id", "satisfied", "satisfied"),
+        ('[for name, tier in local.rows : aws_subnet.s[name].id if tier == "data"]', "unknown", "missing"),
+        ("var.all ? values(aws_subnet.s)[*].id : []", "unknown", "missing"),
+    ],
+)
+def test_what_a_plan_alone_does_not_tell_is_which_of_several_are_picked(picked: str, alone: str, with_source: str) -> None:
+    text = PICKED % picked
+    graph = planned(text)
+
+    def said(graph: Graph) -> str:
+        outcomes = run((World("plan.json", graph),), facts(), Choice("all")).outcomes
+        named = ('aws_subnet.s["app"]', "vpc/subnets-have-own-network-acls")
+        return next(one.verdict.word for one in outcomes if (one.address, one.control) == named)
+
+    assert said(graph) == alone
+    assert said(beside(graph, text)) == with_source

@@ -42,3 +42,27 @@ def test_a_map_that_calls_a_function_is_written_with_all_that_is_in_it() -> None
     text = 'resource "aws_glue_job" "j" {\n  default_arguments = { "--conf" = jsonencode([1]), "--mode" = "x" }\n}\n'
     arguments = graph_of(text).by_address["aws_glue_job.j"].get("default_arguments")
     assert [arguments.get(name).written for name in ("--conf", "--mode")] == [True, True]
+
+
+def test_what_no_provider_makes_up_was_written_whatever_it_is_made_of() -> None:
+    """`jsonencode([var.x])` refers to nothing but a variable that is null, and is no null."""
+    text = """
+variable "nothing" {
+  default = null
+}
+
+resource "aws_iam_policy" "p" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = [for x in [var.nothing] : { Effect = "Allow", Action = "*", Resource = "*" }] })
+}
+
+resource "aws_cloudtrail" "t" {
+  name           = "t"
+  s3_bucket_name = "logs"
+  kms_key_id     = coalesce(var.nothing, "alias/own")
+  enable_logging = var.nothing
+}
+"""
+    graph = graph_of(text)
+    assert graph.by_address["aws_iam_policy.p"].get("policy").written
+    trail = graph.by_address["aws_cloudtrail.t"]
+    assert [trail.get(name).written for name in ("kms_key_id", "enable_logging")] == [True, False]

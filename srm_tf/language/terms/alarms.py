@@ -266,10 +266,10 @@ def no_composite_alarm_looks_at_it(subject: Resource, context: Context) -> Judge
 
 def _looks_at(composite: Resource, alarm: Resource, context: Context) -> Match:
     rule, name = composite.get("alarm_rule"), alarm.get("alarm_name").text()
-    if name is None and not rule.references:
-        return maybe(f"{alarm.address}.alarm_name")
     if rule.is_unknown or name is None:
-        return names(rule, alarm, context, listed=True) if rule.references else fits(rule, lambda text: str(name) in text)
+        found = names(rule, alarm, context, listed=True) if rule.references else NO
+        whole = bool(rule.references) and all(one.target for one in rule.references)
+        return found if found.yes or whole else maybe(*(origins(rule) if rule.is_unknown else (f"{alarm.address}.alarm_name",)))
     return fits(rule, lambda text: re.search(rf"""\(\s*["']?{re.escape(name)}["']?\s*\)""", text) is not None)
 
 

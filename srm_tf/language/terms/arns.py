@@ -20,11 +20,18 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.globs import Scope, Test, Texts
+    from srm_tf.model.graph import Graph
     from srm_tf.model.value import Value
 
 _ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*+)+", re.IGNORECASE)
 # Account, Region and partition are plain words: whatever they are, an ARN made of them names the same kind of things.
 _SURROUNDINGS: Final = regex(rf"^{MODULES}data\.aws_(caller_identity\..*\.account_id|region\..+\.(name|id|region)|partition\..+\.\w+)$")
+# Types whose ARN holds the account that they are made in, and that nobody makes in another account than his provider's.
+_MADE_HERE: Final = (
+    *("aws_cloudwatch_log_group", "aws_dynamodb_table", "aws_ecs_cluster", "aws_iam_policy", "aws_iam_role", "aws_iam_user"),
+    *("aws_kms_key", "aws_lambda_function", "aws_secretsmanager_secret", "aws_security_group", "aws_sns_topic", "aws_sqs_queue"),
+)
+_OF_ACCOUNT: Final = regex(r"arn:[^:]*:[^:]*:[^:]*:(\d{12}):.*", re.DOTALL)
 _ARN_PARTS: Final = 6
 _SERVICE: Final = 2
 _ACCOUNT: Final = 4
@@ -192,3 +199,14 @@ def _filled(texts: Texts, unread: Sequence[Value], missing: int) -> Match:
     if sum(names_one(value) for value in unread) >= missing:
         return YES
     return some(maybe(*origins(value)) for value in unread)
+
+
+def shown_accounts(graph: Graph) -> frozenset[str]:
+    """The accounts that the ARNs of what stands already show, if they show those of all provider configurations; else none."""
+    found: dict[str, str] = {}
+    for one in graph.of_type(*_MADE_HERE):
+        told = _OF_ACCOUNT.fullmatch(one.text("arn") or "")
+        if told:
+            found[one.provider] = told[1]
+    used = {one.provider for one in graph.resources if one.mode == "managed" and one.type.startswith("aws_")}
+    return frozenset(found.values()) if used <= found.keys() else frozenset()

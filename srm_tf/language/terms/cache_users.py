@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from msgspec.structs import replace
+
+from srm_tf.language.joins import perhaps
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, is_one_of, is_true, origins, some
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
@@ -44,7 +47,7 @@ def _of_each(joined: Joined, types: Sequence[str], context: Context, judge: Judg
         named = [doubt.resource] if doubt.resource is not None else context.graph.of_type(*types)
         for one in named:
             if one.address not in sure and any(judge(one, context)):
-                yield depends(f"{one.address} may be the one: it depends on {doubt.why}", doubt.on or (one.address,), evidence(one))
+                yield perhaps(types, replace(doubt, resource=one))
 
 
 def _of_group(group: Resource, context: Context) -> Iterator[Judgement]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.links import stand_together
 from srm_tf.language.terms import alarms, backups, collection_policies, rule_groups, sentence, trails
 from srm_tf.language.terms.match import (
     YES,
@@ -121,7 +122,7 @@ def _use(who: Resource, name: str, subject: Resource) -> Match:
             return Match(Sure.NO) if who.action.ends else maybe(f"{who.address}.{name}")
     certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
     if certainties and max(certainties).whole:
-        return lives(who)
+        return Match(Sure.YES) if stand_together(who, subject) else lives(who)
     if certainties:
         return maybe(f"{who.address}.{name}") if not who.action.ends else Match(Sure.NO)
     ids = {text for key in _IDS if (text := subject.text(key))}

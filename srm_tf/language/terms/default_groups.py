@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Reference, Value
 
 _GROUP: Final = "aws_default_security_group"
-_LOOKED_UP: Final = "data.aws_security_group"
+_LOOKED_UP: Final = frozenset({"data.aws_security_group", "data.aws_security_groups"})
 _OUTPUT: Final = "default_security_group_id"  # of `aws_vpc` and `aws_default_vpc`; modules hand it on by the same name
 # No other group may be called so: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
 _NAME: Final = "default"
@@ -60,7 +60,7 @@ def _refers(reference: Reference, value: Value, context: Context) -> Match:
         return _undeclared(reference.text, value)
     if reference.attribute == _OUTPUT or typed(target) == _GROUP:
         return _YES if reference.certainty > Certainty.POSSIBLE else maybe(target.address)
-    return _looked_up(target) if typed(target) == _LOOKED_UP else _NO
+    return _looked_up(target) if typed(target) in _LOOKED_UP else _NO
 
 
 def _looked_up(lookup: Resource) -> Match:

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, stands_in
 from srm_tf.language.terms.secrets import kind_of
 from srm_tf.language.terms.texts import document
-from srm_tf.model.graph import references_in
+from srm_tf.model.graph import references_in, typed
 from srm_tf.model.grounds import Fact
+from srm_tf.model.resource import Action
 from srm_tf.model.value import Reference, Value
-from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from srm_tf.language.context import Context, Site
+    from srm_tf.language.context import Context
 
 _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 # What people write where somebody else, or a later rotation, sets the secret.
@@ -28,6 +30,21 @@ _PLACEHOLDER: Final = regex(
     r"(?i:\W*(change.?me|place.?holder|to.?do|tbd|dummy|fake|foo|bar|none|n/a|null|true|false|empty|default|initial|pending"
     r"|temp(orary)?|un[a-z]+|example|replace.?me|x+|(set|fill|manage|change|update|provide|rotate)[a-z]* .*)?\W*)"
 )
+
+# Where others read the text, such words in it are enough: it may be anything else by now.
+_FOR_LATER: Final = regex(r"(?i:change.?me|place.?holder|dummy|replace|initial|to.?be.|manual|overrid|later|ignored?)")
+# What keeps a text for others to read, and the argument that takes it in: a literal there is one of whoever reads it.
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_parameter,
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/secretsmanager_secret_version,
+# https://developer.hashicorp.com/terraform/language/resources/terraform-data
+_KEEPERS: Final = {
+    ("aws_secretsmanager_secret_version", "secret_string"): "secret_string",
+    ("aws_ssm_parameter", "insecure_value"): "insecure_value",
+    ("aws_ssm_parameter", "value"): "value",
+    ("terraform_data", "input"): "input",
+    ("terraform_data", "output"): "input",
+}
+_KEEPING: Final = frozenset(type_ for type_, _ in _KEEPERS)
 
 
 @predicate("is not a literal", partial=True, whole=True)
@@ -68,6 +85,11 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
     on = [one.text for one in outside]
     if _awaits_value(site, outside):
         return depends(f"{site.path} depends on the value of {on[0]}", on, place)
+    kept = any_of([_kept(one, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
+    if kept.verdict.fails and (site.value.is_unknown or _stands_in_code(site.value.text() or "")):
+        return breaks(Fact(site.path, f"comes from {on[0]}, which is a literal", "a variable or a reference to a secret"), place)
+    if kept.verdict == Verdict.UNKNOWN:
+        return depends(f"{site.path} comes from {on[0]}, of which {kept.because}", kept.depends_on, place)
     if site.value.unknown.hidden and all(_is_no_secret(one, site, context) for one in outside):
         return depends(f"{site.path} holds more than {on[0]}, and a plan does not show what", on, place)
     return holds(f"{site.path} comes from {on[0]}", replace(place, how="reference"))
@@ -86,6 +108,21 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
     if context.graph.untold:
         return depends(f"{site.path} has a value, and where it comes from is not shown without the configuration", (site.path,), place)
     return breaks(Fact(site.path, "is a literal", "a variable or a reference to a secret"), place)
+
+
+def _stands_in_code(text: str) -> bool:
+    """Whether a text that is written somewhere is more than a word for one that comes later."""
+    return text != "" and not _PLACEHOLDER.fullmatch(text) and not _FOR_LATER.search(text)
+
+
+def _kept(reference: Reference, context: Context) -> Judgement:
+    """Whether what a reference reads was put there as a literal; what exists already may have been changed by hand since."""
+    target = context.graph.get(reference.target)
+    argument = _KEEPERS.get((typed(target), reference.attribute)) if target is not None else None
+    if target is None or argument is None or target.action not in {Action.CREATE, Action.NONE}:
+        return holds(f"{reference.text} keeps no text")
+    value = target.get(argument)
+    return is_not_a_literal(Site(target, f"{target.address}.{argument}", value, (argument,)), context)
 
 
 def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:

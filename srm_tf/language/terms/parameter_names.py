@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _WORDS: Final = r"(passwo?r?d|pwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?|client[_-]?secret)s?"
 _WHOSE: Final = r"(value|current|master|admin|root|prod|production|dev|test|staging)"
-_SECRET: Final = regex(rf"{_WORDS}([/_.-]{_WHOSE})?$", re.IGNORECASE)
+_SHORT: Final = r"(?<![a-z])(pass|pw)"  # words of their own: `db_pass`, and no `bypass`
+_SECRET: Final = regex(rf"({_WORDS}|{_SHORT})([/_.-]{_WHOSE})?$", re.IGNORECASE)
 # The last part of a path that is none of these: what stands before it makes it none either.
 _PLAIN: Final = regex(rf"/(?![^/]*{_WORDS}([_.-]{_WHOSE})?$)(?!{_WHOSE}$)[^/]+$", re.IGNORECASE)
 

@@ -203,7 +203,8 @@ def _zone_of(subnet: Resource) -> Zones:
     on = (f"{subnet.address}.availability_zone",)
     picked = [hit for name in _KEYS if (hit := _picked(subnet.get(name))) is not None]
     apart = frozenset[str]() if name.written or identifier.written else frozenset([subnet.address])
-    return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=1, on=on, apart=apart)
+    more = subnet.most or _MANY  # of one that stands for several, each may be in another zone
+    return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=more, on=on, apart=apart)
 
 
 def _picked(value: Value) -> tuple[str, str] | None:

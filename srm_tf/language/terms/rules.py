@@ -116,7 +116,7 @@ def rules_of(subject: Resource, context: Context) -> tuple[Rule, ...]:
 
 def _rules_of(subject: Resource, context: Context) -> Iterable[Rule]:
     if subject.type in GROUP_RULES or subject.type in ACL_RULES:
-        return _alternatives(of_resource(subject, context), subject)
+        return _alternatives(of_resource(subject, context), subject.values)
     if subject.type in ACLS:
         return _merged(subject, ACL_RULES, "network_acl_id", "default_network_acl_id", context)
     return _merged(subject, GROUP_RULES, "security_group_id", "default_security_group_id", context)
@@ -133,7 +133,7 @@ def _merged(subject: Resource, types: tuple[str, ...], via: str, default: str, c
     """Inline rules and rule resources as one list. What is there twice counts once."""
     joined = [context.links.children(subject, types, via), *_through_vpc(subject, types, via, default, context)]
     links = [link.resource for one in joined for link in one.links]
-    separate = [rule for one in links for rule in _alternatives(of_resource(one, context), one)]
+    separate = [rule for one in links for rule in _alternatives(of_resource(one, context), one.values)]
     faces = [*separate, *_old_faces(subject, joined, types, via, context)]
     for name in ("ingress", "egress"):
         block = subject.values.get(name, ABSENT)
@@ -150,7 +150,7 @@ def _doubtful(subject: Resource, joined: Iterable[Joined], context: Context) -> 
         if doubt.resource is None:
             yield Rule(subject.address, "", None, sources=Sources((), WORLDS), deny=_may_deny(subject), doubt=doubt.why, on=doubt.on)
         else:
-            for rule in _alternatives(of_resource(doubt.resource, context), doubt.resource):
+            for rule in _alternatives(of_resource(doubt.resource, context), doubt.resource.values):
                 yield replace(rule, doubt=doubt.why, on=tuple(dict.fromkeys((*rule.on, *doubt.on))))
 
 
@@ -224,8 +224,9 @@ def _inline(value: Value, place: _Place, context: Context) -> Iterator[Rule]:
         elif isinstance(item.data, Mapping):
             subject = place.subject
             written = value.written or item.written or subject.action == Action.CREATE
-            rule = _read(item.data, subject.address, path, item.location or value.location or subject.location, context)
-            yield replace(rule, egress=place.name == "egress", written=written, doubt=place.doubt, on=(*rule.on, *place.on))
+            read = _read(item.data, subject.address, path, item.location or value.location or subject.location, context)
+            for rule in _alternatives(replace(read, doubt=place.doubt), item.data):
+                yield replace(rule, egress=place.name == "egress", written=written, on=(*rule.on, *place.on))
 
 
 def _open_inline(value: Value, place: _Place, path: str, context: Context) -> Iterator[Rule]:
@@ -261,9 +262,9 @@ def of_values(values: Mapping[str, Value], resource: Resource, context: Context)
     return replace(rule, egress=_direction(values, resource.type))
 
 
-def _alternatives(rule: Rule, resource: Resource) -> list[Rule]:
+def _alternatives(rule: Rule, values: Mapping[str, Value]) -> list[Rule]:
     """A rule whose ports are one of several (`each.value` of a map that may be empty) as the rules that it may be."""
-    ends = [resource.get("from_port").unknown, resource.get("to_port").unknown]
+    ends = [values.get("from_port", ABSENT).unknown, values.get("to_port", ABSENT).unknown]
     first, last = ([_port(port, -1) for _, port in end.branches] for end in ends)
     if rule.first is not None or rule.last is not None or None in first or None in last or not first or not last:
         return [rule]

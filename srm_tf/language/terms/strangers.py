@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.terms.arns import shown_accounts
 from srm_tf.language.terms.conditions import CALLERS, EXACT, LIMITING, leaves_only_named, limited, limits, names_one, operator
 from srm_tf.language.terms.documents import NO_WILDCARD, Principal
 from srm_tf.language.terms.forms import form, may_be, split
@@ -215,6 +216,9 @@ def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     if allowed:
         return allowed, NO
     lookups = context.graph.of_type("data.aws_caller_identity")
+    shown: frozenset[str] = frozenset() if lookups else shown_accounts(context.graph)
+    if shown:
+        return shown, NO
     texts = {one.address: one.text("account_id") for one in lookups}
     known = frozenset(text for text in texts.values() if text)
     open_ones = [address for address, text in texts.items() if not text]

@@ -54,7 +54,17 @@ def of_map(value: Value) -> Tags:
     """The tags of a map."""
     if isinstance(value.data, Mapping):
         return Tags(value.data)
+    sides = [side.data for _, side in value.unknown.branches if isinstance(side.data, Mapping)]
+    if sides and len(sides) == len(value.unknown.branches):
+        return _of_sides(value, sides)
     return Tags({}, origins(value) or ("tags known after apply",)) if value.is_unknown else Tags()
+
+
+def _of_sides(value: Value, sides: list[Mapping[str, Value]]) -> Tags:
+    """The tags of one of several maps: what all of them have alike is there, any other may be."""
+    known = {key: one for key, one in sides[0].items() if all(key in side and side[key].data == one.data for side in sides)}
+    more = any(key not in known and not one.is_null for side in sides for key, one in side.items())
+    return Tags(known, origins(value) if more else ())
 
 
 def of_resource(resource: Resource, context: Context) -> Tags:

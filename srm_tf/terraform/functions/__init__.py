@@ -23,7 +23,7 @@ import msgspec
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
-from srm_tf.terraform.functions.homes import HOMES
+from srm_tf.terraform.functions.homes import HOMES, OF_AWS
 from srm_tf.terraform.gathered import gathered
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, STRING, Type
@@ -103,12 +103,14 @@ class Function(msgspec.Struct, frozen=True):
 
 FUNCTIONS: dict[str, Function] = {}
 BUILT_IN = "terraform.io/builtin/terraform"  # the source of the provider that is a part of Terraform; before `::`, that of its functions
+AWS = "hashicorp/aws"  # of the AWS provider's functions, likewise
 # What comes out of these is readable by anybody who gets it: a secret that goes in is still one.
 _KEEP_WORDS = frozenset((
     "base64encode", "base64gzip", "chomp", "indent", "join", "replace", "textencodebase64", "trim", "trimprefix", "trimspace", "trimsuffix"
 ))  # fmt: skip
 MODULES = (
-    "strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion", "tfvars"
+    "strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion", "tfvars",
+    "arns",
 )  # fmt: skip
 
 
@@ -128,6 +130,15 @@ def function(
         return body
 
     return register
+
+
+def of_provider(source: str, function_name: str, name: str) -> str:
+    """The full name of a provider's function. Raises Unseen for one that is not known here."""
+    if source == BUILT_IN:
+        return f"{BUILT_IN}::{function_name}"
+    if f"/{source}".endswith(f"/{AWS}") and function_name in OF_AWS:
+        return f"{AWS}::{function_name}"
+    raise Unseen(f"{name}(), which a provider computes")
 
 
 def _param(one: Type | Param) -> Param:

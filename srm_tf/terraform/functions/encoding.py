@@ -150,16 +150,21 @@ def jsondecode(text: Val) -> Val:
 
 @function("yamlencode", Param(ANY, null=True, unknown=True), returns=STRING, not_null=False)
 def yamlencode(item: Val) -> Val:
-    """`yamlencode(value)`."""
-    return yaml_write.write(item) if cty.wholly_known(item) else Val(STRING, cty.Blank(why=cty.reasons(item), words=words_in(item)))
+    """`yamlencode(value)`; of a map or list that is not known whole, its tree is kept, as the form of either language is the same."""
+    if cty.wholly_known(item):
+        return yaml_write.write(item)
+    tree = item if isinstance(item.data, (dict, tuple)) else None
+    return Val(STRING, cty.Blank(why=cty.reasons(item), words=words_in(item), tree=tree))
 
 
-@function("yamldecode", STRING, returns=ANY, not_null=False)
-def yamldecode(text: str) -> Val:
+@function("yamldecode", _TEXT, returns=ANY, not_null=False)
+def yamldecode(text: Val) -> Val:
     """`yamldecode(text)`: one document."""
     from srm_tf.terraform.functions import yaml_read  # noqa: PLC0415 — few configurations call it, and PyYAML takes its time
 
-    return yaml_read.read(text)
+    if isinstance(text.data, str):
+        return yaml_read.read(text.data)
+    return Val(ANY, cty.Blank(why=text.blank.why, sure=text.blank.tree))
 
 
 @function("csvdecode", STRING, returns=ANY)

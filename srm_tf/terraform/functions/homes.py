@@ -22,3 +22,5 @@ _NAMES = {
     "conversion": "tostring tonumber tobool tolist toset tomap sensitive nonsensitive issensitive ephemeralasnull flip_sensitive",
 }
 HOMES: Mapping[str, str] = {name: module for module, names in _NAMES.items() for name in names.split()}
+# Those of the AWS provider that are known here; the others are its own affair.
+OF_AWS = frozenset({"arn_build", "arn_parse", "trim_iam_role_path"})

@@ -41,8 +41,8 @@ def part(arn: Any, profile: Any = OURS) -> Resource:
 def test_an_association_of_the_vpc() -> None:
     assert logged(direct(HERE)).verdict.word == "satisfied"
     assert logged().verdict.word == logged(direct("vpc-2")).verdict.word == "missing"
-    assert logged(direct(MAYBE)).verdict.word == logged(direct(unknown())).verdict.word == "unknown"
-    assert logged(direct(unknown())).because.startswith("aws_vpc.v ")
+    assert logged(direct(MAYBE)).verdict.word == logged(direct(unknown("data.x.y.id"))).verdict.word == "unknown"
+    assert logged(direct(unknown("data.x.y.id"))).because.startswith("aws_vpc.v ")
 
 
 def test_a_profile_that_brings_it() -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
@@ -339,6 +340,40 @@ def test_whether_an_account_is_another_one_may_not_be_known() -> None:
     answer = ask("allows no stranger to assume", trust({"AWS": "999988887777"}), on="aws_iam_role")
     assert answer.verdict == U
     assert answer.depends_on == ("which account this is",)
+
+
+QUEUE = "arn:aws:sqs:eu-west-1:111122223333:q"
+
+
+@pytest.mark.parametrize(
+    ("others", "verdict"),
+    [
+        ((resource("aws_sqs_queue.q", provider="", computed={"arn": QUEUE}),), M),
+        ((resource("aws_sqs_queue.q", provider="", computed={"arn": QUEUE.replace("111122223333", "999988887777")}),), S),
+        ((resource("aws_iam_role.r", provider="", computed={"arn": "arn:aws:iam::111122223333:role/r"}),), M),
+        ((resource("aws_sqs_queue.q", provider="", computed={"arn": unknown()}),), U),
+        (
+            (
+                resource(
+                    "aws_organizations_account.a",
+                    provider="",
+                    computed={"arn": "arn:aws:organizations::111122223333:account/o-1/999988887777"},
+                ),
+            ),
+            U,
+        ),
+        ((resource("aws_sqs_queue.q", provider="", computed={"arn": QUEUE}), resource("aws_sns_topic.t", provider="provider.aws.dr")), U),
+        (
+            (
+                resource("aws_sqs_queue.q", provider="", computed={"arn": QUEUE}),
+                resource("data.aws_caller_identity.me", account_id=unknown()),
+            ),
+            U,
+        ),
+    ],
+)
+def test_the_arns_of_what_stands_show_the_account(others: tuple[Resource, ...], verdict: Verdict) -> None:
+    assert ask("allows no stranger to assume", trust({"AWS": "999988887777"}), *others, on="aws_iam_role").verdict == verdict
 
 
 # --- plain HTTP ---------------------------------------------------------------------------------------------------------------------

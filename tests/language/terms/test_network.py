@@ -243,8 +243,8 @@ def test_prefix_lists_outside_this_configuration() -> None:
 
 
 def test_rules_that_may_belong_or_may_not_exist() -> None:
-    assert admin(EMPTY, rule(security_group_id=unknown(), cidr_blocks=[WORLD])) == "unknown"
-    assert admin(EMPTY, rule(security_group_id=unknown(), cidr_blocks=["10.0.0.0/8"])) == "satisfied"
+    assert admin(EMPTY, rule(security_group_id=unknown("data.x.y.id"), cidr_blocks=[WORLD])) == "unknown"
+    assert admin(EMPTY, rule(security_group_id=unknown("data.x.y.id"), cidr_blocks=["10.0.0.0/8"])) == "satisfied"
     perhaps = ref("aws_security_group.a.id", certainty=Certainty.POSSIBLE)
     assert admin(EMPTY, rule(security_group_id=perhaps, cidr_blocks=[WORLD])) == "unknown"
     counted = ask(OPENS, EMPTY, rule(doubt="var.debug", cidr_blocks=[WORLD]), holes=[ADMIN])

@@ -126,3 +126,9 @@ def test_a_document_in_yaml_with_gaps(lines: tuple[str, ...], asks: str, tls: st
 
 def test_paths_that_nobody_sees_may_lead_to_plain_http() -> None:
     assert verdict(API.format('jsonencode({ openapi = "3.0.1", paths = var.any })'), "apigateway/integrations-require-tls") == "unknown"
+
+
+def test_a_document_that_is_encoded_in_yaml_keeps_its_tree() -> None:
+    open_to_all = '{ openapi = "3.0.1", info = { title = var.any }, paths = { "/a" = { get = {} } } }'
+    for body in (f"yamlencode({open_to_all})", f"jsonencode(yamldecode(yamlencode({open_to_all})))"):
+        assert verdict(API.format(body), "apigateway/methods-require-authorization") == "misconfigured"

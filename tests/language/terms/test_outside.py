@@ -24,7 +24,7 @@ def test_an_acl_that_is_here_carries_the_finding() -> None:
     assert (inside.verdict.word, inside.because) == ("misconfigured", "aws_network_acl_rule.r belongs to aws_network_acl.a")
     assert rule("acl-1", ACL).verdict.word == "misconfigured"
     assert rule("acl-2", ACL).verdict.word == rule(None, ACL).verdict.word == rule(unknown()).verdict.word == "satisfied"
-    assert rule(unknown(), ACL).verdict.word == "unknown"  # it may be this one
+    assert rule(unknown("data.x.y.id"), ACL).verdict.word == "unknown"  # it may be this one
     assert rule(ref("aws_network_acl.a.id", certainty=Certainty.POSSIBLE), ACL).verdict.word == "unknown"
 
 

@@ -112,7 +112,7 @@ def test_what_may_be_associated() -> None:
     assert private(open_modules={"module.routes": ("aws_subnet.s.id",)}).verdict.word == "unknown"
     doubted = resource("aws_route.r", doubt="var.public", route_table_id=ref("aws_route_table.t.id"), gateway_id="igw-1")
     assert private(TIED, PRIVATE, doubted).verdict.word == "unknown"
-    assert private(TIED, PRIVATE, route(route_table_id=unknown(), gateway_id="igw-1")).verdict.word == "unknown"
+    assert private(TIED, PRIVATE, route(route_table_id=unknown("data.x.y.id"), gateway_id="igw-1")).verdict.word == "unknown"
     assert private(TIED, PRIVATE, route(route_table_id=unknown(), nat_gateway_id="nat-1")).verdict.word == "satisfied"
     elsewhere = resource("aws_route_table_association.a", subnet_id=ref("aws_subnet.s.id"), route_table_id="rtb-1")
     assert private(elsewhere).depends_on == ("rtb-1",)

@@ -1,0 +1,90 @@
+"""The trees of one planned resource, and what the schema says of its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from srm_tf.model.value import Reference
+from srm_tf.regex import regex
+from srm_tf.terraform.filled import FILLED
+
+if TYPE_CHECKING:
+    from srm_tf.model.schema import Attribute, Schema
+    from srm_tf.terraform.configuration import Configuration, Scope
+    from srm_tf.terraform.decode import Tree
+
+OBJECTS: Final = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
+_TEXTS: Final = frozenset({"string", "list(string)", "set(string)"})
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The parallel trees of one resource: values, what is unknown, what is sensitive, and the expressions behind them.
+
+    `expressions` is None where the configuration is not shown at all (a state, a resource that is being deleted); `prior` are the
+    values before, None for a resource that is created. `now`: of the world before, what the configuration writes today.
+    `reads`: a data source.
+    """
+
+    address: str
+    type: str
+    values: Mapping[str, Any]
+    unknown: Tree
+    sensitive: Tree
+    expressions: Mapping[str, Any] | None
+    scope: Scope | None
+    configuration: Configuration
+    schema: Schema
+    prior: Mapping[str, Any] | None = None
+    now: Mapping[str, Any] | None = None
+    reads: bool = False
+
+    def attribute(self, path: tuple[str, ...]) -> Attribute | None:
+        """What the schema knows of an argument or a block."""
+        return self.schema.attribute(self.type, path)
+
+    def is_map(self, path: tuple[str, ...]) -> bool:
+        """Whether an argument is a map: `{}` stands for its expression where that calls a function and refers to nothing."""
+        attribute = self.attribute(path)
+        return attribute is not None and attribute.kind.startswith("map")
+
+    def always_there(self, reference: Reference) -> bool:
+        """Whether the attribute referred to will have a value: it is required, or the provider computes it."""
+        type_ = self.configuration.instances.types.get(reference.target or "")
+        if type_ is None or not reference.attribute:
+            return type_ is not None
+        if (type_.removeprefix("data."), reference.attribute) in FILLED:
+            return True
+        attribute = self.schema.attribute(type_, (reference.attribute,))
+        return attribute is not None and (attribute.required or attribute.computed)
+
+    def untold(self, attribute: Attribute | None) -> bool:
+        """Whether nobody can tell that something was left out: the plan shows no configuration, and it can be written."""
+        return self.expressions is None and (attribute is None or attribute.optional or attribute.required)
+
+    def named(self, path: tuple[str, ...]) -> str:
+        """How an argument is called in a message: by its whole name."""
+        return f"{self.address}.{'.'.join(path)}"
+
+    def may_be_written(self, path: tuple[str, ...]) -> bool:
+        """A text, or several, that a `dynamic` block may write and the provider fill in. A switch or a number hardly ever comes later."""
+        attribute = self.attribute(path)
+        return attribute is not None and attribute.optional and attribute.kind in _TEXTS
+
+    def is_of_objects(self, path: tuple[str, ...]) -> bool:
+        """Whether an argument is a list of objects, which is written as blocks are."""
+        top = self.attribute(path)
+        return top is not None and OBJECTS.search(top.kind) is not None
+
+    def in_objects(self, path: tuple[str, ...]) -> bool:
+        """Whether it is a member of such an object."""
+        return len(path) > 1 and self.is_of_objects(path[:1])
+
+    def computed(self, path: tuple[str, ...]) -> bool:
+        """Whether the provider may fill it in. In a block of a data source, which is read as it is configured, it fills in nothing."""
+        if self.reads and len(path) > 1:
+            return False
+        attribute = self.attribute(path)
+        return attribute is None or attribute.computed

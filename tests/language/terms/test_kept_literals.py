@@ -1,0 +1,45 @@
+"""A password that is read from where it is kept: a literal only where this configuration keeps it as one."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from tests.support.judging import configured_graph, facts
+
+DATABASE = """
+resource "aws_db_instance" "d" {
+  engine         = "mysql"
+  instance_class = "db.t3.micro"
+  username       = "admin"
+  password       = %s
+}
+data "aws_secretsmanager_secret_version" "s" {
+  secret_id = "shop/database"
+}
+data "aws_ssm_parameter" "p" {
+  name = "/shop/database"
+}
+resource "aws_secretsmanager_secret" "own" {}
+resource "aws_secretsmanager_secret_version" "own" {
+  secret_id     = aws_secretsmanager_secret.own.id
+  secret_string = "hunter2-hunter2"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("password", "verdict"),
+    [
+        ("data.aws_secretsmanager_secret_version.s.secret_string", "satisfied"),
+        ('jsondecode(data.aws_secretsmanager_secret_version.s.secret_string)["password"]', "satisfied"),
+        ("data.aws_ssm_parameter.p.value", "satisfied"),
+        ("nonsensitive(data.aws_ssm_parameter.p.value)", "satisfied"),
+        ("aws_secretsmanager_secret_version.own.secret_string", "misconfigured"),
+    ],
+)
+def test_what_is_looked_up_is_no_literal(password: str, verdict: str) -> None:
+    report = run([World("", configured_graph(DATABASE % password))], facts(), Choice("all"))
+    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
+    assert found == verdict

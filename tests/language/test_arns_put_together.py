@@ -1,0 +1,96 @@
+"""ARNs that are put together of what they name: a stage is the one of its API with that name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.test_some_instances import verdicts
+
+STAGES = """
+variable "stage" {{}}
+variable "other" {{}}
+data "aws_region" "here" {{}}
+
+resource "aws_api_gateway_rest_api" "a" {{
+  name = "a"
+}}
+
+resource "aws_api_gateway_rest_api" "b" {{
+  name = "b"
+}}
+
+resource "aws_api_gateway_stage" "first" {{
+  rest_api_id   = aws_api_gateway_rest_api.a.id
+  stage_name    = {first}
+  deployment_id = "d1"
+}}
+
+resource "aws_api_gateway_stage" "second" {{
+  rest_api_id   = aws_api_gateway_rest_api.b.id
+  stage_name    = {second}
+  deployment_id = "d2"
+}}
+
+resource "aws_wafv2_web_acl_association" "main" {{
+  resource_arn = "arn:aws:apigateway:{region}::/restapis/${{aws_api_gateway_rest_api.a.id}}/stages/{named}"
+  web_acl_arn  = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1"
+}}
+"""
+HERE = "${data.aws_region.here.region}"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "region", "named", "wanted"),
+    [
+        ('"prod"', '"prod"', "eu-west-1", "prod", ["satisfied", "missing"]),
+        ('"prod"', '"prod"', HERE, "prod", ["satisfied", "missing"]),
+        ('"prod"', '"test"', "eu-west-1", "test", ["missing", "missing"]),
+        ("var.stage", "var.stage", "eu-west-1", "${var.stage}", ["satisfied", "missing"]),
+        ("var.stage", '"prod"', HERE, "${var.other}", ["unknown", "missing"]),
+        ('"prod"', '"prod"', HERE, "${var.other}", ["unknown", "missing"]),
+        ('"v1-prod"', '"prod"', HERE, "${var.other}-prod", ["unknown", "missing"]),
+        ('"v1-prod"', '"prod"', HERE, "${var.other}-test", ["missing", "missing"]),
+    ],
+)
+def test_a_stage_by_its_api_and_its_name(first: str, second: str, region: str, named: str, wanted: list[str]) -> None:
+    text = STAGES.format(first=first, second=second, region=region, named=named)
+    assert verdicts(text, "apigateway/stages-sit-behind-waf") == wanted
+
+
+FUNCTIONS = """
+data "aws_caller_identity" "here" {{}}
+
+resource "aws_lambda_function" "app" {{
+  function_name = "app"
+  role          = "arn:aws:iam::111122223333:role/app"
+}}
+
+resource "aws_lambda_function" "other" {{
+  function_name = "other"
+  role          = "arn:aws:iam::111122223333:role/app"
+}}
+
+resource "aws_lambda_permission" "main" {{
+  function_name = "{named}"
+  action        = "lambda:InvokeFunction"
+  principal     = "*"
+}}
+"""
+ACCOUNT = "${data.aws_caller_identity.here.account_id}"
+
+
+@pytest.mark.parametrize(
+    ("named", "wanted"),
+    [
+        ("app:live", ["misconfigured", "satisfied"]),
+        ("111122223333:function:app", ["misconfigured", "satisfied"]),
+        ("111122223333:function:app:live", ["misconfigured", "satisfied"]),
+        ("arn:aws:lambda:eu-west-1:111122223333:function:app:$LATEST", ["misconfigured", "satisfied"]),
+        (f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:app", ["unknown", "satisfied"]),
+        (f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:app:live", ["unknown", "satisfied"]),
+    ],
+)
+def test_a_function_in_each_form_that_lambda_takes(named: str, wanted: list[str]) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html: a name, an ARN or a part of one, and a qualifier behind it."""
+    found = verdicts(FUNCTIONS.format(named=named), "lambda/function-policies-restrict-principals")
+    assert found[:2] == wanted

@@ -1,0 +1,55 @@
+"""An id that AWS makes, given by a variable, is none of what the configuration makes itself; a name may be."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from tests.support.judging import configured_graph, facts
+
+GROUP = 'resource "aws_security_group" "g" {\n  vpc_id = "vpc-1"\n}\nvariable "given" {\n  type = %s\n}\n'
+RULE = """
+resource "aws_vpc_security_group_ingress_rule" "r" {
+  security_group_id = %s
+  cidr_ipv4         = "0.0.0.0/0"
+  ip_protocol       = "tcp"
+  from_port         = 22
+  to_port           = 22
+}
+"""
+BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket_prefix = "logs"\n}\nvariable "given" {\n  type = string\n}\n'
+VERSIONED = """
+resource "aws_s3_bucket_versioning" "v" {
+  bucket = var.given
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"""
+ADMIN = "vpc/security-groups-close-admin-ports-to-world"
+
+
+def said(terraform: str, control: str) -> dict[str, str]:
+    """Address → verdict of a control."""
+    report = run([World("", configured_graph(terraform))], facts(), Choice("all"))
+    return {one.address: one.verdict.word for one in report.outcomes if one.control == control}
+
+
+@pytest.mark.parametrize(
+    ("type_", "group", "at_group", "at_rule"),
+    [
+        ("string", "var.given", "satisfied", "misconfigured"),
+        ("map(string)", "var.given.bastion", "satisfied", "misconfigured"),
+        ("string", "aws_security_group.g.id", "misconfigured", None),
+        ("bool", 'var.given ? aws_security_group.g.id : "sg-1"', "unknown", "misconfigured"),
+    ],
+)
+def test_a_group_that_is_given_is_another_one(type_: str, group: str, at_group: str, at_rule: str | None) -> None:
+    found = said(GROUP % type_ + RULE % group, ADMIN)
+    assert found.get("aws_security_group.g") == at_group
+    assert found.get("aws_vpc_security_group_ingress_rule.r") == at_rule
+
+
+def test_a_name_that_is_given_may_be_that_of_a_bucket_here() -> None:
+    assert said(BUCKET + VERSIONED, "s3/buckets-are-versioned")["aws_s3_bucket.b"] == "unknown"
