@@ -108,12 +108,12 @@ def _without_expectations(several: Iterable[Fact]) -> set[Fact]:
 def _parts(fact: Fact, address: str) -> Iterator[Fact]:
     """A fact in short; one that a neighbour stands there is left out where something of it follows."""
     named, ways = _named(fact, address), _ways(fact.because, address) if fact.because else []
-    inside = ways[0] if len(ways) == 1 else ()
+    inside = list(ways[0]) if len(ways) == 1 else []
     if inside and named.says == BESIDE and inside[0].whom.startswith(f"{named.whom}."):
         yield from inside
         return
     if named.says == AMISS:  # by the names inside it
-        inside = tuple(replace(one, whom=one.whom.removeprefix(f"{named.whom}.")) for one in inside)
+        inside = [replace(one, whom=one.whom.removeprefix(f"{named.whom}.")) for one in inside]
     yield replace(named, because=jointly(_together(inside)) or either(condensed(fact.because, address)))
 
 
