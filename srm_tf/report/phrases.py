@@ -97,7 +97,7 @@ def _to_choose_from(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
     """Without those that another one says, and without the forms of names by which a control tells cases apart, unless nothing is left."""
     said = list(map(_without_expectations, ways))
     found = [one for one in ways if not any(each.issuperset(one) for each in said)]
-    return [one for one in found if len(one) > 1 or not one[0].expected.startswith(_FORM)] or found
+    return [one for one in found if len(one) != 1 or not one[0].expected.startswith(_FORM)] or found
 
 
 def _without_expectations(several: Iterable[Fact]) -> set[Fact]:
