@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.catalogue.control import SEVERITIES
+from srm_tf.model.grounds import text_of
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.split import Cell
     from srm_tf.errors import SrmError
     from srm_tf.model.graph import Note
+    from srm_tf.model.grounds import Grounds
     from srm_tf.model.verdict import Evidence
 
 
@@ -124,7 +126,7 @@ class Outcome(msgspec.Struct, frozen=True):
     severity: str
     domain: str
     profile: str
-    because: str = ""
+    grounds: Grounds = ""
     evidence: tuple[Evidence, ...] = ()
     depends_on: tuple[str, ...] = ()
     change: str = "unchanged"
@@ -134,6 +136,11 @@ class Outcome(msgspec.Struct, frozen=True):
     waiver: Waiver | None = None
     touched: bool = True
     of: tuple[str, ...] = ()
+
+    @property
+    def because(self) -> str:
+        """The grounds as one sentence."""
+        return text_of(self.grounds)
 
     @property
     def of_the_change(self) -> bool:

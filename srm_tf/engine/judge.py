@@ -15,6 +15,7 @@ from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, guarded, judge, judge_all
 from srm_tf.language.links import Links
 from srm_tf.model.graph import Graph, typed
+from srm_tf.model.grounds import Fact
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
 
@@ -125,8 +126,8 @@ class Judge:
         if not spoken:
             return None
         answer = all_of(spoken)
-        if not answer.because:  # no element of what the sentence is about
-            answer = replace(answer, because=f"{resource.address} has nothing that this asks about")
+        if not answer.grounds:  # no element of what the sentence is about
+            answer = replace(answer, grounds=f"{resource.address} has nothing that this asks about")
         return self._attested(control, resource, _if_there(resource, answer))
 
     def _attested(self, control: Control, resource: Resource, answer: Judgement) -> Judgement:
@@ -204,5 +205,5 @@ def _if_there(resource: Resource, answer: Judgement) -> Judgement:
     """What may not be there at all fails nothing yet; where one is there for certain, that one fails."""
     if not resource.doubt or resource.several or not answer.verdict.fails:
         return answer
-    because = f"whether {resource.address} exists depends on {resource.doubt}; if it does: {answer.because}"
+    because = Fact("", f"whether {resource.address} exists depends on {resource.doubt}; if it does", because=answer.grounds)
     return depends(because, resource.waits_for, *answer.evidence)

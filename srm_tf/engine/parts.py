@@ -8,6 +8,7 @@ from srm_tf.language.joined import Joined
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Item, Join
 from srm_tf.model.graph import typed
+from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def _arm(arm: Arm, frame: Frame) -> Judgement | None:
     if not answer.verdict.fails or all(guard is not None and guard.verdict == Verdict.SATISFIED for guard in guards):
         return answer
     part = frame.resource.address
-    because = f"{part} belongs to something that is not here, which decides; if it applies: {answer.because}"
+    because = Fact(part, "belongs to something that is not here, which decides; if it applies", because=answer.grounds)
     return depends(because, (part,), *answer.evidence)
 
 
@@ -98,5 +99,5 @@ def offends(answer: Judgement, part: Resource) -> Judgement:
     if answer.verdict == Verdict.UNKNOWN:
         return answer
     if answer.verdict == Verdict.SATISFIED:
-        return breaks(f"{part.address} should not be: {answer.because}", *answer.evidence)
+        return breaks(Fact(part.address, "should not be", because=answer.grounds), *answer.evidence)
     return holds(f"{part.address} does not offend", Evidence(part.address, "", None, "written", part.location))

@@ -255,7 +255,7 @@ def _finding(use: Standing, control: str, because: str) -> Outcome:
         severity="low",
         domain="configuration_management",
         profile="baseline",
-        because=because,
+        grounds=because,
         location=use.entry.waiver.location,
         remediation=ABOUT[control].mend,
     )

@@ -16,6 +16,7 @@ from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Item, Join
 from srm_tf.model.graph import typed
+from srm_tf.model.grounds import BESIDE, Fact
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
@@ -70,8 +71,8 @@ def _judged(link: Link, candidate: Candidate, holder: Resource | None) -> Judgem
         evidence = Evidence(holder.address, link.attribute, link.resource.address, how, holder.location)
     else:
         evidence = Evidence(link.resource.address, link.attribute, None, how, link.resource.location)
-    because = answer.because or f"{link.resource.address} stands beside it"
-    return Judgement(answer.verdict, because, (evidence, *answer.evidence))
+    grounds = answer.grounds or Fact(link.resource.address, BESIDE)
+    return Judgement(answer.verdict, grounds, (evidence, *answer.evidence))
 
 
 def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
@@ -210,7 +211,7 @@ def _unless_joined(item: Join, joined: Joined, candidate: Candidate, rest: Judge
 
 
 def _too_few(item: Join, subject: Resource, found: int) -> Judgement:
-    what = f"{subject.address} has {found} {' or '.join(item.types)}{_whose(item)}, expected at least {item.at_least}"
+    what = Fact(subject.address, f"has {found} {' or '.join(item.types)}{_whose(item)}", f"at least {item.at_least}")
     return breaks(what, Evidence(subject.address))
 
 
@@ -297,10 +298,9 @@ def _lacks(
     offending = [answer for _, answer in judged if answer.verdict == Verdict.SATISFIED]
     if offending:
         who = next(link for link, answer in judged if answer.verdict == Verdict.SATISFIED).resource
-        bare = f"{who.address} stands beside it"
-        why = offending[0].because
-        said = f"{who.address} is let go, and stays as it is" if who.action.ends else bare
-        return breaks(said if why == bare else f"{said}: {why}", *offending[0].evidence)
+        bare, why = Fact(who.address, BESIDE), offending[0].grounds
+        said = replace(bare, says="is let go, and stays as it is") if who.action.ends else bare
+        return breaks(said if why == bare else replace(said, because=why), *offending[0].evidence)
     unsure = [answer for _, answer in judged if answer.verdict == Verdict.UNKNOWN] + _doubtful(item, joined, candidate)
     if unsure:
         return any_of(unsure)
@@ -347,4 +347,4 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
         on = value.unknown.depends_on or (path,)
         return depends(f"{path} depends on {value.unknown.why if value.is_unknown else 'which of several is meant'}", on, evidence)
     what = "refers to something else" if value.references else f"is {shown(value)}"
-    return breaks(f"{path} {what}, expected a reference to {' or '.join(wanted)}", evidence)
+    return breaks(Fact(path, what, f"a reference to {' or '.join(wanted)}"), evidence)

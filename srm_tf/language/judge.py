@@ -15,6 +15,7 @@ from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, unset
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
+from srm_tf.model.grounds import AMISS, Fact, facts, text_of
 from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
@@ -67,7 +68,7 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
     answer = expect()
     if Verdict.SATISFIED in {guard.verdict, answer.verdict}:
         return answer
-    why = f"whether this applies is open: {guard.because}" if guard.because else "whether this applies cannot be known yet"
+    why = Fact("", "whether this applies is open", because=guard.grounds) if guard.grounds else "whether this applies cannot be known yet"
     return depends(why, (*guard.depends_on, *answer.depends_on), *guard.evidence)
 
 
@@ -129,14 +130,14 @@ def _nothing(path: str, frame: Frame) -> Judgement:
 def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
     if answer.verdict == Verdict.UNKNOWN or spot.state == "broken":  # what is no document says neither
         return answer
-    verdict = _OPPOSITE[answer.verdict]
-    fact = answer.because if spot.value.is_unknown else f"{frame.path(spot.path)} is {shown(spot.value)}"
+    verdict, path = _OPPOSITE[answer.verdict], frame.path(spot.path)
+    said = answer.grounds if spot.value.is_unknown else f"{path} is {shown(spot.value)}"
     if verdict == Verdict.SATISFIED:  # what the test expects is what must not be
-        odd = spot.value.is_unknown and ", expected " in fact
-        return Judgement(verdict, f"{frame.path(spot.path)} is as it should be, whatever it comes to" if odd else fact, answer.evidence)
+        odd = any(isinstance(one, Fact) and one.expected for one in facts(said))
+        return Judgement(verdict, f"{path} is as it should be, whatever it comes to" if odd else said, answer.evidence)
     if not spot.value.written:
-        return lacks(f"{frame.path(spot.path)} is {unset(spot.value)}; {shown(spot.value)} in force", *answer.evidence)
-    return breaks(f"{fact}, which is not allowed", *answer.evidence)
+        return lacks(Fact(path, f"is {unset(spot.value)}; {shown(spot.value)} in force"), *answer.evidence)
+    return breaks(f"{text_of(said)}, which is not allowed", *answer.evidence)
 
 
 def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
@@ -219,10 +220,10 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
     answer = _verdict(decided, clause, operands, spot, frame)
     if decided and clause.test == "matches":
         known = unknown.sketch or f"{unknown.prefix}…{unknown.suffix}"
-        return replace(answer, because=f"{frame.path(spot.path)} is {known!r}")
+        return replace(answer, grounds=f"{frame.path(spot.path)} is {known!r}")
     if spot.value.references and (decided or unknown.prefix != spot.value.unknown.prefix):
-        because = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"
-        return replace(answer, because=because, evidence=tuple(replace(one, how="reference") for one in answer.evidence))
+        grounds = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"
+        return replace(answer, grounds=grounds, evidence=tuple(replace(one, how="reference") for one in answer.evidence))
     return answer
 
 
@@ -253,10 +254,10 @@ def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], sp
         return depends(f"{path} depends on {inner.unknown.why}", inner.unknown.depends_on or _itself(spot, frame), evidence)
     if not value.written:
         say = holds if decided else lacks
-        return say(f"{path} is {unset(value)}; {shown(value)} in force", replace(evidence, how="provider_default"))
+        return say(Fact(path, f"is {unset(value)}; {shown(value)} in force"), replace(evidence, how="provider_default"))
     if decided:
         return holds(f"{path} is {shown(value)}", evidence)
-    return breaks(f"{path} is {shown(value, clause.test)}, expected {test_text(clause.test, clause.term, operands)}", evidence)
+    return breaks(Fact(path, f"is {shown(value, clause.test)}", test_text(clause.test, clause.term, operands)), evidence)
 
 
 def _absent(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
@@ -269,7 +270,7 @@ def _absent(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame)
         return holds(f"{path} {absent}, which is safe by default", replace(evidence, how="assumed_default"))
     if clause.tail:
         return decided_by(clause.tail, frame, f"{path} {absent}", evidence)
-    return lacks(f"{path} {absent}", evidence)
+    return lacks(Fact(path, absent), evidence)
 
 
 def decided_by(decider: str, frame: Frame, fact: str, evidence: Evidence) -> Judgement:
@@ -280,8 +281,8 @@ def decided_by(decider: str, frame: Frame, fact: str, evidence: Evidence) -> Jud
         on = answer.depends_on if answer is not None else ()
         return depends(f"{fact}; {name} decides", (name, *on), evidence)
     if answer.verdict == Verdict.SATISFIED:
-        return holds(f"{fact}; {name} decides: {answer.because}", *answer.evidence)
-    return lacks(f"{fact}; {name} decides: {answer.because}", *answer.evidence)
+        return holds(Fact("", f"{fact}; {name} decides", because=answer.grounds), *answer.evidence)
+    return lacks(Fact("", f"{fact}; {name} decides", because=answer.grounds), *answer.evidence)
 
 
 def _term(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
@@ -327,7 +328,7 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
         if answer is not None:
             answers.append(answer)
     if item.quantifier == "some":
-        nothing = lacks(f"{frame.path(path)} is not set", Evidence(frame.resource.address, _inner(path, frame)))
+        nothing = lacks(Fact(frame.path(path), "is not set"), Evidence(frame.resource.address, _inner(path, frame)))
         return any_of(answers) if answers else nothing
     if answers or any(not spot.value.is_null for spot in found.spots):
         return all_of(answers)
@@ -346,7 +347,7 @@ def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
         return _undecided(Spot(spot.path, Value(Unknown("how many elements there are")), spot.names), frame)
     if item.quantifier == "no":
         if answer.verdict == Verdict.SATISFIED:
-            return breaks(f"{frame.path(spot.path)} is not allowed: {answer.because}", *answer.evidence)
+            return breaks(Fact(frame.path(spot.path), AMISS, because=answer.grounds), *answer.evidence)
         return answer if answer.verdict == Verdict.UNKNOWN else SATISFIED
     return answer
 

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from srm_tf.model.grounds import Grounds, either, jointly, text_of
 from srm_tf.model.value import Location
 
 
@@ -47,12 +48,17 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """A verdict, one sentence that says why, the evidence, and what an unknown depends on."""
+    """A verdict, what says why, the evidence, and what an unknown depends on."""
 
     verdict: Verdict
-    because: str = ""
+    grounds: Grounds = ""
     evidence: tuple[Evidence, ...] = ()
     depends_on: tuple[str, ...] = ()
+
+    @property
+    def because(self) -> str:
+        """The grounds as one sentence."""
+        return text_of(self.grounds)
 
 
 T = TypeVar("T")
@@ -60,22 +66,22 @@ T = TypeVar("T")
 SATISFIED: Final = Judgement(Verdict.SATISFIED)
 
 
-def holds(because: str, *evidence: Evidence) -> Judgement:
+def holds(because: Grounds, *evidence: Evidence) -> Judgement:
     """The sentence is true."""
     return Judgement(Verdict.SATISFIED, because, evidence)
 
 
-def lacks(because: str, *evidence: Evidence) -> Judgement:
+def lacks(because: Grounds, *evidence: Evidence) -> Judgement:
     """The sentence is false because nobody wrote what it asks for."""
     return Judgement(Verdict.MISSING, because, evidence)
 
 
-def breaks(because: str, *evidence: Evidence) -> Judgement:
+def breaks(because: Grounds, *evidence: Evidence) -> Judgement:
     """The sentence is false because somebody wrote something else."""
     return Judgement(Verdict.MISCONFIGURED, because, evidence)
 
 
-def depends(because: str, on: Iterable[str] = (), *evidence: Evidence) -> Judgement:
+def depends(because: Grounds, on: Iterable[str] = (), *evidence: Evidence) -> Judgement:
     """The sentence cannot be decided before the things in `on` are known."""
     return Judgement(Verdict.UNKNOWN, because, evidence, tuple(dict.fromkeys(on)))
 
@@ -89,7 +95,7 @@ def all_of(parts: Sequence[Judgement]) -> Judgement:
     if len(parts) == 1:
         return parts[0]
     worst = max((part.verdict for part in parts), default=Verdict.SATISFIED)
-    return _merge(worst, [part for part in parts if part.verdict == worst], "; ")
+    return _merge(worst, [part for part in parts if part.verdict == worst], jointly)
 
 
 def any_of(parts: Sequence[Judgement]) -> Judgement:
@@ -103,8 +109,8 @@ def any_of(parts: Sequence[Judgement]) -> Judgement:
         return next(part for part in parts if part.verdict == best)
     leading = [part for part in parts if part.verdict == best]
     if best == Verdict.UNKNOWN:
-        return _merge(best, leading, "; or: ")
-    return _merge(best, [*leading, *(part for part in parts if part.verdict != best)], "; or: ")
+        return _merge(best, leading, either)
+    return _merge(best, [*leading, *(part for part in parts if part.verdict != best)], either)
 
 
 def agreed(parts: Sequence[Judgement]) -> Judgement | None:
@@ -114,12 +120,11 @@ def agreed(parts: Sequence[Judgement]) -> Judgement | None:
     return all_of(parts)
 
 
-def _merge(verdict: Verdict, parts: list[Judgement], joint: str) -> Judgement:
-    """One judgement out of several: sentences in order without repeats, evidence and dependencies united."""
-    said = [one for part in parts for one in (part.because.split(joint) if "or:" in joint else [part.because]) if one]
+def _merge(verdict: Verdict, parts: list[Judgement], join: Callable[[Iterable[Grounds]], Grounds]) -> Judgement:
+    """One judgement out of several: grounds in order without repeats, evidence and dependencies united."""
     return Judgement(
         verdict,
-        joint.join(dict.fromkeys(said)),
+        join(part.grounds for part in parts),
         _united(parts, attrgetter("evidence")),
         _united(parts, attrgetter("depends_on")),
     )

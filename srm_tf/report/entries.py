@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
+from srm_tf.model.grounds import Fact, facts
 from srm_tf.model.verdict import Verdict
-from srm_tf.regex import regex
 from srm_tf.report.tally import severity_rank
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome
     from srm_tf.report.groups import Finding
 
-_EVERY = " every port "
-_PORTS = regex(r"[0-9]+(?:-[0-9]+)?(?:, [0-9]+(?:-[0-9]+)?)*(?: and more)?")
+_EVERY = "every port"
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -79,7 +79,8 @@ def _tellers(several: Sequence[int], found: Sequence[Finding]) -> dict[int, int]
 def _tells(one: Finding, other: Finding) -> bool:
     """Whether the reasons of one are those of the other, or say more of the same instances."""
     return len(one.reasons) == len(other.reasons) and all(
-        _whom(ours.outcomes) == _whom(theirs.outcomes) and _says(ours.because, theirs.because)
+        _whom(ours.outcomes) == _whom(theirs.outcomes)
+        and (ours.alternatives == theirs.alternatives or all(map(_says, ours.outcomes, theirs.outcomes)))
         for ours, theirs in zip(one.reasons, other.reasons, strict=True)
     )
 
@@ -88,16 +89,13 @@ def _whom(outcomes: Sequence[Outcome]) -> list[str]:
     return [one.address for one in outcomes]
 
 
-def _says(wide: str, narrow: str) -> bool:
+def _says(one: Outcome, other: Outcome) -> bool:
     """The same facts; whoever opens every port opens 22 and 3389 as well."""
-    if wide == narrow:
-        return True
-    ours, theirs = wide.split("; "), narrow.split("; ")
+    ours, theirs = list(facts(one.grounds)), list(facts(other.grounds))
     return len(ours) == len(theirs) and all(map(_covers, ours, theirs))
 
 
-def _covers(wide: str, narrow: str) -> bool:
-    head, every, tail = wide.partition(_EVERY)
-    if not every or not narrow.startswith(f"{head} ") or not narrow.endswith(f" {tail}"):
+def _covers(wide: object, narrow: object) -> bool:
+    if not (isinstance(wide, Fact) and isinstance(narrow, Fact) and narrow.reach and wide.reach == _EVERY):
         return wide == narrow
-    return wide == narrow or _PORTS.fullmatch(narrow[len(head) + 1 : -len(tail) - 1]) is not None
+    return replace(narrow, says=narrow.says.replace(narrow.reach, _EVERY, 1), reach=_EVERY) == wide

@@ -14,9 +14,10 @@ THROUGH = {"reference": "through ", "inferred": "through (inferred) "}  # before
 
 def untold(one: Outcome) -> Iterator[tuple[str, Evidence]]:
     """Each piece once, with the name it goes by: the attribute, of which resource if it is another."""
+    because = one.because
     for piece in dict.fromkeys(one.evidence):
         name = ".".join(part for part in (piece.address if piece.address != one.address else "", piece.path) if part)
-        if name and not _bare(piece, one) and not _told(piece, name, one.because):
+        if name and not _bare(piece, one) and not _told(piece, name, because):
             yield name, piece
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.model.grounds import alternatives
 from srm_tf.report.phrases import condensed
 from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import natural, without_own_key
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One sentence, said as short as it can be, and whom it is true of."""
+    """One sentence for each alternative, said as short as it can be, and whom they are true of."""
 
-    because: str
+    alternatives: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
+
+    @property
+    def because(self) -> str:
+        """The alternatives as one sentence."""
+        return alternatives(self.alternatives)
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -70,12 +76,12 @@ def _finding(outcomes: list[Outcome]) -> Finding:
 def reasons(outcomes: list[Outcome]) -> tuple[Reason, ...]:
     """The sentences, equal ones once; instances that differ only by their own key say the same."""
     if len(outcomes) == 1:
-        return (Reason(condensed(outcomes[0].because, outcomes[0].address), tuple(outcomes)),)
-    found: dict[str, list[tuple[str, Outcome]]] = defaultdict(list)
-    alike: dict[str, str] = {}
+        return (Reason(condensed(outcomes[0].grounds, outcomes[0].address), tuple(outcomes)),)
+    found: dict[tuple[str, ...], list[tuple[tuple[str, ...], Outcome]]] = defaultdict(list)
+    alike: dict[tuple[str, ...], tuple[str, ...]] = {}
     for one in outcomes:
-        because = condensed(one.because, one.address)
-        found[alike.setdefault(because, without_own_key(because, one.address))].append((because, one))
+        because = condensed(one.grounds, one.address)
+        found[alike.setdefault(because, tuple(without_own_key(each, one.address) for each in because))].append((because, one))
     told = [
         Reason(because if len({said for said, _ in several}) > 1 else several[0][0], tuple(one for _, one in several))
         for because, several in found.items()

@@ -187,9 +187,8 @@ def _cells(entry: Entry, sides: Sides, showing: Showing, *, stops: frozenset[int
 
 def _short(finding: Finding) -> str:
     """The first of its reasons, and of that the first alternative."""
-    because = finding.reasons[0].because.removeprefix(f"{finding.first.address}: ")
-    first, other, _ = because.partition("; or: ")
-    return prose(first, _REASON) + (" …" if other or len(finding.reasons) > 1 else "")
+    first, *others = finding.reasons[0].alternatives
+    return prose(first, _REASON) + (" …" if others or len(finding.reasons) > 1 else "")
 
 
 def _fixed(sides: Sides, showing: Showing) -> Part:

@@ -1,27 +1,26 @@
-"""The sentence of an outcome as people read it: what several facts have in common is said once.
+"""The grounds of an outcome as people read them: what several facts have in common is said once.
 
-JSON and CSV keep the sentences as they were judged: each fact in full, joined with "; ", alternatives with "; or: ".
+JSON and CSV keep the sentences as they were judged, each fact in full (`model/grounds.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, product
+from math import prod
 
+from msgspec.structs import replace
+
+from srm_tf.model.grounds import AMISS, BESIDE, All, Either, Fact, Grounds, alternatives, choices, either, joined, jointly, number, text_of
 from srm_tf.regex import regex
 
-_OR = "; or: "
-_EXPECTED = ", expected "
-_CONTAINS = f"{_EXPECTED}to contain "
-_FORM = f"{_EXPECTED}to match '"
+_CONTAINS = "to contain "
+_FORM = "to match '"
+_UNSET = frozenset({"is not set", "is null"})
 _MOST = 100  # facts: more are left as they are
 _WORD = regex(r"'[^']*'[^\s]*|[^\s]+")  # a quoted value is one word, whatever blanks are in it
-_MORE = regex(r".* in force|(?:the|another|whose|somebody|which|if|it) .*")  # belongs to the fact before it
-_UNSET = regex(r"(\S+) is (?:not set|null)")
-_OPENS, _CLOSES = regex(r"(?:^|(?<=[\s\[({=]))'"), regex(r"'(?=[\s,;:.\])}]|$)")  # a quoted value, which may have anything in it
-_BESIDE = regex(r"(\S+) stands beside it: (\1\..*)")
-_AMISS = regex(r"(\S+) is not allowed: (\1)\.(.*)")
-_ATTRIBUTE = regex(r"(.*)\.([a-z][a-z0-9_]*)")
 _OF_A_RESOURCE = regex(r"(?:.*\.)?aws_\w+\.[\w-]+(?:\[.*\])?.*|(?!.*\baws_|module\.).*")
+_ATTRIBUTE = regex(r"(.*)\.([a-z][a-z0-9_]*)")
 # What can be said of several things at once.
 _SEVERAL = {
     "is": "are",
@@ -39,111 +38,162 @@ _SEVERAL = {
 _ONE = (["is", "a"], ["is", "an"])
 
 
-def condensed(because: str, address: str) -> str:
-    """The same, shorter; `address` is whom it is about, which stands above it.
+def condensed(grounds: Grounds, address: str) -> tuple[str, ...]:
+    """What any of them would do for, each as one sentence; `address` is whom they are about, which stands above them.
 
-    >>> condensed("aws_x.a.o.b is not set; aws_x.a.o.c is not set", "aws_x.a")
-    'o.b and c are not set'
-    >>> condensed("a is false, expected true; or: a is false, expected no value", "aws_x.a")
-    'a is false, expected true or no value'
+    >>> condensed(jointly(["aws_x.a.o.b is not set", "aws_x.a.o.c is not set"]), "aws_x.a")
+    ('o.b and c are not set',)
+    >>> condensed(Either((Fact("a", "is false", "true"), Fact("a", "is false", "no value"))), "aws_x.a")
+    ('a is false, expected true or no value',)
     """
-    short = "; " not in because and not because.startswith(address) and _BESIDE.fullmatch(because) is None
-    if short or because.count("; ") > _MOST:
-        return because
-    alternatives = [_facts(one, address) for one in because.split(_OR)]
-    told = [_together(one) for one in _to_choose_from(alternatives)]
-    return _OR.join(_either(list(dict.fromkeys(told)))) or because
+    if isinstance(grounds, str):
+        return (_own(grounds, address),)
+    if number(grounds) > _MOST:
+        return tuple(map(text_of, choices(grounds)))
+    if isinstance(grounds, Fact) and grounds.because:
+        first, *others = condensed(grounds.because, address)
+        if others:
+            return (_told([_named(replace(grounds, because=first), address)]), *others)
+    told = (tuple(_together(one)) for one in _to_choose_from(_ways(grounds, address)))
+    return tuple(map(_told, _either(told)))
 
 
-def _to_choose_from(alternatives: list[list[str]]) -> list[list[str]]:
+def _told(several: Iterable[Fact]) -> str:
+    return joined(map(text_of, several))
+
+
+def _ways(grounds: Grounds, address: str) -> list[tuple[Fact, ...]]:
+    """The facts of each alternative."""
+    if isinstance(grounds, Either):
+        return [way for part in grounds.parts for way in _ways(part, address)]
+    if isinstance(grounds, All):
+        return _all_ways([_ways(part, address) for part in grounds.parts])
+    return [tuple(_parts(grounds if isinstance(grounds, Fact) else Fact("", grounds), address))]
+
+
+def _all_ways(parts: list[list[tuple[Fact, ...]]]) -> list[tuple[Fact, ...]]:
+    """What holds together, with each choice in it made: `a` with `b` or `c` is `a` and `b`, or `a` and `c`; with `a` or `c` it is `a`."""
+    sure = {fact for part in parts if len(part) == 1 for fact in part[0]}
+    sure |= _without_expectations(sure)
+    made = [
+        part if len(part) == 1 else _either(_to_choose_from(part))
+        for part in parts
+        if len(part) == 1 or not any(map(sure.issuperset, part))
+    ]
+    if prod(map(len, made)) > _MOST:
+        made = [part if len(part) == 1 else [(Fact("", alternatives(map(_told, part))),)] for part in made]
+    found = [_once(chain.from_iterable(each)) for each in product(*made)]
+    return [one for one in found if not any(set(other) < set(one) for other in found)]
+
+
+def _once(several: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Each fact once."""
+    found = {text_of(fact): fact for fact in several}
+    said = _without_expectations(found.values())
+    return tuple(one for one in found.values() if one not in said)
+
+
+def _to_choose_from(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
     """Without those that another one says, and without the forms of names by which a control tells cases apart, unless nothing is left."""
-    found = [one for one in alternatives if not _is_said(one, [other for other in alternatives if other is not one])]
-    return [one for one in found if len(one) > 1 or _FORM not in one[0]] or found
+    said = list(map(_without_expectations, ways))
+    found = [one for one in ways if not any(each.issuperset(one) for each in said)]
+    return [one for one in found if len(one) != 1 or not one[0].expected.startswith(_FORM)] or found
 
 
-def _facts(text: str, address: str) -> list[str]:
-    """What holds together, each fact once and with what belongs to it."""
-    found: list[str] = []
-    for one in text.split("; "):
-        if found and (_MORE.fullmatch(one) or len(_OPENS.findall(found[-1])) > len(_CLOSES.findall(found[-1]))):
-            found[-1] += f"; {one}"
-        else:
-            found.append(one)
-    found = _within([_own(one, address) for one in found], address)
-    return [one for one in dict.fromkeys(found) if not any(other.startswith(f"{one}{_EXPECTED}") for other in found)]
+def _without_expectations(several: Iterable[Fact]) -> set[Fact]:
+    """What nobody has to say who says these."""
+    return {replace(one, expected="") for one in several if one.expected}
 
 
-def _within(facts: list[str], address: str) -> list[str]:
-    """What an element holds that should not be there, by the names inside it."""
-    amiss = _AMISS.fullmatch(facts[0].replace(f": {address}.", ": ") if address else facts[0])
-    if amiss is None:
-        return facts
-    first = f"{amiss[1]} is not allowed: {amiss[3]}"
-    return [first, *(one.removeprefix(f"{amiss[1]}.") for one in facts[1:])]
+def _parts(fact: Fact, address: str) -> Iterator[Fact]:
+    """A fact in short; one that a neighbour stands there is left out where something of it follows."""
+    named, ways = _named(fact, address), _ways(fact.because, address) if fact.because else []
+    inside = list(ways[0]) if len(ways) == 1 else []
+    if inside and named.says == BESIDE and inside[0].whom.startswith(f"{named.whom}."):
+        yield from inside
+        return
+    if named.says == AMISS:  # by the names inside it
+        inside = [replace(one, whom=one.whom.removeprefix(f"{named.whom}.")) for one in inside]
+    yield replace(named, because=jointly(_together(inside)) or either(condensed(fact.because, address)))
 
 
-def _own(fact: str, address: str) -> str:
-    """Without the address of the subject, where an attribute or a sentence of its own follows, or that of a neighbour said twice."""
-    beside = _BESIDE.fullmatch(fact)
-    if beside:
-        return str(beside[2])
+def _named(fact: Fact, address: str) -> Fact:
+    """A fact without the address of the subject."""
+    whom, says = (_own(fact.whom, address), fact.says) if fact.whom else _parted(_own(fact.says, address))
+    return replace(fact, whom=whom, says=says, reach="")
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Whom a sentence is about, if that is its first word, and the rest."""
+    whom, _, says = text.partition(" ")
+    return (whom, says) if says else ("", text)
+
+
+def _own(text: str, address: str) -> str:
+    """Without the address of the subject, where an attribute or a sentence of its own follows."""
     for end in (".", ": "):
-        if address and fact.startswith(address + end):
-            return fact.removeprefix(address + end)
-    return fact
+        if address and text.startswith(address + end):
+            return text.removeprefix(address + end)
+    return text
 
 
-def _is_said(facts: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
-    """Whether another alternative says all of it, and what was expected besides."""
-    return any(all(any(one.startswith(f"{fact}{_EXPECTED}") for one in other) for fact in facts) for other in others)
-
-
-def _together(facts: Sequence[str]) -> str:
+def _together(facts: Iterable[Fact]) -> list[Fact]:
     """Facts that differ by one word become one, with all these words."""
-    groups: list[tuple[list[list[str]], list[int]]] = []  # the words of each; where they differ
+    groups: list[tuple[list[Fact], set[int]]] = []  # the facts, and the place of the word by which they differ
     for fact in _contents(facts):
-        words: list[str] = _WORD.findall(fact)
         for group, places in groups:
-            place = _apart(group[0], words)
-            if place is not None and set(places) <= {place}:
-                group.append(words)
-                places.append(place)
+            place = _apart(group[0], fact)
+            if place is not None and places <= {place}:
+                group.append(fact)
+                places.add(place)
                 break
         else:
-            groups.append(([words], []))
-    return "; ".join(_told(group, places[0]) if places else " ".join(group[0]) for group, places in groups)
+            groups.append(([fact], set()))
+    return [_as_one(group, max(places, default=0)) for group, places in groups]
 
 
-def _contents(facts: Sequence[str]) -> list[str]:
+def _contents(facts: Iterable[Fact]) -> list[Fact]:
     """All that one list should contain, in one fact."""
-    found: dict[str, list[str]] = {}
+    found: dict[Fact, list[str]] = {}
     for one in facts:
-        head, contains, wanted = one.partition(_CONTAINS)
-        found.setdefault(head if contains else one, []).extend([wanted] if contains else [])
-    return [f"{head}{_CONTAINS}{_list(wanted, 'and')}" if wanted else head for head, wanted in found.items()]
+        contains = one.expected.startswith(_CONTAINS)
+        found.setdefault(replace(one, expected="") if contains else one, []).extend(
+            [one.expected.removeprefix(_CONTAINS)] if contains else []
+        )
+    return [replace(one, expected=f"{_CONTAINS}{_list(wanted, 'and')}") if wanted else one for one, wanted in found.items()]
 
 
-def _apart(one: Sequence[str], other: Sequence[str]) -> int | None:
-    """The place of the only word in which the two differ; None where there is none that can stand in a list."""
-    if len(one) != len(other) or len(one) == 1:
+def _apart(one: Fact, other: Fact) -> int | None:
+    """The place of the only word in which the two differ; None where there is none that can stand in a list. Whom they are about is one."""
+    if (one.expected, one.because) != (other.expected, other.because) or (one.whom != other.whom) == (one.says != other.says):
         return None
-    places = [at for at, (word, another) in enumerate(zip(one, other, strict=True)) if word != another]
+    words, others = _words(one), _words(other)
+    if not one.whom or len(words) != len(others):
+        return None
+    places = [at for at, (word, another) in enumerate(zip(words, others, strict=True)) if word != another]
     if len(places) != 1:
         return None
     at = places[0]
-    if "expected" in one[:at]:  # of one value two things may be expected: that is no list
-        return None
-    plain = not any(word.endswith((",", ":", ";")) for word in (one[at], other[at]))
-    several = one[1] in _SEVERAL and one[1:3] not in _ONE  # of several it would have to be another word
-    return at if plain and (at > 0 or several) else None
+    of_a_value = at == len(words) - 1 and (one.expected or one.because)  # two things that were expected of one are no list
+    single = at == 0 and (words[1] not in _SEVERAL or words[1:3] in _ONE)  # of several it would have to be another word
+    plain = not any(word.endswith((",", ":", ";")) for word in (words[at], others[at]))
+    return at if plain and not of_a_value and not single else None
 
 
-def _told(group: Sequence[Sequence[str]], place: int) -> str:
-    words = list(dict.fromkeys(each[place] for each in group))
-    first = group[0]
+def _words(fact: Fact) -> list[str]:
+    return [fact.whom, *_WORD.findall(fact.says)]
+
+
+def _as_one(group: Sequence[Fact], place: int) -> Fact:
+    one = group[0]
+    if len(group) == 1:
+        return one
     if place == 0:
-        return " ".join([_list(_short(words), "and"), _SEVERAL[first[1]], *first[2:]])
-    return " ".join([*first[:place], _list(words, "or" if "no" in first[:place] else "and"), *first[place + 1 :]])
+        verb, _, rest = one.says.partition(" ")
+        return replace(one, whom=_list(_short([fact.whom for fact in group]), "and"), says=f"{_SEVERAL[verb]} {rest}")
+    words = _words(one)
+    found = _list([_words(fact)[place] for fact in group], "or" if "no" in words[:place] else "and")
+    return replace(one, says=" ".join([*words[1:place], found, *words[place + 1 :]]))
 
 
 def _list(words: Sequence[str], last: str) -> str:
@@ -159,21 +209,26 @@ def _short(words: list[str]) -> list[str]:
     return [words[0], *(part[2] for part in parts[1:] if part)]
 
 
-def _either(alternatives: Sequence[str]) -> list[str]:
+def _either(ways: Iterable[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
     """Alternatives about one value are one with several expectations; what is set nowhere is said of all at once."""
-    found: dict[str, list[str]] = {}
-    for one in alternatives:
-        head, expected, wanted = one.partition(_EXPECTED)
-        plain = bool(expected) and ";" not in one and _EXPECTED not in wanted
-        key = head if plain else "" if _UNSET.fullmatch(one) else one
-        found.setdefault(key, []).append(wanted if plain else one)
-    return [_alternative(key, several) for key, several in found.items()]
+    found: dict[object, list[tuple[Fact, ...]]] = {}
+    for one in dict.fromkeys(ways):
+        found.setdefault(_alike(one), []).append(one)
+    return [_as_choice(several) for several in found.values()]
 
 
-def _alternative(key: str, several: Sequence[str]) -> str:
-    if key:
-        return key if list(several) == [key] else f"{key}{_EXPECTED}{' or '.join(several)}"
+def _alike(way: tuple[Fact, ...]) -> object:
+    """In what alternatives have to be the same to be told as one."""
+    one = way[0]
+    if len(way) > 1 or one.because:
+        return way
+    return (one.whom, one.says) if one.expected else one.says in _UNSET or one
+
+
+def _as_choice(several: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
     if len(several) == 1:
         return several[0]
-    names = [one.split(" ", 1)[0] for one in several]
-    return f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of {', '.join(names)} is set"  # noqa: PLR2004
+    one, names = several[0][0], [each[0].whom for each in several]
+    if one.expected:
+        return (replace(one, expected=" or ".join(each[0].expected for each in several)),)
+    return (Fact("", f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of {', '.join(names)} is set"),)  # noqa: PLR2004

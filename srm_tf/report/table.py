@@ -195,7 +195,7 @@ def _change(one: Outcome, view: View) -> str:
 
 def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT, beside: Sequence[str] = ()) -> Iterator[str]:
     """The sentence; whom it is true of, unless of the whole block; the evidence that it does not name, and what else there is `beside`."""
-    yield from said(reason.because, view, indent)
+    yield from said(reason.alternatives, view, indent)
     if not whole:
         yield from fold(f"at {listed([safe(one.address) for one in reason.outcomes], view.few)}", view.width, indent + 2)
     if len(reason.outcomes) == 1:

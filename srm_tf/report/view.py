@@ -11,7 +11,7 @@ from srm_tf.report.tally import several
 from srm_tf.report.text import NARROWEST, Paint, fold, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from srm_tf.catalogue.frameworks import Tag
     from srm_tf.engine.finding import Report
@@ -61,9 +61,8 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
     )
 
 
-def said(because: str, view: View, indent: int) -> Iterator[str]:
-    """A sentence, each alternative on a line of its own; the head of what is very long."""
-    alternatives = because.split("; or: ")
+def said(alternatives: Iterable[str], view: View, indent: int) -> Iterator[str]:
+    """Each alternative on a line of its own; the head of what is very long."""
     lines = [line for place, one in enumerate(alternatives) for line in fold(safe(f"or: {one}" if place else one), view.width, indent)]
     most = len(lines) if view.verbose or len(lines) <= _LINES else _LINES - 1
     yield from lines[:most]

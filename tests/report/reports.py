@@ -11,6 +11,7 @@ from srm_tf.catalogue.services import load_services
 from srm_tf.catalogue.split import Cell
 from srm_tf.engine.finding import Accounted, Failure, Outcome, Report, Waiver
 from srm_tf.model.graph import Note
+from srm_tf.model.grounds import Grounds, either
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence, Verdict
 
@@ -57,7 +58,7 @@ def resource(address: str, action: str = "create", **more: Any) -> Accounted:
     return Accounted(address=address, action=action, **given)
 
 
-def outcome(address: str, control: str, verdict: str, because: str = "", **more: Any) -> Outcome:
+def outcome(address: str, control: str, verdict: str, because: Grounds = "", **more: Any) -> Outcome:
     """An outcome with the usual things left out."""
     source = address.partition("[")[0] if "[" in address and "module" not in address else address
     given = {
@@ -70,7 +71,7 @@ def outcome(address: str, control: str, verdict: str, because: str = "", **more:
         "profile": "baseline",
         **more,
     }
-    return Outcome(address=address, control=control, verdict=Verdict[verdict.upper()], because=because, **given)
+    return Outcome(address=address, control=control, verdict=Verdict[verdict.upper()], grounds=because, **given)
 
 
 def report(**more: Any) -> Report:
@@ -133,7 +134,7 @@ def _database() -> list[Outcome]:
             _DATABASE,
             "rds/databases-have-managed-passwords",
             "missing",
-            "manage_master_user_password is not set; or: password_wo is not set",
+            either(["manage_master_user_password is not set", "password_wo is not set"]),
             domain="secrets",
             evidence=(Evidence(_DATABASE, "password", "sensitive", "written", place),),
             location=place,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Outcome, Report
+from srm_tf.model.grounds import Fact, facts, jointly
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import github, markdown, table
@@ -36,7 +37,11 @@ def _wide(control: str, severity: str = "high", address: str = _POLICY, **more: 
 
 def _opens(control: str, ports: str, severity: str = "high", **more: Any) -> Outcome:
     given = {"evidence": (_RULE,), "location": _RULE.location, **more}
-    return outcome(_GROUP, f"vpc/{control}", "misconfigured", f"ingress[0] opens {ports} to 0.0.0.0/0", severity=severity, **given)
+    return outcome(_GROUP, f"vpc/{control}", "misconfigured", _open(ports), severity=severity, **given)
+
+
+def _open(ports: str, whom: str = "ingress[0]", world: str = "0.0.0.0/0") -> Fact:
+    return Fact(whom, f"opens {ports} to {world}", reach=ports)
 
 
 _THREE = (_wide("scoped"), _wide("pass-role"), _wide("data-access", "medium"))
@@ -109,8 +114,8 @@ def test_ids_of_frameworks_stay_beside_the_folded_ones_each_on_a_line_of_its_own
 
 _ELSEWHERE = replace(_STATEMENT, path="policy.Statement[1]")
 _APART = {
-    "another sentence": replace(_THREE[1], because="policy.Statement[0] allows iam:PassRole on *"),
-    "one more fact": replace(_THREE[1], because=f"{_THREE[1].because}; policy.Statement[1] allows iam:PassRole on *"),
+    "another sentence": replace(_THREE[1], grounds="policy.Statement[0] allows iam:PassRole on *"),
+    "one more fact": replace(_THREE[1], grounds=jointly([_THREE[1].grounds, "policy.Statement[1] allows iam:PassRole on *"])),
     "another place": replace(_THREE[1], evidence=(_ELSEWHERE,)),
     "one more place": replace(_THREE[1], evidence=(_STATEMENT, _ELSEWHERE)),
     "another value": replace(_THREE[1], evidence=(replace(_STATEMENT, value="{Action = 's3:*'}"),)),
@@ -182,16 +187,13 @@ def test_a_place_that_a_folded_sentence_needed_is_not_lost() -> None:
     other = Evidence("aws_security_group_rule.all", "", "every port 0.0.0.0/0", "written", Location("rules.tf", 7, 12))
     ports = {"named": "every port", "close-admin": "22, 3389"}
     found = [
-        replace(
-            _opens(control, "", evidence=(_RULE, other)),
-            because=f"ingress[0] opens {shown} to 0.0.0.0/0; {other.address} opens {shown} to 0.0.0.0/0",
-        )
+        replace(_opens(control, "", evidence=(_RULE, other)), grounds=jointly([_open(shown), _open(shown, other.address)]))
         for control, shown in ports.items()
     ]
     text = _table(*found, resources=(resource(_GROUP, location=Location("vpc.tf", 3, 10)),))
     assert "vpc/named · line 5\n" in text
     assert "              aws_security_group_rule.all = every port 0.0.0.0/0 (rules.tf:7)\n" in text
-    alone = _table(*(replace(one, evidence=(other,), because=one.because.partition("; ")[2]) for one in found))
+    alone = _table(*(replace(one, evidence=(other,), grounds=list(facts(one.grounds))[1]) for one in found))
     assert "vpc/named · rules.tf:7\n" in alone
     assert alone.count("rules.tf:7") == 1
 
@@ -204,10 +206,10 @@ def test_the_widest_does_not_hide_what_is_worse() -> None:
 
 def test_other_ports_are_another_fact() -> None:
     assert _entries(_opens("a", "22"), _opens("b", "22, 3389")) == 2
-    assert _entries(_opens("a", "every port"), replace(_opens("b", "22"), because="ingress[0] opens 22 to ::/0")) == 2
-    assert _entries(_opens("a", "every port"), replace(_opens("b", "22"), because="ingress[1] opens 22 to 0.0.0.0/0")) == 2
-    beside = "ingress[0] opens every port to 0.0.0.0/0; ingress[1] opens 22 to 10.0.0.0/8"
-    assert _entries(replace(_opens("a", ""), because=beside), _opens("b", "22")) == 2
+    assert _entries(_opens("a", "every port"), replace(_opens("b", "22"), grounds=_open("22", world="::/0"))) == 2
+    assert _entries(_opens("a", "every port"), replace(_opens("b", "22"), grounds=_open("22", "ingress[1]"))) == 2
+    beside = jointly([_open("every port"), _open("22", "ingress[1]", "10.0.0.0/8")])
+    assert _entries(replace(_opens("a", ""), grounds=beside), _opens("b", "22")) == 2
 
 
 def _findings() -> st.SearchStrategy[list[Outcome]]:

@@ -6,62 +6,126 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from srm_tf.model.grounds import AMISS, BESIDE, Fact, Grounds, either, facts, jointly, text_of
 from srm_tf.report.phrases import condensed
+from tests.model.test_grounds import GROUNDS
+
+OURS = "aws_x.a"
 
 
-@pytest.mark.parametrize(
-    ("because", "said"),
-    [
-        ("a is not set", "a is not set"),
-        ("a is not set; b is not set; c is not set", "a, b and c are not set"),
-        ("o.a is false, expected true; o.b is false, expected true", "o.a and b are false, expected true"),
-        ("a is not set; false in force; b is not set; false in force", "a and b are not set; false in force"),
-        ("a is not set; false in force; b is not set", "a is not set; false in force; b is not set"),
-        ("n.a opens 22 to 0.0.0.0/0; n.b opens 80 to 0.0.0.0/0", "n.a opens 22 to 0.0.0.0/0; n.b opens 80 to 0.0.0.0/0"),
-        ("i[0] opens every port to ::/0; i[1] opens every port to ::/0", "i[0] and i[1] open every port to ::/0"),
-        ("aws_v.v has no endpoint for s3; aws_v.v has no endpoint for ecr.api", "aws_v.v has no endpoint for s3 or ecr.api"),
-        (
-            "no aws_a here; another stack may hold it; no aws_b here; another stack may hold it",
-            "no aws_a or aws_b here; another stack may hold it",
-        ),
-        ("a is 1, expected 2; or: a is 1, expected 3", "a is 1, expected 2 or 3"),
-        ("a is 'x', expected 'y'; a is 'x', expected 'z'", "a is 'x', expected 'y'; a is 'x', expected 'z'"),
-        ("a is a literal, expected none; b is a literal, expected none", "a is a literal, expected none; b is a literal, expected none"),
-        ("a is not set; or: b is not set", "neither a nor b is set"),
-        ("a is not set; or: b is not set; or: c is not set; or: no aws_d here", "none of a, b, c is set; or: no aws_d here"),
-        ("aws_b.b stands beside it: aws_b.b.acl is 'public-read'", "aws_b.b.acl is 'public-read'"),
-        ("aws_b.b.a is false, expected true; or: aws_b.b stands beside it: aws_b.b.a is false", "aws_b.b.a is false, expected true"),
-        ("a is ['x'], expected to contain 'y'; a is ['x'], expected to contain 'z'", "a is ['x'], expected to contain 'y' and 'z'"),
-        ("f is 'x', expected to match '^y'; or: p is 0, expected 1; or: f is 'x', expected to match 'z'", "p is 0, expected 1"),
-        ("f is 'x', expected to match '^y'; or: f is 'x', expected to match 'z'", "f is 'x', expected to match '^y' or to match 'z'"),
-        ("a.b depends on var.x; a.c depends on var.x", "a.b and c depend on var.x"),
-        ("a.b[0] is not allowed: a.b[0].c is 'x'; a.b[0].d is 'y'; e is 1", "a.b[0] is not allowed: c is 'x'; d is 'y'; e is 1"),
-        ("aws_x.a.b is not allowed: aws_x.a.b.c is 'x'", "b is not allowed: c is 'x'"),
-        ("a is 'x; y', expected 'z; y'", "a is 'x; y', expected 'z; y'"),
-        ("a is true, expected false; aws_x.a.a is true", "a is true, expected false"),
-        ("aws_x.a: nothing here installs patches on it", "nothing here installs patches on it"),
-        ("aws_x.a is in no backup selection", "aws_x.a is in no backup selection"),
-        (
-            "aws_s.s[0] leads nowhere else; aws_s.s[1] leads nowhere else",
-            "aws_s.s[0] leads nowhere else; aws_s.s[1] leads nowhere else",
-        ),
-    ],
-)
-def test_what_is_common_is_said_once(because: str, said: str) -> None:
-    assert condensed(because, "aws_x.a") == said
+def _all(*parts: Grounds) -> Grounds:
+    return jointly(parts)
+
+
+def _any(*parts: Grounds) -> Grounds:
+    return either(parts)
+
+
+_NO_DEFAULT = "another stack may hold it"
+_CASES: list[tuple[Grounds, str]] = [
+    ("a is not set", "a is not set"),
+    (_all("a is not set", "b is not set", "c is not set"), "a, b and c are not set"),
+    (_all(Fact("a", "is not set"), "b is not set"), "a and b are not set"),
+    (_all(Fact("o.a", "is false", "true"), Fact("o.b", "is false", "true")), "o.a and b are false, expected true"),
+    (_all("a is not set; false in force", "b is not set; false in force"), "a and b are not set; false in force"),
+    (_all("a is not set; false in force", "b is not set"), "a is not set; false in force; b is not set"),
+    (_all("n.a opens 22 to 0.0.0.0/0", "n.b opens 80 to 0.0.0.0/0"), "n.a opens 22 to 0.0.0.0/0; n.b opens 80 to 0.0.0.0/0"),
+    (_all(Fact("i[0]", "opens every port to ::/0"), Fact("i[1]", "opens every port to ::/0")), "i[0] and i[1] open every port to ::/0"),
+    (_all("aws_v.v has no endpoint for s3", "aws_v.v has no endpoint for ecr.api"), "aws_v.v has no endpoint for s3 or ecr.api"),
+    (_all(f"no aws_a here; {_NO_DEFAULT}", f"no aws_b here; {_NO_DEFAULT}"), f"no aws_a or aws_b here; {_NO_DEFAULT}"),
+    (_any(Fact("a", "is 1", "2"), Fact("a", "is 1", "3")), "a is 1, expected 2 or 3"),
+    (_all(Fact("a", "is 'x'", "'y'"), Fact("a", "is 'x'", "'z'")), "a is 'x', expected 'y'; a is 'x', expected 'z'"),
+    (_all(Fact("a", "is 1", "2"), Fact("a", "is 3", "2")), "a is 1, expected 2; a is 3, expected 2"),
+    (
+        _all(Fact("a", "is a literal", "none"), Fact("b", "is a literal", "none")),
+        "a is a literal, expected none; b is a literal, expected none",
+    ),
+    (_any("a is not set", "b is not set"), "neither a nor b is set"),
+    (_any("a is not set", Fact("b", "is null"), "c is not set", "no aws_d here"), "none of a, b, c is set; or: no aws_d here"),
+    (_any(Fact("a['x y']", "is not set"), "b is not set"), "neither a['x y'] nor b is set"),
+    (Fact("aws_b.b", BESIDE, because="aws_b.b.acl is 'public-read'"), "aws_b.b.acl is 'public-read'"),
+    (Fact("aws_b.b", BESIDE, because=_all("aws_b.b.c is 1", "aws_b.b.d is 1")), "aws_b.b.c and d are 1"),
+    (Fact("aws_b.b", BESIDE, because="its policy admits everybody"), "aws_b.b stands beside it: its policy admits everybody"),
+    (
+        _any(Fact("aws_b.b.a", "is false", "true"), Fact("aws_b.b", BESIDE, because="aws_b.b.a is false")),
+        "aws_b.b.a is false, expected true",
+    ),
+    (
+        _all(Fact("a", "is ['x']", "to contain 'y'"), Fact("a", "is ['x']", "to contain 'z'")),
+        "a is ['x'], expected to contain 'y' and 'z'",
+    ),
+    (
+        _any(Fact("f", "is 'x'", "to match '^y'"), Fact("p", "is 0", "1"), Fact("f", "is 'x'", "to match 'z'")),
+        "p is 0, expected 1",
+    ),
+    (_any(Fact("f", "is 'x'", "to match '^y'"), Fact("f", "is 'x'", "to match 'z'")), "f is 'x', expected to match '^y' or to match 'z'"),
+    (_all("a.b depends on var.x", "a.c depends on var.x"), "a.b and c depend on var.x"),
+    (
+        _all(Fact("a.b[0]", AMISS, because=_all("a.b[0].c is 'x'", "a.b[0].d is 'y'")), "e is 1"),
+        "a.b[0] is not allowed: c is 'x'; d is 'y'; e is 1",
+    ),
+    (Fact("aws_x.a.b", AMISS, because="aws_x.a.b.c is 'x'"), "b is not allowed: c is 'x'"),
+    (Fact("a", "is 'x; or: y'", "'z; y'"), "a is 'x; or: y', expected 'z; y'"),
+    (_all(Fact("a", "is true", "false"), "aws_x.a.a is true"), "a is true, expected false"),
+    ("aws_x.a: nothing here installs patches on it", "nothing here installs patches on it"),
+    ("aws_x.a is in no backup selection", "aws_x.a is in no backup selection"),
+    (_all(_any("a is 1", "b is 2"), "c is 3"), "a is 1; c is 3; or: b is 2; c is 3"),
+    (_all("a is 1", _any("a is 1", "b is 2")), "a is 1"),
+    (_all(Fact("a", "is true", "false"), _any(Fact("aws_x.a.a", "is true"), "b names no subnet")), "a is true, expected false"),
+    (_all("a is not set", _any("a is not set", "b is not set")), "a is not set"),
+    (_all("a is 1", _any(Fact("b", "is 1", "2"), Fact("b", "is 1", "3"))), "a is 1; b is 1, expected 2 or 3"),
+    (_any("a is 1", _all("a is 1", "b is 2")), "a is 1; or: a is 1; b is 2"),
+    (_all(_any("a is not set", "t is not set"), _any("b is not set", "t is not set")), "neither a nor t is set; neither b nor t is set"),
+    (_all("a is 'x…", "b is 'x…"), "a and b are 'x…"),
+    (Fact("", "if it exists", because=_all("aws_x.a.b is not set", "aws_x.a.c is not set")), "if it exists: b and c are not set"),
+    (Fact("", "if it exists", because=_any("b is 1", "c is 2")), "if it exists: b is 1; or: c is 2"),
+    (
+        _all("aws_s.s[0] leads nowhere else", "aws_s.s[1] leads nowhere else"),
+        "aws_s.s[0] leads nowhere else; aws_s.s[1] leads nowhere else",
+    ),
+]
+
+
+def _shown(grounds: Grounds) -> str:
+    return "; or: ".join(condensed(grounds, OURS))
+
+
+@pytest.mark.parametrize(("grounds", "said"), _CASES)
+def test_what_is_common_is_said_once(grounds: Grounds, said: str) -> None:
+    assert _shown(grounds) == said
 
 
 def test_addresses_stay_whole() -> None:
     """They are for copying: only the attributes of one block share its name."""
-    said = condensed("aws_subnet.a has no route; aws_subnet.b has no route; x.aws_c.d.e is not set; x.aws_c.d.f is not set", "aws_x.a")
-    assert said == "aws_subnet.a and aws_subnet.b have no route; x.aws_c.d.e and f are not set"
+    grounds = _all("aws_subnet.a has no route", "aws_subnet.b has no route", "x.aws_c.d.e is not set", "x.aws_c.d.f is not set")
+    assert _shown(grounds) == "aws_subnet.a and aws_subnet.b have no route; x.aws_c.d.e and f are not set"
 
 
-def test_a_very_long_sentence_is_left_alone() -> None:
-    because = "; ".join(f"a{one} is {one}" for one in range(10_000))
-    assert condensed(because, "aws_x.a") is because
+def test_grounds_of_very_many_facts_are_left_alone() -> None:
+    grounds = jointly(f"a{one} is {one}" for one in range(10_000))
+    assert condensed(grounds, OURS) == (text_of(grounds),)
 
 
-@given(st.text(alphabet="ab'=; ,:.", max_size=60))
-def test_any_text_can_be_condensed(text: str) -> None:
-    assert bool(condensed(text, "a").strip()) == bool(text.strip()) or not text.strip(" ;")
+def test_of_very_many_choices_none_is_made() -> None:
+    """Twenty are a million ways."""
+    grounds = jointly(_any(f"a{one} is 1", f"b{one} is 1") for one in range(20))
+    assert condensed(grounds, OURS) == ("; ".join(f"a{one} is 1; or: b{one} is 1" for one in range(20)),)
+
+
+@given(GROUNDS)
+def test_any_grounds_can_be_condensed(grounds: Grounds) -> None:
+    assert all(condensed(grounds, "a"))
+
+
+@given(st.lists(st.sampled_from("abcdefg"), min_size=1, unique=True), st.sampled_from(["true", "1", ""]))
+def test_every_fact_is_told(names: list[str], expected: str) -> None:
+    (said,) = condensed(jointly(Fact(name, "is false", expected) for name in names), OURS)
+    assert set(names) <= set(said.replace(",", "").split())
+
+
+@given(GROUNDS)
+def test_whom_a_fact_is_about_is_named(grounds: Grounds) -> None:
+    """But for those that only tell cases apart."""
+    said = _shown(grounds)
+    whoms = {one.whom for one in facts(grounds) if isinstance(one, Fact)}
+    assert all(whom.rpartition(".")[2] in said for whom in whoms)

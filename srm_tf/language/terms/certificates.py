@@ -14,6 +14,7 @@ import msgspec
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
+from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -50,8 +51,9 @@ def is_a_strong_certificate(site: Site, context: Context) -> Judgement:  # noqa:
     strong = found.key == "elliptic" or (found.key == "rsa" and found.bits >= _STRONG_RSA)
     if seen.value == "sensitive":
         return holds(f"{site.path} has a strong key", seen) if strong else breaks(f"{site.path} has a weak key", seen)
-    said = f"{site.path} has an RSA key of {found.bits} bits" if found.key == "rsa" else f"{site.path} has a key of kind {found.key}"
-    return holds(said, seen) if strong else breaks(f"{said}, expected RSA of {_STRONG_RSA} bits or an elliptic curve", seen)
+    said = f"has an RSA key of {found.bits} bits" if found.key == "rsa" else f"has a key of kind {found.key}"
+    wanted = f"RSA of {_STRONG_RSA} bits or an elliptic curve"
+    return holds(f"{site.path} {said}", seen) if strong else breaks(Fact(site.path, said, wanted), seen)
 
 
 @predicate("is an unexpired certificate")
@@ -76,7 +78,7 @@ def _valid_for(days: int, site: Site, context: Context) -> Judgement:
     if left < 0:
         return breaks(f"{site.path} expired{when}", seen)
     if left < days:
-        return breaks(f"{site.path} expires{when or ' soon'}, expected {days} days from {context.as_of} at least", seen)
+        return breaks(Fact(site.path, f"expires{when or ' soon'}", f"{days} days from {context.as_of} at least"), seen)
     return holds(f"{site.path} expires{when or ' later'}", seen)
 
 

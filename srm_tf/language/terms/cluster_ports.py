@@ -22,6 +22,7 @@ from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, TCP, VPCS, Rule, of
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import choices_in, named
 from srm_tf.language.terms.zones import alternatives
+from srm_tf.model.grounds import Fact, jointly
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _judged(rules: Sequence[Rule], group: str, subject: Resource) -> Judgement:
             for rule in found.sure
         ]
         word = breaks if any(rule.written for rule in found.sure) else lacks
-        return word("; ".join(texts[:3]), *(evidence_of(rule) for rule in found.sure))
+        return word(jointly(texts[:3]), *(evidence_of(rule) for rule in found.sure))
     rules_found = [*found.sure, *found.may]
     if rules_found:
         on = [name for rule in rules_found for name in rule.unknowns or (rule.address,)]
@@ -133,7 +134,7 @@ def _default_group(subject: Resource, context: Context) -> Judgement:
     own = Evidence(subject.address, _KEY, None, "assumed_default", subject.location)
     for answer in _of_default_groups(subject, context):
         if answer.verdict != Verdict.SATISFIED:
-            because = f"{subject.address} has the default security group of its VPC, which may be open: {answer.because}"
+            because = Fact(subject.address, "has the default security group of its VPC, which may be open", because=answer.grounds)
             return depends(because, answer.depends_on or (f"{subject.address}.{_KEY}",), *answer.evidence)
     return holds(f"{subject.address} has the default security group of its VPC, which admits its members only", own)
 

@@ -27,6 +27,7 @@ from srm_tf.language.terms.match import (
     some,
 )
 from srm_tf.language.terms.texts import document
+from srm_tf.model.grounds import Fact
 from srm_tf.model.value import ABSENT, Certainty, Value, as_text
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
 
@@ -164,11 +165,11 @@ def _part_says(part: Value, policy: Resource, meant: Match, path: str, value: ob
     found = _at(part, path.split("."))
     wanted = as_text(value) or ""
     met = _off(wanted) if found.is_null else is_one_of(found, (wanted,))
-    text = f"{policy.address}.policy sets {path} to {shown(found)}" if not found.is_null else f"{policy.address}.policy leaves {path} out"
+    whom, text = f"{policy.address}.policy", f"leaves {path} out" if found.is_null else f"sets {path} to {shown(found)}"
     if met.yes:
-        yield holds(text, evidence(policy, "policy", how="term"))
+        yield holds(f"{whom} {text}", evidence(policy, "policy", how="term"))
     elif met.no and meant.yes:
-        yield breaks(f"{text}, expected {wanted}", evidence(policy, "policy", how="term"))
+        yield breaks(Fact(whom, text, wanted), evidence(policy, "policy", how="term"))
     else:
         yield _open(policy, (*meant.on, *met.on) or (policy.address,))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence
+from srm_tf.model.grounds import Fact
 from srm_tf.model.value import as_number
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -30,7 +31,7 @@ def lasts_at_most(site: Site, context: Context, minutes: object) -> Judgement:  
     if found is None:
         return breaks(f"{site.path} is {shown(site.value)}, which is no duration", proof)
     if found > limit * 60:
-        return breaks(f"{site.path} is {shown(site.value)}, expected at most {limit:g} minutes", proof)
+        return breaks(Fact(site.path, f"is {shown(site.value)}", f"at most {limit:g} minutes"), proof)
     return holds(f"{site.path} is {shown(site.value)}", proof)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from srm_tf.language.operators import equal
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import sentence
+from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _answer(log: Resource) -> Judgement:
     # Since provider 5 the argument may be left out for transit gateways; AWS then records everything.
     if kind.is_null or any(equal(kind.data, one) for one in _RECORDING):
         return holds(f"{log.address} records the traffic", evidence)
-    return breaks(f"{log.address}.traffic_type is {shown(kind)}, expected one of 'ALL', 'REJECT'", evidence)
+    return breaks(Fact(f"{log.address}.traffic_type", f"is {shown(kind)}", "one of 'ALL', 'REJECT'"), evidence)
 
 
 def _maybe(joined: Joined) -> list[Judgement]:

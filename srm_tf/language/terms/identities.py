@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, lives, nearby, origins, same, some
+from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, as_number
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
@@ -105,7 +106,7 @@ def was_made_within(subject: Resource, context: Context, days: object) -> Judgem
         return depends(f"{subject.address} depends on when it will be replaced; somebody has to attest its rotation", on, proof)
     age = (context.as_of - made).days
     if age > limit:
-        return lacks(f"{subject.address} is {age} days old, expected {limit:g} at most", proof)
+        return lacks(Fact(subject.address, f"is {age} days old", f"{limit:g} at most"), proof)
     return holds(f"{subject.address} is {max(age, 0)} days old", proof)
 
 

@@ -16,6 +16,7 @@ from srm_tf.language.terms.globs import every_of
 from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_one_of, is_true, origins, same, some
 from srm_tf.language.terms.texts import is_digest, readings
 from srm_tf.model.graph import typed
+from srm_tf.model.grounds import Fact
 from srm_tf.model.value import Certainty, Value, as_number
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -338,9 +339,8 @@ def _moves(answer: Judgement, site: Site) -> Judgement:
     """A source that is kept at the latest image has a young one; of any other the age is not shown."""
     if answer.verdict == Verdict.SATISFIED:
         return answer
-    return depends(
-        f"{site.path} has an image whose age is not shown: {answer.because}", answer.depends_on or (site.path,), *answer.evidence
-    )
+    said = Fact(site.path, "has an image whose age is not shown", because=answer.grounds)
+    return depends(said, answer.depends_on or (site.path,), *answer.evidence)
 
 
 @predicate("upgrades packages", partial=True)

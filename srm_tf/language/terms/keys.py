@@ -11,6 +11,7 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.match import evidence, origins
+from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -96,7 +97,7 @@ def _named(text: str, site: Site, context: Context) -> Judgement:
     """A known name of a key. Of an ARN, or an id, only a look-up of the same key tells whether AWS manages it."""
     proof = evidence(site.resource, site.path, site.value)
     if not text:
-        return breaks(f"{site.path} is empty, expected a customer key", proof)
+        return breaks(Fact(site.path, "is empty", "a customer key"), proof)
     if _is_aws(text):
         return breaks(f"{site.path} is {shown(site.value)}, a key of AWS's own", proof)
     found = [] if ALIAS in text else _found(text, site, context)

@@ -15,6 +15,7 @@ from srm_tf.language.terms.secret_patterns import announces, stands_in
 from srm_tf.language.terms.secrets import kind_of
 from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
+from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import Action
 from srm_tf.model.value import Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
@@ -58,7 +59,7 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
     place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
     literal = next(_literals(value.unknown.tree), None) if value.unknown.tree is not None else None
     if literal is not None:
-        return breaks(f"{site.path} holds a literal for {literal}, expected a variable or a reference to a secret", place)
+        return breaks(Fact(site.path, f"holds a literal for {literal}", "a variable or a reference to a secret"), place)
     outside = [one for one in references_in(value) if not _is_local(one)]
     return _from_outside(site, outside, place, context) if outside else _from_here(site, place, context)
 
@@ -86,7 +87,7 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
         return depends(f"{site.path} depends on the value of {on[0]}", on, place)
     kept = any_of([_kept(one, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
     if kept.verdict.fails and (site.value.is_unknown or _stands_in_code(site.value.text() or "")):
-        return breaks(f"{site.path} comes from {on[0]}, which is a literal, expected a variable or a reference to a secret", place)
+        return breaks(Fact(site.path, f"comes from {on[0]}, which is a literal", "a variable or a reference to a secret"), place)
     if kept.verdict == Verdict.UNKNOWN:
         return depends(f"{site.path} comes from {on[0]}, of which {kept.because}", kept.depends_on, place)
     if site.value.unknown.hidden and all(_is_no_secret(one, site, context) for one in outside):
@@ -106,7 +107,7 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
         return holds(f"{site.path} is no literal of the configuration", place)
     if context.graph.untold:
         return depends(f"{site.path} has a value, and where it comes from is not shown without the configuration", (site.path,), place)
-    return breaks(f"{site.path} is a literal, expected a variable or a reference to a secret", place)
+    return breaks(Fact(site.path, "is a literal", "a variable or a reference to a secret"), place)
 
 
 def _stands_in_code(text: str) -> bool:

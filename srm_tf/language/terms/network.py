@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from msgspec.structs import replace
+
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import attachment, predicate, sentence
 from srm_tf.language.terms.exposure import (
@@ -29,6 +31,7 @@ from srm_tf.language.terms.exposure import (
 from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covering, is_public, is_world, outermost, prefix_of, wider
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, TCP, UDP, VPCS, Rule, inline_of, rules_of
 from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, together
+from srm_tf.model.grounds import Fact, jointly
 from srm_tf.model.value import ABSENT, Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 
@@ -40,7 +43,7 @@ ON_RULES: Final = (*GROUPS, *ACLS, *GROUP_RULES)
 ON_GROUPS: Final = (*GROUPS, *GROUP_RULES)
 _NAMED: Final = 3  # so many rules a message names
 
-Say: TypeAlias = Callable[[Rule, Openings], str]
+Say: TypeAlias = Callable[[Rule, Openings], Fact]  # what it says of the rule
 Offending: TypeAlias = Callable[[Iterable[Network]], list[Network]]
 What: TypeAlias = Callable[[Sequence[Network]], str]
 
@@ -88,7 +91,7 @@ def allows_named_ports(subject: Resource, context: Context) -> Judgement:
         every = False if rule.deny else rule.lets_all()
         if every is not False:
             found.note([rule], 0, sure=every is True and not rule.doubt and rule.deny is False)
-    return _judged(subject, found, lambda _, __: "allows every port", "has no rule that allows every port")
+    return _judged(subject, found, lambda _, __: Fact("", "allows every port"), "has no rule that allows every port")
 
 
 @sentence("no rule stands in it", on=GROUPS)
@@ -125,7 +128,7 @@ def _described(rule: Rule, subject: Resource) -> Judgement:
         return depends(f"{path} depends on {value.unknown.why}", names_of(value, f"{subject.address}.{path}"), evidence)
     if value.is_null or how != "written":
         return lacks(f"{path} is not set", evidence)
-    return breaks(f"{path} is {shown(value)}, expected a value", evidence)
+    return breaks(Fact(path, f"is {shown(value)}", "a value"), evidence)
 
 
 @sentence("no ingress to {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
@@ -168,9 +171,9 @@ def _each(subject: Resource, context: Context, wanted: Ports, offending: Offendi
             elif (True in answers or None in answers) and offending(rule.sources.possible):
                 found.note([rule], port, sure=False)
 
-    def say(rule: Rule, _: Openings) -> str:
+    def say(rule: Rule, _: Openings) -> Fact:
         those = offending(rule.sources.sure)
-        return f"admits {shown_ranges(rule, those)}, {what(those)}"
+        return Fact("", f"admits {shown_ranges(rule, those)}, {what(those)}")
 
     return _judged(subject, found, say, f"admits nothing {what(())}")
 
@@ -188,33 +191,33 @@ def _wider_than(bits: float) -> What:
     return what
 
 
-def _opens_some(rule: Rule, found: Openings) -> str:
+def _opens_some(rule: Rule, found: Openings) -> Fact:
     if rule.secret:
-        return "opens a port of the list to the world"
+        return Fact("", "opens a port of the list to the world")
     hit = sorted(found.sure[rule])
     texts = [str(port) for port in hit[:6]]
-    return f"opens {', '.join(texts)}{' and more' if len(hit) > len(texts) else ''} to {_world_of(rule, found)}"
+    return _opens(f"{', '.join(texts)}{' and more' if len(hit) > len(texts) else ''}", rule, found)
 
 
-def _opens_all(rule: Rule, found: Openings) -> str:
-    return f"opens {'a port' if rule.secret else shown_ports(rule)} to {_world_of(rule, found)}"
+def _opens_all(rule: Rule, found: Openings) -> Fact:
+    return _opens("a port" if rule.secret else shown_ports(rule), rule, found)
 
 
-def _world_of(rule: Rule, found: Openings) -> str:
-    return shown_ranges(rule, world_of(rule, found.sure))
+def _opens(which: str, rule: Rule, found: Openings) -> Fact:
+    return Fact("", f"opens {which} to {shown_ranges(rule, world_of(rule, found.sure))}", reach=which)
 
 
 def _judged(subject: Resource, found: Openings, say: Say, fine: str) -> Judgement:
     """What the openings say of the subject."""
     if found.sure:
         rules = list(found.sure)
-        texts = [f"{rule.at(subject.address)} {say(rule, found)}" for rule in rules[:_NAMED]]
-        because = "; ".join(texts) + (f"; and {len(rules) - _NAMED} more rules" if len(rules) > _NAMED else "")
+        facts = [replace(say(rule, found), whom=rule.at(subject.address)) for rule in rules[:_NAMED]]
+        more = [f"and {len(rules) - _NAMED} more rules"] if len(rules) > _NAMED else []
         word = breaks if any(rule.written for rule in rules) else lacks
-        return word(because, *(evidence_of(rule) for rule in rules))
+        return word(jointly([*facts, *more]), *(evidence_of(rule) for rule in rules))
     if found.may:
         rules = list(found.may)
-        because = "; ".join(dict.fromkeys(_open_text(rule, subject) for rule in rules[:_NAMED]))
+        because = jointly(_open_text(rule, subject) for rule in rules[:_NAMED])
         on = [name for rule in rules for name in rule.unknowns or (rule.address,)]
         return depends(because, on, *(evidence_of(rule) for rule in rules))
     return holds(f"{subject.address} {fine}", _of(subject))

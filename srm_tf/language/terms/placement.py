@@ -13,6 +13,7 @@ from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
 from srm_tf.language.terms.rules import GROUPS, TCP, Rule, rules_of
 from srm_tf.language.terms.sources import cidrs
 from srm_tf.language.terms.subnets import SUBNETS, is_list, leads_nowhere, named, refers
+from srm_tf.model.grounds import Fact
 from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
@@ -194,7 +195,8 @@ def _admitted(rule: Rule, group: Resource, instance: Resource, store: Resource, 
     exposed = reach(instance, context)
     at = f"{rule.address}.{rule.path}" if rule.path else rule.address
     if lets and passes and not rule.doubt and not instance.doubt and exposed.verdict.fails:
-        return breaks(f"{at} admits {instance.address}, which the internet can reach: {exposed.because}", evidence, *exposed.evidence)
+        said = f"admits {instance.address}, which the internet can reach"
+        return breaks(Fact(at, said, because=exposed.grounds), evidence, *exposed.evidence)
     on = rule.unknowns or exposed.depends_on or (instance.address,)
     return depends(f"{at} may admit {instance.address}, which the internet may reach", on, evidence)
 

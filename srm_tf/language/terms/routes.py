@@ -14,6 +14,7 @@ from srm_tf.language.terms.addresses import no_elastic_ip, private_addresses, re
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, choices_in, is_list, named
 from srm_tf.language.terms.zones import private, private_all
+from srm_tf.model.grounds import Fact
 from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -133,7 +134,7 @@ def spans(site: Site, context: Context, wanted: object) -> Judgement:
     if found.at_least >= number:
         return holds(f"{site.path} spans {shown or f'at least {found.at_least} zones'}", evidence)
     if found.at_most < number:
-        return breaks(f"{site.path} spans {shown or _few(found)}, expected at least {number:g} zones", evidence)
+        return breaks(Fact(site.path, f"spans {shown or _few(found)}", f"at least {number:g} zones"), evidence)
     on = tuple(dict.fromkeys(found.on)) or (site.path,)
     return depends(f"{site.path} may span fewer than {number:g} zones: it depends on {' and '.join(on[:3])}", on, evidence)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence
+from srm_tf.model.grounds import Fact
 from srm_tf.model.value import as_number
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -40,7 +41,7 @@ def recurs_within(site: Site, context: Context, days: object) -> Judgement:  # n
     if limit is None or gap is None:
         return depends(f"{site.path} depends on how often {shown(site.value)} recurs", (f"{site.resource.address}.{site.path}",), proof)
     if gap > limit:
-        return breaks(f"{site.path} is {shown(site.value)}, expected once in {limit:g} days", proof)
+        return breaks(Fact(site.path, f"is {shown(site.value)}", f"once in {limit:g} days"), proof)
     return holds(f"{site.path} is {shown(site.value)}", proof)
 
 

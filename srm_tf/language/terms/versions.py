@@ -11,6 +11,7 @@ from srm_tf.language.show import HIDDEN, shown
 from srm_tf.language.syntax import Sibling
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, origins
+from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -124,7 +125,7 @@ def is_version_or_later(site: Site, context: Context, version: object) -> Judgem
     later = None if text.lower() in _LATEST else _later(numbers_of(text), numbers_of(str(version)))
     if later is None:
         return depends(f"{said}, which may be before {version}", (site.path,), seen)
-    return holds(said, seen) if later else breaks(f"{said}, expected version {version} or later", seen)
+    return holds(said, seen) if later else breaks(Fact(site.path, f"is {shown(site.value)}", f"version {version} or later"), seen)
 
 
 def _later(have: tuple[int, ...], want: tuple[int, ...]) -> bool | None:

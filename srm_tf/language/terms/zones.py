@@ -180,7 +180,7 @@ def _by_key(who: Resource, key: str, subject: str, context: Context) -> Judgemen
     ]
     if tables and not found.open and not found.literals:
         answer = all_of(tables)
-        return Judgement(answer.verdict, answer.because, (evidence, *answer.evidence), answer.depends_on)
+        return Judgement(answer.verdict, answer.grounds, (evidence, *answer.evidence), answer.depends_on)
     on = (*found.open, *(() if value.sensitive else found.literals)) or (at,)
     return depends(f"{at} names a route table outside this configuration", on, evidence)
 

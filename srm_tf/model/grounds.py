@@ -1,0 +1,103 @@
+"""What an answer says for itself: facts, of which all hold, or of which any would do. Here alone they become a sentence.
+
+Most facts are a plain text, which costs nothing more. What people read in short keeps its parts: `Fact`, `All`, `Either`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeAlias
+
+import msgspec
+
+# What facts say of a resource, or of an element of a block, that is there and should not be.
+BESIDE: Final = "stands beside it"
+AMISS: Final = "is not allowed"
+_AND, _OR = "; ", "; or: "
+
+
+class Fact(msgspec.Struct, frozen=True, gc=False):
+    """`whom` is an attribute or a resource as messages call it, "" where `says` is the whole sentence; `expected` is what was, instead.
+
+    `because` is what makes it so. `reach` is that part of `says` which tells how far it goes: `every port`, `22, 3389`.
+    """
+
+    whom: str
+    says: str
+    expected: str = ""
+    because: Grounds = ""
+    reach: str = ""
+
+
+class All(msgspec.Struct, frozen=True, gc=False):
+    """Two or more that hold together."""
+
+    parts: tuple[Grounds, ...]
+
+
+class Either(msgspec.Struct, frozen=True, gc=False):
+    """Two or more of which each would do."""
+
+    parts: tuple[Grounds, ...]
+
+
+Grounds: TypeAlias = "str | Fact | All | Either"
+
+
+def jointly(several: Iterable[Grounds]) -> Grounds:
+    """All of them, those that are the same once."""
+    parts = tuple(dict.fromkeys(one for one in several if one))
+    return All(parts) if len(parts) > 1 else parts[0] if parts else ""
+
+
+def either(several: Iterable[Grounds]) -> Grounds:
+    """Any of them; what leaves a choice itself adds what it lets choose from."""
+    parts = tuple(dict.fromkeys(part for one in several for part in choices(one) if part))
+    return Either(parts) if len(parts) > 1 else parts[0] if parts else ""
+
+
+def choices(grounds: Grounds) -> tuple[Grounds, ...]:
+    """What there is to choose from: itself, where that is all."""
+    return grounds.parts if isinstance(grounds, Either) else (grounds,)
+
+
+def facts(grounds: Grounds) -> Iterator[str | Fact | Either]:
+    """What holds together, in order; an `Either` among it stays one."""
+    if isinstance(grounds, All):
+        for part in grounds.parts:
+            yield from facts(part)
+    elif grounds:
+        yield grounds
+
+
+def number(grounds: Grounds) -> int:
+    """How many facts it holds, those that it rests on with them."""
+    if isinstance(grounds, All | Either):
+        return sum(map(number, grounds.parts))
+    return 1 + number(grounds.because) if isinstance(grounds, Fact) else bool(grounds)
+
+
+def text_of(grounds: Grounds) -> str:
+    """All of it as one text, which says nothing twice that stands side by side."""
+    if isinstance(grounds, str):
+        return grounds
+    if isinstance(grounds, Fact):
+        return _of_a_fact(grounds)
+    return joined(map(text_of, grounds.parts)) if isinstance(grounds, All) else alternatives(map(text_of, grounds.parts))
+
+
+def _of_a_fact(fact: Fact) -> str:
+    said = f"{fact.whom} {fact.says}" if fact.whom else fact.says
+    if fact.expected:
+        said = f"{said}, expected {fact.expected}"
+    return f"{said}: {text_of(fact.because)}" if fact.because else said
+
+
+def joined(texts: Iterable[str]) -> str:
+    """One sentence of several that hold together."""
+    return _AND.join(dict.fromkeys(texts))
+
+
+def alternatives(texts: Iterable[str]) -> str:
+    """One sentence of several of which each would do."""
+    return _OR.join(dict.fromkeys(texts))

@@ -1,0 +1,76 @@
+"""Grounds keep their parts, and their sentence is what the parts say."""
+
+from __future__ import annotations
+
+import pickle
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from srm_tf.model.grounds import All, Either, Fact, Grounds, choices, either, facts, jointly, number, text_of
+from srm_tf.model.verdict import Judgement, Verdict, all_of, any_of
+
+_NAMES = st.sampled_from(["a", "b.c", "b.d", "aws_x.y", "aws_x.y.z"])
+_SAYS = st.sampled_from(["is false", "is 'x; y'", "is not set", "is not set; 'a; or: b' in force", "has no value"])
+_TEXTS = st.builds(lambda name, says: f"{name} {says}", _NAMES, _SAYS)
+_PLAIN = st.builds(Fact, _NAMES, _SAYS, st.sampled_from(["", "true", "'x, expected y'"]))
+
+
+def _deeper(inner: st.SearchStrategy[Grounds]) -> st.SearchStrategy[Grounds]:
+    several = st.lists(inner, min_size=1, max_size=4)
+    because = st.builds(Fact, _NAMES, st.just("is not allowed"), because=inner)
+    return several.map(jointly) | several.map(either) | because
+
+
+GROUNDS: st.SearchStrategy[Grounds] = st.recursive(_TEXTS | _PLAIN, _deeper, max_leaves=12)
+_SEVERAL = st.lists(GROUNDS | st.just(""), max_size=6)
+
+
+def _told(several: list[Grounds]) -> list[str]:
+    return list(dict.fromkeys(text_of(one) for one in several if one))
+
+
+@given(_SEVERAL)
+def test_all_of_them_in_order_and_none_twice(several: list[Grounds]) -> None:
+    assert text_of(jointly(several)) == "; ".join(_told(several))
+
+
+@given(_SEVERAL)
+def test_a_choice_of_choices_is_one_choice(several: list[Grounds]) -> None:
+    every = [part for one in several for part in choices(one)]
+    assert text_of(either(several)) == "; or: ".join(_told(every))
+    assert not any(isinstance(one, Either) for one in choices(either(several)))
+
+
+@given(_SEVERAL)
+def test_one_alone_is_itself_and_nothing_is_nothing(several: list[Grounds]) -> None:
+    for join, kind in ((jointly, All), (either, Either)):
+        found = join(several)
+        assert not isinstance(found, kind) or len(found.parts) > 1
+        assert bool(found) == any(several)
+        assert join([found]) == found
+
+
+@given(GROUNDS)
+def test_what_holds_together_is_a_list_without_depth(grounds: Grounds) -> None:
+    assert not any(isinstance(one, All) for one in facts(grounds))
+    assert set(_told(list(facts(jointly([grounds, grounds]))))) == set(_told(list(facts(grounds))))
+
+
+@given(GROUNDS)
+def test_grounds_travel_between_processes(grounds: Grounds) -> None:
+    assert pickle.loads(pickle.dumps(grounds, pickle.HIGHEST_PROTOCOL)) == grounds  # noqa: S301 — what this process wrote
+
+
+def test_a_choice_among_what_holds_together_stays_one() -> None:
+    """As a text it would read as two alternatives, the second of two facts."""
+    failing = [Judgement(Verdict.MISCONFIGURED, name) for name in ("a is 1", "b is 2", "c is 3")]
+    answer = all_of([any_of(failing[:2]), failing[2]])
+    assert list(facts(answer.grounds)) == [Either(("a is 1", "b is 2")), "c is 3"]
+    assert answer.because == "a is 1; or: b is 2; c is 3"
+
+
+@given(_SEVERAL)
+def test_facts_are_counted_with_those_that_they_rest_on(several: list[Grounds]) -> None:
+    assert number(All(tuple(several))) == sum(map(number, several))
+    assert number(Fact("a", "is not allowed", because=All(tuple(several)))) == 1 + sum(map(number, several))
