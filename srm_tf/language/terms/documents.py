@@ -105,11 +105,15 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why it is no policy document."""
+    """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why it is no policy document.
+
+    `refused`: all of it can be read, and AWS takes it for none.
+    """
 
     statements: tuple[Statement, ...] = ()
     rest: Match = NO
     flaw: str = ""
+    refused: bool = False
 
 
 def _gap(value: Value) -> Match:
@@ -132,7 +136,8 @@ def document_of(resource: Resource, graph: Graph) -> Document:
 def _checked(document: Document) -> Document:
     """With the reason why AWS refuses it, if one of its statements is one: what replaced another in a merge counts."""
     reasons = (why for one in document.statements if (why := refusal(one)))
-    return replace(document, flaw=document.flaw or next(reasons, ""))
+    why = "" if document.flaw else next(reasons, "")
+    return replace(document, flaw=why, refused=True) if why else document
 
 
 def _readings(value: Value, graph: Graph, path: str, seen: frozenset[str]) -> Iterator[Document]:

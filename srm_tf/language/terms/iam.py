@@ -59,15 +59,20 @@ def consumer(site: Site) -> str:
     return site.resource.type
 
 
-def _forbid(site: Site, context: Context, offence: Offence, says: Callable[[Statement], str], good: str) -> Judgement:
-    """No statement may offend. All that do are told: who mends the first alone would meet the next one."""
+def _forbid(
+    site: Site, context: Context, offence: Offence, says: Callable[[Statement], str], good: str, *, of_principals: bool = False
+) -> Judgement:
+    """No statement may offend. All that do are told: who mends the first alone would meet the next one.
+
+    `of_principals`: whom it lets in is asked; a policy that AWS refuses lets in nobody but those it names.
+    """
 
     def judge(document: Document) -> Judgement:
         answers = [(one, every([one.certain, offence(one, document)])) for one in document.statements]
         wrong = [breaks(f"{one.place} {says(one)}", _proof(site, one.place, one.source)) for one, match in answers if match.yes]
         if wrong:
             return all_of(wrong)
-        if document.flaw:
+        if document.flaw and not (of_principals and document.refused):
             return _flawed(site, document)
         found = some([*(match for _, match in answers), document.rest])
         return holds(f"{site.path} {good}", _proof(site)) if found.no else _open(site, found)
@@ -122,7 +127,7 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
         who = "everybody" if all_there_are else principals_of(statement, lambda one: is_stranger(one, carrier))
         return f"allows {who} {actions_of(statement)} under no limiting condition"
 
-    return _forbid(site, context, offence, says, "admits only principals it names or limits")
+    return _forbid(site, context, offence, says, "admits only principals it names or limits", of_principals=True)
 
 
 def _gives_everybody(statement: Statement) -> str:

@@ -62,6 +62,13 @@ def test_a_policy_with_principals_is_about_what_it_is_attached_to() -> None:
     assert ask("admits no stranger", policy({"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "ecr:*"})).verdict == S
 
 
+def test_a_policy_that_aws_refuses_lets_in_nobody() -> None:
+    assert ask("admits no stranger", policy({"Effect": "Allow", "Action": "ecr:*"})).verdict == S
+    assert ask("admits no stranger", policy({"Effect": "allow", "Principal": {"AWS": "111122223333"}, "Action": "ecr:*"})).verdict == S
+    assert ask("admits no stranger", policy({"Effect": "allow", "Principal": "*", "Action": "ecr:*"})).verdict == M
+    assert ask("admits no stranger", "{").verdict != S
+
+
 def test_a_deny_that_aws_refuses_denies_nothing() -> None:
     assert ask("denies plain HTTP", policy(deny(Condition=NO_TLS))).verdict == S
     assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": "deny"})).verdict == U
