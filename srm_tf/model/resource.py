@@ -88,6 +88,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     doubt_on: tuple[str, ...] = ()
     several: bool = False  # of one in doubt: it is only not known how many of it there are, one at least
     most: int | None = 1  # as many instances as it stands for at most; None: any number
+    least: int = 1  # and at least, if there is any
     repeats: str = ""  # of one that stands for an unknown number of instances: how `for_each` or `count` is written
 
     @property

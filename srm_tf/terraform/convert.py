@@ -55,7 +55,7 @@ def _unknown(item: Val, wanted: Type) -> Val:
     least, most = blank.least, blank.most
     if given.kind in {"tuple", "object"} and wanted.element is not None:
         least = most = len(elements(given))
-    elif given.element is None:
+    elif given.element is None and blank.each is None:  # of instances, which have no type together, it is known as well
         least, most = 0, None
     if wanted.kind == "set":
         least = min(least, 1)

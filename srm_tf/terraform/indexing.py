@@ -128,7 +128,9 @@ def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — 
     place = _converted(key, NUMBER)
     in_tuple = inner.type.kind == "tuple"
     if not place.known:
-        return cty.unknown(ANY if in_tuple else inner.type.of, why=place.blank.why)
+        source = inner.blank.source if place.data is COUNT_INDEX.data else None  # of instances nobody can count, each takes its own
+        why = (f"{source[0]}[count.index], read at plan time",) if source is not None else place.blank.why
+        return cty.unknown(ANY if in_tuple else inner.type.of, why=why)
     at = place.data
     if not inner.known and not in_tuple:
         return cty.element_of(inner, int(at)) if isinstance(at, Decimal) and at >= 0 and at.is_finite() else cty.element_of(inner, 0)

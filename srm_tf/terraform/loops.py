@@ -96,8 +96,8 @@ def splatted(source: Val, each: Callable[[Val], Val]) -> Val:
         each(cty.unknown(source.type))
         return cty.a_tuple(())
     if source.type == ANY:
-        one = source.blank.each
-        return Val(ANY, cty.Blank(why=source.blank.why, each=each(one) if one is not None else None))
+        one, blank = source.blank.each, source.blank
+        return Val(ANY, cty.Blank(least=blank.least, most=blank.most, why=blank.why, each=each(one) if one is not None else None))
     if not source.type.is_sequence:
         if source.known or source.blank.not_null:
             return cty.a_tuple((each(source),))

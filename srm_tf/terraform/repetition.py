@@ -38,6 +38,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     marks: cty.Marks = cty.NONE
     most: int | None = None  # as many as there can be, where that is known and their number is not
     some: bool = False  # whether their number, where it is not known, is not 0
+    least: int = 0  # as many as the one that stands for them stands for at least
     names: tuple[Val, ...] = ()  # their keys, where not all are known
 
     @cached_property
@@ -68,7 +69,8 @@ def _open(scope: Scope, names: dict[str, Val], shape: str, doubt: tuple[str, ...
     bounded = inner.type != NUMBER or inner.blank.counted
     most = int(inner.blank.most) if bounded and inner.blank.most is not None else None
     some = (bounded and inner.blank.least > 0) or any(part.items for part in inner.blank.parts) or all(sides_of(inner) or [()])
-    return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, some)
+    least = max(int(inner.blank.least) if bounded else 0, 1 if some else 0)
+    return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, some, least=least)
 
 
 def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
@@ -218,7 +220,8 @@ def collected(opened: Opened, values: list[Val]) -> Val:
         return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
     if opened.doubt:
         each = values[0] if opened.shape == "count" and len(values) == 1 else None
-        return Val(ANY, cty.Blank(most=opened.most, why=opened.doubt, each=each), opened.marks.and_all(map(cty.marks_in, values)))
+        blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, each=each)
+        return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
     if opened.shape == "one":
         return values[0]
     if opened.shape == "count":

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.joined import Doubt, Joined
+from srm_tf.language.terms.route_graph import alternatives, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, named
-from srm_tf.language.terms.zones import alternatives, private_all
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, all_of, any_of, breaks, depends, holds, lacks
 

@@ -18,10 +18,10 @@ from srm_tf.language.terms.exposure import (
     toward,
     world_of,
 )
+from srm_tf.language.terms.route_graph import alternatives
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, TCP, VPCS, Rule, of_resource, rules_of
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import choices_in, named
-from srm_tf.language.terms.zones import alternatives
 from srm_tf.model.grounds import Fact, jointly
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 

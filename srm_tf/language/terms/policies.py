@@ -12,7 +12,7 @@ from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.permissions import admits_anyone, whence
-from srm_tf.language.terms.zones import private_all
+from srm_tf.language.terms.route_graph import private_all
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 

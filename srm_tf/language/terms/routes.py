@@ -11,11 +11,12 @@ import msgspec
 from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import placement, predicate, sentence
 from srm_tf.language.terms.addresses import no_elastic_ip, private_addresses, reach
+from srm_tf.language.terms.route_graph import private, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, choices_in, is_list, named
-from srm_tf.language.terms.zones import private, private_all
+from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
-from srm_tf.model.value import Unknown, Value, as_number
+from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -63,9 +64,10 @@ def has_private_addresses(subject: Resource, context: Context) -> Judgement:
 
 _ZONE: Final = regex(r"[a-z]{2}-[a-z0-9-]*\d[a-z]")  # eu-west-1a, us-west-2-lax-1a
 _ZONE_ID: Final = regex(r"[a-z0-9]+(-[a-z0-9]+)?-az\d+")  # euw1-az1
-_LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+)\]")
+_LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+|count\.index)\]")
 # https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html; a new account sees two of them everywhere
 _IN_A_REGION: Final = 2
+_ITS_OWN: Final = "count.index"  # each of several subnets lies in a zone of its own
 _KEYS: Final = ("availability_zone", "availability_zone_id")
 _ZONE_KEYS: Final = ("subnet_id", "availability_zone", "availability_zone_id")
 # These take one subnet of each zone and refuse a second, so that two subnets are two zones, whichever they are:
@@ -167,7 +169,8 @@ def _parts(value: Value, context: Context, at: str, *, many: bool) -> Iterator[Z
         if keyed:
             yield from _parts(keyed[0], context, at, many=False)
     elif isinstance(data, Unknown) and (choices_in(value, many=many) or data.body is not None):
-        yield Zones(more=_MANY, on=names_of(value, at))
+        each = _each_of_many(data, context)
+        yield Zones(more=_MANY, on=names_of(value, at)) if each is None else _zone_of(each)
     else:
         yield _of_value(value, context, at, many=many)
 
@@ -194,6 +197,14 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
     return found.unsure(names_of(value, at)) if subnets.switched and many else found
 
 
+def _each_of_many(data: Unknown, context: Context) -> Resource | None:
+    """The subnet that stands for many, where a list has one id of each of them: nothing is left out of it."""
+    body = data.body if data.not_null else None
+    one = body.references[0] if body is not None and len(body.references) == 1 and body.unknown.shape == GAP else None
+    subnet = context.graph.get(one.target) if one is not None and one.certainty == Certainty.EXACT else None
+    return subnet if subnet is not None and typed(subnet) in SUBNETS and subnet.several else None
+
+
 def _zone_of(subnet: Resource) -> Zones:
     name, identifier = subnet.get("availability_zone"), subnet.get("availability_zone_id")
     if text := name.text():
@@ -202,6 +213,8 @@ def _zone_of(subnet: Resource) -> Zones:
         return Zones(ids=frozenset([text]), secret=identifier.sensitive)
     on = (f"{subnet.address}.availability_zone",)
     picked = [hit for name in _KEYS if (hit := _picked(subnet.get(name))) is not None]
+    if len(picked) == 1 and picked[0][1] == _ITS_OWN:
+        return Zones(on=on, picked=frozenset((picked[0][0], str(place)) for place in range(subnet.least)))
     apart = frozenset[str]() if name.written or identifier.written else frozenset([subnet.address])
     more = subnet.most or _MANY  # of one that stands for several, each may be in another zone
     return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=more, on=on, apart=apart)
