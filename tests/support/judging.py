@@ -112,7 +112,7 @@ def _subject(control: Control, example: Example, graph: Graph) -> Resource:
 
 
 def wrong(page: Page) -> list[str]:
-    """A line for each example whose verdict, read through a plan, is not the one it names."""
+    """A line for each example whose verdict, read through a plan, is not the one it names, or whose reason ends in the air."""
     lines: list[str] = []
     for example in page.examples:
         address, answer = outcome(page.control, example)
@@ -121,4 +121,6 @@ def wrong(page: Page) -> list[str]:
         if got != wanted:
             because = answer.because if answer is not None else "the control has nothing to say"
             lines.append(f"{page.control.id}: {example.name!r}: {address} is {got}, expected {wanted} ({because})")
+        if answer is not None and answer.because.endswith(" "):
+            lines.append(f"{page.control.id}: {example.name!r}: expected a whole sentence, got {answer.because!r}")
     return lines

@@ -83,7 +83,8 @@ def is_used(subject: Resource, context: Context) -> Judgement:
     proof = evidence(subject, how="term")
     if whole.no:
         return lacks(f"{subject.address} is used by nothing here", proof)
-    return depends(f"{subject.address} may be used: it depends on {' and '.join(whole.on)}", whole.on, proof)
+    on = whole.on or tuple(f"{subject.address}.{name}" for name, given in own if not given.no)
+    return depends(f"{subject.address} may be used: it depends on {' and '.join(on)}", on, proof)
 
 
 def _users(subject: Resource, context: Context) -> Iterable[tuple[Resource, str]]:
