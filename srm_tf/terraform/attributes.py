@@ -135,10 +135,10 @@ class _Builder:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        asked = scope is not None and later and self.source.computed(path)
-        off = self.source.configuration.switched_off(expression, scope.module) if scope is not None and asked else ()
-        if off:
-            return self._perhaps_nothing(off, later, sensitive=sensitive is True)
+        if scope is not None and later and self.source.computed(path):
+            off = self.source.configuration.switched_off(expression, scope.module)
+            if off:
+                return self._perhaps_nothing(off, later, sensitive=sensitive is True)
         return self._depending(later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
 
     def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:

@@ -344,7 +344,7 @@ def _block_path(module: ModuleInstance) -> str:
 
 def _is_some(module: ModuleInstance, opened: Opened) -> bool:
     """Whether at least one instance exists of a block whose number of instances is not known, and of each module that leads to it."""
-    here = opened.some or not opened.doubt
+    here = opened.least > 0 or not opened.doubt
     return here and (module.above is None or _is_some(module.above, module.above.modules(module.step[0])[0]))
 
 

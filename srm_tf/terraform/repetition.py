@@ -37,8 +37,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     doubt: tuple[str, ...] = ()
     marks: cty.Marks = cty.NONE
     most: int | None = None  # as many as there can be, where that is known and their number is not
-    some: bool = False  # whether their number, where it is not known, is not 0
-    least: int = 0  # as many as the one that stands for them stands for at least
+    least: int = 0  # as many as there are at least, where their number is not known
     names: tuple[Val, ...] = ()  # their keys, where not all are known
 
     @cached_property
@@ -68,9 +67,9 @@ def _open(scope: Scope, names: dict[str, Val], shape: str, doubt: tuple[str, ...
     inner = inner.blank.sure or inner
     bounded = inner.type != NUMBER or inner.blank.counted
     most = int(inner.blank.most) if bounded and inner.blank.most is not None else None
-    some = (bounded and inner.blank.least > 0) or any(part.items for part in inner.blank.parts) or all(sides_of(inner) or [()])
-    least = max(int(inner.blank.least) if bounded else 0, 1 if some else 0)
-    return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, some, least=least)
+    least = inner.blank.least if bounded else 0
+    some = least > 0 or any(part.items for part in inner.blank.parts) or all(sides_of(inner) or [()])
+    return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, max(int(least), int(some)))
 
 
 def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
@@ -138,7 +137,7 @@ def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Mar
         why = next((key.blank.why for key, _ in rest if not key.known), ()) or ("for_each",)
         names.append(EACH_KEY)
         pairs.append((str(OPEN), _instance(scope, EACH_KEY, one_of([item for _, item in rest], why), marks)))
-    return Opened(tuple(pairs), "each", why, marks, some=True, names=() if all(key.known for key in names) else tuple(names))
+    return Opened(tuple(pairs), "each", why, marks, least=1, names=() if all(key.known for key in names) else tuple(names))
 
 
 def _instance(scope: Scope, key: Val, item: Val, marks: cty.Marks) -> Scope:
