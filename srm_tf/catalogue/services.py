@@ -34,6 +34,11 @@ class ResourceType(msgspec.Struct, frozen=True, array_like=True, omit_defaults=T
     identities: tuple[str, ...] = ()
 
     @property
+    def is_workload(self) -> bool:
+        """Whether it runs or holds something, and is no part or setting of others."""
+        return self.role == "workload"
+
+    @property
     def split_kind(self) -> str:
         """The kind that decides who owns what."""
         return WITHOUT_GUEST if self.kind == "infrastructure" and not self.guest else self.kind
@@ -110,7 +115,7 @@ class Services:
     def is_workload(self, resource_type: str) -> bool:
         """Whether resources of the type run or hold something, and are no part or setting of others."""
         found = self.tables.types.get(resource_type)
-        return found is not None and found.role == "workload"
+        return found is not None and found.is_workload
 
     def overrides(self, resource_type: str) -> Overrides:
         """What may change the ownership of a resource of the type, in order."""

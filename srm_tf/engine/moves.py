@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from srm_tf.engine.finding import Move
-from srm_tf.model.graph import Graph
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.split import Cell
     from srm_tf.model.resource import Resource
 
 Split: TypeAlias = "Mapping[str, Cell] | None"
+Formerly: TypeAlias = "Callable[[Resource], Resource | None]"
 _PAIRS = (("aws", "customer"), ("shared", "customer"), ("customer", "aws"), ("customer", "shared"))
 
 
@@ -34,14 +34,16 @@ class Side(msgspec.Struct, frozen=True):
         return self.split[domain].owner if self.split else ""
 
 
-def moves(root: str, before: Sequence[Side], after: Sequence[Side], domains: Sequence[str], left: Container[str] = ()) -> Iterator[Move]:
+def moves(
+    root: str, before: Sequence[Side], after: Sequence[Side], domains: Sequence[str], formerly: Formerly, left: Container[str] = ()
+) -> Iterator[Move]:
     """The control areas that change hands: on a resource that stays, then from what goes to what comes.
 
-    `left` are the addresses that are forgotten: what runs there runs on, in the same hands.
+    `formerly`: what a resource was in the world before. `left` are the addresses that are forgotten: what runs there runs on, in the same
+    hands.
     """
     earlier = {side.resource.address: side for side in before}
-    graph = Graph(tuple(side.resource for side in before))
-    stays = [(earlier[one.address], side) for side in after if (one := graph.formerly(side.resource)) is not None]
+    stays = [(earlier[one.address], side) for side in after if (one := formerly(side.resource)) is not None and one.address in earlier]
     for was, now in stays:
         yield from _on_one(root, was, now, domains)
     kept = {was.resource.address for was, _ in stays}

@@ -268,7 +268,8 @@ class _Run:
         """What changes hands."""
         if self.before is None:
             return iter(())
-        return moves(self.root, self._before_sides, self._after_sides, self.facts.services.domains, tuple(self.ended(Action.FORGET)))
+        sides, domains = (self._before_sides, self._after_sides), self.facts.services.domains
+        return moves(self.root, *sides, domains, self.before.graph.formerly, frozenset(self.ended(Action.FORGET)))
 
     def cells_before(self) -> Counter[tuple[str, str]]:
         """The split of the world before; empty where there is none."""
@@ -288,7 +289,7 @@ class _Run:
         for one in judge.graph.resources:
             if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends:
                 kind = self.facts.services.of(one.type)
-                carries = kind is not None and kind.role == "workload" and kind.kind != "control"
+                carries = kind is not None and kind.is_workload and kind.kind != "control"
                 found.append(Side(one, split(one, self.facts.services, judge.holds), carries))
         return found
 

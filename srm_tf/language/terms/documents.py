@@ -33,7 +33,7 @@ _SELECTORS = ("each.", "count.", "path.", "self.", "terraform.")
 _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")
 NO_EFFECT = Value("")  # of JSON, where an effect has to stand
-NOT_JSON = "its text is not JSON"
+_NOT_JSON = "its text is not JSON"
 NO_WILDCARD = {"service", "federated"}  # kinds of principals of which AWS takes no `*`
 
 
@@ -210,7 +210,7 @@ def _spoilt(value: Value, path: str) -> Document:
     """A text that AWS refuses. What it allows is said all the same where a comma too many is all that is wrong with it."""
     tree = without_last_commas(value)
     found = Document() if tree is None else _from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json)
-    return replace(found, flaw=f"{NOT_JSON}{whatever(value)}")
+    return replace(found, flaw=f"{_NOT_JSON}{whatever(value)}")
 
 
 def _from_blocks(blocks: Value, path: str, read: Callable[[Value, str], Statement]) -> Document:
