@@ -131,6 +131,7 @@ MODULES = (
     "coverage",
     "default_groups",
     "detectors",
+    "devices",
     "dns_logs",
     "durations",
     "encrypted",
