@@ -27,10 +27,10 @@ def with_scopes(graph: Graph) -> Graph:
     alike = {one.provider: one.alike for one in graph.resources if one.mode == "provider" and one.alike not in {"", one.provider}}
     placed = tuple(with_inherited(_placed(one, homes.get(one.provider), alike.get(one.provider, "")), graph) for one in graph.resources)
     used = [one for one in placed if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends]
-    found: dict[tuple[str, str, str], Resource] = {}
+    found: dict[tuple[str, str, tuple[str, str] | None], Resource] = {}
     for resource in used:
         for scope in _scopes(resource, homes.get(resource.account)):
-            found.setdefault((scope.mode, *(scope.place if scope.mode == "region" else (scope.account, ""))), scope)
+            found.setdefault((scope.mode, scope.account, scope.place if scope.mode == "region" else None), scope)
     return replace(graph, resources=(*placed, *found.values()))
 
 
