@@ -368,12 +368,13 @@ def _meets(item: Meets, frame: Frame) -> Judgement:
 def _any_of(item: AnyOf, frame: Frame) -> Judgement:
     answers: list[Judgement] = []
     kept_out: list[Judgement] = []  # alternatives whose guard fails: they are none here
+    others = joins.named_otherwise(item.alternatives, frame.resource)
     for alternative, number in zip(item.alternatives, item.guards or (0,) * len(item.alternatives), strict=True):
         guard = judge_all(alternative[:number], frame) if number else SATISFIED
         answer = guard if guard.verdict.fails else judge_all(alternative, frame)
         if answer.verdict == Verdict.SATISFIED:
             return answer
-        (kept_out if guard.verdict.fails else answers).append(answer)
+        (kept_out if guard.verdict.fails or alternative in others else answers).append(answer)
     return any_of(answers or kept_out)
 
 

@@ -231,4 +231,4 @@ def _as_choice(several: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
     one, names = several[0][0], [each[0].whom for each in several]
     if one.expected:
         return (replace(one, expected=" or ".join(each[0].expected for each in several)),)
-    return (Fact("", f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of {', '.join(names)} is set"),)  # noqa: PLR2004
+    return (Fact("", f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of these is set: {', '.join(names)}"),)  # noqa: PLR2004

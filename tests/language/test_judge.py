@@ -310,7 +310,7 @@ def test_a_key_that_may_come_from_elsewhere_is_no_sure_link() -> None:
 def test_absence_may_be_safe_or_somebody_elses() -> None:
     assert judged({**HAS, "absent": "satisfied"}, BUCKET).verdict.word == S
     assert judged({**HAS, "absent": "account"}, BUCKET).verdict.word == U
-    assert judged(HAS, BUCKET).because == "no aws_s3_bucket_versioning with bucket → aws_s3_bucket.b"
+    assert judged(HAS, BUCKET).because == "no aws_s3_bucket_versioning whose bucket is aws_s3_bucket.b"
 
 
 def test_a_written_absence_of_the_account_holds_whoever_else_there_is() -> None:
