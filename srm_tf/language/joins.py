@@ -29,6 +29,8 @@ Candidate = Callable[["Resource"], Judgement]
 Among = Callable[["Sequence[Item]"], Candidate]
 Decide = Callable[[str, str], Judgement]
 
+_FEW = 4  # types of resources that a message names
+
 
 def beside(item: Join, subject: Resource, context: Context, among: Among, decide: Decide) -> Judgement:
     """The verdict of one join table; `among` judges clauses about a candidate, `decide` asks a decider."""
@@ -360,4 +362,10 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
         on = value.unknown.depends_on or (path,)
         return depends(f"{path} depends on {value.unknown.why if value.is_unknown else 'which of several is meant'}", on, evidence)
     what = "refers to something else" if value.references else f"is {shown(value)}"
-    return breaks(Fact(path, what, f"a reference to {' or '.join(wanted)}"), evidence)
+    return breaks(Fact(path, what, f"a reference to {_some(wanted)}"), evidence)
+
+
+def _some(types: Sequence[str]) -> str:
+    """The types, of many the first ones."""
+    few = types if len(types) <= _FEW else [*types[:_FEW], f"one of {len(types) - _FEW} other types"]
+    return " or ".join(few)
