@@ -15,7 +15,7 @@ from srm_tf.model.grounds import AMISS, BESIDE, All, Either, Fact, Grounds, alte
 from srm_tf.regex import regex
 
 _CONTAINS = "to contain "
-_FORM = "to match '"
+_FORM = ("to match '", "to start with '", "to end with '")
 _UNSET = frozenset({"is not set", "is null"})
 _MOST = 100  # facts: more are left as they are
 _WORD = regex(r"'[^']*'[^\s]*|[^\s]+")  # a quoted value is one word, whatever blanks are in it

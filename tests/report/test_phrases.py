@@ -58,6 +58,7 @@ _CASES: list[tuple[Grounds, str]] = [
         _any(Fact("f", "is 'x'", "to match '^y'"), Fact("p", "is 0", "1"), Fact("f", "is 'x'", "to match 'z'")),
         "p is 0, expected 1",
     ),
+    (_any(Fact("f", "is 'x'", "to start with 'y' or 'z'"), Fact("p", "is 0", "1")), "p is 0, expected 1"),
     (_any(Fact("f", "is 'x'", "to match '^y'"), Fact("f", "is 'x'", "to match 'z'")), "f is 'x', expected to match '^y' or to match 'z'"),
     (_all("a.b depends on var.x", "a.c depends on var.x"), "a.b and c depend on var.x"),
     (
