@@ -147,6 +147,7 @@ MODULES = (
     "launching",
     "literals",
     "loose",
+    "management_events",
     "network",
     "openapi",
     "outside",
