@@ -102,11 +102,7 @@ def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
 
 def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     """For an account or region: everything of these types that lives there."""
-    inside = [
-        Link(one, "")
-        for one in context.graph.of_type(*item.types)
-        if not one.action.deletes and one.provider == subject.provider and (subject.mode == "account" or one.region == subject.region)
-    ]
+    inside = [Link(one, "") for one in context.graph.of_type(*item.types) if not one.action.deletes and one.within(subject)]
     doubts = tuple(Doubt(link.resource, "", link.resource.doubt, link.resource.waits_for) for link in inside if link.resource.doubt)
     return Joined(tuple(link for link in inside if not link.resource.doubt), doubts)
 
@@ -296,7 +292,7 @@ def _switched_off(item: Join, subject: Resource, context: Context) -> Resource |
         return None
     only = len(context.graph.of_type("provider.aws")) <= 1
     for one in context.graph.of_type(*item.types):
-        ours = one.provider == subject.provider or (only and not one.provider)
+        ours = one.account == subject.account or (only and not one.provider)
         if one.action.deletes and ours and (subject.mode == "account" or one.region in {None, subject.region}):
             return one
     return None

@@ -152,7 +152,7 @@ class Names:
         """Whoever looks up the account or the partition by the same provider gets the same."""
         found = self._graph.get(reference.target) if reference.target else None
         here = found is not None and found.mode == "data" and found.type in _SURROUNDINGS
-        return f"{found.type}.{reference.attribute} of {found.provider}" if found is not None and here else reference.text
+        return f"{found.type}.{reference.attribute} of {found.account}" if found is not None and here else reference.text
 
     def another(self, value: Value, resource: Resource, pattern: str = "") -> bool:
         """Whether an unknown text is for certain none of the names that somebody wrote for the resource, or not what one is in a pattern.
@@ -282,13 +282,14 @@ def apart(one: Resource, other: Resource) -> bool:
 
 
 def in_reach(named: Sequence[Resource], holder: Resource) -> list[Resource]:
-    """Of resources that a name means, those that it means where its holder lives: in the same Region, and by the same provider if any is.
+    """Of resources that a name means, those that it means where its holder lives.
 
-    A name alone means something in one Region only, but for what is named once for all of them.
+    A name alone means something in one Region only, but for what is named once for all of them. By the same provider configuration, if
+    any is, or in the same account.
     """
     near = [one for one in named if not (one.region and holder.region and one.region != holder.region) or one.type.startswith(_EVERYWHERE)]
     same = [one for one in near if one.provider == holder.provider]
-    return same or near
+    return same or [one for one in near if one.account == holder.account] or near
 
 
 def _differ(one: Value, other: Value) -> bool:

@@ -99,8 +99,6 @@ class PlannedValues(Attributes):
 def _top(source: Source, name: str) -> Value:
     expression: Tree = source.expressions.get(name) if source.expressions is not None else None
     data, unknown = source.values.get(name), below(source.unknown, name)
-    if data is None and name.endswith(_WRITE_ONLY) and isinstance(expression, dict) and is_constant(expression):
-        unknown = True
     return _Builder(source).build(data, unknown, expression, (name,), sensitive=below(source.sensitive, name))
 
 
@@ -112,6 +110,8 @@ class _Builder:
 
     def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
+        if data is None and path[-1].endswith(_WRITE_ONLY) and isinstance(expression, dict) and is_constant(expression):
+            unknown = True
         if is_blocks(expression, data) and (expression or not self.source.is_map(path)):
             return self._blocks(data, unknown, expression, path, sensitive=sensitive)
         if unknown is True:

@@ -132,6 +132,7 @@ MODULES = (
     "coverage",
     "default_groups",
     "detectors",
+    "devices",
     "dns_logs",
     "durations",
     "encrypted",

@@ -237,7 +237,7 @@ def _part(pattern: str, known: str | None, what: str) -> Match:
 
 def _account(context: Context, subject: Resource) -> str | None:
     """The account number, where the configuration looks it up with the same provider."""
-    lookups = (one for one in context.graph.of_type("data.aws_caller_identity") if one.provider == subject.provider)
+    lookups = (one for one in context.graph.of_type("data.aws_caller_identity") if one.account == subject.account)
     return next((text for one in lookups if (text := one.text("account_id"))), None)
 
 
