@@ -117,6 +117,7 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
 
 MODULES = (
     "accounts",
+    "anchors",
     "apart",
     "beanstalk",
     "boundaries",
@@ -147,6 +148,7 @@ MODULES = (
     "launching",
     "literals",
     "loose",
+    "management_events",
     "network",
     "openapi",
     "outside",
