@@ -248,7 +248,7 @@ def _made_alike(pattern: str, name: str, on: tuple[str, ...]) -> Match:
     """Whether a pattern takes a name in, whatever stands in the gaps that both have; what they begin with alike tells nothing apart."""
     if "?" not in pattern and contains(pattern, name):
         return YES
-    alike = "".join(one for one, other in takewhile(lambda two: two[0] == two[1], zip(pattern.partition("*")[0], name, strict=False)))
+    alike = "".join(two[0] for two in takewhile(lambda two: two[0] == two[1], zip(pattern.partition("*")[0], name, strict=False)))
     alike = alike if alike.count(GAP) % 2 == 0 else alike[: alike.rindex(GAP)]  # of a gap all or nothing
     rests = (_TOLD.sub("*", text[len(alike) :]) for text in (pattern, name))
     return maybe(*on) if overlap(*rests) else NO
