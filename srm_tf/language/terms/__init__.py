@@ -160,6 +160,7 @@ MODULES = (
     "removals",
     "replication",
     "roles",
+    "root_objects",
     "routes",
     "schedules",
     "secrets",
