@@ -128,7 +128,7 @@ def test_a_value_that_was_given_refers_to_its_variable() -> None:
 
 
 def test_constants_in_the_blocks_of_a_provider() -> None:
-    block = {"role_arn": {"constant_value": "arn:x"}, "external_id": {"references": ["var.id"]}}
+    block = {"role_arn": {"constant_value": "arn:x"}, "session_name": {"references": ["var.id"]}}
     (role,) = provider_of({"assume_role": [block]}, {"id": {}}, {"id": "y"}).get("assume_role").items()
     assert role.get("role_arn").text() == "arn:x"
-    assert role.get("external_id").is_unknown
+    assert role.get("session_name").text() is None
