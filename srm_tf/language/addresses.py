@@ -13,8 +13,8 @@ from srm_tf.regex import regex
 MODULES: Final = r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*"  # those that a resource stands in, in front of its own address
 # How these services write the names of what they hold, which a name alone tells apart within an account and Region:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-_ARN: Final = regex(r"arn:[^:]*:(?P<service>[a-z0-9]+):(?P<region>[^:]*):(?!aws:)[^:]*:(?P<rest>.+)")  # not what is AWS's own
-_QUEUE: Final = regex(r"https://(?P<service>sqs)\.(?P<region>[^./]+)\.amazonaws\.com(?:\.cn)?/\d+/(?P<rest>[^/]+)")
+_ARN: Final = regex(r"arn:[^:]*:(?P<service>[a-z0-9-]+):(?P<region>[^:]*):(?!aws:)[^:]*:(?P<rest>.+)")  # not what is AWS's own
+_QUEUE: Final = regex(rf"https://(?P<service>sqs)\.(?P<region>[^./]+)\.amazonaws\.com(?:\.cn)?/(?:\d+|{GAP})/(?P<rest>[^/]+)")
 # A name may have gaps in it, of what is not known yet. The path of a role or a policy stands before its name.
 _REST: Final = {
     "sns": ((regex(rf"(?P<name>[\w.{GAP}-]+)"), ("aws_sns_topic",)),),
@@ -27,6 +27,7 @@ _REST: Final = {
     "ecr": ((regex(rf"repository/(?P<name>[\w./{GAP}-]+)"), ("aws_ecr_repository",)),),
     "es": ((regex(rf"domain/(?P<name>[a-z0-9{GAP}-]+)"), ("aws_opensearch_domain", "aws_elasticsearch_domain")),),
     "logs": ((regex(r"log-group:(?P<name>[^:*]+)(?::\*)?"), ("aws_cloudwatch_log_group",)),),
+    "network-firewall": ((regex(rf"firewall/(?P<name>[\w{GAP}-]+)"), ("aws_networkfirewall_firewall",)),),
     "rds": (
         (regex(rf"db:(?P<name>[\w{GAP}-]+)"), ("aws_db_instance",)),
         (regex(rf"cluster:(?P<name>[\w{GAP}-]+)"), ("aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster")),

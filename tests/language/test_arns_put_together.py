@@ -160,7 +160,7 @@ resource "aws_sns_topic" "main" {{
 
 resource "aws_sns_topic_policy" "main" {{
   arn    = "arn:aws:sns:${{data.aws_region.{where}.region}}:{account}:main"
-  policy = jsonencode({{ Version = "2012-10-17", Statement = [{{ Effect = "Allow", Principal = "*", Action = "sns:Publish", Resource = "*" }}] }})
+  policy = jsonencode({{ Version = "2012-10-17", Statement = {{ Effect = "Allow", Principal = "*", Action = "sns:*", Resource = "*" }} }})
 }}
 """
 
@@ -172,3 +172,22 @@ resource "aws_sns_topic_policy" "main" {{
 def test_a_topic_by_an_arn_of_the_region_that_is_looked_up(region: str, where: str, wanted: str) -> None:
     text = TOPICS.format(region=region, where=where, account=ACCOUNT)
     assert verdicts(text, "sns/topic-policies-restrict-principals")[0] == wanted
+
+
+QUEUES = """
+data "aws_caller_identity" "here" {{}}
+
+resource "aws_sqs_queue" "main" {{
+  name = "main"
+}}
+
+resource "aws_sqs_queue_policy" "main" {{
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/{account}/{named}"
+  policy    = jsonencode({{ Version = "2012-10-17", Statement = {{ Effect = "Allow", Principal = "*", Action = "sqs:*", Resource = "*" }} }})
+}}
+"""
+
+
+@pytest.mark.parametrize(("named", "wanted"), [("main", "misconfigured"), ("other", "satisfied")])
+def test_a_queue_by_a_url_of_the_account_that_is_looked_up(named: str, wanted: str) -> None:
+    assert verdicts(QUEUES.format(account=ACCOUNT, named=named), "sqs/queue-policies-restrict-principals")[0] == wanted
