@@ -183,7 +183,7 @@ resource "aws_sqs_queue" "main" {{
 
 resource "aws_sqs_queue_policy" "main" {{
   queue_url = "https://sqs.eu-west-1.amazonaws.com/{account}/{named}"
-  policy    = jsonencode({{ Version = "2012-10-17", Statement = {{ Effect = "Allow", Principal = "*", Action = "sqs:*", Resource = "*" }} }})
+  policy    = jsonencode({{ Statement = {{ Effect = "Allow", Principal = "*", Action = "sqs:*", Resource = "*" }} }})
 }}
 """
 
