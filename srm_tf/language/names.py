@@ -195,7 +195,8 @@ class Names:
         if _is_address(own):
             if resource.type in _ENDS:
                 return self._ends_otherwise(own, resource)
-            name = name_at_end("…".join(own.pieces))
+            inside = address(GAP.join(own.pieces))
+            name = inside.name if inside is not None and GAP not in inside.name else name_at_end("…".join(own.pieces))
             return name != "" and all(differ(Recipe((name,)), one) for one in written if not _is_address(one))
         return all(differ(own, one) for one in written)
 

@@ -191,3 +191,22 @@ resource "aws_sqs_queue_policy" "main" {{
 @pytest.mark.parametrize(("named", "wanted"), [("main", "misconfigured"), ("other", "satisfied")])
 def test_a_queue_by_a_url_of_the_account_that_is_looked_up(named: str, wanted: str) -> None:
     assert verdicts(QUEUES.format(account=ACCOUNT, named=named), "sqs/queue-policies-restrict-principals")[0] == wanted
+
+
+TABLES = """
+data "aws_caller_identity" "here" {{}}
+
+resource "aws_dynamodb_table" "main" {{
+  name = "main"
+}}
+
+resource "aws_dynamodb_resource_policy" "main" {{
+  resource_arn = "arn:aws:dynamodb:eu-west-1:{account}:table/{named}"
+  policy       = jsonencode({{ Statement = {{ Effect = "Allow", Principal = "*", Action = "dynamodb:*", Resource = "*" }} }})
+}}
+"""
+
+
+@pytest.mark.parametrize(("named", "wanted"), [("main", "misconfigured"), ("other", "satisfied")])
+def test_a_table_by_an_arn_of_the_account_that_is_looked_up(named: str, wanted: str) -> None:
+    assert verdicts(TABLES.format(account=ACCOUNT, named=named), "dynamodb/table-policies-restrict-principals")[0] == wanted
