@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import blocks, evidence, is_given, origins
+from srm_tf.language.terms.match import Blocks, Match, blocks, evidence, is_given, maybe, origins, some
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 
 if TYPE_CHECKING:
@@ -24,18 +24,26 @@ def root_may_be_a_buckets(subject: Resource, context: Context) -> Judgement:
     Of the further behaviors, which come before the default one, one for every path answers it.
     """
     del context
-    found = blocks(subject.get("origin")).elements
-    servers = [one for one in found if _is_server(one)]
+    found = blocks(subject.get("origin"))
     target, on = _answering(subject)
     seen = evidence(subject, "default_cache_behavior", subject.get("default_cache_behavior"))
-    named = _names(target) if target is not None else frozenset()
-    if any(named & _origin(one) for one in servers):
+    server = _leads_to_a_server(target, found)
+    if server.yes:
         return breaks("default_cache_behavior leads to a web server", seen)
-    told = target is not None and target.text() is not None and all(_is_told(one) for one in servers)
-    if not servers or told or any(named & _origin(one) for one in found):
+    if server.no:
         return holds("default_cache_behavior may lead to a bucket", seen)
-    names = on or (f"{subject.address}.default_cache_behavior.target_origin_id",)
+    names = on or server.on or (f"{subject.address}.default_cache_behavior.target_origin_id",)
     return depends(f"what answers the root depends on {' and '.join(names)}", names, seen)
+
+
+def _leads_to_a_server(target: Value | None, found: Blocks) -> Match:
+    named = _names(target) if target is not None else frozenset()
+    meant = [one for one in found.elements if named & _origin(one)]
+    if meant:
+        return _is_server(meant[0])
+    told = target is not None and target.text() is not None
+    others = [_is_server(one) for one in found.elements if not (told and _is_told(one))]
+    return some([*others, *([maybe(*found.open)] if found.open else [])]) if not any(one.yes for one in others) else maybe()
 
 
 def _answering(subject: Resource) -> tuple[Value | None, tuple[str, ...]]:
@@ -55,8 +63,8 @@ def _answering(subject: Resource) -> tuple[Value | None, tuple[str, ...]]:
     return target, origins(target) if target is not None else ()
 
 
-def _is_server(origin: Value) -> bool:
-    return is_given(origin.get("custom_origin_config")).yes or is_given(origin.get("vpc_origin_config")).yes
+def _is_server(origin: Value) -> Match:
+    return some([is_given(origin.get("custom_origin_config")), is_given(origin.get("vpc_origin_config"))])
 
 
 def _origin(origin: Value) -> frozenset[str]:
