@@ -10,11 +10,13 @@ from srm_tf.language.addresses import MODULES, address, name_at_end
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Action, Resource
-from srm_tf.model.value import Certainty, Reference, Value, same
+from srm_tf.model.value import GAP, Certainty, Reference, Value, same
 from srm_tf.regex import regex
 
 COMMON_IDENTITIES = ("id", "arn", "name")
 _SURROUNDINGS = frozenset({"aws_caller_identity", "aws_partition"})  # data sources without arguments
+_ASKED: Final = ("name", "region", "endpoint")  # what makes of data.aws_region another Region than the provider's
+_AROUND: Final = regex(r"aws_(?P<what>caller_identity|partition|region)\.\w+ of (?P<provider>.+)")
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
 # What stands in an ARN behind the partition and the Region, of what has no name of its own: where that begins, and how it is made.
@@ -89,7 +91,30 @@ class Names:
         if own is None or not own.sure:
             return []
         found = [one for name in types for one in self._index(self._made_like, name, self._open_recipes).get(own, _EMPTY)]
-        return found or [one for name in types for one in self._ending_in(own, name)]
+        return found or [one for name in types for one in self._ending_in(own, name)] or self._inside(own, types)
+
+    def _inside(self, own: Recipe, types: Sequence[str]) -> list[Resource]:
+        """The resources of `types` whose name stands in an ARN of nothing but that name and where it is applied."""
+        inside = address(GAP.join(own.pieces))
+        if inside is None:
+            return []
+        name = Recipe(tuple(inside.name.split(GAP)), own.gaps[len(own.gaps) - inside.name.count(GAP) :])
+        around = [_AROUND.fullmatch(gap) for gap in own.gaps[: len(own.gaps) - len(name.gaps)]]
+        providers = {one["provider"] for one in around if one is not None}
+        if None in around or len(providers) > 1:
+            return []
+        regional = any(one is not None and one["what"] == "region" for one in around)
+        named = (one for kind in inside.types if kind in types for one in self._called_so(kind, name))
+        return [
+            one
+            for one in named
+            if inside.may_be(one) and (not providers or one.provider in providers) and not (regional and one.get("region").written)
+        ]
+
+    def _called_so(self, kind: str, name: Recipe) -> Sequence[Resource]:
+        if not name.gaps:
+            return self._index(self._known_by, kind, self.texts).get(name.pieces[0], _EMPTY)
+        return self._index(self._made_like, kind, self._open_recipes).get(name, _EMPTY)
 
     def _ending_in(self, own: Recipe, name: str) -> Sequence[Resource]:
         """The resources of a type whose ARN ends as this one does, which is put together of what they are made of."""
@@ -149,10 +174,13 @@ class Names:
         return recipe(value, self._told)
 
     def _told(self, reference: Reference) -> str:
-        """Whoever looks up the account or the partition by the same provider gets the same."""
+        """Whoever looks up the account, the partition or the Region by the same provider gets the same."""
         found = self._graph.get(reference.target) if reference.target else None
-        here = found is not None and found.mode == "data" and found.type in _SURROUNDINGS
-        return f"{found.type}.{reference.attribute} of {found.account}" if found is not None and here else reference.text
+        if found is None or found.mode != "data":
+            return reference.text
+        if _is_own_region(found):
+            return f"{found.type}.{reference.attribute} of {found.provider}"
+        return f"{found.type}.{reference.attribute} of {found.account}" if found.type in _SURROUNDINGS else reference.text
 
     def another(self, value: Value, resource: Resource, pattern: str = "") -> bool:
         """Whether an unknown text is for certain none of the names that somebody wrote for the resource, or not what one is in a pattern.
@@ -170,7 +198,8 @@ class Names:
         if _is_address(own):
             if resource.type in _ENDS:
                 return self._ends_otherwise(own, resource)
-            name = name_at_end("…".join(own.pieces))
+            inside = address(GAP.join(own.pieces))
+            name = inside.name if inside is not None and GAP not in inside.name else name_at_end("…".join(own.pieces))
             return name != "" and all(differ(Recipe((name,)), one) for one in written if not _is_address(one))
         return all(differ(own, one) for one in written)
 
@@ -238,6 +267,10 @@ class Names:
                     found[key].append(resource)
             known[name] = found
         return known[name]
+
+
+def _is_own_region(found: Resource) -> bool:
+    return found.type == "aws_region" and not any(found.get(name).written for name in _ASKED)
 
 
 def is_left_open(name: Value) -> bool:

@@ -88,8 +88,9 @@ class Providers:
             if config.name == "aws":
                 sensitive = dict.fromkeys(_SECRET, True)
                 scope = Scope(self.resolver.root)
-                values = {name: _constant(one) for name, one in config.expressions.items()}
-                unknown = {name: True for name, one in config.expressions.items() if not is_constant(one)}
+                passed = {name: self._read(one) for name, one in config.expressions.items() if name in _SECRET}
+                values = {name: passed.get(name) or _constant(one) for name, one in config.expressions.items()}
+                unknown = {name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)}
                 source = Source(
                     f"provider.{key}", "provider.aws", values, unknown, sensitive, config.expressions, scope, self.resolver, schema
                 )
@@ -165,8 +166,18 @@ def _is_plain(expression: Tree) -> bool:
     return "references" not in expression and all(map(_is_plain, expression.values()))
 
 
-def _constant(expression: Any) -> Any:
-    return expression["constant_value"] if is_constant(expression) else None
+def _constant(expression: Tree) -> Tree:
+    """What stands in an expression, and in each block of a list of them; None where the plan does not show it."""
+    if isinstance(expression, list):
+        return [{name: _constant(one) for name, one in block.items()} for block in expression if isinstance(block, Mapping)]
+    return expression["constant_value"] if isinstance(expression, Mapping) and is_constant(expression) else None
+
+
+def _unknown(expression: Tree) -> Tree:
+    """The same place of `after_unknown`."""
+    if isinstance(expression, list):
+        return [{name: _unknown(one) for name, one in block.items()} for block in expression if isinstance(block, Mapping)]
+    return not is_constant(expression)
 
 
 def _is_region(text: str) -> bool:

@@ -62,6 +62,7 @@ def elements(value: Value) -> tuple[list[str | None], list[str | None]]:
         ('[for two in [for one in var.more : "b-${one}"] : "c-${two}"]', [], ["c-b-…"]),
         ('compact([for one in var.more : "b-${one}"])', [], ["b-…"]),
         ('try([for one in var.more : "b-${one}"], null)', [], ["b-…"]),
+        ("slice(var.more, 0, 2)", [None, None], []),  # Terraform refuses it where there are fewer
         ("toset([aws_s3_bucket.one.arn, aws_s3_bucket.two.arn])", [None, None], []),
     ],
 )
@@ -76,7 +77,7 @@ def test_two_forms_of_elements() -> None:
 
 
 @pytest.mark.parametrize(
-    "expression", ["var.more", "concat(var.more, var.any)", "concat([], var.more)", "slice(var.more, 0, 1)", "keys(var.any)"]
+    "expression", ["var.more", "concat(var.more, var.any)", "concat([], var.more)", "slice(var.more, 0, var.one)", "keys(var.any)"]
 )
 def test_a_list_of_which_nothing_is_known(expression: str) -> None:
     value = read(expression)

@@ -163,6 +163,7 @@ MODULES = (
     "removals",
     "replication",
     "roles",
+    "root_objects",
     "routes",
     "schedules",
     "secrets",

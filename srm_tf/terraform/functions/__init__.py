@@ -197,9 +197,9 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:
-    """What `slice` takes of a list that AWS is asked for while Terraform plans: which elements, and so how many, is known."""
+    """What `slice` takes of a list that is not known: how many elements is, and which, where AWS is asked for the list."""
     first, places = given[0], _places(name, given)
-    if name != "slice" or first.blank.source is None or places.stop > _MOST:
+    if name != "slice" or (first.blank.source is None and first.type.kind != "list") or places.stop > _MOST:
         return None
     return Val(first.type, tuple(cty.element_of(first, place) for place in places)) if places.start <= places.stop else None
 
