@@ -100,15 +100,18 @@ class Names:
             return []
         name = Recipe(tuple(inside.name.split(GAP)), own.gaps[len(own.gaps) - inside.name.count(GAP) :])
         around = [_AROUND.fullmatch(gap) for gap in own.gaps[: len(own.gaps) - len(name.gaps)]]
-        providers = {one["provider"] for one in around if one is not None}
-        if None in around or len(providers) > 1:
+        if None in around:
             return []
-        regional = any(one is not None and one["what"] == "region" for one in around)
+        accounts = {one["provider"] for one in around if one is not None and one["what"] != "region"}
+        providers = {one["provider"] for one in around if one is not None and one["what"] == "region"}
         named = (one for kind in inside.types if kind in types for one in self._called_so(kind, name))
         return [
             one
             for one in named
-            if inside.may_be(one) and (not providers or one.provider in providers) and not (regional and one.get("region").written)
+            if inside.may_be(one)
+            and accounts <= {one.account}
+            and providers <= {one.provider}
+            and not (providers and one.get("region").written)
         ]
 
     def _called_so(self, kind: str, name: Recipe) -> Sequence[Resource]:

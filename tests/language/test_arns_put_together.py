@@ -98,7 +98,8 @@ def test_a_function_in_each_form_that_lambda_takes(named: str, wanted: list[str]
 
 ROLES = """
 provider "aws" {{
-  alias = "other"
+  alias   = "other"
+  profile = "other"
 }}
 
 data "aws_partition" "here" {{}}
