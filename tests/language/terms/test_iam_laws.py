@@ -126,8 +126,8 @@ def test_no_value_makes_a_predicate_fail(tree: object, carrier: str, phrase: str
 def test_knowing_more_overturns_nothing(tree: object, carrier: str, phrase: str, data: st.DataObject) -> None:
     before = ask(phrase, tree, OWN, on=carrier).verdict
     known = filled(tree, lambda: data.draw(PARTS))
-    after = ask(phrase, known, OWN, on=carrier).verdict
-    assert before in {U, after}
+    after = ask(phrase, known, OWN, on=carrier)
+    assert before in {U, after.verdict} or "AWS refuses" in after.because  # what is refused is never in force
 
 
 @settings(max_examples=100, deadline=None)
