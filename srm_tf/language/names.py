@@ -85,6 +85,14 @@ class Names:
         named = (one for name in kinds for one in self._index(self._known_by, name, self.texts).get(inside.name, _EMPTY))
         return [one for one in named if inside.may_be(one)]
 
+    def is_plain(self, value: Value) -> bool:
+        """Whether a value with one reference is what that says and nothing more."""
+        if value.is_unknown:
+            return value.unknown.shape == GAP
+        (reference,) = value.references
+        named = self._graph.get(reference.target) if reference.target else None
+        return named is not None and value.text() is not None and value.text() == named.text(reference.attribute)
+
     def by_recipe(self, value: Value, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` whose name is made as an unknown text is: it will be the same, whatever it comes to."""
         own = self.recipe(value) if value.is_unknown else None
