@@ -16,6 +16,7 @@ from srm_tf.regex import regex
 COMMON_IDENTITIES = ("id", "arn", "name")
 _SURROUNDINGS = frozenset({"aws_caller_identity", "aws_partition"})  # data sources without arguments
 _ASKED: Final = ("name", "region", "endpoint")  # what makes of data.aws_region another Region than the provider's
+_SAID_ALIKE: Final = {"aws_caller_identity.id": "account_id", "aws_region.id": "region", "aws_region.name": "region"}
 _AROUND: Final = regex(r"aws_(?P<what>caller_identity|partition|region)\.\w+ of (?P<provider>.+)")
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
@@ -185,7 +186,8 @@ class Names:
         """Whoever looks up the account, the partition or the Region by the same provider gets the same."""
         found = self._graph.get(reference.target) if reference.target else None
         here = found is not None and found.mode == "data" and (found.type in _SURROUNDINGS or _is_own_region(found))
-        return f"{found.type}.{reference.attribute} of {found.provider}" if found is not None and here else reference.text
+        said = _SAID_ALIKE.get(f"{found.type}.{reference.attribute}", reference.attribute) if found is not None else ""
+        return f"{found.type}.{said} of {found.provider}" if found is not None and here else reference.text
 
     def another(self, value: Value, resource: Resource, pattern: str = "") -> bool:
         """Whether an unknown text is for certain none of the names that somebody wrote for the resource, or not what one is in a pattern.
