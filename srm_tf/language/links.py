@@ -14,7 +14,7 @@ from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import OPEN_KEY, Resource
-from srm_tf.model.value import GAP, Certainty, Reference, Value
+from srm_tf.model.value import Certainty, Reference, Value
 from srm_tf.regex import regex
 
 # What these hold, and what a data source reads, may be anything of anybody's.
@@ -267,11 +267,10 @@ class Links:
             return next((one for one in keys if one.references), None)
         known_by = self.names.attributes(target)
         asked = target.mode == "data" and target.type in types and reference.certainty == Certainty.EXACT
-        if not asked or reference.attribute not in ("", *known_by):
+        if not asked or reference.attribute not in ("", *known_by) or target.get("private_zone").written:  # of two zones of that name
             return None
-        looked_up = (target.get(name) for name in known_by)
-        plain = (one for one in looked_up if one.written and one.is_unknown and one.unknown.shape == GAP)
-        return next((one for one in plain if len(one.references) == 1), None)
+        looked_up = (value for name in known_by if (value := target.get(name)).written and len(value.references) == 1)
+        return next((one for one in looked_up if self.names.is_plain(one)), None)
 
     def _table(self, types: Sequence[str], via: str, subject_type: str) -> _Table:
         table = _Table()

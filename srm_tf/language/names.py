@@ -16,6 +16,7 @@ from srm_tf.regex import regex
 COMMON_IDENTITIES = ("id", "arn", "name")
 _SURROUNDINGS = frozenset({"aws_caller_identity", "aws_partition"})  # data sources without arguments
 _ASKED: Final = ("name", "region", "endpoint")  # what makes of data.aws_region another Region than the provider's
+_SAID_ALIKE: Final = {"aws_caller_identity.id": "account_id", "aws_region.id": "region", "aws_region.name": "region"}
 _AROUND: Final = regex(r"aws_(?P<what>caller_identity|partition|region)\.\w+ of (?P<provider>.+)")
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
@@ -84,6 +85,14 @@ class Names:
         kinds = (name for name in inside.types if name in types)
         named = (one for name in kinds for one in self._index(self._known_by, name, self.texts).get(inside.name, _EMPTY))
         return [one for one in named if inside.may_be(one)]
+
+    def is_plain(self, value: Value) -> bool:
+        """Whether a value with one reference is what that says and nothing more."""
+        if value.is_unknown:
+            return value.unknown.shape == GAP
+        (reference,) = value.references
+        named = self._graph.get(reference.target) if reference.target else None
+        return named is not None and value.text() is not None and value.text() == named.text(reference.attribute)
 
     def by_recipe(self, value: Value, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` whose name is made as an unknown text is: it will be the same, whatever it comes to."""
@@ -181,9 +190,10 @@ class Names:
         found = self._graph.get(reference.target) if reference.target else None
         if found is None or found.mode != "data":
             return reference.text
+        said = _SAID_ALIKE.get(f"{found.type}.{reference.attribute}", reference.attribute)
         if _is_own_region(found):
-            return f"{found.type}.{reference.attribute} of {found.provider}"
-        return f"{found.type}.{reference.attribute} of {found.account}" if found.type in _SURROUNDINGS else reference.text
+            return f"{found.type}.{said} of {found.provider}"
+        return f"{found.type}.{said} of {found.account}" if found.type in _SURROUNDINGS else reference.text
 
     def another(self, value: Value, resource: Resource, pattern: str = "") -> bool:
         """Whether an unknown text is for certain none of the names that somebody wrote for the resource, or not what one is in a pattern.

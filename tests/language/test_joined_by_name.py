@@ -113,3 +113,28 @@ def test_the_id_of_a_part_is_that_of_its_whole(part: str, *, found: bool) -> Non
 @pytest.mark.parametrize(("key", "open_"), [('"prod"', True), ('"other"', False), ('"${var.other}"', True)])
 def test_one_of_the_names_that_there_may_be_casts_a_doubt(key: str, *, open_: bool) -> None:
     assert joined(NAMES % (CHOICE, key)) == ([], open_)
+
+
+AROUND = """
+data "aws_caller_identity" "a" {}
+data "aws_caller_identity" "b" {}
+data "aws_region" "a" {}
+data "aws_region" "b" {}
+data "aws_region" "other" { region = var.other }
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "wanted"),
+    [
+        ("logs-${data.aws_caller_identity.a.account_id}", "logs-${data.aws_caller_identity.b.id}", True),
+        ("logs-${data.aws_region.a.name}", "logs-${data.aws_region.b.region}", True),
+        ("logs-${data.aws_region.a.id}", "logs-${data.aws_region.b.name}", True),
+        ("logs-${data.aws_region.a.name}", "logs-${data.aws_region.other.name}", False),
+        ("logs-${data.aws_region.a.name}", "logs-${data.aws_region.a.description}", False),
+    ],
+)
+def test_where_it_is_applied_is_the_same_however_it_is_looked_up(name: str, key: str, *, wanted: bool) -> None:
+    assert joined(AROUND + NAMES % (f'"{name}"', f'"{key}"')) == (
+        (["aws_s3_bucket_public_access_block.main"], False) if wanted else ([], True)
+    )

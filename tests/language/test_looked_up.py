@@ -74,9 +74,35 @@ resource "aws_sns_topic_policy" "p" {
 
 @pytest.mark.parametrize(
     ("name", "a", "open_"),
-    [('"b"', "missing", "missing"), ('"a"', "unknown", "missing"), ('"open-b"', "missing", "unknown"), ("var.name", "unknown", "missing")],
+    [
+        ('"b"', "missing", "missing"),
+        ('"a"', "unknown", "missing"),
+        ('"open-b"', "missing", "unknown"),
+        ("var.name", "unknown", "missing"),
+        ("aws_sns_topic.a.name", "satisfied", "missing"),
+        ('"${aws_sns_topic.a.name}-b"', "missing", "missing"),
+    ],
 )
 def test_a_topic_that_is_looked_up_by_another_name(name: str, a: str, open_: str) -> None:
     outcomes = run([World("", configured_graph(TOPICS % name))], facts(), Choice("all")).outcomes
     found = {one.address: one.verdict.word for one in outcomes if one.control == "sns/topics-require-tls" and "policy" not in one.address}
     assert found == {"aws_sns_topic.a": a, "aws_sns_topic.open": open_}
+
+
+ZONES = """
+resource "aws_route53_zone" "main" { name = "example.com" }
+data "aws_route53_zone" "found" {
+  name = aws_route53_zone.main.name
+  %s
+}
+resource "aws_route53_query_log" "main" {
+  zone_id                  = data.aws_route53_zone.found.zone_id
+  cloudwatch_log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/route53/example.com"
+}
+"""
+
+
+@pytest.mark.parametrize(("asked", "wanted"), [("", "satisfied"), ("private_zone = true", "unknown")])
+def test_a_zone_that_is_looked_up_may_be_another_of_the_same_name(asked: str, wanted: str) -> None:
+    outcomes = run([World("", configured_graph(ZONES % asked))], facts(), Choice("all")).outcomes
+    assert [one.verdict.word for one in outcomes if one.control == "route53/public-zones-log-queries"] == [wanted]

@@ -187,13 +187,20 @@ def _added(one: Texts, other: Texts) -> Texts:
 def operator(condition: Condition) -> Match | str:
     """The operator in small letters without a set qualifier; a match where it is no limit, or not known, whatever the key.
 
-    `…IfExists` is true when the key is missing, and so is `ForAllValues:`, hence neither limits anybody.
+    `…IfExists` is true when the key is missing, and so is `ForAllValues:`, hence neither limits anybody. The subject is in every token:
+    https://openid.net/specs/openid-connect-core-1_0.html#IDToken
     """
-    text = condition.test.text()
+    text, key = condition.test.text(), condition.key.text()
     if text is None:
         return maybe(*origins(condition.test))
     name = text.lower().removeprefix("foranyvalue:")
-    return NO if name.endswith("ifexists") or name.startswith("forallvalues:") else name
+    if name.startswith("forallvalues:"):
+        return NO
+    if not name.endswith("ifexists"):
+        return name
+    if key is None:
+        return maybe(*origins(condition.key))
+    return name.removesuffix("ifexists") if key.lower().endswith(":sub") else NO
 
 
 def limits(condition: Condition, keys: Keys = CALLERS) -> Match:
