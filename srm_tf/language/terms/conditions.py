@@ -139,7 +139,7 @@ CALLERS: Final[Keys] = {
         (
             *("aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount"),
             *("aws:vpceorgid", "aws:principalaccount", "aws:principalorgid", "kms:calleraccount", "s3:dataaccesspointaccount"),
-            "lambda:eventsourcetoken",
+            *("aws:principalservicename", "aws:principalservicenameslist", "lambda:eventsourcetoken"),
         ),
         _whole,
     ),

@@ -147,7 +147,10 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
     """
     pair = {key.lower(): inner for key, inner in data.items()}
     is_pair = "name" in pair and "value" in pair
+    by_name = is_pair and pair.get("type", ABSENT).text() in _BY_NAME
     for key, inner in data.items():
+        if by_name and key.lower() in {"name", "value"}:
+            continue
         if is_pair and key.lower() == "value":
             yield from _look_at_variable(pair, inner, place)
         else:
@@ -155,10 +158,8 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
 
 
 def _look_at_variable(pair: Mapping[str, Value], inner: Value, place: _Place) -> Iterator[Judgement]:
-    """The value of a variable that has a name, and perhaps a type that says it is but the name of a secret."""
+    """The value of a variable that has a name, and perhaps a type that is not known."""
     named, kind = pair["name"], pair.get("type", ABSENT)
-    if kind.text() in _BY_NAME:
-        return
     names = [name for _, name in named.unknown.branches] or [named]
     answers = [list(_under_name(inner, name, place)) for name in names]
     found = answers[0]

@@ -91,6 +91,11 @@ def test_who_is_a_stranger(principal: object, verdict: Verdict) -> None:
 
 CONDITIONS: list[tuple[str, str, object, Verdict]] = [
     ("StringEquals", "aws:SourceAccount", "111122223333", S),
+    ("StringEquals", "aws:PrincipalServiceName", "cloudtrail.amazonaws.com", S),
+    ("StringEqualsIfExists", "aws:PrincipalServiceName", "cloudtrail.amazonaws.com", M),
+    ("StringLike", "aws:PrincipalServiceName", "*.amazonaws.com", M),
+    ("StringNotEquals", "aws:PrincipalServiceName", "cloudtrail.amazonaws.com", M),
+    ("ForAnyValue:StringEquals", "aws:PrincipalServiceNamesList", ["logs.amazonaws.com"], S),
     ("StringEquals", "AWS:SourceOwner", "111122223333", S),
     ("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", S),
     ("StringLike", "aws:PrincipalOrgID", "o-*", M),
