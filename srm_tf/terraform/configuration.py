@@ -296,19 +296,21 @@ class Configuration:
             return True, passed["constant_value"]
         return self.pure_variable(passed, module.parent, depth + 1)
 
-    def switched_off(self, expression: Mapping[str, Any], module: Module) -> tuple[str, ...]:
-        """The variables that are known to be false, of an expression that speaks of one thing besides. Of two, it may choose one."""
+    def switched_off(self, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
+        """What is known to be false, of an expression that speaks of one thing besides. Of two, it may choose one."""
         names = longest(references_of(expression))
-        known = {text: value for text in names for is_known, value in [self._named(parts(text), module)] if is_known}
-        prefix = f"{module.address}." if module.address else ""
+        known = {text: value for text in names for is_known, value in [self._named(parts(text), scope)] if is_known}
+        address = scope.module.address
+        off = (text for text, value in known.items() if value is False or value == "false")
         one_thing = len(known) == len(names) - 1
-        return tuple(f"{prefix}{text}" for text, value in known.items() if value is False or value == "false") if one_thing else ()
+        return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off) if one_thing else ()
 
-    def _named(self, steps: tuple[Part, ...], module: Module) -> tuple[bool, Any]:
-        """(known, value) of what a reference to a variable names, where it is one."""
-        if len(steps) < 2 or steps[0].name != "var":  # noqa: PLR2004 — `var` and its name
+    def _named(self, steps: tuple[Part, ...], scope: Scope) -> tuple[bool, Any]:
+        """(known, value) of what a reference to a variable or to `each.value` names, where it is one."""
+        whole = [step.name for step in steps[:2]]
+        if len(whole) < 2 or (whole[0] != "var" and whole != ["each", "value"]):  # noqa: PLR2004 — `var` and its name
             return False, None
-        known, found = self.variable(steps[1].name, module)
+        known, found = self.variable(whole[1], scope.module) if whole[0] == "var" else self._element(scope)
         value: Tree = found
         for step in steps[2:]:
             value = value.get(step.name) if isinstance(value, Mapping) else None
@@ -326,7 +328,10 @@ class Configuration:
 
     def pure_each(self, expression: Mapping[str, Any], scope: Scope) -> tuple[bool, Any]:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""
-        if scope.for_each is None or longest(references_of(expression)) != ["each.value"]:
+        return self._element(scope) if longest(references_of(expression)) == ["each.value"] else (False, None)
+
+    def _element(self, scope: Scope) -> tuple[bool, Any]:
+        if scope.for_each is None:
             return False, None
         values: Tree
         if not scope.for_each.constant:

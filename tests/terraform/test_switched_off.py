@@ -37,3 +37,20 @@ def test_so_may_one_that_a_module_is_passed() -> None:
     inside = 'variable "own" {}\nvariable "key" {}\n' + VOLUME % "var.own ? var.key : null"
     graph = graph_of(KEYS % "false" + call, files={"m/main.tf": inside})
     assert "module.m.var.own" in graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on
+
+
+@pytest.mark.parametrize(
+    ("switches", "key", "sure"),
+    [
+        ("{ a = false }", "each.value ? aws_kms_key.k.arn : null", False),
+        ("{ a = { own = false } }", "each.value.own ? aws_kms_key.k.arn : null", False),
+        ("{ a = true }", "each.value ? aws_kms_key.k.arn : null", True),
+        ("{ a = false }", "each.value ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
+        ("var.own", "each.value ? aws_kms_key.k.arn : null", False),
+    ],
+)
+def test_so_may_the_value_of_an_instance(switches: str, key: str, *, sure: bool) -> None:
+    volume = VOLUME.replace("{\n", "{\n  for_each = %s\n", 1) % (switches, key)
+    found = graph_of(KEYS % "{ a = false }" + volume).by_address['aws_ebs_volume.v["a"]'].get("kms_key_id")
+    assert any(text.startswith("each.value") for text in found.unknown.depends_on) is not sure
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
