@@ -7,7 +7,7 @@ The plan keeps of each expression only the names it refers to. They are followed
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import ConfigModule, ModuleCall, RootVariable, Tree
 
 BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
+_KEYS: Final = frozenset({"each.key", "count.index"})
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
 _MANY = 200  # so many resources may be named; beyond that a value may lead anywhere
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
@@ -297,12 +298,18 @@ class Configuration:
         return self.pure_variable(passed, module.parent, depth + 1)
 
     def switched_off(self, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
-        """What is known to be false, of an expression that speaks of one thing besides. Of two, it may choose one."""
+        """What is known to be false, or may be, of an expression that speaks of one thing besides. Of two, it may choose one.
+
+        Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides.
+        """
         names = longest(references_of(expression))
         known = {text: value for text in names for is_known, value in [self._named(parts(text), scope)] if is_known}
         address = scope.module.address
-        off = (text for text, value in known.items() if value is False or value == "false")
-        one_thing = len(known) == len(names) - 1
+        keys = [text for text in names if text in _KEYS]
+        things = [text for text in names if text not in known and text not in _KEYS]
+        off = [text for text, value in known.items() if value is False or value == "false"]
+        off += keys if things and _is_attribute(parts(things[0])) else []
+        one_thing = len(things) == 1
         return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off) if one_thing else ()
 
     def _named(self, steps: tuple[Part, ...], scope: Scope) -> tuple[bool, Any]:
@@ -339,6 +346,13 @@ class Configuration:
         else:
             values = scope.for_each.constant_value
         return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
+
+
+def _is_attribute(steps: tuple[Part, ...]) -> bool:
+    """Whether a reference names an attribute of one resource, or an output of one call."""
+    kind = steps[0].name
+    named = len(steps) > (3 if kind == "data" else 2) and not any(one.dynamic for one in steps)
+    return named and kind not in {"var", "local", "each", "path", "self"}
 
 
 def _perhaps(reference: Reference) -> Reference:
