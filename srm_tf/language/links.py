@@ -10,11 +10,11 @@ import msgspec
 
 from srm_tf.language.absent import call_of, undeclared, undeclared_arn
 from srm_tf.language.joined import Doubt, Joined, Link, Literal
-from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called
+from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called, whole_of
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import OPEN_KEY, Resource
-from srm_tf.model.value import Certainty, Reference, Value
+from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value
 from srm_tf.regex import regex
 
 # What these hold, and what a data source reads, may be anything of anybody's.
@@ -253,7 +253,7 @@ class Links:
         # `bucket = aws_s3_bucket_versioning.v.bucket`: a sibling passes on its own key; its `id` often is that key.
         onward = self._handed_on(target, reference, key, types) if depth < _SIBLINGS else None
         if onward is not None:
-            aim.passed[target.address] = onward
+            aim.passed[target.address] = onward if target.mode == "managed" else ABSENT  # what is looked up by an id is anybody's
             for further in onward.references:
                 self._follow(further, key, types, aim, depth + 1)
             return
@@ -263,7 +263,7 @@ class Links:
     def _handed_on(self, target: Resource, reference: Reference, key: str, types: frozenset[str]) -> Value | None:
         """The key that a sibling passes on, or what a data source looks up: `data "aws_vpc" "v" { id = aws_vpc.own.id }` is that VPC."""
         if target.mode == "managed":
-            keys = (target.get(name) for name in (reference.attribute, key, *_whole_of(target, reference, types)) if name)
+            keys = (target.get(name) for name in (reference.attribute, key, *whole_of(target, reference, types)) if name)
             return next((one for one in keys if one.references), None)
         known_by = self.names.attributes(target)
         asked = target.mode == "data" and target.type in types and reference.certainty == Certainty.EXACT
@@ -328,8 +328,7 @@ class Links:
             return
         if aim.nowhere or not item.references:
             doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))
-            key = next(iter(aim.passed.values())) if len(aim.passed) == 1 == len(item.references) and item.unknown.shape == GAP else item
-            table.anybody.append(_Open(candidate, doubt, key, self._made_in(item.references)))
+            table.anybody.append(_Open(candidate, doubt, _named_elsewhere(item, aim), self._made_in(item.references)))
             return
         for resource in self.names.perhaps(item, sorted(wanted)):
             table.doubts[resource.address].append(Doubt(candidate, via, why, (why, *_on(item))))
@@ -384,14 +383,14 @@ def stand_together(one: Resource, other: Resource) -> bool:
     return repeats and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)
 
 
+def _named_elsewhere(item: Value, aim: _Aim) -> Value:
+    """What a key that is nothing but a sibling's own key is there, so that another name tells it apart."""
+    handed = tuple(aim.passed.values())
+    return handed[0] if len(handed) == 1 == len(item.references) and item.unknown.shape == GAP and handed[0].is_unknown else item
+
+
 def _why(value: Value) -> str:
     return value.unknown.why if value.is_unknown else "a value that is not shown"
-
-
-def _whole_of(part: Resource, reference: Reference, types: frozenset[str]) -> Iterator[str]:
-    """The attribute by which a part names its whole, where its id is that of the whole: `aws_s3_bucket_policy.p.id` is a bucket's name."""
-    if reference.attribute == "id" and "arn" not in part.values:
-        yield from (one.rpartition("_")[2] for one in sorted(types) if part.type.startswith(f"{one}_"))
 
 
 def _on(value: Value) -> tuple[str, ...]:

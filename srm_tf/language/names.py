@@ -352,3 +352,9 @@ def _owner(value: Value) -> str:
         return ""
     reference = value.references[0]
     return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")
+
+
+def whole_of(part: Resource, reference: Reference, types: frozenset[str]) -> Iterator[str]:
+    """The attribute by which a part names its whole, where its id is that of the whole: `aws_s3_bucket_policy.p.id` is a bucket's name."""
+    if reference.attribute == "id" and "arn" not in part.values:
+        yield from (one.rpartition("_")[2] for one in sorted(types) if part.type.startswith(f"{one}_"))

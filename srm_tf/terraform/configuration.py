@@ -7,7 +7,7 @@ The plan keeps of each expression only the names it refers to. They are followed
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import ConfigModule, ModuleCall, RootVariable, Tree
 
 BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
+_KEYS: Final = frozenset({"each.key", "count.index"})
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
 _MANY = 200  # so many resources may be named; beyond that a value may lead anywhere
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
@@ -296,19 +297,27 @@ class Configuration:
             return True, passed["constant_value"]
         return self.pure_variable(passed, module.parent, depth + 1)
 
-    def switched_off(self, expression: Mapping[str, Any], module: Module) -> tuple[str, ...]:
-        """The variables that are known to be false, of an expression that speaks of one thing besides. Of two, it may choose one."""
-        names = longest(references_of(expression))
-        known = {text: value for text in names for is_known, value in [self._named(parts(text), module)] if is_known}
-        prefix = f"{module.address}." if module.address else ""
-        one_thing = len(known) == len(names) - 1
-        return tuple(f"{prefix}{text}" for text, value in known.items() if value is False or value == "false") if one_thing else ()
+    def switched_off(self, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
+        """What is known to be false, or may be, of an expression that speaks of one thing besides. Of two, it may choose one.
 
-    def _named(self, steps: tuple[Part, ...], module: Module) -> tuple[bool, Any]:
-        """(known, value) of what a reference to a variable names, where it is one."""
-        if len(steps) < 2 or steps[0].name != "var":  # noqa: PLR2004 — `var` and its name
+        Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides.
+        """
+        names = longest(references_of(expression))
+        known = {text: value for text in names for is_known, value in [self._named(parts(text), scope)] if is_known}
+        address = scope.module.address
+        keys = [text for text in names if text in _KEYS]
+        things = [text for text in names if text not in known and text not in _KEYS]
+        off = [text for text, value in known.items() if value is False or value == "false"]
+        off += keys if things and _is_attribute(parts(things[0])) else []
+        one_thing = len(things) == 1
+        return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off) if one_thing else ()
+
+    def _named(self, steps: tuple[Part, ...], scope: Scope) -> tuple[bool, Any]:
+        """(known, value) of what a reference to a variable or to `each.value` names, where it is one."""
+        whole = [step.name for step in steps[:2]]
+        if len(whole) < 2 or (whole[0] != "var" and whole != ["each", "value"]):  # noqa: PLR2004 — `var` and its name
             return False, None
-        known, found = self.variable(steps[1].name, module)
+        known, found = self.variable(whole[1], scope.module) if whole[0] == "var" else self._element(scope)
         value: Tree = found
         for step in steps[2:]:
             value = value.get(step.name) if isinstance(value, Mapping) else None
@@ -326,7 +335,10 @@ class Configuration:
 
     def pure_each(self, expression: Mapping[str, Any], scope: Scope) -> tuple[bool, Any]:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""
-        if scope.for_each is None or longest(references_of(expression)) != ["each.value"]:
+        return self._element(scope) if longest(references_of(expression)) == ["each.value"] else (False, None)
+
+    def _element(self, scope: Scope) -> tuple[bool, Any]:
+        if scope.for_each is None:
             return False, None
         values: Tree
         if not scope.for_each.constant:
@@ -334,6 +346,13 @@ class Configuration:
         else:
             values = scope.for_each.constant_value
         return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
+
+
+def _is_attribute(steps: tuple[Part, ...]) -> bool:
+    """Whether a reference names an attribute of one resource, or an output of one call."""
+    kind = steps[0].name
+    named = len(steps) > (3 if kind == "data" else 2) and not any(one.dynamic for one in steps)
+    return named and kind not in {"var", "local", "each", "path", "self"}
 
 
 def _perhaps(reference: Reference) -> Reference:

@@ -23,11 +23,12 @@ def origins(values: Iterable[Val]) -> Marks:
 
 
 def key_of(value: Val) -> tuple[Val, Marks]:
-    """The key of a round, and its marks. Raises EvalError."""
+    """The key of a round, and its marks; one with gaps keeps what it is made of. Raises EvalError."""
     inner, marks = cty.unmark(value)
     if inner.is_null:
         raise EvalError("key expression in 'for' expression must not produce a null value")
-    return convert(inner, STRING), marks
+    name = convert(inner, STRING)
+    return name if name.known else cty.mark(name, Marks(references=marks.references)), marks
 
 
 def built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:

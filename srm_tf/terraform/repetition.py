@@ -123,20 +123,24 @@ def _each(value: Val, scope: Scope) -> Opened:
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
         names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
-    return _under_keys([(cty.unmark(convert(key, STRING))[0], item) for key, item in members], scope, marks)
+    return _under_keys([(convert(key, STRING), item) for key, item in members], scope, marks)
 
 
 def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks) -> Opened:
     """An instance for each key that is none of the others, whatever comes into its gaps; one for all the others."""
-    apart = [key.known or _is_apart(key, [other for other, _ in members if other is not key]) for key, _ in members]
-    own = [one for one, alone in zip(members, apart, strict=True) if alone]
-    rest = [one for one, alone in zip(members, apart, strict=True) if not alone]
-    names, pairs = [key for key, _ in own], [(_spelled(key), _instance(scope, key, item, marks)) for key, item in own]
+    keys = [cty.unmark(key)[0] for key, _ in members]
+    apart = [key.known or _is_apart(key, [other for other in keys if other is not key]) for key in keys]
+    own = [at for at, alone in enumerate(apart) if alone]
+    rest = [at for at, alone in enumerate(apart) if not alone]
+    names = [keys[at] for at in own]
+    # What a key with gaps is made of goes with it: another text that is made so is the same.
+    known = [keys[at] if keys[at].known else members[at][0] for at in own]
+    pairs = [(_spelled(keys[at]), _instance(scope, key, members[at][1], marks)) for at, key in zip(own, known, strict=True)]
     why: tuple[str, ...] = ()
     if rest:
-        why = next((key.blank.why for key, _ in rest if not key.known), ()) or ("for_each",)
+        why = next((keys[at].blank.why for at in rest if not keys[at].known), ()) or ("for_each",)
         names.append(EACH_KEY)
-        pairs.append((str(OPEN), _instance(scope, EACH_KEY, one_of([item for _, item in rest], why), marks)))
+        pairs.append((str(OPEN), _instance(scope, EACH_KEY, one_of([members[at][1] for at in rest], why), marks)))
     return Opened(tuple(pairs), "each", why, marks, least=1, names=() if all(key.known for key in names) else tuple(names))
 
 

@@ -87,3 +87,31 @@ def test_a_policy_behind_another_one_is_not_passed_over(other: str) -> None:
     outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
     found = {one.verdict.word for one in outcomes if one.control == "iam/identities-avoid-administrator-access"}
     assert "misconfigured" in found
+
+
+BUCKETS = """
+variable "env" { type = string }
+resource "aws_s3_bucket" "b" {
+  for_each = toset(["raw", "ml"])
+  bucket   = "siskin-${var.env}-${each.key}"
+}
+resource "aws_s3_bucket_versioning" "v" {
+  for_each = %s
+  bucket   = each.key
+  versioning_configuration { status = "Enabled" }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "each",
+    [
+        'toset(["siskin-${var.env}-raw", "siskin-${var.env}-ml"])',
+        '{ for one in ["raw", "ml"] : "siskin-${var.env}-${one}" => one }',
+        '{ "siskin-${var.env}-raw" = 1, "siskin-${var.env}-ml" = 2 }',
+    ],
+)
+def test_a_key_with_gaps_is_made_of_what_it_was_made_of(each: str) -> None:
+    keys = [one.get("bucket") for one in configured_graph(BUCKETS % each).of_type("aws_s3_bucket_versioning")]
+    assert len(keys) == 2
+    assert [[reference.text for reference in key.references] for key in keys] == [["var.env"]] * 2

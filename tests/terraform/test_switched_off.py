@@ -37,3 +37,43 @@ def test_so_may_one_that_a_module_is_passed() -> None:
     inside = 'variable "own" {}\nvariable "key" {}\n' + VOLUME % "var.own ? var.key : null"
     graph = graph_of(KEYS % "false" + call, files={"m/main.tf": inside})
     assert "module.m.var.own" in graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on
+
+
+@pytest.mark.parametrize(
+    ("switches", "key", "sure"),
+    [
+        ("{ a = false }", "each.value ? aws_kms_key.k.arn : null", False),
+        ("{ a = { own = false } }", "each.value.own ? aws_kms_key.k.arn : null", False),
+        ("{ a = true }", "each.value ? aws_kms_key.k.arn : null", True),
+        ("{ a = false }", "each.value ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
+        ("var.own", "each.value ? aws_kms_key.k.arn : null", False),
+    ],
+)
+def test_so_may_the_value_of_an_instance(switches: str, key: str, *, sure: bool) -> None:
+    volume = VOLUME.replace("{\n", "{\n  for_each = %s\n", 1) % (switches, key)
+    found = graph_of(KEYS % "{ a = false }" + volume).by_address['aws_ebs_volume.v["a"]'].get("kms_key_id")
+    assert any(text.startswith("each.value") for text in found.unknown.depends_on) is not sure
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
+
+
+@pytest.mark.parametrize(
+    ("repeated", "key", "sure"),
+    [
+        ('for_each = toset(["a"])', 'each.key == "b" ? aws_kms_key.k.arn : null', False),
+        ("count = 1", "count.index > 0 ? aws_kms_key.k.arn : null", False),
+        ('for_each = toset(["a"])', 'each.key == "b" ? aws_kms_key.k.arn : aws_kms_key.l.arn', True),
+        ("count = 1", "[aws_kms_key.k, aws_kms_key.l][count.index].arn", True),
+        ("count = 1", "aws_kms_key.k.arn", True),
+    ],
+)
+def test_so_may_a_condition_on_the_key(repeated: str, key: str, *, sure: bool) -> None:
+    volume = VOLUME.replace("{\n", "{\n  %s\n", 1) % (repeated, key)
+    (found,) = (one.get("kms_key_id") for one in graph_of(KEYS % "true" + volume).of_type("aws_ebs_volume"))
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
+
+
+def test_a_key_that_picks_an_instance_is_no_condition() -> None:
+    volume = VOLUME.replace("{\n", "{\n  for_each = aws_kms_key.each\n", 1) % "aws_kms_key.each[each.key].arn"
+    graph = graph_of('resource "aws_kms_key" "each" {\n  for_each = toset(["a", "b"])\n}\n' + volume)
+    keys = [one.get("kms_key_id").references for one in graph.of_type("aws_ebs_volume")]
+    assert all(one.certainty > Certainty.POSSIBLE for references in keys for one in references)

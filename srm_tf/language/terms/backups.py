@@ -240,7 +240,7 @@ def _meets_made(item: Value, subject: Resource, context: Context) -> Match | Non
         (parts[_SERVICE + 1], subject.region, f"the region of {subject.address}"),
         (parts[_SERVICE + 2], _account(context, subject), f"the account of {subject.address}"),
     )
-    around = (_part("*" if _AROUND.search(part) else part, known, what) for part, known, what in places)
+    around = (_part("*" if _AROUND.search(part.strip(GAP)) else part, known, what) for part, known, what in places)
     return named if named.no or _ARNS[subject.type][0] == "s3" else every([named, *around])
 
 
