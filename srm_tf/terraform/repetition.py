@@ -123,10 +123,10 @@ def _each(value: Val, scope: Scope) -> Opened:
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
         names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
-    return _under_keys([(cty.unmark(convert(key, STRING))[0], item) for key, item in members], scope, marks)
+    return _under_keys([(cty.unmark(convert(key, STRING))[0], item) for key, item in members], scope, marks, inner.blank.why)
 
 
-def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks) -> Opened:
+def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks, hidden: tuple[str, ...]) -> Opened:
     """An instance for each key that is none of the others, whatever comes into its gaps; one for all the others."""
     apart = [key.known or _is_apart(key, [other for other, _ in members if other is not key]) for key, _ in members]
     own = [one for one, alone in zip(members, apart, strict=True) if alone]
@@ -134,7 +134,8 @@ def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Mar
     names, pairs = [key for key, _ in own], [(_spelled(key), _instance(scope, key, item, marks)) for key, item in own]
     why: tuple[str, ...] = ()
     if rest:
-        why = next((key.blank.why for key, _ in rest if not key.known), ()) or ("for_each",)
+        own_keys = any(key.data is EACH_KEY.data for key, _ in rest)  # of another block: how many it has depends on what its own did
+        why = (hidden if own_keys else ()) or next((key.blank.why for key, _ in rest if not key.known), ()) or ("for_each",)
         names.append(EACH_KEY)
         pairs.append((str(OPEN), _instance(scope, EACH_KEY, one_of([item for _, item in rest], why), marks)))
     return Opened(tuple(pairs), "each", why, marks, least=1, names=() if all(key.known for key in names) else tuple(names))
