@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 Split: TypeAlias = "Mapping[str, Cell] | None"
 Formerly: TypeAlias = "Callable[[Resource], Resource | None]"
 _PAIRS = (("aws", "customer"), ("shared", "customer"), ("customer", "aws"), ("customer", "shared"))
+
+# The layout of a network, and what is let through it: nothing runs or is held there, so no work there passes to others. A NAT gateway
+# or an endpoint is a machine that somebody looks after.
+LAID_OUT: Final = frozenset(
+    {f"aws_default_{one}" for one in ("network_acl", "security_group", "subnet", "vpc")}
+    | {f"aws_{one}" for one in ("internet_gateway", "network_acl", "network_interface", "route_table", "security_group", "subnet", "vpc")}
+    | {"aws_vpc_peering_connection"}
+)
 
 
 class Side(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from srm_tf.catalogue.split import split
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
 from srm_tf.engine.judge import Facts, Judge
-from srm_tf.engine.moves import Side, cells, moves
+from srm_tf.engine.moves import LAID_OUT, Side, cells, moves
 from srm_tf.engine.renamed import names
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import named_by, parts_at_fault
@@ -289,7 +289,7 @@ class _Run:
         for one in judge.graph.resources:
             if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends:
                 kind = self.facts.services.of(one.type)
-                carries = kind is not None and kind.is_workload and kind.kind != "control"
+                carries = kind is not None and kind.is_workload and kind.kind != "control" and one.type not in LAID_OUT
                 found.append(Side(one, split(one, self.facts.services, judge.holds), carries))
         return found
 

@@ -27,7 +27,7 @@ from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
-from srm_tf.terraform.syntax import Literal, Traversal, spelled
+from srm_tf.terraform.syntax import Call, Literal, Traversal, spelled
 from srm_tf.terraform.values import names
 
 if TYPE_CHECKING:
@@ -360,6 +360,8 @@ def _repeats(module: ModuleInstance, block: ResourceId, seen: tuple[ResourceId, 
     """How the number of its instances is written; where it has one for each of another block, how that of the other one is."""
     body = module.declared.resources[block].body
     written = body.value("for_each") or body.value("count")
+    if isinstance(written, Call) and written.name == "length" and len(written.arguments) == 1:
+        written = written.arguments[0] if isinstance(written.arguments[0], Traversal) and len(written.arguments[0].steps) == 1 else written
     if isinstance(written, Traversal) and len(written.steps) == 1:
         other = ResourceId("managed", written.root, str(written.steps[0].key))
         if other in module.declared.resources and other not in seen:

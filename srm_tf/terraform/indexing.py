@@ -35,8 +35,8 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         raise EvalError("attempt to get an element or attribute from a null value")
     if index.is_null:
         raise EvalError("can't use a null value as an indexing key")
-    if inner.blank.each is not None and inner.blank.most == 1 and not attribute:
-        return cty.mark(inner.blank.each, own)  # if there is any, it is this one
+    if inner.blank.each is not None and not attribute and (inner.blank.most == 1 or index.data is COUNT_INDEX.data):
+        return cty.mark(inner.blank.each, own)  # if there is any, it is this one; for each instance of `count.index`, each of them
     if inner.type == ANY:
         named = [one for name, one in inner.blank.entries if _is_key(name, index) or (_named(inner) and name.data == index.data)]
         if named:

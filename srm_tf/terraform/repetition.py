@@ -123,10 +123,10 @@ def _each(value: Val, scope: Scope) -> Opened:
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
         names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
-    return _under_keys([(convert(key, STRING), item) for key, item in members], scope, marks)
+    return _under_keys([(convert(key, STRING), item) for key, item in members], scope, marks, inner.blank.why)
 
 
-def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks) -> Opened:
+def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks, hidden: tuple[str, ...]) -> Opened:
     """An instance for each key that is none of the others, whatever comes into its gaps; one for all the others."""
     keys = [cty.unmark(key)[0] for key, _ in members]
     apart = [key.known or _is_apart(key, [other for other in keys if other is not key]) for key in keys]
@@ -138,7 +138,8 @@ def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Mar
     pairs = [(_spelled(keys[at]), _instance(scope, key, members[at][1], marks)) for at, key in zip(own, known, strict=True)]
     why: tuple[str, ...] = ()
     if rest:
-        why = next((keys[at].blank.why for at in rest if not keys[at].known), ()) or ("for_each",)
+        own_keys = any(keys[at].data is EACH_KEY.data for at in rest)  # of another block: how many it has depends on what its own did
+        why = (hidden if own_keys else ()) or next((keys[at].blank.why for at in rest if not keys[at].known), ()) or ("for_each",)
         names.append(EACH_KEY)
         pairs.append((str(OPEN), _instance(scope, EACH_KEY, one_of([members[at][1] for at in rest], why), marks)))
     return Opened(tuple(pairs), "each", why, marks, least=1, names=() if all(key.known for key in names) else tuple(names))

@@ -127,6 +127,7 @@ _TEMPLATE = 'resource "aws_launch_template" "l" {\n  image_id = "ami-12345678"\n
 _MACHINE = 'resource "aws_instance" "i" {\n  ami = "ami-12345678"\n  instance_type = "t3.micro"\n}\n'
 _OF_AWS = 'resource "aws_nat_gateway" "n" {\n  connectivity_type = "private"\n  subnet_id = "subnet-1"\n}\n'
 _KEY = 'resource "aws_kms_key" "k" {}\n'
+_NETWORK = 'resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_security_group" "g" {\n  vpc_id = aws_vpc.v.id\n}\n'
 _FILES = 'resource "aws_efs_file_system" "f" {}\n'
 
 
@@ -138,6 +139,7 @@ _FILES = 'resource "aws_efs_file_system" "f" {}\n'
         (_OF_AWS + _OF_YOURS, _TEMPLATE + _MACHINE, ("aws_nat_gateway.n",)),
         (_OF_YOURS, _TEMPLATE, None),
         (_KEY, _FILES, None),
+        (_NETWORK, _MACHINE, None),
     ],
     ids=[
         "a gateway becomes a machine",
@@ -145,6 +147,7 @@ _FILES = 'resource "aws_efs_file_system" "f" {}\n'
         "and a machine for a gateway",
         "one for the other",
         "a key is none",
+        "a network is none",
     ],
 )
 def test_what_moves_to_the_customer_with_the_guest(before: str, after: str, left: tuple[str, ...] | None) -> None:

@@ -110,7 +110,8 @@ resource "aws_s3_bucket_versioning" "v" {
         ("var.n - 1", "count.index", "unknown"),
         ("var.n", "(count.index + 1) % var.n", "unknown"),
         ("var.n", "0", "unknown"),
-        ("length(aws_s3_bucket.b)", "count.index", "unknown"),
+        ("length(aws_s3_bucket.b)", "count.index", "satisfied"),
+        ("length(aws_s3_bucket.b) - 1", "count.index", "unknown"),
     ],
 )
 def test_as_many_of_one_as_of_the_other(number: str, key: str, wanted: str) -> None:
@@ -164,3 +165,37 @@ def test_in_a_set_a_value_is_its_own_key(names: str, key: str, wanted: str) -> N
         verdict(text.replace("for_each = var.names", f"for_each = {names}") % (f"for_each = {names}", key), "s3/buckets-are-versioned")
         == wanted
     )
+
+
+ON_RECORD = """
+data "aws_availability_zones" "here" { state = "available" }
+locals { zones = toset(slice(data.aws_availability_zones.here.names, 0, 2)) }
+variable "logs" { type = number }
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "s" {
+  %s
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_flow_log" "s" {
+  %s
+  subnet_id    = %s
+  traffic_type = "ALL"
+}
+"""
+BY_KEY, BY_NUMBER = "for_each = local.zones", "count = length(data.aws_availability_zones.here.names)"
+
+
+@pytest.mark.parametrize(
+    ("made", "repeated", "subnet", "expected"),
+    [
+        (BY_KEY, "for_each = aws_subnet.s", "each.value.id", "satisfied"),
+        (BY_KEY, "for_each = aws_subnet.s", "aws_subnet.s[each.key].id", "satisfied"),
+        (BY_NUMBER, "count = length(aws_subnet.s)", "aws_subnet.s[count.index].id", "satisfied"),
+        (BY_NUMBER, BY_NUMBER, "aws_subnet.s[count.index].id", "satisfied"),
+        (BY_NUMBER, "count = var.logs", "aws_subnet.s[count.index].id", "unknown"),
+        (BY_NUMBER, "count = 1", "aws_subnet.s[count.index].id", "unknown"),
+    ],
+)
+def test_one_for_each_of_those_that_surely_exist(made: str, repeated: str, subnet: str, expected: str) -> None:
+    assert verdict(ON_RECORD % (made, repeated, subnet), "vpc/vpcs-log-flows") == expected

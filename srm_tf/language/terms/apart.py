@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _LOOKED_UP: Final = regex(r"(^|\.)data\.aws_canonical_user_id\.")
+_PREFIX: Final = "terraform-"  # of names that the provider makes up
 _KEY: Final = regex(r"\[[^\]]*\]|\.\w+$")  # the key of an instance, and the attribute
 
 
@@ -73,7 +74,22 @@ def _alike(left: Value, right: Value, context: Context) -> bool | None:
     for name, text in ((called[0].text(), texts[1]), (called[1].text(), texts[0])):
         if name and text is not None and text.rpartition("/")[2] != name:
             return False  # an ARN ends with the name
-    return None
+    return (
+        False if any(_generated_otherwise(one, text, context) for one, text in zip((left, right), reversed(texts), strict=True)) else None
+    )
+
+
+def _generated_otherwise(value: Value, text: str | None, context: Context) -> bool:
+    """Whether the provider makes up the name of a role from a prefix that this ARN's name does not begin with.
+
+    Without a prefix it is the provider's own: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role#name_prefix
+    """
+    role = _role(value, context)
+    if role is None or text is None or role.get("name").written:
+        return False
+    given = role.get("name_prefix")
+    prefix = given.text() if given.written and not given.is_null else _PREFIX
+    return prefix is not None and not text.rpartition("/")[2].startswith(prefix)
 
 
 def _meant(value: Value, context: Context) -> Resource | None:
@@ -85,9 +101,14 @@ def _meant(value: Value, context: Context) -> Resource | None:
 
 def _role_name(value: Value, context: Context) -> Value:
     """What the one role is called that a value refers to for certain, made here or looked up by its name."""
+    role = _role(value, context)
+    return role.get("name") if role is not None else ABSENT
+
+
+def _role(value: Value, context: Context) -> Resource | None:
     found = context.links.targets(value)
     sure = [one for one, certainty in found if certainty > Certainty.POSSIBLE and one.type == "aws_iam_role"]
-    return sure[0].get("name") if len(found) == len(sure) == 1 else ABSENT
+    return sure[0] if len(found) == len(sure) == 1 else None
 
 
 def _named(value: Value) -> str:
