@@ -1,4 +1,4 @@
-"""Accounts and regions as subjects: one account for each provider configuration in use, one region for each of its regions."""
+"""Accounts and regions as subjects: an account for the provider configurations in use that sign in alike, and its regions."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ _DEFAULT_KEYS = frozenset({"", "aws"})
 
 
 def with_scopes(graph: Graph) -> Graph:
-    """The graph, with an `account` and its `region`s for every AWS provider configuration that a living resource uses.
+    """The graph, with an `account` and its `region`s for the AWS provider configurations that living resources use.
 
-    What names no region is in that of its provider configuration, if anybody says which that is. Here, too, resources get what AWS takes
-    over from their source.
+    Configurations that differ in what has no say in who signs in (the region, tags) are of one account. What names no region is in that
+    of its provider configuration, if anybody says which that is. Here, too, resources get what AWS takes over from their source.
     """
     homes = _homes(graph)
-    placed = tuple(with_inherited(_placed(one, homes.get(one.provider)), graph) for one in graph.resources)
+    alike = {one.provider: one.alike for one in graph.resources if one.mode == "provider" and one.alike not in {"", one.provider}}
+    placed = tuple(with_inherited(_placed(one, homes.get(one.provider), alike.get(one.provider, "")), graph) for one in graph.resources)
     used = [one for one in placed if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends]
-    found: dict[str, Resource] = {}
+    found: dict[tuple[str, str, tuple[str, str] | None], Resource] = {}
     for resource in used:
-        for scope in _scopes(resource, homes.get(resource.provider)):
-            found.setdefault(scope.mode + scope.address, scope)
+        for scope in _scopes(resource, homes.get(resource.account)):
+            found.setdefault((scope.mode, scope.account, scope.place if scope.mode == "region" else None), scope)
     return replace(graph, resources=(*placed, *found.values()))
 
 
@@ -47,17 +48,19 @@ def _homes(graph: Graph) -> dict[str, str]:
     return filled | said
 
 
-def _placed(resource: Resource, home: str | None) -> Resource:
-    return resource if home is None or resource.region is not None or resource.mode != "managed" else replace(resource, region=home)
+def _placed(resource: Resource, home: str | None, alike: str) -> Resource:
+    if home is not None and resource.region is None and resource.mode == "managed":
+        resource = replace(resource, region=home)
+    return resource if alike == resource.alike else replace(resource, alike=alike)
 
 
 def _scopes(resource: Resource, home: str | None) -> tuple[Resource, Resource]:
-    """`home`: the region of its provider configuration; since provider 6 a resource may name another one."""
-    key, region = resource.provider, resource.region
-    default = key in _DEFAULT_KEYS
-    account = DEFAULT if default else f"account (provider.{key})"
+    """`home`: the region of the provider configuration that its account is called by."""
+    key, whose, region = resource.provider, resource.account, resource.region
+    default = whose in _DEFAULT_KEYS
+    account = DEFAULT if default else f"account (provider.{whose})"
     place = DEFAULT if default and region == home else f"region {region or 'not known'} (provider.{key or 'aws'})"
     return (
-        Resource(account, "account", "account", {}, mode="account", block=account, provider=key),
-        Resource(place, "region", "region", {}, mode="region", block=place, provider=key, region=region),
+        Resource(account, "account", "account", {}, mode="account", block=account, provider=whose),
+        Resource(place, "region", "region", {}, mode="region", block=place, provider=key, alike=resource.alike, region=region),
     )

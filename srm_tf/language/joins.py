@@ -29,6 +29,8 @@ Candidate = Callable[["Resource"], Judgement]
 Among = Callable[["Sequence[Item]"], Candidate]
 Decide = Callable[[str, str], Judgement]
 
+_FEW = 4  # types of resources that a message names
+
 
 def beside(item: Join, subject: Resource, context: Context, among: Among, decide: Decide) -> Judgement:
     """The verdict of one join table; `among` judges clauses about a candidate, `decide` asks a decider."""
@@ -56,9 +58,22 @@ def _selected(joined: Joined, about: Candidate) -> Joined:
     return replace(joined, links=tuple(links), doubts=tuple(doubts), one_of=False)
 
 
-def _whose(item: Join) -> str:
+def _whose(item: Join, word: str = "whose") -> str:
     """Which of the candidates the table is about, as messages say it after the type."""
-    return f" whose {' and '.join(one.text.removesuffix(' by default') for one in item.which)}" if item.which else ""
+    return f" {word} {' and '.join(one.text.removesuffix(' by default') for one in item.which)}" if item.which else ""
+
+
+def named_otherwise(alternatives: Sequence[Sequence[Item]], subject: Resource) -> list[Sequence[Item]]:
+    """The alternatives that look for a parent under a key that is not written, beside one that looks for it under a key that is.
+
+    One parent has one name: of `launch_template.id` and `launch_template.name`, the other is nothing to ask for.
+    """
+    found = [(way, way[0]) for way in alternatives if len(way) == 1 and isinstance(way[0], Join) and way[0].by and not way[0].lacks]
+    if len(found) < 2:  # noqa: PLR2004
+        return []
+    blank = [(way, join) for way, join in found if subject.keys(join.by).is_null and join.absent in {"", "missing"}]
+    given = {join.types for _, join in found if not subject.keys(join.by).is_null}
+    return [way for way, join in blank if join.types in given]
 
 
 def _judged(link: Link, candidate: Candidate, holder: Resource | None) -> Judgement:
@@ -87,11 +102,7 @@ def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
 
 def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     """For an account or region: everything of these types that lives there."""
-    inside = [
-        Link(one, "")
-        for one in context.graph.of_type(*item.types)
-        if not one.action.deletes and one.provider == subject.provider and (subject.mode == "account" or one.region == subject.region)
-    ]
+    inside = [Link(one, "") for one in context.graph.of_type(*item.types) if not one.action.deletes and one.within(subject)]
     doubts = tuple(Doubt(link.resource, "", link.resource.doubt, link.resource.waits_for) for link in inside if link.resource.doubt)
     return Joined(tuple(link for link in inside if not link.resource.doubt), doubts)
 
@@ -264,7 +275,7 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
         other = f"leads to no {types}{_whose(item)}" if item.which and not key.is_null else "is not set"
         fact = f"{item.by} is {shown(key)}, which is AWS's own" if own else f"{item.by} {other}"
     else:
-        fact = f"no {types} with {item.via} → {subject.address}{_whose(item)}"
+        fact = f"no {types} whose {item.via} is {subject.address}{_whose(item, 'and')}"
     if item.absent == "satisfied":
         return holds(fact, Evidence(subject.address, item.by, None, "assumed_default"))
     if item.absent in {"", "missing"}:
@@ -281,7 +292,7 @@ def _switched_off(item: Join, subject: Resource, context: Context) -> Resource |
         return None
     only = len(context.graph.of_type("provider.aws")) <= 1
     for one in context.graph.of_type(*item.types):
-        ours = one.provider == subject.provider or (only and not one.provider)
+        ours = one.account == subject.account or (only and not one.provider)
         if one.action.deletes and ours and (subject.mode == "account" or one.region in {None, subject.region}):
             return one
     return None
@@ -347,4 +358,10 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
         on = value.unknown.depends_on or (path,)
         return depends(f"{path} depends on {value.unknown.why if value.is_unknown else 'which of several is meant'}", on, evidence)
     what = "refers to something else" if value.references else f"is {shown(value)}"
-    return breaks(Fact(path, what, f"a reference to {' or '.join(wanted)}"), evidence)
+    return breaks(Fact(path, what, f"a reference to {_some(wanted)}"), evidence)
+
+
+def _some(types: Sequence[str]) -> str:
+    """The types, of many the first ones."""
+    few = types if len(types) <= _FEW else [*types[:_FEW], f"one of {len(types) - _FEW} other types"]
+    return " or ".join(few)

@@ -12,7 +12,7 @@ from srm_tf.language import joins, operators
 from srm_tf.language.absent import is_there, named
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
-from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, unset
+from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, unset
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.grounds import AMISS, Fact, facts, text_of
@@ -257,7 +257,7 @@ def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], sp
         return say(Fact(path, f"is {unset(value)}; {shown(value)} in force"), replace(evidence, how="provider_default"))
     if decided:
         return holds(f"{path} is {shown(value)}", evidence)
-    return breaks(Fact(path, f"is {shown(value, clause.test)}", test_text(clause.test, clause.term, operands)), evidence)
+    return breaks(Fact(path, told(value, clause.test), test_text(clause.test, clause.term, operands)), evidence)
 
 
 def _absent(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
@@ -368,12 +368,13 @@ def _meets(item: Meets, frame: Frame) -> Judgement:
 def _any_of(item: AnyOf, frame: Frame) -> Judgement:
     answers: list[Judgement] = []
     kept_out: list[Judgement] = []  # alternatives whose guard fails: they are none here
+    others = joins.named_otherwise(item.alternatives, frame.resource)
     for alternative, number in zip(item.alternatives, item.guards or (0,) * len(item.alternatives), strict=True):
         guard = judge_all(alternative[:number], frame) if number else SATISFIED
         answer = guard if guard.verdict.fails else judge_all(alternative, frame)
         if answer.verdict == Verdict.SATISFIED:
             return answer
-        (kept_out if guard.verdict.fails else answers).append(answer)
+        (kept_out if guard.verdict.fails or alternative in others else answers).append(answer)
     return any_of(answers or kept_out)
 
 

@@ -50,7 +50,7 @@ class _Aim(msgspec.Struct):
     sure: list[tuple[Resource, str]]
     possible: list[Resource]
     nowhere: list[Reference]
-    passed: set[str]  # siblings that passed the key on
+    passed: dict[str, Value]  # siblings that passed the key on, and what it is there
     partly: set[str]  # of the sure targets, those of whose instances only one is meant
 
 
@@ -166,7 +166,7 @@ class Links:
 
     def aim(self, value: Value, key: str, types: frozenset[str], holder: Resource | None = None) -> _Aim:
         """Where one scalar value leads among `types` (any type when empty); `holder`: whose attribute it is."""
-        aim = _Aim(sure=[], possible=[], nowhere=[], passed=set(), partly=set())
+        aim = _Aim(sure=[], possible=[], nowhere=[], passed={}, partly=set())
         for reference in self.names.sources(value):
             self._follow(reference, key, types, aim, depth=0)
         contested = self._contested(value, aim)
@@ -195,7 +195,7 @@ class Links:
         """
         if not value.is_unknown or not aim.sure:
             return False
-        ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed
+        ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed.keys()
         ours |= {one.target for one in value.references if one.target and _SURROUNDINGS.search(one.target)}
         if value.unknown.prefix or value.unknown.suffix:
             sure = {one.address for one, _ in aim.sure}
@@ -253,7 +253,7 @@ class Links:
         # `bucket = aws_s3_bucket_versioning.v.bucket`: a sibling passes on its own key; its `id` often is that key.
         onward = self._handed_on(target, reference, key, types) if depth < _SIBLINGS else None
         if onward is not None:
-            aim.passed.add(target.address)
+            aim.passed[target.address] = onward
             for further in onward.references:
                 self._follow(further, key, types, aim, depth + 1)
             return
@@ -329,7 +329,8 @@ class Links:
             return
         if aim.nowhere or not item.references:
             doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))
-            table.anybody.append(_Open(candidate, doubt, item, self._made_in(item.references)))
+            key = next(iter(aim.passed.values())) if len(aim.passed) == 1 == len(item.references) and item.unknown.shape == GAP else item
+            table.anybody.append(_Open(candidate, doubt, key, self._made_in(item.references)))
             return
         for resource in self.names.perhaps(item, sorted(wanted)):
             table.doubts[resource.address].append(Doubt(candidate, via, why, (why, *_on(item))))

@@ -12,11 +12,13 @@ from srm_tf.language.addresses import MODULES, address, name_at_end
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Action, Resource
-from srm_tf.model.value import Certainty, Reference, Value, same
+from srm_tf.model.value import GAP, Certainty, Reference, Value, same
 from srm_tf.regex import regex
 
 COMMON_IDENTITIES = ("id", "arn", "name")
 _SURROUNDINGS = frozenset({"aws_caller_identity", "aws_partition"})  # data sources without arguments
+_ASKED: Final = ("name", "region", "endpoint")  # what makes of data.aws_region another Region than the provider's
+_AROUND: Final = regex(r"aws_(?P<what>caller_identity|partition|region)\.\w+ of (?P<provider>.+)")
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
 # What stands in an ARN behind the partition and the Region, of what has no name of its own: where that begins, and how it is made.
@@ -124,7 +126,33 @@ class Names:
         if own is None or not own.sure:
             return []
         found = [one for name in types for one in self._index(self._made_like, name, self._open_recipes).get(own, _EMPTY)]
-        return found or [one for name in types for one in self._ending_in(own, name)]
+        return found or [one for name in types for one in self._ending_in(own, name)] or self._inside(own, types)
+
+    def _inside(self, own: Recipe, types: Sequence[str]) -> list[Resource]:
+        """The resources of `types` whose name stands in an ARN of nothing but that name and where it is applied."""
+        inside = address(GAP.join(own.pieces))
+        if inside is None:
+            return []
+        name = Recipe(tuple(inside.name.split(GAP)), own.gaps[len(own.gaps) - inside.name.count(GAP) :])
+        around = [_AROUND.fullmatch(gap) for gap in own.gaps[: len(own.gaps) - len(name.gaps)]]
+        if None in around:
+            return []
+        accounts = {one["provider"] for one in around if one is not None and one["what"] != "region"}
+        providers = {one["provider"] for one in around if one is not None and one["what"] == "region"}
+        named = (one for kind in inside.types if kind in types for one in self._called_so(kind, name))
+        return [
+            one
+            for one in named
+            if inside.may_be(one)
+            and accounts <= {one.account}
+            and providers <= {one.provider}
+            and not (providers and one.get("region").written)
+        ]
+
+    def _called_so(self, kind: str, name: Recipe) -> Sequence[Resource]:
+        if not name.gaps:
+            return self._index(self._known_by, kind, self.texts).get(name.pieces[0], _EMPTY)
+        return self._index(self._made_like, kind, self._open_recipes).get(name, _EMPTY)
 
     def _ending_in(self, own: Recipe, name: str) -> Sequence[Resource]:
         """The resources of a type whose ARN ends as this one does, which is put together of what they are made of."""
@@ -184,10 +212,13 @@ class Names:
         return recipe(value, self._told)
 
     def _told(self, reference: Reference) -> str:
-        """Whoever looks up the account or the partition by the same provider gets the same."""
+        """Whoever looks up the account, the partition or the Region by the same provider gets the same."""
         found = self._graph.get(reference.target) if reference.target else None
-        here = found is not None and found.mode == "data" and found.type in _SURROUNDINGS
-        return f"{found.type}.{reference.attribute} of {found.provider}" if found is not None and here else reference.text
+        if found is None or found.mode != "data":
+            return reference.text
+        if _is_own_region(found):
+            return f"{found.type}.{reference.attribute} of {found.provider}"
+        return f"{found.type}.{reference.attribute} of {found.account}" if found.type in _SURROUNDINGS else reference.text
 
     def another(self, value: Value, resource: Resource, pattern: str = "") -> bool:
         """Whether an unknown text is for certain none of the names that somebody wrote for the resource, or not what one is in a pattern.
@@ -205,7 +236,8 @@ class Names:
         if _is_address(own):
             if resource.type in _ENDS:
                 return self._ends_otherwise(own, resource)
-            name = name_at_end("…".join(own.pieces))
+            inside = address(GAP.join(own.pieces))
+            name = inside.name if inside is not None and GAP not in inside.name else name_at_end("…".join(own.pieces))
             return name != "" and all(differ(Recipe((name,)), one) for one in written if not _is_address(one))
         return all(differ(own, one) for one in written)
 
@@ -275,6 +307,10 @@ class Names:
         return known[name]
 
 
+def _is_own_region(found: Resource) -> bool:
+    return found.type == "aws_region" and not any(found.get(name).written for name in _ASKED)
+
+
 def is_left_open(name: Value) -> bool:
     """Whether a name comes from nothing but variables, so that whoever gives these says what it is, or is one of several."""
     variables = bool(name.references) and all(one.target is None for one in name.references)
@@ -317,13 +353,14 @@ def apart(one: Resource, other: Resource) -> bool:
 
 
 def in_reach(named: Sequence[Resource], holder: Resource) -> list[Resource]:
-    """Of resources that a name means, those that it means where its holder lives: in the same Region, and by the same provider if any is.
+    """Of resources that a name means, those that it means where its holder lives.
 
-    A name alone means something in one Region only, but for what is named once for all of them.
+    A name alone means something in one Region only, but for what is named once for all of them. By the same provider configuration, if
+    any is, or in the same account.
     """
     near = [one for one in named if not (one.region and holder.region and one.region != holder.region) or one.type.startswith(_EVERYWHERE)]
     same = [one for one in near if one.provider == holder.provider]
-    return same or near
+    return same or [one for one in near if one.account == holder.account] or near
 
 
 def _differ(one: Value, other: Value) -> bool:

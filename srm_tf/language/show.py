@@ -7,6 +7,7 @@ from typing import cast
 
 from msgspec import UNSET, UnsetType
 
+from srm_tf.language.patterns import meaning
 from srm_tf.language.syntax import Step
 from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_text
 from srm_tf.regex import regex
@@ -18,9 +19,9 @@ _VERBS = {
     "has at least": "at least", "has at most": "at most", "contains": "to contain", "matches": "to match", "starts with": "to start with",
 }
 # fmt: on
+_COUNTS = frozenset({"has at least", "has at most"})
 _WHOLE = {"is set": "a value", "is not set": "no value", "is not": "anything else"}  # whatever the operands are
 _LIST = regex(r"\[([^\[\]{}]*)\]")
-_FEW_WORDS = regex(r"\^\(\?i:([\w|-]+)\)\$")
 _ALL_BUT = regex(r"\^\(\?!(?:[^()\\]|\([^()\\]*\))*\)\.?")
 
 
@@ -46,6 +47,18 @@ def shown(value: Value, test: str = "") -> str:
         return origin.text
     # Arguments that take true, false or nothing are texts to the provider.
     return value.data if isinstance(value.data, str) and value.data in {"true", "false"} else _cut(_plain(value))
+
+
+def told(value: Value, test: str = "") -> str:
+    """What a value is, for a message; of blocks that are too many or too few, how many there are.
+
+    >>> told(Value("a")), told(Value((Value({}), Value({}))), "has at most")
+    ("is 'a'", 'has 2 blocks')
+    """
+    items = value.data if test in _COUNTS and isinstance(value.data, tuple) else ()
+    if not items or not all(isinstance(one.data, Mapping) for one in items) or value.hides:
+        return f"is {shown(value, test)}"
+    return f"has {len(items)} block{'s' if len(items) > 1 else ''}"
 
 
 def readable(value: Value) -> str:
@@ -133,6 +146,8 @@ def test_text(test: str, term: str, operands: tuple[object, ...]) -> str:
         return plain[test] + texts[0]
     if test in _WHOLE:
         return _WHOLE[test]
+    if test == "has at most" and first == 0:
+        return "none"
     if test == "is one of":
         return _one_of(cast("list[object]", first) if isinstance(first, list) else [first])
     if test == "is between":
@@ -154,11 +169,8 @@ def _one_of(words: Sequence[object]) -> str:
 
 
 def _words(pattern: str) -> str:
-    """What a regular expression means that is a few words in any case, or all but some; "" for any other."""
-    if _ALL_BUT.fullmatch(pattern):
-        return "anything else"
-    few = _FEW_WORDS.fullmatch(pattern)
-    return _one_of(few[1].split("|")) if few else ""
+    """What a regular expression means that is a choice of texts, or all but some; "" for any other."""
+    return "anything else" if _ALL_BUT.fullmatch(pattern) else meaning(pattern)
 
 
 def _filled(phrase: str, texts: list[str]) -> str:

@@ -78,6 +78,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     key: Key = None
     action: Action = Action.NONE
     provider: str = ""
+    alike: str = ""  # the key of a provider configuration that signs in to the same account
     region: str | None = None
     location: Location | None = None
     calls: tuple[Location, ...] = ()
@@ -90,6 +91,20 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     most: int | None = 1  # as many instances as it stands for at most; None: any number
     least: int = 1  # and at least, if there is any
     repeats: str = ""  # of one that stands for an unknown number of instances: how `for_each` or `count` is written
+
+    @property
+    def account(self) -> str:
+        """The account it lives in, by the key of one of the provider configurations that stand for it."""
+        return self.alike or self.provider
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The account and the region it lives in; where the region is not known, the provider configuration says which is the same."""
+        return self.account, self.region or f"that of {self.provider}"
+
+    def within(self, scope: Resource) -> bool:
+        """Whether it lives in the region that `scope` stands for, else in the account of `scope`."""
+        return self.place == scope.place if scope.mode == "region" else self.account == scope.account
 
     @property
     def waits_for(self) -> tuple[str, ...]:

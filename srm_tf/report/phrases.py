@@ -15,7 +15,7 @@ from srm_tf.model.grounds import AMISS, BESIDE, All, Either, Fact, Grounds, alte
 from srm_tf.regex import regex
 
 _CONTAINS = "to contain "
-_FORM = "to match '"
+_FORM = ("to match '", "to start with '", "to end with '")
 _UNSET = frozenset({"is not set", "is null"})
 _MOST = 100  # facts: more are left as they are
 _WORD = regex(r"'[^']*'[^\s]*|[^\s]+")  # a quoted value is one word, whatever blanks are in it
@@ -231,4 +231,4 @@ def _as_choice(several: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
     one, names = several[0][0], [each[0].whom for each in several]
     if one.expected:
         return (replace(one, expected=" or ".join(each[0].expected for each in several)),)
-    return (Fact("", f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of {', '.join(names)} is set"),)  # noqa: PLR2004
+    return (Fact("", f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of these is set: {', '.join(names)}"),)  # noqa: PLR2004

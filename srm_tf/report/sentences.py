@@ -1,4 +1,7 @@
-"""A control's sentences as people read them. Clauses stand as written; tables become a line with what holds inside it below."""
+"""A control's sentences as people read them: clauses as written, tables as a line with what holds inside it below.
+
+A regular expression that a few words say as well stands as these.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.language.parse import DECIDERS
+from srm_tf.language.patterns import meaning
 from srm_tf.language.show import path_text
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Join, Meets, Sentence
 
@@ -13,6 +17,7 @@ if TYPE_CHECKING:
     from srm_tf.language.syntax import Item
 
 Line = tuple[int, str]  # depth, text
+_ENDS = {"start": "starts", "end": "ends", "contain": "contains"}
 
 
 def lines(items: Iterable[Item], depth: int = 0) -> Iterator[Line]:
@@ -23,7 +28,9 @@ def lines(items: Iterable[Item], depth: int = 0) -> Iterator[Line]:
 
 def _item(item: Item, depth: int) -> Iterator[Line]:
     match item:
-        case Clause() | Sentence():
+        case Clause():
+            yield depth, _worded(item)
+        case Sentence():
             yield depth, item.text or item.term
         case Meets():
             yield depth, f"meets {item.control}"
@@ -33,6 +40,17 @@ def _item(item: Item, depth: int) -> Iterator[Line]:
             yield from _elements(item, depth)
         case Join():
             yield from _join(item, depth)
+
+
+def _worded(clause: Clause) -> str:
+    """The clause, with words in the place of a regular expression: `is one of 'a', 'b'` for `matches '^(a|b)$'`."""
+    pattern = str(clause.arguments[0]) if clause.test == "matches" and clause.arguments else ""
+    words = meaning(pattern) if pattern else ""
+    before, found, after = clause.text.partition("matches ")
+    if not words or not found or pattern not in after:
+        return clause.text
+    verb, _, rest = words.removeprefix("to ").partition(" ") if words.startswith("to ") else ("is", "", words)
+    return f"{before}{_ENDS.get(verb, verb)} {rest}{after.rpartition(pattern)[2][1:]}"
 
 
 def _any_of(item: AnyOf, depth: int) -> Iterator[Line]:

@@ -26,17 +26,27 @@ _SHA1_LENGTH = 40
 _WRITE_ONLY = "_wo"
 
 
-def _spelled_out(data: Tree, expression: Tree) -> Tree:
+def _spelled_out(data: Tree, expression: Tree, source: Source) -> Tree:
     """The text that somebody wrote where the plan shows its SHA-1 instead, as providers before 6 do for `user_data`.
 
+    It stands there, or where a whole `var.x` or `each.value` leads: the value of a variable, what a module is passed.
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
     """
-    text = expression.get("constant_value") if isinstance(expression, dict) else None
-    if not isinstance(text, str) or not isinstance(data, str) or len(data) != _SHA1_LENGTH:
+    if not isinstance(data, str) or len(data) != _SHA1_LENGTH or not isinstance(expression, dict):
         return data
     import hashlib  # noqa: PLC0415 — few plans hold such a hash
 
-    return text if data == hashlib.sha1(text.encode(errors="replace"), usedforsecurity=False).hexdigest() else data
+    texts = (text for text in (expression.get("constant_value"), *_passed(expression, source)) if isinstance(text, str))
+    return next((text for text in texts if data == hashlib.sha1(text.encode(errors="replace"), usedforsecurity=False).hexdigest()), data)
+
+
+def _passed(expression: Mapping[str, Any], source: Source) -> list[Any]:
+    """The value behind a whole `var.x` or `each.value`, where it is known; none else."""
+    if source.scope is None:
+        return []
+    configuration, scope = source.configuration, source.scope
+    found = (configuration.pure_variable(expression, scope.module), configuration.pure_each(expression, scope))
+    return [value for known, value in found if known]
 
 
 class PlannedValues(Attributes):
@@ -99,8 +109,6 @@ class PlannedValues(Attributes):
 def _top(source: Source, name: str) -> Value:
     expression: Tree = source.expressions.get(name) if source.expressions is not None else None
     data, unknown = source.values.get(name), below(source.unknown, name)
-    if data is None and name.endswith(_WRITE_ONLY) and isinstance(expression, dict) and is_constant(expression):
-        unknown = True
     return _Builder(source).build(data, unknown, expression, (name,), sensitive=below(source.sensitive, name))
 
 
@@ -112,13 +120,15 @@ class _Builder:
 
     def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
+        if data is None and path[-1].endswith(_WRITE_ONLY) and isinstance(expression, dict) and is_constant(expression):
+            unknown = True
         if is_blocks(expression, data) and (expression or not self.source.is_map(path)):
             return self._blocks(data, unknown, expression, path, sensitive=sensitive)
         if unknown is True:
             return self._unknown(expression, path, sensitive=sensitive)
         written = self._written(data, expression, path)
         references = self._references(expression)
-        data = _spelled_out(data, expression)
+        data = _spelled_out(data, expression, self.source)
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
 
     def _unknown(self, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
@@ -225,11 +235,7 @@ class _Builder:
 
     def _null_passed(self, expression: Mapping[str, Any]) -> bool:
         """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
-        scope = self.source.scope
-        if scope is None:
-            return False
-        passed = (self.source.configuration.pure_variable(expression, scope.module), self.source.configuration.pure_each(expression, scope))
-        return any(known and value is None for known, value in passed)
+        return any(value is None for value in _passed(expression, self.source))
 
     def _references(self, expression: Tree) -> tuple[Reference, ...]:
         if self.source.scope is None or not isinstance(expression, dict) or not expression.get("references"):

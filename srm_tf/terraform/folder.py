@@ -15,6 +15,7 @@ from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import Location, Reference, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
+from srm_tf.terraform.credentials import first_alike
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text, source_of, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, Earlier, starts_at, written_earlier
@@ -208,28 +209,35 @@ class RootSession:
 
     def _providers(self) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration, written or implied by the resources that use it."""
-        written: set[str] = set()
+        written = {one.key: one for one in self._written_providers()}
+        used = (self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_"))
+        implied = dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written)
+        alike = first_alike({_AWS: "", **dict.fromkeys(implied, ""), **{one.key: one.signed for one in written.values()}}.items())
+        for provided in written.values():
+            if provided.declaration is not None:
+                yield self._provider_resource(provided, provided.declaration, alike[provided.key])
+        for key in implied:
+            address = f"provider.{key}"
+            yield Resource(address, "provider.aws", "aws", {}, mode="provider", block=address, provider=key, alike=alike[key])
+
+    def _written_providers(self) -> Iterator[Provided]:
         for module in self.module.walk() if self.module is not None else ():
             for name, declaration in module.declared.providers.items():
                 if name.partition(".")[0] == "aws":
-                    provided = Provided(key_in(module, name), declaration, module)
-                    written.add(provided.key)
-                    yield self._provider_resource(provided, declaration, name)
-        used = (self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_"))
-        for key in dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written):
-            yield Resource(f"provider.{key}", "provider.aws", "aws", {}, mode="provider", block=f"provider.{key}", provider=key)
+                    yield Provided(key_in(module, name), declaration, module)
 
-    def _provider_resource(self, provided: Provided, declaration: Declaration, name: str) -> Resource:
+    def _provider_resource(self, provided: Provided, declaration: Declaration, alike: str) -> Resource:
         key, scope = provided.key, provided.module or Nothing()
         shown = ResourceInstance("", ResourceId("provider", "provider.aws", key), declaration, None, scope, self.schema, _nothing)
         return Resource(
             f"provider.{key}",
             "provider.aws",
-            name.partition(".")[2] or "aws",
+            key.rpartition(":")[2].partition(".")[2] or "aws",
             _shown(ConfiguredValues(shown)),
             mode="provider",
             block=f"provider.{key}",
             provider=key,
+            alike=alike,
             region=provided.text("region"),
             location=declaration.location,
         )

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.terraform.bodies import Blocks, block_parts
+from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS
 from srm_tf.terraform.cty import EvalError
-from srm_tf.terraform.declared import Declaration
+from srm_tf.terraform.declared import Declaration, block_name
 from srm_tf.terraform.evaluate import evaluate
-from srm_tf.terraform.syntax import Expression, Literal, ObjectOf, Traversal
+from srm_tf.terraform.syntax import Expression, Literal, ObjectOf, Traversal, spelled
 
 if TYPE_CHECKING:
     from srm_tf.terraform.module import ModuleInstance
@@ -33,6 +34,16 @@ class Provided(msgspec.Struct, frozen=True):
         except EvalError:
             return None
         return value.data if isinstance(value.data, str) else None
+
+    @property
+    def signed(self) -> str:
+        """What it signs in with, in one text: as it is written, and in which module that is read."""
+        if self.declaration is None:
+            return ""
+        body = self.declaration.body
+        told = {name: spelled(one.value) for name, one in body.attributes.items() if name not in NOT_ABOUT_ACCOUNTS}
+        blocks = [spelled(one) for one in body.blocks if block_name(one) not in NOT_ABOUT_ACCOUNTS]
+        return f"{self.key.rpartition(':')[0]} {sorted(told.items())} {sorted(blocks)}" if told or blocks else ""
 
     def block(self, name: str) -> Blocks | None:
         """The nested blocks of one type, or None where there are none."""

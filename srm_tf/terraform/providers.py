@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
+import msgspec
+
 from srm_tf.model.resource import Resource
 from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.configuration import Scope
+from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, first_alike
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.earlier import OTHER_REGIONS
 from srm_tf.terraform.source import Source
@@ -38,6 +41,7 @@ class Providers:
             self.configs, self.same = _shared(configuration)
         self.resolver = resolver
         self._regions: dict[str, str | None] = {}
+        self._alike = first_alike((key, self._signed(one)) for key, one in self.configs.items() if one.name == "aws")
 
     def of(self, config: ConfigResource | None, module: str, values: Mapping[str, Any]) -> Place:
         """The provider configuration of a resource (`aws`, `aws.dr`, `` when not shown) and its region, if known.
@@ -84,8 +88,9 @@ class Providers:
             if config.name == "aws":
                 sensitive = dict.fromkeys(_SECRET, True)
                 scope = Scope(self.resolver.root)
-                values = {name: _constant(one) for name, one in config.expressions.items()}
-                unknown = {name: True for name, one in config.expressions.items() if not is_constant(one)}
+                passed = {name: self._read(one) for name, one in config.expressions.items() if name in _SECRET}
+                values = {name: passed.get(name) or _constant(one) for name, one in config.expressions.items()}
+                unknown = {name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)}
                 source = Source(
                     f"provider.{key}", "provider.aws", values, unknown, sensitive, config.expressions, scope, self.resolver, schema
                 )
@@ -97,8 +102,16 @@ class Providers:
                     mode="provider",
                     block=f"provider.{key}",
                     provider=key,
+                    alike=self._alike[key],
                     region=self._region(key),
                 )
+
+    def _signed(self, config: ConfigProvider) -> str | None:
+        """What a configuration signs in with, in one text; None where a plan does not say it: of a template it has the references alone."""
+        told = {name: one for name, one in config.expressions.items() if name not in NOT_ABOUT_ACCOUNTS}
+        if not all(map(_is_plain, told.values())):
+            return None
+        return msgspec.json.encode(told, order="sorted").decode() if told else ""
 
 
 def _shared(configuration: Configuration) -> tuple[Mapping[str, ConfigProvider], Mapping[str, str]]:
@@ -144,8 +157,27 @@ def _known(name: str, path: list[str], configs: Mapping[str, ConfigProvider], ro
     return {key for key in used if key in configs and configs[key].name == name} | ({own} & configs.keys())
 
 
-def _constant(expression: Any) -> Any:
-    return expression["constant_value"] if is_constant(expression) else None
+def _is_plain(expression: Tree) -> bool:
+    """Whether everything in an argument or nested blocks is constant."""
+    if isinstance(expression, list):
+        return all(map(_is_plain, expression))
+    if not isinstance(expression, Mapping) or is_constant(expression):
+        return True
+    return "references" not in expression and all(map(_is_plain, expression.values()))
+
+
+def _constant(expression: Tree) -> Tree:
+    """What stands in an expression, and in each block of a list of them; None where the plan does not show it."""
+    if isinstance(expression, list):
+        return [{name: _constant(one) for name, one in block.items()} for block in expression if isinstance(block, Mapping)]
+    return expression["constant_value"] if isinstance(expression, Mapping) and is_constant(expression) else None
+
+
+def _unknown(expression: Tree) -> Tree:
+    """The same place of `after_unknown`."""
+    if isinstance(expression, list):
+        return [{name: _unknown(one) for name, one in block.items()} for block in expression if isinstance(block, Mapping)]
+    return not is_constant(expression)
 
 
 def _is_region(text: str) -> bool:

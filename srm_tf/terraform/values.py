@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from srm_tf.model.value import Location, Reference, Unknown, Value
+from srm_tf.model.value import GAP, Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import NONE, Blank, Marks, Val, hiding
 
@@ -93,7 +93,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         " and ".join(blank.why) or NOT_KNOWN,
         names(blank.why),
         not_null=there or (blank.not_null and item.type.kind in {"bool", "number"}),
-        prefix="" if hidden else blank.prefix,
+        prefix="" if hidden else blank.prefix or _begins(blank.shape),
         suffix="" if hidden else blank.suffix,
         branches=branches,
         body=_any_element(blank, hidden, location),
@@ -106,6 +106,11 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
             for name, one in blank.entries
         ),
     )
+
+
+def _begins(shape: str) -> str:
+    """How a text begins that a function makes: Terraform's own rules do not know that, who reads it does."""
+    return shape.partition(GAP)[0]
 
 
 def names(why: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
-from tests.support.judging import configured_graph
+from srm_tf.model.graph import Graph
+from tests.support.judging import catalogue, configured_graph, facts, graph_of
 from tests.support.scanning import Scan
 
 ENCRYPTED, DEFAULT = "ebs/volumes-are-encrypted-at-rest", "ebs/accounts-encrypt-volumes-by-default"
@@ -43,3 +47,45 @@ def test_every_region_is_judged_under_a_name_of_its_own(scan: Scan) -> None:
         ("region", "account_region", "eu-west-1"),
         ("region", "region us-east-1 (provider.aws)", "us-east-1"),
     ]
+
+
+TRAILS = "cloudtrail/accounts-have-multi-region-trails"
+TRAIL = 'resource "aws_cloudtrail" "t" {\n  name = "t"\n  s3_bucket_name = "logs"\n  is_multi_region_trail = true\n}\n'
+QUEUE = 'resource "aws_sqs_queue" "q" {\n  provider = aws.other\n  name     = "q"\n}\n'
+OTHER = 'provider "aws" {\n  alias  = "other"\n  region = "eu-central-1"\n%s}\n'
+ROLE = '  assume_role {\n    role_arn = "arn:aws:iam::%s:role/deploy"\n  }\n'
+SIGNED = 'provider "aws" {\n  region = "eu-west-1"\n%s}\n'
+WHOSE = 'variable "profile" {\n  type    = string\n  default = "edge"\n}\n'
+
+
+@pytest.mark.parametrize("read", [configured_graph, graph_of], ids=["configuration", "plan"])
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        (HOME + OTHER % "" + TRAIL + QUEUE, []),
+        (OTHER % "" + TRAIL + QUEUE, []),
+        (HOME + OTHER % '  default_tags {\n    tags = { team = "edge" }\n  }\n' + TRAIL + QUEUE, []),
+        (SIGNED % (ROLE % "111122223333") + OTHER % (ROLE % "111122223333") + TRAIL + QUEUE, []),
+        (HOME + OTHER % (ROLE % "111122223333") + TRAIL + QUEUE, ["unknown"]),
+        (SIGNED % (ROLE % "111122223333") + OTHER % (ROLE % "444455556666") + TRAIL + QUEUE, ["unknown"]),
+        (HOME + OTHER % '  profile = "other"\n' + TRAIL + QUEUE, ["unknown"]),
+        (WHOSE + HOME + OTHER % "  profile = var.profile\n" + TRAIL + QUEUE, ["unknown"]),
+    ],
+    ids=["Region", "implied", "tags", "one role", "a role more", "two roles", "profile", "a variable more"],
+)
+def test_provider_configurations_that_sign_in_alike_are_one_account(read: Callable[[str], Graph], text: str, others: list[str]) -> None:
+    graph = with_scopes(read(text))
+    judge, control = Judge(graph, facts()), catalogue().get(TRAILS)
+    assert control is not None
+    answers = {one.address: judge.outcome(control, one) for one in graph.resources if one.mode == "account"}
+    said = {address: answer.verdict.word for address, answer in answers.items() if answer is not None}
+    assert said.pop("account_region") == "satisfied"
+    assert list(said.values()) == others
+    regions = {one.address for one in graph.resources if one.mode == "region"}
+    assert "region eu-central-1 (provider.aws.other)" in regions
+
+
+@pytest.mark.parametrize(("read", "accounts"), [(configured_graph, 1), (graph_of, 2)], ids=["configuration", "plan"])
+def test_a_plan_does_not_tell_a_variable_from_a_template_with_it(read: Callable[[str], Graph], accounts: int) -> None:
+    graph = with_scopes(read(WHOSE + SIGNED % "  profile = var.profile\n" + OTHER % "  profile = var.profile\n" + TRAIL + QUEUE))
+    assert len([one for one in graph.resources if one.mode == "account"]) == accounts

@@ -86,11 +86,128 @@ ACCOUNT = "${data.aws_caller_identity.here.account_id}"
         ("111122223333:function:app", ["misconfigured", "satisfied"]),
         ("111122223333:function:app:live", ["misconfigured", "satisfied"]),
         ("arn:aws:lambda:eu-west-1:111122223333:function:app:$LATEST", ["misconfigured", "satisfied"]),
-        (f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:app", ["unknown", "satisfied"]),
-        (f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:app:live", ["unknown", "satisfied"]),
+        (f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:app", ["misconfigured", "satisfied"]),
+        (f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:app:live", ["misconfigured", "satisfied"]),
     ],
 )
 def test_a_function_in_each_form_that_lambda_takes(named: str, wanted: list[str]) -> None:
     """https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html: a name, an ARN or a part of one, and a qualifier behind it."""
     found = verdicts(FUNCTIONS.format(named=named), "lambda/function-policies-restrict-principals")
     assert found[:2] == wanted
+
+
+ROLES = """
+provider "aws" {{
+  alias   = "other"
+  profile = "other"
+}}
+
+data "aws_partition" "here" {{}}
+data "aws_caller_identity" "here" {{}}
+data "aws_caller_identity" "there" {{
+  provider = aws.other
+}}
+variable "app" {{}}
+
+resource "aws_iam_role" "app" {{
+  name                = {name}
+  path                = "{path}"
+  assume_role_policy  = "{{}}"
+  managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"]
+}}
+
+resource "aws_lambda_function" "main" {{
+  function_name = "main"
+  role          = "arn:{partition}:iam::{account}:role{named}"
+}}
+"""
+PARTITION, THERE = "${data.aws_partition.here.partition}", "${data.aws_caller_identity.there.account_id}"
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "partition", "account", "named", "wanted"),
+    [
+        ('"app"', "/", "aws", "111122223333", "/app", "misconfigured"),
+        ('"app"', "/", "aws", ACCOUNT, "/app", "misconfigured"),
+        ('"app"', "/", PARTITION, ACCOUNT, "/app", "misconfigured"),
+        ('"app"', "/team/", "aws", ACCOUNT, "/team/app", "misconfigured"),
+        ('"app"', "/team/", "aws", ACCOUNT, "/app", "unknown"),
+        ('"app"', "/", "aws", ACCOUNT, "/apps", "unknown"),
+        ('"app"', "/", "aws", THERE, "/app", "unknown"),
+        ('"app"', "/", "aws", "${var.app}", "/app", "unknown"),
+        ('"${var.app}-x"', "/", "aws", ACCOUNT, "/${var.app}-x", "misconfigured"),
+        ('"${var.app}-x"', "/", "aws", ACCOUNT, "/${var.app}-y", "unknown"),
+    ],
+)
+def test_a_role_by_an_arn_of_where_this_is_applied_and_its_name(
+    name: str, path: str, partition: str, account: str, named: str, wanted: str
+) -> None:
+    text = ROLES.format(name=name, path=path, partition=partition, account=account, named=named)
+    assert verdicts(text, "lambda/functions-have-least-privilege-roles") == [wanted]
+
+
+TOPICS = """
+data "aws_caller_identity" "here" {{}}
+data "aws_region" "here" {{}}
+data "aws_region" "there" {{
+  region = var.where
+}}
+variable "where" {{}}
+
+resource "aws_sns_topic" "main" {{
+  name   = "main"
+  {region}
+}}
+
+resource "aws_sns_topic_policy" "main" {{
+  arn    = "arn:aws:sns:${{data.aws_region.{where}.region}}:{account}:main"
+  policy = jsonencode({{ Version = "2012-10-17", Statement = {{ Effect = "Allow", Principal = "*", Action = "sns:*", Resource = "*" }} }})
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("region", "where", "wanted"),
+    [("", "here", "misconfigured"), ("", "there", "unknown"), ('region = "us-west-2"', "here", "unknown")],
+)
+def test_a_topic_by_an_arn_of_the_region_that_is_looked_up(region: str, where: str, wanted: str) -> None:
+    text = TOPICS.format(region=region, where=where, account=ACCOUNT)
+    assert verdicts(text, "sns/topic-policies-restrict-principals")[0] == wanted
+
+
+QUEUES = """
+data "aws_caller_identity" "here" {{}}
+
+resource "aws_sqs_queue" "main" {{
+  name = "main"
+}}
+
+resource "aws_sqs_queue_policy" "main" {{
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/{account}/{named}"
+  policy    = jsonencode({{ Statement = {{ Effect = "Allow", Principal = "*", Action = "sqs:*", Resource = "*" }} }})
+}}
+"""
+
+
+@pytest.mark.parametrize(("named", "wanted"), [("main", "misconfigured"), ("other", "satisfied")])
+def test_a_queue_by_a_url_of_the_account_that_is_looked_up(named: str, wanted: str) -> None:
+    assert verdicts(QUEUES.format(account=ACCOUNT, named=named), "sqs/queue-policies-restrict-principals")[0] == wanted
+
+
+TABLES = """
+data "aws_caller_identity" "here" {{}}
+
+resource "aws_dynamodb_table" "main" {{
+  name = "main"
+}}
+
+resource "aws_dynamodb_resource_policy" "main" {{
+  resource_arn = "arn:aws:dynamodb:eu-west-1:{account}:table/{named}"
+  policy       = jsonencode({{ Statement = {{ Effect = "Allow", Principal = "*", Action = "dynamodb:*", Resource = "*" }} }})
+}}
+"""
+
+
+@pytest.mark.parametrize(("named", "wanted"), [("main", "misconfigured"), ("other", "satisfied")])
+def test_a_table_by_an_arn_of_the_account_that_is_looked_up(named: str, wanted: str) -> None:
+    assert verdicts(TABLES.format(account=ACCOUNT, named=named), "dynamodb/table-policies-restrict-principals")[0] == wanted

@@ -310,7 +310,7 @@ def test_a_key_that_may_come_from_elsewhere_is_no_sure_link() -> None:
 def test_absence_may_be_safe_or_somebody_elses() -> None:
     assert judged({**HAS, "absent": "satisfied"}, BUCKET).verdict.word == S
     assert judged({**HAS, "absent": "account"}, BUCKET).verdict.word == U
-    assert judged(HAS, BUCKET).because == "no aws_s3_bucket_versioning with bucket → aws_s3_bucket.b"
+    assert judged(HAS, BUCKET).because == "no aws_s3_bucket_versioning whose bucket is aws_s3_bucket.b"
 
 
 def test_a_written_absence_of_the_account_holds_whoever_else_there_is() -> None:
@@ -416,3 +416,9 @@ def test_null_that_somebody_wrote_is_told_where_it_stands() -> None:
     assert answer.evidence[0].location == place
     in_force = judged("a is true", thing("aws_x.y", {"a": Value(False, location=place)}))
     assert in_force.because == "a is null; false in force"
+
+
+def test_of_many_types_a_message_names_the_first_ones() -> None:
+    several = ["aws_eip", "aws_instance", "aws_lb", "aws_alb", "aws_elb", "aws_nat_gateway"]
+    answer = judged(f"every records refers to {several}", thing("aws_route53_record.r", {"records": ["198.51.100.7"]}))
+    assert answer.because.endswith("expected a reference to aws_eip or aws_instance or aws_lb or aws_alb or one of 2 other types")

@@ -40,7 +40,7 @@ resource "aws_flow_log" "f" {
         ("id = aws_vpc.other.id", "data.aws_vpc.found.id", "missing", "satisfied"),
         ("id = aws_vpc.own.id", 'data.aws_vpc.each["own"].id', "satisfied", "missing"),
         ("id = aws_vpc.own.id", "data.aws_vpc.each[var.id].id", "unknown", "unknown"),
-        ("id = var.id", "data.aws_vpc.found.id", "unknown", "unknown"),
+        ("id = var.id", "data.aws_vpc.found.id", "missing", "missing"),  # whoever gives an id beforehand means what is there already
         ("id = var.open ? aws_vpc.own.id : aws_vpc.other.id", "data.aws_vpc.found.id", "unknown", "unknown"),
         ("tags = { Of = aws_vpc.own.id }", "data.aws_vpc.found.id", "unknown", "unknown"),
     ],

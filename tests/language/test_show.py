@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.language.show import shown
+from srm_tf.language.show import shown, told
 from srm_tf.language.show import test_text as expected_text
 from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
 
@@ -24,8 +24,18 @@ from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
         ("is not set", (), "no value"),
         ("is not", ("NONE",), "anything else"),
         ("has at least", (2,), "at least 2"),
+        ("has at most", (1,), "at most 1"),
+        ("has at most", (0,), "none"),
         ("contains", ("audit",), "to contain 'audit'"),
-        ("matches", ("^x",), "to match '^x'"),
+        ("matches", ("^x",), "to start with 'x'"),
+        ("matches", ("ELB|VPC_LATTICE",), "to contain 'ELB' or 'VPC_LATTICE'"),
+        ("matches", ("^a|b$",), "to match '^a|b$'"),
+        ("matches", ("(?i)^lambda:Invoke(Function|Async)$",), "one of 'lambda:InvokeFunction', 'lambda:InvokeAsync'"),
+        ("matches", (r"^/dev/sda1?$",), "one of '/dev/sda', '/dev/sda1'"),
+        ("matches", (r"^default\.mysql(9\.([7-9]|[1-9][0-9])|[1-9][0-9])",), "to start with 'default.mysql9.7' or later"),
+        ("matches", ("[a-z]",), "to match '[a-z]'"),
+        ("matches", ("x{3}$",), "to match 'x{3}$'"),
+        ("matches", ("(a",), "to match '(a'"),
         ("matches", ("^(?i:true)$",), "true"),
         ("matches", ("^(?i:redis|valkey)$",), "one of 'redis', 'valkey'"),
         ("matches", ("^(?i:a.c)$",), "to match '^(?i:a.c)$'"),
@@ -55,3 +65,22 @@ KEY = Reference("aws_kms_key.app.arn", "aws_kms_key.app", "arn")
 )
 def test_a_value_in_a_message(value: Value, text: str) -> None:
     assert shown(value) == text
+
+
+BLOCKS = (Value({"a": Value(1)}), Value({"a": Value(2)}))
+
+
+@pytest.mark.parametrize(
+    ("value", "test", "text"),
+    [
+        (Value("a"), "is", "is 'a'"),
+        (Value(BLOCKS), "has at most", "has 2 blocks"),
+        (Value(BLOCKS[:1]), "has at least", "has 1 block"),
+        (Value(()), "has at least", "is []"),
+        (Value((Value("a"),)), "has at most", "is ['a']"),
+        (Value(BLOCKS, sensitive=True), "has at most", "is a sensitive value"),
+        (Value(BLOCKS[:1]), "contains", "is [{a = 1}]"),
+    ],
+)
+def test_what_a_value_is(value: Value, test: str, text: str) -> None:
+    assert told(value, test) == text

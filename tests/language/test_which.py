@@ -35,8 +35,8 @@ def addon(name: Any, on: Any = "OVERWRITE", label: str = "a", **more: Any) -> Re
     [
         ((addon("vpc-cni"),), "satisfied", "aws_eks_addon.a.resolve_conflicts_on_update is 'OVERWRITE'"),
         ((addon("vpc-cni", "NONE"),), "misconfigured", "aws_eks_addon.a.resolve_conflicts_on_update is 'NONE', expected 'OVERWRITE'"),
-        ((addon("coredns"),), "missing", "no aws_eks_addon with cluster_name → aws_eks_cluster.c whose addon_name is 'vpc-cni'"),
-        ((addon("coredns", "NONE"),), "missing", "no aws_eks_addon with cluster_name → aws_eks_cluster.c whose addon_name is 'vpc-cni'"),
+        ((addon("coredns"),), "missing", "no aws_eks_addon whose cluster_name is aws_eks_cluster.c and addon_name is 'vpc-cni'"),
+        ((addon("coredns", "NONE"),), "missing", "no aws_eks_addon whose cluster_name is aws_eks_cluster.c and addon_name is 'vpc-cni'"),
         (
             (addon("coredns"), addon("vpc-cni", "NONE", "b")),
             "misconfigured",
@@ -44,11 +44,11 @@ def addon(name: Any, on: Any = "OVERWRITE", label: str = "a", **more: Any) -> Re
         ),
         ((addon(later()),), "unknown", "aws_eks_addon.a may be the one: it depends on var.x"),
         ((addon(later()), addon("vpc-cni", label="b")), "satisfied", "aws_eks_addon.b.resolve_conflicts_on_update is 'OVERWRITE'"),
-        ((addon(later(), "NONE"),), "missing", "no aws_eks_addon with cluster_name → aws_eks_cluster.c whose addon_name is 'vpc-cni'"),
+        ((addon(later(), "NONE"),), "missing", "no aws_eks_addon whose cluster_name is aws_eks_cluster.c and addon_name is 'vpc-cni'"),
         (
             (addon("coredns", doubt="var.more"),),
             "missing",
-            "no aws_eks_addon with cluster_name → aws_eks_cluster.c whose addon_name is 'vpc-cni'",
+            "no aws_eks_addon whose cluster_name is aws_eks_cluster.c and addon_name is 'vpc-cni'",
         ),
     ],
 )
@@ -114,3 +114,26 @@ def test_what_the_subject_points_at_may_be_something_else() -> None:
 def test_the_key_is_a_list_of_clauses() -> None:
     with pytest.raises(SrmError, match="expected clauses"):
         parse.item({**HAS, "which": [{"meets": "eks/clusters-log"}]}, ("test",))
+
+
+def instance(**template: Any) -> Resource:
+    """An instance that names its launch template."""
+    return thing("aws_instance.i", {"launch_template": [template]})
+
+
+WHERE = ["http_tokens is 'required'"]
+EITHER = {"any_of": [{"has": "aws_launch_template", "by": f"launch_template.{key}", "where": WHERE} for key in ("id", "name")]}
+
+
+@pytest.mark.parametrize(
+    ("subject", "tokens", "verdict", "because"),
+    [
+        (instance(id=later("aws_launch_template.t")), "optional", "misconfigured", "http_tokens is 'optional', expected 'required'"),
+        (instance(id=later("aws_launch_template.t")), None, "missing", "http_tokens is not set"),
+        (instance(id=later("aws_launch_template.t")), "required", "satisfied", "http_tokens is 'required'"),
+        (instance(), "optional", "missing", "launch_template.id is not set; or: launch_template.name is not set"),
+    ],
+)
+def test_a_parent_that_one_key_names_is_not_asked_for_under_another(subject: Resource, tokens: Any, verdict: str, because: str) -> None:
+    answer = judged(EITHER, subject, thing("aws_launch_template.t", {"http_tokens": tokens}))
+    assert (answer.verdict.word, answer.because.replace("aws_launch_template.t.", "")) == (verdict, because)

@@ -90,7 +90,7 @@ def test_alternatives_are_bullets_and_what_follows_is_none_of_them() -> None:
         "any of:",
         "  - bucket starts with 'a'",
         "    and bucket is set",
-        "  - bucket matches 'z'",
+        "  - bucket contains 'z'",
         "force_destroy is true",
     ]
 

@@ -41,7 +41,7 @@ _CASES: list[tuple[Grounds, str]] = [
         "a is a literal, expected none; b is a literal, expected none",
     ),
     (_any("a is not set", "b is not set"), "neither a nor b is set"),
-    (_any("a is not set", Fact("b", "is null"), "c is not set", "no aws_d here"), "none of a, b, c is set; or: no aws_d here"),
+    (_any("a is not set", Fact("b", "is null"), "c is not set", "no aws_d here"), "none of these is set: a, b, c; or: no aws_d here"),
     (_any(Fact("a['x y']", "is not set"), "b is not set"), "neither a['x y'] nor b is set"),
     (Fact("aws_b.b", BESIDE, because="aws_b.b.acl is 'public-read'"), "aws_b.b.acl is 'public-read'"),
     (Fact("aws_b.b", BESIDE, because=_all("aws_b.b.c is 1", "aws_b.b.d is 1")), "aws_b.b.c and d are 1"),
@@ -58,6 +58,7 @@ _CASES: list[tuple[Grounds, str]] = [
         _any(Fact("f", "is 'x'", "to match '^y'"), Fact("p", "is 0", "1"), Fact("f", "is 'x'", "to match 'z'")),
         "p is 0, expected 1",
     ),
+    (_any(Fact("f", "is 'x'", "to start with 'y' or 'z'"), Fact("p", "is 0", "1")), "p is 0, expected 1"),
     (_any(Fact("f", "is 'x'", "to match '^y'"), Fact("f", "is 'x'", "to match 'z'")), "f is 'x', expected to match '^y' or to match 'z'"),
     (_all("a.b depends on var.x", "a.c depends on var.x"), "a.b and c depend on var.x"),
     (

@@ -80,20 +80,23 @@ def configured_graph(terraform: str, *, files: Mapping[str, str] | None = None) 
 
 def outcome(control: Control, example: Example, *, planned: bool = True) -> tuple[str, Judgement | None]:
     """(address, judgement) of the example's subject; None where the control has nothing to say."""
+    return answered(control, example, world(example, planned=planned))
+
+
+def world(example: Example, *, planned: bool = False) -> Graph:
+    """The world of an example, with its accounts and regions."""
     if planned:
-        graph = graph_of(example.terraform, before=example.before, files=example.files)
-    else:
-        graph = configured_graph(example.terraform, files=example.files)
-    return _answer(control, example, graph)
+        return with_scopes(graph_of(example.terraform, before=example.before, files=example.files))
+    return with_scopes(configured_graph(example.terraform, files=example.files))
 
 
 def judged(control: Control, example: Example, plan: Mapping[str, object]) -> tuple[str, Judgement | None]:
     """The same, where somebody else made the plan."""
-    return _answer(control, example, worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after)
+    return answered(control, example, with_scopes(worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after))
 
 
-def _answer(control: Control, example: Example, world: Graph) -> tuple[str, Judgement | None]:
-    graph = with_scopes(world)
+def answered(control: Control, example: Example, graph: Graph) -> tuple[str, Judgement | None]:
+    """(address, judgement) of the example's subject in a world that is the example's."""
     base = facts(date.fromisoformat(example.as_of) if example.as_of else AS_OF)
     given = {control.id: example.settings} if example.settings else {}
     judge = Judge(graph, replace(base, settings=given, here=example.here))

@@ -98,12 +98,12 @@ def _call(call: Call, path: ProviderPath, shapes: Shapes) -> dict[str, object]:
 
 
 def _providers(path: ProviderPath, shapes: Shapes) -> Iterable[tuple[str, dict[str, object]]]:
-    """Every provider configuration that is written, and the implied ones."""
+    """Every provider configuration that is written, and the implied ones: the default one also where only others are used."""
     module = path.module
-    used = {provider_of(block): None for block in module.resources.values()} if not path.calls else {}
-    for name in {**dict.fromkeys(module.providers), **used}:
-        if name in module.providers or not any(key.split(".")[0] == name for key in module.providers):
-            yield _provider(name, path, module.providers.get(name, Body()), shapes)
+    used = [*module.providers, *map(provider_of, module.resources.values())]
+    implied = [] if path.calls else [name.partition(".")[0] for name in used]
+    for name in dict.fromkeys([*module.providers, *implied]):
+        yield _provider(name, path, module.providers.get(name, Body()), shapes)
     for call in module.calls.values():
         yield from _providers(path.below(call), shapes)
 

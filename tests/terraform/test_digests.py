@@ -26,11 +26,14 @@ TEXT = SCRIPT.replace("\\n", "\n")
 DIGEST = hashlib.sha1(TEXT.encode(), usedforsecurity=False).hexdigest()
 
 
-def _user_data(shown: str, expression: dict[str, Any]) -> Value:
+def _user_data(shown: str, expression: dict[str, Any], variable: str | None = None) -> Value:
     plan = plan_of(WRITTEN)
     plan["resource_changes"][0]["change"]["after"]["user_data"] = shown
     plan["planned_values"]["root_module"]["resources"][0]["values"]["user_data"] = shown
     plan["configuration"]["root_module"]["resources"][0]["expressions"]["user_data"] = expression
+    if variable is not None:
+        plan["variables"] = {"script": {"value": variable}}
+        plan["configuration"]["root_module"]["variables"] = {"script": {}}
     after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
     return after.of_type("aws_instance")[0].get("user_data")
 
@@ -50,3 +53,10 @@ def _user_data(shown: str, expression: dict[str, Any]) -> Value:
 )
 def test_a_digest_is_spelled_out(shown: str, expression: dict[str, Any], expected: str) -> None:
     assert _user_data(shown, expression).text() == expected
+
+
+@pytest.mark.parametrize(
+    ("passed", "expected"), [(TEXT, TEXT), ("another text", DIGEST)], ids=["it leads to the text", "it leads elsewhere"]
+)
+def test_a_digest_is_spelled_out_through_a_variable(passed: str, expected: str) -> None:
+    assert _user_data(DIGEST, {"references": ["var.script"]}, passed).text() == expected

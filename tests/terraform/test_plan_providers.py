@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from srm_tf.model.graph import Graph
+from srm_tf.model.resource import Resource
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.graphs import from_configuration, from_plan
@@ -95,3 +96,39 @@ def test_both_doors_place_resources_alike(name: str) -> None:
     both = [(ours[address], plan[address]) for address in ours.keys() & plan.keys()]
     assert [one[0] for one, _ in both] == [other[0] for _, other in both]
     assert all(None in {one[1], other[1]} or one[1] == other[1] for one, other in both)
+
+
+def provider_of(expressions: dict[str, Any], variables: dict[str, Any], given: dict[str, Any]) -> Resource:
+    """`provider.aws` of a plan with these expressions, variables of the root (with their defaults) and values."""
+    document = {
+        "format_version": "1.2",
+        "variables": {name: {"value": value} for name, value in given.items()},
+        "resource_changes": [],
+        "configuration": {
+            "provider_config": {"aws": {"name": "aws", "expressions": expressions}},
+            "root_module": {"variables": variables},
+        },
+    }
+    found = worlds(decode(json.dumps(document).encode(), "plan.json"), schema()).after.get("provider.aws")
+    assert found is not None
+    return found
+
+
+KEY = {"access_key": {"references": ["var.key"]}}
+
+
+def test_the_default_of_a_variable_stands_in_a_provider_block() -> None:
+    value = provider_of(KEY, {"key": {"default": "AKIAIOSFODNN7EXAMPLE"}}, {"key": "AKIAIOSFODNN7EXAMPLE"}).get("access_key")
+    assert (value.text(), value.sensitive, value.references) == ("AKIAIOSFODNN7EXAMPLE", True, ())
+
+
+def test_a_value_that_was_given_refers_to_its_variable() -> None:
+    value = provider_of(KEY, {"key": {}}, {"key": "AKIAIOSFODNN7EXAMPLE"}).get("access_key")
+    assert [one.text for one in value.references] == ["var.key"]
+
+
+def test_constants_in_the_blocks_of_a_provider() -> None:
+    block = {"role_arn": {"constant_value": "arn:x"}, "session_name": {"references": ["var.id"]}}
+    (role,) = provider_of({"assume_role": [block]}, {"id": {}}, {"id": "y"}).get("assume_role").items()
+    assert role.get("role_arn").text() == "arn:x"
+    assert role.get("session_name").text() is None

@@ -50,3 +50,10 @@ def test_what_comes_from_elsewhere_may_be_null() -> None:
 def test_what_nobody_wrote_is_null() -> None:
     assert written("").is_null
     assert written("password_wo = null").is_null
+
+
+def test_so_is_what_is_written_out_in_a_block() -> None:
+    block = 'resource "aws_fsx_windows_file_system" "f" {\n  self_managed_active_directory {\n    password_wo = "correct horse"\n  }\n}\n'
+    after = worlds(decode(msgspec.json.encode(plan_of(block)), "plan.json"), schema(), "plan.json").after
+    value = after.by_address["aws_fsx_windows_file_system.f"].get("self_managed_active_directory.password_wo")
+    assert (value.text(), value.written) == ("correct horse", True)

@@ -117,6 +117,7 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
 
 MODULES = (
     "accounts",
+    "anchors",
     "apart",
     "beanstalk",
     "boundaries",
@@ -131,6 +132,7 @@ MODULES = (
     "coverage",
     "default_groups",
     "detectors",
+    "devices",
     "dns_logs",
     "durations",
     "encrypted",
@@ -146,6 +148,7 @@ MODULES = (
     "launching",
     "literals",
     "loose",
+    "management_events",
     "network",
     "openapi",
     "outside",

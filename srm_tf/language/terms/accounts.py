@@ -78,7 +78,7 @@ def aws_knows_a_security_contact(subject: Resource, context: Context) -> Judgeme
 @sentence("an analyzer looks for access from outside", on=("region",))
 def an_analyzer_looks_outside(subject: Resource, context: Context) -> Judgement:
     """Some IAM Access Analyzer of the region is one of external access; those of unused or internal access are beside the point."""
-    analyzers = [one for one in _inside(subject, context, "aws_accessanalyzer_analyzer") if _lives_in(one, subject)]
+    analyzers = [one for one in _inside(subject, context, "aws_accessanalyzer_analyzer") if one.within(subject)]
     found = [_Find(one, "type", _is_external(one.get("type"))) for one in analyzers]
     return _answer(subject, context, "analyzer of external access", found)
 
@@ -95,7 +95,7 @@ def _own(contact: Resource) -> Match:
 def _inside(subject: Resource, context: Context, *types: str) -> Iterator[Resource]:
     """What lives in the account of the subject."""
     for one in context.graph.of_type(*types):
-        if not one.action.ends and one.provider == subject.provider:
+        if not one.action.ends and one.account == subject.account:
             yield one
 
 
@@ -185,7 +185,7 @@ def uses(subject: Resource, context: Context, types: Sequence[object]) -> Judgem
     if context.here:
         return holds(f"{subject.address} is set up here", own)
     names = [name for name in context.graph.by_type if any(fnmatchcase(name, str(pattern)) for pattern in types)]
-    beside = [(one, lives(one)) for one in context.graph.of_type(*names) if _lives_in(one, subject)]
+    beside = [(one, lives(one)) for one in context.graph.of_type(*names) if one.within(subject)]
     used = next((one for one, there in beside if there.yes), None)
     if used is not None:
         return holds(f"{used.address} stands in {subject.address}", evidence(used, how="term"))
@@ -193,8 +193,3 @@ def uses(subject: Resource, context: Context, types: Sequence[object]) -> Judgem
     if on:
         return depends(f"{subject.address} may be used by what depends on {' and '.join(on[:3])}", on, own)
     return lacks(f"nothing here uses {subject.address}", own)
-
-
-def _lives_in(one: Resource, subject: Resource) -> bool:
-    """Whether a resource belongs to the provider configuration, and the region, that the subject stands for."""
-    return one.provider == subject.provider and (subject.mode == "account" or one.region == subject.region)

@@ -131,7 +131,7 @@ def _alarms_on(subject: Resource, context: Context, kind: str) -> Judgement:
 def _inside(subject: Resource, context: Context, *types: str) -> Iterator[Resource]:
     """What lives in the account (or region) of the subject."""
     for one in context.graph.of_type(*types):
-        if not one.action.ends and one.provider == subject.provider and (subject.mode != "region" or one.region == subject.region):
+        if not one.action.ends and one.within(subject):
             yield one
 
 
@@ -166,7 +166,7 @@ def _answers(context: Context, kind: str) -> dict[str, Judgement]:
 def _beside(one: Resource, context: Context) -> Iterator[Resource]:
     """The other filters of the account."""
     for other in context.graph.of_type(one.type):
-        if other is not one and not other.action.ends and other.provider == one.provider:
+        if other is not one and not other.action.ends and other.account == one.account:
             yield other
 
 

@@ -207,6 +207,6 @@ def shown_accounts(graph: Graph) -> frozenset[str]:
     for one in graph.of_type(*_MADE_HERE):
         told = _OF_ACCOUNT.fullmatch(one.text("arn") or "")
         if told:
-            found[one.provider] = told[1]
-    used = {one.provider for one in graph.resources if one.mode == "managed" and one.type.startswith("aws_")}
+            found[one.account] = told[1]
+    used = {one.account for one in graph.resources if one.mode == "managed" and one.type.startswith("aws_")}
     return frozenset(found.values()) if used <= found.keys() else frozenset()

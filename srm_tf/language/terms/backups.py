@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.globs import contains, overlap, spelled
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -32,6 +34,7 @@ from srm_tf.language.terms.match import (
     some,
 )
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
+from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -64,6 +67,7 @@ _SERVICE: Final = 2  # where the service stands
 _TAG: Final = "aws:ResourceTag/"
 _AROUND: Final = regex(r"(^|\.)data\.aws_(caller_identity|partition|region)\.")  # where the configuration is applied
 _GIVEN: Final = regex(r"(^|\.)var\.[\w-]+$")
+_TOLD: Final = regex(rf"{GAP}[^{GAP}]*{GAP}")  # a gap with what it waits for
 _PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the name
 
 
@@ -208,6 +212,9 @@ def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
         return open_
     if not _fits(service, head[_SERVICE]):
         return NO
+    made = _meets_made(item, subject, context)
+    if made is not None:
+        return made
     if len(head) > _PARTS:  # the name is what is open
         stem = ":".join(head[_PARTS:])
         return open_ if stem.startswith(before) or before.startswith(stem) else NO
@@ -216,6 +223,35 @@ def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
     around = all(_AROUND.search(one.text) for one in item.references)
     named = _meets_name(tail, before, subject, attribute)
     return named if around or named.no else every([named, open_])
+
+
+def _meets_made(item: Value, subject: Resource, context: Context) -> Match | None:
+    """The same of `arn:aws:s3:::${var.prefix}-d*` and a bucket `${var.prefix}-docs`: each gap counts as what it waits for.
+
+    None where the name has no gap of its own in the pattern, or nobody knows how one of the two is made.
+    """
+    _, before, attribute = _ARNS[subject.type]
+    pattern, name = spelled(item), spelled(subject.get(attribute)) if attribute else None
+    parts = (pattern or "").split(":", _PARTS)
+    if name is None or len(parts) <= _PARTS or GAP not in parts[_PARTS]:
+        return None
+    named = _made_alike(parts[_PARTS], before + name, origins(item))
+    places = (
+        (parts[_SERVICE + 1], subject.region, f"the region of {subject.address}"),
+        (parts[_SERVICE + 2], _account(context, subject), f"the account of {subject.address}"),
+    )
+    around = (_part("*" if _AROUND.search(part) else part, known, what) for part, known, what in places)
+    return named if named.no or _ARNS[subject.type][0] == "s3" else every([named, *around])
+
+
+def _made_alike(pattern: str, name: str, on: tuple[str, ...]) -> Match:
+    """Whether a pattern takes a name in, whatever stands in the gaps that both have; what they begin with alike tells nothing apart."""
+    if "?" not in pattern and contains(pattern, name):
+        return YES
+    alike = "".join(two[0] for two in takewhile(lambda two: two[0] == two[1], zip(pattern.partition("*")[0], name, strict=False)))
+    alike = alike if alike.count(GAP) % 2 == 0 else alike[: alike.rindex(GAP)]  # of a gap all or nothing
+    rests = (_TOLD.sub("*", text[len(alike) :]) for text in (pattern, name))
+    return maybe(*on) if overlap(*rests) else NO
 
 
 def _loose(pattern: str, service: str, subject: Resource) -> Match:
@@ -237,7 +273,7 @@ def _part(pattern: str, known: str | None, what: str) -> Match:
 
 def _account(context: Context, subject: Resource) -> str | None:
     """The account number, where the configuration looks it up with the same provider."""
-    lookups = (one for one in context.graph.of_type("data.aws_caller_identity") if one.provider == subject.provider)
+    lookups = (one for one in context.graph.of_type("data.aws_caller_identity") if one.account == subject.account)
     return next((text for one in lookups if (text := one.text("account_id"))), None)
 
 

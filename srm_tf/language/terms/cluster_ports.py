@@ -142,7 +142,7 @@ def _default_group(subject: Resource, context: Context) -> Judgement:
 def _of_default_groups(subject: Resource, context: Context) -> Iterator[Judgement]:
     """What is done here to default groups where the cluster lives: as a group that is adopted, or by a rule that names one by its VPC."""
     for group in context.graph.of_type("aws_default_security_group"):
-        if not group.action.ends and (group.provider, group.region) == (subject.provider, subject.region):
+        if not group.action.ends and group.place == subject.place:
             yield _group(group, subject, context)
     for one in context.graph.of_type(*GROUP_RULES):
         value = one.get("security_group_id")

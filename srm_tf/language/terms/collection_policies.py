@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -11,7 +10,8 @@ from msgspec.structs import replace
 from srm_tf.language.recipes import differ, recipe, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.globs import some_of
+from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.globs import contains, overlap, settle, some_of
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -19,16 +19,16 @@ from srm_tf.language.terms.match import (
     Sure,
     every,
     evidence,
-    fits,
     is_one_of,
     lives,
+    maybe,
     nearby,
     origins,
     some,
 )
 from srm_tf.language.terms.texts import document
 from srm_tf.model.grounds import Fact
-from srm_tf.model.value import ABSENT, Certainty, Value, as_text
+from srm_tf.model.value import ABSENT, GAP, Certainty, Value, as_text
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -144,8 +144,18 @@ def _fits(pattern: Value, subject: Resource) -> Match:
     name, text = subject.get("name"), pattern.text()
     if text is None:
         return _formed(pattern, name, subject) if pattern.is_unknown else NO
-    glob = text.removeprefix(_START).replace("[", "[[]")
-    return YES if glob == "*" else fits(name, lambda one: fnmatchcase(one, glob))
+    glob = text.removeprefix(_START)
+    return YES if glob == "*" else settle(name, lambda one: _taken_in(one, glob))
+
+
+def _taken_in(name: Value, glob: str) -> Match:
+    """Whether a pattern fits a name; where parts of the name are not known, whether it does whatever comes into their place."""
+    if name.text() is None and not name.is_unknown:
+        return NO
+    shown = form(name).replace(GAP, "*")
+    if contains(glob, shown):
+        return YES
+    return maybe(*origins(name)) if name.is_unknown and overlap(glob, shown) else NO
 
 
 def _formed(pattern: Value, name: Value, subject: Resource) -> Match:

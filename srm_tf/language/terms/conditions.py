@@ -37,6 +37,7 @@ EXCLUDING: Final = {
 }
 _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.IGNORECASE)
 _WILD: Final = regex(r"[*?]")
+_SETS: Final = regex(r"^for(?:any|all)values?:")  # of a key with one value, any of them is all of them
 _ORGANIZATION: Final = regex(
     r"o-[a-z0-9]{10}"
 )  # the shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
@@ -264,7 +265,7 @@ def demands_tls(statement: Statement) -> Match:
 
 def _plain_transport(condition: Condition) -> Match:
     """`Bool aws:SecureTransport false`, or a floor under `s3:TlsVersion`, which requests without TLS do not reach either."""
-    name = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == "bool")))
+    name = settle(condition.test, on_text(lambda text: sure(_SETS.sub("", text.lower()).removesuffix("ifexists") == "bool")))
     key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:securetransport")))
     false = every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
     below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))

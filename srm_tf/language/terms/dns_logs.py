@@ -37,7 +37,7 @@ def its_dns_queries_are_logged(subject: Resource, context: Context) -> Judgement
         depends(f"{subject.address} may have its DNS queries logged: it depends on {doubt.why}", doubt.on) for doubt in joined.doubts
     ]
     answers += _by_profile(subject, context)
-    return any_of([*answers, lacks(f"no {_ASSOCIATION} with resource_id → {subject.address}", Evidence(subject.address))])
+    return any_of([*answers, lacks(f"no {_ASSOCIATION} whose resource_id is {subject.address}", Evidence(subject.address))])
 
 
 def _by_profile(subject: Resource, context: Context) -> Iterator[Judgement]:

@@ -81,7 +81,7 @@ def _nobody(subject: Resource, offers: Sequence[_Offer], what: str, *, here: boo
 def _inside(subject: Resource, context: Context) -> Iterator[Resource]:
     """The subscriptions of the region."""
     for one in context.graph.of_type(_SUBSCRIPTION):
-        if not one.action.ends and one.provider == subject.provider and one.region == subject.region:
+        if not one.action.ends and one.place == subject.place:
             yield one
 
 

@@ -41,7 +41,7 @@ def _recorded(resource: Resource, context: Context, via: str) -> Judgement:
     answers = [_answer(link.resource) for link in joined.links]
     if any(answer.verdict == Verdict.SATISFIED for answer in answers):
         return any_of(answers)
-    return any_of([*answers, *_maybe(joined)] or [lacks(f"no aws_flow_log with {via} → {resource.address}", Evidence(resource.address))])
+    return any_of([*answers, *_maybe(joined)] or [lacks(f"no aws_flow_log whose {via} is {resource.address}", Evidence(resource.address))])
 
 
 def _answer(log: Resource) -> Judgement:

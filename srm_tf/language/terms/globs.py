@@ -193,12 +193,12 @@ class Scope(msgspec.Struct, frozen=True):
         found = self.covers(shown.lower() if self.fold else shown)
         if value.text() is not None or found.yes:
             return found
-        inner = _spelled(value)
-        alike = inner is not None and any(contains(outer, inner) for one in self.these.items if (outer := _spelled(one)) is not None)
+        inner = spelled(value)
+        alike = inner is not None and any(contains(outer, inner) for one in self.these.items if (outer := spelled(one)) is not None)
         return YES if alike else maybe(*origins(value))
 
 
-def _spelled(value: Value) -> str | None:
+def spelled(value: Value) -> str | None:
     """A pattern with what it waits for in the place of each gap; None where that is not known."""
     made = recipe(value)
     if made is None or not made.sure:

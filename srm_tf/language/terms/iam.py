@@ -59,7 +59,7 @@ def consumer(site: Site) -> str:
     return site.resource.type
 
 
-def _forbid(
+def forbid(
     site: Site, context: Context, offence: Offence, says: Callable[[Statement], str], good: str, *, of_principals: bool = False
 ) -> Judgement:
     """No statement may offend. All that do are told: who mends the first alone would meet the next one.
@@ -117,7 +117,7 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
     if carrier == "aws_iam_role" or site.path.endswith(_TRUST):
         return allows_no_stranger_to_assume(site, context)
     if carrier.startswith("aws_vpc_endpoint"):
-        return _forbid(site, context, full_access(site, context), _gives_everybody, "is narrower than full access")
+        return forbid(site, context, full_access(site, context), _gives_everybody, "is narrower than full access")
 
     def offence(statement: Statement, document: Document) -> Match:
         return admits_stranger(statement, document, carrier)
@@ -127,7 +127,7 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
         who = "everybody" if all_there_are else principals_of(statement, lambda one: is_stranger(one, carrier))
         return f"allows {who} {actions_of(statement)} under no limiting condition"
 
-    return _forbid(site, context, offence, says, "admits only principals it names or limits", of_principals=True)
+    return forbid(site, context, offence, says, "admits only principals it names or limits", of_principals=True)
 
 
 def _gives_everybody(statement: Statement) -> str:
@@ -145,7 +145,7 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
         who = principals_of(statement, lambda one: is_trusted_stranger(one, statement, context))
         return f"lets {who} assume the role under no condition that tells whom"
 
-    return _forbid(site, context, offence, says, "lets only named principals assume the role")
+    return forbid(site, context, offence, says, "lets only named principals assume the role")
 
 
 @predicate("trusts pods of a cluster", partial=True, whole=True)
@@ -172,7 +172,7 @@ def names_its_service_accounts(site: Site, context: Context) -> Judgement:
         who = principals_of(statement, lambda one: is_cluster(one, statement, context))
         return f"lets every pod of {who} assume the role: no condition names service accounts"
 
-    return _forbid(site, context, offence, says, "names the service accounts that may assume the role")
+    return forbid(site, context, offence, says, "names the service accounts that may assume the role")
 
 
 @predicate("denies plain HTTP", partial=True, whole=True)
@@ -233,7 +233,7 @@ def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[obje
     def says(statement: Statement) -> str:
         return f"gives {principals_of(statement, lambda one: other_account(one, context))} {actions_of(statement, reaching(names))}"
 
-    return _forbid(site, context, offence, says, f"gives other accounts no {listed(map(str, actions))}")
+    return forbid(site, context, offence, says, f"gives other accounts no {listed(map(str, actions))}")
 
 
 @predicate("locks nobody out", partial=True, whole=True)
@@ -248,7 +248,7 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
 
     mending = _mending(carrier)
     told = a_service if mending is None else reaching((mending,))
-    return _forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "leaves somebody who can change it")
+    return forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "leaves somebody who can change it")
 
 
 def _mending(carrier: str) -> str | None:
@@ -314,7 +314,7 @@ def grants_no_administrator_access(site: Site, context: Context) -> Judgement:
         told = f"allows {actions_of(statement, reaching(('*:*',)))} on {resources_of(statement, is_all)}"
         return told if administers(statement).yes else f"{told}, and another statement all of IAM"
 
-    return _forbid(site, context, _identity(site, offence), says, "grants no administrator access")
+    return forbid(site, context, _identity(site, offence), says, "grants no administrator access")
 
 
 @predicate("grants no {actions:word} on every resource", partial=True, whole=True)
@@ -347,7 +347,7 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
         actions = actions_of(statement, reaching([name for names in told.values() for name in names]))
         return f"allows {actions} on {resources_of(statement, lambda value: some(is_wide(value, one, table.about) for one in told))}"
 
-    return _forbid(site, context, _identity(site, offence), says, f"grants no {label} on every resource")
+    return forbid(site, context, _identity(site, offence), says, f"grants no {label} on every resource")
 
 
 def _grants(statement: Statement, document: Document, service: str, names: Sequence[str], about: frozenset[str]) -> Match:
@@ -368,7 +368,7 @@ def names_its_actions(site: Site, context: Context) -> Judgement:
     def offence(statement: Statement, _: Document) -> Match:
         return some([statement.actions.names_a_service, statement.actions.others.present])
 
-    return _forbid(site, context, _identity(site, offence), lambda one: f"allows {actions_of(one, a_service)}", "names its actions")
+    return forbid(site, context, _identity(site, offence), lambda one: f"allows {actions_of(one, a_service)}", "names its actions")
 
 
 @predicate("names its resources", partial=True, whole=True)
@@ -382,7 +382,7 @@ def names_its_resources(site: Site, context: Context) -> Judgement:
     def says(statement: Statement) -> str:
         return f"allows {actions_of(statement, _accepts_resource)} on {resources_of(statement, is_all)}"
 
-    return _forbid(site, context, _identity(site, offence), says, "names its resources")
+    return forbid(site, context, _identity(site, offence), says, "names its resources")
 
 
 def _accepts_resource(action: Value) -> Match:

@@ -355,7 +355,9 @@ def upgrades_packages(site: Site, context: Context) -> Judgement:
     text = value.unknown.prefix.rpartition("\n")[0] if value.is_unknown else value.text() or ""
     if any(upgrades(reading) for reading in readings(text)):
         return holds(f"{site.path} upgrades packages", proof)
-    return _open(site) if value.is_unknown or is_digest(text) else breaks(f"{site.path} does not upgrade packages", proof)
+    if is_digest(text):
+        return depends(f"{site.path} depends on a text of which only a digest is shown", (site.path,), proof)
+    return _open(site) if value.is_unknown else breaks(f"{site.path} does not upgrade packages", proof)
 
 
 def upgrades(script: str) -> bool:

@@ -222,9 +222,9 @@ def nearby(one: Resource, subject: Resource) -> Match:
     """Whether two resources live in the same account and region, as far as their providers tell."""
     if one.region and subject.region and one.region != subject.region:
         return NO
-    if one.provider != subject.provider:
+    if one.account != subject.account:
         return maybe(f"which account {one.address} lives in")
-    if one.region == subject.region or "account" in {one.mode, subject.mode}:
+    if one.place == subject.place or "account" in {one.mode, subject.mode}:
         return YES
     return maybe(f"which region {(subject if one.region else one).address} lives in")
 

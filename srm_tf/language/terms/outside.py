@@ -45,6 +45,12 @@ def endpoint_is_outside(subject: Resource, context: Context) -> Judgement:
     return _outside(subject, "vpc_endpoint_id", ("aws_vpc_endpoint",), "VPC endpoint", context)
 
 
+@sentence("belongs to a Client VPN endpoint outside this configuration", on=("aws_ec2_client_vpn_authorization_rule",))
+def client_endpoint_is_outside(subject: Resource, context: Context) -> Judgement:
+    """A rule of another configuration's Client VPN endpoint."""
+    return _outside(subject, "client_vpn_endpoint_id", ("aws_ec2_client_vpn_endpoint",), "Client VPN endpoint", context)
+
+
 @sentence("belongs to a function outside this configuration", on=("aws_lambda_permission",))
 def function_is_outside(subject: Resource, context: Context) -> Judgement:
     """A permission for a function of another stack."""

@@ -61,11 +61,16 @@ def _registered(one: Resource, meant: Match, context: Context, days: object) -> 
     prompt = _is_prompt(baseline, days)
     sure = every([meant, YES if how > Certainty.POSSIBLE and len(baselines) == 1 else maybe(f"{one.address}.baseline_id")])
     if prompt.yes:
-        return holds(f"{baseline.address} approves fixes in time", evidence(baseline, "approval_rule"))
+        return holds(f"{baseline.address} approves fixes within {_number(days)} days", evidence(baseline, "approval_rule"))
     if prompt.no and sure.yes:
-        return breaks(f"{baseline.address} approves no fixes in time", evidence(baseline, "approval_rule"))
+        return breaks(f"{baseline.address} approves no fixes within {_number(days)} days", evidence(baseline, "approval_rule"))
     on = (*sure.on, *prompt.on)
     return depends(f"{baseline.address} may be its patch baseline: it depends on {' and '.join(on)}", on, evidence(one, "baseline_id"))
+
+
+def _number(days: object) -> str:
+    limit = as_number(days)
+    return "the allowed number of" if limit is None else f"{limit:g}"
 
 
 def _outside(one: Resource) -> Judgement:

@@ -96,7 +96,7 @@ def empty(subject: Resource, context: Context) -> Judgement:
 
 def _subnets_of(vpc: Resource, context: Context) -> Iterator[Resource]:
     for subnet in context.graph.of_type("aws_default_subnet", "aws_subnet"):
-        default = subnet.type == "aws_default_subnet" and (subnet.provider, subnet.region) == (vpc.provider, vpc.region)
+        default = subnet.type == "aws_default_subnet" and subnet.place == vpc.place
         if not subnet.action.ends and (default or refers(subnet.get("vpc_id"), vpc, context)):
             yield subnet
 
@@ -152,7 +152,7 @@ def _landed(vpc: Resource, context: Context) -> Iterator[Judgement]:
     """
     for kind, names in _LANDS_BY_DEFAULT.items():
         for who in context.graph.of_type(kind):
-            elsewhere = who.action.ends or (who.provider, who.region) != (vpc.provider, vpc.region)
+            elsewhere = who.action.ends or who.place != vpc.place
             if elsewhere or any(who.get(name).items() for name in names):
                 continue
             evidence = Evidence(who.address, names[0], None, "assumed_default", who.location)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import blocks, evidence, is_given
-from srm_tf.model.verdict import Judgement, breaks, holds
+from srm_tf.language.terms.match import Blocks, Match, blocks, evidence, is_given, maybe, origins, some
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -19,26 +19,60 @@ _ROOTS: Final = frozenset({"/", "/*", "*"})
 
 @sentence("its root may be a bucket's", on=("aws_cloudfront_distribution", "aws_cloudfront_multitenant_distribution"))
 def root_may_be_a_buckets(subject: Resource, context: Context) -> Judgement:
-    """Breaks where the default behavior, which answers the root without a default root object, surely leads to a web server.
+    """Breaks where the behavior that answers the root without a default root object leads to a web server, and not to an origin group.
 
-    An origin group, or an origin by a name that is not known, may lead to a bucket.
+    Of the further behaviors, which come before the default one, one for every path answers it.
     """
     del context
+    found = blocks(subject.get("origin"))
+    target, on = _answering(subject)
     seen = evidence(subject, "default_cache_behavior", subject.get("default_cache_behavior"))
-    target = blocks(subject.get("default_cache_behavior")).elements
-    named = {name for one in target for name in _names(one.get("target_origin_id"))}
-    servers = [one for one in blocks(subject.get("origin")).elements if _is_server(one) and named & _origin(one)]
-    if len(target) == 1 and servers and not _others(subject):
+    server = _leads_to_a_server(target, found)
+    if server.yes:
         return breaks("default_cache_behavior leads to a web server", seen)
-    return holds("default_cache_behavior may lead to a bucket", seen)
+    if server.no:
+        return holds("default_cache_behavior may lead to a bucket", seen)
+    names = on or server.on or (f"{subject.address}.default_cache_behavior.target_origin_id",)
+    return depends(f"what answers the root depends on {' and '.join(names)}", names, seen)
 
 
-def _is_server(origin: Value) -> bool:
-    return is_given(origin.get("custom_origin_config")).yes or is_given(origin.get("vpc_origin_config")).yes
+def _leads_to_a_server(target: Value | None, found: Blocks) -> Match:
+    named = _names(target) if target is not None else frozenset()
+    meant = [one for one in found.elements if named & _origin(one)]
+    if meant:
+        return _is_server(meant[0])
+    told = target is not None and target.text() is not None
+    others = [_is_server(one) for one in found.elements if not (told and _is_told(one))]
+    return some([*others, *([maybe(*found.open)] if found.open else [])]) if not any(one.yes for one in others) else maybe()
+
+
+def _answering(subject: Resource) -> tuple[Value | None, tuple[str, ...]]:
+    """The `target_origin_id` of the behavior that answers the root; None where nobody knows which does, with what that depends on."""
+    for name in ("ordered_cache_behavior", "cache_behavior"):
+        further = blocks(subject.get(name))
+        if further.open:
+            return None, further.open
+        for one in further.elements:
+            pattern = one.get("path_pattern")
+            if pattern.text() is None:
+                return None, origins(pattern)
+            if pattern.text() in _ROOTS:
+                return one.get("target_origin_id"), origins(one.get("target_origin_id"))
+    default = blocks(subject.get("default_cache_behavior")).elements
+    target = default[0].get("target_origin_id") if len(default) == 1 else None
+    return target, origins(target) if target is not None else ()
+
+
+def _is_server(origin: Value) -> Match:
+    return some([is_given(origin.get("custom_origin_config")), is_given(origin.get("vpc_origin_config"))])
 
 
 def _origin(origin: Value) -> frozenset[str]:
     return _names(origin.get("origin_id")) | _names(origin.get("id"))
+
+
+def _is_told(origin: Value) -> bool:
+    return not (origin.get("origin_id").is_unknown or origin.get("id").is_unknown)
 
 
 def _names(value: Value) -> frozenset[str]:
@@ -46,13 +80,5 @@ def _names(value: Value) -> frozenset[str]:
     text = value.text()
     if text is not None:
         return frozenset({text})
-    one = value.is_unknown and not value.unknown.branches and not value.unknown.shape and len(value.references) == 1
-    return frozenset({f"→ {value.references[0].text}"}) if one else frozenset()
-
-
-def _others(subject: Resource) -> bool:
-    """Whether another behavior may take the root in."""
-    found = [blocks(subject.get(name)) for name in ("ordered_cache_behavior", "cache_behavior")]
-    if any(one.open for one in found):
-        return True
-    return any((text := element.get("path_pattern").text()) is None or text in _ROOTS for one in found for element in one.elements)
+    one = value.is_unknown and not value.unknown.branches and len(value.references) == 1
+    return frozenset({f"{value.unknown.shape} → {value.references[0].text}"}) if one else frozenset()

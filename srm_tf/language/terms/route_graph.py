@@ -194,7 +194,7 @@ def _by_main(subnet: Resource, context: Context) -> Judgement:
     """The main route table of the subnet's VPC."""
     own = Evidence(subnet.address, "vpc_id", None, "term", subnet.location)
     if subnet.type == "aws_default_subnet":
-        vpcs: Sequence[Resource] = [one for one in context.graph.of_type("aws_default_vpc") if one.provider == subnet.provider]
+        vpcs: Sequence[Resource] = [one for one in context.graph.of_type("aws_default_vpc") if one.place == subnet.place]
         if not vpcs:
             because = f"{subnet.address} is a default subnet, whose main route table leads to an internet gateway"
             return lacks(because, Evidence(subnet.address, "", None, "assumed_default", subnet.location))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.arns import shown_accounts
 from srm_tf.language.terms.conditions import CALLERS, EXACT, LIMITING, leaves_only_named, limited, limits, names_one, operator
 from srm_tf.language.terms.documents import NO_WILDCARD, Principal
 from srm_tf.language.terms.forms import form, may_be, split
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.language.terms.own_accounts import own_accounts
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
@@ -200,38 +200,6 @@ def _expects(condition: Condition) -> Match:
     wanted, told = _FROM_OUTSIDE[name]
     key = settle(condition.key, on_text(lambda text: sure(text.lower() == wanted)))
     return key if name in EXACT else every([key, condition.values.every(on_text(lambda text: sure(told(text))))])
-
-
-def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
-    """The account ids of this configuration, and whether there may be others of its own."""
-    found = context.memo.get("iam.accounts")
-    if found is None:
-        found = context.memo["iam.accounts"] = _find_accounts(context)
-    accounts: tuple[frozenset[str], Match] = found
-    return accounts
-
-
-def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
-    allowed = _allowed(context)
-    if allowed:
-        return allowed, NO
-    lookups = context.graph.of_type("data.aws_caller_identity")
-    shown: frozenset[str] = frozenset() if lookups else shown_accounts(context.graph)
-    if shown:
-        return shown, NO
-    texts = {one.address: one.text("account_id") for one in lookups}
-    known = frozenset(text for text in texts.values() if text)
-    open_ones = [address for address, text in texts.items() if not text]
-    return known, maybe(*(open_ones or ["which account this is"])) if open_ones or not known else NO
-
-
-def _allowed(context: Context) -> frozenset[str]:
-    """The accounts in which the providers are allowed to work at all, where each of them says so."""
-    found: set[str | None] = set()
-    for provider in context.graph.of_type("provider.aws"):
-        accounts = provider.get("allowed_account_ids").items()
-        found |= {one.text() for one in accounts} if accounts else {None}
-    return frozenset(one for one in found if one is not None) if None not in found else frozenset()
 
 
 def _other_account(principal: Principal, context: Context) -> Match:

@@ -57,9 +57,9 @@ def records_s3_object_events(subject: Resource, context: Context) -> Judgement:
 
 def _covers(trail: Resource, subject: Resource) -> Match:
     """A trail of the same account; of another region only if it spans all of them."""
-    if trail.action.ends or trail.provider != subject.provider:
+    if trail.action.ends or trail.account != subject.account:
         return NO
-    if subject.mode != "region" or trail.region == subject.region:
+    if subject.mode != "region" or trail.place == subject.place:
         return lives(trail)
     return every([lives(trail), is_true(trail.get("is_multi_region_trail"))])
 

@@ -1,0 +1,110 @@
+"""Policies of devices: whether what one of them holds opens what belongs to the others.
+
+The certificate in a device is worth what its policy allows: to connect as another one, to speak in its name, to read and write its
+shadow and its jobs (https://docs.aws.amazon.com/iot-device-defender/latest/devguide/audit-chk-iot-policy-permissive.html).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from srm_tf.language.addresses import MODULES
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.arns import is_wide
+from srm_tf.language.terms.denials import taken_away
+from srm_tf.language.terms.documents import Document, Statement
+from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.globs import on_text, reaching, settle, sure
+from srm_tf.language.terms.iam import forbid
+from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.policy_words import actions_of, resources_of
+from srm_tf.model.value import GAP, Value
+from srm_tf.model.verdict import Judgement
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.language.terms.documents import Condition
+
+_ARN_PARTS: Final = 6
+_THING: Final = regex(rf"^{MODULES}aws_iot_thing\.")
+_ATTACHED: Final = "iot:connection.thing.isattached"
+
+
+class _Reach(msgspec.Struct, frozen=True):
+    """Actions, and how a resource is written that is what all devices have: in whole, and how it begins."""
+
+    actions: tuple[str, ...]
+    whole: tuple[str, ...]
+    begins: tuple[str, ...] = ()
+
+
+# `+` and `#` are MQTT's own wildcards: of a filter they mean what they mean to who subscribes, of a policy they are letters.
+_REACHES: Final = (
+    _Reach(("iot:connect",), ("client/*", "client/${iot:ClientId}")),
+    _Reach(("iot:publish", "iot:receive", "iot:retainpublish"), ("topic/*",), ("topic/$aws/*", "topic/$aws/things/*")),
+    _Reach(
+        ("iot:subscribe",),
+        ("topicfilter/*", "topicfilter/#"),
+        tuple(f"topicfilter/$aws/{one}" for one in ("*", "#", "things/*", "things/+", "things/#")),
+    ),
+    _Reach(
+        (
+            "iot:getthingshadow",
+            "iot:updatethingshadow",
+            "iot:deletethingshadow",
+            "iot:describejobexecution",
+            "iot:getpendingjobexecutions",
+            "iot:startnextpendingjobexecution",
+            "iot:updatejobexecution",
+        ),
+        ("thing/*",),
+    ),
+)
+
+
+@predicate("keeps devices to their own", partial=True, whole=True)
+def keeps_devices_to_their_own(site: Site, context: Context) -> Judgement:
+    """No Allow of what a device does on the clients, topics or things of all devices."""
+
+    def offence(statement: Statement, document: Document) -> Match:
+        return every([statement.allows, some(_offends(one, statement, document) for one in _REACHES)])
+
+    def says(statement: Statement) -> str:
+        wrong = [one for one in _REACHES if _offends(one, statement, Document()).yes]
+        actions = actions_of(statement, reaching([name for one in wrong for name in one.actions]))
+        return f"allows {actions} on {resources_of(statement, lambda value: some(_is_of_all(value, one) for one in wrong))}"
+
+    return forbid(site, context, offence, says, "keeps each device to what is its own")
+
+
+def _offends(reach: _Reach, statement: Statement, document: Document) -> Match:
+    """Whether a statement allows one of these actions for all devices, and the document does not take it away again."""
+    of_all = some([statement.resources.these.some(lambda value: _is_of_all(value, reach)), statement.resources.others.present])
+    if of_all.no:
+        return NO
+    given = some(every([statement.actions.reaches(name), opposite(taken_away(name, statement, document))]) for name in reach.actions)
+    checked = some(map(_is_attached, statement.conditions)) if reach.actions == ("iot:connect",) else NO
+    return every([of_all, given, opposite(checked)])
+
+
+def _is_attached(condition: Condition) -> Match:
+    """Whether a device may only connect under the name of the thing that its certificate is attached to."""
+    return settle(condition.key, on_text(lambda text: sure(text.lower() == _ATTACHED)))
+
+
+def _is_of_all(value: Value, reach: _Reach) -> Match:
+    """Whether a resource is what all devices have. One that is not known yet is not, if it begins in another way."""
+    everything = is_wide(value, about=frozenset({"iot"}))
+    fields = form(value).split(":", _ARN_PARTS - 1)
+    if everything.yes or len(fields) < _ARN_PARTS:
+        return everything
+    known, gap, _ = fields[-1].partition(GAP)
+    if not gap:
+        return sure(known in reach.whole or any(map(known.startswith, reach.begins)))
+    may_be = not any(_THING.search(one.text) for one in value.references) and any(
+        one.startswith(known) or known.startswith(one) for one in (*reach.whole, *reach.begins)
+    )
+    return maybe(*origins(value)) if may_be else NO

@@ -1,0 +1,91 @@
+"""`records every management event`: whether the selectors of a trail leave out something of what is done with an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.globs import some_of
+from srm_tf.language.terms.match import YES, Match, blocks, every, evidence, inside, is_one_of, is_true, opposite, some
+from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+_HARMLESS: Final = ("eventCategory", "readOnly")  # other fields narrow what a selector takes in
+
+
+class _Taken(msgspec.Struct, frozen=True):
+    """Whether a selector takes in management events at all; all of those that read; all of those that write."""
+
+    any: Match
+    reads: Match
+    writes: Match
+
+
+@sentence("records every management event", on=("aws_cloudtrail",))
+def records_every_management_event(subject: Resource, context: Context) -> Judgement:  # noqa: ARG001 — every term is given the context
+    """Of a trail without selectors: all of them. Selectors add up: what one leaves out, another may take in.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
+    """
+    return all_of([_said(subject, "event_selector", _basic), _said(subject, "advanced_event_selector", _advanced)])
+
+
+def _said(trail: Resource, name: str, taken: Callable[[Value], _Taken]) -> Judgement:
+    value, path = trail.get(name), f"{trail.address}.{name}"
+    found, proof = blocks(value), evidence(trail, name, value)
+    if not found.elements and found.rest.no:
+        return holds(f"{path} is not set, and every management event is recorded", proof)
+    each = [taken(one) for one in found.elements]
+    reads = some([*(one.reads for one in each), found.rest])
+    writes = some([*(one.writes for one in each), found.rest])
+    if reads.yes and writes.yes:
+        return holds(f"{path} takes in every management event", proof)
+    if reads.no and writes.no and some(one.any for one in each).no:
+        return breaks(f"{path} takes in no management events", proof)
+    if reads.no and writes.no:
+        return breaks(f"{path} leaves out management events by their source or other fields", proof)
+    if reads.no or writes.no:
+        return breaks(f"{path} leaves out management events that {'read' if reads.no else 'write'}", proof)
+    hangs = tuple(dict.fromkeys((*reads.on, *writes.on)))
+    return depends(f"whether {path} takes in every management event depends on {' and '.join(hangs)}", hangs, proof)
+
+
+def _basic(selector: Value) -> _Taken:
+    """What an `event_selector` takes in.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
+    """
+    kind = selector.get("read_write_type")
+    both = YES if kind.is_null else is_one_of(kind, ("All",))
+    taken = is_true(selector.get("include_management_events"), default=True)
+    whole = every([taken, opposite(some_of(selector.get("exclude_management_event_sources"), lambda _: YES))])
+    reads, writes = (every([whole, some([both, is_one_of(kind, (word,))])]) for word in ("ReadOnly", "WriteOnly"))
+    return _Taken(taken, reads, writes)
+
+
+def _advanced(selector: Value) -> _Taken:
+    """What an `advanced_event_selector` takes in.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+    """
+    fields = inside(selector.get("field_selector"))
+    taken = some([*(_selects(one, "eventCategory", "Management") for one in fields.elements), fields.rest])
+    narrowed = some([*(opposite(is_one_of(one.get("field"), _HARMLESS)) for one in fields.elements), fields.rest])
+    by_kind = some([*(is_one_of(one.get("field"), ("readOnly",)) for one in fields.elements), fields.rest])
+    reads, writes = (
+        every([taken, opposite(narrowed), some([opposite(by_kind), *(_selects(one, "readOnly", word) for one in fields.elements)])])
+        for word in ("true", "false")
+    )
+    return _Taken(taken, reads, writes)
+
+
+def _selects(field: Value, name: str, wanted: str) -> Match:
+    values = some_of(field.get("equals"), lambda one: is_one_of(one, (wanted,)))
+    return every([is_one_of(field.get("field"), (name,)), values])
