@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
+from msgspec.structs import replace
+
 from srm_tf.language.addresses import MODULES, address, name_at_end
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.model.graph import Graph, typed
@@ -42,6 +44,15 @@ _Index = dict[str, dict[Key, list[Resource]]]
 _EMPTY: Final[tuple[Resource, ...]] = ()
 
 
+def _bare(text: str) -> str:
+    """A text without what functions such as `lower` and `replace` change in a name.
+
+    >>> _bare("/aws/lambda/My_App")
+    'awslambdamyapp'
+    """
+    return "".join(filter(str.isalnum, text)).lower()
+
+
 class Names:
     """The names in one graph. `identities(type)` names the attributes, beside the common ones, that identify a resource of the type."""
 
@@ -63,6 +74,30 @@ class Names:
         if target is None or reference.attribute not in _MAY_BE_KEY:
             return _NO_KEY.search(reference.attribute) is None
         return reference.attribute in self.attributes(target)
+
+    def sources(self, value: Value) -> Iterator[Reference]:
+        """What a value may come from.
+
+        A plan, or a function, also names what a known text was not taken from in the end:
+        `var.own ? aws_kms_key.k.arn : "alias/aws/sns"`, `lookup({ b = aws_a.x.id }, "a", "other")`.
+        """
+        text = value.text()
+        for reference in value.references:
+            target = self._graph.get(reference.target) if text is not None and reference.attribute else None
+            how = self._gives(target, reference, text or "") if target is not None and target.mode == "managed" else reference.certainty
+            if how is not None:
+                yield reference if how == reference.certainty else replace(reference, certainty=how)
+
+    def _gives(self, target: Resource, reference: Reference, text: str) -> Certainty | None:
+        """How surely a known text is made of an attribute: what nobody knows yet makes none, but for what is foreseen of it."""
+        read, made = target.get(reference.attribute), _bare(text)
+        own = read.text()
+        known = (one for name in {own or "", *self.texts(target)} if (one := _bare(name)))
+        if (own is None and (read.unknown.branches or not (read.is_unknown or read.is_null))) or (
+            made and any(one in made or made in one for one in known)
+        ):
+            return reference.certainty  # a choice, a list or a block may hold it
+        return Certainty.POSSIBLE if read.is_unknown else None
 
     def attributes(self, resource: Resource) -> Sequence[str]:
         """The attributes whose value identifies a resource."""

@@ -57,6 +57,17 @@ def test_what_ends_otherwise_is_surely_another() -> None:
     assert joined(NAMES % ('"${var.app}-logs"', '"${var.app}-data"')) == ([], False)
 
 
+@pytest.mark.parametrize("key", ['lookup({ b = aws_s3_bucket.main.id }, "a", "other")', 'coalesce("other", aws_s3_bucket.main.bucket)'])
+def test_a_known_text_is_not_made_of_what_it_was_not_taken_from(key: str) -> None:
+    assert joined(NAMES % ('"logs"', key)) == ([], False)
+    assert joined(NAMES % ("var.app", key)) == ([], True)  # it may be called so
+
+
+@pytest.mark.parametrize("key", ["lower(aws_s3_bucket.main.bucket)", 'replace(aws_s3_bucket.main.id, ".", "-")', "aws_s3_bucket.main.arn"])
+def test_what_functions_make_of_a_name_names_it_still(key: str) -> None:
+    assert joined(NAMES % ('"example.com"', key)) == (["aws_s3_bucket_public_access_block.main"], False)
+
+
 CHOICE = 'var.app == "x" ? "prod" : "dev"'
 
 

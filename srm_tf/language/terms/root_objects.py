@@ -37,7 +37,7 @@ def root_may_be_a_buckets(subject: Resource, context: Context) -> Judgement:
 
 
 def _leads_to_a_server(target: Value | None, found: Blocks) -> Match:
-    named = _names(target) if target is not None else frozenset()
+    named = _names(target) if target is not None else frozenset[str]()
     meant = [one for one in found.elements if named & _origin(one)]
     if meant:
         return _is_server(meant[0])
