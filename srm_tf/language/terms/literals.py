@@ -28,7 +28,8 @@ _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 # What people write where somebody else, or a later rotation, sets the secret.
 _PLACEHOLDER: Final = regex(
     r"(?i:\W*(change.?me|place.?holder|to.?do|tbd|dummy|fake|foo|bar|none|n/a|null|true|false|empty|default|initial|pending"
-    r"|temp(orary)?|un[a-z]+|example|replace.?me|x+|(set|fill|manage|change|update|provide|rotate)[a-z]* .*)?\W*)"
+    r"|temp(orary)?|un[a-z]+|example|replace.?me|x+|(set|fill|manage|change|update|provide|rotate)[a-z]* .*"
+    r"|(set|fill|manage|change|update|provide|rotate)[a-z]*[-_](by|in|later|manually|me|outside|externally|after|via|this)([-_].*)?)?\W*)"
 )
 
 # Where others read the text, such words in it are enough: it may be anything else by now.
