@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs#assuming-an-iam-role
 _ASSUMES: Final = ("assume_role", "assume_role_with_web_identity")
 _CALLERS: Final = (*_ASSUMES, "profile", "access_key")  # who calls AWS, and so in which account
+_HERE: Final = "which account this is"
 _NOBODY: Final = (None,) * len(_CALLERS)
 _ROLE: Final = regex(r"arn:[^:]*:iam::(\d{12}):role/.+")
 
@@ -47,8 +48,9 @@ def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     callers = {one.provider: _caller(one) for one in providers}
     answered = [callers.get(name, _NOBODY) for name in asked]  # a provider without a block speaks as whoever runs Terraform
     open_ones = [address for address, text in texts.items() if not text]
-    open_ones += [f"provider.{name}" for name in sorted(used - asked) if callers.get(name, _NOBODY) not in answered]
-    return known, maybe(*(open_ones or ["which account this is"])) if open_ones or not known else NO
+    untold = [name for name in sorted(used - asked) if callers.get(name, _NOBODY) not in answered] if known else []
+    open_ones += [f"provider.{name}" if name in callers else _HERE for name in untold]
+    return known, maybe(*(open_ones or [_HERE])) if open_ones or not known else NO
 
 
 def _told(provider: Resource) -> frozenset[str]:
