@@ -167,7 +167,7 @@ class Links:
     def aim(self, value: Value, key: str, types: frozenset[str], holder: Resource | None = None) -> _Aim:
         """Where one scalar value leads among `types` (any type when empty); `holder`: whose attribute it is."""
         aim = _Aim(sure=[], possible=[], nowhere=[], passed={}, partly=set())
-        for reference in self.names.sources(value):
+        for reference in self.names.sources(value) if value.data != "" else ():  # nothing leads on from a text that came out empty
             self._follow(reference, key, types, aim, depth=0)
         contested = self._contested(value, aim)
         if not aim.sure and not aim.possible:

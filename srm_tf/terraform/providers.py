@@ -169,15 +169,19 @@ def _is_plain(expression: Tree) -> bool:
 def _constant(expression: Tree) -> Tree:
     """What stands in an expression, and in each block of a list of them; None where the plan does not show it."""
     if isinstance(expression, list):
-        return [{name: _constant(one) for name, one in block.items()} for block in expression if isinstance(block, Mapping)]
-    return expression["constant_value"] if isinstance(expression, Mapping) and is_constant(expression) else None
+        return [{name: _constant(one) for name, one in block.items()} for block in _blocks(expression)]
+    return expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
 
 
 def _unknown(expression: Tree) -> Tree:
     """The same place of `after_unknown`."""
     if isinstance(expression, list):
-        return [{name: _unknown(one) for name, one in block.items()} for block in expression if isinstance(block, Mapping)]
+        return [{name: _unknown(one) for name, one in block.items()} for block in _blocks(expression)]
     return not is_constant(expression)
+
+
+def _blocks(expressions: list[Tree]) -> list[Mapping[str, Any]]:
+    return [block for block in expressions if isinstance(block, dict)]
 
 
 def _is_region(text: str) -> bool:

@@ -35,13 +35,16 @@ _OF_ACCOUNT: Final = regex(r"arn:[^:]*:[^:]*:[^:]*:(\d{12}):.*", re.DOTALL)
 _ARN_PARTS: Final = 6
 _SERVICE: Final = 2
 _ACCOUNT: Final = 4
-# Services of which all actions are about ARNs of these services only, if about any:
+# Services of which all actions that are asked for are about ARNs of these services only (of SSM, what reads parameters and shares):
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+_OWN_ARNS: Final = (
+    *("airflow", "appsync", "dynamodb", "ec2", "ecr", "elasticfilesystem", "glue", "grafana", "iam", "kms", "lambda", "lightsail"),
+    *("rds", "rds-db", "redshift", "redshift-serverless", "secretsmanager", "sns", "sqs", "ssm"),
+)
 _ABOUT: Final = {
-    **{name: frozenset({name}) for name in ("dynamodb", "iam", "kms", "lambda", "secretsmanager", "sns", "sqs")},
+    **{name: frozenset({name}) for name in _OWN_ARNS},
     "s3": frozenset({"s3", "s3-object-lambda"}),
     "sts": frozenset({"iam", "sts"}),
-    "ssm": frozenset({"ssm", "ec2", "ecs", "rds", "resource-groups", "s3"}),
 }
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _NAMED_PLACE: Final = regex(rf"^{MODULES}data\.aws_(partition|caller_identity|region)\.")

@@ -40,11 +40,15 @@ def is_a_customer_key(site: Site, context: Context) -> Judgement:
         return lacks(f"{site.path} is not set", evidence(site.resource, site.path, value))
     if value.unknown.branches:
         return _branches(site, context)
+    text = value.text()
+    if text == "" and value.references:  # of a condition a plan shows what stands in the other branch as well
+        return lacks(f"{site.path} is not set", evidence(site.resource, site.path, value))
+    if text is not None and _is_aws(text):
+        return _named(text, site, context)
     found = context.links.targets(value, (*KEYS, *LOOKUPS))
     sure = [_target(site, one, how, context) for one, how in found if how > Certainty.POSSIBLE]
     if sure:
         return _agreed(sure, site)
-    text = value.text()
     if text is not None:
         return _named(text, site, context)
     absent = undeclared(value, KEYS)

@@ -28,8 +28,9 @@ _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 # What people write where somebody else, or a later rotation, sets the secret.
 _PLACEHOLDER: Final = regex(
     r"(?i:\W*(change.?me|place.?holder|to.?do|tbd|dummy|fake|foo|bar|none|n/a|null|true|false|empty|default|initial|pending"
-    r"|temp(orary)?|un[a-z]+|example|replace.?me|x+"
-    r"|(set|fill|manage|change|update|provide|rotate|replace|to.be)[a-z]*( .*|([_-][a-z]+)+))?\W*)"
+    r"|temp(orary)?|un[a-z]+|example|replace.?me|x+|to[ _-]be[ _-].*|(set|fill|manage|change|update|provide|rotate|replace)[a-z]* .*"
+    r"|(set|fill|manage|change|update|provide|rotate|replace)[a-z]*[-_](by|in|later|manually|me|outside|externally|after|via|this)([-_].*)?"
+    r")?\W*)"
 )
 
 # Where others read the text, such words in it are enough: it may be anything else by now.

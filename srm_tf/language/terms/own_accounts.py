@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs#assuming-an-iam-role
 _ASSUMES: Final = ("assume_role", "assume_role_with_web_identity")
 _CALLERS: Final = (*_ASSUMES, "profile", "access_key")  # who calls AWS, and so in which account
+_HERE: Final = "which account this is"
+_NOBODY: Final = (None,) * len(_CALLERS)
 _ROLE: Final = regex(r"arn:[^:]*:iam::(\d{12}):role/.+")
 
 
@@ -43,10 +45,12 @@ def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     texts = {one.address: one.text("account_id") for one in lookups if one.provider not in told}
     known |= {text for text in texts.values() if text}
     asked = told.keys() | {one.provider for one in lookups}
-    callers = [_caller(one) for one in providers if one.provider in asked]
+    callers = {one.provider: _caller(one) for one in providers}
+    answered = [callers.get(name, _NOBODY) for name in asked]  # a provider without a block speaks as whoever runs Terraform
     open_ones = [address for address, text in texts.items() if not text]
-    open_ones += [one.address for one in providers if one.provider in used - asked and _caller(one) not in callers]
-    return known, maybe(*(open_ones or ["which account this is"])) if open_ones or not known else NO
+    untold = [name for name in sorted(used - asked) if callers.get(name, _NOBODY) not in answered] if known else []
+    open_ones += [f"provider.{name}" if name in callers else _HERE for name in untold]
+    return known, maybe(*(open_ones or [_HERE])) if open_ones or not known else NO
 
 
 def _told(provider: Resource) -> frozenset[str]:

@@ -45,6 +45,12 @@ def test_aws_own_keys_are_none(text: str) -> None:
     assert judged(text).verdict == Verdict.MISCONFIGURED
 
 
+@pytest.mark.parametrize(("text", "verdict"), [("", Verdict.MISSING), ("alias/aws/ebs", Verdict.MISCONFIGURED)])
+def test_what_a_condition_came_out_as_counts_and_not_what_its_other_branch_names(text: str, verdict: Verdict) -> None:
+    references = ref("aws_kms_key.app.arn").references
+    assert judged(Value(text, written=True, references=references)).verdict == verdict
+
+
 def test_absent_is_missing() -> None:
     assert judged(None).verdict == Verdict.MISSING
 

@@ -1,0 +1,52 @@
+"""Which accounts are one's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.terms.own_accounts import own_accounts
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import of
+from tests.language.terms.build import block, resource, unknown, world
+
+HERE, THERE = "111122223333", "444455556666"
+
+
+def provider(name: str, **values: object) -> Resource:
+    alias = name.partition(".")[2] or "aws"
+    return Resource(
+        f"provider.{name}", "provider.aws", alias, {key: of(value) for key, value in values.items()}, mode="provider", provider=name
+    )
+
+
+def queue(name: str) -> Resource:
+    return resource(f"aws_sqs_queue.{name.replace('.', '_')}", provider=name)
+
+
+def asked(name: str, account: object) -> Resource:
+    return resource("data.aws_caller_identity.me", provider=name, computed={"account_id": account})
+
+
+ROLE = [block(role_arn=f"arn:aws:iam::{THERE}:role/terraform")]
+OPEN_ROLE = [block(role_arn=unknown("var.role"))]
+
+
+@pytest.mark.parametrize(
+    ("resources", "known", "open_"),
+    [
+        ([provider("aws", allowed_account_ids=[HERE]), queue("aws")], {HERE}, False),
+        ([provider("aws", allowed_account_ids=[HERE]), provider("aws.a", assume_role=ROLE), queue("aws.a")], {HERE, THERE}, False),
+        ([provider("aws.a", assume_role=ROLE), queue("aws.a"), queue("aws")], {THERE}, True),  # who runs Terraform is not told
+        ([provider("aws.a", assume_role=ROLE), queue("aws.a"), asked("aws", HERE)], {HERE, THERE}, False),
+        ([provider("aws.a", assume_role=ROLE), asked("aws.a", unknown("data.x"))], {THERE}, False),
+        ([provider("aws", region="eu-west-1"), provider("aws.a"), queue("aws.a"), asked("aws", HERE)], {HERE}, False),  # another Region
+        ([provider("aws.a"), queue("aws.a"), asked("aws", HERE)], {HERE}, False),
+        ([provider("aws"), provider("aws.a", assume_role=OPEN_ROLE), queue("aws.a"), asked("aws", HERE)], {HERE}, True),
+        ([provider("aws"), provider("aws.a", profile="a"), queue("aws.a"), asked("aws", HERE)], {HERE}, True),
+        ([provider("aws"), provider("aws.a", profile="a"), asked("aws", HERE)], {HERE}, False),  # nothing stands there
+    ],
+)
+def test_the_accounts_of_the_providers(resources: list[Resource], known: set[str], open_: bool) -> None:
+    accounts, others = own_accounts(world(*resources))
+    assert accounts == known
+    assert others.no is not open_
