@@ -574,7 +574,7 @@ resource "aws_sqs_queue" "hidden" { policy = data.template_file.hidden.rendered 
         ('"a.${"b.${aws_s3_bucket.b.arn}.c"}.d"', "a.b.", ".c.d"),
         ('"${aws_s3_bucket.b.arn}é"', "", ""),
         ('format("a.%s.b", aws_s3_bucket.b.arn)', "a.", ".b"),
-        ('format("%s.%s", "a", aws_s3_bucket.b.arn)', "", ""),
+        ('format("%s.%s", "a", aws_s3_bucket.b.arn)', "a.", ""),
         ('format("%s 100%%", aws_s3_bucket.b.arn)', "", ""),
     ],
 )
