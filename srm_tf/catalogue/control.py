@@ -21,6 +21,7 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True):
     """What judging and reporting need. `decides`: decider → control id, or an item about the account or region.
 
     `covers`: the services beside those of its subjects for which it judges the control area: an account's scanner, those that it scans.
+    `deleted`: what a plan deletes is asked, too, and told where that is wrong.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True):
     decides: dict[str, str | Item] = {}
     settings: dict[str, Default] = {}
     covers: tuple[str, ...] = ()
+    deleted: bool = False
 
     @property
     def service(self) -> str:

@@ -17,7 +17,10 @@ from srm_tf.language.syntax import Arm, Item
 from srm_tf.model.verdict import Verdict
 
 _REQUIRED = ("title", "domain", "severity", "rationale", "remediation", "references")
-_OPTIONAL = ("profile", "resource", "when", "expect", "subject", "decides", "settings", "evidence", "covers", "aliases", "example", "note")
+_OPTIONAL = (
+    *("profile", "resource", "when", "expect", "subject", "decides", "settings", "evidence", "covers", "deleted"),
+    *("aliases", "example", "note"),
+)
 _ARM_KEYS = ("resource", "when", "expect")
 _EXAMPLE_KEYS = tuple(Example.__struct_fields__)
 _EVIDENCE = ("attestation",)
@@ -56,6 +59,7 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         _decides(_table(raw.get("decides", {}), (*where, "decides")), (*where, "decides")),
         _settings(_table(raw.get("settings", {}), (*where, "settings")), (*where, "settings")),
         tuple(_texts(raw.get("covers", []), (*where, "covers"))),
+        _flag(raw, "deleted", where),
     )
     _settings_exist(control, where)
     aliases = _table(raw.get("aliases", {}), (*where, "aliases"))
@@ -67,6 +71,12 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         tuple(_example(one, control, at) for one, at in _tables(raw, "example", where)),
         _text(raw, "note", where).strip() if "note" in raw else "",
     )
+
+
+def _flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:
+    if not isinstance(raw.get(key, False), bool):
+        raise SrmError((*where, key), f"expected true or false, got {raw[key]!r}")
+    return raw.get(key, False) is True
 
 
 def _arms(raw: dict[str, Any], where: tuple[str, ...]) -> tuple[Arm, ...]:

@@ -141,7 +141,7 @@ class _Run:
         hidden: set[str] = set()  # wholes that nobody asked for
         for control, resource in self._asked():
             answer = self.judge.said(control, resource)
-            if answer is None:
+            if answer is None or (resource.action.deletes and not answer.verdict.fails):
                 continue
             outcome = self._outcome(control, resource, answer)
             if self.choice.wants_address(resource.address):
@@ -164,8 +164,8 @@ class _Run:
         return parts_at_fault(self.judge, control, whole, finding)
 
     def _asked(self) -> Iterator[tuple[Control, Resource]]:
-        """Every control with every resource that it may speak of."""
-        present = list(self.living())
+        """Every control with every resource that it may speak of. Of what the plan deletes, few controls do."""
+        present = [*self.living(), *(one for one in self.graph.resources if one.action.deletes and one.type.startswith("aws_"))]
         controls = [one for one in self.facts.catalogue.for_types({typed(resource) for resource in present}) if self.choice.wants(one)]
         by_type: dict[str, list[Control]] = {}
         for control in controls:
@@ -173,7 +173,8 @@ class _Run:
                 by_type.setdefault(name, []).append(control)
         for resource in present:
             for control in by_type.get(typed(resource), ()):
-                yield control, resource
+                if control.deleted or not resource.action.deletes:
+                    yield control, resource
 
     def _tell(self, told: dict[tuple[str, str], Outcome], finding: Outcome, part: Resource, said: Judgement) -> None:
         """Note the finding at its part, once for all the wholes that share it."""

@@ -32,7 +32,8 @@ def scope_asides(report: Report, view: View) -> Iterator[str]:
     yield from _unmapped(report, view)
     scope = [f"{safe(name)} ({number:,})" for name, number in sorted(report.out_of_scope.items())]
     yield from _line("Other providers", f"{sum(report.out_of_scope.values()):,} not judged", scope, view)
-    gone = [safe(one) for one in sorted(report.destroyed, key=natural)]
+    judged = {one.address for one in report.outcomes}
+    gone = [safe(one) for one in sorted(report.destroyed, key=natural) if one not in judged]
     yield from _line("Destroyed", f"{len(gone):,} not judged", gone, view)
     left = [safe(one) for one in sorted(report.forgotten, key=natural)]
     yield from _line("Forgotten", f"{len(left):,} not judged: Terraform lets go of them, and they live on", left, view)

@@ -125,11 +125,11 @@ def _place(path: tuple[str, ...]) -> str:
 
 
 def unseen(path: Path, found: Page) -> list[str]:
-    """The clauses whose loss no example and no proof of a control would show. What stood before a change takes a plan: it is left out."""
+    """The clauses whose loss no example and no proof of a control would show; what stood before a change takes a plan."""
     if not all(arm.expect for arm in found.control.arms):
         return []
-    examples = [one for one in (*found.examples, *(proof for _, proof in proofs(found))) if not one.before]
-    worlds = [(one, world(one)) for one in examples]
+    examples = [*found.examples, *(proof for _, proof in proofs(found))]
+    worlds = [(one, world(one, planned=bool(one.before))) for one in examples]
     before = [_verdict(found.control, *one) for one in worlds]
     return [what for what, less in bent(path) if [_verdict(less, *one) for one in worlds] == before] if worlds else []
 

@@ -107,7 +107,7 @@ def answered(control: Control, example: Example, graph: Graph) -> tuple[str, Jud
 def _subject(control: Control, example: Example, graph: Graph) -> Resource:
     """The resource the example names, else the first one by address, as plans have them, of the control's subject types."""
     ordered = sorted(graph.resources, key=lambda one: one.address)
-    found = [one for one in ordered if typed(one) in control.types and not one.action.ends]
+    found = [one for one in ordered if typed(one) in control.types and (not one.action.ends or (control.deleted and one.action.deletes))]
     if example.address:
         found = [one for one in found if one.address == example.address]
     assert found, f"{control.id}: {example.name!r} has no subject {example.address or control.types}"

@@ -117,6 +117,7 @@ REPLACING: dict[str, frozenset[str]] = {
     "aws_efs_file_system": frozenset({"creation_token", "encrypted", "kms_key_id"}),
     "aws_elasticache_replication_group": frozenset({"at_rest_encryption_enabled", "kms_key_id", "subnet_group_name"}),
     "aws_instance": frozenset({"ami", "associate_public_ip_address", "availability_zone", "key_name", "subnet_id"}),
+    "aws_kms_key": frozenset({"custom_key_store_id", "customer_master_key_spec", "key_usage", "multi_region"}),
     "aws_rds_cluster": frozenset({"engine", "kms_key_id", "snapshot_identifier", "storage_encrypted"}),
     "aws_redshift_cluster": frozenset({"cluster_subnet_group_name", "database_name", "master_username"}),
     "aws_security_group": frozenset({"description", "vpc_id"}),

@@ -1,4 +1,4 @@
-"""What a plan takes away from a resource that stays."""
+"""What a plan takes away: from a resource that stays, or the resource itself."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence
 from srm_tf.model.resource import Action
-from srm_tf.model.verdict import Judgement, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+
+
+@sentence("the plan keeps it")
+def the_plan_keeps_it(subject: Resource, context: Context) -> Judgement:
+    """Neither deleted nor made anew, as the plan says; what Terraform only forgets stays as it is."""
+    del context
+    if subject.action in {Action.REPLACE, Action.CREATE_BEFORE_DELETE}:
+        return breaks(f"the plan deletes {subject.address} and makes another in its place", evidence(subject, how="term"))
+    if subject.action.deletes:
+        return breaks(f"the plan deletes {subject.address}", evidence(subject, how="term"))
+    return holds(f"the plan keeps {subject.address}", evidence(subject, how="term"))
 
 
 @sentence("loses no {type:path} by {key:path}")
