@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
 from srm_tf.language.absent import is_there, named
+from srm_tf.language.conditions import what_decides
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, unset
@@ -239,10 +240,8 @@ def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Fram
     answers = [_spot(clause, operands, Spot(spot.path, value, spot.names), frame) for _, value in spot.value.unknown.branches]
     if (answer := agreed(answers)) is not None:
         return answer
-    conditions = ", ".join(dict.fromkeys(condition for condition, _ in spot.value.unknown.branches if condition))
-    return depends(
-        f"{frame.path(spot.path)} depends on {conditions or spot.value.unknown.why}", spot.value.unknown.depends_on, _evidence(spot, frame)
-    )
+    why, on = what_decides(spot.value.unknown, answers)
+    return depends(f"{frame.path(spot.path)} depends on {why}", on, _evidence(spot, frame))
 
 
 def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:  # noqa: FBT001
