@@ -10,12 +10,13 @@ from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
 from srm_tf.language.absent import is_there, named
+from srm_tf.language.conditions import what_decides
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, unset
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
-from srm_tf.model.grounds import AMISS, Fact, facts, text_of
+from srm_tf.model.grounds import AMISS, UNWANTED, Fact, facts, text_of
 from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
@@ -137,7 +138,7 @@ def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
         return Judgement(verdict, f"{path} is as it should be, whatever it comes to" if odd else said, answer.evidence)
     if not spot.value.written:
         return lacks(Fact(path, f"is {unset(spot.value)}; {shown(spot.value)} in force"), *answer.evidence)
-    return breaks(f"{text_of(said)}, which is not allowed", *answer.evidence)
+    return breaks(f"{text_of(said)}{UNWANTED}", *answer.evidence)
 
 
 def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
@@ -239,10 +240,8 @@ def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Fram
     answers = [_spot(clause, operands, Spot(spot.path, value, spot.names), frame) for _, value in spot.value.unknown.branches]
     if (answer := agreed(answers)) is not None:
         return answer
-    conditions = ", ".join(dict.fromkeys(condition for condition, _ in spot.value.unknown.branches if condition))
-    return depends(
-        f"{frame.path(spot.path)} depends on {conditions or spot.value.unknown.why}", spot.value.unknown.depends_on, _evidence(spot, frame)
-    )
+    why, on = what_decides(spot.value.unknown, answers)
+    return depends(f"{frame.path(spot.path)} depends on {why}", on, _evidence(spot, frame))
 
 
 def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:  # noqa: FBT001

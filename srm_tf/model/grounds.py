@@ -13,6 +13,7 @@ import msgspec
 # What facts say of a resource, or of an element of a block, that is there and should not be.
 BESIDE: Final = "stands beside it"
 AMISS: Final = "is not allowed"
+UNWANTED: Final = ", which is not allowed"  # what ends a fact about a value that should be any other
 _AND, _OR = "; ", "; or: "
 
 

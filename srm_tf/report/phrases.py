@@ -11,7 +11,22 @@ from math import prod
 
 from msgspec.structs import replace
 
-from srm_tf.model.grounds import AMISS, BESIDE, All, Either, Fact, Grounds, alternatives, choices, either, joined, jointly, number, text_of
+from srm_tf.model.grounds import (
+    AMISS,
+    BESIDE,
+    UNWANTED,
+    All,
+    Either,
+    Fact,
+    Grounds,
+    alternatives,
+    choices,
+    either,
+    joined,
+    jointly,
+    number,
+    text_of,
+)
 from srm_tf.regex import regex
 
 _CONTAINS = "to contain "
@@ -54,7 +69,7 @@ def condensed(grounds: Grounds, address: str) -> tuple[str, ...]:
         first, *others = condensed(grounds.because, address)
         if others:
             return (_told([_named(replace(grounds, because=first), address)]), *others)
-    told = (tuple(_together(one)) for one in _to_choose_from(_ways(grounds, address)))
+    told = (tuple(_together(one)) for one in _to_choose_from(_of_one_name(_ways(grounds, address))))
     return tuple(map(_told, _either(told)))
 
 
@@ -100,9 +115,17 @@ def _to_choose_from(ways: list[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
     return [one for one in found if len(one) != 1 or not one[0].expected.startswith(_FORM)] or found
 
 
+def _of_one_name(ways: Sequence[tuple[Fact, ...]]) -> list[tuple[Fact, ...]]:
+    """`a[0].ebs[0].encrypted` as `a[0].ebs.encrypted` where it is called that as well, which is of a block that there is once."""
+    names = sorted({fact.whom for way in ways for fact in way}, key=len, reverse=True)
+    shortest = {name.replace("[0]", ""): name for name in names}
+    return [tuple(replace(one, whom=shortest[one.whom.replace("[0]", "")]) for one in way) for way in ways]
+
+
 def _without_expectations(several: Iterable[Fact]) -> set[Fact]:
-    """What nobody has to say who says these."""
-    return {replace(one, expected="") for one in several if one.expected}
+    """What nobody has to say who says these: that it is so, and that it should not be."""
+    expecting = [one for one in several if one.expected]
+    return {replace(one, says=f"{one.says}{end}", expected="") for one in expecting for end in ("", UNWANTED)}
 
 
 def _parts(fact: Fact, address: str) -> Iterator[Fact]:

@@ -53,7 +53,8 @@ def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
     if counted and alike and not_null and low is not None and low == high:
         return cty.mark(sides[0], marks)
     sure = sides[0] if sides[0] == sides[1] else None  # the same, whatever is chosen
-    branches = (("", sides[0]), ("", sides[1]))
+    condition = " and ".join(test.blank.why)
+    branches = (condition, sides[0]), (condition, sides[1])
     blank = cty.Blank(not_null, "", low or 0, high, why, branches, counted=counted and low is not None, sure=sure)
     return Val(sides[0].type if sides[0].type == sides[1].type else ANY, blank, marks)
 

@@ -40,6 +40,12 @@ _CASES: list[tuple[Grounds, str]] = [
         _all(Fact("a", "is a literal", "none"), Fact("b", "is a literal", "none")),
         "a is a literal, expected none; b is a literal, expected none",
     ),
+    (_all("f.a[0] is 'x', which is not allowed", Fact("f.a[0]", "is 'x'", "'y'")), "f.a[0] is 'x', expected 'y'"),
+    (
+        _all("f.a[1] is 'x', which is not allowed", Fact("f.a[0]", "is 'x'", "'y'")),
+        "f.a[1] is 'x', which is not allowed; f.a[0] is 'x', expected 'y'",
+    ),
+    (_any(Fact("b[0].e.a", "is 0", "1"), "b[0].e[0].a is 0, which is not allowed"), "b[0].e.a is 0, expected 1"),
     (_any("a is not set", "b is not set"), "neither a nor b is set"),
     (_any("a is not set", Fact("b", "is null"), "c is not set", "no aws_d here"), "none of these is set: a, b, c; or: no aws_d here"),
     (_any(Fact("a['x y']", "is not set"), "b is not set"), "neither a['x y'] nor b is set"),

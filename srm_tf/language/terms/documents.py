@@ -15,15 +15,15 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.spoilt import is_no_json, whatever, without_last_commas
+from srm_tf.language.terms import refused
 from srm_tf.language.terms.conditions import names_one, together
 from srm_tf.language.terms.forms import form, members
-from srm_tf.language.terms.globs import Scope, Texts, on_text, settle, sure
+from srm_tf.language.terms.globs import Scope, Texts, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.language.terms.merging import merged
-from srm_tf.language.terms.refused import refusal
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value, of
+from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Unknown, Value, of
 from srm_tf.regex import regex
 
 DATA_DOCUMENT = "data.aws_iam_policy_document"
@@ -32,6 +32,7 @@ _POLICY = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")  # attributes tha
 _SELECTORS = ("each.", "count.", "path.", "self.", "terraform.")
 _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")
+_RESOURCES = "what resources it speaks of"
 NO_EFFECT = Value("")  # of JSON, where an effect has to stand
 _NOT_JSON = "its text is not JSON"
 NO_WILDCARD = {"service", "federated"}  # kinds of principals of which AWS takes no `*`
@@ -75,7 +76,10 @@ class Condition(msgspec.Struct, frozen=True):
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """One statement. `place` says where it stands, `source` is its tree; `certain`: whether it is part of the document."""
+    """One statement. `place` says where it stands, `source` is its tree; `certain`: whether it is part of the document.
+
+    `flaw`: why AWS refuses it.
+    """
 
     place: str
     source: Value
@@ -87,16 +91,17 @@ class Statement(msgspec.Struct, frozen=True):
     conditions: tuple[Condition, ...] = ()
     other_conditions: Match = NO
     certain: Match = YES
+    flaw: str = ""
 
     @property
     def allows(self) -> Match:
-        """Whether it is an Allow. No effect is an Allow: the data source's default, and the careful reading of broken JSON."""
-        return opposite(self.denies)
+        """Whether it is an Allow."""
+        return refused.allows(self.effect)
 
     @property
     def denies(self) -> Match:
         """Whether it is a Deny."""
-        return NO if self.effect.is_null else settle(self.effect, on_text(lambda text: sure(text.lower() == "deny")))
+        return refused.denies(self.effect, self.place)
 
     @property
     def conditional(self) -> Match:
@@ -135,7 +140,7 @@ def document_of(resource: Resource, graph: Graph) -> Document:
 
 def _checked(document: Document) -> Document:
     """With the reason why AWS refuses it, if one of its statements is one: what replaced another in a merge counts."""
-    reasons = (why for one in document.statements if (why := refusal(one)))
+    reasons = (one.flaw for one in document.statements if one.flaw and one.certain.yes)
     why = "" if document.flaw else next(reasons, "")
     return replace(document, flaw=why, refused=True) if why else document
 
@@ -261,25 +266,30 @@ def _one_or_many(value: Value) -> Texts:
 
 def _from_json(block: Value, place: str) -> Statement:
     conditions, others = _json_conditions(_field(block, "Condition"))
-    effect, shown = _field(block, "Effect"), _json_principals(_field(block, "Principal"))
+    written, shown = _field(block, "Effect"), _json_principals(_field(block, "Principal"))
+    effect = NO_EFFECT if written.is_null else written
+    resources = _one_or_many(_field(block, "Resource")), _one_or_many(_field(block, "NotResource"))
     principals = replace(shown, all_but=_all_but(_json_principals(_field(block, "NotPrincipal"))))
     return Statement(
         place=place,
         source=block,
-        effect=NO_EFFECT if effect.is_null else effect,
+        effect=effect,
         sid=_field(block, "Sid"),
         actions=Scope(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
-        resources=_resources(_one_or_many(_field(block, "Resource")), _one_or_many(_field(block, "NotResource")), principals),
+        resources=_resources(*resources, principals),
         principals=principals,
         conditions=conditions,
         other_conditions=others,
+        flaw=refused.flaw(place, effect, (*resources, principals)),
     )
 
 
 def _resources(these: Texts, others: Texts, principals: Principals) -> Scope:
     """A statement that names whom and no resource, as in a trust policy, means the one it is attached to: all there is."""
-    nothing = these.present.no and others.present.no and not principals.present.no
-    return Scope(Texts((EVERYTHING,)) if nothing else these, others, fold=False)
+    whom = principals.present
+    nothing = these.present.no and others.present.no
+    meant = Texts((EVERYTHING,)) if whom.yes else Texts((), Value(Unknown(_RESOURCES, whom.on or (_RESOURCES,))))
+    return Scope(meant if nothing else these, others, fold=False)
 
 
 def _json_principals(value: Value) -> Principals:
@@ -357,16 +367,18 @@ def _from_block(block: Value, place: str) -> Statement:
     conditions = _texts(block.get("condition"))
     shown = [Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions.items)]
     principals = replace(_block_principals(block.get("principals")), all_but=_all_but(_block_principals(block.get("not_principals"))))
+    resources = _texts(block.get("resources")), _texts(block.get("not_resources"))
     return Statement(
         place=place,
         source=block,
         effect=block.get("effect"),
         sid=block.get("sid"),
         actions=Scope(_texts(block.get("actions")), _texts(block.get("not_actions"))),
-        resources=_resources(_texts(block.get("resources")), _texts(block.get("not_resources")), principals),
+        resources=_resources(*resources, principals),
         principals=principals,
         conditions=together(shown),
         other_conditions=_hidden(conditions),
+        flaw=refused.flaw(place, block.get("effect"), (*resources, principals)),
     )
 
 

@@ -20,7 +20,7 @@ from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, Statement, 
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
 from srm_tf.language.terms.strangers import (
@@ -59,22 +59,17 @@ def consumer(site: Site) -> str:
     return site.resource.type
 
 
-def forbid(
-    site: Site, context: Context, offence: Offence, says: Callable[[Statement], str], good: str, *, of_principals: bool = False
-) -> Judgement:
-    """No statement may offend. All that do are told: who mends the first alone would meet the next one.
-
-    `of_principals`: whom it lets in is asked; a policy that AWS refuses lets in nobody but those it names.
-    """
+def forbid(site: Site, context: Context, offence: Offence, says: Callable[[Statement], str], good: str) -> Judgement:
+    """No statement may offend. All that do are told: who mends the first alone would meet the next one."""
 
     def judge(document: Document) -> Judgement:
         answers = [(one, every([one.certain, offence(one, document)])) for one in document.statements]
         wrong = [breaks(f"{one.place} {says(one)}", _proof(site, one.place, one.source)) for one, match in answers if match.yes]
         if wrong:
             return all_of(wrong)
-        if document.flaw and not (of_principals and document.refused):
-            return _flawed(site, document)
         found = some([*(match for _, match in answers), document.rest])
+        if _is_lost(document, found):
+            return _flawed(site, document)
         return holds(f"{site.path} {good}", _proof(site)) if found.no else _open(site, found)
 
     return _agreed(site, [judge(document) for document in readings(site, context)])
@@ -90,6 +85,11 @@ def _proof(site: Site, place: str = "", value: Value = ABSENT) -> Evidence:
 def _flawed(site: Site, document: Document) -> Judgement:
     """AWS refuses it: what its author wanted to allow beside the statements that can be read, nobody can tell."""
     return depends(f"{site.path} is not a policy document: {document.flaw}", (site.path,), _proof(site))
+
+
+def _is_lost(document: Document, found: Match) -> bool:
+    """Whether a flaw keeps us from an answer; what AWS refuses, and can be read, may be open to the same answer however it is mended."""
+    return document.flaw != "" and (found.sure is Sure.MAYBE or not document.refused)
 
 
 def _open(site: Site, match: Match) -> Judgement:
@@ -127,7 +127,7 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
         who = "everybody" if all_there_are else principals_of(statement, lambda one: is_stranger(one, carrier))
         return f"allows {who} {actions_of(statement)} under no limiting condition"
 
-    return forbid(site, context, offence, says, "admits only principals it names or limits", of_principals=True)
+    return forbid(site, context, offence, says, "admits only principals it names or limits")
 
 
 def _gives_everybody(statement: Statement) -> str:
@@ -181,7 +181,7 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
 
     def judge(document: Document) -> Judgement:
         found = some([_denial(document, consumer(site)), _tls_alone(document, consumer(site)), document.rest])
-        if document.flaw:
+        if _is_lost(document, found):
             return _flawed(site, document)
         if found.no:
             return breaks(f"{site.path} does not deny everybody all requests without TLS", _proof(site))
@@ -210,7 +210,8 @@ def _tls_alone(document: Document, carrier: str) -> Match:
     if not carrier.startswith("aws_efs_"):
         return NO
     told = [some([one.denies, comes_over_tls(one)]) for one in document.statements]
-    return every([some(every([one.certain, one.allows]) for one in document.statements), opposite(document.rest), *told])
+    there = some(every([one.certain, one.allows, maybe(one.place) if one.flaw else YES]) for one in document.statements)
+    return every([there, opposite(document.rest), *told])
 
 
 def _all_traffic(actions: Scope, carrier: str) -> Match:

@@ -127,7 +127,7 @@ def test_knowing_more_overturns_nothing(tree: object, carrier: str, phrase: str,
     before = ask(phrase, tree, OWN, on=carrier).verdict
     known = filled(tree, lambda: data.draw(PARTS))
     after = ask(phrase, known, OWN, on=carrier)
-    assert before in {U, after.verdict} or "AWS refuses" in after.because  # what is refused is never in force
+    assert before in {U, after.verdict}
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,4 +1,4 @@
-"""Statements that AWS takes from nobody: what is allowed by one is told, and nobody can tell what stands in its place."""
+"""Statements that AWS takes from nobody: what one allows is told; else nobody can tell, unless all that it may be mended to is as good."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
-from tests.language.terms.policy_texts import NO_TLS, M, S, U, ask, deny, policy
+from tests.language.terms.policy_texts import NO_TLS, OWN, PHRASES, ROOT, M, S, U, ask, deny, policy
 
 PASSING = "grants no {actions:word} on every resource | pass-role"
 EVERYTHING = "grants no administrator access"
@@ -30,22 +30,18 @@ def without(name: str, **more: object) -> dict[str, object]:
         (identity(), M, ""),
         (without("Resource"), U, f"AWS refuses policy.Statement[0], {NEITHER}"),
         (without("Resource", NotResource="arn:aws:s3:::b"), M, ""),
-        (without("Resource", Action="s3:GetObject"), U, f"AWS refuses policy.Statement[0], {NEITHER}"),
+        (without("Resource", Action="s3:GetObject"), S, ""),
         (identity(Resource=unknown()), U, ""),
         (identity(Effect="allow"), M, ""),
-        (
-            identity(Effect="allow", Action="s3:GetObject"),
-            U,
-            f"{WRONG} 'allow', not Allow or Deny",
-        ),
-        (without("Effect", Action="s3:GetObject"), U, f"{WRONG} '', not Allow or Deny"),
-        (
-            identity(Effect=secret("allow"), Action="s3:GetObject"),
-            U,
-            f"{WRONG} neither Allow nor Deny",
-        ),
+        (identity(Effect="allow", Action="s3:GetObject"), S, ""),
+        (identity(Effect="allow", Resource=unknown()), U, f"{WRONG} 'allow', not Allow or Deny"),
+        (identity(Effect="Bogus"), M, ""),
+        (without("Effect"), M, ""),
+        (without("Effect", Resource=unknown()), U, f"{WRONG} '', not Allow or Deny"),
+        (without("Effect", Action="s3:GetObject"), S, ""),
+        (identity(Effect=secret("allow"), Resource=unknown()), U, f"{WRONG} neither Allow nor Deny"),
         (identity(Effect="Deny"), S, ""),
-        (identity(Effect="deny"), U, f"{WRONG} 'deny', not Allow or Deny"),
+        (identity(Effect="deny"), S, ""),
         (identity(Effect=unknown()), U, ""),
     ],
 )
@@ -72,11 +68,12 @@ def test_a_policy_that_aws_refuses_lets_in_nobody() -> None:
 def test_a_deny_that_aws_refuses_denies_nothing() -> None:
     assert ask("denies plain HTTP", policy(deny(Condition=NO_TLS))).verdict == S
     assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": "deny"})).verdict == U
+    assert ask("denies plain HTTP", policy({**deny(), "Effect": "deny"})).verdict == M
 
 
 def test_a_document_in_blocks() -> None:
     """The provider writes `Allow` where no effect stands, and takes a statement without resources, which IAM does not."""
-    bare = resource("data.aws_iam_policy_document.d", statement=[block(actions=["s3:GetObject"])])
+    bare = resource("data.aws_iam_policy_document.d", statement=[block(actions=["iam:PassRole"])])
     answer = ask(PASSING, ref("data.aws_iam_policy_document.d.json"), bare, on="aws_iam_policy")
     assert answer.because == f"policy is not a policy document: AWS refuses data.aws_iam_policy_document.d.statement[0], {NEITHER}"
     whole = resource("data.aws_iam_policy_document.d", statement=[block(actions=["s3:GetObject"], resources=["*"])])
@@ -97,3 +94,20 @@ def test_a_statement_that_may_not_be_there_may_not_be_refused() -> None:
     open_ = resource("data.aws_iam_policy_document.d", statement=[unknown(body=block(actions=["s3:GetObject"]))])
     answer = ask(PASSING, ref("data.aws_iam_policy_document.d.json"), open_, on="aws_iam_policy")
     assert answer.verdict == S
+
+
+@pytest.mark.parametrize("carrier", ["aws_s3_bucket_policy", "aws_iam_role", "aws_iam_policy", "aws_kms_key", "aws_efs_file_system_policy"])
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_what_is_refused_is_as_open_as_what_is_not_known(phrase: str, carrier: str) -> None:
+    """Law 2 for an effect, and for whom and what a statement is about."""
+    base = {"Resource": "arn:aws:s3:::b", "Action": "*", "Principal": {"AWS": ROOT}}
+    for rest in ({}, {"Resource": "arn:aws:s3:::b"}, {"Resource": "*", "Principal": "*"}, {**base, "Action": "s3:GetObject"}, base):
+        for name, fills in (
+            ("Effect", (None, "Bogus", "allow", "deny", "Allow", "Deny")),
+            ("Resource", (None, "*")),
+            ("Principal", (None, "*")),
+        ):
+            open_ = ask(phrase, policy({"Effect": "Allow", **rest, name: unknown()}, deny(Condition=NO_TLS)), OWN, on=carrier)
+            for fill in fills:
+                known = ask(phrase, policy({"Effect": "Allow", **rest, name: fill}, deny(Condition=NO_TLS)), OWN, on=carrier)
+                assert open_.verdict in {U, known.verdict}, (rest, name, fill)
