@@ -76,9 +76,9 @@ QUEUE_KEY, QUEUE_SWITCH = "kms_master_key_id", "sqs_managed_sse_enabled"
     ],
 )
 def test_the_default_of_what_is_new_is_none_of_what_loses_its_key(
-    before: dict[str, object] | None, now: dict[str, object], action: Action, verdict: str
+    before: dict[str, object] | None, now: dict[str, str | bool], action: Action, verdict: str
 ) -> None:
-    queue = resource("aws_sqs_queue.q", action=action, before=before, **now)
+    queue = resource("aws_sqs_queue.q", action=action, before=before, computed=now)
     answer = loses_nothing(queue, world(queue), QUEUE_KEY, QUEUE_SWITCH)
     assert answer.verdict.word == verdict
 
