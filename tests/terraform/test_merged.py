@@ -256,3 +256,72 @@ def test_what_a_plan_alone_does_not_tell_is_which_of_several_are_picked(picked: 
 
     assert said(graph) == alone
     assert said(beside(graph, text)) == with_source
+
+
+BROKER = """
+variable "engine" {
+  default = "%s"
+}
+variable "own" {
+  default = null
+}
+resource "aws_mq_broker" "b" {
+  broker_name         = "b"
+  engine_type         = var.engine
+  deployment_mode     = var.engine == "ActiveMQ" ? "ACTIVE_STANDBY_MULTI_AZ" : null
+  publicly_accessible = var.engine == "ActiveMQ" ? false : true
+}
+"""
+
+
+@pytest.mark.parametrize(("engine", "mode"), [("RabbitMQ", ("SINGLE_INSTANCE", False)), ("ActiveMQ", ("ACTIVE_STANDBY_MULTI_AZ", True))])
+def test_a_default_in_the_place_of_null_is_written_by_nobody(engine: str, mode: tuple[str, bool]) -> None:
+    broker = beside(planned(BROKER % engine), BROKER % engine).by_address["aws_mq_broker.b"]
+    shown = broker.get("deployment_mode")
+    assert (shown.text(), shown.written) == mode
+    assert broker.get("publicly_accessible").written
+
+
+def test_what_another_configuration_leaves_to_the_default_was_written() -> None:
+    """A plan that shows no default was made with other values: what it shows stays written."""
+    broker = beside(planned(BROKER % "ActiveMQ"), BROKER % "RabbitMQ").by_address["aws_mq_broker.b"]
+    assert broker.get("deployment_mode").written
+
+
+REPOSITORY = """
+resource "aws_ecr_repository" "r" {
+  name                 = "r"
+  image_tag_mutability = "%s"
+}
+"""
+KEPT = [{"encryption_type": "AES256", "kms_key": ""}]
+
+
+def kept(block: list[dict[str, str]]) -> Graph:
+    plan = plan_of(REPOSITORY % "MUTABLE", before=REPOSITORY % "IMMUTABLE")
+    for side in ("before", "after"):
+        plan["resource_changes"][0]["change"][side]["encryption_configuration"] = block
+    return worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+
+
+def written_of(graph: Graph) -> bool:
+    value = graph.by_address["aws_ecr_repository.r"].get("encryption_configuration")
+    return any(inner.written for inner in value.walk())
+
+
+def test_a_block_of_defaults_that_the_state_holds_is_written_by_nobody() -> None:
+    """The provider keeps it where the configuration has none (checked with Terraform 1.15 and version 3.39 of the provider)."""
+    assert not written_of(kept(KEPT))
+
+
+def test_a_block_that_the_state_holds_and_the_configuration_does_not_is_written_by_nobody() -> None:
+    block = [{"encryption_type": "KMS", "kms_key": "arn:aws:kms:eu-west-1:111122223333:key/k"}]
+    assert written_of(kept(block))
+    assert not written_of(beside(kept(block), REPOSITORY % "MUTABLE"))
+    dynamic = REPOSITORY.replace(
+        "}", 'dynamic "encryption_configuration" {\n    for_each = ["KMS"]\n    content {\n      %s\n    }\n  }\n}'
+    ) % (
+        "MUTABLE",
+        "encryption_type = encryption_configuration.value",
+    )
+    assert written_of(beside(kept(block), dynamic))
