@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.value import ABSENT, Value
+from srm_tf.model.value import ABSENT, Reference, Value
 from srm_tf.terraform.attributes import PlannedValues
 
 
@@ -48,7 +48,10 @@ class MergedValues(Attributes):
         return _joined(shown, written)
 
     def _of_nobody(self, shown: Value, name: str) -> Value:
-        """A plan's value, less what nobody wrote of it: of `var.x ? "a" : null` it shows what stands in the place of null, and names."""
+        """A plan's value, less what nobody wrote of it: of `var.x ? "a" : null` it shows what stands in the place of null, and names.
+
+        Where it names nothing but local values and variables of modules, the configuration tells what these are made of.
+        """
         if not any(inner.written for inner in shown.walk()):
             return shown
         written: Value | None = self._source.get(name)
@@ -57,6 +60,8 @@ class MergedValues(Attributes):
     def _unwritten(self, shown: Value, written: Value, path: tuple[str, ...]) -> Value:
         if not written.written and not written.is_unknown and not written.references:
             return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
+        if shown.references and shown.text() is not None and shown.text() == written.text() and not any(map(_leads, shown.references)):
+            return replace(shown, references=written.references)
         if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
             return replace(shown, data=(self._unwritten(shown.data[0], written.data[0], path),))
         if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
@@ -80,6 +85,11 @@ class MergedValues(Attributes):
         """What either of them says."""
         known = (name for name in self._source.referring() if name in self._plan) if isinstance(self._source, Attributes) else ()
         return dict.fromkeys((*self._plan.referring(), *known))
+
+
+def _leads(reference: Reference) -> bool:
+    """Whether it is known what a reference reads: a resource."""
+    return reference.target is not None
 
 
 def _bare(value: Value) -> Value:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from srm_tf.engine.choice import Choice
+from srm_tf.engine.configurations import origins
 from srm_tf.engine.origins import Origins
 from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
@@ -325,3 +327,56 @@ def test_a_block_that_the_state_holds_and_the_configuration_does_not_is_written_
         "encryption_type = encryption_configuration.value",
     )
     assert written_of(beside(kept(block), dynamic))
+
+
+PASSED = """
+variable "given" {
+  default = null
+}
+locals { kept = "%s" }
+module "broker" {
+  source   = "./broker"
+  password = coalesce(var.given, "%s")
+}
+resource "aws_ssm_parameter" "p" {
+  name  = "p"
+  type  = "SecureString"
+  value = local.kept
+}
+"""
+FILES = {
+    "broker/main.tf": """
+variable "password" {}
+resource "aws_mq_broker" "b" {
+  broker_name = "b"
+  engine_type = "RabbitMQ"
+  user {
+    username = "user"
+    password = var.password
+  }
+}
+"""
+}
+
+
+@pytest.mark.parametrize(("given", "found"), [("", []), ('# plan: given = "hunter2-hunter2"\n', ["var.given"])])
+def test_where_a_known_text_comes_from_is_told_by_the_configuration(given: str, found: list[str], tmp_path: Path) -> None:
+    """A plan names what an expression is made of, and not the words in it; it shows the defaults of variables as what they were given."""
+    text = given + PASSED % ("kept-in-code", "guest-guest-guest")
+    for name, content in {"main.tf": text, **FILES}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    document = decode(json.dumps(plan_of(text, files=FILES)).encode(), "plan.json")
+    graph = worlds(document, schema(), "plan.json").after
+    placed = origins(tmp_path, schema(), {name: one.value for name, one in document.variables.items()}).placed(graph)
+    (user,) = placed.by_address["module.broker.aws_mq_broker.b"].get("user").items()
+    assert [one.text for one in user.get("password").references] == found
+    assert not placed.by_address["aws_ssm_parameter.p"].get("value").references
+
+
+def test_another_configuration_does_not_tell_where_a_text_comes_from() -> None:
+    text, other = PASSED % ("kept-in-code", "x"), PASSED % ("kept-elsewhere", "x")
+    graph = worlds(decode(json.dumps(plan_of(text, files=FILES)).encode(), "plan.json"), schema(), "plan.json").after
+    source = configured_graph(other, files=FILES)
+    placed = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph)
+    assert [one.text for one in placed.by_address["aws_ssm_parameter.p"].get("value").references] == ["local.kept"]
