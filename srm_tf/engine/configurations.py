@@ -24,7 +24,7 @@ from srm_tf.terraform import cache
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import Options, parse_file, take_effect, variables, workspace
+from srm_tf.terraform.given import Options, is_default, parse_file, take_effect, variables, workspace
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import Tree, has_configuration
 
@@ -132,7 +132,8 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
     root = folder.resolve()
     tree = Tree(_Read(1, MOMENT).file, label, lenient=True)
     declared = tree.module(root)
-    values = {name: jsondecode(string(json.dumps(value))) for name, value in given.items() if name in declared.variables}
+    shown = {name: jsondecode(string(json.dumps(value))) for name, value in given.items() if name in declared.variables}
+    values = {name: value for name, value in shown.items() if not is_default(declared, name, value)}
     scanned = _scanned(root)
     done = configured(root, tree, schema, Given(values, workspace(root, os.environ)), lambda inside: Readable(scanned, inside), label(root))
     if tree.errors:

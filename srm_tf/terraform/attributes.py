@@ -90,6 +90,16 @@ class PlannedValues(Attributes):
         """Whether anything of it is known after apply only."""
         return marks(below(self._source.unknown, name))
 
+    def may_be_nobodys(self, path: tuple[str, ...], value: Value) -> bool:
+        """Whether what stands at a place can be there although nobody writes it: the provider's default, or what the state has already."""
+        source = self._source
+        attribute = source.attribute(path)
+        if attribute is None:
+            return False
+        if attribute.default is not None and value.text() == attribute.default:
+            return True
+        return (attribute.computed or attribute.is_block) and _stays(source, path[0])
+
     def _names(self) -> dict[str, None]:
         source = self._source
         unknown = source.unknown if isinstance(source.unknown, dict) else _EMPTY
@@ -104,6 +114,11 @@ class PlannedValues(Attributes):
     def referring(self) -> Iterable[str]:
         """Only what an expression stands behind can refer to something."""
         return tuple(name for name, expression in (self._source.expressions or {}).items() if refers(expression))
+
+
+def _stays(source: Source, name: str) -> bool:
+    """Whether something is as it was before."""
+    return source.prior is not None and name in source.prior and source.values.get(name) == source.prior[name]
 
 
 def _top(source: Source, name: str) -> Value:
@@ -212,7 +227,16 @@ class _Builder:
         if data != (self.source.prior or {}).get(path[0]):
             return True
         # As before: the provider of the plan may be older than the schema, and read from AWS what it computes no more.
-        return not attribute.computed and not is_filled_in(self.source.type, path) and says_something(data)
+        return not attribute.computed and not is_filled_in(self.source.type, path) and self._says_more(data, path)
+
+    def _says_more(self, data: Tree, path: tuple[str, ...]) -> bool:
+        """Whether anything in a block is neither empty nor its default: what the provider keeps of a block that is left out is that."""
+        if isinstance(data, list):
+            return any(self._says_more(inner, path) for inner in data)
+        if isinstance(data, dict):
+            return any(self._says_more(inner, (*path, name)) for name, inner in data.items())
+        attribute = self.source.attribute(path)
+        return says_something(data) and (attribute is None or attribute.default is None or as_text(data) != attribute.default)
 
     def _looks_written(self, data: Tree, path: tuple[str, ...]) -> bool:
         """Without an expression to go by: written, unless it is what the provider fills in by itself."""

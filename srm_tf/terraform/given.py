@@ -28,6 +28,16 @@ class Options(msgspec.Struct, frozen=True):
     environment: Mapping[str, str] = {}
 
 
+def is_default(declared: Declared, name: str, value: Val) -> bool:
+    """Whether a value that a plan shows of a variable is its default: a plan does not say who gave it."""
+    default = declared.variables[name].body.value("default")
+    try:
+        own = evaluate(default, Nothing()) if default is not None else None
+    except EvalError:
+        return False
+    return own is not None and cty.wholly_known(own) and cty.plain(own) == cty.plain(value)
+
+
 def variables(root: Path, declared: Declared, options: Options) -> dict[str, Val]:
     """The values given to a root module, later ones over earlier ones. Raises SrmError for a file or an option that cannot be read.
 

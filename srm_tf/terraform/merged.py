@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.value import ABSENT, Value
+from srm_tf.model.value import ABSENT, Reference, Value
 from srm_tf.terraform.attributes import PlannedValues
 
 
@@ -37,7 +37,7 @@ class MergedValues(Attributes):
     def _merged(self, name: str) -> Value:
         shown: Value = self._plan[name]
         if not self._plan.is_open(name):
-            return shown
+            return self._of_nobody(shown, name)
         written: Value | None = self._source.get(name)
         if written is None or not self._here(written):
             return shown
@@ -46,6 +46,31 @@ class MergedValues(Attributes):
         if shown.is_null and not shown.written:  # left out, or a `dynamic` block of which the plan shows nothing
             return written if written.written and any(inner.is_unknown for inner in written.walk()) else shown
         return _joined(shown, written)
+
+    def _of_nobody(self, shown: Value, name: str) -> Value:
+        """A plan's value, less what nobody wrote of it: of `var.x ? "a" : null` it shows what stands in the place of null, and names.
+
+        Where it names nothing but local values and variables of modules, the configuration tells what these are made of.
+        """
+        if not any(inner.written for inner in shown.walk()):
+            return shown
+        written: Value | None = self._source.get(name)
+        return shown if written is None else self._unwritten(shown, written, (name,))
+
+    def _unwritten(self, shown: Value, written: Value, path: tuple[str, ...]) -> Value:
+        if not written.written and not written.is_unknown and not written.references:
+            return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
+        if shown.references and shown.text() is not None and shown.text() == written.text() and not any(map(_leads, shown.references)):
+            return replace(shown, references=written.references)
+        if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
+            return replace(shown, data=(self._unwritten(shown.data[0], written.data[0], path),))
+        if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
+            pairs = ((name, value, written.data.get(name)) for name, value in shown.data.items())
+            return replace(shown, data={name: self._inner(value, other, (*path, name)) for name, value, other in pairs})
+        return shown
+
+    def _inner(self, shown: Value, written: Value | None, path: tuple[str, ...]) -> Value:
+        return shown if written is None else self._unwritten(shown, written, path)
 
     def __contains__(self, name: object) -> bool:
         return name in self._plan
@@ -60,6 +85,21 @@ class MergedValues(Attributes):
         """What either of them says."""
         known = (name for name in self._source.referring() if name in self._plan) if isinstance(self._source, Attributes) else ()
         return dict.fromkeys((*self._plan.referring(), *known))
+
+
+def _leads(reference: Reference) -> bool:
+    """Whether it is known what a reference reads: a resource."""
+    return reference.target is not None
+
+
+def _bare(value: Value) -> Value:
+    """A value that nobody wrote, with all that is in it."""
+    data = value.data
+    if isinstance(data, tuple):
+        data = tuple(map(_bare, data))
+    elif isinstance(data, Mapping):
+        data = {name: _bare(inner) for name, inner in data.items()}
+    return replace(value, data=data, written=False, references=())
 
 
 def _joined(shown: Value, written: Value) -> Value:

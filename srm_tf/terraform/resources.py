@@ -322,6 +322,8 @@ def _blocks(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], locatio
     single = known is not None and known.kind == "block(single)"
     items = [_body(of, one, path, called if single else f"{called}[{place}]") for place, one in enumerate(blocks.items)]
     opened = [_open(of, one, source, path, called) for one, source in blocks.open]
+    if len(opened) == 1 and not items and known is not None and known.required and opened[0].unknown.body is not None:
+        items = [opened[0].unknown.body]  # Terraform refuses it without one
     if single and items:
         return items[-1]
     if len(opened) == 1 and not items:

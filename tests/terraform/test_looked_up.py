@@ -27,3 +27,26 @@ def test_what_a_look_up_fills_in_any_case_is_set(read: str, there: bool) -> None
     instance = graph.get("aws_instance.web")
     assert instance is not None
     assert instance.get("ami").unknown.not_null is there
+
+
+@pytest.mark.parametrize("of", ["data.aws_kms_alias.mine.target_key_arn", "data.aws_kms_alias.mine.arn", "data.aws_kms_key.mine.id"])
+@pytest.mark.parametrize("blocks", ["{of}[*]", "{of} == null ? [] : [{of}]", "compact([{of}])"])
+def test_a_block_for_what_a_look_up_always_has_is_there(of: str, blocks: str) -> None:
+    """https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html answers with the key's ARN and id, or not at all."""
+    graph = configured_graph(f"""
+data "aws_kms_alias" "mine" {{ name = "alias/mine" }}
+data "aws_kms_key" "mine" {{ key_id = "alias/mine" }}
+resource "aws_dynamodb_table" "t" {{
+  name     = "t"
+  hash_key = "id"
+  dynamic "server_side_encryption" {{
+    for_each = {blocks.format(of=of)}
+    content {{
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }}
+  }}
+}}
+""")
+    (block,) = graph.by_address["aws_dynamodb_table.t"].values["server_side_encryption"].items()
+    assert not block.is_unknown

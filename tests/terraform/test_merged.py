@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from srm_tf.engine.choice import Choice
+from srm_tf.engine.configurations import origins
 from srm_tf.engine.origins import Origins
 from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
@@ -256,3 +258,125 @@ def test_what_a_plan_alone_does_not_tell_is_which_of_several_are_picked(picked: 
 
     assert said(graph) == alone
     assert said(beside(graph, text)) == with_source
+
+
+BROKER = """
+variable "engine" {
+  default = "%s"
+}
+variable "own" {
+  default = null
+}
+resource "aws_mq_broker" "b" {
+  broker_name         = "b"
+  engine_type         = var.engine
+  deployment_mode     = var.engine == "ActiveMQ" ? "ACTIVE_STANDBY_MULTI_AZ" : null
+  publicly_accessible = var.engine == "ActiveMQ" ? false : true
+}
+"""
+
+
+@pytest.mark.parametrize(("engine", "mode"), [("RabbitMQ", ("SINGLE_INSTANCE", False)), ("ActiveMQ", ("ACTIVE_STANDBY_MULTI_AZ", True))])
+def test_a_default_in_the_place_of_null_is_written_by_nobody(engine: str, mode: tuple[str, bool]) -> None:
+    broker = beside(planned(BROKER % engine), BROKER % engine).by_address["aws_mq_broker.b"]
+    shown = broker.get("deployment_mode")
+    assert (shown.text(), shown.written) == mode
+    assert broker.get("publicly_accessible").written
+
+
+def test_what_another_configuration_leaves_to_the_default_was_written() -> None:
+    """A plan that shows no default was made with other values: what it shows stays written."""
+    broker = beside(planned(BROKER % "ActiveMQ"), BROKER % "RabbitMQ").by_address["aws_mq_broker.b"]
+    assert broker.get("deployment_mode").written
+
+
+REPOSITORY = """
+resource "aws_ecr_repository" "r" {
+  name                 = "r"
+  image_tag_mutability = "%s"
+}
+"""
+KEPT = [{"encryption_type": "AES256", "kms_key": ""}]
+
+
+def kept(block: list[dict[str, str]]) -> Graph:
+    plan = plan_of(REPOSITORY % "MUTABLE", before=REPOSITORY % "IMMUTABLE")
+    for side in ("before", "after"):
+        plan["resource_changes"][0]["change"][side]["encryption_configuration"] = block
+    return worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+
+
+def written_of(graph: Graph) -> bool:
+    value = graph.by_address["aws_ecr_repository.r"].get("encryption_configuration")
+    return any(inner.written for inner in value.walk())
+
+
+def test_a_block_of_defaults_that_the_state_holds_is_written_by_nobody() -> None:
+    """The provider keeps it where the configuration has none (checked with Terraform 1.15 and version 3.39 of the provider)."""
+    assert not written_of(kept(KEPT))
+
+
+def test_a_block_that_the_state_holds_and_the_configuration_does_not_is_written_by_nobody() -> None:
+    block = [{"encryption_type": "KMS", "kms_key": "arn:aws:kms:eu-west-1:111122223333:key/k"}]
+    assert written_of(kept(block))
+    assert not written_of(beside(kept(block), REPOSITORY % "MUTABLE"))
+    dynamic = REPOSITORY.replace(
+        "}", 'dynamic "encryption_configuration" {\n    for_each = ["KMS"]\n    content {\n      %s\n    }\n  }\n}'
+    ) % (
+        "MUTABLE",
+        "encryption_type = encryption_configuration.value",
+    )
+    assert written_of(beside(kept(block), dynamic))
+
+
+PASSED = """
+variable "given" {
+  default = null
+}
+locals { kept = "%s" }
+module "broker" {
+  source   = "./broker"
+  password = coalesce(var.given, "%s")
+}
+resource "aws_ssm_parameter" "p" {
+  name  = "p"
+  type  = "SecureString"
+  value = local.kept
+}
+"""
+FILES = {
+    "broker/main.tf": """
+variable "password" {}
+resource "aws_mq_broker" "b" {
+  broker_name = "b"
+  engine_type = "RabbitMQ"
+  user {
+    username = "user"
+    password = var.password
+  }
+}
+"""
+}
+
+
+@pytest.mark.parametrize(("given", "found"), [("", []), ('# plan: given = "hunter2-hunter2"\n', ["var.given"])])
+def test_where_a_known_text_comes_from_is_told_by_the_configuration(given: str, found: list[str], tmp_path: Path) -> None:
+    """A plan names what an expression is made of, and not the words in it; it shows the defaults of variables as what they were given."""
+    text = given + PASSED % ("kept-in-code", "guest-guest-guest")
+    for name, content in {"main.tf": text, **FILES}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    document = decode(json.dumps(plan_of(text, files=FILES)).encode(), "plan.json")
+    graph = worlds(document, schema(), "plan.json").after
+    placed = origins(tmp_path, schema(), {name: one.value for name, one in document.variables.items()}).placed(graph)
+    (user,) = placed.by_address["module.broker.aws_mq_broker.b"].get("user").items()
+    assert [one.text for one in user.get("password").references] == found
+    assert not placed.by_address["aws_ssm_parameter.p"].get("value").references
+
+
+def test_another_configuration_does_not_tell_where_a_text_comes_from() -> None:
+    text, other = PASSED % ("kept-in-code", "x"), PASSED % ("kept-elsewhere", "x")
+    graph = worlds(decode(json.dumps(plan_of(text, files=FILES)).encode(), "plan.json"), schema(), "plan.json").after
+    source = configured_graph(other, files=FILES)
+    placed = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph)
+    assert [one.text for one in placed.by_address["aws_ssm_parameter.p"].get("value").references] == ["local.kept"]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.catalogue.control import Example
 from srm_tf.language.terms import SENTENCES
-from srm_tf.language.terms.removals import loses_no
+from srm_tf.language.terms.removals import loses_no, loses_nothing
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import resource, world
+from tests.support.judging import catalogue
+from tests.support.judging import judged as judged_plan
+from tests.support.planned import plan_of
 
 BLOCK = "aws_s3_bucket_public_access_block"
 BUCKET = resource("aws_s3_bucket.b", action=Action.NO_OP, bucket="logs", computed={"id": "logs"})
@@ -54,3 +58,40 @@ def test_it_says_what_is_removed() -> None:
     answer = judged(BUCKET, block("a", "logs", Action.DELETE))
     assert answer.because == f"{BLOCK}.a is removed"
     assert answer.evidence[0].address == f"{BLOCK}.a"
+
+
+QUEUE_KEY, QUEUE_SWITCH = "kms_master_key_id", "sqs_managed_sse_enabled"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "action", "verdict"),
+    [
+        ({QUEUE_KEY: "alias/a"}, {}, Action.UPDATE, "unknown"),
+        ({QUEUE_KEY: "alias/a", QUEUE_SWITCH: False}, {}, Action.UPDATE, "satisfied"),  # the provider tells of it
+        ({QUEUE_KEY: "alias/a"}, {QUEUE_SWITCH: True}, Action.UPDATE, "satisfied"),
+        ({QUEUE_KEY: "alias/a"}, {QUEUE_KEY: "alias/b"}, Action.UPDATE, "satisfied"),
+        ({QUEUE_KEY: ""}, {}, Action.UPDATE, "satisfied"),
+        ({QUEUE_KEY: "alias/a"}, {}, Action.REPLACE, "satisfied"),
+        (None, {}, Action.CREATE, "satisfied"),
+    ],
+)
+def test_the_default_of_what_is_new_is_none_of_what_loses_its_key(
+    before: dict[str, object] | None, now: dict[str, str | bool], action: Action, verdict: str
+) -> None:
+    queue = resource("aws_sqs_queue.q", action=action, before=before, computed=now)
+    answer = loses_nothing(queue, world(queue), QUEUE_KEY, QUEUE_SWITCH)
+    assert answer.verdict.word == verdict
+
+
+@pytest.mark.parametrize(("tells", "verdict"), [(True, "missing"), (False, "unknown")])
+def test_a_queue_that_loses_its_key_is_judged_by_what_its_provider_tells(tells: bool, verdict: str) -> None:
+    example = Example("loses its key", verdict, 'resource "aws_sqs_queue" "q" { name = "q" }')
+    plan = plan_of(example.terraform, before='resource "aws_sqs_queue" "q" {\n  name = "q"\n  kms_master_key_id = "alias/mine"\n}')
+    for side in ("before", "after"):
+        if not tells:  # as versions before 4 of the provider have it
+            del plan["resource_changes"][0]["change"][side][QUEUE_SWITCH]
+    control = catalogue().get("sqs/queues-are-encrypted-at-rest")
+    assert control is not None
+    _, answer = judged_plan(control, example, plan)
+    assert answer is not None
+    assert answer.verdict.word == verdict
