@@ -1,7 +1,8 @@
 """What stands already: the next plan of a world whose first plan only created.
 
 `tests/standing/<name>.json` are plans of real Terraform right after an apply to an imitation of AWS, which could not take in every resource
-of the world and gives some values back in another form. A state shows what AWS filled in and nobody wrote; it must not turn a verdict.
+of the world and gives some values back in another form; `main-tables` has what a VPC comes with, named by its VPC.
+A state shows what AWS filled in and nobody wrote; it must not turn a verdict.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ import pytest
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome
 from srm_tf.engine.run import World, run
+from srm_tf.model.resource import Action
 from srm_tf.model.verdict import Verdict
+from srm_tf.terraform import inputs
+from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.schema import shipped
 from tests.support.graphs import from_plan
 from tests.support.judging import facts
 
@@ -53,3 +58,27 @@ def test_nothing_that_was_decided_becomes_unknown(name: str) -> None:
     old = outcomes(ROOT / "standing" / f"{name}.json")
     lost = {pair for pair in new.keys() & old.keys() if old[pair].verdict == Verdict.UNKNOWN != new[pair].verdict}
     assert {control for _, control in lost} <= {"rds/databases-use-customer-keys"}  # whose key it is, its ARN in a state does not tell
+
+
+@pytest.mark.parametrize("name", [*WORLDS, "main-tables"])
+def test_what_nobody_changes_is_neither_introduced_nor_fixed(name: str) -> None:
+    found = worlds(inputs.read(str(ROOT / "standing" / f"{name}.json")), shipped())
+    still = {one.address for one in found.after.resources if one.action == Action.NO_OP}
+    report = run([World("", found.after, found.before)], facts(), Choice("all"))
+    moved = {(one.address, one.control) for one in report.outcomes if one.address in still and one.change != "unchanged"}
+    assert moved <= {
+        ("aws_db_instance.reporting", "rds/databases-keep-passwords-out-of-code"),  # what stood does not say where it came from
+        ("aws_security_group.bastion", "vpc/security-groups-are-in-use"),  # the imitation forgot the groups of the instance
+    }
+
+
+def test_a_state_names_the_tables_and_acls_that_a_vpc_came_with(tmp_path: Path) -> None:
+    """There stands the id alone, where the configuration says `aws_vpc.a.main_route_table_id`."""
+    plan = json.loads((ROOT / "standing" / "main-tables.json").read_text(encoding="utf-8"))
+    state = tmp_path / "state.json"
+    state.write_text(json.dumps(plan["prior_state"]), encoding="utf-8")
+    found = outcomes(state)
+    for name in ("added_to", "adopted", "tied"):
+        assert found[f"aws_subnet.{name}", "vpc/data-subnets-are-private"].verdict == Verdict.MISCONFIGURED
+    for name in ("adopted", "tied"):
+        assert found[f"aws_subnet.{name}", "vpc/subnets-have-own-network-acls"].verdict == Verdict.SATISFIED

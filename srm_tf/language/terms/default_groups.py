@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Reference, Value
 
 _GROUP: Final = "aws_default_security_group"
+_VPCS: Final = ("aws_vpc", "aws_default_vpc")
 _LOOKED_UP: Final = frozenset({"data.aws_security_group", "data.aws_security_groups"})
 _OUTPUT: Final = "default_security_group_id"  # of `aws_vpc` and `aws_default_vpc`; modules hand it on by the same name
 # No other group may be called so: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
@@ -45,11 +46,20 @@ def is_a_default_security_group(site: Site, context: Context) -> Judgement:
     return said(_is_default(site.value, context), words, seen)
 
 
+def _known(context: Context) -> tuple[str, ...]:
+    """What the default groups are called: by their name, and in a state by the ids that it shows of them."""
+    if "default_groups" not in context.memo:
+        ids = [one.text(_OUTPUT) for one in context.graph.of_type(*_VPCS)] + [one.text("id") for one in context.graph.of_type(_GROUP)]
+        context.memo["default_groups"] = (_NAME, *filter(None, ids))
+    known: tuple[str, ...] = context.memo["default_groups"]
+    return known
+
+
 def _is_default(value: Value, context: Context) -> Match:
     if value.unknown.branches:
         return agreed((_is_default(branch, context) for _, branch in value.unknown.branches), origins(value))
     if not value.references:
-        return is_one_of(value, (_NAME,)) if not value.is_unknown else maybe(*origins(value))
+        return is_one_of(value, _known(context)) if not value.is_unknown else maybe(*origins(value))
     said = [_refers(reference, value, context) for reference in value.references]
     return agreed(said, origins(value))
 

@@ -242,9 +242,11 @@ def _default_table(vpc: Resource, subject: str, context: Context) -> Judgement:
 
 
 def _main_routes(vpc: Resource, context: Context) -> Iterator[Link]:
-    """Routes that name the table by its VPC (`aws_vpc.x.main_route_table_id`)."""
+    """Routes that name the table by its VPC (`aws_vpc.x.main_route_table_id`), or, in a state, by the id that the VPC says of it."""
+    known = {vpc.text(name) for name in _MAIN} - {None}
     for link in context.links.children(vpc, ("aws_route",), "route_table_id").links:
-        if any(one.attribute in _MAIN for one in link.resource.get("route_table_id").references):
+        table = link.resource.get("route_table_id")
+        if table.text() in known or any(one.attribute in _MAIN for one in table.references):
             yield link
 
 

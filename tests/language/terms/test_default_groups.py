@@ -62,3 +62,13 @@ def test_it_is_known_by_reference_and_by_name(value: object, verdict: str) -> No
 )
 def test_a_look_up_finds_what_it_asks_for(asked: dict[str, Any], verdict: str) -> None:
     assert judged(ref(f"{LOOKUP}.id"), resource(LOOKUP, **asked)) == verdict
+
+
+def test_a_state_shows_the_ids_of_the_default_groups() -> None:
+    """There no reference says that the id is that of the default group."""
+    stands = (
+        resource("aws_vpc.standing", default_security_group_id="sg-0aaaaaaaaaaaaaaaa"),
+        resource("aws_default_security_group.standing", id="sg-0bbbbbbbbbbbbbbbb"),
+    )
+    assert judged("sg-0aaaaaaaaaaaaaaaa", *stands) == judged("sg-0bbbbbbbbbbbbbbbb", *stands) == "satisfied"
+    assert judged("sg-0cccccccccccccccc", *stands) == "misconfigured"
