@@ -251,7 +251,9 @@ def _alike(way: tuple[Fact, ...]) -> object:
 def _as_choice(several: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
     if len(several) == 1:
         return several[0]
-    one, names = several[0][0], [each[0].whom for each in several]
+    one, names = several[0][0], list(dict.fromkeys(each[0].whom for each in several))
     if one.expected:
         return (replace(one, expected=" or ".join(each[0].expected for each in several)),)
+    if len(names) == 1:  # it is null, and so it is not set
+        return several[0]
     return (Fact("", f"neither {names[0]} nor {names[1]} is set" if len(names) == 2 else f"none of these is set: {', '.join(names)}"),)  # noqa: PLR2004

@@ -47,6 +47,8 @@ _CASES: list[tuple[Grounds, str]] = [
     ),
     (_any(Fact("b[0].e.a", "is 0", "1"), "b[0].e[0].a is 0, which is not allowed"), "b[0].e.a is 0, expected 1"),
     (_any("a is not set", "b is not set"), "neither a nor b is set"),
+    (_any(Fact("a", "is null"), "a is not set"), "a is null"),
+    (_any(Fact("a", "is null"), "a is not set", "b is not set"), "neither a nor b is set"),
     (_any("a is not set", Fact("b", "is null"), "c is not set", "no aws_d here"), "none of these is set: a, b, c; or: no aws_d here"),
     (_any(Fact("a['x y']", "is not set"), "b is not set"), "neither a['x y'] nor b is set"),
     (Fact("aws_b.b", BESIDE, because="aws_b.b.acl is 'public-read'"), "aws_b.b.acl is 'public-read'"),

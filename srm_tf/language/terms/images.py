@@ -31,6 +31,8 @@ RESOLVED: Final = (
 )
 # A public parameter that names one release: `:3`, a release date, a full version. Others move: `…/recommended/image_id`, `…/latest/…`.
 _PINNED: Final = regex(r":[\w.-]+$|(?<!\d)20\d{6}(?!\d)|/\d+\.\d+\.\d+[^/]*/image_id$")
+_MOVING: Final = regex(r"(?:^|/)(?:recommended|latest|current)/[\w/-]+$")
+_LATEST: Final = regex(r"/aws/service/ami-[a-z-]+-latest/[\w.-]")  # under these names AWS keeps the latest images alone
 # An upgrade of what is installed; `package_update`, `apt-get update` only fetch the lists.
 UPGRADE: Final = regex(
     r"^\s*(?:-\s*)?package_upgrade\s*:\s*[\"']?(?:true|yes|on)\b"
@@ -244,6 +246,8 @@ def _read_parameter(source: Resource, site: Site, context: Context, depth: int) 
     """`data.aws_ssm_parameter`: one that AWS publishes moves, unless its name is that of one release; another one moves with its owner."""
     name = source.get("name")
     text, said = name.text(), shown(name)
+    if text is None and _surely_moves(name):
+        return _from(holds, site, source, f", the parameter {name.unknown.sketch or name.unknown.prefix}")
     if text is None:
         own = [one for one, how in context.links.targets(name, ("aws_ssm_parameter",)) if how > Certainty.POSSIBLE]
         return _follows(own[0], site, context, depth + 1) if len(own) == 1 else _unsettled(site, source, origins(name))
@@ -254,6 +258,14 @@ def _read_parameter(source: Resource, site: Site, context: Context, depth: int) 
         if len(own) == 1:
             return _follows(own[0], site, context, depth + 1)
     return _from(holds, site, source, f", the parameter {said}")
+
+
+def _surely_moves(name: Value) -> bool:
+    """Whether a public parameter's name that is known in part is one that moves, whichever version or architecture stands in the gap."""
+    prefix, suffix = name.unknown.prefix, name.unknown.suffix
+    if not prefix.startswith("/aws/service/") or _PINNED.search(suffix):
+        return False
+    return _MOVING.search(suffix) is not None or _LATEST.match(prefix) is not None
 
 
 def _own_parameter(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
