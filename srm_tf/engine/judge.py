@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.parts import asked
 from srm_tf.engine.parts import say
+from srm_tf.engine.unmade import explained
 from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, guarded, judge, judge_all
 from srm_tf.language.links import Links
@@ -128,7 +129,7 @@ class Judge:
         answer = all_of(spoken)
         if not answer.grounds:  # no element of what the sentence is about
             answer = replace(answer, grounds=f"{resource.address} has nothing that this asks about")
-        return self._attested(control, resource, _if_there(resource, answer))
+        return self._attested(control, resource, _if_there(resource, explained(resource, answer)))
 
     def _attested(self, control: Control, resource: Resource, answer: Judgement) -> Judgement:
         """What nothing here shows, somebody may have stated; what is written here, nobody can talk away."""

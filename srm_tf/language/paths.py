@@ -234,6 +234,7 @@ def _fits(item: Value, name: str, key: str) -> bool | None:
         return None
     value = (item.unknown.body or item).get(name)
     if value.is_unknown:
-        return None if key.startswith(value.unknown.prefix) and key.endswith(value.unknown.suffix) else False
+        unknown = value.unknown
+        return None if key.startswith(unknown.prefix) and key.endswith(unknown.suffix) and key not in unknown.none_of else False
     same = equal(value.data, key)
     return None if same and item.is_unknown else same

@@ -27,6 +27,11 @@ class Attributes(Mapping[str, Value]):
         """What somebody wrote, where the door shows it: two that are alike say the same."""
         return None
 
+    def unmade(self, name: str) -> str:
+        """Why nothing stands under a name for which blocks are written; "" where the door does not know of any."""
+        del name
+        return ""
+
     def referring(self) -> Iterable[str]:
         """The names whose value refers to something, so that nobody has to build the others to find out."""
         return iter(self)

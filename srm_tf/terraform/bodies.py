@@ -16,7 +16,7 @@ from srm_tf.terraform.functions import AbsentFileError
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.repetition import one_of, sides_of
 from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
-from srm_tf.terraform.types import ANY
+from srm_tf.terraform.types import ANY, STRING
 
 _MOST = 64  # blocks that may be there
 
@@ -129,10 +129,27 @@ def _repeated(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) 
     chosen = _chosen(inner, source, block_of)
     if chosen is not None:
         return chosen
+    if inner.blank.merged:
+        return _merged(inner.blank.merged, block_of)
     if not inner.known:
         element = cty.unknown(inner.type.of if inner.type.element is not None else ANY, why=inner.blank.why)
         return Blocks(open=((block_of(key, inner.blank.each or element), source),))
     return Blocks(() if inner.is_null else tuple(block_of(key, value) for key, value in spread(inner)))
+
+
+def _merged(maps: tuple[Val, ...], block_of: Callable[[Val, Val], Written]) -> Blocks:
+    """A block for each name that a map which is known brings, and one for all the names that the others may bring beside these."""
+    named: dict[str, Val] = {}
+    for one in maps:
+        bare, marks = cty.unmark(one)
+        hidden = cty.unknown(why=bare.blank.why)  # what is not known yet may bring each name once more
+        named = named | {name: cty.mark(item, marks) for name, item in bare.members.items()} if bare.known else dict.fromkeys(named, hidden)
+    opened: list[tuple[Written, Val]] = []
+    for one in (part for part in maps if not part.known):
+        key = Val(STRING, cty.Blank(not_null=True, why=one.blank.why, none_of=tuple(named)))
+        element = one.blank.member or cty.unknown(one.type.of if one.type.element is not None else ANY, why=one.blank.why)
+        opened.append((block_of(key, cty.mark(element, one.marks)), one))
+    return Blocks(tuple(block_of(cty.string(name), named[name]) for name in sorted(named)), tuple(opened))
 
 
 def _chosen(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) -> Blocks | None:

@@ -89,10 +89,11 @@ class Blank(msgspec.Struct, frozen=True):
     """What is not known, with what is known of it all the same.
 
     `least` and `most` bound the length of a collection; `why` completes "it depends on …"; `branches`: what a conditional may come to,
-    behind its condition; `tree`: what `jsonencode` made the text of; `words`: what else is known, LATER for the rest; `counted`: a length;
+    by condition; `tree`: what `jsonencode` made the text of; `words`: what else is known, LATER for the rest; `counted`: a length;
     `source`: what list of AWS's it is cut from, and where; `there`: not empty; `shape`: the text with a GAP for each attribute in it;
-    `sure`: what it will be; `entries`: the members of an object, if a name is open; `each`: any element of a list; `member`: any of an
-    object; `draft`: what a policy says; `parts`, `pieces`: what a list, a template is put together of; `origin`: the local value it is.
+    `sure`: what it will be; `entries`: the members of an object, if a name is open; `each`, `member`: any element of a list, an object;
+    `draft`: what a policy says; `parts`, `pieces`, `merged`: what a list, a template, a map is made of; `origin`: the local value it is;
+    `none_of`: texts that it is not.
     """
 
     not_null: bool = False
@@ -116,6 +117,8 @@ class Blank(msgspec.Struct, frozen=True):
     parts: tuple[Val, ...] = ()
     pieces: tuple[Val, ...] = ()
     origin: str = ""
+    merged: tuple[Val, ...] = ()
+    none_of: tuple[str, ...] = ()
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):
@@ -168,8 +171,7 @@ class Val(msgspec.Struct, frozen=True, dict=True):
         return self.data if isinstance(self.data, dict) else {}
 
 
-_EMPTY = Blank()
-_ZERO, _LARGEST = Decimal(0), 1024
+_EMPTY, _ZERO, _LARGEST = Blank(), Decimal(0), 1024
 TRUE = Val(BOOL, True)  # noqa: FBT003 — the value itself
 FALSE = Val(BOOL, False)  # noqa: FBT003 — the value itself
 Plain: TypeAlias = "str | bool | int | float | Decimal | Sequence[Plain] | Mapping[str, Plain] | None"

@@ -24,6 +24,7 @@ from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.meant import meant
 from srm_tf.terraform.reads import BUILT_IN, SAYING, always_there
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
+from srm_tf.terraform.unmade import why_none
 from srm_tf.terraform.values import blank_value, model_value, read_from
 
 if TYPE_CHECKING:
@@ -239,6 +240,10 @@ class ConfiguredValues(Attributes):
     def words(self) -> object:
         """The block, as it is parsed."""
         return self._of.declaration.body
+
+    def unmade(self, name: str) -> str:
+        """By the variables that a `dynamic` block goes over."""
+        return why_none(self._of, name)
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""

@@ -101,6 +101,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
         words="" if hidden else blank.words,
         origin="" if hidden else blank.origin,
+        none_of=() if hidden else blank.none_of,
         entries=tuple(
             (model_value(name, secret=hidden, location=location), model_value(one, secret=hidden, location=location))
             for name, one in blank.entries

@@ -161,7 +161,8 @@ def merge(*given: Val) -> Val:
         found |= inner.members
     if any(not one.known for one in given):
         words = "\n".join([LATER, *(words_in(one) for one in _last_known(given) if not cty.marks_in(one).sensitive)])
-        return Val(kind, cty.Blank(not_null=kind != ANY, why=cty.reasons(*given), there=bool(found), words=words), marks)
+        maps = tuple(part for one in given for part in one.blank.merged or (one,))
+        return Val(kind, cty.Blank(not_null=kind != ANY, why=cty.reasons(*given), there=bool(found), words=words, merged=maps), marks)
     if kind.kind == "map" and not all(one.is_null for one in given):
         return cty.mark(cty.a_map(found, kind.of), marks)
     return cty.mark(cty.an_object(found), marks)

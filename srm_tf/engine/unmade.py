@@ -1,0 +1,35 @@
+"""Why something is not set for which a block is written: the door knows what its `dynamic` goes over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from srm_tf.model.grounds import All, Either, Fact, Grounds
+from srm_tf.model.resource import Attributes
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.verdict import Judgement
+
+_FIRST = regex(r"[^.\[]+")
+
+
+def explained(resource: Resource, answer: Judgement) -> Judgement:
+    """A failing answer whose facts about what is not set say why, where that is known."""
+    values = resource.values
+    if not answer.verdict.fails or not isinstance(values, Attributes):
+        return answer
+    return replace(answer, grounds=_with_why(answer.grounds, values))
+
+
+def _with_why(grounds: Grounds, values: Attributes) -> Grounds:
+    if isinstance(grounds, All | Either):
+        return replace(grounds, parts=tuple(_with_why(part, values) for part in grounds.parts))
+    if not isinstance(grounds, Fact) or grounds.because or grounds.says != "is not set":
+        return grounds
+    first = _FIRST.match(grounds.whom)
+    why = values.unmade(first[0]) if first is not None else ""
+    return replace(grounds, because=why) if why else grounds

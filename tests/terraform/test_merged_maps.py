@@ -1,0 +1,56 @@
+"""`for_each = merge(…)` of a `dynamic` block where one of the maps is not known: the later map counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.judge import Judge
+from srm_tf.engine.scopes import with_scopes
+from tests.support.judging import catalogue, configured_graph, facts
+
+CLUSTER = """
+variable "params" {
+  type = map(string)
+}
+variable "more" {
+  type = map(string)
+}
+locals {
+  own = { tls = "%s", audit_logs = "enabled" }
+}
+resource "aws_docdb_cluster_parameter_group" "p" {
+  family = "docdb5.0"
+  dynamic "parameter" {
+    for_each = merge(%s)
+    content {
+      name  = parameter.key
+      value = parameter.value
+    }
+  }
+}
+resource "aws_docdb_cluster" "c" {
+  engine_version                  = "5.0.0"
+  db_cluster_parameter_group_name = aws_docdb_cluster_parameter_group.p.name
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("maps", "tls", "word"),
+    [
+        ("var.params, local.own", "enabled", "satisfied"),
+        ("var.params, local.own", "disabled", "misconfigured"),
+        ("var.params, merge(var.more, local.own)", "disabled", "misconfigured"),
+        ('merge(local.own, var.more), { tls = "enabled" }', "disabled", "satisfied"),
+        ("local.own, var.params", "enabled", "unknown"),
+        ("local.own, var.params", "disabled", "unknown"),
+        ('var.params, { audit_logs = "enabled" }', "", "unknown"),
+    ],
+)  # fmt: skip
+def test_a_name_that_a_later_map_brings_is_known(maps: str, tls: str, word: str) -> None:
+    graph = configured_graph(CLUSTER % (tls, maps))
+    control = catalogue().get("docdb/clusters-require-tls")
+    assert control is not None
+    answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_docdb_cluster.c"])
+    assert answer is not None
+    assert answer.verdict.word == word
