@@ -118,15 +118,16 @@ def _member(value: Value | None, step: str) -> Value | None:
 
 def _one_of(blocks: Sequence[Value], ours: Value | None) -> Value | None:
     """The only block, or the only one that contradicts nothing that the plan shows of ours."""
-    fitting = blocks if len(blocks) == 1 else [one for one in blocks if _agree(one.data, ours.data if ours is not None else None)]
+    fitting = blocks if len(blocks) == 1 else [one for one in blocks if _agree(one, ours)]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _agree(written: object, shown: object) -> bool:
+def _agree(written: Value, shown: Value | None) -> bool:
     """Whether no text that is known of both is another one."""
-    if not isinstance(written, Mapping) or not isinstance(shown, Mapping):
+    if shown is None or not isinstance(written.data, Mapping) or not isinstance(shown.data, Mapping):
         return False
-    pairs = ((value.text(), shown[name].text()) for name, value in written.items() if name in shown)
+    seen = shown.data
+    pairs = ((value.text(), seen[name].text()) for name, value in written.data.items() if name in seen)
     return all(one == other for one, other in pairs if one is not None and other is not None)
 
 
