@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -73,30 +74,61 @@ class Origins(msgspec.Struct, frozen=True):
         origin = self.blocks.get(resource.block)
         if origin is None:
             return tuple(pieces)
-        return tuple(_located(one, origin) if one.address == resource.address else one for one in pieces)
+        return tuple(_located(one, origin, resource) if one.address == resource.address else one for one in pieces)
 
 
-def _located(piece: Evidence, origin: Resource) -> Evidence:
-    place = _at(origin, piece.path)
+def _located(piece: Evidence, origin: Resource, shown: Resource) -> Evidence:
+    place = _at(origin, shown, piece.path)
     return replace(piece, location=place) if place is not None else piece
 
 
-def _at(origin: Resource, path: str) -> Location | None:
-    """Where the argument at a path stands, as deep as there is one block to look into: a plan has several in an order of its own."""
-    place, inside = None, origin.values
-    for name in _STEP.findall(path):
+def _at(origin: Resource, shown: Resource, path: str) -> Location | None:
+    """Where the argument at a path stands. A plan has blocks in an order of its own: of several, the one that says what the plan shows.
+
+    As deep as one block is the only one.
+    """
+    place: Location | None = None
+    inside: Resource | Mapping[str, Value] = origin
+    seen: Resource | Mapping[str, Value] = shown
+    steps = _STEP.findall(path)
+    for name, after in zip_longest(steps, steps[1:], fillvalue=""):
         if name.isdigit():
             continue
-        value: Value | None = inside.get(name)
+        value = inside.get(name)
         if value is None or value.is_null:
             return place
         place = value.location or place
-        items = value.items() or (value,)
-        if len(items) != 1 or not isinstance(items[0].data, Mapping):
-            return items[0].location or place if len(items) == 1 else place
-        place = items[0].location or place
-        inside = items[0].data
+        ours = _member(seen.get(name), after)
+        item = _one_of(value.items() or (value,), ours)
+        if item is None:
+            return place
+        place = item.location or place
+        if not isinstance(item.data, Mapping):
+            return place
+        inside, seen = item.data, ours.data if ours is not None and isinstance(ours.data, Mapping) else {}
     return place
+
+
+def _member(value: Value | None, step: str) -> Value | None:
+    """The block at an index, or the only one."""
+    members = value.items() or (value,) if value is not None else ()
+    at = int(step) if step.isdigit() else 0
+    return members[at] if at < len(members) else None
+
+
+def _one_of(blocks: Sequence[Value], ours: Value | None) -> Value | None:
+    """The only block, or the only one that contradicts nothing that the plan shows of ours."""
+    fitting = blocks if len(blocks) == 1 else [one for one in blocks if _agree(one, ours)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _agree(written: Value, shown: Value | None) -> bool:
+    """Whether no text that is known of both is another one."""
+    if shown is None or not isinstance(written.data, Mapping) or not isinstance(shown.data, Mapping):
+        return False
+    seen = shown.data
+    pairs = ((value.text(), seen[name].text()) for name, value in written.data.items() if name in seen)
+    return all(one == other for one, other in pairs if one is not None and other is not None)
 
 
 def notes(origins: Origins, graph: Graph) -> tuple[Note, ...]:

@@ -214,7 +214,7 @@ class _Run:
             grounds=answer.grounds,
             evidence=answer.evidence,
             depends_on=answer.depends_on,
-            change=self._change(control, resource, answer.verdict),
+            change=self._change(control, resource, answer),
             location=_place(resource, answer),
             calls=resource.calls,
             remediation=control.remediation,
@@ -245,15 +245,25 @@ class _Run:
 
         return not (alike(_words(resource), _words(earlier)) and _keeps(resource, earlier))
 
-    def _change(self, control: Control, resource: Resource, now: Verdict) -> str:
+    def _change(self, control: Control, resource: Resource, now: Judgement) -> str:
         """What the plan does to this pair: the same question asked of the world as it stands."""
         then = self._earlier(control, resource)
-        if now.fails and (then is None or not then.fails):
+        if now.verdict.fails and (then is None or not then.verdict.fails):
             return "introduced"
-        return "fixed" if then is not None and then.fails and now == Verdict.SATISFIED else "unchanged"
+        if then is None or not then.verdict.fails or now.verdict != Verdict.SATISFIED:
+            return "unchanged"
+        return "unchanged" if resource.action == Action.NO_OP and self._stands(then) and self._stands(now) else "fixed"
 
-    def _earlier(self, control: Control, resource: Resource) -> Verdict | None:
-        """The verdict before the plan; None where the resource, or the control's say on it, is new."""
+    def _stands(self, answer: Judgement) -> bool:
+        """Whether a plan leaves alone all that an answer rests on.
+
+        What stands does not say how it was written: a password, say, reads as a literal before, whatever variable it came from.
+        """
+        named = [self.graph.get(piece.address) for piece in answer.evidence]
+        return all(one is not None and one.action == Action.NO_OP for one in named)
+
+    def _earlier(self, control: Control, resource: Resource) -> Judgement | None:
+        """The answer before the plan; None where the resource, or the control's say on it, is new."""
         if self.before is None:
             return None
         if resource.mode in SCOPES:
@@ -262,8 +272,7 @@ class _Run:
             subject = self.before.graph.formerly(resource)
         if subject is None or typed(subject) != typed(resource):
             return None
-        answer = self.before.said(control, subject)
-        return answer.verdict if answer is not None else None
+        return self.before.said(control, subject)
 
     def moves(self) -> Iterator[Move]:
         """What changes hands."""

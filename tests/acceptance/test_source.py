@@ -98,6 +98,19 @@ def test_the_argument_that_decides_has_its_line(scan: Scan, srm_tf: Program) -> 
     assert places(document, "kms/keys-rotate")["aws_kms_key.k"] == ("main.tf", 11)
 
 
+def test_of_several_blocks_the_one_that_says_what_the_plan_shows(scan: Scan, srm_tf: Program) -> None:
+    """The blocks of a set stand in a plan in an order of its own."""
+    rule = '  ingress {\n    from_port = %d\n    to_port = %d\n    protocol = "tcp"\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n'
+    group = "".join(rule % (port, port) for port in (443, 22))
+    plan(scan, {"main.tf": f'resource "aws_security_group" "g" {{\n  name = "g"\n{group}}}\n'})
+    shown = json.loads((scan.place / "plan.json").read_text(encoding="utf-8"))
+    (change,) = (one["change"] for one in shown["resource_changes"] if one["type"] == "aws_security_group")
+    change["after"]["ingress"].reverse()
+    (scan.place / "plan.json").write_text(json.dumps(shown), encoding="utf-8")
+    control = "vpc/security-groups-close-admin-ports-to-world"
+    assert places(checked(srm_tf, "plan.json"), control) == {"aws_security_group.g": ("main.tf", 9)}
+
+
 def test_comments_hold_for_the_plan_at_any_index(scan: Scan, srm_tf: Program) -> None:
     main = f"# srm-tf: waive {TLS}: why\n" + 'resource "aws_s3_bucket" "n" {\n  count = 2\n  bucket = "bucket-${count.index}"\n}\n'
     main += f"# srm-tf: waive {TLS}: all it makes\n" + 'module "a" {\n  source = "./m"\n  for_each = toset(["x.y"])\n}\n'

@@ -186,7 +186,9 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
     if announces(place.name) and not stands_in(text) and not _passed_on(text, value, place.context):
-        yield place.offends("is a literal under the name of a secret")
+        source = value.references[0].text if value.references else ""  # where a variable is given it, the text stands there all the same
+        what = f"holds the text of {source}" if source else "is a literal"
+        yield place.offends(f"{what} under the name of a secret")
         return
     for reading in readings(text):
         parsed = document(reading)

@@ -155,6 +155,13 @@ def test_a_map_is_judged_by_its_names_too() -> None:
     )
 
 
+def test_what_a_variable_gives_is_called_no_literal() -> None:
+    passed = Value("hunter2", written=True, references=(Reference("var.password"),))
+    answer = environment({"DB_PASSWORD": passed})
+    assert answer.verdict == Verdict.MISCONFIGURED
+    assert answer.because == "variables.DB_PASSWORD holds the text of var.password under the name of a secret"
+
+
 def test_containers_name_their_variables_in_json() -> None:
     def task(variable: dict[str, str]) -> Judgement:
         definition = json.dumps([{"name": "web", "environment": [variable], "secrets": [{"name": "API_TOKEN", "valueFrom": "arn:aws:s"}]}])
