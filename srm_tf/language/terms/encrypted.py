@@ -5,12 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import NO, Match, Sure, Words, agreed, evidence, is_one_of, maybe, origins, said, some
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Match,
+    Sure,
+    Words,
+    agreed,
+    blocks,
+    every,
+    evidence,
+    is_one_of,
+    maybe,
+    names,
+    opposite,
+    origins,
+    said,
+    some,
+)
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Judgement, lacks
+from srm_tf.model.verdict import Judgement, Verdict, lacks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from srm_tf.language.context import Context, Site
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
@@ -23,6 +42,7 @@ _MADE_OF: Final = {
     "aws_ebs_snapshot_copy": "source_snapshot_id",
     "aws_ebs_volume": "snapshot_id",
 }
+_DEFAULT: Final = "ebs/accounts-encrypt-volumes-by-default"
 _FURTHEST: Final = 4  # a copy of a snapshot of a volume of a snapshot
 
 
@@ -53,8 +73,57 @@ def _comes(value: Value, context: Context, left: int) -> Match:
 
 
 def _is(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
+    made = _MAKERS.get(typed(target), _by_itself)(target, context, left - 1)
+    return made if certainty > Certainty.POSSIBLE or made.no else Match(Sure.MAYBE, (target.address,))
+
+
+def _by_itself(target: Resource, context: Context, left: int) -> Match:
+    """A volume, or a copy. Whatever is looked up, or made by other means, is not."""
     source = _MADE_OF.get(typed(target))
-    if source is None:
-        return NO  # whatever is looked up, or made by other means
-    answer = some([is_one_of(target.get("encrypted"), ("true",)), _comes(target.get(source), context, left - 1)])
-    return answer if certainty > Certainty.POSSIBLE or answer.no else Match(Sure.MAYBE, (target.address,))
+    return _one(target, target.get(source), context, left) if source is not None else NO
+
+
+def _one(volume: Resource | Value, source: Value, context: Context, left: int) -> Match:
+    """One volume, which is encrypted where that is written, or where its source is."""
+    return some([is_one_of(volume.get("encrypted"), ("true",)), _comes(source, context, left)])
+
+
+def _from_devices(image: Resource, context: Context, left: int) -> Match:
+    """An image of devices: all of them, of which there has to be one."""
+    devices = blocks(image.get("ebs_block_device"))
+    found = every([*(_one(each, each.get("snapshot_id"), context, left) for each in devices.elements), opposite(devices.rest)])
+    return found if devices.elements or devices.open else NO
+
+
+def _from_an_instance(image: Resource, context: Context, left: int) -> Match:
+    """An image of an instance has all its volumes."""
+    found = context.links.targets(image.get("source_instance_id"), ("aws_instance",))
+    answers = [(_volumes(instance, context, left), instance, certainty) for instance, certainty in found]
+    sure = (one if certainty > Certainty.POSSIBLE or one.no else maybe(instance.address) for one, instance, certainty in answers)
+    return agreed(sure, origins(image.get("source_instance_id"))) if found else NO
+
+
+def _volumes(instance: Resource, context: Context, left: int) -> Match:
+    """All of them where the account encrypts by default, whatever is written. Else the root, the mapped, the attached."""
+    default = context.meets(_DEFAULT, instance)
+    if default.verdict == Verdict.SATISFIED:
+        return YES
+    root, mapped = blocks(instance.get("root_block_device")), blocks(instance.get("ebs_block_device"))
+    first = every(_one(each, instance.get("ami"), context, left) for each in root.elements)
+    others = [_one(each, each.get("snapshot_id"), context, left) for each in mapped.elements]
+    attached = [_attached(one, instance, context, left) for one in context.graph.of_type("aws_volume_attachment")]
+    rootless = _comes(instance.get("ami"), context, left) if not root.elements else YES
+    written = every([first, rootless, opposite(root.rest), opposite(mapped.rest), *others, *attached])
+    return some([written, maybe(*default.depends_on) if default.verdict == Verdict.UNKNOWN else NO])
+
+
+def _attached(attachment: Resource, instance: Resource, context: Context, left: int) -> Match:
+    """Whether it attaches nothing in clear to the instance."""
+    here = names(attachment.get("instance_id"), instance, context)
+    return YES if here.no else some([opposite(here), _comes(attachment.get("volume_id"), context, left)])
+
+
+_MAKERS: Final[dict[str, Callable[[Resource, Context, int], Match]]] = {
+    "aws_ami": _from_devices,
+    "aws_ami_from_instance": _from_an_instance,
+}

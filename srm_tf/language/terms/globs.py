@@ -19,6 +19,8 @@ from srm_tf.regex import regex
 
 Test: TypeAlias = Callable[[Value], Match]
 _WHOLE_SERVICE = regex(r"\*|[\w*-]+:\*")
+# What follows the ARN of a bucket or an API has any form; others have parts that are always there, as `/object/` has an access point.
+_OF_AN_ARN = regex(rf"({GAP}[^{GAP}]*(?:aws_s3_bucket\.[^{GAP}.]+\.arn|\.execution_arn){GAP})(/[^{GAP}]+)")  # a spelled pattern
 LONGEST = 2048  # an IAM resource or action is never longer; longer texts are compared as plain texts
 
 
@@ -194,8 +196,11 @@ class Scope(msgspec.Struct, frozen=True):
         if value.text() is not None or found.yes:
             return found
         inner = spelled(value)
-        alike = inner is not None and any(contains(outer, inner) for one in self.these.items if (outer := spelled(one)) is not None)
-        return YES if alike else maybe(*origins(value))
+        outer = [spelled(one) for one in self.these.items]
+        if inner is not None and any(contains(one, inner) for one in outer if one is not None):
+            return YES
+        narrower = self.others.present.no and self.these.rest.no and all(_is_within(one, inner) for one in outer)
+        return NO if outer and narrower else maybe(*origins(value))
 
 
 def spelled(value: Value) -> str | None:
@@ -204,6 +209,18 @@ def spelled(value: Value) -> str | None:
     if made is None or not made.sure:
         return None
     return "".join(f"{gap}{piece}" for gap, piece in zip(("", *(f"{GAP}{one}{GAP}" for one in made.gaps)), made.pieces, strict=True))
+
+
+def _is_within(part: str | None, whole: str | None) -> bool:
+    """Whether a pattern is less than another one that begins with the same new ARN, whatever that comes to.
+
+    More than the ARN itself has to follow in both: a bucket beside its objects may be there for nothing but the look of it. `/*/*/*` is
+    as much as `/*` of an API, which has a stage, a method and a path.
+    """
+    found = [None if one is None else _OF_AN_ARN.fullmatch(one) for one in (part, whole)]
+    if part is None or whole is None or found[0] is None or found[1] is None or found[0][1] != found[1][1]:
+        return False
+    return found[0][2].strip("*/?") != "" and contains(whole, part) and not contains(f"*{found[0][2]}", f"*{found[1][2]}")
 
 
 def a_service(action: Value) -> Match:

@@ -27,10 +27,15 @@ def chomp(text: str) -> str:
     return text.rstrip("\r\n")
 
 
-@function("endswith", STRING, STRING, returns=BOOL)
-def endswith(text: str, suffix: str) -> bool:
-    """`endswith(text, suffix)`."""
-    return text.endswith(suffix)
+@function("endswith", _TEXT, STRING, returns=BOOL)
+def endswith(text: Val, suffix: str) -> Val:
+    """`endswith(text, suffix)`; of a text that is not known, Terraform knows no end. Its end is certain where it is written."""
+    if isinstance(text.data, str):
+        return cty.boolean(text.data.endswith(suffix))
+    known = text.blank.suffix
+    decided = known.endswith(suffix) or not suffix.endswith(known)
+    sure = cty.boolean(known.endswith(suffix)) if decided else None
+    return Val(BOOL, cty.Blank(not_null=True, why=text.blank.why, sure=sure))
 
 
 @function("startswith", _TEXT, STRING, returns=BOOL)

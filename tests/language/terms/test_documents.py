@@ -15,6 +15,7 @@ from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Unknown, Value, of
 from tests.language.terms.build import block, ref, resource, unknown
+from tests.language.terms.policy_texts import shaped
 
 
 def read(value: object, *resources: Resource) -> Document:
@@ -316,3 +317,30 @@ def test_a_scope_covers_another() -> None:
     assert scope(["*"]).covers_all_of(scope([], ["iam:*"])).yes
     assert scope(["s3:*"]).covers_all_of(scope([], ["iam:*"])).no
     assert scope(["s3:*"]).covers_all_of(scope([Unknown("var.x")])).sure == Sure.MAYBE
+
+
+@pytest.mark.parametrize(
+    ("deny", "allow", "found"),
+    [
+        (["{}/prod/*"], ["{}/*"], Sure.NO),
+        (["{}/*/GET/*", "{}/prod/*"], ["{}/*"], Sure.NO),
+        (["{}/*"], ["{}/prod/*"], Sure.YES),
+        (["{}/dev/*"], ["{}/prod/*", "{}/dev/*"], Sure.MAYBE),  # another Deny may speak of the other one
+        (["{}/*"], ["{}", "{}/*"], Sure.MAYBE),  # a bucket has no objects for itself
+        (["{}/prod/*", "*/dev/*"], ["{}/*"], Sure.MAYBE),
+        (["{}/*/*/*"], ["{}/*"], Sure.MAYBE),  # which is all there is
+    ],
+)
+def test_what_begins_with_one_new_arn_is_compared_by_what_follows(deny: list[str], allow: list[str], found: Sure) -> None:
+    """Of actions on what is not made yet: nobody has to know what the ARN comes to."""
+    arn = "aws_api_gateway_rest_api.a.execution_arn"
+    wide, narrow = (
+        Scope(Texts(tuple(shaped(one, arn) if "{}" in one else of(one) for one in texts)), fold=False) for texts in (allow, deny)
+    )
+    assert narrow.covers_all_of(wide).sure == found
+
+
+@pytest.mark.parametrize("gap", ["var.x", "aws_s3_access_point.a.arn"])
+def test_a_variable_may_hold_a_star_and_other_arns_have_parts_of_their_own(gap: str) -> None:
+    wide, narrow = (Scope(Texts((shaped(one, gap),)), fold=False) for one in ("{}/*", "{}/object/*"))
+    assert narrow.covers_all_of(wide).sure == Sure.MAYBE
