@@ -199,35 +199,3 @@ BY_KEY, BY_NUMBER = "for_each = local.zones", "count = length(data.aws_availabil
 )
 def test_one_for_each_of_those_that_surely_exist(made: str, repeated: str, subnet: str, expected: str) -> None:
     assert verdict(ON_RECORD % (made, repeated, subnet), "vpc/vpcs-log-flows") == expected
-
-
-GROUPS = """
-variable "groups" { type = map(object({ own = bool })) }
-resource "aws_launch_template" "nodes" {
-  for_each = %s
-  metadata_options { http_tokens = "required" }
-}
-resource "aws_eks_node_group" "main" {
-  for_each     = var.groups
-  cluster_name = "main"
-  launch_template {
-    id      = %s
-    version = "$Latest"
-  }
-}
-"""
-
-
-@pytest.mark.parametrize(
-    ("over", "template", "expected"),
-    [
-        ("var.groups", "aws_launch_template.nodes[each.key].id", "satisfied"),
-        (
-            "{ for name, one in var.groups : name => one if one.own }",
-            'try(aws_launch_template.nodes[each.key].id, "lt-0123456789abcdef0")',
-            "unknown",
-        ),
-    ],
-)
-def test_an_own_key_leads_to_the_one_beside_it(over: str, template: str, expected: str) -> None:
-    assert verdict(GROUPS % (over, template), "eks/nodes-require-imdsv2") == expected
