@@ -54,13 +54,11 @@ class _Aim(msgspec.Struct):
     partly: set[str]  # of the sure targets, those of whose instances only one is meant
 
 
-def _needs(value: Value, resource: Resource, whose: Resource) -> bool:
-    """Whether Terraform fails where the resource does not exist: `aws_a.x[0].id`, `aws_a.x[each.key].id` in what repeats alike."""
+def _needs(value: Value, resource: Resource) -> bool:
+    """Whether Terraform fails where the resource does not exist: `aws_a.x[0].id`, of which there is one at most."""
     unknown = value.unknown
     plain = value.is_unknown and unknown.not_null and not unknown.branches and len(value.references) == 1
-    if not plain or resource.address != value.references[0].target:
-        return False
-    return resource.most == 1 or (value.references[0].certainty.whole and stand_together(whose, resource))
+    return plain and resource.most == 1 and resource.address == value.references[0].target
 
 
 class Links:
@@ -118,7 +116,7 @@ class Links:
             aim = self.aim(item, by, frozenset(types), subject)
             for resource, how in aim.sure:
                 links.setdefault(resource.address, Link(resource, by, how))
-                if _needs(item, resource, subject):
+                if _needs(item, resource):
                     needed.add(resource.address)
             doubts += [Doubt(one, by, f"{subject.address}.{by}", (f"{subject.address}.{by}",)) for one in aim.possible]
             text = item.text()

@@ -39,7 +39,7 @@ def cannot_fail(expression: Expression, look: Look) -> bool:
         return all(cannot_fail(part, look) for part in parts)
     value = look(expression)
     if value is None or cty.wholly_known(value):
-        return value is not None and not any(_may_lack(one) for one in _passed(expression, look))
+        return value is not None
     if isinstance(expression, Conditional):
         test = look(expression.test)
         return test is not None and test.known and cannot_fail(expression.yes if test.data else expression.no, look)
@@ -88,16 +88,6 @@ def _stands_through(value: Val) -> bool:
 
 def _there(expression: Expression, look: Look) -> bool:
     """Whether each element that is taken out of a list on the way is known to be in it: there may be none."""
-    return all(one is not None and one.known for one in _passed(expression, look))
-
-
-def _may_lack(collection: Val | None) -> bool:
-    """Whether it is a collection of which nobody knows the elements, only what each of them is."""
-    return collection is not None and (collection.blank.each is not None or collection.blank.member is not None)
-
-
-def _passed(expression: Expression, look: Look) -> list[Val | None]:
-    """What an expression takes elements out of, on its way; None for what cannot be evaluated."""
     lists: list[Expression] = []
     if isinstance(expression, Traversal):
         lists = [replace(expression, steps=expression.steps[:i]) for i, step in enumerate(expression.steps) if not step.attribute]
@@ -105,7 +95,8 @@ def _passed(expression: Expression, look: Look) -> list[Val | None]:
         if isinstance(expression, Index) or not expression.step.attribute:
             lists.append(expression.source)
         expression = expression.source
-    return [look(one) for one in lists]
+    found = [look(one) for one in lists]
+    return all(one is not None and one.known for one in found)
 
 
 def _stands(value: Val) -> bool:
@@ -122,9 +113,6 @@ def first_of(choices: Sequence[Val]) -> Val:
     """What `try` gives: not known before all of the first is, which may fail yet where there are others; one of them all the same."""
     first, *others = choices
     later = later_all(first, ANY)
-    if first.known and others:  # taken out of a collection that may lack it
-        why = tuple(dict.fromkeys(one.text for one in cty.marks_in(first).references))
-        later = cty.unknown(ANY, why=why or ("what there is of it",), marks=later.marks)
     if not others:
         return Val(ANY, replace(later.blank, sure=first.blank.sure or first), later.marks)
     origins = NONE.and_all(cty.Marks(references=cty.marks_in(one).references) for one in others)

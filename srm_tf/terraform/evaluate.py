@@ -328,15 +328,15 @@ def _try(call: Call, scope: Scope) -> Val:
         if error is not None:
             continue
         choices.append(value)
-        if _stays(argument, value, scope):
+        if cty.wholly_known(value) or _stays(argument, value, scope):
             break
     if not choices:
         raise EvalError('call to function "try" failed: no expression succeeded')
-    return choices[0] if len(choices) == 1 and cty.wholly_known(choices[0]) else first_of(choices)
+    return choices[0] if cty.wholly_known(choices[0]) else first_of(choices)
 
 
 def _stays(argument: Expression, value: Val, scope: Scope) -> bool:
-    """Whether an argument of `try` cannot fail any more."""
+    """Whether an argument of `try` that is not known yet cannot fail any more."""
 
     def look(part: Expression) -> Val | None:
         found, error = _side(part, scope)
@@ -360,7 +360,7 @@ def _can(call: Call, scope: Scope) -> Val:
     value, error = _side(call.arguments[0], scope)
     if error is not None:
         return cty.FALSE
-    return cty.TRUE if cty.wholly_known(value) and _stays(call.arguments[0], value, scope) else later_all(value, BOOL)
+    return cty.TRUE if cty.wholly_known(value) else later_all(value, BOOL)
 
 
 def _from_template(call: Call, scope: Scope) -> Val:

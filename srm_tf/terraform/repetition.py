@@ -223,9 +223,8 @@ def collected(opened: Opened, values: list[Val]) -> Val:
         blank = cty.Blank(why=why, entries=tuple(zip(opened.names, values, strict=True)))
         return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
     if opened.doubt:
-        only = values[0] if len(values) == 1 else None
-        each, member = (only, None) if opened.shape == "count" else (None, only if opened.shape == "each" else None)
-        blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, each=each, member=member)
+        each = values[0] if opened.shape == "count" and len(values) == 1 else None
+        blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, each=each)
         return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
     if opened.shape == "one":
         return values[0]

@@ -115,34 +115,3 @@ def test_a_key_with_gaps_is_made_of_what_it_was_made_of(each: str) -> None:
     keys = [one.get("bucket") for one in configured_graph(BUCKETS % each).of_type("aws_s3_bucket_versioning")]
     assert len(keys) == 2
     assert [[reference.text for reference in key.references] for key in keys] == [["var.env"]] * 2
-
-
-SOME = """
-variable "groups" { type = map(object({ own = bool })) }
-resource "aws_ebs_volume" "some" {
-  for_each  = { for name, group in var.groups : name => group if group.own }
-  encrypted = true
-}
-resource "aws_ebs_volume" "counted" {
-  count     = length(var.groups)
-  encrypted = true
-}
-resource "aws_ebs_volume" "it" {
-  for_each  = var.groups
-  encrypted = %s
-}
-"""
-
-
-def _encrypted(text: str) -> Value:
-    return configured_graph(SOME % text).by_address['aws_ebs_volume.it["?"]'].values["encrypted"]
-
-
-def test_an_own_key_leads_to_what_each_of_them_is() -> None:
-    assert _encrypted("aws_ebs_volume.some[each.key].encrypted").data is True
-
-
-@pytest.mark.parametrize("text", ["aws_ebs_volume.some[each.key].encrypted", "aws_ebs_volume.counted[0].encrypted"])
-@pytest.mark.parametrize("form", ["try(%s, false)", "can(%s)"])
-def test_what_may_be_lacking_is_not_there_for_sure(text: str, form: str) -> None:
-    assert _encrypted(form % text).is_unknown
