@@ -114,7 +114,7 @@ def _volumes(instance: Resource, context: Context, left: int) -> Match:
     attached = [_attached(one, instance, context, left) for one in context.graph.of_type("aws_volume_attachment")]
     rootless = _comes(instance.get("ami"), context, left) if not root.elements else YES
     written = every([first, rootless, opposite(root.rest), opposite(mapped.rest), *others, *attached])
-    return some([written, maybe(*default.depends_on) if default.verdict == Verdict.UNKNOWN else NO])
+    return some([written, maybe("the account's default", *default.depends_on) if default.verdict == Verdict.UNKNOWN else NO])
 
 
 def _attached(attachment: Resource, instance: Resource, context: Context, left: int) -> Match:
