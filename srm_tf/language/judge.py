@@ -365,16 +365,16 @@ def _meets(item: Meets, frame: Frame) -> Judgement:
 
 
 def _any_of(item: AnyOf, frame: Frame) -> Judgement:
-    answers: list[Judgement] = []
-    kept_out: list[Judgement] = []  # alternatives whose guard fails: they are none here
-    others = joins.named_otherwise(item.alternatives, frame.resource)
+    found: list[tuple[tuple[Item, ...], Judgement, bool]] = []  # the last: its guard fails, so that it is no alternative here
     for alternative, number in zip(item.alternatives, item.guards or (0,) * len(item.alternatives), strict=True):
         guard = judge_all(alternative[:number], frame) if number else SATISFIED
         answer = guard if guard.verdict.fails else judge_all(alternative, frame)
         if answer.verdict == Verdict.SATISFIED:
             return answer
-        (kept_out if guard.verdict.fails or alternative in others else answers).append(answer)
-    return any_of(answers or kept_out)
+        found.append((alternative, answer, guard.verdict.fails))
+    others = joins.named_otherwise(item.alternatives, frame.resource)
+    asked = [answer for alternative, answer, out in found if not out and alternative not in others]
+    return any_of(asked or [answer for _, answer, _ in found])
 
 
 def _join(item: Join, frame: Frame) -> Judgement:
