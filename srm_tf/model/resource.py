@@ -56,6 +56,16 @@ class Action(StrEnum):
         return self is Action.DELETE or self is Action.FORGET
 
     @property
+    def replaces(self) -> bool:
+        """Whether another one is made in its place."""
+        return self in {Action.REPLACE, Action.CREATE_BEFORE_DELETE}
+
+    @property
+    def makes(self) -> bool:
+        """Whether AWS makes it with this plan: the first, or another in its place."""
+        return self is Action.CREATE or self.replaces
+
+    @property
     def deletes(self) -> bool:
         """Whether the plan deletes the resource in AWS: what Terraform only forgets stays there, and goes on as it is."""
         return self is Action.DELETE

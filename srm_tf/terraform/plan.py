@@ -34,7 +34,6 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
     ("read",): Action.READ,
     ("forget",): Action.FORGET,
 }
-_ANEW = frozenset({Action.REPLACE, Action.CREATE_BEFORE_DELETE})  # what the provider computes is unknown again
 
 
 class Worlds(msgspec.Struct, frozen=True):
@@ -110,7 +109,7 @@ class _Reader:
             if change.deposed is None and not _action(change).ends:
                 self._register(found, change.module_address, change.mode, change.type, change.name, change.index, change.address)
                 found.unknown[change.address] = change.change.after_unknown
-                if change.change.before is None or _action(change) in _ANEW:
+                if change.change.before is None or _action(change).replaces:
                     found.left_out.update((change.type, name) for name, value in (change.change.after or {}).items() if value == [])
         for module, resource in self._stated():
             if resource.address not in found.unknown and (resource.mode == "data" or self.document.resource_changes is None):
@@ -169,7 +168,7 @@ class _Reader:
         shown = self._expressions(config)
         if not action.ends:
             values = without_echoes(change, values, self.outdated, shown or ())
-        kept = None if action.ends or action in _ANEW else body.before
+        kept = None if action.ends or action.replaces else body.before  # of what is made anew, what the provider computes is unknown again
         unknown, sensitive = masks
         reads = change.mode == "data"
         source = Source(

@@ -180,7 +180,7 @@ def _enter(bucket: Resource, names: _Names) -> None:
         names.open.append(bucket)
     old = (bucket.before or {}).get("bucket")
     text = old.text() if old is not None else None
-    if text and text != name and bucket.action in {Action.REPLACE, Action.CREATE_BEFORE_DELETE}:
+    if text and text != name and bucket.action.replaces:
         names.gone.setdefault(text, []).append(bucket)
 
 

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from srm_tf.language.recipes import differ, recipe, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import contains, overlap, settle, some_of
+from srm_tf.language.terms.globs import settle, some_of, taken_in_by
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -21,14 +20,13 @@ from srm_tf.language.terms.match import (
     evidence,
     is_one_of,
     lives,
-    maybe,
     nearby,
     origins,
     some,
 )
 from srm_tf.language.terms.texts import document
 from srm_tf.model.grounds import Fact
-from srm_tf.model.value import ABSENT, GAP, Certainty, Value, as_text
+from srm_tf.model.value import ABSENT, Certainty, Value, as_text
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -145,17 +143,7 @@ def _fits(pattern: Value, subject: Resource) -> Match:
     if text is None:
         return _formed(pattern, name, subject) if pattern.is_unknown else NO
     glob = text.removeprefix(_START)
-    return YES if glob == "*" else settle(name, lambda one: _taken_in(one, glob))
-
-
-def _taken_in(name: Value, glob: str) -> Match:
-    """Whether a pattern fits a name; where parts of the name are not known, whether it does whatever comes into their place."""
-    if name.text() is None and not name.is_unknown:
-        return NO
-    shown = form(name).replace(GAP, "*")
-    if contains(glob, shown):
-        return YES
-    return maybe(*origins(name)) if name.is_unknown and overlap(glob, shown) else NO
+    return YES if glob == "*" else settle(name, taken_in_by(glob))
 
 
 def _formed(pattern: Value, name: Value, subject: Resource) -> Match:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import Match, Sure, Words, agreed, evidence, is_one_of, maybe, origins, said
+from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, lacks
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Reference, Value
 
 _GROUP: Final = "aws_default_security_group"
-_VPCS: Final = ("aws_vpc", "aws_default_vpc")
 _LOOKED_UP: Final = frozenset({"data.aws_security_group", "data.aws_security_groups"})
 _OUTPUT: Final = "default_security_group_id"  # of `aws_vpc` and `aws_default_vpc`; modules hand it on by the same name
 # No other group may be called so: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
@@ -49,7 +49,7 @@ def is_a_default_security_group(site: Site, context: Context) -> Judgement:
 def _known(context: Context) -> tuple[str, ...]:
     """What the default groups are called: by their name, and in a state by the ids that it shows of them."""
     if "default_groups" not in context.memo:
-        ids = [one.text(_OUTPUT) for one in context.graph.of_type(*_VPCS)] + [one.text("id") for one in context.graph.of_type(_GROUP)]
+        ids = [one.text(_OUTPUT) for one in context.graph.of_type(*VPCS)] + [one.text("id") for one in context.graph.of_type(_GROUP)]
         context.memo["default_groups"] = (_NAME, *filter(None, ids))
     known: tuple[str, ...] = context.memo["default_groups"]
     return known

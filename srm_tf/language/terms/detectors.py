@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _FEATURE, _MEMBERS = "aws_guardduty_detector_feature", "aws_guardduty_organization_configuration_feature"
-_MAKING: Final = frozenset({Action.CREATE, Action.REPLACE, Action.CREATE_BEFORE_DELETE})
 _OFF_AT_FIRST: Final = frozenset({"RUNTIME_MONITORING"})
 # The blocks of the deprecated `datasources` that say the same.
 _BLOCKS: Final = {
@@ -90,7 +89,7 @@ def _by_blocks(subject: Resource, name: str) -> Judgement | None:
 
 def _new(subject: Resource) -> bool:
     """Whether the detector is still to be made: planned, or configured and not read from a state, where it would have an id."""
-    return subject.action in _MAKING or (subject.action is Action.NONE and subject.text("id") is None)
+    return subject.action.makes or (subject.action is Action.NONE and subject.text("id") is None)
 
 
 def _unsaid(subject: Resource, context: Context, name: str) -> Judgement:

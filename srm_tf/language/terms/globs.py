@@ -223,6 +223,20 @@ def _is_within(part: str | None, whole: str | None) -> bool:
     return found[0][2].strip("*/?") != "" and contains(whole, part) and not contains(f"*{found[0][2]}", f"*{found[1][2]}")
 
 
+def taken_in_by(pattern: str) -> Test:
+    """A test of a name: whether the pattern takes it in, whatever comes into the place of what is not known of it."""
+
+    def test(name: Value) -> Match:
+        if name.text() is None and not name.is_unknown:
+            return NO
+        shown = form(name).replace(GAP, "*")
+        if contains(pattern, shown):
+            return YES
+        return maybe(*origins(name)) if name.is_unknown and overlap(pattern, shown) else NO
+
+    return test
+
+
 def a_service(action: Value) -> Match:
     """Whether an action is a pattern of all those of a service, or of all there are."""
     return settle(action, on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(starred(text)) is not None)))

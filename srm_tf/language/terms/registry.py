@@ -6,10 +6,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import contains, overlap, some_of
-from srm_tf.language.terms.match import NO, Match, Sure, blocks, every, evidence, fits, inside, is_one_of, lives, nearby, origins, some
-from srm_tf.model.value import GAP
+from srm_tf.language.terms.globs import some_of, taken_in_by
+from srm_tf.language.terms.match import Match, Sure, blocks, every, evidence, fits, inside, is_one_of, lives, nearby, origins, some
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -80,8 +78,7 @@ def _fits(pattern: Value, name: Value) -> Match:
     if not glob.strip("*"):
         return Match(Sure.YES)
     if name.is_unknown and not name.unknown.branches:  # what is known of it may decide, whatever stands in its gaps
-        spelled = form(name).replace(GAP, "*")
-        return Match(Sure.YES) if contains(glob, spelled) else NO if not overlap(glob, spelled) else Match(Sure.MAYBE, origins(name))
+        return taken_in_by(glob)(name)
     return fits(name, lambda one: fnmatchcase(one, glob))
 
 

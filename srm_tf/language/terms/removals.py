@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def the_plan_keeps_it(subject: Resource, context: Context) -> Judgement:
     """Neither deleted nor made anew, as the plan says; what Terraform only forgets stays as it is."""
     del context
-    if subject.action in {Action.REPLACE, Action.CREATE_BEFORE_DELETE}:
+    if subject.action.replaces:
         return breaks(f"the plan deletes {subject.address} and makes another in its place", evidence(subject, how="term"))
     if subject.action.deletes:
         return breaks(f"the plan deletes {subject.address}", evidence(subject, how="term"))
@@ -63,7 +63,7 @@ def loses_nothing(subject: Resource, context: Context, key: str, switch: str) ->
 
 def _belonged(candidate: Resource, key: str, subject: Resource, context: Context) -> bool:
     """Whether a deleted resource was the subject's: by its key as it stands today. What is created now has lost nothing."""
-    if subject.action in {Action.CREATE, Action.REPLACE, Action.CREATE_BEFORE_DELETE}:
+    if subject.action.makes:
         return False
     value = candidate.get(key)
     if any(one.target == subject.address and one.certainty.whole for one in value.references):

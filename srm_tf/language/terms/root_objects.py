@@ -42,8 +42,8 @@ def _leads_to_a_server(target: Value | None, found: Blocks) -> Match:
     if meant:
         return _is_server(meant[0])
     told = target is not None and target.text() is not None
-    others = [_is_server(one) for one in found.elements if not (told and _is_told(one))]
-    return some([*others, *([maybe(*found.open)] if found.open else [])]) if not any(one.yes for one in others) else maybe()
+    may_be = some(_is_server(one) for one in found.elements if not (told and _is_told(one)))
+    return maybe() if may_be.yes else some([may_be, found.rest])
 
 
 def _answering(subject: Resource) -> tuple[Value | None, tuple[str, ...]]:
