@@ -45,6 +45,7 @@ class Action(StrEnum):
     DELETE = "delete"
     REPLACE = "replace"
     CREATE_BEFORE_DELETE = "create_before_delete"
+    CREATE_THEN_FORGET = "create_then_forget"
     NO_OP = "no-op"
     READ = "read"
     FORGET = "forget"
@@ -58,7 +59,7 @@ class Action(StrEnum):
     @property
     def replaces(self) -> bool:
         """Whether another one is made in its place."""
-        return self in {Action.REPLACE, Action.CREATE_BEFORE_DELETE}
+        return self in {Action.REPLACE, Action.CREATE_BEFORE_DELETE, Action.CREATE_THEN_FORGET}
 
     @property
     def makes(self) -> bool:
@@ -69,6 +70,11 @@ class Action(StrEnum):
     def deletes(self) -> bool:
         """Whether the plan deletes the resource in AWS: what Terraform only forgets stays there, and goes on as it is."""
         return self is Action.DELETE
+
+    @property
+    def destroys(self) -> bool:
+        """Whether what stands in AWS is deleted there, with or without another in its place."""
+        return self in {Action.DELETE, Action.REPLACE, Action.CREATE_BEFORE_DELETE}
 
 
 OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of instances
