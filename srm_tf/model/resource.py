@@ -9,6 +9,7 @@ from typing import TypeAlias
 import msgspec
 
 from srm_tf.model.value import ABSENT, Location, Value
+from srm_tf.model.verdict import Origin
 
 Key: TypeAlias = str | int | None
 
@@ -31,6 +32,11 @@ class Attributes(Mapping[str, Value]):
         """Why nothing stands under a name for which blocks are written; "" where the door does not know of any."""
         del name
         return ""
+
+    def origin(self, path: str) -> Origin | None:
+        """Where the value at a path is written, if what stands there only names it and the door shows more."""
+        del path
+        return None
 
     def referring(self) -> Iterable[str]:
         """The names whose value refers to something, so that nobody has to build the others to find out."""
