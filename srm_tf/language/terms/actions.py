@@ -260,7 +260,8 @@ PutRolePolicy AddUserToGroup CreateAccessKey CreateLoginProfile UpdateLoginProfi
 lambda: UpdateFunctionCode
 glue: UpdateDevEndpoint
 """
-# … and passing a role is, together with all actions of one of these rows.
+# … and passing a role is, together with all actions of one of these rows: what runs code, or calls of AWS, with the role it is given. From
+# the first of SageMaker's on they are those of which the reference above, or CloudFormation's guide, says that they take a role.
 _WITH_PASS_ROLE: Final = (
     ("ec2:RunInstances",),
     ("lambda:CreateFunction", "lambda:InvokeFunction"),
@@ -273,6 +274,17 @@ _WITH_PASS_ROLE: Final = (
     ("codebuild:CreateProject", "codebuild:StartBuild"),
     ("glue:CreateJob", "glue:StartJobRun"),
     ("sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl"),
+    ("sagemaker:CreateTrainingJob",),
+    ("sagemaker:CreateProcessingJob",),
+    ("ec2:RequestSpotInstances",),
+    ("elasticmapreduce:RunJobFlow",),
+    ("emr-serverless:StartJobRun",),
+    ("ecs:RegisterTaskDefinition", "ecs:StartTask"),
+    ("states:CreateStateMachine", "states:StartExecution"),
+    ("scheduler:CreateSchedule",),
+    ("bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:InvokeAgentRuntime"),
+    ("cloudformation:UpdateStack",),
+    ("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"),
 )
 _WAYS: Final = (*((one,) for one in _spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE))
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
