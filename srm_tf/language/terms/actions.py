@@ -17,10 +17,10 @@ def _actions(table: str) -> tuple[str, ...]:
     >>> _actions("kms: Decrypt ReEncryptFrom")
     ('kms:decrypt', 'kms:reencryptfrom')
     """
-    return _spelt(table.lower())
+    return spelt(table.lower())
 
 
-def _spelt(table: str) -> tuple[str, ...]:
+def spelt(table: str) -> tuple[str, ...]:
     """The same, as AWS writes them."""
     found: list[str] = []
     service = ""
@@ -196,63 +196,6 @@ TABLES: Final = {
     "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False),
 }
 
-# Actions that accept no resource, so that `*` is all one can write. ec2:Describe* accepts one for a few, which hardly anybody uses.
-UNSCOPED: Final = _actions("""
-acm: ListCertificates RequestCertificate
-application-autoscaling: Describe*
-athena: ListDataCatalogs ListEngineVersions ListWorkGroups
-autoscaling: Describe*
-aws-portal: *
-batch: DescribeComputeEnvironments DescribeJob* ListJobs
-cloudformation: DescribeAccountLimits DescribeType* EstimateTemplateCost ListExports ListImports ListStacks ListStackSets ValidateTemplate
-cloudtrail: DescribeTrails ListPublicKeys ListTrails LookupEvents
-cloudwatch: DescribeAlarmsForMetric GetMetricData GetMetricStatistics GetMetricWidgetImage ListDashboards ListMetrics PutMetricData
-codebuild: ListBuilds ListProjects ListSourceCredentials
-cognito-idp: CreateUserPool ListUserPools
-compute-optimizer: *
-config: DescribeConfigRule* DescribeDelivery* ListDiscoveredResources PutEvaluations SelectResourceConfig
-dynamodb: DescribeEndpoints DescribeLimits DescribeReserved* ListBackups ListExports ListGlobalTables ListStreams ListTables
-ec2: Describe* GetEbs* List*
-ec2messages: *
-ecr: DescribeRegistry GetAuthorizationToken GetRegistry*
-ecs: DeregisterTaskDefinition DescribeTaskDefinition DiscoverPollEndpoint ListClusters ListServices* ListTaskDefinition*
-eks: DescribeAddonVersions ListClusters
-elasticloadbalancing: Describe*
-events: ListApiDestinations ListArchives ListConnections ListEvent* ListRule* TestEventPattern
-firehose: ListDeliveryStreams
-glue: GetClassifier* GetCrawlers GetJobs GetSecurity* GetTriggers ListCrawlers ListJobs ListTriggers ListWorkflows
-iam: GenerateCredentialReport GetAccount* GetCredentialReport GetServiceLast* ListAccountAliases ListGroups ListInstanceProfiles
-ListOpenIDConnectProviders ListPolicies ListRoles ListSAMLProviders ListServerCertificates ListUsers ListVirtualMFADevices
-kinesis: DescribeLimits ListStreams
-kms: CreateKey DescribeCustomKeyStores GenerateRandom ListAliases ListKeys ListRetirableGrants
-lambda: CreateEventSourceMapping GetAccountSettings ListEventSourceMappings ListFunctions ListLayer*
-logs: CreateLogDelivery DeleteLogDelivery DeleteResourcePolicy DescribeExportTasks DescribeLogGroups DescribeQueries
-DescribeResourcePolicies GetLogDelivery ListLogDeliveries PutResourcePolicy Stop* Test* UpdateLogDelivery
-organizations: DescribeOrganization ListAccounts ListRoots
-pricing: *
-rds: DescribeAccountAttributes DescribeCertificates DescribeDBEngineVersions DescribeEngine* DescribeEvents
-DescribeOrderableDBInstanceOptions
-resource-groups: ListGroups SearchResources
-route53: CreateHealthCheck CreateHostedZone GetHostedZoneCount ListGeoLocations ListHealthChecks ListHosted* TestDNSAnswer
-s3: CreateJob GetAccessPoint GetAccountPublicAccessBlock ListAccessPoints* ListAllMyBuckets ListJobs ListStorage*
-PutAccountPublicAccessBlock
-secretsmanager: BatchGetSecretValue GetRandomPassword ListSecrets
-servicediscovery: CreateHttpNamespace CreatePrivateDnsNamespace CreatePublicDnsNamespace ListNamespaces ListServices
-sns: ListSubscriptions ListTopics Unsubscribe
-sqs: ListQueues
-ssm: DescribeActivations DescribeAutomationExecutions DescribeInstanceInformation DescribeParameters DescribePatch* DescribeSessions
-GetCommandInvocation GetDeployablePatchSnapshotForInstance GetInventory* GetManifest ListAssociations ListCommand* ListDocuments
-PutConfigurePackageResult PutInventory
-ssmmessages: *
-states: ListActivities ListStateMachines Send*
-sts: DecodeAuthorizationMessage GetAccessKeyInfo GetCallerIdentity GetServiceBearerToken GetSessionToken
-support: *
-synthetics: Describe*
-tag: *
-wafv2: CheckCapacity Describe* ListAvailable* ListIPSets ListRuleGroups ListWebACLs
-xray: Batch* GetGroups GetSampling* GetServiceGraph GetTrace* Put*
-""")
-
 # One of these alone is enough to reach more privileges …
 _ALONE: Final = """
 iam: CreatePolicyVersion SetDefaultPolicyVersion AttachUserPolicy AttachGroupPolicy AttachRolePolicy PutUserPolicy PutGroupPolicy
@@ -286,7 +229,7 @@ _WITH_PASS_ROLE: Final = (
     ("cloudformation:UpdateStack",),
     ("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"),
 )
-_WAYS: Final = (*((one,) for one in _spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE))
+_WAYS: Final = (*((one,) for one in spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE))
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
 # What a policy must speak of to speak of all traffic of a service; elsewhere all actions of the service.
