@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from srm_tf.language.absent import call_of, undeclared, undeclared_arn
+from srm_tf.language.absent import call_of, is_another
 from srm_tf.language.joined import Doubt, Joined, Link, Literal
 from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called, whole_of
 from srm_tf.language.recipes import Recipe
@@ -322,7 +322,7 @@ class Links:
         why = f"{candidate.address}.{via}"
         if text := item.text():
             table.loose.append((candidate, text))
-        if not item.is_unknown or undeclared(item, sorted(wanted)) or undeclared_arn(item):  # that one is none of those that are here
+        if not item.is_unknown or is_another(item, sorted(wanted)):
             return
         if aim.nowhere or not item.references:
             doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))

@@ -53,7 +53,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
 
     def doubt_of(self, key: Key) -> tuple[str, ...]:
         """Why the instance of a key may not exist."""
-        return self.doubt if key == OPEN else ()
+        return self.doubt if key == OPEN or self.shape == "count" else ()
 
 
 def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | None = None) -> Opened:
@@ -102,12 +102,16 @@ def _counted(value: Val, scope: Scope) -> Opened:
         raise EvalError("count must not be null")
     inner = inner.blank.sure if inner.blank.sure is not None and inner.blank.sure.known else inner
     if not inner.known:
-        return one_of_many(scope, "count", inner.blank.why or ("count",), cty.mark(inner, marks))
+        found = one_of_many(scope, "count", inner.blank.why or ("count",), cty.mark(inner, marks))
+        return replace(found, pairs=(_counted_at(0, scope),)) if found.most == 1 else found  # if there is one, that is its key
     number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
     if not 0 <= number <= _LARGEST:
         raise EvalError(f"count must be a whole number between 0 and {_LARGEST}")
-    pairs = tuple((at, Bound(scope, {"count": cty.an_object({"index": cty.number(at)})})) for at in range(number))
-    return Opened(pairs, "count", (), marks)
+    return Opened(tuple(_counted_at(at, scope) for at in range(number)), "count", (), marks)
+
+
+def _counted_at(at: int, scope: Scope) -> tuple[Key, Scope]:
+    return at, Bound(scope, {"count": cty.an_object({"index": cty.number(at)})})
 
 
 def _each(value: Val, scope: Scope) -> Opened:

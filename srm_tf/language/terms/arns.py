@@ -37,12 +37,21 @@ _ACCOUNT: Final = 4
 # Services of which all actions that are asked for are about ARNs of these services only (of SSM, what reads parameters and shares):
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _OWN_ARNS: Final = (
-    *("airflow", "appsync", "dynamodb", "ec2", "ecr", "elasticfilesystem", "glue", "grafana", "iam", "kms", "lambda", "lightsail"),
-    *("rds", "rds-db", "redshift", "redshift-serverless", "secretsmanager", "sns", "sqs", "ssm"),
+    *("acm-pca", "airflow", "apigateway", "appsync", "aws-marketplace", "backup", "bedrock-agentcore", "billing", "chime"),
+    *("cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact", "codebuild", "codeguru-profiler", "cognito-identity", "deadline"),
+    *("ds", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "elasticfilesystem", "elasticmapreduce", "es", "fsx", "glacier", "glue"),
+    *("grafana", "iam", "imagebuilder", "iot", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor", "monitron"),
+    *("networkmanager", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift", "redshift-serverless", "resource-explorer-2"),
+    *("route53resolver", "s3-object-lambda", "s3-outposts", "s3express", "s3tables", "s3vectors", "secretsmanager", "ses", "signer"),
+    *("sms-voice", "sns", "sqs", "ssm", "ssm-incidents", "sso", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2"),
+    *("workmail", "workspaces"),
 )
 _ABOUT: Final = {
     **{name: frozenset({name}) for name in _OWN_ARNS},
+    "ec2-instance-connect": frozenset({"ec2"}),
+    "route53-recovery-control-config": frozenset({"route53-recovery-control"}),
     "s3": frozenset({"s3", "s3-object-lambda"}),
+    "servicecatalog": frozenset({"catalog"}),
     "sts": frozenset({"iam", "sts"}),
 }
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
