@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.addresses import reach, subnet_values
 from srm_tf.language.terms.exposure import shown_ranges, toward
+from srm_tf.language.terms.match import undecided
 from srm_tf.language.terms.naming import table
+from srm_tf.language.terms.public_addresses import reach, subnet_values
 from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
 from srm_tf.language.terms.rules import GROUPS, TCP, Rule, rules_of
 from srm_tf.language.terms.sources import cidrs
@@ -78,7 +79,7 @@ def holds_data(subject: Resource, context: Context) -> Judgement:
     own = Evidence(subject.address, "", None, "term", subject.location)
     doubts += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
     if doubts:
-        return depends(f"{subject.address} may hold a data store: it depends on {' and '.join(doubts[:3])}", doubts, own)
+        return undecided(f"{subject.address} may hold a data store", doubts, own)
     return lacks(f"{subject.address} holds no data store", own)
 
 
