@@ -337,7 +337,7 @@ def _managed(target: str | None, context: Context) -> bool:
     return resource is not None and resource.mode == "managed"
 
 
-def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context, *, every: bool = False) -> Judgement:
+def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context, *, every: bool) -> Judgement:
     """`refers to T`: by reference through variables and outputs, or by a text that is the identity of a T of the graph.
 
     `every`: of a list, all has to.
