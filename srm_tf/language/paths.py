@@ -131,6 +131,8 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
         if parsed is _BROKEN:
             return _BROKEN
         return of(parsed, written=value.written, sensitive=value.sensitive).data
+    if not value.is_unknown:
+        return value.data
     if value.unknown.tree is not None:
         return value.unknown.tree.data
     if is_no_json(value):
