@@ -6,7 +6,8 @@ The plan keeps of each expression only the names it refers to. They are followed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
@@ -204,8 +205,18 @@ class Configuration:
 
     def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int) -> Iterator[Trail]:
         """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`)."""
-        names = [rest[0].name] if rest else list(module.config.outputs)
-        certainty = certainty if rest else min(certainty, Certainty.INFERRED)
+        if rest:
+            yield from self._named_outputs(module, [rest[0].name], certainty, depth)
+            return
+        found = list(self._named_outputs(module, list(module.config.outputs), min(certainty, Certainty.INFERRED), depth))
+        targets = {one.reference.target for one in found}
+        of_type = Counter(self.instances.types.get(target or "", "") for target in targets)
+        for one in found:
+            alone = of_type[self.instances.types.get(one.reference.target or "", "")] == 1
+            weakest = one.reference.certainty if alone else Certainty.POSSIBLE
+            yield replace(one, reference=replace(one.reference, certainty=weakest, unnamed=len(targets) > 1))
+
+    def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int) -> Iterator[Trail]:
         for name in names:
             output = module.config.outputs.get(name)
             if output is None or output.expression is None:
