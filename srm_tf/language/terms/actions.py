@@ -164,18 +164,28 @@ workmail: ResetPassword
 workspaces: ModifySelfservicePermissions UpdateConnectionAliasPermission UpdateWorkspaceImagePermission
 """
 
-# Credentials returned by actions that accept a resource; ecr:GetAuthorizationToken and sts:GetSessionToken accept only `*`.
+# Credentials returned by actions that accept a resource, and what lets a caller sign in to a database as any of its users. Left out is what
+# returns no more than the caller's own rights (`codeartifact:GetAuthorizationToken`), and what takes the right to read a secret as well
+# (`events:RetrieveConnectionCredentials`); `ecr:GetAuthorizationToken` and `sts:GetSessionToken` accept only `*`.
 _CREDENTIALS: Final = """
 sts: AssumeRole
 iam: CreateAccessKey CreateLoginProfile CreateServiceSpecificCredential ResetServiceSpecificCredential UpdateAccessKey
 ec2: GetPasswordData
 rds-db: connect
-redshift: GetClusterCredentials
+dsql: DbConnect DbConnectAdmin
+elasticache: Connect
+memorydb: Connect
+redshift: GetClusterCredentials GetClusterCredentialsWithIAM
 redshift-serverless: GetCredentials
-lightsail: GetInstanceAccessDetails
+lightsail: CreateBucketAccessKey GetInstanceAccessDetails GetRelationalDatabaseMasterUserPassword
 appsync: CreateApiKey
-airflow: CreateCliToken
-grafana: CreateWorkspaceApiKey
+airflow: CreateCliToken CreateWebLoginToken
+codeconnections: GetConnectionToken
+codestar-connections: GetConnectionToken
+cognito-identity: GetOpenIdTokenForDeveloperIdentity
+elasticmapreduce: GetClusterSessionCredentials
+emr-containers: GetManagedEndpointSessionCredentials
+grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
 """
 
 # A shell on an instance or in a container, with the rights of its role. What is run there, a document, limits it to no machine.
