@@ -189,9 +189,11 @@ grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
 """
 
 # A shell on an instance or in a container, with the rights of its role. What is run there, a document, limits it to no machine.
+# An association of State Manager runs a document as well, once or again and again.
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
+# https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html
 _REMOTE_COMMANDS: Final = """
-ssm: SendCommand StartSession
+ssm: CreateAssociation CreateAssociationBatch SendCommand StartSession
 ec2-instance-connect: SendSSHPublicKey SendSerialConsoleSSHPublicKey
 ecs: ExecuteCommand
 """
