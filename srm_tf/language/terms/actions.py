@@ -188,6 +188,13 @@ emr-containers: GetManagedEndpointSessionCredentials
 grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
 """
 
+# What returns objects, parameters and secrets, an earlier version of them as well.
+_DATA: Final = """
+s3: GetObject GetObjectVersion
+ssm: GetParameter GetParameterHistory GetParameters GetParametersByPath
+secretsmanager: GetSecretValue
+"""
+
 # A shell on an instance or in a container, with the rights of its role. What is run there, a document, limits it to no machine.
 # An association of State Manager runs a document as well, once or again and again.
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
@@ -200,7 +207,7 @@ ecs: ExecuteCommand
 
 TABLES: Final = {
     "credential-access": Table(_actions(_CREDENTIALS)),
-    "data-access": Table(_actions("s3: GetObject ssm: GetParameter GetParameters GetParametersByPath secretsmanager: GetSecretValue")),
+    "data-access": Table(_actions(_DATA)),
     "permission-changes": Table(_actions(_PERMISSION_CHANGES)),
     "pass-role": Table(("iam:passrole",), unless_conditional=False),
     "remote-commands": Table(_actions(_REMOTE_COMMANDS), about=frozenset({"ec2", "ecs"})),
