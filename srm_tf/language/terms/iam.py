@@ -76,6 +76,18 @@ def forbid(site: Site, context: Context, offence: Offence, says: Callable[[State
     return _agreed(site, [judge(document) for document in readings(site, context)])
 
 
+def guard(site: Site, context: Context, meant: Callable[[Statement], Match], does: str, what: str) -> Judgement:
+    """Whether some statement is one that a control is about: `assume_role_policy trusts pods of a cluster`."""
+
+    def judge(document: Document) -> Judgement:
+        found = some([*map(meant, document.statements), document.rest])
+        if found.no:
+            return breaks(f"{site.path} {does} no {what}", _proof(site))
+        return holds(f"{site.path} {does} {what}", _proof(site)) if found.yes else _open(site, found)
+
+    return _agreed(site, [judge(document) for document in readings(site, context)])
+
+
 def _proof(site: Site, place: str = "", value: Value = ABSENT) -> Evidence:
     """What a verdict rests on: the policy, or a statement of it."""
     path = (place or site.path).removeprefix(f"{site.resource.address}.")
@@ -152,14 +164,7 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
 @predicate("trusts pods of a cluster", partial=True, whole=True)
 def trusts_pods_of_a_cluster(site: Site, context: Context) -> Judgement:
     """A guard: tokens of a Kubernetes cluster may assume the role."""
-
-    def judge(document: Document) -> Judgement:
-        found = some([*(trusts_pods(one, context) for one in document.statements), document.rest])
-        if found.no:
-            return breaks(f"{site.path} trusts no pods", _proof(site))
-        return holds(f"{site.path} trusts pods of a cluster", _proof(site)) if found.yes else _open(site, found)
-
-    return _agreed(site, [judge(document) for document in readings(site, context)])
+    return guard(site, context, lambda one: trusts_pods(one, context), "trusts", "pods of a cluster")
 
 
 @predicate("names its service accounts", partial=True, whole=True)
