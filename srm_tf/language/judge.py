@@ -147,8 +147,9 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
         return breaks(f"{frame.path(spot.path)} is no JSON document", _evidence(spot, frame))
     if spot.state == "collection":
         return _open_collection(clause, operands, spot, frame)
-    # Inside a block of a set, the provider shows an empty text where nobody wrote one.
-    if value.is_null or (not value.written and (value.data == "" or clause.test in {"is set", "is not set"})):
+    # Inside a block, the provider shows an empty text or a zero where nobody wrote one; a zero must not pass for a small number.
+    left_out = value.data == "" or clause.test in {"is set", "is not set"} or (clause.test == "is at most" and value.data == 0)
+    if value.is_null or (not value.written and left_out):
         return _absent(clause, operands, spot, frame)
     if isinstance(value.data, tuple) and not _takes_lists(clause, operands):
         return _list(clause, operands, spot, value.data, frame)
