@@ -141,6 +141,7 @@ MODULES = (
     "event_subscriptions",
     "existence",
     "flow_logs",
+    "followed_origins",
     "headers",
     "iam",
     "identities",
