@@ -117,6 +117,7 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
 
 MODULES = (
     "accounts",
+    "admissions",
     "anchors",
     "apart",
     "beanstalk",
