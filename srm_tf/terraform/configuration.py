@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
 _KEYS: Final = frozenset({"each.key", "count.index"})
+_UNTOLD: Final = ("local.", "each.value")
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
 _MANY = 200  # so many resources may be named; beyond that a value may lead anywhere
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
@@ -308,20 +309,40 @@ class Configuration:
             return True, passed["constant_value"]
         return self.pure_variable(passed, module.parent, depth + 1)
 
-    def switched_off(self, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
+    def switched_off(self, expression: Mapping[str, Any], scope: Scope, *, alone: bool = False) -> tuple[str, ...]:
         """What is known to be false, or may be, of an expression that speaks of one thing besides. Of two, it may choose one.
 
-        Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides.
+        Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides. So do locals
+        and elements of what `for_each` runs over, which a plan does not tell, where the argument takes one value (`alone`).
         """
         names = longest(references_of(expression))
+        passed = self._from_call(names[0], scope) if len(names) == 1 else None
+        if passed is not None:
+            return self.switched_off(*passed, alone=alone)
         known = {text: value for text in names for is_known, value in [self._named(parts(text), scope)] if is_known}
         address = scope.module.address
-        keys = [text for text in names if text in _KEYS]
-        things = [text for text in names if text not in known and text not in _KEYS]
+        keys = [text for text in names if text in _KEYS or (alone and text not in known and self._is_untold(text, scope))]
+        things = [text for text in names if text not in known and text not in keys]
         off = [text for text, value in known.items() if value is False or value == "false"]
-        off += keys if things and _is_attribute(parts(things[0])) else []
+        off += keys if things and (_is_attribute(parts(things[0])) or self._from_call(things[0], scope)) else []
         one_thing = len(things) == 1
         return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off) if one_thing else ()
+
+    def _is_untold(self, text: str, scope: Scope) -> bool:
+        passed = self._from_call(text, scope)
+        if passed is None:
+            return text.startswith(_UNTOLD)
+        return all(self._is_untold(one, passed[1]) for one in longest(references_of(passed[0])))
+
+    @staticmethod
+    def _from_call(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
+        """What a whole variable of a module is passed, and where; None of what is no such variable, or gets a constant."""
+        module = scope.module
+        if module.parent is None or module.call is None or not text.startswith("var."):
+            return None
+        passed: Tree = module.call.expressions.get(text.removeprefix("var."))
+        outside = Scope(module.parent, module.key, module.call.for_each_expression)
+        return (passed, outside) if isinstance(passed, dict) and references_of(passed) else None
 
     def _named(self, steps: tuple[Part, ...], scope: Scope) -> tuple[bool, Any]:
         """(known, value) of what a reference to a variable or to `each.value` names, where it is one."""
