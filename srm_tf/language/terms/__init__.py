@@ -151,6 +151,7 @@ MODULES = (
     "management_events",
     "network",
     "openapi",
+    "organization_wide",
     "outside",
     "parameter_names",
     "patching",
