@@ -33,7 +33,7 @@ def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
 def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     graph = context.graph
     providers = graph.of_type("provider.aws")
-    told = {one.provider: accounts for one in providers if (accounts := _told(one))}
+    told = {one.provider: accounts for one in providers if (accounts := told_accounts(one))}
     known = frozenset(account for accounts in told.values() for account in accounts)
     used = {one.provider for one in graph.resources if one.type.startswith(("aws_", "data.aws_"))}
     if told and used <= told.keys():
@@ -53,7 +53,7 @@ def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     return known, maybe(*(open_ones or [_HERE])) if open_ones or not known else NO
 
 
-def _told(provider: Resource) -> frozenset[str]:
+def told_accounts(provider: Resource) -> frozenset[str]:
     """The accounts in which a provider is allowed to work at all, or that of the role which it assumes; empty where it does not say."""
     allowed = provider.get("allowed_account_ids").items()
     if allowed:
