@@ -25,6 +25,7 @@ from srm_tf.language.terms.match import (
     is_one_of,
     lives,
     maybe,
+    names,
     opposite,
     origins,
     same,
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _SUPPORT: Final = "AWSSupportAccess"
-_OF_SET, _ASSIGNMENT = "aws_ssoadmin_managed_policy_attachment", "aws_ssoadmin_account_assignment"
+_SET, _ASSIGNMENT = "aws_ssoadmin_permission_set", "aws_ssoadmin_account_assignment"
+_OF_SET: Final = "aws_ssoadmin_managed_policy_attachment"
 _CALLER: Final = "data.aws_caller_identity"
 _POLICY, _ATTACHMENT, _CONTACT = "aws_organizations_policy", "aws_organizations_policy_attachment", "aws_account_alternate_contact"
 _ALLOWS_ALL: Final = "p-FullAWSAccess"  # what AWS attaches to everything: it limits nothing
@@ -138,11 +140,22 @@ def _assigned(permission_set: Value, subject: Resource, context: Context) -> Mat
     told = [told_accounts(one) for one in context.graph.of_type("provider.aws") if one.account == subject.account]
     own = frozenset().union(*(one for one in told if len(one) == 1))
     found = [
-        every([lives(one), same(one.get("permission_set_arn"), permission_set), _is_of(subject, one.get("target_id"), own, context)])
+        every(
+            [
+                lives(one),
+                _is_set(one.get("permission_set_arn"), permission_set, context),
+                _is_of(subject, one.get("target_id"), own, context),
+            ]
+        )
         for one in context.graph.of_type(_ASSIGNMENT)
         if not one.action.ends
     ]
     return some([*found, maybe("where its permission set is assigned")])
+
+
+def _is_set(value: Value, permission_set: Value, context: Context) -> Match:
+    sets = context.graph.of_type(_SET)
+    return some([same(value, permission_set), *(every([names(value, one, context), names(permission_set, one, context)]) for one in sets)])
 
 
 def _is_of(subject: Resource, target: Value, own: frozenset[str], context: Context) -> Match:
