@@ -197,7 +197,7 @@ class RootSession:
             several=doubt != () and _is_some(module, opened),
             most=None if OPEN_KEY in module.address else opened.most if made.key == OPEN else 1,
             least=max(opened.least, 1) if made.key == OPEN else 1,
-            repeats=_repeats(module, made.id) if made.key == OPEN else "",
+            repeats=_repeats(module, made.id) if made.key == OPEN or (opened.doubt and opened.shape == "count") else "",
         )
 
     @staticmethod
