@@ -31,7 +31,7 @@ from srm_tf.language.terms.match import (
     same,
     some,
 )
-from srm_tf.language.terms.own_accounts import told_accounts
+from srm_tf.language.terms.own_accounts import account_id
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, depends, holds, lacks
@@ -137,8 +137,7 @@ def _supporters(subject: Resource, context: Context) -> Iterator[_Find]:
 
 def _assigned(permission_set: Value, subject: Resource, context: Context) -> Match:
     """A permission set becomes a role in each account it is assigned to, whichever account keeps the assignments."""
-    told = [told_accounts(one) for one in context.graph.of_type("provider.aws") if one.account == subject.account]
-    own = frozenset().union(*(one for one in told if len(one) == 1))
+    own = account_id(subject, context)
     found = [
         every(
             [
@@ -158,11 +157,11 @@ def _is_set(value: Value, permission_set: Value, context: Context) -> Match:
     return some([same(value, permission_set), *(every([names(value, one, context), names(permission_set, one, context)]) for one in sets)])
 
 
-def _is_of(subject: Resource, target: Value, own: frozenset[str], context: Context) -> Match:
+def _is_of(subject: Resource, target: Value, own: str | None, context: Context) -> Match:
     looked_up = [context.graph.get(one.target) for one in target.references if not target.unknown.branches]
     if any(one is not None and typed(one) == _CALLER and one.account == subject.account for one in looked_up):
         return YES
-    return is_one_of(target, own) if own else NO
+    return is_one_of(target, (own,)) if own else NO
 
 
 def _attaches(one: Resource, attribute: str, to_a_role: Match, context: Context) -> _Find:

@@ -28,6 +28,16 @@ def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
     return accounts
 
 
+def account_id(resource: Resource, context: Context) -> str | None:
+    """The number of the account that a resource lives in: looked up there, or said by a provider configuration that works in it."""
+    lookups = (one for one in context.graph.of_type("data.aws_caller_identity") if one.account == resource.account)
+    found = next((text for one in lookups if (text := one.text("account_id"))), None)
+    if found is not None:
+        return found
+    told = (told_accounts(one) for one in context.graph.of_type("provider.aws") if one.account == resource.account)
+    return next((next(iter(accounts)) for accounts in told if len(accounts) == 1), None)
+
+
 def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     graph = context.graph
     providers = graph.of_type("provider.aws")
