@@ -28,13 +28,12 @@ from srm_tf.language.terms.match import (
     lives,
     maybe,
     names,
-    nearby,
     opposite,
     origins,
     same,
     some,
 )
-from srm_tf.language.terms.own_accounts import account_id
+from srm_tf.language.terms.own_accounts import account_id, near
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
@@ -103,12 +102,12 @@ def _selects(one: Resource, subject: Resource, context: Context) -> Judgement | 
 
 def _taken(one: Resource, subject: Resource, context: Context) -> Match:
     tags = of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
-    by_tag = every([nearby(one, subject), _by_tags(blocks(one.get("selection_tag")), tags)])
+    by_tag = every([near(one, subject, context), _by_tags(blocks(one.get("selection_tag")), tags)])
     resources, conditions = one.get("resources"), blocks(one.get("condition"))
     written = _listed(resources)
     anything = YES if resources.is_null and (conditions.elements or conditions.open) else NO
     named = names(_others(resources), subject, context, listed=True)
-    by_arn = every([nearby(one, subject), some([anything, *(_meets_arn(item, subject, context) for item in written)])])
+    by_arn = every([near(one, subject, context), some([anything, *(_meets_arn(item, subject, context) for item in written)])])
     return some([by_tag, every([some([named, by_arn]), _meets_conditions(conditions, tags)])])
 
 

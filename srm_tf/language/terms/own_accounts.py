@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.terms.arns import shown_accounts
-from srm_tf.language.terms.match import NO, Match, maybe
+from srm_tf.language.terms.match import NO, Match, maybe, nearby
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -36,6 +38,15 @@ def account_id(resource: Resource, context: Context) -> str | None:
         return found
     told = (told_accounts(one) for one in context.graph.of_type("provider.aws") if one.account == resource.account)
     return next((next(iter(accounts)) for accounts in told if len(accounts) == 1), None)
+
+
+def near(one: Resource, subject: Resource, context: Context) -> Match:
+    """`nearby`, where providers that sign in differently may say all the same in which account they work."""
+    apart = one.account != subject.account
+    known = {account_id(one, context), account_id(subject, context)} if apart else set[str | None]()
+    if not apart or None in known:
+        return nearby(one, subject)
+    return nearby(replace(one, alike=subject.account), subject) if len(known) == 1 else NO
 
 
 def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
