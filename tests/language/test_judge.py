@@ -112,6 +112,13 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("a matches '(?i)B|d'", {"a": later(prefix="ab")}, S),
     ("a matches 'ab$'", {"a": later(prefix="ab")}, U),
     ("a matches '[^a]b$'", {"a": later(suffix="cb")}, S),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix=":stable")}, X),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix="x:12")}, X),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix=":12")}, U),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix="12")}, U),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix="@sha256:12")}, S),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix=":x\n")}, U),
+    ("a matches 'xa[abc]*$'", {"a": later(suffix="yab")}, U),
     # quantifiers
     ("every b.c is true", {"b": [{"c": True}, {"c": True}]}, S),
     ("every b.c is true", {"b": [{"c": True}, {"c": False}]}, X),

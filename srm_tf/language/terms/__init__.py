@@ -154,6 +154,7 @@ MODULES = (
     "management_events",
     "network",
     "openapi",
+    "organization_wide",
     "outside",
     "parameter_names",
     "patching",
