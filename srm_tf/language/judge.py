@@ -30,6 +30,9 @@ _DECIDED_BY = {
     "service": "the service's default",
     "parent": "the setting of what it belongs to",
 }
+# Words that stand for everybody where an ARN may stand as well; the second is Lake Formation's
+# (https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation.html).
+_EVERYBODY = (("*",), ("IAM_ALLOWED_PRINCIPALS",))
 _OPPOSITE = {Verdict.SATISFIED: Verdict.MISCONFIGURED, Verdict.MISSING: Verdict.SATISFIED, Verdict.MISCONFIGURED: Verdict.SATISFIED}
 
 
@@ -231,9 +234,9 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
 
 
 def _what_is_known(value: Value, operands: tuple[Any, ...]) -> Unknown:
-    """What is known of a value; where somebody may stand or a star for everybody, the ARN of a resource is somebody."""
+    """What is known of a value; where somebody may stand or a word for everybody, the ARN of a resource is somebody."""
     unknown, references = value.unknown, value.references
-    whole = operands == ("*",) and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
+    whole = operands in _EVERYBODY and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
     kind, attribute = named(references[0].text) if whole else ("", "")
     return replace(unknown, prefix="arn:") if kind.startswith("aws_") and attribute == "arn" else unknown
 
