@@ -155,7 +155,8 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
     if clause.test == "term":
         return _term(clause, operands, spot, frame)
     if clause.test == "refers to":
-        return joins.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context)
+        every = clause.quantifier == "every"
+        return joins.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context, every=every)
     if isinstance(value.data, Unknown):
         return _unknown(clause, operands, spot, frame)
     return _verdict(operators.known(clause.test, value, operands), clause, operands, spot, frame)

@@ -42,10 +42,11 @@ _AWS = "aws"
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What is given to a root module from outside: values of variables by name, and the workspace, if that is known."""
+    """What is given to a root module from outside: values of variables, the workspace, if known; `where` a value stands."""
 
     variables: Mapping[str, Val] = {}
     workspace: str | None = "default"
+    where: Callable[[str], Location | None] = lambda _: None
 
 
 class Configured(msgspec.Struct, frozen=True):
@@ -80,6 +81,7 @@ class RootSession:
         self.schema = schema
         self.given = given
         self.workspace = given.workspace
+        self.where = given.where
         self._files = files
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
@@ -195,7 +197,7 @@ class RootSession:
             several=doubt != () and _is_some(module, opened),
             most=None if OPEN_KEY in module.address else opened.most if made.key == OPEN else 1,
             least=max(opened.least, 1) if made.key == OPEN else 1,
-            repeats=_repeats(module, made.id) if made.key == OPEN else "",
+            repeats=_repeats(module, made.id) if made.key == OPEN or (opened.doubt and opened.shape == "count") else "",
         )
 
     @staticmethod

@@ -29,7 +29,7 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
     ("delete",): Action.DELETE,
     ("delete", "create"): Action.REPLACE,
     ("create", "delete"): Action.CREATE_BEFORE_DELETE,
-    ("create", "forget"): Action.CREATE_BEFORE_DELETE,
+    ("create", "forget"): Action.CREATE_THEN_FORGET,
     ("no-op",): Action.NO_OP,
     ("read",): Action.READ,
     ("forget",): Action.FORGET,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import contains, overlap, spelled
 from srm_tf.language.terms.match import (
@@ -65,7 +66,6 @@ _ARNS: Final = {
 _PARTS: Final = 5  # arn:partition:service:region:account, then the resource
 _SERVICE: Final = 2  # where the service stands
 _TAG: Final = "aws:ResourceTag/"
-_AROUND: Final = regex(r"(^|\.)data\.aws_(caller_identity|partition|region)\.")  # where the configuration is applied
 _GIVEN: Final = regex(r"(^|\.)var\.[\w-]+$")
 _TOLD: Final = regex(rf"{GAP}[^{GAP}]*{GAP}")  # a gap with what it waits for
 _PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the name
@@ -125,7 +125,7 @@ def _others(value: Value) -> Value:
 
 def _has_gaps(item: Value) -> bool:
     texts = [one.text for one in item.references]
-    return item.unknown.prefix.startswith("arn:") and bool(texts) and all(_AROUND.search(text) or _GIVEN.search(text) for text in texts)
+    return item.unknown.prefix.startswith("arn:") and bool(texts) and all(is_looked_up(text) or _GIVEN.search(text) for text in texts)
 
 
 def _by_tags(selection: Blocks, tags: Tags) -> Match:
@@ -220,7 +220,7 @@ def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
         return open_ if stem.startswith(before) or before.startswith(stem) else NO
     if not item.unknown.suffix.startswith(":"):
         return open_
-    around = all(_AROUND.search(one.text) for one in item.references)
+    around = all(is_looked_up(one.text) for one in item.references)
     named = _meets_name(tail, before, subject, attribute)
     return named if around or named.no else every([named, open_])
 
@@ -240,7 +240,7 @@ def _meets_made(item: Value, subject: Resource, context: Context) -> Match | Non
         (parts[_SERVICE + 1], subject.region, f"the region of {subject.address}"),
         (parts[_SERVICE + 2], _account(context, subject), f"the account of {subject.address}"),
     )
-    around = (_part("*" if _AROUND.search(part.strip(GAP)) else part, known, what) for part, known, what in places)
+    around = (_part("*" if is_looked_up(part.strip(GAP)) else part, known, what) for part, known, what in places)
     return named if named.no or _ARNS[subject.type][0] == "s3" else every([named, *around])
 
 

@@ -156,13 +156,21 @@ CALLERS: Final[Keys] = {
     **dict.fromkeys(("aws:sourceorgpaths", "aws:principalorgpaths", "aws:vpceorgpaths"), _in_one_organization),
     "aws:userid": _one_user,
     "sns:endpoint": _endpoint,
-    **dict.fromkeys(("aws:sourcearn", "aws:principalarn", "s3:dataaccesspointarn", "lambda:functionarn"), _account_arn),
+    **dict.fromkeys(
+        (
+            *("aws:sourcearn", "aws:principalarn", "aws:sourcevpcarn", "s3:dataaccesspointarn", "lambda:functionarn"),
+            *("lambda:sourcefunctionarn", "ec2:sourceinstancearn", "ssm:sourceinstancearn"),
+        ),
+        _account_arn,
+    ),
     "aws:sourceip": narrow,  # aws:VpcSourceIp tells nobody apart: anyone may give a network of his the same private addresses
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"), _variable),
     "elasticfilesystem:accessedviamounttarget": lambda text: text == "true",
 }
 # What comes through an endpoint is of one's own network, whoever calls; and its policy can limit whose resources it is for.
-_OWN_NETWORK: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"})
+_OWN_NETWORK: Final = frozenset(
+    {"aws:sourcevpc", "aws:sourcevpcarn", "aws:sourcevpce", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"}
+)
 THROUGH_ENDPOINTS: Final[Keys] = {
     **{key: check for key, check in CALLERS.items() if key not in _OWN_NETWORK},
     "aws:vpcsourceip": narrow,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
+from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, Table
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
 from srm_tf.language.terms.denials import taken_away
@@ -32,6 +32,7 @@ from srm_tf.language.terms.strangers import (
     other_account,
     trusts_stranger,
 )
+from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
@@ -392,4 +393,4 @@ def names_its_resources(site: Site, context: Context) -> Judgement:
 
 
 def _accepts_resource(action: Value) -> Match:
-    return settle(action, on_text(lambda text: sure(not any(contains(pattern, text.lower()) for pattern in UNSCOPED))))
+    return settle(action, on_text(lambda text: sure(not unscoped(text))))

@@ -51,6 +51,7 @@ _SHARED: Final[dict[str, tuple[str, ...]]] = {
     "tokens.cloud.shisho.dev": ("sub",),
     "proidc.upbound.io": ("sub",),
     "api.pulumi.com": ("aud",),
+    "sandboxes.cloud": ("aud",),
     "oidc.vercel.com": ("aud",),
     "cognito-identity.amazonaws.com": ("aud",),
     "accounts.google.com": ("aud", "sub", "oaud"),

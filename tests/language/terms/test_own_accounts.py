@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms.own_accounts import own_accounts
 from srm_tf.model.resource import Resource
@@ -12,15 +13,13 @@ from tests.language.terms.build import block, resource, unknown, world
 HERE, THERE = "111122223333", "444455556666"
 
 
-def provider(name: str, **values: object) -> Resource:
-    alias = name.partition(".")[2] or "aws"
-    return Resource(
-        f"provider.{name}", "provider.aws", alias, {key: of(value) for key, value in values.items()}, mode="provider", provider=name
-    )
+def provider(name: str, alike: str = "", **values: object) -> Resource:
+    alias, given = name.partition(".")[2] or "aws", {key: of(value) for key, value in values.items()}
+    return Resource(f"provider.{name}", "provider.aws", alias, given, mode="provider", provider=name, alike=alike)
 
 
-def queue(name: str) -> Resource:
-    return resource(f"aws_sqs_queue.{name.replace('.', '_')}", provider=name)
+def queue(name: str, alike: str = "") -> Resource:
+    return replace(resource(f"aws_sqs_queue.{name.replace('.', '_')}", provider=name), alike=alike)
 
 
 def asked(name: str, account: object) -> Resource:
@@ -39,8 +38,10 @@ OPEN_ROLE = [block(role_arn=unknown("var.role"))]
         ([provider("aws.a", assume_role=ROLE), queue("aws.a"), queue("aws")], {THERE}, True),  # who runs Terraform is not told
         ([provider("aws.a", assume_role=ROLE), queue("aws.a"), asked("aws", HERE)], {HERE, THERE}, False),
         ([provider("aws.a", assume_role=ROLE), asked("aws.a", unknown("data.x"))], {THERE}, False),
-        ([provider("aws", region="eu-west-1"), provider("aws.a"), queue("aws.a"), asked("aws", HERE)], {HERE}, False),  # another Region
-        ([provider("aws.a"), queue("aws.a"), asked("aws", HERE)], {HERE}, False),
+        ([provider("aws", region="eu-west-1"), provider("aws.a", "aws"), queue("aws.a", "aws"), asked("aws", HERE)], {HERE}, False),
+        ([provider("aws", allowed_account_ids=[HERE]), provider("aws.a", "aws"), queue("aws.a", "aws")], {HERE}, False),
+        ([provider("aws.a", "aws"), queue("aws.a", "aws"), asked("aws", HERE)], {HERE}, False),
+        ([provider("aws.a"), queue("aws.a"), asked("aws", HERE)], {HERE}, True),
         ([provider("aws"), provider("aws.a", assume_role=OPEN_ROLE), queue("aws.a"), asked("aws", HERE)], {HERE}, True),
         ([provider("aws"), provider("aws.a", profile="a"), queue("aws.a"), asked("aws", HERE)], {HERE}, True),
         ([provider("aws"), provider("aws.a", profile="a"), asked("aws", HERE)], {HERE}, False),  # nothing stands there
