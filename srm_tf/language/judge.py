@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
-from srm_tf.language.absent import is_there, named
+from srm_tf.language.absent import is_there
 from srm_tf.language.choices import what_decides
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
@@ -17,7 +17,7 @@ from srm_tf.language.show import digest_of, evidence_text, path_text, shown, tes
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.grounds import AMISS, UNWANTED, Fact, facts, text_of
-from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
+from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -145,8 +145,9 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
         return breaks(f"{frame.path(spot.path)} is no JSON document", _evidence(spot, frame))
     if spot.state == "collection":
         return _open_collection(clause, operands, spot, frame)
-    # Inside a block of a set, the provider shows an empty text where nobody wrote one.
-    if value.is_null or (not value.written and (value.data == "" or clause.test in {"is set", "is not set"})):
+    # Inside a block, the provider shows an empty text or a zero where nobody wrote one; a zero must not pass for a small number.
+    left_out = value.data == "" or clause.test in {"is set", "is not set"} or (clause.test == "is at most" and value.data == 0)
+    if value.is_null or (not value.written and left_out):
         return _absent(clause, operands, spot, frame)
     if isinstance(value.data, tuple) and not _takes_lists(clause, operands):
         return _list(clause, operands, spot, value.data, frame)
@@ -211,7 +212,7 @@ def _itself(spot: Spot, frame: Frame) -> tuple[str, ...]:
 
 
 def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
-    unknown = _what_is_known(spot.value, operands)
+    unknown = operators.what_is_known(spot.value, operands)
     if is_there(spot.value, frame.context.schema):
         unknown = replace(unknown, not_null=True)
     decided = operators.unknown(clause.test, unknown, operands)
@@ -225,14 +226,6 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
         grounds = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"
         return replace(answer, grounds=grounds, evidence=tuple(replace(one, how="reference") for one in answer.evidence))
     return answer
-
-
-def _what_is_known(value: Value, operands: tuple[Any, ...]) -> Unknown:
-    """What is known of a value; where somebody may stand or a star for everybody, the ARN of a resource is somebody."""
-    unknown, references = value.unknown, value.references
-    whole = operands == ("*",) and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
-    kind, attribute = named(references[0].text) if whole else ("", "")
-    return replace(unknown, prefix="arn:") if kind.startswith("aws_") and attribute == "arn" else unknown
 
 
 def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:

@@ -16,12 +16,13 @@ from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, Table
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
 from srm_tf.language.terms.denials import taken_away
-from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, Statement, document_of, documents
+from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
 from srm_tf.language.terms.strangers import (
     admits_stranger,

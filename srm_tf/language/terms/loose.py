@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import iam, roles_anywhere, sentence
-from srm_tf.language.terms.documents import DATA_DOCUMENT, document_of
+from srm_tf.language.terms.documents import document_of
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, origins, said, some
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import outgoing
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, breaks

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.terms.arns import shown_accounts
-from srm_tf.language.terms.match import NO, Match, maybe
+from srm_tf.language.terms.match import NO, Match, maybe, nearby
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -28,10 +30,29 @@ def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
     return accounts
 
 
+def account_id(resource: Resource, context: Context) -> str | None:
+    """The number of the account that a resource lives in: looked up there, or said by a provider configuration that works in it."""
+    lookups = (one for one in context.graph.of_type("data.aws_caller_identity") if one.account == resource.account)
+    found = next((text for one in lookups if (text := one.text("account_id"))), None)
+    if found is not None:
+        return found
+    told = (told_accounts(one) for one in context.graph.of_type("provider.aws") if one.account == resource.account)
+    return next((next(iter(accounts)) for accounts in told if len(accounts) == 1), None)
+
+
+def near(one: Resource, subject: Resource, context: Context) -> Match:
+    """`nearby`, where providers that sign in differently may say all the same in which account they work."""
+    apart = one.account != subject.account
+    known = {account_id(one, context), account_id(subject, context)} if apart else set[str | None]()
+    if not apart or None in known:
+        return nearby(one, subject)
+    return nearby(replace(one, alike=subject.account), subject) if len(known) == 1 else NO
+
+
 def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     graph = context.graph
     providers = graph.of_type("provider.aws")
-    said = [(one.account, accounts) for one in providers if (accounts := _said(one))]
+    said = [(one.account, accounts) for one in providers if (accounts := told_accounts(one))]
     known, told = frozenset[str]().union(*(accounts for _, accounts in said)), {account for account, _ in said}
     # What a plan deletes without a configuration, or a state shows, does not say by whom it is made.
     used = {one.account for one in graph.resources if one.provider and one.type.startswith("aws_")}
@@ -49,7 +70,7 @@ def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     return known, maybe(*(open_ones or [_HERE])) if open_ones or not known else NO
 
 
-def _said(provider: Resource) -> frozenset[str]:
+def told_accounts(provider: Resource) -> frozenset[str]:
     """The accounts in which a provider is allowed to work at all, or that of the role which it assumes; empty where it does not say."""
     allowed = provider.get("allowed_account_ids").items()
     if allowed:

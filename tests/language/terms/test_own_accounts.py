@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from srm_tf.language.terms.own_accounts import own_accounts
+from srm_tf.language.terms.match import Sure
+from srm_tf.language.terms.own_accounts import near, own_accounts
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import of
 from tests.language.terms.build import block, resource, unknown, world
@@ -51,3 +52,24 @@ def test_the_accounts_of_the_providers(resources: list[Resource], known: set[str
     accounts, others = own_accounts(world(*resources))
     assert accounts == known
     assert others.no is not open_
+
+
+def _role(account: str) -> list[object]:
+    return [block(role_arn=f"arn:aws:iam::{account}:role/deploy")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (_role("111111111111"), _role("111111111111"), Sure.YES),
+        (_role("111111111111"), _role("222222222222"), Sure.NO),
+        (_role("111111111111"), None, Sure.MAYBE),
+    ],
+)
+def test_what_lives_in_the_account_of_another_provider(one: list[object], other: list[object] | None, said: Sure) -> None:
+    here, there = queue("aws.here"), queue("aws.there")
+    given = {} if other is None else {"assume_role": other}
+    context = world(provider("aws.here", assume_role=one), provider("aws.there", **given), here, there)  # type: ignore[arg-type]
+    placed = [replace(each, region="eu-west-1") for each in (here, there)]
+    assert near(placed[0], placed[1], context).sure == said
+    assert near(placed[0], replace(placed[1], region="eu-west-3"), context).no
