@@ -27,6 +27,7 @@ from srm_tf.language.terms.match import (
     fits,
     is_one_of,
     maybe,
+    not_known,
     opposite,
     origins,
     said,
@@ -192,7 +193,7 @@ def is_a_supported_platform_branch(site: Site, context: Context) -> Judgement:
     value, seen = site.value, evidence(site.resource, site.path, site.value)
     name, looked_up = value.text(), _branch_looked_up(value, context)
     if value.is_unknown and looked_up is None:
-        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), seen)
+        return not_known(site)
     if name is None and looked_up is None:
         return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} is no platform", seen)
     said = f"{site.path} is {shown(value) if looked_up is None else f'looked up as {looked_up[0]!r}'}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, origins
+from srm_tf.language.terms.match import evidence, not_known
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -86,7 +86,7 @@ def _certificate(site: Site) -> Certificate | Judgement:
     """What the value holds, or the answer where it holds no certificate that can be read."""
     value, seen = site.value, evidence(site.resource, site.path, site.value)
     if value.is_unknown:
-        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), seen)
+        return not_known(site)
     if value.is_null:
         return lacks(f"{site.path} is not set", seen)
     found = read(value.text() or "")

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import every_of
-from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_one_of, is_true, origins, same, some
+from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_one_of, is_true, not_known, origins, same, some
 from srm_tf.language.terms.texts import is_digest, readings
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
@@ -165,10 +165,7 @@ def _agreed(answers: list[Judgement], site: Site) -> Judgement:
 
 
 def _open(site: Site) -> Judgement:
-    value = site.value
-    on = origins(value) or (site.path,)
-    why = value.unknown.why if value.is_unknown else " or ".join(on)
-    return depends(f"{site.path} depends on {why}", on, evidence(site.resource, site.path, value))
+    return not_known(site, " or ".join(origins(site.value) or (site.path,)))
 
 
 def _from(verdict: Callable[..., Judgement], site: Site, source: Resource, what: str = "") -> Judgement:

@@ -10,7 +10,7 @@ from srm_tf.language.absent import may_be_nobody, named, undeclared
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form, split
-from srm_tf.language.terms.match import evidence, origins
+from srm_tf.language.terms.match import evidence, not_known, origins
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
@@ -70,10 +70,7 @@ def _agreed(answers: list[Judgement], site: Site) -> Judgement:
 
 
 def _open(site: Site) -> Judgement:
-    value = site.value
-    on = origins(value) or (site.path,)
-    why = value.unknown.why if value.is_unknown else "which of several keys is meant"
-    return depends(f"{site.path} depends on {why}", on, evidence(site.resource, site.path, value))
+    return not_known(site, "which of several keys is meant")
 
 
 def _target(site: Site, key: Resource, how: Certainty, context: Context) -> Judgement:

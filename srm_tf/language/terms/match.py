@@ -18,7 +18,7 @@ from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from srm_tf.language.context import Context
+    from srm_tf.language.context import Context, Site
     from srm_tf.model.resource import Resource
 
 
@@ -77,6 +77,13 @@ def undecided(what: str, on: Iterable[str], *proof: Evidence) -> Judgement:
     names = tuple(dict.fromkeys(on))
     more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
     return depends(f"{what}: it depends on {' and '.join(names[:_SHOWN])}{more}", bare(names), *proof)
+
+
+def not_known(site: Site, otherwise: str = "") -> Judgement:
+    """Unknown, as the value of an argument is; `otherwise`: why the answer is open where that is known."""
+    value = site.value
+    why = value.unknown.why if value.is_unknown else otherwise
+    return depends(f"{site.path} depends on {why}", origins(value) or (site.path,), evidence(site.resource, site.path, value))
 
 
 def maybe(*on: str) -> Match:

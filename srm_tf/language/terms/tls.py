@@ -12,7 +12,7 @@ import msgspec
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, origins
+from srm_tf.language.terms.match import evidence, not_known
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -98,7 +98,7 @@ def is_a_current_tls_policy(site: Site, context: Context) -> Judgement:  # noqa:
     value, seen = site.value, evidence(site.resource, site.path, site.value)
     name, table = value.text(), TABLES.get(site.resource.type)
     if value.is_unknown:
-        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), seen)
+        return not_known(site)
     if name is None:
         return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} names no policy", seen)
     said = f"{site.path} is {shown(value)}"

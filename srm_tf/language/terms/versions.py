@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import HIDDEN, shown
 from srm_tf.language.syntax import Sibling
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, origins
+from srm_tf.language.terms.match import evidence, not_known, origins
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -45,7 +45,7 @@ def is_a_supported_version(site: Site, context: Context, engine: object) -> Judg
 def _no_version(site: Site) -> Judgement:
     value, seen = site.value, evidence(site.resource, site.path, site.value)
     if value.is_unknown:
-        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), seen)
+        return not_known(site)
     return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} is no version", seen)
 
 
