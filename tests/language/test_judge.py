@@ -140,6 +140,10 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("every a starts with 'x'", {"a": ["xa", "xb"]}, S),
     ("every a starts with 'x'", {}, S),
     ("a is 'x' by default", {"a": in_force("")}, S),  # an empty text in force is what a provider shows of nothing
+    ("a is at most 1 or account decides", {"a": in_force(0)}, U),  # so is a zero: it is no little number
+    ("a is at most 1", {"a": in_force(0)}, M),
+    ("a is at most 1", {"a": 0}, S),
+    ("a is at least 1 by default", {"a": in_force(0)}, M),
     ("a is 'x'", {"a": in_force("")}, M),
     ("every a.privileged is false", {"a": '[{"Privileged": true}]'}, X),  # the provider reads keys of JSON in any case
     ("every a.privileged is false", {"a": [{"Privileged": True}]}, M),

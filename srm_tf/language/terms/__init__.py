@@ -117,6 +117,7 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
 
 MODULES = (
     "accounts",
+    "admissions",
     "anchors",
     "apart",
     "beanstalk",
@@ -141,6 +142,7 @@ MODULES = (
     "event_subscriptions",
     "existence",
     "flow_logs",
+    "followed_origins",
     "given",
     "headers",
     "iam",

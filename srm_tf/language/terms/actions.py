@@ -164,31 +164,50 @@ workmail: ResetPassword
 workspaces: ModifySelfservicePermissions UpdateConnectionAliasPermission UpdateWorkspaceImagePermission
 """
 
-# Credentials returned by actions that accept a resource; ecr:GetAuthorizationToken and sts:GetSessionToken accept only `*`.
+# Credentials returned by actions that accept a resource, and what lets a caller sign in to a database as any of its users. Left out is what
+# returns no more than the caller's own rights (`codeartifact:GetAuthorizationToken`), and what takes the right to read a secret as well
+# (`events:RetrieveConnectionCredentials`); `ecr:GetAuthorizationToken` and `sts:GetSessionToken` accept only `*`.
 _CREDENTIALS: Final = """
 sts: AssumeRole
 iam: CreateAccessKey CreateLoginProfile CreateServiceSpecificCredential ResetServiceSpecificCredential UpdateAccessKey
 ec2: GetPasswordData
 rds-db: connect
-redshift: GetClusterCredentials
+dsql: DbConnect DbConnectAdmin
+elasticache: Connect
+memorydb: Connect
+redshift: GetClusterCredentials GetClusterCredentialsWithIAM
 redshift-serverless: GetCredentials
-lightsail: GetInstanceAccessDetails
+lightsail: CreateBucketAccessKey GetInstanceAccessDetails GetRelationalDatabaseMasterUserPassword
 appsync: CreateApiKey
-airflow: CreateCliToken
-grafana: CreateWorkspaceApiKey
+airflow: CreateCliToken CreateWebLoginToken
+codeconnections: GetConnectionToken
+codestar-connections: GetConnectionToken
+cognito-identity: GetOpenIdTokenForDeveloperIdentity
+elasticmapreduce: GetClusterSessionCredentials
+emr-containers: GetManagedEndpointSessionCredentials
+grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
+"""
+
+# What returns objects, parameters and secrets, an earlier version of them as well.
+_DATA: Final = """
+s3: GetObject GetObjectVersion
+ssm: GetParameter GetParameterHistory GetParameters GetParametersByPath
+secretsmanager: GetSecretValue
 """
 
 # A shell on an instance or in a container, with the rights of its role. What is run there, a document, limits it to no machine.
+# An association of State Manager runs a document as well, once or again and again.
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
+# https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html
 _REMOTE_COMMANDS: Final = """
-ssm: SendCommand StartSession
+ssm: CreateAssociation CreateAssociationBatch SendCommand StartSession
 ec2-instance-connect: SendSSHPublicKey SendSerialConsoleSSHPublicKey
 ecs: ExecuteCommand
 """
 
 TABLES: Final = {
     "credential-access": Table(_actions(_CREDENTIALS)),
-    "data-access": Table(_actions("s3: GetObject ssm: GetParameter GetParameters GetParametersByPath secretsmanager: GetSecretValue")),
+    "data-access": Table(_actions(_DATA)),
     "permission-changes": Table(_actions(_PERMISSION_CHANGES)),
     "pass-role": Table(("iam:passrole",), unless_conditional=False),
     "remote-commands": Table(_actions(_REMOTE_COMMANDS), about=frozenset({"ec2", "ecs"})),

@@ -39,15 +39,18 @@ _ACCOUNT: Final = 4
 _OWN_ARNS: Final = (
     *("acm-pca", "airflow", "apigateway", "appsync", "aws-marketplace", "backup", "bedrock-agentcore", "billing", "chime"),
     *("cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact", "codebuild", "codeguru-profiler", "cognito-identity", "deadline"),
-    *("ds", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "elasticfilesystem", "elasticmapreduce", "es", "fsx", "glacier", "glue"),
+    *("ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "elasticache", "elasticfilesystem", "elasticmapreduce"),
+    *("emr-containers", "es", "fsx", "glacier", "glue", "memorydb"),
     *("grafana", "iam", "imagebuilder", "iot", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor", "monitron"),
     *("networkmanager", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift", "redshift-serverless", "resource-explorer-2"),
     *("route53resolver", "s3-object-lambda", "s3-outposts", "s3express", "s3tables", "s3vectors", "secretsmanager", "ses", "signer"),
     *("sms-voice", "sns", "sqs", "ssm", "ssm-incidents", "sso", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2"),
     *("workmail", "workspaces"),
 )
+_CONNECTIONS: Final = ("codeconnections", "codestar-connections")  # the new name takes what was made under the old one
 _ABOUT: Final = {
     **{name: frozenset({name}) for name in _OWN_ARNS},
+    **dict.fromkeys(_CONNECTIONS, frozenset(_CONNECTIONS)),
     "ec2-instance-connect": frozenset({"ec2"}),
     "route53-recovery-control-config": frozenset({"route53-recovery-control"}),
     "s3": frozenset({"s3", "s3-object-lambda"}),

@@ -61,12 +61,14 @@ _READS: Final = regex(
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
 _PASSABLE: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:securetransport", "aws:viaawsservice"})
-# Done to oneself, these are enough: action → the kind of identity, as ARNs have it.
+# Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {
     "iam:attachuserpolicy": "user",
     "iam:putuserpolicy": "user",
     "iam:attachrolepolicy": "role",
     "iam:putrolepolicy": "role",
+    "iam:createpolicyversion": "policy",
+    "iam:setdefaultpolicyversion": "policy",
 }
 _INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(_HOLDERS)})\.")
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
@@ -93,9 +95,10 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
 
 def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     policy, joined = _policy_of(subject, context), _holders(subject, context)
-    bounds, holder = _bounds_of_holder(subject, joined, context), _surely(joined)
+    bounds = _bounds_of_holder(subject, joined, context)
+    who = subject if subject.type == "aws_iam_policy" else _surely(joined)
     for row in ESCALATIONS:
-        yield row, _bounded(row, _escalates(row, [policy], holder), bounds)
+        yield row, _bounded(row, _escalates(row, [policy], who), bounds)
 
 
 def _policy_of(subject: Resource, context: Context) -> Held:

@@ -29,14 +29,18 @@ cloudformation: stack
 cloudsearch: domain
 codeartifact: domain
 codebuild: project report-group
+codeconnections: connection
 codeguru-profiler: profilingGroup
+codestar-connections: connection
 cognito-identity: identitypool
 deadline: farm
 ds: directory
 ec2: coip-pool image ipam-pool local-gateway-route-table natgateway network-interface placement-group snapshot verified-access-group vpc
 vpc-endpoint-service
+elasticache: replicationgroup serverlesscache
 elasticfilesystem: file-system
 elasticmapreduce: editor
+emr-containers: / /virtualclusters
 es: domain
 fsx: backup volume
 glacier: vaults
@@ -46,7 +50,7 @@ iam: mfa oidc-provider saml-provider server-certificate sms-mfa
 imagebuilder: component container-recipe image image-recipe
 iot: authorizer cert thinggroup
 lambda: layer
-lightsail: Instance RelationalDatabase
+lightsail: Bucket Instance RelationalDatabase
 mediapackage: channels
 mediastore: container
 mediatailor: channel
