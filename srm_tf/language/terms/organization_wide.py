@@ -1,4 +1,4 @@
-"""`another account may see to it for the organization by {means}`: what one account of an organization switches on for the others."""
+"""`an organization may see to it by {means}`: what one account of an organization switches on for the others, and its policies for all."""
 
 from __future__ import annotations
 
@@ -121,9 +121,9 @@ _MEANS: Final = {
 }
 
 
-@sentence("another account may see to it for the organization by {means:word}", on=("account", "region"))
-def another_account_may_see_to_it(subject: Resource, context: Context, means: str) -> Judgement:
-    """Somebody in another account here does it for an organization: unknown, for who belongs to that is not told.
+@sentence("an organization may see to it by {means:word}", on=("account", "region"))
+def an_organization_may_see_to_it(subject: Resource, context: Context, means: str) -> Judgement:
+    """Another account here, or a policy, does it for an organization: unknown, for who belongs to that is not told.
 
     False where nobody does, and then without a word: few configurations speak for an organization.
     """
