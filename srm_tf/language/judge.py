@@ -30,6 +30,9 @@ _DECIDED_BY = {
     "service": "the service's default",
     "parent": "the setting of what it belongs to",
 }
+# Words that stand for everybody where an ARN may stand as well; the second is Lake Formation's
+# (https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation.html).
+_EVERYBODY = (("*",), ("IAM_ALLOWED_PRINCIPALS",))
 _OPPOSITE = {Verdict.SATISFIED: Verdict.MISCONFIGURED, Verdict.MISSING: Verdict.SATISFIED, Verdict.MISCONFIGURED: Verdict.SATISFIED}
 
 
@@ -147,15 +150,17 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
         return breaks(f"{frame.path(spot.path)} is no JSON document", _evidence(spot, frame))
     if spot.state == "collection":
         return _open_collection(clause, operands, spot, frame)
-    # Inside a block of a set, the provider shows an empty text where nobody wrote one.
-    if value.is_null or (not value.written and (value.data == "" or clause.test in {"is set", "is not set"})):
+    # Inside a block, the provider shows an empty text or a zero where nobody wrote one; a zero must not pass for a small number.
+    left_out = value.data == "" or clause.test in {"is set", "is not set"} or (clause.test == "is at most" and value.data == 0)
+    if value.is_null or (not value.written and left_out):
         return _absent(clause, operands, spot, frame)
     if isinstance(value.data, tuple) and not _takes_lists(clause, operands):
         return _list(clause, operands, spot, value.data, frame)
     if clause.test == "term":
         return _term(clause, operands, spot, frame)
     if clause.test == "refers to":
-        return joins.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context)
+        every = clause.quantifier == "every"
+        return joins.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context, every=every)
     if isinstance(value.data, Unknown):
         return _unknown(clause, operands, spot, frame)
     return _verdict(operators.known(clause.test, value, operands), clause, operands, spot, frame)
@@ -229,9 +234,9 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
 
 
 def _what_is_known(value: Value, operands: tuple[Any, ...]) -> Unknown:
-    """What is known of a value; where somebody may stand or a star for everybody, the ARN of a resource is somebody."""
+    """What is known of a value; where somebody may stand or a word for everybody, the ARN of a resource is somebody."""
     unknown, references = value.unknown, value.references
-    whole = operands == ("*",) and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
+    whole = operands in _EVERYBODY and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
     kind, attribute = named(references[0].text) if whole else ("", "")
     return replace(unknown, prefix="arn:") if kind.startswith("aws_") and attribute == "arn" else unknown
 

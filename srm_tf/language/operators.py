@@ -95,6 +95,7 @@ def _prefix(prefix: str, wanted: str) -> Tri:
 _LOOKS_LEFT = regex(r"(?<!\[)\^|\\[AbB]|\(\?<[=!]")  # what a pattern asks of the text before it: the beginning of a line, say
 _LOOKS_RIGHT = regex(r"\$|\\[ZbB]|\(\?[=!]")
 _LITERAL_END = regex(r"((?:[\w/:. -]|\\[./-])*[\w/])\$")
+_CLASS_END = regex(r"([\w/:@-]+)(\[[^\]^\\]+\])[*+]\$")  # a plain text, and after it characters of one kind up to the end
 
 
 def _part_matches(value: Unknown, pattern: str) -> Tri:
@@ -103,11 +104,23 @@ def _part_matches(value: Unknown, pattern: str) -> Tri:
         return True
     if value.prefix and not _LOOKS_RIGHT.search(pattern) and _regex(pattern).search(value.prefix):
         return True
+    if (run := _CLASS_END.fullmatch(pattern)) is not None:
+        return _ends_otherwise(value.suffix, run[1], _regex(run[2]))
     plain = _LITERAL_END.fullmatch(pattern)
     if plain is None or "." in plain[1].replace("\\.", ""):
         return None
     wanted = plain[1].replace("\\", "")
     return False if not wanted.endswith(value.suffix) and not value.suffix.endswith(wanted) else None
+
+
+def _ends_otherwise(suffix: str, wanted: str, kind: re.Pattern[str]) -> Tri:
+    """Of a text that ends so: False where something else than `wanted` stands before the last characters of a kind."""
+    if kind.match(wanted[-1]) or suffix.endswith("\n"):  # `$` stands before a last line break, too
+        return None
+    before = suffix
+    while before and kind.match(before[-1]):
+        before = before[:-1]
+    return False if not before.endswith(wanted) and not wanted.endswith(before) else None
 
 
 def _is(value: Value, operands: Operands) -> Tri:

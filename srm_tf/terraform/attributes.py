@@ -301,7 +301,17 @@ class _Builder:
                 for name in names
             }
             return Value(inside, written, secret, references)
-        return Value(data, written and data is not None, secret, references)
+        return Value(data, written and data is not None, secret, self._borne_out(references, data))
+
+    def _borne_out(self, references: tuple[Reference, ...], data: Tree) -> tuple[Reference, ...]:
+        """Of `var.x != "" ? var.x : "literal"` a plan shows `var.x`: where the text holds nothing of it, that may not be what was taken."""
+        if not isinstance(data, str) or not references:
+            return references
+        given = self.source.configuration.texts_given
+        others = [text for one in references if (text := given.get(one.text)) is not None and (text == "" or text not in data)]
+        if not others:
+            return references
+        return tuple(replace(one, certainty=Certainty.POSSIBLE) if given.get(one.text) in others else one for one in references)
 
     def _element(
         self,

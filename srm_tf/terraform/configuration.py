@@ -6,7 +6,8 @@ The plan keeps of each expression only the names it refers to. They are followed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
 _KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
+_BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
 _MANY = 200  # so many resources may be named; beyond that a value may lead anywhere
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
@@ -46,11 +48,15 @@ class Module(msgspec.Struct, frozen=True):
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """Where an expression stands: its module instance, and the instance key and `for_each` of its resource or call."""
+    """Where an expression stands: its module instance, and the instance key and `for_each` of its resource or call.
+
+    `many`: its resource or call has several instances.
+    """
 
     module: Module
     key: Key = None
     for_each: Expression | None = None
+    many: bool = False
 
 
 class Instances(msgspec.Struct):
@@ -79,6 +85,7 @@ class Configuration:
     def __init__(self, root: ConfigModule, variables: dict[str, RootVariable], instances: Instances) -> None:
         self.root = Module("", root)
         self.variables = variables
+        self.texts_given = {f"var.{name}": one.value for name, one in variables.items() if isinstance(one.value, str)}
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
@@ -161,25 +168,32 @@ class Configuration:
     def _passed(self, passed: Tree, module: Module, depth: int) -> Iterator[Trail]:
         if module.parent is None or module.call is None:
             return
-        outside = Scope(module.parent, module.key, module.call.for_each_expression)
+        name = next((name for name, call in module.parent.config.module_calls.items() if call is module.call), "")
+        many = len(self.instances.modules.get((module.parent.address, name), {})) > 1
+        outside = Scope(module.parent, module.key, module.call.for_each_expression, many)
         for references in _all_references(passed):
             keyed = any(text.startswith(("each.", "count.")) for text in references)
             for reference in longest(references):
                 yield from self.follow(parts(reference), outside, reference, keyed=keyed, depth=depth + 1)
 
     def _each(self, steps: tuple[Part, ...], scope: Scope, depth: int) -> Iterator[Trail]:
-        """`each.value` is the element of what `for_each` names, at the same key."""
+        """`each.value` is the element of what `for_each` names, at the same key.
+
+        Of `{ own = aws_kms_key.x.arn, other = null }` a plan shows the one name, and not where it stands.
+        """
         if scope.for_each is None or scope.for_each.constant:
             return
         outside = replace(scope, for_each=None)
         for reference in longest(scope.for_each.references):
             chain = parts(reference)
+            read = scope.many and len(chain) > _BLOCK + (chain[0].name == "data")
             if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, scope.key):
                 chain = (*chain[:-1], Part(chain[-1].name, scope.key))
             if chain[0].name not in {"var", "local", "each"}:
                 chain = (*chain, *steps[2:])
             for trail in self.follow(chain, outside, reference, keyed=True, depth=depth + 1):
-                yield replace(trail, reference=_weaker(trail.reference))
+                element = not read or f'["{scope.key}"]' in (trail.reference.target or "")
+                yield replace(trail, reference=_weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE))
 
     def _has(self, module: Module, call: str, key: Key) -> bool:
         """Whether a called module has an instance of this key; the keys of a `for` over it may be others."""
@@ -205,8 +219,18 @@ class Configuration:
 
     def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int) -> Iterator[Trail]:
         """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`)."""
-        names = [rest[0].name] if rest else list(module.config.outputs)
-        certainty = certainty if rest else min(certainty, Certainty.INFERRED)
+        if rest:
+            yield from self._named_outputs(module, [rest[0].name], certainty, depth)
+            return
+        found = list(self._named_outputs(module, list(module.config.outputs), min(certainty, Certainty.INFERRED), depth))
+        targets = {one.reference.target for one in found}
+        of_type = Counter(self.instances.types.get(target or "", "") for target in targets)
+        for one in found:
+            alone = of_type[self.instances.types.get(one.reference.target or "", "")] == 1
+            weakest = one.reference.certainty if alone else Certainty.POSSIBLE
+            yield replace(one, reference=replace(one.reference, certainty=weakest, unnamed=len(targets) > 1))
+
+    def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int) -> Iterator[Trail]:
         for name in names:
             output = module.config.outputs.get(name)
             if output is None or output.expression is None:
@@ -382,8 +406,8 @@ def _perhaps(reference: Reference) -> Reference:
     return replace(reference, certainty=Certainty.POSSIBLE) if whole and reference.certainty == Certainty.EXACT else reference
 
 
-def _weaker(reference: Reference) -> Reference:
-    return replace(reference, certainty=min(reference.certainty, Certainty.INFERRED))
+def _weaker(reference: Reference, certainty: Certainty) -> Reference:
+    return replace(reference, certainty=min(reference.certainty, certainty))
 
 
 def _all_references(expression: Tree) -> Iterable[list[str]]:

@@ -29,7 +29,7 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
     ("delete",): Action.DELETE,
     ("delete", "create"): Action.REPLACE,
     ("create", "delete"): Action.CREATE_BEFORE_DELETE,
-    ("create", "forget"): Action.CREATE_BEFORE_DELETE,
+    ("create", "forget"): Action.CREATE_THEN_FORGET,
     ("no-op",): Action.NO_OP,
     ("read",): Action.READ,
     ("forget",): Action.FORGET,
@@ -162,7 +162,7 @@ class _Reader:
         body = change.change
         module = self.configuration.module(change.module_address, module_steps(change.module_address))
         config = None if action.ends else self._config(module, change.mode, change.type, change.name)
-        scope = Scope(module, change.index, config.for_each_expression if config else None) if module else None
+        scope = self._scope(module, config, change)
         values: Mapping[str, Any] = (body.before if action.ends else body.after) or {}
         masks = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
         shown = self._expressions(config)
@@ -214,7 +214,7 @@ class _Reader:
     def _of_state(self, module_address: str, state: StateResource) -> Resource:
         module = self.configuration.module(module_address, module_steps(module_address))
         config = self._config(module, state.mode, state.type, state.name)
-        scope = Scope(module, state.index, config.for_each_expression if config else None) if module else None
+        scope = self._scope(module, config, state)
         expressions = config.expressions if config else None
         source = Source(
             state.address,
@@ -235,6 +235,12 @@ class _Reader:
         path = "".join(f"module.{call}." for call, _ in module_steps(module))
         block = f"{path}{'data.' if mode == 'data' else ''}{type_}.{name}"
         return Resource(address, type_, name, values, mode=mode, module=module, block=block)
+
+    def _scope(self, module: Module | None, config: ConfigResource | None, one: ResourceChange | StateResource) -> Scope | None:
+        if module is None:
+            return None
+        instances = self.instances.blocks.get((module.address, one.mode, one.type, one.name), {})
+        return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1)
 
     def _expressions(self, config: ConfigResource | None) -> Mapping[str, Any] | None:
         """A resource the configuration does not declare has none; without any configuration nobody can tell."""

@@ -174,6 +174,51 @@ def test_equal_keys_pair_and_a_splat_means_all() -> None:
     assert {one.target for one in group} == {"aws_subnet.s[0]", "aws_subnet.s[1]"}
 
 
+def test_an_element_of_a_map_is_perhaps_what_the_map_names() -> None:
+    """Which element a name stands in, the plan does not say: the others may be null, which it shows as known after apply, too."""
+    graph = graph_of(
+        """
+        resource "aws_kms_key" "k" {}
+        resource "aws_redshift_snapshot_copy_grant" "g" {
+          for_each                 = { own = aws_kms_key.k.arn, aws = null }
+          snapshot_copy_grant_name = each.key
+          kms_key_id               = each.value
+        }
+        resource "aws_redshift_snapshot_copy_grant" "one" {
+          for_each                 = { own = aws_kms_key.k.arn }
+          snapshot_copy_grant_name = each.key
+          kms_key_id               = each.value
+        }
+        """
+    )
+    for key in ("own", "aws"):
+        references = graph.by_address[f'aws_redshift_snapshot_copy_grant.g["{key}"]'].get("kms_key_id").references
+        assert [(one.target, one.certainty) for one in references] == [("aws_kms_key.k", Certainty.POSSIBLE)]
+    (alone,) = graph.by_address['aws_redshift_snapshot_copy_grant.one["own"]'].get("kms_key_id").references
+    assert alone.certainty == Certainty.INFERRED
+
+
+def test_a_text_that_holds_none_of_a_variable_comes_perhaps_from_it() -> None:
+    """Of a choice a plan shows the names on all its branches; the variable that was given another text is not the one that was taken."""
+    graph = graph_of(
+        """
+        variable "given" { type = string }
+        resource "aws_docdb_cluster" "c" {
+          for_each        = toset(["own", "joined", "other"])
+          master_username = "keeper"
+          master_password = each.key == "own" ? var.given : each.key == "joined" ? "x-${var.given}" : "literally"
+        }
+        """,
+        files={"terraform.tfvars": 'given = "from-the-vault"'},
+    )
+    said = {key: graph.by_address[f'aws_docdb_cluster.c["{key}"]'].get("master_password").references for key in ("own", "joined", "other")}
+    assert {key: [(one.text, one.certainty) for one in found] for key, found in said.items()} == {
+        "own": [("var.given", Certainty.EXACT)],
+        "joined": [("var.given", Certainty.EXACT)],
+        "other": [("var.given", Certainty.POSSIBLE)],
+    }
+
+
 def test_a_binary_plan_is_shown_by_terraform_or_the_command_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = tmp_path / "tfplan"
     with zipfile.ZipFile(plan, "w") as archive:

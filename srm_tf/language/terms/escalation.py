@@ -19,11 +19,12 @@ from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
 from srm_tf.language.terms.denials import speaks_of
-from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, document_of, documents
+from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds

@@ -17,7 +17,7 @@ from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import Action
-from srm_tf.model.value import Reference, Value
+from srm_tf.model.value import Certainty, Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -87,6 +87,8 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
     on = [one.text for one in outside]
     if _awaits_value(site, outside):
         return depends(f"{site.path} depends on the value of {on[0]}", on, place)
+    if not site.value.is_unknown and all(one.target is None and one.certainty == Certainty.POSSIBLE for one in outside):
+        return depends(f"{site.path} holds nothing of {on[0]}, and a plan does not show where it comes from", on, place)
     kept = any_of([_kept(one, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
     if kept.verdict.fails and (site.value.is_unknown or _stands_in_code(site.value.text() or "")):
         return breaks(Fact(site.path, f"comes from {on[0]}, which is a literal", "a variable or a reference to a secret"), place)

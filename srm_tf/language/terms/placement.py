@@ -21,6 +21,8 @@ _STORES: Final[dict[str, str]] = {
     **{f"aws_fsx_{kind}_file_system": "subnet_ids" for kind in ("lustre", "ontap", "openzfs", "windows")},
     "aws_opensearch_domain": "vpc_options.subnet_ids",
     "aws_elasticsearch_domain": "vpc_options.subnet_ids",
+    "aws_msk_cluster": "broker_node_group_info.client_subnets",
+    "aws_msk_serverless_cluster": "vpc_config.subnet_ids",
     "aws_efs_mount_target": "subnet_id",
     "aws_elasticache_serverless_cache": "subnet_ids",
     "aws_docdbelastic_cluster": "subnet_ids",
@@ -56,7 +58,7 @@ _LANDS_BY_DEFAULT: Final = {
 
 @sentence("subnet holds data stores", on=("aws_subnet", "aws_default_subnet"))
 def holds_data(subject: Resource, context: Context) -> Judgement:
-    """A guard: a database, cache, search domain or file system uses the subnet, directly or by its subnet group."""
+    """A guard: a database, cache, search domain, Kafka cluster or file system uses the subnet, directly or by its subnet group."""
     found = table("placement.stores", _STORES.items(), context).about(subject, context)
     if found.holder is not None:
         store, path = found.holder

@@ -190,7 +190,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         what = f"holds the text of {source}" if source else "is a literal"
         yield place.offends(f"{what} under the name of a secret")
         return
-    for reading in readings(text):
+    for reading in readings(text)[-1:]:  # what is text in base64 is that text: forty letters of it look like a key
         parsed = document(reading)
         if parsed is not None:
             yield from _look(parsed, replace(place, depth=place.depth + 1))
