@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
-from srm_tf.language.absent import is_there, named
+from srm_tf.language.absent import is_there
 from srm_tf.language.conditions import what_decides
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
@@ -17,7 +17,7 @@ from srm_tf.language.show import digest_of, evidence_text, path_text, shown, tes
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.grounds import AMISS, UNWANTED, Fact, facts, text_of
-from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
+from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ _DECIDED_BY = {
     "service": "the service's default",
     "parent": "the setting of what it belongs to",
 }
-# Words that stand for everybody where an ARN may stand as well; the second is Lake Formation's
-# (https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation.html).
-_EVERYBODY = (("*",), ("IAM_ALLOWED_PRINCIPALS",))
 _OPPOSITE = {Verdict.SATISFIED: Verdict.MISCONFIGURED, Verdict.MISSING: Verdict.SATISFIED, Verdict.MISCONFIGURED: Verdict.SATISFIED}
 
 
@@ -217,7 +214,7 @@ def _itself(spot: Spot, frame: Frame) -> tuple[str, ...]:
 
 
 def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
-    unknown = _what_is_known(spot.value, operands)
+    unknown = operators.what_is_known(spot.value, operands)
     if is_there(spot.value, frame.context.schema):
         unknown = replace(unknown, not_null=True)
     decided = operators.unknown(clause.test, unknown, operands)
@@ -231,14 +228,6 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
         grounds = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"
         return replace(answer, grounds=grounds, evidence=tuple(replace(one, how="reference") for one in answer.evidence))
     return answer
-
-
-def _what_is_known(value: Value, operands: tuple[Any, ...]) -> Unknown:
-    """What is known of a value; where somebody may stand or a word for everybody, the ARN of a resource is somebody."""
-    unknown, references = value.unknown, value.references
-    whole = operands in _EVERYBODY and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
-    kind, attribute = named(references[0].text) if whole else ("", "")
-    return replace(unknown, prefix="arn:") if kind.startswith("aws_") and attribute == "arn" else unknown
 
 
 def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:

@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
+from srm_tf.language.absent import named
 from srm_tf.language.syntax import Literal
-from srm_tf.model.value import GAP, Scalar, Unknown, Value, as_number, as_text
+from srm_tf.model.value import GAP, Certainty, Scalar, Unknown, Value, as_number, as_text
 from srm_tf.regex import regex
 
 Operands = tuple[Any, ...]
@@ -17,6 +20,9 @@ Tri = bool | None
 
 _LOOKS_BACK = re.compile(r"\\[bBA]|\(\?<|\(\?[a-z]*m")
 _NUMERIC = frozenset("0123456789+-.")
+# Words that stand for everybody where an ARN may stand as well; the second is Lake Formation's
+# (https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation.html).
+_EVERYBODY = (("*",), ("IAM_ALLOWED_PRINCIPALS",))
 WHOLE = frozenset({"has at least", "has at most", "contains"})  # these take a list as it is
 PRESENCE = frozenset({"is set", "is not set", "has at least", "has at most"})  # these have their own answer to absence
 
@@ -224,3 +230,11 @@ _KNOWN: dict[str, Callable[[Value, Operands], Tri]] = {
     "matches": _matches,
     "starts with": _starts_with,
 }
+
+
+def what_is_known(value: Value, operands: tuple[Any, ...]) -> Unknown:
+    """What is known of a value; where somebody may stand or a word for everybody, the ARN of a resource is somebody."""
+    unknown, references = value.unknown, value.references
+    whole = operands in _EVERYBODY and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
+    kind, attribute = named(references[0].text) if whole else ("", "")
+    return replace(unknown, prefix="arn:") if kind.startswith("aws_") and attribute == "arn" else unknown

@@ -13,8 +13,9 @@ from srm_tf.terraform.filled import FILLED
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema
-    from srm_tf.terraform.configuration import Configuration, Scope
+    from srm_tf.terraform.configuration import Configuration
     from srm_tf.terraform.decode import Tree
+    from srm_tf.terraform.instances import Scope
 
 OBJECTS: Final = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 _TEXTS: Final = frozenset({"string", "list(string)", "set(string)"})
