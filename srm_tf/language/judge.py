@@ -30,8 +30,7 @@ _DECIDED_BY = {
     "service": "the service's default",
     "parent": "the setting of what it belongs to",
 }
-# Words that stand for everybody where an ARN may stand as well; the second is Lake Formation's
-# (https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation.html).
+# For everybody, where an ARN may stand: https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation.html
 _EVERYBODY = (("*",), ("IAM_ALLOWED_PRINCIPALS",))
 _OPPOSITE = {Verdict.SATISFIED: Verdict.MISCONFIGURED, Verdict.MISSING: Verdict.SATISFIED, Verdict.MISCONFIGURED: Verdict.SATISFIED}
 

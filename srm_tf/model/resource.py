@@ -32,6 +32,11 @@ class Attributes(Mapping[str, Value]):
         del name
         return ""
 
+    def hides(self, path: tuple[str, ...]) -> bool:
+        """Whether a value stands at a place of which the door does not show what somebody wrote there."""
+        del path
+        return False
+
     def referring(self) -> Iterable[str]:
         """The names whose value refers to something, so that nobody has to build the others to find out."""
         return iter(self)
