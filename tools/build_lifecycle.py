@@ -35,7 +35,8 @@ def by_hand(product: str) -> Rows:
     """The rows that `lifecycle.toml` has itself; false where no end is announced."""
     one = PRODUCTS[product]
     day = one.get("read", TABLE_DATE)
-    return {cycle: Row(until or None, one["source"], day) for cycle, until in one.get("cycles", {}).items()}
+    page = one.get("dates", one["source"])
+    return {cycle: Row(until or None, page, day) for cycle, until in one.get("cycles", {}).items()}
 
 
 def tables(folder: Path) -> dict[str, Rows]:

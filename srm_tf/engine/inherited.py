@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # name is enough to tell the source, takes its parameter group as well:
 # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
 _TAKEN: Final = {"aws_db_instance": ("replicate_source_db", ("engine", "parameter_group_name"))}
+_CALLED: Final = {"replicate_source_db": "identifier"}  # what names the source → what the source is called by
 _BY_NAME: Final = frozenset({"parameter_group_name"})
 _DEEPEST: Final = 5  # a replica of a replica of …
 
@@ -58,7 +59,7 @@ class InheritedValues(Attributes):
 def with_inherited(resource: Resource, graph: Graph) -> Resource:
     """The resource with what AWS takes over from its source, if the input shows which that is."""
     via, names = _TAKEN.get(resource.type, ("", ()))
-    if not via or resource.mode != "managed" or not resource.get(via).references:
+    if not via or resource.mode != "managed" or resource.get(via).is_null:
         return resource
     taken = {
         name: value for name in names if resource.get(name).is_null and (value := _from_source(resource, via, name, graph)) is not None
@@ -67,13 +68,26 @@ def with_inherited(resource: Resource, graph: Graph) -> Resource:
 
 
 def _from_source(resource: Resource, via: str, name: str, graph: Graph, depth: int = 0) -> Value | None:
-    references = resource.get(via).references
-    source = graph.get(references[0].target) if len(references) == 1 and references[0].certainty.whole else None
+    source = _source(resource, via, graph)
     if source is None or source.type != resource.type or source.action.ends or depth > _DEEPEST:
         return None
-    if name in _BY_NAME and references[0].attribute == "arn":
+    references = resource.get(via).references
+    if name in _BY_NAME and references and references[0].attribute == "arn":
         return None
     value = source.get(name)
     if value.is_null:
         return _from_source(source, via, name, graph, depth + 1)
     return replace(value, location=None)
+
+
+def _source(resource: Resource, via: str, graph: Graph) -> Resource | None:
+    """What a reference names, or the only one of that name where the resource stands."""
+    key = resource.get(via)
+    target = graph.get(key.references[0].target) if len(key.references) == 1 and key.references[0].certainty.whole else None
+    if target is not None:
+        return target
+    text, called = key.text(), _CALLED[via]
+    if text is None:
+        return None
+    found = [one for one in graph.of_type(resource.type) if one.get(called).text() == text and one.place == resource.place]
+    return found[0] if len(found) == 1 and found[0].address != resource.address and not found[0].doubt else None

@@ -19,6 +19,7 @@ from srm_tf.engine.moves import LAID_OUT, Side, cells, moves
 from srm_tf.engine.renamed import names
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import named_by, parts_at_fault
+from srm_tf.engine.traced import traced
 from srm_tf.model.graph import Graph, Note, typed
 from srm_tf.model.resource import Action, Attributes, Resource
 from srm_tf.model.scopes import SCOPES
@@ -222,8 +223,10 @@ class _Run:
         )
 
     def _located(self, resource: Resource, answer: Judgement) -> Judgement:
-        """The answer, with the lines of the configuration beside a plan."""
-        return replace(answer, evidence=self.origins.located(resource, answer.evidence)) if self.origins is not None else answer
+        """The answer, with the lines of the configuration beside a plan, and of what is only named there."""
+        if self.origins is not None:
+            answer = replace(answer, evidence=self.origins.located(resource, answer.evidence))
+        return traced(answer, self.graph)
 
     def _touches(self, resource: Resource, answer: Judgement) -> bool:
         """Whether the plan does something to the subject, or to what decides; where nothing stands yet, all is its doing."""

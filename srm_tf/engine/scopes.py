@@ -25,7 +25,8 @@ def with_scopes(graph: Graph) -> Graph:
     """
     homes = _homes(graph)
     alike = {one.provider: one.alike for one in graph.resources if one.mode == "provider" and one.alike not in {"", one.provider}}
-    placed = tuple(with_inherited(_placed(one, homes.get(one.provider), alike.get(one.provider, "")), graph) for one in graph.resources)
+    whole = replace(graph, resources=tuple(_placed(one, homes.get(one.provider), alike.get(one.provider, "")) for one in graph.resources))
+    placed = tuple(with_inherited(one, whole) for one in whole.resources)
     used = [one for one in placed if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends]
     found: dict[tuple[str, str, tuple[str, str] | None], Resource] = {}
     for resource in used:

@@ -26,10 +26,10 @@ def _undeclared(value: Value) -> str:
     return value.references[0].text if absent else ""
 
 
-def undeclared_arn(value: Value) -> str:
-    """The one reference of an unknown value, if it is the ARN of a resource that is not declared anywhere, whatever its type; else ""."""
+def is_another(value: Value, types: Sequence[str]) -> bool:
+    """Whether a value is that of a resource which nobody declares, and so of none of these types that is here; an ARN names no other."""
     text = _undeclared(value)
-    return text if text.startswith("aws_") and text.endswith(".arn") else ""
+    return bool(undeclared(value, types)) or (text.startswith("aws_") and text.endswith(".arn"))
 
 
 def may_be_nobody(value: Value, target: Resource) -> bool:

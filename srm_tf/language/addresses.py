@@ -63,11 +63,11 @@ def address(text: str) -> Address | None:
     """What a text names; None for what is no address, or not of something that is known by its name. What is not known is a GAP.
 
     >>> address("arn:aws:sns:eu-west-1:111122223333:alerts")
-    Address(types=('aws_sns_topic',), name='alerts', region='eu-west-1')
+    Address(types=('aws_sns_topic',), name='alerts', region='eu-west-1', path='')
     >>> address("https://sqs.eu-west-1.amazonaws.com/111122223333/jobs").types, address("arn:aws:kms:eu-west-1:111122223333:key/1")
     (('aws_sqs_queue',), None)
     >>> address("111122223333:function:app:live")
-    Address(types=('aws_lambda_function',), name='app', region='')
+    Address(types=('aws_lambda_function',), name='app', region='', path='')
     """
     if (function := _FUNCTION.fullmatch(text)) is not None:
         return Address(("aws_lambda_function",), function["rest"].partition(":")[0], "")

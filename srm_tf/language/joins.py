@@ -337,8 +337,25 @@ def _managed(target: str | None, context: Context) -> bool:
     return resource is not None and resource.mode == "managed"
 
 
-def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context) -> Judgement:
-    """`refers to T`: by reference through variables and outputs, or by a text that is the identity of a T of the graph."""
+def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context, *, every: bool = False) -> Judgement:
+    """`refers to T`: by reference through variables and outputs, or by a text that is the identity of a T of the graph.
+
+    `every`: of a list, all has to.
+    """
+    answer = _refers_to(types, value, path, evidence, context)
+    if every and answer.verdict == Verdict.SATISFIED and _may_hold_more(value, path, evidence.address, context):
+        on = (f"{evidence.address}.{path}",)
+        return depends(f"{path} may hold other texts: of a list known after apply a plan shows only what it refers to", on, evidence)
+    return answer
+
+
+def _may_hold_more(value: Value, path: str, address: str, context: Context) -> bool:
+    holder = context.graph.get(address) if value.unknown.hidden else None
+    shape = context.schema.attribute(holder.type, (path,)) if holder is not None else None
+    return shape is not None and shape.repeats
+
+
+def _refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context) -> Judgement:
     wanted = [str(one) for one in cast("list[object]", types)] if isinstance(types, list) else [str(types)]
     found = context.links.targets(value, wanted)
     sure = [(one, how) for one, how in found if how > Certainty.POSSIBLE]
@@ -350,6 +367,10 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
         return holds(
             f"{path} refers to {target.address}", Evidence(evidence.address, evidence.path, target.address, word, evidence.location)
         )
+    if found and value.is_unknown and not any(may_be_nobody(value, one) for one, _ in found):
+        possible = {one.address for one, _ in found}
+        if all(one.target in possible for one in value.references):
+            return holds(f"{path} refers to {_some(sorted(possible))}", replace(evidence, how="reference"))
     absent = undeclared(value, wanted)
     if absent:
         return holds(f"{path} refers to {absent}, which is not declared here", replace(evidence, how="reference"))

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
-from srm_tf.language.absent import is_there, named
+from srm_tf.language.absent import is_there
 from srm_tf.language.conditions import what_decides
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
@@ -17,7 +17,7 @@ from srm_tf.language.show import digest_of, evidence_text, path_text, shown, tes
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.grounds import AMISS, UNWANTED, Fact, facts, text_of
-from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
+from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ _DECIDED_BY = {
     "service": "the service's default",
     "parent": "the setting of what it belongs to",
 }
-# For everybody, where an ARN may stand: https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation.html
-_EVERYBODY = (("*",), ("IAM_ALLOWED_PRINCIPALS",))
 _OPPOSITE = {Verdict.SATISFIED: Verdict.MISCONFIGURED, Verdict.MISSING: Verdict.SATISFIED, Verdict.MISCONFIGURED: Verdict.SATISFIED}
 
 
@@ -149,15 +147,17 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
         return breaks(f"{frame.path(spot.path)} is no JSON document", _evidence(spot, frame))
     if spot.state == "collection":
         return _open_collection(clause, operands, spot, frame)
-    # Inside a block of a set, the provider shows an empty text where nobody wrote one.
-    if value.is_null or (not value.written and (value.data == "" or clause.test in {"is set", "is not set"})):
+    # Inside a block, the provider shows an empty text or a zero where nobody wrote one; a zero must not pass for a small number.
+    left_out = value.data == "" or clause.test in {"is set", "is not set"} or (clause.test == "is at most" and value.data == 0)
+    if value.is_null or (not value.written and left_out):
         return _absent(clause, operands, spot, frame)
     if isinstance(value.data, tuple) and not _takes_lists(clause, operands):
         return _list(clause, operands, spot, value.data, frame)
     if clause.test == "term":
         return _term(clause, operands, spot, frame)
     if clause.test == "refers to":
-        return joins.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context)
+        every = clause.quantifier == "every"
+        return joins.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context, every=every)
     if isinstance(value.data, Unknown):
         return _unknown(clause, operands, spot, frame)
     return _verdict(operators.known(clause.test, value, operands), clause, operands, spot, frame)
@@ -214,7 +214,7 @@ def _itself(spot: Spot, frame: Frame) -> tuple[str, ...]:
 
 
 def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
-    unknown = _what_is_known(spot.value, operands)
+    unknown = operators.what_is_known(spot.value, operands)
     if is_there(spot.value, frame.context.schema):
         unknown = replace(unknown, not_null=True)
     decided = operators.unknown(clause.test, unknown, operands)
@@ -228,14 +228,6 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
         grounds = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"
         return replace(answer, grounds=grounds, evidence=tuple(replace(one, how="reference") for one in answer.evidence))
     return answer
-
-
-def _what_is_known(value: Value, operands: tuple[Any, ...]) -> Unknown:
-    """What is known of a value; where somebody may stand or a word for everybody, the ARN of a resource is somebody."""
-    unknown, references = value.unknown, value.references
-    whole = operands in _EVERYBODY and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
-    kind, attribute = named(references[0].text) if whole else ("", "")
-    return replace(unknown, prefix="arn:") if kind.startswith("aws_") and attribute == "arn" else unknown
 
 
 def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:

@@ -8,19 +8,17 @@ from functools import cached_property
 
 import msgspec
 
-from srm_tf.language.absent import call_of, undeclared, undeclared_arn
+from srm_tf.language.absent import call_of, is_another
 from srm_tf.language.joined import Doubt, Joined, Link, Literal
 from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called, whole_of
 from srm_tf.language.recipes import Recipe
+from srm_tf.language.surroundings import is_looked_up
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import OPEN_KEY, Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value
-from srm_tf.regex import regex
 
 # What these hold, and what a data source reads, may be anything of anybody's.
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
-# Where a configuration is applied is a part of many a name, and never what the name is of.
-_SURROUNDINGS = regex(r"(?:^|\.)data\.aws_(?:caller_identity|partition|region)\.")
 # What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
 _LET_GO = frozenset({"aws_s3_bucket_acl"})
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
@@ -196,7 +194,7 @@ class Links:
         if not value.is_unknown or not aim.sure:
             return False
         ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed.keys()
-        ours |= {one.target for one in value.references if one.target and _SURROUNDINGS.search(one.target)}
+        ours |= {one.target for one in value.references if one.target and is_looked_up(one.target)}
         if value.unknown.prefix or value.unknown.suffix:
             sure = {one.address for one, _ in aim.sure}
             named = {one.target for one in value.references if one.target}
@@ -324,7 +322,7 @@ class Links:
         why = f"{candidate.address}.{via}"
         if text := item.text():
             table.loose.append((candidate, text))
-        if not item.is_unknown or undeclared(item, sorted(wanted)) or undeclared_arn(item):  # that one is none of those that are here
+        if not item.is_unknown or is_another(item, sorted(wanted)):
             return
         if aim.nowhere or not item.references:
             doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))

@@ -10,16 +10,13 @@ from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES, address, name_at_end
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
+from srm_tf.language.surroundings import is_where, told
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import GAP, Certainty, Reference, Value, same
 from srm_tf.regex import regex
 
 COMMON_IDENTITIES = ("id", "arn", "name")
-_SURROUNDINGS = frozenset({"aws_caller_identity", "aws_partition"})  # data sources without arguments
-_ASKED: Final = ("name", "region", "endpoint")  # what makes of data.aws_region another Region than the provider's
-_SAID_ALIKE: Final = {"aws_caller_identity.id": "account_id", "aws_region.id": "region", "aws_region.name": "region"}
-_AROUND: Final = regex(r"aws_(?P<what>caller_identity|partition|region)\.\w+ of (?P<provider>.+)")
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS = ("rest_api_id", "load_balancer_name")
 # What stands in an ARN behind the partition and the Region, of what has no name of its own: where that begins, and how it is made.
@@ -143,20 +140,9 @@ class Names:
         if inside is None:
             return []
         name = Recipe(tuple(inside.name.split(GAP)), own.gaps[len(own.gaps) - inside.name.count(GAP) :])
-        around = [_AROUND.fullmatch(gap) for gap in own.gaps[: len(own.gaps) - len(name.gaps)]]
-        if None in around:
-            return []
-        accounts = {one["provider"] for one in around if one is not None and one["what"] != "region"}
-        providers = {one["provider"] for one in around if one is not None and one["what"] == "region"}
+        around = own.gaps[: len(own.gaps) - len(name.gaps)]
         named = (one for kind in inside.types if kind in types for one in self._called_so(kind, name))
-        return [
-            one
-            for one in named
-            if inside.may_be(one)
-            and accounts <= {one.account}
-            and providers <= {one.provider}
-            and not (providers and one.get("region").written)
-        ]
+        return [one for one in named if inside.may_be(one) and all(is_where(gap, one) for gap in around)]
 
     def _called_so(self, kind: str, name: Recipe) -> Sequence[Resource]:
         if not name.gaps:
@@ -223,12 +209,7 @@ class Names:
     def _told(self, reference: Reference) -> str:
         """Whoever looks up the account, the partition or the Region by the same provider gets the same."""
         found = self._graph.get(reference.target) if reference.target else None
-        if found is None or found.mode != "data":
-            return reference.text
-        said = _SAID_ALIKE.get(f"{found.type}.{reference.attribute}", reference.attribute)
-        if _is_own_region(found):
-            return f"{found.type}.{said} of {found.provider}"
-        return f"{found.type}.{said} of {found.account}" if found.type in _SURROUNDINGS else reference.text
+        return (told(found, reference.attribute) if found is not None and found.mode == "data" else "") or reference.text
 
     def another(self, value: Value, resource: Resource, pattern: str = "") -> bool:
         """Whether an unknown text is for certain none of the names that somebody wrote for the resource, or not what one is in a pattern.
@@ -315,10 +296,6 @@ class Names:
                     found[key].append(resource)
             known[name] = found
         return known[name]
-
-
-def _is_own_region(found: Resource) -> bool:
-    return found.type == "aws_region" and not any(found.get(name).written for name in _ASKED)
 
 
 def is_left_open(name: Value) -> bool:

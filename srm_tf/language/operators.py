@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
+from srm_tf.language.absent import named
 from srm_tf.language.syntax import Literal
-from srm_tf.model.value import GAP, Scalar, Unknown, Value, as_number, as_text
+from srm_tf.model.value import GAP, Certainty, Scalar, Unknown, Value, as_number, as_text
 from srm_tf.regex import regex
 
 Operands = tuple[Any, ...]
@@ -17,6 +20,9 @@ Tri = bool | None
 
 _LOOKS_BACK = re.compile(r"\\[bBA]|\(\?<|\(\?[a-z]*m")
 _NUMERIC = frozenset("0123456789+-.")
+# Words that stand for everybody where an ARN may stand as well; the second is Lake Formation's
+# (https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation.html).
+_EVERYBODY = (("*",), ("IAM_ALLOWED_PRINCIPALS",))
 WHOLE = frozenset({"has at least", "has at most", "contains"})  # these take a list as it is
 PRESENCE = frozenset({"is set", "is not set", "has at least", "has at most"})  # these have their own answer to absence
 
@@ -95,6 +101,7 @@ def _prefix(prefix: str, wanted: str) -> Tri:
 _LOOKS_LEFT = regex(r"(?<!\[)\^|\\[AbB]|\(\?<[=!]")  # what a pattern asks of the text before it: the beginning of a line, say
 _LOOKS_RIGHT = regex(r"\$|\\[ZbB]|\(\?[=!]")
 _LITERAL_END = regex(r"((?:[\w/:. -]|\\[./-])*[\w/])\$")
+_CLASS_END = regex(r"([\w/:@-]+)(\[[^\]^\\]+\])[*+]\$")  # a plain text, and after it characters of one kind up to the end
 
 
 def _part_matches(value: Unknown, pattern: str) -> Tri:
@@ -103,11 +110,23 @@ def _part_matches(value: Unknown, pattern: str) -> Tri:
         return True
     if value.prefix and not _LOOKS_RIGHT.search(pattern) and _regex(pattern).search(value.prefix):
         return True
+    if (run := _CLASS_END.fullmatch(pattern)) is not None:
+        return _ends_otherwise(value.suffix, run[1], _regex(run[2]))
     plain = _LITERAL_END.fullmatch(pattern)
     if plain is None or "." in plain[1].replace("\\.", ""):
         return None
     wanted = plain[1].replace("\\", "")
     return False if not wanted.endswith(value.suffix) and not value.suffix.endswith(wanted) else None
+
+
+def _ends_otherwise(suffix: str, wanted: str, kind: re.Pattern[str]) -> Tri:
+    """Of a text that ends so: False where something else than `wanted` stands before the last characters of a kind."""
+    if kind.match(wanted[-1]) or suffix.endswith("\n"):  # `$` stands before a last line break, too
+        return None
+    before = suffix
+    while before and kind.match(before[-1]):
+        before = before[:-1]
+    return False if not before.endswith(wanted) and not wanted.endswith(before) else None
 
 
 def _is(value: Value, operands: Operands) -> Tri:
@@ -211,3 +230,11 @@ _KNOWN: dict[str, Callable[[Value, Operands], Tri]] = {
     "matches": _matches,
     "starts with": _starts_with,
 }
+
+
+def what_is_known(value: Value, operands: tuple[Any, ...]) -> Unknown:
+    """What is known of a value; where somebody may stand or a word for everybody, the ARN of a resource is somebody."""
+    unknown, references = value.unknown, value.references
+    whole = operands in _EVERYBODY and unknown.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
+    kind, attribute = named(references[0].text) if whole else ("", "")
+    return replace(unknown, prefix="arn:") if kind.startswith("aws_") and attribute == "arn" else unknown

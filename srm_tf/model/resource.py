@@ -9,6 +9,7 @@ from typing import TypeAlias
 import msgspec
 
 from srm_tf.model.value import ABSENT, Location, Value
+from srm_tf.model.verdict import Origin
 
 Key: TypeAlias = str | int | None
 
@@ -37,6 +38,11 @@ class Attributes(Mapping[str, Value]):
         del path
         return False
 
+    def origin(self, path: str) -> Origin | None:
+        """Where the value at a path is written, if what stands there only names it and the door shows more."""
+        del path
+        return None
+
     def referring(self) -> Iterable[str]:
         """The names whose value refers to something, so that nobody has to build the others to find out."""
         return iter(self)
@@ -50,6 +56,7 @@ class Action(StrEnum):
     DELETE = "delete"
     REPLACE = "replace"
     CREATE_BEFORE_DELETE = "create_before_delete"
+    CREATE_THEN_FORGET = "create_then_forget"
     NO_OP = "no-op"
     READ = "read"
     FORGET = "forget"
@@ -63,7 +70,7 @@ class Action(StrEnum):
     @property
     def replaces(self) -> bool:
         """Whether another one is made in its place."""
-        return self in {Action.REPLACE, Action.CREATE_BEFORE_DELETE}
+        return self in {Action.REPLACE, Action.CREATE_BEFORE_DELETE, Action.CREATE_THEN_FORGET}
 
     @property
     def makes(self) -> bool:
@@ -74,6 +81,11 @@ class Action(StrEnum):
     def deletes(self) -> bool:
         """Whether the plan deletes the resource in AWS: what Terraform only forgets stays there, and goes on as it is."""
         return self is Action.DELETE
+
+    @property
+    def destroys(self) -> bool:
+        """Whether what stands in AWS is deleted there, with or without another in its place."""
+        return self in {Action.DELETE, Action.REPLACE, Action.CREATE_BEFORE_DELETE}
 
 
 OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of instances

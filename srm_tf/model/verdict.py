@@ -32,11 +32,19 @@ class Verdict(IntEnum):
         return self >= Verdict.MISSING
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where a value is written that is only named at its place: `what` is `the default of var.public`; `location` None: in no file."""
+
+    what: str
+    location: Location | None = None
+
+
 class Evidence(msgspec.Struct, frozen=True):
     """What a verdict rests on. `value` is the shown text: None where there is none, "sensitive" where it must not be shown.
 
     `how` is one of written, provider_default, assumed_default, reference, inferred, account, attested, term.
     `digest` stands for the whole text where `value` shows only its beginning: two that begin alike are not the same.
+    `origin`: where the value is written, if no more than a name of it stands at `location`.
     """
 
     address: str
@@ -45,6 +53,7 @@ class Evidence(msgspec.Struct, frozen=True):
     how: str = "written"
     location: Location | None = None
     digest: str | msgspec.UnsetType = msgspec.UNSET
+    origin: Origin | msgspec.UnsetType = msgspec.UNSET
 
 
 class Judgement(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from srm_tf.model.verdict import Origin
 from srm_tf.report.places import at
 from srm_tf.report.tags import tag_text
 from srm_tf.report.text import safe
@@ -82,7 +83,10 @@ def _lines(items: Iterable[str]) -> str:
 def _evidence(piece: Evidence) -> str:
     name = ".".join(part for part in (piece.address, piece.path) if part)
     value = "" if piece.value is None else f" = {piece.value}"
-    return f"{name}{value} ({piece.how}{f', {at(piece.location)}' if piece.location else ''})"
+    places = [at(piece.location)] if piece.location else []
+    if isinstance(piece.origin, Origin):
+        places.append(f"from {f'{at(piece.origin.location)}, ' if piece.origin.location else ''}{piece.origin.what}")
+    return f"{name}{value} ({', '.join([piece.how, *places])})"
 
 
 def _place(location: Location | None) -> tuple[str, str, str]:

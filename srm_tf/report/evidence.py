@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+from srm_tf.model.verdict import Origin
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome
@@ -16,9 +18,32 @@ def untold(one: Outcome) -> Iterator[tuple[str, Evidence]]:
     """Each piece once, with the name it goes by: the attribute, of which resource if it is another."""
     because = one.because
     for piece in dict.fromkeys(one.evidence):
-        name = ".".join(part for part in (piece.address if piece.address != one.address else "", piece.path) if part)
+        name = name_of(piece, one)
         if name and not _bare(piece, one) and not _told(piece, name, because):
             yield name, piece
+
+
+def origins(several: Iterable[Outcome]) -> list[tuple[str, Origin]]:
+    """Where the values are written that are only named at their place, each once, with the name of the attribute."""
+    found: dict[tuple[str, Origin], None] = {}
+    for one in several:
+        for piece in one.evidence:
+            if isinstance(piece.origin, Origin):
+                found[name_of(piece, one), piece.origin] = None
+    return list(found)
+
+
+def written_at(several: Iterable[Outcome]) -> list[str]:
+    """`encrypted is from main.tf:9, local.enc`, a sentence for each."""
+    return [
+        f"{name} is from {f'{origin.location.file}:{origin.location.line}, ' if origin.location else ''}{origin.what}"
+        for name, origin in origins(several)
+    ]
+
+
+def name_of(piece: Evidence, one: Outcome) -> str:
+    """The attribute, of which resource if it is another than the subject."""
+    return ".".join(part for part in (piece.address if piece.address != one.address else "", piece.path) if part)
 
 
 def _bare(piece: Evidence, one: Outcome) -> bool:

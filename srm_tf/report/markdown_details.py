@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.report.evidence import THROUGH, untold
+from srm_tf.report.evidence import THROUGH, origins, untold
 from srm_tf.report.groups import Finding, Reason, findings, reasons
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
@@ -125,6 +125,9 @@ def _reason(reason: Reason, showing: Showing, *, whole: bool) -> Iterator[str]:
     yield bullet(f"{prose(reason.because, 800)}{names}", 1)
     for piece in list(_evidence(reason.outcomes[0]))[:_PIECES] if alone else ():
         yield bullet(piece, 1)
+    for name, origin in origins(reason.outcomes)[:_PIECES]:
+        place = f"{code(at(origin.location))}, " if origin.location else ""
+        yield bullet(f"{code(name, 200)} is from {place}{prose(origin.what, 200)}", 1)
 
 
 def _evidence(one: Outcome) -> Iterator[str]:

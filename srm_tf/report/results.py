@@ -11,6 +11,7 @@ import msgspec
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import uris
+from srm_tf.report.evidence import origins, written_at
 from srm_tf.report.groups import Finding, findings, parts_of
 from srm_tf.report.tally import roots, severity_rank
 from srm_tf.report.text import count, listed, natural, safe
@@ -133,6 +134,7 @@ def _line(one: Outcome, because: str, outcomes: tuple[Outcome, ...]) -> str:
     reason = because or one.title
     on = [name for name in one.depends_on if name not in reason]
     depends = f"; it depends on {listed(on, _FEW)}" if on else ""
+    depends += "".join(f"; {text}" for text in written_at(outcomes)[:1])
     named = [each.address for each in outcomes]
     at = f" at {listed(named, _FEW)}" if named != [one.source] else ""
     about = "" if reason.startswith(one.source) else f"{one.source}: "
@@ -209,12 +211,19 @@ def _related(result: Result) -> Iterator[Related]:
     for one in result.outcomes:
         if one.location:
             yield Related(_place(one.location, one.source), "fails" if one.verdict.fails else "is judged")
-        for piece in one.evidence:
-            if piece.location:
-                yield Related(_place(piece.location, piece.address), f"decides by its {piece.path}" if piece.path else "decides")
+        yield from _deciding(one)
     for one in result.outcomes:
         for call in reversed(one.calls):
             yield Related(_place(call, one.source), "comes from this module call")
+
+
+def _deciding(one: Outcome) -> Iterator[Related]:
+    for piece in one.evidence:
+        if piece.location:
+            yield Related(_place(piece.location, piece.address), f"decides by its {piece.path}" if piece.path else "decides")
+    for name, origin in origins((one,)):
+        if origin.location:
+            yield Related(_place(origin.location, one.source), f"gives {name} its value")
 
 
 def _place(location: Location, name: str) -> Place:

@@ -21,6 +21,7 @@ ACTION_WORDS = {
     "update": "to update",
     "replace": "to replace",
     "create_before_delete": "to replace (create first)",
+    "create_then_forget": "to replace (the old one is forgotten)",
     "no-op": "unchanged",
     "read": "to read",
 }

@@ -12,7 +12,7 @@ from srm_tf.engine.finding import DEFAULT_GATE
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.aside import asides
 from srm_tf.report.entries import Entry, entries
-from srm_tf.report.evidence import THROUGH, untold
+from srm_tf.report.evidence import THROUGH, untold, written_at
 from srm_tf.report.groups import Block, Reason, blocks, findings
 from srm_tf.report.moved import sentences
 from srm_tf.report.summary import ACTION_WORDS, summary
@@ -82,7 +82,7 @@ def _findings(title: str, failing: list[Outcome], told: set[str], report: Report
         block = alike[0]
         yield from _head(block, view, alike)
         for entry in map(Entry, block.findings) if view.verbose else entries(block.findings):
-            yield from _finding(entry, block, view, fix=entry.first.first.control not in told)
+            yield from _finding(entry, block, view, fix=entry.first.first.control not in told, alone=len(alike) == 1)
             told.add(entry.first.first.control)
             if entry.also:
                 yield from _also(entry, view, hint=_EACH not in told)
@@ -134,7 +134,8 @@ def _actions(block: Block, view: View) -> list[str]:
     return [word if number == len(block.instances) else f"{number} {word}" for word, number in words]
 
 
-def _finding(entry: Entry, block: Block, view: View, *, fix: bool) -> Iterator[str]:
+def _finding(entry: Entry, block: Block, view: View, *, fix: bool, alone: bool) -> Iterator[str]:
+    """`alone`: not told of several inputs at once, each of which gives values of its own."""
     finding, one = entry.first, entry.first.first
     place = _line(one, view)
     lead = f"  {view.paint(f'{one.severity.upper():<8}', one.severity)}  {view.paint(f'{one.verdict.word:<13}', one.verdict.word)}  "
@@ -144,6 +145,8 @@ def _finding(entry: Entry, block: Block, view: View, *, fix: bool) -> Iterator[s
     beside = [text for each in entry.also for text in _evidence(each.first, placed=True) if f"({place.removeprefix(' · ')})" not in text]
     for reason in shown:
         yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1, beside=beside)
+        for text in written_at(reason.outcomes)[: max(_PIECES, view.few)] if alone else ():
+            yield from fold(safe(text), view.width, _INDENT + 2)
     left = sum(len(reason.outcomes) for reason in finding.reasons[len(shown) :])
     if left:
         yield from fold(f"and {count(left, 'instance')} more, for reasons of their own (--verbose lists them)", view.width, _INDENT)

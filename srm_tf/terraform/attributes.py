@@ -176,7 +176,7 @@ class _Builder:
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
         if scope is not None and later and self.source.computed(path):
-            off = self.source.configuration.switched_off(expression, scope)
+            off = self.source.configuration.switched_off(expression, scope, alone=self.source.takes_one(path))
             if off:
                 return self._perhaps_nothing(off, later, sensitive=sensitive is True)
         return self._depending(later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)

@@ -6,8 +6,9 @@ The plan keeps of each expression only the names it refers to. They are followed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -15,66 +16,18 @@ from msgspec.structs import replace
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
+from srm_tf.terraform.instances import Instances, Module, Scope, Trail
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
-    from srm_tf.terraform.decode import ConfigModule, ModuleCall, RootVariable, Tree
+    from srm_tf.terraform.decode import ConfigModule, RootVariable, Tree
 
-BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
 _KEYS: Final = frozenset({"each.key", "count.index"})
+_UNTOLD: Final = ("local.", "each.value")
 _BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
 _MANY = 200  # so many resources may be named; beyond that a value may lead anywhere
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
-
-
-class Trail(msgspec.Struct, frozen=True):
-    """Where one reference of an expression ends. `known`: its value was known when the plan was made."""
-
-    reference: Reference
-    known: bool = False
-
-
-class Module(msgspec.Struct, frozen=True):
-    """A module instance."""
-
-    address: str
-    config: ConfigModule
-    parent: Module | None = None
-    call: ModuleCall | None = None
-    key: Key = None
-
-
-class Scope(msgspec.Struct, frozen=True):
-    """Where an expression stands: its module instance, and the instance key and `for_each` of its resource or call.
-
-    `many`: its resource or call has several instances.
-    """
-
-    module: Module
-    key: Key = None
-    for_each: Expression | None = None
-    many: bool = False
-
-
-class Instances(msgspec.Struct):
-    """Which instances the plan has of each block, and what is known of them."""
-
-    blocks: dict[BlockId, dict[Key, str]] = {}
-    modules: dict[tuple[str, str], dict[Key, str]] = {}
-    unknown: dict[str, Tree] = {}  # address → after_unknown
-    left_out: set[tuple[str, str]] = set()  # (type, block) without elements in a created resource
-    stated: bool = True  # whether the plan shows the state, and with it what was read for the plan
-    types: dict[str, str] = {}  # address → type, of managed resources
-    of_module: dict[str, list[str]] = {}  # module instance → its managed resources
-    calls_of: dict[str, list[str]] = {}  # module instance → the module instances it calls
-
-    def knows(self, address: str, attribute: str) -> bool:
-        """Whether the plan knows the value of an attribute."""
-        mask = self.unknown.get(address, {})
-        if not attribute:
-            return not mask
-        return mask is not True and not (isinstance(mask, dict) and mask.get(attribute))
 
 
 class Configuration:
@@ -217,8 +170,18 @@ class Configuration:
 
     def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int) -> Iterator[Trail]:
         """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`)."""
-        names = [rest[0].name] if rest else list(module.config.outputs)
-        certainty = certainty if rest else min(certainty, Certainty.INFERRED)
+        if rest:
+            yield from self._named_outputs(module, [rest[0].name], certainty, depth)
+            return
+        found = list(self._named_outputs(module, list(module.config.outputs), min(certainty, Certainty.INFERRED), depth))
+        targets = {one.reference.target for one in found}
+        of_type = Counter(self.instances.types.get(target or "", "") for target in targets)
+        for one in found:
+            alone = of_type[self.instances.types.get(one.reference.target or "", "")] == 1
+            weakest = one.reference.certainty if alone else Certainty.POSSIBLE
+            yield replace(one, reference=replace(one.reference, certainty=weakest, unnamed=len(targets) > 1))
+
+    def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int) -> Iterator[Trail]:
         for name in names:
             output = module.config.outputs.get(name)
             if output is None or output.expression is None:
@@ -310,20 +273,40 @@ class Configuration:
             return True, passed["constant_value"]
         return self.pure_variable(passed, module.parent, depth + 1)
 
-    def switched_off(self, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
+    def switched_off(self, expression: Mapping[str, Any], scope: Scope, *, alone: bool = False) -> tuple[str, ...]:
         """What is known to be false, or may be, of an expression that speaks of one thing besides. Of two, it may choose one.
 
-        Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides.
+        Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides. So do locals
+        and elements of what `for_each` runs over, which a plan does not tell, where the argument takes one value (`alone`).
         """
         names = longest(references_of(expression))
+        passed = self._from_call(names[0], scope) if len(names) == 1 else None
+        if passed is not None:
+            return self.switched_off(*passed, alone=alone)
         known = {text: value for text in names for is_known, value in [self._named(parts(text), scope)] if is_known}
         address = scope.module.address
-        keys = [text for text in names if text in _KEYS]
-        things = [text for text in names if text not in known and text not in _KEYS]
+        keys = [text for text in names if text in _KEYS or (alone and text not in known and self._is_untold(text, scope))]
+        things = [text for text in names if text not in known and text not in keys]
         off = [text for text, value in known.items() if value is False or value == "false"]
-        off += keys if things and _is_attribute(parts(things[0])) else []
+        off += keys if things and (_is_attribute(parts(things[0])) or self._from_call(things[0], scope)) else []
         one_thing = len(things) == 1
         return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off) if one_thing else ()
+
+    def _is_untold(self, text: str, scope: Scope) -> bool:
+        passed = self._from_call(text, scope)
+        if passed is None:
+            return text.startswith(_UNTOLD)
+        return all(self._is_untold(one, passed[1]) for one in longest(references_of(passed[0])))
+
+    @staticmethod
+    def _from_call(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
+        """What a whole variable of a module is passed, and where; None of what is no such variable, or gets a constant."""
+        module = scope.module
+        if module.parent is None or module.call is None or not text.startswith("var."):
+            return None
+        passed: Tree = module.call.expressions.get(text.removeprefix("var."))
+        outside = Scope(module.parent, module.key, module.call.for_each_expression)
+        return (passed, outside) if isinstance(passed, dict) and references_of(passed) else None
 
     def _named(self, steps: tuple[Part, ...], scope: Scope) -> tuple[bool, Any]:
         """(known, value) of what a reference to a variable or to `each.value` names, where it is one."""

@@ -34,7 +34,10 @@ def convert(item: Val, wanted: Type) -> Val:
 
 
 def fitted(value: Val, kind: Type) -> Val:
-    """What somebody passes on, in the type that is asked for, and so what it may come to. Raises EvalError."""
+    """What somebody passes on, in the type that is asked for. Raises EvalError.
+
+    What a list or a choice is made of stays with it, which Terraform lets go of in a conversion: whatever the type, the graph tells it.
+    """
     found, blank = convert(value, kind), value.blank
     if kind.kind == "dynamic" or not (blank.branches or blank.parts or blank.each is not None):
         return found

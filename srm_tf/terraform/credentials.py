@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-# What says where and how requests are sent, and nothing about who signs them
+# What says where and how requests are sent, or what is demanded of the account, and nothing about who signs them
 # (https://registry.terraform.io/providers/hashicorp/aws/latest/docs#argument-reference); what is not in here may lead to another account.
 NOT_ABOUT_ACCOUNTS = frozenset({
     "alias", "region", "version", "default_tags", "ignore_tags", "tag_policy_compliance", "user_agent", "max_retries", "retry_mode",
     "token_bucket_rate_limiter_capacity", "http_proxy", "https_proxy", "no_proxy", "insecure", "custom_ca_bundle", "sts_region",
     "s3_force_path_style", "s3_use_path_style", "s3_us_east_1_regional_endpoint", "use_dualstack_endpoint", "use_fips_endpoint",
     "skip_credentials_validation", "skip_get_ec2_platforms", "skip_metadata_api_check", "skip_region_validation",
-    "skip_requesting_account_id",
+    "skip_requesting_account_id", "allowed_account_ids", "forbidden_account_ids",
 })  # fmt: skip
 
 

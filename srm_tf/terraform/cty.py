@@ -86,39 +86,31 @@ def _from(marks: Marks) -> Marks:
 
 
 class Blank(msgspec.Struct, frozen=True):
-    """What is not known, with what is known of it all the same.
-
-    `least` and `most` bound the length of a collection; `why` completes "it depends on …"; `branches`: what a conditional may come to,
-    by condition; `tree`: what `jsonencode` made the text of; `words`: what else is known, LATER for the rest; `counted`: a length;
-    `source`: what list of AWS's it is cut from, and where; `there`: not empty; `shape`: the text with a GAP for each attribute in it;
-    `sure`: what it will be; `entries`: the members of an object, if a name is open; `each`, `member`: any element of a list, an object;
-    `draft`: what a policy says; `parts`, `pieces`, `merged`: what a list, a template, a map is made of; `origin`: the local value it is;
-    `none_of`: texts that it is not.
-    """
+    """What is not known, with what is known of it all the same. What go-cty refines comes first, all else is for the graph."""
 
     not_null: bool = False
     prefix: str = ""
-    least: int | Decimal = 0
+    least: int | Decimal = 0  # as many elements at least, or of a number that is `counted`: no less than this
     most: int | Decimal | None = None
-    why: tuple[str, ...] = ()
-    branches: tuple[tuple[str, Val], ...] = ()
-    tree: Val | None = None
-    words: str = ""
-    counted: bool = False
-    source: tuple[str, int] | None = None
-    there: bool = False
-    shape: str = ""
-    sure: Val | None = None
+    why: tuple[str, ...] = ()  # completes "it depends on …"
+    branches: tuple[tuple[str, Val], ...] = ()  # what a choice may come to, each behind its condition
+    tree: Val | None = None  # what `jsonencode` made the text of
+    words: str = ""  # the texts that it is made of, LATER in the place of all else
+    counted: bool = False  # a number that is the length of something, so that `least` and `most` bound it
+    source: tuple[str, int] | None = None  # the list of AWS's that it is cut from, and the place where it begins there
+    there: bool = False  # neither null nor empty
+    shape: str = ""  # the text with a GAP for each attribute in it
+    sure: Val | None = None  # what it will be, where Terraform itself does not know that yet
     suffix: str = ""
-    entries: tuple[tuple[Val, Val], ...] = ()
-    each: Val | None = None
-    member: Val | None = None
-    draft: Val | None = None
-    parts: tuple[Val, ...] = ()
-    pieces: tuple[Val, ...] = ()
-    origin: str = ""
-    merged: tuple[Val, ...] = ()
-    none_of: tuple[str, ...] = ()
+    entries: tuple[tuple[Val, Val], ...] = ()  # the members of an object of which a name is not known
+    each: Val | None = None  # what any element of a list is
+    member: Val | None = None  # what any member of an object is
+    draft: Val | None = None  # what a policy says
+    parts: tuple[Val, ...] = ()  # the lists that a list is made of
+    pieces: tuple[Val, ...] = ()  # the texts that a text is made of
+    origin: str = ""  # the local value that a text is, of which nothing else tells how it is made
+    merged: tuple[Val, ...] = ()  # the maps that a map is made of
+    none_of: tuple[str, ...] = ()  # texts that it is not
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -39,13 +39,16 @@ if TYPE_CHECKING:
 
 _SECRET = frozenset({"access_key", "secret_key", "token"})
 _AWS = "aws"
+# What only earlier versions of the provider have: the block it is written in, the path in it, what it was, and the line.
+_Past: TypeAlias = tuple[str, str, Earlier, str]
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What is given to a root module from outside: values of variables by name, and the workspace, if that is known."""
+    """What is given to a root module from outside: values of variables, the workspace, if known; `where` a value stands."""
 
     variables: Mapping[str, Val] = {}
     workspace: str | None = "default"
+    where: Callable[[str], Location | None] = lambda _: None
 
 
 class Configured(msgspec.Struct, frozen=True):
@@ -80,10 +83,12 @@ class RootSession:
         self.schema = schema
         self.given = given
         self.workspace = given.workspace
+        self.where = given.where
         self._files = files
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
         self._bare: dict[Location | None, str] = {}
+        self._past: dict[Path, Sequence[_Past]] = {}
         self.module: ModuleInstance | None = None
 
     def start(self) -> None:
@@ -94,10 +99,20 @@ class RootSession:
             for wanted in module.declared.resources:
                 module.instances(wanted)
 
+    def _modules(self) -> Iterator[ModuleInstance]:
+        """The instances of all modules, the root first."""
+        return self.module.walk() if self.module is not None else iter(())
+
+    def _of_the_past(self, module: ModuleInstance) -> Sequence[_Past]:
+        """What a module writes that only earlier versions of the provider have; found once for all its instances."""
+        if module.folder not in self._past:
+            self._past[module.folder] = tuple(_of_the_past(module.declared))
+        return self._past[module.folder]
+
     def marks(self) -> Iterator[Mark]:
         """The marks of every module, once for all that are called several times."""
         seen: set[Path] = set()
-        for module in self.module.walk() if self.module is not None else ():
+        for module in self._modules():
             if module.folder not in seen:
                 seen.add(module.folder)
                 yield from module.declared.marks
@@ -105,19 +120,17 @@ class RootSession:
     def calls(self) -> dict[str, tuple[Location, ...]]:
         """Where the calls of modules stand, also of those that are not here."""
         found: dict[str, tuple[Location, ...]] = {}
-        for module in self.module.walk() if self.module is not None else ():
-            above = "".join(f"module.{step}." for step in module.path.split(".")) if module.path else ""
+        for module in self._modules():
             for name, call in module.declared.calls.items():
-                found[f"{above}module.{name}"] = (*module.calls, call.location)
+                found[f"{_block_path(module)}module.{name}"] = (*module.calls, call.location)
         return found
 
     def asked(self) -> tuple[str, ...]:
         """The versions of the AWS provider that every module admits, the one that is chosen, and what earlier arguments leave of them."""
-        modules = [one.declared for one in self.module.walk()] if self.module is not None else []
-        ours = [one for one in modules if source_of(one, _AWS) in {None, f"hashicorp/{_AWS}"}]
-        said = [text for one in ours for text in versions_of(one, _AWS) if text] + list(chosen(self.files(self.root)))
+        ours = [one for one in self._modules() if _has_our_provider(one.declared)]
+        said = [text for one in ours for text in versions_of(one.declared, _AWS) if text] + list(chosen(self.files(self.root)))
         # Terraform refuses what the provider does not have: who writes it has a version that does, unless they say otherwise.
-        past = (one.until for module in ours for _, _, one, _ in _of_the_past(module))
+        past = (one.until for module in ours for _, _, one, _ in self._of_the_past(module))
         before = (f"< {until}" for until in past if not any(starts_at(text, until) for text in said))
         return tuple(dict.fromkeys((*said, *before)))
 
@@ -195,7 +208,7 @@ class RootSession:
             several=doubt != () and _is_some(module, opened),
             most=None if OPEN_KEY in module.address else opened.most if made.key == OPEN else 1,
             least=max(opened.least, 1) if made.key == OPEN else 1,
-            repeats=_repeats(module, made.id) if made.key == OPEN else "",
+            repeats=_repeats(module, made.id) if made.key == OPEN or (opened.doubt and opened.shape == "count") else "",
         )
 
     @staticmethod
@@ -221,7 +234,7 @@ class RootSession:
             yield Resource(address, "provider.aws", "aws", {}, mode="provider", block=address, provider=key, alike=alike[key])
 
     def _written_providers(self) -> Iterator[Provided]:
-        for module in self.module.walk() if self.module is not None else ():
+        for module in self._modules():
             for name, declaration in module.declared.providers.items():
                 if name.partition(".")[0] == "aws":
                     yield Provided(key_in(module, name), declaration, module)
@@ -244,7 +257,7 @@ class RootSession:
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration is not here, with what they are passed."""
-        for module in self.module.walk() if self.module is not None else ():
+        for module in self._modules():
             for name, call in module.declared.calls.items():
                 address = f"{module.address}.module.{name}".lstrip(".")
                 if address in self._missing:
@@ -252,7 +265,7 @@ class RootSession:
 
     def moved(self) -> Iterator[tuple[str, str]]:
         """What `moved` blocks say; addresses in them begin at the module they stand in."""
-        for module in self.module.walk() if self.module is not None else ():
+        for module in self._modules():
             prefix = f"{module.address}." if module.address else ""
             for kind, block in module.declared.others:
                 source, target = block.body.value("from"), block.body.value("to")
@@ -261,7 +274,7 @@ class RootSession:
 
     def released(self) -> Iterator[str]:
         """What `removed` blocks let go of without destroying it, as blocks are named: without instance keys."""
-        for module in self.module.walk() if self.module is not None else ():
+        for module in self._modules():
             prefix = _block_path(module)
             for kind, block in module.declared.others:
                 source, life = block.body.value("from"), block.body.of_type("lifecycle")
@@ -282,7 +295,7 @@ class RootSession:
 
     def notes(self) -> Iterator[Note]:
         """What was not understood, and what Terraform would refuse."""
-        for module in self.module.walk() if self.module is not None else ():
+        for module in self._modules():
             yield from module.declared.notes
             yield from self._unknown_arguments(module)
             for what, refused in (*module.refused.items(), *module.failed_validations()):
@@ -296,7 +309,7 @@ class RootSession:
     def _unknown_arguments(self, module: ModuleInstance) -> Iterator[Note]:
         """Arguments and blocks that the schema does not have: of an earlier version of the provider, or misspelt."""
         told: set[str] = set()
-        for whole, path, one, place in _of_the_past(module.declared):
+        for whole, path, one, place in self._of_the_past(module):
             what = f"{whole}.{path}" if path else whole
             told.add(what)
             yield Note("earlier", f"{place} {what}", f"{one.says}{'' if one.kind or not path else '; it is not judged'}")
@@ -317,10 +330,14 @@ class RootSession:
                 yield _refusal(f"{made.address}.{name}", refused, made.file)
 
 
-def _of_the_past(declared: Declared) -> Iterator[tuple[str, str, Earlier, str]]:
-    """What a module writes that only earlier versions of the provider have: in which block, under which path, and in which line."""
+def _has_our_provider(declared: Declared) -> bool:
+    """Whether what a module calls `aws` is HashiCorp's provider, and not a fork of it."""
+    return source_of(declared, _AWS) in {None, f"hashicorp/{_AWS}"}
+
+
+def _of_the_past(declared: Declared) -> Iterator[_Past]:
     blocks = [(f"data.{one.type}" if one.mode == "data" else one.type, str(one), block) for one, block in declared.resources.items()]
-    if source_of(declared, _AWS) in {None, f"hashicorp/{_AWS}"}:
+    if _has_our_provider(declared):
         ours = ((name, block) for name, block in declared.providers.items() if name.partition(".")[0] == _AWS)
         blocks += [(f"provider.{_AWS}", f"provider.{name}", block) for name, block in ours]
     for kind, name, block in blocks:

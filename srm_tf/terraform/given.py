@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from srm_tf.errors import SrmError
+from srm_tf.model.value import Location
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declared
@@ -57,6 +58,27 @@ def variables(root: Path, declared: Declared, options: Options) -> dict[str, Val
         if name in declared.variables:
             found[name] = _typed(value, name, declared, f"--var {name}")
     return {name: value for name, value in found.items() if name in declared.variables}
+
+
+def place(name: str, root: Path, shown: str, options: Options) -> Location | None:
+    """The lines that give a variable its value, in the last file that does; None where none does, or the command line has the last word.
+
+    `shown`: how the root module is called in front of users.
+    """
+    found: Location | None = None
+    for path in _automatic(root):
+        found = _line(path, name, f"{shown}/{path.name}") or found
+    for kind, text in options.given:
+        if kind == "file":
+            found = _line(Path(text), name, text) or found
+        elif _pair(text)[0] == name:
+            found = None
+    return found
+
+
+def _line(path: Path, name: str, shown: str) -> Location | None:
+    attribute = parse_file(path.read_bytes(), shown).body.attributes.get(name)
+    return Location(shown, attribute.span.line, attribute.span.end_line or attribute.span.line) if attribute is not None else None
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
 from srm_tf.model.value import ABSENT, Reference, Value
+from srm_tf.model.verdict import Origin
 from srm_tf.terraform.attributes import PlannedValues
 
 
@@ -33,6 +34,10 @@ class MergedValues(Attributes):
                 return default
             self._built[name] = self._merged(name)
         return self._built[name]
+
+    def origin(self, path: str) -> Origin | None:
+        """The configuration's."""
+        return self._source.origin(path) if isinstance(self._source, Attributes) else None
 
     def _merged(self, name: str) -> Value:
         shown: Value = self._plan[name]

@@ -13,9 +13,10 @@ from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Reference
 from srm_tf.terraform.addresses import module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues
-from srm_tf.terraform.configuration import Configuration, Instances, Module, Scope
+from srm_tf.terraform.configuration import Configuration
 from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree, declared
 from srm_tf.terraform.echoes import outdated, without_echoes
+from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.source import Source
 
@@ -29,7 +30,7 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
     ("delete",): Action.DELETE,
     ("delete", "create"): Action.REPLACE,
     ("create", "delete"): Action.CREATE_BEFORE_DELETE,
-    ("create", "forget"): Action.CREATE_BEFORE_DELETE,
+    ("create", "forget"): Action.CREATE_THEN_FORGET,
     ("no-op",): Action.NO_OP,
     ("read",): Action.READ,
     ("forget",): Action.FORGET,

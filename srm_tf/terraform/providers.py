@@ -10,10 +10,10 @@ import msgspec
 from srm_tf.model.resource import Resource
 from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.attributes import PlannedValues
-from srm_tf.terraform.configuration import Scope
 from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, first_alike
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.earlier import OTHER_REGIONS
+from srm_tf.terraform.instances import Scope
 from srm_tf.terraform.source import Source
 
 if TYPE_CHECKING:

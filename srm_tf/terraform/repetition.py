@@ -53,7 +53,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
 
     def doubt_of(self, key: Key) -> tuple[str, ...]:
         """Why the instance of a key may not exist."""
-        return self.doubt if key == OPEN else ()
+        return self.doubt if key == OPEN or self.shape == "count" else ()
 
 
 def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | None = None) -> Opened:
@@ -102,12 +102,16 @@ def _counted(value: Val, scope: Scope) -> Opened:
         raise EvalError("count must not be null")
     inner = inner.blank.sure if inner.blank.sure is not None and inner.blank.sure.known else inner
     if not inner.known:
-        return one_of_many(scope, "count", inner.blank.why or ("count",), cty.mark(inner, marks))
+        found = one_of_many(scope, "count", inner.blank.why or ("count",), cty.mark(inner, marks))
+        return replace(found, pairs=(_counted_at(0, scope),)) if found.most == 1 else found  # if there is one, that is its key
     number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
     if not 0 <= number <= _LARGEST:
         raise EvalError(f"count must be a whole number between 0 and {_LARGEST}")
-    pairs = tuple((at, Bound(scope, {"count": cty.an_object({"index": cty.number(at)})})) for at in range(number))
-    return Opened(pairs, "count", (), marks)
+    return Opened(tuple(_counted_at(at, scope) for at in range(number)), "count", (), marks)
+
+
+def _counted_at(at: int, scope: Scope) -> tuple[Key, Scope]:
+    return at, Bound(scope, {"count": cty.an_object({"index": cty.number(at)})})
 
 
 def _each(value: Val, scope: Scope) -> Opened:
@@ -129,19 +133,22 @@ def _each(value: Val, scope: Scope) -> Opened:
 def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks, hidden: tuple[str, ...]) -> Opened:
     """An instance for each key that is none of the others, whatever comes into its gaps; one for all the others."""
     keys = [cty.unmark(key)[0] for key, _ in members]
-    apart = [key.known or _is_apart(key, [other for other in keys if other is not key]) for key in keys]
-    own = [at for at, alone in enumerate(apart) if alone]
-    rest = [at for at, alone in enumerate(apart) if not alone]
-    names = [keys[at] for at in own]
-    # What a key with gaps is made of goes with it: another text that is made so is the same.
-    known = [keys[at] if keys[at].known else members[at][0] for at in own]
-    pairs = [(_spelled(keys[at]), _instance(scope, key, members[at][1], marks)) for at, key in zip(own, known, strict=True)]
+    pairs: list[tuple[Key, Scope]] = []
+    names: list[Val] = []
+    rest: list[tuple[Val, Val]] = []
+    for place, (key, (marked, item)) in enumerate(zip(keys, members, strict=True)):
+        if key.known or _is_apart(place, keys):
+            # What a key with gaps is made of goes with it: another text that is made so is the same.
+            pairs.append((_spelled(key), _instance(scope, key if key.known else marked, item, marks)))
+            names.append(key)
+        else:
+            rest.append((key, item))
     why: tuple[str, ...] = ()
     if rest:
-        own_keys = any(keys[at].data is EACH_KEY.data for at in rest)  # of another block: how many it has depends on what its own did
-        why = (hidden if own_keys else ()) or next((keys[at].blank.why for at in rest if not keys[at].known), ()) or ("for_each",)
+        own_keys = any(key.data is EACH_KEY.data for key, _ in rest)  # of another block: how many it has depends on what its own did
+        why = (hidden if own_keys else ()) or rest[0][0].blank.why or ("for_each",)
         names.append(EACH_KEY)
-        pairs.append((str(OPEN), _instance(scope, EACH_KEY, one_of([members[at][1] for at in rest], why), marks)))
+        pairs.append((OPEN, _instance(scope, EACH_KEY, one_of([item for _, item in rest], why), marks)))
     return Opened(tuple(pairs), "each", why, marks, least=1, names=() if all(key.known for key in names) else tuple(names))
 
 
@@ -154,20 +161,21 @@ def _spelled(key: Val) -> str:
     return str(key.data) if key.known else key.blank.shape.replace(GAP, str(OPEN))
 
 
-def _is_apart(key: Val, others: Sequence[Val]) -> bool:
-    """Whether it is none of the other keys: what it begins or ends with tells."""
-    few = len(others) <= _COMPARED
-    return few and len(key.blank.shape) > 1 and GAP in key.blank.shape and all(_differ(key.blank.shape, other) for other in others)
+def _is_apart(place: int, keys: Sequence[Val]) -> bool:
+    """Whether the key in a place is none of the others: what it begins or ends with tells."""
+    shape = keys[place].blank.shape
+    if len(keys) > _COMPARED or len(shape) <= 1 or GAP not in shape:
+        return False
+    return all(at == place or _differ(shape, other) for at, other in enumerate(keys))
 
 
 def _differ(shape: str, other: Val) -> bool:
     start, end = shape.partition(GAP)[0], shape.rpartition(GAP)[2]
-    blank = other.blank
-    ends = (str(other.data),) * 2 if other.known else (blank.prefix, blank.suffix)
     if other.known:
-        return not (ends[0].startswith(start) and ends[1].endswith(end))
-    begins = ends[0].startswith(start) or start.startswith(ends[0])
-    return not (begins and (ends[1].endswith(end) or end.endswith(ends[1])))
+        text = str(other.data)
+        return not (text.startswith(start) and text.endswith(end))
+    begins, ends = other.blank.prefix, other.blank.suffix
+    return not ((begins.startswith(start) or start.startswith(begins)) and (ends.endswith(end) or end.endswith(ends)))
 
 
 def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:

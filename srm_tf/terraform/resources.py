@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from srm_tf.model.resource import Attributes, Key
 from srm_tf.model.schema import Attribute
 from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
+from srm_tf.model.verdict import Origin
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import show_key
 from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts, place
@@ -244,6 +245,12 @@ class ConfiguredValues(Attributes):
     def unmade(self, name: str) -> str:
         """By the variables that a `dynamic` block goes over."""
         return why_none(self._of, name)
+
+    def origin(self, path: str) -> Origin | None:
+        """Through variables, local values and outputs."""
+        from srm_tf.terraform.traced import traced  # noqa: PLC0415 — only what fails is asked
+
+        return traced(self._of, path)
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""

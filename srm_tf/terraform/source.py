@@ -13,11 +13,13 @@ from srm_tf.terraform.filled import FILLED
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema
-    from srm_tf.terraform.configuration import Configuration, Scope
+    from srm_tf.terraform.configuration import Configuration
     from srm_tf.terraform.decode import Tree
+    from srm_tf.terraform.instances import Scope
 
 OBJECTS: Final = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 _TEXTS: Final = frozenset({"string", "list(string)", "set(string)"})
+_PLAIN: Final = frozenset({"bool", "number", "string"})
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -49,6 +51,11 @@ class Source(msgspec.Struct, frozen=True):
         """Whether an argument is a map: `{}` stands for its expression where that calls a function and refers to nothing."""
         attribute = self.attribute(path)
         return attribute is not None and attribute.kind.startswith("map")
+
+    def takes_one(self, path: tuple[str, ...]) -> bool:
+        """Whether an argument takes one value: what a list is put together of does not decide about one another."""
+        attribute = self.attribute(path)
+        return attribute is not None and attribute.kind in _PLAIN
 
     def always_there(self, reference: Reference) -> bool:
         """Whether the attribute referred to will have a value: it is required, or the provider computes it."""

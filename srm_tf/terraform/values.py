@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
-from srm_tf.terraform.cty import NONE, Blank, Marks, Val, hiding
+from srm_tf.terraform.cty import Blank, Marks, Val, hiding
 
 NOT_KNOWN = "a value known after apply"
 
@@ -120,18 +120,19 @@ def names(why: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def read_from(item: Val, reference: Reference) -> Val:
-    """A value as it is read of a resource: whatever it was made of, it comes from there now; what hides it, still does."""
-    return cty.mark(_without_references(item), Marks(references=(reference,)))
+    """A value as it is read of a resource: whatever it was made of, it comes from there now; what hides it, still does.
+
+    So does each element, which may be put into another list beside what comes from elsewhere.
+    """
+    return _only_from(item, Marks(references=(reference,)))
 
 
-def _without_references(item: Val) -> Val:
+def _only_from(item: Val, origin: Marks) -> Val:
     data = item.data
     if isinstance(data, tuple):
-        data = tuple(_without_references(one) for one in data)
+        data = tuple(_only_from(one, origin) for one in data)
     elif isinstance(data, dict):
-        data = {name: _without_references(one) for name, one in data.items()}
+        data = {name: _only_from(one, origin) for name, one in data.items()}
     elif isinstance(data, Blank) and (data.sure is not None or data.pieces):
-        data = replace(data, sure=None if data.sure is None else _without_references(data.sure), pieces=())
-    elif item.marks is NONE:
-        return item
-    return Val(item.type, data, hiding(item.marks))
+        data = replace(data, sure=None if data.sure is None else _only_from(data.sure, origin), pieces=())
+    return Val(item.type, data, hiding(item.marks) | origin)

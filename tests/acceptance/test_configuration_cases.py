@@ -320,7 +320,7 @@ def test_case_17_what_may_not_exist_is_unknown_and_names_its_condition(scan: Sca
     for address, control, on in (
         ("aws_s3_bucket.b", "s3/buckets-are-versioned", "var.x"),
         ('aws_ebs_volume.each["?"]', ENCRYPTED, "var.names"),
-        ('module.m["?"].aws_ebs_volume.v', ENCRYPTED, "var.x"),
+        ("module.m[0].aws_ebs_volume.v", ENCRYPTED, "var.x"),
         ("aws_security_group.g", ADMIN, "var.x"),
         ("aws_security_group.g", "vpc/security-groups-are-in-use", "var.x"),
     ):

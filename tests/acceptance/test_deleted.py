@@ -34,3 +34,18 @@ def test_the_deletion_of_a_key_is_a_finding(
     assert done.returncode == (1 if told else 0)
     text = srm_tf("check", str(plan)).stdout.decode()
     assert ("Destroyed" in text) is aside
+
+
+@pytest.mark.parametrize(
+    ("actions", "verdict"),
+    [(["delete", "create"], "misconfigured"), (["create", "delete"], "misconfigured"), (["create", "forget"], "satisfied")],
+    ids=["made anew", "another first", "let go"],
+)
+def test_a_key_that_is_only_let_go_of_is_kept(tmp_path: Path, srm_tf: Program, actions: list[str], verdict: str) -> None:
+    """`["create", "forget"]` makes another one and leaves the one that stands where it is."""
+    made = plan_of(KEY % ("a", "another"), before=KEY % ("a", "a"))
+    made["resource_changes"][0]["change"]["actions"] = actions
+    plan = tmp_path / "plan.json"
+    plan.write_bytes(msgspec.json.encode(made))
+    report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--fail-on", "never").stdout)
+    assert [one["verdict"] for one in report["outcomes"] if one["control"] == "kms/keys-are-retained"] == [verdict]

@@ -65,13 +65,14 @@ WHOSE = 'variable "profile" {\n  type    = string\n  default = "edge"\n}\n'
         (HOME + OTHER % "" + TRAIL + QUEUE, []),
         (OTHER % "" + TRAIL + QUEUE, []),
         (HOME + OTHER % '  default_tags {\n    tags = { team = "edge" }\n  }\n' + TRAIL + QUEUE, []),
+        (SIGNED % '  allowed_account_ids = ["111122223333"]\n' + OTHER % "" + TRAIL + QUEUE, []),
         (SIGNED % (ROLE % "111122223333") + OTHER % (ROLE % "111122223333") + TRAIL + QUEUE, []),
         (HOME + OTHER % (ROLE % "111122223333") + TRAIL + QUEUE, ["unknown"]),
         (SIGNED % (ROLE % "111122223333") + OTHER % (ROLE % "444455556666") + TRAIL + QUEUE, ["unknown"]),
         (HOME + OTHER % '  profile = "other"\n' + TRAIL + QUEUE, ["unknown"]),
         (WHOSE + HOME + OTHER % "  profile = var.profile\n" + TRAIL + QUEUE, ["unknown"]),
     ],
-    ids=["Region", "implied", "tags", "one role", "a role more", "two roles", "profile", "a variable more"],
+    ids=["Region", "implied", "tags", "allowed accounts", "one role", "a role more", "two roles", "profile", "a variable more"],
 )
 def test_provider_configurations_that_sign_in_alike_are_one_account(read: Callable[[str], Graph], text: str, others: list[str]) -> None:
     graph = with_scopes(read(text))

@@ -43,10 +43,14 @@ def table() -> Lifecycle:
         ("opensearch", "2.9", date(2025, 11, 7)),
         ("docdb", "5.0", None),
         ("neptune", "1.2.1.2", date(2026, 11, 30)),
-        ("glue", "2.0", date(2026, 4, 1)),
+        ("glue", "2.0", date(2024, 1, 31)),
         ("emr", "emr-7.5", date(2027, 8, 31)),
         ("mwaa", "2.6", date(2025, 12, 30)),
         ("mwaa", "3.0", None),
+        ("oracle-ee", "19", date(2029, 12, 31)),
+        ("db2-ae", "11.5", date(2027, 4, 30)),
+        ("db2-se", "12.1", None),
+        ("elasticsearch", "6.8", date(2027, 11, 7)),
         ("lambda", "nodejs12.x", date(2023, 3, 31)),
         ("sagemaker-notebook", "notebook-al2-v3", date(2026, 6, 30)),
         ("sagemaker-notebook", "notebook-al2023-v1", None),
@@ -60,7 +64,7 @@ def test_dates(table: Lifecycle, engine: str, cycle: str, last: date | None) -> 
 
 
 def test_an_engine_without_dates_is_none(table: Lifecycle) -> None:
-    assert table.cycles("db2-se") is None
+    assert table.cycles("flink") is None
     assert table.cycles("") is None
 
 
@@ -70,14 +74,17 @@ def test_no_name_is_taken_twice() -> None:
     assert all(name == name.lower() for name in names)
 
 
+BEHIND = "https://github.com/endoflife-date/endoflife.date/"  # what that site is made of: of products that are not refreshed from it
+
+
 def test_every_row_has_a_date_a_source_and_the_day_it_was_looked_up() -> None:
     for product in read_lifecycle():
         assert product.page.startswith("https://")
         assert product.rows
         for rows in product.rows:
             assert rows.cycles
-            assert rows.source == product.page or rows.source.startswith("https://endoflife.date/"), rows.source
-            assert rows.checked >= date(2026, 8, 31)
+            assert rows.source == product.page or rows.source.startswith(("https://endoflife.date/", BEHIND)), rows.source
+            assert rows.checked >= date(2026, 3, 12)
             assert True not in rows.cycles.values()
 
 
@@ -105,7 +112,10 @@ def test_a_wrong_date_is_an_error_that_says_where(tmp_path: Path) -> None:
 @needs_data
 def test_every_row_of_the_tables_is_there(table: Lifecycle) -> None:
     known = {
-        rows.source.rpartition("/")[2]: product for product in read_lifecycle() for rows in product.rows if "endoflife.date" in rows.source
+        rows.source.rpartition("/")[2]: product
+        for product in read_lifecycle()
+        for rows in product.rows
+        if rows.source.startswith("https://endoflife.date/")
     }
     for name in ("lifecycle.tsv", "lambda_runtimes.tsv"):
         with (DATA / name).open(encoding="utf-8", newline="") as file:

@@ -112,6 +112,13 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("a matches '(?i)B|d'", {"a": later(prefix="ab")}, S),
     ("a matches 'ab$'", {"a": later(prefix="ab")}, U),
     ("a matches '[^a]b$'", {"a": later(suffix="cb")}, S),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix=":stable")}, X),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix="x:12")}, X),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix=":12")}, U),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix="12")}, U),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix="@sha256:12")}, S),
+    ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix=":x\n")}, U),
+    ("a matches 'xa[abc]*$'", {"a": later(suffix="yab")}, U),
     # quantifiers
     ("every b.c is true", {"b": [{"c": True}, {"c": True}]}, S),
     ("every b.c is true", {"b": [{"c": True}, {"c": False}]}, X),
@@ -133,6 +140,10 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("every a starts with 'x'", {"a": ["xa", "xb"]}, S),
     ("every a starts with 'x'", {}, S),
     ("a is 'x' by default", {"a": in_force("")}, S),  # an empty text in force is what a provider shows of nothing
+    ("a is at most 1 or account decides", {"a": in_force(0)}, U),  # so is a zero: it is no little number
+    ("a is at most 1", {"a": in_force(0)}, M),
+    ("a is at most 1", {"a": 0}, S),
+    ("a is at least 1 by default", {"a": in_force(0)}, M),
     ("a is 'x'", {"a": in_force("")}, M),
     ("every a.privileged is false", {"a": '[{"Privileged": true}]'}, X),  # the provider reads keys of JSON in any case
     ("every a.privileged is false", {"a": [{"Privileged": True}]}, M),

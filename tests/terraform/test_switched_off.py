@@ -77,3 +77,53 @@ def test_a_key_that_picks_an_instance_is_no_condition() -> None:
     graph = graph_of('resource "aws_kms_key" "each" {\n  for_each = toset(["a", "b"])\n}\n' + volume)
     keys = [one.get("kms_key_id").references for one in graph.of_type("aws_ebs_volume")]
     assert all(one.certainty > Certainty.POSSIBLE for references in keys for one in references)
+
+
+LOCAL = 'locals {\n  own  = %s\n  dbs  = { a = { own = false } }\n  name = "own"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("key", "sure"),
+    [
+        ("local.own ? aws_kms_key.k.arn : null", False),
+        ("try(local.dbs.a.own, false) ? aws_kms_key.k.arn : null", False),
+        ("local.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
+        ("{ own = aws_kms_key.k }[local.name].arn", True),
+        ("aws_kms_key.k.arn", True),
+    ],
+)
+def test_so_may_a_local_value(key: str, *, sure: bool) -> None:
+    found = graph_of(KEYS % "false" + LOCAL % "var.own" + VOLUME % key).by_address["aws_ebs_volume.v"].get("kms_key_id")
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references if one.target) is sure
+
+
+def test_so_may_what_for_each_takes_from_a_local_value() -> None:
+    volume = VOLUME.replace("{\n", "{\n  for_each = local.dbs\n", 1) % "each.value.own ? aws_kms_key.k.arn : null"
+    found = graph_of(KEYS % "false" + LOCAL % "var.own" + volume).by_address['aws_ebs_volume.v["a"]'].get("kms_key_id")
+    assert "each.value.own" in found.unknown.depends_on
+
+
+@pytest.mark.parametrize(
+    ("own", "key", "inside", "sure"),
+    [
+        ("true", "local.own ? aws_kms_key.k.arn : null", "var.key", False),
+        ("true", "var.own ? aws_kms_key.k.arn : null", "var.key", False),
+        ("local.own", "aws_kms_key.k.arn", "var.own ? var.key : null", False),
+        ("true", "aws_kms_key.k.arn", "var.own ? var.key : null", True),
+        ("false", "aws_kms_key.k.arn", "var.key", True),
+    ],
+)
+def test_so_may_what_a_module_is_passed_as_a_whole(own: str, key: str, inside: str, *, sure: bool) -> None:
+    call = 'module "m" {\n  source = "./m"\n  own = %s\n  key = %s\n}\n' % (own, key)  # noqa: UP031 — braces
+    module = 'variable "own" {}\nvariable "key" {}\n' + VOLUME % inside
+    graph = graph_of(KEYS % "false" + LOCAL % "var.own" + call, files={"m/main.tf": module})
+    found = graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id")
+    assert found.is_unknown
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references if one.target) is sure
+
+
+def test_a_list_is_put_together_of_what_it_names() -> None:
+    instance = 'resource "aws_instance" "i" {\n  vpc_security_group_ids = concat(local.more, [aws_security_group.g.id])\n}\n'
+    groups = 'resource "aws_security_group" "g" {}\n' + instance
+    found = graph_of("locals {\n  more = []\n}\n" + groups).by_address["aws_instance.i"].get("vpc_security_group_ids")
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references if one.target)

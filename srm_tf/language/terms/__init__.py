@@ -117,6 +117,7 @@ def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Pr
 
 MODULES = (
     "accounts",
+    "admissions",
     "anchors",
     "apart",
     "beanstalk",
@@ -141,6 +142,8 @@ MODULES = (
     "event_subscriptions",
     "existence",
     "flow_logs",
+    "followed_origins",
+    "given",
     "headers",
     "iam",
     "identities",
@@ -151,6 +154,7 @@ MODULES = (
     "management_events",
     "network",
     "openapi",
+    "organization_wide",
     "outside",
     "parameter_names",
     "patching",
@@ -163,6 +167,7 @@ MODULES = (
     "removals",
     "replication",
     "roles",
+    "roles_anywhere",
     "root_objects",
     "routes",
     "schedules",

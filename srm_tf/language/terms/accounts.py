@@ -25,10 +25,14 @@ from srm_tf.language.terms.match import (
     is_one_of,
     lives,
     maybe,
+    names,
     opposite,
     origins,
+    same,
     some,
 )
+from srm_tf.language.terms.own_accounts import account_id
+from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, depends, holds, lacks
 
@@ -39,8 +43,9 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _SUPPORT: Final = "AWSSupportAccess"
-# A permission set becomes a role in each account it is assigned to.
-_TO_ROLES: Final = (*BY_ARN["aws_iam_role"], ("aws_ssoadmin_managed_policy_attachment", "permission_set_arn", "managed_policy_arn"))
+_SET, _ASSIGNMENT = "aws_ssoadmin_permission_set", "aws_ssoadmin_account_assignment"
+_OF_SET: Final = "aws_ssoadmin_managed_policy_attachment"
+_CALLER: Final = "data.aws_caller_identity"
 _POLICY, _ATTACHMENT, _CONTACT = "aws_organizations_policy", "aws_organizations_policy_attachment", "aws_account_alternate_contact"
 _ALLOWS_ALL: Final = "p-FullAWSAccess"  # what AWS attaches to everything: it limits nothing
 
@@ -122,9 +127,41 @@ def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Fin
 def _supporters(subject: Resource, context: Context) -> Iterator[_Find]:
     for role in _inside(subject, context, "aws_iam_role"):
         yield _attaches(role, "managed_policy_arns", YES, context)
-    for name, to, attribute in _TO_ROLES:
+    for name, to, attribute in BY_ARN["aws_iam_role"]:
         for one in _inside(subject, context, name):
             yield _attaches(one, attribute, is_given(one.get(to)), context)
+    for one in context.graph.of_type(_OF_SET):
+        if not one.action.ends:
+            yield _attaches(one, "managed_policy_arn", _assigned(one.get("permission_set_arn"), subject, context), context)
+
+
+def _assigned(permission_set: Value, subject: Resource, context: Context) -> Match:
+    """A permission set becomes a role in each account it is assigned to, whichever account keeps the assignments."""
+    own = account_id(subject, context)
+    found = [
+        every(
+            [
+                lives(one),
+                _is_set(one.get("permission_set_arn"), permission_set, context),
+                _is_of(subject, one.get("target_id"), own, context),
+            ]
+        )
+        for one in context.graph.of_type(_ASSIGNMENT)
+        if not one.action.ends
+    ]
+    return some([*found, maybe("where its permission set is assigned")])
+
+
+def _is_set(value: Value, permission_set: Value, context: Context) -> Match:
+    sets = context.graph.of_type(_SET)
+    return some([same(value, permission_set), *(every([names(value, one, context), names(permission_set, one, context)]) for one in sets)])
+
+
+def _is_of(subject: Resource, target: Value, own: str | None, context: Context) -> Match:
+    looked_up = [context.graph.get(one.target) for one in target.references if not target.unknown.branches]
+    if any(one is not None and typed(one) == _CALLER and one.account == subject.account for one in looked_up):
+        return YES
+    return is_one_of(target, (own,)) if own else NO
 
 
 def _attaches(one: Resource, attribute: str, to_a_role: Match, context: Context) -> _Find:

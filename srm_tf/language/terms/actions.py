@@ -17,10 +17,10 @@ def _actions(table: str) -> tuple[str, ...]:
     >>> _actions("kms: Decrypt ReEncryptFrom")
     ('kms:decrypt', 'kms:reencryptfrom')
     """
-    return _spelt(table.lower())
+    return spelt(table.lower())
 
 
-def _spelt(table: str) -> tuple[str, ...]:
+def spelt(table: str) -> tuple[str, ...]:
     """The same, as AWS writes them."""
     found: list[str] = []
     service = ""
@@ -55,7 +55,8 @@ class Table(msgspec.Struct, frozen=True):
         return found
 
 
-# Access level "Permissions management", actions that accept a resource; the rarest services are left out.
+# Access level "Permissions management", actions that accept a resource, as the reference had them in April 2026. Left out are services
+# that are gone, what lets AWS deliver logs, and what only reads (`glue:ListEntities`, `secretsmanager:ValidateResourcePolicy`).
 _PERMISSION_CHANGES: Final = """
 acm-pca: CreatePermission DeletePermission DeletePolicy PutPolicy
 apigateway: AddCertificateToDomain CreateAccessAssociation DeletePortalProductSharingPolicy PutPortalProductSharingPolicy
@@ -63,12 +64,18 @@ RejectAccessAssociation RemoveCertificateFromDomain SetWebACL UpdateDomainNameMa
 UpdateRestApiPolicy
 aws-marketplace: DeleteResourcePolicy PutResourcePolicy
 backup: DeleteBackupVaultAccessPolicy DeleteBackupVaultSharingPolicy PutBackupVaultAccessPolicy PutBackupVaultSharingPolicy
-SearchRecoveryPoint
+bedrock-agentcore: ManageResourceScopedPolicy
+billing: DeleteResourcePolicy PutResourcePolicy
+chime: DeleteVoiceConnectorTerminationCredentials PutVoiceConnectorTerminationCredentials
+cleanrooms-ml: PutConfiguredAudienceModelPolicy
 cloudformation: SetStackPolicy
 cloudsearch: UpdateServiceAccessPolicies
 codeartifact: DeleteDomainPermissionsPolicy DeleteRepositoryPermissionsPolicy
 codebuild: DeleteResourcePolicy PutResourcePolicy
+codeguru-profiler: PutPermission RemovePermission
 cognito-identity: DeleteIdentityPool MergeDeveloperIdentities UnlinkDeveloperIdentity UpdateIdentityPool
+deadline: AssociateMemberToFarm AssociateMemberToFleet AssociateMemberToJob AssociateMemberToQueue DisassociateMemberFromFarm
+DisassociateMemberFromFleet DisassociateMemberFromJob DisassociateMemberFromQueue
 ds: AccessDSData CreateConditionalForwarder CreateTrust ShareDirectory
 dynamodb: DeleteResourcePolicy PutResourcePolicy
 ec2: AttachApplianceToNatGateway AttachResourcesToPlacementGroup CancelImageLaunchPermission CreateCoipPoolPermission
@@ -81,9 +88,9 @@ ecr-public: SetRepositoryPolicy
 elasticfilesystem: DeleteFileSystemPolicy PutFileSystemPolicy
 elasticmapreduce: DeleteWorkspaceAccess PutWorkspaceAccess
 es: CreateElasticsearchDomain UpdateElasticsearchDomainConfig
-fsx: BypassSnaplockEnterpriseRetention DeleteResourcePolicy GetResourcePolicy ManageBackupPrincipalAssociations PutResourcePolicy
+fsx: BypassSnaplockEnterpriseRetention DeleteResourcePolicy ManageBackupPrincipalAssociations PutResourcePolicy
 glacier: AbortVaultLock CompleteVaultLock DeleteVaultAccessPolicy InitiateVaultLock SetVaultAccessPolicy
-glue: DeleteResourcePolicy DescribeConnectionType DescribeEntity ListEntities PutResourcePolicy RefreshOAuth2Tokens TestConnection
+glue: DeleteResourcePolicy PutResourcePolicy RefreshOAuth2Tokens
 grafana: UpdatePermissions
 iam: AddClientIDToOpenIDConnectProvider AddRoleToInstanceProfile AddUserToGroup AttachGroupPolicy AttachRolePolicy AttachUserPolicy
 ChangePassword CreateAccessKey CreateGroup CreateInstanceProfile CreateLoginProfile CreateOpenIDConnectProvider CreatePolicy
@@ -104,14 +111,18 @@ DetachPrincipalPolicy SetDefaultAuthorizer SetDefaultPolicyVersion
 kms: CreateGrant PutKeyPolicy RetireGrant RevokeGrant
 lambda: AddLayerVersionPermission AddPermission DisableReplication EnableReplication RemoveLayerVersionPermission RemovePermission
 lightsail: GetRelationalDatabaseMasterUserPassword
+mediapackage: RotateIngestEndpointCredentials
 mediastore: DeleteContainerPolicy PutContainerPolicy
 mediatailor: DeleteChannelPolicy PutChannelPolicy
+monitron: AssociateProjectAdminUser CreateProjectUserAssociation CreateUserAccessRoleAssociation DeleteProjectUserAssociation
+DeleteUserAccessRoleAssociation DisassociateProjectAdminUser
 networkmanager: DeleteResourcePolicy PutResourcePolicy
+opsworks: SetPermission
 quicksight: CreateAdmin CreateGroup CreateGroupMembership CreateIAMPolicyAssignment CreateUser DeleteGroup DeleteGroupMembership
-DeleteIAMPolicyAssignment DeleteUser DeleteUserByPrincipalId DescribeDataSetPermissions DescribeDataSourcePermissions
-DescribeTopicPermissions RegisterUser UpdateActionConnectorPermissions UpdateAgentPermissions UpdateAnalysisPermissions
-UpdateDashboardPermissions UpdateDataSetPermissions UpdateDataSourcePermissions UpdateFlowPermissions UpdateFolderPermissions
-UpdateGroup UpdateIAMPolicyAssignment UpdateTemplatePermissions UpdateThemePermissions UpdateTopicPermissions UpdateUser
+DeleteIAMPolicyAssignment DeleteUser DeleteUserByPrincipalId RegisterUser UpdateActionConnectorPermissions UpdateAgentPermissions
+UpdateAnalysisPermissions UpdateDashboardPermissions UpdateDataSetPermissions UpdateDataSourcePermissions UpdateFlowPermissions
+UpdateFolderPermissions UpdateGroup UpdateIAMPolicyAssignment UpdateTemplatePermissions UpdateThemePermissions
+UpdateTopicPermissions UpdateUser
 ram: AcceptResourceShareInvitation AssociateResourceShare DeleteResourceShare DisassociateResourceShare RejectResourceShareInvitation
 UpdateResourceShare
 rds: AuthorizeDBSecurityGroupIngress ModifyDBClusterSnapshotAttribute ModifyDBSnapshotAttribute
@@ -132,10 +143,11 @@ s3-outposts: DeleteAccessPointPolicy DeleteBucketPolicy PutAccessPointPolicy Put
 s3express: DeleteAccessPointPolicy DeleteAccessPointScope DeleteBucketPolicy PutAccessPointPolicy PutAccessPointScope PutBucketPolicy
 s3tables: DeleteTableBucketPolicy DeleteTablePolicy PutTableBucketPolicy PutTablePolicy
 s3vectors: DeleteVectorBucketPolicy PutVectorBucketPolicy
-secretsmanager: DeleteResourcePolicy PutResourcePolicy ValidateResourcePolicy
+secretsmanager: DeleteResourcePolicy PutResourcePolicy
 servicecatalog: CreatePortfolioShare DeletePortfolioShare UpdatePortfolioShare
 ses: CreateEmailIdentityPolicy DeleteEmailIdentityPolicy ReplicateEmailIdentityDkimSigningKey UpdateEmailIdentityPolicy
 signer: AddProfilePermission RemoveProfilePermission
+sms-voice: DeleteResourcePolicy PutResourcePolicy
 sns: AddPermission CreateTopic RemovePermission SetTopicAttributes
 sqs: AddPermission CreateQueue RemovePermission SetQueueAttributes
 ssm: DeleteResourcePolicy ModifyDocumentPermission PutResourcePolicy
@@ -143,101 +155,65 @@ ssm-incidents: DeleteResourcePolicy PutResourcePolicy
 sso: AttachCustomerManagedPolicyReferenceToPermissionSet AttachManagedPolicyToPermissionSet CreatePermissionSet DeletePermissionSet
 DeletePermissionsBoundaryFromPermissionSet DetachCustomerManagedPolicyReferenceFromPermissionSet DetachManagedPolicyFromPermissionSet
 PutPermissionsBoundaryToPermissionSet UpdatePermissionSet
+storagegateway: DeleteChapCredentials SetLocalConsolePassword SetSMBGuestPassword UpdateChapCredentials
 vpc-lattice: DeleteAuthPolicy PutAuthPolicy
 waf: DeletePermissionPolicy PutPermissionPolicy
 waf-regional: DeletePermissionPolicy PutPermissionPolicy
 wafv2: DeletePermissionPolicy PutPermissionPolicy
+workmail: ResetPassword
 workspaces: ModifySelfservicePermissions UpdateConnectionAliasPermission UpdateWorkspaceImagePermission
 """
 
-# Credentials returned by actions that accept a resource; ecr:GetAuthorizationToken and sts:GetSessionToken accept only `*`.
+# Credentials returned by actions that accept a resource, and what lets a caller sign in to a database as any of its users. Left out is what
+# returns no more than the caller's own rights (`codeartifact:GetAuthorizationToken`), and what takes the right to read a secret as well
+# (`events:RetrieveConnectionCredentials`); `ecr:GetAuthorizationToken` and `sts:GetSessionToken` accept only `*`.
 _CREDENTIALS: Final = """
 sts: AssumeRole
 iam: CreateAccessKey CreateLoginProfile CreateServiceSpecificCredential ResetServiceSpecificCredential UpdateAccessKey
 ec2: GetPasswordData
 rds-db: connect
-redshift: GetClusterCredentials
+dsql: DbConnect DbConnectAdmin
+elasticache: Connect
+memorydb: Connect
+redshift: GetClusterCredentials GetClusterCredentialsWithIAM
 redshift-serverless: GetCredentials
-lightsail: GetInstanceAccessDetails
+lightsail: CreateBucketAccessKey GetInstanceAccessDetails GetRelationalDatabaseMasterUserPassword
 appsync: CreateApiKey
-airflow: CreateCliToken
-grafana: CreateWorkspaceApiKey
+airflow: CreateCliToken CreateWebLoginToken
+codeconnections: GetConnectionToken
+codestar-connections: GetConnectionToken
+cognito-identity: GetOpenIdTokenForDeveloperIdentity
+elasticmapreduce: GetClusterSessionCredentials
+emr-containers: GetManagedEndpointSessionCredentials
+grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
+"""
+
+# What returns objects, parameters and secrets, an earlier version of them as well.
+_DATA: Final = """
+s3: GetObject GetObjectVersion
+ssm: GetParameter GetParameterHistory GetParameters GetParametersByPath
+secretsmanager: GetSecretValue
 """
 
 # A shell on an instance or in a container, with the rights of its role. What is run there, a document, limits it to no machine.
+# An association of State Manager runs a document as well, once or again and again.
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
+# https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html
 _REMOTE_COMMANDS: Final = """
-ssm: SendCommand StartSession
+ssm: CreateAssociation CreateAssociationBatch SendCommand StartSession
 ec2-instance-connect: SendSSHPublicKey SendSerialConsoleSSHPublicKey
 ecs: ExecuteCommand
 """
 
 TABLES: Final = {
     "credential-access": Table(_actions(_CREDENTIALS)),
-    "data-access": Table(_actions("s3: GetObject ssm: GetParameter GetParameters GetParametersByPath secretsmanager: GetSecretValue")),
+    "data-access": Table(_actions(_DATA)),
     "permission-changes": Table(_actions(_PERMISSION_CHANGES)),
     "pass-role": Table(("iam:passrole",), unless_conditional=False),
     "remote-commands": Table(_actions(_REMOTE_COMMANDS), about=frozenset({"ec2", "ecs"})),
     # Conditions do not count: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-1
     "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False),
 }
-
-# Actions that accept no resource, so that `*` is all one can write. ec2:Describe* accepts one for a few, which hardly anybody uses.
-UNSCOPED: Final = _actions("""
-acm: ListCertificates RequestCertificate
-application-autoscaling: Describe*
-athena: ListDataCatalogs ListEngineVersions ListWorkGroups
-autoscaling: Describe*
-aws-portal: *
-batch: DescribeComputeEnvironments DescribeJob* ListJobs
-cloudformation: DescribeAccountLimits DescribeType* EstimateTemplateCost ListExports ListImports ListStacks ListStackSets ValidateTemplate
-cloudtrail: DescribeTrails ListPublicKeys ListTrails LookupEvents
-cloudwatch: DescribeAlarmsForMetric GetMetricData GetMetricStatistics GetMetricWidgetImage ListDashboards ListMetrics PutMetricData
-codebuild: ListBuilds ListProjects ListSourceCredentials
-cognito-idp: CreateUserPool ListUserPools
-compute-optimizer: *
-config: DescribeConfigRule* DescribeDelivery* ListDiscoveredResources PutEvaluations SelectResourceConfig
-dynamodb: DescribeEndpoints DescribeLimits DescribeReserved* ListBackups ListExports ListGlobalTables ListStreams ListTables
-ec2: Describe* GetEbs* List*
-ec2messages: *
-ecr: DescribeRegistry GetAuthorizationToken GetRegistry*
-ecs: DeregisterTaskDefinition DescribeTaskDefinition DiscoverPollEndpoint ListClusters ListServices* ListTaskDefinition*
-eks: DescribeAddonVersions ListClusters
-elasticloadbalancing: Describe*
-events: ListApiDestinations ListArchives ListConnections ListEvent* ListRule* TestEventPattern
-firehose: ListDeliveryStreams
-glue: GetClassifier* GetCrawlers GetJobs GetSecurity* GetTriggers ListCrawlers ListJobs ListTriggers ListWorkflows
-iam: GenerateCredentialReport GetAccount* GetCredentialReport GetServiceLast* ListAccountAliases ListGroups ListInstanceProfiles
-ListOpenIDConnectProviders ListPolicies ListRoles ListSAMLProviders ListServerCertificates ListUsers ListVirtualMFADevices
-kinesis: DescribeLimits ListStreams
-kms: CreateKey DescribeCustomKeyStores GenerateRandom ListAliases ListKeys ListRetirableGrants
-lambda: CreateEventSourceMapping GetAccountSettings ListEventSourceMappings ListFunctions ListLayer*
-logs: CreateLogDelivery DeleteLogDelivery DeleteResourcePolicy DescribeExportTasks DescribeLogGroups DescribeQueries
-DescribeResourcePolicies GetLogDelivery ListLogDeliveries PutResourcePolicy Stop* Test* UpdateLogDelivery
-organizations: DescribeOrganization ListAccounts ListRoots
-pricing: *
-rds: DescribeAccountAttributes DescribeCertificates DescribeDBEngineVersions DescribeEngine* DescribeEvents
-DescribeOrderableDBInstanceOptions
-resource-groups: ListGroups SearchResources
-route53: CreateHealthCheck CreateHostedZone GetHostedZoneCount ListGeoLocations ListHealthChecks ListHosted* TestDNSAnswer
-s3: CreateJob GetAccessPoint GetAccountPublicAccessBlock ListAccessPoints* ListAllMyBuckets ListJobs ListStorage*
-PutAccountPublicAccessBlock
-secretsmanager: BatchGetSecretValue GetRandomPassword ListSecrets
-servicediscovery: CreateHttpNamespace CreatePrivateDnsNamespace CreatePublicDnsNamespace ListNamespaces ListServices
-sns: ListSubscriptions ListTopics Unsubscribe
-sqs: ListQueues
-ssm: DescribeActivations DescribeAutomationExecutions DescribeInstanceInformation DescribeParameters DescribePatch* DescribeSessions
-GetCommandInvocation GetDeployablePatchSnapshotForInstance GetInventory* GetManifest ListAssociations ListCommand* ListDocuments
-PutConfigurePackageResult PutInventory
-ssmmessages: *
-states: ListActivities ListStateMachines Send*
-sts: DecodeAuthorizationMessage GetAccessKeyInfo GetCallerIdentity GetServiceBearerToken GetSessionToken
-support: *
-synthetics: Describe*
-tag: *
-wafv2: CheckCapacity Describe* ListAvailable* ListIPSets ListRuleGroups ListWebACLs
-xray: Batch* GetGroups GetSampling* GetServiceGraph GetTrace* Put*
-""")
 
 # One of these alone is enough to reach more privileges …
 _ALONE: Final = """
@@ -246,7 +222,8 @@ PutRolePolicy AddUserToGroup CreateAccessKey CreateLoginProfile UpdateLoginProfi
 lambda: UpdateFunctionCode
 glue: UpdateDevEndpoint
 """
-# … and passing a role is, together with all actions of one of these rows.
+# … and passing a role is, together with all actions of one of these rows: what runs code, or calls of AWS, with the role it is given. From
+# the first of SageMaker's on they are those of which the reference above, or CloudFormation's guide, says that they take a role.
 _WITH_PASS_ROLE: Final = (
     ("ec2:RunInstances",),
     ("lambda:CreateFunction", "lambda:InvokeFunction"),
@@ -259,8 +236,19 @@ _WITH_PASS_ROLE: Final = (
     ("codebuild:CreateProject", "codebuild:StartBuild"),
     ("glue:CreateJob", "glue:StartJobRun"),
     ("sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl"),
+    ("sagemaker:CreateTrainingJob",),
+    ("sagemaker:CreateProcessingJob",),
+    ("ec2:RequestSpotInstances",),
+    ("elasticmapreduce:RunJobFlow",),
+    ("emr-serverless:StartJobRun",),
+    ("ecs:RegisterTaskDefinition", "ecs:StartTask"),
+    ("states:CreateStateMachine", "states:StartExecution"),
+    ("scheduler:CreateSchedule",),
+    ("bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:InvokeAgentRuntime"),
+    ("cloudformation:UpdateStack",),
+    ("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"),
 )
-_WAYS: Final = (*((one,) for one in _spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE))
+_WAYS: Final = (*((one,) for one in spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE))
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
 # What a policy must speak of to speak of all traffic of a service; elsewhere all actions of the service.

@@ -53,7 +53,7 @@ def subnet_values(instance: Resource, context: Context) -> list[tuple[Resource, 
     given = [(one, "subnet_id", one.get("subnet_id")) for one in interfaces(instance, context)]
     return given or [
         (template, f"network_interfaces[{index}].subnet_id", block.get("subnet_id"))
-        for template in _templates(instance, context)
+        for template in templates(instance, context)
         for index, block in enumerate(template.get("network_interfaces").items())
         if not block.get("subnet_id").is_null
     ]
@@ -64,22 +64,23 @@ def _in_private_subnet(instance: Resource, context: Context) -> Judgement:
     if values:
         return all_of([private_all(value, f"{who.address}.{path}", who.address, ("subnet_id",), context) for who, path, value in values])
     own = Evidence(instance.address, "subnet_id", None, "assumed_default", instance.location)
-    hidden = _hidden(instance, context)
+    hidden = not_here(instance, context)
     if hidden:
         return depends(f"{instance.address} may stand in any subnet: it depends on {hidden[0]}", hidden, own)
     return lacks(f"{instance.address} names no subnet, and the default VPC leads to an internet gateway", own)
 
 
-def _hidden(instance: Resource, context: Context) -> list[str]:
+def not_here(instance: Resource, context: Context) -> list[str]:
     """Interfaces and templates that the instance uses and this configuration does not hold (or hold for sure)."""
     names = [name for name in (*_OWN_INTERFACES, "launch_template") if instance.get(name).items()]
     known = {name for name in _OWN_INTERFACES if interfaces(instance, context)}
-    if _templates(instance, context):
+    if templates(instance, context):
         known.add("launch_template")
     return [f"{instance.address}.{name}" for name in names if name not in known]
 
 
-def _templates(instance: Resource, context: Context) -> list[Resource]:
+def templates(instance: Resource, context: Context) -> list[Resource]:
+    """Launch templates of the configuration that the instance starts from."""
     blocks = instance.get("launch_template").items()
     values = [block.get(name) for block in blocks for name in ("id", "name")]
     return [target for value in values for target in named(value, (_TEMPLATE,), context).everybody]
@@ -148,19 +149,25 @@ def _none_at_launch(instance: Resource, context: Context) -> Judgement:
     """The instance says, else its launch template, else the subnet's `map_public_ip_on_launch`."""
     own = instance.get("associate_public_ip_address")
     if not own.is_null:
-        return _says(own, instance, "associate_public_ip_address")
+        return says(own, instance, "associate_public_ip_address")
     if any(instance.get(name).items() for name in _OWN_INTERFACES):
         because = f"{instance.address} uses a network interface of its own, which gets no public address at launch"
         return holds(because, Evidence(instance.address, "network_interface", None, "term", instance.location))
-    for template in _templates(instance, context):
-        for index, block in enumerate(template.get("network_interfaces").items()):
-            value = block.get("associate_public_ip_address")
-            if not value.is_null and not value.is_empty:
-                return _says(value, template, f"network_interfaces[{index}].associate_public_ip_address")
-    return _subnet_says(instance, context)
+    said = (answer for template in templates(instance, context) if (answer := from_template(template)) is not None)
+    return next(said, None) or _subnet_says(instance, context)
 
 
-def _says(value: Value, who: Resource, path: str) -> Judgement:
+def from_template(template: Resource) -> Judgement | None:
+    """What a launch template says of public addresses; None where it leaves that to the subnet."""
+    for index, block in enumerate(template.get("network_interfaces").items()):
+        value = block.get("associate_public_ip_address")
+        if not value.is_null and not value.is_empty:
+            return says(value, template, f"network_interfaces[{index}].associate_public_ip_address")
+    return None
+
+
+def says(value: Value, who: Resource, path: str) -> Judgement:
+    """What a switch for public addresses says: satisfied where it is off."""
     evidence = Evidence(who.address, path, "sensitive" if value.sensitive else value.text(), "written", value.location or who.location)
     text = value.text()
     if text == "false":
@@ -168,7 +175,7 @@ def _says(value: Value, who: Resource, path: str) -> Judgement:
     if text == "true":
         because = f"{who.address}.{path} is {'a sensitive value' if value.sensitive else 'true'}"
         return breaks(because, evidence) if value.written else lacks(because, evidence)
-    inside = [_says(branch, who, path) for _, branch in value.unknown.branches] if value.is_unknown else []
+    inside = [says(branch, who, path) for _, branch in value.unknown.branches] if value.is_unknown else []
     on = names_of(value, f"{who.address}.{path}")
     return alternatives(inside, f"{who.address}.{path} depends on {value.unknown.why}", on, evidence)
 
@@ -177,7 +184,7 @@ def _subnet_says(instance: Resource, context: Context) -> Judgement:
     values = subnet_values(instance, context)
     evidence = Evidence(instance.address, "associate_public_ip_address", None, "term", instance.location)
     parts: list[Judgement] = []
-    on: list[str] = _hidden(instance, context)
+    on: list[str] = not_here(instance, context)
     for who, path, value in values:
         found = named(value, SUBNETS, context, f"{who.address}.{path}")
         if not found.everybody or found.open or found.literals:
@@ -197,7 +204,7 @@ def assigns_none(subnet: Resource) -> Judgement:
     value = subnet.values.get("map_public_ip_on_launch", ABSENT)
     path = "map_public_ip_on_launch"
     if not value.is_null:
-        return _says(value, subnet, path)
+        return says(value, subnet, path)
     evidence = Evidence(subnet.address, path, None, "assumed_default", subnet.location)
     if subnet.type == "aws_default_subnet":
         return lacks(f"{subnet.address} is a default subnet, which assigns public addresses", evidence)

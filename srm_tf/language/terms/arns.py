@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language import recipes
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe
+from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import settle, sure
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*+)+", re.IGNORECASE)
-# Account, Region and partition are plain words: whatever they are, an ARN made of them names the same kind of things.
-_SURROUNDINGS: Final = regex(rf"^{MODULES}data\.aws_(caller_identity\..*\.account_id|region\..+\.(name|id|region)|partition\..+\.\w+)$")
 # Types whose ARN holds the account that they are made in, and that nobody makes in another account than his provider's.
 _MADE_HERE: Final = (
     *("aws_cloudwatch_log_group", "aws_dynamodb_table", "aws_ecs_cluster", "aws_iam_policy", "aws_iam_role", "aws_iam_user"),
@@ -38,16 +37,27 @@ _ACCOUNT: Final = 4
 # Services of which all actions that are asked for are about ARNs of these services only (of SSM, what reads parameters and shares):
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _OWN_ARNS: Final = (
-    *("airflow", "appsync", "dynamodb", "ec2", "ecr", "elasticfilesystem", "glue", "grafana", "iam", "kms", "lambda", "lightsail"),
-    *("rds", "rds-db", "redshift", "redshift-serverless", "secretsmanager", "sns", "sqs", "ssm"),
+    *("acm-pca", "airflow", "apigateway", "appsync", "aws-marketplace", "backup", "bedrock-agentcore", "billing", "chime"),
+    *("cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact", "codebuild", "codeguru-profiler", "cognito-identity", "deadline"),
+    *("ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "elasticache", "elasticfilesystem", "elasticmapreduce"),
+    *("emr-containers", "es", "fsx", "glacier", "glue", "memorydb"),
+    *("grafana", "iam", "imagebuilder", "iot", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor", "monitron"),
+    *("networkmanager", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift", "redshift-serverless", "resource-explorer-2"),
+    *("route53resolver", "s3-object-lambda", "s3-outposts", "s3express", "s3tables", "s3vectors", "secretsmanager", "ses", "signer"),
+    *("sms-voice", "sns", "sqs", "ssm", "ssm-incidents", "sso", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2"),
+    *("workmail", "workspaces"),
 )
+_CONNECTIONS: Final = ("codeconnections", "codestar-connections")  # the new name takes what was made under the old one
 _ABOUT: Final = {
     **{name: frozenset({name}) for name in _OWN_ARNS},
+    **dict.fromkeys(_CONNECTIONS, frozenset(_CONNECTIONS)),
+    "ec2-instance-connect": frozenset({"ec2"}),
+    "route53-recovery-control-config": frozenset({"route53-recovery-control"}),
     "s3": frozenset({"s3", "s3-object-lambda"}),
+    "servicecatalog": frozenset({"catalog"}),
     "sts": frozenset({"iam", "sts"}),
 }
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
-_NAMED_PLACE: Final = regex(rf"^{MODULES}data\.aws_(partition|caller_identity|region)\.")
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 
@@ -73,7 +83,7 @@ def of_anyone(scope: Scope) -> Match:
 def _of_one_account(value: Value) -> Match:
     """Whether an ARN tells whose resources it is of. An account that is not known yet is one, unless it is just any text."""
     account = form(value).split(":", _ARN_PARTS - 1)[_ACCOUNT : _ACCOUNT + 1]
-    open_end = bool(account) and GAP in account[0] and not all(_SURROUNDINGS.search(one.text) for one in value.references)
+    open_end = bool(account) and GAP in account[0] and not all(is_word(one.text) for one in value.references)
     return maybe(*origins(value)) if open_end else sure(any(one.strip("*?") for one in account))
 
 
@@ -113,8 +123,8 @@ def _is_kind(value: Value) -> Match:
     if has_one_arn(value):
         return NO
     shown = form(value)
-    surroundings = bool(value.references) and all(_SURROUNDINGS.search(one.text) for one in value.references)
-    if is_kind(shown) or (surroundings and split(value.unknown.shape)):
+    words = bool(value.references) and all(is_word(one.text) for one in value.references)
+    if is_kind(shown) or (words and split(value.unknown.shape)):
         return sure(is_kind(shown))
     return maybe(*origins(value)) if may_be_kind(shown) else NO
 
@@ -180,7 +190,7 @@ def _pattern(value: Value) -> str | None:
     text, shape = value.text(), value.unknown.shape
     if text is not None or not shape or not value.references:
         return text
-    if not all(_NAMED_BUCKET.search(one.text) or _NAMED_PLACE.search(one.text) for one in value.references):
+    if not all(_NAMED_BUCKET.search(one.text) or is_looked_up(one.text) for one in value.references):
         return None
     whole = shape.startswith(GAP) and _NAMED_BUCKET.search(value.references[0].text)
     return shape.replace(GAP, _SOME_BUCKET, 1).replace(GAP, "x") if whole else shape.replace(GAP, "x")

@@ -54,6 +54,7 @@ BY_ARN: Final = {
 POLICIES: Final = ("aws_iam_policy", "data.aws_iam_policy")
 # A policy of the customer's: it may be declared elsewhere, and is none of AWS's.
 _OWN: Final = regex(rf"{MODULES}aws_iam_policy\.[^.]+\.(arn|id)")
+_SEVERAL: Final = "_arns"  # of a list that is not known a plan shows the references: what is written out beside them, it hides
 AWS_OWNED: Final = regex(r"arn:[^:]*:iam::aws:policy/.+")
 
 
@@ -124,6 +125,8 @@ def by_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[
     """The policies that an ARN, or a list of them, names."""
     if value.is_unknown or not isinstance(value.data, tuple):
         yield from () if value.is_null else _one_arn(value, place, held, context)
+        if value.unknown.hidden and place.endswith(_SEVERAL):
+            yield Held(place, (Document(rest=maybe(place)),), held=held)
         return
     for index, item in enumerate(value.data):
         yield from _one_arn(item, f"{place}[{index}]", held, context)

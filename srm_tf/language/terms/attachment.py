@@ -62,7 +62,8 @@ def _takes_groups(attribute: str) -> bool:
 
 
 def _refers_to(value: Value, subject: Resource) -> bool:
-    return any(one.target == subject.address for one in references_in(value))
+    """Whatever takes it; of the outputs of a module, one that is not named may be any other."""
+    return any(one.target == subject.address and not one.unnamed for one in references_in(value))
 
 
 def _may_name(subject: Resource, context: Context) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import contains, overlap, spelled
 from srm_tf.language.terms.match import (
@@ -27,12 +28,12 @@ from srm_tf.language.terms.match import (
     lives,
     maybe,
     names,
-    nearby,
     opposite,
     origins,
     same,
     some,
 )
+from srm_tf.language.terms.own_accounts import account_id, near
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
@@ -65,7 +66,6 @@ _ARNS: Final = {
 _PARTS: Final = 5  # arn:partition:service:region:account, then the resource
 _SERVICE: Final = 2  # where the service stands
 _TAG: Final = "aws:ResourceTag/"
-_AROUND: Final = regex(r"(^|\.)data\.aws_(caller_identity|partition|region)\.")  # where the configuration is applied
 _GIVEN: Final = regex(r"(^|\.)var\.[\w-]+$")
 _TOLD: Final = regex(rf"{GAP}[^{GAP}]*{GAP}")  # a gap with what it waits for
 _PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the name
@@ -102,12 +102,12 @@ def _selects(one: Resource, subject: Resource, context: Context) -> Judgement | 
 
 def _taken(one: Resource, subject: Resource, context: Context) -> Match:
     tags = of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
-    by_tag = every([nearby(one, subject), _by_tags(blocks(one.get("selection_tag")), tags)])
+    by_tag = every([near(one, subject, context), _by_tags(blocks(one.get("selection_tag")), tags)])
     resources, conditions = one.get("resources"), blocks(one.get("condition"))
     written = _listed(resources)
     anything = YES if resources.is_null and (conditions.elements or conditions.open) else NO
     named = names(_others(resources), subject, context, listed=True)
-    by_arn = every([nearby(one, subject), some([anything, *(_meets_arn(item, subject, context) for item in written)])])
+    by_arn = every([near(one, subject, context), some([anything, *(_meets_arn(item, subject, context) for item in written)])])
     return some([by_tag, every([some([named, by_arn]), _meets_conditions(conditions, tags)])])
 
 
@@ -125,7 +125,7 @@ def _others(value: Value) -> Value:
 
 def _has_gaps(item: Value) -> bool:
     texts = [one.text for one in item.references]
-    return item.unknown.prefix.startswith("arn:") and bool(texts) and all(_AROUND.search(text) or _GIVEN.search(text) for text in texts)
+    return item.unknown.prefix.startswith("arn:") and bool(texts) and all(is_looked_up(text) or _GIVEN.search(text) for text in texts)
 
 
 def _by_tags(selection: Blocks, tags: Tags) -> Match:
@@ -197,7 +197,7 @@ def _meets_shape(pattern: str, subject: Resource, context: Context) -> Match:
         return _loose(pattern, service, subject)
     is_bucket = service == "s3"
     region = _part(parts[3], "" if is_bucket else subject.region, f"the region of {subject.address}")
-    account = _part(parts[4], "" if is_bucket else _account(context, subject), f"the account of {subject.address}")
+    account = _part(parts[4], "" if is_bucket else account_id(subject, context), f"the account of {subject.address}")
     return every([YES if _fits(service, parts[2]) else NO, region, account, _meets_name(parts[5], before, subject, attribute)])
 
 
@@ -220,7 +220,7 @@ def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
         return open_ if stem.startswith(before) or before.startswith(stem) else NO
     if not item.unknown.suffix.startswith(":"):
         return open_
-    around = all(_AROUND.search(one.text) for one in item.references)
+    around = all(is_looked_up(one.text) for one in item.references)
     named = _meets_name(tail, before, subject, attribute)
     return named if around or named.no else every([named, open_])
 
@@ -238,9 +238,9 @@ def _meets_made(item: Value, subject: Resource, context: Context) -> Match | Non
     named = _made_alike(parts[_PARTS], before + name, origins(item))
     places = (
         (parts[_SERVICE + 1], subject.region, f"the region of {subject.address}"),
-        (parts[_SERVICE + 2], _account(context, subject), f"the account of {subject.address}"),
+        (parts[_SERVICE + 2], account_id(subject, context), f"the account of {subject.address}"),
     )
-    around = (_part("*" if _AROUND.search(part.strip(GAP)) else part, known, what) for part, known, what in places)
+    around = (_part("*" if is_looked_up(part.strip(GAP)) else part, known, what) for part, known, what in places)
     return named if named.no or _ARNS[subject.type][0] == "s3" else every([named, *around])
 
 
@@ -269,12 +269,6 @@ def _part(pattern: str, known: str | None, what: str) -> Match:
     if known is None:
         return maybe(what)
     return YES if _fits(known, pattern) else NO
-
-
-def _account(context: Context, subject: Resource) -> str | None:
-    """The account number, where the configuration looks it up with the same provider."""
-    lookups = (one for one in context.graph.of_type("data.aws_caller_identity") if one.account == subject.account)
-    return next((text for one in lookups if (text := one.text("account_id"))), None)
 
 
 def _meets_name(pattern: str, before: str, subject: Resource, attribute: str) -> Match:

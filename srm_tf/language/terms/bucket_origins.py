@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from srm_tf.language.absent import named, undeclared
 from srm_tf.language.joined import Literal
 from srm_tf.language.show import shown
+from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import blocks, evidence, fits, is_given, origins
-from srm_tf.model.graph import typed
 from srm_tf.model.resource import Action
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
@@ -42,7 +42,6 @@ _ADDRESSES: Final = frozenset({
     "api_endpoint", "cloudfront_domain_name", "cname", "dns_name", "endpoint", "endpoint_url", "function_url", "invoke_url",
     "private_dns", "public_dns", "regional_domain_name", "service_url",
 })  # fmt: skip
-_PLACES: Final = frozenset({"data.aws_region", "data.aws_partition", "data.aws_caller_identity"})
 _API_ID = "id"  # `"${aws_api_gateway_rest_api.shop.id}.execute-api.eu-west-1.amazonaws.com"`
 
 
@@ -92,7 +91,7 @@ def _host(subject: Resource, path: str, host: Value, context: Context) -> Judgem
     if text is not None:  # what it is made of may be more than what it came to: a condition leaves both in a plan
         name = bucket_of(text)
         return None if name is None else _named(subject, path, host, name, context)
-    parts = _parts(host, context)
+    parts = _parts(host)
     buckets = _referred(parts, context)
     if len(buckets) == 1:
         return _stands(path, buckets[0], evidence(subject, path, host, "reference"))
@@ -114,10 +113,9 @@ def _agreed(subject: Resource, path: str, host: Value, answers: list[Judgement |
     return depends(f"{path} depends on {host.unknown.why}", origins(host) or (f"{subject.address}.{path}",), evidence(subject, path, host))
 
 
-def _parts(host: Value, context: Context) -> Value:
+def _parts(host: Value) -> Value:
     """The host name without what only says where the program runs: `"${aws_s3_bucket.site.id}.s3.${data.aws_region.here.name}.…"`."""
-    found = ((one, context.graph.get(one.target)) for one in host.references)
-    return replace(host, references=tuple(one for one, target in found if target is None or typed(target) not in _PLACES))
+    return replace(host, references=tuple(one for one in host.references if one.target is None or not is_looked_up(one.target)))
 
 
 def _referred(host: Value, context: Context) -> list[Resource]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # What only a request that came through a VPC endpoint carries:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-policies.html
-_KEYS: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"})
+_KEYS: Final = frozenset({"aws:sourcevpc", "aws:sourcevpcarn", "aws:sourcevpce", "aws:vpcsourceip"})
 
 
 @sentence("serves callers inside a VPC", on=("aws_api_gateway_rest_api",))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.listed_zones import EACH_ITS_OWN, listed, one_zone
 from srm_tf.language.terms.match import origins
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 _MEMBERS: Final = {"aws_rds_cluster": "aws_rds_cluster_instance", "aws_neptune_cluster": "aws_neptune_cluster_instance"}
 _ZONE: Final = "availability_zone"
-_ELEMENT: Final = regex(rf"(?P<list>{MODULES}data\.aws_availability_zones\..+\.names)\[(?P<index>\d+)\]")
 _SEVERAL: Final = 2  # one instance stands in one zone anyway
 
 
@@ -38,10 +36,10 @@ def several_zones(subject: Resource, context: Context) -> Judgement:
     if len(members) < _SEVERAL and joined.doubts:
         return _doubtful(subject, joined.doubts[0], proof)
     known = {text for zone in pinned if (text := zone.text()) is not None}
-    if len(members) < _SEVERAL or len(pinned) < len(members) or len(known) > 1 or _listed_apart(pinned):
+    if len(members) < _SEVERAL or len(pinned) < len(members) or len(known) > 1 or _told_apart(pinned):
         return holds(f"{subject.address} has no two instances that are pinned to one Availability Zone", *proof)
     open_zones = [(one, zone) for one, zone in zip(members, zones, strict=True) if zone.text() is None]
-    if open_zones:
+    if open_zones and not one_zone(pinned):
         on = [name for one, zone in open_zones for name in origins(zone) or (f"{one.address}.{_ZONE}",)]
         return depends(f"{open_zones[0][0].address}.{_ZONE} may be the zone of the other instances of {subject.address}", on, *proof)
     if joined.doubts:
@@ -55,11 +53,11 @@ def _doubtful(subject: Resource, doubt: Doubt, proof: Sequence[Evidence]) -> Jud
     return depends(f"{subject.address} may have further instances: it depends on {doubt.why}", on, *proof)
 
 
-def _listed_apart(zones: Sequence[Value]) -> bool:
-    """Whether two of them are different elements of the zones that a look-up found; no zone is there twice."""
-    whole = [zone.references[0].text for zone in zones if len(zone.references) == 1 and not zone.unknown.branches]
-    found = {(match["list"], match["index"]) for text in whole if (match := _ELEMENT.fullmatch(text))}
-    return len(found) > len({name for name, _ in found})
+def _told_apart(zones: Sequence[Value]) -> bool:
+    """Whether two of them are different elements of the zones that a look-up found, where no zone is twice, or end in different letters."""
+    found = {place for zone in zones if (place := listed(zone)) is not None and place[1] != EACH_ITS_OWN}
+    letters = {letter for zone in zones if (letter := (zone.text() or zone.unknown.suffix)[-1:])}
+    return len(found) > len({name for name, _ in found}) or len(letters) > 1
 
 
 def _is_free(zone: Value) -> bool:

@@ -122,6 +122,16 @@ def _account_written(text: str) -> bool:
     return _account_arn(text)
 
 
+def names_a_part(text: str) -> bool:
+    """Whether a pattern stands for some names only: `device-*`, not `*`."""
+    return text.strip("*?") != ""
+
+
+def one_trust_anchor(text: str) -> bool:
+    """Whether the ARN of a trust anchor of IAM Roles Anywhere tells which one; the account is one's own anyway."""
+    return names_a_part(text.partition(":trust-anchor/")[2])
+
+
 def _variable(text: str) -> bool:
     """Whether a value compares with the caller's own account or organization."""
     return _CALLERS_OWN.fullmatch(text) is not None
@@ -132,7 +142,7 @@ def _owner(text: str) -> bool:
     return _whole(text)
 
 
-Keys: TypeAlias = Mapping[str, Callable[[str], bool]]
+Keys: TypeAlias = Mapping[str, Callable[[str], bool]]  # a key that ends in `/` stands for all that begin so
 # Keys that tell callers, networks and sources apart, each with the values that leave only some of them.
 CALLERS: Final[Keys] = {
     **dict.fromkeys(
@@ -146,13 +156,21 @@ CALLERS: Final[Keys] = {
     **dict.fromkeys(("aws:sourceorgpaths", "aws:principalorgpaths", "aws:vpceorgpaths"), _in_one_organization),
     "aws:userid": _one_user,
     "sns:endpoint": _endpoint,
-    **dict.fromkeys(("aws:sourcearn", "aws:principalarn", "s3:dataaccesspointarn", "lambda:functionarn"), _account_arn),
+    **dict.fromkeys(
+        (
+            *("aws:sourcearn", "aws:principalarn", "aws:sourcevpcarn", "s3:dataaccesspointarn", "lambda:functionarn"),
+            *("lambda:sourcefunctionarn", "ec2:sourceinstancearn", "ssm:sourceinstancearn"),
+        ),
+        _account_arn,
+    ),
     "aws:sourceip": narrow,  # aws:VpcSourceIp tells nobody apart: anyone may give a network of his the same private addresses
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"), _variable),
     "elasticfilesystem:accessedviamounttarget": lambda text: text == "true",
 }
 # What comes through an endpoint is of one's own network, whoever calls; and its policy can limit whose resources it is for.
-_OWN_NETWORK: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"})
+_OWN_NETWORK: Final = frozenset(
+    {"aws:sourcevpc", "aws:sourcevpcarn", "aws:sourcevpce", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"}
+)
 THROUGH_ENDPOINTS: Final[Keys] = {
     **{key: check for key, check in CALLERS.items() if key not in _OWN_NETWORK},
     "aws:vpcsourceip": narrow,
@@ -163,7 +181,9 @@ THROUGH_ENDPOINTS: Final[Keys] = {
 HOLD_FOR_STRANGERS: Final = frozenset({"aws:principalisawsservice", "aws:viaawsservice"})
 
 _COMPARED: Final = frozenset({_variable, _owner})  # with what a caller brings along
-_OF_ONE: Final = frozenset({_endpoint, _whole, _owner, _in_one_organization, _one_user, _account_arn})  # met by what names one thing
+# Met by what names one thing.
+_OF_ONE: Final = frozenset({_endpoint, _whole, _owner, _in_one_organization, _one_user, _account_arn, names_a_part, one_trust_anchor})
+_BY_PARTS: Final = frozenset({names_a_part, one_trust_anchor})  # where what is written beside a gap is enough
 
 
 def together(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
@@ -207,15 +227,20 @@ def limits(condition: Condition, keys: Keys = CALLERS) -> Match:
     """Whether an Allow under this condition leaves only callers somebody has named."""
     name = operator(condition)
     if isinstance(name, Match):
-        return every([name, settle(condition.key, on_text(lambda key: sure(key.lower() in keys)))])
+        return every([name, settle(condition.key, on_text(lambda key: sure(_check_of(key, keys) is not None)))])
     return _compares(condition, name, keys) if name in LIMITING else NO
+
+
+def _check_of(key: str, keys: Keys) -> Callable[[str], bool] | None:
+    name = key.lower()
+    return keys.get(name) or keys.get(f"{name.partition('/')[0]}/")
 
 
 def _compares(condition: Condition, name: str, keys: Keys) -> Match:
     """Whether each value of the condition is a limit of its key."""
 
     def by_key(key: str) -> Match:
-        check = keys.get(key.lower())
+        check = _check_of(key, keys)
         if check is None:
             return NO
         if name in EXACT and check is not _variable:
@@ -239,6 +264,7 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
     if value.unknown.branches:
         return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
     fixed = check is _account_arn and _account_written(_read(form(value)))
+    fixed = fixed or (check in _BY_PARTS and check(_read(form(value)).replace(GAP, "*")))
     lone = check is narrow and (_LONG.search(value.unknown.suffix) is not None or _one_address(value))
     return YES if fixed or lone or (names_one(value) and check in _OF_ONE) else maybe(*origins(value))
 

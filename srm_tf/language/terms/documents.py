@@ -20,16 +20,12 @@ from srm_tf.language.terms.conditions import names_one, together
 from srm_tf.language.terms.forms import form, members
 from srm_tf.language.terms.globs import Scope, Texts, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
-from srm_tf.language.terms.merging import merged
+from srm_tf.language.terms.merging import gathered, merged
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Unknown, Value, of
-from srm_tf.regex import regex
+from srm_tf.model.value import ABSENT, GAP, Certainty, Unknown, Value, of
 
-DATA_DOCUMENT = "data.aws_iam_policy_document"
-_RENDERED = {"json", "minified_json", ""}  # "": the input hides the attribute (a splat)
-_POLICY = regex(r"(^|_)polic(y|ies)(_document|_json|_text)?$")  # attributes that hold a document, not a name or an ARN of one
-_SELECTORS = ("each.", "count.", "path.", "self.", "terraform.")
 _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")
 _RESOURCES = "what resources it speaks of"
@@ -156,29 +152,10 @@ def _readings(value: Value, graph: Graph, path: str, seen: frozenset[str]) -> It
 
 
 def _taken(value: Value, graph: Graph, seen: frozenset[str]) -> Iterator[Document]:
-    sources = _sources(value.references, graph)
+    sources = sources_of(value.references, graph)
     yield from (one for source, attribute in sources for one in _followed(source, attribute, graph, seen))
     if not sources:
         yield Document(rest=_gap(value))
-
-
-def _sources(references: Sequence[Reference], graph: Graph) -> list[tuple[Resource, str]]:
-    """The resources that an unknown policy is taken from; none where something else has a part in it."""
-    found: dict[str, tuple[Resource, str]] = {}
-    for reference in references:
-        target = graph.get(reference.target)
-        if target is not None:
-            attribute = reference.attribute or found.get(target.address, (target, ""))[1]
-            found[target.address] = (target, attribute)
-        elif not reference.text.startswith(_SELECTORS):
-            return []
-    return list(found.values()) if all(_is_source(*source) for source in found.values()) else []
-
-
-def _is_source(resource: Resource, attribute: str) -> bool:
-    if typed(resource) == DATA_DOCUMENT:
-        return attribute in _RENDERED
-    return resource.mode == "managed" and _POLICY.search(attribute) is not None and not resource.get(attribute).is_null
 
 
 def _followed(resource: Resource, attribute: str, graph: Graph, seen: frozenset[str]) -> Iterator[Document]:
@@ -346,21 +323,28 @@ def _rebuilt(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document
     own = _from_blocks(resource.get("statement"), f"{resource.address}.statement", _from_block)
     before = [part for name in ("source_json", "source_policy_documents") for part in _parts(resource, name, graph, inner)]
     after = [part for name in ("override_json", "override_policy_documents") for part in _parts(resource, name, graph, inner)]
-    return reduce(merged, [*before, own, *after], Document())
+    return reduce(merged, [own, *after], reduce(gathered, before, Document()))
 
 
 def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) -> list[Document]:
     """The documents that one argument names. As many unknown texts as sources means: each of them once."""
     items = resource.get(name).items()
     path = f"{resource.address}.{name}"
-    unknown = [item for item in items if item.is_unknown and item.unknown.tree is None]
-    sources = _sources([reference for item in unknown for reference in item.references], graph)
-    known = [_parsed(item.unknown.tree or item, path) for item in items if item not in unknown]
+    unseen = [item for item in items if item.is_unknown and item.unknown.tree is None]
+    known = [_parsed(item.unknown.tree or item, path) for item in items if item not in unseen]
+    apart = list(zip(unseen, told_apart(unseen, graph), strict=True))
+    known += [document for _, source in apart if source is not None for document in _said(source, path, graph, seen)]
+    unknown = [item for item, source in apart if source is None]
+    sources = sources_of([reference for item in unknown for reference in item.references], graph)
     known_branch = any(not branch.is_unknown for item in unknown for _, branch in item.unknown.branches)
     if len(sources) != len(unknown) or known_branch:
         return [*known, Document(rest=some(_gap(item) for item in unknown))]
-    found = [tuple(_followed(source, attribute, graph, seen)) for source, attribute in sources]
-    return [*known, *(one[0] if len(one) == 1 else Document(rest=maybe(path)) for one in found)]
+    return [*known, *(document for source in sources for document in _said(source, path, graph, seen))]
+
+
+def _said(source: Source, path: str, graph: Graph, seen: frozenset[str]) -> list[Document]:
+    found = tuple(_followed(*source, graph, seen))
+    return [found[0] if len(found) == 1 else Document(rest=maybe(path))]
 
 
 def _from_block(block: Value, place: str) -> Statement:

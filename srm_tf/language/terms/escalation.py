@@ -19,11 +19,12 @@ from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
 from srm_tf.language.terms.denials import speaks_of
-from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, document_of, documents
+from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
@@ -60,12 +61,14 @@ _READS: Final = regex(
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
 _PASSABLE: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:securetransport", "aws:viaawsservice"})
-# Done to oneself, these are enough: action → the kind of identity, as ARNs have it.
+# Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {
     "iam:attachuserpolicy": "user",
     "iam:putuserpolicy": "user",
     "iam:attachrolepolicy": "role",
     "iam:putrolepolicy": "role",
+    "iam:createpolicyversion": "policy",
+    "iam:setdefaultpolicyversion": "policy",
 }
 _INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(_HOLDERS)})\.")
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
@@ -92,9 +95,10 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
 
 def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     policy, joined = _policy_of(subject, context), _holders(subject, context)
-    bounds, holder = _bounds_of_holder(subject, joined, context), _surely(joined)
+    bounds = _bounds_of_holder(subject, joined, context)
+    who = subject if subject.type == "aws_iam_policy" else _surely(joined)
     for row in ESCALATIONS:
-        yield row, _bounded(row, _escalates(row, [policy], holder), bounds)
+        yield row, _bounded(row, _escalates(row, [policy], who), bounds)
 
 
 def _policy_of(subject: Resource, context: Context) -> Held:

@@ -12,20 +12,16 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
+from srm_tf.language.terms.kinds import kinds_of
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
 _FIELDS: Final = 5  # before what an ARN is of
-_KINDS: Final = (
-    *("key", "alias", "role", "user", "group", "policy", "instance-profile", "instance", "function", "secret", "parameter"),
-    *("dbuser", "table", "repository", "accesspoint", "cluster", "task"),
-)
 _WITHOUT_KINDS: Final = frozenset({"sns", "sqs"})  # their ARNs end in a name, which may begin like a kind, as those of buckets do
 _STARS: Final = regex(r"[*?]*\*[*?]*")
 _BESIDE_A_GAP: Final = regex(rf"\?*{GAP}\?*")  # where a star may come to stand
 _RANDOM: Final = "-??????"  # with six characters of Secrets Manager's the ARN of each secret ends
 _EVERY: Final = regex(rf"\*(?:[:/]\*)*(?:{re.escape(_RANDOM)})?")
-_EVERY_NAME: Final = regex(rf"(?:(?:{'|'.join(_KINDS)})[:/]?)?{_EVERY.pattern}", re.IGNORECASE)
 # A star at the end of a field reaches beyond the colon, and so stands for the account as well; what an ARN that ends early lacks
 # counts as stars: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 _OF_A_SERVICE: Final = regex(r"arn:[^:]*:(?P<service>[^:]*):(?P<whose>[^:]*:[^:]*|[^:]*\*):(?P<name>.*)", re.IGNORECASE | re.DOTALL)
@@ -79,31 +75,39 @@ def is_kind(text: str) -> bool:
     found = _OF_A_SERVICE.fullmatch(plain)
     if found is None:
         return _CUT_SHORT.fullmatch(plain) is not None
-    names = _EVERY_NAME if _has_kinds(found["service"], found["whose"]) and GAP not in found["service"] else _EVERY
-    return names.fullmatch(found["name"]) is not None
+    kinds = () if GAP in found["service"] else _kinds(found["service"], found["whose"])
+    return (_every_name(kinds) if kinds else _EVERY).fullmatch(found["name"]) is not None
 
 
-def _has_kinds(service: str, whose: str) -> bool:
-    """Whether the names of a service's ARNs begin with a kind. `whose`: the Region and the account, of which a bucket has neither."""
-    return service.lower() not in _WITHOUT_KINDS and (service.lower() != "s3" or whose != ":")
+def _kinds(service: str, whose: str) -> tuple[str, ...]:
+    """How the names of a service's ARNs may begin. `whose`: the Region and the account, of which a bucket has neither."""
+    named = service.lower()
+    if named in _WITHOUT_KINDS or (named == "s3" and whose == ":"):
+        return ()
+    return kinds_of("" if GAP in named else named)
+
+
+@lru_cache(maxsize=256)
+def _every_name(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    return regex(rf"(?:(?:{'|'.join(map(re.escape, kinds))})[:/]?)?{_EVERY.pattern}", re.IGNORECASE)
 
 
 def may_be_kind(text: str) -> bool:
     """Whether a form may come to the ARN of all resources of a kind."""
     parts = split(text)
     if parts:
-        return _may_name_all(parts[-1], whole=True, kinds=_has_kinds(parts[2], f"{parts[3]}:{parts[4]}"))
+        return _may_name_all(parts[-1], whole=True, kinds=_kinds(parts[2], f"{parts[3]}:{parts[4]}"))
     end = text.rpartition(GAP)[2]
     cut_short = text.lower().startswith("arn:") and "/" not in end
-    return cut_short or _may_name_all(GAP + end.rpartition(":")[2], whole=False, kinds=True)
+    return cut_short or _may_name_all(GAP + end.rpartition(":")[2], whole=False, kinds=kinds_of(""))
 
 
 @lru_cache(maxsize=4096)
-def _may_name_all(text: str, *, whole: bool, kinds: bool) -> bool:
+def _may_name_all(text: str, *, whole: bool, kinds: tuple[str, ...]) -> bool:
     """Whether a form may come to a pattern of all names; not `whole`: to the end of one. Colon and slash count as one."""
     plain = _BESIDE_A_GAP.sub(GAP, starred(text).removesuffix(_RANDOM)).lower().replace("/", ":")
     pattern = regex(("" if whole else ".*") + ".*".join(re.escape(piece) for piece in plain.split(GAP)), re.DOTALL)
-    starts = ("", *(f"{kind}{colon}" for kind in _KINDS for colon in ("", ":"))) if kinds else ("",)
+    starts = ("", *(f"{kind.lower().replace('/', ':')}{colon}" for kind in kinds for colon in ("", ":")))
     return any(pattern.fullmatch(f"{start}*{':*' * more}") for start in starts for more in range(plain.count(":") + 2))
 
 

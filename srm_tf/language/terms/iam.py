@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, UNSCOPED, Table
+from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, Table
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
 from srm_tf.language.terms.denials import taken_away
-from srm_tf.language.terms.documents import DATA_DOCUMENT, Document, Statement, document_of, documents
+from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
 from srm_tf.language.terms.strangers import (
     admits_stranger,
@@ -32,6 +33,7 @@ from srm_tf.language.terms.strangers import (
     other_account,
     trusts_stranger,
 )
+from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
@@ -71,6 +73,18 @@ def forbid(site: Site, context: Context, offence: Offence, says: Callable[[State
         if _is_lost(document, found):
             return _flawed(site, document)
         return holds(f"{site.path} {good}", _proof(site)) if found.no else _open(site, found)
+
+    return _agreed(site, [judge(document) for document in readings(site, context)])
+
+
+def guard(site: Site, context: Context, meant: Callable[[Statement], Match], does: str, what: str) -> Judgement:
+    """Whether some statement is one that a control is about: `assume_role_policy trusts pods of a cluster`."""
+
+    def judge(document: Document) -> Judgement:
+        found = some([*map(meant, document.statements), document.rest])
+        if found.no:
+            return breaks(f"{site.path} {does} no {what}", _proof(site))
+        return holds(f"{site.path} {does} {what}", _proof(site)) if found.yes else _open(site, found)
 
     return _agreed(site, [judge(document) for document in readings(site, context)])
 
@@ -151,14 +165,7 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
 @predicate("trusts pods of a cluster", partial=True, whole=True)
 def trusts_pods_of_a_cluster(site: Site, context: Context) -> Judgement:
     """A guard: tokens of a Kubernetes cluster may assume the role."""
-
-    def judge(document: Document) -> Judgement:
-        found = some([*(trusts_pods(one, context) for one in document.statements), document.rest])
-        if found.no:
-            return breaks(f"{site.path} trusts no pods", _proof(site))
-        return holds(f"{site.path} trusts pods of a cluster", _proof(site)) if found.yes else _open(site, found)
-
-    return _agreed(site, [judge(document) for document in readings(site, context)])
+    return guard(site, context, lambda one: trusts_pods(one, context), "trusts", "pods of a cluster")
 
 
 @predicate("names its service accounts", partial=True, whole=True)
@@ -387,4 +394,4 @@ def names_its_resources(site: Site, context: Context) -> Judgement:
 
 
 def _accepts_resource(action: Value) -> Match:
-    return settle(action, on_text(lambda text: sure(not any(contains(pattern, text.lower()) for pattern in UNSCOPED))))
+    return settle(action, on_text(lambda text: sure(not unscoped(text))))

@@ -79,7 +79,11 @@ def _own(subject: Resource, context: Context) -> Iterator[Judgement]:
 
 
 def _of(user: Resource, context: Context) -> Judgement:
-    name = _SUBNETS_OF[user.type]
+    return assigned(user, _SUBNETS_OF[user.type], context)
+
+
+def assigned(user: Resource, name: str, context: Context) -> Judgement:
+    """Whether the subnets that an argument of a resource names assign no public addresses."""
     return _in(user.get(name), user, name, context, many=user.type in {"aws_autoscaling_group", "aws_eks_node_group"})
 
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms import iam, sentence
-from srm_tf.language.terms.documents import DATA_DOCUMENT, document_of
+from srm_tf.language.terms import iam, roles_anywhere, sentence
+from srm_tf.language.terms.documents import document_of
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, origins, said, some
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import outgoing
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, breaks
@@ -138,3 +139,15 @@ def trusts_pods_of_a_cluster(subject: Resource, context: Context) -> Judgement:
 def names_its_service_accounts(subject: Resource, context: Context) -> Judgement:
     """Of the pods of a cluster, only those of some service accounts or namespaces may assume the role."""
     return iam.names_its_service_accounts(_text(subject), context)
+
+
+@sentence("its text trusts Roles Anywhere", on=(DATA_DOCUMENT,))
+def trusts_roles_anywhere(subject: Resource, context: Context) -> Judgement:
+    """A guard: certificates may assume the role."""
+    return roles_anywhere.trusts_roles_anywhere(_text(subject), context)
+
+
+@sentence("its text names its certificates", on=(DATA_DOCUMENT,))
+def names_its_certificates(subject: Resource, context: Context) -> Judgement:
+    """Of the certificates of all trust anchors, only those that a condition names may assume the role."""
+    return roles_anywhere.names_its_certificates(_text(subject), context)

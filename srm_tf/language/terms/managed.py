@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.match import Match
     from srm_tf.model.resource import Resource
 
-# Policies that let the agent register: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
+# Policies that let the agent register: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html, and
+# those of https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html (of September 2026) that allow as much besides.
 GRANTING: Final = (
     "AmazonSSMManagedInstanceCore",
     "AmazonSSMManagedEC2InstanceDefaultPolicy",
     "AmazonEC2RoleforSSM",
+    "AmazonSSMFullAccess",
+    "AWSCloud9SSMInstanceProfile",
+    "AmazonEKSLocalOutpostClusterPolicy",
+    "AmazonElasticFileSystemsUtils",
     "PowerUserAccess",
     "AdministratorAccess",
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language import recipes
+from srm_tf.language.absent import is_another
 from srm_tf.language.show import digest_of, evidence_text
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
@@ -214,7 +215,7 @@ def _one_names(item: Value, subject: Resource, context: Context) -> Match:
         return YES
     if any(one is subject for one in aim.possible):
         return Match(Sure.MAYBE, origins(item))
-    elsewhere = bool(aim.sure or aim.possible) or (bool(item.references) and not aim.nowhere)
+    elsewhere = bool(aim.sure or aim.possible) or (bool(item.references) and not aim.nowhere) or is_another(item, (typed(subject),))
     return Match(Sure.MAYBE, origins(item)) if item.is_unknown and not elsewhere else NO
 
 

@@ -24,6 +24,11 @@ def merged(base: Document, new: Document) -> Document:
     return replace(base, statements=tuple(statements), rest=some([base.rest, new.rest]), flaw=base.flaw or new.flaw)
 
 
+def gathered(base: Document, new: Document) -> Document:
+    """One source beside others: the provider refuses sources that share a sid, so that none takes the place of another's statement."""
+    return replace(base, statements=(*base.statements, *new.statements), rest=some([base.rest, new.rest]), flaw=base.flaw or new.flaw)
+
+
 def _placed(statements: list[Statement], new: Statement) -> list[Statement]:
     sid = _sid(new)
     if sid == "":

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.terms.arns import shown_accounts
-from srm_tf.language.terms.match import NO, Match, maybe
+from srm_tf.language.terms.match import NO, Match, maybe, nearby
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -15,9 +17,7 @@ if TYPE_CHECKING:
 # A provider works in the account of the role that it assumes, of several the last:
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs#assuming-an-iam-role
 _ASSUMES: Final = ("assume_role", "assume_role_with_web_identity")
-_CALLERS: Final = (*_ASSUMES, "profile", "access_key")  # who calls AWS, and so in which account
 _HERE: Final = "which account this is"
-_NOBODY: Final = (None,) * len(_CALLERS)
 _ROLE: Final = regex(r"arn:[^:]*:iam::(\d{12}):role/.+")
 
 
@@ -30,30 +30,47 @@ def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
     return accounts
 
 
+def account_id(resource: Resource, context: Context) -> str | None:
+    """The number of the account that a resource lives in: looked up there, or said by a provider configuration that works in it."""
+    lookups = (one for one in context.graph.of_type("data.aws_caller_identity") if one.account == resource.account)
+    found = next((text for one in lookups if (text := one.text("account_id"))), None)
+    if found is not None:
+        return found
+    told = (told_accounts(one) for one in context.graph.of_type("provider.aws") if one.account == resource.account)
+    return next((next(iter(accounts)) for accounts in told if len(accounts) == 1), None)
+
+
+def near(one: Resource, subject: Resource, context: Context) -> Match:
+    """`nearby`, where providers that sign in differently may say all the same in which account they work."""
+    apart = one.account != subject.account
+    known = {account_id(one, context), account_id(subject, context)} if apart else set[str | None]()
+    if not apart or None in known:
+        return nearby(one, subject)
+    return nearby(replace(one, alike=subject.account), subject) if len(known) == 1 else NO
+
+
 def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     graph = context.graph
     providers = graph.of_type("provider.aws")
-    told = {one.provider: accounts for one in providers if (accounts := _told(one))}
-    known = frozenset(account for accounts in told.values() for account in accounts)
-    used = {one.provider for one in graph.resources if one.type.startswith(("aws_", "data.aws_"))}
-    if told and used <= told.keys():
+    said = [(one.account, accounts) for one in providers if (accounts := told_accounts(one))]
+    known, told = frozenset[str]().union(*(accounts for _, accounts in said)), {account for account, _ in said}
+    # What a plan deletes without a configuration, or a state shows, does not say by whom it is made.
+    used = {one.account for one in graph.resources if one.provider and one.type.startswith("aws_")}
+    if told and used <= told:
         return known, NO
     lookups = graph.of_type("data.aws_caller_identity")
     shown: frozenset[str] = frozenset() if lookups else shown_accounts(graph)
     if shown:
         return known | shown, NO
-    texts = {one.address: one.text("account_id") for one in lookups if one.provider not in told}
+    texts = {one.address: one.text("account_id") for one in lookups if one.account not in told}
     known |= {text for text in texts.values() if text}
-    asked = told.keys() | {one.provider for one in lookups}
-    callers = {one.provider: _caller(one) for one in providers}
-    answered = [callers.get(name, _NOBODY) for name in asked]  # a provider without a block speaks as whoever runs Terraform
     open_ones = [address for address, text in texts.items() if not text]
-    untold = [name for name in sorted(used - asked) if callers.get(name, _NOBODY) not in answered] if known else []
-    open_ones += [f"provider.{name}" if name in callers else _HERE for name in untold]
+    untold = sorted(used - told - {one.account for one in lookups}) if known else []
+    open_ones += [f"provider.{name}" if graph.get(f"provider.{name}") else _HERE for name in untold]
     return known, maybe(*(open_ones or [_HERE])) if open_ones or not known else NO
 
 
-def _told(provider: Resource) -> frozenset[str]:
+def told_accounts(provider: Resource) -> frozenset[str]:
     """The accounts in which a provider is allowed to work at all, or that of the role which it assumes; empty where it does not say."""
     allowed = provider.get("allowed_account_ids").items()
     if allowed:
@@ -61,7 +78,3 @@ def _told(provider: Resource) -> frozenset[str]:
         return frozenset(text for text in texts if text) if all(texts) else frozenset()
     roles = [_ROLE.fullmatch(one.get("role_arn").text() or "") for name in _ASSUMES for one in provider.get(name).items()[-1:]]
     return frozenset(role[1] for role in roles if role) if all(roles) else frozenset()
-
-
-def _caller(provider: Resource) -> tuple[object, ...]:
-    return tuple(provider.get(name).plain() for name in _CALLERS)

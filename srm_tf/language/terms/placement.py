@@ -1,4 +1,4 @@
-"""What stands where: data stores in subnets, workloads in a default VPC, and instances that may talk to a data store."""
+"""What stands where: data stores in subnets, workloads in a default VPC."""
 
 from __future__ import annotations
 
@@ -6,22 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.addresses import reach, subnet_values
-from srm_tf.language.terms.exposure import shown_ranges, toward
 from srm_tf.language.terms.naming import table
-from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
-from srm_tf.language.terms.rules import GROUPS, TCP, Rule, rules_of
-from srm_tf.language.terms.sources import cidrs
 from srm_tf.language.terms.subnets import SUBNETS, is_list, leads_nowhere, named, refers
-from srm_tf.model.grounds import Fact
-from srm_tf.model.value import Value, as_number
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
-_INSTANCES: Final = ("aws_instance", "aws_spot_instance_request")
 _GROUPED: Final = ("db", "docdb", "neptune", "elasticache", "memorydb", "dax", "redshift")
 _STORES: Final[dict[str, str]] = {
     **{f"aws_{service}_subnet_group": "subnet_ids" for service in _GROUPED},
@@ -37,11 +30,6 @@ _STORES: Final[dict[str, str]] = {
     "aws_timestreaminfluxdb_db_cluster": "vpc_subnet_ids",
     "aws_timestreaminfluxdb_db_instance": "vpc_subnet_ids",
 }
-_GROUP_PATHS: Final = {
-    "aws_opensearch_domain": "vpc_options.security_group_ids",
-    "aws_elasticsearch_domain": "vpc_options.security_group_ids",
-}
-_WITH_GROUPS: Final = ("aws_db_instance", "aws_rds_cluster", "aws_redshift_cluster", *_GROUP_PATHS)
 # What refers to a subnet and is part of the network itself, not something that runs in it.
 _GLUE: Final = frozenset(
     {
@@ -162,79 +150,3 @@ def _landed(vpc: Resource, context: Context) -> Iterator[Judgement]:
                 yield depends(f"{who.address} may land in {vpc.address}: it depends on {who.doubt}", (who.address,), evidence)
             else:
                 yield lacks(f"{who.address}.{names[0]} is not set, so it lands in {vpc.address}", evidence)
-
-
-@sentence("admits private instances only", on=_WITH_GROUPS)
-def admits_private(subject: Resource, context: Context) -> Judgement:
-    """No instance of the configuration that the internet can reach passes the security groups. Network ACLs are not consulted."""
-    path = _GROUP_PATHS.get(subject.type, "vpc_security_group_ids")
-    value = subject.get(path)
-    own = Evidence(subject.address, path, None, "term", value.location or subject.location)
-    if value.is_null or value.is_empty:
-        return depends(f"{subject.address}.{path} is not set; the default group of its VPC decides", ("the default group of its VPC",), own)
-    groups = named(value, GROUPS, context, f"{subject.address}.{path}", many=True)
-    exposed = [
-        one for one in context.graph.of_type(*_INSTANCES) if not one.action.ends and reach(one, context).verdict != Verdict.SATISFIED
-    ]
-    parts = [holds(f"{subject.address} admits no instance that the internet can reach", own)]
-    for group in groups.everybody:
-        for rule in toward(rules_of(group, context), egress=False):
-            parts += [answer for one in exposed if (answer := _admitted(rule, group, one, subject, context)) is not None]
-    if groups.open or groups.literals or groups.choices:
-        on = (*groups.open, *(() if value.sensitive else groups.literals)) or (f"{subject.address}.{path}",)
-        parts.append(depends(f"{subject.address}.{path} names groups outside this configuration", on, own))
-    return all_of(parts)
-
-
-def _admitted(rule: Rule, group: Resource, instance: Resource, store: Resource, context: Context) -> Judgement | None:
-    """None where the rule keeps the instance out."""
-    port = as_number(store.get("port").data)
-    lets = rule.lets(TCP, int(port)) if port is not None and 0 < port < 1 << 16 else _some_port(rule)
-    passes = _passes(rule, group, instance, context)
-    if lets is False or passes is False:
-        return None
-    evidence = Evidence(rule.address, rule.path, "sensitive" if rule.secret else shown_ranges(rule) or None, "reference", rule.location)
-    exposed = reach(instance, context)
-    at = f"{rule.address}.{rule.path}" if rule.path else rule.address
-    if lets and passes and not rule.doubt and not instance.doubt and exposed.verdict.fails:
-        said = f"admits {instance.address}, which the internet can reach"
-        return breaks(Fact(at, said, because=exposed.grounds), evidence, *exposed.evidence)
-    on = rule.unknowns or exposed.depends_on or (instance.address,)
-    return depends(f"{at} may admit {instance.address}, which the internet may reach", on, evidence)
-
-
-def _some_port(rule: Rule) -> bool | None:
-    """Whether it lets any TCP traffic pass; which port the data store listens on is not known."""
-    if rule.protocol is None:
-        return None
-    return True if rule.protocol < 0 else None if rule.protocol == TCP else False
-
-
-def _passes(rule: Rule, group: Resource, instance: Resource, context: Context) -> bool | None:
-    """Whether the instance is among the sources of a rule: by its groups, or by the addresses of its subnet."""
-    own = named(_groups_of(instance), GROUPS, context, many=True)
-    answers: list[bool | None] = [_by_range(rule, instance, context)]
-    for peer in rule.peers:
-        theirs = named(peer, GROUPS, context, many=True)
-        shared = {one.address for one in theirs.sure} & {one.address for one in own.sure}
-        certain = not (theirs.open or theirs.choices or own.open or own.choices or own.literals)
-        answers.append(True if shared else False if certain else None)
-    if rule.itself is not False:
-        member = group.address in {one.address for one in own.sure}
-        answers.append(rule.itself if member else None if own.open or own.choices else False)
-    return True if True in answers else None if None in answers else False
-
-
-def _groups_of(instance: Resource) -> Value:
-    return instance.get("vpc_security_group_ids")
-
-
-def _by_range(rule: Rule, instance: Resource, context: Context) -> bool | None:
-    """Whether the ranges hold the addresses an instance may have: all of its subnet's, some of them, or none."""
-    if not rule.sources.possible:
-        return False
-    subnets = [one for _, _, value in subnet_values(instance, context) for one in named(value, SUBNETS, context).everybody]
-    ranges: list[Network] = [one for subnet in subnets for one in cidrs(subnet.get("cidr_block"), WORLD_V4, context).sure]
-    if covers(rule.sources.sure, WORLD_V4) or (ranges and all(covers(rule.sources.sure, one) for one in ranges)):
-        return True
-    return None if not ranges or overlap(rule.sources.possible, ranges) else False

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.addresses import subnet_values
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of, role_of
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
+from srm_tf.language.terms.machines import Machine, machines, stands_private
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.permissions import admits_anyone, whence
-from srm_tf.language.terms.route_graph import private_all
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
@@ -240,44 +239,36 @@ def _is_condition(condition: Condition, test: str, value: str) -> Match:
 
 @sentence("shares no role with a private instance", on=("aws_instance",))
 def shares_no_role(subject: Resource, context: Context) -> Judgement:
-    """No instance of a private subnet uses the instance profile, or the role, of an instance in a public one."""
+    """No machine of a private subnet, an instance or those of a group, uses the role of an instance in a public one."""
     profile = subject.get("iam_instance_profile")
     if profile.is_null:
         return holds(f"{subject.address} has no instance profile", evidence(subject, "iam_instance_profile"))
-    stands = _private(subject, context)
+    stands = stands_private(subject, context)
     if stands.verdict == Verdict.SATISFIED:
         return holds(f"{subject.address} is a private instance itself", evidence(subject, "subnet_id"))
-    others = [one for one in context.graph.of_type("aws_instance") if one is not subject and not one.action.ends]
-    parts = [_apart(subject, stands, other, context) for other in others if not other.get("iam_instance_profile").is_null]
+    others = [one for one in machines(context) if one.address != subject.address]
+    parts = [_apart(subject, stands, other, context) for other in others if not all(value.is_null for value in other.profiles)]
     alone = holds(f"{subject.address} is the only instance with its role", evidence(subject, "iam_instance_profile"))
     return all_of(parts) if parts else alone
 
 
-def _apart(subject: Resource, stands: Judgement, other: Resource, context: Context) -> Judgement:
-    shared = _share(_roles(subject, context), _roles(other, context))
+def _apart(subject: Resource, stands: Judgement, other: Machine, context: Context) -> Judgement:
+    own = evidence(subject, "iam_instance_profile")
+    mine = _roles(subject.get("iam_instance_profile"), context)
+    shared = some(_share(mine, _roles(value, context)) for value in other.profiles if not value.is_null)
     if shared.no:
-        return holds(f"{other.address} has another role", evidence(other, "iam_instance_profile"))
-    beside = _private(other, context)
+        return holds(f"{other.address} has another role", own)
+    beside = other.private()
     if beside.verdict.fails:
-        return holds(f"{other.address} is no private instance", evidence(other, "subnet_id"))
+        return holds(f"{other.address} is no private instance", own)
     if shared.yes and stands.verdict.fails and beside.verdict == Verdict.SATISFIED and not other.doubt:
-        return breaks(
-            f"{subject.address} shares its role with {other.address}, which is private", evidence(subject, "iam_instance_profile")
-        )
+        return breaks(f"{subject.address} shares its role with {other.address}, which is private", own)
     on = (*shared.on, *stands.depends_on, *beside.depends_on, *((other.address,) if other.doubt else ()))
     return _open(subject.address, maybe(*on), subject)
 
 
-def _private(instance: Resource, context: Context) -> Judgement:
-    values = subnet_values(instance, context)
-    if not values:
-        return lacks(f"{instance.address} names no subnet", evidence(instance, "subnet_id"))
-    return all_of([private_all(value, f"{who.address}.{path}", who.address, ("subnet_id",), context) for who, path, value in values])
-
-
-def _roles(instance: Resource, context: Context) -> tuple[frozenset[str], Match]:
-    """The roles (or, where unknown, profiles) an instance uses, and whether there may be another."""
-    value = instance.get("iam_instance_profile")
+def _roles(value: Value, context: Context) -> tuple[frozenset[str], Match]:
+    """The role (or, where unknown, the profile) that an instance profile stands for, and whether there may be another."""
     found = context.links.targets(value, (_PROFILE,))
     if len(found) != 1 or found[0][1] == Certainty.POSSIBLE:
         text = value.text()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of, taken_in_by
-from srm_tf.language.terms.match import Match, Sure, blocks, every, evidence, fits, inside, is_one_of, lives, nearby, origins, some
+from srm_tf.language.terms.match import Match, Sure, blocks, every, evidence, fits, inside, is_one_of, lives, origins, some
+from srm_tf.language.terms.own_accounts import near
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def its_own_scan_setting_is_in_force(subject: Resource, context: Context) -> Jud
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html
     """
     for one in context.graph.of_type("aws_ecr_registry_scanning_configuration"):
-        enhanced = every([lives(one), nearby(one, subject), is_one_of(one.get("scan_type"), ("ENHANCED",))])
+        enhanced = every([lives(one), near(one, subject, context), is_one_of(one.get("scan_type"), ("ENHANCED",))])
         if enhanced.yes:
             because = f"{one.address} has enhanced scanning, which goes by its own filters and not by {subject.address}"
             return lacks(because, evidence(one, "scan_type", one.get("scan_type")))
@@ -49,7 +50,7 @@ def its_own_scan_setting_is_in_force(subject: Resource, context: Context) -> Jud
 
 def _by_rules(subject: Resource, context: Context) -> Iterator[Judgement]:
     for one in context.graph.of_type("aws_ecr_registry_scanning_configuration"):
-        there = every([lives(one), nearby(one, subject)])
+        there = every([lives(one), near(one, subject, context)])
         rules = blocks(one.get("rule"))
         for rule in rules.elements:
             yield from _said(one, every([there, _takes(rule, subject)]), is_one_of(rule.get("scan_frequency"), _BY_ITSELF))
@@ -60,7 +61,7 @@ def _by_rules(subject: Resource, context: Context) -> Iterator[Judgement]:
 def _by_inspector(subject: Resource, context: Context) -> Iterator[Judgement]:
     for one in context.graph.of_type("aws_inspector2_enabler"):
         ecr = some_of(one.get("resource_types"), lambda item: is_one_of(item, ("ECR",)))
-        meant = every([lives(one), nearby(one, subject), ecr])
+        meant = every([lives(one), near(one, subject, context), ecr])
         yield from _said(one, meant, Match(Sure.YES))
 
 

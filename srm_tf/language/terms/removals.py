@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 def the_plan_keeps_it(subject: Resource, context: Context) -> Judgement:
     """Neither deleted nor made anew, as the plan says; what Terraform only forgets stays as it is."""
     del context
-    if subject.action.replaces:
-        return breaks(f"the plan deletes {subject.address} and makes another in its place", evidence(subject, how="term"))
-    if subject.action.deletes:
-        return breaks(f"the plan deletes {subject.address}", evidence(subject, how="term"))
-    return holds(f"the plan keeps {subject.address}", evidence(subject, how="term"))
+    if not subject.action.destroys:
+        return holds(f"the plan keeps {subject.address}", evidence(subject, how="term"))
+    instead = " and makes another in its place" if subject.action.replaces else ""
+    return breaks(f"the plan deletes {subject.address}{instead}", evidence(subject, how="term"))
 
 
 @sentence("loses no {type:path} by {key:path}")

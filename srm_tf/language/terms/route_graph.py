@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.absent import undeclared
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_list, named, vpcs_of
@@ -343,4 +344,6 @@ def _leads_out(value: Value, context: Context) -> bool | None:
     kinds = {target.type for one in value.references if (target := context.graph.get(one.target)) is not None}
     if not found and kinds and kinds <= _OTHER_GATEWAYS and all(one.target for one in value.references):
         return False
+    if undeclared(value, (*_GATEWAYS, *_OTHER_GATEWAYS)):
+        return bool(undeclared(value, _GATEWAYS))
     return None if isinstance(value.data, Unknown) else False

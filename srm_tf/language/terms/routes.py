@@ -11,6 +11,8 @@ import msgspec
 from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import placement, predicate, sentence
 from srm_tf.language.terms.addresses import no_elastic_ip, private_addresses, reach
+from srm_tf.language.terms.listed_zones import EACH_ITS_OWN, whole_list
+from srm_tf.language.terms.listed_zones import picked as picked_zone
 from srm_tf.language.terms.route_graph import private, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, choices_in, is_list, named
@@ -64,10 +66,8 @@ def has_private_addresses(subject: Resource, context: Context) -> Judgement:
 
 _ZONE: Final = regex(r"[a-z]{2}-[a-z0-9-]*\d[a-z]")  # eu-west-1a, us-west-2-lax-1a
 _ZONE_ID: Final = regex(r"[a-z0-9]+(-[a-z0-9]+)?-az\d+")  # euw1-az1
-_LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+|count\.index)\]")
 # https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html; a new account sees two of them everywhere
 _IN_A_REGION: Final = 2
-_ITS_OWN: Final = "count.index"  # each of several subnets lies in a zone of its own
 _KEYS: Final = ("availability_zone", "availability_zone_id")
 _ZONE_KEYS: Final = ("subnet_id", "availability_zone", "availability_zone_id")
 # These take one subnet of each zone and refuse a second, so that two subnets are two zones, whichever they are:
@@ -181,10 +181,10 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
         return Zones(frozenset([text]), secret=value.sensitive)
     if text is not None and _ZONE_ID.fullmatch(text):
         return Zones(ids=frozenset([text]), secret=value.sensitive)
-    picked = _picked(value)
+    picked = picked_zone(value)
     if picked is not None:
         return Zones(on=names_of(value, at), picked=frozenset([picked]))
-    if many and (all_of_them := _whole_list(value)):
+    if many and (all_of_them := whole_list(value)):
         return Zones(more=_MANY, on=names_of(value, at), picked=frozenset((all_of_them, str(place)) for place in range(_IN_A_REGION)))
     subnets = named(value, SUBNETS, context, at, many=many)
     loose = undeclared(value, SUBNETS)
@@ -212,34 +212,12 @@ def _zone_of(subnet: Resource) -> Zones:
     if text := identifier.text():
         return Zones(ids=frozenset([text]), secret=identifier.sensitive)
     on = (f"{subnet.address}.availability_zone",)
-    picked = [hit for name in _KEYS if (hit := _picked(subnet.get(name))) is not None]
-    if len(picked) == 1 and picked[0][1] == _ITS_OWN:
+    picked = [hit for name in _KEYS if (hit := picked_zone(subnet.get(name))) is not None]
+    if len(picked) == 1 and picked[0][1] == EACH_ITS_OWN:
         return Zones(on=on, picked=frozenset((picked[0][0], str(place)) for place in range(subnet.least)))
     apart = frozenset[str]() if name.written or identifier.written else frozenset([subnet.address])
     more = subnet.most or _MANY  # of one that stands for several, each may be in another zone
     return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=more, on=on, apart=apart)
-
-
-def _picked(value: Value) -> tuple[str, str] | None:
-    """(of what, which): a place in the list of zones that AWS gives, or the letter that a name ends in, whatever its Region is.
-
-    `data.aws_availability_zones.here.names[0]`, `"${var.region}a"`.
-    """
-    unknown, on = value.unknown, value.unknown.depends_on
-    hit = _LISTED.fullmatch(on[0]) if len(on) == 1 else None
-    if hit is not None:
-        return hit["list"], hit["place"]
-    letter = unknown.suffix[-1:]
-    if not letter.isascii() or not letter.islower():
-        return None
-    return "a letter", f"{letter} of {unknown.prefix} {unknown.shape} {names_of(value)}"
-
-
-def _whole_list(value: Value) -> str:
-    """The list of all zones of a Region, where the value is that list as it is; else "". What is left of a filtered one may be nothing."""
-    on = value.unknown.depends_on
-    whole = len(on) == 1 and value.unknown.not_null and _LISTED.fullmatch(f"{on[0]}[0]")
-    return on[0] if whole else ""
 
 
 __all__ = ["placement"]  # imported so that its sentences are registered with these

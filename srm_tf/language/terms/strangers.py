@@ -51,6 +51,7 @@ _SHARED: Final[dict[str, tuple[str, ...]]] = {
     "tokens.cloud.shisho.dev": ("sub",),
     "proidc.upbound.io": ("sub",),
     "api.pulumi.com": ("aud",),
+    "sandboxes.cloud": ("aud",),
     "oidc.vercel.com": ("aud",),
     "cognito-identity.amazonaws.com": ("aud",),
     "accounts.google.com": ("aud", "sub", "oaud"),
@@ -126,7 +127,7 @@ def is_stranger(principal: Principal, consumer: str) -> Match:
 
 def _told_apart(principal: Principal, statement: Statement) -> Match:
     """Whether a condition says for whom the service acts, in the way of this service alone."""
-    return every([_is_any_service(principal, _SES), limited(statement, _ON_BEHALF_OF)])
+    return every([is_any_service(principal, _SES), limited(statement, _ON_BEHALF_OF)])
 
 
 def _anyone(principal: Principal) -> Match:
@@ -140,10 +141,11 @@ def _deputy(principal: Principal, consumer: str) -> Match:
     if consumer.startswith(_UNREACHED):
         return NO
     spared = next((names for start, names in _SPARED.items() if consumer.startswith(start)), frozenset[str]())
-    return _is_any_service(principal, DEPUTIES - spared)
+    return is_any_service(principal, DEPUTIES - spared)
 
 
-def _is_any_service(principal: Principal, services: frozenset[str]) -> Match:
+def is_any_service(principal: Principal, services: frozenset[str]) -> Match:
+    """Whether it is one of these services, by the first part of their names."""
     service = settle(principal.kind, on_text(lambda text: sure(text.lower() == "service")))
     return every([service, settle(principal.name, lambda name: _is_service(name, services))])
 

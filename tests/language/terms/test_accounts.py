@@ -8,6 +8,7 @@ import pytest
 
 from srm_tf.language.terms import accounts
 from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import of
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import ref, resource, secret, unknown, world
 from tests.language.terms.policy_texts import policy
@@ -40,7 +41,7 @@ SUPPORTERS: list[tuple[Resource, str]] = [
     (resource("aws_iam_role.r", managed_policy_arns=[READ_ONLY, SUPPORT]), "satisfied"),
     (
         resource("aws_ssoadmin_managed_policy_attachment.a", managed_policy_arn=SUPPORT, permission_set_arn="arn:aws:sso:::p"),
-        "satisfied",
+        "unknown",
     ),
 ]
 
@@ -50,6 +51,31 @@ def test_a_role_for_support_cases(other: Resource, verdict: str) -> None:
     answer = judged("a_role_may_open_support_cases", other, here=True)
     assert answer.verdict.word == verdict
     assert "canary" not in repr(answer)
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ({"target_id": "111111111111"}, "satisfied"),
+        ({"target_id": ref("data.aws_caller_identity.here.account_id")}, "satisfied"),
+        ({"target_id": ref("data.aws_caller_identity.there.account_id")}, "unknown"),
+        ({"target_id": "222222222222"}, "unknown"),
+        ({"target_id": "111111111111", "permission_set_arn": "arn:aws:sso:::q"}, "unknown"),
+        ({"target_id": "111111111111", "action": Action.DELETE}, "unknown"),
+        ({"target_id": "111111111111", "provider": "provider.aws.identities"}, "satisfied"),
+    ],
+)
+def test_a_permission_set_is_a_role_where_it_is_assigned(more: dict[str, object], verdict: str) -> None:
+    answer = judged(
+        "a_role_may_open_support_cases",
+        Resource("provider.aws", "provider.aws", "aws", {"allowed_account_ids": of(["111111111111"])}, provider="provider.aws"),
+        resource("data.aws_caller_identity.here"),
+        resource("data.aws_caller_identity.there", provider="provider.aws.there"),
+        resource("aws_ssoadmin_managed_policy_attachment.a", managed_policy_arn=SUPPORT, permission_set_arn="arn:aws:sso:::p"),
+        resource("aws_ssoadmin_account_assignment.a", **{"permission_set_arn": "arn:aws:sso:::p", **more}),  # type: ignore[arg-type]
+        here=True,
+    )
+    assert answer.verdict.word == verdict
 
 
 def test_a_policy_that_is_looked_up_by_name() -> None:

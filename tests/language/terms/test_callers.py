@@ -31,7 +31,7 @@ def beside(text: Any, api: str = "aws_api_gateway_rest_api.a.id") -> Resource:
     return resource("aws_api_gateway_rest_api_policy.p", rest_api_id=ref(api), policy=text)
 
 
-@pytest.mark.parametrize("key", ["aws:SourceVpc", "aws:sourceVpce", "AWS:SOURCEVPCE", "aws:VpcSourceIp"])
+@pytest.mark.parametrize("key", ["aws:SourceVpc", "aws:SourceVpcArn", "aws:sourceVpce", "AWS:SOURCEVPCE", "aws:VpcSourceIp"])
 @pytest.mark.parametrize("test", ["StringEquals", "StringNotEquals", "ForAnyValue:StringLike"])
 def test_a_policy_that_asks_for_the_vpc_shows_it(key: str, test: str) -> None:
     assert judged(policy=policy(**{test: {key: "x"}})).verdict == Verdict.SATISFIED

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import product
 
+import msgspec
 import pytest
 
 from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.cluster_zones import several_zones
 from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import GAP, Unknown
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import ref, resource, secret, unknown, world
 
@@ -50,11 +52,30 @@ def test_the_zones_of_its_instances(zones: tuple[object, ...], verdict: Verdict)
     assert judged(*zones).verdict == verdict
 
 
-def test_different_elements_of_a_look_up() -> None:
-    first, second = (ref(f"data.aws_availability_zones.z.names[{index}]") for index in (0, 1))
-    assert judged(first, second).verdict == SATISFIED
-    assert judged(first, first).verdict == judged(first, "a").verdict == UNKNOWN
-    assert judged(first, ref("data.aws_availability_zones.other.names[1]")).verdict == UNKNOWN
+def element(place: object, name: str = "z") -> object:
+    """A zone as a configuration shows it: the reference is to the whole list, and only what the value depends on says which one."""
+    whole = ref(f"data.aws_availability_zones.{name}.names")
+    return msgspec.structs.replace(whole, data=Unknown("read", depends_on=(f"data.aws_availability_zones.{name}.names[{place}]",)))
+
+
+def test_elements_of_a_look_up() -> None:
+    assert judged(element(0), element(1)).verdict == SATISFIED
+    assert judged(element(0), element(0)).verdict == MISCONFIGURED
+    assert judged(element(0), "a").verdict == UNKNOWN
+    assert judged(element(0), element(1, "other")).verdict == UNKNOWN
+    assert judged(element("count.index"), element("count.index")).verdict == UNKNOWN
+
+
+def test_names_that_are_not_known() -> None:
+    def zone(name: str, *, not_null: bool = False, suffix: str = "") -> object:
+        return msgspec.structs.replace(ref(name), data=Unknown(name, depends_on=(name,), shape=GAP, not_null=not_null, suffix=suffix))
+
+    subnet = zone("aws_subnet.a.availability_zone", not_null=True)
+    assert judged(subnet, subnet).verdict == MISCONFIGURED
+    assert judged(subnet, zone("aws_subnet.b.availability_zone", not_null=True)).verdict == UNKNOWN
+    assert judged(zone("var.zone"), zone("var.zone")).verdict == UNKNOWN  # null, they stand anywhere
+    assert judged("eu-west-1a", zone("var.zone", not_null=True, suffix="b")).verdict == SATISFIED
+    assert judged("eu-west-1a", zone("var.zone", not_null=True, suffix="a")).verdict == UNKNOWN
 
 
 def test_an_instance_that_may_belong_to_it() -> None:

@@ -241,6 +241,24 @@ def test_as_many_unknown_texts_as_documents_means_each_of_them() -> None:
     assert sids(read(ref("data.aws_iam_policy_document.d.json"), *sources, whole)) == [("A", 2), ("B", 2)]
 
 
+def test_a_source_that_is_not_known_leaves_the_others_as_they_are() -> None:
+    """Sources with a sid in common are refused, so that whatever it is, it takes no statement's place."""
+    base = data("base", statement=[named("A")])
+    more = Value(Unknown("var.more", ("var.more",), body=Value("{}")))
+    whole = data(source_policy_documents=[ref("data.aws_iam_policy_document.base.json"), more])
+    found = read(ref("data.aws_iam_policy_document.d.json"), base, whole)
+    assert sids(found) == [("A", 2)]
+    assert found.rest.on == ("var.more",)
+
+
+def test_one_document_named_twice_is_not_told_apart() -> None:
+    base = data("base", statement=[named("A")])
+    once = ref("data.aws_iam_policy_document.base.json")
+    found = read(ref("data.aws_iam_policy_document.d.json"), base, data(source_policy_documents=[once, once]))
+    assert sids(found) == []
+    assert found.rest.sure == Sure.MAYBE
+
+
 def test_documents_that_name_each_other_end() -> None:
     one = data("a", source_policy_documents=[ref("data.aws_iam_policy_document.b.json")])
     other = data("b", source_policy_documents=[ref("data.aws_iam_policy_document.a.json")])

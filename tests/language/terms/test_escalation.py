@@ -47,6 +47,11 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give("iam:CreateAccessKey", OWN)], S),
         ([give(["iam:PassRole", "ecs:*"])], M),
         ([give(["iam:PassRole", "ecs:RunTask"])], S),
+        ([give(["iam:PassRole", "sagemaker:CreateTrainingJob"])], M),
+        ([give(["iam:PassRole", "scheduler:CreateSchedule"])], M),
+        ([give(["iam:PassRole", "states:CreateStateMachine"])], S),
+        ([give(["iam:PassRole", "states:*"])], M),
+        ([give("iam:PassRole", "arn:aws:iam::1:role/web"), give("scheduler:*")], S),
         ([give("iam:PassRole", "arn:aws:iam::1:role/web"), give("ec2:*")], S),
     ],
 )

@@ -35,6 +35,7 @@ def judged(subject: Resource, *others: Resource) -> Judgement:
     [
         (attachment(CORE),),
         (attachment("arn:aws:iam::aws:policy/AdministratorAccess"),),
+        (attachment("arn:aws:iam::aws:policy/AmazonSSMFullAccess"),),
         (resource("aws_iam_role_policy.o", role=ref("aws_iam_role.r.id"), policy=document("ssm:*")),),
         (attachment(ref("aws_iam_policy.own.arn")), resource("aws_iam_policy.own", policy=document("ssm:UpdateInstanceInformation"))),
         (attachment(ref("data.aws_iam_policy.core.arn")), resource("data.aws_iam_policy.core", name="AmazonSSMManagedInstanceCore")),

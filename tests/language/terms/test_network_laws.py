@@ -19,6 +19,7 @@ load()
 
 unhurried = settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
 
+HERE = {"network", "attachment", "routes", "placement", "admissions"}
 MINE = {
     "aws_security_group": ["ingress", "egress", "vpc_id", "id"],
     "aws_default_security_group": ["ingress", "egress", "vpc_id"],
@@ -80,7 +81,7 @@ def graphs(draw: st.DrawFn) -> list[Resource]:
 def _answers(context: Context, subject: Resource) -> Iterator[Judgement]:
     """Every sentence of mine about the subject, and every predicate about its values."""
     for term in SENTENCES.values():
-        if term.function.__module__.rpartition(".")[2] in {"network", "attachment", "routes", "placement"} and subject.type in term.on:
+        if term.function.__module__.rpartition(".")[2] in HERE and subject.type in term.on:
             holes = {"list": [22, "80-90", None], "number": 9}
             yield term.function(subject, context, *(holes[kind] for kind in term.holes))
     for name, value in subject.values.items():

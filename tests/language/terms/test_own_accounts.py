@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from srm_tf.language.terms.own_accounts import own_accounts
+from srm_tf.language.terms.match import Sure
+from srm_tf.language.terms.own_accounts import near, own_accounts
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import of
 from tests.language.terms.build import block, resource, unknown, world
@@ -12,15 +14,13 @@ from tests.language.terms.build import block, resource, unknown, world
 HERE, THERE = "111122223333", "444455556666"
 
 
-def provider(name: str, **values: object) -> Resource:
-    alias = name.partition(".")[2] or "aws"
-    return Resource(
-        f"provider.{name}", "provider.aws", alias, {key: of(value) for key, value in values.items()}, mode="provider", provider=name
-    )
+def provider(name: str, alike: str = "", **values: object) -> Resource:
+    alias, given = name.partition(".")[2] or "aws", {key: of(value) for key, value in values.items()}
+    return Resource(f"provider.{name}", "provider.aws", alias, given, mode="provider", provider=name, alike=alike)
 
 
-def queue(name: str) -> Resource:
-    return resource(f"aws_sqs_queue.{name.replace('.', '_')}", provider=name)
+def queue(name: str, alike: str = "") -> Resource:
+    return replace(resource(f"aws_sqs_queue.{name.replace('.', '_')}", provider=name), alike=alike)
 
 
 def asked(name: str, account: object) -> Resource:
@@ -39,8 +39,10 @@ OPEN_ROLE = [block(role_arn=unknown("var.role"))]
         ([provider("aws.a", assume_role=ROLE), queue("aws.a"), queue("aws")], {THERE}, True),  # who runs Terraform is not told
         ([provider("aws.a", assume_role=ROLE), queue("aws.a"), asked("aws", HERE)], {HERE, THERE}, False),
         ([provider("aws.a", assume_role=ROLE), asked("aws.a", unknown("data.x"))], {THERE}, False),
-        ([provider("aws", region="eu-west-1"), provider("aws.a"), queue("aws.a"), asked("aws", HERE)], {HERE}, False),  # another Region
-        ([provider("aws.a"), queue("aws.a"), asked("aws", HERE)], {HERE}, False),
+        ([provider("aws", region="eu-west-1"), provider("aws.a", "aws"), queue("aws.a", "aws"), asked("aws", HERE)], {HERE}, False),
+        ([provider("aws", allowed_account_ids=[HERE]), provider("aws.a", "aws"), queue("aws.a", "aws")], {HERE}, False),
+        ([provider("aws.a", "aws"), queue("aws.a", "aws"), asked("aws", HERE)], {HERE}, False),
+        ([provider("aws.a"), queue("aws.a"), asked("aws", HERE)], {HERE}, True),
         ([provider("aws"), provider("aws.a", assume_role=OPEN_ROLE), queue("aws.a"), asked("aws", HERE)], {HERE}, True),
         ([provider("aws"), provider("aws.a", profile="a"), queue("aws.a"), asked("aws", HERE)], {HERE}, True),
         ([provider("aws"), provider("aws.a", profile="a"), asked("aws", HERE)], {HERE}, False),  # nothing stands there
@@ -50,3 +52,24 @@ def test_the_accounts_of_the_providers(resources: list[Resource], known: set[str
     accounts, others = own_accounts(world(*resources))
     assert accounts == known
     assert others.no is not open_
+
+
+def _role(account: str) -> list[object]:
+    return [block(role_arn=f"arn:aws:iam::{account}:role/deploy")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (_role("111111111111"), _role("111111111111"), Sure.YES),
+        (_role("111111111111"), _role("222222222222"), Sure.NO),
+        (_role("111111111111"), None, Sure.MAYBE),
+    ],
+)
+def test_what_lives_in_the_account_of_another_provider(one: list[object], other: list[object] | None, said: Sure) -> None:
+    here, there = queue("aws.here"), queue("aws.there")
+    given = {} if other is None else {"assume_role": other}
+    context = world(provider("aws.here", assume_role=one), provider("aws.there", **given), here, there)  # type: ignore[arg-type]
+    placed = [replace(each, region="eu-west-1") for each in (here, there)]
+    assert near(placed[0], placed[1], context).sure == said
+    assert near(placed[0], replace(placed[1], region="eu-west-3"), context).no

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from srm_tf.language.terms import SENTENCES, load
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.verdict import Judgement
@@ -94,6 +96,49 @@ def test_data_stores_and_public_instances() -> None:
     assert admits(self=True).verdict.word == "satisfied"
     hidden = resource("aws_instance.i", subnet_id=ref("aws_subnet.open.id"), associate_public_ip_address=False)
     assert admits(instance=hidden, cidr_blocks=["10.0.0.0/8"]).verdict.word == "satisfied"
+
+
+def started(template: Resource, **group: Any) -> Resource:
+    given: dict[str, Any] = {
+        "vpc_zone_identifier": [ref("aws_subnet.open.id")],
+        "launch_template": [block(id=ref(f"{template.address}.id"))],
+    }
+    return resource("aws_autoscaling_group.g", **{**given, **group})
+
+
+def test_data_stores_and_what_groups_start() -> None:
+    web = [ref("aws_security_group.web.id")]
+    inside = resource("aws_launch_template.t", network_interfaces=[block(associate_public_ip_address=True, security_groups=web)])
+    beside = resource("aws_launch_template.t", vpc_security_group_ids=web, network_interfaces=[block(associate_public_ip_address=False)])
+    silent = resource("aws_launch_template.t", vpc_security_group_ids=web)
+    old = resource("aws_launch_configuration.t", associate_public_ip_address=True, security_groups=web)
+
+    def asked(plan: Resource, group: Resource) -> str:
+        rules = resource("aws_security_group.db", ingress=[block(protocol="tcp", from_port=5432, to_port=5432, security_groups=web)])
+        return ask("admits private instances only", STORE, rules, plan, group, OPEN, TABLE, TIED, WEB).verdict.word
+
+    assert asked(inside, started(inside)) == "misconfigured"
+    assert asked(beside, started(beside)) == "satisfied"
+    assert asked(silent, started(silent)) == "satisfied"  # the subnet assigns no public addresses
+    assert asked(old, started(old, launch_template=(), launch_configuration=ref("aws_launch_configuration.t.name"))) == "misconfigured"
+    assert asked(inside, started(inside, launch_template=[block(id=unknown())])) == "unknown"
+    assert asked(inside, started(inside, vpc_zone_identifier=[unknown()])) == "unknown"
+    assert (
+        asked(
+            inside,
+            resource("aws_instance.i", subnet_id=ref("aws_subnet.open.id"), launch_template=[block(id=ref("aws_launch_template.t.id"))]),
+        )
+        == "misconfigured"
+    )
+
+
+def test_the_port_that_nobody_names() -> None:
+    def asked(**store: Any) -> str:
+        return admits(resource("aws_db_instance.db", vpc_security_group_ids=[GROUP], **store), cidr_blocks=["10.0.1.0/24"]).verdict.word
+
+    assert asked(engine="postgres") == "misconfigured"
+    assert asked(engine="mysql") == "satisfied"
+    assert asked(engine="postgres", snapshot_identifier="last") == asked(engine="postgres", port=unknown()) == asked() == "unknown"
 
 
 def test_data_stores_whose_groups_are_not_here() -> None:

@@ -1,0 +1,28 @@
+"""Where that stands which makes an answer fail: at the argument there is often no more than a variable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from srm_tf.model.resource import Attributes
+
+if TYPE_CHECKING:
+    from srm_tf.model.graph import Graph
+    from srm_tf.model.verdict import Evidence, Judgement
+
+
+def traced(answer: Judgement, graph: Graph) -> Judgement:
+    """A failing answer whose evidence says where each value is written, if it is not where it is named."""
+    if not answer.verdict.fails:
+        return answer
+    return replace(answer, evidence=tuple(_traced(one, graph) for one in answer.evidence))
+
+
+def _traced(piece: Evidence, graph: Graph) -> Evidence:
+    holder = graph.get(piece.address) if piece.path else None
+    if holder is None or not isinstance(holder.values, Attributes):
+        return piece
+    origin = holder.values.origin(piece.path)
+    return piece if origin is None or origin.location == piece.location else replace(piece, origin=origin)

@@ -1,0 +1,122 @@
+"""`admits private instances only`: machines that the internet reaches, and the data stores whose security groups let them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.exposure import shown_ranges, toward
+from srm_tf.language.terms.machines import Machine, machines
+from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
+from srm_tf.language.terms.rules import GROUPS, TCP, Rule, rules_of
+from srm_tf.language.terms.sources import cidrs
+from srm_tf.language.terms.subnets import SUBNETS, named, together
+from srm_tf.model.grounds import Fact
+from srm_tf.model.value import as_number
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+_GROUP_PATHS: Final = {
+    "aws_opensearch_domain": "vpc_options.security_group_ids",
+    "aws_elasticsearch_domain": "vpc_options.security_group_ids",
+}
+_WITH_GROUPS: Final = ("aws_db_instance", "aws_rds_cluster", "aws_redshift_cluster", *_GROUP_PATHS)
+# Where nobody names a port: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html and …_CreateDBCluster.html,
+# https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html
+_PORTS: Final = (
+    (regex(r"(?i)mysql|mariadb|aurora(-mysql)?"), 3306),
+    (regex(r"(?i)postgres|aurora-postgresql"), 5432),
+    (regex(r"(?i)(custom-)?oracle-.+"), 1521),
+    (regex(r"(?i)(custom-)?sqlserver-.+"), 1433),
+)
+_OF_TYPE: Final = {"aws_redshift_cluster": 5439}
+# A database that is made of another one has the port of that one.
+_MADE_OF: Final = ("replicate_source_db", "snapshot_identifier", "restore_to_point_in_time", "replication_source_identifier", "s3_import")
+
+
+@sentence("admits private instances only", on=_WITH_GROUPS)
+def admits_private(subject: Resource, context: Context) -> Judgement:
+    """No machine of the configuration that the internet can reach passes the security groups. Network ACLs are not consulted."""
+    path = _GROUP_PATHS.get(subject.type, "vpc_security_group_ids")
+    value = subject.get(path)
+    own = Evidence(subject.address, path, None, "term", value.location or subject.location)
+    if value.is_null or value.is_empty:
+        return depends(f"{subject.address}.{path} is not set; the default group of its VPC decides", ("the default group of its VPC",), own)
+    groups = named(value, GROUPS, context, f"{subject.address}.{path}", many=True)
+    exposed = [one for one in machines(context) if one.reached().verdict != Verdict.SATISFIED]
+    parts = [holds(f"{subject.address} admits no instance that the internet can reach", own)]
+    for group in groups.everybody:
+        for rule in toward(rules_of(group, context), egress=False):
+            parts += [answer for one in exposed if (answer := _admitted(rule, group, one, subject, context)) is not None]
+    if groups.open or groups.literals or groups.choices:
+        on = (*groups.open, *(() if value.sensitive else groups.literals)) or (f"{subject.address}.{path}",)
+        parts.append(depends(f"{subject.address}.{path} names groups outside this configuration", on, own))
+    return all_of(parts)
+
+
+def _admitted(rule: Rule, group: Resource, machine: Machine, store: Resource, context: Context) -> Judgement | None:
+    """None where the rule keeps the machine out."""
+    port = _port(store)
+    lets = rule.lets(TCP, port) if port is not None else _some_port(rule)
+    passes = _passes(rule, group, machine, context)
+    if lets is False or passes is False:
+        return None
+    evidence = Evidence(rule.address, rule.path, "sensitive" if rule.secret else shown_ranges(rule) or None, "reference", rule.location)
+    exposed = machine.reached()
+    at = f"{rule.address}.{rule.path}" if rule.path else rule.address
+    if lets and passes and not rule.doubt and not machine.doubt and exposed.verdict.fails:
+        said = f"admits {machine.address}, which the internet can reach"
+        return breaks(Fact(at, said, because=exposed.grounds), evidence, *exposed.evidence)
+    on = rule.unknowns or exposed.depends_on or (machine.address,)
+    return depends(f"{at} may admit {machine.address}, which the internet may reach", on, evidence)
+
+
+def _port(store: Resource) -> int | None:
+    """The port it listens on, its own or that of its engine; None where that is not known."""
+    value = store.get("port")
+    port = as_number(value.data)
+    if port is not None and 0 < port < 1 << 16:
+        return int(port)
+    if value.written and not value.is_null:
+        return None
+    if any(not store.get(name).is_null and not store.get(name).is_empty for name in _MADE_OF):
+        return None
+    engine = store.get("engine").text() or ""
+    return _OF_TYPE.get(store.type) or next((port for pattern, port in _PORTS if pattern.fullmatch(engine)), None)
+
+
+def _some_port(rule: Rule) -> bool | None:
+    """Whether it lets any TCP traffic pass; which port the data store listens on is not known."""
+    if rule.protocol is None:
+        return None
+    return True if rule.protocol < 0 else None if rule.protocol == TCP else False
+
+
+def _passes(rule: Rule, group: Resource, machine: Machine, context: Context) -> bool | None:
+    """Whether the machine is among the sources of a rule: by its groups, or by the addresses of its subnets."""
+    own = together(named(value, GROUPS, context, many=True) for value in machine.groups)
+    answers: list[bool | None] = [_by_range(rule, machine, context)]
+    for peer in rule.peers:
+        theirs = named(peer, GROUPS, context, many=True)
+        shared = {one.address for one in theirs.sure} & {one.address for one in own.sure}
+        certain = not (theirs.open or theirs.choices or own.open or own.choices or own.literals)
+        answers.append(True if shared else False if certain else None)
+    if rule.itself is not False:
+        member = group.address in {one.address for one in own.sure}
+        answers.append(rule.itself if member else None if own.open or own.choices else False)
+    return True if True in answers else None if None in answers else False
+
+
+def _by_range(rule: Rule, machine: Machine, context: Context) -> bool | None:
+    """Whether the ranges hold the addresses a machine may have: all of its subnets', some of them, or none."""
+    if not rule.sources.possible:
+        return False
+    subnets = [one for value in machine.subnets for one in named(value, SUBNETS, context, many=True).everybody]
+    ranges: list[Network] = [one for subnet in subnets for one in cidrs(subnet.get("cidr_block"), WORLD_V4, context).sure]
+    if covers(rule.sources.sure, WORLD_V4) or (ranges and all(covers(rule.sources.sure, one) for one in ranges)):
+        return True
+    return None if not ranges or overlap(rule.sources.possible, ranges) else False

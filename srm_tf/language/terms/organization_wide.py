@@ -1,0 +1,102 @@
+"""`another account may see to it for the organization by {means}`: what one account of an organization switches on for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.management_events import records_every_management_event
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, is_true, lives, some
+from srm_tf.language.terms.trails import records_s3_object_events
+from srm_tf.model.verdict import Judgement, depends, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+_MEMBER: Final = "whether the organization has this account"
+_MEMBERS: Final = ("ALL", "NEW")  # of GuardDuty, whom it takes in by itself
+
+
+class _Means(msgspec.Struct, frozen=True):
+    """The type by which an organization does it, how messages call it, and whether one of them does; `regional`: in its Region only."""
+
+    type: str
+    name: str
+    does: Callable[[Resource, Context], Match]
+    regional: bool = True
+
+
+def _is_on(*paths: str) -> Callable[[Resource, Context], Match]:
+    return lambda one, _: some(is_true(one.get(path)) for path in paths)
+
+
+def _trail(of: Callable[[Resource, Context], Judgement]) -> Callable[[Resource, Context], Match]:
+    """A trail of the organization that records it.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
+    """
+
+    def does(one: Resource, context: Context) -> Match:
+        switches = [is_true(one.get(name)) for name in ("is_organization_trail", "is_multi_region_trail")]
+        on = [is_true(one.get(name), default=True) for name in ("enable_logging", "include_global_service_events")]
+        return every([*switches, *on, NO if of(one, context).verdict.fails else YES])
+
+    return does
+
+
+def _takes_members_in(one: Resource, context: Context) -> Match:
+    del context
+    return some([is_true(one.get("auto_enable")), is_one_of(one.get("auto_enable_organization_members"), _MEMBERS)])
+
+
+def _has_standards(one: Resource, context: Context) -> Match:
+    del context
+    return some([is_true(one.get("auto_enable")), is_one_of(one.get("organization_configuration.configuration_type"), ("CENTRAL",))])
+
+
+def _looks_outside(one: Resource, context: Context) -> Match:
+    del context
+    return is_one_of(one.get("type"), ("ORGANIZATION",))
+
+
+_INSPECTOR: Final = "aws_inspector2_organization_configuration"
+_MEANS: Final = {
+    "trails": _Means("aws_cloudtrail", "a trail of an organization", _trail(records_every_management_event), regional=False),
+    "object-trails": _Means("aws_cloudtrail", "a trail of an organization", _trail(records_s3_object_events), regional=False),
+    "guardduty": _Means("aws_guardduty_organization_configuration", "GuardDuty of an organization", _takes_members_in),
+    "security-hub": _Means("aws_securityhub_organization_configuration", "Security Hub of an organization", _has_standards),
+    "macie": _Means("aws_macie2_organization_configuration", "Macie of an organization", _is_on("auto_enable")),
+    "analyzers": _Means("aws_accessanalyzer_analyzer", "an analyzer of an organization", _looks_outside),
+    **{
+        f"inspector-{what.replace('_', '-')}": _Means(_INSPECTOR, "Inspector of an organization", _is_on(f"auto_enable.{what}"))
+        for what in ("ec2", "ecr", "lambda", "lambda_code")
+    },
+}
+
+
+@sentence("another account may see to it for the organization by {means:word}", on=("account", "region"))
+def another_account_may_see_to_it(subject: Resource, context: Context, means: str) -> Judgement:
+    """Somebody in another account here does it for an organization: unknown, for who belongs to that is not told.
+
+    False where nobody does, and then without a word: few configurations speak for an organization.
+    """
+    wanted = _MEANS[means]
+    found = [(one, _covers(one, subject, wanted, context)) for one in context.graph.of_type(wanted.type)]
+    possible = [(one, match) for one, match in found if not match.no]
+    if not possible:
+        return lacks("")
+    one, match = possible[0]
+    on = tuple(dict.fromkeys((*match.on, _MEMBER)))
+    return depends(f"{one.address} is {wanted.name} and may take in {subject.address}", on, evidence(one, how="term"))
+
+
+def _covers(one: Resource, subject: Resource, means: _Means, context: Context) -> Match:
+    if one.action.ends or one.account == subject.account:
+        return NO
+    if means.regional and one.region and subject.region and one.region != subject.region:
+        return NO
+    return every([lives(one), means.does(one, context)])

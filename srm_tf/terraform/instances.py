@@ -1,0 +1,63 @@
+"""What a plan has of each block and each call: modules and their instances, and how much is known of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+
+if TYPE_CHECKING:
+    from srm_tf.model.resource import Key
+    from srm_tf.model.value import Reference
+    from srm_tf.terraform.decode import ConfigModule, Expression, ModuleCall, Tree
+
+BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
+
+
+class Trail(msgspec.Struct, frozen=True):
+    """Where one reference of an expression ends. `known`: its value was known when the plan was made."""
+
+    reference: Reference
+    known: bool = False
+
+
+class Module(msgspec.Struct, frozen=True):
+    """A module instance."""
+
+    address: str
+    config: ConfigModule
+    parent: Module | None = None
+    call: ModuleCall | None = None
+    key: Key = None
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """Where an expression stands: its module instance, and the instance key and `for_each` of its resource or call.
+
+    `many`: its resource or call has several instances.
+    """
+
+    module: Module
+    key: Key = None
+    for_each: Expression | None = None
+    many: bool = False
+
+
+class Instances(msgspec.Struct):
+    """Which instances the plan has of each block, and what is known of them."""
+
+    blocks: dict[BlockId, dict[Key, str]] = {}
+    modules: dict[tuple[str, str], dict[Key, str]] = {}
+    unknown: dict[str, Tree] = {}  # address → after_unknown
+    left_out: set[tuple[str, str]] = set()  # (type, block) without elements in a created resource
+    stated: bool = True  # whether the plan shows the state, and with it what was read for the plan
+    types: dict[str, str] = {}  # address → type, of managed resources
+    of_module: dict[str, list[str]] = {}  # module instance → its managed resources
+    calls_of: dict[str, list[str]] = {}  # module instance → the module instances it calls
+
+    def knows(self, address: str, attribute: str) -> bool:
+        """Whether the plan knows the value of an attribute."""
+        mask = self.unknown.get(address, {})
+        if not attribute:
+            return not mask
+        return mask is not True and not (isinstance(mask, dict) and mask.get(attribute))

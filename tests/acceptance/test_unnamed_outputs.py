@@ -1,0 +1,72 @@
+"""Of `module.net[each.key].app_id` a plan shows `module.net` and not which output: what only another one hands out is not used for that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.support.planned import plan_of
+from tests.support.scanning import Program
+
+INSTANCES = """
+module "net" {
+  for_each = toset(["a", "b"])
+  source   = "./net"
+}
+
+resource "aws_instance" "app" {
+  for_each               = toset(["a", "b"])
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t4g.micro"
+  subnet_id              = module.net[each.key].subnet_id
+  vpc_security_group_ids = %s
+}
+"""
+NET = """
+resource "aws_subnet" "app" {
+  vpc_id     = "vpc-0123456789abcdef0"
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_security_group" "app" {
+  vpc_id = "vpc-0123456789abcdef0"
+}
+%s
+output "subnet_id" {
+  value = aws_subnet.app.id
+}
+
+output "app_id" {
+  value = aws_security_group.app.id
+}
+"""
+ADMIN = """
+resource "aws_security_group" "admin" {
+  vpc_id = "vpc-0123456789abcdef0"
+}
+
+output "admin_id" {
+  value = aws_security_group.admin.id
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("groups", "more", "verdicts"),
+    [
+        ("[module.net[each.key].app_id]", "", {"app": "satisfied"}),
+        ("[module.net[each.key].app_id]", ADMIN, {"app": "unknown", "admin": "unknown"}),
+        ('["sg-0123456789abcdef0"]', ADMIN, {"app": "missing", "admin": "missing"}),
+    ],
+    ids=["the only group", "one of two", "none of them"],
+)
+def test_an_output_that_is_not_named_may_be_another(
+    tmp_path: Path, srm_tf: Program, groups: str, more: str, verdicts: dict[str, str]
+) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_bytes(msgspec.json.encode(plan_of(INSTANCES % groups, files={"net/main.tf": NET % more})))
+    report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
+    found = [one for one in report["outcomes"] if one["control"] == "vpc/security-groups-are-in-use"]
+    assert {one["address"].rpartition(".")[2]: one["verdict"] for one in found} == verdicts

@@ -1,0 +1,68 @@
+"""What another account of a configuration switches on for an organization."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.terms.organization_wide import another_account_may_see_to_it
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.verdict import Judgement
+from tests.language.terms.build import resource, unknown, world
+
+MEMBER = "provider.aws.member"
+HERE = "provider.aws"
+TRAIL = {"is_organization_trail": True, "is_multi_region_trail": True}
+
+
+def judged(means: str, other: Resource, mode: str = "region") -> Judgement:
+    subject = Resource(f"the {mode}", mode, mode, {}, mode=mode, provider=MEMBER, region="eu-west-1")
+    return another_account_may_see_to_it(subject, world(other), means)
+
+
+def trail(provider: str = HERE, action: Action = Action.CREATE, doubt: str = "", **more: object) -> Resource:
+    return resource("aws_cloudtrail.t", provider=provider, action=action, doubt=doubt, **{**TRAIL, **more})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "verdict"),
+    [
+        (trail(), "unknown"),
+        (trail(MEMBER), "missing"),
+        (trail(action=Action.DELETE), "missing"),
+        (trail(doubt="var.x"), "unknown"),
+        (trail(is_organization_trail=False), "missing"),
+        (trail(is_organization_trail=unknown()), "unknown"),
+        (trail(is_multi_region_trail=False), "missing"),
+        (trail(enable_logging=False), "missing"),
+        (trail(include_global_service_events=False), "missing"),
+        (resource("aws_sns_topic.t"), "missing"),
+    ],
+)
+def test_a_trail_of_an_organization(one: Resource, verdict: str) -> None:
+    assert judged("trails", one, "account").verdict.word == verdict
+
+
+def test_what_is_open_is_named_and_what_is_not_there_is_not_spoken_of() -> None:
+    answer = judged("trails", trail(doubt="var.x"), "account")
+    assert answer.because == "aws_cloudtrail.t is a trail of an organization and may take in the account"
+    assert answer.depends_on == ("aws_cloudtrail.t", "whether the organization has this account")
+    assert not judged("trails", trail(MEMBER), "account").because
+
+
+@pytest.mark.parametrize(
+    ("means", "kind", "path", "on", "off"),
+    [
+        ("guardduty", "aws_guardduty_organization_configuration", "auto_enable_organization_members", "ALL", "NONE"),
+        ("guardduty", "aws_guardduty_organization_configuration", "auto_enable", True, False),
+        ("security-hub", "aws_securityhub_organization_configuration", "auto_enable", True, False),
+        ("macie", "aws_macie2_organization_configuration", "auto_enable", True, False),
+        ("analyzers", "aws_accessanalyzer_analyzer", "type", "ORGANIZATION", "ORGANIZATION_UNUSED_ACCESS"),
+    ],
+)
+def test_services_that_take_members_in_where_they_work(means: str, kind: str, path: str, on: object, off: object) -> None:
+    def said(value: object, region: str) -> str:
+        one = resource(f"{kind}.x", provider=HERE, region=region, **{path: value})  # type: ignore[arg-type]
+        return judged(means, one).verdict.word
+
+    assert [said(on, "eu-west-1"), said(on, "")] == ["unknown", "unknown"]
+    assert [said(on, "us-east-1"), said(off, "eu-west-1")] == ["missing", "missing"]
