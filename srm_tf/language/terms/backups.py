@@ -32,11 +32,12 @@ from srm_tf.language.terms.match import (
     origins,
     same,
     some,
+    undecided,
 )
 from srm_tf.language.terms.own_accounts import account_id, near
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _selects(one: Resource, subject: Resource, context: Context) -> Judgement | 
     if taken.yes and left_out.yes:
         return breaks(f"{one.address} leaves {subject.address} out by not_resources", evidence(one, "not_resources"))
     on = (*taken.on, *left_out.on) or (one.address,)
-    return depends(f"{one.address} may take {subject.address} in: it depends on {' and '.join(on)}", on, evidence(one))
+    return undecided(f"{one.address} may take {subject.address} in", on, evidence(one))
 
 
 def _taken(one: Resource, subject: Resource, context: Context) -> Match:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import undecided
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.subnets import SUBNETS, is_list, leads_nowhere, named, refers
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
@@ -81,7 +82,7 @@ def holds_data(subject: Resource, context: Context) -> Judgement:
     own = Evidence(subject.address, "", None, "term", subject.location)
     doubts += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
     if doubts:
-        return depends(f"{subject.address} may hold a data store: it depends on {' and '.join(doubts[:3])}", doubts, own)
+        return undecided(f"{subject.address} may hold a data store", doubts, own)
     return lacks(f"{subject.address} holds no data store", own)
 
 
