@@ -88,6 +88,25 @@ def origins(srm_tf: Program, folder: Path, control: str, *more: str) -> list[tup
             3,
         ),
         (
+            CALLED
+            | {
+                "main.tf": 'module "db" {\n  source = "./db"\n  public = var.open\n}\n\nvariable "open" {\n  default = null\n}\n',
+                "db/x_override.tf": 'variable "public" {\n  nullable = false\n  default = true\n}\n',
+            },
+            (),
+            "the default of var.public",
+            3,
+        ),
+        (
+            {
+                "main.tf": 'variable "db" {\n  type = object({ open = optional(bool, true) })\n  default = {}\n}\n'
+                + INSTANCE.format(value="var.db.open")
+            },
+            (),
+            "the type of var.db",
+            2,
+        ),
+        (
             {
                 "main.tf": 'module "m" {\n  source = "./m"\n}\n' + INSTANCE.format(value="module.m.open"),
                 "m/main.tf": 'output "open" {\n  value = true\n}\n',
@@ -97,7 +116,7 @@ def origins(srm_tf: Program, folder: Path, control: str, *more: str) -> list[tup
             2,
         ),
     ],
-    ids=["default", "local", "object", "through a call", "file", "command line", "call", "null", "output"],
+    ids=["default", "local", "object", "through a call", "file", "command line", "call", "null", "null through a variable", "optional", "output"],
 )
 def test_the_place_of_the_value_is_told(
     tmp_path: Path, srm_tf: Program, files: dict[str, str], more: tuple[str, ...], what: str, line: int | None
@@ -108,6 +127,27 @@ def test_the_place_of_the_value_is_told(
 @pytest.mark.parametrize("value", ["true", "aws_db_instance.main.multi_az || true"], ids=["a literal", "an expression"])
 def test_what_stands_at_its_own_place_needs_no_more(tmp_path: Path, srm_tf: Program, value: str) -> None:
     assert origins(srm_tf, written(tmp_path, {"main.tf": INSTANCE.format(value=value)}), PRIVATE) == []
+
+
+def test_what_an_override_file_brings_stands_there(tmp_path: Path, srm_tf: Program) -> None:
+    text = 'variable "open" {\n  default = false\n}\n' + INSTANCE.format(value="var.open")
+    folder = written(tmp_path, {"main.tf": text, "x_override.tf": '# ours\n\nvariable "open" {\n  default = true\n}\n'})
+    done = srm_tf("check", str(folder), "--format", "csv", "--fail-on", "never")
+    row = next(one for one in csv.DictReader(io.StringIO(done.stdout.decode())) if one["control"] == PRIVATE)
+    assert "x_override.tf:4, the default of var.open" in row["evidence"]
+
+
+def test_the_way_to_another_resource_has_no_value_that_could_change(tmp_path: Path, srm_tf: Program) -> None:
+    text = """
+resource "aws_s3_bucket" "main" {}
+
+resource "aws_s3_bucket_public_access_block" "main" {
+  for_each            = { main = aws_s3_bucket.main.id }
+  bucket              = each.value
+  block_public_policy = false
+}
+"""
+    assert origins(srm_tf, written(tmp_path, {"main.tf": text}), "s3/buckets-block-public-access") == []
 
 
 def test_what_a_dynamic_block_goes_over_is_told(tmp_path: Path, srm_tf: Program) -> None:
