@@ -116,7 +116,7 @@ def origins(srm_tf: Program, folder: Path, control: str, *more: str) -> list[tup
             2,
         ),
     ],
-    ids=["default", "local", "object", "through a call", "file", "command line", "call", "null", "null through a variable", "optional", "output"],
+    ids=["default", "local", "object", "through a call", "file", "command line", "call", "null", "passed null", "optional", "output"],
 )
 def test_the_place_of_the_value_is_told(
     tmp_path: Path, srm_tf: Program, files: dict[str, str], more: tuple[str, ...], what: str, line: int | None
