@@ -155,6 +155,8 @@ WRONG = [
     ('[[waive]]\ncontrol = "s3/buckets-log-access"', "waive[0]", "expected this key, got nothing"),
     ('[[waive]]\ncontrol = "s3/*"\nreason = "x"\nuntil = "soon"', "waive[0].until", "expected a day as 2026-11-25, got 'soon'"),
     ('[[waive]]\ncontrol = "s3/buckets-log-acces"\nreason = "x"', "control", "Did you mean 's3/buckets-log-access'?"),
+    ('only = ["CKV_AWS_157"]', "only", "Did you mean 'rds/instances-are-multi-az'?"),
+    ('[[waive]]\ncontrol = "avd-aws-0086"\nreason = "x"', "control", "Did you mean 's3/buckets-block-public-access'?"),
     ("only = 3", "only", "expected list, got int"),
     ('only = ["nonsense"]', "only", "expected a control, domain, service or address, got 'nonsense'"),
     ('profile = "all"\nframework = ["cis-3.0"]', "framework", "expected either profile or framework, got both"),

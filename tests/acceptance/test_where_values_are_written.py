@@ -156,6 +156,15 @@ def test_what_a_dynamic_block_goes_over_is_told(tmp_path: Path, srm_tf: Program)
     assert {(what, line) for _, what, line in found} == {("local.open", 3)}
 
 
+def test_a_value_of_the_wrong_type_is_told_where_it_is_given(tmp_path: Path, srm_tf: Program) -> None:
+    variable = 'variable "days" {\n  type = number\n}\n'
+    main = variable + 'module "db" {\n  source = "./db"\n  days = "few"\n}\n'
+    folder = written(tmp_path, {"main.tf": main, "terraform.tfvars": '# ours\ndays = "many"\n', "db/main.tf": variable})
+    notes = msgspec.json.decode(srm_tf("check", str(folder), "--format", "json").stdout)["notes"]
+    places = {one["text"].partition(":")[0]: one["where"].removeprefix(f"{folder}/") for one in notes}
+    assert places == {"var.days": "terraform.tfvars:2", "module.db.var.days": "main.tf:6"}
+
+
 def test_a_plan_beside_its_configuration_tells_it_too(tmp_path: Path, srm_tf: Program) -> None:
     text = "locals {\n  open = true\n}\n" + INSTANCE.format(value="local.open")
     folder = written(tmp_path / "code", {"main.tf": text})
@@ -174,9 +183,10 @@ def test_every_format_tells_it_and_none_the_secret(tmp_path: Path, srm_tf: Progr
     }
     assert not [name for name, page in pages.items() if "hunter2" in page]
     words = {name: " ".join(page.replace("`", "").split()) for name, page in pages.items()}
-    assert {name for name, page in words.items() if "the default of var.word" in page or "gives password its value" in page} == set(pages)
+    assert {name for name, page in words.items() if "the default of var.word" in page} == set(pages)
     result = next(one for one in msgspec.json.decode(pages["sarif"])["runs"][0]["results"] if "passwords-out-of-code" in one["ruleId"])
-    lines = {one["physicalLocation"]["region"]["startLine"] for one in result["relatedLocations"]}
-    assert 2 in lines
+    there = next(one for one in result["relatedLocations"] if one["physicalLocation"]["region"]["startLine"] == 2)
+    assert there["message"]["text"] == "the default of var.word gives password its value"
+    assert "logicalLocations" not in there  # no resource stands there
     row = next(one for one in csv.DictReader(io.StringIO(pages["csv"])) if "passwords-out-of-code" in one["control"])
     assert "main.tf:2, the default of var.word" in row["evidence"]
