@@ -37,6 +37,7 @@ PHRASES = (
     "trusts Roles Anywhere",
     "names its certificates",
 )
+GUARDS = {"trusts Roles Anywhere"}  # what these say of a policy is whether another sentence is asked
 OWN = resource("data.aws_caller_identity.me", account_id="111122223333")
 ROOT = "arn:aws:iam::111122223333:root"
 
