@@ -10,7 +10,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
-from tests.language.terms.policy_texts import NO_TLS, OWN, PHRASES, ROOT, M, S, U, allow, ask, deny, policy, shaped, when
+from tests.language.terms.policy_texts import GUARDS, NO_TLS, OWN, PHRASES, ROOT, M, S, U, allow, ask, deny, policy, shaped, when
 
 # --- acceptance cases ---------------------------------------------------------------------------------------------------------------
 
