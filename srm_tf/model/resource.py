@@ -33,6 +33,11 @@ class Attributes(Mapping[str, Value]):
         del name
         return ""
 
+    def hides(self, path: tuple[str, ...]) -> bool:
+        """Whether a value stands at a place of which the door does not show what somebody wrote there."""
+        del path
+        return False
+
     def origin(self, path: str) -> Origin | None:
         """Where the value at a path is written, if what stands there only names it and the door shows more."""
         del path

@@ -190,7 +190,8 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
     subnets = named(value, SUBNETS, context, at, many=many)
     loose = undeclared(value, SUBNETS)
     apart: frozenset[str] = frozenset((*subnets.literals, *((loose,) if loose else ())))
-    found = Zones(more=len(subnets.choices) + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else (), apart=apart)
+    chosen = _MANY if many and subnets.choices else len(subnets.choices)  # of a list as a whole nobody knows how many of them it takes
+    found = Zones(more=chosen + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else (), apart=apart)
     for subnet in subnets.sure:
         found |= _zone_of(subnet)
     if subnets.open:
