@@ -155,6 +155,8 @@ WRONG = [
     ('[[waive]]\ncontrol = "s3/buckets-log-access"', "waive[0]", "expected this key, got nothing"),
     ('[[waive]]\ncontrol = "s3/*"\nreason = "x"\nuntil = "soon"', "waive[0].until", "expected a day as 2026-11-25, got 'soon'"),
     ('[[waive]]\ncontrol = "s3/buckets-log-acces"\nreason = "x"', "control", "Did you mean 's3/buckets-log-access'?"),
+    ('only = ["CKV_AWS_157"]', "only", "Did you mean 'rds/instances-are-multi-az'?"),
+    ('[[waive]]\ncontrol = "avd-aws-0086"\nreason = "x"', "control", "Did you mean 's3/buckets-block-public-access'?"),
     ("only = 3", "only", "expected list, got int"),
     ('only = ["nonsense"]', "only", "expected a control, domain, service or address, got 'nonsense'"),
     ('profile = "all"\nframework = ["cis-3.0"]', "framework", "expected either profile or framework, got both"),
@@ -180,6 +182,25 @@ def test_what_is_wrong_is_said_with_its_place(place: Path, srm_tf: Program, text
     assert where in said
     assert says in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", [".srm-tf.toml", "control.toml"])
+def test_another_encoding_is_said_in_words(place: Path, srm_tf: Program, name: str) -> None:
+    put(place, {"main.tf": BUCKET})
+    (place / name).write_bytes("# été\n".encode("latin-1"))
+    done = srm_tf("check", ".") if name.startswith(".") else srm_tf("controls", "test", name)
+    assert done.returncode == 2
+    assert done.stderr.decode().split("==> ")[1:] == [
+        f"{name}\n",
+        "1\n",
+        "expected UTF-8 text, got a byte that is none\n",
+        "Save the file as UTF-8.\n",
+    ]
+
+
+def test_a_byte_order_mark_does_no_harm(place: Path, srm_tf: Program) -> None:
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": '\ufefffail-on = "never"\n'})
+    assert srm_tf("check", ".").returncode == 0
 
 
 def test_settings_below_that_are_wrong_fail_their_input_alone(place: Path, srm_tf: Program) -> None:

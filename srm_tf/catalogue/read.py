@@ -30,13 +30,15 @@ _EXAMPLE_VERDICTS = (*_VERDICTS, "silent")
 
 def read_page(path: Path, control_id: str, name: str = "") -> Page:
     """Read one control file; `name` is what messages call it."""
+    from srm_tf.terraform.given import decoded  # noqa: PLC0415 — what is shipped is compiled
+
     label = name or str(path)
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(decoded(path.read_bytes(), label))
     except tomllib.TOMLDecodeError as error:
         raise SrmError((label,), f"expected TOML, got an error: {error}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SrmError((label,), f"expected a readable file, got {error}") from None
+    except OSError as error:
+        raise SrmError((label,), f"expected a readable file, got {error.strerror or 'an error'}") from None
     return page(raw, control_id, (label,))
 
 

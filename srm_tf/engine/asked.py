@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.engine.choice import Choice, choose, day
+from srm_tf.engine.choice import Choice, answering, choose, day
 from srm_tf.engine.finding import Gate
 from srm_tf.engine.nearest import Finder, Settings, UnfitError
 from srm_tf.errors import Collector, SrmError
@@ -256,7 +256,7 @@ def no_control(catalogue: Catalogue, word: str) -> str:
     ids = [control.id for control in catalogue.all()]
     if any(fnmatchcase(one, word) for one in ids):
         return ""
-    return _near(word, ids) or "`srm-tf controls list` shows what there is."
+    return answering(catalogue, word) or _near(word, ids) or "`srm-tf controls list` shows what there is."
 
 
 def _near(word: str, known: Sequence[str]) -> str:

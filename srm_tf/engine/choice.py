@@ -106,7 +106,11 @@ def choose(
     if words:
         controls = catalogue.all()
         wrong = Collector(
-            SrmError(places[option], f"expected a control, domain, service or address, got {word!r}", _near(word, controls, domains))
+            SrmError(
+                places[option],
+                f"expected a control, domain, service or address, got {word!r}",
+                answering(catalogue, word) or _near(word, controls, domains),
+            )
             for option, word in words
             if word not in domains and not any(names(word, control) for control in controls)
         )
@@ -123,6 +127,15 @@ def choose(
             f"`srm-tf coverage --framework {frameworks[0].id}` shows its controls.",
         )
     return choice
+
+
+def answering(catalogue: Catalogue, word: str) -> str:
+    """A hint at the controls that answer to another checker's id; "" where none does."""
+    from srm_tf.catalogue.aliases import load_aliases, spelled  # noqa: PLC0415 — only a wrong word needs it
+
+    index = load_aliases(catalogue)
+    found = dict.fromkeys(repr(one) for peer, ids in index.items() for one in ids.get(spelled(peer, word), ()))
+    return f"Did you mean {' or '.join(found)}?" if found else ""
 
 
 def _near(word: str, controls: Sequence[Control], domains: Sequence[str]) -> str:

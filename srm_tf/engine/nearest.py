@@ -74,14 +74,15 @@ def _read(path: Path, *table: str) -> Settings | None:
     import tomllib  # noqa: PLC0415 — most runs have no such file
 
     from srm_tf import settings  # noqa: PLC0415
+    from srm_tf.terraform.given import decoded  # noqa: PLC0415
 
     name = _label(path)
     try:
-        raw: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw: Any = tomllib.loads(decoded(path.read_bytes(), name))
     except tomllib.TOMLDecodeError as error:
         raise SrmError((name,), f"expected TOML, got an error: {error}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SrmError((name,), f"expected a readable file, got {error}") from None
+    except OSError as error:
+        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
     for step in table:
         raw = raw.get(step) if raw is not None else None
     if raw is None:

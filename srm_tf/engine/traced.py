@@ -21,6 +21,8 @@ def traced(answer: Judgement, graph: Graph) -> Judgement:
 
 
 def _traced(piece: Evidence, graph: Graph) -> Evidence:
+    if piece.how in {"reference", "inferred"}:
+        return piece  # how the answer came to the other resource: no value that could be changed
     holder = graph.get(piece.address) if piece.path else None
     if holder is None or not isinstance(holder.values, Attributes):
         return piece

@@ -27,7 +27,9 @@ def explain(name: str, *, width: int, catalogue: Catalogue | None = None, servic
         text = about(name, catalogue, services, width)
         if text is not None:
             return text
-    raise SrmError(("explain",), f"expected a control, a resource type or a service, got {name!r}", _near(name, catalogue, services))
+    raise SrmError(
+        ("explain",), f"expected a control, a resource type, a service or a control area, got {name!r}", _near(name, catalogue, services)
+    )
 
 
 def _control(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:

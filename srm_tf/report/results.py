@@ -28,7 +28,7 @@ FEW_WAIVERS = 20
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Lines of a file as the report names it; `name` is the address of what stands there."""
+    """Lines of a file as the report names it; `name` is the address of what stands there, if it has one."""
 
     file: str
     line: int = 1
@@ -223,7 +223,7 @@ def _deciding(one: Outcome) -> Iterator[Related]:
             yield Related(_place(piece.location, piece.address), f"decides by its {piece.path}" if piece.path else "decides")
     for name, origin in origins((one,)):
         if origin.location:
-            yield Related(_place(origin.location, one.source), f"gives {name} its value")
+            yield Related(_place(origin.location, ""), f"{origin.what} gives {name} its value")
 
 
 def _place(location: Location, name: str) -> Place:

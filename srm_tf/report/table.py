@@ -139,12 +139,14 @@ def _finding(entry: Entry, block: Block, view: View, *, fix: bool, alone: bool) 
     finding, one = entry.first, entry.first.first
     place = _line(one, view)
     lead = f"  {view.paint(f'{one.severity.upper():<8}', one.severity)}  {view.paint(f'{one.verdict.word:<13}', one.verdict.word)}  "
-    yield from hang(f"{safe(one.control)}{_change(one, view)}{place}{view.ids(one.control)}", view.width, _INDENT, lead, 27)
+    beside = f"{_change(one, view)}{place}".split(" · ")[1:]  # `line 9` stays together
+    words = [safe(one.control), *(word for each in beside for word in ("·", each)), *view.ids(one.control).split()]
+    yield from hang(words, view.width, _INDENT, lead, 27)
     whole = len(finding.outcomes) == len(block.instances)
     shown = finding.reasons if view.verbose else finding.reasons[:_REASONS]
-    beside = [text for each in entry.also for text in _evidence(each.first, placed=True) if f"({place.removeprefix(' · ')})" not in text]
+    also = [text for each in entry.also for text in _evidence(each.first, placed=True) if f"({place.removeprefix(' · ')})" not in text]
     for reason in shown:
-        yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1, beside=beside)
+        yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1, beside=also)
         for text in written_at(reason.outcomes)[: max(_PIECES, view.few)] if alone else ():
             yield from fold(safe(text), view.width, _INDENT + 2)
     left = sum(len(reason.outcomes) for reason in finding.reasons[len(shown) :])

@@ -178,7 +178,8 @@ class ModuleInstance:
             try:
                 self.variable(name)
             except EvalError as error:
-                yield f"var.{name}", Refused(str(error), declaration.span.line, declaration.file)
+                at = (self.above.declared.calls[self.step[0]].place if self.above else self.session.where)(name) or declaration.location
+                yield f"var.{name}", Refused(str(error), at.line, at.file)
                 continue
             for block in declaration.body.of_type("validation"):
                 if self._fails(block.body.value("condition")):

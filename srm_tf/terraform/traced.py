@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from srm_tf.model.verdict import Origin
 from srm_tf.regex import regex
-from srm_tf.terraform.bodies import place
+from srm_tf.terraform.cty import EvalError
 from srm_tf.terraform.declared import Declaration, block_name
 from srm_tf.terraform.evaluate import Bound, Scope
 from srm_tf.terraform.module import ModuleInstance
@@ -89,17 +89,29 @@ def _variable(name: str, inner: tuple[Access, ...], module: ModuleInstance) -> _
     declaration = module.declared.variables.get(name)
     if declaration is None:
         return None
-    if module.above is not None:
-        call = module.above.declared.calls[module.step[0]]
-        passed, location = call.body.value(name), call.place(name)
-        if passed is not None and location is not None and passed != Literal(None):
-            return Origin(f"{name} in the call of module.{module.step[0]}", location), _inside(passed, inner), module.above, call
-    elif name in module.inputs:
+    what, expression, location, outer, around = f"the default of var.{name}", declaration.body.value("default"), None, module, None
+    if not _is_given(name, declaration, module):
+        location = declaration.place("default")
+    elif module.above is None:
         return Origin(f"the value of var.{name}", module.session.where(name)), None, module, None
-    attribute = declaration.body.attributes.get("default")
-    if attribute is None:
-        return None
-    return Origin(f"the default of var.{name}", place(declaration.file, attribute.span)), None, module, None
+    else:
+        what, outer, around = f"{name} in the call of module.{module.step[0]}", module.above, module.above.declared.calls[module.step[0]]
+        expression, location = around.body.value(name), around.place(name)
+    kind = declaration.place("type")
+    if kind is not None and _lacks(expression, inner):  # `optional` in the type has it
+        return Origin(f"the type of var.{name}", kind), None, module, None
+    return (Origin(what, location), _inside(expression, inner), outer, around) if expression and location else None
+
+
+def _is_given(name: str, declaration: Declaration, module: ModuleInstance) -> bool:
+    """Whether a variable has what somebody gives it: one that is not `nullable` has its default in place of null."""
+    given = module.inputs.get(name)
+    if given is None or declaration.body.value("nullable") != Literal(value=False):
+        return given is not None
+    try:
+        return not given().is_null
+    except EvalError:
+        return True
 
 
 def _output(call: str, steps: tuple[Access, ...], module: ModuleInstance) -> _Hop | None:
@@ -123,6 +135,17 @@ def _inside(expression: Expression, steps: tuple[Access, ...]) -> Expression | N
             return None
         expression = found[0]
     return expression
+
+
+def _lacks(expression: Expression | None, steps: tuple[Access, ...]) -> bool:
+    """Whether an object that is written out does not have what these names lead to."""
+    for step in steps:
+        if not isinstance(expression, ObjectOf) or not all(isinstance(key, Literal) for key, _ in expression.items):
+            return False
+        expression = next((value for key, value in expression.items if _says(key, step)), None)
+        if expression is None:
+            return True
+    return False
 
 
 def _says(key: Expression, step: Access) -> bool:

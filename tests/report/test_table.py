@@ -114,6 +114,15 @@ def test_what_the_plan_changes_is_said_where_it_can_be_told() -> None:
     assert "introduced" not in _shown(state)
 
 
+@pytest.mark.parametrize("length", range(30, 54))
+def test_the_number_of_a_line_stays_with_its_word(length: int) -> None:
+    at = Location("main.tf", 1, 20)
+    one = outcome("aws_ebs_volume.a", "ebs/" + "x" * (length - 4), "missing", location=Location("main.tf", 9), change="introduced")
+    text = _shown(report(resources=(resource("aws_ebs_volume.a", "update", location=at),), outcomes=(one,)))
+    assert "· line 9" in text.replace("\n" + " " * 12, " ")
+    assert re.search(r"\bline 9$", text, re.MULTILINE)
+
+
 def test_evidence_is_shown_where_the_sentence_leaves_it_out() -> None:
     pieces = (
         Evidence("aws_ebs_volume.a", "encrypted", "false"),

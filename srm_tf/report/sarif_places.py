@@ -54,7 +54,11 @@ def related(result: Result, primary: Place, places: Places) -> tuple[list[dict[s
     """The other places of a result with their numbers, and how many were left out."""
     found = places.related(result, primary)
     shown = [
-        {"id": number, **location(one.place, places.base, safe(one.place.name)), "message": message([safe(f"{one.place.name} {one.why}")])}
+        {
+            "id": number,
+            **location(one.place, places.base, safe(one.place.name)),
+            "message": message([safe(f"{one.place.name} {one.why}".lstrip())]),
+        }
         for number, one in enumerate(found[:MOST_RELATED], 1)
     ]
     return shown, len(found) - len(shown)
