@@ -45,8 +45,8 @@ _TEXTS: Final = {
 # Behind the host of a repository stand names: who reads it with a password writes that in front of the host.
 _REPOSITORY: Final = regex(r"https://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[^?#@]*$")
 _SCRIPTS: Final = frozenset({
-    "configurations_json", "data", "on_create", "on_start", "properties_file_content", "studio_lifecycle_config_content", "user_data",
-    "user_data_base64",
+    "configurations_json", "content", "data", "definition", "input", "on_create", "on_start", "payload", "properties_file_content",
+    "studio_lifecycle_config_content", "user_data", "user_data_base64",
 })  # fmt: skip
 _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint", "fqdn", "host", "hostname", "ip"})
 _SECRET_ATTRIBUTES: Final = frozenset(
@@ -239,7 +239,8 @@ def _puts_together(unknown: Unknown) -> bool:
 def _hides_words(value: Value, place: _Place) -> bool:
     """Whether a plan may hide a secret around what it shows.
 
-    Scripts are full of other words, addresses stand behind a password, and of a map of which any value is not known none is shown.
+    Scripts and documents are full of other words, addresses stand behind a password, and of a map of which any value is not known none is
+    shown.
     """
     where = any(not _ADDRESSES.isdisjoint(words(one.attribute)) for one in value.references)
     return value.unknown.hidden and (where or place.name in _SCRIPTS or place.holds_several)
