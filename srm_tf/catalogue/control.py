@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import msgspec
 
 from srm_tf.language.syntax import Arm, Item, Literal
@@ -17,7 +19,7 @@ class Default(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str = ""
 
 
-class Control(msgspec.Struct, frozen=True, omit_defaults=True):
+class Control(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """What judging and reporting need. `decides`: decider → control id, or an item about the account or region.
 
     `covers`: the services beside those of its subjects for which it judges the control area: an account's scanner, those that it scans.
@@ -42,9 +44,9 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True):
         """The folder it stands in."""
         return self.id.partition("/")[0]
 
-    @property
+    @cached_property
     def types(self) -> tuple[str, ...]:
-        """The subject types of all its arms, without repeats."""
+        """The subject types of all its arms, without repeats; kept, since every resource asks."""
         return tuple(dict.fromkeys(name for arm in self.arms for name in arm.resource))
 
 

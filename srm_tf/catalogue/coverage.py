@@ -30,7 +30,7 @@ class Carrier(msgspec.Struct, frozen=True):
     mapping: str
 
 
-class Entry(msgspec.Struct, frozen=True):
+class FrameworkId(msgspec.Struct, frozen=True):
     """One id of a framework and the controls that carry it, those of the published mapping first."""
 
     id: str
@@ -55,7 +55,7 @@ class OfFramework(msgspec.Struct, frozen=True):
     source: tuple[str, ...]
     note: str
     mappings: Mapping[str, int]
-    ids: tuple[Entry, ...]
+    ids: tuple[FrameworkId, ...]
 
     @property
     def controls(self) -> int:
@@ -144,7 +144,7 @@ def _framework(one: Framework, controls: Mapping[str, Control]) -> OfFramework:
         for control, ids in table.items():
             for name in ids:
                 carriers[name].append(Carrier(control, bool(controls[control].evidence), mapping))
-    entries = tuple(Entry(name, tuple(carriers[name])) for name in sorted(carriers, key=_natural))
+    entries = tuple(FrameworkId(name, tuple(carriers[name])) for name in sorted(carriers, key=_natural))
     return OfFramework(one.id, one.name, one.source, one.note, {mapping: len(table) for mapping, table in one.mappings.items()}, entries)
 
 

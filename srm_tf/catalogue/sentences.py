@@ -39,9 +39,9 @@ class Stand(msgspec.Struct, frozen=True):
         return tuple(place.resource_type for place in self.places)
 
 
-def stand(types: Iterable[str], schema: Schema, settings: Mapping[str, Literal] | None = None) -> Stand:
+def stand(types: Iterable[str], schema: Schema, settings: Mapping[str, Literal]) -> Stand:
     """The stand at the top of resources of these types."""
-    return Stand(tuple(places.top(name) for name in types), schema, settings or {})
+    return Stand(tuple(places.top(name) for name in types), schema, settings)
 
 
 def arm_complaints(arm: Arm, schema: Schema, settings: Mapping[str, Literal]) -> Iterator[str]:

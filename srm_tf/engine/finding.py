@@ -37,7 +37,7 @@ class Waiver(msgspec.Struct, frozen=True):
     location: Location | None = None
 
 
-class Entry(msgspec.Struct, frozen=True):
+class WrittenWaiver(msgspec.Struct, frozen=True):
     """One waiver as it is written. `controls` and `address` (of the settings) are globs; `place` is how messages call it.
 
     `about`: the lines a comment is about, None where it is about nothing, `around` the block whose argument that is; `problem`: why it
@@ -71,7 +71,7 @@ class Use(msgspec.Struct, frozen=True):
     """
 
     root: str
-    entry: Entry
+    entry: WrittenWaiver
     used: bool
     asked: bool
     whole: bool

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.catalogue.aliases import spelled
-from srm_tf.engine.finding import Entry, Waiver
+from srm_tf.engine.finding import Waiver, WrittenWaiver
 from srm_tf.regex import regex
 from srm_tf.terraform.foreign import ALL
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 _NAME = regex(r"[a-z]+(?:-[a-z\d]+){2,}")  # of a rule of tfsec: aws-s3-enable-bucket-logging
 
 
-def entries(marks: Iterable[Mark], aliases: Aliases) -> Iterator[Entry]:
+def entries(marks: Iterable[Mark], aliases: Aliases) -> Iterator[WrittenWaiver]:
     """The waivers of the comments for others. What is not known of one, or about nothing, is its problem."""
     for mark in marks:
         if mark.foreign is not None:
             yield _entry(mark, mark.foreign, aliases)
 
 
-def _entry(mark: Mark, one: Directive, aliases: Aliases) -> Entry:
+def _entry(mark: Mark, one: Directive, aliases: Aliases) -> WrittenWaiver:
     found = controls(one, aliases)
     problem = one.problem or (f"{', '.join(one.ids)}: {unknown(one, aliases)}" if not found else "")
     if mark.about is None:
         problem = problem or f"{one.word} is about nothing there"
-    return Entry(
+    return WrittenWaiver(
         Waiver("comment", reason(one), one.until, location=mark.place),
         found,
         f"{mark.place.file}:{mark.place.line}",

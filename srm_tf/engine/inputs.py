@@ -30,7 +30,7 @@ from srm_tf.terraform.tree import has_configuration
 if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Framework, Tag
     from srm_tf.engine.asked import Asked
-    from srm_tf.engine.finding import Entry
+    from srm_tf.engine.finding import WrittenWaiver
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -221,7 +221,7 @@ class Session:
             control = catalogue.get(word)
             return any(choice.wants(one) for one in ((control,) if control is not None else catalogue.all()) if fnmatchcase(one.id, word))
 
-        def whole(entry: Entry) -> bool:
+        def whole(entry: WrittenWaiver) -> bool:
             if choice.limited:
                 return False
             location = entry.waiver.location
@@ -229,7 +229,7 @@ class Session:
                 Path(location.file).parent == Path(label(folder)) if location is not None else self._covers(asked.settings.folder, folder)
             )
 
-        uses = (waivers.use(one, acceptance, world.root, wanted, whole=whole(one)) for one in entries)
+        uses = (waivers.use_of(one, acceptance, world.root, wanted, whole=whole(one)) for one in entries)
         return replace(report, outcomes=tuple(found), told=tuple(told), uses=waivers.counted(uses, found))
 
     def _covers(self, settled: Path, folder: Path) -> bool:
@@ -250,7 +250,7 @@ class Session:
         return replace(report, outcomes=(*report.outcomes, *waivers.lapsed(report.uses, self.general.as_of)))
 
 
-def _foreign(world: World, catalogue: Catalogue) -> Iterator[Entry]:
+def _foreign(world: World, catalogue: Catalogue) -> Iterator[WrittenWaiver]:
     """The waivers that comments for other checkers are."""
     if all(mark.foreign is None for mark in world.marks):
         return iter(())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.engine.finding import Entry, Outcome, Use, Waiver
+from srm_tf.engine.finding import Outcome, Use, Waiver, WrittenWaiver
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
@@ -43,25 +43,25 @@ _WORDS = regex(r"srm-tf:\s*(?P<verb>[^\s:]*)\s*(?P<rest>[^\n]*)")
 _NAMED = regex(r"[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*")
 
 
-def comments(marks: Iterable[Mark], known: Callable[[str], str]) -> Iterator[Entry]:
+def comments(marks: Iterable[Mark], known: Callable[[str], str]) -> Iterator[WrittenWaiver]:
     """The waivers of our own comments. `known`: what is wrong with a word for controls, "" if nothing is."""
     for mark in marks:
         if mark.foreign is None:
             yield _comment(mark, known)
 
 
-def _comment(mark: Mark, known: Callable[[str], str]) -> Entry:
+def _comment(mark: Mark, known: Callable[[str], str]) -> WrittenWaiver:
     place = f"{mark.place.file}:{mark.place.line}"
     hit = _COMMENT.search(mark.text)
     if hit is None:
-        return Entry(Waiver("comment", "", location=mark.place), (), place, problem=f"expected `{_FORM}`, got {_slip(mark.text)}")
+        return WrittenWaiver(Waiver("comment", "", location=mark.place), (), place, problem=f"expected `{_FORM}`, got {_slip(mark.text)}")
     until, wrong = _day(hit["until"])
     waiver = Waiver("comment", hit["reason"].strip(), until, location=mark.place)
     controls = tuple(one.strip() for one in hit["controls"].split(","))
     wrong = wrong or next((why for one in controls if (why := known(one))), "")
     if mark.about is None:
         wrong = wrong or "it stands at no resource, block or module call, and not at the top of its file"
-    return Entry(waiver, controls, place, about=mark.about, around=mark.around, problem=wrong)
+    return WrittenWaiver(waiver, controls, place, about=mark.about, around=mark.around, problem=wrong)
 
 
 def _slip(text: str) -> str:
@@ -89,11 +89,11 @@ def _day(text: str | None) -> tuple[date | None, str]:
         return None, f"expected a day as 2026-11-25 after `until`, got {text!r}"
 
 
-def settled(waives: Sequence[Waive], name: str) -> Iterator[Entry]:
+def settled(waives: Sequence[Waive], name: str) -> Iterator[WrittenWaiver]:
     """The waivers of a file of settings."""
     for place, one in enumerate(waives):
         waiver = Waiver("settings", one.reason, one.until, one.owner, one.ticket)
-        yield Entry(waiver, (one.control,), f"{name}: waive[{place}]", address=one.address)
+        yield WrittenWaiver(waiver, (one.control,), f"{name}: waive[{place}]", address=one.address)
 
 
 def counted(uses: Iterable[Use], found: Sequence[Outcome]) -> tuple[Use, ...]:
@@ -105,7 +105,7 @@ def counted(uses: Iterable[Use], found: Sequence[Outcome]) -> tuple[Use, ...]:
 class Acceptance:
     """The waivers of one input, and which of them were of use."""
 
-    def __init__(self, entries: Sequence[Entry], graph: Graph, as_of: date) -> None:
+    def __init__(self, entries: Sequence[WrittenWaiver], graph: Graph, as_of: date) -> None:
         self._entries = [one for one in entries if not one.problem]
         self._graph = graph
         self._as_of = as_of
@@ -119,7 +119,7 @@ class Acceptance:
         self.used.update(map(id, found))  # of two that say the same, none is of no use
         return next((entry.waiver for entry in found if entry.waiver.until is None or entry.waiver.until >= self._as_of), None)
 
-    def _covers(self, entry: Entry, one: Outcome) -> bool:
+    def _covers(self, entry: WrittenWaiver, one: Outcome) -> bool:
         if entry.address:
             return entry.address == "*" or fnmatchcase(one.address, entry.address.replace("[", "[[]"))
         about = entry.about
@@ -170,7 +170,7 @@ def _with_wholes(part: Outcome, wholes: dict[tuple[str, str], Waiver]) -> Outcom
     return replace(part, waiver=found[0]) if part.waiver is None and found and all(one is not None for one in found) else part
 
 
-def use(entry: Entry, acceptance: Acceptance, root: str, wanted: Callable[[str], bool], *, whole: bool) -> Use:
+def use_of(entry: WrittenWaiver, acceptance: Acceptance, root: str, wanted: Callable[[str], bool], *, whole: bool) -> Use:
     """What became of a waiver. `wanted`: whether a control was asked; `whole`: whether all was judged that it may be about."""
     used = id(entry) in acceptance.used
     asked = used or (not entry.problem and any(wanted(one) for one in entry.controls))
@@ -180,7 +180,7 @@ def use(entry: Entry, acceptance: Acceptance, root: str, wanted: Callable[[str],
 class Standing(msgspec.Struct, frozen=True):
     """What became of a waiver in all inputs. `state` is one of STATES; `accepts`: how many findings."""
 
-    entry: Entry
+    entry: WrittenWaiver
     state: str
     accepts: int
     root: str  # the first input
@@ -242,12 +242,12 @@ ABOUT: Final = {
 }
 
 
-def _finding(use: Standing, control: str, because: str) -> Outcome:
+def _finding(one: Standing, control: str, because: str) -> Outcome:
     """A finding about a waiver, at its place."""
     return Outcome(
-        root=use.root,
-        address=use.entry.place,
-        source=use.entry.place,
+        root=one.root,
+        address=one.entry.place,
+        source=one.entry.place,
         type="waiver",
         control=control,
         title=ABOUT[control].title,
@@ -256,6 +256,6 @@ def _finding(use: Standing, control: str, because: str) -> Outcome:
         domain="configuration_management",
         profile="baseline",
         grounds=because,
-        location=use.entry.waiver.location,
+        location=one.entry.waiver.location,
         remediation=ABOUT[control].mend,
     )

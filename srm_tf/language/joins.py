@@ -286,11 +286,13 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
 def _switched_off(item: Join, subject: Resource, context: Context) -> Resource | None:
     """The setting that this plan deletes, of which there is one: no other stack holds it afterwards. What is only forgotten stays.
 
-    A plan does not say which provider configuration made what it deletes: where there are several, nobody knows whose it was.
+    A plan does not say which provider configuration made what it deletes: where there are several, nobody knows in which region it was,
+    nor in which account, unless all of them sign in alike.
     """
     if not item.sole or item.absent:
         return None
-    only = len(context.graph.of_type("provider.aws")) <= 1
+    configured = context.graph.of_type("provider.aws")
+    only = len({one.account for one in configured} if subject.mode == "account" else configured) <= 1
     for one in context.graph.of_type(*item.types):
         ours = one.account == subject.account or (only and not one.provider)
         if one.action.deletes and ours and (subject.mode == "account" or one.region in {None, subject.region}):
@@ -337,7 +339,7 @@ def _managed(target: str | None, context: Context) -> bool:
     return resource is not None and resource.mode == "managed"
 
 
-def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context, *, every: bool = False) -> Judgement:
+def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context, *, every: bool) -> Judgement:
     """`refers to T`: by reference through variables and outputs, or by a text that is the identity of a T of the graph.
 
     `every`: of a list, all has to.

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language import joins, operators
 from srm_tf.language.absent import is_there
-from srm_tf.language.conditions import what_decides
+from srm_tf.language.choices import what_decides
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, unset
@@ -78,15 +78,13 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
     whole = clause.test in operators.WHOLE or (clause.test == "term" and PREDICATES[clause.term].whole)
     fan = bool(clause.quantifier) and not whole
     start = frame.start if frame.start is not None else frame.resource.values
-    found = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier), most=lambda names: _most(names, frame))
+    spots = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier), most=lambda names: _most(names, frame))
     if clause.quantifier == "no":
-        return _no(clause, operands, found.spots, frame)
+        return _no(clause, operands, spots, frame)
     if clause.quantifier:
-        spots = tuple(spot for spot in found.spots if not _no_collection(spot, clause, frame))
+        spots = tuple(spot for spot in spots if not _no_collection(spot, clause, frame))
         if not spots and clause.quantifier == "every":
             return _nothing(path_text(clause.path), frame)
-    else:
-        spots = found.spots
     if len(spots) == 1 and spots[0].state == "collection":
         return _wrong_or_gone(clause, operands, spots[0], frame)
     answers = [_spot(clause, operands, spot, frame) for spot in spots]
@@ -306,10 +304,10 @@ def _sentence(sentence: Sentence, frame: Frame) -> Judgement:
 def _elements(item: Elements, frame: Frame) -> Judgement:
     """Several facts about the same element."""
     start = frame.start if frame.start is not None else frame.resource.values
-    found = walk(start, item.path, fan=True, indexed=True)
+    spots = walk(start, item.path, fan=True, indexed=True)
     path = path_text(item.path)
     answers: list[Judgement] = []
-    for spot in found.spots:
+    for spot in spots:
         if spot.value.is_null and spot.state in {"", "gone"}:
             continue
         if spot.value.unknown.tree is not None:
@@ -323,7 +321,7 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
     if item.quantifier == "some":
         nothing = lacks(Fact(frame.path(path), "is not set"), Evidence(frame.resource.address, _inner(path, frame)))
         return any_of(answers) if answers else nothing
-    if answers or any(not spot.value.is_null for spot in found.spots):
+    if answers or any(not spot.value.is_null for spot in spots):
         return all_of(answers)
     return _nothing(path, frame)
 

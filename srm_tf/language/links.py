@@ -300,7 +300,7 @@ class Links:
         value = candidate.keys(via)
         items = value.items() if isinstance(value.data, tuple) else (value,)
         for item in items:
-            if item.is_null and not item.references:
+            if item.is_null:
                 continue
             aim = self.aim(item, via, wanted, candidate)
             why = f"{candidate.address}.{via}"

@@ -37,41 +37,25 @@ class Spot(msgspec.Struct, frozen=True):
     text: bool = False
 
 
-class Walk(msgspec.Struct, frozen=True):
-    """All spots; `empty`: the path ended at a repeated block or list without elements."""
-
-    spots: tuple[Spot, ...]
-    empty: bool = False
-
-
 def _nothing(_: tuple[str, ...]) -> str:
     return ""
 
 
-def walk(start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, fan: bool, indexed: bool, most: Most = _nothing) -> Walk:
-    """Every spot the path leads to. `fan`: also spread a final list into its elements. `indexed`: always show indexes.
+def walk(
+    start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, fan: bool, indexed: bool, most: Most = _nothing
+) -> tuple[Spot, ...]:
+    """Every spot the path leads to; none where it ends at a repeated block or list without elements.
 
+    `fan`: also spread a final list into its elements. `indexed`: always show indexes.
     `most`: how often the block may occur that the names lead to. Where one that occurs at most once is left out, something is gone; where
     one that repeats is, there are no elements, whether the input shows an empty list or nothing.
     """
-    root = start if isinstance(start, Value) else Value(start)
-    spots = [Spot("", root)]
-    empty = False
+    spots = [Spot("", start if isinstance(start, Value) else Value(start))]
     for step in steps:
-        onward: list[Spot] = []
-        for spot in spots:
-            found = _step(spot, step, most, indexed=indexed)
-            empty = empty or not found
-            onward += found
-        spots = onward
+        spots = [onward for spot in spots for onward in _step(spot, step, most, indexed=indexed)]
     if fan:
-        onward = []
-        for spot in spots:
-            found = _spread(spot, indexed=indexed) if spot.state == "" else [spot]
-            empty = empty or not found
-            onward += found
-        spots = onward
-    return Walk(tuple(spots), empty)
+        spots = [element for spot in spots for element in (_spread(spot, indexed=indexed) if spot.state == "" else (spot,))]
+    return tuple(spots)
 
 
 def _spread(spot: Spot, *, indexed: bool) -> list[Spot]:
@@ -147,6 +131,8 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
         if parsed is _BROKEN:
             return _BROKEN
         return of(parsed, written=value.written, sensitive=value.sensitive).data
+    if not value.is_unknown:
+        return value.data
     if value.unknown.tree is not None:
         return value.unknown.tree.data
     if is_no_json(value):

@@ -1,1 +1,1 @@
-"""What everything else speaks of: values, resources, graphs, verdicts. Standard library only, all frozen."""
+"""What everything else speaks of: values, resources, graphs, verdicts. Made of the standard library and msgspec only, all frozen."""

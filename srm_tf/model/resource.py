@@ -33,6 +33,11 @@ class Attributes(Mapping[str, Value]):
         del name
         return ""
 
+    def hides(self, path: tuple[str, ...]) -> bool:
+        """Whether a value stands at a place of which the door does not show what somebody wrote there."""
+        del path
+        return False
+
     def origin(self, path: str) -> Origin | None:
         """Where the value at a path is written, if what stands there only names it and the door shows more."""
         del path
@@ -140,9 +145,9 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
 
     def get(self, path: str) -> Value:
         """The value at a dotted path of names that crosses no repeated block; ABSENT where there is none."""
-        first, *rest = path.split(".")
+        first, deeper, rest = path.partition(".")
         value = self.values.get(first, ABSENT)
-        for name in rest:
+        for name in rest.split(".") if deeper else ():
             inside = value.items()
             value = inside[0].get(name) if len(inside) == 1 else ABSENT
         return value

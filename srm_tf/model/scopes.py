@@ -1,4 +1,4 @@
-"""What resources live in: an account, and a region of it. Nobody writes them down; there is one of each for a provider configuration."""
+"""What resources live in: an account, shared by provider configurations that sign in alike, and its regions. Nobody writes them down."""
 
 from __future__ import annotations
 

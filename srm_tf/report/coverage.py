@@ -11,7 +11,7 @@ from srm_tf.report.tags import PUBLISHED, WORDS
 from srm_tf.report.text import NARROWEST, count, fold, hang, listed, page, prose, safe
 
 if TYPE_CHECKING:
-    from srm_tf.catalogue.coverage import Cell, Entry, OfFramework, OfService, Survey
+    from srm_tf.catalogue.coverage import Cell, FrameworkId, OfFramework, OfService, Survey
 
 VERSION = 1
 _CELL = 3
@@ -75,7 +75,7 @@ def _ids(one: OfFramework, width: int) -> Iterator[str]:
         yield from hang(_carriers(entry), width, indent, f"  {safe(entry.id):<{indent - 2}}", indent)
 
 
-def _carriers(entry: Entry) -> str:
+def _carriers(entry: FrameworkId) -> str:
     """Mapping by mapping, so that nobody takes one for another."""
     by_mapping: dict[str, list[str]] = defaultdict(list)
     for one in entry.carriers:
@@ -168,7 +168,7 @@ def _framework_json(one: OfFramework) -> dict[str, Any]:
     return {**facts, "ids": [_entry_json(entry) for entry in one.ids]}
 
 
-def _entry_json(entry: Entry) -> dict[str, Any]:
+def _entry_json(entry: FrameworkId) -> dict[str, Any]:
     controls = [{"control": one.control, "attestation": one.attested, "mapping": one.mapping} for one in entry.carriers]
     return {"id": entry.id, "state": "judged" if entry.judged else "attestation", "published": entry.published, "controls": controls}
 

@@ -12,9 +12,9 @@ import msgspec
 
 from srm_tf import __version__
 from srm_tf.report import uris
-from srm_tf.report.regions import ROOT, location, message, related, with_links
 from srm_tf.report.results import FEW_WAIVERS, Place, Places, Result, accepted, results, said, shortened
 from srm_tf.report.rules import About, Rule, help_markdown, help_text, rules, shipped
+from srm_tf.report.sarif_places import ROOT, location, message, related, with_links
 from srm_tf.report.text import count, safe
 
 if TYPE_CHECKING:

@@ -100,6 +100,21 @@ class PlannedValues(Attributes):
             return True
         return (attribute.computed or attribute.is_block) and _stays(source, path[0])
 
+    def hides(self, path: tuple[str, ...]) -> bool:
+        """In blocks that a `dynamic` makes: a plan shows what they come to, and no expression of them."""
+        tree: Any = self._source.expressions
+        data: Any = self._source.values
+        for name in path[:-1]:
+            if not isinstance(tree, Mapping) or not isinstance(data, Mapping):
+                return False
+            tree, data = tree.get(name), data.get(name)
+            blocks = data if isinstance(data, list) else [data]
+            if len(blocks) > (len(tree) if isinstance(tree, list) else int(tree is not None)):
+                return any(blocks)
+            tree = tree[0] if isinstance(tree, list) and len(tree) == 1 else tree
+            data = blocks[0] if len(blocks) == 1 else data
+        return False
+
     def _names(self) -> dict[str, None]:
         source = self._source
         unknown = source.unknown if isinstance(source.unknown, dict) else _EMPTY

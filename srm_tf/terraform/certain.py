@@ -32,12 +32,12 @@ _CHOICES = 16  # more than these are no help to anybody
 Look = Callable[["Expression"], "Val | None"]  # the value of a part; None where it cannot be evaluated
 
 
-def cannot_fail(expression: Expression, look: Look) -> bool:
-    """Whether the value that the expression has now is made of the same parts later."""
+def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> bool:
+    """Whether the value that the expression `has` now is made of the same parts later; None: that has to be looked up."""
     parts = _written(expression)
     if parts is not None:
         return all(cannot_fail(part, look) for part in parts)
-    value = look(expression)
+    value = has if has is not None else look(expression)
     if value is None or cty.wholly_known(value):
         return value is not None
     if isinstance(expression, Conditional):
@@ -70,8 +70,8 @@ def _written(expression: Expression) -> Sequence[Expression] | None:
 def _makes(call: Call, look: Look) -> bool:
     """Whether each argument of a function that takes all lists, or all texts, cannot fail and is one."""
     fits = _is_list if call.name in _GATHERS else _stands
-    arguments = [look(one) for one in call.arguments if cannot_fail(one, look)]
-    sure = [one for one in arguments if one is not None and (one.type != ANY or fits(one))]
+    arguments = [(one, look(one)) for one in call.arguments]
+    sure = [has for one, has in arguments if has is not None and cannot_fail(one, look, has) and (has.type != ANY or fits(has))]
     return not call.spread and len(sure) == len(call.arguments)
 
 
@@ -109,10 +109,13 @@ def later_all(value: Val, kind: Type) -> Val:
     return cty.unknown(kind, why=cty.reasons(value), marks=cty.marks_in(value))
 
 
-def first_of(choices: Sequence[Val]) -> Val:
-    """What `try` gives: not known before all of the first is, which may fail yet where there are others; one of them all the same."""
+def first_of(choices: Sequence[Val], lacking: tuple[str, ...] = ()) -> Val:
+    """What `try` gives: not known before all of the first is, which may fail yet where there are others; one of them all the same.
+
+    `lacking`: why the first may fail, where all of it is known.
+    """
     first, *others = choices
-    later = later_all(first, ANY)
+    later = cty.unknown(ANY, why=lacking, marks=cty.marks_in(first)) if lacking else later_all(first, ANY)
     if not others:
         return Val(ANY, replace(later.blank, sure=first.blank.sure or first), later.marks)
     origins = NONE.and_all(cty.Marks(references=cty.marks_in(one).references) for one in others)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from srm_tf.regex import regex
 
 # What says where and how requests are sent, or what is demanded of the account, and nothing about who signs them
 # (https://registry.terraform.io/providers/hashicorp/aws/latest/docs#argument-reference); what is not in here may lead to another account.
@@ -15,13 +20,40 @@ NOT_ABOUT_ACCOUNTS = frozenset({
 })  # fmt: skip
 
 
-def first_alike(signed: Iterable[tuple[str, str | None]]) -> Mapping[str, str]:
-    """Under the key of each provider configuration, the first key, by length and name, of those that sign in the same way.
+ASSUMES: Final = ("assume_role", "assume_role_with_web_identity")
+_ROLE: Final = regex(r"arn:[^:]*:iam::(\d{12}):role/.+")
 
-    `signed`: keys, and in one text what a configuration signs in with; None where that is not known, which is like no other.
+
+class Signed(msgspec.Struct, frozen=True):
+    """`text`: what a configuration signs in with, in one text; None where that is not known. `account`: in which one, where it says so."""
+
+    text: str | None
+    account: str | None = None
+
+
+def account_of(role_arn: object) -> str | None:
+    """The account of a role that a provider assumes, and so works in."""
+    found = _ROLE.fullmatch(role_arn) if isinstance(role_arn, str) else None
+    return found[1] if found else None
+
+
+def first_alike(signed: Mapping[str, Signed]) -> Mapping[str, str]:
+    """Under the key of each provider configuration, the first key, by length and name, of those that work in the same account.
+
+    They do where they sign in with the same words, and where both say that they work in an account of the same number. Words that are
+    not known are like no other.
     """
+    whose: dict[tuple[str, str], str] = {}
     alike: dict[str, str] = {}
-    found: dict[str, str] = {}
-    for key, text in sorted(signed, key=lambda one: (len(one[0]), one[0])):
-        found[key] = key if text is None else alike.setdefault(text, key)
-    return found
+    for key, one in sorted(signed.items(), key=lambda each: _order(each[0])):
+        signs = [("text", one.text)] if one.text is not None else []
+        signs += [("account", one.account)] if one.account is not None else []
+        same = {alike[whose[sign]] for sign in signs if sign in whose}
+        first = min(same, key=_order, default=key)
+        alike = {other: first if its in same else its for other, its in alike.items()} | {key: first}
+        whose |= dict.fromkeys((sign for sign in signs if sign not in whose), key)
+    return alike
+
+
+def _order(key: str) -> tuple[int, str]:
+    return len(key), key

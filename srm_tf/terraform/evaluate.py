@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
-from srm_tf.terraform.certain import cannot_fail, first_of, later_all, made_later, to_come, will_be, with_what_will_be
+from srm_tf.terraform.certain import later_all, made_later, to_come, will_be, with_what_will_be
 from srm_tf.terraform.choices import Side, common_type, compared, either, foreseen, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
@@ -40,6 +40,7 @@ from srm_tf.terraform.syntax import (
     TupleOf,
     Unary,
 )
+from srm_tf.terraform.tries import first_that_works, works
 from srm_tf.terraform.types import ANY, BOOL, STRING
 
 
@@ -319,30 +320,7 @@ def _arguments(call: Call, scope: Scope) -> tuple[list[Val] | Val, Marks]:
 
 
 def _try(call: Call, scope: Scope) -> Val:
-    """The first argument that can be evaluated: https://developer.hashicorp.com/terraform/language/functions/try."""
-    if call.spread:
-        return _try_values(call, scope)
-    choices: list[Val] = []
-    for argument in call.arguments:
-        value, error = _side(argument, scope)
-        if error is not None:
-            continue
-        choices.append(value)
-        if cty.wholly_known(value) or _stays(argument, value, scope):
-            break
-    if not choices:
-        raise EvalError('call to function "try" failed: no expression succeeded')
-    return choices[0] if cty.wholly_known(choices[0]) else first_of(choices)
-
-
-def _stays(argument: Expression, value: Val, scope: Scope) -> bool:
-    """Whether an argument of `try` that is not known yet cannot fail any more."""
-
-    def look(part: Expression) -> Val | None:
-        found, error = _side(part, scope)
-        return found if error is None else None
-
-    return value.blank.sure is not None or cannot_fail(argument, look)
+    return _try_values(call, scope) if call.spread else first_that_works(call.arguments, lambda one: _side(one, scope))
 
 
 def _try_values(call: Call, scope: Scope) -> Val:
@@ -352,15 +330,6 @@ def _try_values(call: Call, scope: Scope) -> Val:
     if first is None:
         raise EvalError('function "try" expects an argument')
     return cty.mark(first if cty.wholly_known(first) else later_all(first, ANY), marks)
-
-
-def _can(call: Call, scope: Scope) -> Val:
-    if len(call.arguments) != 1:
-        raise EvalError('function "can" expects one argument')
-    value, error = _side(call.arguments[0], scope)
-    if error is not None:
-        return cty.FALSE
-    return cty.TRUE if cty.wholly_known(value) else later_all(value, BOOL)
 
 
 def _from_template(call: Call, scope: Scope) -> Val:
@@ -376,7 +345,7 @@ def _from_template(call: Call, scope: Scope) -> Val:
 
 _SPECIAL: dict[str, Callable[[Call, Scope], Val]] = {
     "try": _try,
-    "can": _can,
+    "can": lambda call, scope: works(call.arguments, lambda one: _side(one, scope)),
     "templatefile": _from_template,
     "templatestring": _from_template,
     "convert": lambda call, scope: converted(call, lambda one: evaluate(one, scope)),

@@ -15,7 +15,7 @@ from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import Location, Reference, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
-from srm_tf.terraform.credentials import first_alike
+from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, Earlier, starts_at, written_earlier
@@ -226,7 +226,7 @@ class RootSession:
         written = {one.key: one for one in self._written_providers()}
         used = (self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_"))
         implied = dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written)
-        alike = first_alike({_AWS: "", **dict.fromkeys(implied, ""), **{one.key: one.signed for one in written.values()}}.items())
+        alike = first_alike(dict.fromkeys((_AWS, *implied), Signed("")) | {one.key: one.signed for one in written.values()})
         for provided in written.values():
             if provided.declaration is not None:
                 yield self._provider_resource(provided, provided.declaration, alike[provided.key])

@@ -55,7 +55,7 @@ def hidden_rounds(loop: For, pairs: list[tuple[Val | None, Val]], why: tuple[str
     return Val(ANY, blank, cty.NONE.and_all((*marks, origins(value for _, value in pairs))))
 
 
-def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool = True) -> Val:
+def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
     """What a loop over nobody knows how many makes of any of them, or of `every` one."""
     why, kind = source.blank.why, source.type.of
     if source.blank.parts:

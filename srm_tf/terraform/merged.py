@@ -65,14 +65,25 @@ class MergedValues(Attributes):
     def _unwritten(self, shown: Value, written: Value, path: tuple[str, ...]) -> Value:
         if not written.written and not written.is_unknown and not written.references:
             return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
-        if shown.references and shown.text() is not None and shown.text() == written.text() and not any(map(_leads, shown.references)):
-            return replace(shown, references=written.references)
+        if shown.text() is not None and shown.text() == written.text() and not any(map(_leads, shown.references)):
+            told = bool(shown.references) or self._plan.hides(path)
+            return replace(shown, references=written.references) if told else shown
         if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
             return replace(shown, data=(self._unwritten(shown.data[0], written.data[0], path),))
         if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
             pairs = ((name, value, written.data.get(name)) for name, value in shown.data.items())
             return replace(shown, data={name: self._inner(value, other, (*path, name)) for name, value, other in pairs})
         return shown
+
+    def hides(self, path: tuple[str, ...]) -> bool:
+        """Not what the configuration has alike."""
+        return self._plan.hides(path) and not self._is_alike(path)
+
+    def _is_alike(self, path: tuple[str, ...]) -> bool:
+        shown, written = self._plan.get(path[0]), self._source.get(path[0])
+        for name in path[1:]:
+            shown, written = _single(shown, name), _single(written, name)
+        return shown is not None and written is not None and shown.text() is not None and shown.text() == written.text()
 
     def _inner(self, shown: Value, written: Value | None, path: tuple[str, ...]) -> Value:
         return shown if written is None else self._unwritten(shown, written, path)
@@ -95,6 +106,13 @@ class MergedValues(Attributes):
 def _leads(reference: Reference) -> bool:
     """Whether it is known what a reference reads: a resource."""
     return reference.target is not None
+
+
+def _single(value: Value | None, name: str) -> Value | None:
+    """What has a name in a block, or in the only one of its kind."""
+    if value is not None and isinstance(value.data, tuple) and len(value.data) == 1:
+        value = value.data[0]
+    return value.data.get(name) if value is not None and isinstance(value.data, Mapping) else None
 
 
 def _bare(value: Value) -> Value:

@@ -23,10 +23,10 @@ def references(expression: Expression) -> Iterator[Traversal]:
             waiting.append((one.source, bound))
             waiting += [(part, inner) for part in (one.value, one.key, one.test) if part is not None]
         else:
-            waiting += [(part, bound) for part in _parts(one)]
+            waiting += [(part, bound) for part in parts(one)]
 
 
-def _parts(of: Expression) -> Iterator[Expression]:
+def parts(of: Expression) -> Iterator[Expression]:
     """The expressions directly inside: fields, and what stands in tuples in them."""
     waiting: list[object] = [getattr(of, field) for field in of.__struct_fields__]
     while waiting:

@@ -250,11 +250,10 @@ class _Reader:
     def _config(self, module: Module | None, mode: str, type_: str, name: str) -> ConfigResource | None:
         if module is None:
             return None
-        declared = self._declared.get(id(module.config))
-        if declared is None:
-            declared = {(one.mode, one.type, one.name): one for one in module.config.resources}
-            self._declared[id(module.config)] = declared
-        return declared.get((mode, type_, name))
+        known = self._declared.get(id(module.config))
+        if known is None:
+            known = self._declared[id(module.config)] = {(one.mode, one.type, one.name): one for one in module.config.resources}
+        return known.get((mode, type_, name))
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration the plan does not show, with what they are passed."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.terraform.bodies import Blocks, block_parts
-from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS
-from srm_tf.terraform.cty import EvalError
+from srm_tf.terraform.credentials import ASSUMES, NOT_ABOUT_ACCOUNTS, Signed, account_of
+from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declaration, block_name
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.syntax import Expression, Literal, ObjectOf, Traversal, spelled
@@ -26,17 +26,24 @@ class Provided(msgspec.Struct, frozen=True):
 
     def text(self, name: str) -> str | None:
         """The known text of one of its arguments."""
+        value = self._value(name)
+        return value.data if value is not None and isinstance(value.data, str) else None
+
+    def _value(self, name: str) -> Val | None:
         expression = self.declaration.body.value(name) if self.declaration is not None else None
         if expression is None or self.module is None:
             return None
         try:
-            value = evaluate(expression, self.module)
+            return evaluate(expression, self.module)
         except EvalError:
             return None
-        return value.data if isinstance(value.data, str) else None
 
     @property
-    def signed(self) -> str:
+    def signed(self) -> Signed:
+        """What it signs in with, and in which account that is."""
+        return Signed(self._words(), self._account())
+
+    def _words(self) -> str:
         """What it signs in with, in one text: as it is written, and in which module that is read."""
         if self.declaration is None:
             return ""
@@ -44,6 +51,20 @@ class Provided(msgspec.Struct, frozen=True):
         told = {name: spelled(one.value) for name, one in body.attributes.items() if name not in NOT_ABOUT_ACCOUNTS}
         blocks = [spelled(one) for one in body.blocks if block_name(one) not in NOT_ABOUT_ACCOUNTS]
         return f"{self.key.rpartition(':')[0]} {sorted(told.items())} {sorted(blocks)}" if told or blocks else ""
+
+    def _account(self) -> str | None:
+        """That of the role it assumes, of several the last; else the only one in which it may work."""
+        for name in ASSUMES:
+            blocks = self.block(name)
+            if blocks is not None and blocks.items:
+                role = blocks.items[-1].values.get("role_arn")
+                return account_of(role.data) if role is not None and not blocks.open else None
+        allowed = self._value("allowed_account_ids")
+        return (
+            str(allowed.items[0].data)
+            if allowed is not None and allowed.known and len(allowed.items) == 1 and allowed.items[0].known
+            else None
+        )
 
     def block(self, name: str) -> Blocks | None:
         """The nested blocks of one type, or None where there are none."""

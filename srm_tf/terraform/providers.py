@@ -10,7 +10,7 @@ import msgspec
 from srm_tf.model.resource import Resource
 from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.attributes import PlannedValues
-from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, first_alike
+from srm_tf.terraform.credentials import ASSUMES, NOT_ABOUT_ACCOUNTS, Signed, account_of, first_alike
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.earlier import OTHER_REGIONS
 from srm_tf.terraform.instances import Scope
@@ -41,7 +41,7 @@ class Providers:
             self.configs, self.same = _shared(configuration)
         self.resolver = resolver
         self._regions: dict[str, str | None] = {}
-        self._alike = first_alike((key, self._signed(one)) for key, one in self.configs.items() if one.name == "aws")
+        self._alike = first_alike({key: self._signed(one) for key, one in self.configs.items() if one.name == "aws"})
 
     def of(self, config: ConfigResource | None, module: str, values: Mapping[str, Any]) -> Place:
         """The provider configuration of a resource (`aws`, `aws.dr`, `` when not shown) and its region, if known.
@@ -106,12 +106,22 @@ class Providers:
                     region=self._region(key),
                 )
 
-    def _signed(self, config: ConfigProvider) -> str | None:
-        """What a configuration signs in with, in one text; None where a plan does not say it: of a template it has the references alone."""
+    def _signed(self, config: ConfigProvider) -> Signed:
+        """What a configuration signs in with; no text where a plan does not say it: of a template it has the references alone."""
         told = {name: one for name, one in config.expressions.items() if name not in NOT_ABOUT_ACCOUNTS}
         if not all(map(_is_plain, told.values())):
-            return None
-        return msgspec.json.encode(told, order="sorted").decode() if told else ""
+            return Signed(None, self._account(config))
+        return Signed(msgspec.json.encode(told, order="sorted").decode() if told else "", self._account(config))
+
+    def _account(self, config: ConfigProvider) -> str | None:
+        """That of the role it assumes, of several the last; else the only one in which it may work."""
+        for name in ASSUMES:
+            written = config.expressions.get(name)
+            blocks = _blocks(written) if isinstance(written, list) else []
+            if blocks:
+                return account_of(self._read(blocks[-1].get("role_arn")))
+        allowed = _constant(config.expressions.get("allowed_account_ids"))
+        return allowed[0] if isinstance(allowed, list) and len(allowed) == 1 and isinstance(allowed[0], str) else None
 
 
 def _shared(configuration: Configuration) -> tuple[Mapping[str, ConfigProvider], Mapping[str, str]]:

@@ -94,9 +94,9 @@ class ResourceInstance:
         attribute = self.declaration.body.attributes.get(name)
         if attribute is None or name in META:
             blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in META]
-            return _meant_map(self, block_parts(blocks, self.scope), name, self._attribute(name)) if blocks else None
+            return _meant_map(self, block_parts(blocks, self.scope), name, self.described((name,))) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
-        value, against = _typed(value, self._attribute(name))
+        value, against = _typed(value, self.described((name,)))
         texts = (*(one.text for one in wrong), *against)
         if texts:
             self.refused[name] = Refused(", and ".join(texts), attribute.span.line)
@@ -112,8 +112,9 @@ class ResourceInstance:
         """Whether a data source has to wait for what it depends on: Terraform reads it while it applies."""
         return "depends_on" in self.declaration.body.attributes
 
-    def _attribute(self, name: str) -> Attribute | None:
-        return self.schema.attribute(self.id.type, (name,)) if self.known_type else None
+    def described(self, path: tuple[str, ...]) -> Attribute | None:
+        """What the schema says of an argument, attribute or block; None of what it does not have."""
+        return self.schema.attribute(self.id.type, path) if self.known_type else None
 
     def attribute(self, name: str) -> Val:
         """One attribute as a reference reads it. What the provider calls sensitive stays so wherever it is read.
@@ -121,7 +122,7 @@ class ResourceInstance:
         https://developer.hashicorp.com/terraform/language/manage-sensitive-data
         """
         text = f"{self.address}.{name}"
-        return _hidden(read_from(self._read(name, text), Reference(text, self.address, name)), self._attribute(name))
+        return _hidden(read_from(self._read(name, text), Reference(text, self.address, name)), self.described((name,)))
 
     def _read(self, name: str, text: str) -> Val:
         found = self.part(name)
@@ -132,7 +133,7 @@ class ResourceInstance:
         read = self._reads(self, name)
         if read is not None:
             return read
-        known = self._attribute(name)
+        known = self.described((name,))
         if known is None:
             if self.id.type in BUILT_IN:
                 raise UndeclaredError(f"{self.id.type} has no attribute {name}")
@@ -185,7 +186,7 @@ def _blocks_val(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...]) -> 
     if blocks.open:
         return cty.unknown(why=cty.reasons(blocks.open[0][1]), marks=blocks.open[0][1].marks)
     items = [_object(of, one, path) for one in blocks.items]
-    known = of.schema.attribute(of.id.type, path) if of.known_type else None
+    known = of.described(path)
     if known is not None and known.kind == "block(single)" and items:
         return items[-1]
     whole = cty.a_tuple(items)
@@ -212,7 +213,7 @@ def _hidden(value: Val, known: Attribute | None) -> Val:
 
 def _fitted(value: Val, of: ResourceInstance, path: tuple[str, ...]) -> Val:
     """An argument in its type; what does not fit is told where it is written."""
-    return _typed(value, of.schema.attribute(of.id.type, path) if of.known_type else None)[0]
+    return _typed(value, of.described(path))[0]
 
 
 def _unwritten(known: Attribute, text: str) -> Val:
@@ -282,7 +283,7 @@ class ConfiguredValues(Attributes):
 
 
 def _top(of: ResourceInstance, name: str) -> Value:
-    known = of.schema.attribute(of.id.type, (name,)) if of.known_type else None
+    known = of.described((name,))
     try:
         found = of.part(name)
     except EvalError:
@@ -330,7 +331,7 @@ def _blocks(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], locatio
 
     `called`: how notes name them.
     """
-    known = of.schema.attribute(of.id.type, path) if of.known_type else None
+    known = of.described(path)
     single = known is not None and known.kind == "block(single)"
     items = [_body(of, one, path, called if single else f"{called}[{place}]") for place, one in enumerate(blocks.items)]
     opened = [_open(of, one, source, path, called) for one, source in blocks.open]
@@ -357,7 +358,7 @@ def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...], called: 
     of.refused.update({f"{called}.{name}": one for name, one in inside.refused.items()})
     schema_names = of.schema.inside(of.id.type, path) if of.known_type else ()
     for name in dict.fromkeys((*schema_names, *inside.values, *inside.blocks)):
-        known = of.schema.attribute(of.id.type, (*path, name)) if of.known_type else None
+        known = of.described((*path, name))
         value = inside.values.get(name)
         if name in inside.blocks:
             found[name] = _nested(of, inside.blocks[name], (*path, name), known, f"{called}.{name}")

@@ -27,9 +27,7 @@ def label(path: Path) -> str:
         return str(path)
 
 
-def concerned(
-    names: Iterable[str], tree: Tree, exclude: Iterable[str] = (), removed: Iterable[str] = ()
-) -> tuple[list[Path], dict[str, SrmError]]:
+def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed: Iterable[str]) -> tuple[list[Path], dict[str, SrmError]]:
     """The roots that directories and files concern, each once; a file of a module concerns every root that calls it.
 
     `exclude` are globs of directories that are not looked into, by their name or by their path below the one that is searched.

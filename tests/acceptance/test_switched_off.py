@@ -47,6 +47,15 @@ def test_of_several_providers_nobody_knows_whose_it_was() -> None:
     assert said(HOME + ALIAS + ON % "" + BUCKET + OTHER, HOME + ALIAS + BUCKET + OTHER) == "unknown unchanged"
 
 
+PASSWORDS = 'resource "aws_iam_account_password_policy" "p" {\n  max_password_age = 60\n}\n'
+
+
+@pytest.mark.parametrize(("signs", "verdict"), [("", "missing introduced"), ('  profile = "other"\n', "unknown unchanged")])
+def test_of_several_providers_that_sign_in_alike_the_account_is_known(signs: str, verdict: str) -> None:
+    after = HOME + ALIAS.replace("}", f"{signs}}}") + BUCKET + OTHER
+    assert said(after + PASSWORDS, after, control="iam/accounts-expire-passwords") == verdict
+
+
 POLICY = """
 resource "aws_s3_bucket_policy" "b" {
   bucket = aws_s3_bucket.b.id

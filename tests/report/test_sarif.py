@@ -20,7 +20,7 @@ from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Report, Waiver
 from srm_tf.errors import SrmError, SrmErrors
 from srm_tf.model.value import Location
-from srm_tf.report import regions, sarif
+from srm_tf.report import sarif, sarif_places
 from srm_tf.report.uris import Base
 from tests.report.placed import BASE, PRIVATE, PUBLIC, ROOT, about, placed, reports
 from tests.report.reports import mixed, outcome, report, resource, same_as_golden, unread
@@ -202,7 +202,7 @@ def test_results_beyond_what_github_takes_are_counted() -> None:
 def test_related_places_beyond_twenty_are_counted() -> None:
     calls = tuple(Location("prod/main.tf", line) for line in range(1, 31))
     found = _results(report(outcomes=(outcome("aws_x.a", PRIVATE, "missing", location=Location("m.tf", 1), calls=calls),)))[0]
-    assert len(found["relatedLocations"]) == regions.MOST_RELATED == 20
+    assert len(found["relatedLocations"]) == sarif_places.MOST_RELATED == 20
     assert found["message"]["text"].endswith("10 more places not listed here.")
 
 

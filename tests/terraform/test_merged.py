@@ -58,6 +58,40 @@ def test_what_a_dynamic_block_holds_is_known_from_its_words() -> None:
     assert {one.target for inner in value.walk() for one in inner.references} == {"aws_eip.office"}
 
 
+IN_A_BLOCK = """
+variable "password" { type = string }
+resource "aws_mq_broker" "b" {
+  broker_name        = "b"
+  engine_type        = "RabbitMQ"
+  engine_version     = "3.13"
+  host_instance_type = "mq.m5.large"
+  dynamic "user" {
+    for_each = [%s]
+    content {
+      username = "b"
+      password = user.value
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "alone", "told"), [("var.password", "unknown", "satisfied"), ('"hunter2hunter2"', "unknown", "misconfigured")]
+)
+def test_where_a_password_in_a_dynamic_block_comes_from_only_the_configuration_tells(given: str, alone: str, told: str) -> None:
+    files = {"terraform.tfvars": 'password = "out-of-the-vault"'}
+    graph = worlds(decode(json.dumps(plan_of(IN_A_BLOCK % given, files=files)).encode(), "plan.json"), schema(), "plan.json").after
+    source = configured_graph(IN_A_BLOCK % given, files=files)
+    both = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph)
+
+    def answer(one: Graph) -> str:
+        report = run((World("plan.json", one),), facts(), Choice("all"))
+        return next(out.verdict.word for out in report.outcomes if out.control == "generic/arguments-keep-secrets-out-of-code")
+
+    assert (answer(graph), answer(both)) == (alone, told)
+
+
 def test_another_configuration_tells_nothing() -> None:
     graph = planned(GROUP % ("g", OFFICE))
     for other in (GROUP % ("h", OFFICE), GROUP % ("g", '"10.0.0.0/8"'), GROUP.replace("name", "description") % ("g", OFFICE)):

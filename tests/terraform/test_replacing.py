@@ -78,6 +78,20 @@ def test_documents_are_merged_in_the_order_of_the_provider() -> None:
     assert own.get("Action").is_unknown
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jsonencode(jsondecode(data.aws_iam_policy_document.merged.json))",
+        "jsonencode({ Statement = jsondecode(data.aws_iam_policy_document.merged.json).Statement })",
+        "jsonencode({ Statement = flatten([for one in [data.aws_iam_policy_document.merged.json] : jsondecode(one).Statement]) })",
+    ],
+)
+def test_a_document_that_is_taken_apart_keeps_its_statements(text: str) -> None:
+    tree = policy(text).unknown.tree
+    assert tree is not None
+    assert [one.get("Sid").text() for one in tree.get("Statement").items()] == ["Mine", None, None]
+
+
 def test_a_later_statement_of_the_same_name_takes_the_place() -> None:
     later = 'jsonencode({ Statement = [{ Sid = "Mine", Action = "s3:List*" }] })'
     tree = policy(f"replace(data.aws_iam_policy_document.merged.json, {ARN})", later).unknown.tree

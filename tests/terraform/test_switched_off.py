@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.language.links import Links
+from srm_tf.language.terms.documents import documents
 from srm_tf.model.value import Certainty
 from tests.support.judging import graph_of
 
@@ -127,3 +129,25 @@ def test_a_list_is_put_together_of_what_it_names() -> None:
     groups = 'resource "aws_security_group" "g" {}\n' + instance
     found = graph_of("locals {\n  more = []\n}\n" + groups).by_address["aws_instance.i"].get("vpc_security_group_ids")
     assert all(one.certainty > Certainty.POSSIBLE for one in found.references if one.target)
+
+
+def test_what_came_out_null_leads_nowhere() -> None:
+    role = 'resource "aws_iam_role" "r" {\n  name = "r"\n  permissions_boundary = local.own ? aws_iam_policy.p.arn : null\n}\n'
+    graph = graph_of('locals {\n  own = false\n}\nresource "aws_iam_policy" "p" {\n  name = "p"\n}\n' + role)
+    policy, holder = graph.by_address["aws_iam_policy.p"], graph.by_address["aws_iam_role.r"]
+    assert any(one.target == policy.address for one in holder.get("permissions_boundary").references)
+    found = Links(graph).children(policy, ("aws_iam_role",), "permissions_boundary")
+    assert not found.links
+    assert not found.doubts
+
+
+def test_a_policy_that_may_have_been_left_out_has_two_readings() -> None:
+    document = 'data "aws_iam_policy_document" "d" {\n  statement {\n    actions = [aws_kms_key.k.arn]\n  }\n}\n'
+    queue = 'resource "aws_sqs_queue" "q" {\n  for_each = toset(["a"])\n  policy = %s\n}\n'
+
+    def read(policy: str) -> int:
+        graph = graph_of(KEYS % "false" + document + queue % policy)
+        return len(documents(graph.by_address['aws_sqs_queue.q["a"]'].get("policy"), graph, "policy"))
+
+    assert read('each.key == "b" ? data.aws_iam_policy_document.d.json : null') == 2
+    assert read("data.aws_iam_policy_document.d.json") == 1

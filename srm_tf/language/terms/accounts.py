@@ -24,6 +24,7 @@ from srm_tf.language.terms.match import (
     is_given,
     is_one_of,
     lives,
+    living,
     maybe,
     names,
     opposite,
@@ -75,7 +76,7 @@ def aws_knows_a_security_contact(subject: Resource, context: Context) -> Judgeme
     """The account names an alternate contact for security; one with an `account_id` is that of a member account."""
     found = [
         _Find(one, "alternate_contact_type", every([is_one_of(one.get("alternate_contact_type"), ("SECURITY",)), _own(one)]))
-        for one in _inside(subject, context, _CONTACT)
+        for one in living(subject, context, _CONTACT)
     ]
     return _answer(subject, context, "security contact of this account", found)
 
@@ -83,8 +84,7 @@ def aws_knows_a_security_contact(subject: Resource, context: Context) -> Judgeme
 @sentence("an analyzer looks for access from outside", on=("region",))
 def an_analyzer_looks_outside(subject: Resource, context: Context) -> Judgement:
     """Some IAM Access Analyzer of the region is one of external access; those of unused or internal access are beside the point."""
-    analyzers = [one for one in _inside(subject, context, "aws_accessanalyzer_analyzer") if one.within(subject)]
-    found = [_Find(one, "type", _is_external(one.get("type"))) for one in analyzers]
+    found = [_Find(one, "type", _is_external(one.get("type"))) for one in living(subject, context, "aws_accessanalyzer_analyzer")]
     return _answer(subject, context, "analyzer of external access", found)
 
 
@@ -95,13 +95,6 @@ def _is_external(kind: Value) -> Match:
 def _own(contact: Resource) -> Match:
     value = contact.get("account_id")
     return YES if value.is_null else maybe(f"{contact.address}.account_id")
-
-
-def _inside(subject: Resource, context: Context, *types: str) -> Iterator[Resource]:
-    """What lives in the account of the subject."""
-    for one in context.graph.of_type(*types):
-        if not one.action.ends and one.account == subject.account:
-            yield one
 
 
 def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Find]) -> Judgement:
@@ -125,10 +118,10 @@ def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Fin
 
 
 def _supporters(subject: Resource, context: Context) -> Iterator[_Find]:
-    for role in _inside(subject, context, "aws_iam_role"):
+    for role in living(subject, context, "aws_iam_role"):
         yield _attaches(role, "managed_policy_arns", YES, context)
     for name, to, attribute in BY_ARN["aws_iam_role"]:
-        for one in _inside(subject, context, name):
+        for one in living(subject, context, name):
             yield _attaches(one, attribute, is_given(one.get(to)), context)
     for one in context.graph.of_type(_OF_SET):
         if not one.action.ends:
@@ -181,7 +174,7 @@ def _is_support(policy: Held) -> Match:
 
 def _controls(subject: Resource, context: Context) -> Iterator[_Find]:
     attached: set[str] = set()
-    for one in _inside(subject, context, _ATTACHMENT):
+    for one in living(subject, context, _ATTACHMENT):
         value = one.get("policy_id")
         found = context.links.targets(value, (_POLICY,))
         attached |= {policy.address for policy, _ in found}
@@ -193,7 +186,7 @@ def _controls(subject: Resource, context: Context) -> Iterator[_Find]:
             shown = "a sensitive policy" if value.sensitive else text
             on = origins(value) if text is None else (f"{shown}{OUTSIDE}",)
             yield _Find(one, "policy_id", maybe(*(on or (f"{one.address}.policy_id",))))
-    for policy in _inside(subject, context, _POLICY):
+    for policy in living(subject, context, _POLICY):
         if policy.address not in attached:
             yield _Find(policy, "content", every([_limits(policy, context), maybe(f"what attaches {policy.address}")]))
 

@@ -21,12 +21,14 @@ from srm_tf.language.terms.match import (
     is_given,
     is_true,
     lives,
+    living,
     maybe,
     names,
     nearby,
     origins,
     same,
     some,
+    undecided,
 )
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
@@ -119,20 +121,13 @@ def alarms_on(subject: Resource, context: Context, events: object) -> Judgement:
 
 def _alarms_on(subject: Resource, context: Context, kind: str) -> Judgement:
     answers = _answers(context, kind)
-    found = [answers[one.address] for one in _inside(subject, context, _FILTER) if one.address in answers]
+    found = [answers[one.address] for one in living(subject, context, _FILTER) if one.address in answers]
     if found:
         return any_of(found)
     own = evidence(subject, how="term")
     if context.here:
         return lacks(f"{subject.address}: no metric filter for {kind}", own)
     return depends(f"{subject.address}: no metric filter for {kind} here; another stack may hold it", ("another stack",), own)
-
-
-def _inside(subject: Resource, context: Context, *types: str) -> Iterator[Resource]:
-    """What lives in the account (or region) of the subject."""
-    for one in context.graph.of_type(*types):
-        if not one.action.ends and one.within(subject):
-            yield one
 
 
 @sentence("raises an alarm for {events:word}", on=(_FILTER,))
@@ -190,7 +185,7 @@ def _filter(one: Resource, context: Context, kind: str) -> Judgement | None:
     if here.no and pattern.yes:
         return breaks(f"{one.address} looks for {kind} in a log that no trail here writes", proof)
     on = tuple(dict.fromkeys((*here.on, *rings.on, *told.on))) or (one.address,)
-    return depends(f"{one.address} may look for {kind}: it depends on {' and '.join(on)}", on, proof)
+    return undecided(f"{one.address} may look for {kind}", on, proof)
 
 
 def _pattern(one: Resource, context: Context, kind: str) -> tuple[Match, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from srm_tf.language.names import COMMON_IDENTITIES
 from srm_tf.language.recipes import differ, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, origins
+from srm_tf.language.terms.match import evidence, origins, undecided
 from srm_tf.model.value import ABSENT, Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -35,7 +35,7 @@ def differs_from(site: Site, context: Context, other: object) -> Judgement:
     alike = False if against.is_null else _alike(value, against, context)
     if alike is None:
         on = tuple(dict.fromkeys((*origins(value), *origins(against)))) or (site.path,)
-        return depends(f"{site.path} may be the same as {path}: it depends on {' and '.join(on)}", on, seen)
+        return undecided(f"{site.path} may be the same as {path}", on, seen)
     if alike:
         return breaks(f"{site.path} is the same as {path}: {shown(value)}", seen)
     return holds(f"{site.path} is another than {path}", seen)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward, world_of
-from srm_tf.language.terms.match import hides_references, is_given
+from srm_tf.language.terms.match import hides_references, is_given, undecided
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, rules_of
 from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
@@ -45,9 +45,8 @@ def attached(subject: Resource, context: Context) -> Judgement:
     doubtful += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
     doubtful += _may_name(subject, context)
     own = Evidence(subject.address, "", None, "term", subject.location)
-    doubtful = list(dict.fromkeys(doubtful))
     if doubtful:
-        return depends(f"{subject.address} may be attached: it depends on {' and '.join(doubtful[:3])}", doubtful, own)
+        return undecided(f"{subject.address} may be attached", doubtful, own)
     return lacks(f"{subject.address} is attached to nothing in this configuration", own)
 
 
@@ -133,7 +132,7 @@ def serves(subject: Resource, context: Context) -> Judgement:
     doubts = [*found.open, *single.on, *(name for doubt in joined.doubts for name in doubt.on)]
     if doubts or value.is_unknown:
         on = doubts or [f"{subject.address}.subnet_ids"]
-        return depends(f"{subject.address} may serve a subnet: it depends on {' and '.join(dict.fromkeys(on))}", on, own)
+        return undecided(f"{subject.address} may serve a subnet", on, own)
     if value.written and not value.is_null:
         return breaks(f"{subject.address}.subnet_ids is empty", own)
     return lacks(f"{subject.address} serves no subnet", own)
@@ -163,8 +162,7 @@ def guarded(subject: Resource, context: Context) -> Judgement:
     doubts += [name for doubt in joined.doubts for name in doubt.on]
     answer = _by_default(subject, context)
     if doubts and answer.verdict.fails:
-        because = f"{subject.address} may have a network ACL: it depends on {' and '.join(dict.fromkeys(doubts))}"
-        return depends(because, doubts, *answer.evidence)
+        return undecided(f"{subject.address} may have a network ACL", doubts, *answer.evidence)
     return answer
 
 

@@ -32,11 +32,12 @@ from srm_tf.language.terms.match import (
     origins,
     same,
     some,
+    undecided,
 )
 from srm_tf.language.terms.own_accounts import account_id, near
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -87,7 +88,11 @@ def _selects(one: Resource, subject: Resource, context: Context) -> Judgement | 
     taken = every([lives(one), _taken(one, subject, context)])
     others = one.get("not_resources")
     left_out = some(
-        [names(_others(others), subject, context, listed=True), *(_meets_arn(item, subject, context) for item in _listed(others))]
+        [
+            names(_others(others), subject, context, listed=True),
+            _hidden(one, "not_resources"),
+            *(_meets_arn(item, subject, context) for item in _listed(others)),
+        ]
     )
     whole = every([taken, opposite(left_out)])
     if taken.no:
@@ -97,7 +102,7 @@ def _selects(one: Resource, subject: Resource, context: Context) -> Judgement | 
     if taken.yes and left_out.yes:
         return breaks(f"{one.address} leaves {subject.address} out by not_resources", evidence(one, "not_resources"))
     on = (*taken.on, *left_out.on) or (one.address,)
-    return depends(f"{one.address} may take {subject.address} in: it depends on {' and '.join(on)}", on, evidence(one))
+    return undecided(f"{one.address} may take {subject.address} in", on, evidence(one))
 
 
 def _taken(one: Resource, subject: Resource, context: Context) -> Match:
@@ -107,8 +112,14 @@ def _taken(one: Resource, subject: Resource, context: Context) -> Match:
     written = _listed(resources)
     anything = YES if resources.is_null and (conditions.elements or conditions.open) else NO
     named = names(_others(resources), subject, context, listed=True)
-    by_arn = every([near(one, subject, context), some([anything, *(_meets_arn(item, subject, context) for item in written)])])
+    patterns = (_meets_arn(item, subject, context) for item in written)
+    by_arn = every([near(one, subject, context), some([anything, _hidden(one, "resources"), *patterns])])
     return some([by_tag, every([some([named, by_arn]), _meets_conditions(conditions, tags)])])
+
+
+def _hidden(one: Resource, name: str) -> Match:
+    """Of a list that is known after apply a plan shows the references: a pattern that is written out beside them may take in anything."""
+    return maybe(f"{one.address}.{name}") if one.get(name).unknown.hidden else NO
 
 
 def _listed(value: Value) -> tuple[Value, ...]:

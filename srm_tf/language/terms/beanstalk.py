@@ -31,6 +31,7 @@ from srm_tf.language.terms.match import (
     origins,
     said,
     some,
+    undecided,
 )
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Value
@@ -127,7 +128,7 @@ def its_load_balancer_listens_for_https(subject: Resource, context: Context) -> 
     if answer.yes:
         return holds(f"{subject.address} has a listener with TLS", seen)
     if not answer.no:
-        return depends(f"{subject.address} may have a listener with TLS: it depends on {' and '.join(answer.on)}", answer.on, seen)
+        return undecided(f"{subject.address} may have a listener with TLS", answer.on, seen)
     if any(_LISTENER.fullmatch(space) for layer in found for space, _, _ in layer.settings):
         return breaks(f"{subject.address} has listeners, but none that is on and takes HTTPS or TLS", seen)
     return lacks(f"{subject.address} has no listener with TLS", seen)

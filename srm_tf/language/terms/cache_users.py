@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.joins import perhaps
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, is_one_of, is_true, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, is_one_of, is_true, origins, some, undecided
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _of_user(user: Resource, _: Context) -> Iterator[Judgement]:
         yield breaks(f"{user.address} is let in without a password", evidence(user, "no_password_required"))
     elif not unasked.no:
         on = unasked.on or (user.address,)
-        yield depends(f"{user.address} may be let in without a password: it depends on {' and '.join(on)}", on, evidence(user))
+        yield undecided(f"{user.address} may be let in without a password", on, evidence(user))
 
 
 def _is_on(user: Resource) -> Match:

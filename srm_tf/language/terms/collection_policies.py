@@ -23,6 +23,7 @@ from srm_tf.language.terms.match import (
     nearby,
     origins,
     some,
+    undecided,
 )
 from srm_tf.language.terms.texts import document
 from srm_tf.model.grounds import Fact
@@ -70,7 +71,7 @@ def names_no_collection(subject: Resource, context: Context) -> Judgement:
             return lacks(f"{subject.address} names {one.address}", own)
         if not named.no:
             on = named.on or (subject.address,)
-            return depends(f"{subject.address} may name {one.address}: it depends on {' and '.join(on)}", on, own)
+            return undecided(f"{subject.address} may name {one.address}", on, own)
     return holds(f"{subject.address} names no collection here", own)
 
 
@@ -124,7 +125,7 @@ def _document(policy: Resource) -> Value | None:
 
 
 def _open(policy: Resource, on: tuple[str, ...]) -> Judgement:
-    return depends(f"{policy.address} may name the collection: it depends on {' and '.join(on)}", on, evidence(policy, "policy"))
+    return undecided(f"{policy.address} may name the collection", on, evidence(policy, "policy"))
 
 
 def _names(part: Value, subject: Resource) -> Match:

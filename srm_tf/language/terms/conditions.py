@@ -274,7 +274,7 @@ def limited(statement: Statement, keys: Keys = CALLERS) -> Match:
     return some([*(limits(condition, keys) for condition in statement.conditions), statement.other_conditions])
 
 
-def leaves_only_named(condition: Condition, keys: Keys = CALLERS) -> Match:
+def leaves_only_named(condition: Condition, keys: Keys) -> Match:
     """Whether a Deny under this condition lets nobody through whom it does not name: a limit turned round."""
     text = condition.test.text()
     if text is None:

@@ -27,6 +27,7 @@ from srm_tf.language.terms.match import (
     nearby,
     opposite,
     some,
+    undecided,
 )
 from srm_tf.language.terms.tags import Tags, of_instances, of_map, of_provider, of_resource, of_template
 from srm_tf.model.graph import references_in
@@ -84,7 +85,7 @@ def is_used(subject: Resource, context: Context) -> Judgement:
     if whole.no:
         return lacks(f"{subject.address} is used by nothing here", proof)
     on = whole.on or tuple(f"{subject.address}.{name}" for name, given in own if not given.no)
-    return depends(f"{subject.address} may be used: it depends on {' and '.join(on)}", on, proof)
+    return undecided(f"{subject.address} may be used", on, proof)
 
 
 def _users(subject: Resource, context: Context) -> Iterable[tuple[Resource, str]]:
@@ -157,7 +158,7 @@ def snapshots_existing_volumes(subject: Resource, context: Context) -> Judgement
         return holds(f"{subject.address} finds a volume by its tags", proof)
     if whole.no:
         return lacks(f"{subject.address} finds no volume here by its tags", proof)
-    return depends(f"{subject.address} may find a volume: it depends on {' and '.join(whole.on)}", whole.on, proof)
+    return undecided(f"{subject.address} may find a volume", whole.on, proof)
 
 
 def _by_event(details: Value) -> Match:

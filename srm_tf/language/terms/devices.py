@@ -99,8 +99,11 @@ def _is_of_all(value: Value, reach: _Reach) -> Match:
     """Whether a resource is what all devices have. One that is not known yet is not, if it begins in another way."""
     everything = is_wide(value, about=frozenset({"iot"}))
     fields = form(value).split(":", _ARN_PARTS - 1)
-    if everything.yes or len(fields) < _ARN_PARTS:
+    if everything.yes:
         return everything
+    if len(fields) < _ARN_PARTS:
+        behind = form(value).rpartition(GAP)[2] if GAP in form(value) else ""
+        return maybe(*origins(value)) if behind and _may_end(behind, reach) else everything
     known, gap, _ = fields[-1].partition(GAP)
     if not gap:
         return sure(known in reach.whole or any(map(known.startswith, reach.begins)))
@@ -108,3 +111,11 @@ def _is_of_all(value: Value, reach: _Reach) -> Match:
         one.startswith(known) or known.startswith(one) for one in (*reach.whole, *reach.begins)
     )
     return maybe(*origins(value)) if may_be else NO
+
+
+def _may_end(behind: str, reach: _Reach) -> bool:
+    """Whether what stands behind a gap, which may hold any of the fields of an ARN, can be the end of what all devices have."""
+    ends = [behind[at + 1 :] for at, letter in enumerate(behind) if letter == ":"]
+    if any(one in reach.whole or any(map(one.startswith, reach.begins)) for one in ends):
+        return True
+    return any(one.endswith(behind) for one in reach.whole)

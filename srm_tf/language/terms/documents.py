@@ -156,6 +156,8 @@ def _taken(value: Value, graph: Graph, seen: frozenset[str]) -> Iterator[Documen
     yield from (one for source, attribute in sources for one in _followed(source, attribute, graph, seen))
     if not sources:
         yield Document(rest=_gap(value))
+    elif value.unknown.hidden and not value.unknown.not_null and all(one.certainty == Certainty.POSSIBLE for one in value.references):
+        yield Document()  # a plan does not tell `var.own ? data.….json : null` from what AWS fills in for null
 
 
 def _followed(resource: Resource, attribute: str, graph: Graph, seen: frozenset[str]) -> Iterator[Document]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language.absent import named
 from srm_tf.language.show import evidence_text
 from srm_tf.language.terms import predicate, sentence
-from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, fits, is_one_of, lives, nearby, said, some
+from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, fits, is_one_of, lives, nearby, said, some, undecided
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds, lacks
@@ -87,7 +87,7 @@ def _one(subject: Resource, service: str, joined: Joined, context: Context, *, i
     own, kind = Evidence(subject.address, "", None, "term", subject.location), "interface endpoint" if interface else "endpoint"
     if open_on:
         on = tuple(dict.fromkeys(open_on))
-        return depends(f"{subject.address} may have an {kind} for {service}: it depends on {' and '.join(on[:_NAMED])}", on, own)
+        return undecided(f"{subject.address} may have an {kind} for {service}", on, own)
     return lacks(f"{subject.address} has no {kind} for {service}", replace(own, path=_ENDPOINT, value=service))
 
 

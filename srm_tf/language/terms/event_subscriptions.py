@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of
-from srm_tf.language.terms.match import YES, Match, every, evidence, is_given, is_one_of, is_true, lives, maybe, opposite, some
+from srm_tf.language.terms.match import YES, Match, every, evidence, is_given, is_one_of, is_true, lives, living, maybe, opposite, some
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def tells_of(subject: Resource, context: Context, categories: object, source: ob
 
 
 def _one(subject: Resource, context: Context, source: str, category: str) -> Judgement:
-    offers = [_offer(one, source, category) for one in _inside(subject, context)]
+    offers = [_offer(one, source, category) for one in living(subject, context, _SUBSCRIPTION)]
     heard = some(offer.all for offer in offers)
     what = f"events '{category}' of {source}"
     if heard.yes:
@@ -76,13 +76,6 @@ def _nobody(subject: Resource, offers: Sequence[_Offer], what: str, *, here: boo
         return lacks(f"{subject.address}: nobody hears of {what}", evidence(subject, how="term"))
     because = f"{subject.address}: no subscription here tells of {what}; another stack may hold it"
     return depends(because, ("another stack",), evidence(subject, how="term"))
-
-
-def _inside(subject: Resource, context: Context) -> Iterator[Resource]:
-    """The subscriptions of the region."""
-    for one in context.graph.of_type(_SUBSCRIPTION):
-        if not one.action.ends and one.place == subject.place:
-            yield one
 
 
 def _offer(one: Resource, source: str, category: str) -> _Offer:

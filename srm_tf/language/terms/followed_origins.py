@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import YES, Match, bare, blocks, every, evidence, is_one_of, maybe, origins, same, some
+from srm_tf.language.terms.match import YES, Match, blocks, every, evidence, is_one_of, maybe, origins, same, some, undecided
 from srm_tf.model.grounds import Fact
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Judgement, breaks, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -59,9 +59,7 @@ def none_reached(subject: Resource, context: Context) -> Judgement:  # noqa: ARG
     if whole.no:
         return holds(f"{subject.address} brings no plain request to an origin that follows its viewers", evidence(subject))
     on = whole.on or (f"{subject.address}.origin",)
-    return depends(
-        f"{subject.address} may bring plain requests to an origin: it depends on {' and '.join(on[:3])}", bare(on), evidence(subject)
-    )
+    return undecided(f"{subject.address} may bring plain requests to an origin", on, evidence(subject))
 
 
 def _blocks(subject: Resource, name: str) -> Iterator[_Block]:

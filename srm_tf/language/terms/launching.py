@@ -9,8 +9,8 @@ import msgspec
 
 from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.addresses import assigns_none
 from srm_tf.language.terms.fleets import launch_plans
+from srm_tf.language.terms.public_addresses import assigns_none
 from srm_tf.language.terms.subnets import SUBNETS, named
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, depends
 

@@ -16,7 +16,7 @@ from srm_tf.language.terms.secrets import kind_of
 from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.grounds import Fact
-from srm_tf.model.resource import Action
+from srm_tf.model.resource import Action, Attributes
 from srm_tf.model.value import Certainty, Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -111,6 +111,8 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
         return holds(f"{site.path} is no literal of the configuration", place)
     if context.graph.untold:
         return depends(f"{site.path} has a value, and where it comes from is not shown without the configuration", (site.path,), place)
+    if isinstance(site.resource.values, Attributes) and site.resource.values.hides(site.names):
+        return depends(f"{site.path} stands in a dynamic block, and a plan does not show where it comes from", (site.path,), place)
     return breaks(Fact(site.path, "is a literal", "a variable or a reference to a secret"), place)
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.terms.addresses import from_template, interfaces, not_here, reach, says, subnet_values, templates
 from srm_tf.language.terms.fleets import CONFIGURATIONS, launch_plans
 from srm_tf.language.terms.launching import assigned
+from srm_tf.language.terms.match import undecided
+from srm_tf.language.terms.public_addresses import from_template, interfaces, not_here, reach, says, subnet_values, templates
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Unknown, Value
-from srm_tf.model.verdict import Evidence, Judgement, all_of, any_of, depends, lacks
+from srm_tf.model.verdict import Evidence, Judgement, all_of, any_of, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -131,7 +132,7 @@ def _started(
 
 
 def _untold(group: Resource, on: tuple[str, ...]) -> Judgement:
-    return depends(f"{group.address} may start instances with public addresses: it depends on {on[0]}", on)
+    return undecided(f"{group.address} may start instances with public addresses", on)
 
 
 def _unassigned(plan: Resource, group: Resource, context: Context) -> Judgement:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.attached import Held, allows, named, policies_of, role_of
 from srm_tf.language.terms.fleets import launch_plans, left_open
-from srm_tf.language.terms.match import every, evidence, fits, inside, is_given, lives, nearby, some
+from srm_tf.language.terms.match import every, evidence, fits, inside, is_given, lives, nearby, some, undecided
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, any_of, depends, holds, lacks
@@ -136,7 +136,7 @@ def _by_policies(role: Resource, context: Context) -> Judgement:
     if whole.no and role.mode != "data":
         return lacks(f"{role.address} has no policy that lets the agent register", evidence(role))
     on = whole.on or (f"the other policies of {role.address}",)
-    return depends(f"{role.address} may let the agent register: it depends on {' and '.join(on)}", on, evidence(role))
+    return undecided(f"{role.address} may let the agent register", on, evidence(role))
 
 
 def _grants(policy: Held) -> Match:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
@@ -69,9 +69,14 @@ def said(found: Match, words: Words, proof: Evidence, *, of_no: Callable[..., Ju
         return holds(words.yes, proof)
     if found.no:
         return of_no(words.no, proof)
-    on = found.on or (words.otherwise,)
-    more = f" and {len(on) - _SHOWN:,} more" if len(on) > _SHOWN else ""
-    return depends(f"{words.maybe}: it depends on {' and '.join(on[:_SHOWN])}{more}", bare(on), proof)
+    return undecided(words.maybe, found.on or (words.otherwise,), proof)
+
+
+def undecided(what: str, on: Iterable[str], *proof: Evidence) -> Judgement:
+    """What may be so, depending on these: a message names a few of them, programs get all."""
+    names = tuple(dict.fromkeys(on))
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return depends(f"{what}: it depends on {' and '.join(names[:_SHOWN])}{more}", bare(names), *proof)
 
 
 def maybe(*on: str) -> Match:
@@ -235,6 +240,11 @@ def lives(resource: Resource) -> Match:
     if resource.action.ends:
         return NO
     return maybe(resource.address) if resource.doubt else YES
+
+
+def living(scope: Resource, context: Context, *types: str) -> Iterator[Resource]:
+    """The resources of these types that are there in the account, or the region, that the scope stands for."""
+    return (one for one in context.graph.of_type(*types) if not one.action.ends and one.within(scope))
 
 
 class Blocks(msgspec.Struct, frozen=True):

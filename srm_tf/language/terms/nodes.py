@@ -8,7 +8,7 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.fleets import launch_plans, left_open
 from srm_tf.language.terms.images import follows_the_latest_image
-from srm_tf.language.terms.match import evidence, within
+from srm_tf.language.terms.match import evidence, undecided, within
 from srm_tf.language.terms.tags import of_instances
 from srm_tf.language.terms.texts import readings
 from srm_tf.model.verdict import Judgement, Verdict, all_of, depends, holds, lacks
@@ -32,7 +32,7 @@ def nodes_follow_the_latest_image(subject: Resource, context: Context) -> Judgem
     answers = [_starts_from(group, context) for group in groups.values()]
     if opened:
         on = tuple(dict.fromkeys(opened))
-        answers.append(depends(f"{subject.address} may have other instances: it depends on {' and '.join(on)}", on, evidence(subject)))
+        answers.append(undecided(f"{subject.address} may have other instances", on, evidence(subject)))
     return _together(answers) if answers else holds(f"{subject.address} has no instances of its own here", evidence(subject, how="term"))
 
 
@@ -44,7 +44,7 @@ def runs_on_instances_of_its_own(subject: Resource, context: Context) -> Judgeme
         return holds(f"{next(iter(groups))} belongs to {subject.address}", evidence(subject, how="term"))
     if opened:
         on = tuple(dict.fromkeys(opened))
-        return depends(f"{subject.address} may have instances: it depends on {' and '.join(on)}", on, evidence(subject))
+        return undecided(f"{subject.address} may have instances", on, evidence(subject))
     return lacks(f"{subject.address} has no instances of its own here", evidence(subject, how="term"))
 
 

@@ -1,33 +1,39 @@
-"""`another account may see to it for the organization by {means}`: what one account of an organization switches on for the others."""
+"""`an organization may see to it by {means}`: what one account of an organization switches on for the others, and its policies for all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.management_events import records_every_management_event
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, is_true, lives, some
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, is_true, lives, maybe, origins, some
+from srm_tf.language.terms.texts import document
 from srm_tf.language.terms.trails import records_s3_object_events
 from srm_tf.model.verdict import Judgement, depends, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 _MEMBER: Final = "whether the organization has this account"
 _MEMBERS: Final = ("ALL", "NEW")  # of GuardDuty, whom it takes in by itself
 
 
 class _Means(msgspec.Struct, frozen=True):
-    """The type by which an organization does it, how messages call it, and whether one of them does; `regional`: in its Region only."""
+    """The type by which an organization does it, how messages call it, and whether one of them does.
+
+    `regional`: in its Region only. `own`: in the account that has it as well.
+    """
 
     type: str
     name: str
     does: Callable[[Resource, Context], Match]
     regional: bool = True
+    own: bool = False
 
 
 def _is_on(*paths: str) -> Callable[[Resource, Context], Match]:
@@ -63,6 +69,35 @@ def _looks_outside(one: Resource, context: Context) -> Match:
     return is_one_of(one.get("type"), ("ORGANIZATION",))
 
 
+def _assigns(kind: str, wanted: Sequence[str], *path: str) -> Callable[[Resource, Context], Match]:
+    """A declarative policy that sets an attribute of every account it is attached to.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_syntax.html
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3_syntax.html
+    """
+
+    def does(one: Resource, context: Context) -> Match:
+        del context
+        return every([is_one_of(one.get("type"), (kind,)), _is_assigned(one.get("content"), wanted, path)])
+
+    return does
+
+
+def _is_assigned(content: Value, wanted: Sequence[str], path: Sequence[str]) -> Match:
+    tree = content.unknown.tree
+    if content.is_unknown and tree is None:
+        return maybe(*origins(content))
+    found = document(content.text() or "") if tree is None else tree
+    for name in (*path, "@@assign"):
+        found = found.get(name) if found is not None else None
+    return is_one_of(found, wanted) if found is not None else NO
+
+
+def _policy(does: Callable[[Resource, Context], Match]) -> _Means:
+    return _Means("aws_organizations_policy", "a policy of an organization", does, regional=False, own=True)
+
+
+_EC2: Final = "DECLARATIVE_POLICY_EC2"
 _INSPECTOR: Final = "aws_inspector2_organization_configuration"
 _MEANS: Final = {
     "trails": _Means("aws_cloudtrail", "a trail of an organization", _trail(records_every_management_event), regional=False),
@@ -71,6 +106,14 @@ _MEANS: Final = {
     "security-hub": _Means("aws_securityhub_organization_configuration", "Security Hub of an organization", _has_standards),
     "macie": _Means("aws_macie2_organization_configuration", "Macie of an organization", _is_on("auto_enable")),
     "analyzers": _Means("aws_accessanalyzer_analyzer", "an analyzer of an organization", _looks_outside),
+    "imdsv2": _policy(_assigns(_EC2, ("required",), "ec2_attributes", "instance_metadata_defaults", "http_tokens")),
+    "snapshots": _policy(_assigns(_EC2, ("block_all_sharing",), "ec2_attributes", "snapshot_block_public_access", "state")),
+    "gateways": _policy(
+        _assigns(
+            _EC2, ("block_ingress", "block_bidirectional"), "ec2_attributes", "vpc_block_public_access", "internet_gateway_block", "mode"
+        )
+    ),
+    "buckets": _policy(_assigns("S3_POLICY", ("all",), "s3_attributes", "public_access_block_configuration")),
     **{
         f"inspector-{what.replace('_', '-')}": _Means(_INSPECTOR, "Inspector of an organization", _is_on(f"auto_enable.{what}"))
         for what in ("ec2", "ecr", "lambda", "lambda_code")
@@ -78,9 +121,9 @@ _MEANS: Final = {
 }
 
 
-@sentence("another account may see to it for the organization by {means:word}", on=("account", "region"))
-def another_account_may_see_to_it(subject: Resource, context: Context, means: str) -> Judgement:
-    """Somebody in another account here does it for an organization: unknown, for who belongs to that is not told.
+@sentence("an organization may see to it by {means:word}", on=("account", "region"))
+def an_organization_may_see_to_it(subject: Resource, context: Context, means: str) -> Judgement:
+    """Another account here, or a policy, does it for an organization: unknown, for who belongs to that is not told.
 
     False where nobody does, and then without a word: few configurations speak for an organization.
     """
@@ -95,7 +138,7 @@ def another_account_may_see_to_it(subject: Resource, context: Context, means: st
 
 
 def _covers(one: Resource, subject: Resource, means: _Means, context: Context) -> Match:
-    if one.action.ends or one.account == subject.account:
+    if one.action.ends or (one.account == subject.account and not means.own):
         return NO
     if means.regional and one.region and subject.region and one.region != subject.region:
         return NO

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, Sure, blocks, every, evidence, fits, lives, maybe, nearby, some
+from srm_tf.language.terms.match import NO, YES, Match, Sure, blocks, every, evidence, fits, lives, maybe, nearby, some, undecided
 from srm_tf.language.terms.tags import of_instances
 from srm_tf.model.value import Certainty, as_number
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
@@ -65,7 +65,7 @@ def _registered(one: Resource, meant: Match, context: Context, days: object) -> 
     if prompt.no and sure.yes:
         return breaks(f"{baseline.address} approves no fixes within {_number(days)} days", evidence(baseline, "approval_rule"))
     on = (*sure.on, *prompt.on)
-    return depends(f"{baseline.address} may be its patch baseline: it depends on {' and '.join(on)}", on, evidence(one, "baseline_id"))
+    return undecided(f"{baseline.address} may be its patch baseline", on, evidence(one, "baseline_id"))
 
 
 def _number(days: object) -> str:

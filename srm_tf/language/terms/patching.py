@@ -31,10 +31,11 @@ from srm_tf.language.terms.match import (
     maybe,
     origins,
     some,
+    undecided,
 )
 from srm_tf.language.terms.ssm_targets import aimed_at, fits_policy
 from srm_tf.model.value import Certainty, Unknown, Value
-from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Programme(msgspec.Struct, frozen=True):
         if flaw is None and whole.yes:
             return holds(f"{self.source.address} {self.what}", proof)
         on = whole.on or (self.source.address,)
-        return depends(f"{self.source.address} may be what patches it: it depends on {' and '.join(on)}", on, proof)
+        return undecided(f"{self.source.address} may be what patches it", on, proof)
 
 
 @sentence("guest OS patches are installed on schedule", on=SUBJECTS)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import undecided
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, Network
 from srm_tf.language.terms.sources import cidrs, names_of, together
-from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Evidence, Judgement, breaks, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -27,7 +28,7 @@ def is_wider_than_any_vpc(site: Site, context: Context) -> Judgement:
         return holds(f"{site.path} is {shown(value)}, wider than a VPC can be", evidence)
     if any(_is_wide(one) for one in ranges.possible):
         on = ranges.on or names_of(value, site.path)
-        return depends(f"{site.path} may be wider than a VPC: it depends on {' and '.join(on)}", on, evidence)
+        return undecided(f"{site.path} may be wider than a VPC", on, evidence)
     return breaks(f"{site.path} is {shown(value)}, no wider than a VPC may be", evidence)
 
 

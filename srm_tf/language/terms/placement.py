@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import undecided
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.subnets import SUBNETS, is_list, leads_nowhere, named, refers
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
@@ -48,12 +49,25 @@ _GLUE: Final = frozenset(
         "aws_vpc_endpoint_subnet_association",
     }
 )
+# type → what would place it elsewhere. Of caches, clusters, brokers and replication instances AWS takes the subnet group `default`, or a
+# default subnet; an Auto Scaling group and a Classic Load Balancer that name zones alone are in the default subnets of these:
+# https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html
 _LANDS_BY_DEFAULT: Final = {
     "aws_instance": ("subnet_id", "network_interface", "primary_network_interface", "launch_template"),
     "aws_spot_instance_request": ("subnet_id", "network_interface", "launch_template"),
     "aws_db_instance": ("db_subnet_group_name", "replicate_source_db", "snapshot_identifier"),
     "aws_rds_cluster": ("db_subnet_group_name", "replication_source_identifier", "snapshot_identifier"),
+    "aws_docdb_cluster": ("db_subnet_group_name", "snapshot_identifier"),
+    "aws_neptune_cluster": ("neptune_subnet_group_name", "replication_source_identifier", "snapshot_identifier"),
+    "aws_elasticache_cluster": ("subnet_group_name", "replication_group_id"),
+    "aws_elasticache_replication_group": ("subnet_group_name", "global_replication_group_id"),
+    "aws_memorydb_cluster": ("subnet_group_name",),
+    "aws_mq_broker": ("subnet_ids",),
+    "aws_dms_replication_instance": ("replication_subnet_group_id",),
+    "aws_autoscaling_group": ("vpc_zone_identifier",),
+    "aws_elb": ("subnets",),
 }
+_BY_ZONES: Final = frozenset({"aws_autoscaling_group", "aws_elb"})
 
 
 @sentence("subnet holds data stores", on=("aws_subnet", "aws_default_subnet"))
@@ -68,7 +82,7 @@ def holds_data(subject: Resource, context: Context) -> Judgement:
     own = Evidence(subject.address, "", None, "term", subject.location)
     doubts += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
     if doubts:
-        return depends(f"{subject.address} may hold a data store: it depends on {' and '.join(doubts[:3])}", doubts, own)
+        return undecided(f"{subject.address} may hold a data store", doubts, own)
     return lacks(f"{subject.address} holds no data store", own)
 
 
@@ -142,7 +156,7 @@ def _landed(vpc: Resource, context: Context) -> Iterator[Judgement]:
     """
     for kind, names in _LANDS_BY_DEFAULT.items():
         for who in context.graph.of_type(kind):
-            elsewhere = who.action.ends or who.place != vpc.place
+            elsewhere = who.action.ends or who.place != vpc.place or (kind in _BY_ZONES and not who.get("availability_zones").items())
             if elsewhere or any(who.get(name).items() for name in names):
                 continue
             evidence = Evidence(who.address, names[0], None, "assumed_default", who.location)

@@ -43,7 +43,7 @@ def actions_of(statement: Statement, told: Test = any_of_them) -> str:
     return _named(statement.actions.these, told)
 
 
-def resources_of(statement: Statement, told: Test = any_of_them) -> str:
+def resources_of(statement: Statement, told: Test) -> str:
     """Those resources of a statement that a control is about."""
     return _named(statement.resources.these, told) if statement.resources.these.items else "nearly everything"
 

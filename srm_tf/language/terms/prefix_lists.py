@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import outside, sentence
+from srm_tf.language.terms.match import undecided
 from srm_tf.language.terms.ranges import WORLDS, Network, is_world, making_world
 from srm_tf.language.terms.sources import MANAGED_LIST, Sources, cidrs, ranges_of_list, together
-from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, breaks, holds, lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ def narrower(subject: Resource, context: Context) -> Judgement:
     own = Evidence(subject.address, path, None, "term", subject.location)
     if is_world(frozenset(ranges.possible)):
         on = ranges.on or (at,)
-        return depends(f"{at} may hold the whole internet: it depends on {' and '.join(on[:_NAMED])}", on, own)
+        return undecided(f"{at} may hold the whole internet", on, own)
     return holds(f"{at} holds less than the internet", own)
 
 

@@ -25,10 +25,11 @@ from srm_tf.language.terms.match import (
     names,
     origins,
     some,
+    undecided,
 )
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty, Value, as_number
-from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -85,7 +86,7 @@ def _short_lives(group: Resource, context: Context) -> Iterator[Judgement]:
         span = f"within {readable(limit)} seconds" if readable(limit) else "in time"
         yield holds(f"{group.address} replaces every instance {span}, from a parameter that is read anew", proof)
     elif not whole.no:
-        yield depends(f"{group.address} may replace its instances: it depends on {' and '.join(whole.on)}", whole.on, proof)
+        yield undecided(f"{group.address} may replace its instances", whole.on, proof)
 
 
 def _is_read(text: str) -> bool:
@@ -110,7 +111,7 @@ def _piped(pipeline: Resource, refreshes: Match, group: Resource, context: Conte
     if fed.yes and refreshes.yes and scheduled.no:
         return breaks(f"{pipeline.address} builds no images on schedule", proof)
     on = whole.on or fed.on or scheduled.on or (pipeline.address,)
-    return depends(f"{pipeline.address} may refresh {group.address}: it depends on {' and '.join(on)}", on, proof)
+    return undecided(f"{pipeline.address} may refresh {group.address}", on, proof)
 
 
 def feeds(pipeline: Resource, group: Resource, context: Context) -> Match:

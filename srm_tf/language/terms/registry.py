@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of, taken_in_by
-from srm_tf.language.terms.match import Match, Sure, blocks, every, evidence, fits, inside, is_one_of, lives, origins, some
+from srm_tf.language.terms.match import (
+    Match,
+    Sure,
+    blocks,
+    every,
+    evidence,
+    fits,
+    inside,
+    is_one_of,
+    lives,
+    origins,
+    some,
+    undecided,
+)
 from srm_tf.language.terms.own_accounts import near
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
 
@@ -97,4 +110,4 @@ def _said(one: Resource, meant: Match, scans: Match) -> Iterator[Judgement]:
 
 
 def _open(one: Resource, on: tuple[str, ...]) -> Judgement:
-    return depends(f"{one.address} may scan it: it depends on {' and '.join(on) or one.address}", on or (one.address,), evidence(one))
+    return undecided(f"{one.address} may scan it", on or (one.address,), evidence(one))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import readable
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import sure
-from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, evidence, inside, is_one_of, maybe, origins, some
-from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, evidence, inside, is_one_of, maybe, origins, some, undecided
+from srm_tf.model.verdict import Judgement, breaks, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -37,7 +37,7 @@ def replicates_to_another_region(subject: Resource, context: Context) -> Judgeme
     carrier, on, _, _ = judged[0]
     proof = evidence(carrier, "rule", how="term")
     if not together.no:
-        return depends(f"{subject.address} may replicate to another region: it depends on {' and '.join(together.on)}", together.on, proof)
+        return undecided(f"{subject.address} may replicate to another region", together.on, proof)
     what = "has no rule that is enabled" if all(one.no for _, one, _, _ in judged) else "replicates within its own region"
     return breaks(f"{carrier.address} {what}", proof)
 

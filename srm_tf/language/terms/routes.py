@@ -10,16 +10,17 @@ import msgspec
 
 from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import placement, predicate, sentence
-from srm_tf.language.terms.addresses import no_elastic_ip, private_addresses, reach
 from srm_tf.language.terms.listed_zones import EACH_ITS_OWN, whole_list
 from srm_tf.language.terms.listed_zones import picked as picked_zone
+from srm_tf.language.terms.match import undecided
+from srm_tf.language.terms.public_addresses import no_elastic_ip, private_addresses, reach
 from srm_tf.language.terms.route_graph import private, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, choices_in, is_list, named
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
-from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, breaks, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def spans(site: Site, context: Context, wanted: object) -> Judgement:
     if found.at_most < number:
         return breaks(Fact(site.path, f"spans {shown or _few(found)}", f"at least {number:g} zones"), evidence)
     on = tuple(dict.fromkeys(found.on)) or (site.path,)
-    return depends(f"{site.path} may span fewer than {number:g} zones: it depends on {' and '.join(on[:3])}", on, evidence)
+    return undecided(f"{site.path} may span fewer than {number:g} zones", on, evidence)
 
 
 def _few(zones: Zones) -> str:
@@ -189,7 +190,8 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
     subnets = named(value, SUBNETS, context, at, many=many)
     loose = undeclared(value, SUBNETS)
     apart: frozenset[str] = frozenset((*subnets.literals, *((loose,) if loose else ())))
-    found = Zones(more=len(subnets.choices) + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else (), apart=apart)
+    chosen = _MANY if many and subnets.choices else len(subnets.choices)  # of a list as a whole nobody knows how many of them it takes
+    found = Zones(more=chosen + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else (), apart=apart)
     for subnet in subnets.sure:
         found |= _zone_of(subnet)
     if subnets.open:

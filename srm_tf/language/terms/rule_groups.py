@@ -25,10 +25,11 @@ from srm_tf.language.terms.match import (
     names,
     origins,
     some,
+    undecided,
 )
 from srm_tf.language.terms.texts import tree_of
 from srm_tf.model.value import Value
-from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -61,7 +62,7 @@ class _Use(msgspec.Struct, frozen=True):
             what = "only counts what it finds" if self.counts.yes else "has its main rules switched off"
             return breaks(f"{self.where} runs {name}, which {what}", proof)
         on = (*self.there.on, *flaw.on) or (self.where,)
-        return depends(f"{self.where} may run {name}: it depends on {' and '.join(on)}", on, proof)
+        return undecided(f"{self.where} may run {name}", on, proof)
 
 
 @sentence("includes rule group {name:text}", on=("aws_wafv2_web_acl",))

@@ -72,6 +72,12 @@ class _Place(msgspec.Struct, frozen=True):
     marks: bool
     depth: int = 0
 
+    @property
+    def holds_several(self) -> bool:
+        """Whether it is the place of a whole map or list."""
+        attribute = self.context.schema.attribute(self.site.resource.type, self.site.names)
+        return self.depth == 0 and attribute is not None and not attribute.is_block and attribute.kind.startswith(("list", "map", "set"))
+
     def under(self, key: str, *, sensitive: bool = False) -> _Place:
         """The place of a key. A key that is sensitive, or looks like a secret itself, is not repeated."""
         label = "a key" if sensitive or any(formats(key)) else key
@@ -231,9 +237,12 @@ def _puts_together(unknown: Unknown) -> bool:
 
 
 def _hides_words(value: Value, place: _Place) -> bool:
-    """Whether a plan may hide a secret around what it shows: scripts are full of other words, addresses stand behind a password."""
+    """Whether a plan may hide a secret around what it shows.
+
+    Scripts are full of other words, addresses stand behind a password, and of a map of which any value is not known none is shown.
+    """
     where = any(not _ADDRESSES.isdisjoint(words(one.attribute)) for one in value.references)
-    return value.unknown.hidden and (where or place.name in _SCRIPTS)
+    return value.unknown.hidden and (where or place.name in _SCRIPTS or place.holds_several)
 
 
 def _made_of(reference: Reference, context: Context) -> list[Value]:

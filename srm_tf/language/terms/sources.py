@@ -136,7 +136,7 @@ def _stand_ins(value: Value, context: Context) -> tuple[Network, ...] | None:
     return tuple(found) or None
 
 
-def prefix_lists(value: Value, context: Context, at: str = "") -> Sources:
+def prefix_lists(value: Value, context: Context, at: str) -> Sources:
     """The ranges behind an id of a prefix list, or behind a list of ids."""
     data = value.data
     if isinstance(data, tuple):

@@ -59,6 +59,9 @@ _SHARED: Final[dict[str, tuple[str, ...]]] = {
     "graph.facebook.com": ("app_id", "aud", "id"),
 }
 _GITHUB: Final = "token.actions.githubusercontent.com"
+# Below these addresses, each customer can have his own issuer, from which his tokens alone come (`…/acme`):
+# https://docs.github.com/en/enterprise-cloud@latest/rest/actions/oidc and https://vercel.com/docs/oidc/reference
+_OF_ONE_CUSTOMER: Final = (f"{_GITHUB}/", "oidc.vercel.com/")
 # A subject of GitHub must begin with who owns the repository; other beginnings can be chosen by anyone's workflow.
 _GITHUB_OWNER: Final = regex(r"repo(sitory)?:[^*?/]+/.+|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL)
 _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
@@ -320,9 +323,9 @@ def _url_open(url: Value, statement: Statement) -> Match:
 
 
 def _issuer_open(issuer: str, statement: Statement) -> Match:
-    host = issuer.partition("/")[0].lower()
+    host, _, path = issuer.lower().partition("/")
     claims = _SHARED.get(host)
-    if claims is None:
+    if claims is None or (path.strip("/*?") and f"{host}/" in _OF_ONE_CUSTOMER):
         return NO
     owner = _GITHUB_OWNER if host == _GITHUB else _OWNER
     told = some([*(_tells(condition, host, claims, owner) for condition in statement.conditions), statement.other_conditions])

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import Match, evidence, is_given, some
+from srm_tf.language.terms.match import Match, evidence, is_given, some, undecided
 from srm_tf.language.terms.tags import of_instances
-from srm_tf.model.verdict import Judgement, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def carries_a_tag_named(subject: Resource, context: Context, names: Sequence[obj
             f"{subject.address} carries no tag named {shown}", evidence(subject, f"tags['{names[0]}']" if names else "tags", how="term")
         )
     on = whole.on or ("tags",)
-    return depends(f"{subject.address} may carry no tag named {shown}: it depends on {' and '.join(on)}", on, proof)
+    return undecided(f"{subject.address} may carry no tag named {shown}", on, proof)
 
 
 def _plain(key: str) -> str:

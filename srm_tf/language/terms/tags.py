@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -33,11 +33,6 @@ class Tags(msgspec.Struct, frozen=True):
         if found is None:
             return self.rest
         return YES if wanted is None else among(found, wanted)
-
-    def fits(self, key: str, texts: Iterable[str]) -> Match:
-        """Whether there is such a tag, with one of these texts."""
-        found = self.value(key)
-        return self.rest if found is None else is_one_of(found, texts)
 
     @property
     def rest(self) -> Match:

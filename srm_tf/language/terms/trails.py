@@ -22,6 +22,7 @@ from srm_tf.language.terms.match import (
     lives,
     opposite,
     some,
+    undecided,
 )
 from srm_tf.model.verdict import Judgement, Verdict, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -72,7 +73,7 @@ def _there(trail: Resource, covers: Match, *, here: bool) -> Judgement:
             return depends(f"{answer.because}; another stack may have a trail", ("another stack",), *answer.evidence)
         return answer if answer.verdict != Verdict.SATISFIED or _records_all(trail) else _some_only(trail, here=here)
     proof = evidence(trail, how="term")
-    return depends(f"{trail.address} may record events of S3 objects: it depends on {' and '.join(covers.on)}", covers.on, proof)
+    return undecided(f"{trail.address} may record events of S3 objects", covers.on, proof)
 
 
 def _records_all(trail: Resource) -> bool:
@@ -125,7 +126,7 @@ def _recorded(trail: Resource) -> Judgement:
     if whole.yes:
         return holds(f"{trail.address} records reads and writes of S3 objects", proof)
     hangs = tuple(dict.fromkeys((*reads.on, *writes.on, *on.on)))
-    return depends(f"{trail.address} may record events of S3 objects: it depends on {' and '.join(hangs)}", hangs, proof)
+    return undecided(f"{trail.address} may record events of S3 objects", hangs, proof)
 
 
 def _basic(trail: Resource) -> Iterator[tuple[Match, Match]]:

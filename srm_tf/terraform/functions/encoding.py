@@ -139,13 +139,13 @@ def jsonencode(item: Val) -> Val:
 
 @function("jsondecode", _TEXT, returns=ANY)
 def jsondecode(text: Val) -> Val:
-    """`jsondecode(text)`; of a text that is not known, its first sign may still tell the type."""
+    """`jsondecode(text)`; of a text that is not known, its first sign may still tell the type, and of a policy, its statements are told."""
     if isinstance(text.data, str):
         return json_text.read(text.data)
     first = text.blank.prefix.strip()[:1]
     if first and first not in _BEGINS:
         raise EvalError("a JSON document cannot begin with this character")
-    return Val(_BEGINS.get(first, ANY), cty.Blank(why=text.blank.why, sure=text.blank.tree))
+    return Val(_BEGINS.get(first, ANY), cty.Blank(why=text.blank.why, sure=text.blank.tree or text.blank.draft))
 
 
 @function("yamlencode", Param(ANY, null=True, unknown=True), returns=STRING, not_null=False)

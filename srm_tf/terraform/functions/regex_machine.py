@@ -178,15 +178,16 @@ class Machine:
         elif _may_be_empty(node.inner):
             start = self._add(split := _Split())
             self._often(node)
-            self._directed(split, node, start + 1, len(self.program))
+            self._direct(split, node, start + 1)
         else:
             start = self._add(split := _Split())
             self._compile(node.inner)
             self._add(_Split(start, start))
-            self._directed(split, node, start + 1, len(self.program))
+            self._direct(split, node, start + 1)
 
-    @staticmethod
-    def _directed(split: _Split, node: Repeat, again: int, on: int) -> None:
+    def _direct(self, split: _Split, node: Repeat, again: int) -> None:
+        """Let a split go back to `again` or on behind what is compiled so far; which of them first, the node says."""
+        on = len(self.program)
         split.ways = (on, again) if node.lazy else (again, on)
 
     def _often(self, node: Repeat) -> None:
@@ -194,7 +195,7 @@ class Machine:
         start = len(self.program)
         self._compile(node.inner)
         self._add(split := _Split())
-        self._directed(split, node, start, len(self.program))
+        self._direct(split, node, start)
 
     def _optional(self, node: Repeat, count: int) -> None:
         """Up to `count` times, each only behind the one before."""
@@ -203,7 +204,7 @@ class Machine:
             splits.append((self._add(split := _Split()), split))
             self._compile(node.inner)
         for start, split in splits:
-            self._directed(split, node, start + 1, len(self.program))
+            self._direct(split, node, start + 1)
 
     def search(self, text: str, position: int) -> Hit | None:
         """The first match from a position on."""

@@ -10,8 +10,10 @@ from srm_tf.language.terms import (
     PREDICATES,
     SENTENCES,
     escalation,  # noqa: F401 — importing it registers the phrases
+    given,  # noqa: F401
     iam,  # noqa: F401
     policies,  # noqa: F401
+    roles_anywhere,  # noqa: F401
 )
 from srm_tf.language.terms.actions import TABLES
 from srm_tf.model.resource import Resource
@@ -31,7 +33,11 @@ PHRASES = (
     "names its resources",
     'gives other accounts no {actions:list} | ["s3:PutBucketPolicy"]',
     "locks nobody out",
+    'gives strangers no {actions:list} | ["s3:PutObject"]',
+    "trusts Roles Anywhere",
+    "names its certificates",
 )
+GUARDS = {"trusts Roles Anywhere"}  # what these say of a policy is whether another sentence is asked
 OWN = resource("data.aws_caller_identity.me", account_id="111122223333")
 ROOT = "arn:aws:iam::111122223333:root"
 

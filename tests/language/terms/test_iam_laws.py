@@ -41,6 +41,7 @@ TEXTS = st.sampled_from(
             "aws:SourceArn",
         ],
         *["aws:PrincipalOrgID", "o-1", "arn:aws:iam::*:role/x", "cognito-identity.amazonaws.com"],
+        *["rolesanywhere.amazonaws.com", "ArnLike", "arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/*", "sts:SourceIdentity"],
         ROOT,
         "",
     )

@@ -1,11 +1,14 @@
-"""What another account of a configuration switches on for an organization."""
+"""What another account of a configuration, or a policy, sees to for an organization."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from srm_tf.language.terms.organization_wide import another_account_may_see_to_it
+from srm_tf.language.terms.organization_wide import an_organization_may_see_to_it
 from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import resource, unknown, world
 
@@ -16,7 +19,7 @@ TRAIL = {"is_organization_trail": True, "is_multi_region_trail": True}
 
 def judged(means: str, other: Resource, mode: str = "region") -> Judgement:
     subject = Resource(f"the {mode}", mode, mode, {}, mode=mode, provider=MEMBER, region="eu-west-1")
-    return another_account_may_see_to_it(subject, world(other), means)
+    return an_organization_may_see_to_it(subject, world(other), means)
 
 
 def trail(provider: str = HERE, action: Action = Action.CREATE, doubt: str = "", **more: object) -> Resource:
@@ -66,3 +69,32 @@ def test_services_that_take_members_in_where_they_work(means: str, kind: str, pa
 
     assert [said(on, "eu-west-1"), said(on, "")] == ["unknown", "unknown"]
     assert [said(on, "us-east-1"), said(off, "eu-west-1")] == ["missing", "missing"]
+
+
+def _policy(content: object, kind: str = "DECLARATIVE_POLICY_EC2", provider: str = HERE) -> Resource:
+    return resource("aws_organizations_policy.p", provider=provider, content=content, type=kind)
+
+
+REQUIRED = {"ec2_attributes": {"instance_metadata_defaults": {"http_tokens": {"@@assign": "required"}}}}
+
+
+@pytest.mark.parametrize(
+    ("means", "one", "verdict"),
+    [
+        ("imdsv2", _policy(json.dumps(REQUIRED)), "unknown"),
+        ("imdsv2", _policy(json.dumps(REQUIRED), provider=MEMBER), "unknown"),
+        ("imdsv2", _policy(Value(Unknown("jsonencode", tree=of(REQUIRED)))), "unknown"),
+        ("imdsv2", _policy(unknown()), "unknown"),
+        ("imdsv2", _policy("{"), "missing"),
+        ("imdsv2", _policy("{}"), "missing"),
+        ("imdsv2", _policy(json.dumps(REQUIRED), "SERVICE_CONTROL_POLICY"), "missing"),
+        ("snapshots", _policy(json.dumps(REQUIRED)), "missing"),
+        (
+            "buckets",
+            _policy(json.dumps({"s3_attributes": {"public_access_block_configuration": {"@@assign": "all"}}}), "S3_POLICY"),
+            "unknown",
+        ),
+    ],
+)
+def test_a_policy_of_an_organization(means: str, one: Resource, verdict: str) -> None:
+    assert judged(means, one).verdict.word == verdict

@@ -53,6 +53,19 @@ def test_a_default_vpc_without_workload() -> None:
     assert ask(phrase, vpc, elsewhere).verdict.word == "satisfied"
 
 
+def test_what_lands_in_a_default_vpc() -> None:
+    vpc = resource("aws_default_vpc.v")
+
+    def asked(address: str, **values: Any) -> str:
+        return ask("holds no workload", vpc, resource(address, **values)).verdict.word
+
+    assert asked("aws_elasticache_cluster.c") == asked("aws_mq_broker.b") == asked("aws_docdb_cluster.c") == "missing"
+    assert asked("aws_elasticache_cluster.c", replication_group_id=ref("aws_elasticache_replication_group.g.id")) == "satisfied"
+    assert asked("aws_autoscaling_group.g", availability_zones=["eu-west-1a"]) == asked("aws_elb.e", availability_zones=["a"]) == "missing"
+    assert asked("aws_autoscaling_group.g", vpc_zone_identifier=["subnet-1"], availability_zones=[]) == "satisfied"
+    assert asked("aws_autoscaling_group.g") == "satisfied"
+
+
 def test_a_subnet_group_counts_once_something_uses_it() -> None:
     vpc, subnet = resource("aws_default_vpc.v"), resource("aws_default_subnet.d")
     group = resource("aws_db_subnet_group.g", subnet_ids=[ref("aws_default_subnet.d.id")])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.language.terms import roles_anywhere  # noqa: F401 — registers its phrases
 from srm_tf.model.value import Unknown, of
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import ref, unknown

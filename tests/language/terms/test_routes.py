@@ -209,6 +209,7 @@ def spans(value: object, name: str = "subnet_ids", *others: Resource, wanted: ob
         ([CLOSED_ID, "subnet-1"], "unknown"),
         (["subnet-1"], "misconfigured"),  # one subnet is in one zone
         (ref("aws_subnet.s.id", "aws_subnet.open.id", "var.which"), "unknown"),
+        (ref("aws_subnet.s.id", "aws_subnet.open.id", certainty=Certainty.POSSIBLE), "unknown"),  # of `slice(…)`, who knows how many
         (unknown(), "unknown"),
         (["eu-west-1a", "eu-west-1b"], "satisfied"),
         (["eu-west-1a", "eu-west-1a"], "misconfigured"),

@@ -1,0 +1,95 @@
+"""`try` and `can`: what fails now, and what may fail yet.
+
+https://developer.hashicorp.com/terraform/language/functions/try, https://developer.hashicorp.com/terraform/language/functions/can
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.certain import cannot_fail, first_of, later_all
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.names import parts
+from srm_tf.terraform.syntax import Call, For, Index, Traversal
+from srm_tf.terraform.types import BOOL
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.choices import Side
+    from srm_tf.terraform.syntax import Expression
+
+_TRIES = frozenset({"can", "try"})  # what fails in one of these has been seen to there
+
+
+def first_that_works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -> Val:
+    """The first argument of `try` that can be evaluated; a choice, where one may fail yet. Raises EvalError where none can."""
+    choices: list[Val] = []
+    lacking: tuple[str, ...] = ()  # why the first of them may yet fail, though all of it is known
+    for argument in arguments:
+        value, error = side(argument)
+        if error is not None:
+            continue
+        choices.append(value)
+        known = cty.wholly_known(value)
+        may_fail = _may_lack(argument, side) if known else ()
+        lacking = may_fail if len(choices) == 1 else lacking
+        if not may_fail if known else _stays(argument, value, side):
+            break
+    if not choices:
+        raise EvalError('call to function "try" failed: no expression succeeded')
+    return choices[0] if cty.wholly_known(choices[0]) and (not lacking or len(choices) == 1) else first_of(choices, lacking)
+
+
+def works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -> Val:
+    """Whether the argument of `can` can be evaluated. Raises EvalError for another number of arguments."""
+    if len(arguments) != 1:
+        raise EvalError('function "can" expects one argument')
+    value, error = side(arguments[0])
+    if error is not None:
+        return cty.FALSE
+    if not cty.wholly_known(value):
+        return later_all(value, BOOL)
+    lacking = _may_lack(arguments[0], side)
+    return cty.unknown(BOOL, why=lacking, marks=cty.marks_in(value)) if lacking else cty.TRUE
+
+
+def _stays(argument: Expression, value: Val, side: Callable[[Expression], Side]) -> bool:
+    """Whether an argument of `try` that is not known yet cannot fail any more."""
+
+    def look(part: Expression) -> Val | None:
+        found, error = side(part)
+        return found if error is None else None
+
+    return value.blank.sure is not None or cannot_fail(argument, look, value)
+
+
+def _may_lack(argument: Expression, side: Callable[[Expression], Side]) -> tuple[str, ...]:
+    """Why an argument may yet fail for want of an instance; () where it cannot.
+
+    Of `aws_kms_key.k[0]` with `count = var.on ? 1 : 0` there may be none, and then `try` takes what comes next. Only names are looked up,
+    each once, however deeply they are nested.
+    """
+    why: dict[str, None] = {}
+    for collection, place in _taken_out_of(argument):
+        value, error = side(collection)
+        if error is None and not value.known and value.blank.each is not None and place >= value.blank.least:
+            why |= dict.fromkeys(value.blank.why)
+    return tuple(why)
+
+
+def _taken_out_of(argument: Expression) -> Iterator[tuple[Traversal, int]]:
+    """(collection, place) of everything that is taken out by its place; of one that is not written, 0: the first to be there at all."""
+    waiting = [argument]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Traversal):
+            for at, step in enumerate(one.steps):
+                if isinstance(step.key, int):
+                    yield Traversal(one.root, one.steps[:at]), step.key
+        elif isinstance(one, Index) and isinstance(one.source, Traversal):
+            yield one.source, 0
+        if isinstance(one, For):
+            waiting.append(one.source)
+        elif not (isinstance(one, Call) and one.name in _TRIES):
+            waiting += parts(one)
