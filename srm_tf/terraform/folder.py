@@ -17,7 +17,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import META, Declaration, Declared, ResourceId, block_name, constant_text, source_of, versions_of
+from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, Earlier, starts_at, written_earlier
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.forgiving import Nothing
@@ -28,6 +28,7 @@ from srm_tf.terraform.reads import computed
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.syntax import Call, Literal, Traversal, spelled
+from srm_tf.terraform.unexpected import unexpected
 from srm_tf.terraform.values import names
 
 if TYPE_CHECKING:
@@ -316,12 +317,12 @@ class RootSession:
         for resource, declaration in module.declared.resources.items():
             if resource.mode != "managed" or not self.schema.has_type(resource.type):
                 continue
-            known = self.schema.attributes(resource.type)
-            for name in dict.fromkeys((*declaration.body.attributes, *map(block_name, declaration.body.blocks))):
-                if name not in known and name not in META and f"{resource}.{name}" not in told:
-                    where = declaration.place(name) or declaration.location
-                    text = f"version {self.schema.version} of the AWS provider has no such argument: it is not judged"
-                    yield Note("warning", f"{where.file}:{where.line} {resource}.{name}", text)
+            for where, span, near in unexpected(resource.type, declaration.body, self.schema):
+                what = f"{resource}.{'.'.join(where)}"
+                if what not in told:
+                    meant = f", perhaps {near}" if near else ""
+                    text = f"version {self.schema.version} of the AWS provider has no such argument{meant}: it is not judged"
+                    yield Note("warning", f"{declaration.elsewhere.get(where[0], declaration.file)}:{span.line} {what}", text)
 
     def late_notes(self) -> Iterator[Note]:
         """What Terraform would refuse, found while values were read."""
