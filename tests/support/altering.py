@@ -11,7 +11,7 @@ from srm_tf.catalogue.control import Control, Example
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.graph import Graph, typed
-from srm_tf.model.resource import Resource
+from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement
 from tests.support.judging import AS_OF, facts, graph_of
@@ -44,8 +44,29 @@ def put(value: Value, path: Path, new: Value) -> Value:
 def with_value(graph: Graph, at: int, name: str, path: Path, new: Value) -> Graph:
     """The world in which one value inside one attribute of one resource is another."""
     one = graph.resources[at]
-    changed = replace(one, values={**one.values, name: put(one.values[name], path, new)})
+    changed = replace(one, values=_Altered(one.values, {**one.values, name: put(one.values[name], path, new)}))
     return replace(graph, resources=(*graph.resources[:at], changed, *graph.resources[at + 1 :]))
+
+
+class _Altered(Attributes):
+    """Other values, of which the door shows as much as of those that were there."""
+
+    def __init__(self, before: Mapping[str, Value], now: Mapping[str, Value]) -> None:
+        self._before = before
+        self._now = now
+
+    def hides(self, path: tuple[str, ...]) -> bool:
+        """As before."""
+        return isinstance(self._before, Attributes) and self._before.hides(path)
+
+    def __getitem__(self, name: str) -> Value:
+        return self._now[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now)
+
+    def __len__(self) -> int:
+        return len(self._now)
 
 
 def every_place(graph: Graph) -> Iterator[tuple[int, Resource, str, Path, Value]]:
