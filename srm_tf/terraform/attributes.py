@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
 
@@ -102,13 +102,13 @@ class PlannedValues(Attributes):
 
     def hides(self, path: tuple[str, ...]) -> bool:
         """In blocks that a `dynamic` makes: a plan shows what they come to, and no expression of them."""
-        tree: Any = self._source.expressions
-        data: Any = self._source.values
+        tree: Tree = cast("Tree", self._source.expressions)
+        data: Tree = cast("Tree", self._source.values)
         for name in path[:-1]:
-            if not isinstance(tree, Mapping) or not isinstance(data, Mapping):
+            if not isinstance(tree, dict) or not isinstance(data, dict):
                 return False
-            tree, data = tree.get(name), data.get(name)
-            blocks = data if isinstance(data, list) else [data]
+            tree, data = below(tree, name), below(data, name)
+            blocks: list[Tree] = data if isinstance(data, list) else [data]
             if len(blocks) > (len(tree) if isinstance(tree, list) else int(tree is not None)):
                 return any(blocks)
             tree = tree[0] if isinstance(tree, list) and len(tree) == 1 else tree

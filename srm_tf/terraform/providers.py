@@ -116,7 +116,7 @@ class Providers:
     def _account(self, config: ConfigProvider) -> str | None:
         """That of the role it assumes, of several the last; else the only one in which it may work."""
         for name in ASSUMES:
-            written = config.expressions.get(name)
+            written: Tree = config.expressions.get(name)
             blocks = _blocks(written) if isinstance(written, list) else []
             if blocks:
                 return account_of(self._read(blocks[-1].get("role_arn")))

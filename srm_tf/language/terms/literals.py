@@ -46,6 +46,7 @@ _KEEPERS: Final = {
     ("terraform_data", "input"): "input",
     ("terraform_data", "output"): "input",
 }
+_EXPECTED: Final = "a variable without a default or a reference to a secret"
 _KEEPING: Final = frozenset(type_ for type_, _ in _KEEPERS)
 
 
@@ -61,7 +62,7 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
     place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
     literal = next(_literals(value.unknown.tree), None) if value.unknown.tree is not None else None
     if literal is not None:
-        return breaks(Fact(site.path, f"holds a literal for {literal}", "a variable or a reference to a secret"), place)
+        return breaks(Fact(site.path, f"holds a literal for {literal}", _EXPECTED), place)
     outside = [one for one in references_in(value) if not _is_local(one)]
     return _from_outside(site, outside, place, context) if outside else _from_here(site, place, context)
 
@@ -91,7 +92,7 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
         return depends(f"{site.path} holds nothing of {on[0]}, and a plan does not show where it comes from", on, place)
     kept = any_of([_kept(one, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
     if kept.verdict.fails and (site.value.is_unknown or _stands_in_code(site.value.text() or "")):
-        return breaks(Fact(site.path, f"comes from {on[0]}, which is a literal", "a variable or a reference to a secret"), place)
+        return breaks(Fact(site.path, f"comes from {on[0]}, which is a literal", _EXPECTED), place)
     if kept.verdict == Verdict.UNKNOWN:
         return depends(f"{site.path} comes from {on[0]}, of which {kept.because}", kept.depends_on, place)
     if site.value.unknown.hidden and all(_is_no_secret(one, site, context) for one in outside):
@@ -113,7 +114,7 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
         return depends(f"{site.path} has a value, and where it comes from is not shown without the configuration", (site.path,), place)
     if isinstance(site.resource.values, Attributes) and site.resource.values.hides(site.names):
         return depends(f"{site.path} stands in a dynamic block, and a plan does not show where it comes from", (site.path,), place)
-    return breaks(Fact(site.path, "is a literal", "a variable or a reference to a secret"), place)
+    return breaks(Fact(site.path, "is a literal", _EXPECTED), place)
 
 
 def _stands_in_code(text: str) -> bool:
