@@ -24,7 +24,7 @@ from srm_tf.terraform import cache
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import Options, is_default, parse_file, place, take_effect, variables, workspace
+from srm_tf.terraform.given import Options, given_at, is_default, parse_file, take_effect, variables, workspace
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import Tree, has_configuration
 
@@ -152,7 +152,7 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         return Readable(scanned, folder)
 
     name = label(root)
-    given = Given(values, workspace(root, options.environment), lambda variable: place(variable, root, name, options))
+    given = Given(values, workspace(root, options.environment), lambda variable: given_at(variable, root, name, options))
     done = configured(root, tree, schema, given, files, name)
     return World(name, done.graph, None, done.late, done.marks)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from srm_tf.model.value import Location
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
@@ -167,11 +166,6 @@ def _chosen(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) ->
 
 def _bound(scope: Scope, name: str, key: Val, value: Val) -> Bound:
     return Bound(scope, {name: cty.an_object({"key": key, "value": value})})
-
-
-def place(file: str, span: Span) -> Location:
-    """The lines of something in a file."""
-    return Location(file, span.line, span.end_line or span.line)
 
 
 def arguments(body: Body) -> Mapping[str, Expression]:

@@ -56,7 +56,8 @@ class Configuration:
         call = parent.config.module_calls.get(name)
         if call is None or call.module is None:
             return None
-        return Module(join_module(parent.address, name, key), call.module, parent, call, key)
+        many = len(self.instances.modules.get((parent.address, name), {})) > 1
+        return Module(join_module(parent.address, name, key), call.module, parent, call, key, many)
 
     def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope) -> tuple[Trail, ...]:
         """Where the references of one expression end, without repeats."""
@@ -117,11 +118,9 @@ class Configuration:
         return declared is not None and given is not None and declared.default == given.value
 
     def _passed(self, passed: Tree, module: Module, depth: int) -> Iterator[Trail]:
-        if module.parent is None or module.call is None:
+        outside = module.outside
+        if outside is None:
             return
-        name = next((name for name, call in module.parent.config.module_calls.items() if call is module.call), "")
-        many = len(self.instances.modules.get((module.parent.address, name), {})) > 1
-        outside = Scope(module.parent, module.key, module.call.for_each_expression, many)
         for references in _all_references(passed):
             keyed = any(text.startswith(("each.", "count.")) for text in references)
             for reference in longest(references):
@@ -301,11 +300,10 @@ class Configuration:
     @staticmethod
     def _from_call(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
         """What a whole variable of a module is passed, and where; None of what is no such variable, or gets a constant."""
-        module = scope.module
-        if module.parent is None or module.call is None or not text.startswith("var."):
+        call, outside = scope.module.call, scope.module.outside
+        if call is None or outside is None or not text.startswith("var."):
             return None
-        passed: Tree = module.call.expressions.get(text.removeprefix("var."))
-        outside = Scope(module.parent, module.key, module.call.for_each_expression)
+        passed: Tree = call.expressions.get(text.removeprefix("var."))
         return (passed, outside) if isinstance(passed, dict) and references_of(passed) else None
 
     def _named(self, steps: tuple[Part, ...], scope: Scope) -> tuple[bool, Any]:

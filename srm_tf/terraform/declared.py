@@ -36,19 +36,20 @@ class Declaration(msgspec.Struct, frozen=True):
     @property
     def location(self) -> Location:
         """The lines of the whole block."""
-        return _location(self.file, self.span)
+        return place(self.file, self.span)
 
     def place(self, name: str) -> Location | None:
         """The lines of one of its attributes, or of the first block of that type."""
         file = self.elsewhere.get(name, self.file)
         attribute = self.body.attributes.get(name)
         if attribute is not None:
-            return _location(file, attribute.span)
+            return place(file, attribute.span)
         block = next((one for one in self.body.blocks if block_name(one) == name), None)
-        return _location(file, block.span) if block is not None else None
+        return place(file, block.span) if block is not None else None
 
 
-def _location(file: str, span: Span) -> Location:
+def place(file: str, span: Span) -> Location:
+    """The lines of something in a file."""
     return Location(file, span.line, span.end_line or span.line)
 
 
@@ -149,7 +150,7 @@ def _add(module: Declared, block: Block, file: str) -> None:
     declaration = Declaration(block.body, file, block.span)
     if block.type == "locals":
         for name, attribute in block.body.attributes.items():
-            module.locals[name] = (attribute.value, _location(file, attribute.span))
+            module.locals[name] = (attribute.value, place(file, attribute.span))
     elif block.type == "terraform":
         module.settings.append(declaration)
     else:

@@ -90,6 +90,7 @@ class RootSession:
         self._missing: dict[str, str] = {}
         self._bare: dict[Location | None, str] = {}
         self._past: dict[Path, Sequence[_Past]] = {}
+        self._unknown: dict[Path, Sequence[Note]] = {}
         self.module: ModuleInstance | None = None
 
     def start(self) -> None:
@@ -307,8 +308,14 @@ class RootSession:
             text = f'Terraform ≥ 0.12 would refuse the address "{source}"; read as "./{source}", which is what to write'
             yield Note("warning", f"{where.file}:{where.line}" if where is not None else "", text)
 
-    def _unknown_arguments(self, module: ModuleInstance) -> Iterator[Note]:
-        """Arguments and blocks that the schema does not have: of an earlier version of the provider, or misspelt."""
+    def _unknown_arguments(self, module: ModuleInstance) -> Sequence[Note]:
+        """Arguments and blocks that the schema does not have; found once for all instances of a module."""
+        if module.folder not in self._unknown:
+            self._unknown[module.folder] = tuple(self._find_unknown(module))
+        return self._unknown[module.folder]
+
+    def _find_unknown(self, module: ModuleInstance) -> Iterator[Note]:
+        """Of an earlier version of the provider, or misspelt."""
         told: set[str] = set()
         for whole, path, one, place in self._of_the_past(module):
             what = f"{whole}.{path}" if path else whole

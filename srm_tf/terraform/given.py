@@ -14,7 +14,7 @@ from srm_tf.errors import SrmError
 from srm_tf.model.value import Location
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import Declared
+from srm_tf.terraform.declared import Declared, place
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.syntax import Expression, File, Literal, Traversal
@@ -60,7 +60,7 @@ def variables(root: Path, declared: Declared, options: Options) -> dict[str, Val
     return {name: value for name, value in found.items() if name in declared.variables}
 
 
-def place(name: str, root: Path, shown: str, options: Options) -> Location | None:
+def given_at(name: str, root: Path, shown: str, options: Options) -> Location | None:
     """The lines that give a variable its value, in the last file that does; None where none does, or the command line has the last word.
 
     `shown`: how the root module is called in front of users.
@@ -78,7 +78,7 @@ def place(name: str, root: Path, shown: str, options: Options) -> Location | Non
 
 def _line(path: Path, name: str, shown: str) -> Location | None:
     attribute = parse_file(path.read_bytes(), shown).body.attributes.get(name)
-    return Location(shown, attribute.span.line, attribute.span.end_line or attribute.span.line) if attribute is not None else None
+    return place(shown, attribute.span) if attribute is not None else None
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -22,13 +22,19 @@ class Trail(msgspec.Struct, frozen=True):
 
 
 class Module(msgspec.Struct, frozen=True):
-    """A module instance."""
+    """A module instance. `many`: its call has several."""
 
     address: str
     config: ConfigModule
     parent: Module | None = None
     call: ModuleCall | None = None
     key: Key = None
+    many: bool = False
+
+    @property
+    def outside(self) -> Scope | None:
+        """Where its call stands; None of the root."""
+        return Scope(self.parent, self.key, self.call.for_each_expression, self.many) if self.parent and self.call else None
 
 
 class Scope(msgspec.Struct, frozen=True):

@@ -17,10 +17,10 @@ from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
 from srm_tf.model.verdict import Origin
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import show_key
-from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts, place
+from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts
 from srm_tf.terraform.convert import convert, fitted
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
-from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name
+from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name, place
 from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.meant import meant
 from srm_tf.terraform.reads import BUILT_IN, SAYING, always_there
