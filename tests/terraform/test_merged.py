@@ -276,7 +276,10 @@ resource "aws_network_acl" "a" {
 @pytest.mark.parametrize(
     ("picked", "alone", "with_source"),
     [
-        ("values(aws_subnet.s)[*].id", "satisfied", "satisfied"),
+        ('[aws_subnet.s["app"].id, aws_subnet.s["data"].id]', "satisfied", "satisfied"),
+        ('[for one in ["app", "data"] : aws_subnet.s[one].id]', "unknown", "satisfied"),
+        ("values(aws_subnet.s)[*].id", "unknown", "satisfied"),
+        ('[for name, one in aws_subnet.s : one.id if name == "data"]', "unknown", "missing"),
         ('[for name, tier in local.rows : aws_subnet.s[name].id if tier == "data"]', "unknown", "missing"),
         ("var.all ? values(aws_subnet.s)[*].id : []", "unknown", "missing"),
     ],
