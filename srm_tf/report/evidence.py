@@ -53,7 +53,10 @@ def _bare(piece: Evidence, one: Outcome) -> bool:
 
 def _told(piece: Evidence, name: str, because: str) -> bool:
     """Whether the sentence names the place and, unless it is a whole structure, every word of the value."""
-    if not (name in because or (piece.path and piece.path in because)):
-        return False
     value = "" if piece.value is None or piece.value == "known after apply" else piece.value
+    if not (name in because or (piece.path and piece.path in because)):
+        around, plain = f"{piece.address}.{piece.path}".rpartition(".")[0], value.strip("[]")
+        inner = piece.path.rpartition(".")[0]
+        named = around in because or (inner != "" and inner in because)
+        return named and bool(plain) and all(word.strip(",'") in because for word in plain.split())
     return value.startswith(("[", "{")) or all(word.strip(",'") in because for word in value.split())
