@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Origin
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome
+    from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
 
 THROUGH = {"reference": "through ", "inferred": "through (inferred) "}  # before what was found by following a reference
@@ -33,12 +34,9 @@ def origins(several: Iterable[Outcome]) -> list[tuple[str, Origin]]:
     return list(found)
 
 
-def written_at(several: Iterable[Outcome]) -> list[str]:
-    """`encrypted is from main.tf:9, local.enc`, a sentence for each."""
-    return [
-        f"{name} is from {f'{origin.location.file}:{origin.location.line}, ' if origin.location else ''}{origin.what}"
-        for name, origin in origins(several)
-    ]
+def written_at(several: Iterable[Outcome], at: Callable[[Location], str]) -> list[str]:
+    """`encrypted is from main.tf:9, local.enc`, a sentence for each; `at`: how the page names places."""
+    return [f"{name} is from {f'{at(origin.location)}, ' if origin.location else ''}{origin.what}" for name, origin in origins(several)]
 
 
 def name_of(piece: Evidence, one: Outcome) -> str:

@@ -22,8 +22,9 @@ from srm_tf.terraform.evaluate import Bound, Scope, evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.module import ModuleInstance
 from srm_tf.terraform.operations import spread
-from srm_tf.terraform.syntax import Access, Block, Body, Expression, Literal, Traversal
-from srm_tf.terraform.within import lines_of
+from srm_tf.terraform.roots import label
+from srm_tf.terraform.syntax import Access, Block, Body, Call, Expression, Literal, Traversal
+from srm_tf.terraform.within import lines_of, lines_of_document
 
 if TYPE_CHECKING:
     from srm_tf.terraform.resources import ResourceInstance
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _STEP = regex(r"""\[(\d+)\]|\['([^']*)'\]|\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)|(\[)""")
 _LONG = 32  # names that lead on to another, one after the other
 _DOCUMENT = "aws_iam_policy_document"
+_READ = frozenset({"file", "templatefile"})
 _BROUGHT = frozenset({"source_policy_documents", "override_policy_documents", "source_json", "override_json"})
 
 
@@ -165,10 +167,15 @@ def _module(scope: Scope) -> ModuleInstance | None:
 
 def _next(spot: _Spot) -> _Hop | None:
     """What gives an expression its value, if that stands elsewhere."""
-    found, module = deciding(spot.expression, spot.scope, spot.steps), _module(spot.scope)
-    if found is None or module is None:
-        return None
-    name, steps = found
+    module = _module(spot.scope)
+    if module is not None and isinstance(spot.expression, Call) and spot.expression.name in _READ:
+        return _file(spot.expression, spot, module)
+    found = deciding(spot.expression, spot.scope, spot.steps)
+    return _named(*found, spot, module) if found is not None and module is not None else None
+
+
+def _named(name: Traversal, steps: Steps, spot: _Spot, module: ModuleInstance) -> _Hop | None:
+    """What a name stands for, and where; None where that is not written in a place of its own."""
     first, inner = str(name.steps[0].key) if name.steps else "", (*name.steps[1:], *steps)
     if name.root in spot.over:
         return _iterated(spot.over[name.root], first, inner)
@@ -186,6 +193,16 @@ def _next(spot: _Spot) -> _Hop | None:
 
 def _hop(what: str, spot: _Spot) -> _Hop:
     return _Hop(Origin(what, spot.lines), spot)
+
+
+def _file(read: Call, spot: _Spot, module: ModuleInstance) -> _Hop | None:
+    """The file that a text is read from: names in it start at the root module."""
+    try:
+        name = key_of(cty.unmark(evaluate(read.arguments[0], spot.scope))[0]) if read.arguments else None
+    except EvalError:
+        return None
+    path = module.session.root / name if isinstance(name, str) else None
+    return _Hop(Origin(f"read by {read.name}()", lines_of_document(label(path), spot.steps))) if path is not None else None
 
 
 def _iterated(over: _Spot, first: str, inner: Steps) -> _Hop:
