@@ -134,9 +134,14 @@ class Acceptance:
         block = resource.location if resource is not None else None
         if any(place is not None and _inside(place, about) for place in (block, *one.calls)):
             return True
-        found = [piece.location for piece in one.evidence if piece.address == one.address and piece.location is not None]
+        found = _outermost([piece.location for piece in one.evidence if piece.address == one.address and piece.location is not None])
         around = entry.around if one.verdict == Verdict.MISCONFIGURED else None  # what is missing is missing in all of the block
         return bool(found) and all(_inside(place, about) or place == around for place in found)
+
+
+def _outermost(found: list[Location]) -> list[Location]:
+    """Of a rule and the argument of it that is wrong, the rule: a waiver about the one is about the other."""
+    return [one for one in found if not any(other != one and _inside(one, other) for other in found)]
 
 
 def _inside(place: Location, about: Location) -> bool:

@@ -43,6 +43,11 @@ class Attributes(Mapping[str, Value]):
         del path
         return None
 
+    def narrowed(self, path: str) -> Location | None:
+        """The lines of a part of a value that is written out at its place; None where the door shows no more than the place."""
+        del path
+        return None
+
     def referring(self) -> Iterable[str]:
         """The names whose value refers to something, so that nobody has to build the others to find out."""
         return iter(self)

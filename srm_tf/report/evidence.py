@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Origin
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome
+    from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
 
 THROUGH = {"reference": "through ", "inferred": "through (inferred) "}  # before what was found by following a reference
@@ -33,12 +34,9 @@ def origins(several: Iterable[Outcome]) -> list[tuple[str, Origin]]:
     return list(found)
 
 
-def written_at(several: Iterable[Outcome]) -> list[str]:
-    """`encrypted is from main.tf:9, local.enc`, a sentence for each."""
-    return [
-        f"{name} is from {f'{origin.location.file}:{origin.location.line}, ' if origin.location else ''}{origin.what}"
-        for name, origin in origins(several)
-    ]
+def written_at(several: Iterable[Outcome], at: Callable[[Location], str]) -> list[str]:
+    """`encrypted is from main.tf:9, local.enc`, a sentence for each; `at`: how the page names places."""
+    return [f"{name} is from {f'{at(origin.location)}, ' if origin.location else ''}{origin.what}" for name, origin in origins(several)]
 
 
 def name_of(piece: Evidence, one: Outcome) -> str:
@@ -53,7 +51,10 @@ def _bare(piece: Evidence, one: Outcome) -> bool:
 
 def _told(piece: Evidence, name: str, because: str) -> bool:
     """Whether the sentence names the place and, unless it is a whole structure, every word of the value."""
-    if not (name in because or (piece.path and piece.path in because)):
-        return False
     value = "" if piece.value is None or piece.value == "known after apply" else piece.value
+    if not (name in because or (piece.path and piece.path in because)):
+        around, plain = f"{piece.address}.{piece.path}".rpartition(".")[0], value.strip("[]")
+        inner = piece.path.rpartition(".")[0]
+        named = around in because or (inner != "" and inner in because)
+        return named and bool(plain) and all(word.strip(",'") in because for word in plain.split())
     return value.startswith(("[", "{")) or all(word.strip(",'") in because for word in value.split())

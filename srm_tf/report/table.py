@@ -147,7 +147,7 @@ def _finding(entry: Entry, block: Block, view: View, *, fix: bool, alone: bool) 
     also = [text for each in entry.also for text in _evidence(each.first, placed=True) if f"({place.removeprefix(' · ')})" not in text]
     for reason in shown:
         yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1, beside=also)
-        for text in written_at(reason.outcomes)[: max(_PIECES, view.few)] if alone else ():
+        for text in written_at(reason.outcomes, _at)[: max(_PIECES, view.few)] if alone else ():
             yield from fold(safe(text), view.width, _INDENT + 2)
     left = sum(len(reason.outcomes) for reason in finding.reasons[len(shown) :])
     if left:

@@ -5,15 +5,18 @@ A plan shows of an expression no more than the names in it, and of a `dynamic` b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.value import ABSENT, Reference, Value
+from srm_tf.model.value import ABSENT, Location, Reference, Value
 from srm_tf.model.verdict import Origin
+from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
+
+_PART = regex(r"([^.\[\]]+)|\[(\d+)\]|(\[)")
 
 
 class MergedValues(Attributes):
@@ -37,7 +40,13 @@ class MergedValues(Attributes):
 
     def origin(self, path: str) -> Origin | None:
         """The configuration's."""
-        return self._source.origin(path) if isinstance(self._source, Attributes) else None
+        written = as_written(path, self._plan, self._source)
+        return self._source.origin(written) if isinstance(self._source, Attributes) and written else None
+
+    def narrowed(self, path: str) -> Location | None:
+        """The configuration's."""
+        written = as_written(path, self._plan, self._source)
+        return self._source.narrowed(written) if isinstance(self._source, Attributes) and written else None
 
     def _merged(self, name: str) -> Value:
         shown: Value = self._plan[name]
@@ -101,6 +110,55 @@ class MergedValues(Attributes):
         """What either of them says."""
         known = (name for name in self._source.referring() if name in self._plan) if isinstance(self._source, Attributes) else ()
         return dict.fromkeys((*self._plan.referring(), *known))
+
+
+def as_written(path: str, shown: Mapping[str, Value], written: Mapping[str, Value]) -> str:
+    """A path of a plan as the configuration counts blocks, whose order is its own; "" where nobody can tell which block is meant."""
+    found, ours, theirs = "", Value(shown), Value(written)
+    for hit in _PART.finditer(path):
+        name, index, other = hit.groups()
+        ours, theirs = (_lone(ours), _lone(theirs)) if name else (ours, theirs)
+        if other or not (_holds(ours, name) and _holds(theirs, name)):
+            return found + path[hit.start() - (path[hit.start() - 1 : hit.start()] == ".") :]
+        if name:
+            found += f".{name}" if found else name
+            ours, theirs = _named(ours, name), _named(theirs, name)
+            continue
+        at = fitting(theirs.items(), ours.items()[int(index)]) if int(index) < len(ours.items()) else None
+        if at is None:
+            return ""
+        found += f"[{at}]"
+        ours, theirs = ours.items()[int(index)], theirs.items()[at]
+    return found
+
+
+def _lone(value: Value) -> Value:
+    return value.data[0] if isinstance(value.data, tuple) and len(value.data) == 1 else value
+
+
+def _holds(value: Value, name: str) -> bool:
+    return isinstance(value.data, Mapping) and value.data.get(name) is not None if name else isinstance(value.data, tuple)
+
+
+def _named(value: Value, name: str) -> Value:
+    return value.data.get(name, ABSENT) if isinstance(value.data, Mapping) else ABSENT
+
+
+def fitting(written: Sequence[Value], ours: Value | None) -> int | None:
+    """Which block it is that a plan shows: the only one, or the only one that contradicts nothing that is shown of it."""
+    found = [0] if len(written) == 1 else [at for at, one in enumerate(written) if _agree(one, ours)]
+    return found[0] if len(found) == 1 else None
+
+
+def _agree(written: Value, shown: Value | None) -> bool:
+    """Whether no text that is known of both is another one."""
+    if shown is None or written.is_unknown or shown.is_unknown:
+        return False
+    if not isinstance(written.data, Mapping) or not isinstance(shown.data, Mapping):
+        return written.text() is not None and written.text() == shown.text()
+    seen = shown.data
+    pairs = ((value.text(), seen[name].text()) for name, value in written.data.items() if name in seen)
+    return all(one == other for one, other in pairs if one is not None and other is not None)
 
 
 def _leads(reference: Reference) -> bool:

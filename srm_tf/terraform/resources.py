@@ -253,6 +253,12 @@ class ConfiguredValues(Attributes):
 
         return traced(self._of, path)
 
+    def narrowed(self, path: str) -> Location | None:
+        """In documents, lists and maps."""
+        from srm_tf.terraform.traced import narrowed  # noqa: PLC0415 — only what fails is asked
+
+        return narrowed(self._of, path)
+
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""
         built = self._built.get(name)
