@@ -146,9 +146,9 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
 def check(inputs: tuple[str, ...], **line: object) -> None:
     """Judge plans and configurations.
 
-    A plan or state is what `terraform show -json` prints, `-` for standard input. A directory stands for the root modules in it, a
-    configuration file for those it belongs to; nothing is fetched or run. What is not said here is taken from `.srm-tf.toml` or
-    `[tool.srm-tf]` of pyproject.toml, the nearest to each input.
+    A plan or state is what `terraform show -json` prints, `-` for standard input; a saved plan is shown by the terraform or tofu on
+    PATH. A directory stands for the root modules in it, a configuration file for those it belongs to; nothing of it is fetched or
+    run. What is not said here is taken from `.srm-tf.toml` or `[tool.srm-tf]` of pyproject.toml, the nearest to each input.
 
     Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be read or judged.
     """
