@@ -188,9 +188,13 @@ emr-containers: GetManagedEndpointSessionCredentials
 grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
 """
 
-# What returns objects, parameters and secrets, an earlier version of them as well.
+# What returns objects, items, messages, records, parameters and secrets, an earlier version of them as well. Left out are logs, which those
+# who run something read of everybody, and what a key opens, which has a table of its own.
 _DATA: Final = """
 s3: GetObject GetObjectVersion
+dynamodb: BatchGetItem GetItem GetRecords PartiQLSelect Query Scan
+sqs: ReceiveMessage
+kinesis: GetRecords SubscribeToShard
 ssm: GetParameter GetParameterHistory GetParameters GetParametersByPath
 secretsmanager: GetSecretValue
 """
