@@ -80,9 +80,9 @@ def traced(of: ResourceInstance, path: str) -> Origin | None:
 
 
 def narrowed(of: ResourceInstance, path: str) -> Location | None:
-    """The lines of a part of an argument that is written out there; None of all else."""
+    """The lines of an argument, of a part of it where that is written out there; None of all else."""
     spot = _argument(of, _steps(path))
-    return spot.lines if spot is not None and spot.steps and spot.name != "for_each" else None
+    return spot.lines if spot is not None and spot.name != "for_each" else None
 
 
 def _steps(path: str) -> Steps:
@@ -215,9 +215,9 @@ def _each(around: _Around, first: str, inner: Steps, module: ModuleInstance) -> 
     source, location, at = around.declaration.body.value("for_each"), around.declaration.place("for_each"), _key_steps(around.key)
     if source is None or location is None:
         return None
-    which = f', its element "{around.key}"' if at else ""
+    which = f'the element "{around.key}" of for_each' if at else "for_each"
     spot = _Spot(source, module, (*at, *inner) if first == "value" else at, location, "for_each")
-    return _Hop(Origin(f"for_each{which}", spot.lines), spot if first == "value" else None)
+    return _Hop(Origin(which, spot.lines), spot if first == "value" else None)
 
 
 def _variable(name: str, inner: Steps, module: ModuleInstance) -> _Hop | None:
@@ -225,7 +225,7 @@ def _variable(name: str, inner: Steps, module: ModuleInstance) -> _Hop | None:
     if declaration is None:
         return None
     kind = declaration.body.value("type")
-    if kind is not None and _lacks(_raw(name, declaration, module), inner):  # `optional` in the type has it
+    if kind is not None and _lacks(_raw(name, declaration, module), inner) and not _lacks(_value(name, module), inner):  # `optional` has it
         return _Hop(Origin(f"the type of var.{name}", _Spot(kind, module, inner, declaration.place("type"), "type").lines))
     if not _is_given(name, declaration, module):
         default = declaration.body.value("default")
@@ -243,6 +243,13 @@ def _variable(name: str, inner: Steps, module: ModuleInstance) -> _Hop | None:
     if expression is None:
         return None
     return _hop(f"{name} in the call of module.{call}", _Spot(expression, scope, inner, around.declaration.place(name), name, around))
+
+
+def _value(name: str, module: ModuleInstance) -> Val | None:
+    try:
+        return module.variable(name)
+    except EvalError:
+        return None
 
 
 def _raw(name: str, declaration: Declaration, module: ModuleInstance) -> Val | None:

@@ -164,7 +164,7 @@ def test_which_element_of_for_each_it_is(tmp_path: Path, srm_tf: Program) -> Non
     each = INSTANCE.format(value="each.value.open").replace(
         '"main" {', '"main" {\n  for_each = {\n    a = { open = false }\n    b = { open = true }\n  }'
     )
-    assert origins(srm_tf, written(tmp_path, {"main.tf": each}), PRIVATE) == [("publicly_accessible", 'for_each, its element "b"', 5)]
+    assert origins(srm_tf, written(tmp_path, {"main.tf": each}), PRIVATE) == [("publicly_accessible", 'the element "b" of for_each', 5)]
     named = each.replace("{\n    a = { open = false }\n    b = { open = true }\n  }", "local.all")
     given = "locals {\n  all = {\n    a = { open = false }\n    b = { open = true }\n  }\n}\n"
     assert origins(srm_tf, written(tmp_path, {"main.tf": given + named}), PRIVATE) == [("publicly_accessible", "local.all", 4)]
