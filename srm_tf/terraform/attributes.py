@@ -179,7 +179,10 @@ class _Builder:
             off = self.source.configuration.switched_off(expression, scope, alone=self.source.takes_one(path))
             if off:
                 return self._perhaps_nothing(off, later, sensitive=sensitive is True)
-        return self._depending(later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
+        found = self._depending(later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
+        # A list may hold none of those that it picks from. An empty one the provider fills in: that comes later, too.
+        picks = all(one.certainty == Certainty.POSSIBLE for one in later) and not self.source.takes_one(path)
+        return replace(found, data=replace(found.unknown, not_null=False)) if picks and self.source.computed(path) else found
 
     def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """Of `var.own ? aws_kms_key.k.arn : null` a plan shows the names. Where the variable is false, the provider may fill it in."""

@@ -70,7 +70,7 @@ def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
     if attribute or inner.known or own or inner.blank.most == 1 or not marks.references:
         return marks
     references = tuple(_partly(one) if OPEN_KEY in (one.target or "") else one for one in marks.references)
-    return Marks(marks.sensitive, marks.ephemeral, references)
+    return replace(marks, references=references)
 
 
 def _partly(reference: Reference) -> Reference:

@@ -58,7 +58,7 @@ class MergedValues(Attributes):
         if not written.written and not written.references and (written.is_null or written.is_empty):
             return Value(None) if shown.is_unknown else shown  # nobody writes it: AWS fills it in
         if shown.is_null and not shown.written:  # left out, or a `dynamic` block of which the plan shows nothing
-            return written if written.written and any(inner.is_unknown for inner in written.walk()) else shown
+            return written if written.written and any(inner.is_unknown or inner.foreseen for inner in written.walk()) else shown
         return _joined(shown, written)
 
     def _of_nobody(self, shown: Value, name: str) -> Value:
@@ -190,7 +190,9 @@ def _joined(shown: Value, written: Value) -> Value:
             return replace(written, sensitive=True) if shown.sensitive else written
         if written.is_null or written.is_empty:  # comes to nothing, and the provider fills it in: known after apply, whatever is written
             return Value(None) if written.is_null else written
-        return shown  # what the configuration knows, the plan would know: it was made of another one
+        if not any(inner.foreseen for inner in written.walk()):
+            return shown  # what the configuration knows, the plan would know: it was made of another one
+        return replace(written, sensitive=True) if shown.sensitive else written  # of a new key, say, that its ARN is not null
     if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data):
         return replace(shown, data=tuple(_elements(shown.data, written.data)))
     if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):

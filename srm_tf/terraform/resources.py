@@ -372,7 +372,7 @@ def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...], called: 
             found[name] = _default(known, place(of.file, inside.lines[name]) if value is not None and name in inside.lines else None)
         else:
             found[name] = _argument(of, inside, (name, f"{called}.{name}"), value, known)
-    return Value(found, written=True, location=place(of.file, inside.span))
+    return Value(found, written=True, location=place(of.file, inside.span), foreseen=inside.foreseen)
 
 
 def _nested(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], known: Attribute | None, called: str) -> Value:

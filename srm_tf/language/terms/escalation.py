@@ -70,6 +70,14 @@ _ON_ONESELF: Final = {
     "iam:createpolicyversion": "policy",
     "iam:setdefaultpolicyversion": "policy",
 }
+# Asked for resources of several kinds, these reach whoever the resource of this one names.
+_TOLD_BY: Final = {
+    "sso:createaccountassignment": "permissionset",
+    "sso:putinlinepolicytopermissionset": "permissionset",
+    "sso:attachmanagedpolicytopermissionset": "permissionset",
+    "identitystore:creategroupmembership": "group",
+    "ec2:modifyinstanceattribute": "instance",
+}
 _INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(_HOLDERS)})\.")
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 
@@ -207,7 +215,7 @@ def _reach(statement: Statement, action: str, row: Row, who: Resource | None) ->
         return YES
     kind = _ON_ONESELF.get(action)
     on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
-    return some([wide(statement.resources, action.partition(":")[0]), *on_oneself])
+    return some([wide(statement.resources, action.partition(":")[0], kind=_TOLD_BY.get(action, "")), *on_oneself])
 
 
 def _names_oneself(value: Value, kind: str, who: Resource | None) -> Match:
