@@ -44,7 +44,7 @@ class Attributes(Mapping[str, Value]):
         return None
 
     def narrowed(self, path: str) -> Location | None:
-        """The lines of a part of a value that is written out at its place; None where the door shows no more than the place."""
+        """The lines of an argument, or of a part of it that is written out there; None where the door does not show them."""
         del path
         return None
 

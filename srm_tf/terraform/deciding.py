@@ -69,8 +69,11 @@ def _inside(expression: ObjectOf | TupleOf, scope: Scope, steps: Steps) -> Expre
     if isinstance(expression, TupleOf):
         at = steps[0].key if steps else 0 if len(expression.items) == 1 else None
         return expression.items[at] if isinstance(at, int) and 0 <= at < len(expression.items) else None
-    found = [value for key, value in expression.items if steps and key_of(_value(key, scope)) == steps[0].key]
-    return found[0] if len(found) == 1 else None
+    members = {key_of(_value(key, scope)): value for key, value in expression.items}
+    called = members.get("name")
+    if steps and steps[0].key not in members and called is not None and key_of(_value(called, scope)) == steps[0].key:
+        return members.get("value")  # `{ name = "PASSWORD", value = … }`: the value is called by the name
+    return members.get(steps[0].key) if steps else None
 
 
 def _value(expression: Expression, scope: Scope) -> Val | None:

@@ -368,7 +368,7 @@ def test_only_the_ranges_that_are_too_wide_are_told() -> None:
     assert ask(public, only, holes=[[443], 32]).because == "ingress[0] admits 2001:db8::/64, public and wider than /128"
     whole = "no ingress to {ports:list} admits a whole private network"
     halves = group(tcp(22, "10.0.0.0/9", "10.128.0.0/9", "172.16.4.0/24", "203.0.113.44/32"))
-    assert ask(whole, halves, holes=[ADMIN]).because == "ingress[0] admits 10.0.0.0/9, 10.128.0.0/9, a whole private network"
+    assert ask(whole, halves, holes=[ADMIN]).because == "ingress[0] admits 10.0.0.0/9, 10.128.0.0/9, and with it a whole private network"
     alone = group(tcp(22, "10.0.0.0/8", "10.1.0.0/16"))
     assert ask(whole, alone, holes=[ADMIN]).because == "ingress[0] admits 10.0.0.0/8, a whole private network"
 
