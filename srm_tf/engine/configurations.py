@@ -74,8 +74,7 @@ def judged(
     for options that cannot take effect.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
-    workers = workers or processors()
-    read = _Read(workers, moment)
+    read = _Read(workers := workers or processors(), moment)
     tree = Tree(read.file, label, read.ahead)
     asked = concerned(named.names, tree, named.exclude, named.removed)
     found = asked.roots
@@ -104,8 +103,8 @@ def judged(
     failed |= _failures(tree.errors)
     for _, _, unparsed in done:
         failed |= unparsed
-    notes = [Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed]
-    notes += [Note("warning", name, _ALONE) for name in asked.alone]
+    aside = (Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed)
+    notes = [*aside, *(Note("warning", name, _ALONE) for name in asked.alone)]
     return [result for result, _, _ in done if result is not None], list(failed.values()), notes
 
 
