@@ -41,6 +41,7 @@ Result = TypeVar("Result")
 # Calls inside each other: expressions nest, and names lead to names. A call through C, such as that of a key of a sort, takes nearly
 # a kilobyte of the stack of C in Python 3.11, which has 8 MB, and 2 MB on Windows.
 _DEEPEST = 9_000 if os.name == "posix" else 2_000
+_ALONE = "no root module stands in its directory or above it: `--var-file` gives it to one"
 _ASIDE = "does not parse, and nobody asked for it: what it calls is not known"
 
 
@@ -74,10 +75,10 @@ def judged(
     for options that cannot take effect.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
-    workers = workers or processors()
-    read = _Read(workers, moment)
+    read = _Read(workers := workers or processors(), moment)
     tree = Tree(read.file, label, read.ahead)
-    found, errors = concerned(named.names, tree, named.exclude, named.removed)
+    asked = concerned(named.names, tree, named.exclude, named.removed)
+    found = asked.roots
     if named.against is not None:
         for root in found:
             named.against.of(root)  # laid out once, before there are several processes
@@ -98,12 +99,13 @@ def judged(
         return result, wrong, _failures(tree.errors)
 
     done = spread(one, found, workers, moment)
-    failed = _failures(errors)
+    failed = _failures(asked.errors)
     failed |= {wrong.root: wrong for _, wrong, _ in done if wrong is not None}
     failed |= _failures(tree.errors)
     for _, _, unparsed in done:
         failed |= unparsed
-    notes = [Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed]
+    aside = (Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed)
+    notes = [*aside, *(Note("warning", name, _ALONE) for name in asked.alone)]
     return [result for result, _, _ in done if result is not None], list(failed.values()), notes
 
 
