@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -302,11 +302,13 @@ class RootSession:
 
     def notes(self) -> Iterator[Note]:
         """What was not understood, and what Terraform would refuse."""
+        found: list[tuple[str, Refused, str]] = []
         for module in self._modules():
             yield from module.declared.notes
             yield from self._unknown_arguments(module)
-            for what, refused in (*module.refused.items(), *module.failed_validations()):
-                yield _refusal(f"{module.address}.{what}".lstrip("."), refused, module.declared.folder)
+            told = (*module.refused.items(), *module.failed_validations())
+            found += ((f"{module.address}.{what}".lstrip("."), refused, module.declared.folder) for what, refused in told)
+        yield from _refusals(found)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():
@@ -338,9 +340,8 @@ class RootSession:
 
     def late_notes(self) -> Iterator[Note]:
         """What Terraform would refuse, found while values were read."""
-        for _, made, _ in self._made:
-            for name, refused in made.refused.items():
-                yield _refusal(f"{made.address}.{name}", refused, made.file)
+        found = ((f"{made.address}.{name}", one, made.file) for _, made, _ in self._made for name, one in made.refused.items())
+        yield from _refusals(found)
 
 
 def _has_our_provider(declared: Declared) -> bool:
@@ -371,8 +372,13 @@ def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
     return None
 
 
-def _refusal(what: str, refused: Refused, file: str) -> Note:
-    return Note("warning", f"{refused.file or file}:{refused.line}", f"{what}: Terraform would refuse this: {refused.text}")
+def _refusals(found: Iterable[tuple[str, Refused, str]]) -> Iterator[Note]:
+    """One note of what stands in one place, however many instances it is refused in."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for what, refused, file in found:
+        told.setdefault((f"{refused.file or file}:{refused.line}", refused.text), []).append(what)
+    for (place, text), (first, *others) in told.items():
+        yield Note("warning", place, f"{first}{f' and {len(others):,} more' if others else ''}: Terraform would refuse this: {text}")
 
 
 def _block_path(module: ModuleInstance) -> str:
