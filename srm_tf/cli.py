@@ -146,9 +146,9 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
 def check(inputs: tuple[str, ...], **line: object) -> None:
     """Judge plans and configurations.
 
-    A plan or state is what `terraform show -json` prints, `-` for standard input. A directory stands for the root modules in it, a
-    configuration file for those it belongs to; nothing is fetched or run. What is not said here is taken from `.srm-tf.toml` or
-    `[tool.srm-tf]` of pyproject.toml, the nearest to each input.
+    A plan or state is what `terraform show -json` prints, `-` for standard input; a saved plan is shown by the terraform or tofu on
+    PATH. A directory stands for the root modules in it, a configuration file for those it belongs to; nothing of it is fetched or
+    run. What is not said here is taken from `.srm-tf.toml` or `[tool.srm-tf]` of pyproject.toml, the nearest to each input.
 
     Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be read or judged.
     """
@@ -163,7 +163,7 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
         if one.file:
             formats.write(one.file, formats.encoded(written), b"\n")
         elif written:
-            put(written)
+            put(written if one.name == formats.DEFAULT else formats.encoded(written))  # programs expect UTF-8, whatever the terminal has
     leave(report, 1 if report.failing else 0)
 
 
@@ -224,10 +224,18 @@ def leave(report: Report | Imported, code: int) -> None:
 
 
 def put(text: str | bytes) -> None:
-    """Print, with a line break at the end; bytes as they are."""
-    click.echo(text, nl=isinstance(text, str), color=True)  # what is coloured was asked for: click must not strip it
-    if isinstance(text, bytes):  # which click would copy to add one
-        click.echo(b"\n", nl=False)
+    """Print, with a line break at the end; bytes as they are. Raises SrmError where nothing can be written."""
+    try:
+        click.echo(text, nl=isinstance(text, str), color=True)  # what is coloured was asked for: click must not strip it
+        if isinstance(text, bytes):  # which click would copy to add one
+            click.echo(b"\n", nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from srm_tf.errors import SrmError  # noqa: PLC0415
+
+        what = f"expected a place that can be written, got {error.strerror or 'an error'}"
+        raise SrmError(("standard output",), what) from None
 
 
 def width() -> int:
@@ -247,6 +255,8 @@ def entry() -> None:
     gc.disable()  # a short life with many small objects and hardly a cycle: collecting would cost more than it frees
     from srm_tf.errors import SrmError  # noqa: PLC0415
 
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):  # a code page of Windows, say, does not have every letter of a report
+        reconfigure(errors="backslashreplace")
     try:
         sys.exit(main.main(standalone_mode=False) or 0)
     except click.exceptions.Abort:

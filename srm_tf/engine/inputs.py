@@ -215,7 +215,7 @@ class Session:
         if self.general.honour_foreign_waivers:
             entries += _foreign(world, catalogue)
         acceptance = waivers.Acceptance(entries, world.after, self.general.as_of)
-        found, told = waivers.accepted(report.outcomes, report.told, acceptance.of)
+        found, told = waivers.accepted(report.outcomes, report.told, acceptance.of, acceptance.own)
 
         def wanted(word: str) -> bool:
             control = catalogue.get(word)

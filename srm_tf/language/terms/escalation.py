@@ -26,7 +26,7 @@ from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import typed
-from srm_tf.model.value import GAP, Certainty
+from srm_tf.model.value import ABSENT, GAP, Certainty
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
@@ -87,10 +87,12 @@ _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judgement:
     """No set of actions that leads to more privileges is allowed: by a policy alone, or by all policies of an identity together."""
     answers = list(_identity(subject, context) if typed(subject) in _IDENTITIES else _alone(subject, context))
-    guilty = [" with ".join(ESCALATIONS[row]) for row, answer in answers if answer.yes]
-    if guilty:
-        proof = [Evidence(subject.address, "actions", way, "term", subject.location) for way in guilty]
-        return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *proof)
+    rows = [row for row, answer in answers if answer.yes]
+    if rows:
+        guilty = [" with ".join(ESCALATIONS[row]) for row in rows]
+        there = list(_allowing(subject, rows[0], context))
+        proof = [Evidence(subject.address, "actions", way, "term", None if there else subject.location) for way in guilty]
+        return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *there, *proof)
     together = some(answer for _, answer in answers)
     if together.no:
         own = "no policy of its own" if typed(subject) in _IDENTITIES else "nothing"
@@ -116,6 +118,18 @@ def _policy_of(subject: Resource, context: Context) -> Held:
     attribute = _POLICIES.get(subject.type, "policy")
     place = f"{subject.address}.{attribute}"
     return Held(place, documents(subject.get(attribute), context.graph, place))
+
+
+def _allowing(subject: Resource, row: Row, context: Context) -> Iterator[Evidence]:
+    """The statements of a policy that allow the actions of a row; of an identity none: it has policies, which have their own lines."""
+    if typed(subject) in _IDENTITIES:
+        return
+    place = subject.get(_POLICIES.get(subject.type, "policy")).location
+    for statement in (one for reading in _policy_of(subject, context).readings for one in reading.statements):
+        if statement.allows.yes and any(statement.actions.reaches(action).yes for action in row):
+            yield evidence(
+                subject, statement.place, replace(ABSENT, location=statement.source.location or place)
+            )  # what it allows, is told
 
 
 # --- an identity --------------------------------------------------------------------------------------------------------------------
