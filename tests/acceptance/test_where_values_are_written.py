@@ -127,7 +127,7 @@ def test_the_place_of_the_value_is_told(
 @pytest.mark.parametrize(
     ("declared", "value", "what", "line"),
     [
-        ('variable "open" {\n  default = true\n}\n', "var.open ? true : false", "the default of var.open", 2),
+        ('variable "open" {\n  default = true\n}\n', "var.open ? true : false", "the default of var.open (by a condition)", 2),
         ('variable "closed" {\n  default = false\n}\n', "!var.closed", "the default of var.closed", 2),
         ("locals {\n  a = { open = false }\n  b = { open = true }\n}\n", "merge(local.a, local.b).open", "local.b", 3),
         ("locals {\n  a = { open = true }\n  b = { name = true }\n}\n", "merge(local.a, local.b).open", "local.a", 2),
