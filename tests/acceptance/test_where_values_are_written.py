@@ -291,6 +291,15 @@ resource "aws_codebuild_project" "c" {
 """
 
 
+def test_a_document_in_a_file_has_its_lines_there(tmp_path: Path, srm_tf: Program) -> None:
+    statements = '{\n  "Statement": [\n    {"Effect": "Allow", "Action": "*", "Resource": "*"}\n  ]\n}\n'
+    reads = ('file("${path.module}/p.json")', 'templatefile("${path.module}/p.json", {})')
+    text = "".join(f'resource "aws_iam_policy" "p{at}" {{\n  policy = {one}\n}}\n' for at, one in enumerate(reads))
+    folder = written(tmp_path, {"main.tf": text, "p.json": statements})
+    found = origins(srm_tf, folder, "iam/policies-grant-scoped-privileges")
+    assert found == [("policy.Statement[0]", "the file of file()", 3), ("policy.Statement[0]", "the file of templatefile()", 3)]
+
+
 def test_a_variable_of_the_environment_has_its_line(tmp_path: Path, srm_tf: Program) -> None:
     folder = written(tmp_path, {"main.tf": SECRETS})
     done = msgspec.json.decode(srm_tf("check", str(folder), "--format", "json", "--fail-on", "never").stdout)
