@@ -43,15 +43,10 @@ class MergedValues(Attributes):
             self._built[name] = self._merged(name)
         return self._built[name]
 
-    def origin(self, path: str) -> Origin | None:
+    def traced(self, path: str) -> tuple[Location | None, Origin | None]:
         """The configuration's."""
         written = as_written(path, self._plan, self._source)
-        return self._source.origin(written) if isinstance(self._source, Attributes) and written else None
-
-    def narrowed(self, path: str) -> Location | None:
-        """The configuration's."""
-        written = as_written(path, self._plan, self._source)
-        return self._source.narrowed(written) if isinstance(self._source, Attributes) and written else None
+        return self._source.traced(written) if isinstance(self._source, Attributes) and written else (None, None)
 
     def _merged(self, name: str) -> Value:
         shown: Value = self._plan[name]

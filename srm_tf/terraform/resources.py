@@ -250,17 +250,11 @@ class ConfiguredValues(Attributes):
         """By the variables that a `dynamic` block goes over."""
         return why_none(self._of, name)
 
-    def origin(self, path: str) -> Origin | None:
-        """Through variables, local values and outputs."""
-        from srm_tf.terraform.traced import traced  # noqa: PLC0415 — only what fails is asked
+    def traced(self, path: str) -> tuple[Location | None, Origin | None]:
+        """In documents, lists and maps; through variables, local values and outputs."""
+        from srm_tf.terraform.traced import narrowed, traced  # noqa: PLC0415 — only what fails is asked
 
-        return traced(self._of, path)
-
-    def narrowed(self, path: str) -> Location | None:
-        """In documents, lists and maps."""
-        from srm_tf.terraform.traced import narrowed  # noqa: PLC0415 — only what fails is asked
-
-        return narrowed(self._of, path)
+        return narrowed(self._of, path), traced(self._of, path)
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""
