@@ -155,7 +155,7 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
     from srm_tf.report import formats  # noqa: PLC0415
 
     run = session(line)
-    asked = formats.wanted(run.general.formats)
+    asked = formats.wanted(run.general.formats, run.general.said_at)
     report = run.examine(inputs)
     how = formats.Page(width(), colour(run.general.colour), run.general.verbose)
     for one in asked:
