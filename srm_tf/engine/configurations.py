@@ -24,7 +24,7 @@ from srm_tf.terraform import cache
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import Options, given_at, is_default, parse_file, take_effect, variables, workspace
+from srm_tf.terraform.given import Options, given_at, given_by, is_default, parse_file, shown_at, take_effect, variables, workspace
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import Tree, has_configuration
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.revision import Revision
     from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
+    from srm_tf.model.value import Location
     from srm_tf.terraform.functions import Files
     from srm_tf.terraform.syntax import File
 
@@ -140,7 +141,12 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
     shown = {name: jsondecode(string(json.dumps(value))) for name, value in given.items() if name in declared.variables}
     values = {name: value for name, value in shown.items() if not is_default(declared, name, value)}
     scanned = _scanned(root)
-    done = configured(root, tree, schema, Given(values, workspace(root, os.environ)), lambda inside: Readable(scanned, inside), label(root))
+
+    def where(variable: str) -> Location | None:
+        return shown_at(variable, values[variable], root, label(root)) if variable in values else None
+
+    given_there = Given(values, workspace(root, os.environ), where, lambda _: "to terraform plan")
+    done = configured(root, tree, schema, given_there, lambda inside: Readable(scanned, inside), label(root))
     if tree.errors:
         raise next(iter(tree.errors.values()))
     blocks: dict[str, Resource] = {}
@@ -157,7 +163,12 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         return Readable(scanned, folder)
 
     name = label(root)
-    given = Given(values, workspace(root, options.environment), lambda variable: given_at(variable, root, name, options))
+    given = Given(
+        values,
+        workspace(root, options.environment),
+        lambda variable: given_at(variable, root, name, options),
+        lambda variable: given_by(variable, options),
+    )
     done = configured(root, tree, schema, given, files, name)
     return World(name, done.graph, None, done.late, done.marks)
 

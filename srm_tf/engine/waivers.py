@@ -117,7 +117,7 @@ class Acceptance:
 
     def own(self, one: Outcome) -> Waiver | None:
         """Who accepts what is found in the lines of its resource: each place may have a waiver of its own."""
-        places = [place for place in _own(one) if place is not None]
+        places = _outermost(_own(one))
         entries = [entry for entry in self._speaking(one) if not entry.points and not entry.address and self._means(entry, one)]
         found = [self._holding([entry for entry in entries if _at(entry, one, place)]) for place in places]
         return next(iter(found)) if found and all(one is not None for one in found) else None
@@ -147,16 +147,20 @@ class Acceptance:
         return not entry.only or (resource is not None and all(resource.text(path) == value for path, value in entry.only))
 
 
-def _own(one: Outcome, *kinds: str) -> list[Location | None]:
+def _own(one: Outcome, *kinds: str) -> list[Location]:
     """Where that stands in its own lines which an outcome rests on."""
-    return [
-        piece.location for piece in one.evidence if piece.address == one.address and piece.location and (piece.how in kinds or not kinds)
-    ]
+    pieces = [piece for piece in one.evidence if piece.address == one.address and (piece.how in kinds or not kinds)]
+    return [piece.location for piece in pieces if piece.location is not None]
 
 
 def _at(entry: WrittenWaiver, one: Outcome, place: Location) -> bool:
     around = entry.around if one.verdict == Verdict.MISCONFIGURED else None  # what is missing is missing in all of the block
     return entry.about is not None and (_inside(place, entry.about) or place == around)
+
+
+def _outermost(found: list[Location]) -> list[Location]:
+    """Of a rule and the argument of it that is wrong, the rule: a waiver about the one is about the other."""
+    return [one for one in found if not any(other != one and _inside(one, other) for other in found)]
 
 
 def _inside(place: Location, about: Location) -> bool:

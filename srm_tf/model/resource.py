@@ -43,6 +43,11 @@ class Attributes(Mapping[str, Value]):
         del path
         return None
 
+    def narrowed(self, path: str) -> Location | None:
+        """The lines of an argument, or of a part of it that is written out there; None where the door does not show them."""
+        del path
+        return None
+
     def referring(self) -> Iterable[str]:
         """The names whose value refers to something, so that nobody has to build the others to find out."""
         return iter(self)

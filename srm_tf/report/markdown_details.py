@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.report.evidence import THROUGH, origins, untold
+from srm_tf.report.evidence import THROUGH, origins, stands_elsewhere, untold
 from srm_tf.report.groups import Finding, Reason, findings, reasons
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
@@ -134,7 +134,7 @@ def _evidence(one: Outcome) -> Iterator[str]:
     for name, piece in untold(one):
         hidden = piece.value == "sensitive"
         value = " is sensitive" if hidden else f" = {code(piece.value, 120)}" if piece.value is not None else ""
-        place = f" ({code(at(piece.location))})" if piece.location and piece.location != one.location else ""
+        place = f" ({code(at(piece.location))})" if piece.location and stands_elsewhere(piece, one) else ""
         yield f"{THROUGH.get(piece.how, '')}{code(name, 200)}{value}{place}"
 
 

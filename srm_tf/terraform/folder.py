@@ -45,11 +45,15 @@ _Past: TypeAlias = tuple[str, str, Earlier, str]
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What is given to a root module from outside: values of variables, the workspace, if known; `where` a value stands."""
+    """What is given to a root module from outside: values of variables, the workspace, if known.
+
+    `where` a value stands, `by` what it is given where no file gives it.
+    """
 
     variables: Mapping[str, Val] = {}
     workspace: str | None = "default"
     where: Callable[[str], Location | None] = lambda _: None
+    by: Callable[[str], str] = lambda _: ""
 
 
 class Configured(msgspec.Struct, frozen=True):
@@ -85,6 +89,7 @@ class RootSession:
         self.given = given
         self.workspace = given.workspace
         self.where = given.where
+        self.by = given.by
         self._files = files
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}

@@ -54,6 +54,7 @@ class Session(Protocol):
     root: Path
     workspace: str | None
     where: Callable[[str], Location | None]  # the lines of the file that gives a variable of the root its value
+    by: Callable[[str], str]  # what else gives it
 
     def instance(self, module: ModuleInstance, resource: ResourceId, key: Key, scope: Scope, doubt: tuple[str, ...]) -> Instance:
         """The instance of a resource block under a key."""

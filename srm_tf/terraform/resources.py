@@ -151,7 +151,8 @@ class ResourceInstance:
         if not self.known_type and self.id.type not in BUILT_IN and not around:
             names = dict.fromkeys((*always_there(self.id.type), *self.names()))
             there = tuple((cty.string(name), self._safe(name)) for name in names)
-            return Val(ANY, cty.Blank(why=(self.address,), entries=there), Marks(references=(Reference(self.address, self.address),)))
+            blank = cty.Blank(why=(self.address,), entries=there, reads=self._safe)
+            return Val(ANY, blank, Marks(references=(Reference(self.address, self.address),)))
         return cty.an_object({name: self._safe(name) for name in dict.fromkeys((*self.names(), *around))})
 
     def _safe(self, name: str) -> Val:
@@ -252,6 +253,12 @@ class ConfiguredValues(Attributes):
         from srm_tf.terraform.traced import traced  # noqa: PLC0415 — only what fails is asked
 
         return traced(self._of, path)
+
+    def narrowed(self, path: str) -> Location | None:
+        """In documents, lists and maps."""
+        from srm_tf.terraform.traced import narrowed  # noqa: PLC0415 — only what fails is asked
+
+        return narrowed(self._of, path)
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""
@@ -366,7 +373,7 @@ def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...], called: 
             found[name] = _default(known, place(of.file, inside.lines[name]) if value is not None and name in inside.lines else None)
         else:
             found[name] = _argument(of, inside, (name, f"{called}.{name}"), value, known)
-    return Value(found, written=True, location=place(of.file, inside.span))
+    return Value(found, written=True, location=place(of.file, inside.span), foreseen=inside.foreseen)
 
 
 def _nested(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], known: Attribute | None, called: str) -> Value:

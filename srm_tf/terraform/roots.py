@@ -12,6 +12,7 @@ from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configura
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
 VALUES = (".tfvars", ".tfvars.json")
 SETTINGS = ".srm-tf.toml"
+_TERRAGRUNT = ("terragrunt.hcl", "terragrunt.stack.hcl")
 
 
 def is_configuration(name: str) -> bool:
@@ -64,7 +65,7 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
     if path.is_dir():
         inside = roots(path.resolve(), tree, skipped)
         if not inside:
-            raise SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any")
+            raise _without_any(name, skipped)
         return inside
     if not path.exists():
         raise SrmError((name,), "expected a file, got nothing of that name")
@@ -78,6 +79,14 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
             return []  # values for a configuration that is elsewhere
         folder = above
     return above_all(folder, _callers(start, tree, searched, skipped))
+
+
+def _without_any(name: str, skipped: Sequence[str]) -> SrmError:
+    """Of a directory without configuration; Terragrunt writes it elsewhere, when it plans."""
+    hint = ""
+    if folders(Path(name), skipped, holds=lambda folder: any((folder / one).is_file() for one in _TERRAGRUNT)):
+        hint = "Files of Terragrunt are not read: judge the modules they name, or the plans it makes (`terragrunt show -json PLAN`)."
+    return SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any", hint)
 
 
 def _callers(start: Path, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> Callers:
