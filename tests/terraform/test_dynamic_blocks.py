@@ -154,3 +154,12 @@ def test_a_block_that_the_provider_fills_in_two_levels_down() -> None:
     overrides = [two.get("override") for one in policy.items() for two in one.get("launch_template").items()]
     assert [one.is_null for one in overrides] == [True]
     assert [one.written for one in overrides] == [False]
+
+
+def test_a_text_that_a_dynamic_block_leaves_out_plans_as_an_empty_one() -> None:
+    """Terraform 1.15, with `transit_encryption = volume.value.transit`, which is null: nobody wrote it."""
+    mounted = {"file_system_id": "fs-1", "root_directory": "/", "transit_encryption": "", "transit_encryption_port": None}
+    volumes = [{"name": "a", "host_path": "", "efs_volume_configuration": [mounted]}]
+    (volume,) = planned("aws_ecs_task_definition", {"family": "t", "volume": volumes}, {"id": True}, {}).get("volume").items()
+    (mount,) = volume.get("efs_volume_configuration").items()
+    assert (mount.get("file_system_id").written, mount.get("transit_encryption").written) == (True, False)
