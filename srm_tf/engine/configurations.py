@@ -24,7 +24,7 @@ from srm_tf.terraform import cache
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import Options, given_at, is_default, parse_file, take_effect, variables, workspace
+from srm_tf.terraform.given import Options, given_at, given_by, is_default, parse_file, shown_at, take_effect, variables, workspace
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import Tree, has_configuration
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.revision import Revision
     from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
+    from srm_tf.model.value import Location
     from srm_tf.terraform.functions import Files
     from srm_tf.terraform.syntax import File
 
@@ -40,6 +41,7 @@ Result = TypeVar("Result")
 # Calls inside each other: expressions nest, and names lead to names. A call through C, such as that of a key of a sort, takes nearly
 # a kilobyte of the stack of C in Python 3.11, which has 8 MB, and 2 MB on Windows.
 _DEEPEST = 9_000 if os.name == "posix" else 2_000
+_ALONE = "no root module stands in its directory or above it: `--var-file` gives it to one"
 _ASIDE = "does not parse, and nobody asked for it: what it calls is not known"
 
 
@@ -76,7 +78,7 @@ def judged(
     workers = workers or processors()
     read = _Read(workers, moment)
     tree = Tree(read.file, label, read.ahead)
-    found, errors = concerned(named.names, tree, named.exclude, named.removed)
+    found, errors, alone = concerned(named.names, tree, named.exclude, named.removed)
     if named.against is not None:
         for root in found:
             named.against.of(root)  # laid out once, before there are several processes
@@ -102,8 +104,12 @@ def judged(
     failed |= _failures(tree.errors)
     for _, _, unparsed in done:
         failed |= unparsed
-    notes = [Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed]
-    return [result for result, _, _ in done if result is not None], list(failed.values()), notes
+    aside = [name for name in tree.aside if name not in failed]
+    return [result for result, _, _ in done if result is not None], list(failed.values()), _notes(aside, alone)
+
+
+def _notes(aside: Iterable[str], alone: Iterable[str]) -> list[Note]:
+    return [*(Note("not_loaded", name, _ASIDE) for name in aside), *(Note("warning", name, _ALONE) for name in alone)]
 
 
 def _failures(errors: Mapping[str, SrmError]) -> dict[str, Failure]:
@@ -135,7 +141,12 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
     shown = {name: jsondecode(string(json.dumps(value))) for name, value in given.items() if name in declared.variables}
     values = {name: value for name, value in shown.items() if not is_default(declared, name, value)}
     scanned = _scanned(root)
-    done = configured(root, tree, schema, Given(values, workspace(root, os.environ)), lambda inside: Readable(scanned, inside), label(root))
+
+    def where(variable: str) -> Location | None:
+        return shown_at(variable, values[variable], root, label(root)) if variable in values else None
+
+    given_there = Given(values, workspace(root, os.environ), where, lambda _: "to terraform plan")
+    done = configured(root, tree, schema, given_there, lambda inside: Readable(scanned, inside), label(root))
     if tree.errors:
         raise next(iter(tree.errors.values()))
     blocks: dict[str, Resource] = {}
@@ -152,7 +163,12 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         return Readable(scanned, folder)
 
     name = label(root)
-    given = Given(values, workspace(root, options.environment), lambda variable: given_at(variable, root, name, options))
+    given = Given(
+        values,
+        workspace(root, options.environment),
+        lambda variable: given_at(variable, root, name, options),
+        lambda variable: given_by(variable, options),
+    )
     done = configured(root, tree, schema, given, files, name)
     return World(name, done.graph, None, done.late, done.marks)
 

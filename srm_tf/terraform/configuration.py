@@ -162,6 +162,8 @@ class Configuration:
         repeated = call.count_expression is not None or call.for_each_expression is not None
         if not keys and not known and not repeated:
             keys = (None,)  # a module without resources of its own may still pass things on
+        if call_step.key is None and _picks_by_name(keys):
+            certainty = Certainty.POSSIBLE
         for key in keys:
             inside = self._enter(scope.module, call_step.name, key)
             if inside is not None:
@@ -206,6 +208,8 @@ class Configuration:
             return
         attribute = names[2].name if len(names) > 2 else ""  # noqa: PLR2004
         keys, certainty = self._which(names[1], instances, scope.key, keyed=keyed)
+        if not attribute and names[1].key is None and _picks_by_name(keys):
+            certainty = Certainty.POSSIBLE
         for key in keys:
             address = instances[key]
             tail = f".{attribute}" if attribute else ""
@@ -347,6 +351,15 @@ def _is_attribute(steps: tuple[Part, ...]) -> bool:
     kind = steps[0].name
     named = len(steps) > (3 if kind == "data" else 2) and not any(one.dynamic for one in steps)
     return named and kind not in {"var", "local", "each", "path", "self"}
+
+
+def _picks_by_name(keys: Sequence[Key]) -> bool:
+    """Whether a block that is named as a whole may stand for some of its instances only.
+
+    Of `values(aws_x.y)[*].id` and `[for k, one in aws_x.y : one.id if k != "a"]` a plan shows the same, `aws_x.y`, and so it does of
+    `aws_x.y[*].id` and a slice of it. Instances with names are chosen among by their names; of those with numbers, `[*]` takes all.
+    """
+    return len(keys) > 1 and any(isinstance(key, str) for key in keys)
 
 
 def _perhaps(reference: Reference) -> Reference:

@@ -25,9 +25,10 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
+from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
-from srm_tf.terraform.syntax import Call, Literal, Traversal, spelled
+from srm_tf.terraform.syntax import Literal, Traversal
 from srm_tf.terraform.unexpected import unexpected
 from srm_tf.terraform.values import names
 
@@ -45,11 +46,15 @@ _Past: TypeAlias = tuple[str, str, Earlier, str]
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What is given to a root module from outside: values of variables, the workspace, if known; `where` a value stands."""
+    """What is given to a root module from outside: values of variables, the workspace, if known.
+
+    `where` a value stands, `by` what it is given where no file gives it.
+    """
 
     variables: Mapping[str, Val] = {}
     workspace: str | None = "default"
     where: Callable[[str], Location | None] = lambda _: None
+    by: Callable[[str], str] = lambda _: ""
 
 
 class Configured(msgspec.Struct, frozen=True):
@@ -85,6 +90,7 @@ class RootSession:
         self.given = given
         self.workspace = given.workspace
         self.where = given.where
+        self.by = given.by
         self._files = files
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
@@ -210,7 +216,7 @@ class RootSession:
             several=doubt != () and _is_some(module, opened),
             most=None if OPEN_KEY in module.address else opened.most if made.key == OPEN else 1,
             least=max(opened.least, 1) if made.key == OPEN else 1,
-            repeats=_repeats(module, made.id) if made.key == OPEN or (opened.doubt and opened.shape == "count") else "",
+            repeats=repeats(module, made.id, made.key) if doubt else "",
         )
 
     @staticmethod
@@ -385,16 +391,3 @@ def _is_some(module: ModuleInstance, opened: Opened) -> bool:
     """Whether at least one instance exists of a block whose number of instances is not known, and of each module that leads to it."""
     here = opened.least > 0 or not opened.doubt
     return here and (module.above is None or _is_some(module.above, module.above.modules(module.step[0])[0]))
-
-
-def _repeats(module: ModuleInstance, block: ResourceId, seen: tuple[ResourceId, ...] = ()) -> str:
-    """How the number of its instances is written; where it has one for each of another block, how that of the other one is."""
-    body = module.declared.resources[block].body
-    written = body.value("for_each") or body.value("count")
-    if isinstance(written, Call) and written.name == "length" and len(written.arguments) == 1:
-        written = written.arguments[0] if isinstance(written.arguments[0], Traversal) and len(written.arguments[0].steps) == 1 else written
-    if isinstance(written, Traversal) and len(written.steps) == 1:
-        other = ResourceId("managed", written.root, str(written.steps[0].key))
-        if other in module.declared.resources and other not in seen:
-            return _repeats(module, other, (*seen, block))
-    return spelled(written) if written is not None else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference, as_text
 from srm_tf.terraform.decode import is_constant
@@ -107,7 +109,9 @@ def shares(data: list[Any], unknown: Tree, references: tuple[Reference, ...]) ->
     One each where exactly as many lead to resources as elements are unknown; otherwise every unknown element may have any of them.
     """
     blanks = [i for i in range(len(data)) if at(unknown, i) is True]
-    leading = [one for one in references if one.target is not None and one.certainty > Certainty.POSSIBLE]
+    leading: Sequence[Reference] = [one for one in references if one.target is not None and one.certainty > Certainty.POSSIBLE]
+    if blanks and len(references) == len(blanks) and not leading and all(one.text == one.target for one in references):
+        leading = references = tuple(replace(one, certainty=Certainty.INFERRED) for one in references)  # all instances of a block
     if blanks and len(leading) == len(blanks) and len(leading) == len(references):
         one_each = dict(zip(blanks, leading, strict=True))
         return lambda i: (one_each[i],) if i in one_each else ()

@@ -163,10 +163,16 @@ class Tree:
         return self._manifests[root]
 
 
-def folders(start: Path, skipped: Iterable[str] = SKIPPED, closed: Callable[[OSError], None] | None = None) -> list[Path]:
+def folders(
+    start: Path,
+    skipped: Iterable[str] = SKIPPED,
+    closed: Callable[[OSError], None] | None = None,
+    *,
+    holds: Callable[[Path], bool] = has_configuration,
+) -> list[Path]:
     """Every directory with configuration at or below `start`, in order; `skipped` are globs of names, or of paths below `start`.
 
-    `closed` is told of directories that cannot be read. Links to directories are not followed.
+    `closed` is told of directories that cannot be read, `holds` says what else is looked for. Links to directories are not followed.
     """
     leave = regex("|".join(fnmatch.translate(pattern.rstrip("/")) for pattern in skipped))
     found: list[Path] = []
@@ -174,7 +180,7 @@ def folders(start: Path, skipped: Iterable[str] = SKIPPED, closed: Callable[[OSE
         folder = Path(where)
         inside = folder.relative_to(start)
         below[:] = sorted(name for name in below if not (leave.match(name) or leave.match((inside / name).as_posix())))
-        if has_configuration(folder):
+        if holds(folder):
             found.append(folder)
     return found
 

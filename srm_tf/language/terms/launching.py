@@ -12,7 +12,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.fleets import launch_plans
 from srm_tf.language.terms.public_addresses import assigns_none
 from srm_tf.language.terms.subnets import SUBNETS, named
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, depends
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, depends
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -92,7 +92,9 @@ def _in(value: Value, holder: Resource, name: str, context: Context, *, many: bo
     path = f"{holder.address}.{name}"
     found = named(value, SUBNETS, context, path, many=many)
     parts = [assigns_none(one) for one in found.sure]
-    loose = found.open or found.literals or found.choices or found.switched or undeclared(value, SUBNETS)
+    alike = [agreed([assigns_none(one) for one in choice]) for choice in found.choices]  # whichever it names
+    parts += [one for one in alike if one is not None]
+    loose = found.open or found.literals or None in alike or found.switched or undeclared(value, SUBNETS)
     if loose or not parts:
         because = f"{path} decides whether instances get public addresses, and not all of it is known"
         if value.is_null:

@@ -195,7 +195,8 @@ def is_given(value: Value) -> Match:
         return NO
     if value.unknown.is_choice:
         return agreed((is_given(branch) for _, branch in value.unknown.branches), origins(value))
-    if not value.is_unknown or value.unknown.not_null or any(one.target for one in value.references):
+    led = any(one.target and one.certainty > Certainty.POSSIBLE for one in value.references)
+    if not value.is_unknown or value.unknown.not_null or led:
         return YES
     return Match(Sure.MAYBE, origins(value))
 

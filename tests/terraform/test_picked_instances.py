@@ -1,0 +1,114 @@
+"""Which instances a plan's list holds: of a block or a module that is named as a whole, nothing tells all of them from some."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.model.value import Certainty, Reference
+from srm_tf.terraform.parallel import shares
+from tests.support.judging import facts, graph_of
+
+NETWORK = """
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "c" {
+  count             = 2
+  vpc_id            = aws_vpc.v.id
+  cidr_block        = "10.0.${count.index}.0/24"
+  availability_zone = ["eu-north-1a", "eu-north-1b"][count.index]
+}
+resource "aws_subnet" "f" {
+  for_each          = { a = 2, b = 3 }
+  vpc_id            = aws_vpc.v.id
+  cidr_block        = "10.0.${each.value}.0/24"
+  availability_zone = "eu-north-1${each.key}"
+}
+module "m" {
+  source   = "./m"
+  for_each = toset(["a", "b"])
+  vpc      = aws_vpc.v.id
+}
+"""
+MODULE = """
+variable "vpc" {}
+resource "aws_subnet" "s" {
+  vpc_id     = var.vpc
+  cidr_block = "10.0.9.0/24"
+}
+output "id" {
+  value = aws_subnet.s.id
+}
+"""
+GROUP = 'resource "aws_db_subnet_group" "g" {\n  name = "g"\n  subnet_ids = %s\n}\n'
+ENDPOINT = """
+resource "aws_vpc_endpoint" "e" {
+  vpc_id       = aws_vpc.v.id
+  service_name = "com.amazonaws.eu-north-1.ssm"
+  subnet_ids   = %s
+}
+"""
+FILES = {"m/main.tf": MODULE}
+
+
+@pytest.mark.parametrize(
+    ("listed", "sure"),
+    [
+        ('[aws_subnet.f["a"].id, aws_subnet.f["b"].id]', True),
+        ("values(aws_subnet.f)[*].id", False),
+        ("[for one in aws_subnet.f : one.id]", False),
+        ('[for key, one in aws_subnet.f : one.id if key == "a"]', False),
+        ("aws_subnet.c[*].id", True),
+        ('[module.m["a"].id, module.m["b"].id]', True),
+        ("values(module.m)[*].id", False),
+        ('[for key in ["a"] : module.m[key].id]', False),
+    ],
+)
+def test_all_instances_are_in_it_where_they_are_named_or_have_numbers(listed: str, *, sure: bool) -> None:
+    found = graph_of(NETWORK + GROUP % listed, files=FILES).by_address["aws_db_subnet_group.g"].get("subnet_ids")
+    assert len(found.references) == 2
+    assert all(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
+    assert found.unknown.not_null  # required: an empty one would be known
+
+
+@pytest.mark.parametrize(
+    ("listed", "there"),
+    [('[aws_subnet.f["a"].id]', True), ("aws_subnet.c[*].id", True), ('[for key, one in aws_subnet.f : one.id if key == "c"]', False)],
+)
+def test_a_list_that_the_provider_fills_in_may_have_none(listed: str, *, there: bool) -> None:
+    found = graph_of(NETWORK + ENDPOINT % listed, files=FILES).by_address["aws_vpc_endpoint.e"].get("subnet_ids")
+    assert found.is_unknown
+    assert found.unknown.not_null is there
+
+
+def test_a_list_of_known_length_has_one_each() -> None:
+    whole = tuple(Reference(one, one, "", Certainty.POSSIBLE) for one in ('aws_subnet.f["a"]', 'aws_subnet.f["b"]'))
+    own = shares([None, None], [True, True], whole)
+    assert [[one.target for one in own(place)] for place in range(2)] == [['aws_subnet.f["a"]'], ['aws_subnet.f["b"]']]
+    assert shares([None], [True], whole)(0) == whole
+
+
+TEMPLATE = """
+resource "aws_launch_template" "t" {
+  image_id = "ami-0123456789abcdef0"
+}
+resource "aws_autoscaling_group" "g" {
+  min_size            = 1
+  max_size            = 2
+  vpc_zone_identifier = values(aws_subnet.f)[*].id
+  launch_template {
+    id = aws_launch_template.t.id
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("public", "verdict"), [("false", "satisfied"), ('each.key == "a"', "unknown")])
+def test_what_all_of_them_say_holds_whichever_are_meant(public: str, verdict: str) -> None:
+    network = NETWORK.replace('"eu-north-1${each.key}"', f'"eu-north-1${{each.key}}"\n  map_public_ip_on_launch = {public}')
+    graph = graph_of(network + TEMPLATE, files=FILES)
+    outcomes = run((World("plan.json", graph),), facts(), Choice("all")).outcomes
+    named = ("aws_launch_template.t", "ec2/launch-templates-keep-instances-private")
+    assert next(one.verdict.word for one in outcomes if (one.address, one.control) == named) == verdict
