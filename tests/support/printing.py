@@ -34,7 +34,15 @@ from srm_tf.terraform.syntax import (
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 _WORDS = {"true", "false", "null", "for", "if", "in"}
 _NAMED = ("resource", "data", "module", "variable", "output", "ephemeral")  # blocks that JSON has under their names
-_BARE = ("depends_on", "ignore_changes", "replace_triggered_by", "provider", "configuration_aliases", "providers", "type", "iterator")
+# Arguments that are no expressions, by the block that they stand in; "" for all of them.
+_BARE = {
+    **dict.fromkeys(("resource", "data"), ("depends_on", "provider")),
+    "module": ("depends_on", "providers"),
+    "variable": ("type",),
+    "lifecycle": ("ignore_changes", "replace_triggered_by"),
+    "dynamic": ("iterator",),
+    **dict.fromkeys(("moved", "removed", "import", "required_providers"), ("",)),
+}
 
 
 def text_of(body: Body, indent: str = "") -> str:
@@ -55,13 +63,13 @@ def _literal(text: str) -> str:
     return text.replace("${", "$${").replace("%{", "%%{")
 
 
-def expression(node: Expression) -> str:  # noqa: PLR0911 — one line for each kind
+def expression(node: Expression) -> str:  # noqa: C901, PLR0911, PLR0912 — one line for each kind
     """An expression in the native syntax."""
     match node:
         case Literal(str() as value):
             return f'"{escaped(value)}"'
         case Literal(value):
-            return {None: "null", True: "true", False: "false"}[value]
+            return "null" if value is None else "true" if value else "false"
         case Number(text):
             return text
         case Traversal(root, steps):
@@ -131,10 +139,10 @@ def json_of(body: Body) -> str:
 
 
 def _json_body(body: Body, *, top: bool = False, of: str = "") -> dict[str, Any]:
-    bare = _BARE if of in {"resource", "data", "module", "variable", "lifecycle", "dynamic", "required_providers"} else ()
-    out: dict[str, Any] = {name: (_bare(one.value) if name in bare else _value(one.value)) for name, one in body.attributes.items()}
-    if of in {"moved", "removed", "import"}:
-        out = {name: _bare(one.value) for name, one in body.attributes.items()}
+    bare = _BARE.get(of, ())
+    out: dict[str, Any] = {}
+    for name, one in body.attributes.items():
+        out[name] = _bare(one.value) if name in bare or "" in bare else _value(one.value)
     for block in body.blocks:
         inner: Any = _json_body(block.body, of=block.type)
         if top and block.type in _NAMED:
