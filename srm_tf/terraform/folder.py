@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import Location, Reference, Value
+from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.credentials import Signed, first_alike
@@ -29,7 +30,7 @@ from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.syntax import Literal, Traversal
-from srm_tf.terraform.unexpected import unexpected
+from srm_tf.terraform.unexpected import near_type, unexpected
 from srm_tf.terraform.values import names
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
     from srm_tf.terraform.tree import Tree
 
+_KEY: Final = regex(r"\[[^\]]*\]")
 _SECRET = frozenset({"access_key", "secret_key", "token"})
 _AWS = "aws"
+_Told: TypeAlias = tuple[str, str, str]  # where, of what, and what is said
 # What only earlier versions of the provider have: the block it is written in, the path in it, what it was, and the line.
 _Past: TypeAlias = tuple[str, str, Earlier, str]
 
@@ -92,6 +95,8 @@ class RootSession:
         self._bare: dict[Location | None, str] = {}
         self._past: dict[Path, Sequence[_Past]] = {}
         self._unknown: dict[Path, Sequence[Note]] = {}
+        self._told: set[_Told] = set()
+        self._causes: set[int] = set()  # errors of variables, which are kept as long as their modules
         self.module: ModuleInstance | None = None
 
     def start(self) -> None:
@@ -301,8 +306,8 @@ class RootSession:
         for module in self._modules():
             yield from module.declared.notes
             yield from self._unknown_arguments(module)
-            for what, refused in (*module.refused.items(), *module.failed_validations()):
-                yield _refusal(f"{module.address}.{what}".lstrip("."), refused, module.declared.folder)
+            for what, refused in (*module.failed_validations(), *module.refused.items()):
+                yield from self._refusal(f"{module.address}.{what}".lstrip("."), refused, module.declared.folder, self._told)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():
@@ -324,6 +329,10 @@ class RootSession:
             yield Note("earlier", f"{place} {what}", f"{one.says}{'' if one.kind or not path else '; it is not judged'}")
         for resource, declaration in module.declared.resources.items():
             if resource.mode != "managed" or not self.schema.has_type(resource.type):
+                meant = near_type(resource, self.schema) if _has_our_provider(module.declared) and str(resource) not in told else ""
+                if meant:
+                    text = f"version {self.schema.version} of the AWS provider has no such resource type, perhaps {meant}: it is not judged"
+                    yield Note("warning", f"{declaration.file}:{declaration.span.line} {resource}", text)
                 continue
             for where, span, near in unexpected(resource.type, declaration.body, self.schema):
                 what = f"{resource}.{'.'.join(where)}"
@@ -334,9 +343,20 @@ class RootSession:
 
     def late_notes(self) -> Iterator[Note]:
         """What Terraform would refuse, found while values were read."""
+        told = set(self._told)
         for _, made, _ in self._made:
             for name, refused in made.refused.items():
-                yield _refusal(f"{made.address}.{name}", refused, made.file)
+                yield from self._refusal(f"{made.address}.{name}", refused, made.file, told)
+
+    def _refusal(self, what: str, refused: Refused, file: str, told: set[_Told]) -> Iterator[Note]:
+        """A note, unless it was told already: of a variable that has a wrong value where it gets it, of several instances at one."""
+        where = f"{refused.file or file}:{refused.line}"
+        known = (where, _KEY.sub("", what), refused.text)
+        if known not in told and (refused.cause is None or id(refused.cause) not in self._causes):
+            yield Note("warning", where, f"{what}: Terraform would refuse this: {refused.text}")
+        told.add(known)
+        if refused.cause is not None and what.rpartition(".")[0].endswith("var"):
+            self._causes.add(id(refused.cause))
 
 
 def _has_our_provider(declared: Declared) -> bool:
@@ -365,10 +385,6 @@ def _always(value: Val) -> Thunk:
 
 def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
     return None
-
-
-def _refusal(what: str, refused: Refused, file: str) -> Note:
-    return Note("warning", f"{refused.file or file}:{refused.line}", f"{what}: Terraform would refuse this: {refused.text}")
 
 
 def _block_path(module: ModuleInstance) -> str:

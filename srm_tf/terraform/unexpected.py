@@ -9,9 +9,11 @@ from srm_tf.terraform.declared import META, block_name
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
+    from srm_tf.terraform.declared import ResourceId
     from srm_tf.terraform.syntax import Body, Span
 
 _NEAR = 0.8  # an argument of its own is seldom so close to another
+_NEAR_TYPE = 0.9  # types of one service begin alike
 
 
 def unexpected(resource_type: str, body: Body, schema: Schema) -> Iterator[tuple[tuple[str, ...], Span, str]]:
@@ -21,6 +23,12 @@ def unexpected(resource_type: str, body: Body, schema: Schema) -> Iterator[tuple
         if path not in told:
             told.add(path)
             yield path, span, near
+
+
+def near_type(resource: ResourceId, schema: Schema) -> str:
+    """The resource type that was meant by one that the provider does not have, if one is near."""
+    ours = resource.mode == "managed" and resource.type.startswith("aws_")
+    return _near(resource.type, schema.types, _NEAR_TYPE) if ours else ""
 
 
 def _inside(resource_type: str, body: Body, path: tuple[str, ...], schema: Schema) -> Iterator[tuple[tuple[str, ...], Span, str]]:
@@ -40,7 +48,7 @@ def _written(body: Body) -> Iterator[tuple[str, Span]]:
     yield from ((block_name(one), one.span) for one in body.blocks)
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def _near(name: str, known: Iterable[str], nearness: float = _NEAR) -> str:
     import difflib  # noqa: PLC0415 — only a wrong name needs it
 
-    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)), "")
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=nearness)), "")
