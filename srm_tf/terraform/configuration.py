@@ -17,6 +17,7 @@ from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
 from srm_tf.terraform.instances import Instances, Module, Scope, Trail
+from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
@@ -42,6 +43,7 @@ class Configuration:
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
         self._inputs: dict[tuple[str, str], tuple[Trail, ...]] = {}
         self._reach: dict[str, tuple[Reference, ...]] = {}
+        self.reach = Reach(self)
 
     def module(self, address: str, steps: tuple[tuple[str, Key], ...]) -> Module | None:
         """The module instance at an address, or None where its configuration is not shown."""
