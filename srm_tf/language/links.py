@@ -15,7 +15,7 @@ from srm_tf.language.reached import HANDS_ON, Reached
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up
 from srm_tf.model.graph import Graph, typed
-from srm_tf.model.resource import OPEN_KEY, Resource
+from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value
 
 # What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
@@ -380,9 +380,8 @@ _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody
 
 
 def stand_together(one: Resource, other: Resource) -> bool:
-    """Whether there is one of these for each of those, however many that are: of what repeats alike, or stands in a module that does."""
-    repeats = one.repeats != "" or OPEN_KEY in one.module
-    return repeats and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)
+    """Whether there is one of these for each of those, however many that are: it hangs on the same, or on some of that alone."""
+    return one.repeats != "" and f"{other.repeats}; ".startswith(f"{one.repeats}; ")
 
 
 def _named_elsewhere(item: Value, aim: _Aim) -> Value:

@@ -100,7 +100,7 @@ class Value(msgspec.Struct, frozen=True):
     `data` is a scalar, a tuple of values (list, set, repeated block), a mapping of values (map, object, block) or
     Unknown. `written`: somebody put it in the configuration (False: the provider or AWS filled it in). `sensitive`:
     its text must never reach an output. `references`: what its expression refers to; an element of a collection
-    has those that could be its own.
+    has those that could be its own. `foreseen`: Terraform itself does not know it before apply.
     """
 
     data: Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value] = None
@@ -108,6 +108,7 @@ class Value(msgspec.Struct, frozen=True):
     sensitive: bool = False
     references: tuple[Reference, ...] = ()
     location: Location | None = None
+    foreseen: bool = False
 
     @property
     def is_unknown(self) -> bool:

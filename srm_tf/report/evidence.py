@@ -20,8 +20,21 @@ def untold(one: Outcome) -> Iterator[tuple[str, Evidence]]:
     because = one.because
     for piece in dict.fromkeys(one.evidence):
         name = name_of(piece, one)
-        if name and not _bare(piece, one) and not _told(piece, name, because):
+        if (
+            name
+            and not _bare(piece, one)
+            and not _told(piece, name, because)
+            and not any(_says_all(other, piece) for other in one.evidence)
+        ):
             yield name, piece
+
+
+def stands_elsewhere(piece: Evidence, one: Outcome) -> bool:
+    """Whether it stands in other lines than the finding, and than what these are a part of."""
+    there, here = piece.location, one.location
+    if there is None or here is None or there.file != here.file:
+        return there is not None
+    return not (there.line <= here.line and max(here.line, here.end_line) <= max(there.line, there.end_line))
 
 
 def origins(several: Iterable[Outcome]) -> list[tuple[str, Origin]]:
@@ -46,7 +59,15 @@ def name_of(piece: Evidence, one: Outcome) -> str:
 
 def _bare(piece: Evidence, one: Outcome) -> bool:
     """An argument of the subject itself, without a value, in the lines where the finding stands: its name alone tells nobody anything."""
-    return piece.address == one.address and piece.value is None and piece.location in {None, one.location}
+    return piece.address == one.address and piece.value is None and not stands_elsewhere(piece, one)
+
+
+def _says_all(whole: Evidence, piece: Evidence) -> bool:
+    """Whether one piece has all that another says, which is about a part of it: a rule, and its ranges."""
+    if whole.address != piece.address or not piece.path or whole.path == piece.path or whole.value is None or piece.value is None:
+        return False
+    inside = not whole.path or piece.path.startswith(f"{whole.path}.")
+    return inside and all(word.strip("[],'") in whole.value for word in piece.value.split())
 
 
 def _told(piece: Evidence, name: str, because: str) -> bool:

@@ -12,7 +12,7 @@ from srm_tf.engine.finding import DEFAULT_GATE
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.aside import asides
 from srm_tf.report.entries import Entry, entries
-from srm_tf.report.evidence import THROUGH, untold, written_at
+from srm_tf.report.evidence import THROUGH, stands_elsewhere, untold, written_at
 from srm_tf.report.groups import Block, Reason, blocks, findings
 from srm_tf.report.moved import sentences
 from srm_tf.report.summary import ACTION_WORDS, summary
@@ -114,7 +114,7 @@ def _block_place(one: Outcome, view: View) -> Location | None:
 
 
 def _at(location: Location) -> str:
-    return safe(f"{location.file}:{location.line}")
+    return safe(f"{location.file}:{location.line}" if location.line else location.file)
 
 
 def _line(one: Outcome, view: View) -> str:
@@ -211,9 +211,9 @@ def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT, b
 def _evidence(one: Outcome, *, placed: bool = False) -> Iterator[str]:
     """What the sentence leaves out: another resource, an attribute, its value, its place; `placed`: only what stands elsewhere."""
     for name, piece in untold(one):
-        if placed and piece.location in {None, one.location}:
+        if placed and not stands_elsewhere(piece, one):
             continue
-        place = f" ({piece.location.file}:{piece.location.line})" if piece.location and piece.location != one.location else ""
+        place = f" ({_at(piece.location)})" if piece.location and stands_elsewhere(piece, one) else ""
         value = f" = {piece.value}" if piece.value is not None else ""
         yield safe(f"{THROUGH.get(piece.how, '')}{name}{value}{place}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
@@ -29,13 +30,17 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """What one body writes. An argument that is null counts as not written. `lines` are those of the arguments."""
+    """What one body writes. An argument that is null counts as not written. `lines` are those of the arguments.
+
+    `foreseen`: Terraform does not know before apply that the block is there.
+    """
 
     values: dict[str, Val]
     blocks: dict[str, Blocks]
     span: Span
     lines: dict[str, Span] = {}
     refused: dict[str, Refused] = {}
+    foreseen: bool = False
 
 
 class Blocks(msgspec.Struct, frozen=True):
@@ -108,13 +113,14 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
     source, _ = attempt(expression, scope, block.span.line)
     inner, marks = cty.unmark(source)
     if inner.blank.sure is not None:
-        inner, marks = cty.unmark(cty.mark(inner.blank.sure, marks))
+        inner, marks = cty.unmark(cty.mark(inner.blank.sure, marks | cty.FORESEEN))
         source = cty.mark(inner, marks)
     iterator = block.body.value("iterator")
     name = iterator.root if isinstance(iterator, Traversal) else block.labels[0]
 
     def block_of(key: Val, value: Val) -> Written:
-        return written(content.body, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), content.span)
+        block = written(content.body, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), content.span)
+        return replace(block, foreseen=True) if marks.foreseen else block
 
     return _repeated(inner, source, block_of)
 

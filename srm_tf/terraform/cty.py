@@ -54,6 +54,7 @@ class Marks(msgspec.Struct, frozen=True):
     sensitive: bool = False
     ephemeral: bool = False
     references: tuple[Reference, ...] = ()
+    foreseen: bool = False  # it hangs on what Terraform knows after apply only: whether an attribute that a resource computes is null
 
     def __or__(self, other: Marks) -> Marks:
         if other is NONE or other is self:
@@ -63,22 +64,26 @@ class Marks(msgspec.Struct, frozen=True):
         united = self.references
         if other.references and other.references != united:
             united = tuple(dict.fromkeys((*united, *other.references)))
-        return Marks(self.sensitive or other.sensitive, self.ephemeral or other.ephemeral, united)
+        return Marks(self.sensitive or other.sensitive, self.ephemeral or other.ephemeral, united, self.foreseen or other.foreseen)
 
     def and_all(self, others: Iterable[Marks]) -> Marks:
         """These and all the others, in time that grows with their number: adding one after the other takes its square."""
         kept = [one for one in (self, *others) if one is not NONE]
+        if not kept:
+            return NONE
         references = tuple(dict.fromkeys(reference for one in kept for reference in one.references))
-        return Marks(any(one.sensitive for one in kept), any(one.ephemeral for one in kept), references) if kept else NONE
+        hidden = any(one.sensitive for one in kept), any(one.ephemeral for one in kept)
+        return Marks(*hidden, references, any(one.foreseen for one in kept))
 
 
 NONE = Marks()
 SENSITIVE = Marks(sensitive=True)
+FORESEEN = Marks(foreseen=True)
 
 
 def hiding(marks: Marks) -> Marks:
-    """Of marks, what hides a value; not where it comes from."""
-    return Marks(marks.sensitive, marks.ephemeral) if marks.sensitive or marks.ephemeral else NONE
+    """Of marks, what hides a value, and what it hangs on; not where it comes from."""
+    return NONE if marks is NONE or not (marks.sensitive or marks.ephemeral or marks.foreseen) else replace(marks, references=())
 
 
 def _from(marks: Marks) -> Marks:
@@ -111,6 +116,7 @@ class Blank(msgspec.Struct, frozen=True):
     origin: str = ""  # the local value that a text is, of which nothing else tells how it is made
     merged: tuple[Val, ...] = ()  # the maps that a map is made of
     none_of: tuple[str, ...] = ()  # texts that it is not
+    reads: Callable[[str], Val] | None = None  # an attribute of a whole resource, of which no schema tells what it has
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):

@@ -41,6 +41,8 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         named = [one for name, one in inner.blank.entries if _is_key(name, index) or (_named(inner) and name.data == index.data)]
         if named:
             return cty.mark(named[0], own)
+        if inner.blank.reads is not None and isinstance(index.data, str):
+            return cty.mark(inner.blank.reads(index.data), cty.hiding(marks) | own)
         something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)
         return cty.mark(something, _one_of(marks, inner, index, attribute=attribute) | own)
     taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
@@ -70,7 +72,7 @@ def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
     if attribute or inner.known or own or inner.blank.most == 1 or not marks.references:
         return marks
     references = tuple(_partly(one) if OPEN_KEY in (one.target or "") else one for one in marks.references)
-    return Marks(marks.sensitive, marks.ephemeral, references)
+    return replace(marks, references=references)
 
 
 def _partly(reference: Reference) -> Reference:

@@ -34,6 +34,8 @@ def binary(sign: str, left: Val, right: Val) -> Val:
     marks = cty.hiding(ours | theirs)  # what is computed of values does not come from where they do
     if sign in {"==", "!="}:
         same = equal(left, right)
+        if same.known and ((left.is_null and not right.known) or (right.is_null and not left.known)):
+            marks |= cty.FORESEEN
         return cty.mark(_not(same) if sign == "!=" else same, marks)
     wanted = BOOL if sign in {"&&", "||"} else NUMBER
     sides = [_operand(one, wanted) for one in (left, right)]

@@ -1,6 +1,6 @@
-"""Where local values of modules may lead, of which a plan tells nothing but that they are used.
+"""Where that may lead of which a plan tells only in which module it stands: local values, and blocks that a `dynamic` makes.
 
-A local value sees what its module makes and what the module is passed, and nothing else.
+An expression sees what its module makes and what the module is passed, and nothing else.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.model.value import Reference
+from msgspec.structs import replace
+
+from srm_tf.model.value import Certainty, Reference
 from srm_tf.regex import regex
 from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.instances import Scope
@@ -17,17 +19,35 @@ from srm_tf.terraform.instances import Scope
 if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration
 
+_MANY: Final = 200  # so many resources may be named; beyond that a value may lead anywhere
 _LOCAL: Final = regex(r"^(module\..+)\.local\.")  # that of a module; one of the root may hold anything
 _VARIABLE: Final = regex(r"(^|\.)var\.")  # what a variable is given is known before anything is made
 _READ: Final = regex(r"^(?:(module\..+)\.)?data\.")
 
 
 class Reach:
-    """What the local values of one plan may come from, module by module."""
+    """What the expressions of one plan may come from, module by module."""
 
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
         self._known: dict[str, tuple[Reference, ...]] = {}
+        self._within: dict[str, tuple[Reference, ...]] = {}
+
+    def within(self, scope: Scope | None) -> tuple[Reference, ...]:
+        """What an expression of a module may lead to that the plan does not show: what the module makes and what it is passed.
+
+        () at the root, where that may be anything, and where it is too much to name.
+        """
+        if scope is None or scope.module.parent is None:
+            return ()
+        module = scope.module
+        if module.address not in self._within:
+            passed = [trail.reference for name in module.config.variables for trail in self._configuration.passed(module, name)]
+            of_module = self._configuration.instances.of_module
+            made = [Reference(it, it) for one in self._below(module.address) for it in of_module.get(one, ())]
+            found = dict.fromkeys(replace(one, certainty=Certainty.POSSIBLE) for one in (*passed, *made))
+            self._within[module.address] = tuple(found) if len(found) <= _MANY else ()
+        return self._within[module.address]
 
     @cached_property
     def _read_later(self) -> dict[str, str]:
@@ -55,7 +75,7 @@ class Reach:
 
     def _seen_by(self, address: str) -> tuple[Reference, ...]:
         module = self._configuration.module(address, module_steps(address))
-        reach = self._configuration.within_reach(Scope(module)) if module is not None else ()
+        reach = self.within(Scope(module)) if module is not None else ()
         within = {*self._read_later.values()}.intersection(self._below(address))
         if within or any(one.target in self._read_later for one in reach):
             return ()

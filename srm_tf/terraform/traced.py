@@ -5,10 +5,12 @@ And on which lines a part of it stands that is written out: a statement of a doc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.model.resource import OPEN_KEY, Key
 from srm_tf.model.value import Location
@@ -23,15 +25,17 @@ from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.module import ModuleInstance
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.roots import label
-from srm_tf.terraform.syntax import Access, Block, Body, Call, Expression, Literal, Traversal
+from srm_tf.terraform.syntax import Access, Attribute, Block, Body, Call, Expression, Literal, Traversal
 from srm_tf.terraform.within import lines_of, lines_of_document
 
 if TYPE_CHECKING:
     from srm_tf.terraform.resources import ResourceInstance
 
-_STEP = regex(r"""\[(\d+)\]|\['([^']*)'\]|\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)|(\[)""")
+_STEP = regex(r"""\[(\d+)\]|\['([^']*)'\]|\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)|\[((?:[\w-]+='[^']*'(?:,\ )?)+)\]|(\[)""", re.VERBOSE)
+_KEY = regex(r"([\w-]+)='([^']*)'")
 _LONG = 32  # names that lead on to another, one after the other
 _DOCUMENT = "aws_iam_policy_document"
+_Step: TypeAlias = "Access | tuple[tuple[str, str], ...]"  # the latter: that which has these arguments
 _READ = frozenset({"file", "templatefile"})
 _BROUGHT = frozenset({"source_policy_documents", "override_policy_documents", "source_json", "override_json"})
 
@@ -60,99 +64,132 @@ class _Spot(msgspec.Struct, frozen=True):
         return lines_of(self.place, self.name, self.steps) if self.place is not None else None
 
 
+class _Entered(msgspec.Struct, frozen=True):
+    """The body of a block, and where it is evaluated. `any`: one of those that nobody knows how many there are of."""
+
+    body: Body
+    spot: _Spot
+    over: _Spot | None = None
+    any: bool = False
+
+
 class _Hop(msgspec.Struct, frozen=True):
-    """What a name stands for; `spot` None: it leads no further."""
+    """What a name stands for; `spot` None: it leads no further. `tested`: a condition about the name chooses the value."""
 
     origin: Origin
     spot: _Spot | None = None
+    tested: bool = False
 
 
 def traced(of: ResourceInstance, path: str) -> Origin | None:
     """Where the value of an argument is written, as far as one name leads to the next; None where it stands at its own place."""
     found: Origin | None = None
-    spot = _argument(of, _steps(path))
+    spot, tested = _argument(of, path), False
     for _ in range(_LONG):
         hop = _next(spot) if spot is not None else None
         if hop is None:
             break
-        found, spot = hop.origin, hop.spot
-    return found
+        found, spot, tested = hop.origin, hop.spot, tested or hop.tested
+    return replace(found, what=f"{found.what} (by a condition)") if found is not None and tested else found
 
 
 def narrowed(of: ResourceInstance, path: str) -> Location | None:
-    """The lines of a part of an argument that is written out there; None of all else."""
-    spot = _argument(of, _steps(path))
-    return spot.lines if spot is not None and spot.steps and spot.name != "for_each" else None
+    """The lines of an argument, of a part of it where that is written out there; None of all else."""
+    spot = _argument(of, path)
+    return spot.lines if spot is not None and spot.name != "for_each" else None
 
 
-def _steps(path: str) -> Steps:
+def _steps(path: str) -> tuple[_Step, ...]:
     """The steps of a path, up to one that does not say which element it leads to."""
-    found: list[Access] = []
-    for index, odd, key, name, other in _STEP.findall(path):
+    found: list[_Step] = []
+    for index, odd, key, name, which, other in _STEP.findall(path):
         if other:
             break
-        found.append(Access(int(index) if index else odd or key or name, attribute=bool(name)))
+        found.append(tuple(_KEY.findall(which)) if which else Access(int(index) if index else odd or key or name, attribute=bool(name)))
     return tuple(found)
 
 
-def _argument(of: ResourceInstance, steps: Steps) -> _Spot | None:
+def _argument(of: ResourceInstance, path: str) -> _Spot | None:
     """The expression that a path leads to, through blocks; of what one `dynamic` block makes, what it goes over."""
-    declaration, at = of.declaration, 0
-    spot = _Spot(Literal(None), of.scope, around=_Around(declaration, of.key))
-    body, file, last = declaration.body, declaration.file, None
-    if steps:
-        file = declaration.elsewhere.get(str(steps[0].key), file)
-    while at < len(steps):
-        name, at = str(steps[at].key), at + 1
-        attribute = body.attributes.get(name)
+    declaration, steps = of.declaration, list(_steps(path))
+    file = declaration.elsewhere.get(path.partition(".")[0].partition("[")[0], declaration.file)
+    entered, last = _Entered(declaration.body, _Spot(Literal(None), of.scope, around=_Around(declaration, of.key))), None
+    while steps:
+        step = steps.pop(0)
+        name = str(step.key) if isinstance(step, Access) else ""
+        attribute = _attribute(entered, name)
         if attribute is not None:
-            return msgspec.structs.replace(spot, expression=attribute.value, steps=steps[at:], place=place(file, attribute.span), name=name)
-        index = steps[at].key if at < len(steps) else None
-        at += isinstance(index, int)
-        entered = _entered([one for one in body.blocks if block_name(one) == name], index if isinstance(index, int) else 0, spot, file)
-        if entered is None:
+            rest = tuple(one for one in steps if isinstance(one, Access))
+            at = place(file, attribute.span)
+            return replace(entered.spot, expression=attribute.value, steps=rest, place=at, name=attribute.name)
+        which = steps.pop(0) if steps and not (isinstance(steps[0], Access) and steps[0].attribute) else None
+        found = _picked(_entered([one for one in entered.body.blocks if block_name(one) == name], entered.spot, file), which)
+        if found is None:
             return None
-        body, spot, last = entered[0], entered[1], entered[2] or last
+        entered, last = found, found.over or last
     return last
 
 
-def _entered(blocks: Sequence[Block], index: int, spot: _Spot, file: str) -> tuple[Body, _Spot, _Spot | None] | None:
-    """The body of one of several blocks, in its scope; with what a `dynamic` block goes over."""
+def _attribute(entered: _Entered, name: str) -> Attribute | None:
+    """An argument; of `{ name = "PASSWORD", value = … }` the value is called by the name."""
+    own, called, value = (entered.body.attributes.get(one) for one in (name, "name", "value"))
+    if own is not None or called is None or value is None:
+        return own
+    return value if key_of(_value(called.value, entered.spot.scope)) == name else None
+
+
+def _entered(blocks: Sequence[Block], spot: _Spot, file: str) -> list[_Entered]:
+    """The bodies of the blocks of one type, in their order; none where nobody knows how many there are before others."""
+    found: list[_Entered] = []
     for block in blocks:
-        if block.type != "dynamic":
-            if index == 0:
-                return block.body, spot, None
-            index -= 1
-            continue
-        source, content = block.body.attributes.get("for_each"), next(iter(block.body.of_type("content")), None)
-        if source is None or content is None:
-            return None
-        iterator = block.body.value("iterator")
-        name = iterator.root if isinstance(iterator, Traversal) else block_name(block)
-        over = msgspec.structs.replace(spot, expression=source.value, place=place(file, source.span), name="for_each")
-        pairs = _pairs(source.value, spot.scope)
-        if pairs is None:
-            return (content.body, _bound(spot, name, over), over) if len(blocks) == 1 else None
-        if index < len(pairs):
-            key, value = pairs[index]
-            over = msgspec.structs.replace(over, steps=_key_steps(key_of(key)))
-            return content.body, _bound(spot, name, over, cty.an_object({"key": key, "value": value})), over
-        index -= len(pairs)
-    return None
+        made = [_Entered(block.body, spot)] if block.type != "dynamic" else _made(block, spot, file)
+        if made is None or (made and made[0].any and len(blocks) > 1):
+            return []
+        found += made
+    return found
 
 
-def _bound(spot: _Spot, name: str, over: _Spot, element: Val | None = None) -> _Spot:
-    scope = Bound(spot.scope, {name: element}) if element is not None else spot.scope
-    return msgspec.structs.replace(spot, scope=scope, over={**spot.over, name: over})
+def _made(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
+    """What a `dynamic` block makes, each with what it goes over."""
+    source, content = block.body.attributes.get("for_each"), next(iter(block.body.of_type("content")), None)
+    if source is None or content is None:
+        return None
+    iterator = block.body.value("iterator")
+    name = iterator.root if isinstance(iterator, Traversal) else block_name(block)
+    over = replace(spot, expression=source.value, steps=(), place=place(file, source.span), name="for_each")
+    elements = _value(source.value, spot.scope)
+    if elements is None or not elements.known or elements.is_null:
+        return [_Entered(content.body, replace(spot, over={**spot.over, name: over}), over, any=True)]
+    found: list[_Entered] = []
+    for key, value in spread(elements):
+        one = replace(over, steps=_key_steps(key_of(key)))
+        scope = Bound(spot.scope, {name: cty.an_object({"key": key, "value": value})})
+        found.append(_Entered(content.body, replace(spot, scope=scope, over={**spot.over, name: one}), one))
+    return found
 
 
-def _pairs(expression: Expression, scope: Scope) -> list[tuple[Val, Val]] | None:
-    """What a `dynamic` block goes over, in its order; None where that is not known."""
+def _picked(found: Sequence[_Entered], which: _Step | None) -> _Entered | None:
+    """The one at an index, or whose arguments are what is asked for."""
+    if len(found) == 1 and found[0].any:
+        return found[0]
+    if isinstance(which, tuple):
+        fitting = [one for one in found if all(_says(one, name, text) for name, text in which)]
+        return fitting[0] if len(fitting) == 1 else None
+    at = which.key if which is not None else 0
+    return found[at] if isinstance(at, int) and at < len(found) else None
+
+
+def _says(one: _Entered, name: str, text: str) -> bool:
+    expression = one.body.value(name)
+    return expression is not None and key_of(_value(expression, one.spot.scope)) == text
+
+
+def _value(expression: Expression, scope: Scope) -> Val | None:
+    """The value; None of what Terraform refuses."""
     try:
-        value = cty.unmark(evaluate(expression, scope))[0]
+        return cty.unmark(evaluate(expression, scope))[0]
     except EvalError:
         return None
-    return list(spread(value)) if value.known and not value.is_null else None
 
 
 def _key_steps(key: Key) -> Steps:
@@ -171,7 +208,8 @@ def _next(spot: _Spot) -> _Hop | None:
     if module is not None and isinstance(spot.expression, Call) and spot.expression.name in _READ:
         return _file(spot.expression, spot, module)
     found = deciding(spot.expression, spot.scope, spot.steps)
-    return _named(*found, spot, module) if found is not None and module is not None else None
+    hop = _named(found.name, found.steps, spot, module) if found is not None and module is not None else None
+    return replace(hop, tested=True) if found is not None and found.tested and hop is not None else hop
 
 
 def _named(name: Traversal, steps: Steps, spot: _Spot, module: ModuleInstance) -> _Hop | None:
@@ -196,18 +234,16 @@ def _hop(what: str, spot: _Spot) -> _Hop:
 
 
 def _file(read: Call, spot: _Spot, module: ModuleInstance) -> _Hop | None:
-    """The file that a text is read from: names in it start at the root module."""
-    try:
-        name = key_of(cty.unmark(evaluate(read.arguments[0], spot.scope))[0]) if read.arguments else None
-    except EvalError:
-        return None
-    path = module.session.root / name if isinstance(name, str) else None
-    return _Hop(Origin(f"read by {read.name}()", lines_of_document(label(path), spot.steps))) if path is not None else None
+    """The file that a text is read from: names in it start at the root module. A whole template says what it is given as well."""
+    name = key_of(_value(read.arguments[0], spot.scope)) if read.arguments else None
+    told = isinstance(name, str) and (read.name == "file" or bool(spot.steps))
+    path = module.session.root / str(name) if told else None
+    return _Hop(Origin(f"the file of {read.name}()", lines_of_document(label(path), spot.steps))) if path is not None else None
 
 
 def _iterated(over: _Spot, first: str, inner: Steps) -> _Hop:
     """Of `rule.value.cidr` the element of the list of rules."""
-    spot = msgspec.structs.replace(over, steps=(*over.steps, *inner) if first == "value" else over.steps)
+    spot = replace(over, steps=(*over.steps, *inner) if first == "value" else over.steps)
     return _Hop(Origin("the for_each of its dynamic block", spot.lines), spot if first == "value" else None)
 
 
@@ -215,9 +251,9 @@ def _each(around: _Around, first: str, inner: Steps, module: ModuleInstance) -> 
     source, location, at = around.declaration.body.value("for_each"), around.declaration.place("for_each"), _key_steps(around.key)
     if source is None or location is None:
         return None
-    which = f', its element "{around.key}"' if at else ""
+    which = f'the element "{around.key}" of for_each' if at else "for_each"
     spot = _Spot(source, module, (*at, *inner) if first == "value" else at, location, "for_each")
-    return _Hop(Origin(f"for_each{which}", spot.lines), spot if first == "value" else None)
+    return _Hop(Origin(which, spot.lines), spot if first == "value" else None)
 
 
 def _variable(name: str, inner: Steps, module: ModuleInstance) -> _Hop | None:
@@ -225,7 +261,7 @@ def _variable(name: str, inner: Steps, module: ModuleInstance) -> _Hop | None:
     if declaration is None:
         return None
     kind = declaration.body.value("type")
-    if kind is not None and _lacks(_raw(name, declaration, module), inner):  # `optional` in the type has it
+    if kind is not None and _lacks(_raw(name, declaration, module), inner) and not _lacks(_held(name, module), inner):  # `optional` has it
         return _Hop(Origin(f"the type of var.{name}", _Spot(kind, module, inner, declaration.place("type"), "type").lines))
     if not _is_given(name, declaration, module):
         default = declaration.body.value("default")
@@ -243,6 +279,13 @@ def _variable(name: str, inner: Steps, module: ModuleInstance) -> _Hop | None:
     if expression is None:
         return None
     return _hop(f"{name} in the call of module.{call}", _Spot(expression, scope, inner, around.declaration.place(name), name, around))
+
+
+def _held(name: str, module: ModuleInstance) -> Val | None:
+    try:
+        return module.variable(name)
+    except EvalError:
+        return None
 
 
 def _raw(name: str, declaration: Declaration, module: ModuleInstance) -> Val | None:

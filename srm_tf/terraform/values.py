@@ -17,10 +17,11 @@ def model_value(item: Val, *, secret: bool = False, location: Location | None = 
     """The value as controls see it; a container has the references of everything inside it, and what is inside stands where it does."""
     if item.blank.sure is not None:
         secret = secret or item.marks.sensitive or item.marks.ephemeral
-        return model_value(cty.mark(item.blank.sure, item.marks), secret=secret, location=location, written=written)
+        value = model_value(cty.mark(item.blank.sure, item.marks), secret=secret, location=location, written=written)
+        return replace(value, foreseen=True)
     marks = cty.marks_in(item)
     hidden = secret or item.marks.sensitive or item.marks.ephemeral
-    return Value(_data(item, hidden, location), written and not item.is_null, hidden, marks.references, location)
+    return Value(_data(item, hidden, location), written and not item.is_null, hidden, marks.references, location, item.marks.foreseen)
 
 
 def _data(item: Val, hidden: bool, location: Location | None) -> str | bool | float | tuple[Value, ...] | dict[str, Value] | Unknown | None:  # noqa: FBT001

@@ -127,7 +127,7 @@ def test_the_place_of_the_value_is_told(
 @pytest.mark.parametrize(
     ("declared", "value", "what", "line"),
     [
-        ('variable "open" {\n  default = true\n}\n', "var.open ? true : false", "the default of var.open", 2),
+        ('variable "open" {\n  default = true\n}\n', "var.open ? true : false", "the default of var.open (by a condition)", 2),
         ('variable "closed" {\n  default = false\n}\n', "!var.closed", "the default of var.closed", 2),
         ("locals {\n  a = { open = false }\n  b = { open = true }\n}\n", "merge(local.a, local.b).open", "local.b", 3),
         ("locals {\n  a = { open = true }\n  b = { name = true }\n}\n", "merge(local.a, local.b).open", "local.a", 2),
@@ -164,7 +164,7 @@ def test_which_element_of_for_each_it_is(tmp_path: Path, srm_tf: Program) -> Non
     each = INSTANCE.format(value="each.value.open").replace(
         '"main" {', '"main" {\n  for_each = {\n    a = { open = false }\n    b = { open = true }\n  }'
     )
-    assert origins(srm_tf, written(tmp_path, {"main.tf": each}), PRIVATE) == [("publicly_accessible", 'for_each, its element "b"', 5)]
+    assert origins(srm_tf, written(tmp_path, {"main.tf": each}), PRIVATE) == [("publicly_accessible", 'the element "b" of for_each', 5)]
     named = each.replace("{\n    a = { open = false }\n    b = { open = true }\n  }", "local.all")
     given = "locals {\n  all = {\n    a = { open = false }\n    b = { open = true }\n  }\n}\n"
     assert origins(srm_tf, written(tmp_path, {"main.tf": given + named}), PRIVATE) == [("publicly_accessible", "local.all", 4)]
@@ -247,6 +247,96 @@ def test_the_statement_of_a_policy_has_its_line(tmp_path: Path, srm_tf: Program)
         address: (piece["origin"]["what"], piece["origin"]["location"]["line"]) for address, piece in pieces.items() if "origin" in piece
     }
     assert told == {"aws_iam_policy.named": ("local.statements", 5), "aws_iam_policy.document": ("data.aws_iam_policy_document.d", 42)}
+
+
+SECRETS = """
+variable "password" {
+  default = "hunter2-S3cr3t!"
+}
+
+resource "aws_ecs_task_definition" "t" {
+  family = "t"
+  container_definitions = jsonencode([{
+    name  = "a"
+    image = "a:1"
+    environment = [
+      { name = "STAGE", value = "live" },
+      { name = "DB_PASSWORD", value = var.password },
+    ]
+  }])
+}
+
+resource "aws_codebuild_project" "c" {
+  name         = "c"
+  service_role = "arn:aws:iam::123456789012:role/x"
+  artifacts {
+    type = "NO_ARTIFACTS"
+  }
+  source {
+    type = "CODEPIPELINE"
+  }
+  environment {
+    compute_type = "BUILD_GENERAL1_SMALL"
+    image        = "aws/codebuild/standard:7.0"
+    type         = "LINUX_CONTAINER"
+    dynamic "environment_variable" {
+      for_each = { STAGE = "live", DB_PASSWORD = var.password }
+      content {
+        name  = environment_variable.key
+        value = environment_variable.value
+      }
+    }
+  }
+}
+"""
+
+
+def test_a_document_in_a_file_has_its_lines_there(tmp_path: Path, srm_tf: Program) -> None:
+    statements = '{\n  "Statement": [\n    {"Effect": "Allow", "Action": "*", "Resource": "*"}\n  ]\n}\n'
+    reads = ('file("${path.module}/p.json")', 'templatefile("${path.module}/p.json", {})')
+    text = "".join(f'resource "aws_iam_policy" "p{at}" {{\n  policy = {one}\n}}\n' for at, one in enumerate(reads))
+    folder = written(tmp_path, {"main.tf": text, "p.json": statements})
+    found = origins(srm_tf, folder, "iam/policies-grant-scoped-privileges")
+    assert found == [("policy.Statement[0]", "the file of file()", 3), ("policy.Statement[0]", "the file of templatefile()", 3)]
+
+
+def test_a_variable_of_the_environment_has_its_line(tmp_path: Path, srm_tf: Program) -> None:
+    folder = written(tmp_path, {"main.tf": SECRETS})
+    done = msgspec.json.decode(srm_tf("check", str(folder), "--format", "json", "--fail-on", "never").stdout)
+    found = {
+        (one["address"], piece["path"]): (piece["location"]["line"], piece["origin"]["location"]["line"])
+        for one in done["outcomes"]
+        if "secrets-out-of-environment" in one["control"]
+        for piece in one["evidence"]
+        if "origin" in piece
+    }
+    assert found == {
+        ("aws_ecs_task_definition.t", "container_definitions[0].environment[1].DB_PASSWORD"): (13, 3),
+        ("aws_codebuild_project.c", "environment[0].environment_variable[0].DB_PASSWORD"): (35, 3),
+    }
+
+
+def test_a_block_may_be_named_by_its_arguments(tmp_path: Path, srm_tf: Program) -> None:
+    text = """
+variable "force" {
+  default = "0"
+}
+
+resource "aws_db_parameter_group" "main" {
+  family = "postgres14"
+  parameter {
+    name  = "log_statement"
+    value = "all"
+  }
+  parameter {
+    name  = "rds.force_ssl"
+    value = var.force
+  }
+}
+"""
+    group = INSTANCE.format(value='false\n  engine_version = "14.9"\n  parameter_group_name = aws_db_parameter_group.main.name')
+    found = origins(srm_tf, written(tmp_path, {"main.tf": text + group}), "rds/databases-require-tls")
+    assert set(found) == {("parameter[name='rds.force_ssl'].value", "the default of var.force", 3)}
 
 
 def test_a_rule_names_the_argument_that_is_wrong(tmp_path: Path, srm_tf: Program) -> None:

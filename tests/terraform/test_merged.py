@@ -417,3 +417,55 @@ def test_another_configuration_does_not_tell_where_a_text_comes_from() -> None:
     source = configured_graph(other, files=FILES)
     placed = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph)
     assert [one.text for one in placed.by_address["aws_ssm_parameter.p"].get("value").references] == ["local.kept"]
+
+
+NEW_KEY = """
+resource "aws_kms_key" "k" {}
+locals {
+  key_arn = aws_kms_key.k.arn
+}
+resource "aws_ebs_volume" "v" {
+  availability_zone = "eu-north-1a"
+  size              = 1
+  encrypted         = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "encrypted",
+    ["local.key_arn != null", "local.key_arn == null ? false : true", "length(compact([aws_kms_key.k.arn])) > 0"],
+)
+def test_that_a_new_key_has_an_arn_terraform_does_not_know_and_the_configuration_decides(encrypted: str) -> None:
+    """Unknown in a plan of Terraform 1.15 with version 3 of the provider."""
+    plan = plan_of(NEW_KEY % encrypted)
+    (volume,) = (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_ebs_volume")
+    volume["after"].pop("encrypted", None)
+    volume["after_unknown"]["encrypted"] = True
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    assert graph.by_address["aws_ebs_volume.v"].get("encrypted").is_unknown
+    told = beside(graph, NEW_KEY % encrypted).by_address["aws_ebs_volume.v"].get("encrypted")
+    assert told.text() == "true"
+    assert beside(graph, NEW_KEY % "true").by_address["aws_ebs_volume.v"].get("encrypted").is_unknown  # made of another configuration
+
+
+def test_so_it_does_where_a_block_is_there_for_a_new_key() -> None:
+    """Of a block that the provider computes a plan shows nothing at all then."""
+    text = """
+    resource "aws_kms_key" "k" {}
+    resource "aws_s3_bucket" "b" {
+      dynamic "versioning" {
+        for_each = aws_kms_key.k.arn != null ? [1] : []
+        content {
+          enabled = true
+        }
+      }
+    }
+    """
+    plan = plan_of(text)
+    (bucket,) = (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_s3_bucket")
+    bucket["after"].pop("versioning", None)
+    bucket["after_unknown"]["versioning"] = True
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    (block,) = beside(graph, text).by_address["aws_s3_bucket.b"].get("versioning").items()
+    assert block.get("enabled").text() == "true"

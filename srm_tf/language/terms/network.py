@@ -159,7 +159,10 @@ def part_of_private(subject: Resource, context: Context, listed: object) -> Judg
         held = tuple(networks)
         return list(dict.fromkeys(part for one in PRIVATE for part in covering(held, one)))
 
-    return _each(subject, context, ports(listed), offending, lambda _: "a whole private network")
+    def what(networks: Sequence[Network]) -> str:
+        return f"{'' if set(networks) <= set(PRIVATE) else 'and with it '}a whole private network"
+
+    return _each(subject, context, ports(listed), offending, what)
 
 
 def _each(subject: Resource, context: Context, wanted: Ports, offending: Offending, what: What) -> Judgement:
@@ -218,7 +221,8 @@ def _judged(subject: Resource, found: Openings, say: Say, fine: str, names: Name
     if found.sure:
         rules = list(found.sure)
         facts = [replace(say(rule, found), whom=rule.at(subject.address)) for rule in rules[:_NAMED]]
-        more = [f"and {len(rules) - _NAMED} more rules"] if len(rules) > _NAMED else []
+        left = len(rules) - _NAMED
+        more = [f"and {left} more rule{'s' if left > 1 else ''}"] if left > 0 else []
         word = breaks if any(rule.written for rule in rules) else lacks
         return word(jointly([*facts, *more]), *(piece for rule in rules for piece in evidence_of(rule, names(rule, found))))
     if found.may:

@@ -202,7 +202,9 @@ def test_case_34_a_state_still_lists_what_the_plan_takes_away() -> None:
         ({"protocol": "TCP"}, "misconfigured"),
         ({"protocol": "udp"}, "misconfigured"),  # Security Hub's EC2.19 names ports without a protocol
         ({"protocol": "-1", "from_port": 0, "to_port": 0}, "misconfigured"),
+        ({"protocol": "-1", "from_port": 8080, "to_port": 8080}, "misconfigured"),  # EC2 takes every port, whichever is named
         ({"protocol": "all"}, "misconfigured"),
+        ({"from_port": 0, "to_port": 0}, "satisfied"),  # of TCP that is port 0, and no other
         ({"protocol": "icmp", "from_port": 8, "to_port": 0}, "satisfied"),
         ({"protocol": "icmp", "from_port": 22, "to_port": 22}, "satisfied"),
         ({"protocol": "50"}, "satisfied"),
@@ -368,7 +370,7 @@ def test_only_the_ranges_that_are_too_wide_are_told() -> None:
     assert ask(public, only, holes=[[443], 32]).because == "ingress[0] admits 2001:db8::/64, public and wider than /128"
     whole = "no ingress to {ports:list} admits a whole private network"
     halves = group(tcp(22, "10.0.0.0/9", "10.128.0.0/9", "172.16.4.0/24", "203.0.113.44/32"))
-    assert ask(whole, halves, holes=[ADMIN]).because == "ingress[0] admits 10.0.0.0/9, 10.128.0.0/9, a whole private network"
+    assert ask(whole, halves, holes=[ADMIN]).because == "ingress[0] admits 10.0.0.0/9, 10.128.0.0/9, and with it a whole private network"
     alone = group(tcp(22, "10.0.0.0/8", "10.1.0.0/16"))
     assert ask(whole, alone, holes=[ADMIN]).because == "ingress[0] admits 10.0.0.0/8, a whole private network"
 
