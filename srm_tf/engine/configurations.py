@@ -24,7 +24,18 @@ from srm_tf.terraform import cache
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import Options, given_at, is_default, parse_file, take_effect, undeclared, variables, workspace
+from srm_tf.terraform.given import (
+    Options,
+    given_at,
+    given_by,
+    is_default,
+    parse_file,
+    shown_at,
+    take_effect,
+    undeclared,
+    variables,
+    workspace,
+)
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import Tree, has_configuration
 
@@ -32,6 +43,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.revision import Revision
     from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
+    from srm_tf.model.value import Location
     from srm_tf.terraform.functions import Files
     from srm_tf.terraform.syntax import File
 
@@ -41,6 +53,7 @@ Result = TypeVar("Result")
 # a kilobyte of the stack of C in Python 3.11, which has 8 MB, and 2 MB on Windows.
 _DEEPEST = 9_000 if os.name == "posix" else 2_000
 _LINKED = "a link to a directory with configuration, which is not followed: name it to have it judged"
+_ALONE = "no root module stands in its directory or above it: `--var-file` gives it to one"
 _ASIDE = "does not parse, and nobody asked for it: what it calls is not known"
 
 
@@ -77,7 +90,7 @@ def judged(
     workers = workers or processors()
     read = _Read(workers, moment)
     tree = Tree(read.file, label, read.ahead)
-    found, errors = concerned(named.names, tree, named.exclude, named.removed)
+    found, errors, alone = concerned(named.names, tree, named.exclude, named.removed)
     if named.against is not None:
         for root in found:
             named.against.of(root)  # laid out once, before there are several processes
@@ -103,12 +116,13 @@ def judged(
     failed |= _failures(tree.errors)
     for _, _, unparsed in done:
         failed |= unparsed
-    return [result for result, _, _ in done if result is not None], list(failed.values()), list(_not_loaded(tree, failed))
+    return [result for result, _, _ in done if result is not None], list(failed.values()), list(_notes(tree, failed, alone))
 
 
-def _not_loaded(tree: Tree, failed: Mapping[str, Failure]) -> Iterator[Note]:
+def _notes(tree: Tree, failed: Mapping[str, Failure], alone: Iterable[str]) -> Iterator[Note]:
     yield from (Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed)
     yield from (Note("not_loaded", label(link), _LINKED) for link in dict.fromkeys(tree.links))
+    yield from (Note("warning", name, _ALONE) for name in alone)
 
 
 def _failures(errors: Mapping[str, SrmError]) -> dict[str, Failure]:
@@ -140,7 +154,12 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
     shown = {name: jsondecode(string(json.dumps(value))) for name, value in given.items() if name in declared.variables}
     values = {name: value for name, value in shown.items() if not is_default(declared, name, value)}
     scanned = _scanned(root)
-    done = configured(root, tree, schema, Given(values, workspace(root, os.environ)), lambda inside: Readable(scanned, inside), label(root))
+
+    def where(variable: str) -> Location | None:
+        return shown_at(variable, values[variable], root, label(root)) if variable in values else None
+
+    given_there = Given(values, workspace(root, os.environ), where, lambda _: "to terraform plan")
+    done = configured(root, tree, schema, given_there, lambda inside: Readable(scanned, inside), label(root))
     if tree.errors:
         raise next(iter(tree.errors.values()))
     blocks: dict[str, Resource] = {}
@@ -157,7 +176,12 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         return Readable(scanned, folder)
 
     name = label(root)
-    given = Given(values, workspace(root, options.environment), lambda variable: given_at(variable, root, name, options))
+    given = Given(
+        values,
+        workspace(root, options.environment),
+        lambda variable: given_at(variable, root, name, options),
+        lambda variable: given_by(variable, options),
+    )
     done = configured(root, tree, schema, given, files, name)
     notes = (*done.graph.notes, *undeclared(root, tree.module(root), name))
     return World(name, replace(done.graph, notes=notes), None, done.late, done.marks)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.model.graph import Graph, Note
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
-from srm_tf.terraform.merged import MergedValues
+from srm_tf.terraform.merged import MergedValues, fitting
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
@@ -117,18 +117,8 @@ def _member(value: Value | None, step: str) -> Value | None:
 
 
 def _one_of(blocks: Sequence[Value], ours: Value | None) -> Value | None:
-    """The only block, or the only one that contradicts nothing that the plan shows of ours."""
-    fitting = blocks if len(blocks) == 1 else [one for one in blocks if _agree(one, ours)]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _agree(written: Value, shown: Value | None) -> bool:
-    """Whether no text that is known of both is another one."""
-    if shown is None or not isinstance(written.data, Mapping) or not isinstance(shown.data, Mapping):
-        return False
-    seen = shown.data
-    pairs = ((value.text(), seen[name].text()) for name, value in written.data.items() if name in seen)
-    return all(one == other for one, other in pairs if one is not None and other is not None)
+    at = fitting(blocks, ours)
+    return blocks[at] if at is not None else None
 
 
 def notes(origins: Origins, graph: Graph) -> tuple[Note, ...]:

@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 
 
 def traced(answer: Judgement, graph: Graph) -> Judgement:
-    """A failing answer whose evidence says where each value is written, if it is not where it is named."""
+    """A failing answer whose evidence says where each value is written, if not where it is named, and on which lines a part of one is."""
     if not answer.verdict.fails:
         return answer
-    return replace(answer, evidence=tuple(_traced(one, graph) for one in answer.evidence))
+    deeper = {(one.address, one.path) for one in answer.evidence}
+    return replace(answer, evidence=tuple(_traced(one, graph, deeper) for one in answer.evidence))
 
 
-def _traced(piece: Evidence, graph: Graph) -> Evidence:
+def _traced(piece: Evidence, graph: Graph, deeper: set[tuple[str, str]]) -> Evidence:
     if piece.how in {"reference", "inferred"}:
         return piece  # how the answer came to the other resource: no value that could be changed
     holder = graph.get(piece.address) if piece.path else None
     if holder is None or not isinstance(holder.values, Attributes):
         return piece
-    origin = holder.values.origin(piece.path)
-    return piece if origin is None or origin.location == piece.location else replace(piece, origin=origin)
+    lines, origin = holder.values.traced(piece.path)
+    piece = replace(piece, location=lines or piece.location)
+    told = any(address == piece.address and path.startswith(f"{piece.path}.") for address, path in deeper)  # by what stands in it
+    return piece if origin is None or told or origin.location == piece.location else replace(piece, origin=origin)

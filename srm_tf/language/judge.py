@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language import joins, operators
+from srm_tf.language import joins, operators, refers
 from srm_tf.language.absent import is_there
 from srm_tf.language.choices import what_decides
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
-from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, unset
+from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, unset, unset_now
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.grounds import AMISS, UNWANTED, Fact, facts, text_of
@@ -135,7 +135,7 @@ def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
         odd = any(isinstance(one, Fact) and one.expected for one in facts(said))
         return Judgement(verdict, f"{path} is as it should be, whatever it comes to" if odd else said, answer.evidence)
     if not spot.value.written:
-        return lacks(Fact(path, f"is {unset(spot.value)}; {shown(spot.value)} in force"), *answer.evidence)
+        return lacks(Fact(path, f"is {unset_now(spot.value)}"), *answer.evidence)
     return breaks(f"{text_of(said)}{UNWANTED}", *answer.evidence)
 
 
@@ -155,7 +155,7 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
         return _term(clause, operands, spot, frame)
     if clause.test == "refers to":
         every = clause.quantifier == "every"
-        return joins.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context, every=every)
+        return refers.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context, every=every)
     if isinstance(value.data, Unknown):
         return _unknown(clause, operands, spot, frame)
     return _verdict(operators.known(clause.test, value, operands), clause, operands, spot, frame)
@@ -245,7 +245,7 @@ def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], sp
         return depends(f"{path} depends on {inner.unknown.why}", inner.unknown.depends_on or _itself(spot, frame), evidence)
     if not value.written:
         say = holds if decided else lacks
-        return say(Fact(path, f"is {unset(value)}; {shown(value)} in force"), replace(evidence, how="provider_default"))
+        return say(Fact(path, f"is {unset_now(value)}"), replace(evidence, how="provider_default"))
     if decided:
         return holds(f"{path} is {shown(value)}", evidence)
     return breaks(Fact(path, told(value, clause.test), test_text(clause.test, clause.term, operands)), evidence)

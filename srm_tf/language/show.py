@@ -30,6 +30,15 @@ def unset(value: Value) -> str:
     return "not set" if value.location is None else "null"
 
 
+def unset_now(value: Value) -> str:
+    """The same with what is in force; that nothing is needs no words.
+
+    >>> unset_now(Value(False, written=False)), unset_now(Value((), written=False))
+    ('not set; false in force', 'not set')
+    """
+    return unset(value) if value.is_empty else f"{unset(value)}; {shown(value)} in force"
+
+
 def shown(value: Value, test: str = "") -> str:
     """The value as a message shows it; where there should be none, it is enough to say of one to come that there is one.
 
@@ -121,8 +130,12 @@ def _plain(value: Value) -> str:
 
 
 def _cut(text: str) -> str:
+    """No more than fits into a message; a quote that is open is closed."""
     one_line = " ".join(text.split())
-    return one_line if len(one_line) <= _LONGEST else one_line[: _LONGEST - 1] + "…"
+    if len(one_line) <= _LONGEST:
+        return one_line
+    start = one_line[: _LONGEST - 1]
+    return f"{start}…'" if start.startswith("'") and "'" not in start[1:] else f"{start}…"
 
 
 def path_text(steps: tuple[Step, ...]) -> str:

@@ -38,10 +38,13 @@ class Attributes(Mapping[str, Value]):
         del path
         return False
 
-    def origin(self, path: str) -> Origin | None:
-        """Where the value at a path is written, if what stands there only names it and the door shows more."""
+    def traced(self, path: str) -> tuple[Location | None, Origin | None]:
+        """The lines of an argument, or of a part of it that is written out there; and where its value is written that is only named there.
+
+        None where the door does not show it.
+        """
         del path
-        return None
+        return None, None
 
     def referring(self) -> Iterable[str]:
         """The names whose value refers to something, so that nobody has to build the others to find out."""

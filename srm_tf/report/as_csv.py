@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Origin
-from srm_tf.report.places import at
 from srm_tf.report.tags import tag_text
 from srm_tf.report.text import safe
 
@@ -67,7 +66,7 @@ def _cells(one: Outcome, report: Report) -> list[str]:
         _lines(map(_evidence, one.evidence)),
         _lines(one.depends_on),
         *_place(one.location),
-        _lines(map(at, one.calls)),
+        _lines(map(_at, one.calls)),
         *_waiver(one.waiver),
         _lines(one.remediation.splitlines()),
         _lines(tag_text(tag, 10**9) for tag in report.tags.get(one.control, ())),
@@ -83,10 +82,15 @@ def _lines(items: Iterable[str]) -> str:
 def _evidence(piece: Evidence) -> str:
     name = ".".join(part for part in (piece.address, piece.path) if part)
     value = "" if piece.value is None else f" = {piece.value}"
-    places = [at(piece.location)] if piece.location else []
+    places = [_at(piece.location)] if piece.location else []
     if isinstance(piece.origin, Origin):
-        places.append(f"from {f'{at(piece.origin.location)}, ' if piece.origin.location else ''}{piece.origin.what}")
+        places.append(f"from {f'{_at(piece.origin.location)}, ' if piece.origin.location else ''}{piece.origin.what}")
     return f"{name}{value} ({', '.join([piece.how, *places])})"
+
+
+def _at(location: Location) -> str:
+    """As the columns have it."""
+    return f"{location.file}:{location.line}" if location.line else location.file
 
 
 def _place(location: Location | None) -> tuple[str, str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Origin
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome
+    from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
 
 THROUGH = {"reference": "through ", "inferred": "through (inferred) "}  # before what was found by following a reference
@@ -19,8 +20,21 @@ def untold(one: Outcome) -> Iterator[tuple[str, Evidence]]:
     because = one.because
     for piece in dict.fromkeys(one.evidence):
         name = name_of(piece, one)
-        if name and not _bare(piece, one) and not _told(piece, name, because):
+        if (
+            name
+            and not _bare(piece, one)
+            and not _told(piece, name, because)
+            and not any(_says_all(other, piece) for other in one.evidence)
+        ):
             yield name, piece
+
+
+def stands_elsewhere(piece: Evidence, one: Outcome) -> bool:
+    """Whether it stands in other lines than the finding, and than what these are a part of."""
+    there, here = piece.location, one.location
+    if there is None or here is None or there.file != here.file:
+        return there is not None
+    return not (there.line <= here.line and max(here.line, here.end_line) <= max(there.line, there.end_line))
 
 
 def origins(several: Iterable[Outcome]) -> list[tuple[str, Origin]]:
@@ -33,12 +47,9 @@ def origins(several: Iterable[Outcome]) -> list[tuple[str, Origin]]:
     return list(found)
 
 
-def written_at(several: Iterable[Outcome]) -> list[str]:
-    """`encrypted is from main.tf:9, local.enc`, a sentence for each."""
-    return [
-        f"{name} is from {f'{origin.location.file}:{origin.location.line}, ' if origin.location else ''}{origin.what}"
-        for name, origin in origins(several)
-    ]
+def written_at(several: Iterable[Outcome], at: Callable[[Location], str]) -> list[str]:
+    """`encrypted is from main.tf:9, local.enc`, a sentence for each; `at`: how the page names places."""
+    return [f"{name} is from {f'{at(origin.location)}, ' if origin.location else ''}{origin.what}" for name, origin in origins(several)]
 
 
 def name_of(piece: Evidence, one: Outcome) -> str:
@@ -48,12 +59,23 @@ def name_of(piece: Evidence, one: Outcome) -> str:
 
 def _bare(piece: Evidence, one: Outcome) -> bool:
     """An argument of the subject itself, without a value, in the lines where the finding stands: its name alone tells nobody anything."""
-    return piece.address == one.address and piece.value is None and piece.location in {None, one.location}
+    return piece.address == one.address and piece.value is None and not stands_elsewhere(piece, one)
+
+
+def _says_all(whole: Evidence, piece: Evidence) -> bool:
+    """Whether one piece has all that another says, which is about a part of it: a rule, and its ranges."""
+    if whole.address != piece.address or not piece.path or whole.path == piece.path or whole.value is None or piece.value is None:
+        return False
+    inside = not whole.path or piece.path.startswith(f"{whole.path}.")
+    return inside and all(word.strip("[],'") in whole.value for word in piece.value.split())
 
 
 def _told(piece: Evidence, name: str, because: str) -> bool:
     """Whether the sentence names the place and, unless it is a whole structure, every word of the value."""
-    if not (name in because or (piece.path and piece.path in because)):
-        return False
     value = "" if piece.value is None or piece.value == "known after apply" else piece.value
+    if not (name in because or (piece.path and piece.path in because)):
+        around, plain = f"{piece.address}.{piece.path}".rpartition(".")[0], value.strip("[]")
+        inner = piece.path.rpartition(".")[0]
+        named = around in because or (inner != "" and inner in because)
+        return named and bool(plain) and all(word.strip(",'") in because for word in plain.split())
     return value.startswith(("[", "{")) or all(word.strip(",'") in because for word in value.split())

@@ -15,7 +15,7 @@ from srm_tf.report.entries import Entry, entries
 from srm_tf.report.evidence import written_at
 from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.markdown_text import clip
-from srm_tf.report.places import Places, path_of
+from srm_tf.report.places import Places, at, path_of
 from srm_tf.report.tally import number_of_inputs
 from srm_tf.report.text import blocks, count, listed, safe
 from srm_tf.report.unknowns import by_dependency
@@ -109,7 +109,7 @@ def _annotation(kind: str, alike: list[Entry], places: Places, *, several_roots:
     several, others = len(finding.outcomes), len(finding.reasons) - 1
     where = f"{one.source} ({count(several, 'instance')})" if several > 1 else one.address
     where += f" in {listed([each.first.first.root for each in alike], _ROOTS)}" if several_roots else ""
-    origin = written_at(finding.reasons[0].outcomes)[:1] if len(alike) == 1 else []  # each input gives values of its own
+    origin = written_at(finding.reasons[0].outcomes, at)[:1] if len(alike) == 1 else []  # each input gives values of its own
     because = "; ".join((finding.reasons[0].because, *origin)) + (f" (and {count(others, 'other reason')})" if others else "")
     fix = "" if kind == "notice" else next((f"\nFix: {text}" for coded, text in blocks(one.remediation) if text and not coded), "")
     names = ", ".join(f"{each.first.severity} {each.first.control}" for each in alike[0].also)

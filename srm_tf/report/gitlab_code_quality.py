@@ -41,7 +41,7 @@ def render(report: Report, base: Base) -> str:
 def _issue(result: Result, places: Places) -> dict[str, Any]:
     one = result.first
     severity = SEVERITY[result.severity] if one.verdict.fails else UNKNOWN
-    text = " ".join([f"{safe(one.title)}.", *said(result)])
+    text = " ".join([f"{safe(one.title)}.", *said(result, places.base)])
     return _entry(text, one.control, places.fingerprint(result), severity, places.of(result), places.base)
 
 

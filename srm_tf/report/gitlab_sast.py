@@ -84,7 +84,7 @@ def _vulnerability(result: Result, rule: Rule, places: Places) -> dict[str, Any]
     return {
         "id": str(uuid5(_IDS, places.fingerprint(result))),
         "name": shortened(rule.title, 255),
-        "description": _description(result, rule),
+        "description": _description(result, rule, places.base),
         "severity": SEVERITY[result.severity] if one.verdict.fails else UNKNOWN,
         **({"solution": shortened(fix, 7000)} if fix else {}),
         "identifiers": _identifiers(rule),
@@ -94,9 +94,9 @@ def _vulnerability(result: Result, rule: Rule, places: Places) -> dict[str, Any]
     }
 
 
-def _description(result: Result, rule: Rule) -> str:
+def _description(result: Result, rule: Rule, base: Base) -> str:
     """Markdown. What comes from the input stands in a fence longer than any run of backticks in it, where nothing is obeyed."""
-    text = "\n".join(said(result))
+    text = "\n".join(said(result, base))
     fence = "`" * max(3, *(len(run) + 1 for run in ("", *_TICKS.findall(text))))
     why = " ".join(rule.rationale.split())
     return "\n\n".join([*([safe(why)] if why else []), f"{fence}text\n{text}\n{fence}"])

@@ -93,12 +93,19 @@ def _case(outcomes: list[Outcome], result: Result | None, places: Places) -> Cas
     if not waived:
         return Case(about, one.control)
     reasons = [f"waived: {accepted(waiver)}" for waiver in dict.fromkeys(each.waiver for each in waived if each.waiver)]
-    return Case(about, one.control, "skipped", "waived", shortened(reasons[0], _LONGEST), "\n".join([*reasons, *lines(findings(waived))]))
+    return Case(
+        about,
+        one.control,
+        "skipped",
+        "waived",
+        shortened(reasons[0], _LONGEST),
+        "\n".join([*reasons, *lines(findings(waived), places.base)]),
+    )
 
 
 def _wanting(about: str, result: Result, places: Places) -> Case:
     one = result.first
-    shown = said(result)
+    shown = said(result, places.base)
     place = places.of(result)
     where = f"{safe(uris.path(place.file, places.base))}:{place.line}"
     fix = paragraphs("", one.remediation) if one.verdict.fails else []

@@ -12,7 +12,7 @@ import msgspec
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import uris
 from srm_tf.report.evidence import origins, written_at
-from srm_tf.report.groups import Finding, findings, parts_of
+from srm_tf.report.groups import Finding, Reason, findings, parts_of
 from srm_tf.report.tally import roots, severity_rank
 from srm_tf.report.text import count, listed, natural, safe
 
@@ -111,34 +111,38 @@ def _order(result: Result) -> tuple[object, ...]:
     return one.waiver is not None, undecided, severity_rank(result.severity), one.root, natural(one.source), one.control
 
 
-def said(result: Result) -> list[str]:
+def said(result: Result, base: Base) -> list[str]:
     """What is wrong, and which parts have to change where that is not the block itself."""
     parts = list(dict.fromkeys(safe(part.source) for part in result.told))
-    return [*lines(result.findings), *([f"What has to change: {listed(parts, _FEW)}."] if parts else [])]
+    return [*lines(result.findings, base), *([f"What has to change: {listed(parts, _FEW)}."] if parts else [])]
 
 
-def lines(several: Iterable[Finding]) -> list[str]:
+def lines(several: Iterable[Finding], base: Base) -> list[str]:
     """What is wrong, a line for each reason, with the instances it is true of. Nothing in them can be obeyed."""
     told: list[str] = []
     left = 0
     for finding in several:
         for reason in finding.reasons:
             if len(told) < _REASONS:
-                told.append(_line(finding.first, reason.because, reason.outcomes))
+                told.append(_line(finding.first, reason, base))
             else:
                 left += len(reason.outcomes)
     return [*told, f"Other reasons at {count(left, 'more instance')}."] if left else told
 
 
-def _line(one: Outcome, because: str, outcomes: tuple[Outcome, ...]) -> str:
-    reason = because or one.title
-    on = [name for name in one.depends_on if name not in reason]
+def _line(one: Outcome, reason: Reason, base: Base) -> str:
+    because = reason.because or one.title
+    on = [name for name in one.depends_on if name not in because]
     depends = f"; it depends on {listed(on, _FEW)}" if on else ""
-    depends += "".join(f"; {text}" for text in written_at(outcomes)[:1])
-    named = [each.address for each in outcomes]
+    depends += "".join(f"; {text}" for text in written_at(reason.outcomes, lambda place: _at(place, base))[:1])
+    named = [each.address for each in reason.outcomes]
     at = f" at {listed(named, _FEW)}" if named != [one.source] else ""
-    about = "" if reason.startswith(one.source) else f"{one.source}: "
-    return f"{shortened(safe(about + reason + depends))} ({one.verdict.word}{safe(at)})"
+    about = "" if because.startswith(one.source) else f"{one.source}: "
+    return f"{shortened(safe(about + because + depends))} ({one.verdict.word}{safe(at)})"
+
+
+def _at(place: Location, base: Base) -> str:
+    return f"{uris.path(place.file, base)}:{place.line}" if place.line else uris.path(place.file, base)
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

@@ -91,7 +91,7 @@ def _result(result: Result, rule: int, places: Places) -> dict[str, Any]:
         # 3.27.9: "open" is what the program could not decide; 3.27.10: only a failure has a level.
         "kind": "fail" if one.verdict.fails else "open",
         "level": LEVEL[result.severity] if one.verdict.fails else "none",
-        "message": message(said(result), [*with_links(others), *more]),
+        "message": message(said(result, places.base), [*with_links(others), *more]),
         "locations": [location(primary, places.base, safe(primary.name))],
         **({"relatedLocations": others} if others else {}),
         "partialFingerprints": _fingerprints(result, places),

@@ -12,7 +12,7 @@ from srm_tf.engine.finding import DEFAULT_GATE
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.aside import asides
 from srm_tf.report.entries import Entry, entries
-from srm_tf.report.evidence import THROUGH, untold, written_at
+from srm_tf.report.evidence import THROUGH, stands_elsewhere, untold, written_at
 from srm_tf.report.groups import Block, Reason, blocks, findings
 from srm_tf.report.moved import sentences
 from srm_tf.report.summary import ACTION_WORDS, summary
@@ -114,7 +114,7 @@ def _block_place(one: Outcome, view: View) -> Location | None:
 
 
 def _at(location: Location) -> str:
-    return safe(f"{location.file}:{location.line}")
+    return safe(f"{location.file}:{location.line}" if location.line else location.file)
 
 
 def _line(one: Outcome, view: View) -> str:
@@ -147,7 +147,7 @@ def _finding(entry: Entry, block: Block, view: View, *, fix: bool, alone: bool) 
     also = [text for each in entry.also for text in _evidence(each.first, placed=True) if f"({place.removeprefix(' · ')})" not in text]
     for reason in shown:
         yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1, beside=also)
-        for text in written_at(reason.outcomes)[: max(_PIECES, view.few)] if alone else ():
+        for text in written_at(reason.outcomes, _at)[: max(_PIECES, view.few)] if alone else ():
             yield from fold(safe(text), view.width, _INDENT + 2)
     left = sum(len(reason.outcomes) for reason in finding.reasons[len(shown) :])
     if left:
@@ -211,9 +211,9 @@ def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT, b
 def _evidence(one: Outcome, *, placed: bool = False) -> Iterator[str]:
     """What the sentence leaves out: another resource, an attribute, its value, its place; `placed`: only what stands elsewhere."""
     for name, piece in untold(one):
-        if placed and piece.location in {None, one.location}:
+        if placed and not stands_elsewhere(piece, one):
             continue
-        place = f" ({piece.location.file}:{piece.location.line})" if piece.location and piece.location != one.location else ""
+        place = f" ({_at(piece.location)})" if piece.location and stands_elsewhere(piece, one) else ""
         value = f" = {piece.value}" if piece.value is not None else ""
         yield safe(f"{THROUGH.get(piece.how, '')}{name}{value}{place}")
 

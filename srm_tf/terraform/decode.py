@@ -153,6 +153,7 @@ class StateResource(msgspec.Struct):
     mode: str = "managed"
     index: str | int | None = None
     provider_name: str = ""
+    deposed_key: str | None = None
     values: dict[str, Json] | None = None
     sensitive_values: dict[str, Json] | bool = False
 
@@ -195,6 +196,7 @@ class Document(msgspec.Struct):
     configuration: Configuration | None = None
     values: StateValues | None = None
     planned_values: msgspec.Raw = msgspec.Raw()
+    resource_drift: msgspec.Raw = msgspec.Raw()
     errored: bool | msgspec.UnsetType = msgspec.UNSET
     complete: bool | msgspec.UnsetType = msgspec.UNSET
 
@@ -205,7 +207,7 @@ _LACKS = "Object missing required field "
 _TYPES = regex(r"\b(?:str|int|float|bool)\b")
 _GZIP = b"\x1f\x8b"
 _VERSIONS = frozenset({"format_version", "terraform_version"})
-_BESIDE = frozenset({"checks", "output_changes", "resource_drift", "timestamp"})
+_BESIDE = frozenset({"checks", "output_changes", "timestamp"})
 _MEMBERS = (frozenset(Document.__struct_fields__) | _BESIDE) - _VERSIONS  # one is in any plan or state
 _OTHERS = {
     "provider_schemas": "provider schemas",

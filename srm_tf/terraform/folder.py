@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -13,9 +13,7 @@ from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import Location, Reference, Value
-from srm_tf.regex import regex
 from srm_tf.terraform import cty
-from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of, versions_of
@@ -26,6 +24,7 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
+from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
@@ -40,20 +39,22 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
     from srm_tf.terraform.tree import Tree
 
-_KEY: Final = regex(r"\[[^\]]*\]")
 _SECRET = frozenset({"access_key", "secret_key", "token"})
 _AWS = "aws"
-_Told: TypeAlias = tuple[str, str, str]  # where, of what, and what is said
 # What only earlier versions of the provider have: the block it is written in, the path in it, what it was, and the line.
 _Past: TypeAlias = tuple[str, str, Earlier, str]
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What is given to a root module from outside: values of variables, the workspace, if known; `where` a value stands."""
+    """What is given to a root module from outside: values of variables, the workspace, if known.
+
+    `where` a value stands, `by` what it is given where no file gives it.
+    """
 
     variables: Mapping[str, Val] = {}
     workspace: str | None = "default"
     where: Callable[[str], Location | None] = lambda _: None
+    by: Callable[[str], str] = lambda _: ""
 
 
 class Configured(msgspec.Struct, frozen=True):
@@ -89,14 +90,14 @@ class RootSession:
         self.given = given
         self.workspace = given.workspace
         self.where = given.where
+        self.by = given.by
         self._files = files
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
         self._bare: dict[Location | None, str] = {}
         self._past: dict[Path, Sequence[_Past]] = {}
         self._unknown: dict[Path, Sequence[Note]] = {}
-        self._told: set[_Told] = set()
-        self._causes: set[int] = set()  # errors of variables, which are kept as long as their modules
+        self._refusals = Refusals()
         self.module: ModuleInstance | None = None
 
     def start(self) -> None:
@@ -303,11 +304,13 @@ class RootSession:
 
     def notes(self) -> Iterator[Note]:
         """What was not understood, and what Terraform would refuse."""
+        found: list[Told] = []
         for module in self._modules():
             yield from module.declared.notes
             yield from self._unknown_arguments(module)
-            for what, refused in (*module.failed_validations(), *module.refused.items()):
-                yield from self._refusal(f"{module.address}.{what}".lstrip("."), refused, module.declared.folder, self._told)
+            told = (*module.failed_validations(), *module.refused.items())
+            found += ((f"{module.address}.{what}".lstrip("."), refused, module.declared.folder) for what, refused in told)
+        yield from self._refusals.notes(found)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():
@@ -343,20 +346,8 @@ class RootSession:
 
     def late_notes(self) -> Iterator[Note]:
         """What Terraform would refuse, found while values were read."""
-        told = set(self._told)
-        for _, made, _ in self._made:
-            for name, refused in made.refused.items():
-                yield from self._refusal(f"{made.address}.{name}", refused, made.file, told)
-
-    def _refusal(self, what: str, refused: Refused, file: str, told: set[_Told]) -> Iterator[Note]:
-        """A note, unless it was told already: of a variable that has a wrong value where it gets it, of several instances at one."""
-        where = f"{refused.file or file}:{refused.line}"
-        known = (where, _KEY.sub("", what), refused.text)
-        if known not in told and (refused.cause is None or id(refused.cause) not in self._causes):
-            yield Note("warning", where, f"{what}: Terraform would refuse this: {refused.text}")
-        told.add(known)
-        if refused.cause is not None and what.rpartition(".")[0].endswith("var"):
-            self._causes.add(id(refused.cause))
+        found = ((f"{made.address}.{name}", one, made.file) for _, made, _ in self._made for name, one in made.refused.items())
+        yield from self._refusals.notes(found)
 
 
 def _has_our_provider(declared: Declared) -> bool:

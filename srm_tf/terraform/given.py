@@ -95,6 +95,26 @@ def given_at(name: str, root: Path, shown: str, options: Options) -> Location | 
     return found
 
 
+def given_by(name: str, options: Options) -> str:
+    """What gives a variable its value that no file gives it, behind `given`; "" where nothing does."""
+    if any(kind == "var" and _pair(text)[0] == name for kind, text in options.given):
+        return f"by --var {name}"
+    return f"by {ENVIRONMENT}{name} in the environment" if f"{ENVIRONMENT}{name}" in options.environment else ""
+
+
+def shown_at(name: str, value: Val, root: Path, shown: str) -> Location | None:
+    """The lines that give a variable the value that a plan has, in a file that Terraform reads by itself: the plan does not say who did."""
+    for path in reversed(list(_automatic(root))):
+        try:
+            found = of_file(path, str(path)).get(name)
+        except SrmError:
+            return None
+        if found is not None:
+            same = cty.wholly_known(found) and cty.plain(found) == cty.plain(value)
+            return _line(path, name, f"{shown}/{path.name}") if same else None
+    return None
+
+
 def _line(path: Path, name: str, shown: str) -> Location | None:
     attribute = parse_file(path.read_bytes(), shown).body.attributes.get(name)
     return place(shown, attribute.span) if attribute is not None else None

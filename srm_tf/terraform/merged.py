@@ -5,15 +5,23 @@ A plan shows of an expression no more than the names in it, and of a `dynamic` b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.value import ABSENT, Reference, Value
+from srm_tf.model.value import ABSENT, Certainty, Location, Reference, Value
 from srm_tf.model.verdict import Origin
+from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
+from srm_tf.terraform.parallel import at, below
+from srm_tf.terraform.spelled import WRITE_ONLY
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.decode import Tree
+
+_PART = regex(r"([^.\[\]]+)|\[(\d+)\]|(\[)")
 
 
 class MergedValues(Attributes):
@@ -35,12 +43,15 @@ class MergedValues(Attributes):
             self._built[name] = self._merged(name)
         return self._built[name]
 
-    def origin(self, path: str) -> Origin | None:
+    def traced(self, path: str) -> tuple[Location | None, Origin | None]:
         """The configuration's."""
-        return self._source.origin(path) if isinstance(self._source, Attributes) else None
+        written = as_written(path, self._plan, self._source)
+        return self._source.traced(written) if isinstance(self._source, Attributes) and written else (None, None)
 
     def _merged(self, name: str) -> Value:
         shown: Value = self._plan[name]
+        if name.endswith(WRITE_ONLY):
+            return self._write_only(shown, self._source.get(name))
         if not self._plan.is_open(name):
             return self._of_nobody(shown, name)
         written: Value | None = self._source.get(name)
@@ -49,23 +60,23 @@ class MergedValues(Attributes):
         if not written.written and not written.references and (written.is_null or written.is_empty):
             return Value(None) if shown.is_unknown else shown  # nobody writes it: AWS fills it in
         if shown.is_null and not shown.written:  # left out, or a `dynamic` block of which the plan shows nothing
-            return written if written.written and any(inner.is_unknown or inner.foreseen for inner in written.walk()) else shown
-        return _joined(shown, written)
+            return _untold(shown, written)
+        return self._of_nobody(_joined(shown, written, self._plan.later(name)), name)
 
     def _of_nobody(self, shown: Value, name: str) -> Value:
         """A plan's value, less what nobody wrote of it: of `var.x ? "a" : null` it shows what stands in the place of null, and names.
 
         Where it names nothing but local values and variables of modules, the configuration tells what these are made of.
         """
-        if not any(inner.written for inner in shown.walk()):
-            return shown
         written: Value | None = self._source.get(name)
         return shown if written is None else self._unwritten(shown, written, (name,))
 
     def _unwritten(self, shown: Value, written: Value, path: tuple[str, ...]) -> Value:
         if not written.written and not written.is_unknown and not written.references:
             return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
-        if shown.text() is not None and shown.text() == written.text() and not any(map(_leads, shown.references)):
+        if not shown.written and written.written and shown.text() is not None and shown.text() == written.text():
+            return replace(shown, written=True, references=written.references)  # made around a null: `coalesce(var.x, "a")`
+        if shown.text() is not None and self._is_read_of(shown, written) and not any(map(_leads, shown.references)):
             told = bool(shown.references) or self._plan.hides(path)
             return replace(shown, references=written.references) if told else shown
         if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
@@ -75,18 +86,33 @@ class MergedValues(Attributes):
             return replace(shown, data={name: self._inner(value, other, (*path, name)) for name, value, other in pairs})
         return shown
 
+    def _is_read_of(self, shown: Value, written: Value) -> bool:
+        """Whether a text is the one that the configuration has, or what it reads of a look-up, which a plan knows and it does not."""
+        looked_up = any(one.target is not None and ".data." in f".{one.target}" for one in written.references)
+        return shown.text() == written.text() or (written.is_unknown and looked_up and self._here(written))
+
     def hides(self, path: tuple[str, ...]) -> bool:
         """Not what the configuration has alike."""
         return self._plan.hides(path) and not self._is_alike(path)
 
     def _is_alike(self, path: tuple[str, ...]) -> bool:
-        shown, written = self._plan.get(path[0]), self._source.get(path[0])
+        """Of several blocks, all together: a plan has an order of its own."""
+        shown, written = [self._plan.get(path[0])], [self._source.get(path[0], ABSENT)]
         for name in path[1:]:
-            shown, written = _single(shown, name), _single(written, name)
-        return shown is not None and written is not None and shown.text() is not None and shown.text() == written.text()
+            shown, written = _members(shown, name), _members(written, name)
+        if len(shown) == len(written) == 1:
+            return shown[0].text() is not None and self._is_read_of(shown[0], written[0])
+        texts = [sorted(one.text() or "" for one in values) for values in (shown, written)]
+        return texts[0] == texts[1] != [] and "" not in texts[0]
 
     def _inner(self, shown: Value, written: Value | None, path: tuple[str, ...]) -> Value:
+        if path[-1].endswith(WRITE_ONLY):
+            return self._write_only(shown, written)
         return shown if written is None else self._unwritten(shown, written, path)
+
+    def _write_only(self, shown: Value, written: Value | None) -> Value:
+        """What a plan never shows, the configuration says, unless it is written out in the plan."""
+        return written if written is not None and (shown.is_unknown or shown.is_null) and self._here(written) else shown
 
     def __contains__(self, name: object) -> bool:
         return name in self._plan
@@ -103,16 +129,64 @@ class MergedValues(Attributes):
         return dict.fromkeys((*self._plan.referring(), *known))
 
 
+def as_written(path: str, shown: Mapping[str, Value], written: Mapping[str, Value]) -> str:
+    """A path of a plan as the configuration counts blocks, whose order is its own; "" where nobody can tell which block is meant."""
+    found, ours, theirs = "", Value(shown), Value(written)
+    for hit in _PART.finditer(path):
+        name, index, other = hit.groups()
+        ours, theirs = (_lone(ours), _lone(theirs)) if name else (ours, theirs)
+        if other or not (_holds(ours, name) and _holds(theirs, name)):
+            return found + path[hit.start() - (path[hit.start() - 1 : hit.start()] == ".") :]
+        if name:
+            found += f".{name}" if found else name
+            ours, theirs = _named(ours, name), _named(theirs, name)
+            continue
+        place = fitting(theirs.items(), ours.items()[int(index)]) if int(index) < len(ours.items()) else None
+        if place is None:
+            return ""
+        found += f"[{place}]"
+        ours, theirs = ours.items()[int(index)], theirs.items()[place]
+    return found
+
+
+def _lone(value: Value) -> Value:
+    return value.data[0] if isinstance(value.data, tuple) and len(value.data) == 1 else value
+
+
+def _holds(value: Value, name: str) -> bool:
+    return isinstance(value.data, Mapping) and value.data.get(name) is not None if name else isinstance(value.data, tuple)
+
+
+def _named(value: Value, name: str) -> Value:
+    return value.data.get(name, ABSENT) if isinstance(value.data, Mapping) else ABSENT
+
+
+def fitting(written: Sequence[Value], ours: Value | None) -> int | None:
+    """Which block it is that a plan shows: the only one, or the only one that contradicts nothing that is shown of it."""
+    found = [0] if len(written) == 1 else [place for place, one in enumerate(written) if _agree(one, ours)]
+    return found[0] if len(found) == 1 else None
+
+
+def _agree(written: Value, shown: Value | None) -> bool:
+    """Whether no text that is known of both is another one."""
+    if shown is None or written.is_unknown or shown.is_unknown:
+        return False
+    if not isinstance(written.data, Mapping) or not isinstance(shown.data, Mapping):
+        return written.text() is not None and written.text() == shown.text()
+    seen = shown.data
+    pairs = ((value.text(), seen[name].text()) for name, value in written.data.items() if name in seen)
+    return all(one == other for one, other in pairs if one is not None and other is not None)
+
+
 def _leads(reference: Reference) -> bool:
-    """Whether it is known what a reference reads: a resource."""
-    return reference.target is not None
+    """Whether it is known what a reference reads: a resource, and not one of several."""
+    return reference.target is not None and reference.certainty > Certainty.POSSIBLE
 
 
-def _single(value: Value | None, name: str) -> Value | None:
-    """What has a name in a block, or in the only one of its kind."""
-    if value is not None and isinstance(value.data, tuple) and len(value.data) == 1:
-        value = value.data[0]
-    return value.data.get(name) if value is not None and isinstance(value.data, Mapping) else None
+def _members(values: list[Value], name: str) -> list[Value]:
+    """What has a name in blocks, or in lists of them."""
+    blocks = (inner for one in values for inner in (one.data if isinstance(one.data, tuple) else (one,)))
+    return [one.data[name] for one in blocks if isinstance(one.data, Mapping) and name in one.data]
 
 
 def _bare(value: Value) -> Value:
@@ -125,8 +199,13 @@ def _bare(value: Value) -> Value:
     return replace(value, data=data, written=False, references=())
 
 
-def _joined(shown: Value, written: Value) -> Value:
-    """The plan's value, with what the configuration says where the plan says nothing but that it comes later."""
+def _untold(shown: Value, written: Value) -> Value:
+    """What the configuration writes where the plan shows nothing, if any of it comes later."""
+    return written if written.written and any(inner.is_unknown or inner.foreseen for inner in written.walk()) else shown
+
+
+def _joined(shown: Value, written: Value, later: Tree) -> Value:
+    """The plan's value, with what the configuration says where the plan says nothing but that it comes later (`later`: its marks)."""
     if shown.is_unknown:
         if any(inner.is_unknown for inner in written.walk()):
             return replace(written, sensitive=True) if shown.sensitive else written
@@ -136,22 +215,22 @@ def _joined(shown: Value, written: Value) -> Value:
             return shown  # what the configuration knows, the plan would know: it was made of another one
         return replace(written, sensitive=True) if shown.sensitive else written  # of a new key, say, that its ARN is not null
     if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data):
-        return replace(shown, data=tuple(_elements(shown.data, written.data)))
+        return replace(shown, data=tuple(_elements(shown.data, written.data, later)))
     if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
-        return replace(shown, data={name: _member(value, written.data.get(name)) for name, value in shown.data.items()})
+        return replace(shown, data={name: _member(value, written.data.get(name), below(later, name)) for name, value in shown.data.items()})
     return shown
 
 
-def _elements(shown: tuple[Value, ...], written: tuple[Value, ...]) -> Iterable[Value]:
+def _elements(shown: tuple[Value, ...], written: tuple[Value, ...], later: Tree) -> Iterable[Value]:
     """Of several elements a plan has an order of its own: each is told by what the plan knows of it; of those all alike, any will do.
 
     Where one may be several of the configuration, or none, the plan may have been made of another one.
     """
-    fitting = [[at for at, other in enumerate(written) if _may_be(one, other)] for one in shown]
-    if all(len(others) == len(written) for others in fitting):
-        return map(_joined, shown, written)
-    if all(len(others) == 1 for others in fitting) and len({at for at, *_ in fitting}) == len(written):
-        return map(_joined, shown, (written[at] for at, *_ in fitting))
+    places = [[place for place, other in enumerate(written) if _may_be(one, other)] for one in shown]
+    if all(len(others) == len(written) for others in places):
+        places = [[place] for place in range(len(written))]
+    if all(len(others) == 1 for others in places) and len({one for one, *_ in places}) == len(written):
+        return (_joined(one, written[other], at(later, place)) for place, (one, (other,)) in enumerate(zip(shown, places, strict=True)))
     return shown
 
 
@@ -166,5 +245,9 @@ def _may_be(shown: Value, written: Value) -> bool:
     return shown.text() == written.text()
 
 
-def _member(shown: Value, written: Value | None) -> Value:
-    return _joined(shown, written) if written is not None and not shown.is_null else shown
+def _member(shown: Value, written: Value | None, later: Tree) -> Value:
+    if written is None:
+        return shown
+    if shown.is_null:  # in a `dynamic` block, where the provider may fill it in
+        return _untold(shown, written) if later is True and not shown.written else shown
+    return _joined(shown, written, later)

@@ -14,15 +14,17 @@ from srm_tf.model.value import Reference
 from srm_tf.terraform.addresses import module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.configuration import Configuration
-from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateModule, StateResource, Tree, declared
+from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateResource, Tree, declared
 from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.source import Source
+from srm_tf.terraform.standing import completed, refreshes, stated
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
 
+_LEFT_OUT = "what it leaves out is judged as it stands, if there is any of it yet"
 _ALL_KNOWN: dict[str, Any] = {}  # the mask of a state: nothing in it is unknown
 _ACTIONS: dict[tuple[str, ...], Action] = {
     ("create",): Action.CREATE,
@@ -46,8 +48,9 @@ class Worlds(msgspec.Struct, frozen=True):
 
 def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     """Build both graphs. Values are built when they are read, so this costs one pass over the resources."""
-    reader = _Reader(document, schema)
     notes = tuple(_notes(document))
+    document = completed(document)
+    reader = _Reader(document, schema)
     version, untold = document.terraform_version, document.configuration is None
     opened, asked = tuple(reader.open_modules()), _asked(document)
     unread = untold and not reader.instances.stated
@@ -66,12 +69,17 @@ def _asked(document: Document) -> tuple[str, ...]:
 def _notes(document: Document) -> Iterator[Note]:
     if document.errored is True:
         yield Note("warning", ERRORED, "this plan ended with an error: it may not show everything")
-    if document.complete is False and document.resource_changes is not None:
-        yield Note("warning", "complete", "this plan is partial (-target, or deferred changes): what it leaves out is not judged")
+    changes = document.resource_changes is not None
+    if document.complete is False and document.errored is not True and (changes or refreshes(document)):
+        yield Note("warning", "complete", f"this plan is partial (-target, or deferred changes): {_LEFT_OUT}")
+    elif refreshes(document):
+        yield Note(
+            "warning", "resource_drift", "this plan only refreshes the state: what changed outside of Terraform counts as its changes"
+        )
     elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
-        yield Note("warning", "resource_changes", f"{what} not in this plan (-target, or an error): what it leaves out is not judged")
-    if document.resource_changes is not None and document.configuration is None:
+        yield Note("warning", "resource_changes", f"{what} not in this plan (-target, or an error): {_LEFT_OUT}")
+    if changes and document.configuration is None:
         yield Note("warning", "configuration", "this plan shows no configuration: nobody can tell what was written from what was filled in")
 
 
@@ -112,7 +120,7 @@ class _Reader:
                 found.unknown[change.address] = change.change.after_unknown
                 if change.change.before is None or _action(change).replaces:
                     found.left_out.update((change.type, name) for name, value in (change.change.after or {}).items() if value == [])
-        for module, resource in self._stated():
+        for module, resource in stated(self.document):
             if resource.address not in found.unknown and (resource.mode == "data" or self.document.resource_changes is None):
                 self._register(found, module, resource.mode, resource.type, resource.name, resource.index, resource.address)
         return found
@@ -131,11 +139,6 @@ class _Reader:
                 known[key] = own
                 found.calls_of.setdefault(parent, []).append(own)
 
-    def _stated(self) -> Iterator[tuple[str, StateResource]]:
-        values = self.document.values or (self.document.prior_state.values if self.document.prior_state else None)
-        if values is not None:
-            yield from _state_resources(values.root_module)
-
     def after(self) -> Iterator[Resource]:
         """The world once the plan is applied; what ends with it stays in, marked by its action."""
         deferred = {id(one.resource_change): one.reason for one in self.document.deferred_changes}
@@ -143,7 +146,7 @@ class _Reader:
             if change.deposed is None:
                 yield self._planned(change, doubt=_doubt(deferred.get(id(change))))
         known = {change.address for change in self.document.resource_changes or ()}
-        for module, state in self._stated():
+        for module, state in stated(self.document):
             if state.address not in known and (state.mode == "data" or self.document.resource_changes is None):
                 yield self._of_state(module, state)
         yield from self.providers.resources(self.schema)
@@ -153,7 +156,7 @@ class _Reader:
         for change in self.document.resource_changes or ():
             if change.deposed is None and change.change.before is not None and change.mode == "managed":
                 yield self._current(change)
-        for module, state in self._stated():
+        for module, state in stated(self.document):
             if state.mode == "data":
                 yield self._of_state(module, state)
         yield from self.providers.resources(self.schema)
@@ -281,13 +284,6 @@ def _doubt(reason: str | None) -> str:
 
 def _module_address(steps: tuple[tuple[str, Any], ...]) -> str:
     return ".".join(f"module.{name}{show_key(key)}" for name, key in steps)
-
-
-def _state_resources(module: StateModule) -> Iterator[tuple[str, StateResource]]:
-    for resource in module.resources:
-        yield module.address, resource
-    for child in module.child_modules:
-        yield from _state_resources(child)
 
 
 __all__ = ["Worlds", "worlds"]

@@ -151,9 +151,9 @@ class ResourceInstance:
         """The whole resource as an object; what is not in the schema is known by its name only."""
         around = SAYING.get(self.id.type, ()) if self.id.mode == "data" else ()
         if not self.known_type and self.id.type not in BUILT_IN and not around:
-            names = dict.fromkeys((*always_there(self.id.type), *self.names()))
-            there = tuple((cty.string(name), self._safe(name)) for name in names)
-            return Val(ANY, cty.Blank(why=(self.address,), entries=there), Marks(references=(Reference(self.address, self.address),)))
+            there = tuple((cty.string(name), self._safe(name)) for name in dict.fromkeys((*always_there(self.id.type), *self.names())))
+            blank = cty.Blank(why=(self.address,), entries=there, reads=self._safe)
+            return Val(ANY, blank, Marks(references=(Reference(self.address, self.address),)))
         return cty.an_object({name: self._safe(name) for name in dict.fromkeys((*self.names(), *around))})
 
     def _safe(self, name: str) -> Val:
@@ -249,11 +249,11 @@ class ConfiguredValues(Attributes):
         """By the variables that a `dynamic` block goes over."""
         return why_none(self._of, name)
 
-    def origin(self, path: str) -> Origin | None:
-        """Through variables, local values and outputs."""
-        from srm_tf.terraform.traced import traced  # noqa: PLC0415 — only what fails is asked
+    def traced(self, path: str) -> tuple[Location | None, Origin | None]:
+        """In documents, lists and maps; through variables, local values and outputs."""
+        from srm_tf.terraform.traced import narrowed, traced  # noqa: PLC0415 — only what fails is asked
 
-        return traced(self._of, path)
+        return narrowed(self._of, path), traced(self._of, path)
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configuration, local_calls, roots
@@ -12,6 +12,7 @@ from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configura
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
 VALUES = (".tfvars", ".tfvars.json")
 SETTINGS = ".srm-tf.toml"
+_TERRAGRUNT = ("terragrunt.hcl", "terragrunt.stack.hcl")
 
 
 def is_configuration(name: str) -> bool:
@@ -27,7 +28,15 @@ def label(path: Path) -> str:
         return str(path)
 
 
-def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed: Iterable[str]) -> tuple[list[Path], dict[str, SrmError]]:
+class Concerned(NamedTuple):
+    """The roots that names concern, the names that cannot be read, and files of values that concern none."""
+
+    roots: list[Path]
+    errors: dict[str, SrmError]
+    alone: list[str]
+
+
+def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed: Iterable[str]) -> Concerned:
     """The roots that directories and files concern, each once; a file of a module concerns every root that calls it.
 
     `exclude` are globs of directories that are not looked into, by their name or by their path below the one that is searched.
@@ -37,15 +46,18 @@ def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed:
     skipped = (*SKIPPED, *exclude)
     found: dict[Path, None] = {}
     errors: dict[str, SrmError] = {}
+    alone: list[str] = []
     searched: dict[Path, Callers] = {}
     for name in names:
         try:
-            found.update(dict.fromkeys(_of(name, tree, searched, skipped)))
+            above = _of(name, tree, searched, skipped)
+            found.update(dict.fromkeys(above))
+            alone += [name] if not above and name.endswith(VALUES) else []
         except SrmError as error:
             errors[name] = error
     for name in removed:
         found.update(dict.fromkeys(_without(Path(name), tree, searched, skipped)))
-    return list(found), errors
+    return Concerned(list(found), errors, alone)
 
 
 def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> list[Path]:
@@ -53,7 +65,7 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
     if path.is_dir():
         inside = roots(path.resolve(), tree, skipped)
         if not inside:
-            raise SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any")
+            raise _without_any(name, skipped)
         return inside
     if not path.exists():
         raise SrmError((name,), "expected a file, got nothing of that name")
@@ -67,6 +79,14 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
             return []  # values for a configuration that is elsewhere
         folder = above
     return above_all(folder, _callers(start, tree, searched, skipped))
+
+
+def _without_any(name: str, skipped: Sequence[str]) -> SrmError:
+    """Of a directory without configuration; Terragrunt writes it elsewhere, when it plans."""
+    hint = ""
+    if folders(Path(name), skipped, holds=lambda folder: any((folder / one).is_file() for one in _TERRAGRUNT)):
+        hint = "Files of Terragrunt are not read: judge the modules they name, or the plans it makes (`terragrunt show -json PLAN`)."
+    return SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any", hint)
 
 
 def _callers(start: Path, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> Callers:

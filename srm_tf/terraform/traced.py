@@ -1,38 +1,199 @@
-"""Where a value is written that is only named at its place: the default of a variable, an argument of a call, a local value."""
+"""Where a value is written that is only named at its place: the default of a variable, an argument of a call, a local value.
+
+And on which lines a part of it stands that is written out: a statement of a document, an element of a list.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.model.resource import OPEN_KEY, Key
+from srm_tf.model.value import Location
 from srm_tf.model.verdict import Origin
 from srm_tf.regex import regex
-from srm_tf.terraform.cty import EvalError
-from srm_tf.terraform.declared import Declaration, block_name
-from srm_tf.terraform.evaluate import Bound, Scope
+from srm_tf.terraform import cty
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.deciding import Steps, deciding, key_of
+from srm_tf.terraform.declared import Declaration, ResourceId, block_name, place
+from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.module import ModuleInstance
-from srm_tf.terraform.syntax import Access, Body, Expression, Literal, ObjectOf, Traversal
+from srm_tf.terraform.operations import spread
+from srm_tf.terraform.roots import label
+from srm_tf.terraform.syntax import Access, Attribute, Block, Body, Call, Expression, Literal, Traversal
+from srm_tf.terraform.within import lines_of, lines_of_document
 
 if TYPE_CHECKING:
     from srm_tf.terraform.resources import ResourceInstance
 
-_STEP = regex(r"[^.\[\]\"]+")
+_STEP = regex(r"""\[(\d+)\]|\['([^']*)'\]|\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)|\[((?:[\w-]+='[^']*'(?:,\ )?)+)\]|(\[)""", re.VERBOSE)
+_KEY = regex(r"([\w-]+)='([^']*)'")
 _LONG = 32  # names that lead on to another, one after the other
-_Hop: TypeAlias = "tuple[Origin, Expression | None, ModuleInstance, Declaration | None]"  # with what is read on there, in which module
+_DOCUMENT = "aws_iam_policy_document"
+_Step: TypeAlias = "Access | tuple[tuple[str, str], ...]"  # the latter: that which has these arguments
+_READ = frozenset({"file", "templatefile"})
+_BROUGHT = frozenset({"source_policy_documents", "override_policy_documents", "source_json", "override_json"})
+
+
+class _Around(msgspec.Struct, frozen=True):
+    """The block that repeats what an expression stands in, and under which key."""
+
+    declaration: Declaration
+    key: Key = None
+
+
+class _Spot(msgspec.Struct, frozen=True):
+    """An expression, and what is read of it; `place` and `name` are those of the argument that it stands in. `over`: by iterator."""
+
+    expression: Expression
+    scope: Scope
+    steps: Steps = ()
+    place: Location | None = None
+    name: str = ""
+    around: _Around | None = None
+    over: Mapping[str, _Spot] = {}
+
+    @property
+    def lines(self) -> Location | None:
+        """Those of the part that is read."""
+        return lines_of(self.place, self.name, self.steps) if self.place is not None else None
+
+
+class _Entered(msgspec.Struct, frozen=True):
+    """The body of a block, and where it is evaluated. `any`: one of those that nobody knows how many there are of."""
+
+    body: Body
+    spot: _Spot
+    over: _Spot | None = None
+    any: bool = False
+
+
+class _Hop(msgspec.Struct, frozen=True):
+    """What a name stands for; `spot` None: it leads no further. `tested`: a condition about the name chooses the value."""
+
+    origin: Origin
+    spot: _Spot | None = None
+    tested: bool = False
 
 
 def traced(of: ResourceInstance, path: str) -> Origin | None:
     """Where the value of an argument is written, as far as one name leads to the next; None where it stands at its own place."""
     found: Origin | None = None
-    expression = _argument(of.declaration.body, _STEP.findall(path))
-    module = _module(of.scope)
-    around: Declaration | None = of.declaration
+    spot, tested = _argument(of, path), False
     for _ in range(_LONG):
-        hop = _hop(expression, module, around) if module is not None and isinstance(expression, Traversal) else None
+        hop = _next(spot) if spot is not None else None
         if hop is None:
             break
-        found, expression, module, around = hop
+        found, spot, tested = hop.origin, hop.spot, tested or hop.tested
+    return replace(found, what=f"{found.what} (by a condition)") if found is not None and tested else found
+
+
+def narrowed(of: ResourceInstance, path: str) -> Location | None:
+    """The lines of an argument, of a part of it where that is written out there; None of all else."""
+    spot = _argument(of, path)
+    return spot.lines if spot is not None and spot.name != "for_each" else None
+
+
+def _steps(path: str) -> tuple[_Step, ...]:
+    """The steps of a path, up to one that does not say which element it leads to."""
+    found: list[_Step] = []
+    for index, odd, key, name, which, other in _STEP.findall(path):
+        if other:
+            break
+        found.append(tuple(_KEY.findall(which)) if which else Access(int(index) if index else odd or key or name, attribute=bool(name)))
+    return tuple(found)
+
+
+def _argument(of: ResourceInstance, path: str) -> _Spot | None:
+    """The expression that a path leads to, through blocks; of what one `dynamic` block makes, what it goes over."""
+    declaration, steps = of.declaration, list(_steps(path))
+    file = declaration.elsewhere.get(path.partition(".")[0].partition("[")[0], declaration.file)
+    entered, last = _Entered(declaration.body, _Spot(Literal(None), of.scope, around=_Around(declaration, of.key))), None
+    while steps:
+        step = steps.pop(0)
+        name = str(step.key) if isinstance(step, Access) else ""
+        attribute = _attribute(entered, name)
+        if attribute is not None:
+            rest = tuple(one for one in steps if isinstance(one, Access))
+            at = place(file, attribute.span)
+            return replace(entered.spot, expression=attribute.value, steps=rest, place=at, name=attribute.name)
+        which = steps.pop(0) if steps and not (isinstance(steps[0], Access) and steps[0].attribute) else None
+        found = _picked(_entered([one for one in entered.body.blocks if block_name(one) == name], entered.spot, file), which)
+        if found is None:
+            return None
+        entered, last = found, found.over or last
+    return last
+
+
+def _attribute(entered: _Entered, name: str) -> Attribute | None:
+    """An argument; of `{ name = "PASSWORD", value = … }` the value is called by the name."""
+    own, called, value = (entered.body.attributes.get(one) for one in (name, "name", "value"))
+    if own is not None or called is None or value is None:
+        return own
+    return value if key_of(_value(called.value, entered.spot.scope)) == name else None
+
+
+def _entered(blocks: Sequence[Block], spot: _Spot, file: str) -> list[_Entered]:
+    """The bodies of the blocks of one type, in their order; none where nobody knows how many there are before others."""
+    found: list[_Entered] = []
+    for block in blocks:
+        made = [_Entered(block.body, spot)] if block.type != "dynamic" else _made(block, spot, file)
+        if made is None or (made and made[0].any and len(blocks) > 1):
+            return []
+        found += made
     return found
+
+
+def _made(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
+    """What a `dynamic` block makes, each with what it goes over."""
+    source, content = block.body.attributes.get("for_each"), next(iter(block.body.of_type("content")), None)
+    if source is None or content is None:
+        return None
+    iterator = block.body.value("iterator")
+    name = iterator.root if isinstance(iterator, Traversal) else block_name(block)
+    over = replace(spot, expression=source.value, steps=(), place=place(file, source.span), name="for_each")
+    elements = _value(source.value, spot.scope)
+    if elements is None or not elements.known or elements.is_null:
+        return [_Entered(content.body, replace(spot, over={**spot.over, name: over}), over, any=True)]
+    found: list[_Entered] = []
+    for key, value in spread(elements):
+        one = replace(over, steps=_key_steps(key_of(key)))
+        scope = Bound(spot.scope, {name: cty.an_object({"key": key, "value": value})})
+        found.append(_Entered(content.body, replace(spot, scope=scope, over={**spot.over, name: one}), one))
+    return found
+
+
+def _picked(found: Sequence[_Entered], which: _Step | None) -> _Entered | None:
+    """The one at an index, or whose arguments are what is asked for."""
+    if len(found) == 1 and found[0].any:
+        return found[0]
+    if isinstance(which, tuple):
+        fitting = [one for one in found if all(_says(one, name, text) for name, text in which)]
+        return fitting[0] if len(fitting) == 1 else None
+    at = which.key if which is not None else 0
+    return found[at] if isinstance(at, int) and at < len(found) else None
+
+
+def _says(one: _Entered, name: str, text: str) -> bool:
+    expression = one.body.value(name)
+    return expression is not None and key_of(_value(expression, one.spot.scope)) == text
+
+
+def _value(expression: Expression, scope: Scope) -> Val | None:
+    """The value; None of what Terraform refuses."""
+    try:
+        return cty.unmark(evaluate(expression, scope))[0]
+    except EvalError:
+        return None
+
+
+def _key_steps(key: Key) -> Steps:
+    return (Access(key, attribute=False),) if key is not None and f'["{key}"]' != OPEN_KEY else ()
 
 
 def _module(scope: Scope) -> ModuleInstance | None:
@@ -41,66 +202,101 @@ def _module(scope: Scope) -> ModuleInstance | None:
     return scope if isinstance(scope, ModuleInstance) else None
 
 
-def _argument(body: Body, steps: list[str]) -> Expression | None:
-    """The expression that a path leads to, through blocks; of what one `dynamic` block makes, what it goes over."""
-    over: dict[str, Expression] = {}  # by iterator
-    for at, name in enumerate(steps):
-        if name in body.attributes:
-            return _gone_over(body.attributes[name].value, over)
-        blocks = [one for one in body.blocks if block_name(one) == name]
-        index = int(steps[at + 1]) if at + 1 < len(steps) and steps[at + 1].isdigit() else 0
-        if len(blocks) == 1 and blocks[0].type == "dynamic":
-            body, around = next((one.body for one in blocks[0].body.of_type("content")), Body()), blocks[0].body
-            iterator, source = around.value("iterator"), around.value("for_each")
-            if source is not None:
-                over[iterator.root if isinstance(iterator, Traversal) else name] = source
-        elif index < len(blocks) and not any(one.type == "dynamic" for one in blocks):
-            body = blocks[index].body
-        elif not name.isdigit():
-            return None
-    return next(reversed(over.values()), None)
+def _next(spot: _Spot) -> _Hop | None:
+    """What gives an expression its value, if that stands elsewhere."""
+    module = _module(spot.scope)
+    if module is not None and isinstance(spot.expression, Call) and spot.expression.name in _READ:
+        return _file(spot.expression, spot, module)
+    found = deciding(spot.expression, spot.scope, spot.steps)
+    hop = _named(found.name, found.steps, spot, module) if found is not None and module is not None else None
+    return replace(hop, tested=True) if found is not None and found.tested and hop is not None else hop
 
 
-def _gone_over(expression: Expression, over: Mapping[str, Expression]) -> Expression:
-    """Of `rule.value.cidr` the list of rules: which of them it is, its name does not say."""
-    for _ in range(len(over)):
-        value = isinstance(expression, Traversal) and bool(expression.steps) and expression.steps[0].key == "value"
-        expression = over.get(expression.root, expression) if value and isinstance(expression, Traversal) else expression
-    return expression
-
-
-def _hop(name: Traversal, module: ModuleInstance, around: Declaration | None) -> _Hop | None:
+def _named(name: Traversal, steps: Steps, spot: _Spot, module: ModuleInstance) -> _Hop | None:
     """What a name stands for, and where; None where that is not written in a place of its own."""
-    first = str(name.steps[0].key) if name.steps else ""
-    if name.root == "each" and first == "value" and around is not None:
-        location = around.place("for_each")
-        return (Origin("for_each", location), around.body.value("for_each"), module, around) if location is not None else None
+    first, inner = str(name.steps[0].key) if name.steps else "", (*name.steps[1:], *steps)
+    if name.root in spot.over:
+        return _iterated(spot.over[name.root], first, inner)
+    if name.root == "each" and spot.around is not None:
+        return _each(spot.around, first, inner, module)
     if name.root == "var":
-        return _variable(first, name.steps[1:], module)
+        return _variable(first, inner, module)
     if name.root == "local" and first in module.declared.locals:
         expression, location = module.declared.locals[first]
-        return Origin(f"local.{first}", location), _inside(expression, name.steps[1:]), module, None
+        return _hop(f"local.{first}", _Spot(expression, module, inner, location, first))
     if name.root == "module" and first in module.declared.calls:
-        return _output(first, name.steps[1:], module)
-    return None
+        return _output(first, inner, module)
+    return _document(first, inner, module) if name.root == "data" else None
 
 
-def _variable(name: str, inner: tuple[Access, ...], module: ModuleInstance) -> _Hop | None:
+def _hop(what: str, spot: _Spot) -> _Hop:
+    return _Hop(Origin(what, spot.lines), spot)
+
+
+def _file(read: Call, spot: _Spot, module: ModuleInstance) -> _Hop | None:
+    """The file that a text is read from: names in it start at the root module. A whole template says what it is given as well."""
+    name = key_of(_value(read.arguments[0], spot.scope)) if read.arguments else None
+    told = isinstance(name, str) and (read.name == "file" or bool(spot.steps))
+    path = module.session.root / str(name) if told else None
+    return _Hop(Origin(f"the file of {read.name}()", lines_of_document(label(path), spot.steps))) if path is not None else None
+
+
+def _iterated(over: _Spot, first: str, inner: Steps) -> _Hop:
+    """Of `rule.value.cidr` the element of the list of rules."""
+    spot = replace(over, steps=(*over.steps, *inner) if first == "value" else over.steps)
+    return _Hop(Origin("the for_each of its dynamic block", spot.lines), spot if first == "value" else None)
+
+
+def _each(around: _Around, first: str, inner: Steps, module: ModuleInstance) -> _Hop | None:
+    source, location, at = around.declaration.body.value("for_each"), around.declaration.place("for_each"), _key_steps(around.key)
+    if source is None or location is None:
+        return None
+    which = f'the element "{around.key}" of for_each' if at else "for_each"
+    spot = _Spot(source, module, (*at, *inner) if first == "value" else at, location, "for_each")
+    return _Hop(Origin(which, spot.lines), spot if first == "value" else None)
+
+
+def _variable(name: str, inner: Steps, module: ModuleInstance) -> _Hop | None:
     declaration = module.declared.variables.get(name)
     if declaration is None:
         return None
-    what, expression, location, outer, around = f"the default of var.{name}", declaration.body.value("default"), None, module, None
+    kind = declaration.body.value("type")
+    if kind is not None and _lacks(_raw(name, declaration, module), inner) and not _lacks(_held(name, module), inner):  # `optional` has it
+        return _Hop(Origin(f"the type of var.{name}", _Spot(kind, module, inner, declaration.place("type"), "type").lines))
     if not _is_given(name, declaration, module):
-        location = declaration.place("default")
-    elif module.above is None:
-        return Origin(f"the value of var.{name}", module.session.where(name)), None, module, None
-    else:
-        what, outer, around = f"{name} in the call of module.{module.step[0]}", module.above, module.above.declared.calls[module.step[0]]
-        expression, location = around.body.value(name), around.place(name)
-    kind = declaration.place("type")
-    if kind is not None and _lacks(expression, inner):  # `optional` in the type has it
-        return Origin(f"the type of var.{name}", kind), None, module, None
-    return (Origin(what, location), _inside(expression, inner), outer, around) if expression and location else None
+        default = declaration.body.value("default")
+        found = _Spot(default, module, inner, declaration.place("default"), "default") if default is not None else None
+        return _hop(f"the default of var.{name}", found) if found is not None else None
+    if module.above is None:
+        location = module.session.where(name)
+        given = "" if location is not None else module.session.by(name)
+        lines = lines_of(location, name, inner) if location is not None else None
+        return _Hop(Origin(f"the value of var.{name}{f', given {given}' if given else ''}", lines))
+    call, key = module.step
+    around = _Around(module.above.declared.calls[call], key)
+    expression = around.declaration.body.value(name)
+    scope = next((scope for at, scope in module.above.modules(call)[0].pairs if at == key), module.above)
+    if expression is None:
+        return None
+    return _hop(f"{name} in the call of module.{call}", _Spot(expression, scope, inner, around.declaration.place(name), name, around))
+
+
+def _held(name: str, module: ModuleInstance) -> Val | None:
+    try:
+        return module.variable(name)
+    except EvalError:
+        return None
+
+
+def _raw(name: str, declaration: Declaration, module: ModuleInstance) -> Val | None:
+    """The value of a variable before its type is applied to it."""
+    given, default = module.inputs.get(name), declaration.body.value("default")
+    try:
+        if given is not None and _is_given(name, declaration, module):
+            return given()
+        return evaluate(default, Nothing()) if default is not None else None
+    except EvalError:
+        return None
 
 
 def _is_given(name: str, declaration: Declaration, module: ModuleInstance) -> bool:
@@ -114,39 +310,45 @@ def _is_given(name: str, declaration: Declaration, module: ModuleInstance) -> bo
         return True
 
 
-def _output(call: str, steps: tuple[Access, ...], module: ModuleInstance) -> _Hop | None:
-    """All instances of a module say the same in the same place."""
-    names = [str(one.key) for one in steps if one.attribute]
-    below = next(iter(module.modules(call)[1]), None)
-    declaration = below.declared.outputs.get(names[0]) if below is not None and names else None
-    location = declaration.place("value") if declaration is not None else None
-    if below is None or declaration is None or location is None:
-        return None
-    return Origin(f"output.{names[0]} of module.{call}", location), declaration.body.value("value"), below, None
-
-
-def _inside(expression: Expression, steps: tuple[Access, ...]) -> Expression | None:
-    """What stands under constant names of an object that is written out, or the name itself with further steps."""
-    for at, step in enumerate(steps):
-        if isinstance(expression, Traversal):
-            return Traversal(expression.root, (*expression.steps, *steps[at:]))
-        found = [value for key, value in expression.items if _says(key, step)] if isinstance(expression, ObjectOf) else []
-        if len(found) != 1:
-            return None
-        expression = found[0]
-    return expression
-
-
-def _lacks(expression: Expression | None, steps: tuple[Access, ...]) -> bool:
-    """Whether an object that is written out does not have what these names lead to."""
+def _lacks(value: Val | None, steps: Steps) -> bool:
+    """Whether an object does not have what these names lead to, or only null."""
     for step in steps:
-        if not isinstance(expression, ObjectOf) or not all(isinstance(key, Literal) for key, _ in expression.items):
+        value = cty.unmark(value)[0] if value is not None else None
+        if value is None or not value.known or value.type.kind != "object":
             return False
-        expression = next((value for key, value in expression.items if _says(key, step)), None)
-        if expression is None:
+        value = value.members.get(str(step.key))
+        if value is None or value.is_null:
             return True
     return False
 
 
-def _says(key: Expression, step: Access) -> bool:
-    return isinstance(key, Literal) and key.value == step.key
+def _output(call: str, steps: Steps, module: ModuleInstance) -> _Hop | None:
+    """All instances of a module say the same in the same place."""
+    keys, names = _parted(steps)
+    pairs, members = module.modules(call)
+    below = next((one for one in members if one.step[1] == keys[0].key), None) if keys and members else next(iter(members), None)
+    declaration = below.declared.outputs.get(str(names[0].key)) if below is not None and names else None
+    expression = declaration.body.value("value") if declaration is not None else None
+    if below is None or declaration is None or expression is None or (not keys and len(pairs.pairs) > 1):
+        return None
+    return _hop(f"output.{names[0].key} of module.{call}", _Spot(expression, below, names[1:], declaration.place("value"), "value"))
+
+
+def _parted(steps: Steps) -> tuple[Steps, Steps]:
+    """The key of an instance, and the names behind it."""
+    return (steps[:1], steps[1:]) if steps and not steps[0].attribute else ((), steps)
+
+
+def _document(type_: str, steps: Steps, module: ModuleInstance) -> _Hop | None:
+    """The statement of a data source that makes a policy, where its statements are written one by one and nothing else is in it."""
+    name, rest = (str(steps[0].key), steps[1:]) if steps else ("", ())
+    found = module.declared.resources.get(ResourceId("data", type_, name)) if type_ == _DOCUMENT else None
+    rest = _parted(rest)[1]
+    if found is None or not rest or rest[0].key != "json":
+        return None
+    body, at = found.body, [one.key for one in rest[2:3] if isinstance(one.key, int)] or [0]
+    statements = [one for one in body.blocks if block_name(one) == "statement"]
+    plain = not any(one.type == "dynamic" for one in statements) and _BROUGHT.isdisjoint(body.attributes)
+    told = len(rest) > 1 and rest[1].key == "Statement" and plain and at[0] < len(statements)
+    location = place(found.file, statements[at[0]].span) if told else found.location
+    return _Hop(Origin(f"data.{type_}.{name}", location))

@@ -169,10 +169,13 @@ def folders(
     skipped: Iterable[str] = SKIPPED,
     closed: Callable[[OSError], None] | None = None,
     linked: Callable[[Path], None] | None = None,
+    *,
+    holds: Callable[[Path], bool] = has_configuration,
 ) -> list[Path]:
     """Every directory with configuration at or below `start`, in order; `skipped` are globs of names, or of paths below `start`.
 
-    `closed` is told of directories that cannot be read. Links to directories are not followed; `linked` is told of those to configuration.
+    `closed` is told of directories that cannot be read, `holds` says what else is looked for. Links to directories are not followed;
+    `linked` is told of those to configuration.
     """
     leave = regex("|".join(fnmatch.translate(pattern.rstrip("/")) for pattern in skipped))
     found: list[Path] = []
@@ -183,7 +186,7 @@ def folders(
         if linked is not None:
             for link in (one for name in below if (one := folder / name).is_symlink() and has_configuration(one)):
                 linked(link)
-        if has_configuration(folder):
+        if holds(folder):
             found.append(folder)
     return found
 

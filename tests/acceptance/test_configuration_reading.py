@@ -175,6 +175,15 @@ def test_case_28_a_directory_without_configuration_is_exit_2_and_an_empty_file_i
     assert b"0 AWS resources" in done.stdout
 
 
+@pytest.mark.parametrize("name", ["live/app/terragrunt.hcl", "live/terragrunt.stack.hcl"])
+def test_case_28_a_directory_of_terragrunt_is_told_where_its_configuration_is(scan: Scan, srm_tf: Program, name: str) -> None:
+    scan.write({name: "", "live/app/.terragrunt-cache/x/main.tf": volume(), "docs/README.md": "nothing"})
+    done = srm_tf("check", "live")
+    assert done.returncode == 2
+    assert b"Terragrunt" in done.stderr
+    assert b"Terragrunt" not in srm_tf("check", "docs").stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
 def test_case_28_links_that_lead_nowhere_and_pipes_are_told(scan: Scan) -> None:
     scan.write(volume())

@@ -94,7 +94,7 @@ def test_the_argument_that_decides_has_its_line(scan: Scan, srm_tf: Program) -> 
         },
     )
     document = checked(srm_tf, "plan.json")
-    assert places(document, "vpc/security-groups-close-admin-ports-to-world")["aws_security_group.g"] == ("main.tf", 3)
+    assert places(document, "vpc/security-groups-close-admin-ports-to-world")["aws_security_group.g"] == ("main.tf", 7)
     assert places(document, "kms/keys-rotate")["aws_kms_key.k"] == ("main.tf", 11)
 
 
@@ -108,7 +108,7 @@ def test_of_several_blocks_the_one_that_says_what_the_plan_shows(scan: Scan, srm
     change["after"]["ingress"].reverse()
     (scan.place / "plan.json").write_text(json.dumps(shown), encoding="utf-8")
     control = "vpc/security-groups-close-admin-ports-to-world"
-    assert places(checked(srm_tf, "plan.json"), control) == {"aws_security_group.g": ("main.tf", 9)}
+    assert places(checked(srm_tf, "plan.json"), control) == {"aws_security_group.g": ("main.tf", 13)}
 
 
 def test_comments_hold_for_the_plan_at_any_index(scan: Scan, srm_tf: Program) -> None:

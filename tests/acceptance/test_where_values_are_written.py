@@ -67,10 +67,10 @@ def origins(srm_tf: Program, folder: Path, control: str, *more: str) -> list[tup
     [
         ({"main.tf": 'variable "open" {\n  default = true\n}\n' + INSTANCE.format(value="var.open")}, (), "the default of var.open", 2),
         ({"main.tf": "locals {\n  open = true\n}\n" + INSTANCE.format(value="local.open")}, (), "local.open", 2),
-        ({"main.tf": "locals {\n  db = {\n    open = true\n  }\n}\n" + INSTANCE.format(value="local.db.open")}, (), "local.db", 2),
+        ({"main.tf": "locals {\n  db = {\n    open = true\n  }\n}\n" + INSTANCE.format(value="local.db.open")}, (), "local.db", 3),
         (CALLED, (), "the default of var.open", 7),
         (CALLED | {"a.auto.tfvars": "# ours\nopen = true\n"}, (), "the value of var.open", 2),
-        (CALLED, ("--var", "open=true"), "the value of var.open", None),
+        (CALLED, ("--var", "open=true"), "the value of var.open, given by --var open", None),
         (
             CALLED | {"main.tf": 'module "db" {\n  source = "./db"\n  public = true\n}\n'},
             (),
@@ -122,6 +122,233 @@ def test_the_place_of_the_value_is_told(
     tmp_path: Path, srm_tf: Program, files: dict[str, str], more: tuple[str, ...], what: str, line: int | None
 ) -> None:
     assert origins(srm_tf, written(tmp_path, files), PRIVATE, *more) == [("publicly_accessible", what, line)]
+
+
+@pytest.mark.parametrize(
+    ("declared", "value", "what", "line"),
+    [
+        ('variable "open" {\n  default = true\n}\n', "var.open ? true : false", "the default of var.open (by a condition)", 2),
+        ('variable "closed" {\n  default = false\n}\n', "!var.closed", "the default of var.closed", 2),
+        ("locals {\n  a = { open = false }\n  b = { open = true }\n}\n", "merge(local.a, local.b).open", "local.b", 3),
+        ("locals {\n  a = { open = true }\n  b = { name = true }\n}\n", "merge(local.a, local.b).open", "local.a", 2),
+        ("locals {\n  a = {\n    open = true\n  }\n}\n", 'lookup(local.a, "open", false)', "local.a", 3),
+        ("locals {\n  a = {}\n  b = true\n}\n", 'lookup(local.a, "open", local.b)', "local.b", 3),
+        ('variable "open" {\n  default = null\n}\nlocals {\n  b = true\n}\n', "coalesce(var.open, local.b)", "local.b", 5),
+        ('variable "open" {\n  default = true\n}\nlocals {\n  b = true\n}\n', "coalesce(var.open, local.b)", "the default of var.open", 2),
+        ("locals {\n  a = {}\n  b = true\n}\n", "try(local.a.open, local.b)", "local.b", 3),
+        ("locals {\n  a = [\n    false,\n    true,\n  ]\n}\n", "local.a[length(local.a) - 1]", "local.a", 4),
+        ("locals {\n  a = [\n    false,\n    true,\n  ]\n}\n", "concat([false], local.a)[2]", "local.a", 4),
+        ('variable "env" {\n  default = "PROD"\n}\n', 'lower(var.env) == "prod"', "the default of var.env", 2),
+        (
+            ('variable "db" {\n  type = object({\n    open = optional(bool, true)\n  })\n  default = {}\n}\nlocals {\n  db = var.db\n}\n'),
+            "local.db.open",
+            "the type of var.db",
+            3,
+        ),
+    ],
+    ids=["?", "!", "last", "only", "found", "otherwise", "second", "first", "try", "index", "concat", "==", "optional"],
+)
+def test_what_decides_is_told_through_functions_and_conditions(
+    tmp_path: Path, srm_tf: Program, declared: str, value: str, what: str, line: int
+) -> None:
+    folder = written(tmp_path, {"main.tf": declared + INSTANCE.format(value=value)})
+    assert origins(srm_tf, folder, PRIVATE) == [("publicly_accessible", what, line)]
+
+
+def test_where_two_decide_neither_is_told(tmp_path: Path, srm_tf: Program) -> None:
+    declared = 'variable "a" {\n  default = true\n}\nvariable "b" {\n  default = true\n}\n'
+    assert origins(srm_tf, written(tmp_path, {"main.tf": declared + INSTANCE.format(value="var.a && var.b")}), PRIVATE) == []
+
+
+def test_which_element_of_for_each_it_is(tmp_path: Path, srm_tf: Program) -> None:
+    each = INSTANCE.format(value="each.value.open").replace(
+        '"main" {', '"main" {\n  for_each = {\n    a = { open = false }\n    b = { open = true }\n  }'
+    )
+    assert origins(srm_tf, written(tmp_path, {"main.tf": each}), PRIVATE) == [("publicly_accessible", 'the element "b" of for_each', 5)]
+    named = each.replace("{\n    a = { open = false }\n    b = { open = true }\n  }", "local.all")
+    given = "locals {\n  all = {\n    a = { open = false }\n    b = { open = true }\n  }\n}\n"
+    assert origins(srm_tf, written(tmp_path, {"main.tf": given + named}), PRIVATE) == [("publicly_accessible", "local.all", 4)]
+
+
+def test_the_environment_is_named(tmp_path: Path, srm_tf: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_VAR_open", "true")
+    folder = written(tmp_path, CALLED)
+    assert origins(srm_tf, folder, PRIVATE) == [
+        ("publicly_accessible", "the value of var.open, given by TF_VAR_open in the environment", None)
+    ]
+
+
+POLICIES = """
+locals {
+  statements = [
+    { Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::a/*" },
+    { Effect = "Allow", Action = "*", Resource = "*" }, # line 5
+  ]
+}
+
+resource "aws_iam_policy" "encoded" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::a/*" }, # not this one
+      {
+        Effect = "Allow", Action = "*", Resource = "*"
+      },
+    ]
+  })
+}
+
+resource "aws_iam_policy" "heredoc" {
+  policy = <<-EOT
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"},
+        {"Effect": "Allow", "Action": "*", "Resource": "*"}
+      ]
+    }
+  EOT
+}
+
+resource "aws_iam_policy" "named" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.statements })
+}
+
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::a/*"]
+  }
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_policy" "document" {
+  policy = data.aws_iam_policy_document.d.json
+}
+"""
+
+
+def test_the_statement_of_a_policy_has_its_line(tmp_path: Path, srm_tf: Program) -> None:
+    done = srm_tf("check", str(written(tmp_path, {"main.tf": POLICIES})), "--format", "json", "--fail-on", "never")
+    outcomes = [one for one in msgspec.json.decode(done.stdout)["outcomes"] if one["control"] == "iam/policies-grant-scoped-privileges"]
+    pieces = {one["address"]: one["evidence"][0] for one in outcomes}
+    lines = {address: piece["location"]["line"] for address, piece in pieces.items()}
+    assert lines == {
+        "aws_iam_policy.encoded": 14,
+        "aws_iam_policy.heredoc": 27,
+        "aws_iam_policy.named": 34,
+        "data.aws_iam_policy_document.d": 42,
+        "aws_iam_policy.document": 49,
+    }
+    told = {
+        address: (piece["origin"]["what"], piece["origin"]["location"]["line"]) for address, piece in pieces.items() if "origin" in piece
+    }
+    assert told == {"aws_iam_policy.named": ("local.statements", 5), "aws_iam_policy.document": ("data.aws_iam_policy_document.d", 42)}
+
+
+SECRETS = """
+variable "password" {
+  default = "hunter2-S3cr3t!"
+}
+
+resource "aws_ecs_task_definition" "t" {
+  family = "t"
+  container_definitions = jsonencode([{
+    name  = "a"
+    image = "a:1"
+    environment = [
+      { name = "STAGE", value = "live" },
+      { name = "DB_PASSWORD", value = var.password },
+    ]
+  }])
+}
+
+resource "aws_codebuild_project" "c" {
+  name         = "c"
+  service_role = "arn:aws:iam::123456789012:role/x"
+  artifacts {
+    type = "NO_ARTIFACTS"
+  }
+  source {
+    type = "CODEPIPELINE"
+  }
+  environment {
+    compute_type = "BUILD_GENERAL1_SMALL"
+    image        = "aws/codebuild/standard:7.0"
+    type         = "LINUX_CONTAINER"
+    dynamic "environment_variable" {
+      for_each = { STAGE = "live", DB_PASSWORD = var.password }
+      content {
+        name  = environment_variable.key
+        value = environment_variable.value
+      }
+    }
+  }
+}
+"""
+
+
+def test_a_document_in_a_file_has_its_lines_there(tmp_path: Path, srm_tf: Program) -> None:
+    statements = '{\n  "Statement": [\n    {"Effect": "Allow", "Action": "*", "Resource": "*"}\n  ]\n}\n'
+    reads = ('file("${path.module}/p.json")', 'templatefile("${path.module}/p.json", {})')
+    text = "".join(f'resource "aws_iam_policy" "p{at}" {{\n  policy = {one}\n}}\n' for at, one in enumerate(reads))
+    folder = written(tmp_path, {"main.tf": text, "p.json": statements})
+    found = origins(srm_tf, folder, "iam/policies-grant-scoped-privileges")
+    assert found == [("policy.Statement[0]", "the file of file()", 3), ("policy.Statement[0]", "the file of templatefile()", 3)]
+
+
+def test_a_variable_of_the_environment_has_its_line(tmp_path: Path, srm_tf: Program) -> None:
+    folder = written(tmp_path, {"main.tf": SECRETS})
+    done = msgspec.json.decode(srm_tf("check", str(folder), "--format", "json", "--fail-on", "never").stdout)
+    found = {
+        (one["address"], piece["path"]): (piece["location"]["line"], piece["origin"]["location"]["line"])
+        for one in done["outcomes"]
+        if "secrets-out-of-environment" in one["control"]
+        for piece in one["evidence"]
+        if "origin" in piece
+    }
+    assert found == {
+        ("aws_ecs_task_definition.t", "container_definitions[0].environment[1].DB_PASSWORD"): (13, 3),
+        ("aws_codebuild_project.c", "environment[0].environment_variable[0].DB_PASSWORD"): (35, 3),
+    }
+
+
+def test_a_block_may_be_named_by_its_arguments(tmp_path: Path, srm_tf: Program) -> None:
+    text = """
+variable "force" {
+  default = "0"
+}
+
+resource "aws_db_parameter_group" "main" {
+  family = "postgres14"
+  parameter {
+    name  = "log_statement"
+    value = "all"
+  }
+  parameter {
+    name  = "rds.force_ssl"
+    value = var.force
+  }
+}
+"""
+    group = INSTANCE.format(value='false\n  engine_version = "14.9"\n  parameter_group_name = aws_db_parameter_group.main.name')
+    found = origins(srm_tf, written(tmp_path, {"main.tf": text + group}), "rds/databases-require-tls")
+    assert set(found) == {("parameter[name='rds.force_ssl'].value", "the default of var.force", 3)}
+
+
+def test_a_rule_names_the_argument_that_is_wrong(tmp_path: Path, srm_tf: Program) -> None:
+    group = GROUP.replace("cidr_blocks = rule.value.from", 'cidr_blocks = rule.value.from\n      description = "x"')
+    done = srm_tf("check", str(written(tmp_path, {"main.tf": group})), "--format", "json", "--fail-on", "never")
+    control = "vpc/security-groups-close-admin-ports-to-world"
+    (found,) = (one for one in msgspec.json.decode(done.stdout)["outcomes"] if one["control"] == control)
+    assert [(one["path"], one["value"], one["location"]["line"]) for one in found["evidence"]] == [
+        ("ingress[0].cidr_blocks", "['0.0.0.0/0']", 14),
+        ("ingress[0]", "22 0.0.0.0/0", 10),
+    ]
+    assert found["location"]["line"] == 14
 
 
 @pytest.mark.parametrize("value", ["true", "aws_db_instance.main.multi_az || true"], ids=["a literal", "an expression"])

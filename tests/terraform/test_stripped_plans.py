@@ -93,7 +93,7 @@ def bare(*names: str, **more: Any) -> Json:
 def test_what_a_plan_leaves_out_is_said() -> None:
     assert read(bare("a", "b")).notes == ()
     assert [one.text for one in read(bare("a")).notes] == [
-        "aws_sqs_queue.b is not in this plan (-target, or an error): what it leaves out is not judged"
+        "aws_sqs_queue.b is not in this plan (-target, or an error): what it leaves out is judged as it stands, if there is any of it yet"
     ]
     assert "partial" in read(bare("a", complete=False)).notes[0].text
 

@@ -142,7 +142,7 @@ def _assigned(permission_set: Value, subject: Resource, context: Context) -> Mat
         for one in context.graph.of_type(_ASSIGNMENT)
         if not one.action.ends
     ]
-    return some([*found, maybe("where its permission set is assigned")])
+    return some([*found, maybe("to which accounts permission sets are assigned")])
 
 
 def _is_set(value: Value, permission_set: Value, context: Context) -> Match:

@@ -188,9 +188,13 @@ emr-containers: GetManagedEndpointSessionCredentials
 grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
 """
 
-# What returns objects, parameters and secrets, an earlier version of them as well.
+# What returns objects, items, messages, records, parameters and secrets, an earlier version of them as well. Left out are logs, which those
+# who run something read of everybody, and what a key opens, which has a table of its own.
 _DATA: Final = """
 s3: GetObject GetObjectVersion
+dynamodb: BatchGetItem GetItem GetRecords PartiQLSelect Query Scan
+sqs: ReceiveMessage
+kinesis: GetRecords SubscribeToShard
 ssm: GetParameter GetParameterHistory GetParameters GetParametersByPath
 secretsmanager: GetSecretValue
 """
@@ -215,15 +219,40 @@ TABLES: Final = {
     "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False),
 }
 
-# One of these alone is enough to reach more privileges …
+# One of these alone is enough to reach more privileges: rights that the holder writes himself, or what has a role already and runs what it
+# is told, with no role to pass. A function takes layers and variables that start code; a stack that was given a role is changed with it,
+# whoever asks: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+# `codebuild:StartBuild` is not among them, though it takes another buildspec: AWS's own roles of pipelines have it for every project.
 _ALONE: Final = """
 iam: CreatePolicyVersion SetDefaultPolicyVersion AttachUserPolicy AttachGroupPolicy AttachRolePolicy PutUserPolicy PutGroupPolicy
-PutRolePolicy AddUserToGroup CreateAccessKey CreateLoginProfile UpdateLoginProfile UpdateAssumeRolePolicy
-lambda: UpdateFunctionCode
+PutRolePolicy AddUserToGroup CreateAccessKey CreateLoginProfile UpdateLoginProfile UpdateAssumeRolePolicy UpdateSAMLProvider
+sso: CreateAccountAssignment
+identitystore: CreateGroupMembership
+lambda: UpdateFunctionCode UpdateFunctionConfiguration
 glue: UpdateDevEndpoint
+cloudformation: UpdateStack
+sagemaker: CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl
+apprunner: UpdateService
 """
+# … so are all actions of one of these rows, the first of them on what stands …
+_TOGETHER: Final = (
+    ("sso:PutInlinePolicyToPermissionSet", "sso:ProvisionPermissionSet"),
+    ("sso:AttachManagedPolicyToPermissionSet", "sso:ProvisionPermissionSet"),
+    ("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"),
+    ("ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"),  # user data runs at the next start
+    ("ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"),
+    ("codebuild:UpdateProject", "codebuild:StartBuild"),
+    ("states:UpdateStateMachine", "states:StartExecution"),
+    (
+        "sagemaker:UpdateNotebookInstance",
+        "sagemaker:CreateNotebookInstanceLifecycleConfig",
+        "sagemaker:StopNotebookInstance",
+        "sagemaker:StartNotebookInstance",
+    ),
+)
 # … and passing a role is, together with all actions of one of these rows: what runs code, or calls of AWS, with the role it is given. From
-# the first of SageMaker's on they are those of which the reference above, or CloudFormation's guide, says that they take a role.
+# the first of SageMaker's on they are those of which the reference above, or CloudFormation's guide, says that they take a role. The
+# ways are those of public research: https://rhinosecuritylabs.com, https://pathfinding.cloud
 _WITH_PASS_ROLE: Final = (
     ("ec2:RunInstances",),
     ("lambda:CreateFunction", "lambda:InvokeFunction"),
@@ -247,8 +276,30 @@ _WITH_PASS_ROLE: Final = (
     ("bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:InvokeAgentRuntime"),
     ("cloudformation:UpdateStack",),
     ("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"),
+    ("cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"),
+    ("cloudformation:UpdateStackSet",),
+    ("lambda:CreateFunction", "lambda:CreateFunctionUrlConfig", "lambda:InvokeFunctionUrl"),
+    ("ecs:RegisterTaskDefinition", "ecs:CreateService"),
+    ("ecs:RegisterTaskDefinition", "ecs:UpdateService"),
+    ("batch:RegisterJobDefinition", "batch:SubmitJob"),
+    ("apprunner:CreateService",),
+    ("autoscaling:CreateLaunchConfiguration", "autoscaling:CreateAutoScalingGroup"),
+    ("codebuild:CreateProject", "codebuild:StartBuildBatch"),
+    ("codebuild:UpdateProject", "codebuild:StartBuild"),
+    ("glue:CreateJob", "glue:CreateTrigger"),
+    ("glue:UpdateJob", "glue:StartJobRun"),
+    ("glue:UpdateJob", "glue:CreateTrigger"),
+    ("glue:CreateSession", "glue:RunStatement"),
+    ("sagemaker:CreateUserProfile", "sagemaker:CreatePresignedDomainUrl"),
+    ("states:UpdateStateMachine", "states:StartExecution"),
+    ("ssm:CreateDocument", "ssm:StartAutomationExecution"),
+    (
+        "bedrock-agentcore:CreateCodeInterpreter",
+        "bedrock-agentcore:StartCodeInterpreterSession",
+        "bedrock-agentcore:InvokeCodeInterpreter",
+    ),
 )
-_WAYS: Final = (*((one,) for one in spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE))
+_WAYS: Final = (*((one,) for one in spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE), *_TOGETHER)
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
 # What a policy must speak of to speak of all traffic of a service; elsewhere all actions of the service.

@@ -11,7 +11,7 @@ from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
 from srm_tf.language.terms.rules import GROUPS, TCP, Rule, rules_of
 from srm_tf.language.terms.sources import cidrs
 from srm_tf.language.terms.subnets import SUBNETS, named, together
-from srm_tf.model.grounds import Fact
+from srm_tf.model.grounds import Fact, choices, text_of
 from srm_tf.model.value import as_number
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.regex import regex
@@ -70,7 +70,7 @@ def _admitted(rule: Rule, group: Resource, machine: Machine, store: Resource, co
     at = f"{rule.address}.{rule.path}" if rule.path else rule.address
     if lets and passes and not rule.doubt and not machine.doubt and exposed.verdict.fails:
         said = f"admits {machine.address}, which the internet can reach"
-        return breaks(Fact(at, said, because=exposed.grounds), evidence, *exposed.evidence)
+        return breaks(Fact(at, said, because=" and ".join(map(text_of, choices(exposed.grounds)))), evidence, *exposed.evidence)
     on = rule.unknowns or exposed.depends_on or (machine.address,)
     return depends(f"{at} may admit {machine.address}, which the internet may reach", on, evidence)
 

@@ -37,15 +37,15 @@ _ACCOUNT: Final = 4
 # Services of which all actions that are asked for are about ARNs of these services only (of SSM, what reads parameters and shares):
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _OWN_ARNS: Final = (
-    *("acm-pca", "airflow", "apigateway", "appsync", "aws-marketplace", "backup", "bedrock-agentcore", "billing", "chime"),
-    *("cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact", "codebuild", "codeguru-profiler", "cognito-identity", "deadline"),
-    *("ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "elasticache", "elasticfilesystem", "elasticmapreduce"),
-    *("emr-containers", "es", "fsx", "glacier", "glue", "memorydb"),
-    *("grafana", "iam", "imagebuilder", "iot", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor", "monitron"),
-    *("networkmanager", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift", "redshift-serverless", "resource-explorer-2"),
-    *("route53resolver", "s3-object-lambda", "s3-outposts", "s3express", "s3tables", "s3vectors", "secretsmanager", "ses", "signer"),
-    *("sms-voice", "sns", "sqs", "ssm", "ssm-incidents", "sso", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2"),
-    *("workmail", "workspaces"),
+    *("acm-pca", "airflow", "apigateway", "apprunner", "appsync", "aws-marketplace", "backup", "bedrock-agentcore", "billing"),
+    *("chime", "cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact", "codebuild", "codeguru-profiler"),
+    *("cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "elasticache"),
+    *("elasticfilesystem", "elasticmapreduce", "emr-containers", "es", "fsx", "glacier", "glue", "grafana", "iam"),
+    *("identitystore", "imagebuilder", "iot", "kinesis", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor"),
+    *("memorydb", "monitron", "networkmanager", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift"),
+    *("redshift-serverless", "resource-explorer-2", "route53resolver", "s3-object-lambda", "s3-outposts", "s3express", "s3tables"),
+    *("s3vectors", "sagemaker", "secretsmanager", "ses", "signer", "sms-voice", "sns", "sqs", "ssm", "ssm-incidents", "sso"),
+    *("states", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2", "workmail", "workspaces"),
 )
 _CONNECTIONS: Final = ("codeconnections", "codestar-connections")  # the new name takes what was made under the old one
 _ABOUT: Final = {
@@ -58,6 +58,7 @@ _ABOUT: Final = {
     "sts": frozenset({"iam", "sts"}),
 }
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
+_KIND: Final = regex(r"[a-z-]+(?=[/:])")  # of the resource of an ARN, in small letters
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 
@@ -67,12 +68,18 @@ def everything(scope: Scope) -> Match:
     return _some_pattern(scope, is_all)
 
 
-def wide(scope: Scope, service: str = "", about: frozenset[str] = frozenset()) -> Match:
+def wide(scope: Scope, service: str = "", about: frozenset[str] = frozenset(), kind: str = "") -> Match:
     """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`).
 
-    `service`: of a kind that the actions of this service can be about; `about`: of a kind of these services.
+    `service`: of a kind that the actions of this service can be about; `about`: of a kind of these services; `kind`: of this one.
     """
-    return _some_pattern(scope, lambda value: is_wide(value, service, about))
+    return _some_pattern(scope, lambda value: NO if _is_another_kind(value, kind) else is_wide(value, service, about))
+
+
+def _is_another_kind(value: Value, kind: str) -> bool:
+    """Whether an ARN is of what is surely another kind than this one, as ARNs have it. Of no kind: never."""
+    named = _KIND.match("".join(form(value).lower().split(":", _ARN_PARTS - 1)[_ARN_PARTS - 1 :]))
+    return kind != "" and named is not None and named.group() != kind
 
 
 def of_anyone(scope: Scope) -> Match:

@@ -103,13 +103,14 @@ def _judged(rules: Sequence[Rule], group: str, subject: Resource) -> Judgement:
             for rule in found.sure
         ]
         word = breaks if any(rule.written for rule in found.sure) else lacks
-        return word(jointly(texts[:3]), *(evidence_of(rule) for rule in found.sure))
+        sure = ((rule, rule.naming(world_of(rule, found.sure))) for rule in found.sure)
+        return word(jointly(texts[:3]), *(piece for rule, names in sure for piece in evidence_of(rule, names)))
     rules_found = [*found.sure, *found.may]
     if rules_found:
         on = [name for rule in rules_found for name in rule.unknowns or (rule.address,)]
         on += [] if known else [f"{subject.address}.port"]
         because = f"{rules_found[0].at(subject.address)} may open the port of {subject.address} to the world"
-        return depends(because, on, *(evidence_of(rule) for rule in rules_found))
+        return depends(because, on, *(piece for rule in rules_found for piece in evidence_of(rule)))
     return holds(f"{group} does not open the port of {subject.address} to the world", Evidence(group, "", None, "term"))
 
 

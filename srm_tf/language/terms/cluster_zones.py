@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
-_MEMBERS: Final = {"aws_rds_cluster": "aws_rds_cluster_instance", "aws_neptune_cluster": "aws_neptune_cluster_instance"}
+_MEMBERS: Final = {
+    "aws_rds_cluster": "aws_rds_cluster_instance",
+    "aws_neptune_cluster": "aws_neptune_cluster_instance",
+    "aws_docdb_cluster": "aws_docdb_cluster_instance",
+}
 _ZONE: Final = "availability_zone"
 _SEVERAL: Final = 2  # one instance stands in one zone anyway
 
@@ -27,6 +31,7 @@ def several_zones(subject: Resource, context: Context) -> Judgement:
 
     https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
     https://docs.aws.amazon.com/neptune/latest/userguide/feature-overview-availability.html
+    https://docs.aws.amazon.com/documentdb/latest/developerguide/replication.html
     """
     joined = context.links.children(subject, (_MEMBERS[subject.type],), "cluster_identifier")
     members = [link.resource for link in joined.links]

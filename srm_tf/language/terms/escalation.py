@@ -26,13 +26,13 @@ from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import typed
-from srm_tf.model.value import GAP, Certainty
+from srm_tf.model.value import ABSENT, GAP, Certainty
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Statement
+    from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
@@ -60,7 +60,8 @@ _READS: Final = regex(
 )
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
-_PASSABLE: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:securetransport", "aws:viaawsservice"})
+_MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
+_PASSABLE: Final = _MFA | {"aws:securetransport", "aws:viaawsservice"}
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {
     "iam:attachuserpolicy": "user",
@@ -70,6 +71,14 @@ _ON_ONESELF: Final = {
     "iam:createpolicyversion": "policy",
     "iam:setdefaultpolicyversion": "policy",
 }
+# Asked for resources of several kinds, these reach whoever the resource of this one names.
+_TOLD_BY: Final = {
+    "sso:createaccountassignment": "permissionset",
+    "sso:putinlinepolicytopermissionset": "permissionset",
+    "sso:attachmanagedpolicytopermissionset": "permissionset",
+    "identitystore:creategroupmembership": "group",
+    "ec2:modifyinstanceattribute": "instance",
+}
 _INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(_HOLDERS)})\.")
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 
@@ -78,10 +87,12 @@ _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judgement:
     """No set of actions that leads to more privileges is allowed: by a policy alone, or by all policies of an identity together."""
     answers = list(_identity(subject, context) if typed(subject) in _IDENTITIES else _alone(subject, context))
-    guilty = [" with ".join(ESCALATIONS[row]) for row, answer in answers if answer.yes]
-    if guilty:
-        proof = [Evidence(subject.address, "actions", way, "term", subject.location) for way in guilty]
-        return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *proof)
+    rows = [row for row, answer in answers if answer.yes]
+    if rows:
+        guilty = [_way(ESCALATIONS[row]) for row in rows]
+        there = list(_allowing(subject, rows[0], context))
+        proof = [Evidence(subject.address, "actions", way, "term", None if there else subject.location) for way in guilty]
+        return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *there, *proof)
     together = some(answer for _, answer in answers)
     if together.no:
         own = "no policy of its own" if typed(subject) in _IDENTITIES else "nothing"
@@ -107,6 +118,18 @@ def _policy_of(subject: Resource, context: Context) -> Held:
     attribute = _POLICIES.get(subject.type, "policy")
     place = f"{subject.address}.{attribute}"
     return Held(place, documents(subject.get(attribute), context.graph, place))
+
+
+def _allowing(subject: Resource, row: Row, context: Context) -> Iterator[Evidence]:
+    """The statements of a policy that allow the actions of a row; of an identity none: it has policies, which have their own lines."""
+    if typed(subject) in _IDENTITIES:
+        return
+    place = subject.get(_POLICIES.get(subject.type, "policy")).location
+    for statement in (one for reading in _policy_of(subject, context).readings for one in reading.statements):
+        if statement.allows.yes and any(statement.actions.reaches(action).yes for action in row):
+            yield evidence(
+                subject, statement.place, replace(ABSENT, location=statement.source.location or place)
+            )  # what it allows, is told
 
 
 # --- an identity --------------------------------------------------------------------------------------------------------------------
@@ -168,6 +191,12 @@ def _outside(value: Value, place: str) -> tuple[str, ...]:
     return (f"{'a sensitive group' if value.sensitive else text}{OUTSIDE}",)
 
 
+def _way(actions: Row) -> str:
+    """`iam:PassRole with ecs:RegisterTaskDefinition and ecs:RunTask`."""
+    first, *others = actions
+    return f"{first} with {' and '.join(others)}" if others else first
+
+
 # --- what a set of policies allows --------------------------------------------------------------------------------------------------
 
 
@@ -182,10 +211,20 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
         if reached.no:
             return NO
         nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
-        given = every([reached, opposite(bounded(statement)), _reach(statement, action, row, who), nobody])
+        given = every([reached, opposite(bounded(_after_sign_in(statement))), _reach(statement, action, row, who), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 
     return allows(policy, test)
+
+
+def _after_sign_in(statement: Statement) -> Statement:
+    """A statement without its conditions on MFA, which its holder meets by signing in with it."""
+    left = [one for one in statement.conditions if not _is_about(one, _MFA).yes]
+    return replace(statement, conditions=tuple(left))
+
+
+def _is_about(condition: Condition, keys: frozenset[str]) -> Match:
+    return settle(condition.key, on_text(lambda text: sure(text.lower() in keys)))
 
 
 def _reach(statement: Statement, action: str, row: Row, who: Resource | None) -> Match:
@@ -193,7 +232,7 @@ def _reach(statement: Statement, action: str, row: Row, who: Resource | None) ->
         return YES
     kind = _ON_ONESELF.get(action)
     on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
-    return some([wide(statement.resources, action.partition(":")[0]), *on_oneself])
+    return some([wide(statement.resources, action.partition(":")[0], kind=_TOLD_BY.get(action, "")), *on_oneself])
 
 
 def _names_oneself(value: Value, kind: str, who: Resource | None) -> Match:
@@ -257,7 +296,7 @@ def _stands(statement: Statement) -> Match:
     """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here."""
     if not statement.conditions:
         return opposite(statement.other_conditions)
-    passable = some(settle(one.key, on_text(lambda text: sure(text.lower() in _PASSABLE))) for one in statement.conditions)
+    passable = some(_is_about(one, _PASSABLE) for one in statement.conditions)
     return NO if passable.yes else maybe(*(passable.on or (f"the condition of {statement.place}",)))
 
 

@@ -9,10 +9,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from srm_tf.language.show import digest
+from srm_tf.language.show import HIDDEN, digest, digest_of, evidence_text
 from srm_tf.language.terms.ranges import Network, is_public, is_world, making_world, public_left
 from srm_tf.language.terms.rules import ALL, LAST_PORT, TCP, UDP, Rule
-from srm_tf.model.value import as_number
+from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Evidence
 
 Ports: TypeAlias = tuple[tuple[int, int], ...]  # sorted spans
@@ -175,8 +175,20 @@ def shown_ranges(rule: Rule, those: Iterable[Network] = ()) -> str:
     return ", ".join(texts[:_NAMED]) + (f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else "")
 
 
-def evidence_of(rule: Rule) -> Evidence:
-    """What a verdict about a rule rests on: its ports, its protocol where that is not TCP, and its ranges."""
+def evidence_of(rule: Rule, names: Sequence[str] = ()) -> tuple[Evidence, ...]:
+    """What a verdict about a rule rests on: first the arguments of these names, if somebody wrote the rule, then all of it."""
+    arguments = [(name, value) for name, value, _ in rule.arguments if name in names and rule.written]
+    return (*(_argument(rule, name, value) for name, value in arguments), _whole(rule))
+
+
+def _argument(rule: Rule, name: str, value: Value) -> Evidence:
+    path, hidden = f"{rule.path}.{name}" if rule.path else name, rule.secret or value.hides
+    shown, whole = (HIDDEN, UNSET) if hidden else (evidence_text(value), digest_of(value))
+    return Evidence(rule.address, path, shown, "written", value.location or rule.location, whole)
+
+
+def _whole(rule: Rule) -> Evidence:
+    """Its ports, its protocol where that is not TCP, and its ranges."""
     secret = rule.secret or rule.sources.secret
     protocol = {None: "", TCP: "", ALL: "", UDP: "udp "}.get(rule.protocol, f"protocol {rule.protocol} ")
     shown = "sensitive" if secret else f"{protocol}{shown_ports(rule)} {shown_ranges(rule)}".strip()

@@ -105,7 +105,7 @@ def _named(text: str, site: Site, context: Context) -> Judgement:
     if found:
         return _agreed(found, site)
     if not site.value.written:  # AWS fills in its own key by ARN, which looks like any other
-        told = f"{site.path} is not set; whose key {shown(site.value)} in force is, its name does not tell"
+        told = f"{site.path} is not set; {shown(site.value)} is in force, and its name does not tell whose key that is"
         return depends(told, (f"{site.resource.address}.{site.path}",), proof)
     if ALIAS not in text and (context.graph.unread or (context.graph.untold and _computed(site, context))):
         told = f"{site.path} is {shown(site.value)}; whether somebody chose that key or AWS filled in its own is not shown"

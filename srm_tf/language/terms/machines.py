@@ -11,11 +11,20 @@ import msgspec
 from srm_tf.language.terms.fleets import CONFIGURATIONS, launch_plans
 from srm_tf.language.terms.launching import assigned
 from srm_tf.language.terms.match import undecided
-from srm_tf.language.terms.public_addresses import from_template, interfaces, not_here, reach, says, subnet_values, templates
+from srm_tf.language.terms.public_addresses import (
+    from_template,
+    interfaces,
+    not_here,
+    reach,
+    says,
+    stands_private,
+    subnet_values,
+    templates,
+)
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Unknown, Value
-from srm_tf.model.verdict import Evidence, Judgement, all_of, any_of, lacks
+from srm_tf.model.verdict import Evidence, Judgement, any_of, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -62,15 +71,6 @@ def _instance(one: Resource, context: Context) -> Machine:
         lambda: reach(one, context),
         lambda: stands_private(one, context),
     )
-
-
-def stands_private(instance: Resource, context: Context) -> Judgement:
-    """Whether the subnets that an instance names have no way to an internet gateway; without any, it lands in the default VPC."""
-    values = subnet_values(instance, context)
-    if not values:
-        evidence = Evidence(instance.address, "subnet_id", None, "assumed_default", instance.location)
-        return lacks(f"{instance.address} names no subnet", evidence)
-    return all_of([private_all(value, f"{who.address}.{path}", who.address, ("subnet_id",), context) for who, path, value in values])
 
 
 def _groups_of(one: Resource, context: Context) -> Iterator[Value]:

@@ -44,6 +44,7 @@ ON_GROUPS: Final = (*GROUPS, *GROUP_RULES)
 _NAMED: Final = 3  # so many rules a message names
 
 Say: TypeAlias = Callable[[Rule, Openings], Fact]  # what it says of the rule
+Names: TypeAlias = Callable[[Rule, Openings], Sequence[str]]  # the arguments that make it so
 Offending: TypeAlias = Callable[[Iterable[Network]], list[Network]]
 What: TypeAlias = Callable[[Sequence[Network]], str]
 
@@ -91,7 +92,8 @@ def allows_named_ports(subject: Resource, context: Context) -> Judgement:
         every = False if rule.deny else rule.lets_all()
         if every is not False:
             found.note([rule], 0, sure=every is True and not rule.doubt and rule.deny is False)
-    return _judged(subject, found, lambda _, __: Fact("", "allows every port"), "has no rule that allows every port")
+    says = Fact("", "allows every port")
+    return _judged(subject, found, lambda _, __: says, "has no rule that allows every port", lambda rule, _: rule.naming_ports())
 
 
 @sentence("no rule stands in it", on=GROUPS)
@@ -104,9 +106,9 @@ def has_no_rules(subject: Resource, context: Context) -> Judgement:
 def _stands(rule: Rule, subject: Resource) -> Judgement:
     at = rule.at(subject.address)
     if rule.doubt:
-        return depends(f"{at} may stand in {subject.address}: it depends on {rule.doubt}", rule.on or (rule.address,), evidence_of(rule))
+        return depends(f"{at} may stand in {subject.address}: it depends on {rule.doubt}", rule.on or (rule.address,), *evidence_of(rule))
     word = breaks if rule.written else lacks
-    return word(f"{at} stands in {subject.address}", evidence_of(rule))
+    return word(f"{at} stands in {subject.address}", *evidence_of(rule))
 
 
 @sentence("every rule of it has a description", on=GROUPS)
@@ -157,7 +159,10 @@ def part_of_private(subject: Resource, context: Context, listed: object) -> Judg
         held = tuple(networks)
         return list(dict.fromkeys(part for one in PRIVATE for part in covering(held, one)))
 
-    return _each(subject, context, ports(listed), offending, lambda _: "a whole private network")
+    def what(networks: Sequence[Network]) -> str:
+        return f"{'' if set(networks) <= set(PRIVATE) else 'and with it '}a whole private network"
+
+    return _each(subject, context, ports(listed), offending, what)
 
 
 def _each(subject: Resource, context: Context, wanted: Ports, offending: Offending, what: What) -> Judgement:
@@ -175,7 +180,7 @@ def _each(subject: Resource, context: Context, wanted: Ports, offending: Offendi
         those = offending(rule.sources.sure)
         return Fact("", f"admits {shown_ranges(rule, those)}, {what(those)}")
 
-    return _judged(subject, found, say, f"admits nothing {what(())}")
+    return _judged(subject, found, say, f"admits nothing {what(())}", lambda rule, _: rule.naming(offending(rule.sources.sure)))
 
 
 def _wider_than(bits: float) -> What:
@@ -207,19 +212,24 @@ def _opens(which: str, rule: Rule, found: Openings) -> Fact:
     return Fact("", f"opens {which} to {shown_ranges(rule, world_of(rule, found.sure))}", reach=which)
 
 
-def _judged(subject: Resource, found: Openings, say: Say, fine: str) -> Judgement:
+def _to_the_world(rule: Rule, found: Openings) -> Sequence[str]:
+    return rule.naming(world_of(rule, found.sure))
+
+
+def _judged(subject: Resource, found: Openings, say: Say, fine: str, names: Names = _to_the_world) -> Judgement:
     """What the openings say of the subject."""
     if found.sure:
         rules = list(found.sure)
         facts = [replace(say(rule, found), whom=rule.at(subject.address)) for rule in rules[:_NAMED]]
-        more = [f"and {len(rules) - _NAMED} more rules"] if len(rules) > _NAMED else []
+        left = len(rules) - _NAMED
+        more = [f"and {left} more rule{'s' if left > 1 else ''}"] if left > 0 else []
         word = breaks if any(rule.written for rule in rules) else lacks
-        return word(jointly([*facts, *more]), *(evidence_of(rule) for rule in rules))
+        return word(jointly([*facts, *more]), *(piece for rule in rules for piece in evidence_of(rule, names(rule, found))))
     if found.may:
         rules = list(found.may)
         because = jointly(_open_text(rule, subject) for rule in rules[:_NAMED])
         on = [name for rule in rules for name in rule.unknowns or (rule.address,)]
-        return depends(because, on, *(evidence_of(rule) for rule in rules))
+        return depends(because, on, *(piece for rule in rules for piece in evidence_of(rule)))
     return holds(f"{subject.address} {fine}", _of(subject))
 
 

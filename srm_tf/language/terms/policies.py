@@ -9,9 +9,10 @@ from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of, role_of
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
-from srm_tf.language.terms.machines import Machine, machines, stands_private
+from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.permissions import admits_anyone, whence
+from srm_tf.language.terms.public_addresses import stands_private
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 

@@ -27,7 +27,7 @@ def reach(instance: Resource, context: Context) -> Judgement:
     """Satisfied if the internet cannot reach it: no public address, or no way from its subnet to an internet gateway."""
     memo: dict[str, Judgement] = context.memo.setdefault("routes.reach", {})
     if instance.address not in memo:
-        memo[instance.address] = any_of([private_addresses(instance, context), _in_private_subnet(instance, context)])
+        memo[instance.address] = any_of([private_addresses(instance, context), stands_private(instance, context)])
     return memo[instance.address]
 
 
@@ -59,7 +59,8 @@ def subnet_values(instance: Resource, context: Context) -> list[tuple[Resource, 
     ]
 
 
-def _in_private_subnet(instance: Resource, context: Context) -> Judgement:
+def stands_private(instance: Resource, context: Context) -> Judgement:
+    """Whether the subnets of an instance have no way to an internet gateway; where nothing names one, it lands in the default VPC."""
     values = subnet_values(instance, context)
     if values:
         return all_of([private_all(value, f"{who.address}.{path}", who.address, ("subnet_id",), context) for who, path, value in values])

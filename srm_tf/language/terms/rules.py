@@ -35,6 +35,8 @@ _PROTOCOLS: Final = {"all": ALL, "icmp": 1, "tcp": TCP, "udp": UDP, "icmpv6": 58
 _V4_NAMES: Final = ("cidr_blocks", "cidr_ipv4", "cidr_block")
 _V6_NAMES: Final = ("ipv6_cidr_blocks", "cidr_ipv6", "ipv6_cidr_block")
 _LIST_NAMES: Final = ("prefix_list_ids", "prefix_list_id")
+_PROTOCOL_NAMES: Final = ("protocol", "ip_protocol")
+_PORT_NAMES: Final = ("from_port", "to_port")
 _PEER_NAMES: Final = ("security_groups", "source_security_group_id", "referenced_security_group_id")
 
 
@@ -43,7 +45,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
 
     Its ranges are in `sources`; a security group as a source (`peers`), or the group itself (`itself`), is never a range.
     `doubt` says why it may not exist or may belong to another, "" where it surely is there. `written`: somebody wrote it;
-    False for what the state alone shows.
+    False for what the state alone shows. `arguments`: by its name, what is written of the ranges, the ports and the protocol, with the
+    ranges that are in it.
     """
 
     address: str
@@ -63,6 +66,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     secret: bool = False
     description: Value = ABSENT
     location: Location | None = None
+    arguments: tuple[tuple[str, Value, Sources], ...] = ()
 
     @property
     def kind(self) -> tuple[object, ...]:
@@ -93,6 +97,16 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
         if all(end is True for end in tcp) or all(end is True for end in udp):
             return True
         return None if False not in tcp or False not in udp else False
+
+    def naming(self, those: Iterable[Network]) -> tuple[str, ...]:
+        """The arguments that name these ranges."""
+        wanted = set(those)
+        return tuple(name for name, _, sources in self.arguments if not wanted.isdisjoint(sources.sure))
+
+    def naming_ports(self) -> tuple[str, ...]:
+        """The arguments that say which ports it is about: of all protocols, it is the protocol that does."""
+        wanted = _PROTOCOL_NAMES if self.protocol == ALL else _PORT_NAMES
+        return tuple(name for name, _, _ in self.arguments if name in wanted)
 
     @property
     def unknowns(self) -> tuple[str, ...]:
@@ -294,13 +308,15 @@ def _read(values: Mapping[str, Value], address: str, path: str, location: Locati
     """One rule out of a block or a resource; the syntaxes have names of their own that never mean different things."""
     at = f"{address}.{path}" if path else address
     first, last = _port(values.get("from_port", ABSENT), 0), _port(values.get("to_port", ABSENT), LAST_PORT)
+    ranges = tuple(_ranges(values, at, context))
+    others = ((name, values.get(name, ABSENT), NOTHING) for name in (*_PROTOCOL_NAMES, *_PORT_NAMES))
     return Rule(
         address,
         path,
         protocol=_protocol(values),
         first=first,
         last=last,
-        sources=_sources(values, at, context),
+        sources=together(found for _, _, found in ranges),
         peers=tuple(value for name in _PEER_NAMES for value in values.get(name, ABSENT).items() if not value.is_empty),
         itself=_flag(values.get("self", ABSENT)),
         deny=_denies(values),
@@ -309,22 +325,22 @@ def _read(values: Mapping[str, Value], address: str, path: str, location: Locati
         secret=any(value.sensitive for value in values.values()),
         description=values.get("description", ABSENT),
         location=location,
+        arguments=(*ranges, *(one for one in others if not one[1].is_null)),
     )
 
 
-def _sources(values: Mapping[str, Value], at: str, context: Context) -> Sources:
-    parts: list[Sources] = []
+def _ranges(values: Mapping[str, Value], at: str, context: Context) -> Iterator[tuple[str, Value, Sources]]:
+    """The arguments that name ranges, each with those in it."""
     families: tuple[tuple[tuple[str, ...], Network], ...] = ((_V4_NAMES, WORLD_V4), (_V6_NAMES, WORLD_V6))
     for names, family in families:
         for name in names:
             value = values.get(name, ABSENT)
             if not value.is_null:
-                parts.append(cidrs(value, family, context, f"{at}.{name}", many=name.endswith("s")))
+                yield name, value, cidrs(value, family, context, f"{at}.{name}", many=name.endswith("s"))
     for name in _LIST_NAMES:
         value = values.get(name, ABSENT)
         if not value.is_null:
-            parts.append(prefix_lists(value, context, f"{at}.{name}"))
-    return together(parts)
+            yield name, value, prefix_lists(value, context, f"{at}.{name}")
 
 
 def _open_names(values: Mapping[str, Value], at: str) -> tuple[str, ...]:
@@ -347,9 +363,9 @@ def _whole(value: Value) -> int | None:
 
 def _protocol(values: Mapping[str, Value]) -> int | None:
     """IANA's number; -1 for all. Terraform refuses a rule without a protocol: one that names ports is taken for TCP, any other for all."""
-    found = [value for name in ("protocol", "ip_protocol") if not (value := values.get(name, ABSENT)).is_null]
+    found = [value for name in _PROTOCOL_NAMES if not (value := values.get(name, ABSENT)).is_null]
     if not found or found[0].data == "":
-        return _unnamed_protocol([values.get(name, ABSENT) for name in ("from_port", "to_port")])
+        return _unnamed_protocol([values.get(name, ABSENT) for name in _PORT_NAMES])
     text = (found[0].text() or "").lower()
     return _PROTOCOLS[text] if text in _PROTOCOLS else _whole(Value(text))
 

@@ -157,6 +157,8 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
     for key, inner in data.items():
         if by_name and key.lower() in {"name", "value"}:
             continue
+        if is_pair and key.lower() == "name" and inner.sensitive and pair["value"].sensitive:
+            continue  # all of the variable is: it is told once, of its value
         if is_pair and key.lower() == "value":
             yield from _look_at_variable(pair, inner, place)
         else:

@@ -52,7 +52,31 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give(["iam:PassRole", "states:CreateStateMachine"])], S),
         ([give(["iam:PassRole", "states:*"])], M),
         ([give("iam:PassRole", "arn:aws:iam::1:role/web"), give("scheduler:*")], S),
-        ([give("iam:PassRole", "arn:aws:iam::1:role/web"), give("ec2:*")], S),
+        ([give("iam:PassRole", "arn:aws:iam::1:role/web"), give("ec2:RunInstances")], S),
+        # a condition on MFA is met by whoever signs in with it
+        ([give("iam:AttachUserPolicy", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})], M),
+        ([give("iam:*", Condition={"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}})], M),
+        ([give("iam:*", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}, "IpAddress": {"aws:SourceIp": "10.0.0.0/8"}})], S),
+        ([give("iam:*", Condition={"Bool": {"aws:ViaAWSService": "true"}})], S),
+        # what has a role already
+        ([give("ec2:*")], M),
+        ([give(["ec2:ModifyInstanceAttribute", "ec2:StartInstances"])], S),
+        ([give("ec2:*", "arn:aws:ec2:*:1:volume/*")], S),
+        ([give("ec2:*", ["arn:aws:ec2:*:1:volume/*", "arn:aws:ec2:eu-west-1:1:instance/i-1"])], S),
+        ([give("ec2:*", "arn:aws:ec2:*:1:instance/*")], M),
+        ([give("lambda:UpdateFunctionConfiguration")], M),
+        ([give("lambda:UpdateFunctionConfiguration", "arn:aws:lambda:eu-west-1:1:function:app")], S),
+        ([give("cloudformation:UpdateStack")], M),
+        ([give("cloudformation:UpdateStack", "arn:aws:cloudformation:*:1:stack/app/*")], S),
+        ([give("cloudformation:CreateChangeSet")], S),
+        ([give("sagemaker:CreatePresigned*")], M),
+        ([give("codebuild:StartBuild")], S),
+        ([give(["codebuild:StartBuild", "codebuild:UpdateProject"])], M),
+        # Identity Center: the permission set and the group tell, not the accounts and users
+        ([give("sso:CreateAccountAssignment")], M),
+        ([give("sso:CreateAccountAssignment", ["arn:aws:sso:::account/*", "arn:aws:sso:::permissionSet/ssoins-1/ps-1"])], S),
+        ([give("identitystore:CreateGroupMembership", ["arn:aws:identitystore:::user/*", "arn:aws:identitystore:::group/1"])], S),
+        ([give("identitystore:CreateGroupMembership", "arn:aws:identitystore:::group/*")], M),
     ],
 )
 def test_a_deny_takes_away(statements: list[object], verdict: Verdict) -> None:
@@ -107,7 +131,7 @@ def test_a_user_and_his_groups(others: list[Resource], verdict: Verdict) -> None
     assert say(PHRASE, USER, USER, *others).verdict == verdict
 
 
-BOUNDARY = resource("aws_iam_policy.b", policy=policy(give(["s3:*", "ec2:*"])))
+BOUNDARY = resource("aws_iam_policy.b", policy=policy(give(["s3:*", "ec2:RunInstances"])))
 
 
 @pytest.mark.parametrize(

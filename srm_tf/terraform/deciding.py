@@ -1,0 +1,214 @@
+"""Which one name gives an expression its value: through conditions that are known, and functions that choose or keep a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.names import references
+from srm_tf.terraform.syntax import (
+    Access,
+    Binary,
+    Call,
+    Conditional,
+    Expression,
+    For,
+    Get,
+    Index,
+    ObjectOf,
+    Splat,
+    Traversal,
+    TupleOf,
+    Unary,
+)
+from srm_tf.terraform.types import BOOL
+
+Steps: TypeAlias = tuple[Access, ...]
+_Found: TypeAlias = "Decider | None"
+_SAME: Final = frozenset({"tolist", "tomap", "tostring", "tobool", "tonumber", "sensitive", "nonsensitive", "jsonencode", "yamlencode"})
+
+
+class Decider(msgspec.Struct, frozen=True):
+    """The name, and what is read of it. `tested`: the value is written out, and a condition about the name chooses it."""
+
+    name: Traversal
+    steps: Steps = ()
+    tested: bool = False
+
+
+def deciding(expression: Expression, scope: Scope, steps: Steps = ()) -> _Found:
+    """The one name that gives a value; None where the value is written out here, and where several names make it."""
+    match expression:
+        case Traversal():
+            return Decider(expression, steps)
+        case Get():
+            return deciding(expression.source, scope, (expression.step, *steps))
+        case Index():
+            key = key_of(_value(expression.key, scope))
+            return _alone(expression) if key is None else deciding(expression.source, scope, (Access(key, attribute=False), *steps))
+        case ObjectOf() | TupleOf():
+            inner = _inside(expression, scope, steps)
+            return deciding(inner, scope, steps[1:]) if inner is not None else None
+        case Conditional():
+            return _chosen(expression, scope, steps)
+        case Call():
+            return _called(expression, scope, steps)
+        case Unary() | Binary() | For() | Splat():
+            return _alone(expression)
+        case _:
+            return None
+
+
+def key_of(value: Val | None) -> str | int | None:
+    """A known key of a map or list."""
+    data = value.data if value is not None else None
+    if isinstance(data, Decimal):
+        return int(data) if data == int(data) else None
+    return data if isinstance(data, str) else None
+
+
+def _inside(expression: ObjectOf | TupleOf, scope: Scope, steps: Steps) -> Expression | None:
+    """What an object has under a name, or a list at an index; of one element alone no index is needed."""
+    if isinstance(expression, TupleOf):
+        at = steps[0].key if steps else 0 if len(expression.items) == 1 else None
+        return expression.items[at] if isinstance(at, int) and 0 <= at < len(expression.items) else None
+    members = {key_of(_value(key, scope)): value for key, value in expression.items}
+    called = members.get("name")
+    if steps and steps[0].key not in members and called is not None and key_of(_value(called, scope)) == steps[0].key:
+        return members.get("value")  # `{ name = "PASSWORD", value = … }`: the value is called by the name
+    return members.get(steps[0].key) if steps else None
+
+
+def _value(expression: Expression, scope: Scope) -> Val | None:
+    """The value, as far as there is one."""
+    try:
+        return cty.unmark(evaluate(expression, scope))[0]
+    except EvalError:
+        return None
+
+
+def _alone(expression: Expression) -> _Found:
+    """The only name in it, whatever is made of that."""
+    names = list(dict.fromkeys(references(expression)))
+    return Decider(names[0]) if len(names) == 1 else None
+
+
+def _chosen(expression: Conditional, scope: Scope, steps: Steps) -> _Found:
+    """What the side names that is taken; where it names nothing, the condition decides."""
+    test = _value(expression.test, scope)
+    try:
+        taken = convert(test, BOOL).data if test is not None else None
+    except EvalError:
+        return None
+    if not isinstance(taken, bool):
+        return None
+    side = expression.yes if taken else expression.no
+    if any(references(side)):
+        return deciding(side, scope, steps)
+    found = _alone(expression.test)
+    return replace(found, tested=True) if found is not None else None
+
+
+def _called(expression: Call, scope: Scope, steps: Steps) -> _Found:
+    name, arguments = expression.name.removeprefix("core::"), expression.arguments
+    choose = _CHOICES.get(name)
+    if expression.spread or not arguments:
+        return _alone(expression)
+    if choose is not None:
+        return choose(arguments, scope, steps)
+    return deciding(arguments[0], scope, steps) if name in _SAME and len(arguments) == 1 else _alone(expression)
+
+
+def _first(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
+    """`coalesce`, `coalescelist`: the first that there is."""
+    for one in arguments:
+        value = _value(one, scope)
+        if value is None or not value.known:
+            return None
+        if not (value.is_null or value.data in ("", (), {})):
+            return deciding(one, scope, steps)
+    return None
+
+
+def _tried(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
+    return next((deciding(one, scope, steps) for one in arguments if _value(one, scope) is not None), None)
+
+
+def _looked_up(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
+    source, key = _value(arguments[0], scope), key_of(_value(arguments[1], scope)) if len(arguments) > 1 else None
+    if source is None or not source.known or key is None:
+        return None
+    if key in source.members:
+        return deciding(arguments[0], scope, (Access(key, attribute=False), *steps))
+    return deciding(arguments[2], scope, steps) if len(arguments) > 2 else None  # noqa: PLR2004 — map, key, default
+
+
+def _merged(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
+    """The last map that has a name."""
+    if not steps:
+        return deciding(arguments[0], scope, ()) if len(arguments) == 1 else None
+    for one in reversed(arguments):
+        value = _value(one, scope)
+        if value is None or not value.known:
+            return None
+        if steps[0].key in value.members:
+            return deciding(one, scope, steps)
+    return None
+
+
+def _joined(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
+    """The list that has an element; without an index, the only one that has any."""
+    values = [_value(one, scope) for one in arguments]
+    sizes = [len(value.items) if value is not None and value.known else None for value in values]
+    if not steps:
+        filled = [one for one, size in zip(arguments, sizes, strict=True) if size != 0]
+        return deciding(filled[0], scope, ()) if len(filled) == 1 else None
+    at = steps[0].key
+    for one, size in zip(arguments, sizes, strict=True):
+        if size is None or not isinstance(at, int):
+            return None
+        if at < size:
+            return deciding(one, scope, (Access(at, attribute=False), *steps[1:]))
+        at -= size
+    return None
+
+
+def _element(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
+    source, at = _value(arguments[0], scope), key_of(_value(arguments[1], scope)) if len(arguments) > 1 else None
+    if source is None or not source.items or not isinstance(at, int):
+        return None
+    return deciding(arguments[0], scope, (Access(at % len(source.items), attribute=False), *steps))
+
+
+def _one(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
+    return deciding(arguments[0], scope, (Access(0, attribute=False), *steps))
+
+
+def _set(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
+    """An element of a set is its own key."""
+    source = arguments[0]
+    if not steps or not isinstance(source, TupleOf):
+        return deciding(source, scope, ())
+    found = [one for one in source.items if key_of(_value(one, scope)) == steps[0].key]
+    return deciding(found[0], scope, steps[1:]) if len(found) == 1 else None
+
+
+_CHOICES: Final[Mapping[str, Callable[[Sequence[Expression], Scope, Steps], _Found]]] = {
+    "coalesce": _first,
+    "coalescelist": _first,
+    "concat": _joined,
+    "element": _element,
+    "lookup": _looked_up,
+    "merge": _merged,
+    "one": _one,
+    "toset": _set,
+    "try": _tried,
+}

@@ -1,0 +1,61 @@
+"""What a plan does not speak of: resources of its state that stand as they are.
+
+`-target` and errors leave resources out of `resource_changes` that are there all the same: a bucket still has the policy that is left out.
+A plan that only refreshes (`-refresh-only`) has no changes at all, but says what changed outside of Terraform: `resource_drift`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.terraform.decode import Change, Document, ResourceChange, StateModule, StateResource
+
+_NOTHING = ["no-op"]
+
+
+def stated(document: Document) -> Iterator[tuple[str, StateResource]]:
+    """The resources of the state, with their modules. One that is deposed gave its address to another, and is about to be deleted."""
+    values = document.values or (document.prior_state.values if document.prior_state else None)
+    if values is not None:
+        yield from _resources(values.root_module)
+
+
+def refreshes(document: Document) -> bool:
+    """Whether it is a plan that changes nothing but the state."""
+    if document.resource_changes is not None or document.values is not None or not document.planned_values:
+        return False
+    return any(one.mode == "managed" for _, one in stated(document))
+
+
+def completed(document: Document) -> Document:
+    """A plan with everything that stands, also where nothing is planned for it."""
+    if document.resource_changes is None and not refreshes(document):
+        return document
+    changes = _drift(document) if document.resource_changes is None else document.resource_changes
+    spoken_of = set[str]()
+    for change in (*changes, *(one.resource_change for one in document.deferred_changes)):
+        if change.deposed is None:
+            spoken_of.update({change.address, change.previous_address or ""})
+    left_out = [_as_it_is(module, one) for module, one in stated(document) if one.mode == "managed" and one.address not in spoken_of]
+    return replace(document, resource_changes=[*changes, *left_out])
+
+
+def _drift(document: Document) -> list[ResourceChange]:
+    return msgspec.json.decode(document.resource_drift, type=list[ResourceChange]) if document.resource_drift else []
+
+
+def _as_it_is(module: str, one: StateResource) -> ResourceChange:
+    values, sensitive = one.values or {}, one.sensitive_values
+    change = Change(_NOTHING, values, values, {}, sensitive, sensitive)
+    return ResourceChange(one.address, one.type, one.name, change, one.mode, module, one.index, one.provider_name)
+
+
+def _resources(module: StateModule) -> Iterator[tuple[str, StateResource]]:
+    for resource in module.resources:
+        if resource.deposed_key is None:
+            yield module.address, resource
+    for child in module.child_modules:
+        yield from _resources(child)

@@ -1,0 +1,193 @@
+"""On which lines of an argument a part of its value stands: `Statement[1]` of a document in `jsonencode` or in a heredoc.
+
+The tree has the lines of arguments and no more, so the text is looked at once more, for what a message points at. Nothing is guessed: where
+a part is not written out, the answer is what it is a part of.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from srm_tf.model.value import Location
+from srm_tf.regex import regex
+from srm_tf.terraform.syntax import Access
+
+_Range: TypeAlias = tuple[int, int]
+_CLOSES: Final = {"{": "}", "[": "]", "(": ")"}
+_COMMENT: Final = regex(r"(?s)#[^\n]*|//[^\n]*|/\*.*?\*/")
+_HEREDOC: Final = regex(r"<<-?([\w-]+)\r?\n")
+_SPACES: Final = regex(r"(?s)(?:\s|#[^\n]*|//[^\n]*|/\*.*?\*/)*")
+# Calls whose value has the parts of their only argument, and words of a type around it.
+_SAME: Final = regex(r"(?:jsonencode|yamlencode|tolist|tomap|sensitive|nonsensitive|object|optional)\s*\(")
+_NAME: Final = regex(r'(?:"((?:[^"\\]|\\.)*)"|([^\s=:"(){}\[\]]+))\s*(?:=(?!=)|:)')
+_LARGEST: Final = 1_000_000  # bytes of a file that is looked at
+
+
+def lines_of(argument: Location, name: str, steps: Sequence[Access]) -> Location:
+    """The lines of a part of what an argument of this name has, which stands in these lines."""
+    looked = steps and argument.line and name.isidentifier() and argument.file.endswith((".tf", ".tofu", ".tfvars"))
+    text = _text_of(argument.file) if looked else ""
+    first, last = _line(text, argument.line), _line(text, max(argument.line, argument.end_line))
+    hit = regex(rf'(?<![\w."-])"?{name}"?\s*=(?![=>])').search(text, *first) if first is not None else None
+    if hit is None or last is None:
+        return argument
+    try:
+        return _lines(argument.file, text, _part(text, (hit.end(), _end(text, hit.end(), last[1])), steps, json=False))
+    except (RecursionError, IndexError):
+        return argument
+
+
+def lines_of_document(file: str, steps: Sequence[Access]) -> Location:
+    """The same of a file that is nothing but a document in JSON; the file itself, where it is none."""
+    text = _text_of(file)
+    if not text.lstrip().startswith(("{", "[")) or "%{" in text:
+        return Location(file)
+    try:
+        return _lines(file, text, _part(text, (0, len(text)), steps, json=True))
+    except (RecursionError, IndexError):
+        return Location(file)
+
+
+def _lines(file: str, text: str, found: _Range) -> Location:
+    line = text.count("\n", 0, found[0]) + 1
+    return Location(file, line, line + text.count("\n", *found))
+
+
+def _text_of(file: str) -> str:
+    """The text of a file; "" of one that is not here any more, or too large."""
+    try:
+        found = Path(file).stat()
+        return _text(file, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST else ""
+    except (OSError, ValueError):
+        return ""
+
+
+@lru_cache(maxsize=16)
+def _text(file: str, _written: int) -> str:
+    return Path(file).read_bytes().decode("utf-8-sig")
+
+
+def _line(text: str, number: int) -> _Range | None:
+    """Where a line begins and ends; None of a text that has not so many."""
+    at = 0
+    for _ in range(number - 1):
+        at = text.find("\n", at) + 1
+        if not at:
+            return None
+    end = text.find("\n", at)
+    return at, len(text) if end < 0 else end
+
+
+def _end(text: str, at: int, last: int) -> int:
+    """Where the expression ends that begins here: at the end of its line, or where the block around it ends."""
+    while at < last and text[at] not in ")]}\n":
+        at = _next(text, at)
+    return at
+
+
+def _next(text: str, at: int) -> int:
+    """Behind the sign, the text or the brackets that begin here."""
+    sign = text[at]
+    if sign == '"':
+        return _behind_text(text, at)
+    if sign in _CLOSES:
+        return _behind_brackets(text, at)
+    hit = _HEREDOC.match(text, at) if sign == "<" else _COMMENT.match(text, at) if sign in "#/" else None
+    if hit is None:
+        return at + 1
+    return hit.end() if sign != "<" else _body(text, at)[2]
+
+
+def _behind_text(text: str, at: int) -> int:
+    at += 1
+    while text[at] != '"':
+        if text[at] == "\\":
+            at += 2
+        elif text[at] in "$%" and text[at + 1] == "{":
+            at = _behind_brackets(text, at + 1) if text[at - 1] != text[at] else at + 2
+        else:
+            at += 1
+    return at + 1
+
+
+def _behind_brackets(text: str, at: int) -> int:
+    at += 1
+    while text[at] not in ")]}":
+        at = _next(text, at)
+    return at + 1
+
+
+def _body(text: str, at: int) -> tuple[int, int, int]:
+    """The text of a heredoc, and where what follows it begins."""
+    hit = _HEREDOC.match(text, at)
+    ends = regex(rf"(?m)^[ \t]*{hit[1]}[ \t]*\r?$").search(text, hit.end()) if hit is not None else None
+    if hit is None or ends is None:
+        raise IndexError(at)
+    return hit.end(), ends.start(), ends.end()
+
+
+def _part(text: str, value: _Range, steps: Sequence[Access], *, json: bool) -> _Range:
+    """The innermost part of a value that these steps lead to, as far as they do."""
+    begin, end = _trimmed(text, value)
+    if not steps:
+        return begin, end
+    call = _SAME.match(text, begin)
+    if call is not None:
+        arguments = list(_items(text, call.end() - 1, lines=False))
+        alone = arguments and _behind_brackets(text, call.end() - 1) == end
+        return _part(text, arguments[0], steps, json=json) if alone else (begin, end)
+    if text.startswith("<<", begin):
+        first, last, _ = _body(text, begin)
+        document = text[first:last].lstrip().startswith(("{", "[")) and "%{" not in text[first:last]
+        return _part(text, (first, last), steps, json=True) if document else (begin, end)
+    if text[begin] not in "{[" or _behind_brackets(text, begin) != end:
+        return begin, end
+    items = list(_items(text, begin, lines=text[begin] == "{" and not json))
+    if any(text.startswith("for ", one) for one, _ in items[:1]):
+        return begin, end
+    found = _element(items, steps) if text[begin] == "[" else _member(text, items, steps)
+    return _part(text, *found, json=json) if found is not None else (begin, end)
+
+
+def _element(items: Sequence[_Range], steps: Sequence[Access]) -> tuple[_Range, Sequence[Access]] | None:
+    """Of one element alone a path leaves the index out."""
+    at = steps[0].key
+    if isinstance(at, int):
+        return (items[at], steps[1:]) if at < len(items) else None
+    return (items[0], steps) if len(items) == 1 else None
+
+
+def _member(text: str, items: Sequence[_Range], steps: Sequence[Access]) -> tuple[_Range, Sequence[Access]] | None:
+    """A document has the names of its members in any case; a single element stands in it without its list."""
+    wanted = str(steps[0].key)
+    found = [(hit[1] or hit[2], (hit.end(), end)) for begin, end in items if (hit := _NAME.match(text, begin, end)) is not None]
+    exact = [value for name, value in found if name == wanted] or [value for name, value in found if name.casefold() == wanted.casefold()]
+    if len(exact) == 1:
+        return exact[0], steps[1:]
+    return _member(text, items, steps[1:]) if steps[0].key == 0 and len(steps) > 1 else None
+
+
+def _items(text: str, at: int, *, lines: bool) -> Iterator[_Range]:
+    """What stands between the brackets that open here; `lines`: the end of a line parts it too."""
+    begin = at = at + 1
+    while True:
+        if text[at] in ")]}," or (lines and text[at] == "\n"):
+            if _trimmed(text, (begin, at))[0] < at:
+                yield _trimmed(text, (begin, at))
+            if text[at] in ")]}":
+                return
+            begin = at = at + 1
+        else:
+            at = _next(text, at)
+
+
+def _trimmed(text: str, value: _Range) -> _Range:
+    hit = _SPACES.match(text, value[0], value[1])
+    begin = hit.end() if hit is not None else value[0]
+    if begin < value[1] and text[begin] in '{["' and (end := _next(text, begin)) <= value[1] and not _SPACES.sub("", text[end : value[1]]):
+        return begin, end
+    return begin, begin + len(text[begin : value[1]].rstrip())

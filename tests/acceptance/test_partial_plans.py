@@ -1,0 +1,89 @@
+"""What a plan leaves out stands as it is: `-target`, an error, `-refresh-only`. The shapes are those of Terraform 1.15."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.finding import Report
+from srm_tf.engine.run import World, run
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import facts, schema
+from tests.support.planned import plan_of
+
+TLS = "s3/buckets-require-tls"
+BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "example-b"\n  tags   = { of = "%s" }\n}\n'
+POLICY = """
+resource "aws_s3_bucket_policy" "b" {
+  bucket = aws_s3_bucket.b.id
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{
+    Effect = "Deny", Principal = "*", Action = "s3:*", Resource = ["arn:aws:s3:::example-b", "arn:aws:s3:::example-b/*"]
+    Condition = { Bool = { "aws:SecureTransport" = "false" } } }] })
+}
+"""
+
+
+def standing(plan: dict[str, Any], addresses: Collection[str]) -> dict[str, Any]:
+    """The plan without the changes of these, which its state has."""
+    gone = [one for one in plan["resource_changes"] if one["address"] in addresses]
+    state = [{**{key: one[key] for key in ("address", "mode", "type", "name")}, "values": one["change"]["before"]} for one in gone]
+    left = [one for one in plan["resource_changes"] if one not in gone]
+    return {**plan, "resource_changes": left, "prior_state": {"format_version": "1.0", "values": {"root_module": {"resources": state}}}}
+
+
+def judged(plan: dict[str, Any]) -> Report:
+    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json")
+    return run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
+
+
+def said(plan: dict[str, Any], address: str = "aws_s3_bucket.b", control: str = TLS) -> str:
+    found = [one for one in judged(plan).outcomes if (one.address, one.control) == (address, control)]
+    return " ".join(f"{one.verdict.name.lower()} {one.change} {one.touched}" for one in found)
+
+
+@pytest.mark.parametrize("more", [{"complete": False}, {"complete": False, "errored": True}, {}])
+def test_a_part_that_a_plan_leaves_out_is_there(more: dict[str, Any]) -> None:
+    plan = plan_of(BUCKET % "2" + POLICY, before=BUCKET % "1" + POLICY)
+    assert said(standing(plan, ["aws_s3_bucket_policy.b"]) | more) == "satisfied unchanged True"
+
+
+def test_a_whole_that_a_plan_leaves_out_misses_the_part_that_it_deletes() -> None:
+    """`terraform destroy -target=aws_s3_bucket_policy.b`."""
+    plan = plan_of(BUCKET % "1", before=BUCKET % "1" + POLICY)
+    assert said(standing(plan, ["aws_s3_bucket.b"]) | {"complete": False}) == "missing introduced False"
+
+
+def test_what_is_left_out_is_as_it_stands_and_not_as_it_is_written() -> None:
+    key = 'resource "aws_kms_key" "k" {\n  enable_key_rotation = %s\n}\n'
+    plan = standing(plan_of(BUCKET % "2" + key % "false", before=BUCKET % "1" + key % "true"), ["aws_kms_key.k"])
+    assert said(plan, "aws_kms_key.k", "kms/keys-rotate") == "satisfied unchanged False"
+
+
+def refresh_only(drift: list[dict[str, Any]]) -> dict[str, Any]:
+    """What `terraform plan -refresh-only` shows: no changes, the state as it was found, and what is not as it was."""
+    plan = plan_of(BUCKET % "1" + POLICY, before=BUCKET % "1" + POLICY)
+    ended = {one["address"] for one in drift if one["change"]["after"] is None}
+    stands = {one["address"] for one in plan["resource_changes"]} - ended
+    plan = {**standing(plan, stands), "resource_drift": drift, "planned_values": {"root_module": {}}}
+    return {name: value for name, value in plan.items() if name != "resource_changes"}
+
+
+def test_a_plan_that_only_refreshes_introduces_what_changed_outside() -> None:
+    body = next(one for one in plan_of(BUCKET % "1", before=BUCKET % "1" + POLICY)["resource_changes"] if one["change"]["after"] is None)
+    assert said(refresh_only([])) == "satisfied unchanged False"
+    assert said(refresh_only([body])) == "missing introduced False"
+    notes = [note.text for note in judged(refresh_only([body])).notes]
+    assert "this plan only refreshes the state: what changed outside of Terraform counts as its changes" in notes
+
+
+def test_of_a_state_one_that_is_deposed_is_not_the_one_at_its_address() -> None:
+    head = {"address": "aws_kms_key.k", "mode": "managed", "type": "aws_kms_key", "name": "k"}
+    old = {**head, "deposed_key": "0a1b2c3d", "values": {"enable_key_rotation": False}}
+    new = {**head, "values": {"enable_key_rotation": True}}
+    state = {"format_version": "1.0", "values": {"root_module": {"resources": [new, old]}}}
+    assert said(state, "aws_kms_key.k", "kms/keys-rotate") == "satisfied unchanged True"
