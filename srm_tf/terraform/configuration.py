@@ -162,8 +162,7 @@ class Configuration:
         repeated = call.count_expression is not None or call.for_each_expression is not None
         if not keys and not known and not repeated:
             keys = (None,)  # a module without resources of its own may still pass things on
-        if call_step.key is None and _picks_by_name(keys):
-            certainty = Certainty.POSSIBLE
+        certainty = Certainty.POSSIBLE if call_step.key is None and _picks_by_name(keys) else certainty
         for key in keys:
             inside = self._enter(scope.module, call_step.name, key)
             if inside is not None:
