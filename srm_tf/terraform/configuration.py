@@ -162,8 +162,7 @@ class Configuration:
         repeated = call.count_expression is not None or call.for_each_expression is not None
         if not keys and not known and not repeated:
             keys = (None,)  # a module without resources of its own may still pass things on
-        if call_step.key is None and _picks_by_name(keys):
-            certainty = Certainty.POSSIBLE
+        certainty = Certainty.POSSIBLE if call_step.key is None and _picks_by_name(keys) else certainty
         for key in keys:
             inside = self._enter(scope.module, call_step.name, key)
             if inside is not None:
@@ -348,10 +347,9 @@ def _is_attribute(steps: tuple[Part, ...]) -> bool:
 
 
 def _picks_by_name(keys: Sequence[Key]) -> bool:
-    """Whether a block that is named as a whole may stand for some of its instances only.
+    """Whether a block that is named as a whole may stand for some of its instances: `values(x)[*]` and `[for … if …]` show the same.
 
-    Of `values(aws_x.y)[*].id` and `[for k, one in aws_x.y : one.id if k != "a"]` a plan shows the same, `aws_x.y`, and so it does of
-    `aws_x.y[*].id` and a slice of it. Instances with names are chosen among by their names; of those with numbers, `[*]` takes all.
+    Instances with names are chosen among by their names; of those with numbers, `[*]` takes all.
     """
     return len(keys) > 1 and any(isinstance(key, str) for key in keys)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -14,7 +14,6 @@ from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import Location, Reference, Value
 from srm_tf.terraform import cty
-from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, versions_of
@@ -25,6 +24,7 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
+from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 _SECRET = frozenset({"access_key", "secret_key", "token"})
 _AWS = "aws"
-_Told: TypeAlias = tuple[str, str]  # where, and what is said
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -96,8 +95,7 @@ class RootSession:
         self._bare: dict[Location | None, str] = {}
         self._past: dict[Path, Sequence[Past]] = {}
         self._unknown: dict[Path, Sequence[Note]] = {}
-        self._told: set[_Told] = set()
-        self._causes: set[int] = set()  # errors of variables, which are kept as long as their modules
+        self._refusals = Refusals()
         self.module: ModuleInstance | None = None
 
     def start(self) -> None:
@@ -304,14 +302,13 @@ class RootSession:
 
     def notes(self) -> Iterator[Note]:
         """What was not understood, and what Terraform would refuse."""
-        found: list[tuple[str, Refused, str]] = []
+        found: list[Told] = []
         for module in self._modules():
             yield from module.declared.notes
             yield from self._unknown_arguments(module)
             told = (*module.failed_validations(), *module.refused.items())
             found += ((f"{module.address}.{what}".lstrip("."), refused, module.declared.folder) for what, refused in told)
-        yield from self._refusals(found)
-        self._told.update(_told_as(refused, file) for _, refused, file in found)
+        yield from self._refusals.notes(found)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():
@@ -327,26 +324,7 @@ class RootSession:
     def late_notes(self) -> Iterator[Note]:
         """What Terraform would refuse, found while values were read."""
         found = ((f"{made.address}.{name}", one, made.file) for _, made, _ in self._made for name, one in made.refused.items())
-        yield from self._refusals(found)
-
-    def _refusals(self, found: Iterable[tuple[str, Refused, str]]) -> Iterator[Note]:
-        """One note of what stands in one place, however many instances it is refused in; none of what was told already.
-
-        So a variable that has a wrong value is told where it gets it, and not wherever it is read.
-        """
-        told: dict[tuple[str, str], list[str]] = {}
-        for what, refused, file in found:
-            key = _told_as(refused, file)
-            if key not in self._told and (refused.cause is None or id(refused.cause) not in self._causes):
-                told.setdefault(key, []).append(what)
-            if refused.cause is not None and what.rpartition(".")[0].endswith("var"):
-                self._causes.add(id(refused.cause))
-        for (where, text), (first, *others) in told.items():
-            yield Note("warning", where, f"{first}{f' and {len(others):,} more' if others else ''}: Terraform would refuse this: {text}")
-
-
-def _told_as(refused: Refused, file: str) -> _Told:
-    return f"{refused.file or file}:{refused.line}", refused.text
+        yield from self._refusals.notes(found)
 
 
 def _shown(values: ConfiguredValues) -> dict[str, Value]:
