@@ -72,7 +72,21 @@ def _named(context: click.Context, parameter: click.Parameter, value: tuple[str,
         while at.parent:
             words, at = f"{at.info_name} {words}", at.parent
         raise click.MissingParameter(f"This directory is `srm-tf {words}.`", ctx=context, param=parameter)
+    return filled(context, parameter, value)
+
+
+def filled(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 — as click calls it
+    """Names, none of them empty."""
+    _refuse_empty((parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("..."), value)
     return value
+
+
+def _refuse_empty(where: str, said: object) -> None:
+    """What is empty would mean this directory, or nothing: most likely it is a variable of the shell that nobody has set."""
+    if said == "" or (isinstance(said, tuple) and "" in said):
+        from srm_tf.errors import SrmError  # noqa: PLC0415
+
+        raise SrmError((where,), "expected a value, got an empty text", "In a script: is the variable set that stands there?")
 
 
 def about_inputs(command: Callable[..., None]) -> Callable[..., None]:
@@ -155,7 +169,7 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
     from srm_tf.report import formats  # noqa: PLC0415
 
     run = session(line)
-    asked = formats.wanted(run.general.formats)
+    asked = formats.wanted(run.general.formats, run.general.said_at)
     report = run.examine(inputs)
     how = formats.Page(width(), colour(run.general.colour), run.general.verbose)
     for one in asked:
@@ -199,6 +213,8 @@ def session(line: dict[str, object]) -> Session:
     """A run with what the command line says: what it does not say is left out."""
     from srm_tf.engine.inputs import Session  # noqa: PLC0415
 
+    for name, said in line.items():
+        _refuse_empty(f"--{name.removesuffix('s') if name == 'formats' else name.replace('_', '-')}", said)
     words = {name: iter(cast("tuple[str, ...]", line.pop(name))) for name in ("var", "var_file")}
     kinds = {"var": "var", "var_file": "file"}
     given = [(kinds[name], next(words[name])) for name in click.get_current_context().meta["order"] if name in words]

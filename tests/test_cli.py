@@ -78,6 +78,20 @@ def test_case_28_what_cannot_be_read_is_exit_2_and_outranks_findings(srm_tf: Cal
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("option", ["--against", "--source", "--baseline", "--exclude", "--var-file", "--format", "--only"])
+def test_an_empty_value_is_no_value(srm_tf: Callable[..., Done], option: str) -> None:
+    """`--against "$BASE"` where nobody has set it."""
+    done = srm_tf("check", str(GOOD), option, "")
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(f"==> {option}\n==> expected a value, got an empty text\n")
+
+
+@pytest.mark.parametrize("command", ["check", "waivers list", "waivers import", "controls test", "baseline write", "config show"])
+def test_an_empty_name_is_not_this_directory(srm_tf: Callable[..., Done], command: str) -> None:
+    done = srm_tf(*command.split(), "")
+    assert (done.returncode, done.stderr.split(b"\n")[1]) == (2, b"==> expected a value, got an empty text")
+
+
 def test_standard_output_that_takes_nothing_is_no_defect_of_ours() -> None:
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "srm_tf", "config", "schema"]

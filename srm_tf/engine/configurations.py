@@ -75,10 +75,10 @@ def judged(
     for options that cannot take effect.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
-    read = _Read(workers := workers or processors(), moment)
+    workers = workers or processors()
+    read = _Read(workers, moment)
     tree = Tree(read.file, label, read.ahead)
-    asked = concerned(named.names, tree, named.exclude, named.removed)
-    found = asked.roots
+    found, errors, alone = concerned(named.names, tree, named.exclude, named.removed)
     if named.against is not None:
         for root in found:
             named.against.of(root)  # laid out once, before there are several processes
@@ -99,14 +99,17 @@ def judged(
         return result, wrong, _failures(tree.errors)
 
     done = spread(one, found, workers, moment)
-    failed = _failures(asked.errors)
+    failed = _failures(errors)
     failed |= {wrong.root: wrong for _, wrong, _ in done if wrong is not None}
     failed |= _failures(tree.errors)
     for _, _, unparsed in done:
         failed |= unparsed
-    aside = (Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed)
-    notes = [*aside, *(Note("warning", name, _ALONE) for name in asked.alone)]
-    return [result for result, _, _ in done if result is not None], list(failed.values()), notes
+    aside = [name for name in tree.aside if name not in failed]
+    return [result for result, _, _ in done if result is not None], list(failed.values()), _notes(aside, alone)
+
+
+def _notes(aside: Iterable[str], alone: Iterable[str]) -> list[Note]:
+    return [*(Note("not_loaded", name, _ASIDE) for name in aside), *(Note("warning", name, _ALONE) for name in alone)]
 
 
 def _failures(errors: Mapping[str, SrmError]) -> dict[str, Failure]:

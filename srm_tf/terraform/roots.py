@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
-
-import msgspec
+from typing import NamedTuple, TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configuration, local_calls, roots
@@ -30,7 +28,7 @@ def label(path: Path) -> str:
         return str(path)
 
 
-class Concerned(msgspec.Struct, frozen=True):
+class Concerned(NamedTuple):
     """The roots that names concern, the names that cannot be read, and files of values that concern none."""
 
     roots: list[Path]
