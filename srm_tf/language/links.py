@@ -21,6 +21,7 @@ from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 # What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
 _LET_GO = frozenset({"aws_s3_bucket_acl"})
+_NOBODY = Joined()
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
@@ -85,9 +86,12 @@ class Links:
         table = self._tables.get(key)
         if table is None:
             table = self._tables[key] = self._table(*key)
+        links = tuple(table.links.get(subject.address, ()))
+        if not (table.doubts or table.anybody or table.loose):
+            return Joined(links) if links else _NOBODY
         own = [*table.doubts.get(subject.address, ()), *(one.doubt for one in table.anybody if self._concerns(one, subject, pattern))]
         own += self._namesakes(table.loose, via, subject)
-        return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
+        return Joined(links, tuple(own))
 
     def may_own(self, whole: Resource, part: Resource, types: Sequence[str], via: str) -> bool:
         """Whether the part, one of `types`, counts as one that may belong to the whole."""
