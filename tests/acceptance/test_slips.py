@@ -52,7 +52,7 @@ def test_a_wrong_value_is_told_once_wherever_it_is_read(scan: Scan) -> None:
 
 def test_a_wrong_value_of_several_instances_is_told_at_one(scan: Scan) -> None:
     scan.write({"main.tf": MAIN % '"big"', "m/main.tf": MODULE}).judge()
-    assert scan.notes() == ['main.tf:14: module.m["a"].var.size: Terraform would refuse this: a number is required']
+    assert scan.notes() == ['main.tf:14: module.m["a"].var.size and 1 more: Terraform would refuse this: a number is required']
 
 
 def test_a_misspelt_type_is_told_with_the_one_that_was_meant(scan: Scan) -> None:
