@@ -72,7 +72,21 @@ def _named(context: click.Context, parameter: click.Parameter, value: tuple[str,
         while at.parent:
             words, at = f"{at.info_name} {words}", at.parent
         raise click.MissingParameter(f"This directory is `srm-tf {words}.`", ctx=context, param=parameter)
+    return filled(context, parameter, value)
+
+
+def filled(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 — as click calls it
+    """Names, none of them empty."""
+    _refuse_empty((parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("..."), value)
     return value
+
+
+def _refuse_empty(where: str, said: object) -> None:
+    """What is empty would mean this directory, or nothing: most likely it is a variable of the shell that nobody has set."""
+    if said == "" or (isinstance(said, tuple) and "" in said):
+        from srm_tf.errors import SrmError  # noqa: PLC0415
+
+        raise SrmError((where,), "expected a value, got an empty text", "In a script: is the variable set that stands there?")
 
 
 def about_inputs(command: Callable[..., None]) -> Callable[..., None]:
@@ -146,16 +160,16 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
 def check(inputs: tuple[str, ...], **line: object) -> None:
     """Judge plans and configurations.
 
-    A plan or state is what `terraform show -json` prints, `-` for standard input. A directory stands for the root modules in it, a
-    configuration file for those it belongs to; nothing is fetched or run. What is not said here is taken from `.srm-tf.toml` or
-    `[tool.srm-tf]` of pyproject.toml, the nearest to each input.
+    A plan or state is what `terraform show -json` prints, `-` for standard input; a saved plan is shown by the terraform or tofu on
+    PATH. A directory stands for the root modules in it, a configuration file for those it belongs to; nothing of it is fetched or
+    run. What is not said here is taken from `.srm-tf.toml` or `[tool.srm-tf]` of pyproject.toml, the nearest to each input.
 
     Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be read or judged.
     """
     from srm_tf.report import formats  # noqa: PLC0415
 
     run = session(line)
-    asked = formats.wanted(run.general.formats)
+    asked = formats.wanted(run.general.formats, run.general.said_at)
     report = run.examine(inputs)
     how = formats.Page(width(), colour(run.general.colour), run.general.verbose)
     for one in asked:
@@ -163,7 +177,7 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
         if one.file:
             formats.write(one.file, formats.encoded(written), b"\n")
         elif written:
-            put(written)
+            put(written if one.name == formats.DEFAULT else formats.encoded(written))  # programs expect UTF-8, whatever the terminal has
     leave(report, 1 if report.failing else 0)
 
 
@@ -199,6 +213,8 @@ def session(line: dict[str, object]) -> Session:
     """A run with what the command line says: what it does not say is left out."""
     from srm_tf.engine.inputs import Session  # noqa: PLC0415
 
+    for name, said in line.items():
+        _refuse_empty(f"--{name.removesuffix('s') if name == 'formats' else name.replace('_', '-')}", said)
     words = {name: iter(cast("tuple[str, ...]", line.pop(name))) for name in ("var", "var_file")}
     kinds = {"var": "var", "var_file": "file"}
     given = [(kinds[name], next(words[name])) for name in click.get_current_context().meta["order"] if name in words]
@@ -224,10 +240,18 @@ def leave(report: Report | Imported, code: int) -> None:
 
 
 def put(text: str | bytes) -> None:
-    """Print, with a line break at the end; bytes as they are."""
-    click.echo(text, nl=isinstance(text, str), color=True)  # what is coloured was asked for: click must not strip it
-    if isinstance(text, bytes):  # which click would copy to add one
-        click.echo(b"\n", nl=False)
+    """Print, with a line break at the end; bytes as they are. Raises SrmError where nothing can be written."""
+    try:
+        click.echo(text, nl=isinstance(text, str), color=True)  # what is coloured was asked for: click must not strip it
+        if isinstance(text, bytes):  # which click would copy to add one
+            click.echo(b"\n", nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from srm_tf.errors import SrmError  # noqa: PLC0415
+
+        what = f"expected a place that can be written, got {error.strerror or 'an error'}"
+        raise SrmError(("standard output",), what) from None
 
 
 def width() -> int:
@@ -247,6 +271,8 @@ def entry() -> None:
     gc.disable()  # a short life with many small objects and hardly a cycle: collecting would cost more than it frees
     from srm_tf.errors import SrmError  # noqa: PLC0415
 
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):  # a code page of Windows, say, does not have every letter of a report
+        reconfigure(errors="backslashreplace")
     try:
         sys.exit(main.main(standalone_mode=False) or 0)
     except click.exceptions.Abort:

@@ -11,6 +11,7 @@ from srm_tf.cli import (
     Ordered,
     about_inputs,
     colour,
+    filled,
     form_option,
     framework_option,
     leave,
@@ -71,7 +72,7 @@ def new_control(control: str, at: str | None, resource: str | None) -> None:
 
 
 @controls.command("test", short_help="Test control files and their examples.")
-@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...")
+@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...", callback=filled)
 @click.option("--as-of", metavar="DATE", help="The day of examples that name none (default: today).")
 def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
     """Test control files: their words, paths and values, and the verdict of every example.
@@ -97,7 +98,7 @@ def config() -> None:
 
 
 @config.command("show", short_help="Show each option for a directory, and who said it.")
-@click.argument("folders", nargs=-1, metavar="[DIR]...")
+@click.argument("folders", nargs=-1, metavar="[DIR]...", callback=filled)
 def show_config(folders: tuple[str, ...]) -> None:
     """Show each option for a directory (default: this one), its value, and who said it."""
     from srm_tf.report import settled  # noqa: PLC0415
@@ -137,7 +138,7 @@ def list_waivers(inputs: tuple[str, ...], form: str, **line: object) -> None:
 
 
 @waivers.command("import", short_help="Rewrite the comments of other checkers into ours.")
-@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...")
+@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...", callback=filled)
 @click.option("--write", is_flag=True, help="Change the files; without it, show what would change.")
 @click.option("--keep", is_flag=True, help="Leave the old comments beside ours.")
 def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -127,7 +127,7 @@ def _mistake(what: str, steps: list[Step], name: str) -> SrmError:
     if choices:
         return SrmError(where, f"expected one of {', '.join(choices)}, got {value!r}", _near(str(value), choices))
     if date in (kind, *get_args(kind)):
-        return SrmError(where, f"expected a day as 2026-11-25, got {value!r}")
+        return SrmError(where, f"expected a day as 2026-11-25, got {value.isoformat() if isinstance(value, datetime) else repr(value)}")
     said = what.replace("`", "").replace(" | null", "").replace("object", "table").replace("array", "list").replace("str", "text")
     return SrmError(where, f"{said[:1].lower()}{said[1:]}")
 

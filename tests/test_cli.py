@@ -78,6 +78,42 @@ def test_case_28_what_cannot_be_read_is_exit_2_and_outranks_findings(srm_tf: Cal
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("option", ["--against", "--source", "--baseline", "--exclude", "--var-file", "--format", "--only"])
+def test_an_empty_value_is_no_value(srm_tf: Callable[..., Done], option: str) -> None:
+    """`--against "$BASE"` where nobody has set it."""
+    done = srm_tf("check", str(GOOD), option, "")
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(f"==> {option}\n==> expected a value, got an empty text\n")
+
+
+@pytest.mark.parametrize("command", ["check", "waivers list", "waivers import", "controls test", "baseline write", "config show"])
+def test_an_empty_name_is_not_this_directory(srm_tf: Callable[..., Done], command: str) -> None:
+    done = srm_tf(*command.split(), "")
+    assert (done.returncode, done.stderr.split(b"\n")[1]) == (2, b"==> expected a value, got an empty text")
+
+
+def test_standard_output_that_takes_nothing_is_no_defect_of_ours() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "srm_tf", "config", "schema"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"==> standard output\n==> expected a place that can be written, got ")
+    assert b"defect" not in done.stderr
+
+
+@pytest.mark.parametrize(("form", "encoding"), [("table", "cp1252"), ("junit", "utf-8"), ("markdown", "utf-8")])
+def test_a_code_page_without_some_letters_is_no_defect_either(
+    srm_tf: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, encoding: str
+) -> None:
+    """As on Windows, whose redirected output has one of old. What is for programs is UTF-8 everywhere."""
+    (tmp_path / "main.tf").write_text('resource "aws_kms_key" "ключ" {}\n', encoding="utf-8")
+    written = BytesIO()
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(written, encoding="cp1252"))
+    done = srm_tf("check", str(tmp_path), "--format", form, "--fail-on", "never")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert ("ключ" in written.getvalue().decode(encoding)) is (encoding == "utf-8")
+
+
 def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Callable[..., Done]) -> None:
     text = WEB.read_text()
     for data in (text.encode(), text.encode("utf-8-sig"), text.encode("utf-16")):

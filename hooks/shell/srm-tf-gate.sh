@@ -48,6 +48,7 @@ case $saved in
 *) saved=$PWD/$saved ;;
 esac
 if [ -z "$saved" ] || [ ! -s "$saved" ]; then
+    [ -z "$saved" ] || printf "srm-tf-gate: there is no plan in '%s': one is made of '%s'\n" "$saved" "$directory" >&2
     saved=$work/tfplan
     [ -d "$directory/.terraform" ] || (cd "$directory" && "$found" init -input=false) >&2 || failed "'$found init' failed"
     (cd "$directory" && "$found" plan -input=false -lock=false -out="$saved") >&2 || failed "'$found plan' failed"

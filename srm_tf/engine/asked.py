@@ -60,12 +60,14 @@ class General(msgspec.Struct, frozen=True):
     """What is asked of a run as a whole: of the settings of the directory where it was started, and of the command line.
 
     `given`: values of variables, ("var", "name=value") or ("file", path) in order. `colour` is None where nobody says.
+    `said_at`: where the formats are said.
     """
 
     as_of: date
     given: tuple[tuple[str, str], ...] = ()
     exclude: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    said_at: tuple[str, ...] = ("--format",)
     verbose: bool = False
     colour: bool | None = None
     honour_foreign_waivers: bool = False
@@ -80,6 +82,8 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
     else:
         said = {name: getattr(file, name) for name in ("exclude", "verbose", "colour", "honour_foreign_waivers")}
         said["formats"] = file.format
+        if file.format and not line.get("formats"):
+            said["said_at"] = (settings.name, "format")
         files = [("file", str(settings.folder / one)) for one in file.var_file]
         given = (*files, *(("var", f"{name}={value}") for name, value in file.var.items()), *given)
     day_said = file.as_of if file is not None and file.as_of and not line.get("as_of") else None
@@ -190,7 +194,10 @@ def _frameworks(asked: Option) -> tuple[Framework, ...]:
         return ()
     from srm_tf.catalogue.frameworks import load_frameworks  # noqa: PLC0415 — most runs ask for none
 
-    return load_frameworks(asked.value)
+    try:
+        return load_frameworks(asked.value)
+    except SrmError as error:
+        raise SrmError(asked.place, error.what, error.hint) from None
 
 
 def _with_own(facts: Facts, settings: Settings) -> Facts:

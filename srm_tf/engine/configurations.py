@@ -41,6 +41,7 @@ Result = TypeVar("Result")
 # Calls inside each other: expressions nest, and names lead to names. A call through C, such as that of a key of a sort, takes nearly
 # a kilobyte of the stack of C in Python 3.11, which has 8 MB, and 2 MB on Windows.
 _DEEPEST = 9_000 if os.name == "posix" else 2_000
+_ALONE = "no root module stands in its directory or above it: `--var-file` gives it to one"
 _ASIDE = "does not parse, and nobody asked for it: what it calls is not known"
 
 
@@ -77,7 +78,7 @@ def judged(
     workers = workers or processors()
     read = _Read(workers, moment)
     tree = Tree(read.file, label, read.ahead)
-    found, errors = concerned(named.names, tree, named.exclude, named.removed)
+    found, errors, alone = concerned(named.names, tree, named.exclude, named.removed)
     if named.against is not None:
         for root in found:
             named.against.of(root)  # laid out once, before there are several processes
@@ -103,8 +104,12 @@ def judged(
     failed |= _failures(tree.errors)
     for _, _, unparsed in done:
         failed |= unparsed
-    notes = [Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed]
-    return [result for result, _, _ in done if result is not None], list(failed.values()), notes
+    aside = [name for name in tree.aside if name not in failed]
+    return [result for result, _, _ in done if result is not None], list(failed.values()), _notes(aside, alone)
+
+
+def _notes(aside: Iterable[str], alone: Iterable[str]) -> list[Note]:
+    return [*(Note("not_loaded", name, _ASIDE) for name in aside), *(Note("warning", name, _ALONE) for name in alone)]
 
 
 def _failures(errors: Mapping[str, SrmError]) -> dict[str, Failure]:

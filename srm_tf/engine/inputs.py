@@ -77,7 +77,8 @@ class Session:
         gone = self._removed()
         hook = gone is not None  # which may find nothing to judge
         if not hook and not configuration and (self._line.get("given") or self._line.get("exclude")):
-            option = "--var" if self._line.get("given") else "--exclude"
+            kinds = {kind for kind, _ in self._line.get("given") or ()}
+            option = "--var" if "var" in kinds else "--var-file" if kinds else "--exclude"
             raise SrmError((option,), "expected a directory or a file of configuration to apply it to, got none")
         if not hook and not configuration and self._line.get("against"):
             what = "expected a directory or a file of configuration to compare, got none"
@@ -215,7 +216,7 @@ class Session:
         if self.general.honour_foreign_waivers:
             entries += _foreign(world, catalogue)
         acceptance = waivers.Acceptance(entries, world.after, self.general.as_of)
-        found, told = waivers.accepted(report.outcomes, report.told, acceptance.of)
+        found, told = waivers.accepted(report.outcomes, report.told, acceptance.of, acceptance.own)
 
         def wanted(word: str) -> bool:
             control = catalogue.get(word)

@@ -112,10 +112,20 @@ class Acceptance:
         self.used: set[int] = set()
 
     def of(self, one: Outcome) -> Waiver | None:
-        """Who accepts an outcome that is not satisfied, if anybody does, and did not only do so until some day."""
-        if one.verdict == Verdict.SATISFIED:
-            return None
-        found = [entry for entry in self._entries if entry.speaks_of(one.control) and self._covers(entry, one)]
+        """Who accepts all of an outcome that is not satisfied, if anybody does, and did not only do so until some day."""
+        return self._holding([entry for entry in self._speaking(one) if self._covers(entry, one)])
+
+    def own(self, one: Outcome) -> Waiver | None:
+        """Who accepts what is found in the lines of its resource: each place may have a waiver of its own."""
+        places = _outermost(_own(one))
+        entries = [entry for entry in self._speaking(one) if not entry.points and not entry.address and self._means(entry, one)]
+        found = [self._holding([entry for entry in entries if _at(entry, one, place)]) for place in places]
+        return next(iter(found)) if found and all(one is not None for one in found) else None
+
+    def _speaking(self, one: Outcome) -> Iterator[WrittenWaiver]:
+        return (entry for entry in self._entries if one.verdict != Verdict.SATISFIED and entry.speaks_of(one.control))
+
+    def _holding(self, found: Sequence[WrittenWaiver]) -> Waiver | None:
         self.used.update(map(id, found))  # of two that say the same, none is of no use
         return next((entry.waiver for entry in found if entry.waiver.until is None or entry.waiver.until >= self._as_of), None)
 
@@ -123,20 +133,29 @@ class Acceptance:
         if entry.address:
             return entry.address == "*" or fnmatchcase(one.address, entry.address.replace("[", "[[]"))
         about = entry.about
-        if about is None:
-            return False
-        resource = self._graph.get(one.address)
-        if entry.only and (resource is None or any(resource.text(path) != value for path, value in entry.only)):
+        if about is None or not self._means(entry, one):
             return False
         if entry.points:
             place = one.location
             return place is not None and place.file == about.file and about.line <= place.line <= about.end_line
+        resource = self._graph.get(one.address)
         block = resource.location if resource is not None else None
-        if any(place is not None and _inside(place, about) for place in (block, *one.calls)):
-            return True
-        found = _outermost([piece.location for piece in one.evidence if piece.address == one.address and piece.location is not None])
-        around = entry.around if one.verdict == Verdict.MISCONFIGURED else None  # what is missing is missing in all of the block
-        return bool(found) and all(_inside(place, about) or place == around for place in found)
+        return any(place is not None and _inside(place, about) for place in (block, *one.calls))
+
+    def _means(self, entry: WrittenWaiver, one: Outcome) -> bool:
+        resource = self._graph.get(one.address) if entry.only else None
+        return not entry.only or (resource is not None and all(resource.text(path) == value for path, value in entry.only))
+
+
+def _own(one: Outcome, *kinds: str) -> list[Location]:
+    """Where that stands in its own lines which an outcome rests on."""
+    pieces = [piece for piece in one.evidence if piece.address == one.address and (piece.how in kinds or not kinds)]
+    return [piece.location for piece in pieces if piece.location is not None]
+
+
+def _at(entry: WrittenWaiver, one: Outcome, place: Location) -> bool:
+    around = entry.around if one.verdict == Verdict.MISCONFIGURED else None  # what is missing is missing in all of the block
+    return entry.about is not None and (_inside(place, entry.about) or place == around)
 
 
 def _outermost(found: list[Location]) -> list[Location]:
@@ -149,24 +168,38 @@ def _inside(place: Location, about: Location) -> bool:
 
 
 def accepted(
-    found: Sequence[Outcome], told: Sequence[Outcome], accepts: Callable[[Outcome], Waiver | None]
+    found: Sequence[Outcome],
+    told: Sequence[Outcome],
+    accepts: Callable[[Outcome], Waiver | None],
+    own: Callable[[Outcome], Waiver | None] = lambda _: None,
 ) -> tuple[list[Outcome], list[Outcome]]:
-    """The outcomes with their waivers. A finding is accepted as well where it is at every part that makes its resource fail."""
-    parts = [replace(one, waiver=accepts(one)) for one in told]
-    at_parts: dict[tuple[str, str], list[Waiver | None]] = {}
+    """The outcomes with their waivers. A finding is accepted as well where it is at every part that makes its resource fail.
+
+    `accepts` says who accepts all of an outcome, `own` who accepts what is found in the lines of its resource.
+    """
+    parts = [replace(one, waiver=accepts(one) or own(one)) for one in told]
+    at_parts: dict[tuple[str, str], list[Outcome]] = {}
     for part in parts:
         for whole in part.of:
-            at_parts.setdefault((part.control, whole), []).append(part.waiver)
+            at_parts.setdefault((part.control, whole), []).append(part)
     done: list[Outcome] = []
     for one in found:
-        waiver = accepts(one)
-        others = at_parts.get((one.control, one.address), [])
-        if waiver is None and others and all(other is not None for other in others):
-            waiver = others[0]
+        waiver = accepts(one) or _piece_by_piece(one, own(one), at_parts.get((one.control, one.address), []))
         done.append(replace(one, waiver=waiver) if waiver is not None else one)
     wholes = {(one.control, one.address): one.waiver for one in done if one.waiver is not None}
     parts = [_with_wholes(part, wholes) for part in parts]
     return done, parts
+
+
+def _piece_by_piece(one: Outcome, own: Waiver | None, parts: Sequence[Outcome]) -> Waiver | None:
+    """Who accepts a finding that may lie in its resource and at parts beside it: all of them have to be accepted."""
+    named = {piece.address for piece in one.evidence}
+    beside = [part for part in parts if part.address in named]  # the others are what it is made of: its own lines name them
+    if own is not None:
+        return own if all(part.waiver is not None for part in beside) else None
+    if beside and one.verdict == Verdict.MISCONFIGURED and _own(one, "written"):
+        return None
+    return parts[0].waiver if parts and all(part.waiver is not None for part in parts) else None
 
 
 def _with_wholes(part: Outcome, wholes: dict[tuple[str, str], Waiver]) -> Outcome:

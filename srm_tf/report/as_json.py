@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.tally import CLASSES, OWNERS, Tally, of_scope, tally
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 VERSION = 1
 _WORDS = {verdict: verdict.word for verdict in Verdict}
 _encode = msgspec.json.Encoder().encode
+_Tree: TypeAlias = "dict[str, _Tree] | list[_Tree] | tuple[_Tree, ...] | msgspec.Struct | msgspec.Raw | str | float | None"
 
 
 class _Resource(msgspec.Struct, frozen=True):
@@ -68,12 +70,20 @@ class _Outcome(msgspec.Struct, frozen=True):
 
 def page(report: Report, how: Page) -> bytes:  # noqa: ARG001 — every format is asked in the same way
     """One JSON document on one line, as a format: in UTF-8 at once, for a large plan's has 45 MB and each copy of it as many."""
-    return _encode(_document(report))
+    return _bytes(report)
 
 
 def render(report: Report) -> str:
     """One JSON document on one line."""
-    return _encode(_document(report)).decode()
+    return _bytes(report).decode()
+
+
+def _bytes(report: Report) -> bytes:
+    document = _document(report)
+    try:
+        return _encode(document)
+    except UnicodeEncodeError:
+        return _encode(_all_encodable(document))
 
 
 def _document(report: Report) -> dict[str, Any]:
@@ -119,6 +129,19 @@ def _name(seen: dict[str, str], root: str) -> str:
 def _encodable(text: str) -> str:
     """File names need not be Unicode; what of them is not is escaped."""
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _all_encodable(tree: _Tree) -> _Tree:
+    """The same with every text escaped where it has to be: the files and folders of lines are named in many places."""
+    if isinstance(tree, str):
+        return _encodable(tree)
+    if isinstance(tree, dict):
+        return {key: _all_encodable(value) for key, value in tree.items()}
+    if isinstance(tree, list | tuple):
+        return [_all_encodable(one) for one in tree]
+    if isinstance(tree, msgspec.Struct):
+        return replace(tree, **{name: _all_encodable(getattr(tree, name)) for name in tree.__struct_fields__})
+    return tree
 
 
 def _resource(one: Accounted, root: str, splits: dict[object, msgspec.Raw]) -> _Resource:

@@ -56,28 +56,28 @@ class Wanted(msgspec.Struct, frozen=True):
         return found
 
 
-def wanted(words: Iterable[str]) -> tuple[Wanted, ...]:
-    """The formats of words like `json` and `sarif:out.sarif`; a table where there are none. Raises SrmError."""
-    found = tuple(_wanted(word) for word in words) or (Wanted(DEFAULT),)
+def wanted(words: Iterable[str], where: tuple[str, ...] = ("--format",)) -> tuple[Wanted, ...]:
+    """The formats of words like `json` and `sarif:out.sarif`; a table where there are none. `where` they are said. Raises SrmError."""
+    found = tuple(_wanted(word, where) for word in words) or (Wanted(DEFAULT),)
     if sum(not one.file for one in found) > 1:
         names = " and ".join(one.name for one in found if not one.file)
-        raise SrmError(("--format",), f"expected one format for standard output, got {names}", "Give the others a file: --format json:FILE")
+        raise SrmError(where, f"expected one format for standard output, got {names}", "Give the others a file: --format json:FILE")
     files = [one.file for one in found if one.file]
     if len(set(files)) < len(files):
         twice = next(one for one in files if files.count(one) > 1)
-        raise SrmError(("--format",), f"expected a file of its own for each format, got {twice!r} twice")
+        raise SrmError(where, f"expected a file of its own for each format, got {twice!r} twice")
     return found
 
 
-def _wanted(word: str) -> Wanted:
+def _wanted(word: str, where: tuple[str, ...]) -> Wanted:
     name, colon, file = word.partition(":")
     if name not in FORMATS:
         import difflib  # noqa: PLC0415 — only a wrong word needs it
 
         near = difflib.get_close_matches(name, FORMATS, n=1)
-        raise SrmError(("--format",), f"expected one of {', '.join(FORMATS)}, got {name!r}", f"Did you mean {near[0]!r}?" if near else "")
+        raise SrmError(where, f"expected one of {', '.join(FORMATS)}, got {name!r}", f"Did you mean {near[0]!r}?" if near else "")
     if colon and not file:
-        raise SrmError(("--format", word), "expected a file after the colon, got nothing", f"Write `--format {name}:FILE`.")
+        raise SrmError((*where, word), "expected a file after the colon, got nothing", f"Write `--format {name}:FILE`.")
     return Wanted(name, file)
 
 

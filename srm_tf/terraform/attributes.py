@@ -13,40 +13,13 @@ from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.source import OBJECTS, Source
+from srm_tf.terraform.spelled import WRITE_ONLY, passed, spelled_out
 
 if TYPE_CHECKING:
     from srm_tf.terraform.decode import Tree
     from srm_tf.terraform.parallel import Fall
 
 _EMPTY: Mapping[str, Any] = {}
-_SHA1_LENGTH = 40
-
-# Of these a plan shows null, whatever was written; an expression that refers to something may have come out as null, too.
-# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
-_WRITE_ONLY = "_wo"
-
-
-def _spelled_out(data: Tree, expression: Tree, source: Source) -> Tree:
-    """The text that somebody wrote where the plan shows its SHA-1 instead, as providers before 6 do for `user_data`.
-
-    It stands there, or where a whole `var.x` or `each.value` leads: the value of a variable, what a module is passed.
-    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
-    """
-    if not isinstance(data, str) or len(data) != _SHA1_LENGTH or not isinstance(expression, dict):
-        return data
-    import hashlib  # noqa: PLC0415 — few plans hold such a hash
-
-    texts = (text for text in (expression.get("constant_value"), *_passed(expression, source)) if isinstance(text, str))
-    return next((text for text in texts if data == hashlib.sha1(text.encode(errors="replace"), usedforsecurity=False).hexdigest()), data)
-
-
-def _passed(expression: Mapping[str, Any], source: Source) -> list[Any]:
-    """The value behind a whole `var.x` or `each.value`, where it is known; none else."""
-    if source.scope is None:
-        return []
-    configuration, scope = source.configuration, source.scope
-    found = (configuration.pure_variable(expression, scope.module), configuration.pure_each(expression, scope))
-    return [value for known, value in found if known]
 
 
 class PlannedValues(Attributes):
@@ -89,6 +62,10 @@ class PlannedValues(Attributes):
     def is_open(self, name: str) -> bool:
         """Whether anything of it is known after apply only."""
         return marks(below(self._source.unknown, name))
+
+    def later(self, name: str) -> Tree:
+        """What of it is known after apply only, in its form: true in the place of each."""
+        return below(self._source.unknown, name)
 
     def may_be_nobodys(self, path: tuple[str, ...], value: Value) -> bool:
         """Whether what stands at a place can be there although nobody writes it: the provider's default, or what the state has already."""
@@ -150,16 +127,28 @@ class _Builder:
 
     def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
-        if data is None and path[-1].endswith(_WRITE_ONLY) and isinstance(expression, dict) and is_constant(expression):
-            unknown = True
+        if data is None and path[-1].endswith(WRITE_ONLY) and isinstance(expression, dict):
+            return self._write_only(expression, path, sensitive=sensitive)
         if is_blocks(expression, data) and (expression or not self.source.is_map(path)):
             return self._blocks(data, unknown, expression, path, sensitive=sensitive)
         if unknown is True:
             return self._unknown(expression, path, sensitive=sensitive)
         written = self._written(data, expression, path)
         references = self._references(expression)
-        data = _spelled_out(data, expression, self.source)
+        data = spelled_out(data, expression, self.source)
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
+
+    def _write_only(self, expression: dict[str, Any], path: tuple[str, ...], *, sensitive: Tree) -> Value:
+        """Every plan shows null. What is written out is known; else it is made of what the expression names, or null after all."""
+        if is_constant(expression):
+            constant = expression["constant_value"]
+            return self._known(constant, None, path, sensitive=sensitive, written=constant is not None)
+        if self._null_passed(expression):
+            return Value(None, written=False)
+        references = self._references(expression)
+        on = tuple(dict.fromkeys(one.text for one in references))
+        unknown = Unknown(" and ".join(on) or "what no plan shows", on, hidden=True)
+        return Value(unknown, written=True, sensitive=sensitive is True, references=references)
 
     def _unknown(self, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Known after apply: nobody wrote it, or somebody wrote something whose value comes later."""
@@ -271,13 +260,20 @@ class _Builder:
         return attribute.default is None or as_text(data) != attribute.default
 
     def _is_nobodys_default(self, data: Tree, path: tuple[str, ...]) -> bool:
-        """Whether a text stands where nobody but its author puts one: made around a null, it is none."""
+        """Whether a text, or several, stand where nobody but their author puts any: made around a null, they are none.
+
+        What the provider computes is not known while it creates, and as before while it updates; only the Region it has at once. Of a
+        number or a switch, an earlier provider may have had a default.
+        """
         attribute = self.source.attribute(path)
-        return isinstance(data, str) and data != "" and attribute is not None and not attribute.computed and attribute.default is None
+        if not isinstance(data, str | list | dict) or not data or attribute is None or attribute.default is not None:
+            return False
+        new = self.source.prior is None or (len(path) == 1 and not _stays(self.source, path[0]))
+        return not attribute.computed or (new and not self.source.reads and path != ("region",))
 
     def _null_passed(self, expression: Mapping[str, Any]) -> bool:
         """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
-        return any(value is None for value in _passed(expression, self.source))
+        return any(value is None for value in passed(expression, self.source))
 
     def _references(self, expression: Tree) -> tuple[Reference, ...]:
         if self.source.scope is None or not isinstance(expression, dict) or not expression.get("references"):

@@ -119,6 +119,7 @@ class Blank(msgspec.Struct, frozen=True):
     origin: str = ""  # the local value that a text is, of which nothing else tells how it is made
     merged: tuple[Val, ...] = ()  # the maps that a map is made of
     none_of: tuple[str, ...] = ()  # texts that it is not
+    reads: Callable[[str], Val] | None = None  # an attribute of a whole resource, of which no schema tells what it has
 
 
 class Val(msgspec.Struct, frozen=True, dict=True):

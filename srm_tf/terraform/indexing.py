@@ -41,6 +41,8 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         named = [one for name, one in inner.blank.entries if _is_key(name, index) or (_named(inner) and name.data == index.data)]
         if named:
             return cty.mark(named[0], own)
+        if inner.blank.reads is not None and isinstance(index.data, str):
+            return cty.mark(inner.blank.reads(index.data), cty.hiding(marks) | own)
         something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)
         return cty.mark(something, _one_of(marks, inner, index, attribute=attribute) | own)
     taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None

@@ -41,10 +41,11 @@ def _bytes(name: str) -> bytes:
 
 def _shown(name: str, label: str) -> bytes:
     """A binary plan is only readable by the Terraform that made it."""
-    import shutil  # noqa: PLC0415 — a plan in JSON needs neither
+    import shlex  # noqa: PLC0415 — a plan in JSON needs none of them
+    import shutil  # noqa: PLC0415
     import subprocess  # noqa: PLC0415
 
-    command = f"terraform show -json {name} > plan.json"
+    command = f"terraform show -json {'FILE' if name == STDIN else shlex.quote(name)} > plan.json"
     program = next((found for one in ("terraform", "tofu") if (found := shutil.which(one))), None)
     if program is None or name == STDIN:
         what = "expected a plan in JSON, got a binary plan, and " + (

@@ -6,15 +6,20 @@ A plan shows of an expression no more than the names in it, and of a `dynamic` b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.value import ABSENT, Location, Reference, Value
+from srm_tf.model.value import ABSENT, Certainty, Location, Reference, Value
 from srm_tf.model.verdict import Origin
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
+from srm_tf.terraform.parallel import at, below
+from srm_tf.terraform.spelled import WRITE_ONLY
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.decode import Tree
 
 _PART = regex(r"([^.\[\]]+)|\[(\d+)\]|(\[)")
 
@@ -45,6 +50,8 @@ class MergedValues(Attributes):
 
     def _merged(self, name: str) -> Value:
         shown: Value = self._plan[name]
+        if name.endswith(WRITE_ONLY):
+            return self._write_only(shown, self._source.get(name))
         if not self._plan.is_open(name):
             return self._of_nobody(shown, name)
         written: Value | None = self._source.get(name)
@@ -53,23 +60,24 @@ class MergedValues(Attributes):
         if not written.written and not written.references and (written.is_null or written.is_empty):
             return Value(None) if shown.is_unknown else shown  # nobody writes it: AWS fills it in
         if shown.is_null and not shown.written:  # left out, or a `dynamic` block of which the plan shows nothing
-            return written if written.written and any(inner.is_unknown or inner.foreseen for inner in written.walk()) else shown
-        return _joined(shown, written)
+            return _untold(shown, written)
+        return self._of_nobody(_joined(shown, written, self._plan.later(name)), name)
 
     def _of_nobody(self, shown: Value, name: str) -> Value:
         """A plan's value, less what nobody wrote of it: of `var.x ? "a" : null` it shows what stands in the place of null, and names.
 
         Where it names nothing but local values and variables of modules, the configuration tells what these are made of.
         """
-        if not any(inner.written for inner in shown.walk()):
-            return shown
         written: Value | None = self._source.get(name)
+        if not any(inner.written for inner in shown.walk()):  # or made around a null: `coalesce(var.x, "a")`
+            alike = written is not None and written.written and shown.text() is not None and shown.text() == written.text()
+            return replace(shown, written=True, references=written.references) if alike and written is not None else shown
         return shown if written is None else self._unwritten(shown, written, (name,))
 
     def _unwritten(self, shown: Value, written: Value, path: tuple[str, ...]) -> Value:
         if not written.written and not written.is_unknown and not written.references:
             return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
-        if shown.text() is not None and shown.text() == written.text() and not any(map(_leads, shown.references)):
+        if shown.text() is not None and self._is_read_of(shown, written) and not any(map(_leads, shown.references)):
             told = bool(shown.references) or self._plan.hides(path)
             return replace(shown, references=written.references) if told else shown
         if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
@@ -79,6 +87,11 @@ class MergedValues(Attributes):
             return replace(shown, data={name: self._inner(value, other, (*path, name)) for name, value, other in pairs})
         return shown
 
+    def _is_read_of(self, shown: Value, written: Value) -> bool:
+        """Whether a text is the one that the configuration has, or what it reads of a look-up, which a plan knows and it does not."""
+        looked_up = any(one.target is not None and ".data." in f".{one.target}" for one in written.references)
+        return shown.text() == written.text() or (written.is_unknown and looked_up and self._here(written))
+
     def hides(self, path: tuple[str, ...]) -> bool:
         """Not what the configuration has alike."""
         return self._plan.hides(path) and not self._is_alike(path)
@@ -87,10 +100,16 @@ class MergedValues(Attributes):
         shown, written = self._plan.get(path[0]), self._source.get(path[0])
         for name in path[1:]:
             shown, written = _single(shown, name), _single(written, name)
-        return shown is not None and written is not None and shown.text() is not None and shown.text() == written.text()
+        return shown is not None and written is not None and shown.text() is not None and self._is_read_of(shown, written)
 
     def _inner(self, shown: Value, written: Value | None, path: tuple[str, ...]) -> Value:
+        if path[-1].endswith(WRITE_ONLY):
+            return self._write_only(shown, written)
         return shown if written is None else self._unwritten(shown, written, path)
+
+    def _write_only(self, shown: Value, written: Value | None) -> Value:
+        """What a plan never shows, the configuration says, unless it is written out in the plan."""
+        return written if written is not None and (shown.is_unknown or shown.is_null) and self._here(written) else shown
 
     def __contains__(self, name: object) -> bool:
         return name in self._plan
@@ -119,11 +138,11 @@ def as_written(path: str, shown: Mapping[str, Value], written: Mapping[str, Valu
             found += f".{name}" if found else name
             ours, theirs = _named(ours, name), _named(theirs, name)
             continue
-        at = fitting(theirs.items(), ours.items()[int(index)]) if int(index) < len(ours.items()) else None
-        if at is None:
+        place = fitting(theirs.items(), ours.items()[int(index)]) if int(index) < len(ours.items()) else None
+        if place is None:
             return ""
-        found += f"[{at}]"
-        ours, theirs = ours.items()[int(index)], theirs.items()[at]
+        found += f"[{place}]"
+        ours, theirs = ours.items()[int(index)], theirs.items()[place]
     return found
 
 
@@ -141,7 +160,7 @@ def _named(value: Value, name: str) -> Value:
 
 def fitting(written: Sequence[Value], ours: Value | None) -> int | None:
     """Which block it is that a plan shows: the only one, or the only one that contradicts nothing that is shown of it."""
-    found = [0] if len(written) == 1 else [at for at, one in enumerate(written) if _agree(one, ours)]
+    found = [0] if len(written) == 1 else [place for place, one in enumerate(written) if _agree(one, ours)]
     return found[0] if len(found) == 1 else None
 
 
@@ -157,8 +176,8 @@ def _agree(written: Value, shown: Value | None) -> bool:
 
 
 def _leads(reference: Reference) -> bool:
-    """Whether it is known what a reference reads: a resource."""
-    return reference.target is not None
+    """Whether it is known what a reference reads: a resource, and not one of several."""
+    return reference.target is not None and reference.certainty > Certainty.POSSIBLE
 
 
 def _single(value: Value | None, name: str) -> Value | None:
@@ -178,8 +197,13 @@ def _bare(value: Value) -> Value:
     return replace(value, data=data, written=False, references=())
 
 
-def _joined(shown: Value, written: Value) -> Value:
-    """The plan's value, with what the configuration says where the plan says nothing but that it comes later."""
+def _untold(shown: Value, written: Value) -> Value:
+    """What the configuration writes where the plan shows nothing, if any of it comes later."""
+    return written if written.written and any(inner.is_unknown or inner.foreseen for inner in written.walk()) else shown
+
+
+def _joined(shown: Value, written: Value, later: Tree) -> Value:
+    """The plan's value, with what the configuration says where the plan says nothing but that it comes later (`later`: its marks)."""
     if shown.is_unknown:
         if any(inner.is_unknown for inner in written.walk()):
             return replace(written, sensitive=True) if shown.sensitive else written
@@ -189,22 +213,22 @@ def _joined(shown: Value, written: Value) -> Value:
             return shown  # what the configuration knows, the plan would know: it was made of another one
         return replace(written, sensitive=True) if shown.sensitive else written  # of a new key, say, that its ARN is not null
     if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data):
-        return replace(shown, data=tuple(_elements(shown.data, written.data)))
+        return replace(shown, data=tuple(_elements(shown.data, written.data, later)))
     if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
-        return replace(shown, data={name: _member(value, written.data.get(name)) for name, value in shown.data.items()})
+        return replace(shown, data={name: _member(value, written.data.get(name), below(later, name)) for name, value in shown.data.items()})
     return shown
 
 
-def _elements(shown: tuple[Value, ...], written: tuple[Value, ...]) -> Iterable[Value]:
+def _elements(shown: tuple[Value, ...], written: tuple[Value, ...], later: Tree) -> Iterable[Value]:
     """Of several elements a plan has an order of its own: each is told by what the plan knows of it; of those all alike, any will do.
 
     Where one may be several of the configuration, or none, the plan may have been made of another one.
     """
-    fitting = [[at for at, other in enumerate(written) if _may_be(one, other)] for one in shown]
-    if all(len(others) == len(written) for others in fitting):
-        return map(_joined, shown, written)
-    if all(len(others) == 1 for others in fitting) and len({at for at, *_ in fitting}) == len(written):
-        return map(_joined, shown, (written[at] for at, *_ in fitting))
+    places = [[place for place, other in enumerate(written) if _may_be(one, other)] for one in shown]
+    if all(len(others) == len(written) for others in places):
+        places = [[place] for place in range(len(written))]
+    if all(len(others) == 1 for others in places) and len({one for one, *_ in places}) == len(written):
+        return (_joined(one, written[other], at(later, place)) for place, (one, (other,)) in enumerate(zip(shown, places, strict=True)))
     return shown
 
 
@@ -219,5 +243,9 @@ def _may_be(shown: Value, written: Value) -> bool:
     return shown.text() == written.text()
 
 
-def _member(shown: Value, written: Value | None) -> Value:
-    return _joined(shown, written) if written is not None and not shown.is_null else shown
+def _member(shown: Value, written: Value | None, later: Tree) -> Value:
+    if written is None:
+        return shown
+    if shown.is_null:  # in a `dynamic` block, where the provider may fill it in
+        return _untold(shown, written) if later is True and not shown.written else shown
+    return _joined(shown, written, later)

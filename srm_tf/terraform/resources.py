@@ -122,6 +122,8 @@ class ResourceInstance:
         https://developer.hashicorp.com/terraform/language/manage-sensitive-data
         """
         text = f"{self.address}.{name}"
+        if self.id.type in BUILT_IN and name in {"input", "output"}:  # `terraform_data` hands on what it is given
+            return cty.mark(self._read(name, text), Marks(references=(Reference(text, self.address, name),)))
         return _hidden(read_from(self._read(name, text), Reference(text, self.address, name)), self.described((name,)))
 
     def _read(self, name: str, text: str) -> Val:
@@ -151,7 +153,8 @@ class ResourceInstance:
         if not self.known_type and self.id.type not in BUILT_IN and not around:
             names = dict.fromkeys((*always_there(self.id.type), *self.names()))
             there = tuple((cty.string(name), self._safe(name)) for name in names)
-            return Val(ANY, cty.Blank(why=(self.address,), entries=there), Marks(references=(Reference(self.address, self.address),)))
+            blank = cty.Blank(why=(self.address,), entries=there, reads=self._safe)
+            return Val(ANY, blank, Marks(references=(Reference(self.address, self.address),)))
         return cty.an_object({name: self._safe(name) for name in dict.fromkeys((*self.names(), *around))})
 
     def _safe(self, name: str) -> Val:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configuration, local_calls, roots
@@ -28,7 +28,15 @@ def label(path: Path) -> str:
         return str(path)
 
 
-def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed: Iterable[str]) -> tuple[list[Path], dict[str, SrmError]]:
+class Concerned(NamedTuple):
+    """The roots that names concern, the names that cannot be read, and files of values that concern none."""
+
+    roots: list[Path]
+    errors: dict[str, SrmError]
+    alone: list[str]
+
+
+def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed: Iterable[str]) -> Concerned:
     """The roots that directories and files concern, each once; a file of a module concerns every root that calls it.
 
     `exclude` are globs of directories that are not looked into, by their name or by their path below the one that is searched.
@@ -38,15 +46,18 @@ def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed:
     skipped = (*SKIPPED, *exclude)
     found: dict[Path, None] = {}
     errors: dict[str, SrmError] = {}
+    alone: list[str] = []
     searched: dict[Path, Callers] = {}
     for name in names:
         try:
-            found.update(dict.fromkeys(_of(name, tree, searched, skipped)))
+            above = _of(name, tree, searched, skipped)
+            found.update(dict.fromkeys(above))
+            alone += [name] if not above and name.endswith(VALUES) else []
         except SrmError as error:
             errors[name] = error
     for name in removed:
         found.update(dict.fromkeys(_without(Path(name), tree, searched, skipped)))
-    return list(found), errors
+    return Concerned(list(found), errors, alone)
 
 
 def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> list[Path]:

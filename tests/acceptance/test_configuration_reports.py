@@ -189,7 +189,7 @@ def test_findings_have_a_place_and_the_calls_that_lead_there(scan: Scan, srm_tf:
     assert own["location"] == {"file": "live/main.tf", "line": 6, "end_line": 8}
     assert own["calls"] == []
     below = found["module.outer.module.inner.aws_security_group.g", ADMIN]
-    assert below["location"] == {"file": "outer/inner/main.tf", "line": 3, "end_line": 8}
+    assert below["location"] == {"file": "outer/inner/main.tf", "line": 7, "end_line": 7}
     assert below["calls"] == [
         {"file": "live/main.tf", "line": 1, "end_line": 3},
         {"file": "outer/main.tf", "line": 3, "end_line": 5},

@@ -155,6 +155,13 @@ def test_names_mean_the_roots_they_concern_and_each_is_judged_once(scan: Scan, n
     assert scan.failures() == []
 
 
+def test_values_that_belong_to_no_root_are_named(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"a/main.tf": ROOT, "envs/prod.tfvars": 'a = "b"\n', "envs/.srm-tf.toml": ""})
+    done = srm_tf("check", "envs/prod.tfvars", "envs/.srm-tf.toml", "--format", "json")
+    notes = [(one["where"], one["text"]) for one in json.loads(done.stdout)["notes"]]
+    assert notes == [("envs/prod.tfvars", "no root module stands in its directory or above it: `--var-file` gives it to one")]
+
+
 def test_a_link_to_a_shared_file_belongs_where_it_stands(scan: Scan) -> None:
     scan.write({"shared/volume.tf": VOLUME, "live/main.tf": "", "other/main.tf": VOLUME})
     (scan.place / "live" / "volume.tf").symlink_to("../shared/volume.tf")

@@ -113,7 +113,25 @@ def test_one_rule_of_a_group_is_accepted_only_if_it_is_all_that_is_wrong(scan: S
     scan.write(group % (ingress(22, comment) + ingress(443)))
     assert waived(checked(srm_tf), ADMIN) == {"aws_security_group.g": "the bastion"}
     scan.write(group % (ingress(22, comment) + ingress(3389)))
-    assert waived(checked(srm_tf), ADMIN) == {"aws_security_group.g": None}
+    document = checked(srm_tf)
+    assert waived(document, ADMIN) == {"aws_security_group.g": None}
+    assert lapsed(document) == []  # it finds something there, if not all
+    scan.write(group % (ingress(22, comment) + ingress(3389, comment)))
+    document = checked(srm_tf)
+    assert waived(document, ADMIN) == {"aws_security_group.g": "the bastion"}
+    assert lapsed(document) == []
+
+
+def test_a_rule_within_a_group_and_one_beside_it_are_two(scan: Scan, srm_tf: Program) -> None:
+    comment = f"# srm-tf: waive {ADMIN}: the bastion\n"
+    group = 'resource "aws_security_group" "g" {\n%s}\n'
+    rule = 'resource "aws_security_group_rule" "r" {\n  type = "ingress"\n  security_group_id = aws_security_group.g.id\n'
+    rule += '  from_port = 3389\n  to_port = 3389\n  protocol = "tcp"\n  cidr_blocks = ["0.0.0.0/0"]\n}\n'
+    for within, beside in ((True, False), (False, True), (True, True)):
+        scan.write(group % ingress(22, comment.strip() if within else "") + (comment if beside else "") + rule)
+        document = checked(srm_tf)
+        assert waived(document, ADMIN)["aws_security_group.g"] == ("the bastion" if within and beside else None)
+        assert lapsed(document) == []
 
 
 def test_a_waiver_at_the_policy_accepts_the_finding_of_the_bucket(scan: Scan, srm_tf: Program) -> None:

@@ -59,7 +59,15 @@ def test_a_plan_is_made_of_a_directory(stand: Stand) -> None:
     done = stand.run([*GATE, *ASK], {"DIR": "infra", "ATLANTIS_TERRAFORM_VERSION": "1.9"})
     assert done.returncode == 1, done.stderr
     assert [call.split()[1] for call in stand.calls("terraform")] == ["init", "plan", "show"]
-    assert stand.run([*GATE, "--fail-on", "never"], {"DIR": "infra", "TERRAFORM": "terraform1.9"}).returncode == 0
+    done = stand.run([*GATE, "--fail-on", "never"], {"DIR": "infra", "TERRAFORM": "terraform1.9"})
+    assert (done.returncode, "there is no plan" in done.stderr) == (0, False)
+
+
+def test_one_that_is_made_in_place_of_one_that_was_named_is_told(stand: Stand) -> None:
+    stand.program("terraform", TERRAFORM)
+    done = stand.run([*GATE, *ASK], {"DIR": "infra", "PLANFILE": "tfplan"})
+    assert done.returncode == 1
+    assert f"srm-tf-gate: there is no plan in '{stand.place}/tfplan': one is made of 'infra'" in done.stderr
 
 
 @pytest.mark.parametrize("fails", ["init", "plan", "show"])

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Report
+from srm_tf.model.value import Location
 from srm_tf.report import as_json
 from tests.report.reports import DOMAINS, mixed, outcome, report, resource, unread
 
@@ -154,6 +155,12 @@ def test_a_file_name_that_is_no_unicode_is_escaped() -> None:
     read = _read(one)
     assert read["outcomes"][0]["root"] == "plan\\udcff.json"
     assert read["errors"] == [{"root": "plan\\udcff.json", "text": "==> plan\\udcff.json", "line": None}]
+
+
+def test_so_is_that_of_a_line() -> None:
+    place = Location(b"a\xff/main.tf".decode("utf-8", "surrogateescape"), 1, 2)
+    read = _read(report(outcomes=(outcome("aws_s3_bucket.a", "s3/a", "missing", location=place),)))
+    assert read["outcomes"][0]["location"]["file"] == "a\\udcff/main.tf"
 
 
 def test_text_is_one_line() -> None:

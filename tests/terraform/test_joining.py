@@ -118,3 +118,15 @@ resource "aws_iam_policy" "p" { policy = "{\\"a\\": \\"${aws_ssm_parameter.p.val
     tree = graph.by_address["aws_iam_policy.p"].values["policy"].unknown.tree
     assert tree is not None
     assert [one.target for one in tree.get("a").references] == ["aws_ssm_parameter.p"]
+
+
+def test_a_text_that_is_encoded_by_itself_keeps_what_stands_around_its_gap() -> None:
+    """As a template has it that encodes each value of a document: `"Resource": ${jsonencode("${aws_s3_bucket.b.arn}/*")}`."""
+    text = """
+resource "aws_s3_bucket" "b" {}
+resource "aws_iam_policy" "p" { policy = "{\\"gap\\": ${jsonencode("${aws_s3_bucket.b.arn}/*")}}" }
+"""
+    value = next(iter(configured_graph(text).of_type("aws_iam_policy"))).get("policy")
+    assert value.unknown.tree is not None
+    gap = value.unknown.tree.get("gap")
+    assert (gap.unknown.suffix, [one.text for one in gap.references]) == ("/*", ["aws_s3_bucket.b.arn"])

@@ -50,3 +50,44 @@ resource "aws_dynamodb_table" "t" {{
 """)
     (block,) = graph.by_address["aws_dynamodb_table.t"].values["server_side_encryption"].items()
     assert not block.is_unknown
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "one(data.aws_canonical_user_id.own[*].id)",
+        "local.own.id",
+        "module.own.it.id",
+        "[for x in data.aws_canonical_user_id.own : x.id][0]",
+    ],
+)
+def test_what_is_read_of_a_whole_look_up_is_read_of_it_by_name(read: str) -> None:
+    """No schema tells what a data source has; it is asked for the attribute as it would be by `data.x.y[0].id`."""
+    inside = 'data "aws_canonical_user_id" "own" {}\noutput "it" { value = data.aws_canonical_user_id.own }\n'
+    text = f"""
+data "aws_canonical_user_id" "own" {{ count = 1 }}
+locals {{ own = data.aws_canonical_user_id.own[0] }}
+module "own" {{ source = "./own" }}
+resource "aws_s3_bucket_acl" "a" {{ bucket = {read} }}
+"""
+    value = configured_graph(text, files={"own/main.tf": inside}).by_address["aws_s3_bucket_acl.a"].get("bucket")
+    assert value.unknown.not_null
+    assert [one.attribute for one in value.references] == ["id"]
+
+
+@pytest.mark.parametrize(
+    ("taken", "place"),
+    [
+        ("element(%s, 0)", "[0]"),
+        ("element(%s, 1)", "[1]"),
+        ("element(%s, 2)", ""),
+        ("element(%s, -1)", ""),
+        ("element(slice(%s, 1, 3), 0)", "[1]"),
+    ],
+)
+def test_element_takes_the_zone_in_its_place_as_an_index_does(taken: str, place: str) -> None:
+    """Each Region has two zones at least; beyond these `element` may begin anew."""
+    zones = "data.aws_availability_zones.here.names"
+    text = f'data "aws_availability_zones" "here" {{}}\nresource "aws_subnet" "s" {{\n  availability_zone = {taken % zones}\n}}\n'
+    subnet = configured_graph(text).by_address["aws_subnet.s"]
+    assert subnet.get("availability_zone").unknown.depends_on == (f"{zones}{place}",)

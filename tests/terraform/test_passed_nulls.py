@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.support.judging import graph_of
+from srm_tf.engine.origins import Origins
+from tests.support.judging import configured_graph, graph_of
 
 ROUTES = """
 variable "routes" {
@@ -66,3 +67,49 @@ resource "aws_cloudtrail" "t" {
     assert graph.by_address["aws_iam_policy.p"].get("policy").written
     trail = graph.by_address["aws_cloudtrail.t"]
     assert [trail.get(name).written for name in ("kms_key_id", "enable_logging")] == [True, False]
+
+
+def test_so_was_what_the_provider_would_compute_while_it_creates() -> None:
+    """It is not known then, unless somebody wrote it: `username` in the place of a variable that is null."""
+    text = """
+variable "nothing" {
+  default = null
+}
+
+resource "aws_db_instance" "d" {
+  instance_class      = "db.t4g.micro"
+  username            = coalesce(var.nothing, "postgres")
+  multi_az            = var.nothing != null ? var.nothing : false
+  publicly_accessible = coalesce(var.nothing, false)
+  region              = var.nothing
+}
+"""
+    database = graph_of(text).by_address["aws_db_instance.d"]
+    names = ("username", "multi_az", "publicly_accessible", "region")
+    assert [database.get(name).written for name in names] == [True, False, False, False]
+
+
+def test_what_stands_already_is_nobodys_where_null_is_passed() -> None:
+    before = 'resource "aws_db_instance" "d" {\n  instance_class = "db.t4g.micro"\n  username = "postgres"\n}\n'
+    after = 'variable "nothing" {\n  default = null\n}\n' + before.replace('"postgres"', "var.nothing").replace("micro", "small")
+    database = graph_of(after, before=before).by_address["aws_db_instance.d"]
+    assert (database.text("username"), database.get("username").written) == ("postgres", False)
+
+
+def test_the_configuration_tells_what_was_written_around_a_null() -> None:
+    """`false` is what the provider would have there as well."""
+    text = """
+variable "nothing" {
+  default = null
+}
+
+resource "aws_db_instance" "d" {
+  instance_class      = "db.t4g.micro"
+  publicly_accessible = coalesce(var.nothing, false)
+  deletion_protection = var.nothing
+}
+"""
+    source = configured_graph(text)
+    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph_of(text))
+    database = merged.by_address["aws_db_instance.d"]
+    assert [database.get(name).written for name in ("publicly_accessible", "deletion_protection")] == [True, False]

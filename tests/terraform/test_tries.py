@@ -66,3 +66,21 @@ def test_nesting_costs_no_more_than_its_length() -> None:
     encrypted("var.on ? 1 : 0", written)
     encrypted("var.on ? 1 : 0", nested)
     assert time.process_time() - started < 20  # evaluating each twice would take 2^60
+
+
+def test_a_document_of_an_instance_that_is_there_cannot_fail() -> None:
+    """`count = 1`, as modules write it: what the document says is known although an ARN in it is not."""
+    text = """
+resource "aws_s3_bucket" "b" {}
+data "aws_iam_policy_document" "d" {
+  count = 1
+  statement {
+    actions   = ["*"]
+    resources = ["*", aws_s3_bucket.b.arn]
+  }
+}
+resource "aws_iam_policy" "p" { policy = try(data.aws_iam_policy_document.d[0].json, "") }
+"""
+    policy = configured_graph(text).by_address["aws_iam_policy.p"].get("policy")
+    assert policy.unknown.branches == ()
+    assert [one.text for one in policy.references] == ["data.aws_iam_policy_document.d[0].json"]

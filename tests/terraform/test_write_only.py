@@ -6,11 +6,13 @@ Their names end in `_wo`, and what stands in their place is null; only the confi
 from __future__ import annotations
 
 import msgspec
+import pytest
 
+from srm_tf.engine.origins import Origins
 from srm_tf.model.value import Value
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
-from tests.support.judging import schema
+from tests.support.judging import configured_graph, schema
 from tests.support.planned import plan_of
 
 DATABASE = """
@@ -42,14 +44,43 @@ def test_what_is_written_out_is_known() -> None:
     assert (value.text(), value.written) == ("correct horse", True)
 
 
-def test_what_comes_from_elsewhere_may_be_null() -> None:
-    assert written("password_wo = aws_secretsmanager_secret.s.arn").is_null
-    assert written("password_wo = var.given").is_null
+def test_what_comes_from_elsewhere_is_not_known() -> None:
+    value = written("password_wo = aws_secretsmanager_secret.s.arn")
+    assert (value.is_unknown, value.written, [one.text for one in value.references]) == (True, True, ["aws_secretsmanager_secret.s.arn"])
+    assert written("password_wo = var.given").is_unknown
+
+
+def test_nor_is_what_is_made_of_a_local_value() -> None:
+    """It may be a literal, and is no null for the plan's not showing it."""
+    value = written('password_wo = local.words\n}\nlocals {\n  words = "correct horse"')
+    assert (value.is_unknown, value.unknown.why) == (True, "local.words")
+
+
+@pytest.mark.parametrize("argument", ["local.words", 'var.own ? "correct horse" : null', 'join(" ", ["correct", "horse"])'])
+def test_the_configuration_beside_the_plan_tells_what_it_is(argument: str) -> None:
+    text = f"""
+variable "own" {{
+  default = true
+}}
+locals {{
+  words = "correct horse"
+}}
+resource "aws_ssm_parameter" "p" {{
+  name     = "p"
+  type     = "SecureString"
+  value_wo = {argument}
+}}
+"""
+    plan = worlds(decode(msgspec.json.encode(plan_of(text)), "plan.json"), schema(), "plan.json").after
+    source = configured_graph(text)
+    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(plan)
+    assert merged.by_address["aws_ssm_parameter.p"].get("value_wo").text() == "correct horse"
 
 
 def test_what_nobody_wrote_is_null() -> None:
     assert written("").is_null
     assert written("password_wo = null").is_null
+    assert written('password_wo = var.none\n}\nvariable "none" {\n  default = null').is_null
 
 
 def test_so_is_what_is_written_out_in_a_block() -> None:

@@ -188,9 +188,13 @@ emr-containers: GetManagedEndpointSessionCredentials
 grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
 """
 
-# What returns objects, parameters and secrets, an earlier version of them as well.
+# What returns objects, items, messages, records, parameters and secrets, an earlier version of them as well. Left out are logs, which those
+# who run something read of everybody, and what a key opens, which has a table of its own.
 _DATA: Final = """
 s3: GetObject GetObjectVersion
+dynamodb: BatchGetItem GetItem GetRecords PartiQLSelect Query Scan
+sqs: ReceiveMessage
+kinesis: GetRecords SubscribeToShard
 ssm: GetParameter GetParameterHistory GetParameters GetParametersByPath
 secretsmanager: GetSecretValue
 """
@@ -295,7 +299,7 @@ _WITH_PASS_ROLE: Final = (
         "bedrock-agentcore:InvokeCodeInterpreter",
     ),
 )
-_WAYS: Final = (*((one,) for one in spelt(_ALONE)), *_TOGETHER, *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE))
+_WAYS: Final = (*((one,) for one in spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE), *_TOGETHER)
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
 # What a policy must speak of to speak of all traffic of a service; elsewhere all actions of the service.

@@ -41,7 +41,7 @@ _OWN_ARNS: Final = (
     *("chime", "cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact", "codebuild", "codeguru-profiler"),
     *("cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "elasticache"),
     *("elasticfilesystem", "elasticmapreduce", "emr-containers", "es", "fsx", "glacier", "glue", "grafana", "iam"),
-    *("identitystore", "imagebuilder", "iot", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor"),
+    *("identitystore", "imagebuilder", "iot", "kinesis", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor"),
     *("memorydb", "monitron", "networkmanager", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift"),
     *("redshift-serverless", "resource-explorer-2", "route53resolver", "s3-object-lambda", "s3-outposts", "s3express", "s3tables"),
     *("s3vectors", "sagemaker", "secretsmanager", "ses", "signer", "sms-voice", "sns", "sqs", "ssm", "ssm-incidents", "sso"),

@@ -32,7 +32,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Statement
+    from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
@@ -60,7 +60,8 @@ _READS: Final = regex(
 )
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
-_PASSABLE: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:securetransport", "aws:viaawsservice"})
+_MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
+_PASSABLE: Final = _MFA | {"aws:securetransport", "aws:viaawsservice"}
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {
     "iam:attachuserpolicy": "user",
@@ -88,7 +89,7 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
     answers = list(_identity(subject, context) if typed(subject) in _IDENTITIES else _alone(subject, context))
     rows = [row for row, answer in answers if answer.yes]
     if rows:
-        guilty = [" with ".join(ESCALATIONS[row]) for row in rows]
+        guilty = [_way(ESCALATIONS[row]) for row in rows]
         there = list(_allowing(subject, rows[0], context))
         proof = [Evidence(subject.address, "actions", way, "term", None if there else subject.location) for way in guilty]
         return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *there, *proof)
@@ -190,6 +191,12 @@ def _outside(value: Value, place: str) -> tuple[str, ...]:
     return (f"{'a sensitive group' if value.sensitive else text}{OUTSIDE}",)
 
 
+def _way(actions: Row) -> str:
+    """`iam:PassRole with ecs:RegisterTaskDefinition and ecs:RunTask`."""
+    first, *others = actions
+    return f"{first} with {' and '.join(others)}" if others else first
+
+
 # --- what a set of policies allows --------------------------------------------------------------------------------------------------
 
 
@@ -204,10 +211,20 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
         if reached.no:
             return NO
         nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
-        given = every([reached, opposite(bounded(statement)), _reach(statement, action, row, who), nobody])
+        given = every([reached, opposite(bounded(_after_sign_in(statement))), _reach(statement, action, row, who), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 
     return allows(policy, test)
+
+
+def _after_sign_in(statement: Statement) -> Statement:
+    """A statement without its conditions on MFA, which its holder meets by signing in with it."""
+    left = [one for one in statement.conditions if not _is_about(one, _MFA).yes]
+    return replace(statement, conditions=tuple(left))
+
+
+def _is_about(condition: Condition, keys: frozenset[str]) -> Match:
+    return settle(condition.key, on_text(lambda text: sure(text.lower() in keys)))
 
 
 def _reach(statement: Statement, action: str, row: Row, who: Resource | None) -> Match:
@@ -279,7 +296,7 @@ def _stands(statement: Statement) -> Match:
     """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here."""
     if not statement.conditions:
         return opposite(statement.other_conditions)
-    passable = some(settle(one.key, on_text(lambda text: sure(text.lower() in _PASSABLE))) for one in statement.conditions)
+    passable = some(_is_about(one, _PASSABLE) for one in statement.conditions)
     return NO if passable.yes else maybe(*(passable.on or (f"the condition of {statement.place}",)))
 
 

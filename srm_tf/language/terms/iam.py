@@ -202,7 +202,8 @@ def _denial(document: Document, carrier: str) -> Match:
     parts: list[tuple[Match, Match]] = []
     for one in document.statements:
         spared = one.principals.all_but  # those may do without
-        stands = every([one.certain, one.denies, everybody(one), opposite(spared), demands_tls(one), _all_traffic(one.actions, carrier)])
+        plain = some([demands_tls(one), opposite(one.conditional)])  # who denies everything denies that, too
+        stands = every([one.certain, one.denies, everybody(one), opposite(spared), plain, _all_traffic(one.actions, carrier)])
         halves = bucket_halves(one.resources) if carrier.startswith("aws_s3_") else (opposite(one.resources.others.present),) * 2
         parts.append((every([stands, halves[0]]), every([stands, halves[1]])))
     return every([some(first for first, _ in parts), some(second for _, second in parts)])

@@ -130,11 +130,16 @@ def jsonencode(item: Val) -> Val:
         return cty.mark(cty.string(json_text.write(item)), marks)
     if isinstance(item.data, cty.Blank):
         opening, sure = _OPENINGS.get(item.type.kind, "") if item.data.not_null else "", item.data.sure
-        tree = sure or (item if item.data.each is not None or item.data.parts else None)  # what they are like, however many
+        tree = sure or (item if _tells(item.data) else None)
         words = "\n".join(map(words_in, [sure] if sure is not None else item.data.parts))
         return Val(STRING, cty.Blank(not_null=True, prefix=opening, why=cty.reasons(item), tree=tree, words=words), marks)
     opening = _OPENINGS[item.type.kind]
     return Val(STRING, cty.Blank(not_null=True, prefix=opening, why=cty.reasons(item), tree=item, words=words_in(item)), marks)
+
+
+def _tells(blank: cty.Blank) -> bool:
+    """Whether more is known of a value than what it depends on: what its elements are like, or what stands around a gap in a text."""
+    return blank.each is not None or bool(blank.parts or blank.pieces or blank.shape or blank.branches)
 
 
 @function("jsondecode", _TEXT, returns=ANY)

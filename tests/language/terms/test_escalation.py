@@ -53,6 +53,11 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give(["iam:PassRole", "states:*"])], M),
         ([give("iam:PassRole", "arn:aws:iam::1:role/web"), give("scheduler:*")], S),
         ([give("iam:PassRole", "arn:aws:iam::1:role/web"), give("ec2:RunInstances")], S),
+        # a condition on MFA is met by whoever signs in with it
+        ([give("iam:AttachUserPolicy", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})], M),
+        ([give("iam:*", Condition={"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}})], M),
+        ([give("iam:*", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}, "IpAddress": {"aws:SourceIp": "10.0.0.0/8"}})], S),
+        ([give("iam:*", Condition={"Bool": {"aws:ViaAWSService": "true"}})], S),
         # what has a role already
         ([give("ec2:*")], M),
         ([give(["ec2:ModifyInstanceAttribute", "ec2:StartInstances"])], S),

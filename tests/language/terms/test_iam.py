@@ -42,7 +42,7 @@ def test_case_35_a_document_is_judged_by_its_consumer_and_a_deny_never_grants() 
         assert ask("admits no stranger", policy(allow(Condition=when("StringLike", key, value)))).verdict == S
     refusal = policy({"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"})
     for phrase in PHRASES:
-        if phrase not in {"denies plain HTTP", "locks nobody out", *GUARDS}:
+        if phrase not in {"locks nobody out", *GUARDS}:
             assert ask(phrase, refusal).verdict == S
     trust = policy({"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"})
     assert ask("admits no stranger", trust, on="aws_iam_role", path="assume_role_policy").verdict == S
@@ -419,6 +419,9 @@ HTTP: list[tuple[tuple[object, ...], Verdict]] = [
     ((deny(Condition=when("Bool", "aws:SecureTransport", "true")),), M),
     ((allow(Condition=when("Bool", "aws:SecureTransport", "true")),), M),
     ((deny(Condition=unknown()),), U),
+    ((deny(),), S),
+    ((deny(Resource="arn:aws:s3:::b"), deny(Condition=NO_TLS, Resource="arn:aws:s3:::b/*")), S),
+    ((deny(Condition={"StringEquals": {"aws:PrincipalAccount": "1"}}),), M),
     ((allow(), unknown()), U),
     ((), M),
 ]

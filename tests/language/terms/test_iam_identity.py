@@ -76,7 +76,11 @@ GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no {actions:word} on every resource | data-access", grant(shaped("s3:{}")), U),
     ("grants no {actions:word} on every resource | data-access", grant(shaped("ec2:{}")), S),
     ("grants no {actions:word} on every resource | data-access", grant_but("s3:*"), M),
-    ("grants no {actions:word} on every resource | data-access", grant_but(["s3:*", "ssm:*", "secretsmanager:*"]), S),
+    (
+        "grants no {actions:word} on every resource | data-access",
+        grant_but(["s3:*", "ssm:*", "secretsmanager:*", "dynamodb:*", "sqs:*", "kinesis:*"]),
+        S,
+    ),
     ("grants no {actions:word} on every resource | credential-access", grant("ecr:GetAuthorizationToken"), S),
     ("grants no {actions:word} on every resource | credential-access", grant(["s3:GetObject", "iam:CreateAccessKey"]), M),
     ("grants no {actions:word} on every resource | permission-changes", grant("iam:*"), M),

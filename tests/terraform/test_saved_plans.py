@@ -1,0 +1,47 @@
+"""A plan as Terraform saves it: shown by the Terraform on PATH, else told how to convert it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from srm_tf.errors import SrmError
+from srm_tf.terraform.inputs import read
+
+SAVED = b"PK\x03\x04"
+
+
+@pytest.fixture(name="path")
+def _path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is all of PATH, with nothing in it."""
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    (tmp_path / "bin").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "bin"
+
+
+@pytest.mark.parametrize("program", ["terraform", "tofu"])
+def test_it_is_shown_by_the_program_on_path(path: Path, program: str) -> None:
+    Path("a plan").write_bytes(SAVED)
+    shown = path / program
+    shown.write_text('#!/bin/sh\n[ "$1 $2" = "show -json" ] && echo \'{"format_version": "1.2", "resource_changes": []}\'\n')
+    shown.chmod(0o755)
+    assert read("a plan").resource_changes == []
+
+
+def test_one_that_nobody_here_can_show_is_told_how_to_convert(path: Path) -> None:
+    assert path.is_dir()
+    Path("a plan").write_bytes(SAVED)
+    with pytest.raises(SrmError, match="no terraform or tofu on PATH") as caught:
+        read("a plan")
+    assert caught.value.hint == "Convert it where it was made: terraform show -json 'a plan' > plan.json"
+
+
+def test_one_from_a_pipe_has_no_name_to_convert(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SAVED)))
+    with pytest.raises(SrmError, match="it came from a pipe") as caught:
+        read("-")
+    assert caught.value.hint == "Convert it where it was made: terraform show -json FILE > plan.json"
