@@ -236,11 +236,13 @@ def _hop(what: str, spot: _Spot) -> _Hop:
 
 
 def _file(read: Call, spot: _Spot, module: ModuleInstance) -> _Hop | None:
-    """The file that a text is read from: names in it start at the root module. A whole template says what it is given as well."""
+    """The file that a text is read from: names in it start at the root module. Of a template, what stands there whatever it is given."""
     name = key_of(_value(read.arguments[0], spot.scope)) if read.arguments else None
-    told = isinstance(name, str) and (read.name == "file" or bool(spot.steps))
-    path = module.session.root / str(name) if told else None
-    return _Hop(Origin(f"the file of {read.name}()", lines_of_document(label(path), spot.steps))) if path is not None else None
+    if not isinstance(name, str):
+        return None
+    lines = lines_of_document(label(module.session.root / name), spot.steps)
+    told = read.name == "file" or (lines.line and spot.steps)
+    return _Hop(Origin(f"the file of {read.name}()", lines)) if told else None
 
 
 def _iterated(over: _Spot, first: str, inner: Steps) -> _Hop:
