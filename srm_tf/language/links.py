@@ -21,6 +21,7 @@ from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value
 _HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 # What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
 _LET_GO = frozenset({"aws_s3_bucket_acl"})
+_NOBODY = Joined()
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
@@ -85,9 +86,12 @@ class Links:
         table = self._tables.get(key)
         if table is None:
             table = self._tables[key] = self._table(*key)
+        links = tuple(table.links.get(subject.address, ()))
+        if not (table.doubts or table.anybody or table.loose):
+            return Joined(links) if links else _NOBODY
         own = [*table.doubts.get(subject.address, ()), *(one.doubt for one in table.anybody if self._concerns(one, subject, pattern))]
         own += self._namesakes(table.loose, via, subject)
-        return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
+        return Joined(links, tuple(own))
 
     def may_own(self, whole: Resource, part: Resource, types: Sequence[str], via: str) -> bool:
         """Whether the part, one of `types`, counts as one that may belong to the whole."""
@@ -174,8 +178,8 @@ class Links:
                 named = [one for one in named if one is not holder and not apart(holder, one)]
                 named = named if (value.text() or "").startswith(("arn:", "https:")) else in_reach(named, holder)
             aim.sure = [(one, "inferred") for one in named]
-        if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or contested):
-            self._settle(value, aim)
+        if not isinstance(value.data, tuple) and (contested or aim.possible or len(aim.sure) > 1):
+            self._settle(value, aim, contested=contested)
         return aim
 
     def _called(self, value: Value, types: frozenset[str]) -> list[Resource]:
@@ -224,16 +228,16 @@ class Links:
         named = (one for address in ours if (one := self.graph.get(address)) is not None)
         return ours.isdisjoint(targets) and not any(text in self.identity_texts(one) for one in named)
 
-    def _settle(self, value: Value, aim: _Aim) -> None:
+    def _settle(self, value: Value, aim: _Aim, *, contested: bool) -> None:
         """A scalar has one origin. Several candidates of an expression: a known text may tell; else each is only possible."""
+        several = {one.address: (one, how) for one, how in (*((one, "inferred") for one in aim.possible), *aim.sure)}
         text = value.text()
-        if text is not None:
-            named = [(one, how) for one, how in aim.sure if text in self.identity_texts(one)]
-            if len(named) == 1:
-                aim.sure = named
-                return
-        aim.possible += [one for one, _ in aim.sure]
-        aim.sure = []
+        named = [one for one in several.values() if text in self.identity_texts(one[0])]
+        if text is not None and len(named) == 1:
+            aim.sure, aim.possible = named, []
+        elif contested or len({one.address for one, _ in aim.sure}) > 1:
+            aim.possible += [one for one, _ in aim.sure]
+            aim.sure = []
 
     def _follow(self, reference: Reference, key: str, types: frozenset[str], aim: _Aim, depth: int) -> None:
         target = self.graph.get(reference.target)

@@ -172,7 +172,8 @@ class Configuration:
     def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int) -> Iterator[Trail]:
         """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`)."""
         if rest:
-            yield from self._named_outputs(module, [rest[0].name], certainty, depth)
+            for one in self._named_outputs(module, [rest[0].name], certainty, depth):
+                yield _read_of(one, rest[1:]) if self._is_whole(module, rest[0].name) else one
             return
         found = list(self._named_outputs(module, list(module.config.outputs), min(certainty, Certainty.INFERRED), depth))
         targets = {one.reference.target for one in found}
@@ -181,6 +182,13 @@ class Configuration:
             alone = of_type[self.instances.types.get(one.reference.target or "", "")] == 1
             weakest = one.reference.certainty if alone else Certainty.POSSIBLE
             yield replace(one, reference=replace(one.reference, certainty=weakest, unnamed=len(targets) > 1))
+
+    @staticmethod
+    def _is_whole(module: Module, name: str) -> bool:
+        """Whether an output names one resource and nothing else, so that it may be that."""
+        output = module.config.outputs.get(name)
+        names = longest(output.expression.references) if output is not None and output.expression is not None else []
+        return len(names) == 1
 
     def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int) -> Iterator[Trail]:
         for name in names:
@@ -344,6 +352,14 @@ class Configuration:
         else:
             values = scope.for_each.constant_value
         return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
+
+
+def _read_of(trail: Trail, rest: tuple[Part, ...]) -> Trail:
+    """What is read of a whole resource that comes out of a module: `module.network.vpc.default_security_group_id`."""
+    one = trail.reference
+    if len(rest) != 1 or rest[0].key is not None or rest[0].dynamic or one.target is None or one.attribute or one.text != one.target:
+        return trail
+    return replace(trail, reference=replace(one, text=f"{one.text}.{rest[0].name}", attribute=rest[0].name))
 
 
 def _is_attribute(steps: tuple[Part, ...]) -> bool:

@@ -99,7 +99,7 @@ class ResourceInstance:
         value, against = _typed(value, self.described((name,)))
         texts = (*(one.text for one in wrong), *against)
         if texts:
-            self.refused[name] = Refused(", and ".join(texts), attribute.span.line)
+            self.refused[name] = Refused(", and ".join(texts), attribute.span.line, cause=wrong[0].cause if not against else None)
         return None if value.is_null else value
 
     def text(self, name: str) -> str | None:
@@ -151,8 +151,7 @@ class ResourceInstance:
         """The whole resource as an object; what is not in the schema is known by its name only."""
         around = SAYING.get(self.id.type, ()) if self.id.mode == "data" else ()
         if not self.known_type and self.id.type not in BUILT_IN and not around:
-            names = dict.fromkeys((*always_there(self.id.type), *self.names()))
-            there = tuple((cty.string(name), self._safe(name)) for name in names)
+            there = tuple((cty.string(name), self._safe(name)) for name in dict.fromkeys((*always_there(self.id.type), *self.names())))
             blank = cty.Blank(why=(self.address,), entries=there, reads=self._safe)
             return Val(ANY, blank, Marks(references=(Reference(self.address, self.address),)))
         return cty.an_object({name: self._safe(name) for name in dict.fromkeys((*self.names(), *around))})
