@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -74,15 +75,39 @@ def unknown(test: str, value: Unknown, operands: Operands) -> Tri:
         return True if (as_number(operands[0]) or 0) <= 1 else None
     if test == "starts with":
         return _prefix(value.prefix, str(operands[0]))
+    if test in _LIMITS and (value.least is not None or value.most is not None):
+        return _within(value, *_LIMITS[test](operands))
     if test == "matches":
         at_end = _at_its_end(value.shape, str(operands[0])) if GAP in value.shape else None
         return at_end if at_end is not None else _part_matches(value, str(operands[0]))
-    if test in {"is", "is one of", "is not"} and (value.prefix or value.suffix):
+    if test in {"is", "is one of", "is not"}:
         literal: Literal = operands[0]
         wanted = [str(as_text(one)) for one in (literal if isinstance(literal, list) else [literal])]
-        if not any(one.startswith(value.prefix) and one.endswith(value.suffix) for one in wanted):
+        if not any(one.startswith(value.prefix) and one.endswith(value.suffix) and _fits(value, one) for one in wanted):
             return test == "is not"
     return None
+
+
+def _fits(value: Unknown, text: str) -> bool:
+    """Whether a number within bounds may be this one."""
+    number = as_number(text)
+    return number is None or _within(value, number, number) is not False
+
+
+_LIMITS: Mapping[str, Callable[[Operands], tuple[float | None, float | None]]] = {
+    "is at least": lambda operands: (as_number(operands[0]), None),
+    "is at most": lambda operands: (None, as_number(operands[0])),
+    "is between": lambda operands: (as_number(operands[0]), as_number(operands[1])),
+}
+
+
+def _within(value: Unknown, low: float | None, high: float | None) -> Tri:
+    """Whether a number within bounds lies within others, whatever it comes to."""
+    least = -math.inf if value.least is None else value.least
+    most = math.inf if value.most is None else value.most
+    if (low is None or least >= low) and (high is None or most <= high):
+        return True
+    return False if (low is not None and most < low) or (high is not None and least > high) else None
 
 
 def _at_its_end(shape: str, pattern: str) -> Tri:

@@ -111,6 +111,14 @@ def unordered(text: str) -> str:
     return _LIST.sub(lambda found: f"[{', '.join(sorted(found[1].split(', ')))}]", text) if "[" in text else text
 
 
+def _bounds(unknown: Unknown) -> str:
+    """What is known of a number: `365 or more`."""
+    least, most = as_text(unknown.least), as_text(unknown.most)
+    if least is not None and most is not None:
+        return f"between {least} and {most}"
+    return f"{least} or more" if least is not None else f"{most} or less" if most is not None else ""
+
+
 def _whole(value: Value) -> str:
     text = as_text(value.data)
     return text if text is not None else _plain(value)
@@ -119,7 +127,7 @@ def _whole(value: Value) -> str:
 def _plain(value: Value) -> str:
     data = value.data
     if isinstance(data, Unknown):
-        return "known after apply"
+        return _bounds(data) or "known after apply"
     if isinstance(data, tuple):
         return f"[{', '.join(_plain(item) for item in data)}]"
     if isinstance(data, Mapping):

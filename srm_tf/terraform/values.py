@@ -103,11 +103,20 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         words="" if hidden else blank.words,
         origin="" if hidden else blank.origin,
         none_of=() if hidden else blank.none_of,
+        least=_bound(item, blank.least, hidden=hidden),
+        most=_bound(item, blank.most, hidden=hidden),
         entries=tuple(
             (model_value(name, secret=hidden, location=location), model_value(one, secret=hidden, location=location))
             for name, one in blank.entries
         ),
     )
+
+
+def _bound(item: Val, bound: Decimal | int | None, *, hidden: bool) -> float | None:
+    """What a number is not below, or not above, where that is known: `max(7, var.days)`."""
+    if hidden or not item.blank.counted or item.type.kind != "number" or bound is None:
+        return None
+    return plain_number(Decimal(bound))
 
 
 def _begins(shape: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
 from srm_tf.model.value import Value
-from tests.support.judging import configured_graph
+from tests.support.judging import configured_graph, facts
 
 WORLD = """
 variable "key" { type = string }
@@ -54,3 +56,32 @@ def outcome(value: Value) -> str:
 def test_what_is_certain_chooses(expression: str, wanted: str) -> None:
     graph = configured_graph(WORLD % expression)
     assert outcome(graph.by_address["aws_sqs_queue.q"].values["kms_master_key_id"]) == wanted
+
+
+FEW = "retention_in_days is between 7 and 30"
+LOGS = """
+variable "days" { type = number }
+variable "names" { type = list(string) }
+resource "aws_cloudwatch_log_group" "g" {
+  name              = "g"
+  retention_in_days = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("days", "verdict", "because"),
+    [
+        ("max(365, var.days)", "satisfied", "retention_in_days is 365 or more"),
+        ("min(3653, max(400, var.days))", "satisfied", "retention_in_days is between 400 and 3653"),
+        ("1 + length(var.names)", "unknown", "retention_in_days depends on var.names, which has no value"),
+        ("min(30, max(7, var.days))", "misconfigured", f"{FEW}, expected at least 365; or: {FEW}, expected 0"),
+        ("max(7, var.days)", "unknown", "retention_in_days depends on var.days, which has no value"),
+        ("var.days", "unknown", "retention_in_days depends on var.days, which has no value"),
+    ],
+)
+def test_what_bounds_a_number_may_decide(days: str, verdict: str, because: str) -> None:
+    """Below a year, but never zero: that means for ever."""
+    outcomes = run([World("", configured_graph(LOGS % days))], facts(), Choice("all")).outcomes
+    said = next(one for one in outcomes if one.control == "cloudwatch/log-groups-retain-logs")
+    assert (said.verdict.word, said.because) == (verdict, because)
