@@ -17,6 +17,7 @@ from srm_tf.language.judge import Frame, guarded, judge, judge_all
 from srm_tf.language.links import Links
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.grounds import Fact
+from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
 
@@ -203,5 +204,7 @@ def _if_there(resource: Resource, answer: Judgement) -> Judgement:
     """What may not be there at all fails nothing yet; where one is there for certain, that one fails."""
     if not resource.doubt or resource.several or not answer.verdict.fails:
         return answer
-    because = Fact("", f"whether {resource.address} exists depends on {resource.doubt}; if it does", because=answer.grounds)
+    name = resource.address.replace(OPEN_KEY, "")
+    there = f"whether {name} exists" if name == resource.address else f"whether there is any {name}"
+    because = Fact("", f"{there} depends on {resource.doubt}; if so", because=answer.grounds)
     return depends(because, resource.waits_for, *answer.evidence)

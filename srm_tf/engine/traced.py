@@ -27,8 +27,7 @@ def _traced(piece: Evidence, graph: Graph, deeper: set[tuple[str, str]]) -> Evid
     holder = graph.get(piece.address) if piece.path else None
     if holder is None or not isinstance(holder.values, Attributes):
         return piece
-    piece = replace(piece, location=holder.values.narrowed(piece.path) or piece.location)
-    if any(address == piece.address and path.startswith(f"{piece.path}.") for address, path in deeper):
-        return piece  # what stands in it is told
-    origin = holder.values.origin(piece.path)
-    return piece if origin is None or origin.location == piece.location else replace(piece, origin=origin)
+    lines, origin = holder.values.traced(piece.path)
+    piece = replace(piece, location=lines or piece.location)
+    told = any(address == piece.address and path.startswith(f"{piece.path}.") for address, path in deeper)  # by what stands in it
+    return piece if origin is None or told or origin.location == piece.location else replace(piece, origin=origin)

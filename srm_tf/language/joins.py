@@ -1,15 +1,14 @@
-"""`has`, `lacks` and `refers to`: what stands beside the subject in the graph."""
+"""`has` and `lacks`: what stands beside the subject in the graph."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from srm_tf.language.absent import may_be_nobody, undeclared
 from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.names import in_reach, is_left_open
 from srm_tf.language.recipes import HOLE, differ
@@ -18,7 +17,7 @@ from srm_tf.language.syntax import Item, Join
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import BESIDE, Fact
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.value import Certainty, Value
+from srm_tf.model.value import Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 Candidate = Callable[["Resource"], Judgement]
 Among = Callable[["Sequence[Item]"], Candidate]
 Decide = Callable[[str, str], Judgement]
-
-_FEW = 4  # types of resources that a message names
 
 
 def beside(item: Join, subject: Resource, context: Context, among: Among, decide: Decide) -> Judgement:
@@ -331,60 +328,3 @@ def _lacks(
 
 def _own(resource: Resource, path: str) -> Evidence:
     return Evidence(resource.address, path, None, "written", resource.location)
-
-
-def _managed(target: str | None, context: Context) -> bool:
-    """Whether a reference leads to something that this configuration makes; what a data source finds may be anything."""
-    resource = context.graph.get(target)
-    return resource is not None and resource.mode == "managed"
-
-
-def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context, *, every: bool) -> Judgement:
-    """`refers to T`: by reference through variables and outputs, or by a text that is the identity of a T of the graph.
-
-    `every`: of a list, all has to.
-    """
-    answer = _refers_to(types, value, path, evidence, context)
-    if every and answer.verdict == Verdict.SATISFIED and _may_hold_more(value, path, evidence.address, context):
-        on = (f"{evidence.address}.{path}",)
-        return depends(f"{path} may hold other texts: of a list known after apply a plan shows only what it refers to", on, evidence)
-    return answer
-
-
-def _may_hold_more(value: Value, path: str, address: str, context: Context) -> bool:
-    holder = context.graph.get(address) if value.unknown.hidden else None
-    shape = context.schema.attribute(holder.type, (path,)) if holder is not None else None
-    return shape is not None and shape.repeats
-
-
-def _refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context) -> Judgement:
-    wanted = [str(one) for one in cast("list[object]", types)] if isinstance(types, list) else [str(types)]
-    found = context.links.targets(value, wanted)
-    sure = [(one, how) for one, how in found if how > Certainty.POSSIBLE]
-    if sure:
-        target, how = sure[0]
-        word = "inferred" if how == Certainty.INFERRED else "reference"
-        if may_be_nobody(value, target):
-            return depends(f"{path} depends on whether there is {target.address}, and so on {target.doubt}", target.waits_for, evidence)
-        return holds(
-            f"{path} refers to {target.address}", Evidence(evidence.address, evidence.path, target.address, word, evidence.location)
-        )
-    if found and value.is_unknown and not any(may_be_nobody(value, one) for one, _ in found):
-        possible = {one.address for one, _ in found}
-        if all(one.target in possible for one in value.references):
-            return holds(f"{path} refers to {_some(sorted(possible))}", replace(evidence, how="reference"))
-    absent = undeclared(value, wanted)
-    if absent:
-        return holds(f"{path} refers to {absent}, which is not declared here", replace(evidence, how="reference"))
-    elsewhere = value.references and all(_managed(one.target, context) for one in value.references)
-    if found or (value.is_unknown and not elsewhere):
-        on = value.unknown.depends_on or (path,)
-        return depends(f"{path} depends on {value.unknown.why if value.is_unknown else 'which of several is meant'}", on, evidence)
-    what = "refers to something else" if value.references else f"is {shown(value)}"
-    return breaks(Fact(path, what, f"a reference to {_some(wanted)}"), evidence)
-
-
-def _some(types: Sequence[str]) -> str:
-    """The types, of many the first ones."""
-    few = types if len(types) <= _FEW else [*types[:_FEW], f"one of {len(types) - _FEW} other types"]
-    return " or ".join(few)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language import joins, operators
+from srm_tf.language import joins, operators, refers
 from srm_tf.language.absent import is_there
 from srm_tf.language.choices import what_decides
 from srm_tf.language.context import Context, Site
@@ -155,7 +155,7 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
         return _term(clause, operands, spot, frame)
     if clause.test == "refers to":
         every = clause.quantifier == "every"
-        return joins.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context, every=every)
+        return refers.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context, every=every)
     if isinstance(value.data, Unknown):
         return _unknown(clause, operands, spot, frame)
     return _verdict(operators.known(clause.test, value, operands), clause, operands, spot, frame)

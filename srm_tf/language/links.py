@@ -14,7 +14,7 @@ from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up
 from srm_tf.model.graph import Graph, typed
-from srm_tf.model.resource import OPEN_KEY, Resource
+from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value
 
 # What these hold, and what a data source reads, may be anything of anybody's.
@@ -376,9 +376,8 @@ _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody
 
 
 def stand_together(one: Resource, other: Resource) -> bool:
-    """Whether there is one of these for each of those, however many that are: of what repeats alike, or stands in a module that does."""
-    repeats = one.repeats != "" or OPEN_KEY in one.module
-    return repeats and (one.repeats, one.module, one.doubt) == (other.repeats, other.module, other.doubt)
+    """Whether there is one of these for each of those, however many that are: it hangs on the same, or on some of that alone."""
+    return one.repeats != "" and f"{other.repeats}; ".startswith(f"{one.repeats}; ")
 
 
 def _named_elsewhere(item: Value, aim: _Aim) -> Value:

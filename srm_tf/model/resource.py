@@ -38,15 +38,13 @@ class Attributes(Mapping[str, Value]):
         del path
         return False
 
-    def origin(self, path: str) -> Origin | None:
-        """Where the value at a path is written, if what stands there only names it and the door shows more."""
-        del path
-        return None
+    def traced(self, path: str) -> tuple[Location | None, Origin | None]:
+        """The lines of an argument, or of a part of it that is written out there; and where its value is written that is only named there.
 
-    def narrowed(self, path: str) -> Location | None:
-        """The lines of an argument, or of a part of it that is written out there; None where the door does not show them."""
+        None where the door does not show it.
+        """
         del path
-        return None
+        return None, None
 
     def referring(self) -> Iterable[str]:
         """The names whose value refers to something, so that nobody has to build the others to find out."""
@@ -102,7 +100,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     `mode` is managed, data, provider, account or region. `module` is the module instance path ("" at the root, `module.a["k"].module.b`),
     `block` the address of the source block without any instance key, `key` the instance key. `doubt` says why the
     instance may not exist at all (an unknown `count`), or is ""; `doubt_on` names what that depends on. `calls` are the module calls
-    that lead to it, the outermost first. Two with the same `repeats` in one module have an instance for each instance of the other.
+    that lead to it, the outermost first. Two with the same `repeats` have an instance for each instance of the other.
     """
 
     address: str
@@ -127,7 +125,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     several: bool = False  # of one in doubt: it is only not known how many of it there are, one at least
     most: int | None = 1  # as many instances as it stands for at most; None: any number
     least: int = 1  # and at least, if there is any
-    repeats: str = ""  # of one that stands for an unknown number of instances: how `for_each` or `count` is written
+    repeats: str = ""  # of one in doubt: how `for_each` or `count` is written, its own and those of the modules around it
 
     @property
     def account(self) -> str:

@@ -17,7 +17,7 @@ from srm_tf.report.places import Places, at
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, count, natural
-from srm_tf.report.unknowns import by_dependency, settled_by
+from srm_tf.report.unknowns import by_dependency, doors, settled_by
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver
@@ -159,13 +159,14 @@ def _around(text: str) -> str:
 
 
 def _waiting(showing: Showing) -> Iterator[Item]:
+    entered_by = doors(showing.report)
     for on, outcomes in by_dependency(showing.report)[0]:
-        yield "\n".join(_group(on, outcomes, showing)), len(outcomes)
+        how = settled_by(outcomes[0].depends_on, door=entered_by.get(outcomes[0].root, ""))
+        yield "\n".join(_group(on, outcomes, showing, how)), len(outcomes)
 
 
-def _group(on: str, outcomes: list[Outcome], showing: Showing) -> Iterator[str]:
-    """What they wait for, then each control with its doubts."""
-    how = settled_by(outcomes[0].depends_on)
+def _group(on: str, outcomes: list[Outcome], showing: Showing, how: str) -> Iterator[str]:
+    """What they wait for and `how` that is settled, then each control with its doubts."""
     yield f"\n{prose(on)} ({len(outcomes):,}){f': {prose(how)}' if how else ''}\n"
     controls: dict[str, list[Outcome]] = defaultdict(list)
     for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):

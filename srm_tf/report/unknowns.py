@@ -33,6 +33,9 @@ _SETTLED_BY = {
     "the default group of its VPC": "write the argument",
     "the setting of what it belongs to": "write the argument",
 }
+_PLANNED = {"var.": "", "data.": ""}  # who made the plan gave it a value, and looked up what could be looked up
+_MADE_OF = "--source DIR tells what it is made of"
+_IN_A_PLAN = {"plan": _PLANNED, "bare plan": _PLANNED | dict.fromkeys(("local.", "each.", "count."), _MADE_OF)}
 
 
 def unknowns(report: Report, view: View) -> Iterator[str]:
@@ -41,8 +44,9 @@ def unknowns(report: Report, view: View) -> Iterator[str]:
     if not groups and not account:
         return
     yield f"{view.paint('UNKNOWN', 'title')} until what they depend on is known"
+    entered_by = doors(report)
     for on, outcomes in groups:
-        yield from _group(on, outcomes, view)
+        yield from _group(on, outcomes, view, entered_by.get(outcomes[0].root, ""))
     yield from _account(account, view)
     yield ""
 
@@ -61,14 +65,22 @@ def by_dependency(report: Report) -> tuple[list[tuple[str, list[Outcome]]], list
     return sorted(groups.items(), key=_order), account
 
 
-def settled_by(on: Sequence[str]) -> str:
-    """What settles it, as far as that can be told from what is waited for; "" where it cannot.
+def settled_by(on: Sequence[str], *, door: str = "") -> str:
+    """What settles it, as far as that can be told from what is waited for; "" where it cannot. `door`: of its input, if that is a plan.
 
-    >>> settled_by(("var.a", "var.b")), settled_by(("var.a", "aws_x.a.arn"))
-    ('give it a value, with --var or --var-file', '')
+    >>> settled_by(("var.a", "var.b")), settled_by(("var.a", "aws_x.a.arn")), settled_by(("local.a",), door="bare plan")
+    ('give it a value, with --var or --var-file', '', '--source DIR tells what it is made of')
     """
-    said = {next((how for start, how in _SETTLED_BY.items() if one.startswith(start)), "") for one in on if one != _ELSEWHERE}
+    known = _SETTLED_BY | _IN_A_PLAN.get(door, {})
+    said = {next((how for start, how in known.items() if one.startswith(start)), "") for one in on if one != _ELSEWHERE}
     return said.pop() if len(said) == 1 else ""
+
+
+def doors(report: Report) -> dict[str, str]:
+    """Input → `plan`, or `bare plan` where no configuration stands beside it, for those that are plans."""
+    planned = {one.root for one in report.resources if one.action not in {"none", ""}}
+    placed = {one.root for one in report.resources if one.location is not None}
+    return {root: "plan" if root in placed else "bare plan" for root in planned}
 
 
 def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
@@ -77,10 +89,10 @@ def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
     return min(severity_rank(one.severity) for one in outcomes), -len(outcomes), on
 
 
-def _group(on: str, outcomes: list[Outcome], view: View) -> Iterator[str]:
+def _group(on: str, outcomes: list[Outcome], view: View, door: str) -> Iterator[str]:
     names = listed([safe(one) for one in outcomes[0].depends_on], view.few) if outcomes[0].depends_on else safe(on)
     absent = any(f"{on}{_ABSENT}" in one.because for one in outcomes)
-    how = settled_by(outcomes[0].depends_on)
+    how = settled_by(outcomes[0].depends_on, door=door)
     yield from fold(f"{names}{_ABSENT if absent else ''} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)
     controls: dict[str, list[Outcome]] = defaultdict(list)
     for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):

@@ -260,18 +260,16 @@ class _Builder:
         return attribute.default is None or as_text(data) != attribute.default
 
     def _is_nobodys_default(self, data: Tree, path: tuple[str, ...]) -> bool:
-        """Whether something stands where nobody but its author puts it: made around a null, it is none.
+        """Whether a text, or several, stand where nobody but their author puts any: made around a null, they are none.
 
-        What the provider computes is not known while it creates, and as before while it updates. Only the Region it has at once.
+        What the provider computes is not known while it creates, and as before while it updates; only the Region it has at once. Of a
+        number or a switch, an earlier provider may have had a default.
         """
         attribute = self.source.attribute(path)
-        source, top = self.source, len(path) == 1
-        # Inside of sets a provider shows false and 0 of what nobody writes.
-        empty = data is None or data in ("", [], {}) or (not data and not top)
-        if empty or attribute is None or attribute.default is not None:
+        if not isinstance(data, str | list | dict) or not data or attribute is None or attribute.default is not None:
             return False
-        new = source.prior is None or (top and not _stays(source, path[0]))
-        return not attribute.computed or (new and not source.reads and path != ("region",))
+        new = self.source.prior is None or (len(path) == 1 and not _stays(self.source, path[0]))
+        return not attribute.computed or (new and not self.source.reads and path != ("region",))
 
     def _null_passed(self, expression: Mapping[str, Any]) -> bool:
         """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""

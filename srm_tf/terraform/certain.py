@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Splat, Template, Traversal, TupleOf
+from srm_tf.terraform.touched import touched_up
 from srm_tf.terraform.types import ANY, STRING, Type
 
 if TYPE_CHECKING:
@@ -126,6 +127,9 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     """What a function puts together of unknown parts, with what it will be where that is told of them: `flatten([try(…)])`."""
     if value.known or value.blank.sure is not None:
         return value
+    later = touched_up(name, [will_be(one) for one in given])
+    if later is not None:
+        return Val(value.type, replace(value.blank, sure=later), value.marks)
     settled = [_settled(one) for one in given]
     if name.endswith("lookup") and settled[0].known and not settled[1].known:
         return _one_of(value, [*settled[0].items, *settled[2:]])

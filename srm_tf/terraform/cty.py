@@ -49,15 +49,12 @@ class UndeclaredError(EvalError):
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """What travels with a value into everything made of it. `references`: the ends of the trails it came along.
-
-    `foreseen`: it hangs on what Terraform does not know before apply: whether an attribute that a resource computes is null.
-    """
+    """What travels with a value into everything made of it. `references`: the ends of the trails it came along."""
 
     sensitive: bool = False
     ephemeral: bool = False
     references: tuple[Reference, ...] = ()
-    foreseen: bool = False
+    foreseen: bool = False  # it hangs on what Terraform knows after apply only: whether an attribute that a resource computes is null
 
     def __or__(self, other: Marks) -> Marks:
         if other is NONE or other is self:

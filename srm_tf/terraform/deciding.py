@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+import msgspec
+from msgspec.structs import replace
+
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
@@ -29,15 +32,23 @@ from srm_tf.terraform.syntax import (
 from srm_tf.terraform.types import BOOL
 
 Steps: TypeAlias = tuple[Access, ...]
-_Found: TypeAlias = "tuple[Traversal, Steps] | None"
+_Found: TypeAlias = "Decider | None"
 _SAME: Final = frozenset({"tolist", "tomap", "tostring", "tobool", "tonumber", "sensitive", "nonsensitive", "jsonencode", "yamlencode"})
 
 
+class Decider(msgspec.Struct, frozen=True):
+    """The name, and what is read of it. `tested`: the value is written out, and a condition about the name chooses it."""
+
+    name: Traversal
+    steps: Steps = ()
+    tested: bool = False
+
+
 def deciding(expression: Expression, scope: Scope, steps: Steps = ()) -> _Found:
-    """The name, and what is read of it; None where the value is written out here, and where several names make it."""
+    """The one name that gives a value; None where the value is written out here, and where several names make it."""
     match expression:
         case Traversal():
-            return expression, steps
+            return Decider(expression, steps)
         case Get():
             return deciding(expression.source, scope, (expression.step, *steps))
         case Index():
@@ -87,7 +98,7 @@ def _value(expression: Expression, scope: Scope) -> Val | None:
 def _alone(expression: Expression) -> _Found:
     """The only name in it, whatever is made of that."""
     names = list(dict.fromkeys(references(expression)))
-    return (names[0], ()) if len(names) == 1 else None
+    return Decider(names[0]) if len(names) == 1 else None
 
 
 def _chosen(expression: Conditional, scope: Scope, steps: Steps) -> _Found:
@@ -100,7 +111,10 @@ def _chosen(expression: Conditional, scope: Scope, steps: Steps) -> _Found:
     if not isinstance(taken, bool):
         return None
     side = expression.yes if taken else expression.no
-    return deciding(side, scope, steps) if any(references(side)) else _alone(expression.test)
+    if any(references(side)):
+        return deciding(side, scope, steps)
+    found = _alone(expression.test)
+    return replace(found, tested=True) if found is not None else None
 
 
 def _called(expression: Call, scope: Scope, steps: Steps) -> _Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -25,9 +25,10 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, key_in, provider_of
 from srm_tf.terraform.reads import computed
+from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
-from srm_tf.terraform.syntax import Call, Literal, Traversal, spelled
+from srm_tf.terraform.syntax import Literal, Traversal
 from srm_tf.terraform.unexpected import unexpected
 from srm_tf.terraform.values import names
 
@@ -215,7 +216,7 @@ class RootSession:
             several=doubt != () and _is_some(module, opened),
             most=None if OPEN_KEY in module.address else opened.most if made.key == OPEN else 1,
             least=max(opened.least, 1) if made.key == OPEN else 1,
-            repeats=_repeats(module, made.id) if made.key == OPEN or (opened.doubt and opened.shape == "count") else "",
+            repeats=repeats(module, made.id, made.key) if doubt else "",
         )
 
     @staticmethod
@@ -302,11 +303,13 @@ class RootSession:
 
     def notes(self) -> Iterator[Note]:
         """What was not understood, and what Terraform would refuse."""
+        found: list[tuple[str, Refused, str]] = []
         for module in self._modules():
             yield from module.declared.notes
             yield from self._unknown_arguments(module)
-            for what, refused in (*module.refused.items(), *module.failed_validations()):
-                yield _refusal(f"{module.address}.{what}".lstrip("."), refused, module.declared.folder)
+            told = (*module.refused.items(), *module.failed_validations())
+            found += ((f"{module.address}.{what}".lstrip("."), refused, module.declared.folder) for what, refused in told)
+        yield from _refusals(found)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():
@@ -338,9 +341,8 @@ class RootSession:
 
     def late_notes(self) -> Iterator[Note]:
         """What Terraform would refuse, found while values were read."""
-        for _, made, _ in self._made:
-            for name, refused in made.refused.items():
-                yield _refusal(f"{made.address}.{name}", refused, made.file)
+        found = ((f"{made.address}.{name}", one, made.file) for _, made, _ in self._made for name, one in made.refused.items())
+        yield from _refusals(found)
 
 
 def _has_our_provider(declared: Declared) -> bool:
@@ -371,8 +373,13 @@ def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
     return None
 
 
-def _refusal(what: str, refused: Refused, file: str) -> Note:
-    return Note("warning", f"{refused.file or file}:{refused.line}", f"{what}: Terraform would refuse this: {refused.text}")
+def _refusals(found: Iterable[tuple[str, Refused, str]]) -> Iterator[Note]:
+    """One note of what stands in one place, however many instances it is refused in."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for what, refused, file in found:
+        told.setdefault((f"{refused.file or file}:{refused.line}", refused.text), []).append(what)
+    for (place, text), (first, *others) in told.items():
+        yield Note("warning", place, f"{first}{f' and {len(others):,} more' if others else ''}: Terraform would refuse this: {text}")
 
 
 def _block_path(module: ModuleInstance) -> str:
@@ -384,16 +391,3 @@ def _is_some(module: ModuleInstance, opened: Opened) -> bool:
     """Whether at least one instance exists of a block whose number of instances is not known, and of each module that leads to it."""
     here = opened.least > 0 or not opened.doubt
     return here and (module.above is None or _is_some(module.above, module.above.modules(module.step[0])[0]))
-
-
-def _repeats(module: ModuleInstance, block: ResourceId, seen: tuple[ResourceId, ...] = ()) -> str:
-    """How the number of its instances is written; where it has one for each of another block, how that of the other one is."""
-    body = module.declared.resources[block].body
-    written = body.value("for_each") or body.value("count")
-    if isinstance(written, Call) and written.name == "length" and len(written.arguments) == 1:
-        written = written.arguments[0] if isinstance(written.arguments[0], Traversal) and len(written.arguments[0].steps) == 1 else written
-    if isinstance(written, Traversal) and len(written.steps) == 1:
-        other = ResourceId("managed", written.root, str(written.steps[0].key))
-        if other in module.declared.resources and other not in seen:
-            return _repeats(module, other, (*seen, block))
-    return spelled(written) if written is not None else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.value import ABSENT, Location, Reference, Value
+from srm_tf.model.value import ABSENT, Certainty, Location, Reference, Value
 from srm_tf.model.verdict import Origin
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
@@ -43,15 +43,10 @@ class MergedValues(Attributes):
             self._built[name] = self._merged(name)
         return self._built[name]
 
-    def origin(self, path: str) -> Origin | None:
+    def traced(self, path: str) -> tuple[Location | None, Origin | None]:
         """The configuration's."""
         written = as_written(path, self._plan, self._source)
-        return self._source.origin(written) if isinstance(self._source, Attributes) and written else None
-
-    def narrowed(self, path: str) -> Location | None:
-        """The configuration's."""
-        written = as_written(path, self._plan, self._source)
-        return self._source.narrowed(written) if isinstance(self._source, Attributes) and written else None
+        return self._source.traced(written) if isinstance(self._source, Attributes) and written else (None, None)
 
     def _merged(self, name: str) -> Value:
         shown: Value = self._plan[name]
@@ -66,7 +61,7 @@ class MergedValues(Attributes):
             return Value(None) if shown.is_unknown else shown  # nobody writes it: AWS fills it in
         if shown.is_null and not shown.written:  # left out, or a `dynamic` block of which the plan shows nothing
             return _untold(shown, written)
-        return _joined(shown, written, self._plan.later(name))
+        return self._of_nobody(_joined(shown, written, self._plan.later(name)), name)
 
     def _of_nobody(self, shown: Value, name: str) -> Value:
         """A plan's value, less what nobody wrote of it: of `var.x ? "a" : null` it shows what stands in the place of null, and names.
@@ -82,7 +77,7 @@ class MergedValues(Attributes):
     def _unwritten(self, shown: Value, written: Value, path: tuple[str, ...]) -> Value:
         if not written.written and not written.is_unknown and not written.references:
             return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
-        if shown.text() is not None and shown.text() == written.text() and not any(map(_leads, shown.references)):
+        if shown.text() is not None and self._is_read_of(shown, written) and not any(map(_leads, shown.references)):
             told = bool(shown.references) or self._plan.hides(path)
             return replace(shown, references=written.references) if told else shown
         if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
@@ -92,6 +87,11 @@ class MergedValues(Attributes):
             return replace(shown, data={name: self._inner(value, other, (*path, name)) for name, value, other in pairs})
         return shown
 
+    def _is_read_of(self, shown: Value, written: Value) -> bool:
+        """Whether a text is the one that the configuration has, or what it reads of a look-up, which a plan knows and it does not."""
+        looked_up = any(one.target is not None and ".data." in f".{one.target}" for one in written.references)
+        return shown.text() == written.text() or (written.is_unknown and looked_up and self._here(written))
+
     def hides(self, path: tuple[str, ...]) -> bool:
         """Not what the configuration has alike."""
         return self._plan.hides(path) and not self._is_alike(path)
@@ -100,7 +100,7 @@ class MergedValues(Attributes):
         shown, written = self._plan.get(path[0]), self._source.get(path[0])
         for name in path[1:]:
             shown, written = _single(shown, name), _single(written, name)
-        return shown is not None and written is not None and shown.text() is not None and shown.text() == written.text()
+        return shown is not None and written is not None and shown.text() is not None and self._is_read_of(shown, written)
 
     def _inner(self, shown: Value, written: Value | None, path: tuple[str, ...]) -> Value:
         if path[-1].endswith(WRITE_ONLY):
@@ -176,8 +176,8 @@ def _agree(written: Value, shown: Value | None) -> bool:
 
 
 def _leads(reference: Reference) -> bool:
-    """Whether it is known what a reference reads: a resource."""
-    return reference.target is not None
+    """Whether it is known what a reference reads: a resource, and not one of several."""
+    return reference.target is not None and reference.certainty > Certainty.POSSIBLE
 
 
 def _single(value: Value | None, name: str) -> Value | None:

@@ -53,8 +53,8 @@ class Session(Protocol):
 
     root: Path
     workspace: str | None
-    where: Callable[[str], Location | None]  # the lines of the file that gives a variable of the root its value
-    by: Callable[[str], str]  # what else gives it
+    where: Callable[[str], Location | None]  # the lines of the file that gives a variable of the root its value, and
+    by: Callable[[str], str]  # what gives it where no file does
 
     def instance(self, module: ModuleInstance, resource: ResourceId, key: Key, scope: Scope, doubt: tuple[str, ...]) -> Instance:
         """The instance of a resource block under a key."""
@@ -147,9 +147,8 @@ class ModuleInstance:
         return self._once(f"var.{name}", lambda: self._given(name, declaration))
 
     def _given(self, name: str, declaration: Declaration) -> Val:
-        given = self.inputs.get(name)
         try:
-            value = given() if given is not None else None
+            value = self.inputs[name]() if name in self.inputs else None
         except UndeclaredError as error:
             raise retold(error, lambda one: self._held(name, declaration, one)) from None
         return self._held(name, declaration, value)

@@ -93,7 +93,8 @@ def _terraform_data(instance: ResourceInstance, name: str) -> Val:
     given = instance.part("input")
     if name != "output" or not isinstance(given, Val):
         return cty.null()
-    return cty.unknown(given.type, why=(f"{instance.address}.output",), marks=cty.marks_in(given))
+    marks = cty.hiding(cty.marks_in(given)) | given.marks
+    return Val(given.type, cty.Blank(why=(f"{instance.address}.output",), sure=given), marks)
 
 
 def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:

@@ -29,7 +29,7 @@ _MOST = 64  # more choices than these are no help to anybody
 class Opened(msgspec.Struct, frozen=True, dict=True):
     """The instances of a block: (key, scope of the instance). `doubt`: why nobody can tell how many there are, or "".
 
-    Then one of them stands for those of which the key is not known; the others are there.
+    Then one of them stands for those of which the key is not known; the others are there. Or, `together`, all are or none is.
     """
 
     pairs: tuple[tuple[Key, Scope], ...]
@@ -39,6 +39,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     most: int | None = None  # as many as there can be, where that is known and their number is not
     least: int = 0  # as many as there are at least, where their number is not known
     names: tuple[Val, ...] = ()  # their keys, where not all are known
+    together: bool = False
 
     @cached_property
     def _places(self) -> dict[Key, int]:
@@ -46,14 +47,12 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
         return {key: place for place, (key, _) in enumerate(self.pairs)}
 
     def place(self, key: Key) -> int | None:
-        """The place of a key among the instances. Where there is one at most, it is that: without it, Terraform fails."""
-        if self.shape == "count" and self.doubt:
-            return 0 if self.most == 1 and key == 0 else None
+        """The place of a key among the instances. Of those that there may be it is that one: without it, Terraform fails."""
         return self._places.get(key) if key != OPEN or not self.doubt else None
 
     def doubt_of(self, key: Key) -> tuple[str, ...]:
         """Why the instance of a key may not exist."""
-        return self.doubt if key == OPEN or self.shape == "count" else ()
+        return self.doubt if key == OPEN or self.together or self.shape == "one" else ()
 
 
 def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | None = None) -> Opened:
@@ -103,7 +102,9 @@ def _counted(value: Val, scope: Scope) -> Opened:
     inner = inner.blank.sure if inner.blank.sure is not None and inner.blank.sure.known else inner
     if not inner.known:
         found = one_of_many(scope, "count", inner.blank.why or ("count",), cty.mark(inner, marks))
-        return replace(found, pairs=(_counted_at(0, scope),)) if found.most == 1 else found  # if there is one, that is its key
+        if found.most != 1:
+            return found
+        return replace(found, pairs=(_counted_at(0, scope),), together=True)  # if there is one, that is its key
     number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
     if not 0 <= number <= _LARGEST:
         raise EvalError(f"count must be a whole number between 0 and {_LARGEST}")
@@ -122,6 +123,12 @@ def _each(value: Val, scope: Scope) -> Opened:
         raise EvalError("for_each must not be null")
     members = _members(inner)
     if members is None:
+        only = _only_members(will_be(inner))
+        if only:
+            found = _under_keys(only, scope, cty.hiding(marks), inner.blank.why)
+            if not found.doubt:
+                doubt = inner.blank.why or ("for_each",)
+                return replace(found, doubt=doubt, marks=marks, most=len(only), least=0, together=True)
         member = inner.blank.member or _member_of_branches(inner)
         value_of = cty.mark(member or cty.unknown(inner.type.of, why=inner.blank.why), marks)
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
@@ -199,6 +206,24 @@ def sides_of(inner: Val) -> list[tuple[tuple[Val, Val], ...]] | None:
     return found
 
 
+def _only_members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
+    """(key, value) of all there may be: of the only one of the collections that a condition chooses from which is not empty.
+
+    () where all are empty, None where nobody can tell.
+    """
+    found: list[tuple[tuple[Val, Val], ...]] = []
+    for _, branch in inner.blank.branches:
+        later, marks = cty.unmark(will_be(branch))
+        if later.known and not later.is_null and later.type.kind in {"map", "object", "set"}:
+            found.append(tuple((key, cty.mark(item, marks)) for key, item in spread(later)))
+        elif (inside := _only_members(later)) is not None:
+            found.append(inside)
+        else:
+            return None
+    several = [members for members in found if members]
+    return (several or [()])[0] if found and len(several) <= 1 else None
+
+
 def _member_of_branches(inner: Val) -> Val | None:
     """What any member of them is."""
     members = [item for side in sides_of(inner) or () for _, item in side]
@@ -230,6 +255,8 @@ def collected(opened: Opened, values: list[Val]) -> Val:
         why = opened.doubt or cty.reasons(*opened.names)
         blank = cty.Blank(why=why, entries=tuple(zip(opened.names, values, strict=True)))
         return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
+    if opened.together and opened.shape == "each":
+        return _all_or_none(opened, values)
     if opened.doubt:
         each = values[0] if opened.shape == "count" and len(values) == 1 else None
         blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, each=each)
@@ -239,6 +266,14 @@ def collected(opened: Opened, values: list[Val]) -> Val:
     if opened.shape == "count":
         return Val(tuple_of(value.type for value in values), tuple(values))
     return cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
+
+
+def _all_or_none(opened: Opened, values: list[Val]) -> Val:
+    there = cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
+    condition = " and ".join(opened.doubt)
+    branches = (condition, there), (condition, cty.an_object({}))
+    blank = cty.Blank(most=opened.most, why=opened.doubt, branches=branches)
+    return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
 
 
 _OPEN_NAMES = {

@@ -122,6 +122,8 @@ class ResourceInstance:
         https://developer.hashicorp.com/terraform/language/manage-sensitive-data
         """
         text = f"{self.address}.{name}"
+        if self.id.type in BUILT_IN and name in {"input", "output"}:  # `terraform_data` hands on what it is given
+            return cty.mark(self._read(name, text), Marks(references=(Reference(text, self.address, name),)))
         return _hidden(read_from(self._read(name, text), Reference(text, self.address, name)), self.described((name,)))
 
     def _read(self, name: str, text: str) -> Val:
@@ -149,8 +151,7 @@ class ResourceInstance:
         """The whole resource as an object; what is not in the schema is known by its name only."""
         around = SAYING.get(self.id.type, ()) if self.id.mode == "data" else ()
         if not self.known_type and self.id.type not in BUILT_IN and not around:
-            names = dict.fromkeys((*always_there(self.id.type), *self.names()))
-            there = tuple((cty.string(name), self._safe(name)) for name in names)
+            there = tuple((cty.string(name), self._safe(name)) for name in dict.fromkeys((*always_there(self.id.type), *self.names())))
             blank = cty.Blank(why=(self.address,), entries=there, reads=self._safe)
             return Val(ANY, blank, Marks(references=(Reference(self.address, self.address),)))
         return cty.an_object({name: self._safe(name) for name in dict.fromkeys((*self.names(), *around))})
@@ -248,17 +249,11 @@ class ConfiguredValues(Attributes):
         """By the variables that a `dynamic` block goes over."""
         return why_none(self._of, name)
 
-    def origin(self, path: str) -> Origin | None:
-        """Through variables, local values and outputs."""
-        from srm_tf.terraform.traced import traced  # noqa: PLC0415 — only what fails is asked
+    def traced(self, path: str) -> tuple[Location | None, Origin | None]:
+        """In documents, lists and maps; through variables, local values and outputs."""
+        from srm_tf.terraform.traced import narrowed, traced  # noqa: PLC0415 — only what fails is asked
 
-        return traced(self._of, path)
-
-    def narrowed(self, path: str) -> Location | None:
-        """In documents, lists and maps."""
-        from srm_tf.terraform.traced import narrowed  # noqa: PLC0415 — only what fails is asked
-
-        return narrowed(self._of, path)
+        return narrowed(self._of, path), traced(self._of, path)
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""

@@ -74,22 +74,23 @@ class _Entered(msgspec.Struct, frozen=True):
 
 
 class _Hop(msgspec.Struct, frozen=True):
-    """What a name stands for; `spot` None: it leads no further."""
+    """What a name stands for; `spot` None: it leads no further. `tested`: a condition about the name chooses the value."""
 
     origin: Origin
     spot: _Spot | None = None
+    tested: bool = False
 
 
 def traced(of: ResourceInstance, path: str) -> Origin | None:
     """Where the value of an argument is written, as far as one name leads to the next; None where it stands at its own place."""
     found: Origin | None = None
-    spot = _argument(of, path)
+    spot, tested = _argument(of, path), False
     for _ in range(_LONG):
         hop = _next(spot) if spot is not None else None
         if hop is None:
             break
-        found, spot = hop.origin, hop.spot
-    return found
+        found, spot, tested = hop.origin, hop.spot, tested or hop.tested
+    return replace(found, what=f"{found.what} (by a condition)") if found is not None and tested else found
 
 
 def narrowed(of: ResourceInstance, path: str) -> Location | None:
@@ -207,7 +208,8 @@ def _next(spot: _Spot) -> _Hop | None:
     if module is not None and isinstance(spot.expression, Call) and spot.expression.name in _READ:
         return _file(spot.expression, spot, module)
     found = deciding(spot.expression, spot.scope, spot.steps)
-    return _named(*found, spot, module) if found is not None and module is not None else None
+    hop = _named(found.name, found.steps, spot, module) if found is not None and module is not None else None
+    return replace(hop, tested=True) if found is not None and found.tested and hop is not None else hop
 
 
 def _named(name: Traversal, steps: Steps, spot: _Spot, module: ModuleInstance) -> _Hop | None:
@@ -232,10 +234,11 @@ def _hop(what: str, spot: _Spot) -> _Hop:
 
 
 def _file(read: Call, spot: _Spot, module: ModuleInstance) -> _Hop | None:
-    """The file that a text is read from: names in it start at the root module."""
+    """The file that a text is read from: names in it start at the root module. A whole template says what it is given as well."""
     name = key_of(_value(read.arguments[0], spot.scope)) if read.arguments else None
-    path = module.session.root / name if isinstance(name, str) else None
-    return _Hop(Origin(f"read by {read.name}()", lines_of_document(label(path), spot.steps))) if path is not None else None
+    told = isinstance(name, str) and (read.name == "file" or bool(spot.steps))
+    path = module.session.root / str(name) if told else None
+    return _Hop(Origin(f"the file of {read.name}()", lines_of_document(label(path), spot.steps))) if path is not None else None
 
 
 def _iterated(over: _Spot, first: str, inner: Steps) -> _Hop:

@@ -127,7 +127,7 @@ def test_the_place_of_the_value_is_told(
 @pytest.mark.parametrize(
     ("declared", "value", "what", "line"),
     [
-        ('variable "open" {\n  default = true\n}\n', "var.open ? true : false", "the default of var.open", 2),
+        ('variable "open" {\n  default = true\n}\n', "var.open ? true : false", "the default of var.open (by a condition)", 2),
         ('variable "closed" {\n  default = false\n}\n', "!var.closed", "the default of var.closed", 2),
         ("locals {\n  a = { open = false }\n  b = { open = true }\n}\n", "merge(local.a, local.b).open", "local.b", 3),
         ("locals {\n  a = { open = true }\n  b = { name = true }\n}\n", "merge(local.a, local.b).open", "local.a", 2),
@@ -289,6 +289,15 @@ resource "aws_codebuild_project" "c" {
   }
 }
 """
+
+
+def test_a_document_in_a_file_has_its_lines_there(tmp_path: Path, srm_tf: Program) -> None:
+    statements = '{\n  "Statement": [\n    {"Effect": "Allow", "Action": "*", "Resource": "*"}\n  ]\n}\n'
+    reads = ('file("${path.module}/p.json")', 'templatefile("${path.module}/p.json", {})')
+    text = "".join(f'resource "aws_iam_policy" "p{at}" {{\n  policy = {one}\n}}\n' for at, one in enumerate(reads))
+    folder = written(tmp_path, {"main.tf": text, "p.json": statements})
+    found = origins(srm_tf, folder, "iam/policies-grant-scoped-privileges")
+    assert found == [("policy.Statement[0]", "the file of file()", 3), ("policy.Statement[0]", "the file of templatefile()", 3)]
 
 
 def test_a_variable_of_the_environment_has_its_line(tmp_path: Path, srm_tf: Program) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from srm_tf.engine.origins import Origins
-from srm_tf.model.resource import Resource
+from srm_tf.model.resource import Attributes, Resource
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.judging import configured_graph, graph_of, schema
@@ -180,3 +180,38 @@ resource "aws_opensearch_domain" "d" {
     merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph_of(text))
     switch = merged.by_address["aws_opensearch_domain.d"].get("advanced_security_options.anonymous_auth_enabled")
     assert (switch.is_unknown, switch.unknown.depends_on) == (True, ("aws_ssm_parameter.later.version",))
+
+
+def test_what_is_looked_up_in_a_dynamic_block_is_told_by_the_configuration_beside_the_plan() -> None:
+    """The plan knows the text, which the look-up returned; the configuration, where it comes from."""
+    text = """
+data "aws_ssm_parameter" "image" {
+  name = "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id"
+}
+resource "aws_ssm_parameter" "later" {
+  name  = "later"
+  type  = "String"
+  value = "x"
+}
+resource "aws_batch_compute_environment" "c" {
+  dynamic "compute_resources" {
+    for_each = [aws_ssm_parameter.later.version]
+    content {
+      type      = "EC2"
+      max_vcpus = compute_resources.value
+      ec2_configuration {
+        image_id_override = data.aws_ssm_parameter.image.value
+      }
+    }
+  }
+}
+"""
+    source = configured_graph(text)
+    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph_of(text))
+    environment = merged.by_address["aws_batch_compute_environment.c"]
+    path = "compute_resources.ec2_configuration.image_id_override"
+    image = environment.get(path)
+    assert image.text() is not None
+    assert [one.text for one in image.references] == ["data.aws_ssm_parameter.image.value"]
+    assert isinstance(environment.values, Attributes)
+    assert not environment.values.hides(tuple(path.split(".")))

@@ -73,3 +73,21 @@ resource "aws_s3_bucket_acl" "a" {{ bucket = {read} }}
     value = configured_graph(text, files={"own/main.tf": inside}).by_address["aws_s3_bucket_acl.a"].get("bucket")
     assert value.unknown.not_null
     assert [one.attribute for one in value.references] == ["id"]
+
+
+@pytest.mark.parametrize(
+    ("taken", "place"),
+    [
+        ("element(%s, 0)", "[0]"),
+        ("element(%s, 1)", "[1]"),
+        ("element(%s, 2)", ""),
+        ("element(%s, -1)", ""),
+        ("element(slice(%s, 1, 3), 0)", "[1]"),
+    ],
+)
+def test_element_takes_the_zone_in_its_place_as_an_index_does(taken: str, place: str) -> None:
+    """Each Region has two zones at least; beyond these `element` may begin anew."""
+    zones = "data.aws_availability_zones.here.names"
+    text = f'data "aws_availability_zones" "here" {{}}\nresource "aws_subnet" "s" {{\n  availability_zone = {taken % zones}\n}}\n'
+    subnet = configured_graph(text).by_address["aws_subnet.s"]
+    assert subnet.get("availability_zone").unknown.depends_on == (f"{zones}{place}",)

@@ -303,3 +303,9 @@ resource "aws_security_group" "g" {
         "aws_lb_listener.l.default_action[1].order",
         "aws_security_group.g.ingress.cidr_blocks",
     ]
+
+
+def test_what_is_refused_in_many_instances_is_said_once() -> None:
+    found = read_text('resource "aws_ebs_volume" "v" {\n  count     = 3\n  encrypted = var.nobody\n}')
+    assert found.notes == ['there is no variable named "nobody"']
+    assert found.refused == ["aws_ebs_volume.v[0].encrypted and 2 more"]

@@ -299,7 +299,7 @@ _WITH_PASS_ROLE: Final = (
         "bedrock-agentcore:InvokeCodeInterpreter",
     ),
 )
-_WAYS: Final = (*((one,) for one in spelt(_ALONE)), *_TOGETHER, *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE))
+_WAYS: Final = (*((one,) for one in spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE), *_TOGETHER)
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
 
 # What a policy must speak of to speak of all traffic of a service; elsewhere all actions of the service.

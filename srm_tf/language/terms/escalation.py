@@ -89,7 +89,7 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
     answers = list(_identity(subject, context) if typed(subject) in _IDENTITIES else _alone(subject, context))
     rows = [row for row, answer in answers if answer.yes]
     if rows:
-        guilty = [" with ".join(ESCALATIONS[row]) for row in rows]
+        guilty = [_way(ESCALATIONS[row]) for row in rows]
         there = list(_allowing(subject, rows[0], context))
         proof = [Evidence(subject.address, "actions", way, "term", None if there else subject.location) for way in guilty]
         return breaks(f"{subject.address} allows {guilty[0]}, which leads to more privileges", *there, *proof)
@@ -189,6 +189,12 @@ def _outside(value: Value, place: str) -> tuple[str, ...]:
     if text is None:
         return origins(value) or (place,)
     return (f"{'a sensitive group' if value.sensitive else text}{OUTSIDE}",)
+
+
+def _way(actions: Row) -> str:
+    """`iam:PassRole with ecs:RegisterTaskDefinition and ecs:RunTask`."""
+    first, *others = actions
+    return f"{first} with {' and '.join(others)}" if others else first
 
 
 # --- what a set of policies allows --------------------------------------------------------------------------------------------------

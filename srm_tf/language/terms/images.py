@@ -17,6 +17,7 @@ from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside
 from srm_tf.language.terms.texts import is_digest, readings
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
+from srm_tf.model.resource import Attributes
 from srm_tf.model.value import Certainty, Value, as_number
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -106,10 +107,11 @@ def _judged(site: Site, context: Context, question: _Question, depth: int = 0) -
 def _judged_known(text: str, site: Site, context: Context, question: _Question, depth: int) -> Judgement:
     """A known id."""
     found = _sources(site.value, context)
-    carriers = _carriers(text, found, site.value, context)
+    hidden = isinstance(site.resource.values, Attributes) and site.resource.values.hides(site.names)
+    carriers = _carriers(text, found, site.value, context, hidden=hidden)
     if carriers:
         return _agreed([question.source(one, site, context, depth) for one in carriers], site)
-    unclear = any(_elsewhere(one.text) for one in site.value.references)
+    unclear = hidden or any(_elsewhere(one.text) for one in site.value.references)
     return _open(site) if unclear and not found else question.typed_in(text, site, context)
 
 
@@ -130,12 +132,12 @@ def _sources(value: Value, context: Context) -> list[Resource]:
     return list(found.values())
 
 
-def _carriers(text: str, found: list[Resource], value: Value, context: Context) -> list[Resource]:
-    """Whichever possible sources carry a known id, or the only one there is."""
+def _carriers(text: str, found: list[Resource], value: Value, context: Context, *, hidden: bool) -> list[Resource]:
+    """Whichever possible sources carry a known id, or the only one there is. `hidden`: a plan does not show what it is made of."""
     carriers = [one for one in found if text in _texts(one)]
     if not carriers and len(found) == 1 and len(value.references) == 1:
         return found
-    if not carriers and any(_hides(one.text) and one.target is None for one in value.references):
+    if not carriers and (hidden or any(_hides(one.text) and one.target is None for one in value.references)):
         return [one for one in context.graph.of_type(*_SOURCES) if text in _texts(one)]
     return carriers
 

@@ -23,6 +23,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
 
 _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 # What people write where somebody else, or a later rotation, sets the secret.
@@ -90,7 +91,7 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
         return depends(f"{site.path} depends on the value of {on[0]}", on, place)
     if not site.value.is_unknown and all(one.target is None and one.certainty == Certainty.POSSIBLE for one in outside):
         return depends(f"{site.path} holds nothing of {on[0]}, and a plan does not show where it comes from", on, place)
-    kept = any_of([_kept(one, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
+    kept = any_of([_kept(one, site.value, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
     if kept.verdict.fails and (site.value.is_unknown or _stands_in_code(site.value.text() or "")):
         return breaks(Fact(site.path, f"comes from {on[0]}, which is a literal", _EXPECTED), place)
     if kept.verdict == Verdict.UNKNOWN:
@@ -122,14 +123,23 @@ def _stands_in_code(text: str) -> bool:
     return text != "" and not _PLACEHOLDER.fullmatch(text) and not _FOR_LATER.search(text)
 
 
-def _kept(reference: Reference, context: Context) -> Judgement:
+def _kept(reference: Reference, read: Value, context: Context) -> Judgement:
     """Whether what a reference reads was put there as a literal; what exists already may have been changed by hand since."""
     target = context.graph.get(reference.target)
-    argument = _KEEPERS.get((typed(target), reference.attribute)) if target is not None else None
+    argument = _argument(reference, target, read) if target is not None else None
     if target is None or argument is None or target.action not in {Action.CREATE, Action.NONE}:
         return holds(f"{reference.text} keeps no text")
     value = target.get(argument)
     return is_not_a_literal(Site(target, f"{target.address}.{argument}", value, (argument,)), context)
+
+
+def _argument(reference: Reference, target: Resource, read: Value) -> str | None:
+    """The argument that keeps what a reference reads; of `x[each.key].value` a plan names `x` alone, so that the text has to tell."""
+    if reference.attribute:
+        return _KEEPERS.get((typed(target), reference.attribute))
+    text = read.text()
+    kept = ((argument, target.text(argument)) for (type_, _), argument in _KEEPERS.items() if type_ == typed(target))
+    return next((argument for argument, whole in kept if text and whole and text in whole), None)
 
 
 def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:

@@ -42,6 +42,7 @@ def is_a_loose_trust_policy(subject: Resource, context: Context) -> Judgement:
 
 def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Document], Match]) -> Judgement:
     carrier = next((who for who, _ in context.graph.users.get(subject.address, ()) if not who.action.ends), None)
+    carrier = carrier or _carriers(context).get(subject.text("json") or "")
     own = evidence(subject, how="term")
     if carrier is not None:
         return breaks(f"{subject.address} is carried by {carrier.address}", own)
@@ -53,6 +54,18 @@ def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Do
         subject.address,
     )
     return said(found, words, own)
+
+
+def _carriers(context: Context) -> dict[str, Resource]:
+    """Text → who carries it, of what comes by way of a local value: a plan shows the text, and not which document it is."""
+    found = context.memo.get("loose.texts")
+    if found is None:
+        standing = (one for one in context.graph.resources if not one.action.ends)
+        held = ((one, one.get(name)) for one in standing for name, _ in outgoing(one) if _POLICY.search(name))
+        texts = ((value.text(), one) for one, value in held if not any(reference.target for reference in value.references))
+        found = context.memo["loose.texts"] = {text: one for text, one in texts if text}
+    answer: dict[str, Resource] = found
+    return answer
 
 
 def _perhaps_carried(context: Context) -> Match:

@@ -197,8 +197,14 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:
-    """What `slice` takes of a list that is not known: how many elements is, and which, where AWS is asked for the list."""
+    """What `slice` takes of a list that is not known: how many elements is, and which, where AWS is asked for the list.
+
+    Of the elements that it has for sure, `element` takes the one in its place; beyond these it may begin anew.
+    """
     first, places = given[0], _places(name, given)
+    if name == "element" and first.blank.source is not None:
+        place = given[1].data
+        return cty.element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= int(place) < first.blank.least else None
     if name != "slice" or (first.blank.source is None and first.type.kind != "list") or places.stop > _MOST:
         return None
     return Val(first.type, tuple(cty.element_of(first, place) for place in places)) if places.start <= places.stop else None

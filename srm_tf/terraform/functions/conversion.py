@@ -21,7 +21,10 @@ def converted(value: Val, wanted: Type) -> Val:
     if not convertible(value.type, wanted):
         raise EvalError(f"cannot convert {value.type.words()} to {wanted.words()}: {refusal(value.type, wanted)}")
     found = convert(value, wanted)
-    return found if value.known else Val(wanted, Blank(why=value.blank.why, sure=found if value.type != ANY else None), value.marks)
+    if value.known:
+        return found
+    told = Blank(sure=found) if value.type != ANY else Blank(branches=found.blank.branches)
+    return Val(wanted, replace(told, why=value.blank.why), value.marks)
 
 
 def _registered(name: str, wanted: Type) -> None:

@@ -11,6 +11,7 @@ from tests.language.terms.policy_texts import NO_TLS, OWN, PHRASES, ROOT, M, S, 
 PASSING = "grants no {actions:word} on every resource | pass-role"
 EVERYTHING = "grants no administrator access"
 WRONG = "AWS refuses policy.Statement[0], of which the effect is"
+OTHER = {"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}}
 NEITHER = "which names neither a principal nor a resource"
 
 
@@ -68,7 +69,8 @@ def test_a_policy_that_aws_refuses_lets_in_nobody() -> None:
 def test_a_deny_that_aws_refuses_denies_nothing() -> None:
     assert ask("denies plain HTTP", policy(deny(Condition=NO_TLS))).verdict == S
     assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": "deny"})).verdict == U
-    assert ask("denies plain HTTP", policy({**deny(), "Effect": "deny"})).verdict == M
+    assert ask("denies plain HTTP", policy({**deny(), "Effect": "deny"})).verdict == U  # of everything, in plain HTTP and without
+    assert ask("denies plain HTTP", policy({**deny(Condition=OTHER), "Effect": "deny"})).verdict == M
 
 
 def test_a_document_in_blocks() -> None:

@@ -1,0 +1,99 @@
+"""`refers to`: whether a value comes from a resource of some types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, cast
+
+from msgspec.structs import replace
+
+from srm_tf.language.absent import may_be_nobody, undeclared
+from srm_tf.language.addresses import MODULES
+from srm_tf.language.show import shown
+from srm_tf.model.grounds import Fact
+from srm_tf.model.value import Certainty, Value
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, breaks, depends, holds
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.value import Reference
+
+_FEW: Final = 4  # types of resources that a message names
+# Trails that a plan does not follow any further.
+_UNFOLLOWED: Final = regex(rf"^{MODULES}(local|each|count|var)\.")
+
+
+def _managed(target: str | None, context: Context) -> bool:
+    """Whether a reference leads to something that this configuration makes; what a data source finds may be anything."""
+    resource = context.graph.get(target)
+    return resource is not None and resource.mode == "managed"
+
+
+def refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context, *, every: bool) -> Judgement:
+    """`refers to T`: by reference through variables and outputs, or by a text that is the identity of a T of the graph.
+
+    `every`: of a list, all has to.
+    """
+    answer = _refers_to(types, value, path, evidence, context)
+    if every and answer.verdict == Verdict.SATISFIED and _may_hold_more(value, path, evidence.address, context):
+        on = (f"{evidence.address}.{path}",)
+        return depends(f"{path} may hold other texts: of a list known after apply a plan shows only what it refers to", on, evidence)
+    return answer
+
+
+def _may_hold_more(value: Value, path: str, address: str, context: Context) -> bool:
+    holder = context.graph.get(address) if value.unknown.hidden else None
+    shape = context.schema.attribute(holder.type, (path,)) if holder is not None else None
+    return shape is not None and shape.repeats
+
+
+def _refers_to(types: object, value: Value, path: str, evidence: Evidence, context: Context) -> Judgement:
+    wanted = [str(one) for one in cast("list[object]", types)] if isinstance(types, list) else [str(types)]
+    found = context.links.targets(value, wanted)
+    sure = [(one, how) for one, how in found if how > Certainty.POSSIBLE]
+    if sure:
+        target, how = sure[0]
+        word = "inferred" if how == Certainty.INFERRED else "reference"
+        if may_be_nobody(value, target):
+            return depends(f"{path} depends on whether there is {target.address}, and so on {target.doubt}", target.waits_for, evidence)
+        return holds(
+            f"{path} refers to {target.address}", Evidence(evidence.address, evidence.path, target.address, word, evidence.location)
+        )
+    if found and value.is_unknown and not any(may_be_nobody(value, one) for one, _ in found):
+        possible = {one.address for one, _ in found}
+        if all(one.target in possible for one in value.references):
+            return holds(f"{path} refers to {_some(sorted(possible))}", replace(evidence, how="reference"))
+    absent = undeclared(value, wanted)
+    if absent:
+        return holds(f"{path} refers to {absent}, which is not declared here", replace(evidence, how="reference"))
+    elsewhere = value.references and all(_managed(one.target, context) for one in value.references)
+    if found or (value.is_unknown and not elsewhere):
+        on = value.unknown.depends_on or (path,)
+        return depends(f"{path} depends on {value.unknown.why if value.is_unknown else 'which of several is meant'}", on, evidence)
+    trail = _hidden_trail(value, path, evidence, context)
+    if trail and _has(value.text(), wanted, context):
+        return depends(f"{path} depends on where {trail} comes from, which a plan does not show", (trail,), evidence)
+    what = "refers to something else" if value.references else f"is {shown(value)}"
+    return breaks(Fact(path, what, f"a reference to {_some(wanted)}"), evidence)
+
+
+def _hidden_trail(value: Value, path: str, evidence: Evidence, context: Context) -> str:
+    """What a known text, or the list that it is an element of, is read of where a plan follows no further; "" where it is followed."""
+    holder = context.graph.get(evidence.address)
+    whole = holder.get(path.partition(".")[0].partition("[")[0]) if holder is not None else value
+    trails: tuple[Reference, ...] = value.references or whole.references
+    hidden = [one.text for one in trails if one.target is None and _UNFOLLOWED.search(one.text)]
+    return hidden[0] if hidden and len(hidden) == len(trails) else ""
+
+
+def _has(text: str | None, types: Sequence[str], context: Context) -> bool:
+    """Whether a resource of one of these types has this text as an attribute: then it may have come from there."""
+    candidates = context.graph.of_type(*types)
+    return text is not None and any(inner.text() == text for one in candidates for inner in one.values.values())
+
+
+def _some(types: Sequence[str]) -> str:
+    """The types, of many the first ones."""
+    few = types if len(types) <= _FEW else [*types[:_FEW], f"one of {len(types) - _FEW} other types"]
+    return " or ".join(few)

@@ -1,0 +1,41 @@
+"""How numbers of instances that are not known are written: what is written alike in one place is there alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srm_tf.terraform.declared import ResourceId
+from srm_tf.terraform.syntax import Call, Traversal, spelled
+
+if TYPE_CHECKING:
+    from srm_tf.model.resource import Key
+    from srm_tf.terraform.module import ModuleInstance
+    from srm_tf.terraform.syntax import Body
+
+
+def repeats(module: ModuleInstance, block: ResourceId, key: Key) -> str:
+    """What the existence of an instance hangs on: the calls that lead to it, the outermost first, then its own block."""
+    own = _written(module, module.declared.resources[block].body) if module.instances(block)[0].doubt_of(key) else ""
+    return "; ".join(filter(None, (*_of_calls(module), own)))
+
+
+def _of_calls(module: ModuleInstance) -> tuple[str, ...]:
+    above, (name, key) = module.above, module.step
+    if above is None or not module.doubt:
+        return ()
+    own = _written(above, above.declared.calls[name].body) if above.modules(name)[0].doubt_of(key) else ""
+    return (*_of_calls(above), own)
+
+
+def _written(module: ModuleInstance, body: Body, seen: tuple[ResourceId, ...] = ()) -> str:
+    """`for_each` or `count` as they are written; where there is one for each of another block, those of the other one."""
+    written = body.value("for_each") or body.value("count")
+    if isinstance(written, Call) and written.name == "length" and len(written.arguments) == 1:
+        written = written.arguments[0] if isinstance(written.arguments[0], Traversal) and len(written.arguments[0].steps) == 1 else written
+    if isinstance(written, Traversal) and len(written.steps) == 1:
+        other = ResourceId("managed", written.root, str(written.steps[0].key))
+        if other in module.declared.resources and other not in seen:
+            return _written(module, module.declared.resources[other].body, (*seen, other))
+    if written is None:
+        written = next((one.body.value("enabled") for one in body.of_type("lifecycle")), None)
+    return f"{module.address}: {spelled(written)}" if written is not None else ""

@@ -1,0 +1,104 @@
+"""What functions that touch up a text leave of what is known of it: Terraform lets go of all of that in a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from msgspec.structs import replace
+
+from srm_tf.model.value import GAP
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import Blank, Val
+from srm_tf.terraform.joining import joined
+from srm_tf.terraform.types import STRING
+
+_Change: TypeAlias = Callable[[str], str]
+_ENDS: Final = " \t\r\n\v\f"
+_TIGHT: Final = frozenset({"arn", "id", "key_id"})  # attributes that AWS gives, without a space at either end
+
+
+def touched_up(name: str, given: Sequence[Val]) -> Val | None:
+    """What a text comes to of which parts are not known; None where nothing is known of it."""
+    change = _CHANGES.get(name)
+    if change is None or len(given) != 1 or given[0].known or given[0].type != STRING:
+        return None
+    return change(given[0])
+
+
+def _recased(change: _Change) -> Callable[[Val], Val | None]:
+    """Each part in other letters; what comes into the gaps is no longer what it is called."""
+
+    def made(text: Val) -> Val | None:
+        parts = text.blank.pieces
+        if not parts or not all(_text(part).isascii() for part in parts if part.known):
+            return None
+        return joined([cty.string(change(_text(part))) if part.known else _loose(part, change) for part in parts])
+
+    return made
+
+
+def _stripped(text: Val) -> Val | None:
+    left = _at(0, text, lambda one: one.lstrip(_ENDS))
+    return None if left is None else _at(-1, left, lambda one: one.rstrip(_ENDS))
+
+
+def _chomped(text: Val) -> Val | None:
+    return _at(-1, text, lambda one: one.rstrip("\r\n"))
+
+
+def _at(place: int, text: Val, change: _Change) -> Val | None:
+    """The text with another end. What is not known there may lose something as well, unless it is what AWS calls something."""
+    blank = text.blank
+    if blank.tree is not None or blank.draft is not None:  # a document is one with and without lines around it
+        changed = replace(blank, shape=change(blank.shape), words=change(blank.words), pieces=())
+        start, end = (change(blank.prefix), blank.suffix) if place == 0 else (blank.prefix, change(blank.suffix))
+        return replace(text, data=replace(changed, prefix=start, suffix=end))
+    parts = list(blank.pieces)
+    while parts and parts[place].known:
+        shown = change(_text(parts[place]))
+        if shown:
+            parts[place] = cty.string(shown)
+            return joined(parts)
+        parts.pop(place)
+    return _loosened(parts, range(len(parts)) if place == 0 else range(len(parts) - 1, -1, -1), change) if parts else _kept(text)
+
+
+def _kept(text: Val) -> Val | None:
+    return text if _is_tight(text) else None
+
+
+def _loosened(parts: list[Val], inwards: range, change: _Change) -> Val | None:
+    """Where what is not known at the end may be nothing, what stands before it is the end."""
+    for place in inwards:
+        part = parts[place]
+        if part.known and change(_text(part)) != _text(part):
+            return None
+        if part.known or _is_tight(part):
+            break
+        parts[place] = _loose(part, change)
+    return joined(parts)
+
+
+def _is_tight(part: Val) -> bool:
+    why = part.blank.why
+    return part.blank.shape == GAP and part.blank.there and len(why) == 1 and why[0].rpartition(".")[2] in _TIGHT
+
+
+def _loose(part: Val, change: _Change) -> Val:
+    """Something unknown that is made of a part."""
+    blank = part.blank
+    return Val(STRING, Blank(not_null=True, why=blank.why, words=change(blank.words)), part.marks)
+
+
+def _text(part: Val) -> str:
+    return str(convert(part, STRING).data)
+
+
+_CHANGES: Final[dict[str, Callable[[Val], Val | None]]] = {
+    "chomp": _chomped,
+    "lower": _recased(str.lower),
+    "trimspace": _stripped,
+    "upper": _recased(str.upper),
+}

@@ -1,0 +1,32 @@
+"""`refers to` a known text: where a plan alone does not follow the expression behind it, it may come from whoever shows the same text."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Reference, Value, of
+from srm_tf.model.verdict import Verdict
+from tests.language.stand import judged, thing
+
+SAID = "every records refers to ['aws_eip', 'aws_network_interface']"
+CARD = thing("aws_network_interface.web", {"private_ip": "10.0.0.5"})
+
+
+def read_of(*trails: Reference) -> Value:
+    return Value((of("10.0.0.5"),), written=True, references=trails)
+
+
+@pytest.mark.parametrize(
+    ("records", "others", "verdict"),
+    [
+        (read_of(Reference("local.addresses")), [CARD], Verdict.UNKNOWN),
+        (read_of(Reference("module.web.var.addresses")), [CARD], Verdict.UNKNOWN),
+        (read_of(Reference("local.addresses")), [], Verdict.MISCONFIGURED),
+        (read_of(), [CARD], Verdict.MISCONFIGURED),
+        (read_of(Reference("aws_vpc_ipam.x.id", "aws_vpc_ipam.x", "id")), [CARD], Verdict.MISCONFIGURED),
+    ],
+)
+def test_a_known_text_behind_a_local_value(records: Value, others: list[Resource], verdict: Verdict) -> None:
+    answer = judged(SAID, thing("aws_route53_record.r", {"records": records}), *others)
+    assert answer.verdict == verdict
