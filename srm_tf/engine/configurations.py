@@ -105,11 +105,16 @@ def judged(
     for _, _, unparsed in done:
         failed |= unparsed
     aside = [name for name in tree.aside if name not in failed]
-    return [result for result, _, _ in done if result is not None], list(failed.values()), _notes(aside, alone)
+    return [result for result, _, _ in done if result is not None], list(failed.values()), _notes(named, aside, alone)
 
 
-def _notes(aside: Iterable[str], alone: Iterable[str]) -> list[Note]:
-    return [*(Note("not_loaded", name, _ASIDE) for name in aside), *(Note("warning", name, _ALONE) for name in alone)]
+def _notes(named: Named, aside: Iterable[str], alone: Iterable[str]) -> list[Note]:
+    found = [*(Note("not_loaded", name, _ASIDE) for name in aside), *(Note("warning", name, _ALONE) for name in alone)]
+    if named.against is None:
+        return found
+    from srm_tf.engine.gone import gone  # noqa: PLC0415
+
+    return [*found, *gone(named.names, named.exclude, named.against, _Read(1, MOMENT).file)]
 
 
 def _failures(errors: Mapping[str, SrmError]) -> dict[str, Failure]:
