@@ -288,6 +288,8 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
     [
         ("2.1.4", b"==> Say which, as in 'cis-1.4 2.1.4'.\n"),
         ("cis-7.0 99", b"==> `srm-tf controls list` shows the controls.\n"),
+        ("CKV_AWS_9999", b"==> No control answers to this id of Checkov: "),
+        ("avd-aws-9999", b"==> No control answers to this id of Trivy: "),
         ("cis-7.0", b"==> `srm-tf coverage --framework cis-7.0` shows its ids with their controls.\n"),
         ("aws_nonsense", b"==> `srm-tf controls list` shows the controls.\n"),
         ("aws_s3_buckett", b"==> Did you mean 'aws_s3_bucket'?\n"),
