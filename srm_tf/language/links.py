@@ -84,9 +84,7 @@ class Links:
         `pattern`: what a text in the attribute has to be, made of the subject's own names.
         """
         key = (tuple(types), via, typed(subject))
-        table = self._tables.get(key)
-        if table is None:
-            table = self._tables[key] = self._table(*key)
+        table = self._tables.get(key) or self._tables.setdefault(key, self._table(*key))
         links = tuple(table.links.get(subject.address, ()))
         if not (table.doubts or table.anybody or table.loose):
             return Joined(links) if links else _NOBODY
@@ -341,9 +339,8 @@ class Links:
         """Whether a key that is not known may be one of the subject."""
         if apart(key.candidate, subject) or (key.made_in and not any(self._passed_to(module, subject) for module in key.made_in)):
             return False
-        if key.reach and self.reached.leaves_out(key.reach, subject):
-            return False
-        return not (is_given(key.value, key.doubt.attribute, subject) or self.names.another(key.value, subject, pattern))
+        left_out = key.reach and self.reached.leaves_out(key.reach, subject)
+        return not (left_out or is_given(key.value, key.doubt.attribute, subject) or self.names.another(key.value, subject, pattern))
 
     def _passed_to(self, module: str, subject: Resource) -> bool:
         """Whether a module that is not loaded is passed the subject, what refers to it, or what it is called by."""
