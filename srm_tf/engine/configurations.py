@@ -52,8 +52,8 @@ Result = TypeVar("Result")
 # Calls inside each other: expressions nest, and names lead to names. A call through C, such as that of a key of a sort, takes nearly
 # a kilobyte of the stack of C in Python 3.11, which has 8 MB, and 2 MB on Windows.
 _DEEPEST = 9_000 if os.name == "posix" else 2_000
-_LINKED = "a link to a directory with configuration, which is not followed: name it to have it judged"
 _ALONE = "no root module stands in its directory or above it: `--var-file` gives it to one"
+_LINKED = "a link to a directory with configuration, which is not followed: name it to have it judged"
 _ASIDE = "does not parse, and nobody asked for it: what it calls is not known"
 
 

@@ -17,6 +17,7 @@ from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
 from srm_tf.terraform.instances import Instances, Module, Scope, Trail
+from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
@@ -26,7 +27,6 @@ _KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
 _BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
-_MANY = 200  # so many resources may be named; beyond that a value may lead anywhere
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
 
 
@@ -41,7 +41,7 @@ class Configuration:
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
         self._inputs: dict[tuple[str, str], tuple[Trail, ...]] = {}
-        self._reach: dict[str, tuple[Reference, ...]] = {}
+        self.reach = Reach(self)
 
     def module(self, address: str, steps: tuple[tuple[str, Key], ...]) -> Module | None:
         """The module instance at an address, or None where its configuration is not shown."""
@@ -222,31 +222,9 @@ class Configuration:
             tail = f".{attribute}" if attribute else ""
             yield Trail(Reference(address + tail, address, attribute, certainty), self.instances.knows(address, attribute))
 
-    def within_reach(self, scope: Scope | None) -> tuple[Reference, ...]:
-        """What an expression of a module may lead to that the plan does not show: what the module makes and what it is passed.
-
-        () at the root, where that may be anything, and where it is too much to name.
-        """
-        if scope is None or scope.module.parent is None:
-            return ()
-        module = scope.module
-        if module.address not in self._reach:
-            passed = [trail.reference for name in module.config.variables for trail in self._input(module, name)]
-            made = [Reference(one, one) for one in self._made(module.address)]
-            found = dict.fromkeys(replace(one, certainty=Certainty.POSSIBLE) for one in (*passed, *made))
-            self._reach[module.address] = tuple(found) if len(found) <= _MANY else ()
-        return self._reach[module.address]
-
-    def _input(self, module: Module, name: str) -> Iterator[Trail]:
+    def passed(self, module: Module, name: str) -> Iterator[Trail]:
+        """Where the references of an argument of a module call end."""
         return self._variable((Part("var"), Part(name)), Scope(module), f"var.{name}", 0)
-
-    def _made(self, address: str) -> Iterator[str]:
-        """The resources of a module instance and of the modules it calls."""
-        waiting = [address]
-        while waiting:
-            one = waiting.pop()
-            yield from self.instances.of_module.get(one, ())
-            waiting += self.instances.calls_of.get(one, ())
 
     def _has_none(self, config: ConfigModule, mode: str, type_: str, name: str) -> bool:
         """Whether a block without an instance in the plan is declared and has none, by `count` or `for_each`."""

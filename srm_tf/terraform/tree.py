@@ -184,11 +184,18 @@ def folders(
         inside = folder.relative_to(start)
         below[:] = sorted(name for name in below if not (leave.match(name) or leave.match((inside / name).as_posix())))
         if linked is not None:
-            for link in (one for name in below if (one := folder / name).is_symlink() and has_configuration(one)):
+            for link in (one for name in below if _is_link(one := folder / name) and has_configuration(one)):
                 linked(link)
         if holds(folder):
             found.append(folder)
     return found
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:  # a name that is too long, say
+        return False
 
 
 def roots(start: Path, tree: Tree, skipped: Iterable[str] = SKIPPED) -> list[Path]:

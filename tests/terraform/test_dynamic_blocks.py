@@ -164,6 +164,9 @@ def test_a_text_that_a_dynamic_block_leaves_out_plans_as_an_empty_one() -> None:
     (volume,) = planned("aws_ecs_task_definition", {"family": "t", "volume": volumes}, {"id": True}, {}).get("volume").items()
     (mount,) = volume.get("efs_volume_configuration").items()
     assert (mount.get("file_system_id").written, mount.get("transit_encryption").written) == (True, False)
+    told = {"parameter": [{"apply_method": "immediate", "name": "init_connect", "value": ""}]}
+    (parameter,) = planned("aws_db_parameter_group", told, {"id": True}, {}).get("parameter").items()
+    assert (parameter.get("value").data, parameter.get("value").written) == ("", True)  # it has to be there
 
 
 def test_a_switch_that_comes_later_is_known_to_the_configuration_beside_the_plan() -> None:
