@@ -74,7 +74,8 @@ def evidence(one: Outcome, told: Former = NOBODY) -> tuple[str, ...]:
 def _is_within(piece: Evidence, wholes: Iterable[tuple[str, str]]) -> bool:
     """Whether another piece says all of what this one is a part of: `22 0.0.0.0/0` of the rule whose ranges these are."""
     return any(
-        address == piece.address and path != piece.path and (not path or piece.path.startswith(f"{path}.")) for address, path in wholes
+        address == piece.address and path != piece.path and (not path or piece.path.startswith((f"{path}.", f"{path}[")))
+        for address, path in wholes
     )
 
 

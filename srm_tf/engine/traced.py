@@ -29,5 +29,7 @@ def _traced(piece: Evidence, graph: Graph, deeper: set[tuple[str, str]]) -> Evid
         return piece
     lines, origin = holder.values.traced(piece.path)
     piece = replace(piece, location=lines or piece.location)
-    told = any(address == piece.address and path.startswith(f"{piece.path}.") for address, path in deeper)  # by what stands in it
+    told = any(
+        address == piece.address and path.startswith((f"{piece.path}.", f"{piece.path}[")) for address, path in deeper
+    )  # by what stands in it
     return piece if origin is None or told or origin.location == piece.location else replace(piece, origin=origin)

@@ -80,9 +80,9 @@ class Unknown(msgspec.Struct, frozen=True):
     entries: tuple[tuple[Value, Value], ...] = ()
     origin: str = ""
     none_of: tuple[str, ...] = ()
+    reach: tuple[Reference, ...] = ()
     least: float | None = None
     most: float | None = None
-    reach: tuple[Reference, ...] = ()
 
     @property
     def is_choice(self) -> bool:

@@ -66,7 +66,7 @@ def _says_all(whole: Evidence, piece: Evidence) -> bool:
     """Whether one piece has all that another says, which is about a part of it: a rule, and its ranges."""
     if whole.address != piece.address or not piece.path or whole.path == piece.path or whole.value is None or piece.value is None:
         return False
-    inside = not whole.path or piece.path.startswith(f"{whole.path}.")
+    inside = not whole.path or piece.path.startswith((f"{whole.path}.", f"{whole.path}["))
     return inside and all(word.strip("[],'") in whole.value for word in piece.value.split())
 
 

@@ -127,13 +127,22 @@ def _called(expression: Call, scope: Scope, steps: Steps) -> _Found:
     return deciding(arguments[0], scope, steps) if name in _SAME and len(arguments) == 1 else _alone(expression)
 
 
-def _first(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
-    """`coalesce`, `coalescelist`: the first that there is."""
+def _coalesced(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
+    """The first that is neither null nor an empty text; an empty list is one."""
+    return _first(arguments, scope, steps, "")
+
+
+def _coalesced_list(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
+    """The first list that is not empty."""
+    return _first(arguments, scope, steps, ())
+
+
+def _first(arguments: Sequence[Expression], scope: Scope, steps: Steps, empty: str | tuple[()]) -> _Found:
     for one in arguments:
         value = _value(one, scope)
         if value is None or not value.known:
             return None
-        if not (value.is_null or value.data in ("", (), {})):
+        if not value.is_null and value.data != empty:
             return deciding(one, scope, steps)
     return None
 
@@ -202,8 +211,8 @@ def _set(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
 
 
 _CHOICES: Final[Mapping[str, Callable[[Sequence[Expression], Scope, Steps], _Found]]] = {
-    "coalesce": _first,
-    "coalescelist": _first,
+    "coalesce": _coalesced,
+    "coalescelist": _coalesced_list,
     "concat": _joined,
     "element": _element,
     "lookup": _looked_up,

@@ -25,7 +25,7 @@ from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.module import ModuleInstance
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.roots import label
-from srm_tf.terraform.syntax import Access, Attribute, Block, Body, Call, Expression, Literal, Traversal
+from srm_tf.terraform.syntax import NOWHERE, Access, Attribute, Block, Body, Call, Expression, Literal, Span, Traversal
 from srm_tf.terraform.within import lines_of, lines_of_document
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class _Entered(msgspec.Struct, frozen=True):
     spot: _Spot
     over: _Spot | None = None
     any: bool = False
+    span: Span = NOWHERE
 
 
 class _Hop(msgspec.Struct, frozen=True):
@@ -84,7 +85,7 @@ class _Hop(msgspec.Struct, frozen=True):
 def traced(of: ResourceInstance, path: str) -> Origin | None:
     """Where the value of an argument is written, as far as one name leads to the next; None where it stands at its own place."""
     found: Origin | None = None
-    spot, tested = _argument(of, path), False
+    spot, tested = _argument(of, path)[0], False
     for _ in range(_LONG):
         hop = _next(spot) if spot is not None else None
         if hop is None:
@@ -94,9 +95,8 @@ def traced(of: ResourceInstance, path: str) -> Origin | None:
 
 
 def narrowed(of: ResourceInstance, path: str) -> Location | None:
-    """The lines of an argument, of a part of it where that is written out there; None of all else."""
-    spot = _argument(of, path)
-    return spot.lines if spot is not None and spot.name != "for_each" else None
+    """The lines of an argument, of a part of it where that is written out there, or of the innermost block; None of all else."""
+    return _argument(of, path)[1]
 
 
 def _steps(path: str) -> tuple[_Step, ...]:
@@ -109,8 +109,8 @@ def _steps(path: str) -> tuple[_Step, ...]:
     return tuple(found)
 
 
-def _argument(of: ResourceInstance, path: str) -> _Spot | None:
-    """The expression that a path leads to, through blocks; of what one `dynamic` block makes, what it goes over."""
+def _argument(of: ResourceInstance, path: str) -> tuple[_Spot | None, Location | None]:
+    """The expression that a path leads to, through blocks, and its lines; of what one `dynamic` block makes, what it goes over."""
     declaration, steps = of.declaration, list(_steps(path))
     file = declaration.elsewhere.get(path.partition(".")[0].partition("[")[0], declaration.file)
     entered, last = _Entered(declaration.body, _Spot(Literal(None), of.scope, around=_Around(declaration, of.key))), None
@@ -121,13 +121,15 @@ def _argument(of: ResourceInstance, path: str) -> _Spot | None:
         if attribute is not None:
             rest = tuple(one for one in steps if isinstance(one, Access))
             at = place(file, attribute.span)
-            return replace(entered.spot, expression=attribute.value, steps=rest, place=at, name=attribute.name)
+            spot = replace(entered.spot, expression=attribute.value, steps=rest, place=at, name=attribute.name)
+            return spot, spot.lines
         which = steps.pop(0) if steps and not (isinstance(steps[0], Access) and steps[0].attribute) else None
         found = _picked(_entered([one for one in entered.body.blocks if block_name(one) == name], entered.spot, file), which)
         if found is None:
-            return None
+            last = None
+            break
         entered, last = found, found.over or last
-    return last
+    return last, place(file, entered.span) if entered.span != NOWHERE else None
 
 
 def _attribute(entered: _Entered, name: str) -> Attribute | None:
@@ -142,7 +144,7 @@ def _entered(blocks: Sequence[Block], spot: _Spot, file: str) -> list[_Entered]:
     """The bodies of the blocks of one type, in their order; none where nobody knows how many there are before others."""
     found: list[_Entered] = []
     for block in blocks:
-        made = [_Entered(block.body, spot)] if block.type != "dynamic" else _made(block, spot, file)
+        made = [_Entered(block.body, spot, span=block.span)] if block.type != "dynamic" else _made(block, spot, file)
         if made is None or (made and made[0].any and len(blocks) > 1):
             return []
         found += made
@@ -159,12 +161,12 @@ def _made(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
     over = replace(spot, expression=source.value, steps=(), place=place(file, source.span), name="for_each")
     elements = _value(source.value, spot.scope)
     if elements is None or not elements.known or elements.is_null:
-        return [_Entered(content.body, replace(spot, over={**spot.over, name: over}), over, any=True)]
+        return [_Entered(content.body, replace(spot, over={**spot.over, name: over}), over, any=True, span=content.span)]
     found: list[_Entered] = []
     for key, value in spread(elements):
         one = replace(over, steps=_key_steps(key_of(key)))
         scope = Bound(spot.scope, {name: cty.an_object({"key": key, "value": value})})
-        found.append(_Entered(content.body, replace(spot, scope=scope, over={**spot.over, name: one}), one))
+        found.append(_Entered(content.body, replace(spot, scope=scope, over={**spot.over, name: one}), one, span=content.span))
     return found
 
 
@@ -175,7 +177,7 @@ def _picked(found: Sequence[_Entered], which: _Step | None) -> _Entered | None:
     if isinstance(which, tuple):
         fitting = [one for one in found if all(_says(one, name, text) for name, text in which)]
         return fitting[0] if len(fitting) == 1 else None
-    at = which.key if which is not None else 0
+    at = which.key if which is not None else 0 if len(found) == 1 else None
     return found[at] if isinstance(at, int) and at < len(found) else None
 
 
@@ -234,11 +236,13 @@ def _hop(what: str, spot: _Spot) -> _Hop:
 
 
 def _file(read: Call, spot: _Spot, module: ModuleInstance) -> _Hop | None:
-    """The file that a text is read from: names in it start at the root module. A whole template says what it is given as well."""
+    """The file that a text is read from: names in it start at the root module. Of a template, what stands there whatever it is given."""
     name = key_of(_value(read.arguments[0], spot.scope)) if read.arguments else None
-    told = isinstance(name, str) and (read.name == "file" or bool(spot.steps))
-    path = module.session.root / str(name) if told else None
-    return _Hop(Origin(f"the file of {read.name}()", lines_of_document(label(path), spot.steps))) if path is not None else None
+    if not isinstance(name, str):
+        return None
+    lines = lines_of_document(label(module.session.root / name), spot.steps)
+    told = read.name == "file" or (lines.line and spot.steps)
+    return _Hop(Origin(f"the file of {read.name}()", lines)) if told else None
 
 
 def _iterated(over: _Spot, first: str, inner: Steps) -> _Hop:

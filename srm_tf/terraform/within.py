@@ -42,12 +42,13 @@ def lines_of(argument: Location, name: str, steps: Sequence[Access]) -> Location
 
 
 def lines_of_document(file: str, steps: Sequence[Access]) -> Location:
-    """The same of a file that is nothing but a document in JSON; the file itself, where it is none."""
+    """The same of a file that is a document in JSON; the file itself, where it is none, or its lines take in what others say."""
     text = _text_of(file)
     if not text.lstrip().startswith(("{", "[")) or "%{" in text:
         return Location(file)
     try:
-        return _lines(file, text, _part(text, (0, len(text)), steps, json=True))
+        found = _part(text, (0, len(text)), steps, json=True)
+        return _lines(file, text, found) if "${" not in text[slice(*found)] else Location(file)
     except (RecursionError, IndexError):
         return Location(file)
 

@@ -226,13 +226,13 @@ TABLES: Final = {
 _ALONE: Final = """
 iam: CreatePolicyVersion SetDefaultPolicyVersion AttachUserPolicy AttachGroupPolicy AttachRolePolicy PutUserPolicy PutGroupPolicy
 PutRolePolicy AddUserToGroup CreateAccessKey CreateLoginProfile UpdateLoginProfile UpdateAssumeRolePolicy UpdateSAMLProvider
-sso: CreateAccountAssignment
-identitystore: CreateGroupMembership
 lambda: UpdateFunctionCode UpdateFunctionConfiguration
 glue: UpdateDevEndpoint
 cloudformation: UpdateStack
 sagemaker: CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl
 apprunner: UpdateService
+sso: CreateAccountAssignment
+identitystore: CreateGroupMembership
 """
 # … so are all actions of one of these rows, the first of them on what stands …
 _TOGETHER: Final = (

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language import recipes
 from srm_tf.language.absent import is_another
@@ -300,6 +301,19 @@ def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str
     """What a verdict rests on; a sensitive value leaves no text. `path` may be as messages show it, with the address before it."""
     inner = path.removeprefix(f"{resource.address}.")
     return Evidence(resource.address, inner, evidence_text(value), how, value.location or resource.location, digest_of(value))
+
+
+def evidence_at(place: str, otherwise: Resource, context: Context) -> Evidence:
+    """What a verdict rests on, by the whole name of an attribute; of one of nobody here, it is told of another resource."""
+    head, path = place, ""
+    while head and context.graph.get(head) is None:
+        head, _, last = head.rpartition(".")
+        path = f"{last}.{path}" if path else last
+    holder = context.graph.get(head)
+    if holder is None or not path:
+        return evidence(otherwise, place)
+    value = holder.get(path.partition(".")[0].partition("[")[0])
+    return evidence(holder, path, replace(ABSENT, location=value.location))
 
 
 def certain(value: Value) -> bool:

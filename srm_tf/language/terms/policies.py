@@ -10,7 +10,7 @@ from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.machines import Machine, machines
-from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, evidence_at, maybe, opposite, origins, some
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.public_addresses import stands_private
 from srm_tf.model.value import Certainty
@@ -108,7 +108,8 @@ def unprivileged(role: Resource, joined: Match, subject: Resource, context: Cont
     guilty = [places for places, answer in answers if answer.yes]
     if guilty:
         because = f"{role.address}, the role of {subject.address}, holds administrator access by {' with '.join(dict.fromkeys(guilty[0]))}"
-        return breaks(because, *(evidence(role, place) for place in dict.fromkeys(place for places in guilty for place in places)))
+        places = dict.fromkeys(place for several in guilty for place in several)
+        return breaks(because, *(evidence_at(place, role, context) for place in places))
     together = some(answer for _, answer in answers)
     return holds(f"{role.address} holds no administrator access", evidence(role)) if together.no else _open(role.address, together, role)
 

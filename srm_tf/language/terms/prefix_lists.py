@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import outside, sentence
-from srm_tf.language.terms.match import undecided
-from srm_tf.language.terms.ranges import WORLDS, Network, is_world, making_world
+from srm_tf.language.terms.match import evidence, undecided
+from srm_tf.language.terms.ranges import WORLDS, Network, is_world, making_world, parse
 from srm_tf.language.terms.sources import MANAGED_LIST, Sources, cidrs, ranges_of_list, together
 from srm_tf.model.verdict import Evidence, Judgement, breaks, holds, lacks
 
@@ -27,11 +27,12 @@ def narrower(subject: Resource, context: Context) -> Judgement:
     at = f"{subject.address}.{path}"
     if is_world(frozenset(ranges.sure)):
         texts = "sensitive ranges" if ranges.secret else _widest(making_world(ranges.sure))
-        evidence = Evidence(subject.address, path, "sensitive" if ranges.secret else _widest(ranges.sure), "term", subject.location)
+        whole = Evidence(subject.address, path, "sensitive" if ranges.secret else _widest(ranges.sure), "term", subject.location)
         entries = [link.resource for link in context.links.children(subject, (_ENTRY,), "prefix_list_id").links]
         beside = [Evidence(one.address, "cidr", None, "reference", one.location) for one in entries]
         written = subject.get(path).written or bool(entries)
-        return (breaks if written else lacks)(f"{at} holds {texts}, the whole internet", evidence, *beside)
+        beside += _blocks(subject, making_world(ranges.sure)) if path == "entry" and not ranges.secret else []
+        return (breaks if written else lacks)(f"{at} holds {texts}, the whole internet", *beside, whole)
     own = Evidence(subject.address, path, None, "term", subject.location)
     if is_world(frozenset(ranges.possible)):
         on = ranges.on or (at,)
@@ -43,6 +44,14 @@ def _ranges(subject: Resource, context: Context) -> tuple[str, Sources]:
     if subject.type == MANAGED_LIST:
         return "entry", ranges_of_list(subject, context)
     return "cidr", together(cidrs(subject.get("cidr"), family, context, f"{subject.address}.cidr") for family in WORLDS)
+
+
+def _blocks(subject: Resource, networks: Iterable[Network]) -> list[Evidence]:
+    """The blocks of a list that bring these ranges."""
+    wanted = set(networks)
+    cidrs_of = ((at, block.get("cidr")) for at, block in enumerate(subject.get("entry").items()))
+    found = [(at, value) for at, value in cidrs_of if (text := value.text()) is not None and parse(text) in wanted]
+    return [evidence(subject, f"entry[{at}].cidr", value) for at, value in found]
 
 
 def _widest(ranges: Iterable[Network]) -> str:

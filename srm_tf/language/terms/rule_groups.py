@@ -54,7 +54,7 @@ class _Use(msgspec.Struct, frozen=True):
         """None where another group runs there."""
         if self.there.no:
             return None
-        proof = evidence(self.holder, how="term")
+        proof = evidence(self.holder, self.where if self.where != self.holder.address else "", how="term")
         flaw = some([self.counts, self.spares])
         if self.there.yes and flaw.no:
             return holds(f"{self.where} runs {name}", proof)
