@@ -20,7 +20,6 @@ from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value
 
 # What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
 _LET_GO = frozenset({"aws_s3_bucket_acl"})
-_NOBODY = Joined()
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
@@ -87,7 +86,7 @@ class Links:
         table = self._tables.get(key) or self._tables.setdefault(key, self._table(*key))
         links = tuple(table.links.get(subject.address, ()))
         if not (table.doubts or table.anybody or table.loose):
-            return Joined(links) if links else _NOBODY
+            return Joined(links)
         own = [*table.doubts.get(subject.address, ()), *(one.doubt for one in table.anybody if self._concerns(one, subject, pattern))]
         own += self._namesakes(table.loose, via, subject)
         return Joined(links, tuple(own))
