@@ -82,11 +82,7 @@ def test_both_doors_decide_most() -> None:
 
 @pytest.mark.parametrize("name", sorted(FOLDERS))
 def test_the_configuration_beside_it_overturns_nothing_that_the_plan_decides(name: str) -> None:
-    """It may know who wrote what is wrong.
-
-    Of `local.nothing` a plan shows the default in the place of null, and of `var.nothing != null` no more than of `var.nothing`, whose
-    value nobody wrote.
-    """
+    """It may know who wrote what is wrong: of `local.nothing`, or of `var.nothing != null`, a plan shows what comes of it, and names."""
     found = merged(name)
     wrong = {
         pair: f"plan {plan.verdict.word} ({plan.because}), with its configuration {found[pair].verdict.word} ({found[pair].because})"

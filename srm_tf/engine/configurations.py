@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,7 +24,18 @@ from srm_tf.terraform import cache
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
-from srm_tf.terraform.given import Options, given_at, given_by, is_default, parse_file, shown_at, take_effect, variables, workspace
+from srm_tf.terraform.given import (
+    Options,
+    given_at,
+    given_by,
+    is_default,
+    parse_file,
+    shown_at,
+    take_effect,
+    undeclared,
+    variables,
+    workspace,
+)
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import Tree, has_configuration
 
@@ -42,6 +53,7 @@ Result = TypeVar("Result")
 # a kilobyte of the stack of C in Python 3.11, which has 8 MB, and 2 MB on Windows.
 _DEEPEST = 9_000 if os.name == "posix" else 2_000
 _ALONE = "no root module stands in its directory or above it: `--var-file` gives it to one"
+_LINKED = "a link to a directory with configuration, which is not followed: name it to have it judged"
 _ASIDE = "does not parse, and nobody asked for it: what it calls is not known"
 
 
@@ -104,17 +116,21 @@ def judged(
     failed |= _failures(tree.errors)
     for _, _, unparsed in done:
         failed |= unparsed
-    aside = [name for name in tree.aside if name not in failed]
-    return [result for result, _, _ in done if result is not None], list(failed.values()), _notes(named, aside, alone)
+    notes = [*_notes(tree, failed, alone), *_gone(named)]
+    return [result for result, _, _ in done if result is not None], list(failed.values()), notes
 
 
-def _notes(named: Named, aside: Iterable[str], alone: Iterable[str]) -> list[Note]:
-    found = [*(Note("not_loaded", name, _ASIDE) for name in aside), *(Note("warning", name, _ALONE) for name in alone)]
-    if named.against is None:
-        return found
-    from srm_tf.engine.gone import gone  # noqa: PLC0415
+def _gone(named: Named) -> Iterator[Note]:
+    if named.against is not None:
+        from srm_tf.engine.gone import gone  # noqa: PLC0415
 
-    return [*found, *gone(named.names, named.exclude, named.against, _Read(1, MOMENT).file)]
+        yield from gone(named.names, named.exclude, named.against, _Read(1, MOMENT).file)
+
+
+def _notes(tree: Tree, failed: Mapping[str, Failure], alone: Iterable[str]) -> Iterator[Note]:
+    yield from (Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed)
+    yield from (Note("not_loaded", label(link), _LINKED) for link in dict.fromkeys(tree.links))
+    yield from (Note("warning", name, _ALONE) for name in alone)
 
 
 def _failures(errors: Mapping[str, SrmError]) -> dict[str, Failure]:
@@ -175,7 +191,8 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         lambda variable: given_by(variable, options),
     )
     done = configured(root, tree, schema, given, files, name)
-    return World(name, done.graph, None, done.late, done.marks)
+    notes = (*done.graph.notes, *undeclared(root, tree.module(root), name))
+    return World(name, replace(done.graph, notes=notes), None, done.late, done.marks)
 
 
 def _since(world: World, before: Graph) -> World:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -22,12 +23,14 @@ def explained(resource: Resource, answer: Judgement) -> Judgement:
     values = resource.values
     if not answer.verdict.fails or not isinstance(values, Attributes):
         return answer
-    return replace(answer, grounds=_with_why(answer.grounds, values))
+    grounds = _with_why(answer.grounds, values)
+    return answer if grounds is answer.grounds else replace(answer, grounds=grounds)
 
 
 def _with_why(grounds: Grounds, values: Attributes) -> Grounds:
     if isinstance(grounds, All | Either):
-        return replace(grounds, parts=tuple(_with_why(part, values) for part in grounds.parts))
+        parts = tuple([_with_why(part, values) for part in grounds.parts])
+        return grounds if all(map(is_, parts, grounds.parts)) else replace(grounds, parts=parts)
     if not isinstance(grounds, Fact) or grounds.because or grounds.says != "is not set":
         return grounds
     first = _FIRST.match(grounds.whom)

@@ -18,7 +18,7 @@ from srm_tf.model.graph import typed
 from srm_tf.model.grounds import BESIDE, Fact
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import Value
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import HOLDS, OPEN, Evidence, Judgement, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -47,9 +47,9 @@ def _selected(joined: Joined, about: Candidate) -> Joined:
     doubts = [doubt for doubt in joined.doubts if doubt.resource is None or not about(doubt.resource).verdict.fails]
     for link in joined.links:
         answer = about(link.resource)
-        if answer.verdict == Verdict.SATISFIED:
+        if answer.verdict == HOLDS:
             links.append(link)
-        elif answer.verdict == Verdict.UNKNOWN:
+        elif answer.verdict == OPEN:
             why = " and ".join(answer.depends_on) or answer.because
             doubts.append(Doubt(link.resource, link.attribute, why, answer.depends_on))
     return replace(joined, links=tuple(links), doubts=tuple(doubts), one_of=False)
@@ -65,7 +65,7 @@ def named_otherwise(alternatives: Sequence[Sequence[Item]], subject: Resource) -
 
     One parent has one name: of `launch_template.id` and `launch_template.name`, the other is nothing to ask for.
     """
-    found = [(way, way[0]) for way in alternatives if len(way) == 1 and isinstance(way[0], Join) and way[0].by and not way[0].lacks]
+    found = [(way, join) for way in alternatives if len(way) == 1 and isinstance(join := way[0], Join) and join.by and not join.lacks]
     if len(found) < 2:  # noqa: PLR2004
         return []
     blank = [(way, join) for way, join in found if subject.keys(join.by).is_null and join.absent in {"", "missing"}]
@@ -76,7 +76,7 @@ def named_otherwise(alternatives: Sequence[Sequence[Item]], subject: Resource) -
 def _judged(link: Link, candidate: Candidate, holder: Resource | None) -> Judgement:
     """The candidate's answer, with the link as evidence: the key stands on the candidate, or on the subject (`holder`)."""
     answer = candidate(link.resource)
-    if answer.verdict != Verdict.SATISFIED:
+    if answer.verdict != HOLDS:
         return answer
     how = "inferred" if link.how == "inferred" else "reference"
     if holder is not None:
@@ -171,7 +171,7 @@ def _has(
     context: Context,
 ) -> Judgement:
     answers = [answer for _, answer in judged]
-    good = [answer for answer in answers if answer.verdict == Verdict.SATISFIED]
+    good = [answer for answer in answers if answer.verdict == HOLDS]
     if item.sole and subject.mode in SCOPES and len(answers) + len(joined.doubts) > 1:
         return all_of([*answers, *_doubts(item, joined, candidate)])  # of two that differ, nobody knows which will hold
     if item.sole and item.via and (len(answers) > len(good) > 0 or any(answer.verdict.fails for answer in answers)):
@@ -183,15 +183,15 @@ def _has(
         if either is not None:
             return either
     rest = _otherwise(item, subject, joined, decide, context)
-    if not answers and rest.verdict == Verdict.SATISFIED:
+    if not answers and rest.verdict == HOLDS:
         return _unless_joined(item, joined, candidate, rest)
     maybe = _doubtful(item, joined, candidate)
-    open_answers = [answer for answer in answers if answer.verdict == Verdict.UNKNOWN]
-    maybe += [_how_many(link.resource) for link, answer in judged if answer.verdict == Verdict.SATISFIED and link.resource.several]
+    open_answers = [answer for answer in answers if answer.verdict == OPEN]
+    maybe += [_how_many(link.resource) for link, answer in judged if answer.verdict == HOLDS and link.resource.several]
     if (open_answers or maybe) and _most(item, joined, judged, candidate) >= item.at_least:
         return any_of([*open_answers, *maybe])
     if answers:
-        return any_of([answer for answer in answers if answer.verdict != Verdict.SATISFIED] or [_too_few(item, subject, len(good))])
+        return any_of([answer for answer in answers if answer.verdict != HOLDS] or [_too_few(item, subject, len(good))])
     named = [candidate(doubt.resource) for doubt in joined.doubts if item.by and doubt.resource is not None]
     return any_of(named) if named and rest.verdict.fails else rest  # whichever the key leads to, it is none that is right
 
@@ -199,7 +199,7 @@ def _has(
 def _doubts(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]:
     """What may be there and is right changes nothing; what is not right is unknown."""
     judged = [(doubt, candidate(doubt.resource)) for doubt in joined.doubts if doubt.resource is not None]
-    return [answer if answer.verdict == Verdict.SATISFIED else _perhaps(item, doubt) for doubt, answer in judged]
+    return [answer if answer.verdict == HOLDS else _perhaps(item, doubt) for doubt, answer in judged]
 
 
 def _otherwise(item: Join, subject: Resource, joined: Joined, decide: Decide, context: Context) -> Judgement:
@@ -214,7 +214,7 @@ def _otherwise(item: Join, subject: Resource, joined: Joined, decide: Decide, co
 
 def _unless_joined(item: Join, joined: Joined, candidate: Candidate, rest: Judgement) -> Judgement:
     """Absence is safe, and so is what may be joined: then it is safe either way."""
-    wrong = [doubt for doubt in joined.doubts if doubt.resource is None or candidate(doubt.resource).verdict != Verdict.SATISFIED]
+    wrong = [doubt for doubt in joined.doubts if doubt.resource is None or candidate(doubt.resource).verdict != HOLDS]
     return any_of([_perhaps(item, doubt) for doubt in wrong]) if wrong else rest
 
 
@@ -305,13 +305,13 @@ def _lacks(
     candidate: Candidate,
     context: Context,
 ) -> Judgement:
-    offending = [answer for _, answer in judged if answer.verdict == Verdict.SATISFIED]
+    offending = [answer for _, answer in judged if answer.verdict == HOLDS]
     if offending:
-        who = next(link for link, answer in judged if answer.verdict == Verdict.SATISFIED).resource
+        who = next(link for link, answer in judged if answer.verdict == HOLDS).resource
         bare, why = Fact(who.address, BESIDE), offending[0].grounds
         said = replace(bare, says="is let go, and stays as it is") if who.action.ends else bare
         return breaks(said if why == bare else replace(said, because=why), *offending[0].evidence)
-    unsure = [answer for _, answer in judged if answer.verdict == Verdict.UNKNOWN] + _doubtful(item, joined, candidate)
+    unsure = [answer for _, answer in judged if answer.verdict == OPEN] + _doubtful(item, joined, candidate)
     if unsure:
         return any_of(unsure)
     if joined.literals and item.by:

@@ -18,7 +18,7 @@ from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, S
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.grounds import AMISS, UNWANTED, Fact, facts, text_of
 from srm_tf.model.value import Unknown, Value, as_number
-from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import HOLDS, OPEN, SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
@@ -51,7 +51,7 @@ class Frame(msgspec.Struct, frozen=True):
 
 def judge_all(items: Sequence[Item], frame: Frame) -> Judgement:
     """All items together."""
-    return all_of([judge(item, frame) for item in items])
+    return judge(items[0], frame) if len(items) == 1 else all_of([judge(item, frame) for item in items])
 
 
 def judge(item: Item, frame: Frame) -> Judgement:
@@ -67,14 +67,14 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
     if guard.verdict.fails:
         return None
     answer = expect()
-    if Verdict.SATISFIED in {guard.verdict, answer.verdict}:
+    if HOLDS in {guard.verdict, answer.verdict}:
         return answer
     why = Fact("", "whether this applies is open", because=guard.grounds) if guard.grounds else "whether this applies cannot be known yet"
     return depends(why, (*guard.depends_on, *answer.depends_on), *guard.evidence)
 
 
 def _clause(clause: Clause, frame: Frame) -> Judgement:
-    operands = tuple(_operand(one, frame.context) for one in clause.arguments)
+    operands = tuple([_operand(one, frame.context) for one in clause.arguments]) if clause.arguments else ()
     whole = clause.test in operators.WHOLE or (clause.test == "term" and PREDICATES[clause.term].whole)
     fan = bool(clause.quantifier) and not whole
     start = frame.start if frame.start is not None else frame.resource.values
@@ -127,11 +127,11 @@ def _nothing(path: str, frame: Frame) -> Judgement:
 
 
 def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
-    if answer.verdict == Verdict.UNKNOWN or spot.state == "broken":  # what is no document says neither
+    if answer.verdict == OPEN or spot.state == "broken":  # what is no document says neither
         return answer
     verdict, path = _OPPOSITE[answer.verdict], frame.path(spot.path)
     said = answer.grounds if spot.value.is_unknown else f"{path} is {shown(spot.value)}"
-    if verdict == Verdict.SATISFIED:  # what the test expects is what must not be
+    if verdict == HOLDS:  # what the test expects is what must not be
         odd = any(isinstance(one, Fact) and one.expected for one in facts(said))
         return Judgement(verdict, f"{path} is as it should be, whatever it comes to" if odd else said, answer.evidence)
     if not spot.value.written:
@@ -180,7 +180,7 @@ def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, fram
     body = spot.value
     if not body.is_unknown or spot.around is not None:
         answer = _spot(clause, operands, Spot(spot.path, body, spot.names), frame)
-        if answer.verdict == Verdict.SATISFIED and (clause.quantifier == "every" or _safe_without(clause, operands, spot, frame)):
+        if answer.verdict == HOLDS and (clause.quantifier == "every" or _safe_without(clause, operands, spot, frame)):
             return answer
         if answer.verdict.fails and clause.quantifier == "no":
             return answer
@@ -190,14 +190,14 @@ def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, fram
 def _wrong_or_gone(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
     """A collection of unknown length, with nothing beside it: what fails in each of its elements, and without any, fails."""
     answer = _spot(clause, operands, spot, frame)
-    if answer.verdict != Verdict.UNKNOWN or clause.quantifier == "every" or spot.value.is_unknown:
+    if answer.verdict != OPEN or clause.quantifier == "every" or spot.value.is_unknown:
         return answer
     judged = [_spot(clause, operands, replace(spot, state=""), frame), _absent(clause, operands, spot, frame)]
     return all_of(judged) if all(one.verdict.fails for one in judged) else answer
 
 
 def _safe_without(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> bool:
-    return not clause.quantifier and _absent(clause, operands, spot, frame).verdict == Verdict.SATISFIED
+    return not clause.quantifier and _absent(clause, operands, spot, frame).verdict == HOLDS
 
 
 def _undecided(spot: Spot, frame: Frame) -> Judgement:
@@ -268,10 +268,10 @@ def decided_by(decider: str, frame: Frame, fact: str, evidence: Evidence) -> Jud
     """`or X decides`: ask whoever holds the answer; nobody in this input → unknown."""
     answer = frame.context.decides(decider, frame.resource)
     name = _DECIDED_BY.get(decider, decider)
-    if answer is None or answer.verdict == Verdict.UNKNOWN:
+    if answer is None or answer.verdict == OPEN:
         on = answer.depends_on if answer is not None else ()
         return depends(f"{fact}; {name} decides", (name, *on), evidence)
-    if answer.verdict == Verdict.SATISFIED:
+    if answer.verdict == HOLDS:
         return holds(Fact("", f"{fact}; {name} decides", because=answer.grounds), *answer.evidence)
     return lacks(Fact("", f"{fact}; {name} decides", because=answer.grounds), *answer.evidence)
 
@@ -332,14 +332,14 @@ def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
     if answer is None:
         return None
     maybe_none = spot.state == "collection"
-    if maybe_none and (answer.verdict == Verdict.SATISFIED) != (item.quantifier == "every"):
+    if maybe_none and (answer.verdict == HOLDS) != (item.quantifier == "every"):
         if item.quantifier == "no" and answer.verdict.fails:
             return SATISFIED
         return _undecided(Spot(spot.path, Value(Unknown("how many elements there are")), spot.names), frame)
     if item.quantifier == "no":
-        if answer.verdict == Verdict.SATISFIED:
+        if answer.verdict == HOLDS:
             return breaks(Fact(frame.path(spot.path), AMISS, because=answer.grounds), *answer.evidence)
-        return answer if answer.verdict == Verdict.UNKNOWN else SATISFIED
+        return answer if answer.verdict == OPEN else SATISFIED
     return answer
 
 
@@ -361,7 +361,7 @@ def _any_of(item: AnyOf, frame: Frame) -> Judgement:
     for alternative, number in zip(item.alternatives, item.guards or (0,) * len(item.alternatives), strict=True):
         guard = judge_all(alternative[:number], frame) if number else SATISFIED
         answer = guard if guard.verdict.fails else judge_all(alternative, frame)
-        if answer.verdict == Verdict.SATISFIED:
+        if answer.verdict == HOLDS:
             return answer
         found.append((alternative, answer, guard.verdict.fails))
     others = joins.named_otherwise(item.alternatives, frame.resource)

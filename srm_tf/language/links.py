@@ -11,26 +11,27 @@ import msgspec
 from srm_tf.language.absent import call_of, is_another
 from srm_tf.language.joined import Doubt, Joined, Link, Literal
 from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called, whole_of
+from srm_tf.language.reached import HANDS_ON, Reached
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value
 
-# What these hold, and what a data source reads, may be anything of anybody's.
-_HANDS_ON = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 # What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
 _LET_GO = frozenset({"aws_s3_bucket_acl"})
+_NOBODY = Joined()
 _SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
 class _Open(msgspec.Struct, frozen=True):
-    """A key that is not known. `made_in`: the modules that are not loaded, if it comes from nothing but what they make."""
+    """A key that is not known. `made_in`: the modules not loaded, if they make it; `reach`: all that it may come from, if told."""
 
     candidate: Resource
     doubt: Doubt
     value: Value
     made_in: tuple[str, ...] = ()
+    reach: frozenset[str] = frozenset()
 
 
 class _Table(msgspec.Struct):
@@ -74,6 +75,7 @@ class Links:
         self.graph = graph
         self._workload = workload
         self.names = Names(graph, identities or (lambda _: ()))
+        self.reached = Reached(graph, self.names)
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
 
     def children(self, subject: Resource, types: Sequence[str], via: str, pattern: str = "") -> Joined:
@@ -85,9 +87,12 @@ class Links:
         table = self._tables.get(key)
         if table is None:
             table = self._tables[key] = self._table(*key)
+        links = tuple(table.links.get(subject.address, ()))
+        if not (table.doubts or table.anybody or table.loose):
+            return Joined(links) if links else _NOBODY
         own = [*table.doubts.get(subject.address, ()), *(one.doubt for one in table.anybody if self._concerns(one, subject, pattern))]
         own += self._namesakes(table.loose, via, subject)
-        return Joined(tuple(table.links.get(subject.address, ())), tuple(own))
+        return Joined(links, tuple(own))
 
     def may_own(self, whole: Resource, part: Resource, types: Sequence[str], via: str) -> bool:
         """Whether the part, one of `types`, counts as one that may belong to the whole."""
@@ -174,8 +179,8 @@ class Links:
                 named = [one for one in named if one is not holder and not apart(holder, one)]
                 named = named if (value.text() or "").startswith(("arn:", "https:")) else in_reach(named, holder)
             aim.sure = [(one, "inferred") for one in named]
-        if not isinstance(value.data, tuple) and (len({one.address for one, _ in aim.sure}) > 1 or contested):
-            self._settle(value, aim)
+        if not isinstance(value.data, tuple) and (contested or aim.possible or len(aim.sure) > 1):
+            self._settle(value, aim, contested=contested)
         return aim
 
     def _called(self, value: Value, types: frozenset[str]) -> list[Resource]:
@@ -224,16 +229,16 @@ class Links:
         named = (one for address in ours if (one := self.graph.get(address)) is not None)
         return ours.isdisjoint(targets) and not any(text in self.identity_texts(one) for one in named)
 
-    def _settle(self, value: Value, aim: _Aim) -> None:
+    def _settle(self, value: Value, aim: _Aim, *, contested: bool) -> None:
         """A scalar has one origin. Several candidates of an expression: a known text may tell; else each is only possible."""
+        several = {one.address: (one, how) for one, how in (*((one, "inferred") for one in aim.possible), *aim.sure)}
         text = value.text()
-        if text is not None:
-            named = [(one, how) for one, how in aim.sure if text in self.identity_texts(one)]
-            if len(named) == 1:
-                aim.sure = named
-                return
-        aim.possible += [one for one, _ in aim.sure]
-        aim.sure = []
+        named = [one for one in several.values() if text in self.identity_texts(one[0])]
+        if text is not None and len(named) == 1:
+            aim.sure, aim.possible = named, []
+        elif contested or len({one.address for one, _ in aim.sure}) > 1:
+            aim.possible += [one for one, _ in aim.sure]
+            aim.sure = []
 
     def _follow(self, reference: Reference, key: str, types: frozenset[str], aim: _Aim, depth: int) -> None:
         target = self.graph.get(reference.target)
@@ -255,7 +260,7 @@ class Links:
             for further in onward.references:
                 self._follow(further, key, types, aim, depth + 1)
             return
-        if target.mode == "data" or target.type in _HANDS_ON:
+        if target.mode == "data" or target.type in HANDS_ON:  # what it reads may be anything of anybody's
             aim.nowhere.append(reference)
 
     def _handed_on(self, target: Resource, reference: Reference, key: str, types: frozenset[str]) -> Value | None:
@@ -326,7 +331,8 @@ class Links:
             return
         if aim.nowhere or not item.references:
             doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))
-            table.anybody.append(_Open(candidate, doubt, _named_elsewhere(item, aim), self._made_in(item.references)))
+            reach = self.reached.all_of(item, aim.nowhere)
+            table.anybody.append(_Open(candidate, doubt, _named_elsewhere(item, aim), self._made_in(item.references), reach))
             return
         for resource in self.names.perhaps(item, sorted(wanted)):
             table.doubts[resource.address].append(Doubt(candidate, via, why, (why, *_on(item))))
@@ -334,6 +340,8 @@ class Links:
     def _concerns(self, key: _Open, subject: Resource, pattern: str) -> bool:
         """Whether a key that is not known may be one of the subject."""
         if apart(key.candidate, subject) or (key.made_in and not any(self._passed_to(module, subject) for module in key.made_in)):
+            return False
+        if key.reach and self.reached.leaves_out(key.reach, subject):
             return False
         return not (is_given(key.value, key.doubt.attribute, subject) or self.names.another(key.value, subject, pattern))
 

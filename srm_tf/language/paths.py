@@ -50,12 +50,21 @@ def walk(
     `most`: how often the block may occur that the names lead to. Where one that occurs at most once is left out, something is gone; where
     one that repeats is, there are no elements, whether the input shows an empty list or nothing.
     """
-    spots = [Spot("", start if isinstance(start, Value) else Value(start))]
-    for step in steps:
+    if isinstance(start, Value) or not steps:
+        spots, onwards = [Spot("", start if isinstance(start, Value) else Value(start))], steps
+    else:
+        spots, onwards = _first(start, steps[0]), steps[1:]
+    for step in onwards:
         spots = [onward for spot in spots for onward in _step(spot, step, most, indexed=indexed)]
     if fan:
         spots = [element for spot in spots for element in (_spread(spot, indexed=indexed) if spot.state == "" else (spot,))]
     return tuple(spots)
+
+
+def _first(start: Mapping[str, Value], step: Step) -> list[Spot]:
+    """What stands in a resource under a name."""
+    onward = Spot(f"['{step.name}']" if step.odd else step.name, start.get(step.name, ABSENT), (step.name,))
+    return [_select(onward, step)] if step.select else [onward]
 
 
 def _spread(spot: Spot, *, indexed: bool) -> list[Spot]:

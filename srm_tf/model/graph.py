@@ -94,10 +94,14 @@ def typed(resource: Resource) -> str:
     return f"data.{resource.type}" if resource.mode == "data" else resource.type
 
 
+def names_referring(resource: Resource) -> Iterable[str]:
+    """The top-level attributes of a resource that may refer to something."""
+    return resource.values.referring() if isinstance(resource.values, Attributes) else resource.values
+
+
 def outgoing(resource: Resource) -> Iterator[tuple[str, Reference]]:
     """Every reference a resource makes, with the top-level attribute that makes it."""
-    names = resource.values.referring() if isinstance(resource.values, Attributes) else resource.values
-    for name in names:
+    for name in names_referring(resource):
         for reference in references_in(resource.values[name]):
             yield name, reference
 

@@ -47,13 +47,13 @@ Grounds: TypeAlias = "str | Fact | All | Either"
 
 def jointly(several: Iterable[Grounds]) -> Grounds:
     """All of them, those that are the same once."""
-    parts = tuple(dict.fromkeys(one for one in several if one))
+    parts = tuple(dict.fromkeys([one for one in several if one]))
     return All(parts) if len(parts) > 1 else parts[0] if parts else ""
 
 
 def either(several: Iterable[Grounds]) -> Grounds:
     """Any of them; what leaves a choice itself adds what it lets choose from."""
-    parts = tuple(dict.fromkeys(part for one in several for part in choices(one) if part))
+    parts = tuple(dict.fromkeys([part for one in several for part in choices(one) if part]))
     return Either(parts) if len(parts) > 1 else parts[0] if parts else ""
 
 

@@ -52,7 +52,11 @@ class Attributes(Mapping[str, Value]):
 
 
 class Action(StrEnum):
-    """What the plan does with a resource. `none` is a resource of a state or a configuration, where nothing is planned."""
+    """What the plan does with a resource. `none` is a resource of a state or a configuration, where nothing is planned.
+
+    `ends`: whether the resource is gone from Terraform's hands after the plan. `deletes`: whether the plan deletes it in AWS: what
+    Terraform only forgets stays there, and goes on as it is.
+    """
 
     CREATE = "create"
     UPDATE = "update"
@@ -65,10 +69,12 @@ class Action(StrEnum):
     FORGET = "forget"
     NONE = "none"
 
-    @property
-    def ends(self) -> bool:
-        """Whether the resource is gone from Terraform's hands after the plan."""
-        return self is Action.DELETE or self is Action.FORGET
+    ends: bool
+    deletes: bool
+
+    def __init__(self, word: str) -> None:
+        self.ends = word in {"delete", "forget"}  # asked of every resource again and again, where looking members up takes long
+        self.deletes = word == "delete"
 
     @property
     def replaces(self) -> bool:
@@ -79,11 +85,6 @@ class Action(StrEnum):
     def makes(self) -> bool:
         """Whether AWS makes it with this plan: the first, or another in its place."""
         return self is Action.CREATE or self.replaces
-
-    @property
-    def deletes(self) -> bool:
-        """Whether the plan deletes the resource in AWS: what Terraform only forgets stays there, and goes on as it is."""
-        return self is Action.DELETE
 
     @property
     def destroys(self) -> bool:

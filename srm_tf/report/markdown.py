@@ -20,7 +20,7 @@ from srm_tf.report.markdown_text import bullet, code, fence, link, prose, row
 from srm_tf.report.moved import sentences
 from srm_tf.report.places import Places, at
 from srm_tf.report.sides import Sides, sides_of
-from srm_tf.report.tally import WORST_FIRST, number_of_inputs, roots, several, severity_rank
+from srm_tf.report.tally import WORST_FIRST, number_of_inputs, roots, several, severity_rank, unread
 from srm_tf.report.text import count
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ def _head(report: Report, sides: Sides, shape: Shape) -> Iterator[str]:
 def _answer(report: Report) -> str:
     """What the exit code says, in words."""
     if report.failures:
-        return f"could not judge everything: {count(len(report.failures), 'input')} could not be read"
+        return (
+            f"could not judge everything: {count(len(report.failures), 'input')} {unread(report, *(one.root for one in report.failures))}"
+        )
     failing = report.failing
     if not failing:
         return "passes"
@@ -141,7 +143,7 @@ def _gate(gates: list[Gate]) -> str:
 
 
 def _unread(report: Report) -> Part:
-    items = ((f"\n{code(one.root)} could not be read:\n\n{fence(one.text, 'text', 1500)}", 1) for one in report.failures)
+    items = ((f"\n{code(one.root)} {unread(report, one.root)}:\n\n{fence(one.text, 'text', 1500)}", 1) for one in report.failures)
     return Part("input", len(report.failures), items, which=" that could not be read")
 
 

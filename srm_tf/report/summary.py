@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from click import unstyle
 
 from srm_tf.model.verdict import Verdict
-from srm_tf.report.tally import OWNER_WORDS, OWNERS, Tally, roots
+from srm_tf.report.tally import OWNER_WORDS, OWNERS, Tally, roots, unread
 from srm_tf.report.text import count, fold, safe
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def summary(report: Report, tally: Tally, view: View) -> Iterator[str]:
 
 def inputs(report: Report, view: View) -> Iterator[str]:
     """One line an input: its name, and how many resources of which fate it has."""
-    unread = {one.root for one in report.failures}
+    failed = {one.root for one in report.failures}
     by_root: dict[str, Counter[str]] = {root: Counter() for root in roots(report)}
     for one in report.resources:
         by_root[one.root][one.action] += 1
     for root, actions in by_root.items():
-        said = "could not be read" if root in unread else _resources(actions)
+        said = unread(report, root) if root in failed else _resources(actions)
         yield from fold(f"{safe(root)}: {said}", view.width, 2, 0)
     if not by_root:
         yield "0 AWS resources in scope"

@@ -16,7 +16,7 @@ from srm_tf.report.evidence import THROUGH, stands_elsewhere, untold, written_at
 from srm_tf.report.groups import Block, Reason, blocks, findings
 from srm_tf.report.moved import sentences
 from srm_tf.report.summary import ACTION_WORDS, summary
-from srm_tf.report.tally import WORST_FIRST, of_scope, roots, tally
+from srm_tf.report.tally import WORST_FIRST, of_scope, roots, tally, unread
 from srm_tf.report.text import blocks as paragraphs
 from srm_tf.report.text import columns_of, count, fold, hang, listed, safe
 from srm_tf.report.text import page as put
@@ -254,7 +254,7 @@ def _last(report: Report, failing: Sequence[Outcome], view: View) -> Iterator[st
 
 def _exit(report: Report) -> tuple[int, str]:
     if report.failures:
-        return 2, f"{count(len(report.failures), 'input')} could not be read."
+        return 2, f"{count(len(report.failures), 'input')} {unread(report, *(one.root for one in report.failures))}."
     gates = dict.fromkeys(report.gate(root) for root in roots(report)) or {DEFAULT_GATE: None}
     limit, flags = _limit(next(iter(gates))) if len(gates) == 1 else ("at or above the limit of its input", "settings")
     if all(gate.fail_on == "never" for gate in gates):

@@ -72,9 +72,20 @@ def several(report: Report) -> bool:
 
 def number_of_inputs(report: Report) -> int:
     """How many there are; a file that could not be read is no other one than the directory around it."""
-    read = dict.fromkeys((*report.inputs, *(one.root for one in report.resources), *(one.root for one in report.outcomes)))
+    read = _read(report)
     broken = {one.root for one in report.failures if not any(_within(one.root, name) for name in read)}
     return len(read) + len(broken)
+
+
+def unread(report: Report, *which: str) -> str:
+    """What is said of inputs that failed: of files of a directory that is judged all the same, only something is missing."""
+    read = _read(report)
+    in_part = which and all(any(name != root and _within(name, root) for root in read) for name in which)
+    return "could not be read in full" if in_part else "could not be read"
+
+
+def _read(report: Report) -> dict[str, None]:
+    return dict.fromkeys((*report.inputs, *(one.root for one in report.resources), *(one.root for one in report.outcomes)))
 
 
 def _within(path: str, root: str) -> bool:

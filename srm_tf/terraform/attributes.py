@@ -168,7 +168,7 @@ class _Builder:
             off = self.source.configuration.switched_off(expression, scope, alone=self.source.takes_one(path))
             if off:
                 return self._perhaps_nothing(off, later, sensitive=sensitive is True)
-        found = self._depending(later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
+        found = self._depending(path, later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
         # A list may hold none of those that it picks from. An empty one the provider fills in: that comes later, too.
         picks = all(one.certainty == Certainty.POSSIBLE for one in later) and not self.source.takes_one(path)
         return replace(found, data=replace(found.unknown, not_null=False)) if picks and self.source.computed(path) else found
@@ -179,7 +179,7 @@ class _Builder:
         possible = tuple(replace(one, certainty=Certainty.POSSIBLE) for one in later)
         return Value(Unknown(" and ".join(on), on, hidden=True), written=True, sensitive=sensitive, references=possible)
 
-    def _depending(self, later: tuple[Reference, ...], references: tuple[Reference, ...], *, sensitive: bool) -> Value:
+    def _depending(self, path: tuple[str, ...], later: tuple[Reference, ...], named: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """A value that comes from `later`. Where it can only come from resources, it is one of theirs (or a list of some of them)."""
         on = tuple(dict.fromkeys(reference.text for reference in later))
         of_resources = bool(later) and all(reference.target for reference in later)
@@ -192,8 +192,9 @@ class _Builder:
             not_null=of_resources and all(self.source.always_there(one) for one in later),
             branches=branches,
             hidden=True,
+            reach=self.source.reach(later, path),
         )
-        return Value(unknown, written=True, sensitive=sensitive, references=references)
+        return Value(unknown, written=True, sensitive=sensitive, references=named)
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
@@ -209,7 +210,7 @@ class _Builder:
 
     def _hidden(self, path: tuple[str, ...]) -> Value:
         """What a `dynamic` block writes, of which the plan shows no expression: anything within reach may be in it."""
-        reach = self.source.configuration.within_reach(self.source.scope)
+        reach = self.source.configuration.reach.within(self.source.scope)
         return Value(Unknown("a value known after apply", (self.source.named(path),)), written=True, references=reach)
 
     def _written(self, data: Tree, expression: Tree, path: tuple[str, ...]) -> bool:
@@ -343,11 +344,15 @@ class _Builder:
             untold = self.source.untold(self.source.attribute(path))
             if not references and not untold and len(path) > 1 and self.source.computed(path) and not self.source.in_objects(path):
                 return self._hidden(path) if self.source.may_be_written(path) else Value(None, written=False)
-            return self._depending(references, references, sensitive=sensitive is True)
-        if data == "" and self.source.in_objects(path):
-            return Value(None, written=False)  # an argument left out of a block that is an attribute plans as an empty text
+            return self._depending(path, references, references, sensitive=sensitive is True)
+        if data == "" and (self.source.in_objects(path) or self._is_text(path)):
+            return Value(None, written=False)  # so plans an argument that is left out of such a block, or of one that a `dynamic` makes
         inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner, of=of)
+
+    def _is_text(self, path: tuple[str, ...]) -> bool:
+        attribute = self.source.attribute(path)
+        return attribute is not None and attribute.kind == "string"
 
     def _blocks(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Nested blocks: each element with the expressions of the block it came from."""

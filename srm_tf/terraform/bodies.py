@@ -22,11 +22,15 @@ _MOST = 64  # blocks that may be there
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """An expression that Terraform would refuse: why, and where it stands; `file` is "" where it is that of the block around it."""
+    """An expression that Terraform would refuse: why, and where it stands; `file` is "" where it is that of the block around it.
+
+    `cause` is the error, which is the same one wherever a variable is read that has a wrong value.
+    """
 
     text: str
     line: int
     file: str = ""
+    cause: EvalError | None = None
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -91,7 +95,7 @@ def attempt(expression: Expression, scope: Scope, line: int) -> tuple[Val, list[
     except AbsentFileError as error:
         return _otherwise(expression, Forgiving(scope)), [Refused(str(error), line)]
     except EvalError as error:
-        return _REFUSED, [Refused(str(error), line)]
+        return _REFUSED, [Refused(str(error), line, cause=error)]
 
 
 def _otherwise(expression: Expression, scope: Scope) -> Val:

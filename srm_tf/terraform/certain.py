@@ -145,7 +145,10 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
 def called(item: Val, name: str) -> Val:
     """A text of which nobody can tell how it is made, under the name of the local value that it is: it is this one wherever it is read."""
     blank = item.data
-    if not isinstance(blank, cty.Blank) or item.type != STRING or blank.shape or blank.branches or blank.sure is not None or blank.origin:
+    if isinstance(blank, cty.Blank) and blank.sure is not None:
+        sure = called(blank.sure, name)
+        return item if sure is blank.sure else Val(item.type, replace(blank, sure=sure), item.marks)
+    if not isinstance(blank, cty.Blank) or item.type != STRING or blank.shape or blank.branches or blank.origin:
         return item
     return Val(item.type, replace(blank, origin=name), item.marks)
 

@@ -17,6 +17,7 @@ from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
 from srm_tf.terraform.instances import Instances, Module, Scope, Trail
+from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
@@ -26,7 +27,6 @@ _KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
 _BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
-_MANY = 200  # so many resources may be named; beyond that a value may lead anywhere
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
 
 
@@ -41,7 +41,7 @@ class Configuration:
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
         self._inputs: dict[tuple[str, str], tuple[Trail, ...]] = {}
-        self._reach: dict[str, tuple[Reference, ...]] = {}
+        self.reach = Reach(self)
 
     def module(self, address: str, steps: tuple[tuple[str, Key], ...]) -> Module | None:
         """The module instance at an address, or None where its configuration is not shown."""
@@ -172,7 +172,8 @@ class Configuration:
     def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int) -> Iterator[Trail]:
         """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`)."""
         if rest:
-            yield from self._named_outputs(module, [rest[0].name], certainty, depth)
+            for one in self._named_outputs(module, [rest[0].name], certainty, depth):
+                yield _read_of(one, rest[1:]) if self._is_whole(module, rest[0].name) else one
             return
         found = list(self._named_outputs(module, list(module.config.outputs), min(certainty, Certainty.INFERRED), depth))
         targets = {one.reference.target for one in found}
@@ -181,6 +182,13 @@ class Configuration:
             alone = of_type[self.instances.types.get(one.reference.target or "", "")] == 1
             weakest = one.reference.certainty if alone else Certainty.POSSIBLE
             yield replace(one, reference=replace(one.reference, certainty=weakest, unnamed=len(targets) > 1))
+
+    @staticmethod
+    def _is_whole(module: Module, name: str) -> bool:
+        """Whether an output names one resource and nothing else, so that it may be that."""
+        output = module.config.outputs.get(name)
+        names = longest(output.expression.references) if output is not None and output.expression is not None else []
+        return len(names) == 1
 
     def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int) -> Iterator[Trail]:
         for name in names:
@@ -215,31 +223,9 @@ class Configuration:
             tail = f".{attribute}" if attribute else ""
             yield Trail(Reference(address + tail, address, attribute, certainty), self.instances.knows(address, attribute))
 
-    def within_reach(self, scope: Scope | None) -> tuple[Reference, ...]:
-        """What an expression of a module may lead to that the plan does not show: what the module makes and what it is passed.
-
-        () at the root, where that may be anything, and where it is too much to name.
-        """
-        if scope is None or scope.module.parent is None:
-            return ()
-        module = scope.module
-        if module.address not in self._reach:
-            passed = [trail.reference for name in module.config.variables for trail in self._input(module, name)]
-            made = [Reference(one, one) for one in self._made(module.address)]
-            found = dict.fromkeys(replace(one, certainty=Certainty.POSSIBLE) for one in (*passed, *made))
-            self._reach[module.address] = tuple(found) if len(found) <= _MANY else ()
-        return self._reach[module.address]
-
-    def _input(self, module: Module, name: str) -> Iterator[Trail]:
+    def passed(self, module: Module, name: str) -> Iterator[Trail]:
+        """Where the references of an argument of a module call end."""
         return self._variable((Part("var"), Part(name)), Scope(module), f"var.{name}", 0)
-
-    def _made(self, address: str) -> Iterator[str]:
-        """The resources of a module instance and of the modules it calls."""
-        waiting = [address]
-        while waiting:
-            one = waiting.pop()
-            yield from self.instances.of_module.get(one, ())
-            waiting += self.instances.calls_of.get(one, ())
 
     def _has_none(self, config: ConfigModule, mode: str, type_: str, name: str) -> bool:
         """Whether a block without an instance in the plan is declared and has none, by `count` or `for_each`."""
@@ -344,6 +330,14 @@ class Configuration:
         else:
             values = scope.for_each.constant_value
         return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
+
+
+def _read_of(trail: Trail, rest: tuple[Part, ...]) -> Trail:
+    """What is read of a whole resource that comes out of a module: `module.network.vpc.default_security_group_id`."""
+    one = trail.reference
+    if len(rest) != 1 or rest[0].key is not None or rest[0].dynamic or one.target is None or one.attribute or one.text != one.target:
+        return trail
+    return replace(trail, reference=replace(one, text=f"{one.text}.{rest[0].name}", attribute=rest[0].name))
 
 
 def _is_attribute(steps: tuple[Part, ...]) -> bool:

@@ -17,8 +17,8 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of, versions_of
-from srm_tf.terraform.earlier import OTHER_REGIONS, Earlier, starts_at, written_earlier
+from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, versions_of
+from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
@@ -29,7 +29,7 @@ from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.syntax import Literal, Traversal
-from srm_tf.terraform.unexpected import unexpected
+from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.values import names
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 
 _SECRET = frozenset({"access_key", "secret_key", "token"})
 _AWS = "aws"
-# What only earlier versions of the provider have: the block it is written in, the path in it, what it was, and the line.
-_Past: TypeAlias = tuple[str, str, Earlier, str]
+_Told: TypeAlias = tuple[str, str]  # where, and what is said
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -95,8 +94,10 @@ class RootSession:
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
         self._bare: dict[Location | None, str] = {}
-        self._past: dict[Path, Sequence[_Past]] = {}
+        self._past: dict[Path, Sequence[Past]] = {}
         self._unknown: dict[Path, Sequence[Note]] = {}
+        self._told: set[_Told] = set()
+        self._causes: set[int] = set()  # errors of variables, which are kept as long as their modules
         self.module: ModuleInstance | None = None
 
     def start(self) -> None:
@@ -111,10 +112,10 @@ class RootSession:
         """The instances of all modules, the root first."""
         return self.module.walk() if self.module is not None else iter(())
 
-    def _of_the_past(self, module: ModuleInstance) -> Sequence[_Past]:
+    def _of_the_past(self, module: ModuleInstance) -> Sequence[Past]:
         """What a module writes that only earlier versions of the provider have; found once for all its instances."""
         if module.folder not in self._past:
-            self._past[module.folder] = tuple(_of_the_past(module.declared))
+            self._past[module.folder] = tuple(of_the_past(module.declared))
         return self._past[module.folder]
 
     def marks(self) -> Iterator[Mark]:
@@ -135,7 +136,7 @@ class RootSession:
 
     def asked(self) -> tuple[str, ...]:
         """The versions of the AWS provider that every module admits, the one that is chosen, and what earlier arguments leave of them."""
-        ours = [one for one in self._modules() if _has_our_provider(one.declared)]
+        ours = [one for one in self._modules() if has_our_provider(one.declared)]
         said = [text for one in ours for text in versions_of(one.declared, _AWS) if text] + list(chosen(self.files(self.root)))
         # Terraform refuses what the provider does not have: who writes it has a version that does, unless they say otherwise.
         past = (one.until for module in ours for _, _, one, _ in self._of_the_past(module))
@@ -307,9 +308,10 @@ class RootSession:
         for module in self._modules():
             yield from module.declared.notes
             yield from self._unknown_arguments(module)
-            told = (*module.refused.items(), *module.failed_validations())
+            told = (*module.failed_validations(), *module.refused.items())
             found += ((f"{module.address}.{what}".lstrip("."), refused, module.declared.folder) for what, refused in told)
-        yield from _refusals(found)
+        yield from self._refusals(found)
+        self._told.update(_told_as(refused, file) for _, refused, file in found)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():
@@ -317,47 +319,34 @@ class RootSession:
             yield Note("warning", f"{where.file}:{where.line}" if where is not None else "", text)
 
     def _unknown_arguments(self, module: ModuleInstance) -> Sequence[Note]:
-        """Arguments and blocks that the schema does not have; found once for all instances of a module."""
+        """What is of an earlier version of the provider, or misspelt; found once for all instances of a module."""
         if module.folder not in self._unknown:
-            self._unknown[module.folder] = tuple(self._find_unknown(module))
+            self._unknown[module.folder] = tuple(slips(module.declared, self._of_the_past(module), self.schema))
         return self._unknown[module.folder]
-
-    def _find_unknown(self, module: ModuleInstance) -> Iterator[Note]:
-        """Of an earlier version of the provider, or misspelt."""
-        told: set[str] = set()
-        for whole, path, one, place in self._of_the_past(module):
-            what = f"{whole}.{path}" if path else whole
-            told.add(what)
-            yield Note("earlier", f"{place} {what}", f"{one.says}{'' if one.kind or not path else '; it is not judged'}")
-        for resource, declaration in module.declared.resources.items():
-            if resource.mode != "managed" or not self.schema.has_type(resource.type):
-                continue
-            for where, span, near in unexpected(resource.type, declaration.body, self.schema):
-                what = f"{resource}.{'.'.join(where)}"
-                if what not in told:
-                    meant = f", perhaps {near}" if near else ""
-                    text = f"version {self.schema.version} of the AWS provider has no such argument{meant}: it is not judged"
-                    yield Note("warning", f"{declaration.elsewhere.get(where[0], declaration.file)}:{span.line} {what}", text)
 
     def late_notes(self) -> Iterator[Note]:
         """What Terraform would refuse, found while values were read."""
         found = ((f"{made.address}.{name}", one, made.file) for _, made, _ in self._made for name, one in made.refused.items())
-        yield from _refusals(found)
+        yield from self._refusals(found)
+
+    def _refusals(self, found: Iterable[tuple[str, Refused, str]]) -> Iterator[Note]:
+        """One note of what stands in one place, however many instances it is refused in; none of what was told already.
+
+        So a variable that has a wrong value is told where it gets it, and not wherever it is read.
+        """
+        told: dict[tuple[str, str], list[str]] = {}
+        for what, refused, file in found:
+            key = _told_as(refused, file)
+            if key not in self._told and (refused.cause is None or id(refused.cause) not in self._causes):
+                told.setdefault(key, []).append(what)
+            if refused.cause is not None and what.rpartition(".")[0].endswith("var"):
+                self._causes.add(id(refused.cause))
+        for (where, text), (first, *others) in told.items():
+            yield Note("warning", where, f"{first}{f' and {len(others):,} more' if others else ''}: Terraform would refuse this: {text}")
 
 
-def _has_our_provider(declared: Declared) -> bool:
-    """Whether what a module calls `aws` is HashiCorp's provider, and not a fork of it."""
-    return source_of(declared, _AWS) in {None, f"hashicorp/{_AWS}"}
-
-
-def _of_the_past(declared: Declared) -> Iterator[_Past]:
-    blocks = [(f"data.{one.type}" if one.mode == "data" else one.type, str(one), block) for one, block in declared.resources.items()]
-    if _has_our_provider(declared):
-        ours = ((name, block) for name, block in declared.providers.items() if name.partition(".")[0] == _AWS)
-        blocks += [(f"provider.{_AWS}", f"provider.{name}", block) for name, block in ours]
-    for kind, name, block in blocks:
-        for path, one, span in written_earlier(kind, block.body, block.span):
-            yield name, path, one, f"{block.elsewhere.get(path.partition('.')[0], block.file)}:{span.line}"
+def _told_as(refused: Refused, file: str) -> _Told:
+    return f"{refused.file or file}:{refused.line}", refused.text
 
 
 def _shown(values: ConfiguredValues) -> dict[str, Value]:
@@ -371,15 +360,6 @@ def _always(value: Val) -> Thunk:
 
 def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
     return None
-
-
-def _refusals(found: Iterable[tuple[str, Refused, str]]) -> Iterator[Note]:
-    """One note of what stands in one place, however many instances it is refused in."""
-    told: dict[tuple[str, str], list[str]] = {}
-    for what, refused, file in found:
-        told.setdefault((f"{refused.file or file}:{refused.line}", refused.text), []).append(what)
-    for (place, text), (first, *others) in told.items():
-        yield Note("warning", place, f"{first}{f' and {len(others):,} more' if others else ''}: Terraform would refuse this: {text}")
 
 
 def _block_path(module: ModuleInstance) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from srm_tf.errors import SrmError
+from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
@@ -58,6 +59,24 @@ def variables(root: Path, declared: Declared, options: Options) -> dict[str, Val
         if name in declared.variables:
             found[name] = _typed(value, name, declared, f"--var {name}")
     return {name: value for name, value in found.items() if name in declared.variables}
+
+
+def undeclared(root: Path, declared: Declared, shown: str) -> Iterator[Note]:
+    """What the files that Terraform reads by itself give to no variable of a root module: it warns, and leaves that out.
+
+    A `--var-file` may be for several roots. `shown`: how the root module is called in front of users.
+    """
+    known = declared.variables
+    for path in _automatic(root):
+        given = parse_file(path.read_bytes(), f"{shown}/{path.name}").body.attributes.values()
+        lost = [one for one in given if one.name not in known and not declared.lacks("variable", one.name)]
+        if lost:
+            import difflib  # noqa: PLC0415 — only a wrong name needs it
+
+            near = {one.name: difflib.get_close_matches(one.name, known, 1) for one in lost}
+            names = ", ".join(f"{name}{f' (perhaps {meant[0]})' if meant else ''}" for name, meant in near.items())
+            text = f"values for variables that are not declared here, which Terraform leaves out: {names}"
+            yield Note("warning", f"{shown}/{path.name}:{lost[0].span.line}", text)
 
 
 def given_at(name: str, root: Path, shown: str, options: Options) -> Location | None:

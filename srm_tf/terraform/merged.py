@@ -69,14 +69,13 @@ class MergedValues(Attributes):
         Where it names nothing but local values and variables of modules, the configuration tells what these are made of.
         """
         written: Value | None = self._source.get(name)
-        if not any(inner.written for inner in shown.walk()):  # or made around a null: `coalesce(var.x, "a")`
-            alike = written is not None and written.written and shown.text() is not None and shown.text() == written.text()
-            return replace(shown, written=True, references=written.references) if alike and written is not None else shown
         return shown if written is None else self._unwritten(shown, written, (name,))
 
     def _unwritten(self, shown: Value, written: Value, path: tuple[str, ...]) -> Value:
         if not written.written and not written.is_unknown and not written.references:
             return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
+        if not shown.written and written.written and shown.text() is not None and shown.text() == written.text():
+            return replace(shown, written=True, references=written.references)  # made around a null: `coalesce(var.x, "a")`
         if shown.text() is not None and self._is_read_of(shown, written) and not any(map(_leads, shown.references)):
             told = bool(shown.references) or self._plan.hides(path)
             return replace(shown, references=written.references) if told else shown
@@ -97,10 +96,14 @@ class MergedValues(Attributes):
         return self._plan.hides(path) and not self._is_alike(path)
 
     def _is_alike(self, path: tuple[str, ...]) -> bool:
-        shown, written = self._plan.get(path[0]), self._source.get(path[0])
+        """Of several blocks, all together: a plan has an order of its own."""
+        shown, written = [self._plan.get(path[0])], [self._source.get(path[0], ABSENT)]
         for name in path[1:]:
-            shown, written = _single(shown, name), _single(written, name)
-        return shown is not None and written is not None and shown.text() is not None and self._is_read_of(shown, written)
+            shown, written = _members(shown, name), _members(written, name)
+        if len(shown) == len(written) == 1:
+            return shown[0].text() is not None and self._is_read_of(shown[0], written[0])
+        texts = [sorted(one.text() or "" for one in values) for values in (shown, written)]
+        return texts[0] == texts[1] != [] and "" not in texts[0]
 
     def _inner(self, shown: Value, written: Value | None, path: tuple[str, ...]) -> Value:
         if path[-1].endswith(WRITE_ONLY):
@@ -180,11 +183,10 @@ def _leads(reference: Reference) -> bool:
     return reference.target is not None and reference.certainty > Certainty.POSSIBLE
 
 
-def _single(value: Value | None, name: str) -> Value | None:
-    """What has a name in a block, or in the only one of its kind."""
-    if value is not None and isinstance(value.data, tuple) and len(value.data) == 1:
-        value = value.data[0]
-    return value.data.get(name) if value is not None and isinstance(value.data, Mapping) else None
+def _members(values: list[Value], name: str) -> list[Value]:
+    """What has a name in blocks, or in lists of them."""
+    blocks = (inner for one in values for inner in (one.data if isinstance(one.data, tuple) else (one,)))
+    return [one.data[name] for one in blocks if isinstance(one.data, Mapping) and name in one.data]
 
 
 def _bare(value: Value) -> Value:

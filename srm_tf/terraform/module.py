@@ -179,7 +179,7 @@ class ModuleInstance:
                 self.variable(name)
             except EvalError as error:
                 at = (self.above.declared.calls[self.step[0]].place if self.above else self.session.where)(name) or declaration.location
-                yield f"var.{name}", Refused(str(error), at.line, at.file)
+                yield f"var.{name}", Refused(str(error), at.line, at.file, error)
                 continue
             for block in declaration.body.of_type("validation"):
                 if self._fails(block.body.value("condition")):
@@ -311,7 +311,7 @@ class ModuleInstance:
         try:
             return opened(declaration.body, self, self)
         except EvalError as error:
-            self.refused[what] = Refused(str(error), declaration.span.line, declaration.file)
+            self.refused[what] = Refused(str(error), declaration.span.line, declaration.file, error)
         with suppress(EvalError):
             return opened(declaration.body, self, Forgiving(self))
         return one_of_many(self, "each", (f"the number of {what}, which Terraform refuses",))

@@ -99,7 +99,7 @@ class ResourceInstance:
         value, against = _typed(value, self.described((name,)))
         texts = (*(one.text for one in wrong), *against)
         if texts:
-            self.refused[name] = Refused(", and ".join(texts), attribute.span.line)
+            self.refused[name] = Refused(", and ".join(texts), attribute.span.line, cause=wrong[0].cause if not against else None)
         return None if value.is_null else value
 
     def text(self, name: str) -> str | None:

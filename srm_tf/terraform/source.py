@@ -57,6 +57,10 @@ class Source(msgspec.Struct, frozen=True):
         attribute = self.attribute(path)
         return attribute is not None and attribute.kind in _PLAIN
 
+    def reach(self, later: tuple[Reference, ...], path: tuple[str, ...]) -> tuple[Reference, ...]:
+        """All that a value may come from which is made of these, if a plan tells; beside it, a set hides the texts that are known."""
+        return self.configuration.reach.of(later) if self.takes_one(path) else ()
+
     def always_there(self, reference: Reference) -> bool:
         """Whether the attribute referred to will have a value: it is required, or the provider computes it."""
         type_ = self.configuration.instances.types.get(reference.target or "")

@@ -90,6 +90,7 @@ class Tree:
         self._label = label
         self._modules: dict[Path, Declared] = {}
         self._manifests: dict[Path, dict[str, tuple[Installed, Path]]] = {}
+        self.links: list[Path] = []  # that lead out of what was searched, to other configuration
 
     def prepare(self, folders: Iterable[Path]) -> None:
         """Say which modules will be asked for."""
@@ -167,12 +168,14 @@ def folders(
     start: Path,
     skipped: Iterable[str] = SKIPPED,
     closed: Callable[[OSError], None] | None = None,
+    linked: Callable[[Path], None] | None = None,
     *,
     holds: Callable[[Path], bool] = has_configuration,
 ) -> list[Path]:
     """Every directory with configuration at or below `start`, in order; `skipped` are globs of names, or of paths below `start`.
 
-    `closed` is told of directories that cannot be read, `holds` says what else is looked for. Links to directories are not followed.
+    `closed` is told of directories that cannot be read, `holds` says what else is looked for. Links to directories are not followed;
+    `linked` is told of those to configuration.
     """
     leave = regex("|".join(fnmatch.translate(pattern.rstrip("/")) for pattern in skipped))
     found: list[Path] = []
@@ -180,17 +183,29 @@ def folders(
         folder = Path(where)
         inside = folder.relative_to(start)
         below[:] = sorted(name for name in below if not (leave.match(name) or leave.match((inside / name).as_posix())))
+        if linked is not None:
+            for link in (one for name in below if _is_link(one := folder / name) and has_configuration(one)):
+                linked(link)
         if holds(folder):
             found.append(folder)
     return found
 
 
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:  # a name that is too long, say
+        return False
+
+
 def roots(start: Path, tree: Tree, skipped: Iterable[str] = SKIPPED) -> list[Path]:
     """The root modules at or below `start`: what no other directory calls, and of directories that call each other the first."""
-    candidates = [folder.resolve() for folder in folders(start, skipped, tree.closed)]
+    links: list[Path] = []
+    candidates = [folder.resolve() for folder in folders(start, skipped, tree.closed, links.append)]
     tree.prepare(candidates)
     calls = {folder: [target for target in local_calls(folder, tree.module(folder)) if target != folder] for folder in candidates}
     called = {target for targets in calls.values() for target in targets}
+    tree.links += [link for link in links if link.resolve() not in called.union(candidates)]
     reached: set[Path] = set()
     found: list[Path] = []
     for folder in (*(one for one in candidates if one not in called), *candidates):

@@ -1,17 +1,63 @@
-"""Arguments and blocks that the schema of a type does not have, at any depth: misspelt ones, as a rule."""
+"""What the schema does not have: types, and arguments and blocks at any depth. Of an earlier version of the provider, or misspelt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from srm_tf.terraform.declared import META, block_name
+from srm_tf.model.graph import Note
+from srm_tf.terraform.declared import META, block_name, source_of
+from srm_tf.terraform.earlier import Earlier, written_earlier
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
+    from srm_tf.terraform.declared import Declared, ResourceId
     from srm_tf.terraform.syntax import Body, Span
 
+_AWS = "aws"
+# What only earlier versions of the provider have: the block it is written in, the path in it, what it was, and the line.
+Past: TypeAlias = tuple[str, str, Earlier, str]
+
 _NEAR = 0.8  # an argument of its own is seldom so close to another
+_NEAR_TYPE = 0.9  # types of one service begin alike
+
+
+def slips(declared: Declared, past: Iterable[Past], schema: Schema) -> Iterator[Note]:
+    """A note for each thing in a module that the schema does not have."""
+    told: set[str] = set()
+    for whole, path, one, place in past:
+        what = f"{whole}.{path}" if path else whole
+        told.add(what)
+        yield Note("earlier", f"{place} {what}", f"{one.says}{'' if one.kind or not path else '; it is not judged'}")
+    lacks = f"version {schema.version} of the AWS provider has no such"
+    for resource, declaration in declared.resources.items():
+        if resource.mode != "managed" or not schema.has_type(resource.type):
+            meant = near_type(resource, schema) if has_our_provider(declared) and str(resource) not in told else ""
+            if meant:
+                place = f"{declaration.file}:{declaration.span.line} {resource}"
+                yield Note("warning", place, f"{lacks} resource type, perhaps {meant}: it is not judged")
+            continue
+        for where, span, near in unexpected(resource.type, declaration.body, schema):
+            what = f"{resource}.{'.'.join(where)}"
+            if what not in told:
+                place = f"{declaration.elsewhere.get(where[0], declaration.file)}:{span.line} {what}"
+                yield Note("warning", place, f"{lacks} argument{f', perhaps {near}' if near else ''}: it is not judged")
+
+
+def of_the_past(declared: Declared) -> Iterator[Past]:
+    """What only earlier versions of the provider have, in the resources and provider configurations of a module."""
+    blocks = [(f"data.{one.type}" if one.mode == "data" else one.type, str(one), block) for one, block in declared.resources.items()]
+    if has_our_provider(declared):
+        ours = ((name, block) for name, block in declared.providers.items() if name.partition(".")[0] == _AWS)
+        blocks += [(f"provider.{_AWS}", f"provider.{name}", block) for name, block in ours]
+    for kind, name, block in blocks:
+        for path, one, span in written_earlier(kind, block.body, block.span):
+            yield name, path, one, f"{block.elsewhere.get(path.partition('.')[0], block.file)}:{span.line}"
+
+
+def has_our_provider(declared: Declared) -> bool:
+    """Whether what a module calls `aws` is HashiCorp's provider, and not a fork of it."""
+    return source_of(declared, _AWS) in {None, f"hashicorp/{_AWS}"}
 
 
 def unexpected(resource_type: str, body: Body, schema: Schema) -> Iterator[tuple[tuple[str, ...], Span, str]]:
@@ -21,6 +67,12 @@ def unexpected(resource_type: str, body: Body, schema: Schema) -> Iterator[tuple
         if path not in told:
             told.add(path)
             yield path, span, near
+
+
+def near_type(resource: ResourceId, schema: Schema) -> str:
+    """The resource type that was meant by one that the provider does not have, if one is near."""
+    ours = resource.mode == "managed" and resource.type.startswith("aws_")
+    return _near(resource.type, schema.types, _NEAR_TYPE) if ours else ""
 
 
 def _inside(resource_type: str, body: Body, path: tuple[str, ...], schema: Schema) -> Iterator[tuple[tuple[str, ...], Span, str]]:
@@ -40,7 +92,7 @@ def _written(body: Body) -> Iterator[tuple[str, Span]]:
     yield from ((block_name(one), one.span) for one in body.blocks)
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def _near(name: str, known: Iterable[str], nearness: float = _NEAR) -> str:
     import difflib  # noqa: PLC0415 — only a wrong name needs it
 
-    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)), "")
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=nearness)), "")

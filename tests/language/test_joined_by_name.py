@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.language.links import Links
+from srm_tf.model.graph import Graph
+from srm_tf.model.value import Certainty, Reference, Unknown, Value
+from tests.language.stand import thing
 from tests.support.judging import configured_graph
 
 NAMES = """
@@ -149,3 +152,25 @@ def test_where_it_is_applied_is_the_same_however_it_is_looked_up(name: str, key:
     assert joined(AROUND + NAMES % (f'"{name}"', f'"{key}"')) == (
         (["aws_s3_bucket_public_access_block.main"], False) if wanted else ([], True)
     )
+
+
+@pytest.mark.parametrize(
+    ("certainties", "key", "wanted"),
+    [
+        ((Certainty.POSSIBLE, Certainty.POSSIBLE), "logs", {"logs": (1, 0), "data": (0, 0)}),
+        ((Certainty.EXACT, Certainty.EXACT), "data", {"logs": (0, 0), "data": (1, 0)}),
+        ((Certainty.EXACT, Certainty.POSSIBLE), "data", {"logs": (0, 0), "data": (1, 0)}),
+        ((Certainty.POSSIBLE, Certainty.POSSIBLE), "other", {"logs": (0, 0), "data": (0, 0)}),
+        ((Certainty.POSSIBLE, Certainty.POSSIBLE), None, {"logs": (0, 1), "data": (0, 1)}),
+    ],
+)
+def test_a_known_text_tells_which_is_meant_of_those_that_an_expression_may_mean(
+    certainties: tuple[Certainty, Certainty], key: str | None, wanted: dict[str, tuple[int, int]]
+) -> None:
+    buckets = [thing(f"aws_s3_bucket.{name}", {"bucket": name}) for name in ("logs", "data")]
+    references = tuple(Reference(f"{one.address}.id", one.address, "id", how) for one, how in zip(buckets, certainties, strict=True))
+    data = key if key is not None else Unknown("module.m", ("module.m",))
+    block = thing("aws_s3_bucket_public_access_block.b", {"bucket": Value(data, written=True, references=references)})
+    links = Links(Graph((*buckets, block)), lambda kind: ("bucket",) if kind == "aws_s3_bucket" else ())
+    found = {one.name: links.children(one, TYPES, "bucket") for one in buckets}
+    assert {name: (len(one.links), len(one.doubts)) for name, one in found.items()} == wanted

@@ -157,6 +157,15 @@ def test_a_block_that_the_provider_fills_in_two_levels_down() -> None:
     assert [one.written for one in overrides] == [False]
 
 
+def test_a_text_that_a_dynamic_block_leaves_out_plans_as_an_empty_one() -> None:
+    """Terraform 1.15, with `transit_encryption = volume.value.transit`, which is null: nobody wrote it."""
+    mounted = {"file_system_id": "fs-1", "root_directory": "/", "transit_encryption": "", "transit_encryption_port": None}
+    volumes = [{"name": "a", "host_path": "", "efs_volume_configuration": [mounted]}]
+    (volume,) = planned("aws_ecs_task_definition", {"family": "t", "volume": volumes}, {"id": True}, {}).get("volume").items()
+    (mount,) = volume.get("efs_volume_configuration").items()
+    assert (mount.get("file_system_id").written, mount.get("transit_encryption").written) == (True, False)
+
+
 def test_a_switch_that_comes_later_is_known_to_the_configuration_beside_the_plan() -> None:
     """A plan alone takes it for left out, since the provider may fill it in."""
     text = """

@@ -96,9 +96,14 @@ def _called(policy: Resource) -> str:
 
 
 def _may_name(doubt: Doubt, policy: Resource) -> bool:
-    """Whether one that may have the policy for its boundary says so by a reference, or by a text that may come to its ARN."""
+    """Whether one that may have the policy for its boundary says so by a reference, or by a text that may come to its ARN.
+
+    Of a local value a plan does not show which policy it is.
+    """
     who = doubt.resource
     if who is None or who.type not in _BOUNDED or any(one.target == policy.address for one in references_in(who.get(_BOUNDARY))):
+        return True
+    if who.get(_BOUNDARY).unknown.hidden and any(".local." in f".{one.text}" for one in references_in(who.get(_BOUNDARY))):
         return True
     return any(_may_be(form(one), _called(policy)) for one in _choices(who.get(_BOUNDARY)))
 

@@ -135,11 +135,17 @@ def _sources(value: Value, context: Context) -> list[Resource]:
 def _carriers(text: str, found: list[Resource], value: Value, context: Context, *, hidden: bool) -> list[Resource]:
     """Whichever possible sources carry a known id, or the only one there is. `hidden`: a plan does not show what it is made of."""
     carriers = [one for one in found if text in _texts(one)]
-    if not carriers and len(found) == 1 and len(value.references) == 1:
+    if not carriers and len(found) == 1 and len(value.references) == 1 and _may_carry(found[0], text):
         return found
     if not carriers and (hidden or any(_hides(one.text) and one.target is None for one in value.references)):
         return [one for one in context.graph.of_type(*_SOURCES) if text in _texts(one)]
     return carriers
+
+
+def _may_carry(source: Resource, text: str) -> bool:
+    """Whether a text can be what a source hands out, or stand in it: not where what it hands out is known, and is another."""
+    known = _texts(source)
+    return not known or any(text in one for one in known)
 
 
 def _texts(source: Resource) -> set[str]:

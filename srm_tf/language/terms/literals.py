@@ -126,20 +126,31 @@ def _stands_in_code(text: str) -> bool:
 def _kept(reference: Reference, read: Value, context: Context) -> Judgement:
     """Whether what a reference reads was put there as a literal; what exists already may have been changed by hand since."""
     target = context.graph.get(reference.target)
-    argument = _argument(reference, target, read) if target is not None else None
-    if target is None or argument is None or target.action not in {Action.CREATE, Action.NONE}:
+    if target is None or target.action not in {Action.CREATE, Action.NONE}:
         return holds(f"{reference.text} keeps no text")
-    value = target.get(argument)
-    return is_not_a_literal(Site(target, f"{target.address}.{argument}", value, (argument,)), context)
-
-
-def _argument(reference: Reference, target: Resource, read: Value) -> str | None:
-    """The argument that keeps what a reference reads; of `x[each.key].value` a plan names `x` alone, so that the text has to tell."""
+    argument = _KEEPERS.get((typed(target), reference.attribute))
+    if argument is not None:
+        return _put_there(target, argument, context)
     if reference.attribute:
-        return _KEEPERS.get((typed(target), reference.attribute))
-    text = read.text()
-    kept = ((argument, target.text(argument)) for (type_, _), argument in _KEEPERS.items() if type_ == typed(target))
-    return next((argument for argument, whole in kept if text and whole and text in whole), None)
+        return holds(f"{reference.text} keeps no text")
+    # Of `x[each.key].value` a plan names `x` alone.
+    arguments = dict.fromkeys(argument for (kind, _), argument in _KEEPERS.items() if kind == typed(target))
+    return all_of([_perhaps_read(target, argument, read, context) for argument in arguments if not target.get(argument).is_null])
+
+
+def _put_there(target: Resource, argument: str, context: Context) -> Judgement:
+    return is_not_a_literal(Site(target, f"{target.address}.{argument}", target.get(argument), (argument,)), context)
+
+
+def _perhaps_read(target: Resource, argument: str, read: Value, context: Context) -> Judgement:
+    """The same where a plan does not show which argument is read: a text that is another one was not."""
+    kept, text = target.text(argument), read.text()
+    answer = _put_there(target, argument, context)
+    if not answer.verdict.fails or (kept and text and text in kept):
+        return answer
+    if kept and text:
+        return holds(f"{target.address}.{argument} is another text")
+    return depends(f"{target.address}.{argument} may be what is read", (f"{target.address}.{argument}",))
 
 
 def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:

@@ -202,7 +202,9 @@ def test_case_34_a_state_still_lists_what_the_plan_takes_away() -> None:
         ({"protocol": "TCP"}, "misconfigured"),
         ({"protocol": "udp"}, "misconfigured"),  # Security Hub's EC2.19 names ports without a protocol
         ({"protocol": "-1", "from_port": 0, "to_port": 0}, "misconfigured"),
+        ({"protocol": "-1", "from_port": 8080, "to_port": 8080}, "misconfigured"),  # EC2 takes every port, whichever is named
         ({"protocol": "all"}, "misconfigured"),
+        ({"from_port": 0, "to_port": 0}, "satisfied"),  # of TCP that is port 0, and no other
         ({"protocol": "icmp", "from_port": 8, "to_port": 0}, "satisfied"),
         ({"protocol": "icmp", "from_port": 22, "to_port": 22}, "satisfied"),
         ({"protocol": "50"}, "satisfied"),

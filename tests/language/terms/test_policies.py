@@ -27,7 +27,15 @@ def grant(*actions: str, resources: object = "*", **more: object) -> dict[str, o
 
 PERMISSIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"principal": "*"}, M),
-    ({"principal": "*", "source_arn": "arn:aws:events:eu-west-1:111122223333:rule/r"}, M),
+    ({"principal": "*", "source_arn": "arn:aws:events:eu-west-1:111122223333:rule/r"}, S),
+    ({"principal": "*", "source_arn": "arn:aws:events:eu-west-1:*:rule/r"}, M),
+    ({"principal": "*", "source_arn": ref("aws_cloudwatch_event_rule.r.arn")}, S),
+    ({"principal": "*", "source_arn": unknown()}, U),
+    ({"principal": "*", "source_arn": "arn:aws:s3:::b"}, M),
+    ({"principal": "*", "source_arn": ref("aws_s3_bucket.b.arn")}, M),
+    ({"principal": "*", "source_arn": ref("module.data.aws_s3_bucket.b.arn"), "source_account": "111122223333"}, S),
+    ({"principal": "*", "source_account": "111122223333"}, S),
+    ({"principal": "*", "source_account": unknown()}, U),
     ({"principal": "*", "principal_org_id": "o-a1b2c3d4e5"}, S),
     ({"principal": "*", "function_url_auth_type": "AWS_IAM"}, M),
     ({"principal": "111122223333"}, S),

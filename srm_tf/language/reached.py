@@ -1,0 +1,62 @@
+"""What a key may lead to of which a plan tells only in which module it was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.model.graph import names_referring
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from srm_tf.language.names import Names
+    from srm_tf.model.graph import Graph
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Reference, Value
+
+# What these hold may be anything of anybody's.
+HANDS_ON: Final = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
+_ADOPTED: Final = "aws_default_"  # AWS makes these along with others, and what belongs to those may speak of them
+_VARIABLE: Final = regex(r"(^|\.)var\.")
+
+
+class Reached:
+    """The answers for one graph."""
+
+    def __init__(self, graph: Graph, names: Names) -> None:
+        self._graph = graph
+        self._names = names
+        self._closed: dict[frozenset[str], bool] = {}
+
+    def all_of(self, value: Value, nowhere: Sequence[Reference]) -> frozenset[str]:
+        """The addresses of all that an unknown value may come from; nothing where it may come from anything.
+
+        `nowhere`: references of it that end without a resource that it may be of.
+        """
+        if any(one.target for one in nowhere):
+            return frozenset()
+        found = frozenset(one.target for one in value.unknown.reach if one.target)
+        if found not in self._closed:
+            self._closed[found] = all(_stays_within(self._graph.get(one), found) for one in found)
+        return found if self._closed[found] else frozenset()
+
+    def leaves_out(self, found: frozenset[str], subject: Resource) -> bool:
+        """Whether none of these is the subject, refers to it, or is what it is called by.
+
+        Of what is there already, anybody may have written down the ID.
+        """
+        if subject.type.startswith(_ADOPTED) or subject.address in found or subject.text("id") is not None:
+            return False
+        if any(who.address in found for who, _ in self._graph.users.get(subject.address, ())):
+            return False
+        return not any(one.target in found for name in self._names.attributes(subject) for one in subject.get(name).references)
+
+
+def _stays_within(resource: Resource | None, found: frozenset[str]) -> bool:
+    """Whether all that a resource may hold of others is shown, or among these as well."""
+    if resource is None or resource.type in HANDS_ON:
+        return False
+    inner = [one for name in names_referring(resource) for one in resource.values[name].walk() if one.is_unknown]
+    hidden = [one for one in inner if any(it.target is None and not _VARIABLE.search(it.text) for it in one.references)]
+    return all(one.unknown.reach and found.issuperset(it.target for it in one.unknown.reach) for one in hidden)

@@ -1,0 +1,90 @@
+"""Where that may lead of which a plan tells only in which module it stands: local values, and blocks that a `dynamic` makes.
+
+An expression sees what its module makes and what the module is passed, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.model.value import Certainty, Reference
+from srm_tf.regex import regex
+from srm_tf.terraform.addresses import module_steps
+from srm_tf.terraform.instances import Scope
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.configuration import Configuration
+
+_MANY: Final = 200  # so many resources may be named; beyond that a value may lead anywhere
+_LOCAL: Final = regex(r"^(module\..+)\.local\.")  # that of a module; one of the root may hold anything
+_VARIABLE: Final = regex(r"(^|\.)var\.")  # what a variable is given is known before anything is made
+_READ: Final = regex(r"^(?:(module\..+)\.)?data\.")
+
+
+class Reach:
+    """What the expressions of one plan may come from, module by module."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._known: dict[str, tuple[Reference, ...]] = {}
+        self._within: dict[str, tuple[Reference, ...]] = {}
+
+    def within(self, scope: Scope | None) -> tuple[Reference, ...]:
+        """What an expression of a module may lead to that the plan does not show: what the module makes and what it is passed.
+
+        () at the root, where that may be anything, and where it is too much to name.
+        """
+        if scope is None or scope.module.parent is None:
+            return ()
+        module = scope.module
+        if module.address not in self._within:
+            passed = [trail.reference for name in module.config.variables for trail in self._configuration.passed(module, name)]
+            of_module = self._configuration.instances.of_module
+            made = [Reference(it, it) for one in self._below(module.address) for it in of_module.get(one, ())]
+            found = dict.fromkeys(replace(one, certainty=Certainty.POSSIBLE) for one in (*passed, *made))
+            self._within[module.address] = tuple(found) if len(found) <= _MANY else ()
+        return self._within[module.address]
+
+    @cached_property
+    def _read_later(self) -> dict[str, str]:
+        """The data sources that are read at apply, with their modules: that may be anybody's, looked up by whatever it is called."""
+        unknown = self._configuration.instances.unknown
+        return {address: found[1] or "" for address, mask in unknown.items() if mask and (found := _READ.match(address))}
+
+    def of(self, later: Sequence[Reference]) -> tuple[Reference, ...]:
+        """All that a value may come from which is made of these; () where that may be anything, or is shown."""
+        hidden = [one for one in later if one.target is None and not _VARIABLE.search(one.text)]
+        found: dict[Reference, None] = {}
+        for one in hidden:
+            local = _LOCAL.match(one.text)
+            reach = self._of_module(local[1]) if local else ()
+            if not reach:
+                return ()
+            found.update(dict.fromkeys(reach))
+        return tuple(found)
+
+    def _of_module(self, address: str) -> tuple[Reference, ...]:
+        if address not in self._known:
+            self._known[address] = ()  # a cycle ends here
+            self._known[address] = self._seen_by(address)
+        return self._known[address]
+
+    def _seen_by(self, address: str) -> tuple[Reference, ...]:
+        module = self._configuration.module(address, module_steps(address))
+        reach = self.within(Scope(module)) if module is not None else ()
+        within = {*self._read_later.values()}.intersection(self._below(address))
+        if within or any(one.target in self._read_later for one in reach):
+            return ()
+        passed = self.of([one for one in reach if one.target is None])
+        open_ = any(one.target is None and not _VARIABLE.search(one.text) for one in reach)
+        return () if open_ and not passed else (*(one for one in reach if one.target is not None), *passed)
+
+    def _below(self, address: str) -> Iterator[str]:
+        """A module instance and all that it calls."""
+        yield address
+        for one in self._configuration.instances.calls_of.get(address, ()):
+            yield from self._below(one)

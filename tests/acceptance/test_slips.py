@@ -1,0 +1,79 @@
+"""Slips that Terraform tells, or that nobody would see: values for nobody, wrong ones, misspelt types, links, modules that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.support.scanning import Done, Scan
+
+MAIN = """
+variable "size" { type = number }
+variable "names" {
+  type    = list(string)
+  default = []
+}
+resource "aws_ebs_volume" "v" {
+  size              = var.size
+  availability_zone = "eu-north-1a"
+}
+module "m" {
+  source   = "./m"
+  for_each = toset(["a", "b"])
+  size     = %s
+}
+"""
+MODULE = """
+variable "size" { type = number }
+resource "aws_ebs_volume" "v" {
+  size              = var.size
+  availability_zone = "eu-north-1a"
+}
+"""
+
+
+def test_values_for_no_variable_are_told_with_what_was_meant(scan: Scan) -> None:
+    """Terraform 1.15 warns: `Value for undeclared variable`."""
+    scan.write({"main.tf": MAIN % "var.size", "m/main.tf": MODULE})
+    scan.write(
+        {"terraform.tfvars": 'size = 1\nnmaes = ["a"]\nregion = "x"\n', "more.auto.tfvars.json": '{"names": ["a"], "secret": "hunter2"}'}
+    )
+    scan.judge()
+    lost = "values for variables that are not declared here, which Terraform leaves out"
+    assert scan.notes() == [
+        f"./terraform.tfvars:2: {lost}: nmaes (perhaps names), region",
+        f"./more.auto.tfvars.json:1: {lost}: secret",
+    ]
+
+
+def test_a_wrong_value_is_told_once_wherever_it_is_read(scan: Scan) -> None:
+    scan.write({"main.tf": MAIN % "var.size", "m/main.tf": MODULE, "terraform.tfvars": 'size = "big"\n'}).judge()
+    assert scan.notes() == ["./terraform.tfvars:1: var.size: Terraform would refuse this: a number is required"]
+
+
+def test_a_wrong_value_of_several_instances_is_told_at_one(scan: Scan) -> None:
+    scan.write({"main.tf": MAIN % '"big"', "m/main.tf": MODULE}).judge()
+    assert scan.notes() == ['main.tf:14: module.m["a"].var.size and 1 more: Terraform would refuse this: a number is required']
+
+
+def test_a_misspelt_type_is_told_with_the_one_that_was_meant(scan: Scan) -> None:
+    scan.write('resource "aws_s3_buckt" "b" {}\nresource "aws_of_tomorrow" "n" {}\nresource "aws_s3_bucket" "c" {}\n').judge()
+    (note,) = scan.notes()
+    assert note.startswith("main.tf:1 aws_s3_buckt.b: version ")
+    assert note.endswith(" of the AWS provider has no such resource type, perhaps aws_s3_bucket: it is not judged")
+
+
+def test_a_link_that_leads_to_other_configuration_is_told(scan: Scan, srm_tf: Callable[..., Done]) -> None:
+    scan.write({"in/main.tf": MAIN % "1", "in/m/main.tf": MODULE, "out/main.tf": MODULE, "empty/notes.txt": ""})
+    for name, target in (("out", "../out"), ("twin", "m"), ("empty", "../empty"), ("gone", "../gone")):
+        (scan.place / "in" / name).symlink_to(target)
+    shown = srm_tf("check", "in", "--fail-on", "never").stdout.decode()
+    told = [line for line in shown.splitlines() if "in/" in line and "main.tf" not in line]
+    assert told == ["                 followed: name it to have it judged: in/out"]
+
+
+def test_a_file_of_which_a_module_is_gone_was_read_in_part(scan: Scan, srm_tf: Callable[..., Done]) -> None:
+    scan.write(MAIN % "1")
+    done = srm_tf("check", ".")
+    assert done.returncode == 2
+    assert b"main.tf: could not be read in full" in done.stdout
+    assert b"1 input could not be read in full." in done.stdout
