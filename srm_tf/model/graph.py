@@ -11,7 +11,7 @@ import msgspec
 from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Reference, Value
 
-ERRORED = "errored"  # where a note stands that says that Terraform could not finish the plan
+ERRORED = "this plan ended with an error: it may not show everything"  # what a note says of a plan that Terraform could not finish
 
 
 class Note(msgspec.Struct, frozen=True):

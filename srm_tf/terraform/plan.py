@@ -68,19 +68,17 @@ def _asked(document: Document) -> tuple[str, ...]:
 
 def _notes(document: Document) -> Iterator[Note]:
     if document.errored is True:
-        yield Note("warning", ERRORED, "this plan ended with an error: it may not show everything")
+        yield Note("warning", "", ERRORED)
     changes = document.resource_changes is not None
     if document.complete is False and document.errored is not True and (changes or refreshes(document)):
-        yield Note("warning", "complete", f"this plan is partial (-target, or deferred changes): {_LEFT_OUT}")
+        yield Note("warning", "", f"this plan is partial (-target, or deferred changes): {_LEFT_OUT}")
     elif refreshes(document):
-        yield Note(
-            "warning", "resource_drift", "this plan only refreshes the state: what changed outside of Terraform counts as its changes"
-        )
+        yield Note("warning", "", "this plan only refreshes the state: what changed outside of Terraform counts as its changes")
     elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
-        yield Note("warning", "resource_changes", f"{what} not in this plan (-target, or an error): {_LEFT_OUT}")
+        yield Note("warning", "", f"{what} not in this plan (-target, or an error): {_LEFT_OUT}")
     if changes and document.configuration is None:
-        yield Note("warning", "configuration", "this plan shows no configuration: nobody can tell what was written from what was filled in")
+        yield Note("warning", "", "this plan shows no configuration: nobody can tell what was written from what was filled in")
 
 
 def _missing(document: Document) -> list[str]:
