@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import click
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.importing import Imported
     from srm_tf.engine.inputs import Session
 
+Option: TypeAlias = "Callable[[Callable[..., None]], Callable[..., None]]"
 FAIL_ON = ("never", "critical", "high", "medium", "low")
 SCOPES = ("changed", "all")
 PROFILES = ("baseline", "policy_level", "opinion", "all")
@@ -25,6 +26,16 @@ COULD_NOT_RUN = 2
 INTERRUPTED = 130
 _FULL_WIDTH = 160
 _FURTHER = ("baseline", "config", "controls", "coverage", "waivers")  # in commands.py
+
+
+PATH = click.Path(readable=False)  # only for shells, which complete such names: whoever reads a file says what is wrong with it
+
+
+def words(context: click.Context, parameter: click.Parameter, beginning: str) -> list[str]:  # noqa: ARG001 — as click calls it
+    """What a shell completes."""
+    from srm_tf.completion import completed  # noqa: PLC0415
+
+    return completed(parameter.name, beginning)
 
 
 class Ordered(click.Command):
@@ -60,9 +71,9 @@ def main() -> None:
     """Who owns which control on every resource of a Terraform plan, and whether your half is met."""
 
 
-def framework_option(says: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def framework_option(says: str) -> Option:
     """The option of that name."""
-    return click.option("--framework", multiple=True, metavar="NAME", help=says)
+    return click.option("--framework", multiple=True, metavar="NAME", shell_complete=words, help=says)
 
 
 def _named(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,10 +100,18 @@ def _refuse_empty(where: str, said: object) -> None:
         raise SrmError((where,), "expected a value, got an empty text", "In a script: is the variable set that stands there?")
 
 
+def _word_option(name: str, says: str) -> Option:
+    return click.option(name, multiple=True, metavar="WORD", shell_complete=words, help=says)
+
+
+def _path_option(name: str, metavar: str, says: str, *, multiple: bool = False) -> Option:
+    return click.option(name, multiple=multiple, metavar=metavar, type=PATH, help=says)
+
+
 def about_inputs(command: Callable[..., None]) -> Callable[..., None]:
     """The options of everything that judges, in the order of --help."""
     options = (
-        click.argument("inputs", nargs=-1, metavar="PLAN|DIR...", callback=_named),
+        click.argument("inputs", nargs=-1, metavar="PLAN|DIR...", type=PATH, callback=_named),
         click.option(
             "--profile",
             type=click.Choice(PROFILES),
@@ -100,17 +119,15 @@ def about_inputs(command: Callable[..., None]) -> Callable[..., None]:
             help="Which controls are asked: baseline, what everybody owes; policy_level, keys of your own as well; opinion, choices; all.",
         ),
         framework_option("Only the controls of this framework, whatever their profile, with its ids (repeatable): cis-7.0, fsbp …"),
-        click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain, service or address glob (repeatable)."),
-        click.option("--skip", multiple=True, metavar="WORD", help="Not this control, domain, service or address glob (repeatable)."),
+        _word_option("--only", "Only this control, domain, service or address glob (repeatable)."),
+        _word_option("--skip", "Not this control, domain, service or address glob (repeatable)."),
         click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
         click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
-        click.option("--var-file", multiple=True, metavar="FILE", help="A file of such values (repeatable); what comes later counts."),
-        click.option("--source", metavar="DIR", help="The configuration a plan was made of, for its lines (default: that beside it)."),
+        _path_option("--var-file", "FILE", "A file of such values (repeatable); what comes later counts.", multiple=True),
+        _path_option("--source", "DIR", "The configuration a plan was made of, for its lines (default: that beside it)."),
         click.option("--against", metavar="REV", help="Compare configuration with what it was at this git revision."),
         click.option("--exclude", multiple=True, metavar="GLOB", help="Directories not to look into, such as examples (repeatable)."),
-        click.option(
-            "--baseline", metavar="FILE", help="Findings that are accepted: what stands in it, as it stands there, fails nothing."
-        ),
+        _path_option("--baseline", "FILE", "Findings that are accepted: what stands in it, as it stands there, fails nothing."),
         click.option(
             "--honour-foreign-waivers/--no-honour-foreign-waivers",
             default=None,
@@ -137,6 +154,7 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
     "formats",
     multiple=True,
     metavar="NAME[:FILE]",
+    shell_complete=words,
     help="table (default), json, csv, sarif, junit, markdown, github, github-summary, github-sarif, gitlab-code-quality, gitlab-sast "
     "(repeatable).",
 )
@@ -197,7 +215,7 @@ def matrix(inputs: tuple[str, ...], **line: object) -> None:
 
 
 @main.command(short_help="Explain a control, a resource type, a service, …")
-@click.argument("name")
+@click.argument("name", shell_complete=words)
 def explain(name: str) -> None:
     """Explain a control, a resource type, a service or a control area.
 

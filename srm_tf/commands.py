@@ -7,6 +7,7 @@ import sys
 import click
 
 from srm_tf.cli import (
+    PATH,
     PROFILES,
     Ordered,
     about_inputs,
@@ -20,6 +21,7 @@ from srm_tf.cli import (
     session,
     strict_option,
     width,
+    words,
 )
 
 
@@ -31,7 +33,7 @@ def controls() -> None:
 @controls.command("list")
 @click.option("--profile", type=click.Choice(PROFILES), default="all", show_default=True)
 @framework_option("Only the controls of this framework, whatever their profile, with its ids (repeatable).")
-@click.option("--only", multiple=True, metavar="WORD", help="Only this control, domain or service (repeatable).")
+@click.option("--only", multiple=True, metavar="WORD", shell_complete=words, help="Only this control, domain or service (repeatable).")
 def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...]) -> None:
     """List the controls: id, severity, profile, control area, title."""
     from srm_tf.catalogue.frameworks import load_frameworks, tags  # noqa: PLC0415
@@ -62,7 +64,9 @@ def coverage(framework: tuple[str, ...], service: tuple[str, ...], form: str) ->
 
 @controls.command("new")
 @click.argument("control", metavar="SERVICE/SENTENCE")
-@click.option("--dir", "at", metavar="DIR", help="Where folders of services are (default: those of a source tree, else controls).")
+@click.option(
+    "--dir", "at", metavar="DIR", type=PATH, help="Where folders of services are (default: those of a source tree, else controls)."
+)
 @click.option("--resource", metavar="TYPE", help="The resource type it is about (default: what the first words of the sentence mean).")
 def new_control(control: str, at: str | None, resource: str | None) -> None:
     """Write the file of a new control, ready to be filled in."""
@@ -72,7 +76,7 @@ def new_control(control: str, at: str | None, resource: str | None) -> None:
 
 
 @controls.command("test", short_help="Test control files and their examples.")
-@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...", callback=filled)
+@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...", type=PATH, callback=filled)
 @click.option("--as-of", metavar="DATE", help="The day of examples that name none (default: today).")
 def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
     """Test control files: their words, paths and values, and the verdict of every example.
@@ -98,7 +102,7 @@ def config() -> None:
 
 
 @config.command("show", short_help="Show each option for a directory, and who said it.")
-@click.argument("folders", nargs=-1, metavar="[DIR]...", callback=filled)
+@click.argument("folders", nargs=-1, metavar="[DIR]...", type=PATH, callback=filled)
 def show_config(folders: tuple[str, ...]) -> None:
     """Show each option for a directory (default: this one), its value, and who said it."""
     from srm_tf.report import settled  # noqa: PLC0415
@@ -138,7 +142,7 @@ def list_waivers(inputs: tuple[str, ...], form: str, **line: object) -> None:
 
 
 @waivers.command("import", short_help="Rewrite the comments of other checkers into ours.")
-@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...", callback=filled)
+@click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...", type=PATH, callback=filled)
 @click.option("--write", is_flag=True, help="Change the files; without it, show what would change.")
 @click.option("--keep", is_flag=True, help="Leave the old comments beside ours.")
 def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
@@ -193,7 +197,7 @@ def update_baseline(inputs: tuple[str, ...], *, everything: bool, prune: bool, *
 
 
 @baseline.command("show")
-@click.option("--baseline", "file", metavar="FILE", help="The file (default: that of the settings, or srm-tf-baseline.jsonl).")
+@click.option("--baseline", "file", metavar="FILE", type=PATH, help="The file (default: that of the settings, or srm-tf-baseline.jsonl).")
 @form_option
 def show_baseline(file: str | None, form: str) -> None:
     """Show what a file accepts: severities, controls, inputs."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.shell_completion import ShellComplete
 
-from srm_tf.cli import entry
+from srm_tf.cli import entry, main
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "fixtures" / "01-web-app" / "plan.json"
@@ -90,6 +91,27 @@ def test_an_empty_value_is_no_value(srm_tf: Callable[..., Done], option: str) ->
 def test_an_empty_name_is_not_this_directory(srm_tf: Callable[..., Done], command: str) -> None:
     done = srm_tf(*command.split(), "")
     assert (done.returncode, done.stderr.split(b"\n")[1]) == (2, b"==> expected a value, got an empty text")
+
+
+@pytest.mark.parametrize(
+    ("line", "beginning", "kind", "words"),
+    [
+        ("", "ch", "plain", ["check"]),
+        ("check", "infr", "file", ["infr"]),  # which the shell completes itself
+        ("check --source", "i", "file", ["i"]),
+        ("waivers import", "", "file", [""]),
+        ("explain", "kms/keys-rot", "plain", ["kms/keys-rotate", "kms/keys-rotate-frequently"]),
+        ("check . --only", "ebs", "plain", None),
+        ("check . --skip", "encryption_at", "plain", ["encryption_at_rest"]),
+        ("check . --framework", "cis-7", "plain", ["cis-7.0"]),
+        ("check . --format", "gitlab", "plain", ["gitlab-code-quality", "gitlab-sast"]),
+        ("check . --fail-on", "m", "plain", ["medium"]),
+    ],
+)
+def test_what_a_shell_completes(line: str, beginning: str, kind: str, words: list[str] | None) -> None:
+    found = ShellComplete(main, {}, "srm-tf", "_SRM_TF_COMPLETE").get_completions(line.split(), beginning)
+    assert {one.type for one in found} == {kind}
+    assert [one.value for one in found] == words if words else all(one.value.startswith(beginning) for one in found)
 
 
 def test_standard_output_that_takes_nothing_is_no_defect_of_ours() -> None:
@@ -266,6 +288,8 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
     [
         ("2.1.4", b"==> Say which, as in 'cis-1.4 2.1.4'.\n"),
         ("cis-7.0 99", b"==> `srm-tf controls list` shows the controls.\n"),
+        ("CKV_AWS_9999", b"==> No control answers to this id of Checkov: "),
+        ("avd-aws-9999", b"==> No control answers to this id of Trivy: "),
         ("cis-7.0", b"==> `srm-tf coverage --framework cis-7.0` shows its ids with their controls.\n"),
         ("aws_nonsense", b"==> `srm-tf controls list` shows the controls.\n"),
         ("aws_s3_buckett", b"==> Did you mean 'aws_s3_bucket'?\n"),

@@ -7,6 +7,7 @@ merge two branches by `merge=union`: the order does not matter to who reads it, 
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
@@ -58,7 +59,7 @@ def read(path: Path) -> Baseline:
     """The baseline in a file. Raises SrmError with the line, what was expected and what was got."""
     name = label(path)
     try:
-        data = path.read_bytes()
+        data = path.read_bytes().removeprefix(BOM_UTF8)  # editors of Windows write one
     except FileNotFoundError:
         raise SrmError((name,), "expected a baseline, got nothing", "`srm-tf baseline write` writes one.") from None
     except OSError as error:

@@ -116,13 +116,17 @@ def judged(
     failed |= _failures(tree.errors)
     for _, _, unparsed in done:
         failed |= unparsed
-    return [result for result, _, _ in done if result is not None], list(failed.values()), list(_notes(tree, failed, alone))
+    return [result for result, _, _ in done if result is not None], list(failed.values()), list(_notes(named, tree, failed, alone))
 
 
-def _notes(tree: Tree, failed: Mapping[str, Failure], alone: Iterable[str]) -> Iterator[Note]:
+def _notes(named: Named, tree: Tree, failed: Mapping[str, Failure], alone: Iterable[str]) -> Iterator[Note]:
     yield from (Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed)
     yield from (Note("not_loaded", label(link), _LINKED) for link in dict.fromkeys(tree.links))
     yield from (Note("warning", name, _ALONE) for name in alone)
+    if named.against is not None:
+        from srm_tf.engine.gone import gone  # noqa: PLC0415
+
+        yield from gone(named.names, named.exclude, named.against, _Read(1, MOMENT).file)
 
 
 def _failures(errors: Mapping[str, SrmError]) -> dict[str, Failure]:

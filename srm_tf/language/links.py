@@ -338,9 +338,8 @@ class Links:
         """Whether a key that is not known may be one of the subject."""
         if apart(key.candidate, subject) or (key.made_in and not any(self._passed_to(module, subject) for module in key.made_in)):
             return False
-        if key.reach and self.reached.leaves_out(key.reach, subject):
-            return False
-        return not (is_given(key.value, key.doubt.attribute, subject) or self.names.another(key.value, subject, pattern))
+        left_out = key.reach and self.reached.leaves_out(key.reach, subject)
+        return not (left_out or is_given(key.value, key.doubt.attribute, subject) or self.names.another(key.value, subject, pattern))
 
     def _passed_to(self, module: str, subject: Resource) -> bool:
         """Whether a module that is not loaded is passed the subject, what refers to it, or what it is called by."""

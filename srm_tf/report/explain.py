@@ -10,11 +10,14 @@ from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import Services, load_services
 from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
+from srm_tf.regex import regex
 from srm_tf.report import pages
 from srm_tf.report.text import fold, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_ELSEWHERE = regex(r"(?i)(?:(?P<checkov>ckv2?_aws_\d+)|(?:avd-)?aws-\d{4})$")
 
 
 def explain(name: str, *, width: int, catalogue: Catalogue | None = None, services: Services | None = None) -> str:
@@ -125,6 +128,10 @@ def _near(name: str, catalogue: Catalogue, services: Services) -> str:
     frameworks = {one.id for one in load_frameworks()}
     if name.casefold() in frameworks:
         return f"`srm-tf coverage --framework {name.casefold()}` shows its ids with their controls."
+    elsewhere = _ELSEWHERE.match(name)
+    if elsewhere:
+        tool = "Checkov" if elsewhere["checkov"] else "Trivy"
+        return f"No control answers to this id of {tool}: what it asks for is not your half, or the catalogue has not got it yet."
     known: Iterable[str] = (*(one.id for one in catalogue.all()), *services.tables.types, *services.tables.services, *services.domains)
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     return f"Did you mean {close[0]!r}?" if close else "`srm-tf controls list` shows the controls."

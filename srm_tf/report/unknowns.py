@@ -25,7 +25,7 @@ _ATTESTATION = "an attestation"
 _SETTLED_BY = {
     "var.": "give it a value, with --var or --var-file",
     "data.": "a plan knows what is looked up",
-    _ATTESTATION: "say it under `[attested]` in the settings",
+    _ATTESTATION: "say it under [attested] in the settings",
     "the account's default": "write the argument, or attest what the account does",
     "the service's default": "write the argument",
     "the image's default": "write the argument",

@@ -79,6 +79,9 @@ class MergedValues(Attributes):
         if shown.text() is not None and self._is_read_of(shown, written) and not any(map(_leads, shown.references)):
             told = bool(shown.references) or self._plan.hides(path)
             return replace(shown, references=written.references) if told else shown
+        unled = bool(shown.references) and not any(map(_leads, shown.references))
+        if unled and isinstance(shown.data, tuple) and isinstance(written.data, tuple) and _are_alike(shown.data, written.data):
+            return _from_there(shown, written.references, written.data)
         if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data) == 1:
             return replace(shown, data=(self._unwritten(shown.data[0], written.data[0], path),))
         if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
@@ -181,6 +184,18 @@ def _agree(written: Value, shown: Value | None) -> bool:
 def _leads(reference: Reference) -> bool:
     """Whether it is known what a reference reads: a resource, and not one of several."""
     return reference.target is not None and reference.certainty > Certainty.POSSIBLE
+
+
+def _are_alike(shown: tuple[Value, ...], written: tuple[Value, ...]) -> bool:
+    """Whether lists have the same texts in the same places."""
+    texts = [one.text() for one in shown]
+    return bool(texts) and None not in texts and texts == [one.text() for one in written]
+
+
+def _from_there(shown: Value, references: tuple[Reference, ...], written: tuple[Value, ...]) -> Value:
+    """A list of texts, each from where the configuration has it from."""
+    items = tuple(replace(one, references=other.references) for one, other in zip(shown.items(), written, strict=True))
+    return replace(shown, data=items, references=references)
 
 
 def _members(values: list[Value], name: str) -> list[Value]:

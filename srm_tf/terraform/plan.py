@@ -145,6 +145,8 @@ class _Reader:
         for change in self._changes():
             if change.deposed is None:
                 yield self._planned(change, doubt=_doubt(deferred.get(id(change))))
+            elif _action(change).ends:  # another one stands at its address: this is what an earlier plan could not delete
+                yield replace(self._planned(change, doubt=""), address=f"{change.address} (deposed {change.deposed})")
         known = {change.address for change in self.document.resource_changes or ()}
         for module, state in stated(self.document):
             if state.address not in known and (state.mode == "data" or self.document.resource_changes is None):

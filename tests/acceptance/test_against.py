@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -106,6 +107,15 @@ def test_what_is_gone_is_known_as_gone(scan: Scan, srm_tf: Program) -> None:
     document = checked(srm_tf, ".", "--against", "HEAD")
     assert changes(document, "s3/buckets-block-public-access") == {(".", "aws_s3_bucket.b"): "introduced"}
     assert document["destroyed"] == ["aws_s3_bucket_public_access_block.b"]
+
+
+def test_a_root_that_is_gone_is_told(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"live/a/main.tf": KEY % "true", "live/b/main.tf": CALL, "m/main.tf": KEY % "true"})
+    shutil.move(scan.place / "live/b", scan.place / "live/c")
+    for name, options, told in (("live", (), ["live/b"]), (".", (), ["live/b"]), ("live", ("--exclude", "b"), []), ("live/a", (), [])):
+        notes = json.loads(srm_tf("check", name, "--against", "HEAD", *options, "--format", "json").stdout)["notes"]
+        assert [one["where"] for one in notes] == told
+        assert all(one["text"] == "the root module that stood here is gone: what it made is not judged" for one in notes)
 
 
 @pytest.mark.parametrize("place", ["", "part/"])

@@ -489,6 +489,13 @@ def test_a_file_of_bytes_that_are_no_text(scan: Scan, srm_tf: Program) -> None:
     assert b"srm-tf failed" not in done.stderr
 
 
+def test_a_byte_order_mark_does_no_harm(scan: Scan, srm_tf: Program) -> None:
+    scan.write(bucket("b"))
+    srm_tf("baseline", "write", ".")
+    Path(FILE).write_bytes(b"\xef\xbb\xbf" + Path(FILE).read_bytes())
+    assert counting(check(srm_tf)) == set()
+
+
 def test_a_merge_by_union_is_read(scan: Scan, srm_tf: Program) -> None:
     scan.write(bucket("b") + group("g", 22))
     srm_tf("baseline", "write", ".")

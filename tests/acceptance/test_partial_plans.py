@@ -81,6 +81,15 @@ def test_a_plan_that_only_refreshes_introduces_what_changed_outside() -> None:
     assert "this plan only refreshes the state: what changed outside of Terraform counts as its changes" in notes
 
 
+def test_a_deposed_key_that_a_plan_deletes_is_told() -> None:
+    """What `create_before_destroy` replaced, and an earlier plan could not delete."""
+    plan = plan_of('resource "aws_kms_key" "k" {\n}\n', before='resource "aws_kms_key" "k" {\n}\n')
+    (key,) = (one for one in plan["resource_changes"] if one["address"] == "aws_kms_key.k")
+    plan["resource_changes"].append({**key, "deposed": "0a1b2c3d", "change": {**key["change"], "actions": ["delete"], "after": None}})
+    assert said(plan, "aws_kms_key.k (deposed 0a1b2c3d)", "kms/keys-are-retained") == "misconfigured introduced True"
+    assert judged(plan).destroyed == ("aws_kms_key.k (deposed 0a1b2c3d)",)
+
+
 def test_of_a_state_one_that_is_deposed_is_not_the_one_at_its_address() -> None:
     head = {"address": "aws_kms_key.k", "mode": "managed", "type": "aws_kms_key", "name": "k"}
     old = {**head, "deposed_key": "0a1b2c3d", "values": {"enable_key_rotation": False}}

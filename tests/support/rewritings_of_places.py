@@ -302,7 +302,12 @@ def _apart(config: Config) -> Config | None:
 
 
 def _is_bound(one: Block) -> bool:
-    """Whether a resource speaks of its surroundings in a way that a module of its own would have to be told otherwise."""
+    """Whether a resource speaks of its surroundings in a way that a module of its own would have to be told otherwise.
+
+    Instances that nobody can count are paired by the words that they are repeated by, which a module would have others for.
+    """
+    if any(not is_constant(value) for key, value in values_of(one.body).items() if key in {"count", "for_each"}):
+        return True
     inside = roots_in(one.body) & {"path", "self"}
     return bool(inside) or not one.body.attributes.keys().isdisjoint({"provider", "depends_on"}) or any(map(one.body.of_type, META_BLOCKS))
 

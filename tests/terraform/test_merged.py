@@ -469,3 +469,24 @@ def test_so_it_does_where_a_block_is_there_for_a_new_key() -> None:
     graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
     (block,) = beside(graph, text).by_address["aws_s3_bucket.b"].get("versioning").items()
     assert block.get("enabled").text() == "true"
+
+
+def test_a_list_by_way_of_a_local_value_is_from_where_the_configuration_has_it() -> None:
+    text = """
+resource "aws_network_interface" "web" {
+  subnet_id   = "subnet-0123456789abcdef0"
+  private_ips = ["10.0.1.10", "10.0.1.11"]
+}
+locals {
+  addresses = aws_network_interface.web.private_ips
+}
+resource "aws_route53_record" "main" {
+  zone_id = "Z0123456789"
+  name    = "www"
+  type    = "A"
+  ttl     = 300
+  records = local.addresses
+}
+"""
+    records = beside(planned(text), text).by_address["aws_route53_record.main"].get("records")
+    assert [one.target for item in records.items() for one in item.references] == ["aws_network_interface.web"] * 2

@@ -1,0 +1,26 @@
+"""What a shell completes: names of controls, services and control areas, of frameworks and formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def completed(parameter: str | None, beginning: str) -> list[str]:
+    """The words that begin so, for an option or argument of this name."""
+    return [word for word in _words(parameter) if word.startswith(beginning)]
+
+
+def _words(parameter: str | None) -> Iterable[str]:
+    if parameter == "formats":
+        from srm_tf.report.formats import FORMATS  # noqa: PLC0415
+
+        return FORMATS
+    if parameter == "framework":
+        from srm_tf.catalogue.frameworks import load_frameworks  # noqa: PLC0415
+
+        return [one.id for one in load_frameworks()]
+    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
+    from srm_tf.catalogue.services import load_services  # noqa: PLC0415
+
+    ids = [control.id for control in Catalogue().all()]
+    return sorted({*ids, *(one.partition("/")[0] for one in ids), *load_services().domains})
