@@ -86,8 +86,8 @@ def _notes(report: Report, view: View) -> Iterator[str]:
     """What the door saw and could not use; the same said of several places is one line."""
     places: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for note in report.notes:
-        where = f"{note.where} ({note.root})" if note.where and note.root and view.several_roots else note.where or note.root
-        places[note.kind, note.text][where] = None
+        at = f"{note.where} ({note.root})" if note.where and note.root and view.several_roots else note.where or note.root
+        places[note.kind, note.text][at] = None
     for (kind, text), where in places.items():
         label = "Not loaded" if kind == "not_loaded" else "Note"
         yield from _line(label, f"{safe(text)}", [safe(one) or "the input" for one in where], view)
