@@ -14,7 +14,7 @@ from srm_tf.model.value import Reference
 from srm_tf.terraform.addresses import module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.configuration import Configuration
-from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange, StateResource, Tree, declared
+from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Document, ResourceChange, StateResource, Tree, declared
 from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.providers import Providers
@@ -77,6 +77,10 @@ def _notes(document: Document) -> Iterator[Note]:
     elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
         yield Note("warning", "", f"{what} not in this plan (-target, or an error): {_LEFT_OUT}")
+    for one in document.resource_changes or ():
+        if tuple(one.change.actions) not in _ACTIONS:
+            what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
+            yield Note("warning", one.address, f"{what}: it is taken for {_action(one).value}, which is what it looks like")
     if changes and document.configuration is None:
         yield Note("warning", "", "this plan shows no configuration: nobody can tell what was written from what was filled in")
 
@@ -275,7 +279,18 @@ class _Reader:
 
 
 def _action(change: ResourceChange) -> Action:
-    return _ACTIONS.get(tuple(change.change.actions), Action.NO_OP)
+    return _ACTIONS.get(tuple(change.change.actions)) or _as_it_looks(change.change)
+
+
+def _as_it_looks(change: Change) -> Action:
+    """What is done where Terraform has another word for it: a version that came later, say."""
+    if change.after is None:
+        return Action.FORGET if "forget" in change.actions or change.before is None else Action.DELETE
+    if change.before is None:
+        return Action.CREATE
+    if "create" in change.actions:
+        return Action.REPLACE
+    return Action.NO_OP if change.before == change.after else Action.UPDATE
 
 
 def _doubt(reason: str | None) -> str:

@@ -94,6 +94,23 @@ def test_every_action_is_known(actions: list[str], action: Action) -> None:
     assert queue.text("name") == ("a" if action.ends else "b")
 
 
+@pytest.mark.parametrize(
+    ("actions", "body", "action"),
+    [
+        (["recreate"], {}, Action.UPDATE),
+        (["delete", "create", "forget"], {}, Action.REPLACE),
+        (["discard"], {"after": None}, Action.DELETE),
+        (["abandon", "forget"], {"after": None}, Action.FORGET),
+        (["adopt"], {"before": None}, Action.CREATE),
+        (["open"], {"after": {"name": "a"}}, Action.NO_OP),
+    ],
+)
+def test_what_a_later_terraform_calls_otherwise_is_told_by_what_it_does(actions: list[str], body: dict[str, Any], action: Action) -> None:
+    graph = read(change(actions, body=body))
+    assert graph.by_address["aws_sqs_queue.q"].action == action
+    assert f"what this plan does with aws_sqs_queue.q is not known ({' and '.join(actions)})" in "\n".join(one.text for one in graph.notes)
+
+
 def test_a_move_and_an_import_are_told() -> None:
     moved = read(change(["no-op"], previous_address="aws_sqs_queue.old")).by_address["aws_sqs_queue.q"]
     assert moved.previous_address == "aws_sqs_queue.old"
