@@ -1,4 +1,4 @@
-"""How a value is written does not change the verdict: every example of every control, rewritten in ways that mean the same to Terraform.
+"""Law 7, how a value is written does not change the verdict: every example of every control, in other words that Terraform reads alike.
 
 Each example is read as configuration, each time with some of the rewritings of `tests/support/rewritings_of_*.py`, by chance but always by
 the same one: a constant becomes a local value or comes out of a file, a resource gets a `count`, a block becomes `dynamic`, all stands in
