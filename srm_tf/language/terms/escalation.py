@@ -21,11 +21,12 @@ from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, poli
 from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
-from srm_tf.language.terms.globs import contains, on_text, settle, sure
+from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import typed
+from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -33,7 +34,6 @@ from srm_tf.regex import regex
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Condition, Statement
-    from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
 Row = tuple[str, ...]
@@ -101,13 +101,21 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
     return depends(f"{subject.address} depends on {', '.join(on[:3])}", bare(on), evidence(subject))
 
 
+class _Named(msgspec.Struct, frozen=True):
+    """The identity that an inline policy belongs to, of which no more than a name is told, if that; in which path it stands is not."""
+
+    type: str
+    name: Value
+    place: str
+
+
 # --- a policy alone -----------------------------------------------------------------------------------------------------------------
 
 
 def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     policy, joined = _policy_of(subject, context), _holders(subject, context)
     bounds = _bounds_of_holder(subject, joined, context)
-    who = subject if subject.type == "aws_iam_policy" else _surely(joined)
+    who = subject if subject.type == "aws_iam_policy" else _surely(joined) or _by_name(subject)
     for row in ESCALATIONS:
         yield row, _bounded(row, _escalates(row, [policy], who), bounds)
 
@@ -200,12 +208,12 @@ def _way(actions: Row) -> str:
 # --- what a set of policies allows --------------------------------------------------------------------------------------------------
 
 
-def _escalates(row: Row, held: Sequence[Held], who: Resource | None = None) -> Match:
+def _escalates(row: Row, held: Sequence[Held], who: Resource | _Named | None = None) -> Match:
     """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names, or on `who` holds them."""
     return every(some([*(_gives(one, action, row, held, who) for one in held), *_by_aws(action, row, held)]) for action in row)
 
 
-def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | None) -> Match:
+def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | _Named | None) -> Match:
     def test(statement: Statement) -> Match:
         reached = statement.actions.reaches(action)
         if reached.no:
@@ -227,7 +235,7 @@ def _is_about(condition: Condition, keys: frozenset[str]) -> Match:
     return settle(condition.key, on_text(lambda text: sure(text.lower() in keys)))
 
 
-def _reach(statement: Statement, action: str, row: Row, who: Resource | None) -> Match:
+def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None) -> Match:
     if action != row[0]:
         return YES
     kind = _ON_ONESELF.get(action)
@@ -235,9 +243,13 @@ def _reach(statement: Statement, action: str, row: Row, who: Resource | None) ->
     return some([wide(statement.resources, action.partition(":")[0], kind=_TOLD_BY.get(action, "")), *on_oneself])
 
 
-def _names_oneself(value: Value, kind: str, who: Resource | None) -> Match:
+def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Match:
     """Whether a resource is whoever holds the policy. A name that is not known is asked about its width already, and not asked again."""
-    if who is not None and who.type == f"aws_iam_{kind}":
+    if isinstance(who, _Named) and who.type == f"aws_iam_{kind}":
+        _, named, name = form(value).partition(f":{kind}/")
+        if named and GAP not in name and overlap(name.rpartition("/")[2], form(who.name).replace(GAP, "*")):
+            return maybe(*(origins(who.name) if who.name.is_unknown else (f"{who.place}, which is outside this configuration",)))
+    elif isinstance(who, Resource) and who.type == f"aws_iam_{kind}":
         if form(value) == GAP and all(one.target == who.address and one.attribute == "arn" for one in value.references):
             return sure(bool(value.references))
         _, named, name = form(value).partition(f":{kind}/")
@@ -249,6 +261,11 @@ def _names_oneself(value: Value, kind: str, who: Resource | None) -> Match:
     return (
         settle(value, on_text(lambda text: sure(kind == "user" and _ONESELF.search(text) is not None))) if value.text() is not None else NO
     )
+
+
+def _by_name(policy: Resource) -> _Named | None:
+    via, kind = _HOLDERS.get(policy.type, ("", ""))
+    return _Named(kind, policy.get(via), f"{policy.address}.{via}") if via else None
 
 
 def _called(identity: Resource) -> str:

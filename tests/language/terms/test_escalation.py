@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.resource import Resource
+from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
 from tests.language.terms.policy_texts import M, S, U, policy, say
@@ -170,6 +171,26 @@ def test_an_inline_policy_of_a_role_that_is_elsewhere_or_not_known() -> None:
     for role, verdict in (("elsewhere", M), (unknown(), U)):
         one = resource("aws_iam_role_policy.p", role=role, policy=policy(give("iam:*")))
         assert say(PHRASE, one).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("role", "verdict"),
+    [
+        ("terraform-deploy", U),
+        ("web", S),
+        (unknown(), U),
+        (Value(Unknown("var.x", ("var.x",), prefix="web-"), written=True), S),
+        (secret("terraform-deploy"), U),
+    ],
+)
+def test_an_inline_policy_may_be_about_its_own_role_of_which_the_name_alone_is_told(role: object, verdict: Verdict) -> None:
+    """In which path it stands, another stack knows."""
+    about = policy(give("iam:AttachRolePolicy", "arn:aws:iam::111122223333:role/terraform-*"))
+    assert say(PHRASE, resource("aws_iam_role_policy.p", role=role, policy=about)).verdict == verdict
+    elsewhere = policy(give("iam:AttachRolePolicy", "arn:aws:iam::111122223333:role/ops/terraform-*"))
+    assert say(PHRASE, resource("aws_iam_role_policy.p", role=role, policy=elsewhere)).verdict == verdict
+    of_users = policy(give("iam:AttachUserPolicy", "arn:aws:iam::111122223333:user/terraform-*"))
+    assert say(PHRASE, resource("aws_iam_role_policy.p", role=role, policy=of_users)).verdict == S
 
 
 # --- permission sets ----------------------------------------------------------------------------------------------------------------
