@@ -27,15 +27,7 @@ def grant(*actions: str, resources: object = "*", **more: object) -> dict[str, o
 
 PERMISSIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"principal": "*"}, M),
-    ({"principal": "*", "source_arn": "arn:aws:events:eu-west-1:111122223333:rule/r"}, S),
-    ({"principal": "*", "source_arn": "arn:aws:events:eu-west-1:*:rule/r"}, M),
-    ({"principal": "*", "source_arn": ref("aws_cloudwatch_event_rule.r.arn")}, S),
-    ({"principal": "*", "source_arn": unknown()}, U),
-    ({"principal": "*", "source_arn": "arn:aws:s3:::b"}, M),
-    ({"principal": "*", "source_arn": ref("aws_s3_bucket.b.arn")}, M),
-    ({"principal": "*", "source_arn": ref("module.data.aws_s3_bucket.b.arn"), "source_account": "111122223333"}, S),
-    ({"principal": "*", "source_account": "111122223333"}, S),
-    ({"principal": "*", "source_account": unknown()}, U),
+    ({"principal": "*", "source_arn": "arn:aws:events:eu-west-1:111122223333:rule/r"}, M),
     ({"principal": "*", "principal_org_id": "o-a1b2c3d4e5"}, S),
     ({"principal": "*", "function_url_auth_type": "AWS_IAM"}, M),
     ({"principal": "111122223333"}, S),
@@ -91,6 +83,15 @@ def test_one_open_permission_is_enough_and_is_named() -> None:
     assert answer.verdict == M
     assert answer.because == "aws_lambda_permission.q admits * from anywhere"
     assert answer.evidence[0].address == "aws_lambda_permission.q"
+
+
+def test_a_source_does_not_name_a_principal() -> None:
+    """https://docs.aws.amazon.com/config/latest/developerguide/lambda-function-public-access-prohibited.html"""
+    for source in ({"source_account": "111122223333"}, {"source_arn": "arn:aws:events:eu-west-1:111122223333:rule/daily"}):
+        answer = say("its permissions admit no stranger", FUNCTION, permission({"principal": "*", **source}))
+        assert answer.verdict == M
+        assert answer.because == "aws_lambda_permission.p admits * as its principal, which AWS calls public whatever the source"
+    assert say("its permissions admit no stranger", FUNCTION, permission({"principal": "*", "principal_org_id": "o-abc"})).verdict == S
 
 
 def test_a_bucket_that_anybody_may_own_is_said_to_be_one() -> None:
