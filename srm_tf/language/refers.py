@@ -88,9 +88,9 @@ def _hidden_trail(value: Value, path: str, evidence: Evidence, context: Context)
 
 
 def _has(text: str | None, types: Sequence[str], context: Context) -> bool:
-    """Whether a resource of one of these types has this text in an attribute: then it may have come from there."""
-    candidates = context.graph.of_type(*types)
-    return text is not None and any(inner.text() == text for one in candidates for value in one.values.values() for inner in value.walk())
+    """Whether a resource of one of these types has this text in an attribute, or may have it: then it may have come from there."""
+    inside = (inner for one in context.graph.of_type(*types) for value in one.values.values() for inner in value.walk())
+    return text is not None and any(inner.text() == text or (inner.is_unknown and inner.written) for inner in inside)
 
 
 def _some(types: Sequence[str]) -> str:
