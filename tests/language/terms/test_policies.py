@@ -86,7 +86,7 @@ def test_one_open_permission_is_enough_and_is_named() -> None:
 
 
 def test_a_source_does_not_name_a_principal() -> None:
-    """https://docs.aws.amazon.com/config/latest/developerguide/lambda-function-public-access-prohibited.html"""
+    """AWS's words: https://docs.aws.amazon.com/config/latest/developerguide/lambda-function-public-access-prohibited.html."""
     for source in ({"source_account": "111122223333"}, {"source_arn": "arn:aws:events:eu-west-1:111122223333:rule/daily"}):
         answer = say("its permissions admit no stranger", FUNCTION, permission({"principal": "*", **source}))
         assert answer.verdict == M
