@@ -49,6 +49,12 @@ def test_five_times_the_instances_take_five_times_the_work(shape: str, few: int,
     assert large < small * 5 * 1.1
 
 
+def test_five_times_the_lines_of_one_file_take_five_times_the_work(tmp_path: Path) -> None:
+    """The lines of what is wrong are looked up in the file."""
+    small, large = (cost(write("file", number, tmp_path / str(number)), number // 20) for number in (1500, 7500))
+    assert large < small * 5 * 1.1
+
+
 def test_references_to_all_instances_of_each_instance_stay_cheap(tmp_path: Path) -> None:
     """What each instance reads of all others takes the square, but no more, and little of it."""
     taken: list[int] = []

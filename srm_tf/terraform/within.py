@@ -7,8 +7,10 @@ a part is not written out, the answer is what it is a part of.
 from __future__ import annotations
 
 import stat
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -25,62 +27,58 @@ _SPACES: Final = regex(r"(?s)(?:\s|#[^\n]*|//[^\n]*|/\*.*?\*/)*")
 _SAME: Final = regex(r"(?:jsonencode|yamlencode|tolist|tomap|sensitive|nonsensitive|object|optional)\s*\(")
 _NAME: Final = regex(r'(?:"((?:[^"\\]|\\.)*)"|([^\s=:"(){}\[\]]+))\s*(?:=(?!=)|:)')
 _LARGEST: Final = 1_000_000  # bytes of a file that is looked at
+_NOTHING: Final[tuple[str, Sequence[int]]] = ("", (0,))
 
 
 def lines_of(argument: Location, name: str, steps: Sequence[Access]) -> Location:
     """The lines of a part of what an argument of this name has, which stands in these lines."""
     looked = steps and argument.line and name.isidentifier() and argument.file.endswith((".tf", ".tofu", ".tfvars"))
-    text = _text_of(argument.file) if looked else ""
-    first, last = _line(text, argument.line), _line(text, max(argument.line, argument.end_line))
+    text, starts = _text_of(argument.file) if looked else _NOTHING
+    first, last = _line(text, starts, argument.line), _line(text, starts, max(argument.line, argument.end_line))
     hit = regex(rf'(?<![\w."-])"?{name}"?\s*=(?![=>])').search(text, *first) if first is not None else None
     if hit is None or last is None:
         return argument
     try:
-        return _lines(argument.file, text, _part(text, (hit.end(), _end(text, hit.end(), last[1])), steps, json=False))
+        return _lines(argument.file, starts, _part(text, (hit.end(), _end(text, hit.end(), last[1])), steps, json=False))
     except (RecursionError, IndexError):
         return argument
 
 
 def lines_of_document(file: str, steps: Sequence[Access]) -> Location:
     """The same of a file that is a document in JSON; the file itself, where it is none, or its lines take in what others say."""
-    text = _text_of(file)
+    text, starts = _text_of(file)
     if not text.lstrip().startswith(("{", "[")) or "%{" in text:
         return Location(file)
     try:
         found = _part(text, (0, len(text)), steps, json=True)
-        return _lines(file, text, found) if "${" not in text[slice(*found)] else Location(file)
+        return _lines(file, starts, found) if "${" not in text[slice(*found)] else Location(file)
     except (RecursionError, IndexError):
         return Location(file)
 
 
-def _lines(file: str, text: str, found: _Range) -> Location:
-    line = text.count("\n", 0, found[0]) + 1
-    return Location(file, line, line + text.count("\n", *found))
+def _lines(file: str, starts: Sequence[int], found: _Range) -> Location:
+    begin, end = found
+    return Location(file, bisect_right(starts, begin), bisect_right(starts, end))
 
 
-def _text_of(file: str) -> str:
-    """The text of a file; "" of one that is not here any more, or too large."""
+def _text_of(file: str) -> tuple[str, Sequence[int]]:
+    """The text of a file, and where its lines begin; nothing of one that is not here any more, or too large."""
     try:
         found = Path(file).stat()
-        return _text(file, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST else ""
+        return _text(file, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST else _NOTHING
     except (OSError, ValueError):
-        return ""
+        return _NOTHING
 
 
 @lru_cache(maxsize=16)
-def _text(file: str, _written: int) -> str:
-    return Path(file).read_bytes().decode("utf-8-sig")
+def _text(file: str, _written: int) -> tuple[str, Sequence[int]]:
+    text = Path(file).read_bytes().decode("utf-8-sig")
+    return text, (0, *accumulate(len(line) + 1 for line in text.split("\n")))
 
 
-def _line(text: str, number: int) -> _Range | None:
+def _line(text: str, starts: Sequence[int], number: int) -> _Range | None:
     """Where a line begins and ends; None of a text that has not so many."""
-    at = 0
-    for _ in range(number - 1):
-        at = text.find("\n", at) + 1
-        if not at:
-            return None
-    end = text.find("\n", at)
-    return at, len(text) if end < 0 else end
+    return (starts[number - 1], min(starts[number] - 1, len(text))) if 0 < number < len(starts) else None
 
 
 def _end(text: str, at: int, last: int) -> int:
