@@ -52,7 +52,7 @@ def deciding(expression: Expression, scope: Scope, steps: Steps = ()) -> _Found:
         case Get():
             return deciding(expression.source, scope, (expression.step, *steps))
         case Index():
-            key = key_of(_value(expression.key, scope))
+            key = key_of(value_in(expression.key, scope))
             return _alone(expression) if key is None else deciding(expression.source, scope, (Access(key, attribute=False), *steps))
         case ObjectOf() | TupleOf():
             inner = _inside(expression, scope, steps)
@@ -80,15 +80,15 @@ def _inside(expression: ObjectOf | TupleOf, scope: Scope, steps: Steps) -> Expre
     if isinstance(expression, TupleOf):
         at = steps[0].key if steps else 0 if len(expression.items) == 1 else None
         return expression.items[at] if isinstance(at, int) and 0 <= at < len(expression.items) else None
-    members = {key_of(_value(key, scope)): value for key, value in expression.items}
+    members = {key_of(value_in(key, scope)): value for key, value in expression.items}
     called = members.get("name")
-    if steps and steps[0].key not in members and called is not None and key_of(_value(called, scope)) == steps[0].key:
+    if steps and steps[0].key not in members and called is not None and key_of(value_in(called, scope)) == steps[0].key:
         return members.get("value")  # `{ name = "PASSWORD", value = … }`: the value is called by the name
     return members.get(steps[0].key) if steps else None
 
 
-def _value(expression: Expression, scope: Scope) -> Val | None:
-    """The value, as far as there is one."""
+def value_in(expression: Expression, scope: Scope) -> Val | None:
+    """The value without its marks; None of what Terraform refuses."""
     try:
         return cty.unmark(evaluate(expression, scope))[0]
     except EvalError:
@@ -103,7 +103,7 @@ def _alone(expression: Expression) -> _Found:
 
 def _chosen(expression: Conditional, scope: Scope, steps: Steps) -> _Found:
     """What the side names that is taken; where it names nothing, the condition decides."""
-    test = _value(expression.test, scope)
+    test = value_in(expression.test, scope)
     try:
         taken = convert(test, BOOL).data if test is not None else None
     except EvalError:
@@ -139,7 +139,7 @@ def _coalesced_list(arguments: Sequence[Expression], scope: Scope, steps: Steps)
 
 def _first(arguments: Sequence[Expression], scope: Scope, steps: Steps, empty: str | tuple[()]) -> _Found:
     for one in arguments:
-        value = _value(one, scope)
+        value = value_in(one, scope)
         if value is None or not value.known:
             return None
         if not value.is_null and value.data != empty:
@@ -148,11 +148,11 @@ def _first(arguments: Sequence[Expression], scope: Scope, steps: Steps, empty: s
 
 
 def _tried(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
-    return next((deciding(one, scope, steps) for one in arguments if _value(one, scope) is not None), None)
+    return next((deciding(one, scope, steps) for one in arguments if value_in(one, scope) is not None), None)
 
 
 def _looked_up(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
-    source, key = _value(arguments[0], scope), key_of(_value(arguments[1], scope)) if len(arguments) > 1 else None
+    source, key = value_in(arguments[0], scope), key_of(value_in(arguments[1], scope)) if len(arguments) > 1 else None
     if source is None or not source.known or key is None:
         return None
     if key in source.members:
@@ -165,7 +165,7 @@ def _merged(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Fou
     if not steps:
         return deciding(arguments[0], scope, ()) if len(arguments) == 1 else None
     for one in reversed(arguments):
-        value = _value(one, scope)
+        value = value_in(one, scope)
         if value is None or not value.known:
             return None
         if steps[0].key in value.members:
@@ -175,7 +175,7 @@ def _merged(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Fou
 
 def _joined(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
     """The list that has an element; without an index, the only one that has any."""
-    values = [_value(one, scope) for one in arguments]
+    values = [value_in(one, scope) for one in arguments]
     sizes = [len(value.items) if value is not None and value.known else None for value in values]
     if not steps:
         filled = [one for one, size in zip(arguments, sizes, strict=True) if size != 0]
@@ -191,7 +191,7 @@ def _joined(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Fou
 
 
 def _element(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
-    source, at = _value(arguments[0], scope), key_of(_value(arguments[1], scope)) if len(arguments) > 1 else None
+    source, at = value_in(arguments[0], scope), key_of(value_in(arguments[1], scope)) if len(arguments) > 1 else None
     if source is None or not source.items or not isinstance(at, int):
         return None
     return deciding(arguments[0], scope, (Access(at % len(source.items), attribute=False), *steps))
@@ -206,7 +206,7 @@ def _set(arguments: Sequence[Expression], scope: Scope, steps: Steps) -> _Found:
     source = arguments[0]
     if not steps or not isinstance(source, TupleOf):
         return deciding(source, scope, ())
-    found = [one for one in source.items if key_of(_value(one, scope)) == steps[0].key]
+    found = [one for one in source.items if key_of(value_in(one, scope)) == steps[0].key]
     return deciding(found[0], scope, steps[1:]) if len(found) == 1 else None
 
 

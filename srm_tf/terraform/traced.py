@@ -18,7 +18,7 @@ from srm_tf.model.verdict import Origin
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.deciding import Steps, deciding, key_of
+from srm_tf.terraform.deciding import Steps, deciding, key_of, value_in
 from srm_tf.terraform.declared import Declaration, ResourceId, block_name, place
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
 from srm_tf.terraform.forgiving import Nothing
@@ -137,7 +137,7 @@ def _attribute(entered: _Entered, name: str) -> Attribute | None:
     own, called, value = (entered.body.attributes.get(one) for one in (name, "name", "value"))
     if own is not None or called is None or value is None:
         return own
-    return value if key_of(_value(called.value, entered.spot.scope)) == name else None
+    return value if key_of(value_in(called.value, entered.spot.scope)) == name else None
 
 
 def _entered(blocks: Sequence[Block], spot: _Spot, file: str) -> list[_Entered]:
@@ -159,7 +159,7 @@ def _made(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
     iterator = block.body.value("iterator")
     name = iterator.root if isinstance(iterator, Traversal) else block_name(block)
     over = replace(spot, expression=source.value, steps=(), place=place(file, source.span), name="for_each")
-    elements = _value(source.value, spot.scope)
+    elements = value_in(source.value, spot.scope)
     if elements is None or not elements.known or elements.is_null:
         return [_Entered(content.body, replace(spot, over={**spot.over, name: over}), over, any=True, span=content.span)]
     found: list[_Entered] = []
@@ -183,15 +183,7 @@ def _picked(found: Sequence[_Entered], which: _Step | None) -> _Entered | None:
 
 def _says(one: _Entered, name: str, text: str) -> bool:
     expression = one.body.value(name)
-    return expression is not None and key_of(_value(expression, one.spot.scope)) == text
-
-
-def _value(expression: Expression, scope: Scope) -> Val | None:
-    """The value; None of what Terraform refuses."""
-    try:
-        return cty.unmark(evaluate(expression, scope))[0]
-    except EvalError:
-        return None
+    return expression is not None and key_of(value_in(expression, one.spot.scope)) == text
 
 
 def _key_steps(key: Key) -> Steps:
@@ -237,7 +229,7 @@ def _hop(what: str, spot: _Spot) -> _Hop:
 
 def _file(read: Call, spot: _Spot, module: ModuleInstance) -> _Hop | None:
     """The file that a text is read from: names in it start at the root module. Of a template, what stands there whatever it is given."""
-    name = key_of(_value(read.arguments[0], spot.scope)) if read.arguments else None
+    name = key_of(value_in(read.arguments[0], spot.scope)) if read.arguments else None
     if not isinstance(name, str):
         return None
     lines = lines_of_document(label(module.session.root / name), spot.steps)
