@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Origin
+from srm_tf.report.text import listed, safe
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome
@@ -50,6 +51,12 @@ def origins(several: Iterable[Outcome]) -> list[tuple[str, Origin]]:
 def written_at(several: Iterable[Outcome], at: Callable[[Location], str]) -> list[str]:
     """`encrypted is from main.tf:9, local.enc`, a sentence for each; `at`: how the page names places."""
     return [f"{name} is from {f'{at(origin.location)}, ' if origin.location else ''}{origin.what}" for name, origin in origins(several)]
+
+
+def put_to_use(several: Iterable[Outcome], most: int) -> list[str]:
+    """`now used by aws_iam_role_policy_attachment.a`, one sentence or none: whom a change hands the subjects to, `most` of them by name."""
+    users = dict.fromkeys(name for one in several for name in one.used_by)
+    return [f"now used by {listed([safe(name) for name in users], most)}"] if users else []
 
 
 def name_of(piece: Evidence, one: Outcome) -> str:
