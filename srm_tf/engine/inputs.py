@@ -132,8 +132,7 @@ class Session:
             try:
                 report = self._plan(name)
                 reports.append(report)
-                cut_off = [one.text for one in report.notes if one.text == ERRORED]  # what is missing in it is not judged
-                failures += [Failure.of(name, SrmError((name,), text)) for text in cut_off]
+                failures += [Failure.of(name, SrmError((name,), one.text)) for one in report.notes if one.kind == ERRORED]
             except SrmError as error:
                 failures.append(Failure.of(name, error))
             except RecursionError:  # Terraform's types never nest like that
