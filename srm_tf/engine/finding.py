@@ -67,7 +67,7 @@ class WrittenWaiver(msgspec.Struct, frozen=True):
 class Use(msgspec.Struct, frozen=True):
     """What became of a waiver in one input. `asked`: a control was that it speaks of; `whole`: all was judged that it may be about.
 
-    `accepts`: how many findings.
+    `accepts`: how many findings it accepts, alone or with others; `in_part`: of how many only some of the places, so that they count.
     """
 
     root: str
@@ -76,6 +76,7 @@ class Use(msgspec.Struct, frozen=True):
     asked: bool
     whole: bool
     accepts: int = 0
+    in_part: int = 0
 
 
 class Move(msgspec.Struct, frozen=True):
