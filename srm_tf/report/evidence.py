@@ -71,10 +71,9 @@ def _bare(piece: Evidence, one: Outcome) -> bool:
 
 def _says_all(whole: Evidence, piece: Evidence) -> bool:
     """Whether one piece has all that another says, which is about a part of it: a rule, and its ranges."""
-    if whole.address != piece.address or not piece.path or whole.path == piece.path or whole.value is None or piece.value is None:
+    if whole.value is None or piece.value is None or not piece.is_part_of(whole):
         return False
-    inside = not whole.path or piece.path.startswith((f"{whole.path}.", f"{whole.path}["))
-    return inside and all(word.strip("[],'") in whole.value for word in piece.value.split())
+    return all(word.strip("[],'") in whole.value for word in piece.value.split())
 
 
 def _told(piece: Evidence, name: str, because: str) -> bool:
