@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.engine.finding import Failure
+from srm_tf.engine.kept import with_what_stays
 from srm_tf.engine.origins import Origins
 from srm_tf.engine.renamed import followed
 from srm_tf.engine.run import World
@@ -198,7 +199,7 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
 
 def _since(world: World, before: Graph) -> World:
     """The world with the one before it, and with what is gone since, as a plan shows what it deletes."""
-    after = followed(world.after, before)
+    after = with_what_stays(followed(world.after, before), before)
     kept = {one.previous_address or one.address for one in after.resources}
     gone = [one for one in before.resources if one.mode == "managed" and one.address not in kept]
     ended = [replace(one, action=Action.FORGET if _is_let_go(one, after) else Action.DELETE) for one in gone]
