@@ -253,7 +253,7 @@ def perhaps(types: Sequence[str], doubt: Doubt) -> Judgement:
     """What is said of one of these types that may be joined."""
     if doubt.resource is None:
         return depends(f"{' or '.join(types)} may be in {doubt.why}", doubt.on)
-    what = f"{doubt.resource.address} may be the one: it depends on {doubt.why}"
+    what = f"whether {doubt.resource.address} belongs to it depends on {doubt.why}"
     return depends(what, doubt.on or (doubt.resource.address,), _own(doubt.resource, doubt.attribute))
 
 
