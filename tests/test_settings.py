@@ -214,7 +214,7 @@ def test_another_encoding_is_said_in_words(place: Path, srm_tf: Program, name: s
     assert done.returncode == 2
     assert done.stderr.decode().split("==> ")[1:] == [
         f"{name}\n",
-        "1\n",
+        "line 1\n",
         "expected UTF-8 text, got a byte that is none\n",
         "Save the file as UTF-8.\n",
     ]

@@ -240,7 +240,7 @@ def _utf8(data: bytes, name: str) -> bytes:
             return _recode(data, encoding, name)
     if data[1:2] == b"\x00" and data[:1] in b"{[ ":
         return _recode(data, "utf-16-le", name)
-    return data if data.isascii() else _recode(data, "utf-8", name)
+    return data
 
 
 def _recode(data: bytes, encoding: str, name: str) -> bytes:
@@ -257,6 +257,8 @@ def _refuse_other_kinds(text: bytes, name: str) -> None:
     start = text.lstrip()[:1]
     if start != b"{":
         raise _no_json(text, name)
+    if not text.isascii():
+        _recode(text, "utf-8", name)
     first_line = text.lstrip().split(b"\n", 1)[0]
     if b'"@level"' in first_line[:400]:
         what = "expected a plan, got the log that `terraform plan -json` prints"

@@ -129,11 +129,11 @@ def test_no_truncated_plan_passes(cut: int) -> None:
     [
         (
             b'{"format_version": "1.2", "terraform_version": "\xe9", "resource_changes": []}',
-            "UTF-8 text, got an invalid byte at 47",
+            "UTF-8 text, got an invalid byte at 48",
         ),
         (
             b'{"format_version": "1.2", "resource_changes": [], "prior_state": {"a\xff": 1}}',
-            "UTF-8 text, got an invalid byte at 67",
+            "UTF-8 text, got an invalid byte at 68",
         ),
         (b'"abc"', "got JSON that is no object"),
         (b"null", "got JSON that is no object"),
