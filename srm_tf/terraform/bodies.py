@@ -90,8 +90,7 @@ def attempt(expression: Expression, scope: Scope, line: int) -> tuple[Val, list[
     except UndeclaredError as error:
         forgiving = Forgiving(scope)
         value = _otherwise(expression, forgiving)
-        read_as = f"; read as {', '.join(forgiving.read_as)}" if forgiving.read_as else ""
-        return value, [Refused(f"{error}{read_as}", line)]
+        return value, [Refused(f"{error}{forgiving.told}", line)]
     except AbsentFileError as error:
         return _otherwise(expression, Forgiving(scope)), [Refused(str(error), line)]
     except EvalError as error:

@@ -216,6 +216,18 @@ resource "aws_sqs_queue_policy" "p" {{ queue_url = "${{aws_sqs_queue.q.id}}" }}
     assert found.notes == ["a reference to aws_sqs_queue.q, which needs a key of an instance; read as aws_sqs_queue.q[0].id"]
 
 
+@pytest.mark.parametrize("default", ["true", "false"])
+@pytest.mark.parametrize("count", ["var.on", '"${var.on}"'])
+def test_a_bool_is_a_count(default: str, count: str) -> None:
+    found = read_text(f"""
+variable "on" {{ default = {default} }}
+resource "aws_sqs_queue" "q" {{ count = {count} }}
+""")
+    assert ("aws_sqs_queue.q[0]" in found.graph.by_address) == (default == "true")
+    (note,) = found.graph.notes
+    assert note.text == f"aws_sqs_queue.q: Terraform would refuse this: number required; read as {1 if default == 'true' else 0}"
+
+
 @pytest.mark.parametrize("repeated", ["count = 0", 'for_each = toset(["a"])'])
 def test_no_instance_is_guessed(repeated: str) -> None:
     found = read_text(f"""
