@@ -17,7 +17,7 @@ def model_value(item: Val, *, secret: bool = False, location: Location | None = 
     """The value as controls see it; a container has the references of everything inside it, and what is inside stands where it does."""
     if item.blank.sure is not None:
         secret = secret or item.marks.sensitive or item.marks.ephemeral
-        value = model_value(cty.mark(item.blank.sure, item.marks), secret=secret, location=location, written=written)
+        value = model_value(cty.mark(item.blank.sure, hiding(item.marks)), secret=secret, location=location, written=written)
         return replace(value, foreseen=True)
     marks = cty.marks_in(item)
     hidden = secret or item.marks.sensitive or item.marks.ephemeral
@@ -135,6 +135,13 @@ def read_from(item: Val, reference: Reference) -> Val:
     So does each element, which may be put into another list beside what comes from elsewhere.
     """
     return _only_from(item, Marks(references=(reference,)))
+
+
+def handed_on(item: Val, reference: Reference) -> Val:
+    """A value as it is read of a resource that only hands it on: it comes from there, and from where it came before."""
+    origin = Marks(references=(reference,))
+    sure = item.blank.sure
+    return cty.mark(item if sure is None else Val(item.type, replace(item.blank, sure=cty.mark(sure, origin)), item.marks), origin)
 
 
 def _only_from(item: Val, origin: Marks) -> Val:
