@@ -116,7 +116,7 @@ def _bound(item: Val, bound: Decimal | int | None, *, hidden: bool) -> float | N
     """What a number is not below, or not above, where that is known: `max(7, var.days)`."""
     if hidden or not item.blank.counted or item.type.kind != "number" or bound is None:
         return None
-    return plain_number(Decimal(bound))
+    return plain_number(Decimal(bound)) if Decimal(bound).is_finite() else None
 
 
 def _begins(shape: str) -> str:

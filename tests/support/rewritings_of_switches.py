@@ -88,7 +88,7 @@ def _switched(how: str) -> Rewriting:
 
 SWITCHES: Mapping[str, Rewriting] = {f"switched: {how}": _switched(how) for how in _READ}
 
-# --- maps of settings that resources are repeated over -------------------------------------------------------------------------------------
+# --- maps of settings that resources are repeated over ------------------------------------------------------------------------------------
 
 
 def _of_items(
