@@ -255,8 +255,8 @@ def profile_counts(framework: tuple[str, ...]) -> None:
 
 def leave(report: Report | Imported, code: int) -> None:
     """Failures are told on standard error, after the report; they outrank findings."""
-    for failure in report.failures:
-        tell(failure.text)
+    for text in dict.fromkeys(failure.text for failure in report.failures):  # one file of settings may fail several inputs
+        tell(text)
     sys.exit(COULD_NOT_RUN if report.failures else code)
 
 
@@ -318,6 +318,9 @@ def entry() -> None:
         sys.exit(COULD_NOT_RUN)
     except SrmError as error:
         tell(str(error))
+        sys.exit(COULD_NOT_RUN)
+    except PermissionError as error:  # of a directory above; asking whether a file is there raises it, too
+        tell(f"==> {error.filename or 'a file'}\n==> expected a place that may be read, got {error.strerror or 'an error'}")
         sys.exit(COULD_NOT_RUN)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

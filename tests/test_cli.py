@@ -383,3 +383,25 @@ def test_a_report_is_never_written_over_what_is_read(
     assert b"expected a file for the report, got one that is read\n==> Give it another name." in done.stderr
     assert (tmp_path / "plan.json").read_bytes() == WEB.read_bytes()
     assert (tmp_path / "main.tf").read_bytes() == b""
+
+
+def test_what_one_file_says_of_several_inputs_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a/b", "a/c"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "main.tf").write_text("", encoding="utf-8")
+    (tmp_path / "a" / ".srm-tf.toml").write_text("fail-on", encoding="utf-8")
+    done = srm_tf("check", "a")
+    assert (done.returncode, done.stderr.count(b"==> a/.srm-tf.toml")) == (2, 1)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is closed to the superuser")
+def test_a_directory_above_that_is_closed_is_no_defect(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a").chmod(0)
+    done = srm_tf("check", str(tmp_path / "a" / "b"))
+    (tmp_path / "a").chmod(0o755)
+    assert done.returncode == 2
+    assert b"==> expected a place that may be read, got Permission denied" in done.stderr
