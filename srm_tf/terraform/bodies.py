@@ -142,7 +142,7 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
     source, _ = attempt(expression, scope, block.span.line)
     inner, marks = cty.unmark(source)
     if inner.blank.sure is not None:
-        inner, marks = cty.unmark(cty.mark(inner.blank.sure, marks | cty.FORESEEN))
+        inner, marks = cty.unmark(cty.mark(inner.blank.sure, cty.hiding(marks) | cty.FORESEEN))
         source = cty.mark(inner, marks)
     iterator = block.body.value("iterator")
     name = iterator.root if isinstance(iterator, Traversal) else block.labels[0]

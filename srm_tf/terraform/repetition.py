@@ -67,7 +67,7 @@ def _open(scope: Scope, names: dict[str, Val], shape: str, doubt: tuple[str, ...
     inner = inner.blank.sure or inner
     bounded = inner.type != NUMBER or inner.blank.counted
     most = int(inner.blank.most) if bounded and inner.blank.most is not None else None
-    least = inner.blank.least if bounded else 0
+    least = max(inner.blank.least, 0) if bounded else 0
     some = least > 0 or any(part.items for part in inner.blank.parts) or all(sides_of(inner) or [()])
     return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, max(int(least), int(some)))
 
