@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
 _ELEMENT: Final = ("each", "value")
-_CALLED: Final = regex(r"(_id|_arn|_key|_name)$")  # arguments that call something else by what it is called there
+_CALLED: Final = regex(r"(_id|_arn|_key|_name)s?$|^(security_groups|subnets)$")  # arguments that call something else by what it is called
+_CALL: Final = regex(r"^(arn:.+|[a-z]+-[0-9a-f]{8,})$")  # what AWS calls things: an element beside others
 _WORKSPACE: Final = "terraform.workspace"
 _DEPTH: Final = 40
 
@@ -39,7 +40,7 @@ def switched_off(source: Source, expression: Mapping[str, Any], scope: Scope, pa
     other variable comes to where it takes what something else is called, of which no text is made.
     """
     alone = source.takes_one(path)
-    return _off(_Search(source.configuration, alone, alone and _CALLED.search(path[-1]) is not None), expression, scope)
+    return _off(_Search(source.configuration, alone, _CALLED.search(path[-1]) is not None), expression, scope)
 
 
 class _Search(msgspec.Struct, frozen=True):
@@ -66,14 +67,19 @@ def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[
     off = [text for text, value in known.items() if value is False or value in ("false", msgspec.UNSET)]
     off += keys if _is_attribute(steps) or _handed(things[0], scope) else []
     if search.calls and _is_attribute(steps) and not any(step.key is not None for step in steps):
-        off += [text for text in names if text == _WORKSPACE or (text in known and text not in off and _may_decide(known[text]))]
+        off += [text for text in names if text == _WORKSPACE or (text in known and text not in off and _may_decide(known[text], search))]
     address = scope.module.address
     return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off)
 
 
-def _may_decide(value: Tree) -> bool:
-    """Whether something may be compared with a value. Null and nothing are what something else stands in for, true is on."""
-    return value is not None and value is not True and value not in ("", "true")
+def _may_decide(value: Tree, search: _Search) -> bool:
+    """Whether something may be compared with a value. Null and nothing are what something else stands in for, true is on.
+
+    In a list there may be others, which a variable names or brings along.
+    """
+    if value is None or value is True or value in ("", "true"):
+        return False
+    return search.alone or not (isinstance(value, list) or (isinstance(value, str) and _CALL.match(value)))
 
 
 def _is_untold(text: str, scope: Scope) -> bool:

@@ -88,6 +88,39 @@ def test_a_text_made_of_a_variable_is_no_choice() -> None:
     assert graph_of(KEYS % '"dev"' + bucket).by_address["aws_s3_bucket.b"].get("bucket").unknown.not_null
 
 
+GROUPS = """
+variable "own" {
+  default = %s
+}
+
+resource "aws_security_group" "g" {}
+
+resource "aws_db_instance" "d" {
+  instance_class         = "db.t4g.micro"
+  vpc_security_group_ids = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("default", "groups", "sure"),
+    [
+        ('"dev"', 'var.own == "prod" ? [aws_security_group.g.id] : null', False),
+        ("1", "var.own > 5 ? [aws_security_group.g.id] : null", False),
+        ('{ a = "x" }', 'lookup(var.own, "b", "") != "" ? [aws_security_group.g.id] : null', False),
+        ('["sg-0123456789abcdef0"]', "concat(var.own, [aws_security_group.g.id])", True),
+        ('"sg-0123456789abcdef0"', "[var.own, aws_security_group.g.id]", True),
+        ("null", "compact([var.own, aws_security_group.g.id])", True),
+    ],
+)
+def test_so_may_what_chooses_a_list(default: str, groups: str, *, sure: bool) -> None:
+    """What is put together with it chooses nothing."""
+    found = graph_of(GROUPS % (default, groups)).by_address["aws_db_instance.d"].get("vpc_security_group_ids")
+    leading = [one for value in found.walk() for one in value.references if one.target == "aws_security_group.g"]
+    assert leading
+    assert all(one.certainty > Certainty.POSSIBLE for one in leading) is sure
+
+
 @pytest.mark.parametrize(
     ("switches", "key", "sure"),
     [
