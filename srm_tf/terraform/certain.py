@@ -29,6 +29,7 @@ _MAKES = frozenset((
 ))  # fmt: skip
 _ANSWERS = frozenset({"coalesce", "element", "lookup", "one", "try"})  # one of what they are given
 _NAMED = frozenset({"local", "var"})
+_OUTPUT = 2  # names of an output behind `module`: the module's and its own
 _CHOICES = 16  # more than these are no help to anybody
 Look = Callable[["Expression"], "Val | None"]  # the value of a part; None where it cannot be evaluated
 
@@ -54,7 +55,16 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
         return True  # what is wrong with it is wrong where it is declared
     reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
     document = value.blank.draft is not None and not isinstance(expression, Call)  # it is read of a data source that is there
-    return reads and (document or _stands(value)) and _there(expression, look)
+    return reads and (document or _stands(value) or _is_attribute(expression, value)) and _there(expression, look)
+
+
+def _is_attribute(expression: Expression, value: Val) -> bool:
+    """Whether it is an attribute that a resource has by its schema, or an output that a module has, whatever it comes to."""
+    if not isinstance(expression, Traversal) or value.type == ANY:
+        return False
+    if expression.root == "module":
+        return sum(step.attribute for step in expression.steps) == _OUTPUT
+    return any(one.target is not None and one.text.endswith(str(expression)) for one in value.marks.references)
 
 
 def _written(expression: Expression) -> Sequence[Expression] | None:
@@ -202,7 +212,7 @@ def _one_of(value: Val, choices: Sequence[Val]) -> Val:
 def _settled(value: Val) -> Val:
     """A value with what its parts will be in their places; the same one where nobody tells of any."""
     if not value.known:
-        return value if value.blank.sure is None else cty.mark(value.blank.sure, value.marks)
+        return value if value.blank.sure is None else cty.mark(value.blank.sure, cty.hiding(value.marks))
     items = tuple(_settled(one) for one in value.items)
     if all(one is other for one, other in zip(value.items, items, strict=True)):
         return value

@@ -95,7 +95,7 @@ class Blank(msgspec.Struct, frozen=True):
 
     not_null: bool = False
     prefix: str = ""
-    least: int | Decimal = 0  # as many elements at least, or of a number that is `counted`: no less than this
+    least: int | Decimal = 0  # as many elements at least, or of a number that is `counted`: no less than this, which may be infinite
     most: int | Decimal | None = None
     why: tuple[str, ...] = ()  # completes "it depends on …"
     branches: tuple[tuple[str, Val], ...] = ()  # what a choice may come to, each behind its condition
@@ -214,9 +214,10 @@ def a_list(items: Iterable[Val], element: Type) -> Val:
 
 def settled(item: Val) -> Val:
     """An unknown list, set or map of which the length is known: as many unknown elements, where Terraform sees it so."""
-    blank, size = item.blank, int(item.blank.least)
-    if item.known or not blank.not_null or blank.least != blank.most or size > _LARGEST:
+    blank = item.blank
+    if item.known or not blank.not_null or blank.least != blank.most or blank.least > _LARGEST:
         return item
+    size = int(blank.least)
     inner = unknown(item.type.of, why=blank.why)
     if item.type.kind == "list" or (item.type.kind == "set" and size <= 1):
         return Val(item.type, (inner,) * size, item.marks)

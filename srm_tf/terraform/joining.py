@@ -73,7 +73,7 @@ def _later(parts: Sequence[Val]) -> Val | None:
     if all(part.known or part.blank.sure is None for part in parts):
         return None
     try:
-        return joined([part if part.blank.sure is None else cty.mark(part.blank.sure, part.marks) for part in parts])
+        return joined([part if part.blank.sure is None else cty.mark(part.blank.sure, cty.hiding(part.marks)) for part in parts])
     except EvalError:
         return None
 

@@ -71,7 +71,7 @@ def _asked(document: Document) -> tuple[str, ...]:
 
 def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
     if document.errored is True:
-        yield Note("warning", "", ERRORED)
+        yield Note(ERRORED, "", "this plan ended with an error: it may not show everything")
     changes = document.resource_changes is not None
     if document.complete is False and document.errored is not True and (changes or refreshes(document)):
         yield Note("warning", "", f"this plan is partial (-target, or deferred changes): {_LEFT_OUT}")
