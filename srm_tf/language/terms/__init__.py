@@ -166,6 +166,7 @@ MODULES = (
     "registry",
     "removals",
     "replication",
+    "restored",
     "roles",
     "roles_anywhere",
     "root_objects",
