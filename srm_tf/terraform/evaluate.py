@@ -217,10 +217,20 @@ def _unary(expression: Unary, scope: Scope) -> Val:
 
 
 def _splat(expression: Splat, scope: Scope) -> Val:
-    source, marks = cty.unmark(evaluate(expression.source, scope))
+    source, rest = evaluate(expression.source, scope), expression.each
+    if not isinstance(rest, Traversal) or rest.root != ITEM:
+        return _splatted(source, rest, scope)
+    found = source.made.get(rest)  # nothing but the elements is in it
+    if found is None:
+        found = source.made[rest] = _splatted(source, rest, scope)
+    return found
+
+
+def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
+    source, marks = cty.unmark(whole)
 
     def each(item: Val) -> Val:
-        return evaluate(expression.each, Bound(scope, {ITEM: item}))
+        return evaluate(rest, Bound(scope, {ITEM: item}))
 
     return cty.mark(made_later(splatted(source, each), source, lambda later: splatted(cty.unmark(later)[0], each)), marks)
 
