@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from srm_tf.terraform import cty
 from srm_tf.terraform.certain import cannot_fail, first_of, later_all
 from srm_tf.terraform.cty import EvalError, Val
@@ -49,19 +51,24 @@ def works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -
     if error is not None:
         return cty.FALSE
     if not cty.wholly_known(value):
-        return later_all(value, BOOL)
+        later = later_all(value, BOOL)
+        certain = cannot_fail(arguments[0], _looked_at(side), value)
+        return Val(BOOL, replace(later.blank, sure=cty.TRUE), later.marks) if certain else later
     lacking = _may_lack(arguments[0], side)
     return cty.unknown(BOOL, why=lacking, marks=cty.marks_in(value)) if lacking else cty.TRUE
 
 
 def _stays(argument: Expression, value: Val, side: Callable[[Expression], Side]) -> bool:
     """Whether an argument of `try` that is not known yet cannot fail any more."""
+    return value.blank.sure is not None or cannot_fail(argument, _looked_at(side), value)
 
+
+def _looked_at(side: Callable[[Expression], Side]) -> Callable[[Expression], Val | None]:
     def look(part: Expression) -> Val | None:
         found, error = side(part)
         return found if error is None else None
 
-    return value.blank.sure is not None or cannot_fail(argument, look, value)
+    return look
 
 
 def _may_lack(argument: Expression, side: Callable[[Expression], Side]) -> tuple[str, ...]:
