@@ -96,6 +96,24 @@ def test_rules_for_paths(place: Path, srm_tf: Program) -> None:
     assert srm_tf("check", "live").returncode == 1
 
 
+def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:
+    rules = '[[path]]\nmatch = "%s"\nfail-on = "never"\n[[path]]\nmatch = "b"\nstrict = true\n'
+    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET, ".srm-tf.toml": rules % "sandbx/**"})
+
+    def told(*names: str) -> list[tuple[str, str]]:
+        notes = json.loads(srm_tf("check", *names, "--format", "json").stdout)["notes"]
+        return [(note["where"], note["text"]) for note in notes if note["kind"] == "settings"]
+
+    assert told(".") == [(".srm-tf.toml: path[0]", "match = 'sandbx/**' matches no directory that is judged")]
+    assert told("a", "b") == []
+    put(place, {".srm-tf.toml": rules % "a/**"})
+    assert told(".") == []
+    put(place, {"b/.srm-tf.toml": ""})  # the nearest file counts alone
+    assert told(".") == [(".srm-tf.toml: path[1]", "match = 'b' matches no directory that is judged")]
+    put(place, {"b/main.tf": "resource {"})
+    assert told(".") == []  # nobody knows what is in there
+
+
 def test_settings_of_controls(place: Path, srm_tf: Program) -> None:
     control = "cloudwatch/log-groups-retain-logs"
     put(place, {"main.tf": LOGS})

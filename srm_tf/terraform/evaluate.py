@@ -263,7 +263,7 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
 
 def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val:
     """All rounds; `later`: those that there will be, as far as that is certain of each."""
-    pairs: list[tuple[Val | None, Val]] = []
+    pairs, doubts = list[tuple[Val | None, Val]](), dict[int, Val | None]()
     marks, hidden, certain, least = list[Marks](), False, loop.test is not None, 0
     why: tuple[str, ...] = ()
     for key, value in spread(source):
@@ -274,6 +274,7 @@ def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val
         keep = will_be(keep) if later else keep
         if not keep.known:
             hidden, why = True, (*why, *keep.blank.why)
+            doubts[len(pairs)] = _side(loop.key, inner)[0] if loop.key is not None else None
             pairs.append((None, _side(loop.value, inner)[0]))  # not what it comes to, but it may come from there
             continue
         if keep.data is False:
@@ -286,7 +287,7 @@ def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val
                 hidden, why = True, (*why, *name.blank.why)
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
-        found = hidden_rounds(loop, pairs, why, least, marks)
+        found = cty.mark(hidden_rounds(loop, pairs, doubts, why, least), NONE.and_all(marks))
         return to_come(found, lambda: _looped(loop, source, scope, later=True)) if certain and not later else found
     return cty.mark(built(loop, pairs), NONE.and_all(marks))
 

@@ -103,7 +103,9 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     references = tuple(
         dict.fromkeys(replace(one, certainty=min(one.certainty, certainty)) for choice in found for one in choice.marks.references)
     )
-    sure = found[0] if found[0].known and all(one == found[0] for one in found) else taken.blank.sure  # the same, whatever is chosen
+    all_have = not key.known or len(found) == len(inner.blank.branches)  # under `try`, one that has none gives something else
+    same = all_have and found[0].known and all(one == found[0] for one in found)  # whatever is chosen
+    sure = found[0] if same else taken.blank.sure
     blank = replace(taken.blank, branches=tuple(("", choice) for choice in found), sure=sure)
     return cty.mark(Val(taken.type, blank, taken.marks), Marks(references=references) if references else NONE)
 

@@ -5,8 +5,9 @@ https://developer.hashicorp.com/terraform/language/expressions/for and …/splat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from itertools import combinations
 
 from msgspec.structs import replace
 
@@ -16,8 +17,12 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.joining import joined
+from srm_tf.terraform.names import references
 from srm_tf.terraform.syntax import For
 from srm_tf.terraform.types import ANY, STRING, list_of, unify
+
+_DOUBTS = 4  # of more rounds than these, what each may leave in or out is no help to anybody
+Rounds = list[tuple[Val | None, Val]]  # the key and the value of each
 
 
 def origins(values: Iterable[Val]) -> Marks:
@@ -34,7 +39,7 @@ def key_of(value: Val) -> tuple[Val, Marks]:
     return name if name.known else cty.mark(name, Marks(references=marks.references)), marks
 
 
-def built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:
+def built(loop: For, pairs: Rounds) -> Val:
     """The string, tuple or object of all rounds. Raises EvalError for a key that comes twice."""
     if loop.joined:
         return joined([value for _, value in pairs])
@@ -50,12 +55,32 @@ def built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:
     return cty.an_object({name: values[0] for name, values in groups.items()})
 
 
-def hidden_rounds(loop: For, pairs: list[tuple[Val | None, Val]], why: tuple[str, ...], least: int, marks: Iterable[Marks]) -> Val:
-    """What a loop comes to of which not all rounds are known, or not all keys: with what stands under keys, where all rounds are."""
+def hidden_rounds(loop: For, pairs: Rounds, doubts: Mapping[int, Val | None], why: tuple[str, ...], least: int) -> Val:
+    """What a loop comes to of which not all rounds are known, or not all keys: with what stands under keys, where all rounds are.
+
+    `doubts`: the places of the rounds that may be left out, with their keys.
+    """
     named = tuple((name, value) for name, value in pairs if name is not None)
     entries = named if loop.key is not None and not loop.grouped and len(named) == len(pairs) else ()
-    blank = cty.Blank(least=least, why=tuple(dict.fromkeys(why)), entries=entries)
-    return Val(ANY, blank, cty.NONE.and_all((*marks, origins(value for _, value in pairs))))
+    sides = tuple(("", side) for side in _sides(loop, pairs, doubts))
+    blank = cty.Blank(least=least, why=tuple(dict.fromkeys(why)), entries=entries, branches=sides)
+    return Val(ANY, blank, origins(value for _, value in pairs))
+
+
+def _sides(loop: For, pairs: Rounds, doubts: Mapping[int, Val | None]) -> list[Val]:
+    """What a loop comes to with and without each of the rounds that may be left out; nothing where these are many, or a key is open."""
+    alike = loop.test is not None and all(one.root not in loop.names for one in references(loop.test))  # all are left out, or none
+    known = [(doubts.get(place, name), value) for place, (name, value) in enumerate(pairs)]
+    if loop.joined or (len(doubts) > _DOUBTS and not alike):
+        return []
+    if loop.key is not None and not all(name is not None and name.known for name, _ in known):
+        return []
+    sizes = (0, len(doubts)) if alike else range(len(doubts) + 1)
+    left = [set(out) for size in sizes for out in combinations(doubts, size)]
+    try:
+        return [built(loop, [one for place, one in enumerate(known) if place not in out]) for out in left]
+    except EvalError:
+        return []
 
 
 def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:

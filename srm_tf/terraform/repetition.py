@@ -15,6 +15,7 @@ from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.forgiving import Forgiving
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.syntax import Body
@@ -77,10 +78,20 @@ def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
     if count is not None and each is not None:
         raise EvalError("count and for_each exclude each other")
     if count is not None:
-        return _counted(evaluate(count, reading), scope)
+        value = evaluate(count, reading)
+        return _counted(reading.counted(value) if isinstance(reading, Forgiving) else value, scope)
     if each is not None:
         return _each(evaluate(each, reading), scope)
     return _enabled(body, scope, reading)
+
+
+def opened_all_the_same(body: Body, scope: Scope) -> tuple[Opened | None, str]:
+    """The instances that were meant where Terraform refuses how they are written, and what that was read as."""
+    forgiving = Forgiving(scope)
+    try:
+        return opened(body, scope, forgiving), forgiving.told
+    except EvalError:
+        return None, ""
 
 
 def _enabled(body: Body, scope: Scope, reading: Scope) -> Opened:

@@ -94,7 +94,7 @@ class ResourceInstance:
         attribute = self.declaration.body.attributes.get(name)
         if attribute is None or name in META:
             blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in META]
-            return _meant_map(self, block_parts(blocks, self.scope), name, self.described((name,))) if blocks else None
+            return _meant_map(self, block_parts(blocks, self.scope, self.id.type), name, self.described((name,))) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
         value, against = _typed(value, self.described((name,)))
         texts = (*(one.text for one in wrong), *against)

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import Blank, Val
-from srm_tf.terraform.cutting import cut
 from srm_tf.terraform.given_by_aws import is_tight
 from srm_tf.terraform.joining import joined
+from srm_tf.terraform.shortened import shortened
 from srm_tf.terraform.types import STRING
 
 _Change: TypeAlias = Callable[[str], str]
@@ -23,7 +23,7 @@ def touched_up(name: str, given: Sequence[Val]) -> Val | None:
     """What a text comes to of which parts are not known; None where nothing is known of it."""
     change = _CHANGES.get(name)
     if change is None:
-        return cut(name, given)
+        return shortened(name, given)
     if len(given) != 1 or given[0].known or given[0].type != STRING:
         return None
     return change(given[0])

@@ -63,6 +63,13 @@ _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 
 
+def of_one(arn: Value, name: Value) -> bool:
+    """Whether ARN and name are of one resource that is looked up, or that nobody declares here: `data.aws_iam_role.ci.arn` and `….name`."""
+    of_arn = {one.text.removesuffix(".arn") for one in arn.references if one.text.endswith(".arn")}
+    of_name = {one.text.rpartition(".")[0] for one in name.references if one.text.endswith((".id", ".name"))}
+    return len(of_arn) == 1 and of_arn == of_name
+
+
 def everything(scope: Scope) -> Match:
     """Whether a statement speaks of every resource: `*`, `arn:aws:*`, everything but some."""
     return _some_pattern(scope, is_all)

@@ -1,4 +1,7 @@
-"""`no user of it goes without a password`: whom the user groups of an ElastiCache replication group or serverless cache let in unasked."""
+"""`no user of it goes without a password`: whom the user groups of an ElastiCache replication group or serverless cache let in unasked.
+
+`is a user of no cache here` and `is asked for a password` are about one user, whom another stack puts into groups.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.joined import Joined
+    from srm_tf.language.joined import Joined, Link
     from srm_tf.model.resource import Resource
 
 Judge: TypeAlias = "Callable[[Resource, Context], Iterator[Judgement]]"
@@ -36,6 +39,31 @@ def no_user_goes_without_a_password(subject: Resource, context: Context) -> Judg
     name = _NAMED_BY[subject.type]
     found = _of_each(context.links.parents(subject, subject.get(name), name, _GROUP), _GROUP, context, _of_group)
     return all_of([holds(f"{subject.address} has no user without a password", evidence(subject, how="term")), *found])
+
+
+@sentence("is a user of no cache here", on=_USER)
+def is_a_user_of_no_cache_here(subject: Resource, context: Context) -> Judgement:
+    """A guard: whoever a cache of this configuration lets in is told of there."""
+    groups = [*context.links.children(subject, _GROUP, "user_ids").links]
+    groups += _groups_of_members(context.links.children(subject, _MEMBERSHIP, "user_id"), context)
+    for group in (link.resource for link in groups):
+        for type_, name in _NAMED_BY.items():
+            caches = context.links.children(group, (type_,), name).links
+            if caches:
+                return breaks(f"{caches[0].resource.address} has it by {group.address}", evidence(subject))
+    return holds(f"no cache here has {subject.address}", evidence(subject))
+
+
+@sentence("is asked for a password", on=_USER)
+def is_asked_for_a_password(subject: Resource, context: Context) -> Judgement:
+    """A password, a token of IAM, or nothing at all where the user is switched off."""
+    asked = holds(f"{subject.address} is let in with a password, or by nobody", evidence(subject))
+    return all_of([asked, *_of_user(subject, context)])
+
+
+def _groups_of_members(memberships: Joined, context: Context) -> Iterator[Link]:
+    for member in (link.resource for link in memberships.links):
+        yield from context.links.parents(member, member.get("user_group_id"), "user_group_id", _GROUP).links
 
 
 def _of_each(joined: Joined, types: Sequence[str], context: Context, judge: Judge) -> Iterator[Judgement]:

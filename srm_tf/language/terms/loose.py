@@ -22,15 +22,16 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.documents import Statement
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 _POLICY: Final = regex(r"(^|_)polic(y|ies)(_documents?|_json|_text)?$|^(source|override)_json$")  # attributes that hold documents
 
 
 @sentence("is a loose identity policy", on=(DATA_DOCUMENT,))
 def is_a_loose_identity_policy(subject: Resource, context: Context) -> Judgement:
-    """A guard: nothing here carries the document, and no statement of it names a principal."""
+    """A guard: nothing here carries the document, and no statement of it names a principal, or only has blocks that could."""
     return _answer(subject, context, "an identity policy", _of_identity)
 
 
@@ -40,13 +41,13 @@ def is_a_loose_trust_policy(subject: Resource, context: Context) -> Judgement:
     return _answer(subject, context, "a trust policy", _of_role)
 
 
-def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Document], Match]) -> Judgement:
+def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Resource, Context], Match]) -> Judgement:
     carrier = next((who for who, _ in context.graph.users.get(subject.address, ()) if not who.action.ends), None)
     carrier = carrier or _carriers(context).get(subject.text("json") or "")
     own = evidence(subject, how="term")
     if carrier is not None:
         return breaks(f"{subject.address} is carried by {carrier.address}", own)
-    found = every([judged(document_of(subject, context.graph)), opposite(_perhaps_carried(context))])
+    found = every([judged(subject, context), opposite(_perhaps_carried(context))])
     words = Words(
         f"{subject.address} is {what} that nothing here carries",
         f"{subject.address} is not {what}",
@@ -84,12 +85,24 @@ def _open(resource: Resource) -> Match:
     return some(maybe(*origins(value)) for value in hidden if value.unknown.shape in {"", GAP})
 
 
-def _of_identity(document: Document) -> Match:
+def _of_identity(subject: Resource, context: Context) -> Match:
+    document = document_of(subject, context.graph)
     written = some([YES if document.statements else NO, document.rest])
-    return every([written, opposite(some([*(_named(one) for one in document.statements), document.rest]))])
+    meant = some(YES if _about_principals(block) else NO for block in subject.get("statement").items())  # whomever it comes to name
+    return every([written, opposite(some([meant, *(_named(one) for one in document.statements), document.rest]))])
 
 
-def _of_role(document: Document) -> Match:
+def _about_principals(block: Value) -> bool:
+    """Whether a statement has blocks for principals, which may name nobody, and no resources, which that of an identity has."""
+    return _has(block, "principals", "not_principals") and not _has(block, "resources", "not_resources")
+
+
+def _has(block: Value, *names: str) -> bool:
+    return any(block.get(name).items() for name in names)
+
+
+def _of_role(subject: Resource, context: Context) -> Match:
+    document = document_of(subject, context.graph)
     return some([*(every([one.certain, _named(one), _assumes(one)]) for one in document.statements), document.rest])
 
 

@@ -21,9 +21,9 @@ from srm_tf.terraform.types import STRING, list_of
 _Parts: TypeAlias = list[Val]
 
 
-def cut(name: str, given: Sequence[Val]) -> Val | None:
+def shortened(name: str, given: Sequence[Val]) -> Val | None:
     """What a function makes of a text that is not known, and of further arguments that are; None where nothing is known of it."""
-    function = _CUTS.get(name)
+    function = _SHORTENS.get(name)
     known = [one for one in given if one.known and not one.is_null]
     if function is None or len(known) != len(given) - 1:
         return None
@@ -101,7 +101,7 @@ def _begun(found: Sequence[_Parts], rest: _Parts) -> Val | None:
     return Val(list_of(STRING), Blank(not_null=True, least=len(found) + 1, why=why, parts=(_all(found), tail), ordered=True))
 
 
-_CUTS: Final[dict[str, Callable[..., Val | None]]] = {
+_SHORTENS: Final[dict[str, Callable[..., Val | None]]] = {
     "split": _pieces,
     "substr": _part,
     "trimprefix": _without_start,
