@@ -17,7 +17,7 @@ from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.indexing import get
-from srm_tf.terraform.joining import joined
+from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import spread, unary
@@ -250,15 +250,15 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
 
 def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     """A loop over nobody knows how many."""
-    if loop.grouped or loop.joined:
-        return cty.unknown(STRING if loop.joined and source.type != ANY else ANY, why=source.blank.why, marks=marks)
 
     def each(one: Val) -> Val:
         key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP), one.marks)
         return evaluate(loop.value, Bound(scope, dict(zip(loop.names, (key, one)[-len(loop.names) :], strict=True))))
 
     found = any_round(source, marks, each, every=loop.test is None)
-    return found if loop.key is None else any_member(found, marks)
+    if loop.joined:
+        return Val(STRING if source.type != ANY else ANY, cty.Blank(why=source.blank.why, words=words_in(found)), marks)
+    return found if loop.key is None else any_member(found, marks, grouped=loop.grouped)
 
 
 def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val:

@@ -62,10 +62,21 @@ def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
     whole = isinstance(at, Decimal) and at >= 0 and at == at.to_integral_value()
     found = placed(inner, int(at)) if isinstance(at, Decimal) and whole else under(inner, at) if isinstance(at, str) else None
     if found is None:
-        return taken
+        return _as_any(taken, inner, index)
     if found.blank.branches and not found.blank.pieces:
         return Val(taken.type, replace(taken.blank, branches=found.blank.branches), taken.marks)
     return Val(taken.type, replace(taken.blank, sure=will_be(found)), taken.marks)
+
+
+def _as_any(taken: Val, inner: Val, index: Val) -> Val:
+    """What any element of a list is, or any member of a map, if there is one: without it, `try` has something else.
+
+    Of resources, each has its own.
+    """
+    found = inner.blank.each if not isinstance(index.data, str) else inner.blank.member
+    if found is None or taken.blank.branches or any(one.target for one in cty.marks_in(found).references):
+        return taken
+    return Val(taken.type, replace(taken.blank, branches=(("", found),)), taken.marks)
 
 
 def _is_key(name: Val, index: Val) -> bool:
@@ -103,7 +114,8 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     references = tuple(
         dict.fromkeys(replace(one, certainty=min(one.certainty, certainty)) for choice in found for one in choice.marks.references)
     )
-    all_have = not key.known or len(found) == len(inner.blank.branches)  # under `try`, one that has none gives something else
+    # Under `try`, one that has none gives something else, and so does the only one there is to choose, which may not be there.
+    all_have = not key.known or len(found) == len(inner.blank.branches) > 1
     same = all_have and found[0].known and all(one == found[0] for one in found)  # whatever is chosen
     sure = found[0] if same else taken.blank.sure
     blank = replace(taken.blank, branches=tuple(("", choice) for choice in found), sure=sure)

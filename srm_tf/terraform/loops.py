@@ -97,9 +97,11 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     return Val(ANY, cty.Blank(why=why, each=found), marks.and_all((origins((found,)),)))
 
 
-def any_member(rounds: Val, marks: Marks) -> Val:
-    """The object that a loop with keys makes, of which any member is what any round gives."""
-    return Val(ANY, cty.Blank(why=rounds.blank.why, member=rounds.blank.each), marks)
+def any_member(rounds: Val, marks: Marks, *, grouped: bool = False) -> Val:
+    """The object that a loop with keys makes, of which any member is what any round gives, or a list of these."""
+    each = rounds.blank.each
+    member = several(each, rounds.blank.why) if grouped and each is not None else each
+    return Val(ANY, cty.Blank(why=rounds.blank.why, member=member), marks)
 
 
 def of_each_choice(found: Val, source: Val, make: Callable[[Val], Val]) -> Val:

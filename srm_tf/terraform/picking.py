@@ -11,12 +11,15 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, Val
+from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.operations import equal, within
-from srm_tf.terraform.types import ANY
+from srm_tf.terraform.types import ANY, STRING, list_of
 
 _MOST: Final = 64  # elements that are looked at
+_BEGINNING: Final = regex(r"\^[\w:/-]+")
 _INFINITE: Final = Decimal("Infinity")
 
 
@@ -77,6 +80,25 @@ def _element(given: Sequence[Val]) -> Val | None:
 def _lookup(given: Sequence[Val]) -> Val | None:
     name = given[1].data if len(given) > 1 else None
     return under(cty.unmark(given[0])[0], name) if isinstance(name, str) else None
+
+
+def _regexall(given: Sequence[Val]) -> Val | None:
+    """What is found at the beginning of a text is there, or not, whatever comes behind it."""
+    begins = begins_as(given[0], given[1]) if len(given) > 1 else None
+    if begins is None:
+        return None
+    blank = Blank(not_null=True, least=1, why=cty.reasons(*given))
+    return Val(list_of(STRING), blank) if begins else cty.a_list((), STRING)
+
+
+def begins_as(pattern: Val, text: Val) -> bool | None:
+    """Whether a text matches a pattern that asks for nothing but how it begins."""
+    if not isinstance(pattern.data, str) or _BEGINNING.fullmatch(pattern.data) is None or text.known or text.type != STRING:
+        return None
+    wanted, known = pattern.data[1:], text.blank.prefix
+    if known.startswith(wanted) or not wanted.startswith(known):
+        return known.startswith(wanted)
+    return begins_with(text, wanted)
 
 
 def _slice(given: Sequence[Val]) -> Val | None:
@@ -165,5 +187,6 @@ _PICKS: Final[dict[str, Callable[[Sequence[Val]], Val | None]]] = {
     "length": _length,
     "lookup": _lookup,
     "one": _one,
+    "regexall": _regexall,
     "slice": _slice,
 }

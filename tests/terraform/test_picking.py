@@ -110,3 +110,69 @@ def test_what_there_may_be_one_of_is_it_or_what_stands_in_for_it(expression: str
 def test_answers_that_are_certain(expression: str, answer: bool | None) -> None:
     value = value_of(expression)
     assert (None if value.is_unknown else value.data) is answer
+
+
+@pytest.mark.parametrize(
+    ("expression", "wanted"),
+    [
+        ('[for one in var.names : { x = "1" }][0].x', {"1"}),
+        ('{ for one in var.names : one => { x = "1" } }["a"].x', {"1"}),
+        ('try([for one in var.names : { x = "1" }][0].x, "0")', {"1", "0"}),
+        ('try({ for one in var.names : one => { x = "1" } }["a"].x, "0")', {"1", "0"}),
+        ('{ for one in var.names : one => "1"... }["a"][0]', {"1"}),
+        ("try(tonumber(var.name), 3)", {"?", "3"}),
+    ],
+)
+def test_what_any_of_them_is_may_not_be_there(expression: str, wanted: object) -> None:
+    """Without it Terraform refuses the expression, and `try` has what comes next."""
+    assert flat(value_of(expression)) == wanted
+
+
+def flat(value: Value) -> set[object]:
+    """All that a value may come to."""
+    branches = [one for _, one in value.unknown.branches] if value.is_unknown else []
+    return {found for one in branches for found in flat(one)} if branches else {"?" if value.is_unknown else value.text()}
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        '"%{ for one in var.names }export PASSWORD=hunter2 ${one}\\n%{ endfor }"',
+        'join("\\n", [for one in var.names : "export PASSWORD=hunter2 ${one}"])',
+    ],
+)
+def test_the_words_of_a_loop_are_known(expression: str) -> None:
+    assert "export PASSWORD=hunter2 " in value_of(expression).unknown.words
+
+
+@pytest.mark.parametrize(
+    ("expression", "answer"),
+    [
+        ('can(regex("^arn:", aws_kms_key.k.arn))', True),
+        ('can(regex("^alias/", aws_kms_key.k.arn))', False),
+        ('can(regex("^arn:", "arn:${var.name}"))', True),
+        ('can(regex("^arn:a", "arn:${var.name}"))', None),
+        ('can(regex("arn:$", aws_kms_key.k.arn))', None),
+        ('can(regex("^arn:", var.name))', None),
+        ('length(regexall("^arn:", aws_kms_key.k.arn)) > 0', True),
+        ('length(regexall("^alias/", aws_kms_key.k.arn)) > 0', False),
+    ],
+)
+def test_how_a_text_begins_is_asked_of_it(expression: str, answer: bool | None) -> None:
+    value = value_of(expression)
+    assert (None if value.is_unknown else value.data) is answer
+
+
+def test_a_row_of_a_product_has_one_of_each() -> None:
+    text = """
+    variable "names" { type = set(string) }
+    resource "aws_sqs_queue" "q" {
+      for_each = { for pair in setproduct(["live", "test"], var.names) : "${pair[0]}-${pair[1]}" => { stage = pair[0], safe = true } }
+      name                    = each.key
+      sqs_managed_sse_enabled = each.value.safe
+      tags                    = { stage = each.value.stage }
+    }
+    """
+    queue = configured_graph(text).by_address['aws_sqs_queue.q["?"]']
+    assert queue.get("sqs_managed_sse_enabled").data is True
+    assert flat(queue.get("tags").get("stage")) == {"live", "test"}
