@@ -112,6 +112,7 @@ class Blank(msgspec.Struct, frozen=True):
     member: Val | None = None  # what any member of an object is
     draft: Val | None = None  # what a policy says
     parts: tuple[Val, ...] = ()  # the lists that a list is made of
+    ordered: bool = False  # its parts stand in it as they are, one after the other
     pieces: tuple[Val, ...] = ()  # the texts that a text is made of
     origin: str = ""  # the local value that a text is, of which nothing else tells how it is made
     merged: tuple[Val, ...] = ()  # the maps that a map is made of
