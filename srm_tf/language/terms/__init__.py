@@ -132,6 +132,7 @@ MODULES = (
     "compute",
     "coverage",
     "default_groups",
+    "deputies",
     "detectors",
     "devices",
     "dns_logs",
