@@ -55,7 +55,7 @@ def test_a_part_that_a_plan_leaves_out_is_there(more: dict[str, Any]) -> None:
 def test_a_whole_that_a_plan_leaves_out_misses_the_part_that_it_deletes() -> None:
     """`terraform destroy -target=aws_s3_bucket_policy.b`."""
     plan = plan_of(BUCKET % "1", before=BUCKET % "1" + POLICY)
-    assert said(standing(plan, ["aws_s3_bucket.b"]) | {"complete": True}) == "missing introduced False"
+    assert said(standing(plan, ["aws_s3_bucket.b"]) | {"complete": False}) == "missing introduced True"
 
 
 def test_what_is_left_out_is_as_it_stands_and_not_as_it_is_written() -> None:
