@@ -150,6 +150,9 @@ def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Callable
     [
         (("--only", "s33"), b"Did you mean 's3'?"),
         (("--skip", "vpc/vpcs-log-flow"), b"Did you mean 'vpc/vpcs-log-flows'?"),
+        (("--only", "network"), b"Did you mean 'network_infrastructure' or 'network_configuration'"),
+        (("--only", "nonsense"), b"`srm-tf controls list` shows what there is."),
+        (("--source", "x"), b"expected a directory with Terraform configuration, got 'x'"),
         (("--as-of", "tomorrow"), b"expected a day as 2026-11-25"),
         (("--fail-on", "severe"), b"severe"),
     ],
@@ -405,3 +408,9 @@ def test_a_directory_above_that_is_closed_is_no_defect(tmp_path: Path, srm_tf: C
     (tmp_path / "a").chmod(0o755)
     assert done.returncode == 2
     assert b"==> expected a place that may be read, got Permission denied" in done.stderr
+
+
+def test_a_source_without_a_plan_cannot_take_effect(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:
+    (tmp_path / "main.tf").write_text("", encoding="utf-8")
+    done = srm_tf("check", str(tmp_path), "--source", str(tmp_path))
+    assert (done.returncode, b"==> --source\n==> expected a plan to show the lines of, got none" in done.stderr) == (2, True)

@@ -114,6 +114,21 @@ def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Pat
     assert told(".") == []  # nobody knows what is in there
 
 
+def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: Program) -> None:
+    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": 'skip = ["aws_s3_buckt.*"]\n'})
+
+    def told(*arguments: str) -> list[str]:
+        notes = json.loads(srm_tf("check", *arguments, "--format", "json").stdout)["notes"]
+        return [f"{note['where']} {note['text']}" for note in notes if note["kind"] == "settings"]
+
+    assert told(".") == [".srm-tf.toml: skip 'aws_s3_buckt.*' matches no resource that is judged"]
+    assert told("a") == []  # what it is about may be elsewhere
+    put(place, {".srm-tf.toml": 'skip = ["aws_s3_bucket.*", "data.aws_x.*", "s3"]\n'})
+    assert told(".") == []
+    assert told("a", "--only", "aws_s3_bucket.x") == ["--only 'aws_s3_bucket.x' matches no resource that is judged"]
+    assert told("a", "--only", "aws_s3_bucket.*", "--skip", "module.x.*") == ["--skip 'module.x.*' matches no resource that is judged"]
+
+
 def test_settings_of_controls(place: Path, srm_tf: Program) -> None:
     control = "cloudwatch/log-groups-retain-logs"
     put(place, {"main.tf": LOGS})
