@@ -68,6 +68,11 @@ class Judge:
         self._parts: dict[tuple[str, str, str], Judgement | None] = {}
         self._parts_of: dict[str, Mapping[str, tuple[Arm, ...]]] = {}
 
+    @property
+    def links(self) -> Links:
+        """Who stands beside whom in the graph."""
+        return self._context.links
+
     def said(self, control: Control, resource: Resource) -> Judgement | None:
         """What is reported of a pair: the outcome of a subject; what a part says whose whole is not here."""
         if typed(resource) in control.types:

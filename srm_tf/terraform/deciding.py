@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -34,6 +34,7 @@ from srm_tf.terraform.syntax import (
 from srm_tf.terraform.types import BOOL
 
 Steps: TypeAlias = tuple[Access, ...]
+T = TypeVar("T")
 _Found: TypeAlias = "Decider | None"
 _Rounds: TypeAlias = "dict[str | int, tuple[str | int | None, Scope]]"
 _SAME: Final = frozenset({"tolist", "tomap", "tostring", "tobool", "tonumber", "sensitive", "nonsensitive", "jsonencode", "yamlencode"})
@@ -84,10 +85,15 @@ def _inside(expression: ObjectOf | TupleOf, scope: Scope, steps: Steps) -> Expre
         at = steps[0].key if steps else 0 if len(expression.items) == 1 else None
         return expression.items[at] if isinstance(at, int) and 0 <= at < len(expression.items) else None
     members = {key_of(value_in(key, scope)): value for key, value in expression.items}
-    called = members.get("name")
-    if steps and steps[0].key not in members and called is not None and key_of(value_in(called, scope)) == steps[0].key:
-        return members.get("value")  # `{ name = "PASSWORD", value = … }`: the value is called by the name
-    return members.get(steps[0].key) if steps else None
+    return member(members, steps[0].key, lambda name: value_in(name, scope)) if steps else None
+
+
+def member(members: Mapping[Any, T], key: str | int | None, value_of: Callable[[T], Val | None]) -> T | None:
+    """What stands under a key; in `{ name = "PASSWORD", value = … }` the value is called by the name."""
+    called, value = members.get("name"), members.get("value")
+    if key in members or called is None or value is None:
+        return members.get(key)
+    return value if key_of(value_of(called)) == key else None
 
 
 def value_in(expression: Expression, scope: Scope) -> Val | None:
