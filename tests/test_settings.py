@@ -214,10 +214,29 @@ def test_another_encoding_is_said_in_words(place: Path, srm_tf: Program, name: s
     assert done.returncode == 2
     assert done.stderr.decode().split("==> ")[1:] == [
         f"{name}\n",
-        "1\n",
+        "line 1\n",
         "expected UTF-8 text, got a byte that is none\n",
         "Save the file as UTF-8.\n",
     ]
+
+
+def test_what_is_no_file_of_settings_is_never_taken_for_none(place: Path, srm_tf: Program) -> None:
+    """A gate that judged by the defaults then would be another gate."""
+    put(place, {"main.tf": BUCKET})
+    settings = place / ".srm-tf.toml"
+    settings.symlink_to("nowhere.toml")
+    done = srm_tf("check", ".")
+    assert (done.returncode, b"==> .srm-tf.toml\n==> expected a readable file, got No such file" in done.stderr) == (2, True)
+    settings.unlink()
+    settings.symlink_to(".srm-tf.toml")
+    assert (srm_tf("check", ".").returncode, srm_tf("config", "show").returncode) == (2, 2)
+    settings.unlink()
+    settings.mkdir()
+    done = srm_tf("check", ".")
+    assert (done.returncode, b"expected a file of settings, got something else" in done.stderr) == (2, True)
+    settings.rmdir()
+    put(place, {".srm-tf.toml": "fail-on = low\n"})
+    assert b'==> Texts stand in quotes: fail-on = "low"' in srm_tf("check", ".").stderr
 
 
 def test_a_byte_order_mark_does_no_harm(place: Path, srm_tf: Program) -> None:

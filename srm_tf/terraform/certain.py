@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
+from srm_tf.terraform.picking import picked
 from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Splat, Template, Traversal, TupleOf
 from srm_tf.terraform.touched import touched_up
 from srm_tf.terraform.types import ANY, STRING, Type
@@ -137,9 +139,10 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     """What a function puts together of unknown parts, with what it will be where that is told of them: `flatten([try(…)])`."""
     if value.known or value.blank.sure is not None:
         return value
-    later = touched_up(name, [will_be(one) for one in given])
+    certain = [will_be(one) for one in given]
+    later = touched_up(name, certain) or picked(name, certain)
     if later is not None:
-        return Val(value.type, replace(value.blank, sure=later), value.marks)
+        return _to_be(value, later)
     settled = [_settled(one) for one in given]
     if name.endswith("lookup") and settled[0].known and not settled[1].known:
         return _one_of(value, [*settled[0].items, *settled[2:]])
@@ -150,6 +153,17 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     except EvalError:
         return value
     return Val(value.type, replace(value.blank, sure=later), value.marks)
+
+
+def _to_be(value: Val, later: Val) -> Val:
+    """A value with what it will be, or with the few things that it may come to."""
+    try:
+        fitting = later if ANY in {value.type, later.type} else convert(later, value.type)
+    except EvalError:
+        return value
+    if later.blank.branches and not later.blank.pieces:
+        return Val(value.type, replace(value.blank, branches=later.blank.branches), value.marks | cty.hiding(later.marks))
+    return Val(value.type, replace(value.blank, sure=will_be(fitting)), value.marks)
 
 
 def called(item: Val, name: str) -> Val:
@@ -183,7 +197,7 @@ def made_later(value: Val, source: Val, make: Callable[[Val], Val]) -> Val:
     if value.known or value.blank.sure is not None or source.blank.sure is None:
         return value
     try:
-        return Val(value.type, replace(value.blank, sure=make(will_be(source))), value.marks)
+        return Val(value.type, replace(value.blank, sure=will_be(make(will_be(source)))), value.marks)
     except EvalError:
         return value
 
@@ -213,6 +227,15 @@ def _settled(value: Val) -> Val:
     """A value with what its parts will be in their places; the same one where nobody tells of any."""
     if not value.known:
         return value if value.blank.sure is None else cty.mark(value.blank.sure, cty.hiding(value.marks))
+    if not value.items:
+        return value
+    found = value.made.get(_settled)
+    if found is None:
+        found = value.made[_settled] = _with_settled(value)
+    return found
+
+
+def _with_settled(value: Val) -> Val:
     items = tuple(_settled(one) for one in value.items)
     if all(one is other for one, other in zip(value.items, items, strict=True)):
         return value

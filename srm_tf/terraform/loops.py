@@ -6,7 +6,10 @@ https://developer.hashicorp.com/terraform/language/expressions/for and …/splat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
@@ -85,6 +88,7 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     why, kind = source.blank.why, source.type.of
     if source.blank.parts:
         return _of_parts(source, marks, each, every=every)
+    marks = marks if source.blank.each is None else cty.hiding(marks)  # what each is says itself where it comes from
     one = source.blank.each or Val(kind, cty.Blank(why=why, shape=GAP if kind in {STRING, ANY} else ""))
     try:
         found = each(cty.mark(one, marks))
@@ -93,9 +97,22 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     return Val(ANY, cty.Blank(why=why, each=found), marks.and_all((origins((found,)),)))
 
 
-def any_member(rounds: Val, marks: Marks) -> Val:
-    """The object that a loop with keys makes, of which any member is what any round gives."""
-    return Val(ANY, cty.Blank(why=rounds.blank.why, member=rounds.blank.each), marks)
+def any_member(rounds: Val, marks: Marks, *, grouped: bool = False) -> Val:
+    """The object that a loop with keys makes, of which any member is what any round gives, or a list of these."""
+    each = rounds.blank.each
+    member = several(each, rounds.blank.why) if grouped and each is not None else each
+    return Val(ANY, cty.Blank(why=rounds.blank.why, member=member), marks)
+
+
+def of_each_choice(found: Val, source: Val, make: Callable[[Val], Val]) -> Val:
+    """What a loop over one of several collections comes to: what it makes of each, as far as it can."""
+    if found.known or not source.blank.branches:
+        return found
+    made: list[tuple[str, Val]] = []
+    for condition, choice in source.blank.branches:
+        with suppress(EvalError):
+            made.append((condition, make(choice)))
+    return Val(found.type, replace(found.blank, branches=tuple(made)), found.marks)
 
 
 def _of_parts(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:

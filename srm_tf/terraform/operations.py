@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.given_by_aws import is_never_empty
 from srm_tf.terraform.types import BOOL, NUMBER, Type, may_agree
 
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -23,9 +24,6 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": lambda left, right: left >= right,
 }
 _INFINITE = Decimal("Infinity")
-
-
-_NEVER_EMPTY = frozenset({"arn", "bucket", "id", "key_id", "name"})  # attributes of whatever there is
 
 
 def binary(sign: str, left: Val, right: Val) -> Val:
@@ -223,15 +221,9 @@ def _foreseen(left: Val, right: Val) -> Val | None:
     if one.known and other.known:
         answer = equal(one, other)
         return answer if answer.known else answer.blank.sure
-    if _will_not_be(one, other) or _will_not_be(other, one):
+    if (other.data == "" and is_never_empty(one)) or (one.data == "" and is_never_empty(other)):
         return cty.FALSE
     return cty.FALSE if (one.blank.there and other.is_null) or (other.blank.there and one.is_null) else None
-
-
-def _will_not_be(blank: Val, known: Val) -> bool:
-    """Whether a name or an ARN that AWS gives is held against an empty text: Terraform does not know that it is none."""
-    why = blank.blank.why
-    return known.data == "" and blank.blank.there and len(why) == 1 and why[0].partition(",")[0].rpartition(".")[2] in _NEVER_EMPTY
 
 
 def _excluded(blank: Val, known: Val) -> bool:

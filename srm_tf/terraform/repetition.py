@@ -133,6 +133,8 @@ def _each(value: Val, scope: Scope) -> Opened:
     if inner.is_null:
         raise EvalError("for_each must not be null")
     members = _members(inner)
+    if inner.blank.sure is not None:
+        marks = cty.hiding(marks)  # what it will be says itself where each of its members comes from
     if members is None:
         only = _only_members(will_be(inner))
         if only:
@@ -150,7 +152,7 @@ def _each(value: Val, scope: Scope) -> Opened:
 
 def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks, hidden: tuple[str, ...]) -> Opened:
     """An instance for each key that is none of the others, whatever comes into its gaps; one for all the others."""
-    keys = [cty.unmark(key)[0] for key, _ in members]
+    keys = [will_be(cty.unmark(key)[0]) for key, _ in members]
     pairs: list[tuple[Key, Scope]] = []
     names: list[Val] = []
     rest: list[tuple[Val, Val]] = []
