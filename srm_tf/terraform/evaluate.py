@@ -236,7 +236,13 @@ def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
     one = found.blank.each if source.type == ANY else None
     marks = marks if one is None else cty.hiding(marks) | cty.marks_in(one)  # it comes from what is taken of each, and not from the whole
     found = of_each_choice(found, source, lambda choice: splatted(cty.unmark(choice)[0], each))
-    return cty.mark(made_later(found, source, lambda later: splatted(cty.unmark(later)[0], each)), marks)
+
+    def later(item: Val) -> Val:
+        inner, own = cty.unmark(item)
+        alone = not inner.type.is_sequence  # it is the one element itself, and the list that holds it comes from nowhere
+        return splatted(inner, (lambda one: each(cty.mark(one, marks | own))) if alone else each)
+
+    return cty.mark(made_later(found, source, later), marks)
 
 
 def _for(loop: For, scope: Scope) -> Val:
