@@ -14,13 +14,14 @@ from msgspec.structs import replace
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.asked import Asking, general, no_control
+from srm_tf.engine.asked import Asking, general, matches, no_control
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError
 from srm_tf.engine.run import World, merged, run
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import ERRORED, Note
+from srm_tf.model.verdict import Verdict
 from srm_tf.terraform import inputs
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.roots import is_configuration, label
@@ -68,7 +69,8 @@ class Session:
         """Read, judge and account. An input that cannot be read is a failure of the report."""
         read = self.judged(names)
         accepted, notes = self._baselined(read.reports)
-        return self._together(accepted, (*read.aside, *notes), read.failures)
+        idle = self._idle(read.reports) if not read.failures else ()
+        return self._together(accepted, (*read.aside, *notes, *idle), read.failures)
 
     def judged(self, names: Sequence[str]) -> Read:
         """The report on each input, whatever a baseline says, and what could not be read."""
@@ -132,8 +134,7 @@ class Session:
             try:
                 report = self._plan(name)
                 reports.append(report)
-                cut_off = [one.text for one in report.notes if one.text == ERRORED]  # what is missing in it is not judged
-                failures += [Failure.of(name, SrmError((name,), text)) for text in cut_off]
+                failures += [Failure.of(name, SrmError((name,), one.text)) for one in report.notes if one.kind == ERRORED]
             except SrmError as error:
                 failures.append(Failure.of(name, error))
             except RecursionError:  # Terraform's types never nest like that
@@ -230,13 +231,28 @@ class Session:
                 Path(location.file).parent == Path(label(folder)) if location is not None else self._covers(asked.settings.folder, folder)
             )
 
-        uses = (waivers.use_of(one, acceptance, world.root, wanted, whole=whole(one)) for one in entries)
-        return replace(report, outcomes=tuple(found), told=tuple(told), uses=waivers.counted(uses, found))
+        done = {(one.control, one.address): one.waiver is not None for one in found if one.verdict != Verdict.SATISFIED}
+        uses = tuple(waivers.use_of(one, acceptance, done, world.root, wanted, whole=whole(one)) for one in entries)
+        return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)
+
+    def _idle(self, parts: Sequence[Report]) -> Iterator[Note]:
+        """Rules of settings for paths that match none of the inputs, where all is judged that the file may speak of."""
+        folders: dict[str, list[Path]] = {}
+        for folder in (self._folder(root) for part in parts for root in part.inputs):
+            folders.setdefault(self._asking.settings(folder).name, []).append(folder)
+        for several in folders.values():
+            settings = self._asking.settings(several[0])
+            rules = settings.file.path if settings.file is not None and self._holds(settings.folder) else ()
+            for place, rule in enumerate(rules):
+                if not any(matches(one, rule.match, settings.folder) for one in several):
+                    yield Note("settings", f"{settings.name}: path[{place}]", f"match = {rule.match!r} matches no directory that is judged")
 
     def _covers(self, settled: Path, folder: Path) -> bool:
         """Whether everything is judged that settings in a directory may speak of."""
-        if folder.absolute() == settled.absolute():
-            return True
+        return folder.absolute() == settled.absolute() or self._holds(settled)
+
+    def _holds(self, settled: Path) -> bool:
+        """Whether a directory is judged with all that is in it."""
         return any(Path(name).is_dir() and settled.resolve().is_relative_to(Path(name).resolve()) for name in self._names)
 
     def _together(self, parts: Sequence[Report], notes: Sequence[Note], failures: Sequence[Failure]) -> Report:

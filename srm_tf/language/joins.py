@@ -264,7 +264,7 @@ def perhaps(types: Sequence[str], doubt: Doubt) -> Judgement:
     """What is said of one of these types that may be joined."""
     if doubt.resource is None:
         return depends(f"{' or '.join(types)} may be in {doubt.why}", doubt.on)
-    what = f"{doubt.resource.address} may be the one: it depends on {doubt.why}"
+    what = f"whether {doubt.resource.address} belongs to it depends on {doubt.why}"
     return depends(what, doubt.on or (doubt.resource.address,), _own(doubt.resource, doubt.attribute))
 
 
@@ -294,16 +294,17 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
 def _switched_off(item: Join, subject: Resource, context: Context) -> Resource | None:
     """The setting that this plan deletes, of which there is one: no other stack holds it afterwards. What is only forgotten stays.
 
-    A plan does not say which provider configuration made what it deletes: where there are several, nobody knows in which region it was,
-    nor in which account, unless all of them sign in alike.
+    A plan does not say which provider configuration made what it deletes: where there are several, nobody knows in which account it was,
+    unless all of them sign in alike, nor in which region, unless it says so itself, as it does since version 6 of the provider.
     """
     if not item.sole or item.absent:
         return None
     configured = context.graph.of_type("provider.aws")
-    only = len({one.account for one in configured} if subject.mode == "account" else configured) <= 1
+    alike = len({one.account for one in configured}) <= 1
     for one in context.graph.of_type(*item.types):
-        ours = one.account == subject.account or (only and not one.provider)
-        if one.action.deletes and ours and (subject.mode == "account" or one.region in {None, subject.region}):
+        ours = one.account == subject.account or (alike and not one.provider)
+        there = subject.mode == "account" or one.region == subject.region or (not one.region and (one.provider or len(configured) <= 1))
+        if one.action.deletes and ours and there:
             return one
     return None
 

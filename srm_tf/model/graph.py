@@ -11,14 +11,14 @@ import msgspec
 from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Reference, Value
 
-ERRORED = "this plan ended with an error: it may not show everything"  # what a note says of a plan that Terraform could not finish
+ERRORED = "errored"  # the kind of the note about a plan that Terraform could not finish: what it does not show is not judged
 
 
 class Note(msgspec.Struct, frozen=True):
     """Something the door saw and could not use: said in the report, never dropped.
 
-    `kind` is not_loaded, warning, earlier (what only earlier providers have), source or baseline; `root` names the input, once several
-    are put together.
+    `kind` is not_loaded, warning, errored, earlier (what only earlier providers have), source, baseline or settings; `root` names the
+    input, once several are put together.
     """
 
     kind: str

@@ -14,6 +14,7 @@ from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.source import OBJECTS, Source
 from srm_tf.terraform.spelled import WRITE_ONLY, passed, spelled_out
+from srm_tf.terraform.switches import switched_off
 
 if TYPE_CHECKING:
     from srm_tf.terraform.decode import Tree
@@ -164,10 +165,9 @@ class _Builder:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        if scope is not None and later and self.source.computed(path):
-            off = self.source.configuration.switched_off(expression, scope, alone=self.source.takes_one(path))
-            if off:
-                return self._perhaps_nothing(off, later, sensitive=sensitive is True)
+        off = switched_off(self.source, expression, scope, path) if scope is not None and later and self.source.computed(path) else ()
+        if off:
+            return self._perhaps_nothing(off, later, sensitive=sensitive is True)
         found = self._depending(path, later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
         # A list may hold none of those that it picks from. An empty one the provider fills in: that comes later, too.
         picks = all(one.certainty == Certainty.POSSIBLE for one in later) and not self.source.takes_one(path)

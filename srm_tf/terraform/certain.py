@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
+from srm_tf.terraform.picking import picked
 from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Splat, Template, Traversal, TupleOf
 from srm_tf.terraform.touched import touched_up
 from srm_tf.terraform.types import ANY, STRING, Type
@@ -29,6 +31,7 @@ _MAKES = frozenset((
 ))  # fmt: skip
 _ANSWERS = frozenset({"coalesce", "element", "lookup", "one", "try"})  # one of what they are given
 _NAMED = frozenset({"local", "var"})
+_OUTPUT = 2  # names of an output behind `module`: the module's and its own
 _CHOICES = 16  # more than these are no help to anybody
 Look = Callable[["Expression"], "Val | None"]  # the value of a part; None where it cannot be evaluated
 
@@ -54,7 +57,16 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
         return True  # what is wrong with it is wrong where it is declared
     reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
     document = value.blank.draft is not None and not isinstance(expression, Call)  # it is read of a data source that is there
-    return reads and (document or _stands(value)) and _there(expression, look)
+    return reads and (document or _stands(value) or _is_attribute(expression, value)) and _there(expression, look)
+
+
+def _is_attribute(expression: Expression, value: Val) -> bool:
+    """Whether it is an attribute that a resource has by its schema, or an output that a module has, whatever it comes to."""
+    if not isinstance(expression, Traversal) or value.type == ANY:
+        return False
+    if expression.root == "module":
+        return sum(step.attribute for step in expression.steps) == _OUTPUT
+    return any(one.target is not None and one.text.endswith(str(expression)) for one in value.marks.references)
 
 
 def _written(expression: Expression) -> Sequence[Expression] | None:
@@ -127,9 +139,10 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     """What a function puts together of unknown parts, with what it will be where that is told of them: `flatten([try(…)])`."""
     if value.known or value.blank.sure is not None:
         return value
-    later = touched_up(name, [will_be(one) for one in given])
+    certain = [will_be(one) for one in given]
+    later = touched_up(name, certain) or picked(name, certain)
     if later is not None:
-        return Val(value.type, replace(value.blank, sure=later), value.marks)
+        return _to_be(value, later)
     settled = [_settled(one) for one in given]
     if name.endswith("lookup") and settled[0].known and not settled[1].known:
         return _one_of(value, [*settled[0].items, *settled[2:]])
@@ -140,6 +153,17 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     except EvalError:
         return value
     return Val(value.type, replace(value.blank, sure=later), value.marks)
+
+
+def _to_be(value: Val, later: Val) -> Val:
+    """A value with what it will be, or with the few things that it may come to."""
+    try:
+        fitting = later if ANY in {value.type, later.type} else convert(later, value.type)
+    except EvalError:
+        return value
+    if later.blank.branches and not later.blank.pieces:
+        return Val(value.type, replace(value.blank, branches=later.blank.branches), value.marks | cty.hiding(later.marks))
+    return Val(value.type, replace(value.blank, sure=will_be(fitting)), value.marks)
 
 
 def called(item: Val, name: str) -> Val:
@@ -173,7 +197,7 @@ def made_later(value: Val, source: Val, make: Callable[[Val], Val]) -> Val:
     if value.known or value.blank.sure is not None or source.blank.sure is None:
         return value
     try:
-        return Val(value.type, replace(value.blank, sure=make(will_be(source))), value.marks)
+        return Val(value.type, replace(value.blank, sure=will_be(make(will_be(source)))), value.marks)
     except EvalError:
         return value
 
@@ -202,7 +226,16 @@ def _one_of(value: Val, choices: Sequence[Val]) -> Val:
 def _settled(value: Val) -> Val:
     """A value with what its parts will be in their places; the same one where nobody tells of any."""
     if not value.known:
-        return value if value.blank.sure is None else cty.mark(value.blank.sure, value.marks)
+        return value if value.blank.sure is None else cty.mark(value.blank.sure, cty.hiding(value.marks))
+    if not value.items:
+        return value
+    found = value.made.get(_settled)
+    if found is None:
+        found = value.made[_settled] = _with_settled(value)
+    return found
+
+
+def _with_settled(value: Val) -> Val:
     items = tuple(_settled(one) for one in value.items)
     if all(one is other for one, other in zip(value.items, items, strict=True)):
         return value

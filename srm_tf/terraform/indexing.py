@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform import cty
-from srm_tf.terraform.certain import made_later
+from srm_tf.terraform.certain import made_later, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.picking import placed, under
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
 _CHOICES = 16  # more than these are no help to anybody
@@ -44,13 +45,38 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         if inner.blank.reads is not None and isinstance(index.data, str):
             return cty.mark(inner.blank.reads(index.data), cty.hiding(marks) | own)
         something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)
+        something = _in_its_place(something, inner, index)
         return cty.mark(something, _one_of(marks, inner, index, attribute=attribute) | own)
     taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
     if taken is None:
         raise EvalError("this value does not have any indices" if not attribute else "this value does not have any attributes")
     if not taken.known:
         taken = _with_choices(taken, inner, index, attribute=attribute)
+        taken = _in_its_place(taken, inner, index)
     return cty.mark(taken, marks if inner.type.kind == "object" else _one_of(marks, inner, index, attribute=attribute) | own)
+
+
+def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
+    """What is taken of lists one after the other, or of maps that are merged, with what is certain to stand there, or the few that may."""
+    at = index.data
+    whole = isinstance(at, Decimal) and at >= 0 and at == at.to_integral_value()
+    found = placed(inner, int(at)) if isinstance(at, Decimal) and whole else under(inner, at) if isinstance(at, str) else None
+    if found is None:
+        return _as_any(taken, inner, index)
+    if found.blank.branches and not found.blank.pieces:
+        return Val(taken.type, replace(taken.blank, branches=found.blank.branches), taken.marks)
+    return Val(taken.type, replace(taken.blank, sure=will_be(found)), taken.marks)
+
+
+def _as_any(taken: Val, inner: Val, index: Val) -> Val:
+    """What any element of a list is, or any member of a map, if there is one: without it, `try` has something else.
+
+    Of resources, each has its own.
+    """
+    found = inner.blank.each if not isinstance(index.data, str) else inner.blank.member
+    if found is None or taken.blank.branches or any(one.target for one in cty.marks_in(found).references):
+        return taken
+    return Val(taken.type, replace(taken.blank, branches=(("", found),)), taken.marks)
 
 
 def _is_key(name: Val, index: Val) -> bool:
@@ -88,7 +114,10 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     references = tuple(
         dict.fromkeys(replace(one, certainty=min(one.certainty, certainty)) for choice in found for one in choice.marks.references)
     )
-    sure = found[0] if found[0].known and all(one == found[0] for one in found) else taken.blank.sure  # the same, whatever is chosen
+    # Under `try`, one that has none gives something else, and so does the only one there is to choose, which may not be there.
+    all_have = not key.known or len(found) == len(inner.blank.branches) > 1
+    same = all_have and found[0].known and all(one == found[0] for one in found)  # whatever is chosen
+    sure = found[0] if same else taken.blank.sure
     blank = replace(taken.blank, branches=tuple(("", choice) for choice in found), sure=sure)
     return cty.mark(Val(taken.type, blank, taken.marks), Marks(references=references) if references else NONE)
 
@@ -118,10 +147,14 @@ def _attribute(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 �
     name = _converted(key, STRING)
     if not name.known:
         return cty.unknown(ANY, why=name.blank.why)
-    kind = inner.type.attribute(str(name.data))
-    if kind is None:
+    if inner.known:
+        found = inner.members.get(str(name.data))
+    else:
+        kind = inner.type.attribute(str(name.data))
+        found = cty.unknown(kind, why=inner.blank.why) if kind is not None else None
+    if found is None:
         raise EvalError("this object does not have an attribute of that name")
-    return inner.members[str(name.data)] if inner.known else cty.unknown(kind, why=inner.blank.why)
+    return found
 
 
 def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
@@ -135,7 +168,7 @@ def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — 
         return cty.unknown(ANY if in_tuple else inner.type.of, why=why)
     at = place.data
     if not inner.known and not in_tuple:
-        return cty.element_of(inner, int(at)) if isinstance(at, Decimal) and at >= 0 and at.is_finite() else cty.element_of(inner, 0)
+        return element_of(inner, int(at)) if isinstance(at, Decimal) and at >= 0 and at.is_finite() else element_of(inner, 0)
     if not isinstance(at, Decimal) or at.is_infinite() or at != at.to_integral_value() or at < 0:
         raise EvalError("the given index must be a whole number that is not negative")
     size = len(inner.type.items) if in_tuple else len(inner.items)
@@ -144,6 +177,13 @@ def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — 
     if inner.known:
         return inner.items[int(at)]
     return cty.unknown(inner.type.items[int(at)] if in_tuple else inner.type.of, why=inner.blank.why)
+
+
+def element_of(item: Val, place: int) -> Val:
+    """An element of a list that is not known."""
+    source = item.blank.source
+    why = (f"{source[0]}[{source[1] + place}], read at plan time",) if source is not None else item.blank.why
+    return cty.unknown(item.type.of, why=why)
 
 
 def _converted(key: Val, wanted: Type) -> Val:

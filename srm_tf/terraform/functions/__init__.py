@@ -25,9 +25,12 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES, OF_AWS
 from srm_tf.terraform.gathered import gathered
+from srm_tf.terraform.indexing import element_of
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, STRING, Type
 
+_CHOOSES = frozenset({"coalesce", "coalescelist"})  # one of the arguments as it is
+_PICKS = frozenset({"element", "keys", "lookup", "matchkeys", "one", "slice"})
 _MOST = 1024  # elements that a list of AWS's is cut to
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 # What these make of a name or an ARN is still one: nobody takes all of it away.
@@ -168,12 +171,17 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
     pairs = list(zip(params, given, strict=True))
     if any(not param.unknown and not (item.known if param.deep else cty.wholly_known(item)) for param, item in pairs):
         return gathered(name, arguments, _not_known(wanted, pairs, marks))
-    return gathered(name, arguments, cty.mark(_traced(_run(wanted, params, given, files), given), marks))
+    return gathered(name, arguments, cty.mark(_traced(wanted.name, _run(wanted, params, given, files), given), marks))
 
 
-def _traced(result: Val, given: Sequence[Val]) -> Val:
-    """The result with the references of the arguments, unless it is made of their parts, each of which has its own, or says how many."""
-    found = [cty.marks_in(item) for item in given]
+def _traced(name: str, result: Val, given: Sequence[Val]) -> Val:
+    """The result with the references of the arguments, unless it is made of their parts, each of which has its own, or says how many.
+
+    What is picked out of an argument comes from there and from nothing that stands beside it.
+    """
+    if name in _CHOOSES:
+        return result
+    found = [item.marks if name in _PICKS else cty.marks_in(item) for item in given]
     if result.type.kind in {"bool", "number"} or not any(one.references for one in found):
         return result
     own = any(one.marks.references for one in cty.walk(result))
@@ -204,10 +212,10 @@ def _part(name: str, given: Sequence[Val]) -> Val | None:
     first, places = given[0], _places(name, given)
     if name == "element" and first.blank.source is not None:
         place = given[1].data
-        return cty.element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= int(place) < first.blank.least else None
+        return element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= int(place) < first.blank.least else None
     if name != "slice" or (first.blank.source is None and first.type.kind != "list") or places.stop > _MOST:
         return None
-    return Val(first.type, tuple(cty.element_of(first, place) for place in places)) if places.start <= places.stop else None
+    return Val(first.type, tuple(element_of(first, place) for place in places)) if places.start <= places.stop else None
 
 
 def _places(name: str, given: Sequence[Val]) -> range:
