@@ -130,13 +130,19 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
 
 
 def _made(key: Value, item: Join, subject: Resource, context: Context) -> Recipe | None:
-    """How a key is made. What it has of the subject's own name stands in the same gaps as in the pattern."""
-    own, wanted = context.links.names.recipe(key), context.links.names.filled(item.pattern, subject)
-    if own is None or wanted is None or len(own.gaps) != len(wanted.gaps) or len(key.references) != 1:
+    """How a key is made. What it has of the subject's own name, or of its id, is what stands in the hole of the pattern."""
+    names, holes = context.links.names, HOLE.findall(item.pattern)
+    own = names.recipe(key)
+    if own is None or len(holes) != 1 or len(key.references) != 1:
         return own
     reference = key.references[0]
-    is_own = reference.target == subject.address and reference.attribute in {*HOLE.findall(item.pattern), "id"}
-    return replace(own, gaps=wanted.gaps) if is_own and reference.certainty == Certainty.EXACT else own
+    if reference.target != subject.address or reference.certainty != Certainty.EXACT:
+        return own
+    if reference.attribute == "id" and len(own.gaps) == 1:
+        return names.filled(f"{own.pieces[0]}{{{holes[0]}}}{own.pieces[1]}", subject)
+    wanted = names.filled(item.pattern, subject)
+    alike = reference.attribute == holes[0] and wanted is not None and len(own.gaps) == len(wanted.gaps)
+    return replace(own, gaps=wanted.gaps) if alike and wanted is not None else own
 
 
 def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:
