@@ -67,3 +67,11 @@ class Instances(msgspec.Struct):
         if not attribute:
             return not mask
         return mask is not True and not (isinstance(mask, dict) and mask.get(attribute))
+
+    def known(self, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+        """Those that do not read an attribute of which nothing is known before apply."""
+        return tuple(one for one in references if not (one.attribute and self._is_later(one.target, one.attribute)))
+
+    def _is_later(self, address: str | None, attribute: str) -> bool:
+        mask = self.unknown.get(address or "")
+        return mask is True or (isinstance(mask, dict) and mask.get(attribute) is True)
