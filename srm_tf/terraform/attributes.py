@@ -136,6 +136,8 @@ class _Builder:
             return self._unknown(expression, path, sensitive=sensitive)
         written = self._written(data, expression, path)
         references = self._references(expression)
+        if not marks(unknown):
+            references = self.source.configuration.instances.doubted(references)
         data = spelled_out(data, expression, self.source)
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
 

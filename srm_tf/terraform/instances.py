@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
+
+from srm_tf.model.value import Certainty
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
@@ -68,10 +71,10 @@ class Instances(msgspec.Struct):
             return not mask
         return mask is not True and not (isinstance(mask, dict) and mask.get(attribute))
 
-    def known(self, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
-        """Those that do not read an attribute of which nothing is known before apply."""
-        return tuple(one for one in references if not (one.attribute and self._is_later(one.target, one.attribute)))
+    def doubted(self, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+        """What is known may come from: hardly from an attribute of which nothing is known before apply."""
+        return tuple(replace(one, certainty=Certainty.POSSIBLE) if self._is_later(one) else one for one in references)
 
-    def _is_later(self, address: str | None, attribute: str) -> bool:
-        mask = self.unknown.get(address or "")
-        return mask is True or (isinstance(mask, dict) and mask.get(attribute) is True)
+    def _is_later(self, one: Reference) -> bool:
+        mask = self.unknown.get(one.target or "") if one.attribute else None
+        return mask is True or (isinstance(mask, dict) and mask.get(one.attribute) is True)

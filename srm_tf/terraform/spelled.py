@@ -47,11 +47,11 @@ def passed(expression: Mapping[str, Any], source: Source) -> list[Any]:
 def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> tuple[Reference, ...]:
     """Of `var.x != "" ? var.x : "literal"` a plan shows `var.x`: where the text holds nothing of it, that may not be what was taken.
 
-    What comes later only, a text that is known does not have from there: `coalesce(var.arn, aws_x.y.arn)`.
+    Nor is a text that is known that of something whose own comes later: `coalesce(var.arn, aws_x.y.arn)`; but it may stand from before.
     """
     if not isinstance(data, str) or not references:
         return references
     given = source.configuration.texts_given
-    here = source.configuration.instances.known(references)
+    here = source.configuration.instances.doubted(references)
     others = [text for one in here if (text := given.get(one.text)) is not None and (text == "" or text not in data)]
     return tuple(replace(one, certainty=Certainty.POSSIBLE) if given.get(one.text) in others else one for one in here)
