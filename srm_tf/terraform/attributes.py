@@ -13,7 +13,7 @@ from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.source import OBJECTS, Source
-from srm_tf.terraform.spelled import WRITE_ONLY, passed, spelled_out
+from srm_tf.terraform.spelled import WRITE_ONLY, borne_out, passed, spelled_out
 from srm_tf.terraform.switches import switched_off
 
 if TYPE_CHECKING:
@@ -136,6 +136,8 @@ class _Builder:
             return self._unknown(expression, path, sensitive=sensitive)
         written = self._written(data, expression, path)
         references = self._references(expression)
+        if not marks(unknown):
+            references = self.source.configuration.instances.doubted(references)
         data = spelled_out(data, expression, self.source)
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
 
@@ -316,17 +318,7 @@ class _Builder:
                 for name in names
             }
             return Value(inside, written, secret, references)
-        return Value(data, written and data is not None, secret, self._borne_out(references, data))
-
-    def _borne_out(self, references: tuple[Reference, ...], data: Tree) -> tuple[Reference, ...]:
-        """Of `var.x != "" ? var.x : "literal"` a plan shows `var.x`: where the text holds nothing of it, that may not be what was taken."""
-        if not isinstance(data, str) or not references:
-            return references
-        given = self.source.configuration.texts_given
-        others = [text for one in references if (text := given.get(one.text)) is not None and (text == "" or text not in data)]
-        if not others:
-            return references
-        return tuple(replace(one, certainty=Certainty.POSSIBLE) if given.get(one.text) in others else one for one in references)
+        return Value(data, written and data is not None, secret, borne_out(references, data, self.source))
 
     def _element(
         self,
