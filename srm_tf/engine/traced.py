@@ -34,7 +34,8 @@ def _traced(piece: Evidence, graph: Graph, deeper: set[tuple[str, str]], *, miss
     lines, origin = holder.values.traced(piece.path)
     if missing or piece.how not in _DEFAULTS:  # of a default beside what is written, the block around it says less than that
         piece = replace(piece, location=lines or piece.location)
-    told = any(
-        address == piece.address and path.startswith((f"{piece.path}.", f"{piece.path}[")) for address, path in deeper
-    )  # by what stands in it
-    return piece if origin is None or told or origin.location == piece.location else replace(piece, origin=origin)
+    if origin is None or origin.location == piece.location:
+        return piece
+    inside = (f"{piece.path}.", f"{piece.path}[")
+    told = any(address == piece.address and path.startswith(inside) for address, path in deeper)  # by what stands in it
+    return piece if told else replace(piece, origin=origin)
