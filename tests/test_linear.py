@@ -125,6 +125,16 @@ resource "aws_instance" "each" {
   iam_instance_profile = aws_iam_instance_profile.all.name
 }
 """
+ONE_KEY_EACH = """
+resource "aws_iam_user" "each" {
+  count = @number@
+  name  = "user-${count.index}"
+}
+resource "aws_iam_access_key" "each" {
+  count = @number@
+  user  = aws_iam_user.each[count.index].name
+}
+"""
 
 
 def of_numbers(text: str, numbers: tuple[int, int], place: Path) -> list[int]:
@@ -146,4 +156,9 @@ def test_a_list_of_all_instances_is_made_once_for_each_of_them(tmp_path: Path) -
 def test_the_role_of_each_instance_is_looked_up_once(tmp_path: Path) -> None:
     """What an answer says of each of the others takes the square, but little of it."""
     few, many = of_numbers(ONE_ROLE, (60, 300), tmp_path)
+    assert many < few * 5 * 2
+
+
+def test_the_user_of_each_key_is_looked_up_once(tmp_path: Path) -> None:
+    few, many = of_numbers(ONE_KEY_EACH, (60, 300), tmp_path)
     assert many < few * 5 * 2
