@@ -56,7 +56,7 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
     if isinstance(expression, Traversal) and len(expression.steps) == 1 and expression.root in _NAMED:
         return True  # what is wrong with it is wrong where it is declared
     reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
-    document = value.blank.draft is not None and not isinstance(expression, Call)  # it is read of a data source that is there
+    document = value.blank.draft is not None  # it is read of a data source that is there
     return reads and (document or _stands(value) or _is_attribute(expression, value)) and _there(expression, look)
 
 

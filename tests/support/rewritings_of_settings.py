@@ -205,8 +205,6 @@ READ_BY: Mapping[str, tuple[Way, bool]] = {
     "filtered": (lambda node: _at(For(("x",), listed(node), name("x"), test=Binary("!=", name("x"), NULL)), 0), False),
     "compact": (lambda node: _at(call("compact", listed(node, text(""))), 0), True),
     "distinct": (lambda node: _at(call("distinct", listed(node)), 0), True),
-    "trim": (lambda node: call("trimprefix", call("trimsuffix", node, text("|x")), text("x|")), True),
-    "replace": (lambda node: call("replace", node, text("|x|"), text("")), True),
     "sensitive": (lambda node: call("nonsensitive", call("sensitive", node)), False),
     "try null": (lambda node: call("try", node, NULL), False),
     "empty": (lambda node: Conditional(Binary("==", node, text("")), NULL, node), True),

@@ -54,6 +54,7 @@ def test_what_stands_beside_it_has_no_part_in_it(expression: str) -> None:
         "try(local.listed, [])[0].key",
         'element([aws_kms_key.k.arn, "x"], 0)',
         'coalesce(null, aws_kms_key.k.arn, "x")',
+        'true == false ? "x" : coalesce(null, aws_kms_key.k.arn, "x")',
     ],
 )
 def test_what_is_picked_keeps_where_it_comes_from(expression: str) -> None:
