@@ -57,7 +57,17 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
         return True  # what is wrong with it is wrong where it is declared
     reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
     document = value.blank.draft is not None  # it is read of a data source that is there
-    return reads and (document or _stands(value) or _is_attribute(expression, value)) and _there(expression, look)
+    stands = document or _stands(value) or _is_attribute(expression, value) or _is_one_at_most(expression, look)
+    return reads and stands and _there(expression, look)
+
+
+def _is_one_at_most(expression: Expression, look: Look) -> bool:
+    """Whether `one` is asked of what there may be one of: that, or null."""
+    if not isinstance(expression, Call) or expression.name != "one" or expression.spread or len(expression.arguments) != 1:
+        return False
+    listed = look(expression.arguments[0])
+    each = None if listed is None or listed.blank.most != 1 else listed.blank.each
+    return each is not None and (_stands(each) or each.type != ANY)
 
 
 def _is_attribute(expression: Expression, value: Val) -> bool:

@@ -215,7 +215,7 @@ READ_BY: Mapping[str, tuple[Way, bool]] = {
     "slice": (lambda node: _at(call("slice", listed(text("x"), node), number(1), number(2)), 0), True),
     "reverse": (lambda node: _at(call("reverse", listed(node)), 0), True),
     "jsondecode": (lambda node: call("jsondecode", call("jsonencode", node)), True),
-    "templatestring": (lambda node: Get(listed(Conditional(Literal(value=True), node, text(""))), Access(0, attribute=False)), True),
+    "chosen": (lambda node: Get(listed(Conditional(Literal(value=True), node, text(""))), Access(0, attribute=False)), True),
     "directive": (lambda node: For(("x",), listed(node), name("x"), joined=True), True),
 }
 

@@ -79,6 +79,7 @@ def test_what_is_certain_of_it(expression: str, wanted: object) -> None:
         ('element(concat(aws_kms_key.c[*].arn, [""]), 0)', ""),
         ('concat(aws_kms_key.c[*].arn, ["x"])[0]', "x"),
         ("try(aws_kms_key.c[0].arn, null)", None),
+        ("try(one(aws_kms_key.c[*].arn), null)", None),
         ("var.on ? aws_kms_key.c[0].arn : null", None),
         ('length(aws_kms_key.c) > 0 ? aws_kms_key.c[0].arn : ""', ""),
     ],
