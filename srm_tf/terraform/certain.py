@@ -76,7 +76,10 @@ def _is_attribute(expression: Expression, value: Val) -> bool:
         return False
     if expression.root == "module":
         return sum(step.attribute for step in expression.steps) == _OUTPUT
-    return any(one.target is not None and one.text.endswith(str(expression)) for one in value.marks.references)
+    read = expression
+    while read.steps and not read.steps[-1].attribute:  # whether an element is there is asked elsewhere
+        read = replace(read, steps=read.steps[:-1])
+    return any(one.target is not None and one.text.endswith(str(read)) for one in value.marks.references)
 
 
 def _written(expression: Expression) -> Sequence[Expression] | None:
@@ -111,15 +114,20 @@ def _stands_through(value: Val) -> bool:
 
 def _there(expression: Expression, look: Look) -> bool:
     """Whether each element that is taken out of a list on the way is known to be in it: there may be none."""
-    lists: list[Expression] = []
+    lists: list[tuple[Expression, object]] = []
     if isinstance(expression, Traversal):
-        lists = [replace(expression, steps=expression.steps[:i]) for i, step in enumerate(expression.steps) if not step.attribute]
+        steps = enumerate(expression.steps)
+        lists = [(replace(expression, steps=expression.steps[:at]), step.key) for at, step in steps if not step.attribute]
     while isinstance(expression, (Get, Index)):
         if isinstance(expression, Index) or not expression.step.attribute:
-            lists.append(expression.source)
+            lists.append((expression.source, None if isinstance(expression, Index) else expression.step.key))
         expression = expression.source
-    found = [look(one) for one in lists]
-    return all(one is not None and one.known for one in found)
+    return all(_has(look(one), place) for one, place in lists)
+
+
+def _has(listed: Val | None, place: object) -> bool:
+    """Whether a list is known, or so long for sure: a Region has two zones at least."""
+    return listed is not None and (listed.known or (isinstance(place, int) and place < listed.blank.least))
 
 
 def _stands(value: Val) -> bool:

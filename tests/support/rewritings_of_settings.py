@@ -156,7 +156,7 @@ def _overridden_defaults(config: Config, word: str, stored: Stored) -> Config:
     """Variables whose defaults an override file changes."""
     config = config.added(*(block("variable", f"{word}_{key}") for key in stored))
     over = [block("variable", f"{word}_{key}", values={"default": one}) for key, one in stored.items()]
-    return config.beside({"override.tf": text_of(body({}, over))})
+    return config.beside({"variables_override.tf": text_of(body({}, over))})
 
 
 def _in_json(config: Config, word: str, stored: Stored) -> Config:
