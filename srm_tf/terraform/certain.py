@@ -56,8 +56,18 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
     if isinstance(expression, Traversal) and len(expression.steps) == 1 and expression.root in _NAMED:
         return True  # what is wrong with it is wrong where it is declared
     reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
-    document = value.blank.draft is not None and not isinstance(expression, Call)  # it is read of a data source that is there
-    return reads and (document or _stands(value) or _is_attribute(expression, value)) and _there(expression, look)
+    document = value.blank.draft is not None  # it is read of a data source that is there
+    stands = document or _stands(value) or _is_attribute(expression, value) or _is_one_at_most(expression, look)
+    return reads and stands and _there(expression, look)
+
+
+def _is_one_at_most(expression: Expression, look: Look) -> bool:
+    """Whether `one` is asked of what there may be one of: that, or null."""
+    if not isinstance(expression, Call) or expression.name != "one" or expression.spread or len(expression.arguments) != 1:
+        return False
+    listed = look(expression.arguments[0])
+    each = None if listed is None or listed.blank.most != 1 else listed.blank.each
+    return each is not None and (_stands(each) or each.type != ANY)
 
 
 def _is_attribute(expression: Expression, value: Val) -> bool:
@@ -66,7 +76,10 @@ def _is_attribute(expression: Expression, value: Val) -> bool:
         return False
     if expression.root == "module":
         return sum(step.attribute for step in expression.steps) == _OUTPUT
-    return any(one.target is not None and one.text.endswith(str(expression)) for one in value.marks.references)
+    read = expression
+    while read.steps and not read.steps[-1].attribute:  # whether an element is there is asked elsewhere
+        read = replace(read, steps=read.steps[:-1])
+    return any(one.target is not None and one.text.endswith(str(read)) for one in value.marks.references)
 
 
 def _written(expression: Expression) -> Sequence[Expression] | None:
@@ -101,15 +114,20 @@ def _stands_through(value: Val) -> bool:
 
 def _there(expression: Expression, look: Look) -> bool:
     """Whether each element that is taken out of a list on the way is known to be in it: there may be none."""
-    lists: list[Expression] = []
+    lists: list[tuple[Expression, object]] = []
     if isinstance(expression, Traversal):
-        lists = [replace(expression, steps=expression.steps[:i]) for i, step in enumerate(expression.steps) if not step.attribute]
+        steps = enumerate(expression.steps)
+        lists = [(replace(expression, steps=expression.steps[:at]), step.key) for at, step in steps if not step.attribute]
     while isinstance(expression, (Get, Index)):
         if isinstance(expression, Index) or not expression.step.attribute:
-            lists.append(expression.source)
+            lists.append((expression.source, None if isinstance(expression, Index) else expression.step.key))
         expression = expression.source
-    found = [look(one) for one in lists]
-    return all(one is not None and one.known for one in found)
+    return all(_has(look(one), place) for one, place in lists)
+
+
+def _has(listed: Val | None, place: object) -> bool:
+    """Whether a list is known, or so long for sure: a Region has two zones at least."""
+    return listed is not None and (listed.known or (isinstance(place, int) and place < listed.blank.least))
 
 
 def _stands(value: Val) -> bool:

@@ -31,10 +31,11 @@ def is_tight(value: Val) -> bool:
     return value.blank.shape == GAP and attribute_of(value) in _TIGHT
 
 
-def never_holds(value: Val, text: str) -> bool:
-    """Whether a text is surely not in it, nor a part of it at its ends."""
+def never_holds(value: Val, text: str, *, any_of: bool = False) -> bool:
+    """Whether a text is surely not in it; `any_of`: nor any sign of it."""
     signs = _IN_IDS if attribute_of(value) == "id" else _IN_ARNS
-    return is_tight(value) and text != "" and not any(signs.fullmatch(sign) for sign in text)
+    foreign = [signs.fullmatch(sign) is None for sign in text]
+    return is_tight(value) and (all if any_of else any)(foreign) and foreign != []
 
 
 def begins_with(value: Val, prefix: str) -> bool | None:

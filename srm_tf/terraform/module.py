@@ -29,6 +29,7 @@ from srm_tf.terraform.names import head_of, made_of, references
 from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened, opened_all_the_same
 from srm_tf.terraform.syntax import Access, Body, Expression, Traversal
 from srm_tf.terraform.types import ANY, BOOL, STRING
+from srm_tf.terraform.validated import without_value
 
 Thunk: TypeAlias = Callable[[], Val]
 _LONG = 50  # names of a module that are being evaluated, each for the one before
@@ -163,8 +164,7 @@ class ModuleInstance:
             default = body.value("default")
             if default is None:
                 text = f"{self.address}.var.{name}" if self.address else f"var.{name}"
-                shape = GAP if wanted.type in {STRING, ANY} else ""
-                value = Val(wanted.type, cty.Blank(why=(f"{text}, which has no value",), shape=shape), Marks(references=(Reference(text),)))
+                value = without_value(text, name, wanted.type, body, lambda one: evaluate(one, Nothing()))
             else:
                 value = evaluate(default, Nothing())
         # What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.

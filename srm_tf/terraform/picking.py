@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, Val
+from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.operations import equal, within
 from srm_tf.terraform.types import ANY, STRING, list_of
@@ -78,8 +79,15 @@ def _element(given: Sequence[Val]) -> Val | None:
 
 
 def _lookup(given: Sequence[Val]) -> Val | None:
-    name = given[1].data if len(given) > 1 else None
-    return under(cty.unmark(given[0])[0], name) if isinstance(name, str) else None
+    """What is under a name for sure; of a loop, what any member is, or what stands in for it."""
+    name, member = given[1].data if len(given) > 1 else None, given[0].blank.member
+    found = under(cty.unmark(given[0])[0], name) if isinstance(name, str) else None
+    return choice([member, *given[2:]], given[0].blank.why) if found is None and member is not None else found
+
+
+def _values(given: Sequence[Val]) -> Val | None:
+    member = given[0].blank.member
+    return None if member is None else several(member, given[0].blank.why)
 
 
 def _regexall(given: Sequence[Val]) -> Val | None:
@@ -188,5 +196,6 @@ _PICKS: Final[dict[str, Callable[[Sequence[Val]], Val | None]]] = {
     "lookup": _lookup,
     "one": _one,
     "regexall": _regexall,
+    "values": _values,
     "slice": _slice,
 }

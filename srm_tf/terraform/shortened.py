@@ -16,6 +16,7 @@ from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import never_holds
 from srm_tf.terraform.graphemes import safe_prefix
 from srm_tf.terraform.joining import joined
+from srm_tf.terraform.replacing import is_pattern
 from srm_tf.terraform.types import STRING, list_of
 
 _Parts: TypeAlias = list[Val]
@@ -81,7 +82,7 @@ def _pieces(parts: _Parts, separator: object) -> Val | None:
             first, *others = _shown(part).split(sign)
             found[-1] += [cty.string(first)] if first else []
             found += [[cty.string(one)] if one else [] for one in others]
-        elif never_holds(part, sign):
+        elif never_holds(part, sign, any_of=True):
             found[-1].append(part)
         else:
             return _begun(found[:-1], parts[place:])
@@ -101,7 +102,15 @@ def _begun(found: Sequence[_Parts], rest: _Parts) -> Val | None:
     return Val(list_of(STRING), Blank(not_null=True, least=len(found) + 1, why=why, parts=(_all(found), tail), ordered=True))
 
 
+def _replaced(parts: _Parts, old: object, new: object) -> Val | None:
+    """A text of which no gap holds what is replaced, nor a part of it."""
+    if not str(old) or is_pattern(str(old)) or not all(part.known or never_holds(part, str(old), any_of=len(parts) > 1) for part in parts):
+        return None
+    return joined([cty.string(_shown(part).replace(str(old), str(new))) if part.known else part for part in parts])
+
+
 _SHORTENS: Final[dict[str, Callable[..., Val | None]]] = {
+    "replace": _replaced,
     "split": _pieces,
     "substr": _part,
     "trimprefix": _without_start,

@@ -245,8 +245,10 @@ def into(config: Config, repeated: Mapping[str, Expression], key: str, given: Ma
     passed = {one.labels[0]: name(f"var.{one.labels[0]}") for one in kept if one.type == "variable"}
     called = block("module", word, values={"source": text(f"./{word}"), **repeated, **passed, **(given or {})})
     declared = [block("variable", one, values={"type": type_of(value)}) for one, value in (given or {}).items()]
-    values = {"terraform.tfvars", "terraform.tfvars.json", "override.tf"}  # of variables: those of the root module are what counts
-    files = {one if one in values else f"{word}/{one}": words for one, words in config.files.items()}
+    files = {
+        one if one.endswith((".tfvars", ".tfvars.json", "variables_override.tf")) else f"{word}/{one}": words
+        for one, words in config.files.items()
+    }
     files[f"{word}/main.tf"] = text_of(body({}, [*inside, *declared]))
     subject = config.subject if config.subject.startswith(OUTSIDE) else f"module.{word}{key}.{config.subject}"
     return Config(body({}, [*providers, *kept, called]), files, subject)

@@ -156,7 +156,7 @@ def _overridden_defaults(config: Config, word: str, stored: Stored) -> Config:
     """Variables whose defaults an override file changes."""
     config = config.added(*(block("variable", f"{word}_{key}") for key in stored))
     over = [block("variable", f"{word}_{key}", values={"default": one}) for key, one in stored.items()]
-    return config.beside({"override.tf": text_of(body({}, over))})
+    return config.beside({"variables_override.tf": text_of(body({}, over))})
 
 
 def _in_json(config: Config, word: str, stored: Stored) -> Config:
@@ -205,8 +205,6 @@ READ_BY: Mapping[str, tuple[Way, bool]] = {
     "filtered": (lambda node: _at(For(("x",), listed(node), name("x"), test=Binary("!=", name("x"), NULL)), 0), False),
     "compact": (lambda node: _at(call("compact", listed(node, text(""))), 0), True),
     "distinct": (lambda node: _at(call("distinct", listed(node)), 0), True),
-    "trim": (lambda node: call("trimprefix", call("trimsuffix", node, text("|x")), text("x|")), True),
-    "replace": (lambda node: call("replace", node, text("|x|"), text("")), True),
     "sensitive": (lambda node: call("nonsensitive", call("sensitive", node)), False),
     "try null": (lambda node: call("try", node, NULL), False),
     "empty": (lambda node: Conditional(Binary("==", node, text("")), NULL, node), True),
@@ -217,7 +215,7 @@ READ_BY: Mapping[str, tuple[Way, bool]] = {
     "slice": (lambda node: _at(call("slice", listed(text("x"), node), number(1), number(2)), 0), True),
     "reverse": (lambda node: _at(call("reverse", listed(node)), 0), True),
     "jsondecode": (lambda node: call("jsondecode", call("jsonencode", node)), True),
-    "templatestring": (lambda node: Get(listed(Conditional(Literal(value=True), node, text(""))), Access(0, attribute=False)), True),
+    "chosen": (lambda node: Get(listed(Conditional(Literal(value=True), node, text(""))), Access(0, attribute=False)), True),
     "directive": (lambda node: For(("x",), listed(node), name("x"), joined=True), True),
 }
 

@@ -54,6 +54,7 @@ def test_what_stands_beside_it_has_no_part_in_it(expression: str) -> None:
         "try(local.listed, [])[0].key",
         'element([aws_kms_key.k.arn, "x"], 0)',
         'coalesce(null, aws_kms_key.k.arn, "x")',
+        'true == false ? "x" : coalesce(null, aws_kms_key.k.arn, "x")',
     ],
 )
 def test_what_is_picked_keeps_where_it_comes_from(expression: str) -> None:
@@ -97,6 +98,11 @@ def test_an_attribute_by_the_schema_cannot_fail(written: str) -> None:
       availability_zone = {written}[count.index]
     }}
     """
+    text += f"""
+    resource "aws_subnet" "first" {{ availability_zone = try({written}[0], null) }}
+    """
+    first = configured_graph(text).by_address["aws_subnet.first"]
+    assert first.get("availability_zone").unknown.branches == ()
     subnet = configured_graph(text).by_address['aws_subnet.s["?"]']
     assert subnet.least > 1
     assert subnet.get("availability_zone").unknown.depends_on == ("data.aws_availability_zones.here.names[count.index]",)

@@ -79,6 +79,7 @@ def test_what_is_certain_of_it(expression: str, wanted: object) -> None:
         ('element(concat(aws_kms_key.c[*].arn, [""]), 0)', ""),
         ('concat(aws_kms_key.c[*].arn, ["x"])[0]', "x"),
         ("try(aws_kms_key.c[0].arn, null)", None),
+        ("try(one(aws_kms_key.c[*].arn), null)", None),
         ("var.on ? aws_kms_key.c[0].arn : null", None),
         ('length(aws_kms_key.c) > 0 ? aws_kms_key.c[0].arn : ""', ""),
     ],
@@ -120,6 +121,9 @@ def test_answers_that_are_certain(expression: str, answer: bool | None) -> None:
         ('try([for one in var.names : { x = "1" }][0].x, "0")', {"1", "0"}),
         ('try({ for one in var.names : one => { x = "1" } }["a"].x, "0")', {"1", "0"}),
         ('{ for one in var.names : one => "1"... }["a"][0]', {"1"}),
+        ('lookup({ for one in var.names : one => "1" }, "a", "0")', {"1", "0"}),
+        ('lookup({ for one in var.names : one => "1" }, var.name, "0")', {"1", "0"}),
+        ('values({ for one in var.names : one => "1" })[0]', {"1"}),
         ("try(tonumber(var.name), 3)", {"?", "3"}),
     ],
 )

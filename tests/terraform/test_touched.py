@@ -47,6 +47,9 @@ def named(expression: str) -> Value:
         ('substr("x-${var.name}-y", 2, -1)', "…-y"),
         ('substr("x-${var.name}-y", 3, -1)', "…"),
         ('split("/", "x/y-${var.name}")[1]', "…"),
+        ('replace("x|${aws_kms_key.k.arn}|y", "|", "-")', "x-…-y"),
+        ('replace("x|${var.name}|y", "|", "-")', "…"),
+        ('replace("x|${aws_kms_key.k.arn}|y", "|y", "-")', "…"),
         ('split(";", "x;y-${aws_kms_key.k.arn};z")[1]', "y-…"),
         ('chomp(lower("X-${var.name}-Y\\n"))', "x-…-y"),
     ],
@@ -79,7 +82,15 @@ def test_what_no_gap_is_in_is_known(expression: str, shown: str) -> None:
     assert named(expression).data == shown
 
 
-@pytest.mark.parametrize("expression", ['trimsuffix(aws_kms_key.k.arn, "|")', 'split(",", join(",", [aws_kms_key.k.arn, "x"]))[0]'])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'trimsuffix(aws_kms_key.k.arn, "|")',
+        'trimprefix(aws_kms_key.k.arn, "x|")',
+        'replace(aws_kms_key.k.arn, "|x|", "")',
+        'split(",", join(",", [aws_kms_key.k.arn, "x"]))[0]',
+    ],
+)
 def test_an_arn_is_not_cut_where_it_has_no_such_sign(expression: str) -> None:
     value = named(expression)
     assert value.unknown.shape == GAP

@@ -180,7 +180,7 @@ def _traced(name: str, result: Val, given: Sequence[Val]) -> Val:
     What is picked out of an argument comes from there and from nothing that stands beside it.
     """
     if name in _CHOOSES:
-        return result
+        given = [one for one in (result.blank.sure, *(side for _, side in result.blank.branches)) if one is not None]
     found = [item.marks if name in _PICKS else cty.marks_in(item) for item in given]
     if result.type.kind in {"bool", "number"} or not any(one.references for one in found):
         return result
