@@ -25,8 +25,6 @@ READ = [name for name, place in PLACES.items() if any(place.glob("*.tf"))]
 CHANGES = {"preexisting": "unchanged"}
 DISPUTED = {  # docs/disagreements.md says why
     ("11-serverless-data", "aws_dynamodb_table.orders", "dynamodb/tables-use-customer-keys"): "missing",
-    ("dotterel-bank", "aws_athena_database.scratch", "athena/databases-are-encrypted-at-rest"): "satisfied",
-    ("dotterel-bank", "aws_athena_workgroup.interns", "athena/query-results-are-encrypted-at-rest"): "satisfied",
 }
 # The same, where a world is read as configuration; only a plan knows what was there before.
 DISPUTED_AS_CONFIGURATION = {
