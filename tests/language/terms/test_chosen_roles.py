@@ -51,3 +51,36 @@ def test_the_other_side_is_asked_too(role: str, word: str) -> None:
     answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_lambda_function.f"])
     assert answer is not None
     assert answer.verdict.word == word
+
+
+PROFILE = """
+variable "own" { type = bool }
+variable "other" { type = string }
+resource "aws_iam_role" "r" { assume_role_policy = "{}" }
+resource "aws_iam_role" "s" { assume_role_policy = "{}" }
+resource "aws_iam_instance_profile" "p" { role = %s }
+resource "aws_iam_instance_profile" "q" { role = aws_iam_role.s.name }
+resource "aws_instance" "i" { iam_instance_profile = %s }
+"""
+
+
+@pytest.mark.parametrize(
+    ("role", "profile", "word"),
+    [
+        ("aws_iam_role.r.name", "aws_iam_instance_profile.p.name", "satisfied"),
+        ("aws_iam_role.r.name", "var.own ? aws_iam_instance_profile.p.name : aws_iam_instance_profile.q.name", "satisfied"),
+        ("aws_iam_role.r.name", "var.own ? aws_iam_instance_profile.p.name : null", "satisfied"),
+        ("aws_iam_role.r.name", "var.own ? aws_iam_instance_profile.p.name : var.other", "unknown"),
+        ("aws_iam_role.r.name", 'var.own ? aws_iam_instance_profile.p.name : "elsewhere"', "unknown"),
+        ("var.own ? aws_iam_role.r.name : aws_iam_role.s.name", "aws_iam_instance_profile.p.name", "satisfied"),
+        ("var.own ? aws_iam_role.r.name : var.other", "aws_iam_instance_profile.p.name", "unknown"),
+        ('var.own ? aws_iam_role.r.name : "elsewhere"', "aws_iam_instance_profile.p.name", "unknown"),
+    ],
+)
+def test_so_are_the_sides_of_a_profile(role: str, profile: str, word: str) -> None:
+    graph = configured_graph(PROFILE % (role, profile))
+    control = catalogue().get("generic/workloads-have-least-privilege-roles")
+    assert control is not None
+    answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_instance.i"])
+    assert answer is not None
+    assert answer.verdict.word == word
