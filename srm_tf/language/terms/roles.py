@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.attached import role_of
 from srm_tf.language.terms.match import OUTSIDE, YES, Match, bare, every, evidence, maybe
-from srm_tf.language.terms.policies import unprivileged
+from srm_tf.language.terms.policies import elsewhere, unprivileged
 from srm_tf.model.verdict import Judgement, all_of, depends, holds
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def is_a_role_without_administrator_access(site: Site, context: Context) -> Judg
     by = site.names[-1] if site.names else site.path
     joined = context.links.parents(site.resource, site.value, by, (_ROLE, _PROFILE))
     parts = [answer for one, how in _found(joined) for answer in _judged(one, how, site, context)]
-    parts += [_outside(site, on) for on in _elsewhere(joined)]
+    others = [(one,) for one in elsewhere(site.resource, site.value, by, context, (_ROLE, _PROFILE))]
+    parts += [_outside(site, on) for on in dict.fromkeys((*_elsewhere(joined), *others))]
     return all_of(parts) if parts else holds(f"{site.path} names no role", evidence(site.resource, site.path, site.value))
 
 
@@ -52,7 +53,9 @@ def _judged(one: Resource, how: Match, site: Site, context: Context) -> Iterator
     joined = context.links.parents(one, *role_of(one), (_ROLE,))
     for role, inner in _found(joined):
         yield unprivileged(role, every([how, inner]), site.resource, context)
-    yield from (_outside(site, on) for on in _elsewhere(joined))
+    value, by = role_of(one)
+    others = [(name,) for name in elsewhere(one, value, by, context)]
+    yield from (_outside(site, on) for on in dict.fromkeys((*_elsewhere(joined), *others)))
     if not joined.written:
         yield holds(f"{one.address} carries no role", evidence(one, "role"))
 
