@@ -22,6 +22,8 @@ from srm_tf.catalogue.load import SOURCE, control_files
 from srm_tf.catalogue.read import read_page
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.terraform.hcl import parse
+from tests.support import rewritings_of_settings as settings
+from tests.support import rewritings_of_switches as switches
 from tests.support.graphs import from_configuration
 from tests.support.judging import answered
 from tests.support.printing import text_of
@@ -33,7 +35,15 @@ from tests.support.rewritings_of_values import REFERENCES, VALUES
 FILES_OF = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES_OF]
 # In the order in which they can follow each other: what stands in a module's files is not rewritten any more.
-STAGES: tuple[Mapping[str, Rewriting], ...] = (DOCUMENTS, REFERENCES, REPEATED, BLOCKS, VALUES, MODULES, FILES)
+STAGES: tuple[Mapping[str, Rewriting], ...] = (
+    DOCUMENTS,
+    {**REFERENCES, **settings.REFERENCES},
+    {**REPEATED, **switches.SWITCHES, **switches.ITEMS},
+    {**BLOCKS, **switches.NULLABLE},
+    {**VALUES, **settings.SETTINGS},
+    {**MODULES, **switches.SPLIT},
+    FILES,
+)
 ALL = {name: rewriting for stage in STAGES for name, rewriting in stage.items()}
 TRIALS = 2  # of each example
 TOGETHER = 3  # rewritings in each of them
@@ -44,7 +54,7 @@ def differs_rightly(control: Control, names: tuple[str, ...]) -> bool:
 
     What comes from a file of values is no literal of the configuration: nobody can tell whether it is kept with it.
     """
-    return control.id.endswith("-out-of-code") and any(name.endswith(": given") for name in names)
+    return control.id.endswith("-out-of-code") and any(name.endswith((": given", "tfvars.json")) for name in names)
 
 
 def chosen(random: Random) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ FLOWS = "vpc/vpcs-log-flows"
 LOGS = "cloudwatch/log-groups-use-customer-keys"
 TYPED = "rds/databases-use-customer-keys"
 VAULTS = "backup/vaults-use-customer-keys"
+TLS = "s3/buckets-require-tls"
+WINDOWS = "rds/databases-have-maintenance-windows"
 PARAMETER = """
 # plan: pw = "correct horse"
 variable "pw" {}
@@ -122,3 +124,76 @@ def test_a_flow_log_of_a_subnet_whose_vpc_is_not_shown_may_be_enough() -> None:
     log = 'resource "aws_flow_log" "l" {\n  subnet_id    = aws_subnet.s.id\n  traffic_type = "ALL"\n}\n'
     assert [said(vpc + subnet + log, FLOWS, without) for without in ((), BOTH)] == ["satisfied", "unknown"]
     assert [said(vpc + subnet, FLOWS, without) for without in ((), BOTH)] == ["missing", "missing"]
+
+
+def cut(how: str) -> dict[str, Any]:
+    """A plan of which a pipeline took out part of the configuration."""
+    plan = plan_of(PARAMETER)
+    root = plan["configuration"]["root_module"]
+    if how == "all":
+        plan["configuration"] = {}
+    elif how == "root":
+        plan["configuration"]["root_module"] = {}
+    elif how == "expressions":
+        for one in root["resources"]:
+            del one["expressions"]
+    return plan
+
+
+def outcome(plan: dict[str, Any], control: str) -> str:
+    graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
+    return next(one.verdict.word for one in run([World("", graph)], facts(), Choice("all")).outcomes if one.control == control)
+
+
+@pytest.mark.parametrize("how", ["all", "root", "expressions"])
+def test_a_configuration_that_shows_nothing_of_what_is_made_is_none(how: str) -> None:
+    plan = cut(how)
+    found = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
+    assert [one.text for one in found.notes] == [
+        "this plan does not show all of its configuration: nobody can tell what was written from what was filled in"
+    ]
+    assert (found.untold, outcome(plan, LITERALS)) == (True, "unknown")
+
+
+def test_nor_does_one_that_lacks_a_module() -> None:
+    policy = 'jsonencode({ Statement = [{ Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*",'
+    policy += ' Condition = { Bool = { "aws:SecureTransport" = "false" } } }] })'
+    text = 'module "b" {\n  source = "./b"\n}\n'
+    text += f'resource "aws_s3_bucket_policy" "p" {{\n  bucket = module.b.id\n  policy = {policy}\n}}\n'
+    files = {"b/main.tf": 'resource "aws_s3_bucket" "b" {}\noutput "id" {\n  value = aws_s3_bucket.b.id\n}\n'}
+    plan = plan_of(text, files=files)
+    assert outcome(plan, TLS) == "satisfied"
+    del plan["configuration"]["root_module"]["module_calls"]["b"]["module"]
+    assert outcome(plan, TLS) == "unknown"
+
+
+def test_what_is_imported_may_have_its_configuration_written_after_the_plan() -> None:
+    plan = plan_of(PARAMETER + 'resource "aws_sns_topic" "t" {\n  name = "t"\n}\n')
+    root = plan["configuration"]["root_module"]
+    root["resources"] = [one for one in root["resources"] if one["type"] != "aws_sns_topic"]
+    change = next(one for one in plan["resource_changes"] if one["type"] == "aws_sns_topic")
+    change["change"]["importing"] = {"id": "arn:aws:sns:eu-west-1:123456789012:t"}
+    assert not worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after.untold
+
+
+def test_what_stands_and_may_have_been_filled_in_is_not_set_for_sure() -> None:
+    """RDS gives every instance a maintenance window. While one is made, what is known of it was written."""
+    database = 'resource "aws_db_instance" "d" {\n  instance_class = "db.t4g.micro"\n%s}\n'
+    window = '  maintenance_window = "sun:03:00-sun:04:00"\n'
+    made = plan_of(database % window)
+    stands = plan_of(database % (window + "  multi_az = true\n"), before=database % window)
+    moved = plan_of(database % window.replace("sun", "mon"), before=database % window)
+    assert [outcome(plan, WINDOWS) for plan in (made, stands, moved)] == ["satisfied"] * 3
+    for plan in (made, stands, moved):
+        del plan["configuration"]
+    assert [outcome(plan, WINDOWS) for plan in (made, stands, moved)] == ["satisfied", "unknown", "satisfied"]
+
+
+def test_the_default_of_an_earlier_provider_is_nothing_to_ask_what_a_plan_shows_without_its_configuration() -> None:
+    asks = 'terraform {\n  required_providers {\n    aws = { version = "~> 5.0" }\n  }\n}\nprovider "aws" {}\n'
+    plan = plan_of(
+        asks + 'resource "aws_redshift_cluster" "c" {\n  cluster_identifier = "c"\n  node_type = "ra3.large"\n  encrypted = true\n}\n'
+    )
+    assert outcome(plan, "redshift/clusters-are-encrypted-at-rest") == "satisfied"
+    plan["configuration"]["root_module"] = {}
+    assert outcome(plan, "redshift/clusters-are-encrypted-at-rest") == "satisfied"

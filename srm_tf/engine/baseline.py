@@ -64,19 +64,12 @@ def evidence(one: Outcome, told: Former = NOBODY) -> tuple[str, ...]:
     With what is told of earlier addresses, others are called by those.
     """
     pieces = {(piece.address, piece.path, piece.value): piece for piece in one.evidence}
-    wholes = {(address, path) for address, path, value in pieces if value is not None}
-    texts = [text for piece in pieces.values() if not _is_within(piece, wholes) and (text := _piece(piece, one.address, told))]
+    wholes = {(piece.address, piece.path): piece for piece in pieces.values() if piece.value is not None}.values()
+    whole = [piece for piece in pieces.values() if not any(map(piece.is_part_of, wholes))]  # which says all that its parts do
+    texts = [text for piece in whole if (text := _piece(piece, one.address, told))]
     if one.verdict == Verdict.UNKNOWN:
         texts += [f"waits for {as_before(name, told)}" for name in dict.fromkeys(one.depends_on)]
     return tuple(sorted(texts))
-
-
-def _is_within(piece: Evidence, wholes: Iterable[tuple[str, str]]) -> bool:
-    """Whether another piece says all of what this one is a part of: `22 0.0.0.0/0` of the rule whose ranges these are."""
-    return any(
-        address == piece.address and path != piece.path and (not path or piece.path.startswith((f"{path}.", f"{path}[")))
-        for address, path in wholes
-    )
 
 
 def _piece(piece: Evidence, own: str, told: Former) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.engine.finding import Failure
+from srm_tf.engine.kept import with_what_stays
 from srm_tf.engine.origins import Origins
 from srm_tf.engine.renamed import followed
 from srm_tf.engine.run import World
@@ -53,6 +54,7 @@ Result = TypeVar("Result")
 # a kilobyte of the stack of C in Python 3.11, which has 8 MB, and 2 MB on Windows.
 _DEEPEST = 9_000 if os.name == "posix" else 2_000
 _ALONE = "no root module stands in its directory or above it: `--var-file` gives it to one"
+_EMPTIED = "no configuration is left here: what it made, if it was a root module, is not judged"
 _LINKED = "a link to a directory with configuration, which is not followed: name it to have it judged"
 _ASIDE = "does not parse, and nobody asked for it: what it calls is not known"
 
@@ -90,7 +92,7 @@ def judged(
     workers = workers or processors()
     read = _Read(workers, moment)
     tree = Tree(read.file, label, read.ahead)
-    found, errors, alone = concerned(named.names, tree, named.exclude, named.removed)
+    found, errors, alone, emptied = concerned(named.names, tree, named.exclude, named.removed)
     if named.against is not None:
         for root in found:
             named.against.of(root)  # laid out once, before there are several processes
@@ -116,17 +118,21 @@ def judged(
     failed |= _failures(tree.errors)
     for _, _, unparsed in done:
         failed |= unparsed
-    return [result for result, _, _ in done if result is not None], list(failed.values()), list(_notes(named, tree, failed, alone))
+    return [result for result, _, _ in done if result is not None], list(failed.values()), list(_notes(named, tree, failed, alone, emptied))
 
 
-def _notes(named: Named, tree: Tree, failed: Mapping[str, Failure], alone: Iterable[str]) -> Iterator[Note]:
+def _notes(named: Named, tree: Tree, failed: Mapping[str, Failure], alone: Iterable[str], emptied: Iterable[Path]) -> Iterator[Note]:
     yield from (Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed)
     yield from (Note("not_loaded", label(link), _LINKED) for link in dict.fromkeys(tree.links))
     yield from (Note("warning", name, _ALONE) for name in alone)
+    told: list[Note] = []
     if named.against is not None:
         from srm_tf.engine.gone import gone  # noqa: PLC0415
 
-        yield from gone(named.names, named.exclude, named.against, _Read(1, MOMENT).file)
+        told += list(gone(named.names, named.exclude, named.against, _Read(1, MOMENT).file))
+        yield from told
+    known = {note.where for note in told}
+    yield from (Note("warning", label(one), _EMPTIED) for one in emptied if label(one) not in known)
 
 
 def _failures(errors: Mapping[str, SrmError]) -> dict[str, Failure]:
@@ -193,7 +199,7 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
 
 def _since(world: World, before: Graph) -> World:
     """The world with the one before it, and with what is gone since, as a plan shows what it deletes."""
-    after = followed(world.after, before)
+    after = with_what_stays(followed(world.after, before), before)
     kept = {one.previous_address or one.address for one in after.resources}
     gone = [one for one in before.resources if one.mode == "managed" and one.address not in kept]
     ended = [replace(one, action=Action.FORGET if _is_let_go(one, after) else Action.DELETE) for one in gone]

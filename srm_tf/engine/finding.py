@@ -67,7 +67,7 @@ class WrittenWaiver(msgspec.Struct, frozen=True):
 class Use(msgspec.Struct, frozen=True):
     """What became of a waiver in one input. `asked`: a control was that it speaks of; `whole`: all was judged that it may be about.
 
-    `accepts`: how many findings.
+    `accepts`: how many findings it accepts, alone or with others; `in_part`: of how many only some of the places, so that they count.
     """
 
     root: str
@@ -76,6 +76,7 @@ class Use(msgspec.Struct, frozen=True):
     asked: bool
     whole: bool
     accepts: int = 0
+    in_part: int = 0
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -104,7 +105,7 @@ class Gate(msgspec.Struct, frozen=True):
         """The same of any severity."""
         if one.waiver is not None or not (one.verdict.fails or (self.strict and one.verdict == Verdict.UNKNOWN)):
             return False
-        return self.scope == "all" or one.of_the_change
+        return self.scope == "all" or one.touched
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -112,7 +113,8 @@ class Outcome(msgspec.Struct, frozen=True):
 
     `source` is the address of the block without instance keys: outcomes of one block and one control belong together. `location` is
     that of what decided, if it stands in the block, else the block's; `calls` are the module calls that lead there, the outermost first.
-    `touched`: the plan does something to the subject, or nothing is planned at all (a configuration, a state).
+    `touched`: the change has to answer for it. It introduces it, does something to the subject or to what decides, or hands the subject to
+    somebody more (`used_by`: their addresses); or nothing is planned at all (a configuration, a state).
     `of` names the resources whose finding this one repeats at the part of them that has to change; empty for a finding of its own.
     """
 
@@ -135,17 +137,13 @@ class Outcome(msgspec.Struct, frozen=True):
     remediation: str = ""
     waiver: Waiver | None = None
     touched: bool = True
+    used_by: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
 
     @property
     def because(self) -> str:
         """The grounds as one sentence."""
         return text_of(self.grounds)
-
-    @property
-    def of_the_change(self) -> bool:
-        """Whether the change has to answer for it: it introduces it, or touches what it is about."""
-        return self.touched or self.change == "introduced"
 
 
 DEFAULT_GATE = Gate()

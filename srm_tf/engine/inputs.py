@@ -14,13 +14,15 @@ from msgspec.structs import replace
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.asked import Asking, general, no_control
+from srm_tf.engine.asked import WORDS, Asking, general, no_control
+from srm_tf.engine.choice import is_address
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError
 from srm_tf.engine.run import World, merged, run
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import ERRORED, Note
+from srm_tf.model.verdict import Verdict
 from srm_tf.terraform import inputs
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.roots import is_configuration, label
@@ -68,7 +70,8 @@ class Session:
         """Read, judge and account. An input that cannot be read is a failure of the report."""
         read = self.judged(names)
         accepted, notes = self._baselined(read.reports)
-        return self._together(accepted, (*read.aside, *notes), read.failures)
+        idle = self._idle(read.reports) if not read.failures else ()
+        return self._together(accepted, (*read.aside, *notes, *idle), read.failures)
 
     def judged(self, names: Sequence[str]) -> Read:
         """The report on each input, whatever a baseline says, and what could not be read."""
@@ -83,6 +86,8 @@ class Session:
         if not hook and not configuration and self._line.get("against"):
             what = "expected a directory or a file of configuration to compare, got none"
             raise SrmError(("--against",), what, "A plan tells of the world before by itself.")
+        if not hook and self._line.get("source") and len(configuration) == len(names):
+            raise SrmError(("--source",), "expected a plan to show the lines of, got none", "A directory of configuration has its own.")
         plans = self._plans([name for name in names if name not in configuration])
         return plans + self._configurations(configuration, gone or ()) if configuration or gone else plans
 
@@ -132,8 +137,7 @@ class Session:
             try:
                 report = self._plan(name)
                 reports.append(report)
-                cut_off = [one.text for one in report.notes if one.text == ERRORED]  # what is missing in it is not judged
-                failures += [Failure.of(name, SrmError((name,), text)) for text in cut_off]
+                failures += [Failure.of(name, SrmError((name,), one.text)) for one in report.notes if one.kind == ERRORED]
             except SrmError as error:
                 failures.append(Failure.of(name, error))
             except RecursionError:  # Terraform's types never nest like that
@@ -230,13 +234,31 @@ class Session:
                 Path(location.file).parent == Path(label(folder)) if location is not None else self._covers(asked.settings.folder, folder)
             )
 
-        uses = (waivers.use_of(one, acceptance, world.root, wanted, whole=whole(one)) for one in entries)
-        return replace(report, outcomes=tuple(found), told=tuple(told), uses=waivers.counted(uses, found))
+        done = {(one.control, one.address): one.waiver is not None for one in found if one.verdict != Verdict.SATISFIED}
+        uses = tuple(waivers.use_of(one, acceptance, done, world.root, wanted, whole=whole(one)) for one in entries)
+        return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)
+
+    def _idle(self, parts: Sequence[Report]) -> Iterator[Note]:
+        """What the command line and the settings say that is about nothing."""
+        by_file: dict[str, list[tuple[Path, Report]]] = {}
+        for report in parts:
+            for folder in map(self._folder, report.inputs):
+                by_file.setdefault(self._asking.settings(folder).name, []).append((folder, report))
+        told = [(self._asking.settings(several[0][0]), several) for several in by_file.values()]
+        files = [(settings, several) for settings, several in told if settings.file is not None and self._holds(settings.folder)]
+        words = any(is_address(word) for name in WORDS for word in self._line.get(name) or ())
+        if not files and not words:
+            return iter(())
+        from srm_tf.engine import idle  # noqa: PLC0415 — most runs have none
+
+        return idle.notes(self._line, files, parts)
 
     def _covers(self, settled: Path, folder: Path) -> bool:
         """Whether everything is judged that settings in a directory may speak of."""
-        if folder.absolute() == settled.absolute():
-            return True
+        return folder.absolute() == settled.absolute() or self._holds(settled)
+
+    def _holds(self, settled: Path) -> bool:
+        """Whether a directory is judged with all that is in it."""
         return any(Path(name).is_dir() and settled.resolve().is_relative_to(Path(name).resolve()) for name in self._names)
 
     def _together(self, parts: Sequence[Report], notes: Sequence[Note], failures: Sequence[Failure]) -> Report:

@@ -14,6 +14,7 @@ from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.split import split
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
+from srm_tf.engine.handed import Uses
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.moves import LAID_OUT, Side, cells, moves
 from srm_tf.engine.renamed import names
@@ -126,6 +127,7 @@ class _Run:
         self.graph = with_scopes(world.after)
         self.judge = Judge(self.graph, facts)
         self.before = Judge(with_scopes(world.before), facts) if world.before and _changes(world.before) else None
+        self.uses, self.uses_before = Uses(self.judge.links), Uses(self.before.links) if self.before is not None else None
 
     def living(self) -> Iterator[Resource]:
         """Resources that exist after the plan and are AWS's."""
@@ -202,6 +204,8 @@ class _Run:
     def _outcome(self, control: Control, resource: Resource, answer: Judgement) -> Outcome:
         if answer.verdict:
             answer = self._located(resource, answer)
+        change = self._change(control, resource, answer)
+        used_by = self.uses.newly_of(resource, self.uses_before) if answer.verdict and self.uses_before is not None else ()
         return Outcome(
             root=self.root,
             address=resource.address,
@@ -216,11 +220,12 @@ class _Run:
             grounds=answer.grounds,
             evidence=answer.evidence,
             depends_on=answer.depends_on,
-            change=self._change(control, resource, answer),
+            change=change,
             location=_place(resource, answer),
             calls=resource.calls,
             remediation=control.remediation,
-            touched=self._touches(resource, answer),
+            touched=change == "introduced" or bool(used_by) or self._touches(resource, answer),
+            used_by=used_by,
         )
 
     def _located(self, resource: Resource, answer: Judgement) -> Judgement:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.verdict import Verdict
+from srm_tf.model.verdict import Origin, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from srm_tf.model.graph import Graph
     from srm_tf.model.verdict import Evidence, Judgement
 
@@ -21,11 +23,10 @@ def traced(answer: Judgement, graph: Graph) -> Judgement:
     if not answer.verdict.fails:
         return answer
     missing = answer.verdict == Verdict.MISSING
-    deeper = {(one.address, one.path) for one in answer.evidence}
-    return replace(answer, evidence=tuple(_traced(one, graph, deeper, missing=missing) for one in answer.evidence))
+    return replace(answer, evidence=tuple(_traced(one, graph, answer.evidence, missing=missing) for one in answer.evidence))
 
 
-def _traced(piece: Evidence, graph: Graph, deeper: set[tuple[str, str]], *, missing: bool) -> Evidence:
+def _traced(piece: Evidence, graph: Graph, others: Sequence[Evidence], *, missing: bool) -> Evidence:
     if piece.how in {"reference", "inferred"}:
         return piece  # how the answer came to the other resource: no value that could be changed
     holder = graph.get(piece.address) if piece.path else None
@@ -34,8 +35,9 @@ def _traced(piece: Evidence, graph: Graph, deeper: set[tuple[str, str]], *, miss
     lines, origin = holder.values.traced(piece.path)
     if missing or piece.how not in _DEFAULTS:  # of a default beside what is written, the block around it says less than that
         piece = replace(piece, location=lines or piece.location)
-    if origin is None or origin.location == piece.location:
+    if (
+        origin is None or isinstance(piece.origin, Origin) or origin.location == piece.location
+    ):  # or it is not from the configuration at all
         return piece
-    inside = (f"{piece.path}.", f"{piece.path}[")
-    told = any(address == piece.address and path.startswith(inside) for address, path in deeper)  # by what stands in it
+    told = any(other.is_part_of(piece) for other in others)  # by what stands in it
     return piece if told else replace(piece, origin=origin)

@@ -6,11 +6,10 @@ lines it is about: a resource, each of its instances, what a module call makes, 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -34,6 +33,7 @@ BROKEN: Final = "cannot hold"
 NOT_ASKED: Final = "not asked"  # none of its controls was
 IN_PART: Final = "nothing so far"  # it matches nothing, and not all was judged that it may be about
 STATES: Final = (HOLDS, OVER, UNMATCHED, BROKEN, NOT_ASKED, IN_PART)
+Pair: TypeAlias = tuple[str, str]  # control, address
 _COMMENT = regex(
     r"srm-tf:\s*waive\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
 )
@@ -96,12 +96,6 @@ def settled(waives: Sequence[Waive], name: str) -> Iterator[WrittenWaiver]:
         yield WrittenWaiver(waiver, (one.control,), f"{name}: waive[{place}]", address=one.address)
 
 
-def counted(uses: Iterable[Use], found: Sequence[Outcome]) -> tuple[Use, ...]:
-    """The uses, with how many findings of an input each accepts."""
-    accepts = Counter(id(one.waiver) for one in found if one.waiver is not None)
-    return tuple(replace(use, accepts=accepts[id(use.entry.waiver)]) for use in uses)
-
-
 class Acceptance:
     """The waivers of one input, and which of them were of use."""
 
@@ -109,24 +103,29 @@ class Acceptance:
         self._entries = [one for one in entries if not one.problem]
         self._graph = graph
         self._as_of = as_of
-        self.used: set[int] = set()
+        self._met: dict[int, set[Pair]] = {}  # what each is about
+
+    def met(self, entry: WrittenWaiver) -> set[Pair]:
+        """The findings that a waiver is about, in whole or in part; those told at a part stand for their wholes, too."""
+        return self._met.get(id(entry), set())
 
     def of(self, one: Outcome) -> Waiver | None:
         """Who accepts all of an outcome that is not satisfied, if anybody does, and did not only do so until some day."""
-        return self._holding([entry for entry in self._speaking(one) if self._covers(entry, one)])
+        return self._holding([entry for entry in self._speaking(one) if self._covers(entry, one)], one)
 
     def own(self, one: Outcome) -> Waiver | None:
         """Who accepts what is found in the lines of its resource: each place may have a waiver of its own."""
         places = _outermost(_own(one))
         entries = [entry for entry in self._speaking(one) if not entry.points and not entry.address and self._means(entry, one)]
-        found = [self._holding([entry for entry in entries if _at(entry, one, place)]) for place in places]
+        found = [self._holding([entry for entry in entries if _at(entry, one, place)], one) for place in places]
         return next(iter(found)) if found and all(one is not None for one in found) else None
 
     def _speaking(self, one: Outcome) -> Iterator[WrittenWaiver]:
         return (entry for entry in self._entries if one.verdict != Verdict.SATISFIED and entry.speaks_of(one.control))
 
-    def _holding(self, found: Sequence[WrittenWaiver]) -> Waiver | None:
-        self.used.update(map(id, found))  # of two that say the same, none is of no use
+    def _holding(self, found: Sequence[WrittenWaiver], one: Outcome) -> Waiver | None:
+        for entry in found:  # of two that say the same, none is of no use
+            self._met.setdefault(id(entry), set()).update((one.control, address) for address in one.of or (one.address,))
         return next((entry.waiver for entry in found if entry.waiver.until is None or entry.waiver.until >= self._as_of), None)
 
     def _covers(self, entry: WrittenWaiver, one: Outcome) -> bool:
@@ -208,19 +207,23 @@ def _with_wholes(part: Outcome, wholes: dict[tuple[str, str], Waiver]) -> Outcom
     return replace(part, waiver=found[0]) if part.waiver is None and found and all(one is not None for one in found) else part
 
 
-def use_of(entry: WrittenWaiver, acceptance: Acceptance, root: str, wanted: Callable[[str], bool], *, whole: bool) -> Use:
-    """What became of a waiver. `wanted`: whether a control was asked; `whole`: whether all was judged that it may be about."""
-    used = id(entry) in acceptance.used
-    asked = used or (not entry.problem and any(wanted(one) for one in entry.controls))
-    return Use(root, entry, used, asked, whole)
+def use_of(
+    entry: WrittenWaiver, acceptance: Acceptance, done: Mapping[Pair, bool], root: str, wanted: Callable[[str], bool], *, whole: bool
+) -> Use:
+    """What became of a waiver. `done`: each finding, is it accepted? `wanted`: whether a control was asked; `whole`: see `Use`."""
+    met = acceptance.met(entry)
+    asked = bool(met) or (not entry.problem and any(wanted(one) for one in entry.controls))
+    accepted = [done[pair] for pair in met if pair in done]
+    return Use(root, entry, bool(met), asked, whole, accepted.count(True), accepted.count(False))
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """What became of a waiver in all inputs. `state` is one of STATES; `accepts`: how many findings."""
+    """What became of a waiver in all inputs. `state` is one of STATES; `accepts`: how many findings; `in_part`: of how many only a part."""
 
     entry: WrittenWaiver
     state: str
     accepts: int
+    in_part: int
     root: str  # the first input
 
 
@@ -230,7 +233,9 @@ def standing(found: Iterable[Use], as_of: date) -> Iterator[Standing]:
     for use in found:
         by_place.setdefault((use.entry.place, use.entry.controls), []).append(use)
     for several in by_place.values():
-        yield Standing(several[0].entry, _state(several, as_of), sum(use.accepts for use in several), several[0].root)
+        state = _state(several, as_of)
+        accepts, in_part = (sum(use.accepts for use in several), sum(use.in_part for use in several)) if state == HOLDS else (0, 0)
+        yield Standing(several[0].entry, state, accepts, in_part, several[0].root)
 
 
 def _state(several: Sequence[Use], as_of: date) -> str:

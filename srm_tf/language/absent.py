@@ -11,6 +11,7 @@ from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
 _ABSENT: Final = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
+_BORN: Final = "aws_default_"  # how types begin that are there with the VPC or the account
 _KEY: Final = regex(r"\[[^\]]*\]")  # that of an instance in an address
 _MODULES: Final = regex(r"^(?:module\.[^.]+\.)+")  # those that an address without keys stands in
 
@@ -27,9 +28,13 @@ def _undeclared(value: Value) -> str:
 
 
 def is_another(value: Value, types: Sequence[str]) -> bool:
-    """Whether a value is that of a resource which nobody declares, and so of none of these types that is here; an ARN names no other."""
+    """Whether a value is that of a resource which nobody declares, and so of none of these types that is here; an ARN names no other.
+
+    What AWS makes with a VPC (`aws_default_security_group`) is of the same kind as what is made in it, and none of that.
+    """
     text = _undeclared(value)
-    return bool(undeclared(value, types)) or (text.startswith("aws_") and text.endswith(".arn"))
+    kin = [one.replace(_BORN, "aws_") if one.startswith(_BORN) else one.replace("aws_", _BORN) for one in types]
+    return bool(undeclared(value, [*types, *kin])) or (text.startswith("aws_") and text.endswith(".arn"))
 
 
 def may_be_nobody(value: Value, target: Resource) -> bool:
@@ -41,7 +46,7 @@ def is_there(value: Value, schema: Schema) -> bool:
     """Whether a value is an attribute that its resource has, whoever declares it: one that is required, or that the provider computes."""
     text = _undeclared(value)
     type_, name = named(text) if text.startswith("aws_") and value.unknown.shape == GAP else ("", "")
-    attribute = schema.attribute(type_, (name,)) if type_ else None
+    attribute = schema.attribute(type_, (name,)) if type_ and text.endswith(f".{name}") else None  # of a part of one nobody can tell
     return attribute is not None and (attribute.required or attribute.computed)
 
 

@@ -17,11 +17,12 @@ from srm_tf.language.syntax import Item, Join
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import BESIDE, Fact
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.value import Value
+from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import HOLDS, OPEN, Evidence, Judgement, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
 
 Candidate = Callable[["Resource"], Judgement]
@@ -117,7 +118,7 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
     names = context.links.names
     wanted = names.filled(item.pattern, subject)
     referring = (one for one in found.links if one.how == "reference")
-    links = tuple(one for one in referring if not differ(names.recipe(one.resource.get(item.via)), wanted))
+    links = tuple(one for one in referring if not differ(_made(one.resource.get(item.via), item, subject, context), wanted))
     if links:
         return replace(found, links=links)
     twins = in_reach(names.called(wanted, item.types, item.via), subject)
@@ -126,6 +127,22 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
         return Joined(tuple(Link(one, item.via, "inferred") for one in twins if not one.doubt), (*found.doubts, *unsure))
     open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)
     return Joined((), (*found.doubts, *open_))
+
+
+def _made(key: Value, item: Join, subject: Resource, context: Context) -> Recipe | None:
+    """How a key is made. What it has of the subject's own name, or of its id, is what stands in the hole of the pattern."""
+    names, holes = context.links.names, HOLE.findall(item.pattern)
+    own = names.recipe(key)
+    if own is None or len(holes) != 1 or len(key.references) != 1:
+        return own
+    reference = key.references[0]
+    if reference.target != subject.address or reference.certainty != Certainty.EXACT:
+        return own
+    if reference.attribute == "id" and len(own.gaps) == 1:
+        return names.filled(f"{own.pieces[0]}{{{holes[0]}}}{own.pieces[1]}", subject)
+    wanted = names.filled(item.pattern, subject)
+    alike = reference.attribute == holes[0] and wanted is not None and len(own.gaps) == len(wanted.gaps)
+    return replace(own, gaps=wanted.gaps) if alike and wanted is not None else own
 
 
 def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:
@@ -253,7 +270,7 @@ def perhaps(types: Sequence[str], doubt: Doubt) -> Judgement:
     """What is said of one of these types that may be joined."""
     if doubt.resource is None:
         return depends(f"{' or '.join(types)} may be in {doubt.why}", doubt.on)
-    what = f"{doubt.resource.address} may be the one: it depends on {doubt.why}"
+    what = f"whether {doubt.resource.address} belongs to it depends on {doubt.why}"
     return depends(what, doubt.on or (doubt.resource.address,), _own(doubt.resource, doubt.attribute))
 
 
@@ -283,16 +300,17 @@ def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) ->
 def _switched_off(item: Join, subject: Resource, context: Context) -> Resource | None:
     """The setting that this plan deletes, of which there is one: no other stack holds it afterwards. What is only forgotten stays.
 
-    A plan does not say which provider configuration made what it deletes: where there are several, nobody knows in which region it was,
-    nor in which account, unless all of them sign in alike.
+    A plan does not say which provider configuration made what it deletes: where there are several, nobody knows in which account it was,
+    unless all of them sign in alike, nor in which region, unless it says so itself, as it does since version 6 of the provider.
     """
     if not item.sole or item.absent:
         return None
     configured = context.graph.of_type("provider.aws")
-    only = len({one.account for one in configured} if subject.mode == "account" else configured) <= 1
+    alike = len({one.account for one in configured}) <= 1
     for one in context.graph.of_type(*item.types):
-        ours = one.account == subject.account or (only and not one.provider)
-        if one.action.deletes and ours and (subject.mode == "account" or one.region in {None, subject.region}):
+        ours = one.account == subject.account or (alike and not one.provider)
+        there = subject.mode == "account" or one.region == subject.region or (not one.region and (one.provider or len(configured) <= 1))
+        if one.action.deletes and ours and there:
             return one
     return None
 

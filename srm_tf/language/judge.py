@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language import joins, operators, refers
+from srm_tf.language import filled_in, joins, operators, refers
 from srm_tf.language.absent import is_there
 from srm_tf.language.choices import what_decides
 from srm_tf.language.context import Context, Site
@@ -158,6 +158,14 @@ def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -
         return refers.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context, every=every)
     if isinstance(value.data, Unknown):
         return _unknown(clause, operands, spot, frame)
+    return _known(clause, operands, spot, frame)
+
+
+def _known(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+    value = spot.value
+    if clause.test in {"is set", "is not set"} and filled_in.may_be(value, frame.resource, (*frame.names, *spot.names), frame.context):
+        why = f"{frame.path(spot.path)} is {shown(value)}; whether somebody chose that or AWS filled it in is not shown"
+        return depends(why, _itself(spot, frame), _evidence(spot, frame))
     return _verdict(operators.known(clause.test, value, operands), clause, operands, spot, frame)
 
 
@@ -353,7 +361,8 @@ def _evidence(spot: Spot, frame: Frame) -> Evidence:
 
 
 def _meets(item: Meets, frame: Frame) -> Judgement:
-    return frame.context.meets(item.control, frame.resource)
+    asked = frame.context.always if item.always else None
+    return (asked or frame.context.meets)(item.control, frame.resource)
 
 
 def _any_of(item: AnyOf, frame: Frame) -> Judgement:

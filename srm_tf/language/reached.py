@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.graph import names_referring
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 # What these hold may be anything of anybody's.
 HANDS_ON: Final = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
 _ADOPTED: Final = "aws_default_"  # AWS makes these along with others, and what belongs to those may speak of them
-_VARIABLE: Final = regex(r"(^|\.)var\.")
 
 
 class Reached:
@@ -58,5 +56,5 @@ def _stays_within(resource: Resource | None, found: frozenset[str]) -> bool:
     if resource is None or resource.type in HANDS_ON:
         return False
     inner = [one for name in names_referring(resource) for one in resource.values[name].walk() if one.is_unknown]
-    hidden = [one for one in inner if any(it.target is None and not _VARIABLE.search(it.text) for it in one.references)]
+    hidden = [one for one in inner if any(it.target is None and not it.is_given for it in one.references)]
     return all(one.unknown.reach and found.issuperset(it.target for it in one.unknown.reach) for one in hidden)

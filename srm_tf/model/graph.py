@@ -11,20 +11,27 @@ import msgspec
 from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Reference, Value
 
-ERRORED = "this plan ended with an error: it may not show everything"  # what a note says of a plan that Terraform could not finish
+ERRORED = "errored"  # the kind of the note about a plan that Terraform could not finish: what it does not show is not judged
+REFUSED = "Terraform would refuse this: "  # in the text of a note, between what is refused and why
 
 
 class Note(msgspec.Struct, frozen=True):
     """Something the door saw and could not use: said in the report, never dropped.
 
-    `kind` is not_loaded, warning, earlier (what only earlier providers have), source or baseline; `root` names the input, once several
-    are put together.
+    `kind` is not_loaded, warning, errored, earlier (what only earlier providers have), source, baseline or settings; `root` names the
+    input, once several are put together.
     """
 
     kind: str
     where: str
     text: str
     root: str = ""
+
+    @property
+    def refused(self) -> tuple[str, str]:
+        """Of what Terraform would refuse: what it is, and what is said of it whatever it is; two empty texts of any other note."""
+        what, said, why = self.text.partition(f": {REFUSED}")
+        return (what, f"{REFUSED}{why}") if said else ("", "")
 
 
 class Graph(msgspec.Struct, frozen=True, dict=True):

@@ -40,6 +40,11 @@ class Reference(msgspec.Struct, frozen=True):
     certainty: Certainty = Certainty.EXACT
     unnamed: bool = False
 
+    @property
+    def is_given(self) -> bool:
+        """Whether the trail ends at a variable: what that is given is known before anything is made."""
+        return self.target is None and (self.text.startswith("var.") or ".var." in self.text)
+
 
 class Location(msgspec.Struct, frozen=True):
     """A range of lines in a source file; `file` is relative to where the program was started."""

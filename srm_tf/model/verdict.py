@@ -64,6 +64,12 @@ class Evidence(msgspec.Struct, frozen=True):
     digest: str | msgspec.UnsetType = msgspec.UNSET
     origin: Origin | msgspec.UnsetType = msgspec.UNSET
 
+    def is_part_of(self, whole: Evidence) -> bool:
+        """Whether it is about something inside what the other is about: `ingress[0].cidr_blocks` and `ingress[0]`, any path and ""."""
+        if self.address != whole.address or self.path == whole.path:
+            return False
+        return not whole.path or self.path.startswith((f"{whole.path}.", f"{whole.path}["))
+
 
 class Judgement(msgspec.Struct, frozen=True):
     """A verdict, what says why, the evidence, and what an unknown depends on."""

@@ -35,6 +35,7 @@ COLUMNS = (
     "remediation",
     "frameworks",
     "of",
+    "used_by",
 )
 # A spreadsheet takes a cell that begins with one of these for a formula: https://owasp.org/www-community/attacks/CSV_Injection. Tabs and
 # CR are escaped before, so that none begins a cell. The apostrophe is guarded as well: whoever reads the file takes one away.
@@ -71,6 +72,7 @@ def _cells(one: Outcome, report: Report) -> list[str]:
         _lines(one.remediation.splitlines()),
         _lines(tag_text(tag, 10**9) for tag in report.tags.get(one.control, ())),
         _lines(one.of),
+        _lines(one.used_by),
     ]
 
 

@@ -66,6 +66,7 @@ class _Outcome(msgspec.Struct, frozen=True):
     remediation: str
     frameworks: dict[str, _Tag] | msgspec.UnsetType = msgspec.UNSET  # only where a framework was asked for
     of: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # only where it repeats a finding
+    used_by: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # only where a change hands the subject to somebody more
 
 
 def page(report: Report, how: Page) -> bytes:  # noqa: ARG001 — every format is asked in the same way
@@ -187,6 +188,7 @@ def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType)
         one.remediation,
         tags,
         one.of or msgspec.UNSET,
+        one.used_by or msgspec.UNSET,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Origin
+from srm_tf.report.text import listed, safe
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome
@@ -52,6 +53,12 @@ def written_at(several: Iterable[Outcome], at: Callable[[Location], str]) -> lis
     return [f"{name} is from {f'{at(origin.location)}, ' if origin.location else ''}{origin.what}" for name, origin in origins(several)]
 
 
+def put_to_use(several: Iterable[Outcome], most: int) -> list[str]:
+    """`now used by aws_iam_role_policy_attachment.a`, one sentence or none: whom a change hands the subjects to, `most` of them by name."""
+    users = dict.fromkeys(name for one in several for name in one.used_by)
+    return [f"now used by {listed([safe(name) for name in users], most)}"] if users else []
+
+
 def name_of(piece: Evidence, one: Outcome) -> str:
     """The attribute, of which resource if it is another than the subject."""
     return ".".join(part for part in (piece.address if piece.address != one.address else "", piece.path) if part)
@@ -64,10 +71,9 @@ def _bare(piece: Evidence, one: Outcome) -> bool:
 
 def _says_all(whole: Evidence, piece: Evidence) -> bool:
     """Whether one piece has all that another says, which is about a part of it: a rule, and its ranges."""
-    if whole.address != piece.address or not piece.path or whole.path == piece.path or whole.value is None or piece.value is None:
+    if whole.value is None or piece.value is None or not piece.is_part_of(whole):
         return False
-    inside = not whole.path or piece.path.startswith((f"{whole.path}.", f"{whole.path}["))
-    return inside and all(word.strip("[],'") in whole.value for word in piece.value.split())
+    return all(word.strip("[],'") in whole.value for word in piece.value.split())
 
 
 def _told(piece: Evidence, name: str, because: str) -> bool:

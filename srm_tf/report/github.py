@@ -12,7 +12,7 @@ import msgspec
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.entries import Entry, entries
-from srm_tf.report.evidence import written_at
+from srm_tf.report.evidence import put_to_use, written_at
 from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.markdown_text import clip
 from srm_tf.report.places import Places, at, path_of
@@ -84,8 +84,7 @@ def _unread(failure: Failure) -> _Annotation:
 def _ordered(outcomes: Iterable[Outcome]) -> list[Finding]:
     """What the change has to do with first: only so many are shown."""
     several = list(outcomes)
-    mine = [one for one in several if one.touched or one.change == "introduced"]
-    return [*findings(mine), *findings(one for one in several if not (one.touched or one.change == "introduced"))]
+    return [*findings(one for one in several if one.touched), *findings(one for one in several if not one.touched)]
 
 
 def _at_one_place(found: Iterable[Entry], places: Places) -> Iterable[list[Entry]]:
@@ -110,7 +109,9 @@ def _annotation(kind: str, alike: list[Entry], places: Places, *, several_roots:
     where = f"{one.source} ({count(several, 'instance')})" if several > 1 else one.address
     where += f" in {listed([each.first.first.root for each in alike], _ROOTS)}" if several_roots else ""
     origin = written_at(finding.reasons[0].outcomes, at)[:1] if len(alike) == 1 else []  # each input gives values of its own
-    because = "; ".join((finding.reasons[0].because, *origin)) + (f" (and {count(others, 'other reason')})" if others else "")
+    because = "; ".join((finding.reasons[0].because, *origin, *put_to_use(finding.outcomes, _ROOTS))) + (
+        f" (and {count(others, 'other reason')})" if others else ""
+    )
     fix = "" if kind == "notice" else next((f"\nFix: {text}" for coded, text in blocks(one.remediation) if text and not coded), "")
     names = ", ".join(f"{each.first.severity} {each.first.control}" for each in alike[0].also)
     also = f"\nAlso fails: {names}" if names else ""

@@ -21,7 +21,7 @@ from srm_tf.report.moved import sentences
 from srm_tf.report.places import Places, at
 from srm_tf.report.sides import Sides, sides_of
 from srm_tf.report.tally import WORST_FIRST, number_of_inputs, roots, several, severity_rank, unread
-from srm_tf.report.text import count
+from srm_tf.report.text import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MARKER = "<!-- srm-tf -->"  # the first line: CI finds its own comment by it, and replaces it
 _REASON = 120
 _FEW = 6
+_USERS = 3
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -184,7 +185,9 @@ def _cells(entry: Entry, sides: Sides, showing: Showing, *, stops: frozenset[int
         location = showing.places.of(finding)
         yield code(at(location), 120) if location else ""
     also = ", ".join(f"{_severity(each, stops)} {code(each.first.control)}" for each in entry.also)
-    yield f"{_short(finding)}{f'; also fails: {also}' if also else ''}"
+    users = dict.fromkeys(name for each in finding.outcomes for name in each.used_by)
+    used = f"; now used by {listed([code(name, 120) for name in users], _USERS)}" if users else ""
+    yield f"{_short(finding)}{used}{f'; also fails: {also}' if also else ''}"
 
 
 def _short(finding: Finding) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import uris
-from srm_tf.report.evidence import origins, written_at
+from srm_tf.report.evidence import origins, put_to_use, written_at
 from srm_tf.report.groups import Finding, Reason, findings, parts_of
 from srm_tf.report.tally import roots, severity_rank
 from srm_tf.report.text import count, listed, natural, safe
@@ -135,6 +135,7 @@ def _line(one: Outcome, reason: Reason, base: Base) -> str:
     on = [name for name in one.depends_on if name not in because]
     depends = f"; it depends on {listed(on, _FEW)}" if on else ""
     depends += "".join(f"; {text}" for text in written_at(reason.outcomes, lambda place: _at(place, base))[:1])
+    depends += "".join(f"; {text}" for text in put_to_use(reason.outcomes, _FEW))
     named = [each.address for each in reason.outcomes]
     at = f" at {listed(named, _FEW)}" if named != [one.source] else ""
     about = "" if because.startswith(one.source) else f"{one.source}: "

@@ -12,7 +12,7 @@ from srm_tf.engine.finding import DEFAULT_GATE
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.aside import asides
 from srm_tf.report.entries import Entry, entries
-from srm_tf.report.evidence import THROUGH, stands_elsewhere, untold, written_at
+from srm_tf.report.evidence import THROUGH, put_to_use, stands_elsewhere, untold, written_at
 from srm_tf.report.groups import Block, Reason, blocks, findings
 from srm_tf.report.moved import sentences
 from srm_tf.report.summary import ACTION_WORDS, summary
@@ -53,8 +53,8 @@ def _page(report: Report, view: View) -> Iterator[str]:
     yield from _moves(report, view)
     yield ""
     failing = [one for one in report.outcomes if one.verdict.fails and one.waiver is None]
-    own = [one for one in failing if not view.changing or one.of_the_change]
-    stood = [one for one in failing if view.changing and not one.of_the_change]
+    own = [one for one in failing if not view.changing or one.touched]
+    stood = [one for one in failing if view.changing and not one.touched]
     told: set[str] = set()
     yield from _findings("FINDINGS of what the change introduces or touches" if stood else "FINDINGS", own, told, report, view)
     yield from _findings("FINDINGS that stood before, in what the change does not touch", stood, told, report, view)
@@ -142,6 +142,8 @@ def _finding(entry: Entry, block: Block, view: View, *, fix: bool, alone: bool) 
     beside = f"{_change(one, view)}{place}".split(" · ")[1:]  # `line 9` stays together
     words = [safe(one.control), *(word for each in beside for word in ("·", each)), *view.ids(one.control).split()]
     yield from hang(words, view.width, _INDENT, lead, 27)
+    for text in put_to_use(finding.outcomes, view.few):
+        yield from fold(text, view.width, _INDENT)
     whole = len(finding.outcomes) == len(block.instances)
     shown = finding.reasons if view.verbose else finding.reasons[:_REASONS]
     also = [text for each in entry.also for text in _evidence(each.first, placed=True) if f"({place.removeprefix(' · ')})" not in text]

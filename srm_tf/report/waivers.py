@@ -33,8 +33,7 @@ def _sorted(report: Report) -> list[Standing]:
 def _record(one: Standing, width: int, paint: Paint) -> Iterator[str]:
     entry, waiver = one.entry, one.entry.waiver
     place = safe(entry.place)
-    accepts = f", accepts {count(one.accepts, 'finding')}" if one.accepts else ""
-    yield from hang(f"{one.state}{accepts}", width, 4, f"{paint(place, 'title')}  ", len(place) + 2)
+    yield from hang(f"{one.state}{_reach(one)}", width, 4, f"{paint(place, 'title')}  ", len(place) + 2)
     if entry.controls:
         at = f" at {entry.address}" if entry.address else ""
         shown = ", ".join(entry.controls) if len(entry.controls) <= _MOST else f"{len(entry.controls):,} controls"
@@ -45,6 +44,16 @@ def _record(one: Standing, width: int, paint: Paint) -> Iterator[str]:
         yield from fold(f"{paint('why not', _COLOURS[BROKEN])}: {safe(entry.problem)}", width, 6, 4)
     facts = [f"until {waiver.until}" if waiver.until else "", waiver.owner, waiver.ticket, entry.foreign]
     yield from fold(safe(", ".join(filter(None, facts))), width, 6, 4)
+
+
+def _reach(one: Standing) -> str:
+    """How many findings it accepts, and of how many only some of the places."""
+    accepts = f", accepts {count(one.accepts, 'finding')}" if one.accepts else ""
+    if not one.in_part:
+        return accepts
+    counts = "which counts: it lies" if one.in_part == 1 else "which count: they lie"
+    more = f"{one.in_part:,} more" if one.accepts else count(one.in_part, "finding")
+    return f"{accepts}{', and' if one.accepts else ', accepts'} a part of {more}, {counts} at other places, too"
 
 
 _MOST = 6  # controls that are named one by one: a word for all checks of a tool means hundreds
@@ -61,6 +70,7 @@ def _document(one: Standing) -> dict[str, Any]:
         "place": entry.place.encode("utf-8", "backslashreplace").decode(),
         "state": one.state,
         "accepts": one.accepts,
+        "in_part": one.in_part,
         "controls": list(entry.controls),
         "address": entry.address,
         "kind": waiver.kind,

@@ -8,15 +8,17 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
 from srm_tf.terraform.forgiving import NOT_HERE, Forgiving
 from srm_tf.terraform.functions import AbsentFileError
+from srm_tf.terraform.meant import meant
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.repetition import one_of, sides_of
 from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
-from srm_tf.terraform.types import ANY, STRING
+from srm_tf.terraform.types import ANY, STRING, list_of
 
 _MOST = 64  # blocks that may be there
 
@@ -74,10 +76,34 @@ def written(body: Body, scope: Scope, span: Span, without: frozenset[str] = froz
     return Written(values, {name: block_parts(blocks, scope) for name, blocks in found.items()}, span, lines, refused)
 
 
-def block_parts(blocks: Iterable[Block], scope: Scope) -> Blocks:
-    """Nested blocks of one type, written out in order."""
+def block_parts(blocks: Iterable[Block], scope: Scope, of: str = "") -> Blocks:
+    """Nested blocks of one type, written out in order. `of`: the type of what they stand in."""
     parts = [_blocks(block, scope) for block in blocks]
-    return Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
+    found = Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
+    return _plain_lists(found) if of == "aws_iam_policy_document" else found
+
+
+_LISTS = ("actions", "not_actions", "resources", "not_resources", "identifiers", "values")  # of a policy document; no schema here has them
+
+
+def _plain_lists(blocks: Blocks) -> Blocks:
+    """The blocks of a policy document, with what was meant in the place of `["${var.arns}"]`, as Terraform 0.11 wrote a list."""
+    items = tuple(_plain_list(one) for one in blocks.items)
+    return Blocks(items, tuple((_plain_list(one), source) for one, source in blocks.open))
+
+
+def _plain_list(block: Written) -> Written:
+    values, refused = dict(block.values), dict(block.refused)
+    for name in _LISTS:
+        try:
+            convert(values.get(name, cty.null()), list_of(STRING))
+        except EvalError as error:
+            found = meant(values[name], list_of(STRING))
+            if found is not None:
+                values[name] = found[0]
+                refused[name] = Refused(f"{error}; read as {found[1]}", block.lines[name].line)
+    nested = {name: _plain_lists(one) for name, one in block.blocks.items()}
+    return replace(block, values=values, blocks=nested, refused=refused)
 
 
 _REFUSED = cty.unknown(why=("an expression that Terraform refuses",))
@@ -90,8 +116,7 @@ def attempt(expression: Expression, scope: Scope, line: int) -> tuple[Val, list[
     except UndeclaredError as error:
         forgiving = Forgiving(scope)
         value = _otherwise(expression, forgiving)
-        read_as = f"; read as {', '.join(forgiving.read_as)}" if forgiving.read_as else ""
-        return value, [Refused(f"{error}{read_as}", line)]
+        return value, [Refused(f"{error}{forgiving.told}", line)]
     except AbsentFileError as error:
         return _otherwise(expression, Forgiving(scope)), [Refused(str(error), line)]
     except EvalError as error:
@@ -117,7 +142,7 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
     source, _ = attempt(expression, scope, block.span.line)
     inner, marks = cty.unmark(source)
     if inner.blank.sure is not None:
-        inner, marks = cty.unmark(cty.mark(inner.blank.sure, marks | cty.FORESEEN))
+        inner, marks = cty.unmark(cty.mark(inner.blank.sure, cty.hiding(marks) | cty.FORESEEN))
         source = cty.mark(inner, marks)
     iterator = block.body.value("iterator")
     name = iterator.root if isinstance(iterator, Traversal) else block.labels[0]

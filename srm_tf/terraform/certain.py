@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
+from srm_tf.terraform.picking import picked
 from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Splat, Template, Traversal, TupleOf
 from srm_tf.terraform.touched import touched_up
 from srm_tf.terraform.types import ANY, STRING, Type
@@ -29,6 +31,7 @@ _MAKES = frozenset((
 ))  # fmt: skip
 _ANSWERS = frozenset({"coalesce", "element", "lookup", "one", "try"})  # one of what they are given
 _NAMED = frozenset({"local", "var"})
+_OUTPUT = 2  # names of an output behind `module`: the module's and its own
 _CHOICES = 16  # more than these are no help to anybody
 Look = Callable[["Expression"], "Val | None"]  # the value of a part; None where it cannot be evaluated
 
@@ -53,8 +56,30 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
     if isinstance(expression, Traversal) and len(expression.steps) == 1 and expression.root in _NAMED:
         return True  # what is wrong with it is wrong where it is declared
     reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
-    document = value.blank.draft is not None and not isinstance(expression, Call)  # it is read of a data source that is there
-    return reads and (document or _stands(value)) and _there(expression, look)
+    document = value.blank.draft is not None  # it is read of a data source that is there
+    stands = document or _stands(value) or _is_attribute(expression, value) or _is_one_at_most(expression, look)
+    return reads and stands and _there(expression, look)
+
+
+def _is_one_at_most(expression: Expression, look: Look) -> bool:
+    """Whether `one` is asked of what there may be one of: that, or null."""
+    if not isinstance(expression, Call) or expression.name != "one" or expression.spread or len(expression.arguments) != 1:
+        return False
+    listed = look(expression.arguments[0])
+    each = None if listed is None or listed.blank.most != 1 else listed.blank.each
+    return each is not None and (_stands(each) or each.type != ANY)
+
+
+def _is_attribute(expression: Expression, value: Val) -> bool:
+    """Whether it is an attribute that a resource has by its schema, or an output that a module has, whatever it comes to."""
+    if not isinstance(expression, Traversal) or value.type == ANY:
+        return False
+    if expression.root == "module":
+        return sum(step.attribute for step in expression.steps) == _OUTPUT
+    read = expression
+    while read.steps and not read.steps[-1].attribute:  # whether an element is there is asked elsewhere
+        read = replace(read, steps=read.steps[:-1])
+    return any(one.target is not None and one.text.endswith(str(read)) for one in value.marks.references)
 
 
 def _written(expression: Expression) -> Sequence[Expression] | None:
@@ -89,15 +114,20 @@ def _stands_through(value: Val) -> bool:
 
 def _there(expression: Expression, look: Look) -> bool:
     """Whether each element that is taken out of a list on the way is known to be in it: there may be none."""
-    lists: list[Expression] = []
+    lists: list[tuple[Expression, object]] = []
     if isinstance(expression, Traversal):
-        lists = [replace(expression, steps=expression.steps[:i]) for i, step in enumerate(expression.steps) if not step.attribute]
+        steps = enumerate(expression.steps)
+        lists = [(replace(expression, steps=expression.steps[:at]), step.key) for at, step in steps if not step.attribute]
     while isinstance(expression, (Get, Index)):
         if isinstance(expression, Index) or not expression.step.attribute:
-            lists.append(expression.source)
+            lists.append((expression.source, None if isinstance(expression, Index) else expression.step.key))
         expression = expression.source
-    found = [look(one) for one in lists]
-    return all(one is not None and one.known for one in found)
+    return all(_has(look(one), place) for one, place in lists)
+
+
+def _has(listed: Val | None, place: object) -> bool:
+    """Whether a list is known, or so long for sure: a Region has two zones at least."""
+    return listed is not None and (listed.known or (isinstance(place, int) and place < listed.blank.least))
 
 
 def _stands(value: Val) -> bool:
@@ -127,9 +157,10 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     """What a function puts together of unknown parts, with what it will be where that is told of them: `flatten([try(…)])`."""
     if value.known or value.blank.sure is not None:
         return value
-    later = touched_up(name, [will_be(one) for one in given])
+    certain = [will_be(one) for one in given]
+    later = touched_up(name, certain) or picked(name, certain)
     if later is not None:
-        return Val(value.type, replace(value.blank, sure=later), value.marks)
+        return _to_be(value, later)
     settled = [_settled(one) for one in given]
     if name.endswith("lookup") and settled[0].known and not settled[1].known:
         return _one_of(value, [*settled[0].items, *settled[2:]])
@@ -140,6 +171,17 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     except EvalError:
         return value
     return Val(value.type, replace(value.blank, sure=later), value.marks)
+
+
+def _to_be(value: Val, later: Val) -> Val:
+    """A value with what it will be, or with the few things that it may come to."""
+    try:
+        fitting = later if ANY in {value.type, later.type} else convert(later, value.type)
+    except EvalError:
+        return value
+    if later.blank.branches and not later.blank.pieces:
+        return Val(value.type, replace(value.blank, branches=later.blank.branches), value.marks | cty.hiding(later.marks))
+    return Val(value.type, replace(value.blank, sure=will_be(fitting)), value.marks)
 
 
 def called(item: Val, name: str) -> Val:
@@ -173,7 +215,7 @@ def made_later(value: Val, source: Val, make: Callable[[Val], Val]) -> Val:
     if value.known or value.blank.sure is not None or source.blank.sure is None:
         return value
     try:
-        return Val(value.type, replace(value.blank, sure=make(will_be(source))), value.marks)
+        return Val(value.type, replace(value.blank, sure=will_be(make(will_be(source)))), value.marks)
     except EvalError:
         return value
 
@@ -202,7 +244,7 @@ def _one_of(value: Val, choices: Sequence[Val]) -> Val:
 def _settled(value: Val) -> Val:
     """A value with what its parts will be in their places; the same one where nobody tells of any."""
     if not value.known:
-        return value if value.blank.sure is None else cty.mark(value.blank.sure, value.marks)
+        return value if value.blank.sure is None else cty.mark(value.blank.sure, cty.hiding(value.marks))
     if not value.items:
         return value
     found = value.made.get(_settled)

@@ -95,7 +95,7 @@ class Blank(msgspec.Struct, frozen=True):
 
     not_null: bool = False
     prefix: str = ""
-    least: int | Decimal = 0  # as many elements at least, or of a number that is `counted`: no less than this
+    least: int | Decimal = 0  # as many elements at least, or of a number that is `counted`: no less than this, which may be infinite
     most: int | Decimal | None = None
     why: tuple[str, ...] = ()  # completes "it depends on …"
     branches: tuple[tuple[str, Val], ...] = ()  # what a choice may come to, each behind its condition
@@ -112,6 +112,7 @@ class Blank(msgspec.Struct, frozen=True):
     member: Val | None = None  # what any member of an object is
     draft: Val | None = None  # what a policy says
     parts: tuple[Val, ...] = ()  # the lists that a list is made of
+    ordered: bool = False  # its parts stand in it as they are, one after the other
     pieces: tuple[Val, ...] = ()  # the texts that a text is made of
     origin: str = ""  # the local value that a text is, of which nothing else tells how it is made
     merged: tuple[Val, ...] = ()  # the maps that a map is made of
@@ -212,9 +213,10 @@ def a_list(items: Iterable[Val], element: Type) -> Val:
 
 def settled(item: Val) -> Val:
     """An unknown list, set or map of which the length is known: as many unknown elements, where Terraform sees it so."""
-    blank, size = item.blank, int(item.blank.least)
-    if item.known or not blank.not_null or blank.least != blank.most or size > _LARGEST:
+    blank = item.blank
+    if item.known or not blank.not_null or blank.least != blank.most or blank.least > _LARGEST:
         return item
+    size = int(blank.least)
     inner = unknown(item.type.of, why=blank.why)
     if item.type.kind == "list" or (item.type.kind == "set" and size <= 1):
         return Val(item.type, (inner,) * size, item.marks)

@@ -17,8 +17,8 @@ from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.indexing import get
-from srm_tf.terraform.joining import joined
-from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, key_of, origins, splatted
+from srm_tf.terraform.joining import joined, words_in
+from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import spread, unary
 from srm_tf.terraform.syntax import (
@@ -232,7 +232,17 @@ def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
     def each(item: Val) -> Val:
         return evaluate(rest, Bound(scope, {ITEM: item}))
 
-    return cty.mark(made_later(splatted(source, each), source, lambda later: splatted(cty.unmark(later)[0], each)), marks)
+    found = splatted(source, each)
+    one = found.blank.each if source.type == ANY else None
+    marks = marks if one is None else cty.hiding(marks) | cty.marks_in(one)  # it comes from what is taken of each, and not from the whole
+    found = of_each_choice(found, source, lambda choice: splatted(cty.unmark(choice)[0], each))
+
+    def later(item: Val) -> Val:
+        inner, own = cty.unmark(item)
+        alone = not inner.type.is_sequence  # it is the one element itself, and the list that holds it comes from nowhere
+        return splatted(inner, (lambda one: each(cty.mark(one, marks | own))) if alone else each)
+
+    return cty.mark(made_later(found, source, later), marks)
 
 
 def _for(loop: For, scope: Scope) -> Val:
@@ -244,32 +254,32 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     if source.is_null:
         raise EvalError("a null value cannot be used as the collection in a 'for' expression")
     if source.type == ANY:
-        return _of_any(loop, source, marks, scope)
+        return of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
     if not (source.type.is_sequence or source.type.is_mapping):
         raise EvalError("a 'for' expression needs a list, set, tuple, map or object")
     if loop.test is not None:  # a wrong condition is wrong for no element, too
         _truth(evaluate(loop.test, Bound(scope, dict.fromkeys(loop.names, cty.unknown()))), "the 'if' clause")
     if not source.known:
-        return _of_any(loop, source, marks, scope)
+        return of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
     return cty.mark(_looped(loop, source, scope), marks)
 
 
 def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     """A loop over nobody knows how many."""
-    if loop.grouped or loop.joined:
-        return cty.unknown(STRING if loop.joined and source.type != ANY else ANY, why=source.blank.why, marks=marks)
 
     def each(one: Val) -> Val:
         key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP), one.marks)
         return evaluate(loop.value, Bound(scope, dict(zip(loop.names, (key, one)[-len(loop.names) :], strict=True))))
 
     found = any_round(source, marks, each, every=loop.test is None)
-    return found if loop.key is None else any_member(found, marks)
+    if loop.joined:
+        return Val(STRING if source.type != ANY else ANY, cty.Blank(why=source.blank.why, words=words_in(found)), marks)
+    return found if loop.key is None else any_member(found, marks, grouped=loop.grouped)
 
 
 def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val:
     """All rounds; `later`: those that there will be, as far as that is certain of each."""
-    pairs: list[tuple[Val | None, Val]] = []
+    pairs, doubts = list[tuple[Val | None, Val]](), dict[int, Val | None]()
     marks, hidden, certain, least = list[Marks](), False, loop.test is not None, 0
     why: tuple[str, ...] = ()
     for key, value in spread(source):
@@ -280,6 +290,7 @@ def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val
         keep = will_be(keep) if later else keep
         if not keep.known:
             hidden, why = True, (*why, *keep.blank.why)
+            doubts[len(pairs)] = _side(loop.key, inner)[0] if loop.key is not None else None
             pairs.append((None, _side(loop.value, inner)[0]))  # not what it comes to, but it may come from there
             continue
         if keep.data is False:
@@ -292,7 +303,7 @@ def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val
                 hidden, why = True, (*why, *name.blank.why)
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
-        found = hidden_rounds(loop, pairs, why, least, marks)
+        found = cty.mark(hidden_rounds(loop, pairs, doubts, why, least), NONE.and_all(marks))
         return to_come(found, lambda: _looped(loop, source, scope, later=True)) if certain and not later else found
     return cty.mark(built(loop, pairs), NONE.and_all(marks))
 

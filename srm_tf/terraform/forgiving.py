@@ -13,7 +13,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import Scope, evaluate
 from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
-from srm_tf.terraform.meant import GONE, word
+from srm_tf.terraform.meant import GONE, number, word
 from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _NAMES = frozenset({"bucket", "function_name", "key_name"})  # how resources of 
 class Forgiving:
     """A scope in which a name that is not declared stands for something unknown: the rest of the expression still says what it says.
 
-    `read_as`: the bools that names were read as which differ from one by their capitals, and the instances that were meant.
+    `read_as`: the bools that names were read as which differ from one by their capitals, the instances and the numbers that were meant.
     """
 
     def __init__(self, scope: Scope) -> None:
@@ -50,6 +50,19 @@ class Forgiving:
                 self.read_as[plain[1]] = None
                 return plain[0], 0
             return not_here(name, "which is not declared here"), len(name.steps)
+
+    @property
+    def told(self) -> str:
+        """What something was read as, for the end of a note."""
+        return f"; read as {', '.join(self.read_as)}" if self.read_as else ""
+
+    def counted(self, value: Val) -> Val:
+        """A `count`, and the number that it was meant to be."""
+        plain = number(value)
+        if plain is None:
+            return value
+        self.read_as[plain[1]] = None
+        return plain[0]
 
     def called(self, name: str) -> str:
         """As the scope has it, and functions that Terraform has no more."""

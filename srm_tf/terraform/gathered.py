@@ -16,6 +16,7 @@ from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.types import ANY
 
 _JOINS: Final = frozenset({"concat", "setunion"})
+_IN_ORDER: Final = frozenset({"concat", "flatten"})
 _KEEPS: Final = frozenset({"distinct", "reverse", "sort", "tolist", "toset"})  # the same elements, in another order, each of them once
 
 
@@ -23,8 +24,10 @@ def gathered(name: str, given: Sequence[Val], found: Val) -> Val:
     """What a function made of lists that are not all known, with the lists that its elements are those of."""
     if found.known or found.blank.sure is not None:
         return found
-    parts = tuple(_parts(name.removeprefix("core::"), given))
-    return Val(found.type, replace(found.blank, parts=parts), found.marks) if any(map(_tells, parts)) else found
+    bare = name.removeprefix("core::")
+    parts = tuple(_parts(bare, given))
+    blank = replace(found.blank, parts=parts, ordered=bare in _IN_ORDER)
+    return Val(found.type, blank, found.marks) if any(map(_tells, parts)) else found
 
 
 def several(each: Val, why: tuple[str, ...]) -> Val:

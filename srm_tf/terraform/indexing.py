@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform import cty
-from srm_tf.terraform.certain import made_later
+from srm_tf.terraform.certain import made_later, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.picking import placed, under
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
 _CHOICES = 16  # more than these are no help to anybody
@@ -44,13 +45,38 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         if inner.blank.reads is not None and isinstance(index.data, str):
             return cty.mark(inner.blank.reads(index.data), cty.hiding(marks) | own)
         something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)
+        something = _in_its_place(something, inner, index)
         return cty.mark(something, _one_of(marks, inner, index, attribute=attribute) | own)
     taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
     if taken is None:
         raise EvalError("this value does not have any indices" if not attribute else "this value does not have any attributes")
     if not taken.known:
         taken = _with_choices(taken, inner, index, attribute=attribute)
+        taken = _in_its_place(taken, inner, index)
     return cty.mark(taken, marks if inner.type.kind == "object" else _one_of(marks, inner, index, attribute=attribute) | own)
+
+
+def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
+    """What is taken of lists one after the other, or of maps that are merged, with what is certain to stand there, or the few that may."""
+    at = index.data
+    whole = isinstance(at, Decimal) and at >= 0 and at == at.to_integral_value()
+    found = placed(inner, int(at)) if isinstance(at, Decimal) and whole else under(inner, at) if isinstance(at, str) else None
+    if found is None:
+        return _as_any(taken, inner, index)
+    if found.blank.branches and not found.blank.pieces:
+        return Val(taken.type, replace(taken.blank, branches=found.blank.branches), taken.marks)
+    return Val(taken.type, replace(taken.blank, sure=will_be(found)), taken.marks)
+
+
+def _as_any(taken: Val, inner: Val, index: Val) -> Val:
+    """What any element of a list is, or any member of a map, if there is one: without it, `try` has something else.
+
+    Of resources, each has its own.
+    """
+    found = inner.blank.each if not isinstance(index.data, str) else inner.blank.member
+    if found is None or taken.blank.branches or any(one.target for one in cty.marks_in(found).references):
+        return taken
+    return Val(taken.type, replace(taken.blank, branches=(("", found),)), taken.marks)
 
 
 def _is_key(name: Val, index: Val) -> bool:
@@ -88,7 +114,10 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     references = tuple(
         dict.fromkeys(replace(one, certainty=min(one.certainty, certainty)) for choice in found for one in choice.marks.references)
     )
-    sure = found[0] if found[0].known and all(one == found[0] for one in found) else taken.blank.sure  # the same, whatever is chosen
+    # Under `try`, one that has none gives something else, and so does the only one there is to choose, which may not be there.
+    all_have = not key.known or len(found) == len(inner.blank.branches) > 1
+    same = all_have and found[0].known and all(one == found[0] for one in found)  # whatever is chosen
+    sure = found[0] if same else taken.blank.sure
     blank = replace(taken.blank, branches=tuple(("", choice) for choice in found), sure=sure)
     return cty.mark(Val(taken.type, blank, taken.marks), Marks(references=references) if references else NONE)
 

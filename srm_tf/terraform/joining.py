@@ -73,7 +73,7 @@ def _later(parts: Sequence[Val]) -> Val | None:
     if all(part.known or part.blank.sure is None for part in parts):
         return None
     try:
-        return joined([part if part.blank.sure is None else cty.mark(part.blank.sure, part.marks) for part in parts])
+        return joined([part if part.blank.sure is None else cty.mark(part.blank.sure, cty.hiding(part.marks)) for part in parts])
     except EvalError:
         return None
 
@@ -127,7 +127,8 @@ def _cut(words: str) -> str:
 
 def _words(item: Val) -> str:
     if not item.known:
-        return item.blank.words or (_words(item.blank.sure) if item.blank.sure is not None else LATER)
+        inside = [one for one in (item.blank.sure, item.blank.each, *item.blank.parts) if one is not None]
+        return item.blank.words or ("\n".join(map(_words, inside)) if inside else LATER)
     if isinstance(item.data, dict):
         return "\n".join(f"{name}:{chr(10) if one.items else ' '}{_words(one)}" for name, one in item.data.items())
     if isinstance(item.data, tuple):

@@ -5,7 +5,11 @@ https://developer.hashicorp.com/terraform/language/expressions/for and …/splat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from itertools import combinations
+
+from msgspec.structs import replace
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
@@ -13,8 +17,12 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.joining import joined
+from srm_tf.terraform.names import references
 from srm_tf.terraform.syntax import For
 from srm_tf.terraform.types import ANY, STRING, list_of, unify
+
+_DOUBTS = 4  # of more rounds than these, what each may leave in or out is no help to anybody
+Rounds = list[tuple[Val | None, Val]]  # the key and the value of each
 
 
 def origins(values: Iterable[Val]) -> Marks:
@@ -31,7 +39,7 @@ def key_of(value: Val) -> tuple[Val, Marks]:
     return name if name.known else cty.mark(name, Marks(references=marks.references)), marks
 
 
-def built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:
+def built(loop: For, pairs: Rounds) -> Val:
     """The string, tuple or object of all rounds. Raises EvalError for a key that comes twice."""
     if loop.joined:
         return joined([value for _, value in pairs])
@@ -47,12 +55,32 @@ def built(loop: For, pairs: list[tuple[Val | None, Val]]) -> Val:
     return cty.an_object({name: values[0] for name, values in groups.items()})
 
 
-def hidden_rounds(loop: For, pairs: list[tuple[Val | None, Val]], why: tuple[str, ...], least: int, marks: Iterable[Marks]) -> Val:
-    """What a loop comes to of which not all rounds are known, or not all keys: with what stands under keys, where all rounds are."""
+def hidden_rounds(loop: For, pairs: Rounds, doubts: Mapping[int, Val | None], why: tuple[str, ...], least: int) -> Val:
+    """What a loop comes to of which not all rounds are known, or not all keys: with what stands under keys, where all rounds are.
+
+    `doubts`: the places of the rounds that may be left out, with their keys.
+    """
     named = tuple((name, value) for name, value in pairs if name is not None)
     entries = named if loop.key is not None and not loop.grouped and len(named) == len(pairs) else ()
-    blank = cty.Blank(least=least, why=tuple(dict.fromkeys(why)), entries=entries)
-    return Val(ANY, blank, cty.NONE.and_all((*marks, origins(value for _, value in pairs))))
+    sides = tuple(("", side) for side in _sides(loop, pairs, doubts))
+    blank = cty.Blank(least=least, why=tuple(dict.fromkeys(why)), entries=entries, branches=sides)
+    return Val(ANY, blank, origins(value for _, value in pairs))
+
+
+def _sides(loop: For, pairs: Rounds, doubts: Mapping[int, Val | None]) -> list[Val]:
+    """What a loop comes to with and without each of the rounds that may be left out; nothing where these are many, or a key is open."""
+    alike = loop.test is not None and all(one.root not in loop.names for one in references(loop.test))  # all are left out, or none
+    known = [(doubts.get(place, name), value) for place, (name, value) in enumerate(pairs)]
+    if loop.joined or (len(doubts) > _DOUBTS and not alike):
+        return []
+    if loop.key is not None and not all(name is not None and name.known for name, _ in known):
+        return []
+    sizes = (0, len(doubts)) if alike else range(len(doubts) + 1)
+    left = [set(out) for size in sizes for out in combinations(doubts, size)]
+    try:
+        return [built(loop, [one for place, one in enumerate(known) if place not in out]) for out in left]
+    except EvalError:
+        return []
 
 
 def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
@@ -60,6 +88,7 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     why, kind = source.blank.why, source.type.of
     if source.blank.parts:
         return _of_parts(source, marks, each, every=every)
+    marks = marks if source.blank.each is None else cty.hiding(marks)  # what each is says itself where it comes from
     one = source.blank.each or Val(kind, cty.Blank(why=why, shape=GAP if kind in {STRING, ANY} else ""))
     try:
         found = each(cty.mark(one, marks))
@@ -68,9 +97,22 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     return Val(ANY, cty.Blank(why=why, each=found), marks.and_all((origins((found,)),)))
 
 
-def any_member(rounds: Val, marks: Marks) -> Val:
-    """The object that a loop with keys makes, of which any member is what any round gives."""
-    return Val(ANY, cty.Blank(why=rounds.blank.why, member=rounds.blank.each), marks)
+def any_member(rounds: Val, marks: Marks, *, grouped: bool = False) -> Val:
+    """The object that a loop with keys makes, of which any member is what any round gives, or a list of these."""
+    each = rounds.blank.each
+    member = several(each, rounds.blank.why) if grouped and each is not None else each
+    return Val(ANY, cty.Blank(why=rounds.blank.why, member=member), marks)
+
+
+def of_each_choice(found: Val, source: Val, make: Callable[[Val], Val]) -> Val:
+    """What a loop over one of several collections comes to: what it makes of each, as far as it can."""
+    if found.known or not source.blank.branches:
+        return found
+    made: list[tuple[str, Val]] = []
+    for condition, choice in source.blank.branches:
+        with suppress(EvalError):
+            made.append((condition, make(choice)))
+    return Val(found.type, replace(found.blank, branches=tuple(made)), found.marks)
 
 
 def _of_parts(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:

@@ -3,8 +3,8 @@
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
 a list of one for the value, a list in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted,
-a word of AWS's without its quotes, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first instance where `count` makes them
-and none is named, as 0.11 had it. What has to be guessed is not.
+a word of AWS's without its quotes, a bool for a `count` of 0 or 1, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first
+instance where `count` makes them and none is named, as 0.11 had it. What has to be guessed is not.
 """
 
 from __future__ import annotations
@@ -40,6 +40,17 @@ def word(name: Traversal) -> tuple[Val, str] | None:
     if found is not None:
         return cty.boolean(found), name.root.lower()
     return (cty.string(name.root), f'"{name.root}"') if _WORD.fullmatch(name.root) else None
+
+
+def number(count: Val) -> tuple[Val, str] | None:
+    """The number that a bool stands for in `count`: Terraform 0.11, which had no bools, read `default = true` as 1.
+
+    https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12
+    """
+    inner, marks = cty.unmark(count)
+    if inner.type != BOOL or not inner.known or inner.is_null:
+        return None
+    return cty.mark(cty.number(int(bool(inner.data))), marks), str(int(bool(inner.data)))
 
 
 def made_anew(call: Call) -> Call | None:

@@ -22,13 +22,14 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import Scope, evaluate
-from srm_tf.terraform.forgiving import Forgiving, Nothing, not_here, retold, told
+from srm_tf.terraform.forgiving import Nothing, not_here, retold, told
 from srm_tf.terraform.functions import Files, of_provider
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
-from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened
+from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened, opened_all_the_same
 from srm_tf.terraform.syntax import Access, Body, Expression, Traversal
 from srm_tf.terraform.types import ANY, BOOL, STRING
+from srm_tf.terraform.validated import without_value
 
 Thunk: TypeAlias = Callable[[], Val]
 _LONG = 50  # names of a module that are being evaluated, each for the one before
@@ -94,8 +95,8 @@ class ModuleInstance:
         self.calls: tuple[Location, ...] = (*above.calls, above.declared.calls[step[0]].location) if above is not None else ()
         self.files: Files | None = session.files(session.root)  # Terraform reads relative paths from the root module, in every module
         self.refused: dict[str, Refused] = {}
-        self._memo: dict[str, Val | EvalError] = {}
-        self._running: set[str] = set()
+        self.kept: dict[object, object] = {}  # what is found out about its expressions, under whatever names it
+        self._memo, self._running = dict[str, Val | EvalError](), set[str]()
         self._resources: dict[ResourceId, tuple[Opened, tuple[Instance, ...]]] = {}
         self._modules: dict[str, tuple[Opened, tuple[ModuleInstance, ...]]] = {}
         self._roots: dict[str, Callable[[Traversal, str], tuple[Val, int]]] = {
@@ -163,8 +164,7 @@ class ModuleInstance:
             default = body.value("default")
             if default is None:
                 text = f"{self.address}.var.{name}" if self.address else f"var.{name}"
-                shape = GAP if wanted.type in {STRING, ANY} else ""
-                value = Val(wanted.type, cty.Blank(why=(f"{text}, which has no value",), shape=shape), Marks(references=(Reference(text),)))
+                value = without_value(text, name, wanted.type, body, lambda one: evaluate(one, Nothing()))
             else:
                 value = evaluate(default, Nothing())
         # What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.
@@ -311,10 +311,9 @@ class ModuleInstance:
         try:
             return opened(declaration.body, self, self)
         except EvalError as error:
-            self.refused[what] = Refused(str(error), declaration.span.line, declaration.file, error)
-        with suppress(EvalError):
-            return opened(declaration.body, self, Forgiving(self))
-        return one_of_many(self, "each", (f"the number of {what}, which Terraform refuses",))
+            found, read_as = opened_all_the_same(declaration.body, self)
+            self.refused[what] = Refused(f"{error}{read_as}", declaration.span.line, declaration.file, error)
+        return found or one_of_many(self, "each", (f"the number of {what}, which Terraform refuses",))
 
     def _module(self, name: Traversal, first: str) -> tuple[Val, int]:
         """An output of a called module."""

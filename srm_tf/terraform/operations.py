@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.given_by_aws import is_never_empty
 from srm_tf.terraform.types import BOOL, NUMBER, Type, may_agree
 
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -23,9 +24,6 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": lambda left, right: left >= right,
 }
 _INFINITE = Decimal("Infinity")
-
-
-_NEVER_EMPTY = frozenset({"arn", "bucket", "id", "key_id", "name"})  # attributes of whatever there is
 
 
 def binary(sign: str, left: Val, right: Val) -> Val:
@@ -65,18 +63,36 @@ def _operated(sign: str, left: Val, right: Val) -> Val:
 
 
 def _about(sign: str, left: Val, right: Val, kind: Type) -> Val:
-    """A result that is not known. A sum is within bounds that Terraform does not see: `1 + length(var.names)` is one at least."""
-    blank = cty.Blank(not_null=True, why=_why(left, right))
+    """A result that is not known. A number is within bounds that Terraform does not see: `1 + length(var.names)` is one at least."""
+    why = _why(left, right)
+    if kind != NUMBER:
+        return Val(kind, cty.Blank(not_null=True, why=why))
     (low, high), (least, most) = limits(left), limits(right)
-    if sign != "+":
-        return Val(kind, blank)
-    return within(low + least, high + most, blank.why)
+    if sign == "%":
+        return within(*_rest(low, high, max(abs(least), abs(most))), why)
+    if sign == "/" and least <= 0 <= most:  # the closer to zero, the greater what is divided by it
+        return Val(kind, cty.Blank(not_null=True, why=why))
+    ends = [_end(sign, one, other) for one in (low, high) for other in (least, most)]
+    return within(min(ends), max(ends), why)
+
+
+def _rest(low: Decimal, high: Decimal, divisor: Decimal) -> tuple[Decimal, Decimal]:
+    """The bounds of what a division leaves: it has the sign of what is divided."""
+    return max(min(low, Decimal(0)), -divisor), min(max(high, Decimal(0)), divisor)
+
+
+def _end(sign: str, one: Decimal, other: Decimal) -> Decimal:
+    """What a bound and a bound come to; 0 where one takes all that the other one adds."""
+    try:
+        return _INFINITELY[sign](one, other)
+    except InvalidOperation:
+        return Decimal(0)
 
 
 def within(low: Decimal, high: Decimal, why: tuple[str, ...]) -> Val:
     """A number that Terraform knows nothing of, and that will be within these bounds."""
     blank = cty.Blank(not_null=True, why=why)
-    if not low.is_finite():
+    if not low.is_finite() and not high.is_finite():
         return Val(NUMBER, blank)
     counted = replace(blank, counted=True, least=low, most=high if high.is_finite() else None)
     return Val(NUMBER, replace(blank, sure=cty.number(low) if low == high else Val(NUMBER, counted)))
@@ -157,7 +173,7 @@ def unary(sign: str, operand: Val) -> Val:
     one = _operand(inner, NUMBER if sign == "-" else BOOL)
     if isinstance(one.data, Decimal):
         return cty.mark(cty.number(one.data.copy_negate()), marks)
-    return cty.mark(_not(one) if one.type == BOOL else cty.unknown(NUMBER, not_null=True, why=one.blank.why), marks)
+    return cty.mark(_not(one) if one.type == BOOL else _about("-", cty.number(0), one, NUMBER), marks)
 
 
 def _not(one: Val) -> Val:
@@ -205,15 +221,9 @@ def _foreseen(left: Val, right: Val) -> Val | None:
     if one.known and other.known:
         answer = equal(one, other)
         return answer if answer.known else answer.blank.sure
-    if _will_not_be(one, other) or _will_not_be(other, one):
+    if (other.data == "" and is_never_empty(one)) or (one.data == "" and is_never_empty(other)):
         return cty.FALSE
     return cty.FALSE if (one.blank.there and other.is_null) or (other.blank.there and one.is_null) else None
-
-
-def _will_not_be(blank: Val, known: Val) -> bool:
-    """Whether a name or an ARN that AWS gives is held against an empty text: Terraform does not know that it is none."""
-    why = blank.blank.why
-    return known.data == "" and blank.blank.there and len(why) == 1 and why[0].partition(",")[0].rpartition(".")[2] in _NEVER_EMPTY
 
 
 def _excluded(blank: Val, known: Val) -> bool:

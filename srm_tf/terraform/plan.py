@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from srm_tf.model.graph import ERRORED, Graph, Note
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Reference
+from srm_tf.terraform import cut
 from srm_tf.terraform.addresses import module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.configuration import Configuration
@@ -48,11 +49,13 @@ class Worlds(msgspec.Struct, frozen=True):
 
 def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     """Build both graphs. Values are built when they are read, so this costs one pass over the resources."""
-    notes = tuple(_notes(document))
+    untold = cut.untold(document, schema)
+    document = cut.without_rest(document) if untold else document
+    notes = tuple(_notes(document, untold=untold))
     document = completed(document)
     reader = _Reader(document, schema)
-    version, untold = document.terraform_version, document.configuration is None
-    opened, asked = tuple(reader.open_modules()), _asked(document)
+    version = document.terraform_version
+    opened, asked = tuple(reader.open_modules()), () if untold else _asked(document)
     unread = untold and not reader.instances.stated
     after = Graph(tuple(reader.after()), root, notes, version, opened, asked=asked, untold=untold, unread=unread)
     if document.resource_changes is None:
@@ -61,14 +64,14 @@ def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
 
 
 def _asked(document: Document) -> tuple[str, ...]:
-    """The versions of the AWS provider that the configuration admits."""
+    """The versions of the AWS provider that the configuration admits: whose defaults hold where nothing is written."""
     configs = document.configuration.provider_config.values() if document.configuration else ()
     return tuple(dict.fromkeys(one.version_constraint for one in configs if one.name == "aws" and one.version_constraint))
 
 
-def _notes(document: Document) -> Iterator[Note]:
+def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
     if document.errored is True:
-        yield Note("warning", "", ERRORED)
+        yield Note(ERRORED, "", "this plan ended with an error: it may not show everything")
     changes = document.resource_changes is not None
     if document.complete is False and document.errored is not True and (changes or refreshes(document)):
         yield Note("warning", "", f"this plan is partial (-target, or deferred changes): {_LEFT_OUT}")
@@ -81,8 +84,9 @@ def _notes(document: Document) -> Iterator[Note]:
         if tuple(one.change.actions) not in _ACTIONS:
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
             yield Note("warning", one.address, f"{what}: it is taken for {_action(one).value}, which is what it looks like")
-    if changes and document.configuration is None:
-        yield Note("warning", "", "this plan shows no configuration: nobody can tell what was written from what was filled in")
+    if changes and untold:
+        how = "shows no configuration" if document.configuration is None else "does not show all of its configuration"
+        yield Note("warning", "", f"this plan {how}: nobody can tell what was written from what was filled in")
 
 
 def _missing(document: Document) -> list[str]:

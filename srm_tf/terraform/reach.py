@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _MANY: Final = 200  # so many resources may be named; beyond that a value may lead anywhere
 _LOCAL: Final = regex(r"^(module\..+)\.local\.")  # that of a module; one of the root may hold anything
-_VARIABLE: Final = regex(r"(^|\.)var\.")  # what a variable is given is known before anything is made
 _READ: Final = regex(r"^(?:(module\..+)\.)?data\.")
 
 
@@ -57,7 +56,7 @@ class Reach:
 
     def of(self, later: Sequence[Reference]) -> tuple[Reference, ...]:
         """All that a value may come from which is made of these; () where that may be anything, or is shown."""
-        hidden = [one for one in later if one.target is None and not _VARIABLE.search(one.text)]
+        hidden = [one for one in later if one.target is None and not one.is_given]
         found: dict[Reference, None] = {}
         for one in hidden:
             local = _LOCAL.match(one.text)
@@ -80,7 +79,7 @@ class Reach:
         if within or any(one.target in self._read_later for one in reach):
             return ()
         passed = self.of([one for one in reach if one.target is None])
-        open_ = any(one.target is None and not _VARIABLE.search(one.text) for one in reach)
+        open_ = any(one.target is None and not one.is_given for one in reach)
         return () if open_ and not passed else (*(one for one in reach if one.target is not None), *passed)
 
     def _below(self, address: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.forgiving import Forgiving
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.syntax import Body
@@ -66,7 +67,7 @@ def _open(scope: Scope, names: dict[str, Val], shape: str, doubt: tuple[str, ...
     inner = inner.blank.sure or inner
     bounded = inner.type != NUMBER or inner.blank.counted
     most = int(inner.blank.most) if bounded and inner.blank.most is not None else None
-    least = inner.blank.least if bounded else 0
+    least = max(inner.blank.least, 0) if bounded else 0
     some = least > 0 or any(part.items for part in inner.blank.parts) or all(sides_of(inner) or [()])
     return Opened(((OPEN, Bound(scope, names)),), shape, doubt, marks, most, max(int(least), int(some)))
 
@@ -77,10 +78,20 @@ def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
     if count is not None and each is not None:
         raise EvalError("count and for_each exclude each other")
     if count is not None:
-        return _counted(evaluate(count, reading), scope)
+        value = evaluate(count, reading)
+        return _counted(reading.counted(value) if isinstance(reading, Forgiving) else value, scope)
     if each is not None:
         return _each(evaluate(each, reading), scope)
     return _enabled(body, scope, reading)
+
+
+def opened_all_the_same(body: Body, scope: Scope) -> tuple[Opened | None, str]:
+    """The instances that were meant where Terraform refuses how they are written, and what that was read as."""
+    forgiving = Forgiving(scope)
+    try:
+        return opened(body, scope, forgiving), forgiving.told
+    except EvalError:
+        return None, ""
 
 
 def _enabled(body: Body, scope: Scope, reading: Scope) -> Opened:
@@ -122,6 +133,8 @@ def _each(value: Val, scope: Scope) -> Opened:
     if inner.is_null:
         raise EvalError("for_each must not be null")
     members = _members(inner)
+    if inner.blank.sure is not None:
+        marks = cty.hiding(marks)  # what it will be says itself where each of its members comes from
     if members is None:
         only = _only_members(will_be(inner))
         if only:
@@ -139,7 +152,7 @@ def _each(value: Val, scope: Scope) -> Opened:
 
 def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks, hidden: tuple[str, ...]) -> Opened:
     """An instance for each key that is none of the others, whatever comes into its gaps; one for all the others."""
-    keys = [cty.unmark(key)[0] for key, _ in members]
+    keys = [will_be(cty.unmark(key)[0]) for key, _ in members]
     pairs: list[tuple[Key, Scope]] = []
     names: list[Val] = []
     rest: list[tuple[Val, Val]] = []

@@ -26,7 +26,7 @@ from srm_tf.terraform.meant import meant
 from srm_tf.terraform.reads import BUILT_IN, SAYING, always_there
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
 from srm_tf.terraform.unmade import why_none
-from srm_tf.terraform.values import blank_value, model_value, read_from
+from srm_tf.terraform.values import blank_value, handed_on, model_value, read_from
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -94,7 +94,7 @@ class ResourceInstance:
         attribute = self.declaration.body.attributes.get(name)
         if attribute is None or name in META:
             blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in META]
-            return _meant_map(self, block_parts(blocks, self.scope), name, self.described((name,))) if blocks else None
+            return _meant_map(self, block_parts(blocks, self.scope, self.id.type), name, self.described((name,))) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
         value, against = _typed(value, self.described((name,)))
         texts = (*(one.text for one in wrong), *against)
@@ -123,7 +123,7 @@ class ResourceInstance:
         """
         text = f"{self.address}.{name}"
         if self.id.type in BUILT_IN and name in {"input", "output"}:  # `terraform_data` hands on what it is given
-            return cty.mark(self._read(name, text), Marks(references=(Reference(text, self.address, name),)))
+            return handed_on(self._read(name, text), Reference(text, self.address, name))
         return _hidden(read_from(self._read(name, text), Reference(text, self.address, name)), self.described((name,)))
 
     def _read(self, name: str, text: str) -> Val:

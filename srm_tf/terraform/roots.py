@@ -29,11 +29,12 @@ def label(path: Path) -> str:
 
 
 class Concerned(NamedTuple):
-    """The roots that names concern, the names that cannot be read, and files of values that concern none."""
+    """The roots that names concern, the names that cannot be read, files of values that concern none, and what lost all it was made of."""
 
     roots: list[Path]
     errors: dict[str, SrmError]
     alone: list[str]
+    emptied: list[Path]  # directories that nobody calls
 
 
 def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed: Iterable[str]) -> Concerned:
@@ -55,9 +56,14 @@ def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed:
             alone += [name] if not above and name.endswith(VALUES) else []
         except SrmError as error:
             errors[name] = error
+    emptied: dict[Path, None] = {}
     for name in removed:
-        found.update(dict.fromkeys(_without(Path(name), tree, searched, skipped)))
-    return Concerned(list(found), errors, alone)
+        left = _without(Path(name), tree, searched, skipped)
+        found.update(dict.fromkeys(left))
+        folder = Path(name).parent.resolve()
+        if not left and name.endswith(ENDINGS) and not has_configuration(folder):
+            emptied[folder] = None
+    return Concerned(list(found), errors, alone, list(emptied))
 
 
 def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> list[Path]:

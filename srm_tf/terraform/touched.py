@@ -7,22 +7,24 @@ from typing import Final, TypeAlias
 
 from msgspec.structs import replace
 
-from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import Blank, Val
+from srm_tf.terraform.given_by_aws import is_tight
 from srm_tf.terraform.joining import joined
+from srm_tf.terraform.shortened import shortened
 from srm_tf.terraform.types import STRING
 
 _Change: TypeAlias = Callable[[str], str]
 _ENDS: Final = " \t\r\n\v\f"
-_TIGHT: Final = frozenset({"arn", "id", "key_id"})  # attributes that AWS gives, without a space at either end
 
 
 def touched_up(name: str, given: Sequence[Val]) -> Val | None:
     """What a text comes to of which parts are not known; None where nothing is known of it."""
     change = _CHANGES.get(name)
-    if change is None or len(given) != 1 or given[0].known or given[0].type != STRING:
+    if change is None:
+        return shortened(name, given)
+    if len(given) != 1 or given[0].known or given[0].type != STRING:
         return None
     return change(given[0])
 
@@ -66,7 +68,7 @@ def _at(place: int, text: Val, change: _Change) -> Val | None:
 
 
 def _kept(text: Val) -> Val | None:
-    return text if _is_tight(text) else None
+    return text if is_tight(text) else None
 
 
 def _loosened(parts: list[Val], inwards: range, change: _Change) -> Val | None:
@@ -75,15 +77,10 @@ def _loosened(parts: list[Val], inwards: range, change: _Change) -> Val | None:
         part = parts[place]
         if part.known and change(_text(part)) != _text(part):
             return None
-        if part.known or _is_tight(part):
+        if part.known or is_tight(part):
             break
         parts[place] = _loose(part, change)
     return joined(parts)
-
-
-def _is_tight(part: Val) -> bool:
-    why = part.blank.why
-    return part.blank.shape == GAP and part.blank.there and len(why) == 1 and why[0].rpartition(".")[2] in _TIGHT
 
 
 def _loose(part: Val, change: _Change) -> Val:

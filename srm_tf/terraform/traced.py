@@ -19,7 +19,7 @@ from srm_tf.model.verdict import Origin
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.deciding import Steps, deciding, key_of, value_in
+from srm_tf.terraform.deciding import Steps, deciding, key_of, member, value_in
 from srm_tf.terraform.declared import Declaration, ResourceId, block_name, place
 from srm_tf.terraform.evaluate import Bound, Scope, evaluate
 from srm_tf.terraform.forgiving import Nothing
@@ -134,11 +134,7 @@ def _argument(of: ResourceInstance, path: str) -> tuple[_Spot | None, Location |
 
 
 def _attribute(entered: _Entered, name: str) -> Attribute | None:
-    """An argument; of `{ name = "PASSWORD", value = … }` the value is called by the name."""
-    own, called, value = (entered.body.attributes.get(one) for one in (name, "name", "value"))
-    if own is not None or called is None or value is None:
-        return own
-    return value if key_of(value_in(called.value, entered.spot.scope)) == name else None
+    return member(entered.body.attributes, name, lambda one: value_in(one.value, entered.spot.scope))
 
 
 def _entered(blocks: Sequence[Block], spot: _Spot, file: str) -> list[_Entered]:

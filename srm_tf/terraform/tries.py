@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from srm_tf.terraform import cty
-from srm_tf.terraform.certain import cannot_fail, first_of, later_all
+from srm_tf.terraform.certain import cannot_fail, first_of, later_all, will_be
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.names import parts
+from srm_tf.terraform.picking import begins_as
 from srm_tf.terraform.syntax import Call, For, Index, Traversal
 from srm_tf.terraform.types import BOOL
 
@@ -49,19 +52,32 @@ def works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -
     if error is not None:
         return cty.FALSE
     if not cty.wholly_known(value):
-        return later_all(value, BOOL)
+        later = later_all(value, BOOL)
+        certain = True if cannot_fail(arguments[0], _looked_at(side), value) else _matches(arguments[0], _looked_at(side))
+        return later if certain is None else Val(BOOL, replace(later.blank, sure=cty.boolean(certain)), later.marks)
     lacking = _may_lack(arguments[0], side)
     return cty.unknown(BOOL, why=lacking, marks=cty.marks_in(value)) if lacking else cty.TRUE
 
 
+def _matches(argument: Expression, look: Callable[[Expression], Val | None]) -> bool | None:
+    """Whether `regex` finds something at the beginning of a text of which that is known: `can(regex("^arn:", aws_kms_key.k.arn))`."""
+    if not isinstance(argument, Call) or argument.name != "regex" or argument.spread:
+        return None
+    pattern, text = (look(one) for one in argument.arguments)
+    return None if pattern is None or text is None else begins_as(will_be(pattern), will_be(text))
+
+
 def _stays(argument: Expression, value: Val, side: Callable[[Expression], Side]) -> bool:
     """Whether an argument of `try` that is not known yet cannot fail any more."""
+    return value.blank.sure is not None or cannot_fail(argument, _looked_at(side), value)
 
+
+def _looked_at(side: Callable[[Expression], Side]) -> Callable[[Expression], Val | None]:
     def look(part: Expression) -> Val | None:
         found, error = side(part)
         return found if error is None else None
 
-    return value.blank.sure is not None or cannot_fail(argument, look, value)
+    return look
 
 
 def _may_lack(argument: Expression, side: Callable[[Expression], Side]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ def model_value(item: Val, *, secret: bool = False, location: Location | None = 
     """The value as controls see it; a container has the references of everything inside it, and what is inside stands where it does."""
     if item.blank.sure is not None:
         secret = secret or item.marks.sensitive or item.marks.ephemeral
-        value = model_value(cty.mark(item.blank.sure, item.marks), secret=secret, location=location, written=written)
+        value = model_value(cty.mark(item.blank.sure, hiding(item.marks)), secret=secret, location=location, written=written)
         return replace(value, foreseen=True)
     marks = cty.marks_in(item)
     hidden = secret or item.marks.sensitive or item.marks.ephemeral
@@ -116,7 +116,7 @@ def _bound(item: Val, bound: Decimal | int | None, *, hidden: bool) -> float | N
     """What a number is not below, or not above, where that is known: `max(7, var.days)`."""
     if hidden or not item.blank.counted or item.type.kind != "number" or bound is None:
         return None
-    return plain_number(Decimal(bound))
+    return plain_number(Decimal(bound)) if Decimal(bound).is_finite() else None
 
 
 def _begins(shape: str) -> str:
@@ -135,6 +135,13 @@ def read_from(item: Val, reference: Reference) -> Val:
     So does each element, which may be put into another list beside what comes from elsewhere.
     """
     return _only_from(item, Marks(references=(reference,)))
+
+
+def handed_on(item: Val, reference: Reference) -> Val:
+    """A value as it is read of a resource that only hands it on: it comes from there, and from where it came before."""
+    origin = Marks(references=(reference,))
+    sure = item.blank.sure
+    return cty.mark(item if sure is None else Val(item.type, replace(item.blank, sure=cty.mark(sure, origin)), item.marks), origin)
 
 
 def _only_from(item: Val, origin: Marks) -> Val:

@@ -13,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from srm_tf.engine.baseline import Baseline, Entry, Judged, Step, Update, updated, written
+from srm_tf.engine.baseline import Baseline, Entry, Judged, Step, Update, evidence, updated, written
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
+from srm_tf.model.verdict import Evidence
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
+from tests.report.reports import outcome
 from tests.support.judging import facts, schema
 from tests.support.planned import plan_text
 from tests.support.scanning import Done, Program, Scan
@@ -572,6 +574,25 @@ def left_open(entries: Sequence[Entry], now: Judged) -> set[tuple[str, str]]:
 
 def step(*, accept: bool = False, prune: bool = False) -> Step:
     return Step(DAY, lambda _each, _one: accept, lambda _: True, prune)
+
+
+PIECES = (
+    Evidence("aws_x.a", "ingress[0]", "22 0.0.0.0/0"),
+    Evidence("aws_x.a", "ingress[0].cidr_blocks", "['0.0.0.0/0']"),
+    Evidence("aws_x.a", "ingress[0]['a.b']", "x"),
+    Evidence("aws_x.a", "ingress", None),
+    Evidence("aws_x.a", "ingress_more", "22"),
+    Evidence("aws_x.b", "ingress[0].cidr_blocks", "['::/0', '0.0.0.0/0']"),
+    Evidence("aws_x.b", "", "all of it"),
+    Evidence("aws_x.b", "ingress[0].ports", "22"),
+)
+TEXTS = ("aws_x.b = all of it", "ingress", "ingress = 22 0.0.0.0/0", "ingress_more = 22")
+
+
+def test_what_stands_in_a_file_today_stays_as_it_is() -> None:
+    """A part says no more than its whole; otherwise a file that is there would accept nothing any more."""
+    assert evidence(outcome("aws_x.a", "own/x", "misconfigured", evidence=PIECES)) == TEXTS
+    assert evidence(outcome("aws_x.a", "own/x", "misconfigured", evidence=PIECES[::-1])) == TEXTS
 
 
 @settings(deadline=None, max_examples=40)

@@ -76,6 +76,18 @@ def test_one_that_was_gone_before_and_is_back_is_no_error(scan: Scan, srm_tf: Pr
     assert srm_tf("check", ".", "--against", "HEAD", "--fail-on", "never").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("gone", "emptied"), [("live/c", "live/c"), ("live/c/main.tf", "live/c"), ("m/more.tf", None), ("live/a/values.tfvars", None)]
+)
+def test_that_nothing_is_left_of_a_root_module_is_said(scan: Scan, srm_tf: Program, gone: str, emptied: str | None) -> None:
+    committed(scan, {**LIVE, "live/a/values.tfvars": ""})
+    git(scan.place, "rm", "-q", "-r", gone)
+    for arguments in ((), ("live/a",), ("--against", "HEAD"), (".", "--against", "HEAD")):
+        done = srm_tf("check", "--deleted", *arguments, "--format", "json")
+        told = [note["where"] for note in json.loads(done.stdout)["notes"] if "is not judged" in note["text"]]
+        assert told == ([emptied] if emptied else [])
+
+
 def test_what_is_named_is_judged_once_with_it(scan: Scan, srm_tf: Program) -> None:
     committed(scan, LIVE)
     git(scan.place, "rm", "-q", "m/more.tf")

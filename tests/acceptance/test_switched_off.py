@@ -21,12 +21,16 @@ ALIAS = 'provider "aws" {\n  alias  = "us"\n  region = "us-east-1"\n}\n'
 OTHER = 'resource "aws_sns_topic" "t" {\n  provider = aws.us\n}\n'
 
 
-def said(before: str, after: str, action: str = "delete", *, address: str = "account_region", control: str = DEFAULT) -> str:
+def said(
+    before: str, after: str, action: str = "delete", *, address: str = "account_region", control: str = DEFAULT, region: str | None = None
+) -> str:
     """What is said of the default encryption of the home region, or of something else."""
     plan = plan_of(after, before=before)
     for one in plan["resource_changes"]:
         if one["change"]["actions"] == ["delete"]:
             one["change"]["actions"] = [action]
+            if region is not None:
+                one["change"]["before"]["region"] = region or None
     found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json")
     report = run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
     assert {one.address for one in report.told}.isdisjoint(report.destroyed)
@@ -43,8 +47,26 @@ def test_one_that_is_forgotten_stays_and_one_that_is_made_anew_holds() -> None:
     assert said(HOME + ON % "" + BUCKET, HOME + BUCKET + ON.replace('"on"', '"anew"') % "") == "satisfied unchanged"
 
 
-def test_of_several_providers_nobody_knows_whose_it_was() -> None:
-    assert said(HOME + ALIAS + ON % "" + BUCKET + OTHER, HOME + ALIAS + BUCKET + OTHER) == "unknown unchanged"
+US = "region us-east-1 (provider.aws.us)"
+
+
+@pytest.mark.parametrize(
+    ("region", "home", "us"),
+    [
+        ("", "unknown unchanged", "unknown unchanged"),  # before version 6 of the provider, nothing in a plan says where it was
+        ("eu-west-1", "missing introduced", "unknown unchanged"),
+        ("us-east-1", "unknown unchanged", "missing introduced"),
+    ],
+)
+def test_of_several_regions_of_one_account_the_setting_says_in_which_it_was(region: str, home: str, us: str) -> None:
+    after = HOME + ALIAS + BUCKET + OTHER
+    assert said(after + ON % "", after, region=region) == home
+    assert said(after + ON % "", after, region=region, address=US) == us
+
+
+def test_of_several_accounts_nobody_knows_whose_it_was() -> None:
+    after = HOME + ALIAS.replace("}", '  profile = "other"\n}') + BUCKET + OTHER
+    assert said(after + ON % "", after, region="eu-west-1") == "unknown unchanged"
 
 
 PASSWORDS = 'resource "aws_iam_account_password_policy" "p" {\n  max_password_age = 60\n}\n'

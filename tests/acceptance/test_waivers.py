@@ -134,6 +134,27 @@ def test_a_rule_within_a_group_and_one_beside_it_are_two(scan: Scan, srm_tf: Pro
         assert lapsed(document) == []
 
 
+def test_the_list_counts_what_is_accepted_together_and_what_only_in_part(scan: Scan, srm_tf: Program) -> None:
+    group = 'resource "aws_security_group" "g" {\n  description = "g"\n%s}\n'
+    rule = '  ingress {\n    protocol = "tcp"\n    from_port = %d\n    to_port = %d\n    cidr_blocks = ["0.0.0.0/0"]%s\n  }\n'
+    comment = f" # srm-tf: waive {ADMIN}: the bastion"
+
+    def told(*places: tuple[int, str]) -> tuple[list[tuple[int, int]], str]:
+        scan.write(group % "".join(rule % (port, port, more) for port, more in places))
+        done = srm_tf("waivers", "list", ".")
+        found = json.loads(srm_tf("waivers", "list", ".", "--format", "json").stdout)
+        assert {one["state"] for one in found} == {"in force"}
+        return [(one["accepts"], one["in_part"]) for one in found], " ".join(done.stdout.decode().split())
+
+    assert told((22, comment))[0] == [(1, 0)]
+    numbers, page = told((22, comment), (3389, ""))
+    assert numbers == [(0, 1)]
+    assert "in force, accepts a part of 1 finding, which counts: it lies at other places, too" in page
+    numbers, page = told((22, comment), (3389, comment))
+    assert numbers == [(1, 0), (1, 0)]
+    assert page.count("in force, accepts 1 finding ") == 2
+
+
 def test_a_waiver_at_the_policy_accepts_the_finding_of_the_bucket(scan: Scan, srm_tf: Program) -> None:
     control = "s3/bucket-policies-restrict-principals"
     statement = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}]}'

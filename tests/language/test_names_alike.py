@@ -104,6 +104,9 @@ resource "aws_shield_protection" "p" {{
         ("aws_s3_bucket.logs.bucket_domain_name", "satisfied"),
         ("aws_s3_bucket.logs[0].bucket_domain_name", "satisfied"),
         ("aws_s3_bucket.logs.tags", "unknown"),
+        ('aws_cloudformation_stack.logs.outputs["Bucket"]', "unknown"),
+        ("aws_cloudformation_stack.logs.outputs.Bucket", "unknown"),
+        ("aws_eks_cluster.main.identity[0].oidc[0].issuer", "unknown"),
         ("aws_s3_bucket.logs.acl == null ? null : aws_s3_bucket.logs.bucket_domain_name", "unknown"),
         ("data.aws_s3_bucket.logs.nothing", "unknown"),
         ("module.logs.bucket", "unknown"),
@@ -203,3 +206,55 @@ def test_a_local_value_is_one_text_through_a_module_and_another_in_each_of_its_i
     assert verdicts(through, "s3/buckets-are-versioned", {"m/main.tf": INNER % "var.name"}) == ["satisfied"]
     own = top + key % 'module.m["a"].made'
     assert verdicts(own, "s3/buckets-are-versioned", {"m/main.tf": INNER % "local.made"}) == ["satisfied", "missing"]
+
+
+@pytest.mark.parametrize(
+    ("here", "group", "wanted"),
+    [
+        ("aws_default_security_group", "aws_security_group.web.id", "satisfied"),
+        ("aws_security_group", "aws_default_security_group.web.id", "satisfied"),
+        ("aws_security_group", "aws_security_group.web.id", "satisfied"),
+        ("aws_default_security_group", "aws_vpc.main.default_security_group_id", "unknown"),
+        ("aws_default_security_group", "var.group", "unknown"),
+    ],
+)
+def test_a_group_that_nobody_declares_is_no_default_group_of_this_configuration(here: str, group: str, wanted: str) -> None:
+    terraform = f"""
+variable "group" {{ type = string }}
+resource "{here}" "a" {{ vpc_id = "vpc-0a1b2c3d" }}
+resource "aws_security_group_rule" "ssh" {{
+  type              = "ingress"
+  protocol          = "tcp"
+  from_port         = 22
+  to_port           = 22
+  cidr_blocks       = ["0.0.0.0/0"]
+  security_group_id = {group}
+}}
+"""
+    assert verdict(terraform, "vpc/security-groups-close-admin-ports-to-world") == wanted
+
+
+@pytest.mark.parametrize("name", ["var.app", '"${var.app}-orders"', '"orders-${random_pet.p.id}"', '"orders"'])
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("table/${aws_dynamodb_table.t.name}", "satisfied"),
+        ("table/${aws_dynamodb_table.t.id}", "satisfied"),
+        ("table/${aws_dynamodb_table.t.name}/index/by-day", "missing"),
+        ("table/${aws_dynamodb_table.t.id}/index/by-day", "missing"),
+    ],
+)
+def test_what_stands_around_a_name_counts_whatever_the_name_is(name: str, key: str, wanted: str) -> None:
+    terraform = f"""
+variable "app" {{ type = string }}
+resource "random_pet" "p" {{}}
+resource "aws_dynamodb_table" "t" {{
+  name     = {name}
+  hash_key = "id"
+}}
+resource "aws_appautoscaling_target" "t" {{
+  service_namespace = "dynamodb"
+  resource_id       = "{key}"
+}}
+"""
+    assert verdict(terraform, "dynamodb/tables-scale-automatically") == wanted

@@ -42,7 +42,7 @@ def addon(name: Any, on: Any = "OVERWRITE", label: str = "a", **more: Any) -> Re
             "misconfigured",
             "aws_eks_addon.b.resolve_conflicts_on_update is 'NONE', expected 'OVERWRITE'",
         ),
-        ((addon(later()),), "unknown", "aws_eks_addon.a may be the one: it depends on var.x"),
+        ((addon(later()),), "unknown", "whether aws_eks_addon.a belongs to it depends on var.x"),
         ((addon(later()), addon("vpc-cni", label="b")), "satisfied", "aws_eks_addon.b.resolve_conflicts_on_update is 'OVERWRITE'"),
         ((addon(later(), "NONE"),), "missing", "no aws_eks_addon whose cluster_name is aws_eks_cluster.c and addon_name is 'vpc-cni'"),
         (

@@ -64,7 +64,7 @@ def _in_for(base: Traversal, rest: tuple[Access, ...]) -> Expression:
     return Get(For(("x",), base, Traversal("x", rest)), Access(0, attribute=False)) if rest else _at("a")(base, rest)
 
 
-def _repeated(config: Config, written: Callable[[Block], Body], how: How, key: int | str) -> Config | None:
+def repeated_as(config: Config, written: Callable[[Block], Body], how: How, key: int | str) -> Config | None:
     """Every resource of which there is one, as the one of several that may be."""
     found = {place: one for place, one in heads(config).items() if not repeats(one)}
     if names_others(config) or not found:
@@ -82,14 +82,14 @@ def _repeated(config: Config, written: Callable[[Block], Body], how: How, key: i
     return replace(done, subject=f"{config.subject}{instance}") if mine else done
 
 
-def _under(argument: str, value: Expression, how: How, key: int | str) -> Rewriting:
-    return lambda config: _repeated(config, lambda one: body({argument: value, **values_of(one.body)}, one.body.blocks), how, key)
+def under(argument: str, value: Expression, how: How, key: int | str) -> Rewriting:
+    return lambda config: repeated_as(config, lambda one: body({argument: value, **values_of(one.body)}, one.body.blocks), how, key)
 
 
 def _switched(config: Config) -> Config | None:
     word = config.fresh("on")
     count = Conditional(name(f"var.{word}"), number(1), number(0))
-    done = _under("count", count, _one, 0)(config)
+    done = under("count", count, _one, 0)(config)
     return done.added(block("variable", word, values={"default": Literal(value=True)})) if done is not None else None
 
 
@@ -108,24 +108,24 @@ def _of_a_map(config: Config) -> Config | None:
         inside = arguments(one.body, put)
         return body({"for_each": an_object({"a": an_object(stored)}), **values_of(inside)}, inside.blocks)
 
-    return _repeated(config, written, _at("a"), "a")
+    return repeated_as(config, written, _at("a"), "a")
 
 
 REPEATED: Mapping[str, Rewriting] = {
-    "count": _under("count", number(1), _at(0), 0),
-    "count: one": _under("count", number(1), _one, 0),
+    "count": under("count", number(1), _at(0), 0),
+    "count: one": under("count", number(1), _one, 0),
     "count: switched": _switched,
-    "for_each": _under("for_each", call("toset", listed(text("a"))), _at("a"), "a"),
-    "for_each: values": _under("for_each", call("toset", listed(text("a"))), _values, "a"),
-    "for_each: for": _under("for_each", call("toset", listed(text("a"))), _in_for, "a"),
-    "for_each: odd key": _under("for_each", call("toset", listed(text("a.b[0]"))), _at("a.b[0]"), "a.b[0]"),
+    "for_each": under("for_each", call("toset", listed(text("a"))), _at("a"), "a"),
+    "for_each: values": under("for_each", call("toset", listed(text("a"))), _values, "a"),
+    "for_each: for": under("for_each", call("toset", listed(text("a"))), _in_for, "a"),
+    "for_each: odd key": under("for_each", call("toset", listed(text("a.b[0]"))), _at("a.b[0]"), "a.b[0]"),
     "for_each: map": _of_a_map,
 }
 
 # --- nested blocks ------------------------------------------------------------------------------------------------------------------------
 
 
-def _dynamic(kind: str, each: Expression, content: Body) -> Block:
+def dynamic(kind: str, each: Expression, content: Body) -> Block:
     return block("dynamic", kind, values={"for_each": each}, blocks=[Block("content", (), content)])
 
 
@@ -137,19 +137,19 @@ def _each_dynamic(config: Config, each: Expression) -> Config | None:
     def inside(one: Body) -> Body:
         stays = META_BLOCKS | {"dynamic"}
         return body(
-            values_of(one), [inner if inner.type in stays else _dynamic(inner.type, each, inside(inner.body)) for inner in one.blocks]
+            values_of(one), [inner if inner.type in stays else dynamic(inner.type, each, inside(inner.body)) for inner in one.blocks]
         )
 
     return resources(config, lambda one: replace(one, body=inside(one.body)))
 
 
-def _data_of(one: Body) -> Expression:
+def data_of(one: Body) -> Expression:
     """A block as an object."""
-    nested = {kind: TupleOf(tuple(map(_data_of, bodies))) for kind, bodies in kinds(one.blocks).items()}
+    nested = {kind: TupleOf(tuple(map(data_of, bodies))) for kind, bodies in kinds(one.blocks).items()}
     return an_object({**values_of(one), **nested})
 
 
-def _content(kind: str, bodies: Sequence[Body]) -> Body:
+def content_of(kind: str, bodies: Sequence[Body]) -> Body:
     """What is common to blocks of a type, read of the iterator."""
 
     def read(key: str, *, every: bool, otherwise: Expression) -> Expression:
@@ -160,28 +160,28 @@ def _content(kind: str, bodies: Sequence[Body]) -> Body:
     inner = kinds(nested for one in bodies for nested in one.blocks)
     every = {key: all(one.of_type(key) for one in bodies) for key in inner}
     return body(
-        values, [_dynamic(key, read(key, every=every[key], otherwise=TupleOf(())), _content(key, all_)) for key, all_ in inner.items()]
+        values, [dynamic(key, read(key, every=every[key], otherwise=TupleOf(())), content_of(key, all_)) for key, all_ in inner.items()]
     )
 
 
-def _by_data(config: Config, over: Callable[[TupleOf], Expression]) -> Config | None:
+def by_data(config: Config, over: Callable[[TupleOf], Expression]) -> Config | None:
     """All nested blocks of a type in one `dynamic` block over what they say."""
     changed = False
 
     def written(one: Block) -> Block:
         nonlocal changed
-        stays = [inner for inner in one.body.blocks if _is_fixed(inner)]
-        made = kinds(inner for inner in one.body.blocks if not _is_fixed(inner))
+        stays = [inner for inner in one.body.blocks if is_fixed(inner)]
+        made = kinds(inner for inner in one.body.blocks if not is_fixed(inner))
         changed |= bool(made)
-        blocks = [_dynamic(kind, over(TupleOf(tuple(map(_data_of, bodies)))), _content(kind, bodies)) for kind, bodies in made.items()]
+        blocks = [dynamic(kind, over(TupleOf(tuple(map(data_of, bodies)))), content_of(kind, bodies)) for kind, bodies in made.items()]
         return replace(one, body=body(values_of(one.body), [*stays, *blocks]))
 
     done = resources(config, written)
     return done if changed else None
 
 
-def _is_fixed(one: Block) -> bool:
-    return one.type in META_BLOCKS | {"dynamic"} or any(map(_is_fixed, one.body.blocks))
+def is_fixed(one: Block) -> bool:
+    return one.type in META_BLOCKS | {"dynamic"} or any(map(is_fixed, one.body.blocks))
 
 
 def _by_local(config: Config) -> Config | None:
@@ -193,7 +193,7 @@ def _by_local(config: Config) -> Config | None:
         stored[f"{word}_{len(stored)}"] = data
         return name(f"local.{word}_{len(stored) - 1}")
 
-    done = _by_data(config, over)
+    done = by_data(config, over)
     return done.added(block("locals", values=stored)) if done is not None else None
 
 
@@ -209,7 +209,7 @@ def _absent(value: Expression, *, blocks: bool) -> Rewriting:
             inner if inner.type in META_BLOCKS | {"dynamic"} else replace(inner, body=filled(kind, (*path, inner.type), inner.body))
             for inner in one.blocks
         ]
-        return body({**values_of(one), **dict.fromkeys(nulls, value)}, [*inside, *(_dynamic(key, value, Body()) for key in none)])
+        return body({**values_of(one), **dict.fromkeys(nulls, value)}, [*inside, *(dynamic(key, value, Body()) for key in none)])
 
     return lambda config: resources(
         config, lambda one: replace(one, body=filled(one.labels[0], (), one.body)) if one.type == "resource" else one
@@ -220,9 +220,9 @@ BLOCKS: Mapping[str, Rewriting] = {
     "dynamic: list": lambda config: _each_dynamic(config, listed(number(1))),
     "dynamic: for": lambda config: _each_dynamic(config, For(("x",), listed(text("a")), name("x"))),
     "dynamic: map": lambda config: _each_dynamic(config, an_object({"a": NULL})),
-    "dynamic: data": lambda config: _by_data(config, lambda data: data),
-    "dynamic: data for": lambda config: _by_data(config, lambda data: For(("x",), data, name("x"))),
-    "dynamic: data map": lambda config: _by_data(config, lambda data: an_object({f"k{at}": one for at, one in enumerate(data.items)})),
+    "dynamic: data": lambda config: by_data(config, lambda data: data),
+    "dynamic: data for": lambda config: by_data(config, lambda data: For(("x",), data, name("x"))),
+    "dynamic: data map": lambda config: by_data(config, lambda data: an_object({f"k{at}": one for at, one in enumerate(data.items)})),
     "dynamic: data local": _by_local,
     "absent: null": _absent(NULL, blocks=False),
     "absent: lookup": _absent(call("lookup", an_object({}), text("x"), NULL), blocks=False),
@@ -232,7 +232,7 @@ BLOCKS: Mapping[str, Rewriting] = {
 # --- modules and files --------------------------------------------------------------------------------------------------------------------
 
 
-def _into(config: Config, repeated: Mapping[str, Expression], key: str, given: Mapping[str, Expression] | None = None) -> Config | None:
+def into(config: Config, repeated: Mapping[str, Expression], key: str, given: Mapping[str, Expression] | None = None) -> Config | None:
     """Everything in a module, but for the providers, which the root passes on as it does what it is given itself."""
     blocks = config.main.blocks
     providers = [one for one in blocks if one.type == "provider"]
@@ -245,7 +245,10 @@ def _into(config: Config, repeated: Mapping[str, Expression], key: str, given: M
     passed = {one.labels[0]: name(f"var.{one.labels[0]}") for one in kept if one.type == "variable"}
     called = block("module", word, values={"source": text(f"./{word}"), **repeated, **passed, **(given or {})})
     declared = [block("variable", one, values={"type": type_of(value)}) for one, value in (given or {}).items()]
-    files = {one if one.endswith(".tfvars") else f"{word}/{one}": words for one, words in config.files.items()}
+    files = {
+        one if one.endswith((".tfvars", ".tfvars.json", "variables_override.tf")) else f"{word}/{one}": words
+        for one, words in config.files.items()
+    }
     files[f"{word}/main.tf"] = text_of(body({}, [*inside, *declared]))
     subject = config.subject if config.subject.startswith(OUTSIDE) else f"module.{word}{key}.{config.subject}"
     return Config(body({}, [*providers, *kept, called]), files, subject)
@@ -263,40 +266,61 @@ def _given(config: Config) -> Config | None:
         return name(f"var.{word}_{len(given) - 1}")
 
     done = resources(config, lambda one: replace(one, body=arguments(one.body, put)))
-    return _into(done, {}, "", given)
+    return into(done, {}, "", given)
 
 
 def _twice(config: Config) -> Config | None:
-    inner = _into(config, {"for_each": call("toset", listed(text("a.b")))}, '["a.b"]')
-    return _into(inner, {"count": number(1)}, "[0]") if inner is not None else None
+    inner = into(config, {"for_each": call("toset", listed(text("a.b")))}, '["a.b"]')
+    return into(inner, {"count": number(1)}, "[0]") if inner is not None else None
+
+
+Reading = Callable[[str, tuple[Access, ...]], Expression]  # (module, steps behind it) → how what it puts out is read
 
 
 def _apart(config: Config) -> Config | None:
     """Each resource in a module of its own: what it refers to is passed in, what others read of it is an output."""
+    return _split(config, None, lambda module, rest: Traversal("module", (Access(module), Access("it"), *rest)), by_attribute=False)
+
+
+def split(count: Expression | None, reading: Reading) -> Rewriting:
+    """Each resource in a module of its own, of which there are `count`; each attribute that others read of it is an output."""
+    return lambda config: _split(config, count, reading, by_attribute=True)
+
+
+def _split(config: Config, count: Expression | None, reading: Reading, *, by_attribute: bool) -> Config | None:
     mine = {place: one for place, one in heads(config).items() if not _is_bound(one)}
     if not mine or names_others(config):
         return None
     words = {place: f"{config.fresh('own')}_{at}" for at, place in enumerate(mine)}
-    read: set[Head] = set()
+    read: dict[Head, set[str]] = {}
 
     def outside(node: Expression) -> Expression:
         hit = led_to(node, mine)
         if hit is None:
             return node
-        read.add(hit[0])
-        return Traversal("module", (Access(words[hit[0]]), Access("it"), *hit[1]))
+        first = hit[1][:1]
+        outputs = read.setdefault(hit[0], set())
+        if not by_attribute or not first or not first[0].attribute:
+            outputs.add("it")
+            return reading(words[hit[0]], (*([Access("it")] if by_attribute else []), *hit[1]))
+        outputs.add(str(first[0].key))
+        return reading(words[hit[0]], hit[1])
 
     main = in_body(body({}, [one for one in config.main.blocks if not (is_resource(one) and head(one) in mine)]), outside)
     calls, files = [], {}
+    repeated = {} if count is None else {"count": count}
     for place, one in mine.items():
         given: dict[str, Expression] = {}
         inside = in_body(one.body, _handed(given, place, list(heads(config))))
         passed = {key: in_body(body({"x": node}), outside).attributes["x"].value for key, node in given.items()}
-        calls.append(block("module", words[place], values={"source": text(f"./{words[place]}"), **passed}))
+        calls.append(block("module", words[place], values={"source": text(f"./{words[place]}"), **repeated, **passed}))
         files[f"{words[place]}/main.tf"] = text_of(body({}, [*(block("variable", key) for key in given), replace(one, body=inside)]))
-    for place in read:
-        files[f"{words[place]}/outputs.tf"] = text_of(body({}, [block("output", "it", values={"value": whole(place)})]))
-    moved = {".".join(place): f"module.{words[place]}." for place in mine}
+    for place, outputs in read.items():
+        values = {key: whole(place) if key == "it" else Traversal(place[0], (*whole(place).steps, Access(key))) for key in outputs}
+        put = [block("output", key, values={"value": value}) for key, value in sorted(values.items())]
+        files[f"{words[place]}/outputs.tf"] = text_of(body({}, put))
+    key = "" if count is None else "[0]"
+    moved = {".".join(place): f"module.{words[place]}{key}." for place in mine}
     own = next((before for address, before in moved.items() if config.subject.partition("[")[0] == address), "")
     return Config(body({}, [*main.blocks, *calls]), {**config.files, **files}, f"{own}{config.subject}")
 
@@ -336,7 +360,7 @@ def _overridden(config: Config) -> Config | None:
 
     def less(one: Block) -> Block:
         last = [key for key in one.body.attributes if key not in META][-1:]
-        fixed = any(map(_is_fixed, one.body.blocks))
+        fixed = any(map(is_fixed, one.body.blocks))
         kind = [] if fixed else list(kinds(one.body.blocks))[-1:]
         taken = {key: value for key, value in values_of(one.body).items() if key in last}
         over.append(replace(one, body=body(taken, [inner for inner in one.body.blocks if inner.type in kind])))
@@ -348,8 +372,8 @@ def _overridden(config: Config) -> Config | None:
 
 
 MODULES: Mapping[str, Rewriting] = {
-    "module": lambda config: _into(config, {}, ""),
-    "module: count": lambda config: _into(config, {"count": number(1)}, "[0]"),
+    "module": lambda config: into(config, {}, ""),
+    "module: count": lambda config: into(config, {"count": number(1)}, "[0]"),
     "module: two": _twice,
     "module: given": _given,
     "module: each of them": _apart,

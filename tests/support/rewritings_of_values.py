@@ -74,7 +74,8 @@ def _scalars(node: Expression, way: Way) -> Expression:
             return node
 
 
-def _of_texts(way: Way) -> Way:
+def of_texts(way: Way) -> Way:
+    """A way to write texts; all else stays."""
     return lambda node: way(node) if is_text(node) and node != text("") else node
 
 
@@ -92,8 +93,8 @@ IN_PLACE: Mapping[str, Way] = {
     "merge": lambda node: Get(call("merge", an_object({"k": NULL}), an_object({"k": node})), Access("k")),
     "jsondecode": lambda node: call("jsondecode", call("jsonencode", node)),
     "yamldecode": lambda node: call("yamldecode", call("yamlencode", node)),
-    "format": _of_texts(lambda node: call("format", text("%s"), node)),
-    "base64": _of_texts(lambda node: call("base64decode", call("base64encode", node))),
+    "format": of_texts(lambda node: call("format", text("%s"), node)),
+    "base64": of_texts(lambda node: call("base64decode", call("base64encode", node))),
 }
 
 
@@ -131,7 +132,8 @@ def _outputs(config: Config, word: str, stored: Stored) -> Config:
 
 
 Refer = Callable[[str, str], Expression]
-ELSEWHERE: Mapping[str, tuple[Refer, Callable[[Config, str, Stored], Config]]] = {
+Put = Callable[[Config, str, Stored], Config]
+ELSEWHERE: Mapping[str, tuple[Refer, Put]] = {
     "local": (lambda word, key: name(f"local.{word}_{key}"), _locals),
     "variable": (lambda word, key: name(f"var.{word}_{key}"), _variables),
     "given": (lambda word, key: name(f"var.{word}_{key}"), _given),
@@ -142,12 +144,13 @@ ELSEWHERE: Mapping[str, tuple[Refer, Callable[[Config, str, Stored], Config]]] =
 }
 
 
-def _in_place(way: Way, *, deep: bool) -> Rewriting:
+def in_place(way: Way, *, deep: bool) -> Rewriting:
+    """Each constant otherwise where it stands."""
     return lambda config: _written(config, way, deep=deep)
 
 
-def _elsewhere(how: str, *, deep: bool) -> Rewriting:
-    refer, end = ELSEWHERE[how]
+def elsewhere(refer: Refer, end: Put, *, deep: bool, half: bool = False) -> Rewriting:
+    """Each constant elsewhere, and a name for it in its place; `half` of it."""
 
     def rewriting(config: Config) -> Config | None:
         word, stored = config.fresh("vary"), dict[str, Expression]()
@@ -157,7 +160,7 @@ def _elsewhere(how: str, *, deep: bool) -> Rewriting:
             stored[key] = node
             return refer(word, key)
 
-        done = _written(config, _halved(put) if how == "half" else put, deep=deep)
+        done = _written(config, _halved(put) if half else put, deep=deep)
         return end(done, word, stored) if done is not None else None
 
     return rewriting
@@ -254,18 +257,19 @@ def _by_module(config: Config) -> Config | None:
     return done.beside({f"{word}/main.tf": text_of(body({}, inside))})
 
 
-def _read(way: Way, *, texts: bool) -> Rewriting:
+def read_by(way: Way, *, texts: bool) -> Rewriting:
+    """Each reference otherwise where it stands."""
     return lambda config: _referring(config, way, texts=texts)
 
 
 VALUES: Mapping[str, Rewriting] = {
-    **{f"value: {key}": _in_place(way, deep=False) for key, way in IN_PLACE.items()},
-    **{f"scalar: {key}": _in_place(way, deep=True) for key, way in IN_PLACE.items()},
-    **{f"value: {key}": _elsewhere(key, deep=False) for key in ELSEWHERE},
-    **{f"scalar: {key}": _elsewhere(key, deep=True) for key in ELSEWHERE},
+    **{f"value: {key}": in_place(way, deep=False) for key, way in IN_PLACE.items()},
+    **{f"scalar: {key}": in_place(way, deep=True) for key, way in IN_PLACE.items()},
+    **{f"value: {key}": elsewhere(*how, deep=False, half=key == "half") for key, how in ELSEWHERE.items()},
+    **{f"scalar: {key}": elsewhere(*how, deep=True, half=key == "half") for key, how in ELSEWHERE.items()},
 }
 REFERENCES: Mapping[str, Rewriting] = {
-    **{f"reference: {key}": _read(way, texts=texts) for key, (way, texts) in READ_BY.items()},
+    **{f"reference: {key}": read_by(way, texts=texts) for key, (way, texts) in READ_BY.items()},
     "reference: local": _by_local,
     "reference: whole": _by_whole,
     "reference: module": _by_module,

@@ -216,6 +216,18 @@ resource "aws_sqs_queue_policy" "p" {{ queue_url = "${{aws_sqs_queue.q.id}}" }}
     assert found.notes == ["a reference to aws_sqs_queue.q, which needs a key of an instance; read as aws_sqs_queue.q[0].id"]
 
 
+@pytest.mark.parametrize("default", ["true", "false"])
+@pytest.mark.parametrize("count", ["var.on", '"${var.on}"'])
+def test_a_bool_is_a_count(default: str, count: str) -> None:
+    found = read_text(f"""
+variable "on" {{ default = {default} }}
+resource "aws_sqs_queue" "q" {{ count = {count} }}
+""")
+    assert ("aws_sqs_queue.q[0]" in found.graph.by_address) == (default == "true")
+    (note,) = found.graph.notes
+    assert note.text == f"aws_sqs_queue.q: Terraform would refuse this: number required; read as {1 if default == 'true' else 0}"
+
+
 @pytest.mark.parametrize("repeated", ["count = 0", 'for_each = toset(["a"])'])
 def test_no_instance_is_guessed(repeated: str) -> None:
     found = read_text(f"""
@@ -309,3 +321,31 @@ def test_what_is_refused_in_many_instances_is_said_once() -> None:
     found = read_text('resource "aws_ebs_volume" "v" {\n  count     = 3\n  encrypted = var.nobody\n}')
     assert found.notes == ['there is no variable named "nobody"']
     assert found.refused == ["aws_ebs_volume.v[0].encrypted and 2 more"]
+
+
+@pytest.mark.parametrize("arn", ["arn:aws:s3:::a", "${aws_s3_bucket.a.arn}"])
+def test_a_list_in_a_list_of_a_policy_document(arn: str) -> None:
+    found = read_text(f"""
+variable "names" {{ default = ["arn:aws:iam::111122223333:root", "arn:aws:iam::444455556666:root"] }}
+resource "aws_s3_bucket" "a" {{}}
+resource "aws_s3_bucket_policy" "a" {{
+  bucket = aws_s3_bucket.a.id
+  policy = data.aws_iam_policy_document.a.json
+}}
+data "aws_iam_policy_document" "a" {{
+  statement {{
+    actions   = ["s3:GetObject"]
+    resources = ["{arn}/*"]
+    principals {{
+      type        = "AWS"
+      identifiers = ["${{var.names}}"]
+    }}
+  }}
+}}
+""")
+    text = found.value("aws_s3_bucket_policy.a", "policy").data
+    if isinstance(text, str):
+        assert len(json.loads(text)["Statement"][0]["Principal"]["AWS"]) == 2
+    assert "arn:aws:iam::444455556666:root" in repr(found.value("data.aws_iam_policy_document.a", "statement"))
+    assert found.notes == ["element 0: string required; read as one list"]
+    assert found.refused == ["data.aws_iam_policy_document.a.statement[0].principals[0].identifiers"]

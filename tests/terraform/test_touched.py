@@ -36,6 +36,21 @@ def named(expression: str) -> Value:
         ('chomp("x-${var.name}-y \\r\\n")', "x-…-y "),
         ('chomp("\\n${var.name}-y\\n")', "\n…-y"),
         ('"a-${lower("B-${var.name}")}"', "a-b-…"),
+        ('trimprefix("x-${var.name}-y", "x-")', "…-y"),
+        ('trimprefix("x-${var.name}-y", "z-")', "x-…-y"),
+        ('trimprefix("x-${var.name}-y", "x-y")', "…"),  # what comes into the gap may be the rest of it
+        ('trimprefix("${var.name}-y", "x")', "…"),
+        ('trimsuffix("x-${var.name}-y", "-y")', "x-…"),
+        ('trimsuffix("x-${var.name}.", "z.")', "…"),
+        ('trimsuffix("x-${var.name}", "z")', "…"),
+        ('substr("x-${var.name}-y", 1, -1)', "-…-y"),
+        ('substr("x-${var.name}-y", 2, -1)', "…-y"),
+        ('substr("x-${var.name}-y", 3, -1)', "…"),
+        ('split("/", "x/y-${var.name}")[1]', "…"),
+        ('replace("x|${aws_kms_key.k.arn}|y", "|", "-")', "x-…-y"),
+        ('replace("x|${var.name}|y", "|", "-")', "…"),
+        ('replace("x|${aws_kms_key.k.arn}|y", "|y", "-")', "…"),
+        ('split(";", "x;y-${aws_kms_key.k.arn};z")[1]', "y-…"),
         ('chomp(lower("X-${var.name}-Y\\n"))', "x-…-y"),
     ],
 )
@@ -49,6 +64,34 @@ def test_its_ends_are_known(expression: str, shown: str) -> None:
     "expression", ["trimspace(aws_kms_key.k.arn)", "chomp(aws_kms_key.k.arn)", 'trimspace(" ${aws_kms_key.k.arn}\\n")']
 )
 def test_an_arn_has_no_space_to_lose(expression: str) -> None:
+    value = named(expression)
+    assert value.unknown.shape == GAP
+    assert [one.target for one in value.references] == ["aws_kms_key.k"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "shown"),
+    [
+        ('substr("x-${var.name}-y", 0, 2)', "x-"),
+        ('split("/", "x/y/z-${var.name}")[1]', "y"),
+        ('element(split(":", "arn:aws:s3:::x-${var.name}"), 2)', "s3"),
+        ('split(";", "x;y-${aws_kms_key.k.arn};z")[2]', "z"),
+    ],
+)
+def test_what_no_gap_is_in_is_known(expression: str, shown: str) -> None:
+    assert named(expression).data == shown
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'trimsuffix(aws_kms_key.k.arn, "|")',
+        'trimprefix(aws_kms_key.k.arn, "x|")',
+        'replace(aws_kms_key.k.arn, "|x|", "")',
+        'split(",", join(",", [aws_kms_key.k.arn, "x"]))[0]',
+    ],
+)
+def test_an_arn_is_not_cut_where_it_has_no_such_sign(expression: str) -> None:
     value = named(expression)
     assert value.unknown.shape == GAP
     assert [one.target for one in value.references] == ["aws_kms_key.k"]

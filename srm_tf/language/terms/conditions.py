@@ -45,8 +45,9 @@ _SCHEME: Final = regex(r"https?://")  # the part that all endpoints share limits
 _INSERTED: Final = regex(r"\$\{\s*([^},\s]*)[^}]*\}")
 _OF_OWNER: Final = ("aws:resource", "*", "?", "$")  # the last three write a star, a question mark and a dollar
 # A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
+_ANY_TEXT: Final = "(outputs|value|insecure_value|values|result|content|body|text|secret_string)"  # what holds whatever somebody put there
 _NAMES_ONE: Final = regex(
-    rf"^{MODULES}(aws_\w+\.(?!.*\.(outputs|value|insecure_value|values|result|content|body|text|secret_string)$)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
+    rf"^{MODULES}(aws_\w+\.(?!.*\.{_ANY_TEXT}$|[^.[]+(\[[^]]*\])?\.{_ANY_TEXT}\W)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
     rf"|^{MODULES}data\.aws_(organizations_organization|vpc|vpc_endpoint)\..+\.id$"
 )
 # The same without the account, which may stand before a wildcard.

@@ -16,7 +16,7 @@ from srm_tf.language.absent import undeclared
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.actions import ESCALATIONS
-from srm_tf.language.terms.arns import wide
+from srm_tf.language.terms.arns import of_one, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
 from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
@@ -246,6 +246,8 @@ def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named |
 def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Match:
     """Whether a resource is whoever holds the policy. A name that is not known is asked about its width already, and not asked again."""
     if isinstance(who, _Named) and who.type == f"aws_iam_{kind}":
+        if form(value) == GAP:
+            return of_one(value, who.name, who.type)
         _, named, name = form(value).partition(f":{kind}/")
         if named and GAP not in name and overlap(name.rpartition("/")[2], form(who.name).replace(GAP, "*")):
             return maybe(*(origins(who.name) if who.name.is_unknown else (f"{who.place}, which is outside this configuration",)))

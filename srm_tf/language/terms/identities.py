@@ -34,12 +34,14 @@ def nobody_signs_in_as_it(subject: Resource, context: Context) -> Judgement:
 
 
 def _password(subject: Resource, context: Context) -> Judgement:
-    """A password of a user who stands here is counted against the user."""
+    """A password of a user who stands here is counted against the user; of any other user it is one, whoever that is."""
     proof = evidence(subject, "user", subject.get("user"))
     joined = context.links.parents(subject, subject.get("user"), "user", (_USER,))
     if joined.links:
         return holds(f"{subject.address} belongs to {joined.links[0].resource.address}, which answers for it", proof)
-    if joined.doubts:
+    known = any(doubt.resource is not None for doubt in joined.doubts)
+    users = context.graph.of_type(_USER) if joined.doubts else ()
+    if known or any(context.links.may_own(one, subject, (_PASSWORD,), "user") for one in users):
         on = tuple(name for doubt in joined.doubts for name in (*doubt.on, doubt.why)[:1])
         return depends(f"{subject.address}.user depends on {', '.join(on[:3])}", on, proof)
     return breaks(f"{subject.address} gives an IAM user a console password", proof)

@@ -6,11 +6,11 @@ a role, one that names none the policy of an identity. A document that somebody 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms import iam, roles_anywhere, sentence
+from srm_tf.language.terms import deputies, iam, roles_anywhere, sentence
 from srm_tf.language.terms.documents import document_of
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, origins, said, some
@@ -22,15 +22,16 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.documents import Statement
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 _POLICY: Final = regex(r"(^|_)polic(y|ies)(_documents?|_json|_text)?$|^(source|override)_json$")  # attributes that hold documents
 
 
 @sentence("is a loose identity policy", on=(DATA_DOCUMENT,))
 def is_a_loose_identity_policy(subject: Resource, context: Context) -> Judgement:
-    """A guard: nothing here carries the document, and no statement of it names a principal."""
+    """A guard: nothing here carries the document, and no statement of it names a principal, or only has blocks that could."""
     return _answer(subject, context, "an identity policy", _of_identity)
 
 
@@ -40,13 +41,13 @@ def is_a_loose_trust_policy(subject: Resource, context: Context) -> Judgement:
     return _answer(subject, context, "a trust policy", _of_role)
 
 
-def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Document], Match]) -> Judgement:
+def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Resource, Context], Match]) -> Judgement:
     carrier = next((who for who, _ in context.graph.users.get(subject.address, ()) if not who.action.ends), None)
     carrier = carrier or _carriers(context).get(subject.text("json") or "")
     own = evidence(subject, how="term")
     if carrier is not None:
         return breaks(f"{subject.address} is carried by {carrier.address}", own)
-    found = every([judged(document_of(subject, context.graph)), opposite(_perhaps_carried(context))])
+    found = every([judged(subject, context), opposite(_perhaps_carried(context))])
     words = Words(
         f"{subject.address} is {what} that nothing here carries",
         f"{subject.address} is not {what}",
@@ -84,12 +85,24 @@ def _open(resource: Resource) -> Match:
     return some(maybe(*origins(value)) for value in hidden if value.unknown.shape in {"", GAP})
 
 
-def _of_identity(document: Document) -> Match:
+def _of_identity(subject: Resource, context: Context) -> Match:
+    document = document_of(subject, context.graph)
     written = some([YES if document.statements else NO, document.rest])
-    return every([written, opposite(some([*(_named(one) for one in document.statements), document.rest]))])
+    meant = some(YES if _about_principals(block) else NO for block in subject.get("statement").items())  # whomever it comes to name
+    return every([written, opposite(some([meant, *(_named(one) for one in document.statements), document.rest]))])
 
 
-def _of_role(document: Document) -> Match:
+def _about_principals(block: Value) -> bool:
+    """Whether a statement has blocks for principals, which may name nobody, and no resources, which that of an identity has."""
+    return _has(block, "principals", "not_principals") and not _has(block, "resources", "not_resources")
+
+
+def _has(block: Value, *names: str) -> bool:
+    return any(block.get(name).items() for name in names)
+
+
+def _of_role(subject: Resource, context: Context) -> Match:
+    document = document_of(subject, context.graph)
     return some([*(every([one.certain, _named(one), _assumes(one)]) for one in document.statements), document.rest])
 
 
@@ -164,3 +177,15 @@ def trusts_roles_anywhere(subject: Resource, context: Context) -> Judgement:
 def names_its_certificates(subject: Resource, context: Context) -> Judgement:
     """Of the certificates of all trust anchors, only those that a condition names may assume the role."""
     return roles_anywhere.names_its_certificates(_text(subject), context)
+
+
+@sentence("its text trusts one of {services:list}", on=(DATA_DOCUMENT,))
+def trusts_one_of(subject: Resource, context: Context, services: Sequence[object]) -> Judgement:
+    """A guard: one of these services of AWS may assume the role."""
+    return deputies.trusts_one_of(_text(subject), context, services)
+
+
+@sentence("its text names whom {services:list} act for", on=(DATA_DOCUMENT,))
+def names_whom_they_act_for(subject: Resource, context: Context, services: Sequence[object]) -> Judgement:
+    """Those of these services that may assume the role may do so for an account or a resource that a condition names."""
+    return deputies.names_whom_they_act_for(_text(subject), context, services)

@@ -153,15 +153,25 @@ def has_no_administrator_access(subject: Resource, context: Context) -> Judgemen
 @sentence("attaches no {policy:text}", on=tuple(_ATTACHMENTS))
 def attaches_no(subject: Resource, context: Context, policy: str) -> Judgement:
     """It attaches no AWS-managed policy of this name."""
+    return _attaches(subject, context, (policy,), policy)
+
+
+@sentence("attaches none of {policies:list}", on=tuple(_ATTACHMENTS))
+def attaches_none_of(subject: Resource, context: Context, policies: tuple[str, ...]) -> Judgement:
+    """It attaches no AWS-managed policy of these names."""
+    return _attaches(subject, context, policies, f"any of {len(policies)} policies of AWS's")
+
+
+def _attaches(subject: Resource, context: Context, names: tuple[str, ...], called: str) -> Judgement:
     attribute = _ATTACHMENTS.get(subject.type, "policy_arn")
     proof = evidence(subject, attribute, subject.get(attribute))
     policies = list(by_arn(subject.get(attribute), f"{subject.address}.{attribute}", YES, context))
-    answers = [(one, _is_policy(one, policy)) for one in policies]
-    guilty = next((one for one, answer in answers if answer.yes), None)
+    answers = [(one, name, _is_policy(one, name)) for one in policies for name in names]
+    guilty = next(((one, name) for one, name, answer in answers if answer.yes), None)
     if guilty is not None:
-        return breaks(f"{guilty.place} is {policy}", proof)
-    together = some(answer for _, answer in answers)
-    return holds(f"{subject.address} does not attach {policy}", proof) if together.no else _open(subject.address, together, subject)
+        return breaks(f"{guilty[0].place} is {guilty[1]}", proof)
+    together = some(answer for *_, answer in answers)
+    return holds(f"{subject.address} does not attach {called}", proof) if together.no else _open(subject.address, together, subject)
 
 
 def _is_policy(policy: Held, wanted: str) -> Match:

@@ -29,6 +29,8 @@ from srm_tf.terraform.indexing import element_of
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, STRING, Type
 
+_CHOOSES = frozenset({"coalesce", "coalescelist"})  # one of the arguments as it is
+_PICKS = frozenset({"element", "keys", "lookup", "matchkeys", "one", "slice"})
 _MOST = 1024  # elements that a list of AWS's is cut to
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 # What these make of a name or an ARN is still one: nobody takes all of it away.
@@ -169,12 +171,17 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
     pairs = list(zip(params, given, strict=True))
     if any(not param.unknown and not (item.known if param.deep else cty.wholly_known(item)) for param, item in pairs):
         return gathered(name, arguments, _not_known(wanted, pairs, marks))
-    return gathered(name, arguments, cty.mark(_traced(_run(wanted, params, given, files), given), marks))
+    return gathered(name, arguments, cty.mark(_traced(wanted.name, _run(wanted, params, given, files), given), marks))
 
 
-def _traced(result: Val, given: Sequence[Val]) -> Val:
-    """The result with the references of the arguments, unless it is made of their parts, each of which has its own, or says how many."""
-    found = [cty.marks_in(item) for item in given]
+def _traced(name: str, result: Val, given: Sequence[Val]) -> Val:
+    """The result with the references of the arguments, unless it is made of their parts, each of which has its own, or says how many.
+
+    What is picked out of an argument comes from there and from nothing that stands beside it.
+    """
+    if name in _CHOOSES:
+        given = [one for one in (result.blank.sure, *(side for _, side in result.blank.branches)) if one is not None]
+    found = [item.marks if name in _PICKS else cty.marks_in(item) for item in given]
     if result.type.kind in {"bool", "number"} or not any(one.references for one in found):
         return result
     own = any(one.marks.references for one in cty.walk(result))

@@ -16,7 +16,7 @@ from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.numbers import whole
 from srm_tf.terraform.graphemes import clusters
-from srm_tf.terraform.operations import arithmetic, equal
+from srm_tf.terraform.operations import arithmetic, equal, within
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, convertible, elements, list_of, map_of, tuple_of, unify
 
 _ANY = Param(ANY, deep=True)
@@ -77,6 +77,9 @@ def coalesce(*given: Val) -> Val:
 
 def _chosen(item: Val) -> Val:
     """A value that is chosen if it is no null and no empty text."""
+    left = tuple((condition, one) for condition, one in item.blank.branches if not one.is_null and one.data != "")
+    if len(left) < len(item.blank.branches):
+        item = replace(item, data=replace(item.blank, branches=left))
     return item if item.known or item.type != STRING else replace(item, data=replace(item.blank, not_null=True, there=True))
 
 
@@ -207,7 +210,10 @@ def _counted(inner: Val) -> Val:
     if isinstance(inner.data, str):
         return cty.number(len(clusters(inner.data)))
     if inner.type == STRING:
-        return count(len(clusters(inner.blank.prefix)), None, inner.blank.why)
+        least = len(clusters(inner.blank.prefix))
+        found = count(least, None, inner.blank.why)
+        later = within(Decimal(1), Decimal("Infinity"), inner.blank.why).blank.sure if inner.blank.there and not least else None
+        return found if later is None else Val(NUMBER, replace(found.blank, sure=later))
     if cty.length_known(inner):
         return cty.number(len(inner.items))
     least, most = bounds(inner)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert, refusal
 from srm_tf.terraform.cty import Blank, EvalError, Val
 from srm_tf.terraform.functions import Param, function
@@ -24,6 +25,8 @@ def converted(value: Val, wanted: Type) -> Val:
     if value.known:
         return found
     told = Blank(sure=found) if value.type != ANY else Blank(branches=found.blank.branches)
+    if value.type == STRING and wanted in {BOOL, NUMBER} and not will_be(found).known:
+        told = Blank(branches=(("", found),))  # it may yet be no such text, and then `try` has something else
     return Val(wanted, replace(told, why=value.blank.why), value.marks)
 
 

@@ -32,23 +32,34 @@ def whole(amount: Decimal, *, limits: tuple[int, int] | None = _INT64) -> int:
     return found
 
 
-@function("abs", NUMBER, returns=NUMBER)
-def absolute(amount: Decimal) -> Decimal:
+@function("abs", _AMOUNT, returns=NUMBER)
+def absolute(amount: Val) -> Val:
     """The amount without its sign."""
-    found = amount.copy_abs()
-    return cty.Float64(found) if isinstance(amount, cty.Float64) else found
+    if isinstance(amount.data, Decimal):
+        found = amount.data.copy_abs()
+        return cty.number(cty.Float64(found) if isinstance(amount.data, cty.Float64) else found)
+    low, high = limits(amount)
+    return within(max(low, -high, Decimal(0)), max(-low, high), cty.reasons(amount))
 
 
-@function("ceil", NUMBER, returns=NUMBER)
-def ceil(amount: Decimal) -> Decimal:
+@function("ceil", _AMOUNT, returns=NUMBER)
+def ceil(amount: Val) -> Val:
     """The next whole number that is not less."""
-    return _rounded(amount, ROUND_CEILING)
+    return _at_its_ends(amount, ROUND_CEILING)
 
 
-@function("floor", NUMBER, returns=NUMBER)
-def floor(amount: Decimal) -> Decimal:
+@function("floor", _AMOUNT, returns=NUMBER)
+def floor(amount: Val) -> Val:
     """The next whole number that is not greater."""
-    return _rounded(amount, ROUND_FLOOR)
+    return _at_its_ends(amount, ROUND_FLOOR)
+
+
+def _at_its_ends(amount: Val, way: str) -> Val:
+    """What is rounded lies between its rounded bounds."""
+    if isinstance(amount.data, Decimal):
+        return cty.number(_rounded(amount.data, way))
+    low, high = (_rounded(end, way) for end in limits(amount))
+    return within(low, high, cty.reasons(amount))
 
 
 def _rounded(amount: Decimal, way: str) -> Decimal:

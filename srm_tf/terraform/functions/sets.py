@@ -6,12 +6,16 @@ import itertools
 import math
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.collections import bounds
-from srm_tf.terraform.types import ANY, Type, elements, list_of, set_of, tuple_of, unify
+from srm_tf.terraform.picking import choice
+from srm_tf.terraform.types import ANY, STRING, Type, elements, list_of, set_of, tuple_of, unify
 
 _SET = Param(set_of(ANY), deep=True)
 
@@ -84,7 +88,7 @@ def setproduct(*given: Val) -> Val:
         marks |= one.marks
     why = cty.reasons(*given)
     if any(one.type == ANY and not one.known for one in given):
-        return cty.unknown(ANY, why=why, marks=marks)
+        return Val(ANY, cty.Blank(why=why, each=_any_row(given)), marks)
     kind = _product_type(given)
     if not all(map(_countable, given)):
         return cty.mark(_of_unknown(kind, given), marks)
@@ -108,4 +112,20 @@ def _of_unknown(kind: Type, given: Sequence[Val]) -> Val:
     highest = [most for _, most in limits if most is not None]
     most = math.prod(highest) if len(highest) == len(limits) else None
     least = 1 if all(low for low, _ in limits) else 0
-    return cty.settled(Val(kind, cty.Blank(not_null=True, least=0 if most == 0 else least, most=most, why=why)))
+    blank = cty.Blank(not_null=True, least=0 if most == 0 else least, most=most, why=why)
+    return cty.settled(Val(kind, blank if most == 0 else replace(blank, each=_any_row(given))))
+
+
+def _any_row(given: Sequence[Val]) -> Val:
+    """One element of each of the sets."""
+    why = cty.reasons(*given)
+    return cty.a_tuple(_any_of(one, why) for one in given)
+
+
+def _any_of(one: Val, why: tuple[str, ...]) -> Val:
+    """An element, whichever."""
+    inner, marks = cty.unmark(one)
+    if inner.items:
+        return inner.items[0] if len(inner.items) == 1 else choice(inner.items, why)
+    kind = inner.type.of if inner.type.element is not None else ANY
+    return inner.blank.each or Val(kind, cty.Blank(why=inner.blank.why, shape=GAP if kind in {STRING, ANY} else ""), marks)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, formats, function
 from srm_tf.terraform.functions.regex_classes import Unsupported
 from srm_tf.terraform.functions.regexes import Pattern, compiled
+from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.graphemes import clusters
 from srm_tf.terraform.joining import begun, joined
 from srm_tf.terraform.replacing import is_pattern, replaced_later
@@ -33,9 +35,7 @@ def endswith(text: Val, suffix: str) -> Val:
     if isinstance(text.data, str):
         return cty.boolean(text.data.endswith(suffix))
     known = text.blank.suffix
-    decided = known.endswith(suffix) or not suffix.endswith(known)
-    sure = cty.boolean(known.endswith(suffix)) if decided else None
-    return Val(BOOL, cty.Blank(not_null=True, why=text.blank.why, sure=sure))
+    return _later(text, known.endswith(suffix) if known.endswith(suffix) or not suffix.endswith(known) else None)
 
 
 @function("startswith", _TEXT, STRING, returns=BOOL)
@@ -48,13 +48,21 @@ def startswith(text: Val, prefix: str) -> Val:
         return cty.TRUE
     if known and len(known.encode()) >= len(prefix.encode()):
         return cty.FALSE
-    return cty.unknown(BOOL, not_null=True, why=text.blank.why)
+    return _later(text, begins_with(text, prefix))
 
 
-@function("strcontains", STRING, STRING, returns=BOOL, not_null=False)
-def strcontains(text: str, wanted: str) -> bool:
-    """`strcontains(text, wanted)`."""
-    return wanted in text
+def _later(text: Val, answer: bool | None, *, not_null: bool = True) -> Val:  # noqa: FBT001 — the answer itself
+    """What Terraform does not know of a text, and what is certain of it all the same."""
+    return Val(BOOL, cty.Blank(not_null, why=text.blank.why, sure=None if answer is None else cty.boolean(answer)))
+
+
+@function("strcontains", _TEXT, STRING, returns=BOOL, not_null=False)
+def strcontains(text: Val, wanted: str) -> Val:
+    """`strcontains(text, wanted)`; of a text that is not known, what is written of it is in it for certain."""
+    if isinstance(text.data, str):
+        return cty.boolean(wanted in text.data)
+    parts = [str(convert(one, STRING).data) for one in text.blank.pieces if one.known]
+    return _later(text, True if any(wanted in one for one in parts) else None, not_null=False)
 
 
 @function("indent", NUMBER, STRING, returns=STRING)

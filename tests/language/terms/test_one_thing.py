@@ -19,6 +19,9 @@ from tests.language.terms.build import ref
         ("data.aws_region.here.name", False, False),
         ("data.aws_arn.a.arn", False, False),
         ("var.arn", False, False),
+        ("aws_cloudformation_stack.s.outputs", False, True),
+        ('aws_cloudformation_stack.s.outputs["Key"]', False, True),
+        ("aws_cloudformation_stack.s.outputs.Key", False, True),
     ],
 )
 def test_a_look_up_in_a_module_is_still_one(module: str, reference: str, *, one: bool, arn: bool) -> None:

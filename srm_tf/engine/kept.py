@@ -1,0 +1,131 @@
+"""What stays as it was though nobody writes it any more, for `--against`: a configuration has no state that would show it.
+
+Of an argument that is optional and computed, Terraform keeps what stands where the argument is left out: rules of a security group whose
+last `ingress` block is taken out stay open until somebody writes `ingress = []`.
+https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-behaviors#computed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
+
+from srm_tf.model.graph import Graph, Note
+from srm_tf.model.resource import Attributes
+from srm_tf.model.value import ABSENT, Value, same
+
+if TYPE_CHECKING:
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Location
+    from srm_tf.model.verdict import Origin
+
+# Type → the arguments that its provider leaves as they are, as plans of real Terraform show; with the types of resources that may have
+# taken over what the argument said, after which nothing of it need stand any more.
+_KEPT: Final[Mapping[str, tuple[tuple[str, ...], frozenset[str]]]] = {
+    "aws_security_group": (("ingress", "egress"), frozenset({"aws_vpc_security_group_rules_exclusive"})),
+    "aws_network_acl": (("ingress", "egress"), frozenset()),
+    "aws_route_table": (("route",), frozenset({"aws_route"})),
+    "aws_sqs_queue": (("policy",), frozenset({"aws_sqs_queue_policy"})),
+    "aws_sns_topic": (("policy",), frozenset({"aws_sns_topic_policy"})),
+    "aws_secretsmanager_secret": (("policy",), frozenset({"aws_secretsmanager_secret_policy"})),
+    "aws_iam_role": (
+        ("inline_policy", "managed_policy_arns"),
+        frozenset({"aws_iam_role_policy", "aws_iam_role_policies_exclusive", "aws_iam_role_policy_attachments_exclusive"}),
+    ),
+}
+_EMPTY: Final = {"policy": "", "inline_policy": "inline_policy {}"}  # what takes it away, where that is not an empty list
+_ASIDE: Final = frozenset({"tags", "tags_all"})  # what is written otherwise besides may replace the resource, with all that it kept
+
+
+def with_what_stays(after: Graph, before: Graph) -> Graph:
+    """The graph of a configuration, with what stands of the one before and is written no more; a note says so."""
+    found = {one.address: _staying(one, after, before) for one in after.resources if one.mode == "managed" and one.type in _KEPT}
+    found = {address: values for address, values in found.items() if values}
+    if not found:
+        return after
+    kept = (replace(one, values=_Kept(one.values, found[one.address])) if one.address in found else one for one in after.resources)
+    return replace(after, resources=tuple(kept), notes=(*after.notes, *_notes(found)))
+
+
+def _staying(resource: Resource, after: Graph, before: Graph) -> dict[str, Value]:
+    earlier = before.formerly(resource)
+    if earlier is None or earlier.type != resource.type:
+        return {}
+    names, heirs = _KEPT[resource.type]
+    left = {name: earlier.get(name) for name in names if _is_left(resource.get(name), earlier.get(name))}
+    if not left or any(before.formerly(one) is None for one in after.of_type(*heirs)):
+        return {}
+    others = dict.fromkeys([*resource.values, *earlier.values])
+    alike = all(name in left or name in _ASIDE or same(resource.get(name), earlier.get(name)) for name in others)
+    return {name: _unplaced(value) for name, value in left.items()} if alike else {}
+
+
+def _is_left(now: Value, then: Value) -> bool:
+    """Whether somebody wrote something there and nobody does any more; `[]` is written."""
+    return then.written and not (then.is_null or then.is_empty) and not now.written
+
+
+def _unplaced(value: Value) -> Value:
+    """The value as one that nobody writes, without its lines, which are not there any more."""
+    data = value.data
+    if isinstance(data, tuple):
+        data = tuple(map(_unplaced, data))
+    elif isinstance(data, Mapping):
+        data = {name: _unplaced(one) for name, one in data.items()}
+    return replace(value, data=data, written=False, location=None)
+
+
+def _notes(found: Mapping[str, Mapping[str, Value]]) -> Iterator[Note]:
+    for address, values in found.items():
+        for name in values:
+            empty = _EMPTY.get(name, f"{name} = []")
+            takes = f"; `{empty}` takes it away" if empty else ""
+            yield Note(
+                "warning", address, f"{name} is written no more, and Terraform leaves what stands there: it is judged as it was{takes}"
+            )
+
+
+class _Kept(Attributes):
+    """The values of a resource, some of them as they were."""
+
+    def __init__(self, values: Mapping[str, Value], kept: Mapping[str, Value]) -> None:
+        self._values = values
+        self._kept = kept
+
+    def get(self, name: str, default: Any = ABSENT) -> Any:  # noqa: ANN401 — as a dict's
+        """As a dict's."""
+        return self._kept[name] if name in self._kept else self._values.get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values or name in self._kept
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self._values, *self._kept]))
+
+    def __len__(self) -> int:
+        return len(dict.fromkeys([*self._values, *self._kept]))
+
+    @property
+    def words(self) -> object:
+        """What somebody writes today."""
+        return self._values.words if isinstance(self._values, Attributes) else None
+
+    def unmade(self, name: str) -> str:
+        """As of what is written."""
+        return self._values.unmade(name) if isinstance(self._values, Attributes) and name not in self._kept else ""
+
+    def hides(self, path: tuple[str, ...]) -> bool:
+        """As of what is written."""
+        return isinstance(self._values, Attributes) and self._values.hides(path)
+
+    def traced(self, path: str) -> tuple[Location | None, Origin | None]:
+        """Nothing of what nobody writes any more."""
+        first = path.partition(".")[0].partition("[")[0]
+        return self._values.traced(path) if isinstance(self._values, Attributes) and first not in self._kept else (None, None)
+
+    def referring(self) -> Iterable[str]:
+        """Those of what is written, and what is kept."""
+        inner = self._values.referring() if isinstance(self._values, Attributes) else self._values
+        return dict.fromkeys([*inner, *self._kept])

@@ -1,0 +1,63 @@
+"""Whether a plan still has the configuration that it was made of: some pipelines take it out, or what may hold secrets in it.
+
+Terraform shows the block of everything that it makes or changes, with an expression for each argument in it that has to be written. Only
+what it imports may have none: `-generate-config-out` writes it after the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.terraform.addresses import module_steps
+from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange
+
+if TYPE_CHECKING:
+    from srm_tf.model.schema import Schema
+
+_MADE: Final = frozenset({"create", "update"})
+
+
+def untold(document: Document, schema: Schema) -> bool:
+    """Whether nobody can tell from a plan or a state what was written."""
+    if document.configuration is None:
+        return True
+    root = document.configuration.root_module
+    changes = [one for one in _changes(document) if one.mode == "managed" and one.deposed is None and one.change.after is not None]
+    if not root.resources and not root.module_calls:
+        return bool(changes)
+    made = [one for one in changes if not _MADE.isdisjoint(one.change.actions) and one.change.importing is None]
+    blocks = {address: _blocks(root, address) for address in {one.module_address for one in made}}
+    return any(_is_cut(one, blocks[one.module_address].get((one.type, one.name)), schema) for one in made)
+
+
+def without_rest(document: Document) -> Document:
+    """A plan without what is left of its configuration: half of it would pass for all there is. Providers stand for themselves."""
+    if document.configuration is None:
+        return document
+    return replace(document, configuration=replace(document.configuration, root_module=ConfigModule()))
+
+
+def _changes(document: Document) -> Iterable[ResourceChange]:
+    return [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
+
+
+def _blocks(root: ConfigModule, address: str) -> Mapping[tuple[str, str], ConfigResource]:
+    """What a module declares, by type and name; nothing where the plan does not show it."""
+    module = root
+    for name, _ in module_steps(address):
+        call = module.module_calls.get(name)
+        if call is None or call.module is None:
+            return {}
+        module = call.module
+    return {(one.type, one.name): one for one in module.resources if one.mode == "managed"}
+
+
+def _is_cut(change: ResourceChange, block: ConfigResource | None, schema: Schema) -> bool:
+    """Whether a block is not shown, or one that has to have arguments shows none."""
+    if block is None or block.expressions:
+        return block is None
+    names = (name for name, value in (change.change.after or {}).items() if value not in (None, []))
+    return any((found := schema.attribute(change.type, (name,))) is not None and found.required for name in names)

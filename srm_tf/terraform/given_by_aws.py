@@ -1,0 +1,45 @@
+"""What can be said of the names and ARNs that AWS gives, while Terraform does not know them yet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from srm_tf.model.value import GAP
+from srm_tf.regex import regex
+from srm_tf.terraform.cty import Val
+
+_NEVER_EMPTY: Final = frozenset({"arn", "bucket", "id", "key_id", "name"})  # attributes of whatever there is
+_TIGHT: Final = frozenset({"arn", "id", "key_id"})  # without a space at either end
+_IN_ARNS = regex(r"[\w:/.*@+=-]*")
+_IN_IDS = regex(r"[^\s;]*")  # that of a part may be put together of others: `bucket,acl`
+_ARN: Final = "arn:"
+
+
+def attribute_of(value: Val) -> str:
+    """The attribute of something that is there which a text is as a whole; "" for any other text."""
+    blank = value.blank
+    return blank.why[0].partition(",")[0].rpartition(".")[2] if blank.there and len(blank.why) == 1 else ""
+
+
+def is_never_empty(value: Val) -> bool:
+    """Whether it is a name or an ARN: Terraform does not know that these are no empty texts."""
+    return attribute_of(value) in _NEVER_EMPTY
+
+
+def is_tight(value: Val) -> bool:
+    """Whether nothing is at its ends that `trimspace` takes away."""
+    return value.blank.shape == GAP and attribute_of(value) in _TIGHT
+
+
+def never_holds(value: Val, text: str, *, any_of: bool = False) -> bool:
+    """Whether a text is surely not in it; `any_of`: nor any sign of it."""
+    signs = _IN_IDS if attribute_of(value) == "id" else _IN_ARNS
+    foreign = [signs.fullmatch(sign) is None for sign in text]
+    return is_tight(value) and (all if any_of else any)(foreign) and foreign != []
+
+
+def begins_with(value: Val, prefix: str) -> bool | None:
+    """Whether an ARN begins with a text; None of what is no ARN, and of what comes after `arn:`."""
+    if value.blank.shape != GAP or attribute_of(value) != "arn" or not prefix:
+        return None
+    return True if _ARN.startswith(prefix) else None if prefix.startswith(_ARN) else False

@@ -1,0 +1,201 @@
+"""What is picked out of a list that is not all known, and what there may be one of: certain before Terraform says so, or a choice of few.
+
+`element(concat(aws_kms_key.k[*].arn, [""]), 0)` is the ARN of the key or an empty text, however `k` is switched on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from msgspec.structs import replace
+
+from srm_tf.regex import regex
+from srm_tf.terraform import cty
+from srm_tf.terraform.cty import Blank, Val
+from srm_tf.terraform.gathered import several
+from srm_tf.terraform.given_by_aws import begins_with
+from srm_tf.terraform.operations import equal, within
+from srm_tf.terraform.types import ANY, STRING, list_of
+
+_MOST: Final = 64  # elements that are looked at
+_BEGINNING: Final = regex(r"\^[\w:/-]+")
+_INFINITE: Final = Decimal("Infinity")
+
+
+def picked(name: str, given: Sequence[Val]) -> Val | None:
+    """What a function makes of a list that is not all known; None where nothing is certain, nor a choice of few."""
+    function = _PICKS.get(name.removeprefix("core::"))
+    few = function is not None and len(given) > 0 and not any(one.blank.branches for one in given)  # of a choice, each is asked by itself
+    return function(given) if function is not None and few else None
+
+
+def placed(listed: Val, at: int) -> Val | None:
+    """The element in a place of lists that stand one after the other."""
+    for rest, part in enumerate(listed.blank.parts if listed.blank.ordered else ()):
+        inner, marks = cty.unmark(part)
+        if not inner.known:
+            return _first(inner, _behind(listed, rest + 1)) if at == 0 else None
+        if at < len(inner.items):
+            return cty.mark(inner.items[at], marks)
+        at -= len(inner.items)
+    return None
+
+
+def _behind(listed: Val, rest: int) -> Callable[[], Val | None]:
+    return lambda: placed(replace(listed, data=replace(listed.blank, parts=listed.blank.parts[rest:])), 0)
+
+
+def under(mapping: Val, name: str) -> Val | None:
+    """What stands under a name in maps that are merged, where none that comes later may bring another."""
+    for part in reversed(mapping.blank.merged):
+        inner, marks = cty.unmark(part)
+        if name in inner.members:
+            return cty.mark(inner.members[name], cty.hiding(marks))
+        if not inner.known and not (inner.type.kind == "object" and inner.type.attribute(name) is None):
+            return None
+    return None
+
+
+def _first(inner: Val, otherwise: Callable[[], Val | None]) -> Val | None:
+    """The first of what there may be one of, or what there is where it is not."""
+    each = inner.blank.each
+    if each is None or (inner.blank.least < 1 and inner.blank.most != 1):
+        return None
+    other = None if inner.blank.least >= 1 else otherwise()
+    return each if inner.blank.least >= 1 else None if other is None else choice([each, other], inner.blank.why)
+
+
+def choice(choices: Sequence[Val], why: tuple[str, ...]) -> Val:
+    """One of these."""
+    marks = cty.NONE.and_all(map(cty.marks_in, choices))
+    return Val(ANY, Blank(why=why, branches=tuple(("", one) for one in choices)), marks)
+
+
+def _element(given: Sequence[Val]) -> Val | None:
+    at = given[1].data if len(given) > 1 else None
+    return placed(given[0], int(at)) if isinstance(at, Decimal) and 0 <= at <= _MOST else None
+
+
+def _lookup(given: Sequence[Val]) -> Val | None:
+    """What is under a name for sure; of a loop, what any member is, or what stands in for it."""
+    name, member = given[1].data if len(given) > 1 else None, given[0].blank.member
+    found = under(cty.unmark(given[0])[0], name) if isinstance(name, str) else None
+    return choice([member, *given[2:]], given[0].blank.why) if found is None and member is not None else found
+
+
+def _values(given: Sequence[Val]) -> Val | None:
+    member = given[0].blank.member
+    return None if member is None else several(member, given[0].blank.why)
+
+
+def _regexall(given: Sequence[Val]) -> Val | None:
+    """What is found at the beginning of a text is there, or not, whatever comes behind it."""
+    begins = begins_as(given[0], given[1]) if len(given) > 1 else None
+    if begins is None:
+        return None
+    blank = Blank(not_null=True, least=1, why=cty.reasons(*given))
+    return Val(list_of(STRING), blank) if begins else cty.a_list((), STRING)
+
+
+def begins_as(pattern: Val, text: Val) -> bool | None:
+    """Whether a text matches a pattern that asks for nothing but how it begins."""
+    if not isinstance(pattern.data, str) or _BEGINNING.fullmatch(pattern.data) is None or text.known or text.type != STRING:
+        return None
+    wanted, known = pattern.data[1:], text.blank.prefix
+    if known.startswith(wanted) or not wanted.startswith(known):
+        return known.startswith(wanted)
+    return begins_with(text, wanted)
+
+
+def _slice(given: Sequence[Val]) -> Val | None:
+    ends = [int(one.data) for one in given[1:] if isinstance(one.data, Decimal) and 0 <= one.data <= _MOST]
+    found = [placed(given[0], at) for at in range(*ends)] if len(ends) == 2 and ends[0] <= ends[1] else [None]  # noqa: PLR2004 — both
+    kept = [one for one in found if one is not None]
+    return cty.a_tuple(kept) if len(kept) == len(found) else None
+
+
+def _one(given: Sequence[Val]) -> Val | None:
+    """The only one there is, or null."""
+    inner, _ = cty.unmark(given[0])
+    each = inner.blank.each
+    if each is None:
+        return None
+    return each if inner.blank.least >= 1 else choice([each, cty.null()], inner.blank.why)
+
+
+def _join(given: Sequence[Val]) -> Val | None:
+    """The only one there is, or an empty text."""
+    inner = cty.unmark(given[-1])[0]
+    if len(given) != 2 or inner.known or inner.blank.each is None or inner.blank.most != 1:  # noqa: PLR2004 — a separator, a list
+        return None
+    return _first(inner, lambda: cty.string(""))
+
+
+def _alltrue(given: Sequence[Val]) -> Val | None:
+    return cty.FALSE if any(item.data is False for item in cty.unmark(given[0])[0].items) else None
+
+
+def _coalescelist(given: Sequence[Val]) -> Val | None:
+    found: list[Val] = []
+    for one in given:
+        if not one.known or one.items:
+            found.append(one)
+        if one.known and one.items:
+            break
+    return choice(found, cty.reasons(*found)) if len(found) > 1 and not found[0].known else None
+
+
+def _distinct(given: Sequence[Val]) -> Val | None:
+    """Each element that is none of those before it, where that is certain of all; of one element there is nothing to ask."""
+    inner, marks = cty.unmark(given[0])
+    if not inner.known or not inner.type.is_sequence or len(inner.items) > _MOST:
+        return None
+    kept: list[Val] = []
+    for item in inner.items:
+        answers = [_answer(item, one) for one in kept]
+        if True in answers:
+            continue
+        if None in answers:
+            return None
+        kept.append(item)
+    return cty.mark(cty.a_tuple(kept), marks)
+
+
+def _answer(item: Val, other: Val) -> object:
+    """Whether two are the same, None where that is not certain."""
+    same = equal(cty.unmark_deep(item)[0], cty.unmark_deep(other)[0])
+    return same.data if same.known else same.blank.sure.data if same.blank.sure is not None else None
+
+
+def _contains(given: Sequence[Val]) -> Val | None:
+    known = (item for part in _known_parts(given[0]) for item in part.items)
+    return cty.TRUE if len(given) > 1 and any(_answer(item, given[1]) is True for item in known) else None
+
+
+def _length(given: Sequence[Val]) -> Val | None:
+    """No less than what is there for sure."""
+    sizes = [len(part.items) for part in _known_parts(given[0])]
+    least = sum(sizes) if given[0].blank.ordered else min(1, max(sizes, default=0))
+    return within(Decimal(least), _INFINITE, cty.reasons(given[0])).blank.sure if least else None
+
+
+def _known_parts(listed: Val) -> Iterator[Val]:
+    return (part for part in (*listed.blank.parts, *listed.blank.merged) if part.known)
+
+
+_PICKS: Final[dict[str, Callable[[Sequence[Val]], Val | None]]] = {
+    "alltrue": _alltrue,
+    "coalescelist": _coalescelist,
+    "contains": _contains,
+    "distinct": _distinct,
+    "element": _element,
+    "join": _join,
+    "length": _length,
+    "lookup": _lookup,
+    "one": _one,
+    "regexall": _regexall,
+    "values": _values,
+    "slice": _slice,
+}

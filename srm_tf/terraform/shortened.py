@@ -1,0 +1,118 @@
+"""What functions that take a text apart leave of it while parts of it are not known: `trimprefix`, `trimsuffix`, `substr`, `split`.
+
+What is written is known, and nothing that comes into a gap changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import Blank, Val
+from srm_tf.terraform.gathered import several
+from srm_tf.terraform.given_by_aws import never_holds
+from srm_tf.terraform.graphemes import safe_prefix
+from srm_tf.terraform.joining import joined
+from srm_tf.terraform.replacing import is_pattern
+from srm_tf.terraform.types import STRING, list_of
+
+_Parts: TypeAlias = list[Val]
+
+
+def shortened(name: str, given: Sequence[Val]) -> Val | None:
+    """What a function makes of a text that is not known, and of further arguments that are; None where nothing is known of it."""
+    function = _SHORTENS.get(name)
+    known = [one for one in given if one.known and not one.is_null]
+    if function is None or len(known) != len(given) - 1:
+        return None
+    text = given[1 if name == "split" else 0]
+    if text.known or text.type != STRING or text.blank.tree is not None or text.blank.draft is not None:
+        return None
+    return function(list(text.blank.pieces) or [text], *(one.data for one in known))
+
+
+def _shown(part: Val) -> str:
+    return str(convert(part, STRING).data)
+
+
+def _without_start(parts: _Parts, start: object) -> Val | None:
+    return _without(parts, str(start), 0, str.startswith, str.removeprefix)
+
+
+def _without_end(parts: _Parts, end: object) -> Val | None:
+    return _without(parts, str(end), -1, str.endswith, str.removesuffix)
+
+
+def _without(parts: _Parts, text: str, place: int, has: Callable[[str, str], bool], remove: Callable[[str, str], str]) -> Val | None:
+    """The text without what may stand at its beginning or end."""
+    part = parts[place]
+    if not part.known:
+        return joined(parts) if never_holds(part, text) else None
+    shown = _shown(part)
+    if has(text, shown) and text != shown:  # what comes next may be the rest of it
+        return None
+    left = remove(shown, text)
+    parts[place : place + 1 or None] = [cty.string(left)] if left else []
+    return joined(parts)
+
+
+def _part(parts: _Parts, offset: object, length: object) -> Val | None:
+    """A piece of the text, as far as it is plain: other characters may melt into the unknown one behind them."""
+    first, shown = parts[0], _shown(parts[0]) if parts[0].known else ""
+    certain = safe_prefix(shown)
+    if not isinstance(offset, Decimal) or not isinstance(length, Decimal) or not shown.isascii() or not 0 <= offset <= len(certain):
+        return None
+    start, size = int(offset), int(length)
+    if size >= 0 and start + size <= len(certain):
+        return cty.mark(cty.string(shown[start : start + size]), first.marks)
+    return joined([cty.string(shown[start:]), *parts[1:]]) if size < 0 else None
+
+
+def _pieces(parts: _Parts, separator: object) -> Val | None:
+    """The texts between separators: all of them, or those before the first gap that may hold a separator itself."""
+    sign = str(separator)
+    if not sign:
+        return None
+    found: list[_Parts] = [[]]
+    for place, part in enumerate(parts):
+        if part.known:
+            first, *others = _shown(part).split(sign)
+            found[-1] += [cty.string(first)] if first else []
+            found += [[cty.string(one)] if one else [] for one in others]
+        elif never_holds(part, sign, any_of=True):
+            found[-1].append(part)
+        else:
+            return _begun(found[:-1], parts[place:])
+    return _all(found)
+
+
+def _all(found: Sequence[_Parts]) -> Val:
+    return cty.a_list([joined(one) if one else cty.string("") for one in found], STRING)
+
+
+def _begun(found: Sequence[_Parts], rest: _Parts) -> Val | None:
+    """A list that begins with these."""
+    if not found:
+        return None
+    why = cty.reasons(*rest)
+    tail = several(Val(STRING, Blank(not_null=True, why=why), cty.NONE.and_all(one.marks for one in rest)), why)
+    return Val(list_of(STRING), Blank(not_null=True, least=len(found) + 1, why=why, parts=(_all(found), tail), ordered=True))
+
+
+def _replaced(parts: _Parts, old: object, new: object) -> Val | None:
+    """A text of which no gap holds what is replaced, nor a part of it."""
+    if not str(old) or is_pattern(str(old)) or not all(part.known or never_holds(part, str(old), any_of=len(parts) > 1) for part in parts):
+        return None
+    return joined([cty.string(_shown(part).replace(str(old), str(new))) if part.known else part for part in parts])
+
+
+_SHORTENS: Final[dict[str, Callable[..., Val | None]]] = {
+    "replace": _replaced,
+    "split": _pieces,
+    "substr": _part,
+    "trimprefix": _without_start,
+    "trimsuffix": _without_end,
+}

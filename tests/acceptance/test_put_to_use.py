@@ -1,0 +1,120 @@
+"""What a change hands to somebody more: a policy that stands, attached to another role; a security group that one instance more is in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.finding import Gate, Outcome
+from srm_tf.engine.run import World, run
+from srm_tf.report import markdown, table
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.acceptance.test_against import checked, committed
+from tests.support.judging import facts, schema
+from tests.support.planned import plan_of
+from tests.support.scanning import Program, Scan
+
+ALL = """
+resource "aws_iam_policy" "all" {
+  name   = "all"
+  policy = "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Effect\\":\\"Allow\\",\\"Action\\":\\"*\\",\\"Resource\\":\\"*\\"}]}"
+}
+"""
+ATTACHED = """
+resource "aws_iam_role_policy_attachment" "%s" {
+  role       = "%s"
+  policy_arn = aws_iam_policy.all.arn
+}
+"""
+BOUND = """
+resource "aws_iam_user" "u" {
+  name                 = "u"
+  permissions_boundary = aws_iam_policy.all.arn
+}
+"""
+OPEN = """
+resource "aws_security_group" "open" {
+  name        = "open"
+  description = "open"
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+"""
+INSTANCE = """
+resource "aws_instance" "%s" {
+  ami                    = "ami-1"
+  instance_type          = "t3.micro"
+  vpc_security_group_ids = [aws_security_group.open.id]
+}
+"""
+SOURCE = """
+resource "aws_vpc_security_group_ingress_rule" "r" {
+  security_group_id            = "sg-2"
+  ip_protocol                  = "tcp"
+  from_port                    = 443
+  to_port                      = 443
+  referenced_security_group_id = aws_security_group.open.id
+}
+"""
+POLICY, GROUP = (
+    ("iam/policies-grant-scoped-privileges", "aws_iam_policy.all"),
+    ("vpc/security-groups-close-admin-ports-to-world", "aws_security_group.open"),
+)
+A, B = ATTACHED % ("a", "a"), ATTACHED % ("b", "b")
+MOVED = "moved {\n  from = aws_iam_role_policy_attachment.a\n  to   = aws_iam_role_policy_attachment.b\n}\n"
+CASES = {
+    "a policy of one role more": (ALL + A, ALL + A + B, POLICY, ["aws_iam_role_policy_attachment.b"]),
+    "a policy of nobody so far": (ALL, ALL + A, POLICY, ["aws_iam_role_policy_attachment.a"]),
+    "a policy of one role less": (ALL + A + B, ALL + A, POLICY, []),
+    "a policy that bounds one user more": (ALL + A, ALL + A + BOUND, POLICY, []),
+    "one instance more in a group": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a" + INSTANCE % "b", GROUP, ["aws_instance.b"]),
+    "a rule elsewhere that names it as its source": (OPEN, OPEN + SOURCE, GROUP, []),
+    "nothing": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a", GROUP, []),
+}
+
+
+def own(found: list[dict[str, Any]], pair: tuple[str, str]) -> dict[str, Any]:
+    (one,) = (one for one in found if (one["control"], one["address"]) == pair and "of" not in one)
+    return one
+
+
+@pytest.mark.parametrize(("before", "after", "pair", "users"), CASES.values(), ids=CASES)
+def test_a_configuration_hands_on_what_stood(
+    scan: Scan, srm_tf: Program, before: str, after: str, pair: tuple[str, str], users: list[str]
+) -> None:
+    committed(scan, {"main.tf": before})
+    scan.write({"main.tf": after})
+    one = own(checked(srm_tf, ".", "--against", "HEAD")["outcomes"], pair)
+    assert (one["change"], one["touched"], one.get("used_by", [])) == ("unchanged", bool(users), users)
+    assert srm_tf("check", ".", "--against", "HEAD", "--only", pair[0]).returncode == bool(users)
+
+
+def of_a_plan(before: str, after: str, pair: tuple[str, str]) -> tuple[Outcome, Any]:
+    found = worlds(decode(json.dumps(plan_of(after, before=before)).encode(), "plan.json"), schema(), "plan.json")
+    report = run((World("plan.json", found.after, found.before),), facts(), Choice("baseline"))
+    (one,) = (one for one in report.outcomes if (one.control, one.address) == pair)
+    return one, report
+
+
+@pytest.mark.parametrize(("before", "after", "pair", "users"), CASES.values(), ids=CASES)
+def test_a_plan_hands_on_what_stood(before: str, after: str, pair: tuple[str, str], users: list[str]) -> None:
+    one, report = of_a_plan(before, after, pair)
+    assert (one.change, one.touched, list(one.used_by)) == ("unchanged", bool(users), users)
+    assert Gate("low").stops(one) == bool(users)
+    assert ("now used by" in table.render(report, width=100, colour=False)) == bool(users)
+    assert ("now used by" in markdown.render(report, markdown.COMMENT)) == bool(users)
+
+
+def test_what_moves_is_handed_to_nobody(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": ALL + A})
+    scan.write({"main.tf": ALL + ATTACHED % ("b", "a") + MOVED})
+    one = own(checked(srm_tf, ".", "--against", "HEAD")["outcomes"], POLICY)
+    assert "used_by" not in one

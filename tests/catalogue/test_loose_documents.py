@@ -1,0 +1,29 @@
+"""Documents that nothing carries, judged as the policy that they can only be."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.judge import Judge
+from srm_tf.engine.scopes import with_scopes
+from tests.support.judging import catalogue, configured_graph, facts
+
+CONTROL = "iam/policies-scope-credential-access"
+NOBODY = 'principals { \n type = "AWS" \n identifiers = [] \n }'
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ('actions = ["sts:AssumeRole"]', "unknown"),
+        (f'actions = ["sts:AssumeRole"] \n {NOBODY}', None),
+        (f'actions = ["sts:AssumeRole"] \n resources = ["*"] \n {NOBODY}', "misconfigured"),
+        ('actions = ["sts:AssumeRole"] \n resources = ["*"]', "misconfigured"),
+    ],
+)
+def test_a_block_for_principals_that_names_nobody_makes_it_no_policy_of_an_identity(statement: str, verdict: str | None) -> None:
+    graph = configured_graph(f'data "aws_iam_policy_document" "d" {{ \n statement {{ \n {statement} \n }} \n }}')
+    control = catalogue().get(CONTROL)
+    assert control is not None
+    answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["data.aws_iam_policy_document.d"])
+    assert (answer.verdict.word if answer is not None else None) == verdict

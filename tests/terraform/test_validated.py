@@ -1,0 +1,87 @@
+"""What a variable without a value may come to: nothing that its validations refuse."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.value import Value
+from tests.support.judging import configured_graph
+
+WORLD = """
+variable "x" {
+  type = %s
+  validation {
+    condition     = %s
+    error_message = "Not this one."
+  }
+}
+resource "terraform_data" "t" { input = var.x }
+"""
+
+
+def value_of(kind: str, condition: str) -> Value:
+    return configured_graph(WORLD % (kind, condition)).by_address["terraform_data.t"].get("input")
+
+
+@pytest.mark.parametrize(
+    ("kind", "condition", "choices"),
+    [
+        ("string", 'contains(["a", "b"], var.x)', ["a", "b"]),
+        ("string", 'var.x == "a" || var.x == "b"', ["a", "b"]),
+        ("string", 'var.x == null || contains(["a", "b"], var.x)', [None, "a", "b"]),
+        ("number", "contains([7, 30], var.x)", [7, 30]),
+        ("string", 'contains(["a", "b"], var.x) && length(var.x) > 0', ["a", "b"]),
+        ("string", 'contains(["a", "b"], lower(var.x))', []),
+        ("string", 'contains(["a", "b"], var.x) || startswith(var.x, "c")', []),
+        ("string", '!contains(["a", "b"], var.x)', []),
+        ("string", 'contains([var.x, "b"], var.x)', []),
+        ("list(string)", 'contains(["a"], var.x[0])', []),
+        ("string", 'var.x != "a"', []),
+    ],
+)
+def test_it_is_one_of_what_they_let_through(kind: str, condition: str, choices: list[object]) -> None:
+    unknown = value_of(kind, condition).unknown
+    assert [one.data for _, one in unknown.branches] == choices
+    assert unknown.depends_on == ("var.x",)
+
+
+@pytest.mark.parametrize(
+    ("condition", "bounds"),
+    [
+        ("var.x >= 30", (30, None)),
+        ("var.x >= 30 && var.x < 90", (30, 90)),
+        ("30 <= var.x", (30, None)),
+        ("var.x > 3 || var.x == 0", (None, None)),
+        ("var.x >= var.x", (None, None)),
+    ],
+)
+def test_it_is_within_their_bounds(condition: str, bounds: tuple[object, object]) -> None:
+    unknown = value_of("number", condition).unknown
+    assert (unknown.least, unknown.most) == bounds
+
+
+def test_it_is_the_only_one_they_let_through() -> None:
+    assert value_of("bool", "var.x").data is True
+    assert value_of("bool", "var.x == true").data is True
+    assert value_of("string", 'contains(["a"], var.x)').data == "a"
+
+
+def test_what_is_given_is_what_it_is() -> None:
+    text = f'{WORLD % ("string", """contains(["a", "b"], var.x)""")}'.replace("type = string", 'type = string\n  default = "b"')
+    assert configured_graph(text).by_address["terraform_data.t"].get("input").data == "b"
+
+
+def test_each_that_they_let_through_is_judged() -> None:
+    text = """
+    variable "days" {
+      type = number
+      validation {
+        condition     = var.days >= 400
+        error_message = "Longer."
+      }
+    }
+    resource "aws_cloudwatch_log_group" "g" { retention_in_days = var.days }
+    """
+    value = configured_graph(text).by_address["aws_cloudwatch_log_group.g"].get("retention_in_days")
+    assert value.unknown.least == 400
+    assert [one.text for one in value.references] == ["var.days"]
