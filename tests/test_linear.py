@@ -135,6 +135,18 @@ resource "aws_iam_access_key" "each" {
   user  = aws_iam_user.each[count.index].name
 }
 """
+OPEN_NAMES = """
+variable "env" { type = string }
+resource "aws_lambda_function" "each" {
+  count         = @number@
+  function_name = "f-${var.env}-${count.index}"
+  role          = "arn:aws:iam::111122223333:role/f"
+}
+resource "aws_cloudwatch_log_group" "each" {
+  count = @number@
+  name  = "/aws/lambda/f-${var.env}-${count.index}"
+}
+"""
 
 
 def of_numbers(text: str, numbers: tuple[int, int], place: Path) -> list[int]:
@@ -161,4 +173,10 @@ def test_the_role_of_each_instance_is_looked_up_once(tmp_path: Path) -> None:
 
 def test_the_user_of_each_key_is_looked_up_once(tmp_path: Path) -> None:
     few, many = of_numbers(ONE_KEY_EACH, (60, 300), tmp_path)
+    assert many < few * 5 * 2
+
+
+def test_names_that_are_open_are_held_against_each_other_once(tmp_path: Path) -> None:
+    """Each log group may be one of each function, until the names are compared."""
+    few, many = of_numbers(OPEN_NAMES, (30, 150), tmp_path)
     assert many < few * 5 * 2

@@ -52,3 +52,8 @@ class Joined(msgspec.Struct, frozen=True):
     literals: tuple[Literal, ...] = ()
     written: bool = True
     one_of: bool = False
+
+
+def stand_together(one: Resource, other: Resource) -> bool:
+    """Whether there is one of these for each of those, however many that are: it hangs on the same, or on some of that alone."""
+    return one.repeats != "" and f"{other.repeats}; ".startswith(f"{one.repeats}; ")

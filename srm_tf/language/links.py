@@ -9,7 +9,7 @@ from functools import cached_property
 import msgspec
 
 from srm_tf.language.absent import call_of, is_another
-from srm_tf.language.joined import Doubt, Joined, Link, Literal
+from srm_tf.language.joined import Doubt, Joined, Link, Literal, stand_together
 from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called, whole_of
 from srm_tf.language.reached import HANDS_ON, Reached
 from srm_tf.language.recipes import Recipe
@@ -29,6 +29,7 @@ class _Open(msgspec.Struct, frozen=True):
     candidate: Resource
     doubt: Doubt
     value: Value
+    recipe: Recipe | None
     made_in: tuple[str, ...] = ()
     reach: frozenset[str] = frozenset()
 
@@ -40,6 +41,7 @@ class _Table(msgspec.Struct):
     doubts: dict[str, list[Doubt]] = msgspec.field(default_factory=lambda: defaultdict(list))
     anybody: list[_Open] = []  # keys that lead nowhere the input shows: doubtful for every subject that may be called so
     loose: list[tuple[Resource, str]] = []  # candidates with a known key that nobody in the graph is known by
+    joined: dict[tuple[str, str], Joined] = {}  # what was told so far where there are doubts: (address of the subject, pattern) → joined
 
 
 class _Aim(msgspec.Struct):
@@ -87,9 +89,11 @@ class Links:
         links = tuple(table.links.get(subject.address, ()))
         if not (table.doubts or table.anybody or table.loose):
             return Joined(links)
-        own = [*table.doubts.get(subject.address, ()), *(one.doubt for one in table.anybody if self._concerns(one, subject, pattern))]
-        own += self._namesakes(table.loose, via, subject)
-        return Joined(links, tuple(own))
+        found = table.joined.get((subject.address, pattern))
+        if found is None:  # many keys are held against many subjects: once is enough
+            own = [*table.doubts.get(subject.address, ()), *(one.doubt for one in table.anybody if self._concerns(one, subject, pattern))]
+            found = table.joined[subject.address, pattern] = Joined(links, (*own, *self._namesakes(table.loose, via, subject)))
+        return found
 
     def may_own(self, whole: Resource, part: Resource, types: Sequence[str], via: str) -> bool:
         """Whether the part, one of `types`, counts as one that may belong to the whole."""
@@ -329,17 +333,20 @@ class Links:
         if aim.nowhere or not item.references:
             doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))
             reach = self.reached.all_of(item, aim.nowhere)
-            table.anybody.append(_Open(candidate, doubt, _named_elsewhere(item, aim), self._made_in(item.references), reach))
+            named = _named_elsewhere(item, aim)
+            table.anybody.append(_Open(candidate, doubt, named, self.names.recipe(named), self._made_in(item.references), reach))
             return
         for resource in self.names.perhaps(item, sorted(wanted)):
             table.doubts[resource.address].append(Doubt(candidate, via, why, (why, *_on(item))))
 
     def _concerns(self, key: _Open, subject: Resource, pattern: str) -> bool:
         """Whether a key that is not known may be one of the subject."""
-        if apart(key.candidate, subject) or (key.made_in and not any(self._passed_to(module, subject) for module in key.made_in)):
+        if self.names.another(key.value, key.recipe, subject, pattern) or apart(key.candidate, subject):  # mostly a name tells
+            return False
+        if key.made_in and not any(self._passed_to(module, subject) for module in key.made_in):
             return False
         left_out = key.reach and self.reached.leaves_out(key.reach, subject)
-        return not (left_out or is_given(key.value, key.doubt.attribute, subject) or self.names.another(key.value, subject, pattern))
+        return not (left_out or is_given(key.value, key.doubt.attribute, subject))
 
     def _passed_to(self, module: str, subject: Resource) -> bool:
         """Whether a module that is not loaded is passed the subject, what refers to it, or what it is called by."""
@@ -377,11 +384,6 @@ class Links:
 
 
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
-
-
-def stand_together(one: Resource, other: Resource) -> bool:
-    """Whether there is one of these for each of those, however many that are: it hangs on the same, or on some of that alone."""
-    return one.repeats != "" and f"{other.repeats}; ".startswith(f"{one.repeats}; ")
 
 
 def _named_elsewhere(item: Value, aim: _Aim) -> Value:

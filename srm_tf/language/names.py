@@ -58,6 +58,7 @@ class Names:
         self._identities = identities
         self._texts: dict[int, set[str]] = {}  # id(resource) → its identities; resources live as long as their graph
         self._recipes: dict[int, tuple[Recipe, ...]] = {}
+        self._filled: dict[tuple[str, int], Recipe | None] = {}
         self._known_by: _Index[str] = {}
         self._made_like: _Index[Recipe] = {}
         self._reading: _Index[str] = {}
@@ -211,14 +212,14 @@ class Names:
         found = self._graph.get(reference.target) if reference.target else None
         return (told(found, reference.attribute) if found is not None and found.mode == "data" else "") or reference.text
 
-    def another(self, value: Value, resource: Resource, pattern: str = "") -> bool:
+    def another(self, value: Value, own: Recipe | None, resource: Resource, pattern: str = "") -> bool:
         """Whether an unknown text is for certain none of the names that somebody wrote for the resource, or not what one is in a pattern.
 
-        An address (an ARN, a URL) has a name inside it, and what the resource has no written name for, AWS makes up.
+        An address (an ARN, a URL) has a name inside it, and what the resource has no written name for, AWS makes up. `own`: how the
+        text is made.
         """
         if self._is_asked_otherwise(value, resource):
             return True
-        own = self.recipe(value)
         if pattern:
             return differ(own, self.filled(pattern, resource))
         written = self._written(resource)
@@ -249,7 +250,10 @@ class Names:
 
     def filled(self, pattern: str, resource: Resource) -> Recipe | None:
         """What a pattern comes to with the names of a resource in its holes."""
-        return filled(pattern, lambda name: self.recipe(resource.get(name)))
+        key = (pattern, id(resource))
+        if key not in self._filled:
+            self._filled[key] = filled(pattern, lambda name: self.recipe(resource.get(name)))
+        return self._filled[key]
 
     def given(self, resource: Resource) -> set[str]:
         """What a name of the resource is, where it is nothing but one variable or attribute."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.links import stand_together
+from srm_tf.language.joined import stand_together
 from srm_tf.language.terms import alarms, backups, collection_policies, rule_groups, sentence, trails
 from srm_tf.language.terms.match import (
     YES,
