@@ -225,8 +225,12 @@ def _splat(expression: Splat, scope: Scope) -> Val:
     found = splatted(source, each)
     one = found.blank.each if source.type == ANY else None
     marks = marks if one is None else cty.hiding(marks) | cty.marks_in(one)  # it comes from what is taken of each, and not from the whole
-    found = of_each_choice(found, source, lambda choice: splatted(cty.unmark(choice)[0], each))
-    return cty.mark(made_later(found, source, lambda later: splatted(cty.unmark(later)[0], each)), marks)
+
+    def splat_of(choice: Val) -> Val:
+        inner, own = cty.unmark(choice)
+        return cty.mark(splatted(inner, each), own)
+
+    return cty.mark(made_later(of_each_choice(found, source, splat_of), source, splat_of), marks)
 
 
 def _for(loop: For, scope: Scope) -> Val:
