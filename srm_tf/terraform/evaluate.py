@@ -235,14 +235,13 @@ def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
     found = splatted(source, each)
     one = found.blank.each if source.type == ANY else None
     marks = marks if one is None else cty.hiding(marks) | cty.marks_in(one)  # it comes from what is taken of each, and not from the whole
-    found = of_each_choice(found, source, lambda choice: splatted(cty.unmark(choice)[0], each))
 
-    def later(item: Val) -> Val:
-        inner, own = cty.unmark(item)
-        alone = not inner.type.is_sequence  # it is the one element itself, and the list that holds it comes from nowhere
-        return splatted(inner, (lambda one: each(cty.mark(one, marks | own))) if alone else each)
+    def splat_of(choice: Val, whole: Marks = NONE) -> Val:
+        inner, own = cty.unmark(choice)
+        alone = not inner.type.is_sequence  # it is the one element itself, and comes from where the whole does
+        return cty.mark(splatted(inner, (lambda item: each(cty.mark(item, whole | own))) if alone else each), own)
 
-    return cty.mark(made_later(found, source, later), marks)
+    return cty.mark(made_later(of_each_choice(found, source, splat_of), source, lambda later: splat_of(later, marks)), marks)
 
 
 def _for(loop: For, scope: Scope) -> Val:

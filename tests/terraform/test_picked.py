@@ -51,6 +51,8 @@ def test_what_stands_beside_it_has_no_part_in_it(expression: str) -> None:
     [
         'lookup(local.settings, "key", null)',
         "try(local.settings, {}).key",
+        "try(aws_kms_key.k.arn, null)[*][0]",
+        "[for one in try(aws_kms_key.k.arn, null)[*] : one][0]",
         "try(local.listed, [])[0].key",
         'element([aws_kms_key.k.arn, "x"], 0)',
         'coalesce(null, aws_kms_key.k.arn, "x")',
@@ -106,3 +108,18 @@ def test_an_attribute_by_the_schema_cannot_fail(written: str) -> None:
     subnet = configured_graph(text).by_address['aws_subnet.s["?"]']
     assert subnet.least > 1
     assert subnet.get("availability_zone").unknown.depends_on == ("data.aws_availability_zones.here.names[count.index]",)
+
+
+def test_a_splat_over_what_is_tried_keeps_where_it_comes_from() -> None:
+    text = """
+    resource "aws_kms_key" "k" {}
+    resource "aws_ecr_repository" "r" {
+      name = "r"
+      dynamic "encryption_configuration" {
+        for_each = try(aws_kms_key.k.arn, null)[*]
+        content { kms_key = encryption_configuration.value }
+      }
+    }
+    """
+    block = configured_graph(text).by_address["aws_ecr_repository.r"].get("encryption_configuration").items()[0]
+    assert [one.target for one in block.get("kms_key").references] == ["aws_kms_key.k"]
