@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
     from srm_tf.engine.importing import Imported
     from srm_tf.engine.inputs import Session
+    from srm_tf.errors import SrmError
 
 Option: TypeAlias = "Callable[[Callable[..., None]], Callable[..., None]]"
 FAIL_ON = ("never", "critical", "high", "medium", "low")
@@ -187,7 +190,7 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
     from srm_tf.report import formats  # noqa: PLC0415
 
     run = session(line)
-    asked = formats.wanted(run.general.formats, run.general.said_at)
+    asked = formats.wanted(run.general.formats, run.general.said_at, inputs)
     report = run.examine(inputs)
     how = formats.Page(width(), colour(run.general.colour), run.general.verbose)
     for one in asked:
@@ -252,13 +255,22 @@ def profile_counts(framework: tuple[str, ...]) -> None:
 
 def leave(report: Report | Imported, code: int) -> None:
     """Failures are told on standard error, after the report; they outrank findings."""
-    for failure in report.failures:
-        click.echo(failure.text, err=True)
+    for text in dict.fromkeys(failure.text for failure in report.failures):  # one file of settings may fail several inputs
+        tell(text)
     sys.exit(COULD_NOT_RUN if report.failures else code)
+
+
+def tell(text: str) -> None:
+    """Say it on standard error; where nothing can be written there, the exit code has to do."""
+    with contextlib.suppress(OSError, ValueError):
+        if sys.stderr is not None:  # closed: Python has none then
+            click.echo(text, err=True)
 
 
 def put(text: str | bytes) -> None:
     """Print, with a line break at the end; bytes as they are. Raises SrmError where nothing can be written."""
+    if sys.stdout is None:
+        raise _nowhere("a closed one")
     try:
         click.echo(text, nl=isinstance(text, str), color=True)  # what is coloured was asked for: click must not strip it
         if isinstance(text, bytes):  # which click would copy to add one
@@ -266,10 +278,13 @@ def put(text: str | bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        from srm_tf.errors import SrmError  # noqa: PLC0415
+        raise _nowhere(error.strerror or "an error") from None
 
-        what = f"expected a place that can be written, got {error.strerror or 'an error'}"
-        raise SrmError(("standard output",), what) from None
+
+def _nowhere(what: str) -> SrmError:
+    from srm_tf.errors import SrmError  # noqa: PLC0415
+
+    return SrmError(("standard output",), f"expected a place that can be written, got {what}")
 
 
 def width() -> int:
@@ -281,7 +296,7 @@ def width() -> int:
 
 def colour(asked: bool | None) -> bool:  # noqa: FBT001 — three-valued: asked for, asked against, not said
     """Asked for, else only on a terminal and without NO_COLOR (https://no-color.org)."""
-    return asked if asked is not None else sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return asked if asked is not None else sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def entry() -> None:
@@ -292,24 +307,39 @@ def entry() -> None:
     if reconfigure := getattr(sys.stdout, "reconfigure", None):  # a code page of Windows, say, does not have every letter of a report
         reconfigure(errors="backslashreplace")
     try:
+        _stand_somewhere()
         sys.exit(main.main(standalone_mode=False) or 0)
     except click.exceptions.Abort:
         sys.exit(INTERRUPTED)
     except click.ClickException as error:
-        error.show()
+        usage = io.StringIO()
+        error.show(usage)
+        tell(usage.getvalue().rstrip("\n"))
         sys.exit(COULD_NOT_RUN)
     except SrmError as error:
-        click.echo(str(error), err=True)
+        tell(str(error))
+        sys.exit(COULD_NOT_RUN)
+    except PermissionError as error:  # of a directory above; asking whether a file is there raises it, too
+        tell(f"==> {error.filename or 'a file'}\n==> expected a place that may be read, got {error.strerror or 'an error'}")
         sys.exit(COULD_NOT_RUN)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(COULD_NOT_RUN)
     except Exception as error:  # noqa: BLE001 — the one broad except: a defect of ours ends as exit 2 and without values in it
         where = f"{type(error).__name__} in {_place(error)}"
-        click.echo(
-            f"==> srm-tf failed: {where}\n==> This is a defect of srm-tf, not of your input. Please report it with this line.", err=True
-        )
+        tell(f"==> srm-tf failed: {where}\n==> This is a defect of srm-tf, not of your input. Please report it with this line.")
         sys.exit(COULD_NOT_RUN)
+
+
+def _stand_somewhere() -> None:
+    """Raises SrmError where the directory that names are read from is no more."""
+    try:
+        os.getcwd()  # noqa: PTH109 — pathlib costs as much as the rest of a start
+    except OSError:
+        from srm_tf.errors import SrmError  # noqa: PLC0415
+
+        what = "expected a current directory, got one that is gone"
+        raise SrmError(("current directory",), what, "Change to a directory that is there.") from None
 
 
 def _place(error: BaseException) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -149,6 +150,9 @@ def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Callable
     [
         (("--only", "s33"), b"Did you mean 's3'?"),
         (("--skip", "vpc/vpcs-log-flow"), b"Did you mean 'vpc/vpcs-log-flows'?"),
+        (("--only", "network"), b"Did you mean 'network_infrastructure' or 'network_configuration'"),
+        (("--only", "nonsense"), b"`srm-tf controls list` shows what there is."),
+        (("--source", "x"), b"expected a directory with Terraform configuration, got 'x'"),
         (("--as-of", "tomorrow"), b"expected a day as 2026-11-25"),
         (("--fail-on", "severe"), b"severe"),
     ],
@@ -324,3 +328,89 @@ def test_what_most_people_look_for_stands_first(srm_tf: Callable[..., Done]) -> 
 def test_matrix_names_every_resource_and_lists_the_controls(srm_tf: Callable[..., Done]) -> None:
     assert b"aws_vpc.main" in srm_tf("matrix", str(WEB)).stdout
     assert b"kms/keys-rotate" in srm_tf("controls", "list", "--only", "kms").stdout
+
+
+HERE = 'cd "$1" && exec "$2" -B -m srm_tf check'
+
+
+def shell(place: Path, rest: str) -> subprocess.CompletedProcess[bytes]:
+    """The program, started by a shell."""
+    root = str(Path(__file__).parents[1])
+    command = ["sh", "-c", f"{HERE} {rest}", "sh", str(place), sys.executable]
+    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": root})
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes them")
+@pytest.mark.parametrize(
+    ("rest", "code", "says"),
+    [
+        (". --fail-on never >&-", 2, b"==> standard output\n==> expected a place that can be written, got a closed one"),
+        (". --fail-on never --format json:out.json >&-", 0, b""),
+        (". --fail-on never <&-", 0, b""),
+        ("- <&-", 2, b"==> standard input\n==> expected a plan, got nothing: it is closed"),
+        ("nothing 2>&-", 2, b""),  # and not 1, which would say that there are findings
+        ("nothing 2>/dev/full", 2, b""),
+        ("2>&-", 2, b""),
+        ("--nonsense 2>/dev/full", 2, b""),
+    ],
+)
+def test_closed_streams(tmp_path: Path, rest: str, code: int, says: bytes) -> None:
+    (tmp_path / "main.tf").write_text('resource "aws_kms_key" "k" {}\n', encoding="utf-8")
+    done = shell(tmp_path, rest)
+    assert (done.returncode, b"defect" in done.stderr) == (code, False)
+    assert says in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a directory that somebody is in")
+def test_a_current_directory_that_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    done = subprocess.run(
+        ["sh", "-c", 'cd "$1/gone" && rmdir "$1/gone" && exec "$2" -B -m srm_tf check "$1"', "sh", str(tmp_path), sys.executable],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    assert done.returncode == 2
+    assert b"==> expected a current directory, got one that is gone\n==> Change to" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["plan.json", "./plan.json", "main.tf", "other.tofu", "x.auto.tfvars", "a.tf.json"])
+def test_a_report_is_never_written_over_what_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done], name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan.json").write_bytes(WEB.read_bytes())
+    (tmp_path / "main.tf").write_text("", encoding="utf-8")
+    done = srm_tf("check", "plan.json", "--format", f"json:{name}")
+    assert done.returncode == 2
+    assert b"expected a file for the report, got one that is read\n==> Give it another name." in done.stderr
+    assert (tmp_path / "plan.json").read_bytes() == WEB.read_bytes()
+    assert (tmp_path / "main.tf").read_bytes() == b""
+
+
+def test_what_one_file_says_of_several_inputs_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a/b", "a/c"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "main.tf").write_text("", encoding="utf-8")
+    (tmp_path / "a" / ".srm-tf.toml").write_text("fail-on", encoding="utf-8")
+    done = srm_tf("check", "a")
+    assert (done.returncode, done.stderr.count(b"==> a/.srm-tf.toml")) == (2, 1)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is closed to the superuser")
+def test_a_directory_above_that_is_closed_is_no_defect(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a").chmod(0)
+    done = srm_tf("check", str(tmp_path / "a" / "b"))
+    (tmp_path / "a").chmod(0o755)
+    assert done.returncode == 2
+    assert b"==> expected a place that may be read, got Permission denied" in done.stderr
+
+
+def test_a_source_without_a_plan_cannot_take_effect(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:
+    (tmp_path / "main.tf").write_text("", encoding="utf-8")
+    done = srm_tf("check", str(tmp_path), "--source", str(tmp_path))
+    assert (done.returncode, b"==> --source\n==> expected a plan to show the lines of, got none" in done.stderr) == (2, True)

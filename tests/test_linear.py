@@ -82,3 +82,83 @@ def test_what_is_joined_by_name_is_looked_up(tmp_path: Path) -> None:
         (tmp_path / str(number) / "main.tf").write_text("".join(map(PAIR.format, range(number))), encoding="utf-8")
         taken.append(cost(tmp_path / str(number), 2 * number))
     assert taken[1] < taken[0] * 5 * 1.1
+
+
+EACH_ITS_OWN = """
+resource "aws_vpc" "all" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "each" {
+  count      = @number@
+  vpc_id     = aws_vpc.all.id
+  cidr_block = cidrsubnet("10.0.0.0/8", 16, count.index)
+}
+resource "aws_instance" "each" {
+  count         = @number@
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "m7i.large"
+  subnet_id     = element(aws_subnet.each[*].id, count.index)
+}
+"""
+ONE_ROLE = """
+resource "aws_vpc" "all" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "all" { vpc_id = aws_vpc.all.id }
+resource "aws_route_table" "all" {
+  vpc_id = aws_vpc.all.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.all.id
+  }
+}
+resource "aws_subnet" "all" {
+  vpc_id     = aws_vpc.all.id
+  cidr_block = "10.0.1.0/24"
+}
+resource "aws_route_table_association" "all" {
+  subnet_id      = aws_subnet.all.id
+  route_table_id = aws_route_table.all.id
+}
+resource "aws_iam_instance_profile" "all" { role = "app" }
+resource "aws_instance" "each" {
+  count                = @number@
+  ami                  = "ami-0123456789abcdef0"
+  instance_type        = "m7i.large"
+  subnet_id            = aws_subnet.all.id
+  iam_instance_profile = aws_iam_instance_profile.all.name
+}
+"""
+ONE_KEY_EACH = """
+resource "aws_iam_user" "each" {
+  count = @number@
+  name  = "user-${count.index}"
+}
+resource "aws_iam_access_key" "each" {
+  count = @number@
+  user  = aws_iam_user.each[count.index].name
+}
+"""
+
+
+def of_numbers(text: str, numbers: tuple[int, int], place: Path) -> list[int]:
+    """What two configurations cost that differ by a number."""
+    taken: list[int] = []
+    for number in numbers:
+        (place / str(number)).mkdir()
+        (place / str(number) / "main.tf").write_text(text.replace("@number@", str(number)), encoding="utf-8")
+        taken.append(cost(place / str(number), number))
+    return taken
+
+
+def test_a_list_of_all_instances_is_made_once_for_each_of_them(tmp_path: Path) -> None:
+    """Each takes its own of it."""
+    few, many = of_numbers(EACH_ITS_OWN, (60, 300), tmp_path)
+    assert many < few * 5 * 1.1
+
+
+def test_the_role_of_each_instance_is_looked_up_once(tmp_path: Path) -> None:
+    """What an answer says of each of the others takes the square, but little of it."""
+    few, many = of_numbers(ONE_ROLE, (60, 300), tmp_path)
+    assert many < few * 5 * 2
+
+
+def test_the_user_of_each_key_is_looked_up_once(tmp_path: Path) -> None:
+    few, many = of_numbers(ONE_KEY_EACH, (60, 300), tmp_path)
+    assert many < few * 5 * 2

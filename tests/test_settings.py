@@ -114,6 +114,21 @@ def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Pat
     assert told(".") == []  # nobody knows what is in there
 
 
+def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: Program) -> None:
+    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": 'skip = ["aws_s3_buckt.*"]\n'})
+
+    def told(*arguments: str) -> list[str]:
+        notes = json.loads(srm_tf("check", *arguments, "--format", "json").stdout)["notes"]
+        return [f"{note['where']} {note['text']}" for note in notes if note["kind"] == "settings"]
+
+    assert told(".") == [".srm-tf.toml: skip 'aws_s3_buckt.*' matches no resource that is judged"]
+    assert told("a") == []  # what it is about may be elsewhere
+    put(place, {".srm-tf.toml": 'skip = ["aws_s3_bucket.*", "data.aws_x.*", "s3"]\n'})
+    assert told(".") == []
+    assert told("a", "--only", "aws_s3_bucket.x") == ["--only 'aws_s3_bucket.x' matches no resource that is judged"]
+    assert told("a", "--only", "aws_s3_bucket.*", "--skip", "module.x.*") == ["--skip 'module.x.*' matches no resource that is judged"]
+
+
 def test_settings_of_controls(place: Path, srm_tf: Program) -> None:
     control = "cloudwatch/log-groups-retain-logs"
     put(place, {"main.tf": LOGS})
@@ -214,10 +229,29 @@ def test_another_encoding_is_said_in_words(place: Path, srm_tf: Program, name: s
     assert done.returncode == 2
     assert done.stderr.decode().split("==> ")[1:] == [
         f"{name}\n",
-        "1\n",
+        "line 1\n",
         "expected UTF-8 text, got a byte that is none\n",
         "Save the file as UTF-8.\n",
     ]
+
+
+def test_what_is_no_file_of_settings_is_never_taken_for_none(place: Path, srm_tf: Program) -> None:
+    """A gate that judged by the defaults then would be another gate."""
+    put(place, {"main.tf": BUCKET})
+    settings = place / ".srm-tf.toml"
+    settings.symlink_to("nowhere.toml")
+    done = srm_tf("check", ".")
+    assert (done.returncode, b"==> .srm-tf.toml\n==> expected a readable file, got No such file" in done.stderr) == (2, True)
+    settings.unlink()
+    settings.symlink_to(".srm-tf.toml")
+    assert (srm_tf("check", ".").returncode, srm_tf("config", "show").returncode) == (2, 2)
+    settings.unlink()
+    settings.mkdir()
+    done = srm_tf("check", ".")
+    assert (done.returncode, b"expected a file of settings, got something else" in done.stderr) == (2, True)
+    settings.rmdir()
+    put(place, {".srm-tf.toml": "fail-on = low\n"})
+    assert b'==> Texts stand in quotes: fail-on = "low"' in srm_tf("check", ".").stderr
 
 
 def test_a_byte_order_mark_does_no_harm(place: Path, srm_tf: Program) -> None:

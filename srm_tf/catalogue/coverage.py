@@ -133,7 +133,7 @@ def _exist(names: Iterable[str], services: Services) -> None:
 
     for name in names:
         if name not in services.tables.services:
-            close = difflib.get_close_matches(name, services.tables.services, n=1, cutoff=0.5)
+            close = difflib.get_close_matches(name, services.tables.services, n=1)
             hint = f"Did you mean {close[0]!r}?" if close else "`srm-tf coverage` shows the services."
             raise SrmError(("--service",), f"expected a service, got {name!r}", hint)
 

@@ -34,6 +34,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "framework": (),
     "account": "elsewhere",
 }
+WORDS: Final = ("only", "skip")
 _LINE: Final = "command line"
 _DEFAULT: Final = "default"
 

@@ -24,6 +24,7 @@ PROFILES = {
 }
 
 
+_MOST = 3  # words that a hint names
 _OPTIONS = {"only": ("--only",), "skip": ("--skip",)}
 
 
@@ -142,5 +143,5 @@ def _near(word: str, controls: Sequence[Control], domains: Sequence[str]) -> str
     import difflib  # noqa: PLC0415 — only a wrong word needs it
 
     known = [*domains, *(control.id for control in controls), *(control.service for control in controls)]
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"Did you mean {close[0]!r}?" if close else "`srm-tf controls list` shows what there is."
+    close = [name for name in known if name.startswith(word)] or difflib.get_close_matches(word, known, n=1)
+    return f"Did you mean {' or '.join(map(repr, close[:_MOST]))}?" if close else "`srm-tf controls list` shows what there is."

@@ -5,6 +5,8 @@ What fails of it stood there before. Whom it reaches is new, and the change has 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.value import Certainty
@@ -36,29 +38,50 @@ _USES: Final[Mapping[str, tuple[str, ...]]] = {
     "aws_ecs_task_definition": ("task_definition", "ecs_target", "ecs_parameters", "target"),
 }
 _RULES: Final = ("aws_security_group", "aws_vpc_security_group", "aws_default_security_group")
+_NOBODY: Final[Mapping[str, Resource]] = {}
 
 
-def newly_used_by(subject: Resource, links: Links, before: Links) -> tuple[str, ...]:
-    """The addresses of those that use the subject after a change and did not before; nobody, where the subject itself is new."""
-    earlier = before.graph.formerly(subject)
-    if subject.type not in _USES or subject.mode != "managed" or earlier is None:
+class Uses:
+    """Who uses what in one world. Only arguments whose names say so are looked at, once somebody asks."""
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+
+    @cached_property
+    def _users(self) -> Mapping[str, Mapping[str, Resource]]:
+        """Address of a subject → address → who uses it for certain."""
+        found: dict[str, dict[str, Resource]] = defaultdict(dict)
+        for who in self._links.graph.resources:
+            if who.mode != "managed" or who.action.ends or who.type.startswith(_RULES):
+                continue
+            for name in who.values:
+                types = _used_by(name)
+                targets = self._links.targets(who.get(name), types) if types else ()
+                for one in (one for one, how in targets if how != Certainty.POSSIBLE):
+                    found[one.address][who.address] = who
+        return found
+
+    def of(self, subject: Resource | None) -> Mapping[str, Resource]:
+        """Address → who uses it."""
+        if subject is None or subject.mode != "managed" or subject.type not in _USES:
+            return _NOBODY
+        return self._users.get(subject.address, _NOBODY)
+
+    def newly_of(self, subject: Resource, before: Uses) -> tuple[str, ...]:
+        """The addresses of those that use the subject after a change and did not before; nobody, where the subject itself is new."""
+        earlier = before.formerly(subject)
+        users = self.of(subject) if earlier is not None else _NOBODY
+        stood = before.of(earlier) if users else _NOBODY
+        return tuple(address for address, one in users.items() if (was := before.formerly(one)) is None or was.address not in stood)
+
+    def formerly(self, resource: Resource) -> Resource | None:
+        """What a resource of another world is in this one."""
+        return self._links.graph.formerly(resource)
+
+
+@cache
+def _used_by(argument: str) -> tuple[str, ...]:
+    """The types of what an argument of this name puts to use."""
+    if argument.startswith("source_"):
         return ()
-    users = _users(subject, links)
-    stood = _users(earlier, before) if users else {}
-    return tuple(address for address, one in users.items() if getattr(before.graph.formerly(one), "address", None) not in stood)
-
-
-def _users(subject: Resource, links: Links) -> dict[str, Resource]:
-    """Address → who uses the subject for certain. Of several instances of one block, a reference names more than are meant."""
-    found: dict[str, Resource] = {}
-    for who, attribute in links.users(subject):
-        if who.address not in found and not who.action.ends and _is_use(who, attribute, subject):
-            targets = links.targets(who.get(attribute), (subject.type,))
-            if any(one is subject and how != Certainty.POSSIBLE for one, how in targets):
-                found[who.address] = who
-    return found
-
-
-def _is_use(who: Resource, attribute: str, subject: Resource) -> bool:
-    in_name = any(word in attribute for word in _USES[subject.type])
-    return in_name and who.mode == "managed" and not who.type.startswith(_RULES) and not attribute.startswith("source_")
+    return tuple(kind for kind, words in _USES.items() if any(word in argument for word in words))

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.asked import Asking, general, matches, no_control
+from srm_tf.engine.asked import WORDS, Asking, general, no_control
+from srm_tf.engine.choice import is_address
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError
@@ -85,6 +86,8 @@ class Session:
         if not hook and not configuration and self._line.get("against"):
             what = "expected a directory or a file of configuration to compare, got none"
             raise SrmError(("--against",), what, "A plan tells of the world before by itself.")
+        if not hook and self._line.get("source") and len(configuration) == len(names):
+            raise SrmError(("--source",), "expected a plan to show the lines of, got none", "A directory of configuration has its own.")
         plans = self._plans([name for name in names if name not in configuration])
         return plans + self._configurations(configuration, gone or ()) if configuration or gone else plans
 
@@ -236,16 +239,19 @@ class Session:
         return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)
 
     def _idle(self, parts: Sequence[Report]) -> Iterator[Note]:
-        """Rules of settings for paths that match none of the inputs, where all is judged that the file may speak of."""
-        folders: dict[str, list[Path]] = {}
-        for folder in (self._folder(root) for part in parts for root in part.inputs):
-            folders.setdefault(self._asking.settings(folder).name, []).append(folder)
-        for several in folders.values():
-            settings = self._asking.settings(several[0])
-            rules = settings.file.path if settings.file is not None and self._holds(settings.folder) else ()
-            for place, rule in enumerate(rules):
-                if not any(matches(one, rule.match, settings.folder) for one in several):
-                    yield Note("settings", f"{settings.name}: path[{place}]", f"match = {rule.match!r} matches no directory that is judged")
+        """What the command line and the settings say that is about nothing."""
+        by_file: dict[str, list[tuple[Path, Report]]] = {}
+        for report in parts:
+            for folder in map(self._folder, report.inputs):
+                by_file.setdefault(self._asking.settings(folder).name, []).append((folder, report))
+        told = [(self._asking.settings(several[0][0]), several) for several in by_file.values()]
+        files = [(settings, several) for settings, several in told if settings.file is not None and self._holds(settings.folder)]
+        words = any(is_address(word) for name in WORDS for word in self._line.get(name) or ())
+        if not files and not words:
+            return iter(())
+        from srm_tf.engine import idle  # noqa: PLC0415 — most runs have none
+
+        return idle.notes(self._line, files, parts)
 
     def _covers(self, settled: Path, folder: Path) -> bool:
         """Whether everything is judged that settings in a directory may speak of."""

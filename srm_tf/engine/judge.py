@@ -62,6 +62,7 @@ class Judge:
             self._meets,
             lambda _decider, _resource: None,
             here=facts.here,
+            always=self._meets_always,
         )
         self._contexts: dict[str, Context] = {}
         self._parts: dict[tuple[str, str, str], Judgement | None] = {}
@@ -169,6 +170,14 @@ class Judge:
         if subject is None:
             return depends(f"nothing here shows {control_id}", ("another stack",))
         return self.outcome(control, subject) or SATISFIED
+
+    def _meets_always(self, control_id: str, resource: Resource) -> Judgement:
+        """What another control asks of its subjects, of a resource that its guard may leave out."""
+        control = self.facts.catalogue.get(control_id)
+        subject = self._subject(control, resource) if control is not None else None
+        if control is None or subject is None:
+            return self._meets(control_id, resource)
+        return self._judge(replace(control, arms=tuple(replace(arm, when=()) for arm in control.arms)), subject) or SATISFIED
 
     def _decides(self, control: Control, decider: str, resource: Resource) -> Judgement | None:
         holder = control.decides.get(decider)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Type → the arguments that its provider leaves as they are, as plans of real Terraform show; with the types of resources that may have
 # taken over what the argument said, after which nothing of it need stand any more.
 _KEPT: Final[Mapping[str, tuple[tuple[str, ...], frozenset[str]]]] = {
-    "aws_security_group": (("ingress", "egress"), frozenset()),
+    "aws_security_group": (("ingress", "egress"), frozenset({"aws_vpc_security_group_rules_exclusive"})),
     "aws_network_acl": (("ingress", "egress"), frozenset()),
     "aws_route_table": (("route",), frozenset({"aws_route"})),
     "aws_sqs_queue": (("policy",), frozenset({"aws_sqs_queue_policy"})),

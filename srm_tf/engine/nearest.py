@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,12 +62,21 @@ class Finder:
 
 def _standing(folder: Path) -> Settings | None:
     path = folder / SETTINGS
-    if path.is_file():
+    if os.path.lexists(path):  # a link that leads nowhere is no reason to judge as if nothing were settled
         return _read(path)
     path = folder / _PROJECT
-    if path.is_file() and b"srm-tf" in path.read_bytes():
+    if path.is_file() and b"srm-tf" in _bytes(path, _label(path)):
         return _read(path, "tool", "srm-tf")
     return None
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        if path.exists() and not path.is_file():  # a pipe would never end
+            raise SrmError((name,), "expected a file of settings, got something else")
+        return path.read_bytes()
+    except OSError as error:
+        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
 
 
 def _read(path: Path, *table: str) -> Settings | None:
@@ -78,11 +88,10 @@ def _read(path: Path, *table: str) -> Settings | None:
 
     name = _label(path)
     try:
-        raw: Any = tomllib.loads(decoded(path.read_bytes(), name))
+        raw: Any = tomllib.loads(decoded(_bytes(path, name), name))
     except tomllib.TOMLDecodeError as error:
-        raise SrmError((name,), f"expected TOML, got an error: {error}") from None
-    except OSError as error:
-        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
+        hint = 'Texts stand in quotes: fail-on = "low"' if str(error).startswith("Invalid value") else ""
+        raise SrmError((name,), f"expected TOML, got an error: {error}", hint) from None
     for step in table:
         raw = raw.get(step) if raw is not None else None
     if raw is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.engine.otherwise import otherwise
 from srm_tf.model.graph import Graph, Note
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
@@ -74,39 +75,44 @@ class Origins(msgspec.Struct, frozen=True):
         origin = self.blocks.get(resource.block)
         if origin is None:
             return tuple(pieces)
-        return tuple(_located(one, origin, resource) if one.address == resource.address else one for one in pieces)
+        own = self.instances.get(resource.address)
+        return tuple(_located(one, origin, resource, own) if one.address == resource.address else one for one in pieces)
 
 
-def _located(piece: Evidence, origin: Resource, shown: Resource) -> Evidence:
-    place = _at(origin, shown, piece.path)
+def _located(piece: Evidence, origin: Resource, shown: Resource, own: Resource | None) -> Evidence:
+    place, _, _ = _at(origin, shown, piece.path)
+    if own is not None and piece.path:
+        found = otherwise(piece.path.partition(".")[0].partition("[")[0], own, shown, *_at(own, shown, piece.path)[1:])
+        piece = replace(piece, origin=found) if found is not None else piece
     return replace(piece, location=place) if place is not None else piece
 
 
-def _at(origin: Resource, shown: Resource, path: str) -> Location | None:
-    """Where the argument at a path stands. A plan has blocks in an order of its own: of several, the one that says what the plan shows.
+def _at(origin: Resource, shown: Resource, path: str) -> tuple[Location | None, Value | None, Value | None]:
+    """Where the argument at a path stands, what is written there, and what a plan shows; what is not for certain the same is None.
 
-    As deep as one block is the only one.
+    A plan has blocks in an order of its own: of several, it is the one that says what the plan shows. As deep as one block is the only one.
     """
     place: Location | None = None
     inside: Resource | Mapping[str, Value] = origin
     seen: Resource | Mapping[str, Value] = shown
     steps = _STEP.findall(path)
+    item, ours = None, None
     for name, after in zip_longest(steps, steps[1:], fillvalue=""):
         if name.isdigit():
             continue
         value = inside.get(name)
         if value is None or value.is_null:
-            return place
+            return place, None, None
         place = value.location or place
         ours = _member(seen.get(name), after)
         item = _one_of(value.items() or (value,), ours)
         if item is None:
-            return place
+            return place, None, None
         place = item.location or place
         if not isinstance(item.data, Mapping):
-            return place
+            break
         inside, seen = item.data, ours.data if ours is not None and isinstance(ours.data, Mapping) else {}
-    return place
+    return place, item, ours
 
 
 def _member(value: Value | None, step: str) -> Value | None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping
 
+from srm_tf.engine.git import complaint
 from srm_tf.errors import SrmError
 from srm_tf.terraform.roots import is_configuration
 
@@ -51,6 +52,8 @@ def _git(*arguments: str) -> bytes:
     except subprocess.TimeoutExpired:
         raise SrmError(("--deleted",), f"expected git to answer within {_SECONDS} s, got nothing") from None
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise SrmError(("--deleted",), f"expected a git repository, got: {said[0] if said else 'an error'}", _HINT)
+        if arguments[0] == "diff":
+            _git("rev-parse", "--show-cdup")  # outside of a repository, `git diff` says no more than how it is used
+        what, command = complaint(done.stderr)
+        raise SrmError(("--deleted",), f"expected a git repository, got: {what}", f"git says: {command}" if command else _HINT)
     return done.stdout

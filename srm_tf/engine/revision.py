@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from srm_tf.engine.git import complaint
 from srm_tf.errors import SrmError
 
 _SECONDS = 300
@@ -68,6 +69,7 @@ class Revision:
                     f"expected a revision, got {self._name!r}",
                     "In a shallow clone, fetch it first: git fetch origin main, and give origin/main.",
                 )
-            said = done.stderr.decode(errors="replace").strip().splitlines()
-            raise SrmError(("--against",), f"expected a git repository around {folder}, got: {said[-1] if said else 'an error'}")
+            what, says = complaint(done.stderr)
+            hint = f"git says: {says}" if says else ""
+            raise SrmError(("--against",), f"expected a git repository around {folder}, got: {what}", hint)
         return done.stdout

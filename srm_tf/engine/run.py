@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.split import split
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
-from srm_tf.engine.handed import newly_used_by
+from srm_tf.engine.handed import Uses
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.moves import LAID_OUT, Side, cells, moves
 from srm_tf.engine.renamed import names
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.marks import Mark
 
 _STILL = frozenset({Action.NO_OP, Action.READ})
+_Told: TypeAlias = "tuple[Outcome, list[str]]"  # a finding at a part, and the wholes that share it
 
 
 class World(msgspec.Struct, frozen=True):
@@ -126,6 +127,7 @@ class _Run:
         self.graph = with_scopes(world.after)
         self.judge = Judge(self.graph, facts)
         self.before = Judge(with_scopes(world.before), facts) if world.before and _changes(world.before) else None
+        self.uses, self.uses_before = Uses(self.judge.links), Uses(self.before.links) if self.before is not None else None
 
     def living(self) -> Iterator[Resource]:
         """Resources that exist after the plan and are AWS's."""
@@ -139,7 +141,7 @@ class _Run:
         Words of the user about addresses choose among both: of a finding that was asked for at its part only, the part's is the one.
         """
         found: list[Outcome] = []
-        told: dict[tuple[str, str], Outcome] = {}
+        told: dict[tuple[str, str], _Told] = {}
         hidden: set[str] = set()  # wholes that nobody asked for
         for control, resource in self._asked():
             answer = self.judge.said(control, resource)
@@ -154,7 +156,7 @@ class _Run:
                 for part, said in self._at_fault(control, resource, answer).values():
                     if not part.action.ends:  # nobody can change what is written there any more
                         self._tell(told, outcome, part, said)
-        asked = [one for one in told.values() if self.choice.wants_address(one.address)]
+        asked = [replace(one, of=tuple(of)) for one, of in told.values() if self.choice.wants_address(one.address)]
         found += [replace(one, of=()) for one in asked if hidden.issuperset(one.of)]
         return found, [one for one in asked if not hidden.issuperset(one.of)]
 
@@ -178,14 +180,14 @@ class _Run:
                 if control.deleted or not resource.action.deletes:
                     yield control, resource
 
-    def _tell(self, told: dict[tuple[str, str], Outcome], finding: Outcome, part: Resource, said: Judgement) -> None:
+    def _tell(self, told: dict[tuple[str, str], _Told], finding: Outcome, part: Resource, said: Judgement) -> None:
         """Note the finding at its part, once for all the wholes that share it."""
         key = (finding.control, part.address)
         if key in told:
-            told[key] = replace(told[key], of=(*told[key].of, finding.address))
+            told[key][1].append(finding.address)
             return
         said = self._located(part, said)
-        told[key] = replace(
+        there = replace(
             finding,
             address=part.address,
             source=part.block or part.address,
@@ -196,14 +198,14 @@ class _Run:
             depends_on=said.depends_on,
             location=_place(part, said),
             calls=part.calls,
-            of=(finding.address,),
         )
+        told[key] = (there, [finding.address])
 
     def _outcome(self, control: Control, resource: Resource, answer: Judgement) -> Outcome:
         if answer.verdict:
             answer = self._located(resource, answer)
         change = self._change(control, resource, answer)
-        used_by = newly_used_by(resource, self.judge.links, self.before.links) if answer.verdict and self.before is not None else ()
+        used_by = self.uses.newly_of(resource, self.uses_before) if answer.verdict and self.uses_before is not None else ()
         return Outcome(
             root=self.root,
             address=resource.address,
@@ -378,9 +380,11 @@ def _place(resource: Resource, answer: Judgement) -> Location | None:
         return next((piece.location for piece in answer.evidence if piece.location is not None), None) if answer.verdict.fails else None
     if resource.location is None:
         return None
-    vague = {None} if answer.verdict == Verdict.MISSING else {None, resource.location}
-    places = (piece.location for piece in answer.evidence if piece.address == resource.address)
-    return next((place for place in places if place not in vague), resource.location)
+    vague = None if answer.verdict == Verdict.MISSING else resource.location
+    for piece in answer.evidence:
+        if piece.address == resource.address and piece.location is not None and piece.location != vague:
+            return piece.location
+    return resource.location
 
 
 def _changes(graph: Graph) -> bool:

@@ -48,8 +48,9 @@ def named_by(judge: Judge, scope: Resource, finding: Judgement) -> dict[str, tup
 
 def _of_arms(control: Control, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
     """Parts that the control finds beside the whole, by its tables."""
-    for arm in control.arms:
-        if typed(frame.resource) in arm.resource and _fails(arm, frame):
+    arms = [arm for arm in control.arms if typed(frame.resource) in arm.resource]
+    for arm in arms:
+        if len(arms) == 1 or _fails(arm, frame):  # of one alone it is the failing answer itself
             yield from ((part, said) for part, said in _joined(arm.expect, frame) if typed(part) not in control.types)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.verdict import Verdict
+from srm_tf.model.verdict import Origin, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,5 +35,9 @@ def _traced(piece: Evidence, graph: Graph, others: Sequence[Evidence], *, missin
     lines, origin = holder.values.traced(piece.path)
     if missing or piece.how not in _DEFAULTS:  # of a default beside what is written, the block around it says less than that
         piece = replace(piece, location=lines or piece.location)
+    if (
+        origin is None or isinstance(piece.origin, Origin) or origin.location == piece.location
+    ):  # or it is not from the configuration at all
+        return piece
     told = any(other.is_part_of(piece) for other in others)  # by what stands in it
-    return piece if origin is None or told or origin.location == piece.location else replace(piece, origin=origin)
+    return piece if told else replace(piece, origin=origin)

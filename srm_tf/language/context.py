@@ -29,7 +29,7 @@ class Lifecycle(Protocol):
 class Context(msgspec.Struct, frozen=True):
     """One world under judgement.
 
-    `settings` are the control's own; `meets` asks another control about a resource;
+    `settings` are the control's own; `meets` asks another control about a resource, `always` whatever guard that has;
     `decides` asks the control that holds a decider's answer (None: nobody knows). `memo` is scratch space that terms may
     keep per-graph tables in, under a key of their own. `here`: this stack is the account's baseline.
     """
@@ -44,6 +44,7 @@ class Context(msgspec.Struct, frozen=True):
     settings: Mapping[str, Literal] = {}
     here: bool = False
     memo: dict[str, Any] = {}
+    always: Callable[[str, Resource], Judgement] | None = None
 
 
 class Site(msgspec.Struct, frozen=True):

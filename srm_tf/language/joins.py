@@ -17,11 +17,12 @@ from srm_tf.language.syntax import Item, Join
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import BESIDE, Fact
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.value import Value
+from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import HOLDS, OPEN, Evidence, Judgement, agreed, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
 
 Candidate = Callable[["Resource"], Judgement]
@@ -117,7 +118,7 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
     names = context.links.names
     wanted = names.filled(item.pattern, subject)
     referring = (one for one in found.links if one.how == "reference")
-    links = tuple(one for one in referring if not differ(names.recipe(one.resource.get(item.via)), wanted))
+    links = tuple(one for one in referring if not differ(_made(one.resource.get(item.via), item, subject, context), wanted))
     if links:
         return replace(found, links=links)
     twins = in_reach(names.called(wanted, item.types, item.via), subject)
@@ -126,6 +127,22 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
         return Joined(tuple(Link(one, item.via, "inferred") for one in twins if not one.doubt), (*found.doubts, *unsure))
     open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)
     return Joined((), (*found.doubts, *open_))
+
+
+def _made(key: Value, item: Join, subject: Resource, context: Context) -> Recipe | None:
+    """How a key is made. What it has of the subject's own name, or of its id, is what stands in the hole of the pattern."""
+    names, holes = context.links.names, HOLE.findall(item.pattern)
+    own = names.recipe(key)
+    if own is None or len(holes) != 1 or len(key.references) != 1:
+        return own
+    reference = key.references[0]
+    if reference.target != subject.address or reference.certainty != Certainty.EXACT:
+        return own
+    if reference.attribute == "id" and len(own.gaps) == 1:
+        return names.filled(f"{own.pieces[0]}{{{holes[0]}}}{own.pieces[1]}", subject)
+    wanted = names.filled(item.pattern, subject)
+    alike = reference.attribute == holes[0] and wanted is not None and len(own.gaps) == len(wanted.gaps)
+    return replace(own, gaps=wanted.gaps) if alike and wanted is not None else own
 
 
 def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -> Iterator[Doubt]:

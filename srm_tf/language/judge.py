@@ -361,14 +361,16 @@ def _evidence(spot: Spot, frame: Frame) -> Evidence:
 
 
 def _meets(item: Meets, frame: Frame) -> Judgement:
-    return frame.context.meets(item.control, frame.resource)
+    asked = frame.context.always if item.always else None
+    return (asked or frame.context.meets)(item.control, frame.resource)
 
 
 def _any_of(item: AnyOf, frame: Frame) -> Judgement:
     found: list[tuple[tuple[Item, ...], Judgement, bool]] = []  # the last: its guard fails, so that it is no alternative here
     for alternative, number in zip(item.alternatives, item.guards or (0,) * len(item.alternatives), strict=True):
-        guard = judge_all(alternative[:number], frame) if number else SATISFIED
-        answer = guard if guard.verdict.fails else judge_all(alternative, frame)
+        first = [judge(one, frame) for one in alternative[:number]]
+        guard = all_of(first) if first else SATISFIED
+        answer = guard if guard.verdict.fails else all_of([*first, *[judge(one, frame) for one in alternative[number:]]])
         if answer.verdict == HOLDS:
             return answer
         found.append((alternative, answer, guard.verdict.fails))

@@ -223,10 +223,10 @@ def _flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:
 
 
 def _meets(raw: dict[str, Any], where: tuple[str, ...], _inside: str) -> Meets:
-    _only(raw, {"meets"}, where)
+    _only(raw, {"meets", "always"}, where)
     if not isinstance(raw["meets"], str):
         raise SrmError((*where, "meets"), f"expected the id of a control, got {_kind(raw['meets'])}")
-    return Meets(raw["meets"])
+    return Meets(raw["meets"], _flag(raw, "always", where))
 
 
 def _any_of(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> AnyOf:

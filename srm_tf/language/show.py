@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import cast
 
 from msgspec import UNSET, UnsetType
@@ -189,6 +190,7 @@ def _one_of(words: Sequence[object]) -> str:
     return told[0] if len(told) == 1 else f"one of {', '.join(told) or 'none'}"
 
 
+@cache  # controls have few patterns, and ask them of thousands of resources
 def _words(pattern: str) -> str:
     """What a regular expression means that is a choice of texts, or all but some; "" for any other."""
     return "anything else" if _ALL_BUT.fullmatch(pattern) else meaning(pattern)

@@ -30,6 +30,19 @@ def whatever(value: Value) -> str:
     return f", whatever {' and '.join(on)} {'is' if len(on) == 1 else 'are'}" if on else ""
 
 
+def line(value: Value) -> str:
+    """Where in a text of several lines it stops being JSON: ` (line 3 of 12)`, else "". A comma is often missing in the line before."""
+    text = (value.unknown.shape or str(value.data)).rstrip()
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        last = text.count("\n") + 1
+        return f" (line {error.lineno} of {last})" if last > 1 else ""
+    except (ValueError, RecursionError):
+        return ""
+    return ""
+
+
 def without_last_commas(value: Value) -> Value | None:
     """What the text says, where a comma too many is all that is wrong with it."""
     tree = _read(_LAST_COMMA.sub("", value.unknown.shape or str(value.data)))

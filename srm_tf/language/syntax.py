@@ -80,10 +80,11 @@ class Join(msgspec.Struct, frozen=True, tag="join", omit_defaults=True):
     which: tuple[Clause, ...] = ()
 
 
-class Meets(msgspec.Struct, frozen=True, tag="meets"):
-    """Another control's outcome on the same resource."""
+class Meets(msgspec.Struct, frozen=True, tag="meets", omit_defaults=True):
+    """Another control's outcome on the same resource. `always`: also where its own guard leaves the resource out."""
 
     control: str
+    always: bool = False
 
 
 class AnyOf(msgspec.Struct, frozen=True, tag="any_of", omit_defaults=True):

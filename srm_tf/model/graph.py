@@ -12,6 +12,7 @@ from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Reference, Value
 
 ERRORED = "errored"  # the kind of the note about a plan that Terraform could not finish: what it does not show is not judged
+REFUSED = "Terraform would refuse this: "  # in the text of a note, between what is refused and why
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -25,6 +26,12 @@ class Note(msgspec.Struct, frozen=True):
     where: str
     text: str
     root: str = ""
+
+    @property
+    def refused(self) -> tuple[str, str]:
+        """Of what Terraform would refuse: what it is, and what is said of it whatever it is; two empty texts of any other note."""
+        what, said, why = self.text.partition(f": {REFUSED}")
+        return (what, f"{REFUSED}{why}") if said else ("", "")
 
 
 class Graph(msgspec.Struct, frozen=True, dict=True):

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from srm_tf.report.said import together
 from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import count, hang, listed, natural, safe
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report, Waiver
+    from srm_tf.model.graph import Note
     from srm_tf.report.view import View
 
 _LABEL = 17
@@ -84,13 +86,14 @@ def _why(waiver: Waiver) -> str:
 
 def _notes(report: Report, view: View) -> Iterator[str]:
     """What the door saw and could not use; the same said of several places is one line."""
-    places: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for note in report.notes:
-        at = f"{note.where} ({note.root})" if note.where and note.root and view.several_roots else note.where or note.root
-        places[note.kind, note.text][at] = None
-    for (kind, text), where in places.items():
+
+    def at(note: Note) -> str:
+        whole = f"{note.where} ({note.root})" if note.where and note.root and view.several_roots else note.where or note.root
+        return whole or "the input"
+
+    for kind, text, where in together(report.notes, at):
         label = "Not loaded" if kind == "not_loaded" else "Note"
-        yield from _line(label, f"{safe(text)}", [safe(one) or "the input" for one in where], view)
+        yield from _line(label, safe(text), [safe(one) for one in where], view)
 
 
 def _unmapped(report: Report, view: View) -> Iterable[str]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import msgspec
 
 from srm_tf.errors import SrmError
+from srm_tf.terraform.roots import VALUES
+from srm_tf.terraform.tree import ENDINGS
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
@@ -56,8 +58,11 @@ class Wanted(msgspec.Struct, frozen=True):
         return found
 
 
-def wanted(words: Iterable[str], where: tuple[str, ...] = ("--format",)) -> tuple[Wanted, ...]:
-    """The formats of words like `json` and `sarif:out.sarif`; a table where there are none. `where` they are said. Raises SrmError."""
+def wanted(words: Iterable[str], where: tuple[str, ...] = ("--format",), inputs: Iterable[str] = ()) -> tuple[Wanted, ...]:
+    """The formats of words like `json` and `sarif:out.sarif`; a table where there are none. `where` they are said. Raises SrmError.
+
+    None is written over one of the `inputs`, or over any file of configuration.
+    """
     found = tuple(_wanted(word, where) for word in words) or (Wanted(DEFAULT),)
     if sum(not one.file for one in found) > 1:
         names = " and ".join(one.name for one in found if not one.file)
@@ -66,6 +71,10 @@ def wanted(words: Iterable[str], where: tuple[str, ...] = ("--format",)) -> tupl
     if len(set(files)) < len(files):
         twice = next(one for one in files if files.count(one) > 1)
         raise SrmError(where, f"expected a file of its own for each format, got {twice!r} twice")
+    read = {Path(one).resolve() for one in inputs}
+    for file in files:
+        if Path(file).resolve() in read or file.endswith((*ENDINGS, *VALUES)):
+            raise SrmError((*where, file), "expected a file for the report, got one that is read", "Give it another name.")
     return found
 
 

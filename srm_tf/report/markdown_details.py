@@ -14,6 +14,7 @@ from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
 from srm_tf.report.markdown_text import bullet, code, fence, link, listed, prose
 from srm_tf.report.places import Places, at
+from srm_tf.report.said import together
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, count, natural
@@ -219,11 +220,8 @@ def _aside(report: Report) -> Part:
 
 
 def _asides(report: Report) -> Iterator[str]:
-    places: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for note in report.notes:
-        places[note.kind, note.text][note.where or note.root or "the input"] = None
-    for (kind, text), where in places.items():
-        yield f"{'not loaded' if kind == 'not_loaded' else 'note'}: {prose(text, 400)} ({listed(list(where), _MANY)})"
+    for kind, text, where in together(report.notes, lambda note: note.where or note.root or "the input"):
+        yield f"{'not loaded' if kind == 'not_loaded' else 'note'}: {prose(text, 400)} ({listed(where, _MANY)})"
     types: dict[str, list[str]] = defaultdict(list)
     for address, name in report.unmapped:
         types[name].append(address)

@@ -33,7 +33,7 @@ def _item(item: Item, depth: int) -> Iterator[Line]:
         case Sentence():
             yield depth, item.text or item.term
         case Meets():
-            yield depth, f"meets {item.control}"
+            yield depth, f"meets {item.control}" + (", whatever guard that has" if item.always else "")
         case AnyOf():
             yield from _any_of(item, depth)
         case Elements():

@@ -13,7 +13,8 @@ from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.source import OBJECTS, Source
-from srm_tf.terraform.spelled import WRITE_ONLY, passed, spelled_out
+from srm_tf.terraform.spelled import WRITE_ONLY, borne_out, passed, spelled_out
+from srm_tf.terraform.switches import switched_off
 
 if TYPE_CHECKING:
     from srm_tf.terraform.decode import Tree
@@ -135,6 +136,8 @@ class _Builder:
             return self._unknown(expression, path, sensitive=sensitive)
         written = self._written(data, expression, path)
         references = self._references(expression)
+        if not marks(unknown):
+            references = self.source.configuration.instances.doubted(references)
         data = spelled_out(data, expression, self.source)
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
 
@@ -164,10 +167,9 @@ class _Builder:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        if scope is not None and later and self.source.computed(path):
-            off = self.source.configuration.switched_off(expression, scope, alone=self.source.takes_one(path))
-            if off:
-                return self._perhaps_nothing(off, later, sensitive=sensitive is True)
+        off = switched_off(self.source, expression, scope, path) if scope is not None and later and self.source.computed(path) else ()
+        if off:
+            return self._perhaps_nothing(off, later, sensitive=sensitive is True)
         found = self._depending(path, later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
         # A list may hold none of those that it picks from. An empty one the provider fills in: that comes later, too.
         picks = all(one.certainty == Certainty.POSSIBLE for one in later) and not self.source.takes_one(path)
@@ -316,17 +318,7 @@ class _Builder:
                 for name in names
             }
             return Value(inside, written, secret, references)
-        return Value(data, written and data is not None, secret, self._borne_out(references, data))
-
-    def _borne_out(self, references: tuple[Reference, ...], data: Tree) -> tuple[Reference, ...]:
-        """Of `var.x != "" ? var.x : "literal"` a plan shows `var.x`: where the text holds nothing of it, that may not be what was taken."""
-        if not isinstance(data, str) or not references:
-            return references
-        given = self.source.configuration.texts_given
-        others = [text for one in references if (text := given.get(one.text)) is not None and (text == "" or text not in data)]
-        if not others:
-            return references
-        return tuple(replace(one, certainty=Certainty.POSSIBLE) if given.get(one.text) in others else one for one in references)
+        return Value(data, written and data is not None, secret, borne_out(references, data, self.source))
 
     def _element(
         self,

@@ -245,6 +245,15 @@ def _settled(value: Val) -> Val:
     """A value with what its parts will be in their places; the same one where nobody tells of any."""
     if not value.known:
         return value if value.blank.sure is None else cty.mark(value.blank.sure, cty.hiding(value.marks))
+    if not value.items:
+        return value
+    found = value.made.get(_settled)
+    if found is None:
+        found = value.made[_settled] = _with_settled(value)
+    return found
+
+
+def _with_settled(value: Val) -> Val:
     items = tuple(_settled(one) for one in value.items)
     if all(one is other for one, other in zip(value.items, items, strict=True)):
         return value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Key
     from srm_tf.terraform.decode import ConfigModule, RootVariable, Tree
 
-_KEYS: Final = frozenset({"each.key", "count.index"})
-_UNTOLD: Final = ("local.", "each.value")
 _BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
@@ -261,49 +259,15 @@ class Configuration:
             return True, passed["constant_value"]
         return self.pure_variable(passed, module.parent, depth + 1)
 
-    def switched_off(self, expression: Mapping[str, Any], scope: Scope, *, alone: bool = False) -> tuple[str, ...]:
-        """What is known to be false, or may be, of an expression that speaks of one thing besides. Of two, it may choose one.
-
-        Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides. So do locals
-        and elements of what `for_each` runs over, which a plan does not tell, where the argument takes one value (`alone`).
-        """
-        names = longest(references_of(expression))
-        passed = self._from_call(names[0], scope) if len(names) == 1 else None
-        if passed is not None:
-            return self.switched_off(*passed, alone=alone)
-        known = {text: value for text in names for is_known, value in [self._named(parts(text), scope)] if is_known}
-        address = scope.module.address
-        keys = [text for text in names if text in _KEYS or (alone and text not in known and self._is_untold(text, scope))]
-        things = [text for text in names if text not in known and text not in keys]
-        off = [text for text, value in known.items() if value is False or value == "false"]
-        off += keys if things and (_is_attribute(parts(things[0])) or self._from_call(things[0], scope)) else []
-        one_thing = len(things) == 1
-        return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off) if one_thing else ()
-
-    def _is_untold(self, text: str, scope: Scope) -> bool:
-        passed = self._from_call(text, scope)
-        if passed is None:
-            return text.startswith(_UNTOLD)
-        return all(self._is_untold(one, passed[1]) for one in longest(references_of(passed[0])))
-
-    @staticmethod
-    def _from_call(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
-        """What a whole variable of a module is passed, and where; None of what is no such variable, or gets a constant."""
-        call, outside = scope.module.call, scope.module.outside
-        if call is None or outside is None or not text.startswith("var."):
-            return None
-        passed: Tree = call.expressions.get(text.removeprefix("var."))
-        return (passed, outside) if isinstance(passed, dict) and references_of(passed) else None
-
-    def _named(self, steps: tuple[Part, ...], scope: Scope) -> tuple[bool, Any]:
-        """(known, value) of what a reference to a variable or to `each.value` names, where it is one."""
+    def named(self, steps: tuple[Part, ...], scope: Scope) -> tuple[bool, Any]:
+        """(known, value) of what a reference to a variable or to `each.value` names, if it is one; UNSET of a member that is missing."""
         whole = [step.name for step in steps[:2]]
         if len(whole) < 2 or (whole[0] != "var" and whole != ["each", "value"]):  # noqa: PLR2004 — `var` and its name
             return False, None
         known, found = self.variable(whole[1], scope.module) if whole[0] == "var" else self._element(scope)
         value: Tree = found
         for step in steps[2:]:
-            value = value.get(step.name) if isinstance(value, Mapping) else None
+            value = value.get(step.name, msgspec.UNSET) if isinstance(value, Mapping) else None
         return known, value
 
     def pure_variable(self, expression: Mapping[str, Any], module: Module, depth: int = 0) -> tuple[bool, Any]:
@@ -337,13 +301,6 @@ def _read_of(trail: Trail, rest: tuple[Part, ...]) -> Trail:
     if len(rest) != 1 or rest[0].key is not None or rest[0].dynamic or one.target is None or one.attribute or one.text != one.target:
         return trail
     return replace(trail, reference=replace(one, text=f"{one.text}.{rest[0].name}", attribute=rest[0].name))
-
-
-def _is_attribute(steps: tuple[Part, ...]) -> bool:
-    """Whether a reference names an attribute of one resource, or an output of one call."""
-    kind = steps[0].name
-    named = len(steps) > (3 if kind == "data" else 2) and not any(one.dynamic for one in steps)
-    return named and kind not in {"var", "local", "each", "path", "self"}
 
 
 def _picks_by_name(keys: Sequence[Key]) -> bool:

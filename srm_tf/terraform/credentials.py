@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 import msgspec
-
-from srm_tf.regex import regex
 
 # What says where and how requests are sent, or what is demanded of the account, and nothing about who signs them
 # (https://registry.terraform.io/providers/hashicorp/aws/latest/docs#argument-reference); what is not in here may lead to another account.
@@ -20,21 +17,11 @@ NOT_ABOUT_ACCOUNTS = frozenset({
 })  # fmt: skip
 
 
-ASSUMES: Final = ("assume_role", "assume_role_with_web_identity")
-_ROLE: Final = regex(r"arn:[^:]*:iam::(\d{12}):role/.+")
-
-
 class Signed(msgspec.Struct, frozen=True):
     """`text`: what a configuration signs in with, in one text; None where that is not known. `account`: in which one, where it says so."""
 
     text: str | None
     account: str | None = None
-
-
-def account_of(role_arn: object) -> str | None:
-    """The account of a role that a provider assumes, and so works in."""
-    found = _ROLE.fullmatch(role_arn) if isinstance(role_arn, str) else None
-    return found[1] if found else None
 
 
 def first_alike(signed: Mapping[str, Signed]) -> Mapping[str, str]:

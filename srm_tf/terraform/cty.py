@@ -164,6 +164,11 @@ class Val(msgspec.Struct, frozen=True, dict=True):
         """Whether nothing inside is unknown."""
         return all(map(wholly_known, self.items))
 
+    @cached_property
+    def made(self) -> dict[object, Val]:
+        """What was made of all that is inside, by what made it: each of thousands of instances may take its own of one list of all."""
+        return {}
+
     @property
     def members(self) -> dict[str, Val]:
         """The members of a map or object; nothing for anything else."""
@@ -199,13 +204,6 @@ def null(kind: Type = ANY) -> Val:
 def unknown(kind: Type = ANY, *, not_null: bool = False, prefix: str = "", why: tuple[str, ...] = (), marks: Marks = NONE) -> Val:
     """A value of a type that is not known yet."""
     return Val(kind, Blank(not_null, prefix, why=why), marks)
-
-
-def element_of(item: Val, place: int) -> Val:
-    """An element of a list that is not known."""
-    source = item.blank.source
-    why = (f"{source[0]}[{source[1] + place}], read at plan time",) if source is not None else item.blank.why
-    return unknown(item.type.of, why=why)
 
 
 def a_list(items: Iterable[Val], element: Type) -> Val:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.module import ModuleInstance
 from srm_tf.terraform.names import references
+from srm_tf.terraform.operations import spread
 from srm_tf.terraform.syntax import (
     Access,
     Binary,
@@ -34,6 +36,7 @@ from srm_tf.terraform.types import BOOL
 Steps: TypeAlias = tuple[Access, ...]
 T = TypeVar("T")
 _Found: TypeAlias = "Decider | None"
+_Rounds: TypeAlias = "dict[str | int, tuple[str | int | None, Scope]]"
 _SAME: Final = frozenset({"tolist", "tomap", "tostring", "tobool", "tonumber", "sensitive", "nonsensitive", "jsonencode", "yamlencode"})
 
 
@@ -63,7 +66,7 @@ def deciding(expression: Expression, scope: Scope, steps: Steps = ()) -> _Found:
         case Call():
             return _called(expression, scope, steps)
         case Unary() | Binary() | For() | Splat():
-            return _alone(expression)
+            return (_looped(expression, scope, steps) if isinstance(expression, For) else None) or _alone(expression)
         case _:
             return None
 
@@ -99,6 +102,50 @@ def value_in(expression: Expression, scope: Scope) -> Val | None:
         return cty.unmark(evaluate(expression, scope))[0]
     except EvalError:
         return None
+
+
+def _looped(loop: For, scope: Scope, steps: Steps) -> _Found:
+    """What gives a loop one of its members: in that round, its own name stands for an element of what it goes over."""
+    found = _rounds(loop, scope).get(steps[0].key) if steps and not (loop.grouped or loop.joined) else None
+    if found is None:
+        return None
+    key, inner = found
+    name = deciding(loop.value, inner, steps[1:])
+    if name is None or name.name.root not in loop.names:
+        return name
+    at = (Access(key, attribute=False),) if key is not None and name.name.root == loop.names[-1] else ()
+    told = (*at, *name.name.steps, *name.steps) if at else ()
+    above = deciding(loop.source, scope, told)
+    return replace(above, tested=True) if above is not None and name.tested else above
+
+
+def _rounds(loop: For, scope: Scope) -> _Rounds:
+    """The rounds of a loop of a module: looking through them all for each of the members that they make would take the square."""
+    if not isinstance(scope, ModuleInstance):
+        return dict(_each_round(loop, scope))
+    kept = scope.kept.get(id(loop))  # the module holds its expressions
+    if not isinstance(kept, dict):
+        kept = scope.kept[id(loop)] = dict(_each_round(loop, scope))
+    return cast("_Rounds", kept)
+
+
+def _each_round(loop: For, scope: Scope) -> Iterator[tuple[str | int, tuple[str | int | None, Scope]]]:
+    """(key or index of the member, (key of the element, names of the round)); of a list, up to where nobody can count them."""
+    source, place = value_in(loop.source, scope), 0
+    if source is None or not source.known or source.is_null:
+        return
+    for key, value in spread(source):
+        inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
+        test = value_in(loop.test, inner) if loop.test is not None else cty.TRUE
+        left = test.data if test is not None else None
+        if left is False:
+            continue
+        if left is not True and loop.key is None:
+            return
+        name = key_of(value_in(loop.key, inner)) if loop.key is not None else place
+        place += 1
+        if name is not None:
+            yield name, (key_of(key), inner)
 
 
 def _alone(expression: Expression) -> _Found:

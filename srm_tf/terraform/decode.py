@@ -247,7 +247,9 @@ def _recode(data: bytes, encoding: str, name: str) -> bytes:
     try:
         return data.decode(encoding).encode()
     except UnicodeDecodeError as error:
-        raise SrmError((name,), f"expected {encoding} text, got an invalid byte at {error.start}", f"Write it anew: {SHOW}") from None
+        raise SrmError(
+            (name,), f"expected {encoding.upper()} text, got an invalid byte at {error.start:,}", f"Write it anew: {SHOW}"
+        ) from None
 
 
 def _refuse_other_kinds(text: bytes, name: str) -> None:
@@ -255,6 +257,8 @@ def _refuse_other_kinds(text: bytes, name: str) -> None:
     start = text.lstrip()[:1]
     if start != b"{":
         raise _no_json(text, name)
+    if not text.isascii():
+        _recode(text, "utf-8", name)
     first_line = text.lstrip().split(b"\n", 1)[0]
     if b'"@level"' in first_line[:400]:
         what = "expected a plan, got the log that `terraform plan -json` prints"
@@ -311,8 +315,16 @@ def _no_json(text: bytes, name: str) -> SrmError:
         hint = "Keep the JSON alone. The wrapper of setup-terraform (`terraform_wrapper: false`) and Terragrunt's log write such text."
         return SrmError((name,), "expected a Terraform plan in JSON, got other text before it", hint)
     if text.startswith(_GZIP):
-        return SrmError((name,), "expected a Terraform plan in JSON, got a gzip file", "Unpack it: gunzip -c FILE | srm-tf check -")
+        return SrmError(
+            (name,), "expected a Terraform plan in JSON, got a gzip file", f"Unpack it: gunzip -c {_quoted(name)} | srm-tf check -"
+        )
     return SrmError((name,), f"expected a Terraform plan in JSON, got {_looks_like(text)}", f"Make one: {SHOW}")
+
+
+def _quoted(name: str) -> str:
+    import shlex  # noqa: PLC0415 — only a wrong input needs it
+
+    return shlex.quote(name) if name != "standard input" else "FILE"
 
 
 def _looks_like(text: bytes) -> str:
@@ -327,7 +339,15 @@ def _looks_like(text: bytes) -> str:
         return "a binary file"
     if b"Terraform" in head or b"OpenTofu" in head:
         return "the text that `terraform plan` or `terraform show` prints for people"
-    return "text that is not JSON"
+    return "text that is not JSON" if head[:1] not in b'"-0123456789tfn' or not _is_json(text) else "JSON that is no object"
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
 
 
 def _no_version(members: Mapping[str, msgspec.Raw]) -> str:

@@ -217,18 +217,30 @@ def _unary(expression: Unary, scope: Scope) -> Val:
 
 
 def _splat(expression: Splat, scope: Scope) -> Val:
-    source, marks = cty.unmark(evaluate(expression.source, scope))
+    source, rest = evaluate(expression.source, scope), expression.each
+    if not isinstance(rest, Traversal) or rest.root != ITEM:
+        return _splatted(source, rest, scope)
+    found = source.made.get(rest)  # nothing but the elements is in it
+    if found is None:
+        found = source.made[rest] = _splatted(source, rest, scope)
+    return found
+
+
+def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
+    source, marks = cty.unmark(whole)
 
     def each(item: Val) -> Val:
-        return evaluate(expression.each, Bound(scope, {ITEM: item}))
+        return evaluate(rest, Bound(scope, {ITEM: item}))
 
     found = splatted(source, each)
     one = found.blank.each if source.type == ANY else None
     marks = marks if one is None else cty.hiding(marks) | cty.marks_in(one)  # it comes from what is taken of each, and not from the whole
 
-    def splat_of(choice: Val) -> Val:
-        inner, own = cty.unmark(choice)
-        return cty.mark(splatted(inner, each), own)
+    def splat_of(item: Val) -> Val:
+        inner, own = cty.unmark(item)
+        own |= cty.hiding(marks)
+        alone = not inner.type.is_sequence  # it is the one element itself, and the list that holds it comes from nowhere
+        return splatted(inner, lambda one: each(cty.mark(one, own))) if alone else cty.mark(splatted(inner, each), own)
 
     return cty.mark(made_later(of_each_choice(found, source, splat_of), source, splat_of), marks)
 

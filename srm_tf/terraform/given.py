@@ -185,14 +185,14 @@ def decoded(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SrmError((name, str(line)), "expected UTF-8 text, got a byte that is none", "Save the file as UTF-8.") from None
+        raise SrmError((name, f"line {line}"), "expected UTF-8 text, got a byte that is none", "Save the file as UTF-8.") from None
 
 
 def _constant(expression: Expression, name: str, line: int) -> Val:
     try:
         return evaluate(expression, Nothing())
     except EvalError as error:
-        raise SrmError((name, str(line)), f"expected a constant, got an error: {error}") from None
+        raise SrmError((name, f"line {line}"), f"expected a constant, got an error: {error}") from None
 
 
 def _typed(text: str, name: str, declared: Declared, where: str) -> Val:

@@ -147,10 +147,14 @@ def _attribute(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 �
     name = _converted(key, STRING)
     if not name.known:
         return cty.unknown(ANY, why=name.blank.why)
-    kind = inner.type.attribute(str(name.data))
-    if kind is None:
+    if inner.known:
+        found = inner.members.get(str(name.data))
+    else:
+        kind = inner.type.attribute(str(name.data))
+        found = cty.unknown(kind, why=inner.blank.why) if kind is not None else None
+    if found is None:
         raise EvalError("this object does not have an attribute of that name")
-    return inner.members[str(name.data)] if inner.known else cty.unknown(kind, why=inner.blank.why)
+    return found
 
 
 def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — one signature for all kinds
@@ -164,7 +168,7 @@ def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — 
         return cty.unknown(ANY if in_tuple else inner.type.of, why=why)
     at = place.data
     if not inner.known and not in_tuple:
-        return cty.element_of(inner, int(at)) if isinstance(at, Decimal) and at >= 0 and at.is_finite() else cty.element_of(inner, 0)
+        return element_of(inner, int(at)) if isinstance(at, Decimal) and at >= 0 and at.is_finite() else element_of(inner, 0)
     if not isinstance(at, Decimal) or at.is_infinite() or at != at.to_integral_value() or at < 0:
         raise EvalError("the given index must be a whole number that is not negative")
     size = len(inner.type.items) if in_tuple else len(inner.items)
@@ -173,6 +177,13 @@ def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — 
     if inner.known:
         return inner.items[int(at)]
     return cty.unknown(inner.type.items[int(at)] if in_tuple else inner.type.of, why=inner.blank.why)
+
+
+def element_of(item: Val, place: int) -> Val:
+    """An element of a list that is not known."""
+    source = item.blank.source
+    why = (f"{source[0]}[{source[1] + place}], read at plan time",) if source is not None else item.blank.why
+    return cty.unknown(item.type.of, why=why)
 
 
 def _converted(key: Val, wanted: Type) -> Val:

@@ -25,6 +25,8 @@ def read(name: str) -> Document:
 
 def _bytes(name: str) -> bytes:
     if name == STDIN:
+        if sys.stdin is None:
+            raise SrmError(("standard input",), "expected a plan, got nothing: it is closed")
         return sys.stdin.buffer.read()
     path = Path(name)
     if path.is_dir():

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
+
+from srm_tf.model.value import Certainty
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
@@ -67,3 +70,11 @@ class Instances(msgspec.Struct):
         if not attribute:
             return not mask
         return mask is not True and not (isinstance(mask, dict) and mask.get(attribute))
+
+    def doubted(self, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+        """What is known may come from: hardly from an attribute of which nothing is known before apply."""
+        return tuple(replace(one, certainty=Certainty.POSSIBLE) if self._is_later(one) else one for one in references)
+
+    def _is_later(self, one: Reference) -> bool:
+        mask = self.unknown.get(one.target or "") if one.attribute else None
+        return mask is True or (isinstance(mask, dict) and mask.get(one.attribute) is True)

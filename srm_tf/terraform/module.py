@@ -95,8 +95,8 @@ class ModuleInstance:
         self.calls: tuple[Location, ...] = (*above.calls, above.declared.calls[step[0]].location) if above is not None else ()
         self.files: Files | None = session.files(session.root)  # Terraform reads relative paths from the root module, in every module
         self.refused: dict[str, Refused] = {}
-        self._memo: dict[str, Val | EvalError] = {}
-        self._running: set[str] = set()
+        self.kept: dict[object, object] = {}  # what is found out about its expressions, under whatever names it
+        self._memo, self._running = dict[str, Val | EvalError](), set[str]()
         self._resources: dict[ResourceId, tuple[Opened, tuple[Instance, ...]]] = {}
         self._modules: dict[str, tuple[Opened, tuple[ModuleInstance, ...]]] = {}
         self._roots: dict[str, Callable[[Traversal, str], tuple[Val, int]]] = {

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.model.accounts import ASSUMES, works_in
 from srm_tf.terraform.bodies import Blocks, block_parts
-from srm_tf.terraform.credentials import ASSUMES, NOT_ABOUT_ACCOUNTS, Signed, account_of
+from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declaration, block_name
 from srm_tf.terraform.evaluate import evaluate
@@ -53,18 +54,18 @@ class Provided(msgspec.Struct, frozen=True):
         return f"{self.key.rpartition(':')[0]} {sorted(told.items())} {sorted(blocks)}" if told or blocks else ""
 
     def _account(self) -> str | None:
-        """That of the role it assumes, of several the last; else the only one in which it may work."""
+        allowed = self._value("allowed_account_ids")
+        items = allowed.items if allowed is not None and allowed.known else ()
+        return works_in(self._roles(), [str(one.data) if one.known else None for one in items])
+
+    def _roles(self) -> list[object]:
+        """The ARNs of the roles that it assumes, one after the other; None for one that is not known."""
         for name in ASSUMES:
             blocks = self.block(name)
             if blocks is not None and blocks.items:
-                role = blocks.items[-1].values.get("role_arn")
-                return account_of(role.data) if role is not None and not blocks.open else None
-        allowed = self._value("allowed_account_ids")
-        return (
-            str(allowed.items[0].data)
-            if allowed is not None and allowed.known and len(allowed.items) == 1 and allowed.items[0].known
-            else None
-        )
+                found = [None] if blocks.open else [one.values.get("role_arn") for one in blocks.items]
+                return [one.data if isinstance(one, Val) else None for one in found]
+        return []
 
     def block(self, name: str) -> Blocks | None:
         """The nested blocks of one type, or None where there are none."""

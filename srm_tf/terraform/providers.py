@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import msgspec
 
+from srm_tf.model.accounts import ASSUMES, works_in
 from srm_tf.model.resource import Resource
 from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.attributes import PlannedValues
-from srm_tf.terraform.credentials import ASSUMES, NOT_ABOUT_ACCOUNTS, Signed, account_of, first_alike
+from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed, first_alike
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.earlier import OTHER_REGIONS
 from srm_tf.terraform.instances import Scope
@@ -114,14 +115,10 @@ class Providers:
         return Signed(msgspec.json.encode(told, order="sorted").decode() if told else "", self._account(config))
 
     def _account(self, config: ConfigProvider) -> str | None:
-        """That of the role it assumes, of several the last; else the only one in which it may work."""
-        for name in ASSUMES:
-            written: Tree = config.expressions.get(name)
-            blocks = _blocks(written) if isinstance(written, list) else []
-            if blocks:
-                return account_of(self._read(blocks[-1].get("role_arn")))
+        written: list[Tree] = [config.expressions.get(name) for name in ASSUMES]
+        several = next((blocks for one in written if isinstance(one, list) and (blocks := _blocks(one))), ())
         allowed = _constant(config.expressions.get("allowed_account_ids"))
-        return allowed[0] if isinstance(allowed, list) and len(allowed) == 1 and isinstance(allowed[0], str) else None
+        return works_in([self._read(one.get("role_arn")) for one in several], allowed if isinstance(allowed, list) else ())
 
 
 def _shared(configuration: Configuration) -> tuple[Mapping[str, ConfigProvider], Mapping[str, str]]:

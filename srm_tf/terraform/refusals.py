@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from srm_tf.model.graph import Note
+from srm_tf.model.graph import REFUSED, Note
 
 if TYPE_CHECKING:
     from srm_tf.terraform.bodies import Refused
@@ -25,7 +25,7 @@ class Refusals:
         for what, refused, file in self._once(found):
             told.setdefault((f"{refused.file or file}:{refused.line}", refused.text), []).append(what)
         for (place, text), (first, *others) in told.items():
-            yield Note("warning", place, f"{first}{f' and {len(others):,} more' if others else ''}: Terraform would refuse this: {text}")
+            yield Note("warning", place, f"{first}{f' and {len(others):,} more' if others else ''}: {REFUSED}{text}")
 
     def _once(self, found: Iterable[Told]) -> Iterator[Told]:
         """Of a variable that has a wrong value, what is said where it gets it, and not what is said wherever it is read."""

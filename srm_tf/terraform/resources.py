@@ -251,9 +251,9 @@ class ConfiguredValues(Attributes):
 
     def traced(self, path: str) -> tuple[Location | None, Origin | None]:
         """In documents, lists and maps; through variables, local values and outputs."""
-        from srm_tf.terraform.traced import narrowed, traced  # noqa: PLC0415 — only what fails is asked
+        from srm_tf.terraform.traced import traced  # noqa: PLC0415 — only what fails is asked
 
-        return narrowed(self._of, path), traced(self._of, path)
+        return traced(self._of, path)
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""

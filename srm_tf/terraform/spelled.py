@@ -1,11 +1,16 @@
-"""What a plan shows otherwise than it was written: the hash of a script, null in the place of a write-only argument."""
+"""What a plan shows otherwise than it was written: the hash of a script, null for a write-only argument, names of what was not taken."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
+
+from srm_tf.model.value import Certainty
+
 if TYPE_CHECKING:
+    from srm_tf.model.value import Reference
     from srm_tf.terraform.decode import Tree
     from srm_tf.terraform.source import Source
 
@@ -37,3 +42,16 @@ def passed(expression: Mapping[str, Any], source: Source) -> list[Any]:
     configuration, scope = source.configuration, source.scope
     found = (configuration.pure_variable(expression, scope.module), configuration.pure_each(expression, scope))
     return [value for known, value in found if known]
+
+
+def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> tuple[Reference, ...]:
+    """Of `var.x != "" ? var.x : "literal"` a plan shows `var.x`: where the text holds nothing of it, that may not be what was taken.
+
+    Nor is a text that is known that of something whose own comes later: `coalesce(var.arn, aws_x.y.arn)`; but it may stand from before.
+    """
+    if not isinstance(data, str) or not references:
+        return references
+    given = source.configuration.texts_given
+    here = source.configuration.instances.doubted(references)
+    others = [text for one in here if (text := given.get(one.text)) is not None and (text == "" or text not in data)]
+    return tuple(replace(one, certainty=Certainty.POSSIBLE) if given.get(one.text) in others else one for one in here)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -82,23 +83,23 @@ class _Hop(msgspec.Struct, frozen=True):
     tested: bool = False
 
 
-def traced(of: ResourceInstance, path: str) -> Origin | None:
-    """Where the value of an argument is written, as far as one name leads to the next; None where it stands at its own place."""
+def traced(of: ResourceInstance, path: str) -> tuple[Location | None, Origin | None]:
+    """The lines of an argument, of a part of it where that is written out there, or of the innermost block; None of all else.
+
+    And where its value is written, as far as one name leads to the next; None where it stands at its own place.
+    """
+    spot, lines = _argument(of, path)
     found: Origin | None = None
-    spot, tested = _argument(of, path)[0], False
+    tested = False
     for _ in range(_LONG):
         hop = _next(spot) if spot is not None else None
         if hop is None:
             break
         found, spot, tested = hop.origin, hop.spot, tested or hop.tested
-    return replace(found, what=f"{found.what} (by a condition)") if found is not None and tested else found
+    return lines, replace(found, what=f"{found.what} (by a condition)") if found is not None and tested else found
 
 
-def narrowed(of: ResourceInstance, path: str) -> Location | None:
-    """The lines of an argument, of a part of it where that is written out there, or of the innermost block; None of all else."""
-    return _argument(of, path)[1]
-
-
+@lru_cache(maxsize=1024)
 def _steps(path: str) -> tuple[_Step, ...]:
     """The steps of a path, up to one that does not say which element it leads to."""
     found: list[_Step] = []

@@ -208,3 +208,20 @@ def test_what_is_all_new_changes_nothing(scan: Scan, srm_tf: Program) -> None:
     done = srm_tf("matrix", "--diff", "plan.json")
     assert done.returncode == 2
     assert b"expected a world before the change, got none" in done.stderr
+
+
+def test_a_repository_of_somebody_else_is_told_with_what_git_says_to_do(
+    scan: Scan, srm_tf: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As in a container of a CI job, whose checkout another user owns: git says so in several lines."""
+    committed(scan, {"main.tf": KEY % "true"})
+    git_of_another = tmp_path / "bin" / "git"
+    git_of_another.parent.mkdir()
+    git_of_another.write_text(f'#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec {shutil.which("git")} "$@"\n', encoding="utf-8")
+    git_of_another.chmod(0o755)
+    monkeypatch.setenv("PATH", str(git_of_another.parent), prepend=os.pathsep)
+    for arguments in ((".", "--against", "HEAD"), ("--deleted",)):
+        done = srm_tf("check", *arguments)
+        assert done.returncode == 2
+        assert b"got: fatal: detected dubious ownership in repository at " in done.stderr
+        assert b"==> git says: git config --global --add safe.directory " in done.stderr

@@ -152,3 +152,37 @@ def test_a_source_that_is_none_is_an_error(scan: Scan, srm_tf: Program, name: st
     done = srm_tf("check", "plan.json", "--source", name)
     assert done.returncode == 2
     assert b"expected a directory with Terraform configuration" in done.stderr
+
+
+INSTANCE = 'resource "aws_db_instance" "d" {\n  publicly_accessible = %s\n%s}\n'
+IGNORE = "  lifecycle {\n    ignore_changes = %s\n  }\n"
+
+
+def stands(srm_tf: Program, attribute: str) -> list[str]:
+    """What is said of where a value is from."""
+    pieces = [piece for one in checked(srm_tf, "plan.json")["outcomes"] for piece in one["evidence"] if piece["path"] == attribute]
+    return list({piece["origin"]["what"]: None for piece in pieces if piece.get("origin")})
+
+
+@pytest.mark.parametrize("ignored", ["[publicly_accessible]", "all", '["publicly_accessible"]'])
+def test_what_ignore_changes_leaves_standing_is_said_where_the_line_reads_right(scan: Scan, srm_tf: Program, ignored: str) -> None:
+    (scan.place / "plan.json").write_text(plan_text(INSTANCE % ("true", ""), before=INSTANCE % ("true", "")), encoding="utf-8")
+    scan.write({"main.tf": INSTANCE % ("false", IGNORE % ignored)})
+    assert stands(srm_tf, "publicly_accessible") == [
+        "what stands in AWS: false is written there, and `ignore_changes` keeps it from being applied"
+    ]
+    page = " ".join(srm_tf("check", "plan.json").stdout.decode().split())
+    assert "publicly_accessible is from what stands in AWS: false is written there" in page
+    scan.write({"main.tf": INSTANCE % ("var.public", IGNORE % ignored) + 'variable "public" {\n  default = false\n}\n'})
+    assert stands(srm_tf, "publicly_accessible")[0].startswith("what stands in AWS: false")
+
+
+def test_what_drifted_is_said_as_well_and_what_agrees_or_is_made_is_not(scan: Scan, srm_tf: Program) -> None:
+    (scan.place / "plan.json").write_text(plan_text(INSTANCE % ("true", ""), before=INSTANCE % ("true", "")), encoding="utf-8")
+    scan.write({"main.tf": INSTANCE % ("false", "")})
+    assert stands(srm_tf, "publicly_accessible") == ["what stands in AWS: false is written there, and this plan does not apply it"]
+    scan.write({"main.tf": INSTANCE % ("true", IGNORE % "all")})
+    assert stands(srm_tf, "publicly_accessible") == []
+    (scan.place / "plan.json").write_text(plan_text(INSTANCE % ("true", "")), encoding="utf-8")
+    scan.write({"main.tf": INSTANCE % ("false", IGNORE % "all")})
+    assert stands(srm_tf, "publicly_accessible") == []

@@ -145,8 +145,32 @@ def test_the_place_of_the_value_is_told(
             "the type of var.db",
             3,
         ),
+        ("locals {\n  a = {\n    open = true\n    x = null\n  }\n}\n", "{ for k, v in local.a : k => v if v != null }.open", "local.a", 3),
+        ("locals {\n  a = [\n    false,\n    true,\n  ]\n}\n", "[for one in local.a : one if one][0]", "local.a", 4),
+        ("locals {\n  a = {\n    x = { open = true }\n  }\n}\n", '{ for k, v in local.a : "db-${k}" => v }["db-x"].open', "local.a", 3),
+        ("locals {\n  a = true\n}\n", '{ for k in ["x", "y"] : k => k == "x" ? local.a : false }["x"]', "local.a", 2),
+        ('locals {\n  a = [\n    "x",\n  ]\n}\n', "length([for one in local.a : one]) == 1", "local.a", 2),
     ],
-    ids=["?", "!", "last", "only", "found", "otherwise", "second", "first", "try", "index", "concat", "==", "optional"],
+    ids=[
+        "?",
+        "!",
+        "last",
+        "only",
+        "found",
+        "otherwise",
+        "second",
+        "first",
+        "try",
+        "index",
+        "concat",
+        "==",
+        "optional",
+        "for",
+        "for of a list",
+        "for keys",
+        "for value",
+        "for all",
+    ],
 )
 def test_what_decides_is_told_through_functions_and_conditions(
     tmp_path: Path, srm_tf: Program, declared: str, value: str, what: str, line: int
@@ -247,6 +271,47 @@ def test_the_statement_of_a_policy_has_its_line(tmp_path: Path, srm_tf: Program)
         address: (piece["origin"]["what"], piece["origin"]["location"]["line"]) for address, piece in pieces.items() if "origin" in piece
     }
     assert told == {"aws_iam_policy.named": ("local.statements", 5), "aws_iam_policy.document": ("data.aws_iam_policy_document.d", 42)}
+
+
+CONTAINERS = {
+    "main.tf": """
+data "aws_ssm_parameter" "image" { name = "i" }
+module "service" {
+  source = "./service"
+  containers = {
+    app = {
+      privileged = true
+      image      = data.aws_ssm_parameter.image.value
+    }
+    side = { privileged = false }
+  }
+}
+""",
+    "service/main.tf": """
+variable "containers" { type = map(object({ privileged = bool, image = optional(string) })) }
+module "container" {
+  source     = "./container"
+  for_each   = { for k, v in var.containers : k => v if v != null }
+  privileged = each.value.privileged
+  image      = each.value.image
+}
+resource "aws_ecs_task_definition" "t" {
+  family                = "t"
+  container_definitions = jsonencode([for k, v in module.container : v.definition])
+}
+""",
+    "service/container/main.tf": """
+variable "privileged" {}
+variable "image" {}
+locals { all = { image = var.image, privileged = var.privileged } }
+output "definition" { value = { for k, v in local.all : k => v if v != null } }
+""",
+}
+
+
+def test_a_container_is_told_where_it_is_passed_to_the_module_that_puts_it_together(tmp_path: Path, srm_tf: Program) -> None:
+    found = origins(srm_tf, written(tmp_path, CONTAINERS), "ecs/containers-run-unprivileged")
+    assert found == [("container_definitions[0].privileged", "containers in the call of module.service", 7)]
 
 
 SECRETS = """

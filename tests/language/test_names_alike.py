@@ -232,3 +232,29 @@ resource "aws_security_group_rule" "ssh" {{
 }}
 """
     assert verdict(terraform, "vpc/security-groups-close-admin-ports-to-world") == wanted
+
+
+@pytest.mark.parametrize("name", ["var.app", '"${var.app}-orders"', '"orders-${random_pet.p.id}"', '"orders"'])
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("table/${aws_dynamodb_table.t.name}", "satisfied"),
+        ("table/${aws_dynamodb_table.t.id}", "satisfied"),
+        ("table/${aws_dynamodb_table.t.name}/index/by-day", "missing"),
+        ("table/${aws_dynamodb_table.t.id}/index/by-day", "missing"),
+    ],
+)
+def test_what_stands_around_a_name_counts_whatever_the_name_is(name: str, key: str, wanted: str) -> None:
+    terraform = f"""
+variable "app" {{ type = string }}
+resource "random_pet" "p" {{}}
+resource "aws_dynamodb_table" "t" {{
+  name     = {name}
+  hash_key = "id"
+}}
+resource "aws_appautoscaling_target" "t" {{
+  service_namespace = "dynamodb"
+  resource_id       = "{key}"
+}}
+"""
+    assert verdict(terraform, "dynamodb/tables-scale-automatically") == wanted

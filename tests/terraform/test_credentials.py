@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.terraform.credentials import Signed, account_of, first_alike
+from srm_tf.model.accounts import account_of, works_in
+from srm_tf.terraform.credentials import Signed, first_alike
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,25 @@ from srm_tf.terraform.credentials import Signed, account_of, first_alike
 )
 def test_a_role_tells_its_account(arn: object, account: str | None) -> None:
     assert account_of(arn) == account
+
+
+DEPLOY = "arn:aws:iam::111122223333:role/deploy"
+OTHER = "arn:aws:iam::444455556666:role/deploy"
+
+
+@pytest.mark.parametrize(
+    ("roles", "allowed", "account"),
+    [
+        ([DEPLOY, OTHER], ["777788889999"], "444455556666"),
+        ([DEPLOY, None], ["777788889999"], None),  # nobody knows in which it works, whatever it may work in
+        ([], ["777788889999"], "777788889999"),
+        ([], ["777788889999", "111122223333"], None),
+        ([], [None], None),
+        ([], [], None),
+    ],
+)
+def test_the_last_role_tells_where_it_works_else_what_is_allowed(roles: list[object], allowed: list[object], account: str | None) -> None:
+    assert works_in(roles, allowed) == account
 
 
 def test_words_and_numbers_both_tell_who_works_in_one_account() -> None:

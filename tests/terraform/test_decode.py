@@ -122,3 +122,25 @@ def test_no_bytes_make_it_raise_anything_else(data: bytes) -> None:
 def test_no_truncated_plan_passes(cut: int) -> None:
     with pytest.raises(SrmError):
         decode(TEXT[:cut].encode(), "x")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (
+            b'{"format_version": "1.2", "terraform_version": "\xe9", "resource_changes": []}',
+            "UTF-8 text, got an invalid byte at 48",
+        ),
+        (
+            b'{"format_version": "1.2", "resource_changes": [], "prior_state": {"a\xff": 1}}',
+            "UTF-8 text, got an invalid byte at 68",
+        ),
+        (b'"abc"', "got JSON that is no object"),
+        (b"null", "got JSON that is no object"),
+        (b"nothing", "got text that is not JSON"),
+    ],
+)
+def test_what_is_wrong_with_the_bytes_is_said(data: bytes, says: str) -> None:
+    with pytest.raises(SrmError) as caught:
+        decode(data, "plan.json")
+    assert says in str(caught.value)

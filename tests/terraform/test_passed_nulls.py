@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from srm_tf.engine.origins import Origins
+from srm_tf.model.value import Certainty
 from tests.support.judging import configured_graph, graph_of
 
 ROUTES = """
@@ -113,3 +114,46 @@ resource "aws_db_instance" "d" {
     merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph_of(text))
     database = merged.by_address["aws_db_instance.d"]
     assert [database.get(name).written for name in ("publicly_accessible", "deletion_protection")] == [True, False]
+
+
+def test_a_text_that_is_known_hardly_comes_from_what_comes_later() -> None:
+    """`coalesce(var.stage, aws_api_gateway_stage.s.arn)` is not the stage's where it is known: the stage has no ARN yet."""
+    text = """
+variable "stage" {
+  default = %s
+}
+
+resource "aws_api_gateway_stage" "s" {
+  rest_api_id   = "a1b2c3"
+  deployment_id = "d1e2f3"
+  stage_name    = "prod"
+}
+
+resource "aws_wafv2_web_acl_association" "w" {
+  resource_arn = coalesce(var.stage, aws_api_gateway_stage.s.arn)
+  web_acl_arn  = aws_api_gateway_stage.s.stage_name == "prod" ? "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/w/1" : "none"
+}
+"""
+    arn = '"arn:aws:apigateway:eu-west-1::/restapis/z9y8x7/stages/prod"'
+    read = [graph_of(text % given).by_address["aws_wafv2_web_acl_association.w"].get("resource_arn") for given in (arn, "null")]
+    assert [[one.certainty for one in value.references] for value in read] == [[Certainty.POSSIBLE], [Certainty.EXACT]]
+    known = graph_of(text % arn).by_address["aws_wafv2_web_acl_association.w"].get("web_acl_arn")
+    assert [one.certainty for one in known.references] == [Certainty.EXACT]
+
+
+def test_nor_does_a_list_of_such_texts() -> None:
+    text = """
+resource "aws_security_group" "own" {}
+
+variable "group" {
+  default = "sg-0123456789abcdef0"
+}
+
+resource "aws_db_instance" "d" {
+  instance_class         = "db.t4g.micro"
+  vpc_security_group_ids = [coalesce(var.group, aws_security_group.own.id)]
+}
+"""
+    groups = graph_of(text).by_address["aws_db_instance.d"].get("vpc_security_group_ids")
+    assert groups.plain() == ["sg-0123456789abcdef0"]
+    assert {one.certainty for value in groups.walk() for one in value.references} == {Certainty.POSSIBLE}

@@ -20,6 +20,13 @@ VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n
         ("false", "var.own ? null : aws_kms_key.k.arn", False),
         ('"false"', 'var.own == "true" ? aws_kms_key.k.arn : null', False),
         ("{ own = false }", "var.own.own ? aws_kms_key.k.arn : null", False),
+        ("{}", "try(var.own.own, false) ? aws_kms_key.k.arn : null", False),
+        ('"dev"', 'var.own == "prod" ? aws_kms_key.k.arn : null', False),
+        ("1", "var.own > 5 ? aws_kms_key.k.arn : null", False),
+        ('["a"]', 'contains(var.own, "b") ? aws_kms_key.k.arn : null', False),
+        ("[]", "length(var.own) > 0 ? aws_kms_key.k.arn : null", False),
+        ('"a"', "lookup({ b = aws_kms_key.k.arn }, var.own, null)", False),
+        ('""', 'var.own != "" ? var.own : aws_kms_key.k.arn', True),
         ("true", "var.own ? aws_kms_key.k.arn : null", True),
         ("false", "var.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
         ("null", "coalesce(var.own, aws_kms_key.k.arn)", True),
@@ -39,6 +46,79 @@ def test_so_may_one_that_a_module_is_passed() -> None:
     inside = 'variable "own" {}\nvariable "key" {}\n' + VOLUME % "var.own ? var.key : null"
     graph = graph_of(KEYS % "false" + call, files={"m/main.tf": inside})
     assert "module.m.var.own" in graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on
+
+
+HANDED = """
+module "m" {
+  source = "./m"
+  %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "inside"),
+    [
+        ('for_each = toset(["a"])\n  c = { v = each.key == "b" ? aws_kms_key.k.arn : null }', "var.c.v"),
+        ("count = 1\n  c = [{ v = null }, { v = aws_kms_key.k.arn }][count.index]", 'lookup(var.c, "v", null)'),
+        ("for_each = { a = {} }\n  c = { v = try(each.value.own, false) ? aws_kms_key.k.arn : null }", "try(var.c.v, null)"),
+        ('for_each = toset(["a"])\n  c = { x = lookup({ b = aws_kms_key.k.arn }, each.key, null) }', "each.value"),
+        ('for_each = toset(["a"])\n  c = { x = { v = each.key == "b" ? aws_kms_key.k.arn : null } }', "each.value.v"),
+    ],
+)
+def test_so_may_what_a_module_is_passed_in_an_object(call: str, inside: str) -> None:
+    """It is passed null; so is what `for_each` runs over inside."""
+    volume = VOLUME.replace("{\n", "{\n  for_each = var.c\n", 1) if inside.startswith("each") else VOLUME
+    graph = graph_of(KEYS % "true" + HANDED % call, files={"m/main.tf": 'variable "c" {}\n' + volume % inside})
+    (found,) = (one.get("kms_key_id") for one in graph.of_type("aws_ebs_volume"))
+    assert found.is_unknown
+    assert not found.unknown.not_null
+    assert all(one.certainty == Certainty.POSSIBLE for one in found.references)
+
+
+def test_a_key_that_there_is_where_a_text_asks_for_it_was_chosen() -> None:
+    """`count` asks the same: there would be no such instance."""
+    own = 'resource "aws_kms_key" "o" {\n  count = var.own == "yes" ? 1 : 0\n}\n'
+    graph = graph_of(KEYS % '"yes"' + own + VOLUME % 'var.own == "yes" ? aws_kms_key.o[0].arn : null')
+    assert graph.by_address["aws_ebs_volume.v"].get("kms_key_id").unknown.not_null
+
+
+def test_a_text_made_of_a_variable_is_no_choice() -> None:
+    bucket = 'resource "aws_s3_bucket" "b" {\n  bucket = "${var.own}-${aws_kms_key.k.key_id}"\n}\n'
+    assert graph_of(KEYS % '"dev"' + bucket).by_address["aws_s3_bucket.b"].get("bucket").unknown.not_null
+
+
+GROUPS = """
+variable "own" {
+  default = %s
+}
+
+resource "aws_security_group" "g" {}
+
+resource "aws_db_instance" "d" {
+  instance_class         = "db.t4g.micro"
+  vpc_security_group_ids = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("default", "groups", "sure"),
+    [
+        ('"dev"', 'var.own == "prod" ? [aws_security_group.g.id] : null', False),
+        ("1", "var.own > 5 ? [aws_security_group.g.id] : null", False),
+        ('{ a = "x" }', 'lookup(var.own, "b", "") != "" ? [aws_security_group.g.id] : null', False),
+        ('["sg-0123456789abcdef0"]', "concat(var.own, [aws_security_group.g.id])", True),
+        ('"sg-0123456789abcdef0"', "[var.own, aws_security_group.g.id]", True),
+        ("null", "compact([var.own, aws_security_group.g.id])", True),
+    ],
+)
+def test_so_may_what_chooses_a_list(default: str, groups: str, *, sure: bool) -> None:
+    """What is put together with it chooses nothing."""
+    found = graph_of(GROUPS % (default, groups)).by_address["aws_db_instance.d"].get("vpc_security_group_ids")
+    leading = [one for value in found.walk() for one in value.references if one.target == "aws_security_group.g"]
+    assert leading
+    assert all(one.certainty > Certainty.POSSIBLE for one in leading) is sure
 
 
 @pytest.mark.parametrize(

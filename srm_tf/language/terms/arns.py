@@ -63,11 +63,14 @@ _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 
 
-def of_one(arn: Value, name: Value) -> bool:
-    """Whether ARN and name are of one resource that is looked up, or that nobody declares here: `data.aws_iam_role.ci.arn` and `….name`."""
-    of_arn = {one.text.removesuffix(".arn") for one in arn.references if one.text.endswith(".arn")}
-    of_name = {one.text.rpartition(".")[0] for one in name.references if one.text.endswith((".id", ".name"))}
-    return len(of_arn) == 1 and of_arn == of_name
+def of_one(arn: Value, name: Value, type_: str) -> Match:
+    """Whether ARN and name are of one resource of a type: `data.aws_iam_role.ci.arn` and `….name`. A name that is a variable may be."""
+    told = regex(rf"^{MODULES}(data\.)?{type_}\.")
+    of_arn = {one.text.removesuffix(".arn") for one in arn.references if one.text.endswith(".arn") and told.search(one.text)}
+    of_name = {one.text.rpartition(".")[0] for one in name.references if told.search(one.text)}
+    if len(of_arn) != 1 or not (of_name or name.is_unknown):
+        return NO
+    return sure(of_arn == of_name) if of_name else maybe(*origins(name))
 
 
 def everything(scope: Scope) -> Match:

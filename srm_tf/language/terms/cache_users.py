@@ -17,7 +17,7 @@ from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.joined import Joined, Link
+    from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
 
 Judge: TypeAlias = "Callable[[Resource, Context], Iterator[Judgement]]"
@@ -44,14 +44,25 @@ def no_user_goes_without_a_password(subject: Resource, context: Context) -> Judg
 @sentence("is a user of no cache here", on=_USER)
 def is_a_user_of_no_cache_here(subject: Resource, context: Context) -> Judgement:
     """A guard: whoever a cache of this configuration lets in is told of there."""
-    groups = [*context.links.children(subject, _GROUP, "user_ids").links]
-    groups += _groups_of_members(context.links.children(subject, _MEMBERSHIP, "user_id"), context)
-    for group in (link.resource for link in groups):
-        for type_, name in _NAMED_BY.items():
-            caches = context.links.children(group, (type_,), name).links
-            if caches:
-                return breaks(f"{caches[0].resource.address} has it by {group.address}", evidence(subject))
+    joined = [context.links.children(subject, _GROUP, "user_ids"), *_of_members(subject, context)]
+    groups = [link.resource for one in joined for link in one.links if link.resource.type in _GROUP]
+    joined += [context.links.children(group, (type_,), name) for group in groups for type_, name in _NAMED_BY.items()]
+    caches = [link.resource for one in joined for link in one.links if link.resource.type in _NAMED_BY]
+    if caches:
+        return breaks(f"{caches[0].address} lets {subject.address} in", evidence(subject))
+    doubts = [doubt for one in joined for doubt in one.doubts] if context.graph.of_type(*_NAMED_BY) else []
+    if doubts:
+        on = tuple(dict.fromkeys(name for doubt in doubts for name in (*doubt.on, doubt.why)[:1]))
+        return depends(f"a cache here may let {subject.address} in: it depends on {', '.join(on[:3])}", on, evidence(subject))
     return holds(f"no cache here has {subject.address}", evidence(subject))
+
+
+def _of_members(user: Resource, context: Context) -> Iterator[Joined]:
+    """The memberships of a user, and what they are in."""
+    memberships = context.links.children(user, _MEMBERSHIP, "user_id")
+    yield memberships
+    for link in memberships.links:
+        yield context.links.parents(link.resource, link.resource.get("user_group_id"), "user_group_id", _GROUP)
 
 
 @sentence("is asked for a password", on=_USER)
@@ -59,11 +70,6 @@ def is_asked_for_a_password(subject: Resource, context: Context) -> Judgement:
     """A password, a token of IAM, or nothing at all where the user is switched off."""
     asked = holds(f"{subject.address} is let in with a password, or by nobody", evidence(subject))
     return all_of([asked, *_of_user(subject, context)])
-
-
-def _groups_of_members(memberships: Joined, context: Context) -> Iterator[Link]:
-    for member in (link.resource for link in memberships.links):
-        yield from context.links.parents(member, member.get("user_group_id"), "user_group_id", _GROUP).links
 
 
 def _of_each(joined: Joined, types: Sequence[str], context: Context, judge: Judge) -> Iterator[Judgement]:

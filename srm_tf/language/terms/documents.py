@@ -14,7 +14,7 @@ from functools import reduce
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.spoilt import is_no_json, whatever, without_last_commas
+from srm_tf.language.spoilt import is_no_json, line, whatever, without_last_commas
 from srm_tf.language.terms import refused
 from srm_tf.language.terms.conditions import names_one, together
 from srm_tf.language.terms.forms import form, members
@@ -194,7 +194,7 @@ def _spoilt(value: Value, path: str) -> Document:
     """A text that AWS refuses. What it allows is said all the same where a comma too many is all that is wrong with it."""
     tree = without_last_commas(value)
     found = Document() if tree is None else _from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json)
-    return replace(found, flaw=f"{_NOT_JSON}{whatever(value)}")
+    return replace(found, flaw=f"{_NOT_JSON}{line(value)}{whatever(value)}")
 
 
 def _from_blocks(blocks: Value, path: str, read: Callable[[Value, str], Statement]) -> Document:

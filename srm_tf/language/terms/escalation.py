@@ -246,8 +246,8 @@ def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named |
 def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Match:
     """Whether a resource is whoever holds the policy. A name that is not known is asked about its width already, and not asked again."""
     if isinstance(who, _Named) and who.type == f"aws_iam_{kind}":
-        if form(value) == GAP and of_one(value, who.name):
-            return YES
+        if form(value) == GAP:
+            return of_one(value, who.name, who.type)
         _, named, name = form(value).partition(f":{kind}/")
         if named and GAP not in name and overlap(name.rpartition("/")[2], form(who.name).replace(GAP, "*")):
             return maybe(*(origins(who.name) if who.name.is_unknown else (f"{who.place}, which is outside this configuration",)))

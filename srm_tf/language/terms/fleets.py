@@ -33,9 +33,15 @@ def launch_plans(subject: Resource, context: Context) -> Plans:
     for key, types, hidden in _keys(subject):
         opened += hidden
         joined = context.links.parents(subject, key, "launch_template", types)
-        certain.update((link.resource.address, link.resource) for link in joined.links)
+        certain.update((link.resource.address, link.resource) for link in joined.links if is_read(link.resource))
+        opened += [link.resource.address for link in joined.links if not is_read(link.resource)]
         opened += left_open(joined)
     return Plans(tuple(certain.values()), tuple(dict.fromkeys(opened)))
+
+
+def is_read(template: Resource) -> bool:
+    """Whether what a template, a launch configuration or an instance profile holds is told: of one that is looked up, a plan may tell."""
+    return template.mode != "data" or not template.get("arn").is_null
 
 
 def left_open(joined: Joined) -> list[str]:

@@ -34,12 +34,14 @@ def nobody_signs_in_as_it(subject: Resource, context: Context) -> Judgement:
 
 
 def _password(subject: Resource, context: Context) -> Judgement:
-    """A password of a user who stands here is counted against the user."""
+    """A password of a user who stands here is counted against the user; of any other user it is one, whoever that is."""
     proof = evidence(subject, "user", subject.get("user"))
     joined = context.links.parents(subject, subject.get("user"), "user", (_USER,))
     if joined.links:
         return holds(f"{subject.address} belongs to {joined.links[0].resource.address}, which answers for it", proof)
-    if joined.doubts:
+    known = any(doubt.resource is not None for doubt in joined.doubts)
+    users = context.graph.of_type(_USER) if joined.doubts else ()
+    if known or any(context.links.may_own(one, subject, (_PASSWORD,), "user") for one in users):
         on = tuple(name for doubt in joined.doubts for name in (*doubt.on, doubt.why)[:1])
         return depends(f"{subject.address}.user depends on {', '.join(on[:3])}", on, proof)
     return breaks(f"{subject.address} gives an IAM user a console password", proof)
@@ -55,8 +57,9 @@ def is_the_only_active_key_of_its_user(subject: Resource, context: Context) -> J
     own = _active(subject)
     if own.no:
         return holds(f"{subject.address} is not active", evidence(subject, "status", subject.get("status")))
-    others = [one for one in context.graph.of_type(_KEY) if one is not subject and not one.action.ends]
-    answers = [(one, every([own, _active(one), lives(one), nearby(one, subject), _same_user(subject, one, context)])) for one in others]
+    keys = [one for one in context.graph.of_type(_KEY) if one is not subject and not one.action.ends]
+    others = [(one, alike) for one in keys if not (alike := _same_user(subject, one, context)).no]
+    answers = [(one, every([own, _active(one), lives(one), nearby(one, subject), alike])) for one, alike in others]
     second = next((one for one, answer in answers if answer.yes), None)
     if second is not None:
         return breaks(f"{subject.address} is active beside {second.address}, a key of the same user", proof)
@@ -89,9 +92,12 @@ def _reference(key: Resource) -> Reference | None:
 
 
 def _user(key: Resource, context: Context) -> str:
-    """The address of the one user a key surely names; "" where that is not told."""
-    found = context.links.targets(key.get("user"), (_USER,))
-    return found[0][0].address if len(found) == 1 and found[0][1] > Certainty.POSSIBLE else ""
+    """The address of the one user a key surely names; "" where that is not told. Looked up once: each key is held against all others."""
+    memo: dict[str, str] = context.memo.setdefault("identities.user", {})
+    if key.address not in memo:
+        found = context.links.targets(key.get("user"), (_USER,))
+        memo[key.address] = found[0][0].address if len(found) == 1 and found[0][1] > Certainty.POSSIBLE else ""
+    return memo[key.address]
 
 
 @sentence("was made within {days:number} days", on=(_KEY,))

@@ -6,11 +6,11 @@ a role, one that names none the policy of an identity. A document that somebody 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms import iam, roles_anywhere, sentence
+from srm_tf.language.terms import deputies, iam, roles_anywhere, sentence
 from srm_tf.language.terms.documents import document_of
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, origins, said, some
@@ -177,3 +177,15 @@ def trusts_roles_anywhere(subject: Resource, context: Context) -> Judgement:
 def names_its_certificates(subject: Resource, context: Context) -> Judgement:
     """Of the certificates of all trust anchors, only those that a condition names may assume the role."""
     return roles_anywhere.names_its_certificates(_text(subject), context)
+
+
+@sentence("its text trusts one of {services:list}", on=(DATA_DOCUMENT,))
+def trusts_one_of(subject: Resource, context: Context, services: Sequence[object]) -> Judgement:
+    """A guard: one of these services of AWS may assume the role."""
+    return deputies.trusts_one_of(_text(subject), context, services)
+
+
+@sentence("its text names whom {services:list} act for", on=(DATA_DOCUMENT,))
+def names_whom_they_act_for(subject: Resource, context: Context, services: Sequence[object]) -> Judgement:
+    """Those of these services that may assume the role may do so for an account or a resource that a condition names."""
+    return deputies.names_whom_they_act_for(_text(subject), context, services)

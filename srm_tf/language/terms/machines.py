@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -69,7 +69,7 @@ def _instance(one: Resource, context: Context) -> Machine:
         tuple(_profiles_of(one, context)),
         tuple(value for _, _, value in values),
         lambda: reach(one, context),
-        lambda: stands_private(one, context),
+        cache(lambda: stands_private(one, context)),
     )
 
 
@@ -128,7 +128,7 @@ def _started(
             return lacks(f"{group.address} names no subnet", evidence)
         return private_all(value, f"{group.address}.{_ZONES}", group.address, (_ZONES,), context)
 
-    return Machine(group.address, group.doubt, groups, profiles, (value,), lambda: any_of([unassigned(), private()]), private)
+    return Machine(group.address, group.doubt, groups, profiles, (value,), lambda: any_of([unassigned(), private()]), cache(private))
 
 
 def _untold(group: Resource, on: tuple[str, ...]) -> Judgement:

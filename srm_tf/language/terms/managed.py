@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.attached import Held, allows, named, policies_of, role_of
-from srm_tf.language.terms.fleets import launch_plans, left_open
+from srm_tf.language.terms.fleets import is_read, launch_plans, left_open
 from srm_tf.language.terms.match import every, evidence, fits, inside, is_given, lives, nearby, some, undecided
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Value
@@ -110,7 +110,9 @@ def _by_node_group(group: Resource, template: Resource, context: Context) -> Jud
 
 
 def _by_role(profile: Resource, context: Context) -> Judgement:
-    """From a profile to its role."""
+    """From a profile to its role, which that of a look-up tells once it is read."""
+    if not is_read(profile):
+        return depends(f"the role of {profile.address} is known once it is looked up", (profile.address,), evidence(profile))
     names = ("role", "role_name", "role_arn")
     name = next((one for one in names if not profile.get(one).is_null), "")
     return _of_roles(profile, profile.get(name), name, context) if name else _of_roles(profile, *role_of(profile), context)

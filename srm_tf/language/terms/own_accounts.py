@@ -8,17 +8,13 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import shown_accounts
 from srm_tf.language.terms.match import NO, Match, maybe, nearby
-from srm_tf.regex import regex
+from srm_tf.model.accounts import ASSUMES, account_of
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
-# A provider works in the account of the role that it assumes, of several the last:
-# https://registry.terraform.io/providers/hashicorp/aws/latest/docs#assuming-an-iam-role
-_ASSUMES: Final = ("assume_role", "assume_role_with_web_identity")
 _HERE: Final = "which account this is"
-_ROLE: Final = regex(r"arn:[^:]*:iam::(\d{12}):role/.+")
 
 
 def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
@@ -76,5 +72,5 @@ def told_accounts(provider: Resource) -> frozenset[str]:
     if allowed:
         texts = [one.text() for one in allowed]
         return frozenset(text for text in texts if text) if all(texts) else frozenset()
-    roles = [_ROLE.fullmatch(one.get("role_arn").text() or "") for name in _ASSUMES for one in provider.get(name).items()[-1:]]
-    return frozenset(role[1] for role in roles if role) if all(roles) else frozenset()
+    found = [account_of(one.get("role_arn").text()) for name in ASSUMES for one in provider.get(name).items()[-1:]]
+    return frozenset(one for one in found if one) if all(found) else frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import everything
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
+    from srm_tf.model.verdict import Evidence
 
 ADMINISTRATOR: Final = "AdministratorAccess"
 # What each withholds, the other gives: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
@@ -152,15 +153,25 @@ def has_no_administrator_access(subject: Resource, context: Context) -> Judgemen
 @sentence("attaches no {policy:text}", on=tuple(_ATTACHMENTS))
 def attaches_no(subject: Resource, context: Context, policy: str) -> Judgement:
     """It attaches no AWS-managed policy of this name."""
+    return _attaches(subject, context, (policy,), policy)
+
+
+@sentence("attaches none of {policies:list}", on=tuple(_ATTACHMENTS))
+def attaches_none_of(subject: Resource, context: Context, policies: tuple[str, ...]) -> Judgement:
+    """It attaches no AWS-managed policy of these names."""
+    return _attaches(subject, context, policies, f"any of {len(policies)} policies of AWS's")
+
+
+def _attaches(subject: Resource, context: Context, names: tuple[str, ...], called: str) -> Judgement:
     attribute = _ATTACHMENTS.get(subject.type, "policy_arn")
     proof = evidence(subject, attribute, subject.get(attribute))
     policies = list(by_arn(subject.get(attribute), f"{subject.address}.{attribute}", YES, context))
-    answers = [(one, _is_policy(one, policy)) for one in policies]
-    guilty = next((one for one, answer in answers if answer.yes), None)
+    answers = [(one, name, _is_policy(one, name)) for one in policies for name in names]
+    guilty = next(((one, name) for one, name, answer in answers if answer.yes), None)
     if guilty is not None:
-        return breaks(f"{guilty.place} is {policy}", proof)
-    together = some(answer for _, answer in answers)
-    return holds(f"{subject.address} does not attach {policy}", proof) if together.no else _open(subject.address, together, subject)
+        return breaks(f"{guilty[0].place} is {guilty[1]}", proof)
+    together = some(answer for *_, answer in answers)
+    return holds(f"{subject.address} does not attach {called}", proof) if together.no else _open(subject.address, together, subject)
 
 
 def _is_policy(policy: Held, wanted: str) -> Match:
@@ -238,6 +249,8 @@ def _is_condition(condition: Condition, test: str, value: str) -> Match:
 
 # --- roles of instances -------------------------------------------------------------------------------------------------------------
 
+_Roles: TypeAlias = "tuple[frozenset[str], Match]"  # the addresses of roles, and whether there may be others
+
 
 @sentence("shares no role with a private instance", on=("aws_instance",))
 def shares_no_role(subject: Resource, context: Context) -> Judgement:
@@ -248,16 +261,23 @@ def shares_no_role(subject: Resource, context: Context) -> Judgement:
     stands = stands_private(subject, context)
     if stands.verdict == Verdict.SATISFIED:
         return holds(f"{subject.address} is a private instance itself", evidence(subject, "subnet_id"))
-    others = [one for one in machines(context) if one.address != subject.address]
-    parts = [_apart(subject, stands, other, context) for other in others if not all(value.is_null for value in other.profiles)]
-    alone = holds(f"{subject.address} is the only instance with its role", evidence(subject, "iam_instance_profile"))
-    return all_of(parts) if parts else alone
+    mine, own = _roles(profile, context), evidence(subject, "iam_instance_profile")
+    others = [(other, roles) for other, roles in _with_roles(context) if other.address != subject.address]
+    parts = [_apart(subject, stands, some(_share(mine, one) for one in roles), other, own) for other, roles in others]
+    return all_of(parts) if parts else holds(f"{subject.address} is the only instance with its role", own)
 
 
-def _apart(subject: Resource, stands: Judgement, other: Machine, context: Context) -> Judgement:
-    own = evidence(subject, "iam_instance_profile")
-    mine = _roles(subject.get("iam_instance_profile"), context)
-    shared = some(_share(mine, _roles(value, context)) for value in other.profiles if not value.is_null)
+def _with_roles(context: Context) -> list[tuple[Machine, list[_Roles]]]:
+    """The machines that have an instance profile, each with the roles that it stands for."""
+    memo: dict[str, list[tuple[Machine, list[_Roles]]]] = context.memo.setdefault("policies.roles", {})
+    if "all" not in memo:
+        given = [(one, [value for value in one.profiles if not value.is_null]) for one in machines(context)]
+        memo["all"] = [(one, [_roles(value, context) for value in values]) for one, values in given if values]
+    return memo["all"]
+
+
+def _apart(subject: Resource, stands: Judgement, shared: Match, other: Machine, own: Evidence) -> Judgement:
+    """`shared`: whether the two have a role in common; `own`: the profile of the subject."""
     if shared.no:
         return holds(f"{other.address} has another role", own)
     beside = other.private()
@@ -269,7 +289,7 @@ def _apart(subject: Resource, stands: Judgement, other: Machine, context: Contex
     return _open(subject.address, maybe(*on), subject)
 
 
-def _roles(value: Value, context: Context) -> tuple[frozenset[str], Match]:
+def _roles(value: Value, context: Context) -> _Roles:
     """The role (or, where unknown, the profile) that an instance profile stands for, and whether there may be another."""
     found = context.links.targets(value, (_PROFILE,))
     if len(found) != 1 or found[0][1] == Certainty.POSSIBLE:
@@ -284,5 +304,5 @@ def _roles(value: Value, context: Context) -> tuple[frozenset[str], Match]:
     return (frozenset({f"role {text}"}), NO) if text else (frozenset({profile.address}), maybe(*origins(role)) if role.is_unknown else NO)
 
 
-def _share(one: tuple[frozenset[str], Match], other: tuple[frozenset[str], Match]) -> Match:
+def _share(one: _Roles, other: _Roles) -> Match:
     return some([sure(bool(one[0] & other[0])), one[1], other[1]])

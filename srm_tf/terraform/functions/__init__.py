@@ -25,6 +25,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES, OF_AWS
 from srm_tf.terraform.gathered import gathered
+from srm_tf.terraform.indexing import element_of
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, STRING, Type
 
@@ -211,10 +212,10 @@ def _part(name: str, given: Sequence[Val]) -> Val | None:
     first, places = given[0], _places(name, given)
     if name == "element" and first.blank.source is not None:
         place = given[1].data
-        return cty.element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= int(place) < first.blank.least else None
+        return element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= int(place) < first.blank.least else None
     if name != "slice" or (first.blank.source is None and first.type.kind != "list") or places.stop > _MOST:
         return None
-    return Val(first.type, tuple(cty.element_of(first, place) for place in places)) if places.start <= places.stop else None
+    return Val(first.type, tuple(element_of(first, place) for place in places)) if places.start <= places.stop else None
 
 
 def _places(name: str, given: Sequence[Val]) -> range:

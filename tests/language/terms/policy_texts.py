@@ -9,7 +9,8 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms import (
     PREDICATES,
     SENTENCES,
-    escalation,  # noqa: F401 — importing it registers the phrases
+    deputies,  # noqa: F401 — importing it registers the phrases
+    escalation,  # noqa: F401
     given,  # noqa: F401
     iam,  # noqa: F401
     policies,  # noqa: F401
@@ -36,8 +37,11 @@ PHRASES = (
     'gives strangers no {actions:list} | ["s3:PutObject"]',
     "trusts Roles Anywhere",
     "names its certificates",
+    'trusts one of {services:list} | ["scheduler"]',
+    'names whom {services:list} act for | ["scheduler"]',
 )
-GUARDS = {"trusts Roles Anywhere"}  # what these say of a policy is whether another sentence is asked
+# What these say of a policy is whether another sentence is asked.
+GUARDS = {"trusts Roles Anywhere", 'trusts one of {services:list} | ["scheduler"]'}
 OWN = resource("data.aws_caller_identity.me", account_id="111122223333")
 ROOT = "arn:aws:iam::111122223333:root"
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from srm_tf.engine.judge import Judge
+from srm_tf.engine.scopes import with_scopes
 from srm_tf.language.terms.attachment import attached
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import ref, resource, world
-from tests.support.judging import schema
+from tests.support.judging import catalogue, configured_graph, facts, schema
 
 GROUP = resource("aws_security_group.report", name="report")
 HIDDEN = Value(Unknown("a value known after apply", hidden=True), written=True)  # what a `dynamic` block writes, in a plan
@@ -36,3 +38,29 @@ HIDDEN = Value(Unknown("a value known after apply", hidden=True), written=True) 
 )
 def test_a_group_is_attached_where_its_id_is_taken(other: Resource, verdict: Verdict) -> None:
     assert attached(GROUP, replace(world(GROUP, other), schema=schema())).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("groups", "verdict"),
+    [
+        ("[aws_security_group.g.id]", Verdict.SATISFIED),
+        ("concat([aws_security_group.g.id], var.more)", Verdict.SATISFIED),
+        ("var.on ? [aws_security_group.g.id] : concat(var.more, [aws_security_group.g.id])", Verdict.SATISFIED),
+        ("var.on ? concat([aws_security_group.g.id], var.more) : var.more", Verdict.UNKNOWN),
+        ('var.on ? [aws_security_group.g.id] : ["sg-0123456789abcdef0"]', Verdict.UNKNOWN),
+        ('[var.on ? aws_security_group.g.id : "sg-0123456789abcdef0"]', Verdict.UNKNOWN),
+        ('[var.on ? aws_security_group.g.id : "sg-0123456789abcdef0", aws_security_group.g.id]', Verdict.SATISFIED),
+    ],
+)
+def test_a_condition_may_leave_the_group_out(groups: str, verdict: Verdict) -> None:
+    graph = configured_graph(f"""
+variable "on" {{ type = bool }}
+variable "more" {{ type = list(string) }}
+resource "aws_security_group" "g" {{}}
+resource "aws_lb" "l" {{ security_groups = {groups} }}
+""")
+    control = catalogue().get("vpc/security-groups-are-in-use")
+    assert control is not None
+    answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_security_group.g"])
+    assert answer is not None
+    assert answer.verdict == verdict

@@ -62,6 +62,8 @@ def test_nothing_says_nothing(empty: object) -> None:
         ("{", "its text is not JSON"),
         ('{"Statement": [{"Effect": "Allow",}]}', "its text is not JSON"),
         ("[" * 100_000, "its text is not JSON"),
+        ('{\n  "Version": "2012-10-17"\n  "Statement": []\n}\n', "its text is not JSON (line 3 of 4)"),
+        ('{\n"a":' + "[" * 100_000, "its text is not JSON"),
         ("[]", "it is not a JSON object"),
         ("null", "it is not a JSON object"),
         (7, "it is not a JSON object"),

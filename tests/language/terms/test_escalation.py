@@ -195,12 +195,21 @@ def test_an_inline_policy_may_be_about_its_own_role_of_which_the_name_alone_is_t
 
 @pytest.mark.parametrize(
     ("role", "verdict"),
-    [("data.aws_iam_role.ci.name", U), ("data.aws_iam_role.ci.id", U), ("data.aws_iam_role.web.name", S), ("data.aws_iam_role.ci.path", S)],
+    [
+        ("data.aws_iam_role.ci.name", U),
+        ("data.aws_iam_role.ci.id", U),
+        ("data.aws_iam_role.web.name", S),
+        ("aws_iam_role.web.id", S),
+        ("var.role", U),
+        ("module.role.name", U),
+    ],
 )
 def test_an_inline_policy_about_its_own_role_that_is_looked_up(role: str, verdict: Verdict) -> None:
     """What it may do to itself is told; whether a boundary holds it back, another stack knows."""
     about = policy(give("iam:PutRolePolicy", ref("data.aws_iam_role.ci.arn")))
     assert say(PHRASE, resource("aws_iam_role_policy.p", role=ref(role), policy=about)).verdict == verdict
+    of_a_bucket = policy(give("iam:PutRolePolicy", ref("data.aws_s3_bucket.ci.arn")))
+    assert say(PHRASE, resource("aws_iam_role_policy.p", role=ref(role), policy=of_a_bucket)).verdict == S
 
 
 # --- permission sets ----------------------------------------------------------------------------------------------------------------

@@ -236,6 +236,14 @@ def test_attaches_no_policy_of_a_name() -> None:
     assert say("attaches no {policy:text} | ViewOnlyAccess", pathed).verdict == M
 
 
+def test_attaches_none_of_several_policies() -> None:
+    attached = resource("aws_iam_role_policy_attachments_exclusive.a", policy_arns=[f"arn:aws:iam::aws:policy/{name}" for name in "AB"])
+    assert say('attaches none of {policies:list} | ["X", "B"]', attached).verdict == M
+    assert say('attaches none of {policies:list} | ["X", "Y"]', attached).verdict == S
+    open_one = resource("aws_iam_role_policy_attachment.a", policy_arn=unknown("x"))
+    assert say('attaches none of {policies:list} | ["X", "Y"]', open_one).verdict == U
+
+
 def test_a_policy_of_ones_own_that_is_declared_elsewhere_is_none_of_aws() -> None:
     elsewhere = shaped("{}", "aws_iam_policy.p.arn")
     attached = resource("aws_iam_role_policy_attachment.a", role="app", policy_arn=elsewhere)

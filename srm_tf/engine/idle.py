@@ -1,0 +1,51 @@
+"""What somebody settles that is about nothing: a slip, mostly, and nobody would see it in a report without findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from srm_tf.engine.asked import WORDS, matches
+from srm_tf.engine.choice import address_wanted, is_address
+from srm_tf.model.graph import Note
+
+if TYPE_CHECKING:
+    from srm_tf.engine.finding import Report
+    from srm_tf.engine.nearest import Settings
+
+_OF_RESOURCES = ("aws_", "module.", "*.")  # what a report tells all addresses of; of data sources and accounts it does not
+
+
+def notes(
+    line: Mapping[str, Any], files: Sequence[tuple[Settings, Sequence[tuple[Path, Report]]]], parts: Sequence[Report]
+) -> Iterator[Note]:
+    """Rules for paths that match no input, and words for addresses that match no resource.
+
+    `files`: those of which all is judged that they may speak of, with the inputs that they count for, by their directories.
+    """
+    addresses = {one for part in parts for one in _addresses(part)}
+    for name in WORDS:
+        yield from _words(f"--{name}", line.get(name) or (), addresses)
+    for settings, inputs in files:
+        if settings.file is not None:
+            for place, rule in enumerate(settings.file.path):
+                if not any(matches(folder, rule.match, settings.folder) for folder, _ in inputs):
+                    yield Note("settings", f"{settings.name}: path[{place}]", f"match = {rule.match!r} matches no directory that is judged")
+            own = {one for _, part in inputs for one in _addresses(part)}
+            for name in WORDS:
+                yield from _words(f"{settings.name}: {name}", getattr(settings.file, name) or (), own)
+
+
+def _addresses(part: Report) -> Iterator[str]:
+    yield from (one.address for one in part.resources)
+    yield from (one.address for one in (*part.outcomes, *part.told))
+    yield from part.destroyed
+    yield from part.forgotten
+
+
+def _words(where: str, words: Sequence[str], addresses: set[str]) -> Iterator[Note]:
+    for word in words:
+        plain = is_address(word) and word.startswith(_OF_RESOURCES) and "data." not in word
+        if plain and not any(address_wanted(one, (word,)) for one in addresses):
+            yield Note("settings", where, f"{word!r} matches no resource that is judged")

@@ -1,0 +1,58 @@
+"""Roles for services of AWS that act for whoever asks them: whether a trust policy says for whom.
+
+Such a service takes the role of one customer in the name of another where its own checks fail; the condition keys say for which account or
+resource it may: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.conditions import CALLERS, names_a_part
+from srm_tf.language.terms.iam import forbid, guard
+from srm_tf.language.terms.match import Match, every
+from srm_tf.language.terms.strangers import is_any_service, unprotected
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.language.terms.conditions import Keys
+    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.model.verdict import Judgement
+
+_ASSUMES: Final = "sts:assumerole"
+_FOR_WHOM: Final[Keys] = {
+    **{key: CALLERS[key] for key in ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")},
+    "sts:externalid": names_a_part,
+}
+
+
+@predicate("trusts one of {services:list}", partial=True, whole=True)
+def trusts_one_of(site: Site, context: Context, services: Sequence[object]) -> Judgement:
+    """A guard: one of these services of AWS may assume the role."""
+    named = _named(services)
+    return guard(site, context, lambda statement: _trusts(statement, named), "trusts", "service that acts for others")
+
+
+@predicate("names whom {services:list} act for", partial=True, whole=True)
+def names_whom_they_act_for(site: Site, context: Context, services: Sequence[object]) -> Judgement:
+    """Those of these services that may assume the role may do so for an account, an organization or a resource that a condition names."""
+    named = _named(services)
+
+    def offence(statement: Statement, document: Document) -> Match:
+        return unprotected(statement, document, _trusts(statement, named), _FOR_WHOM)
+
+    def says(_: Statement) -> str:
+        return "lets a service assume the role for whoever asks it: no condition names the account or the resource it acts for"
+
+    return forbid(site, context, offence, says, "names whom the services that assume the role act for")
+
+
+def _named(services: Sequence[object]) -> frozenset[str]:
+    return frozenset(str(one).lower() for one in services)
+
+
+def _trusts(statement: Statement, services: frozenset[str]) -> Match:
+    service = statement.principals.some(lambda one: is_any_service(one, services))
+    return every([statement.certain, statement.allows, statement.actions.reaches(_ASSUMES), service])

@@ -1,0 +1,68 @@
+"""Whether a database is restored from a snapshot in clear: then it is in clear, whatever its own arguments say.
+
+RDS has no parameter for it (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html); the
+provider passes none, and plans to replace the database the next time (https://github.com/hashicorp/terraform-provider-aws/issues/2635).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.match import NO, Match, Sure, Words, agreed, every, evidence, is_given, is_true, maybe, opposite, origins, said
+from srm_tf.model.graph import typed
+from srm_tf.model.value import Certainty
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+    from srm_tf.model.verdict import Judgement
+
+_FURTHEST: Final = 4  # a copy of a snapshot of a database that was restored itself
+_SOURCES: Final = {"aws_db_snapshot": "db_instance_identifier", "aws_db_snapshot_copy": "source_db_snapshot_identifier"}
+
+
+@predicate("comes in clear", partial=True)
+def comes_in_clear(site: Site, context: Context) -> Judgement:
+    """Of the id of a snapshot of RDS: this configuration makes it, of a database in clear. Of others nobody here can tell: no."""
+    words = Words(
+        f"{site.path} names a snapshot of what is not encrypted",
+        f"{site.path} names no snapshot of what is not encrypted here",
+        f"{site.path} may name a snapshot of what is not encrypted",
+        site.path,
+    )
+    return said(_clear(site.value, context, _FURTHEST), words, evidence(site.resource, site.path, site.value))
+
+
+def _clear(value: Value, context: Context, left: int) -> Match:
+    if value.unknown.branches:
+        return agreed((_clear(branch, context, left) for _, branch in value.unknown.branches), origins(value))
+    if value.is_null or left == 0:
+        return NO
+    found = context.links.targets(value, (*_SOURCES, "aws_db_instance"))
+    if found:
+        return agreed((_is(target, certainty, context, left - 1) for target, certainty in found), origins(value))
+    open_ = value.is_unknown and not all(_snapshot(one, context, left - 1).no for one in context.graph.of_type(*_SOURCES))
+    return maybe(*origins(value)) if open_ else NO
+
+
+def _is(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
+    made = _instance(target, context, left) if typed(target) == "aws_db_instance" else _snapshot(target, context, left)
+    return made if certainty > Certainty.POSSIBLE or made.no else Match(Sure.MAYBE, (target.address,))
+
+
+def _snapshot(snapshot: Resource, context: Context, left: int) -> Match:
+    """A copy may get a key that its source has not."""
+    source = _clear(snapshot.get(_SOURCES[typed(snapshot)]), context, left)
+    return source if typed(snapshot) == "aws_db_snapshot" else every([opposite(is_given(snapshot.get("kms_key_id"))), source])
+
+
+def _instance(database: Resource, context: Context, left: int) -> Match:
+    """One that is made anew is as it is written, RDS Custom encrypted by itself; what is restored is as its source is, if that is here."""
+    if database.get("snapshot_identifier").written:
+        return _clear(database.get("snapshot_identifier"), context, left)
+    elsewhere = ("replicate_source_db", "restore_to_point_in_time", "s3_import", "custom_iam_instance_profile")
+    if any(database.get(name).written for name in elsewhere):
+        return NO
+    return opposite(is_true(database.get("storage_encrypted")))

@@ -1,0 +1,30 @@
+"""What the door saw and could not use, with what is said alike of several places put together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from srm_tf.model.graph import Note
+
+
+def together(notes: Iterable[Note], at: Callable[[Note], str]) -> Iterator[tuple[str, str, list[str]]]:
+    """(kind, text, where), in the order of the notes; `at` names the place of one.
+
+    Terraform refuses the same of many things where they are written in the manner of an older version: it is said once, and of what, where.
+    """
+    places: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    alike: dict[tuple[str, str], dict[str, Note]] = defaultdict(dict)
+    for note in notes:
+        places[note.kind, note.text][at(note)] = None
+        alike[note.kind, note.refused[1] or note.text].setdefault(note.text, note)
+    for (kind, _), same in alike.items():
+        if len(same) == 1:
+            text = next(iter(same))
+            yield kind, text, list(places[kind, text])
+        else:
+            text = next(iter(same.values())).refused[1]
+            yield kind, text, [f"{note.refused[0]} at {place}" for one, note in same.items() for place in places[kind, one]]

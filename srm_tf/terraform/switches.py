@@ -1,0 +1,109 @@
+"""What may have chosen null in the place of a value that a plan does not know yet: of `var.own ? aws_kms_key.k.arn : null` it shows names.
+
+What is known of them decides, as far as one can tell from names: a switch that is off or missing (`try(each.value.own, false)`), a key
+of an instance, a text that something may be compared with. A variable that is null or empty is one that something of one's own stands in
+for (`coalesce(var.key, aws_kms_key.k.arn)`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.regex import regex
+from srm_tf.terraform.addresses import Part, longest, parts
+from srm_tf.terraform.decode import references_of
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.configuration import Configuration
+    from srm_tf.terraform.decode import Tree
+    from srm_tf.terraform.instances import Scope
+    from srm_tf.terraform.source import Source
+
+_KEYS: Final = frozenset({"each.key", "count.index"})
+_UNTOLD: Final = ("local.", "each.value")
+_ELEMENT: Final = ("each", "value")
+_CALLED: Final = regex(r"(_id|_arn|_key|_name)s?$|^(security_groups|subnets)$")  # arguments that call something else by what it is called
+_CALL: Final = regex(r"^(arn:.+|[a-z]+-[0-9a-f]{8,})$")  # what AWS calls things: an element beside others
+_WORKSPACE: Final = "terraform.workspace"
+_DEPTH: Final = 40
+
+
+def switched_off(source: Source, expression: Mapping[str, Any], scope: Scope, path: tuple[str, ...]) -> tuple[str, ...]:
+    """What is known to be false, or may be, of an expression that speaks of one thing besides. Of two, it may choose one.
+
+    Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides. So do locals
+    and elements of what `for_each` runs over, which a plan does not tell, where the argument at `path` takes one value, and what any
+    other variable comes to where it takes what something else is called, of which no text is made.
+    """
+    alone = source.takes_one(path)
+    return _off(_Search(source.configuration, alone, _CALLED.search(path[-1]) is not None), expression, scope)
+
+
+class _Search(msgspec.Struct, frozen=True):
+    """Whether the argument takes one value, `alone`, and `calls` something else; how many hands it went through."""
+
+    configuration: Configuration
+    alone: bool
+    calls: bool
+    hands: int = 0
+
+
+def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
+    names = [text for text in longest(references_of(expression)) if not text.startswith("path.")]
+    handed = _handed(names[0], scope) if len(names) == 1 and search.hands < _DEPTH else None
+    if handed is not None:
+        whole = names[0].count(".") == 1  # the other members of an object speak of variables, too
+        return _off(replace(search, calls=search.calls and whole, hands=search.hands + 1), *handed)
+    known = {text: value for text in names for is_known, value in [search.configuration.named(parts(text), scope)] if is_known}
+    keys = [text for text in names if text in _KEYS or (search.alone and text not in known and _is_untold(text, scope))]
+    things = [text for text in names if text not in known and text not in keys and text != _WORKSPACE]
+    if len(things) != 1:
+        return ()
+    steps = parts(things[0])
+    off = [text for text, value in known.items() if value is False or value in ("false", msgspec.UNSET)]
+    off += keys if _is_attribute(steps) or _handed(things[0], scope) else []
+    if search.calls and _is_attribute(steps) and not any(step.key is not None for step in steps):
+        off += [text for text in names if text == _WORKSPACE or (text in known and text not in off and _may_decide(known[text], search))]
+    address = scope.module.address
+    return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off)
+
+
+def _may_decide(value: Tree, search: _Search) -> bool:
+    """Whether something may be compared with a value. Null and nothing are what something else stands in for, true is on.
+
+    In a list there may be others, which a variable names or brings along.
+    """
+    if value is None or value is True or value in ("", "true"):
+        return False
+    return search.alone or not (isinstance(value, list) or (isinstance(value, str) and _CALL.match(value)))
+
+
+def _is_untold(text: str, scope: Scope) -> bool:
+    handed = _handed(text, scope)
+    if handed is None or text.startswith("each."):
+        return text.startswith(_UNTOLD)
+    return all(_is_untold(one, handed[1]) for one in longest(references_of(handed[0])))
+
+
+def _handed(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
+    """What a variable of a module is passed, or `for_each` runs over, and where that stands; None of what gets a constant."""
+    steps = parts(text)
+    if tuple(step.name for step in steps[:2]) == _ELEMENT:
+        over = scope.for_each
+        return ({"references": over.references}, replace(scope, for_each=None)) if over is not None and over.references else None
+    call, outside = scope.module.call, scope.module.outside
+    if call is None or outside is None or len(steps) < 2 or steps[0].name != "var":  # noqa: PLR2004 - `var` and its name
+        return None
+    passed: Tree = call.expressions.get(steps[1].name)
+    return (passed, outside) if isinstance(passed, dict) and references_of(passed) else None
+
+
+def _is_attribute(steps: tuple[Part, ...]) -> bool:
+    """Whether a reference names an attribute of one resource, or an output of one call."""
+    kind = steps[0].name
+    named = len(steps) > (3 if kind == "data" else 2) and not any(one.dynamic for one in steps)
+    return named and kind not in {"var", "local", "each", "path", "self"}

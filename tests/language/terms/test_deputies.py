@@ -1,0 +1,72 @@
+"""Roles for services that act for others: a condition says for which account or resource, and nothing else does."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import ref, unknown
+from tests.language.terms.policy_texts import M, S, U, ask, policy, shaped, when
+
+SERVICE = {"Service": "scheduler.amazonaws.com"}
+GUARD, SENTENCE = 'trusts one of {services:list} | ["scheduler", "logs"]', 'names whom {services:list} act for | ["scheduler", "logs"]'
+GROUP = "arn:aws:scheduler:eu-west-1:111122223333:schedule-group/orders"
+
+
+def trust(condition: object = None, principal: object = SERVICE, action: object = "sts:AssumeRole") -> dict[str, object]:
+    return policy({"Effect": "Allow", "Action": action, "Principal": principal, "Condition": condition})
+
+
+def asked(phrase: str, document: object) -> Verdict:
+    return ask(phrase, document, on="aws_iam_role", path="assume_role_policy").verdict
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        (None, M),
+        (when("StringEquals", "aws:SourceAccount", "111122223333"), S),
+        (when("StringEquals", "AWS:SourceAccount", ref("data.aws_caller_identity.me.account_id")), S),
+        (when("StringLike", "aws:SourceAccount", "*"), M),
+        (when("StringEqualsIfExists", "aws:SourceAccount", "111122223333"), M),
+        (when("ArnLike", "aws:SourceArn", GROUP), S),
+        (when("ArnLike", "aws:SourceArn", "arn:aws:scheduler:*:111122223333:*"), S),
+        (when("ArnLike", "aws:SourceArn", "arn:aws:scheduler:*:*:schedule-group/orders"), M),
+        (when("ArnLike", "aws:SourceArn", shaped("arn:aws:scheduler:eu-west-1:{}:*")), U),
+        (when("StringEquals", "aws:SourceOrgID", "o-1234567890"), S),
+        (when("StringEquals", "sts:ExternalId", "orders"), S),
+        (when("StringLike", "sts:ExternalId", "*"), M),
+        (when("StringEquals", "aws:SourceAccount", unknown()), S),  # a star that is a star
+        (when("StringLike", "aws:SourceAccount", unknown()), U),
+        (when("StringEquals", "aws:RequestedRegion", "eu-west-1"), M),
+    ],
+)
+def test_what_says_for_whom(condition: object, verdict: Verdict) -> None:
+    assert asked(SENTENCE, trust(condition)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("document", "verdict"),
+    [
+        (trust(), S),
+        (trust(principal={"Service": ["ec2.amazonaws.com", "logs.eu-west-1.amazonaws.com"]}), S),
+        (trust(principal={"Service": "ec2.amazonaws.com"}), M),
+        (trust(principal={"AWS": "arn:aws:iam::111122223333:role/scheduler"}), M),
+        (trust(action="sts:TagSession"), M),
+        (trust(principal={"Service": unknown()}), U),
+        (unknown(), U),
+    ],
+)
+def test_whom_it_is_about(document: object, verdict: Verdict) -> None:
+    assert asked(GUARD, document) == verdict
+
+
+def test_services_that_the_list_leaves_out_are_not_asked() -> None:
+    assert asked(SENTENCE, trust(principal={"Service": "ec2.amazonaws.com"})) == S
+
+
+def test_a_deny_may_say_it() -> None:
+    others = when("StringNotEquals", "aws:SourceAccount", "111122223333")
+    deny = {"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": "*", "Condition": others}
+    allow = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": SERVICE}
+    assert asked(SENTENCE, policy(allow, deny)) == S

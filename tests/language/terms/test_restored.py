@@ -1,0 +1,66 @@
+"""Whether a database is restored from a snapshot in clear."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms.restored import comes_in_clear
+from srm_tf.model.resource import Resource
+from tests.language.terms.build import ref, resource, unknown, world
+
+
+def snapshots(name: str, **arguments: Any) -> tuple[Resource, Resource]:
+    """A database, and a snapshot of it."""
+    database = resource(f"aws_db_instance.{name}", identifier=name, **arguments)
+    return database, resource(f"aws_db_snapshot.{name}", db_instance_identifier=ref(f"{database.address}.identifier"))
+
+
+HERE = (
+    *snapshots("sealed", storage_encrypted=True),
+    *snapshots("clear"),
+    *snapshots("open", storage_encrypted=unknown()),
+    *snapshots("custom", custom_iam_instance_profile="AWSRDSCustom"),
+    *snapshots("replica", replicate_source_db="main"),
+    *snapshots("again", snapshot_identifier=ref("aws_db_snapshot.clear.id"), storage_encrypted=True),
+    resource("aws_db_snapshot_copy.plain", source_db_snapshot_identifier=ref("aws_db_snapshot.clear.id")),
+    resource("aws_db_snapshot_copy.keyed", source_db_snapshot_identifier=ref("aws_db_snapshot.clear.id"), kms_key_id="alias/own"),
+)
+
+
+def judged(value: object, here: tuple[Resource, ...] = HERE) -> str:
+    subject = resource("aws_db_instance.i", snapshot_identifier=value)
+    site = Site(subject, "snapshot_identifier", subject.get("snapshot_identifier"), ("snapshot_identifier",))
+    return comes_in_clear(site, world(subject, *here)).verdict.word
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        (ref("aws_db_snapshot.clear.id"), "satisfied"),
+        (ref("aws_db_snapshot.again.id"), "satisfied"),
+        (ref("aws_db_snapshot_copy.plain.id"), "satisfied"),
+        (ref("aws_db_snapshot_copy.keyed.id"), "misconfigured"),
+        (ref("aws_db_snapshot.sealed.id"), "misconfigured"),
+        (ref("aws_db_snapshot.custom.id"), "misconfigured"),
+        (ref("aws_db_snapshot.replica.id"), "misconfigured"),
+        (ref("aws_db_snapshot.open.id"), "unknown"),
+        ("rds:orders-2026", "misconfigured"),
+        (unknown(), "unknown"),
+        (unknown(branches={"a": ref("aws_db_snapshot.clear.id"), "b": "rds:orders-2026"}), "unknown"),
+    ],
+)
+def test_only_what_is_made_here_in_clear_is_known_to_be(value: object, verdict: str) -> None:
+    assert judged(value) == verdict
+
+
+def test_what_is_not_known_is_no_snapshot_in_clear_where_there_is_none() -> None:
+    assert judged(unknown(), snapshots("sealed", storage_encrypted=True)) == "misconfigured"
+
+
+def test_a_circle_ends() -> None:
+    database = resource("aws_db_instance.d", identifier="d", snapshot_identifier=ref("aws_db_snapshot.s.id"))
+    snapshot = resource("aws_db_snapshot.s", db_instance_identifier=ref("aws_db_instance.d.identifier"))
+    assert judged(ref("aws_db_snapshot.s.id"), (database, snapshot)) == "misconfigured"
