@@ -10,7 +10,7 @@ import msgspec
 
 from srm_tf.language.absent import call_of, is_another
 from srm_tf.language.joined import Doubt, Joined, Link, Literal, stand_together
-from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called, whole_of
+from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called, of_one_owner, whole_of
 from srm_tf.language.reached import HANDS_ON, Reached
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up
@@ -173,15 +173,16 @@ class Links:
         aim = _Aim(sure=[], possible=[], nowhere=[], passed={}, partly=set())
         for reference in self.names.sources(value) if value.data != "" else ():  # nothing leads on from a text that came out empty
             self._follow(reference, key, types, aim, depth=0)
-        contested = self._contested(value, aim)
+        contested, perhaps = self._contested(value, aim), list[Resource]()
         if not aim.sure and not aim.possible:
             named = self._called(value, types)
             if holder is not None:
-                named = [one for one in named if one is not holder and not apart(holder, one)]
+                named, perhaps = of_one_owner([one for one in named if one is not holder], holder)
                 named = named if (value.text() or "").startswith(("arn:", "https:")) else in_reach(named, holder)
             aim.sure = [(one, "inferred") for one in named]
         if not isinstance(value.data, tuple) and (contested or aim.possible or len(aim.sure) > 1):
             self._settle(value, aim, contested=contested)
+        aim.possible += perhaps
         return aim
 
     def _called(self, value: Value, types: frozenset[str]) -> list[Resource]:
@@ -352,9 +353,7 @@ class Links:
         """Whether a module that is not loaded is passed the subject, what refers to it, or what it is called by."""
         passed = self.open_modules[module]
         around = {subject.address, *(who.address for who, _ in self.graph.users.get(subject.address, ()))}
-        if any(one.target in around for one in passed):
-            return True
-        if any(one.text in self.names.given(subject) for one in passed):
+        if any(one.target in around or one.text in self.names.given(subject) for one in passed):
             return True
         return any(call_of(text) == module for text in self.names.reads(subject))  # one output may be what another one is
 

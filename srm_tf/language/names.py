@@ -354,6 +354,25 @@ def in_reach(named: Sequence[Resource], holder: Resource) -> list[Resource]:
     return same or [one for one in near if one.account == holder.account] or near
 
 
+def of_one_owner(named: Iterable[Resource], holder: Resource) -> tuple[list[Resource], list[Resource]]:
+    """Of resources that a name means within an owner, those of the holder's owner, and those that may be."""
+    sure, perhaps = list[Resource](), list[Resource]()
+    for one in named:
+        alike = [_alike(one.get(name), holder.get(name)) for name in _OWNERS]
+        if all(answer is not False for answer in alike):
+            (sure if all(alike) else perhaps).append(one)
+    return sure, perhaps
+
+
+def _alike(one: Value, other: Value) -> bool | None:
+    """Whether two values call one owner; None where one of them may still call any."""
+    if _differ(one, other):
+        return False
+    if one.is_null or other.is_null or (_owner(one) and _owner(other)):
+        return True
+    return True if same(one, other) else None
+
+
 def _differ(one: Value, other: Value) -> bool:
     texts = one.text(), other.text()
     if None not in texts:
