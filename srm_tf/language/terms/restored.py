@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FURTHEST: Final = 4  # a copy of a snapshot of a database that was restored itself
 _SOURCES: Final = {"aws_db_snapshot": "db_instance_identifier", "aws_db_snapshot_copy": "source_db_snapshot_identifier"}
+_DATABASE: Final = "aws_db_instance"
 
 
 @predicate("comes in clear", partial=True)
@@ -35,27 +36,35 @@ def comes_in_clear(site: Site, context: Context) -> Judgement:
     return said(_clear(site.value, context, _FURTHEST), words, evidence(site.resource, site.path, site.value))
 
 
-def _clear(value: Value, context: Context, left: int) -> Match:
+def _clear(value: Value, context: Context, left: int, *, database: bool = False) -> Match:
+    """Of the id of a snapshot, or of the database that one is made of."""
     if value.unknown.branches:
-        return agreed((_clear(branch, context, left) for _, branch in value.unknown.branches), origins(value))
+        return agreed((_clear(branch, context, left, database=database) for _, branch in value.unknown.branches), origins(value))
     if value.is_null or left == 0:
         return NO
-    found = context.links.targets(value, (*_SOURCES, "aws_db_instance"))
+    found = context.links.targets(value, (*_SOURCES, _DATABASE))
     if found:
         return agreed((_is(target, certainty, context, left - 1) for target, certainty in found), origins(value))
-    open_ = value.is_unknown and not all(_snapshot(one, context, left - 1).no for one in context.graph.of_type(*_SOURCES))
-    return maybe(*origins(value)) if open_ else NO
+    return maybe(*origins(value)) if value.is_unknown and _may_be(context, left - 1, database=database) else NO
+
+
+def _may_be(context: Context, left: int, *, database: bool) -> bool:
+    """Whether anything here is in clear that an id may name which is not known."""
+    if database:
+        return any(not opposite(is_true(one.get("storage_encrypted"))).no for one in context.graph.of_type(_DATABASE))
+    return any(not _snapshot(one, context, left).no for one in context.graph.of_type(*_SOURCES))
 
 
 def _is(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
-    made = _instance(target, context, left) if typed(target) == "aws_db_instance" else _snapshot(target, context, left)
+    made = _instance(target, context, left) if typed(target) == _DATABASE else _snapshot(target, context, left)
     return made if certainty > Certainty.POSSIBLE or made.no else Match(Sure.MAYBE, (target.address,))
 
 
 def _snapshot(snapshot: Resource, context: Context, left: int) -> Match:
     """A copy may get a key that its source has not."""
-    source = _clear(snapshot.get(_SOURCES[typed(snapshot)]), context, left)
-    return source if typed(snapshot) == "aws_db_snapshot" else every([opposite(is_given(snapshot.get("kms_key_id"))), source])
+    database = typed(snapshot) == "aws_db_snapshot"
+    source = _clear(snapshot.get(_SOURCES[typed(snapshot)]), context, left, database=database)
+    return source if database else every([opposite(is_given(snapshot.get("kms_key_id"))), source])
 
 
 def _instance(database: Resource, context: Context, left: int) -> Match:
