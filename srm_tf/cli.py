@@ -7,7 +7,7 @@ import gc
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TextIO, TypeAlias, cast
 
 import click
 
@@ -262,9 +262,20 @@ def leave(report: Report | Imported, code: int) -> None:
 
 def tell(text: str) -> None:
     """Say it on standard error; where nothing can be written there, the exit code has to do."""
+    if sys.stderr is None:  # closed
+        return
+    try:
+        click.echo(text, err=True)
+    except (OSError, ValueError):
+        _drop(sys.stderr)
+
+
+def _drop(stream: TextIO | None) -> None:
+    """Let go of what could not be written: Python tries once more at its end, and would make 120 of the exit code."""
+    if stream is None:
+        return
     with contextlib.suppress(OSError, ValueError):
-        if sys.stderr is not None:  # closed: Python has none then
-            click.echo(text, err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def put(text: str | bytes) -> None:
@@ -278,6 +289,7 @@ def put(text: str | bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        _drop(sys.stdout)
         raise _nowhere(error.strerror or "an error") from None
 
 
@@ -319,11 +331,13 @@ def entry() -> None:
     except SrmError as error:
         tell(str(error))
         sys.exit(COULD_NOT_RUN)
-    except PermissionError as error:  # of a directory above; asking whether a file is there raises it, too
-        tell(f"==> {error.filename or 'a file'}\n==> expected a place that may be read, got {error.strerror or 'an error'}")
-        sys.exit(COULD_NOT_RUN)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop(sys.stdout)
+        sys.exit(COULD_NOT_RUN)
+    except OSError as error:  # of a directory above, where asking whether a file is there raises it, too; of help that nobody can print
+        _drop(sys.stdout)
+        where, what = (error.filename, "may be read") if error.filename else ("standard output", "can be written")
+        tell(f"==> {where}\n==> expected a place that {what}, got {error.strerror or 'an error'}")
         sys.exit(COULD_NOT_RUN)
     except Exception as error:  # noqa: BLE001 — the one broad except: a defect of ours ends as exit 2 and without values in it
         where = f"{type(error).__name__} in {_place(error)}"

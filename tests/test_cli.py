@@ -337,7 +337,8 @@ def shell(place: Path, rest: str) -> subprocess.CompletedProcess[bytes]:
     """The program, started by a shell."""
     root = str(Path(__file__).parents[1])
     command = ["sh", "-c", f"{HERE} {rest}", "sh", str(place), sys.executable]
-    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": root})
+    buffered = {"PYTHONUNBUFFERED": ""}  # as it mostly is: Python tries once more at its end
+    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **buffered, "PYTHONPATH": root})
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell closes them")
@@ -346,6 +347,8 @@ def shell(place: Path, rest: str) -> subprocess.CompletedProcess[bytes]:
     [
         (". --fail-on never >&-", 2, b"==> standard output\n==> expected a place that can be written, got a closed one"),
         (". --fail-on never --format json:out.json >&-", 0, b""),
+        (". >/dev/full", 2, b"==> standard output\n==> expected a place that can be written, got No space left on device"),
+        ("--help >/dev/full", 2, b"==> standard output\n==> expected a place that can be written, got No space left on device"),
         (". --fail-on never <&-", 0, b""),
         ("- <&-", 2, b"==> standard input\n==> expected a plan, got nothing: it is closed"),
         ("nothing 2>&-", 2, b""),  # and not 1, which would say that there are findings
