@@ -129,13 +129,16 @@ def test_what_a_removed_block_lets_go_of_is_forgotten(scan: Scan, srm_tf: Progra
     assert found == {ends: ['module.p["a"].aws_kms_key.k' if place else "aws_kms_key.k"]}
 
 
-def test_nothing_is_left_behind_and_the_repository_is_as_it_was(scan: Scan, srm_tf: Program) -> None:
+def test_nothing_is_left_behind_and_the_repository_is_as_it_was(
+    scan: Scan, srm_tf: Program, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path_factory.mktemp("temporary")  # others may run at the same time
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
     committed(scan, {"main.tf": KEY % "true"})
     before = {path for path in (scan.place / ".git").rglob("*") if path.is_file()}
-    there = set(Path(tempfile.gettempdir()).glob("srm-tf-*"))
     srm_tf("check", ".", "--against", "HEAD")
     assert {path for path in (scan.place / ".git").rglob("*") if path.is_file()} == before
-    assert set(Path(tempfile.gettempdir()).glob("srm-tf-*")) == there
+    assert list(own.iterdir()) == []
 
 
 @pytest.mark.parametrize(
