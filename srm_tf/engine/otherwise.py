@@ -30,29 +30,20 @@ def otherwise(argument: str, own: Resource, planned: Resource, written: Value | 
     ours, theirs = written.text(), stands.text()
     if ours is None or theirs is None or ours == theirs:
         return None
-    ignored = isinstance(own.values, Attributes) and argument in _ignored(own.values.words)
+    ignored = isinstance(own.values, Attributes) and _ignores(own.values.words, argument)
     if not ignored and not isinstance(written.data, bool | int | float):
         return None
     why = "`ignore_changes` keeps it from being applied" if ignored else "this plan does not apply it"
     return Origin(f"what stands in AWS: {shown(written)} is written there, and {why}")
 
 
-class _All(frozenset[str]):
-    """Every name."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-
-def _ignored(words: object) -> frozenset[str]:
-    """The arguments of which a block says that Terraform ignores their changes."""
-    found: set[str] = set()
+def _ignores(words: object, argument: str) -> bool:
+    """Whether a block says that Terraform ignores changes of an argument."""
     for block in words.of_type("lifecycle") if isinstance(words, Body) else ():
         said = block.body.value("ignore_changes")
-        if _name(said) == "all":
-            return _All()
-        found.update(_name(one) for one in said.items) if isinstance(said, TupleOf) else None
-    return frozenset(found)
+        if _name(said) == "all" or (isinstance(said, TupleOf) and argument in map(_name, said.items)):
+            return True
+    return False
 
 
 def _name(expression: Expression | None) -> str:

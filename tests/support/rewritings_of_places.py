@@ -254,19 +254,24 @@ def into(config: Config, repeated: Mapping[str, Expression], key: str, given: Ma
     return Config(body({}, [*providers, *kept, called]), files, subject)
 
 
-def _given(config: Config) -> Config | None:
-    """In a module that is given all constants."""
-    given: dict[str, Expression] = {}
-    word = config.fresh("given")
+def with_constants(config: Config, refer: Callable[[int], Expression]) -> tuple[Config, list[Expression]]:
+    """With a reference in the place of each constant of a resource, by its number, and these constants."""
+    taken: list[Expression] = []
 
     def put(node: Expression) -> Expression:
         if node == NULL or not is_constant(node):
             return node
-        given[f"{word}_{len(given)}"] = node
-        return name(f"var.{word}_{len(given) - 1}")
+        taken.append(node)
+        return refer(len(taken) - 1)
 
-    done = resources(config, lambda one: replace(one, body=arguments(one.body, put)))
-    return into(done, {}, "", given)
+    return resources(config, lambda one: replace(one, body=arguments(one.body, put))), taken
+
+
+def _given(config: Config) -> Config | None:
+    """In a module that is given all constants."""
+    word = config.fresh("given")
+    done, taken = with_constants(config, lambda number: name(f"var.{word}_{number}"))
+    return into(done, {}, "", {f"{word}_{number}": one for number, one in enumerate(taken)})
 
 
 def _twice(config: Config) -> Config | None:

@@ -42,7 +42,7 @@ from tests.support.rewriting import (
     type_of,
     values_of,
 )
-from tests.support.rewritings_of_places import by_data, content_of, into, repeated_as, split, under
+from tests.support.rewritings_of_places import by_data, content_of, into, repeated_as, split, under, with_constants
 from tests.support.rewritings_of_values import NULL
 
 # --- switches ---------------------------------------------------------------------------------------------------------------------------
@@ -262,17 +262,9 @@ NULLABLE: Mapping[str, Rewriting] = {
 
 def _settings(config: Config) -> Config | None:
     """In a module that is given all constants as one object, each of which may be left out."""
-    stored: dict[str, Expression] = {}
     word = config.fresh("settings")
-
-    def put(node: Expression) -> Expression:
-        if node == NULL or not is_constant(node):
-            return node
-        stored[f"v{len(stored)}"] = node
-        return name(f"var.{word}.v{len(stored) - 1}")
-
-    done = resources(config, lambda one: replace(one, body=arguments(one.body, put)))
-    return into(done, {}, "", {word: an_object(stored)}) if stored else None
+    done, taken = with_constants(config, lambda number: name(f"var.{word}.v{number}"))
+    return into(done, {}, "", {word: an_object({f"v{number}": one for number, one in enumerate(taken)})}) if taken else None
 
 
 def _passing(config: Config) -> Config | None:

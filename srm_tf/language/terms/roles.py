@@ -11,7 +11,7 @@ from srm_tf.language.terms.policies import elsewhere, unprivileged
 from srm_tf.model.verdict import Judgement, all_of, depends, holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from srm_tf.language.context import Context, Site
     from srm_tf.language.joined import Joined
@@ -28,8 +28,8 @@ def is_a_role_without_administrator_access(site: Site, context: Context) -> Judg
     by = site.names[-1] if site.names else site.path
     joined = context.links.parents(site.resource, site.value, by, (_ROLE, _PROFILE))
     parts = [answer for one, how in _found(joined) for answer in _judged(one, how, site, context)]
-    others = [(one,) for one in elsewhere(site.resource, site.value, by, context, (_ROLE, _PROFILE))]
-    parts += [_outside(site, on) for on in dict.fromkeys((*_elsewhere(joined), *others))]
+    chosen = elsewhere(site.resource, site.value, by, context, (_ROLE, _PROFILE))
+    parts += [_outside(site, on) for on in _elsewhere(joined, chosen)]
     return all_of(parts) if parts else holds(f"{site.path} names no role", evidence(site.resource, site.path, site.value))
 
 
@@ -39,10 +39,10 @@ def _found(joined: Joined) -> Iterator[tuple[Resource, Match]]:
     yield from ((doubt.resource, maybe(*(doubt.on or (doubt.why,)))) for doubt in joined.doubts if doubt.resource is not None)
 
 
-def _elsewhere(joined: Joined) -> Iterator[tuple[str, ...]]:
-    """What it depends on where that is not here."""
-    yield from ((doubt.on or (doubt.why,)) for doubt in joined.doubts if doubt.resource is None)
-    yield from ((f"{one.name}{OUTSIDE}",) for one in joined.literals)
+def _elsewhere(joined: Joined, chosen: Iterable[str]) -> Iterable[tuple[str, ...]]:
+    """What it depends on where that is not here, each once; `chosen`: what an open condition may give it."""
+    doubts = ((doubt.on or (doubt.why,)) for doubt in joined.doubts if doubt.resource is None)
+    return dict.fromkeys((*doubts, *((f"{one.name}{OUTSIDE}",) for one in joined.literals), *((one,) for one in chosen)))
 
 
 def _judged(one: Resource, how: Match, site: Site, context: Context) -> Iterator[Judgement]:
@@ -50,12 +50,11 @@ def _judged(one: Resource, how: Match, site: Site, context: Context) -> Iterator
     if one.type == _ROLE:
         yield unprivileged(one, how, site.resource, context)
         return
-    joined = context.links.parents(one, *role_of(one), (_ROLE,))
+    value, by = role_of(one)
+    joined = context.links.parents(one, value, by, (_ROLE,))
     for role, inner in _found(joined):
         yield unprivileged(role, every([how, inner]), site.resource, context)
-    value, by = role_of(one)
-    others = [(name,) for name in elsewhere(one, value, by, context)]
-    yield from (_outside(site, on) for on in dict.fromkeys((*_elsewhere(joined), *others)))
+    yield from (_outside(site, on) for on in _elsewhere(joined, elsewhere(one, value, by, context)))
     if not joined.written:
         yield holds(f"{one.address} carries no role", evidence(one, "role"))
 
