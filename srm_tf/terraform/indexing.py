@@ -40,6 +40,8 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         raise EvalError("can't use a null value as an indexing key")
     if inner.blank.each is not None and not attribute and (inner.blank.most == 1 or index.data is COUNT_INDEX.data):
         return cty.mark(inner.blank.each, own)  # if there is any, it is this one; for each instance of `count.index`, each of them
+    if inner.blank.member is not None and not attribute and index.data is EACH_KEY.data:
+        return cty.mark(inner.blank.member, own)
     if inner.type == ANY:
         named = [one for name, one in inner.blank.entries if _is_key(name, index) or (_named(inner) and name.data == index.data)]
         if named:

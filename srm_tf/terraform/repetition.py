@@ -163,7 +163,8 @@ def _each(value: Val, scope: Scope) -> Opened:
         if chosen is not None:
             return chosen
         member = inner.blank.member or _member_of_branches(inner)
-        value_of = cty.mark(member or cty.unknown(inner.type.of, why=inner.blank.why), marks)
+        own = member is not None and cty.marks_in(member).references != ()  # what each is says itself where it comes from
+        value_of = cty.mark(member or cty.unknown(inner.type.of, why=inner.blank.why), cty.hiding(marks) if own else marks)
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
         names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
@@ -309,8 +310,9 @@ def collected(opened: Opened, values: list[Val]) -> Val:
     if opened.sides and (opened.shape == "each" or len(values) > 1):
         return _one_side(opened, values)
     if opened.doubt:
-        each = values[0] if opened.shape == "count" and len(values) == 1 else None
-        blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, each=each)
+        only = values[0] if len(values) == 1 else None
+        each, member = (only, None) if opened.shape == "count" else (None, only)
+        blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, each=each, member=member)
         return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
     if opened.shape == "one":
         return values[0]
