@@ -1,4 +1,4 @@
-"""`for_each` over a map or set of which some members are there for certain: these have their own addresses, what else there may be has "?"."""
+"""`for_each` over a map or set of which some members are certain: these have their own addresses, all else that there may be has "?"."""
 
 from __future__ import annotations
 
