@@ -98,9 +98,9 @@ def opened(value: Val, kind: Type) -> Val:
 
 def _is_plural(item: Val) -> bool:
     """Whether it is something of an unknown type, called by a word in the plural, and not what is taken of that."""
-    names = {one.partition(", ")[0].rpartition(".")[2] for one in item.blank.why}
+    name, *others = {one.partition(", ")[0].rpartition(".")[2] for one in item.blank.why} or {""}
     whole = not item.known and item.type == ANY and not item.blank.origin
-    return whole and len(names) == 1 and _PLURAL.fullmatch(*names) is not None
+    return whole and not others and _PLURAL.fullmatch(name) is not None
 
 
 def _unknown_list(item: Val, kind: Type) -> Val:
