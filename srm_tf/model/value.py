@@ -67,8 +67,9 @@ class Unknown(msgspec.Struct, frozen=True):
     variable that it is made of and that is not known, "" where nobody can tell how it is made; `prefix` and `suffix` are what a text
     begins and ends with; `words` are the texts it is made of, LATER in the place of all else; `hidden`: there may be such texts, but a
     plan shows none; `entries` are the members of an object of which a name is not known; `origin` names what the text is, where nobody can
-    tell how it is made: the same of the same is the same text; `none_of` are texts that it is not; `reach` is all that it may come from
-    where a plan tells no more than the module, () where that is shown or may be anything; `least` and `most` bound a number.
+    tell how it is made: the same of the same is the same text; `made` are the pieces of a text by turns with such origins; `none_of` are
+    texts that it is not; `reach` is all that it may come from where a plan tells no more than the module, () where that is shown or may be
+    anything; `least` and `most` bound a number.
     """
 
     why: str
@@ -84,6 +85,7 @@ class Unknown(msgspec.Struct, frozen=True):
     hidden: bool = False
     entries: tuple[tuple[Value, Value], ...] = ()
     origin: str = ""
+    made: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
     reach: tuple[Reference, ...] = ()
     least: float | None = None
