@@ -47,6 +47,8 @@ def test_a_default_vpc_without_workload() -> None:
     assert placed.verdict.word == "misconfigured"
     assert placed.because == "aws_instance.i stands in aws_default_subnet.d, a subnet of aws_default_vpc.v"
     assert ask(phrase, vpc, own, resource("aws_lb.l", subnets=[SUBNET_ID])).verdict.word == "misconfigured"
+    perhaps = resource("aws_instance.i", doubt="var.on", subnet_id=ref("aws_default_subnet.d.id"))
+    assert ask(phrase, vpc, subnet, perhaps).verdict.word == "unknown"
     landed = ask(phrase, vpc, resource("aws_instance.i"))
     assert (landed.verdict.word, landed.because) == ("missing", "aws_instance.i.subnet_id is not set, so it lands in aws_default_vpc.v")
     elsewhere = resource("aws_instance.i", provider="provider.aws.other")
