@@ -6,6 +6,7 @@ import pytest
 
 from srm_tf.language.terms import SENTENCES, load
 from srm_tf.model.resource import Action, Resource
+from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import block, ref, resource, unknown, world
 
 load()
@@ -15,7 +16,8 @@ DOCUMENT = resource("data.aws_iam_policy_document.d", statement=[STATEMENT])
 
 
 def loose(*others: Resource) -> str:
-    return SENTENCES["is a loose identity policy"].function(DOCUMENT, world(DOCUMENT, *others)).verdict.word  # type: ignore[no-any-return]
+    answer: Judgement = SENTENCES["is a loose identity policy"].function(DOCUMENT, world(DOCUMENT, *others))
+    return answer.verdict.word
 
 
 @pytest.mark.parametrize(
