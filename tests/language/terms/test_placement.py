@@ -102,10 +102,11 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize(("kind", "name"), ELSEWHERE)
 def test_what_says_where_it_stands_lands_nowhere_else(kind: str, name: str) -> None:
-    vpc, zones = resource("aws_default_vpc.v"), {"availability_zones": ["eu-west-1a"]}
-    assert ask("holds no workload", vpc, resource(f"{kind}.x", **zones)).verdict.word == "missing"
+    vpc = resource("aws_default_vpc.v")
+    assert ask("holds no workload", vpc, resource(f"{kind}.x", availability_zones=["eu-west-1a"])).verdict.word == "missing"
     given = [block(id="x")] if name in {"network_interface", "primary_network_interface", "launch_template"} else "x"
-    assert ask("holds no workload", vpc, resource(f"{kind}.x", **zones, **{name: given})).verdict.word == "satisfied"
+    placed = resource(f"{kind}.x", availability_zones=["eu-west-1a"], **{name: given})  # type: ignore[arg-type]
+    assert ask("holds no workload", vpc, placed).verdict.word == "satisfied"
 
 
 def test_a_subnet_group_counts_once_something_uses_it() -> None:
