@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from srm_tf.language.context import Context, Site
@@ -384,6 +385,10 @@ def test_what_is_sensitive_is_not_shown() -> None:
         assert answer.because.startswith("ingress[0] opens ")
         assert {one.value for one in answer.evidence} == {"sensitive"}
     assert WORLD not in ask(OPENS, subjects[0], holes=[ADMIN]).because
+    many = [f"198.51.{number}.0/24" for number in range(9)]
+    assert {one.digest for one in ask(OPENS, group(tcp(secret(22), WORLD, *many)), holes=[ADMIN]).evidence} == {UNSET}
+    assert {one.digest for one in ask(OPENS, group(tcp(22, secret(WORLD), *many)), holes=[ADMIN]).evidence} == {UNSET}
+    assert UNSET not in {one.digest for one in ask(OPENS, group(tcp(22, WORLD, *many)), holes=[ADMIN]).evidence}
     assert "22" not in ask(OPENS, subjects[1], holes=[ADMIN]).because
 
 

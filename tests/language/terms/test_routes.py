@@ -126,6 +126,8 @@ def test_a_state_still_lists_a_route_that_goes_away() -> None:
     assert private(TIED, listed).verdict.word == "missing"
     now_nat = route(nat_gateway_id="nat-1")
     assert private(TIED, listed, now_nat).verdict.word == "satisfied"
+    of_another = route(route_table_id=ref("aws_route_table.u.id"), nat_gateway_id="nat-1")
+    assert private(TIED, listed, resource("aws_route_table.u"), of_another).verdict.word == "missing"
 
 
 # --- what a value names --------------------------------------------------------------------------------------------------------------
@@ -275,6 +277,29 @@ def test_elastic_addresses() -> None:
     assert reached(subject, [resource("aws_eip.e")]).verdict.word == "satisfied"
     by_interface = resource("aws_eip.e", network_interface=ref("aws_instance.i.primary_network_interface_id"))
     assert reached(subject, [by_interface]).verdict.word == "misconfigured"
+
+
+def test_what_is_attached_later_or_perhaps_counts_too() -> None:
+    subject = instance(subnet_id=OPEN_ID, associate_public_ip_address=False)
+    other = resource("aws_instance.other")
+    interface = resource("aws_network_interface.n", subnet_id=OPEN_ID)
+    elastic = resource("aws_eip.e", network_interface=ref("aws_network_interface.n.id"))
+    interface_id, either = (
+        ref("aws_network_interface.n.id"),
+        ref("aws_instance.i.id", "aws_instance.other.id", certainty=Certainty.POSSIBLE),
+    )
+
+    def attached(to: object) -> str:
+        one = resource("aws_network_interface_attachment.a", instance_id=to, network_interface_id=interface_id)
+        return reached(subject, [other, interface, elastic, one]).verdict.word
+
+    assert attached(ref("aws_instance.i.id")) == "misconfigured"
+    assert attached(either) == "unknown"
+    assert attached(ref("aws_instance.other.id")) == "satisfied"
+    itself = resource("aws_network_interface.n", subnet_id=OPEN_ID, attachment=[block(instance=either, device_index=1)])
+    assert reached(subject, [other, itself, elastic]).verdict.word == "unknown"
+    hidden = instance(network_interface=[block(network_interface_id=unknown("var.interface"), device_index=0)])
+    assert reached(hidden).verdict.word == "unknown"
 
 
 def test_interfaces_and_templates_speak_for_the_instance() -> None:
