@@ -22,14 +22,14 @@ from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import named_by, parts_at_fault
 from srm_tf.engine.traced import traced
 from srm_tf.model.graph import Graph, Note, typed
-from srm_tf.model.resource import Action, Attributes, Resource
+from srm_tf.model.resource import Action, Resource
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.value import ABSENT, same
 from srm_tf.model.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
     from srm_tf.catalogue.frameworks import Tag
+    from srm_tf.engine.edited import Named
     from srm_tf.engine.origins import Origins
     from srm_tf.model.value import Location
     from srm_tf.terraform.marks import Mark
@@ -250,9 +250,15 @@ class _Run:
         earlier = self.before.graph.formerly(resource)
         if earlier is None:
             return True
-        from srm_tf.terraform.syntax import alike  # noqa: PLC0415 — a plan has no words to compare
+        from srm_tf.engine.edited import is_edited  # noqa: PLC0415 — a plan has no words to compare
 
-        return not (alike(_words(resource), _words(earlier)) and _keeps(resource, earlier))
+        return is_edited(resource, earlier, self._named)
+
+    @cached_property
+    def _named(self) -> Named | None:
+        from srm_tf.engine.edited import renaming  # noqa: PLC0415 — nor names to follow
+
+        return renaming(self.graph.resources)
 
     def _change(self, control: Control, resource: Resource, now: Judgement) -> str:
         """What the plan does to this pair: the same question asked of the world as it stands."""
@@ -359,16 +365,6 @@ class _Run:
         why = "this module's configuration is not shown: what it holds is not judged"
         told += [Note("not_loaded", one, why) for one in dict.fromkeys(one for one, _ in self.graph.open_modules) if one not in named]
         return (replace(note, root=self.root) for note in told)
-
-
-def _keeps(resource: Resource, earlier: Resource) -> bool:
-    """Whether the same words still mean the same: a variable may have another value, a caller may pass another one."""
-    names = dict.fromkeys([*resource.values, *earlier.values])
-    return all(same(resource.values.get(name, ABSENT), earlier.values.get(name, ABSENT)) for name in names)
-
-
-def _words(resource: Resource) -> object:
-    return resource.values.words if isinstance(resource.values, Attributes) else None
 
 
 def _place(resource: Resource, answer: Judgement) -> Location | None:
