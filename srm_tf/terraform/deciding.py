@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.module import ModuleInstance
 from srm_tf.terraform.names import references
 from srm_tf.terraform.operations import spread
+from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.syntax import (
     Access,
     Binary,

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from srm_tf.model.value import GAP, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
-from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
 from srm_tf.terraform.meant import GONE, number, word
+from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:
