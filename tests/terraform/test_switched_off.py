@@ -28,6 +28,7 @@ VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n
         ('"a"', "lookup({ b = aws_kms_key.k.arn }, var.own, null)", False),
         ('""', 'var.own != "" ? var.own : aws_kms_key.k.arn', True),
         ("true", "var.own ? aws_kms_key.k.arn : null", True),
+        ('"true"', 'var.own == "true" ? aws_kms_key.k.arn : null', True),
         ("false", "var.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
         ("null", "coalesce(var.own, aws_kms_key.k.arn)", True),
         ("false", "aws_kms_key.k.arn", True),
