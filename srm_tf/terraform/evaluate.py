@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
-from srm_tf.terraform.certain import later_all, made_later, to_come, will_be, with_what_will_be
+from srm_tf.terraform.alike import called_alike
+from srm_tf.terraform.certain import from_choices, later_all, made_later, to_come, will_be, with_what_will_be
 from srm_tf.terraform.choices import Side, common_type, compared, either, foreseen, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
@@ -241,7 +242,10 @@ def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
         alone = not inner.type.is_sequence  # it is the one element itself, and comes from where the whole does
         return cty.mark(splatted(inner, (lambda item: each(cty.mark(item, whole | own))) if alone else each), own)
 
-    return cty.mark(made_later(of_each_choice(found, source, splat_of), source, lambda later: splat_of(later, marks)), marks)
+    of_each = of_each_choice(found, source, splat_of)
+    if source.type == ANY:
+        marks = from_choices([one for _, one in of_each.blank.branches], marks)
+    return cty.mark(made_later(of_each, source, lambda later: splat_of(later, marks)), marks)
 
 
 def _for(loop: For, scope: Scope) -> Val:
@@ -323,7 +327,8 @@ def _call(call: Call, scope: Scope) -> Val:
     if isinstance(arguments, Val):
         return cty.mark(arguments, marks)
     value = functions.call(name, arguments, scope.files)
-    return cty.mark(with_what_will_be(name, value, arguments, lambda settled: functions.call(name, settled, scope.files)), marks)
+    found = with_what_will_be(name, value, arguments, lambda settled: functions.call(name, settled, scope.files))
+    return cty.mark(called_alike(name.removeprefix("core::"), found, arguments), marks)
 
 
 def _arguments(call: Call, scope: Scope) -> tuple[list[Val] | Val, Marks]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import taken_alike
 from srm_tf.terraform.certain import made_later, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
@@ -27,7 +28,8 @@ COUNT_INDEX = cty.unknown(NUMBER, not_null=True, why=("count.index",))
 
 def get(value: Val, key: Val, *, attribute: bool) -> Val:
     """`value.key` (`attribute`) or `value[key]`. Raises EvalError for what is not there."""
-    return made_later(_got(value, key, attribute=attribute), value, lambda later: get(later, key, attribute=attribute))
+    found = taken_alike(_got(value, key, attribute=attribute), value, key)
+    return made_later(found, value, lambda later: get(later, key, attribute=attribute))
 
 
 def _got(value: Val, key: Val, *, attribute: bool) -> Val:
@@ -38,6 +40,8 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         raise EvalError("can't use a null value as an indexing key")
     if inner.blank.each is not None and not attribute and (inner.blank.most == 1 or index.data is COUNT_INDEX.data):
         return cty.mark(inner.blank.each, own)  # if there is any, it is this one; for each instance of `count.index`, each of them
+    if inner.blank.member is not None and not attribute and index.data is EACH_KEY.data:
+        return cty.mark(inner.blank.member, own)
     if inner.type == ANY:
         named = [one for name, one in inner.blank.entries if _is_key(name, index) or (_named(inner) and name.data == index.data)]
         if named:
@@ -45,6 +49,8 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         if inner.blank.reads is not None and isinstance(index.data, str):
             return cty.mark(inner.blank.reads(index.data), cty.hiding(marks) | own)
         something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)
+        if something.blank.branches and all(cty.marks_in(one).references for _, one in something.blank.branches):
+            marks = cty.hiding(marks)  # each says itself where it comes from
         something = _in_its_place(something, inner, index)
         return cty.mark(something, _one_of(marks, inner, index, attribute=attribute) | own)
     taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
@@ -107,7 +113,11 @@ def _partly(reference: Reference) -> Reference:
 
 def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     """What is not known is one of the elements where only the key is open, or comes of one of the branches that the value may come to."""
-    found = list(inner.items) if not key.known else [one for _, branch in inner.blank.branches for one in _attempt(branch, key, attribute)]
+    sides = [branch for _, branch in inner.blank.branches]
+    if key.known:
+        found = [one for side in sides for one in _attempt(side, key, attribute)]
+    else:
+        found = list({id(one): one for side in (inner, *sides) for one in side.items}.values())
     if not 0 < len(found) <= _CHOICES:
         return taken
     certainty = Certainty.POSSIBLE if len(found) > 1 else Certainty.EXACT

@@ -12,7 +12,7 @@ import msgspec
 
 from srm_tf.regex import regex
 
-_MANIFEST: Final = Path(".terraform") / "modules" / "modules.json"
+MANIFEST: Final = Path(".terraform") / "modules" / "modules.json"
 _HOSTS: Final = ("registry.terraform.io", "registry.opentofu.org")
 _REGISTRY: Final = regex(r"(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)/)?([\w-]+/[\w-]+/[\w-]+)(//[^?]*)?")
 _GIT: Final = regex(r"(?:git::)?(?:[a-z+]+://)?(?:[^@/?]*@)?([^?]*?)(?:\.git)?(//[^?]*)?(\?.*)?")
@@ -46,7 +46,7 @@ class _Manifest(msgspec.Struct):
 def installed(root: Path) -> dict[str, tuple[Installed, Path]]:
     """Module path → what is installed for it, and its directory."""
     try:
-        found = msgspec.json.decode((root / _MANIFEST).read_bytes(), type=_Manifest)
+        found = msgspec.json.decode((root / MANIFEST).read_bytes(), type=_Manifest)
     except (OSError, msgspec.MsgspecError):
         return {}  # not there, or not ours to read: its modules count as not installed
     return {entry.key: (entry, (root / entry.folder).resolve()) for entry in found.modules if entry.key}

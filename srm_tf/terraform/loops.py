@@ -88,8 +88,9 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     why, kind = source.blank.why, source.type.of
     if source.blank.parts:
         return _of_parts(source, marks, each, every=every)
-    marks = marks if source.blank.each is None else cty.hiding(marks)  # what each is says itself where it comes from
-    one = source.blank.each or Val(kind, cty.Blank(why=why, shape=GAP if kind in {STRING, ANY} else ""))
+    each_is = source.blank.each or source.blank.member
+    marks = marks if each_is is None else cty.hiding(marks)  # what each is says itself where it comes from
+    one = each_is or Val(kind, cty.Blank(why=why, shape=GAP if kind in {STRING, ANY} else ""))
     try:
         found = each(cty.mark(one, marks))
     except EvalError:

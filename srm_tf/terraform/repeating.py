@@ -10,12 +10,13 @@ from srm_tf.terraform.syntax import Call, Traversal, spelled
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
     from srm_tf.terraform.module import ModuleInstance
+    from srm_tf.terraform.repetition import Opened
     from srm_tf.terraform.syntax import Body
 
 
 def repeats(module: ModuleInstance, block: ResourceId, key: Key) -> str:
     """What the existence of an instance hangs on: the calls that lead to it, the outermost first, then its own block."""
-    own = _written(module, module.declared.resources[block].body) if module.instances(block)[0].doubt_of(key) else ""
+    own = _own(module, module.declared.resources[block].body, module.instances(block)[0], key)
     return "; ".join(filter(None, (*_of_calls(module), own)))
 
 
@@ -23,8 +24,14 @@ def _of_calls(module: ModuleInstance) -> tuple[str, ...]:
     above, (name, key) = module.above, module.step
     if above is None or not module.doubt:
         return ()
-    own = _written(above, above.declared.calls[name].body) if above.modules(name)[0].doubt_of(key) else ""
-    return (*_of_calls(above), own)
+    return (*_of_calls(above), _own(above, above.declared.calls[name].body, above.modules(name)[0], key))
+
+
+def _own(module: ModuleInstance, body: Body, opened: Opened, key: Key) -> str:
+    """What an instance hangs on: its key, too, where it may be there without others that are in doubt."""
+    if not opened.doubt_of(key):
+        return ""
+    return f"{_written(module, body)} [{key}]" if opened.apart else _written(module, body)
 
 
 def _written(module: ModuleInstance, body: Body, seen: tuple[ResourceId, ...] = ()) -> str:

@@ -29,13 +29,14 @@ def its_traffic_is_recorded(subject: Resource, context: Context) -> Judgement:
     sure = [_recorded(link.resource, context, "subnet_id") for link in subnets.links]
     perhaps = [(doubt, _recorded(doubt.resource, context, "subnet_id")) for doubt in subnets.doubts if doubt.resource is not None]
     open_ = [doubt for doubt, answer in perhaps if not sure or answer.verdict != Verdict.SATISFIED]
+    open_ += [doubt for doubt in subnets.doubts if doubt.resource is None]  # nobody sees whether those have any
     if not sure and all(answer.verdict.fails for _, answer in perhaps):
         return own
     each = all_of(sure)
     if each.verdict.fails:  # where each has one, it is the logs that record too little
         return own if any(one.verdict == Verdict.MISSING for one in sure) else any_of([each, own])
     if open_:
-        on = tuple(name for doubt in open_ for name in doubt.on)
+        on = tuple(name for doubt in open_ for name in doubt.names)
         return any_of([own, depends(f"whether all subnets of {subject.address} have flow logs depends on {' and '.join(on[:3])}", on)])
     return each if each.verdict == Verdict.SATISFIED else any_of([own, each])
 

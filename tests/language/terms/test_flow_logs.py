@@ -67,3 +67,11 @@ def test_a_subnet_that_may_be_of_the_vpc_leaves_open_what_hangs_on_it() -> None:
     assert verdict(subnet("s"), perhaps, of("t")) == "missing"
     assert verdict(perhaps, of("t")) == "unknown"  # without it, the VPC has no subnet with a log
     assert verdict(perhaps) == "missing"
+
+
+def test_a_module_that_is_not_loaded_may_add_subnets_without_a_log() -> None:
+    passed = {"module.network": ("aws_vpc.v.id",)}
+    known = world(VPC, subnet("s"), of("s"), open_modules=passed)
+    assert its_traffic_is_recorded(VPC, known).verdict.word == "unknown"
+    recorded = world(VPC, log("a", vpc_id=ref("aws_vpc.v.id")), open_modules=passed)
+    assert its_traffic_is_recorded(VPC, recorded).verdict.word == "satisfied"
