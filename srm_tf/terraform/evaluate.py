@@ -5,9 +5,9 @@ https://developer.hashicorp.com/terraform/language/expressions
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
@@ -21,6 +21,7 @@ from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import spread, unary
+from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.syntax import (
     ITEM,
     Access,
@@ -42,38 +43,6 @@ from srm_tf.terraform.syntax import (
 )
 from srm_tf.terraform.tries import first_that_works, works
 from srm_tf.terraform.types import ANY, BOOL, STRING
-
-
-class Scope(Protocol):
-    """What names mean where an expression stands."""
-
-    files: functions.Files | None
-
-    def resolve(self, name: Traversal) -> tuple[Val, int]:
-        """The value of a reference, and how many of its steps that took. Raises EvalError for a name that is not declared."""
-        ...
-
-    def called(self, name: str) -> str:
-        """The full name of a function. Raises EvalError where none may be called, functions.Unseen for one of a provider."""
-        ...
-
-
-class Bound:
-    """A scope with some names on top: those of a `for`, a splat, the iterator of a dynamic block."""
-
-    def __init__(self, outer: Scope, names: Mapping[str, Val]) -> None:
-        self.outer = outer
-        self.names = names
-        self.files = outer.files
-
-    def resolve(self, name: Traversal) -> tuple[Val, int]:
-        """Its own names first."""
-        found = self.names.get(name.root)
-        return (found, 0) if found is not None else self.outer.resolve(name)
-
-    def called(self, name: str) -> str:
-        """As around it."""
-        return self.outer.called(name)
 
 
 def evaluate(expression: Expression, scope: Scope) -> Val:
@@ -376,13 +345,13 @@ _EVALUATE: dict[type, Callable[[Any, Scope], Val]] = {
     Traversal: _traversal,
     Get: _get,
     Index: _index,
-    Splat: _splat,
-    Call: _call,
-    Template: _template,
-    TupleOf: _tuple,
-    ObjectOf: _object,
-    Conditional: _conditional,
+    Splat: once(_splat),
+    Call: once(_call),
+    Template: once(_template),
+    TupleOf: once(_tuple),
+    ObjectOf: once(_object),
+    Conditional: once(_conditional),
     Binary: _binary,
     Unary: _unary,
-    For: _for,
+    For: once(_for),
 }

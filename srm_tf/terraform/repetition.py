@@ -14,10 +14,11 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Forgiving
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
 from srm_tf.terraform.operations import spread
+from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.syntax import Body
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, tuple_of
 

@@ -30,7 +30,7 @@ from srm_tf.terraform.values import blank_value, handed_on, model_value, read_fr
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
-    from srm_tf.terraform.evaluate import Scope
+    from srm_tf.terraform.scope import Scope
 
 _PRIMITIVES = {"string": STRING, "number": NUMBER, "bool": BOOL}
 _COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
