@@ -23,7 +23,7 @@ from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, 
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import spread, unary
 from srm_tf.terraform.partly import has_certain, keyed
-from srm_tf.terraform.scope import Bound, Scope
+from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.syntax import (
     ITEM,
     Access,
@@ -366,13 +366,13 @@ _EVALUATE: dict[type, Callable[[Any, Scope], Val]] = {
     Traversal: _traversal,
     Get: _get,
     Index: _index,
-    Splat: _splat,
-    Call: _call,
-    Template: _template,
-    TupleOf: _tuple,
-    ObjectOf: _object,
-    Conditional: _conditional,
+    Splat: once(_splat),
+    Call: once(_call),
+    Template: once(_template),
+    TupleOf: once(_tuple),
+    ObjectOf: once(_object),
+    Conditional: once(_conditional),
     Binary: _binary,
     Unary: _unary,
-    For: _for,
+    For: once(_for),
 }

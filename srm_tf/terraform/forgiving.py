@@ -31,6 +31,8 @@ class Forgiving:
     `read_as`: the bools that names were read as which differ from one by their capitals, the instances and the numbers that were meant.
     """
 
+    kept: dict[object, object] | None = None
+
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self.files: Files | None = None if scope.files is None else _Unmade(scope.files)
@@ -159,6 +161,7 @@ class Nothing:
     """The scope of constants: no name means anything."""
 
     files: Files | None = None
+    kept: dict[object, object] | None = None
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
         """Refuse."""

@@ -125,7 +125,7 @@ def _of_parts(lists: tuple[Val, ...], source: Val, marks: Marks, each: Callable[
     for part in lists:
         inner, own = cty.unmark(part)
         if not inner.known:
-            parts.append(any_round(inner, marks | own, each, every=every))
+            parts.append(_of_part(inner, marks | own, each, every=every))
             continue
         try:
             made = [each(cty.mark(item, marks | own)) for item in inner.items]
@@ -133,6 +133,20 @@ def _of_parts(lists: tuple[Val, ...], source: Val, marks: Marks, each: Callable[
             return cty.unknown(ANY, why=source.blank.why, marks=marks)
         parts += [cty.a_tuple(made)] if every else [several(one, source.blank.why) for one in made]
     return Val(ANY, cty.Blank(why=source.blank.why, parts=tuple(parts)), marks.and_all((origins(parts),)))
+
+
+def _of_part(part: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
+    """What a loop makes of a list that is not known: of one of several, where no round is left out, what it makes of each of these."""
+
+    def rounds(choice: Val) -> Val:
+        return (
+            cty.a_tuple([each(cty.mark(item, marks)) for item in choice.items])
+            if choice.known
+            else any_round(choice, marks, each, every=every)
+        )
+
+    found = any_round(part, marks, each, every=every)
+    return of_each_choice(found, part, rounds) if every else found
 
 
 def splatted(source: Val, each: Callable[[Val], Val]) -> Val:

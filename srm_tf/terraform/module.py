@@ -96,7 +96,7 @@ class ModuleInstance:
         self.calls: tuple[Location, ...] = (*above.calls, above.declared.calls[step[0]].location) if above is not None else ()
         self.files: Files | None = session.files(session.root)  # Terraform reads relative paths from the root module, in every module
         self.refused: dict[str, Refused] = {}
-        self.kept: dict[object, object] = {}  # what is found out about its expressions, under whatever names it
+        self.kept: dict[object, object] | None = {}  # what is found out about its expressions, under whatever names it
         self._memo, self._running = dict[str, Val | EvalError](), set[str]()
         self._resources: dict[ResourceId, tuple[Opened, tuple[Instance, ...]]] = {}
         self._modules: dict[str, tuple[Opened, tuple[ModuleInstance, ...]]] = {}

@@ -26,6 +26,8 @@ _NOT_SHOWN = "a file that is not shown"
 class Names:
     """The scope of a template: what it is given, and the functions of the scope around it."""
 
+    kept: dict[object, object] | None = None
+
     def __init__(self, members: Mapping[str, Val], files: Files | None, around: Scope | None = None) -> None:
         self.files = files
         self._members = members
