@@ -250,7 +250,8 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
             return cty.mark(found, cty.hiding(marks) | origins(found.blank.merged))
     found = any_round(source, marks, each, every=loop.test is None)
     if loop.joined:
-        return Val(STRING if source.type != ANY else ANY, cty.Blank(why=source.blank.why, words=words_in(found)), marks)
+        blank = cty.Blank(why=source.blank.why, words=words_in(found), member=found.blank.each)
+        return Val(STRING if source.type != ANY else ANY, blank, marks)
     return found if loop.key is None else any_member(found, marks, grouped=loop.grouped)
 
 
