@@ -227,7 +227,8 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     if source.is_null:
         raise EvalError("a null value cannot be used as the collection in a 'for' expression")
     if source.type == ANY:
-        return of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
+        found = of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
+        return Val(found.type, found.data, from_choices([one for _, one in found.blank.branches], found.marks))
     if not (source.type.is_sequence or source.type.is_mapping):
         raise EvalError("a 'for' expression needs a list, set, tuple, map or object")
     if loop.test is not None:  # a wrong condition is wrong for no element, too
