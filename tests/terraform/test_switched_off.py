@@ -33,6 +33,7 @@ VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n
         ("null", 'var.own != null ? aws_kms_key.k.arn : var.own == "a" ? aws_kms_key.l.arn : null', False),
         ('"dev"', 'var.own == "qa" ? aws_kms_key.k.arn : var.own == "prod" ? aws_kms_key.l.arn : null', False),
         ("true", "var.own ? aws_kms_key.k.arn : null", True),
+        ('"true"', 'var.own == "true" ? aws_kms_key.k.arn : null', True),
         ("false", "var.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
         ("null", "coalesce(var.kms_key, aws_kms_key.k.arn)", True),
         ("null", 'var.cmk_arn != "" ? var.cmk_arn : aws_kms_key.k.arn', True),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import PREDICATES, SENTENCES, load
@@ -86,6 +87,22 @@ def test_the_main_table_decides_where_nothing_is_associated() -> None:
     assert private(main, PUBLIC).verdict.word == "misconfigured"
     assert private(main, PRIVATE, adopted).verdict.word == "satisfied"
     assert private(adopted, TIED, PRIVATE).verdict.word == "satisfied"  # its own table goes first
+
+
+def test_a_route_of_the_main_table_that_may_be_there() -> None:
+    main = ref("aws_vpc.v.main_route_table_id")
+    perhaps = route(route_table_id=main, gateway_id="igw-1", doubt="var.public")
+    assert private(perhaps).verdict.word == "unknown"
+    assert private(route(route_table_id=main, nat_gateway_id="nat-1", doubt="var.public")).verdict.word == "satisfied"
+    either = ref("aws_vpc.v.main_route_table_id", "aws_vpc.w.main_route_table_id", certainty=Certainty.POSSIBLE)
+    assert private(resource("aws_vpc.w"), route(route_table_id=either, gateway_id="igw-1")).verdict.word == "unknown"
+    adopted = resource("aws_default_route_table.d", default_route_table_id=ref("aws_vpc.v.default_route_table_id"), route=[])
+    assert private(adopted, perhaps).verdict.word == "unknown"
+    assert private(adopted).verdict.word == "satisfied"
+    assert private(open_modules={"module.routes": ("aws_vpc.v.main_route_table_id",)}).verdict.word == "unknown"
+    main_one = resource("aws_main_route_table_association.m", vpc_id=ref("aws_vpc.v.id"), route_table_id=ref("aws_route_table.t.id"))
+    assert private(replace(main_one, doubt="var.on"), PRIVATE).verdict.word == "unknown"
+    assert private(replace(adopted, doubt="var.on")).verdict.word == "unknown"
 
 
 def test_a_vpc_elsewhere_and_default_subnets() -> None:
