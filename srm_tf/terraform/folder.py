@@ -18,7 +18,7 @@ from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
-from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
@@ -28,6 +28,7 @@ from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
+from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.syntax import Literal, Traversal
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.values import names

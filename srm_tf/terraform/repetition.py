@@ -15,10 +15,12 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Forgiving
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
 from srm_tf.terraform.operations import spread
+from srm_tf.terraform.partly import is_of_others, with_others
+from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.syntax import Body
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, tuple_of
 
@@ -156,12 +158,14 @@ def _each(value: Val, scope: Scope) -> Opened:
     if inner.is_null:
         raise EvalError("for_each must not be null")
     members = _members(inner)
-    if inner.blank.sure is not None:
-        marks = cty.hiding(marks)  # what it will be says itself where each of its members comes from
     if members is None:
-        chosen = _chosen(will_be(inner), scope, marks)
+        chosen = _chosen(will_be(inner), scope, marks if inner.blank.sure is None else cty.hiding(marks))
         if chosen is not None:
             return chosen
+        members = with_others(will_be(inner))
+    if inner.blank.sure is not None or (members is not None and not inner.known):
+        marks = cty.hiding(marks)  # each of its members says itself where it comes from
+    if members is None:
         member = inner.blank.member or _member_of_branches(inner)
         own = member is not None and cty.marks_in(member).references != ()  # what each is says itself where it comes from
         value_of = cty.mark(member or cty.unknown(inner.type.of, why=inner.blank.why), cty.hiding(marks) if own else marks)
@@ -185,12 +189,15 @@ def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Mar
         else:
             rest.append((key, item))
     why: tuple[str, ...] = ()
+    others = rest[0][0] if len(rest) == 1 and is_of_others(rest[0][0]) else EACH_KEY
     if rest:
         own_keys = any(key.data is EACH_KEY.data for key, _ in rest)  # of another block: how many it has depends on what its own did
         why = (hidden if own_keys else ()) or rest[0][0].blank.why or ("for_each",)
-        names.append(EACH_KEY)
-        pairs.append((OPEN, _instance(scope, EACH_KEY, one_of([item for _, item in rest], why), marks)))
-    return Opened(tuple(pairs), "each", why, marks, least=1, names=() if all(key.known for key in names) else tuple(names))
+        names.append(others)
+        pairs.append((OPEN, _instance(scope, others, one_of([item for _, item in rest], why), marks)))
+    return Opened(
+        tuple(pairs), "each", why, marks, least=int(others is EACH_KEY), names=() if all(key.known for key in names) else tuple(names)
+    )
 
 
 def _instance(scope: Scope, key: Val, item: Val, marks: cty.Marks) -> Scope:

@@ -54,11 +54,11 @@ def _together(item: Val, hidden: bool, location: Location | None) -> tuple[Value
 def _perhaps(value: Value) -> list[Value]:
     """What a list that is not known brings: elements of one form, or those of the lists that it may be."""
     unknown = value.unknown
-    if unknown.body is not None:
-        return [value]
     if unknown.branches and not any(one.is_unknown for _, one in unknown.branches):
         items = [item for _, one in unknown.branches for item in one.items()]
         return [replace(item, data=Unknown(unknown.why, unknown.depends_on, body=item)) for item in items]
+    if unknown.body is not None:
+        return [value]
     return [replace(value, data=_several(value))]
 
 

@@ -145,6 +145,7 @@ def test_the_keys_of_the_only_map_there_may_be_are_known(each: str, keys: str) -
     [
         ("var.on ? local.own : { a = 1 }", "a b?", [("1", "2")]),
         ("merge({ a = 1 }, var.on ? { b = 2 } : {})", "a b?", [("1", "2")]),
+        ("merge({ a = 1 }, var.on ? { b = 2 } : {}, var.all ? { c = 3 } : {})", "a b? c?", [("1", "2", "3")]),
         ("var.on ? { a = 1 } : { a = 2 }", "a", [("1",), ("2",)]),
         ("var.on ? { a = 1 } : (var.all ? {} : { a = 1, c = 3 })", "a? c?", [("1", "3")]),
         ('toset(var.on ? ["a", "b"] : ["a"])', "a b?", [("a", "b")]),
@@ -163,6 +164,7 @@ def test_what_is_in_all_of_the_maps_is_there(each: str, keys: str, values: list[
     [
         ("var.on ? local.own : { a = 1 }", 1),
         ("var.on ? local.own : {}", 1),
+        ("merge(var.on ? { a = 1 } : {}, var.all ? { b = 2 } : {})", 2),
         ("{ for key, one in local.own : key => one if key != var.name }", 2),
     ],
 )

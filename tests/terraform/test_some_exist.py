@@ -58,7 +58,6 @@ def verdicts(terraform: str, control: str) -> dict[str, str]:
         ("count = var.either ? 1 : 0", "false", "unknown"),
         ("count = length(var.names)", "false", "unknown"),
         ("count = 1 + length(var.names)", "false", "misconfigured"),
-        ('for_each = setunion(["a"], var.names)', "false", "misconfigured"),
         ("for_each = setunion([], var.names)", "false", "unknown"),
         ("count = length(data.aws_availability_zones.all.names)", "false", "misconfigured"),
         ("count = max(1, length(var.names))", "false", "misconfigured"),
@@ -77,7 +76,14 @@ def test_one_that_exists_for_certain_fails(repeated: str, encrypted: str, wanted
     assert set(found.values()) == {wanted}
 
 
-@pytest.mark.parametrize("repeated", ['for_each = var.either ? toset(["a"]) : toset(["a", "b"])', "count = var.either ? 1 : 2"])
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        'for_each = var.either ? toset(["a"]) : toset(["a", "b"])',
+        "count = var.either ? 1 : 2",
+        'for_each = setunion(["a"], var.names)',
+    ],
+)
 def test_the_one_of_two_that_exists_for_certain_fails(repeated: str) -> None:
     found = verdicts(ZONES + VOLUME % (repeated, "false"), ENCRYPTED)
     assert list(found.values()) == ["misconfigured", "unknown"]
