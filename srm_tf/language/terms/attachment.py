@@ -179,13 +179,13 @@ def guarded(subject: Resource, context: Context) -> Judgement:
 def _by_default(subject: Resource, context: Context) -> Judgement:
     own = Evidence(subject.address, "", None, "term", subject.location)
     found = vpcs_of(subject, context)
-    adopted = [
-        link.resource for vpc in found.everybody for link in context.links.children(vpc, (_DEFAULT_ACL,), "default_network_acl_id").links
-    ]
+    joined = [context.links.children(vpc, (_DEFAULT_ACL,), "default_network_acl_id") for vpc in found.everybody]
+    adopted = [link.resource for one in joined for link in one.links]
+    perhaps = any(doubt.resource is not None for one in joined for doubt in one.doubts)
     if found.sure and adopted:
         return _default_answer(subject, adopted[0], context)
     others = [one for one in context.graph.of_type(_DEFAULT_ACL) if not one.action.ends]
-    if adopted or (others and (found.open or found.choices)):
+    if adopted or perhaps or (others and (found.open or found.choices)):
         on = (f"{subject.address}.vpc_id",)
         return depends(f"{subject.address} falls to the default network ACL of its VPC, which is not known", on, own)
     return lacks(f"{subject.address} falls to the default network ACL of its VPC, which nobody here has adopted", own)

@@ -175,8 +175,12 @@ def _through_vpc(subject: Resource, types: tuple[str, ...], via: str, default: s
     own = "vpc_id" if default == "default_security_group_id" else default
     for link in context.links.parents(subject, subject.get(own), own, VPCS).links:
         found = context.links.children(link.resource, types, via)
-        named = [one for one in found.links if any(ref.attribute == default for ref in one.resource.get(via).references)]
-        yield replace(found, links=tuple(named), doubts=())
+        links, doubts = (tuple(one for one in joined if _names(one.resource, via, default)) for joined in (found.links, found.doubts))
+        yield replace(found, links=links, doubts=doubts)
+
+
+def _names(rule: Resource | None, via: str, attribute: str) -> bool:
+    return rule is not None and any(one.attribute == attribute for one in rule.get(via).references)
 
 
 def _old_faces(subject: Resource, joined: Iterable[Joined], types: tuple[str, ...], via: str, context: Context) -> Iterator[Rule]:
