@@ -296,6 +296,7 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
         ("cis-7.0 99", b"==> `srm-tf controls list` shows the controls.\n"),
         ("CKV_AWS_9999", b"==> No control answers to this id of Checkov: "),
         ("avd-aws-9999", b"==> No control answers to this id of Trivy: "),
+        ("42bb6b7f-6d54-4428-b707-666f669d94fb", b"==> No control answers to this id of KICS: "),
         ("cis-7.0", b"==> `srm-tf coverage --framework cis-7.0` shows its ids with their controls.\n"),
         ("aws_nonsense", b"==> `srm-tf controls list` shows the controls.\n"),
         ("aws_s3_buckett", b"==> Did you mean 'aws_s3_bucket'?\n"),

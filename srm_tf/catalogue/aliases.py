@@ -1,6 +1,7 @@
 """Which controls answer to a check of another tool: what `aliases` of the control files say, the other way round.
 
-Read only for comments that speak to those tools, and for ids of theirs that somebody names. An installed package has it compiled, in one file.
+Read only for comments that speak to those tools, and for ids of theirs that somebody names. An installed package has it compiled,
+in one file.
 """
 
 from __future__ import annotations
