@@ -149,6 +149,21 @@ resource "aws_cloudwatch_log_group" "each" {
 """
 
 
+EACH_OF_ALL = """
+resource "aws_s3_bucket" "all" {
+  for_each = toset([for number in range(@number@) : format("store-%03d", number)])
+  bucket   = each.key
+}
+resource "aws_s3_bucket_versioning" "all" {
+  for_each = aws_s3_bucket.all
+  bucket   = { for name, store in aws_s3_bucket.all : name => store.id }[each.key]
+  versioning_configuration {
+    status = zipmap(keys(aws_s3_bucket.all), values(aws_s3_bucket.all)[*].id)[each.key] == "" ? "Suspended" : "Enabled"
+  }
+}
+"""
+
+
 def of_numbers(text: str, numbers: tuple[int, int], place: Path) -> list[int]:
     """What two configurations cost that differ by a number."""
     taken: list[int] = []
@@ -162,6 +177,12 @@ def of_numbers(text: str, numbers: tuple[int, int], place: Path) -> list[int]:
 def test_a_list_of_all_instances_is_made_once_for_each_of_them(tmp_path: Path) -> None:
     """Each takes its own of it."""
     few, many = of_numbers(EACH_ITS_OWN, (60, 300), tmp_path)
+    assert many < few * 5 * 1.1
+
+
+def test_an_object_of_all_instances_is_made_once_for_all_of_them(tmp_path: Path) -> None:
+    """Each takes its own of it, wherever the object is written."""
+    few, many = of_numbers(EACH_OF_ALL, (60, 300), tmp_path)
     assert many < few * 5 * 1.1
 
 

@@ -38,9 +38,10 @@ from srm_tf.terraform.given import (
     workspace,
 )
 from srm_tf.terraform.roots import concerned, label
-from srm_tf.terraform.tree import Tree, has_configuration
+from srm_tf.terraform.tree import Tree, has_configuration, with_called
 
 if TYPE_CHECKING:
+    from srm_tf.engine.past import Past
     from srm_tf.engine.revision import Revision
     from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
@@ -94,8 +95,7 @@ def judged(
     tree = Tree(read.file, label, read.ahead)
     found, errors, alone, emptied = concerned(named.names, tree, named.exclude, named.removed)
     if named.against is not None:
-        for root in found:
-            named.against.of(root)  # laid out once, before there are several processes
+        _lay_out(with_called(found, tree), named.against)  # once, before there are several processes
     options = Options(named.given, dict(os.environ))
     modules = [tree.module(root) for root in found]
     if modules and not tree.errors:  # what does not parse may declare anything
@@ -212,19 +212,30 @@ def _is_let_go(one: Resource, after: Graph) -> bool:
 
 def _earlier(root: Path, against: Revision, schema: Schema, options: Options) -> Graph:
     """The graph of a root module at a revision; an empty one where there was none. Raises SrmError for what does not parse there."""
-    folder, top = against.of(root)
+    folder, past = against.of(root)
+    past.reach((folder,))
     if not has_configuration(folder):
         return Graph(())
 
     def named(path: Path) -> str:
-        return f"{path.relative_to(top).as_posix()} (before)" if path.is_relative_to(top) else label(path)
+        return f"{path.relative_to(past.top).as_posix()} (before)" if path.is_relative_to(past.top) else label(path)
 
-    tree = Tree(_Read(1, MOMENT).file, named, lenient=True)
+    tree = Tree(_Read(1, MOMENT).file, named, lenient=True, reach=past.reach)
     given = Given(variables(folder, tree.module(folder), options), workspace(root, options.environment))
-    done = configured(folder, tree, schema, given, lambda inside: Readable(top, inside), named(folder))
+    done = configured(folder, tree, schema, given, lambda inside: Readable(past.top, inside, past), named(folder))
     if tree.errors:
         raise next(iter(tree.errors.values()))
     return done.graph
+
+
+def _lay_out(folders: Iterable[Path], against: Revision) -> None:
+    """What stands there today most likely stood there then: asked for together, since each question to git takes a while."""
+    asked: dict[Path, tuple[Past, list[Path]]] = {}
+    for folder in folders:
+        then, past = against.of(folder)
+        asked.setdefault(past.top, (past, []))[1].append(then)
+    for past, several in asked.values():
+        past.reach(several)
 
 
 def _scanned(root: Path, names: Sequence[str] = ()) -> Path:

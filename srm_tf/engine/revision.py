@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
-import tarfile
 import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from srm_tf.engine.git import complaint
+from srm_tf.engine.past import Past
 from srm_tf.errors import SrmError
 
 _SECONDS = 300
@@ -22,7 +21,8 @@ class Revision:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._kept: dict[Path, Path] = {}
+        self._tops: dict[Path, Path] = {}  # the directory that holds `.git` → the top of the repository
+        self._kept: dict[Path, Past] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="srm-tf-")
 
     def __enter__(self) -> Self:
@@ -31,24 +31,39 @@ class Revision:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._folder.cleanup()
 
-    def of(self, folder: Path) -> tuple[Path, Path]:
-        """Where the directory is at the revision, and the top of that tree; it need not exist there. Raises SrmError."""
-        top = Path(os.fsdecode(self._git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n"))).resolve()
-        if top not in self._kept:
-            self._kept[top] = self._laid_out(top, len(self._kept))
-        kept = self._kept[top]
-        return kept / folder.resolve().relative_to(top), kept
+    def of(self, folder: Path) -> tuple[Path, Past]:
+        """Where the directory is at the revision, and the tree around it; it need not exist there. Raises SrmError.
 
-    def _laid_out(self, top: Path, number: int) -> Path:
+        Nothing of the directory is laid out before somebody asks the tree for it.
+        """
+        real = folder.resolve()
+        top = self._top(real)
+        if top not in self._kept:
+            self._kept[top] = self._past(top, len(self._kept))
+        past = self._kept[top]
+        return past.top / real.relative_to(top), past
+
+    def _top(self, folder: Path) -> Path:
+        """The top of the repository, asked once for all directories below the same `.git`."""
+        holds = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), folder)
+        if holds not in self._tops:
+            self._tops[holds] = Path(os.fsdecode(self._git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n"))).resolve()
+        return self._tops[holds]
+
+    def _past(self, top: Path, number: int) -> Past:
         if self._name.startswith("-"):
             raise SrmError(("--against",), f"expected a revision, got {self._name!r}")
         commit = self._git(top, "rev-parse", "--verify", "--quiet", f"{self._name}^{{commit}}").strip().decode()
         place = Path(self._folder.name).resolve() / str(number)
         place.mkdir()
-        with tarfile.open(fileobj=io.BytesIO(self._git(top, "archive", "--format=tar", commit))) as archive:
-            archive.extractall(place, filter="data")
-        (place / ".git").mkdir(exist_ok=True)  # where looking upward for the repository ends
-        return place
+        (place / ".git").mkdir()  # where looking upward for the repository ends
+        listed = self._git(top, "ls-tree", "-r", "-z", "--full-tree", commit)
+        return Past(
+            place,
+            listed,
+            lambda names: self._git(top, "--literal-pathspecs", "archive", "--format=tar", commit, *names),
+            lambda name: self._git(top, "cat-file", "--filters", f"{commit}:{name}"),
+        )
 
     def _git(self, folder: Path, *arguments: str) -> bytes:
         command = ["git", "-C", str(folder), *arguments]

@@ -20,11 +20,11 @@ from srm_tf.engine.moves import LAID_OUT, Side, cells, moves
 from srm_tf.engine.renamed import names
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import named_by, parts_at_fault
+from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
 from srm_tf.model.graph import Graph, Note, typed
-from srm_tf.model.resource import Action, Attributes, Resource
+from srm_tf.model.resource import Action, Resource
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.value import ABSENT, same
 from srm_tf.model.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Location
     from srm_tf.terraform.marks import Mark
 
-_STILL = frozenset({Action.NO_OP, Action.READ})
 _Told: TypeAlias = "tuple[Outcome, list[str]]"  # a finding at a part, and the wholes that share it
 
 
@@ -127,6 +126,7 @@ class _Run:
         self.graph = with_scopes(world.after)
         self.judge = Judge(self.graph, facts)
         self.before = Judge(with_scopes(world.before), facts) if world.before and _changes(world.before) else None
+        self.touched = Touches(self.graph, self.before.graph if self.before is not None else None)
         self.uses, self.uses_before = Uses(self.judge.links), Uses(self.before.links) if self.before is not None else None
 
     def living(self) -> Iterator[Resource]:
@@ -224,7 +224,7 @@ class _Run:
             location=_place(resource, answer),
             calls=resource.calls,
             remediation=control.remediation,
-            touched=change == "introduced" or bool(used_by) or self._touches(resource, answer),
+            touched=change == "introduced" or bool(used_by) or self.touched.touches(resource, answer),
             used_by=used_by,
         )
 
@@ -233,26 +233,6 @@ class _Run:
         if self.origins is not None:
             answer = replace(answer, evidence=self.origins.located(resource, answer.evidence))
         return traced(answer, self.graph)
-
-    def _touches(self, resource: Resource, answer: Judgement) -> bool:
-        """Whether the plan does something to the subject, or to what decides; where nothing stands yet, all is its doing."""
-        if self.before is None:
-            return True
-        named = (self.graph.get(piece.address) for piece in answer.evidence)
-        return any(one is not None and self._moves(one) for one in (resource, *named))
-
-    def _moves(self, resource: Resource) -> bool:
-        """Of a configuration nothing is planned: there, what is new was touched, and what is written otherwise or has other values now."""
-        if resource.action != Action.NONE:
-            return resource.action not in _STILL
-        if resource.mode != "managed" or self.before is None:
-            return False
-        earlier = self.before.graph.formerly(resource)
-        if earlier is None:
-            return True
-        from srm_tf.terraform.syntax import alike  # noqa: PLC0415 — a plan has no words to compare
-
-        return not (alike(_words(resource), _words(earlier)) and _keeps(resource, earlier))
 
     def _change(self, control: Control, resource: Resource, now: Judgement) -> str:
         """What the plan does to this pair: the same question asked of the world as it stands."""
@@ -359,16 +339,6 @@ class _Run:
         why = "this module's configuration is not shown: what it holds is not judged"
         told += [Note("not_loaded", one, why) for one in dict.fromkeys(one for one, _ in self.graph.open_modules) if one not in named]
         return (replace(note, root=self.root) for note in told)
-
-
-def _keeps(resource: Resource, earlier: Resource) -> bool:
-    """Whether the same words still mean the same: a variable may have another value, a caller may pass another one."""
-    names = dict.fromkeys([*resource.values, *earlier.values])
-    return all(same(resource.values.get(name, ABSENT), earlier.values.get(name, ABSENT)) for name in names)
-
-
-def _words(resource: Resource) -> object:
-    return resource.values.words if isinstance(resource.values, Attributes) else None
 
 
 def _place(resource: Resource, answer: Judgement) -> Location | None:

@@ -32,14 +32,28 @@ Decide = Callable[[str, str], Judgement]
 
 def beside(item: Join, subject: Resource, context: Context, among: Among, decide: Decide) -> Judgement:
     """The verdict of one join table; `among` judges clauses about a candidate, `decide` asks a decider."""
-    candidate = among(item.where)
+    candidate = _once(item.where, among, context)
     joined = joined_to(item, subject, context)
-    joined = _selected(joined, among(item.which)) if item.which else joined
+    joined = _selected(joined, _once(item.which, among, context)) if item.which else joined
     holder = subject if item.by else None
     judged = [(link, _judged(link, candidate, holder)) for link in joined.links]
     if item.lacks:
         return _lacks(item, subject, joined, judged, candidate, context)
     return _has(item, subject, joined, judged, candidate, decide, context)
+
+
+def _once(items: Sequence[Item], among: Among, context: Context) -> Candidate:
+    """What clauses say of a candidate, whoever it stands beside: where that is open, each of many may stand beside each of many."""
+    memo: dict[tuple[int, str, str], tuple[Sequence[Item], Judgement]] = context.memo.setdefault("joins.beside", {})
+
+    def candidate(resource: Resource) -> Judgement:
+        key = (id(items), resource.mode, resource.address)
+        found = memo.get(key)
+        if found is None:
+            found = memo[key] = items, among(items)(resource)  # with the clauses, so that no others take their place
+        return found[1]
+
+    return candidate
 
 
 def _selected(joined: Joined, about: Candidate) -> Joined:
@@ -193,7 +207,7 @@ def _has(
         return all_of([*answers, *_doubts(item, joined, candidate)])  # of two that differ, nobody knows which will hold
     if item.sole and item.via and (len(answers) > len(good) > 0 or any(answer.verdict.fails for answer in answers)):
         return all_of(answers)  # the same of a subject: the last one that is applied wins
-    if len(good) >= item.at_least:
+    if sum(link.resource.least for link, answer in judged if answer.verdict == HOLDS) >= item.at_least:
         return all_of(good) if item.at_least > 1 else good[0]
     if joined.one_of and not answers and item.at_least == 1:
         either = agreed([candidate(doubt.resource) for doubt in joined.doubts if doubt.resource is not None])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -67,6 +68,11 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
         for resource in self.resources:
             found[typed(resource)].append(resource)
         return {name: tuple(members) for name, members in found.items()}
+
+    @cached_property
+    def found(self) -> dict[tuple[object, ...], Any]:
+        """Scratch space for what is found out of the graph, under a key of whoever does: many controls read the same policies."""
+        return {}
 
     def get(self, address: str | None) -> Resource | None:
         """The resource at an address, or None."""

@@ -11,12 +11,13 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
-from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import NOT_HERE, Forgiving
 from srm_tf.terraform.functions import AbsentFileError
 from srm_tf.terraform.meant import meant
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.repetition import one_of, sides_of
+from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
 from srm_tf.terraform.types import ANY, STRING, list_of
 

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.evaluate import Bound, Scope, evaluate
-from srm_tf.terraform.module import ModuleInstance
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.names import references
 from srm_tf.terraform.operations import spread
+from srm_tf.terraform.scope import Bound, Scope, home
 from srm_tf.terraform.syntax import (
     Access,
     Binary,
@@ -121,12 +121,13 @@ def _looped(loop: For, scope: Scope, steps: Steps) -> _Found:
 
 def _rounds(loop: For, scope: Scope) -> _Rounds:
     """The rounds of a loop of a module: looking through them all for each of the members that they make would take the square."""
-    if not isinstance(scope, ModuleInstance):
+    scope = home(loop, scope)
+    if scope.kept is None:
         return dict(_each_round(loop, scope))
-    kept = scope.kept.get(id(loop))  # the module holds its expressions
-    if not isinstance(kept, dict):
-        kept = scope.kept[id(loop)] = dict(_each_round(loop, scope))
-    return cast("_Rounds", kept)
+    found = scope.kept.get(("rounds", id(loop)))
+    if found is None:
+        found = scope.kept["rounds", id(loop)] = loop, dict(_each_round(loop, scope))
+    return cast("tuple[For, _Rounds]", found)[1]
 
 
 def _each_round(loop: For, scope: Scope) -> Iterator[tuple[str | int, tuple[str | int | None, Scope]]]:

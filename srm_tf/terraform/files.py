@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from srm_tf.terraform.cty import EvalError
 from srm_tf.terraform.functions import AbsentFileError, Unseen, globs
@@ -16,21 +17,34 @@ _MOST = 100_000  # names that one pattern is held against
 _OUTSIDE = "a file outside of what is scanned"
 
 
+class Past(Protocol):
+    """A tree of files that are not all there before somebody asks for them."""
+
+    def reach(self, folders: Iterable[Path]) -> None:
+        """Let the files of directories appear."""
+        ...
+
+    def whole(self) -> None:
+        """Let all files appear."""
+        ...
+
+
 class Tree:
     """The files below `scanned`, as expressions of a root module in `folder` name them: relative paths start at the root module.
 
     A path that leads out, by its text or over a link, is Unseen: Terraform would read it. `nested`: a template is being rendered.
     """
 
-    def __init__(self, scanned: Path, folder: Path, *, nested: bool = False) -> None:
+    def __init__(self, scanned: Path, folder: Path, past: Past | None = None, *, nested: bool = False) -> None:
         self.nested = nested
+        self._past = past
         self._scanned = os.path.abspath(scanned)  # noqa: PTH100 — by the text alone: links are looked at later
         self._folder = os.path.abspath(folder)  # noqa: PTH100
         self._real = os.path.realpath(scanned)
 
     def inner(self) -> Tree:
         """The same files for a template."""
-        return Tree(Path(self._scanned), Path(self._folder), nested=True)
+        return Tree(Path(self._scanned), Path(self._folder), self._past, nested=True)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises EvalError where there is none, Unseen where it must not or cannot be read."""
@@ -58,6 +72,8 @@ class Tree:
         """The files below `folder` that match a pattern, relative to it. Raises EvalError for a malformed one, Unseen as `read`."""
         if "\0" in folder + pattern:
             return []
+        if self._past is not None:
+            self._past.whole()
         whole = cleaned(posixpath.join(folder or ".", pattern.lstrip("/")))
         base = "/" if whole.startswith("/") else self._folder
         found = sorted(set(self._walk(base, globs.parts(whole.lstrip("/")), [_MOST])))
@@ -73,7 +89,10 @@ class Tree:
         return cleaned(posixpath.join(self._folder, path))
 
     def _place(self, path: str) -> str:
-        return self._inside(self._absolute(expanded(path)))
+        place = self._absolute(expanded(path))
+        if self._past is not None:
+            self._past.reach((Path(place), Path(place).parent))
+        return self._inside(place)
 
     def _inside(self, place: str) -> str:
         """The place, if nothing leads out of the tree. Raises Unseen otherwise."""
@@ -104,16 +123,10 @@ class Tree:
         plain = next((at for at, part in enumerate(parts) if not globs.is_plain(part)), len(parts))
         base = self._inside(cleaned(posixpath.join(base, *parts[:plain])))
         rest = parts[plain:]
-        try:
-            found = os.stat(base)  # noqa: PTH116
-        except OSError:
-            return
-        if rest and not stat.S_ISDIR(found.st_mode):
-            return
-        if not rest:
+        if rest:
+            yield from self._below(base, rest, left)
+        elif self._stat(base) is not None:
             yield base
-            return
-        yield from self._below(base, rest, left)
 
     def _below(self, base: str, parts: list[str], left: list[int]) -> Iterator[str]:
         entries = self._entries(base, left)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from srm_tf.model.value import GAP, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
-from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
 from srm_tf.terraform.meant import GONE, number, word
+from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Forgiving:
 
     `read_as`: the bools that names were read as which differ from one by their capitals, the instances and the numbers that were meant.
     """
+
+    kept: dict[object, object] | None = None
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
@@ -158,6 +161,7 @@ class Nothing:
     """The scope of constants: no name means anything."""
 
     files: Files | None = None
+    kept: dict[object, object] | None = None
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
         """Refuse."""

@@ -21,12 +21,13 @@ from srm_tf.terraform.constraints import Constraint, constraint
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
-from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing, not_here, retold, told
 from srm_tf.terraform.functions import Files, of_provider
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
 from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened, opened_all_the_same
+from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.syntax import Access, Body, Expression, Traversal
 from srm_tf.terraform.types import ANY, BOOL, STRING
 from srm_tf.terraform.validated import without_value
@@ -95,7 +96,7 @@ class ModuleInstance:
         self.calls: tuple[Location, ...] = (*above.calls, above.declared.calls[step[0]].location) if above is not None else ()
         self.files: Files | None = session.files(session.root)  # Terraform reads relative paths from the root module, in every module
         self.refused: dict[str, Refused] = {}
-        self.kept: dict[object, object] = {}  # what is found out about its expressions, under whatever names it
+        self.kept: dict[object, object] | None = {}  # what is found out about its expressions, under whatever names it
         self._memo, self._running = dict[str, Val | EvalError](), set[str]()
         self._resources: dict[ResourceId, tuple[Opened, tuple[Instance, ...]]] = {}
         self._modules: dict[str, tuple[Opened, tuple[ModuleInstance, ...]]] = {}
@@ -160,17 +161,17 @@ class ModuleInstance:
         wanted = self._constraint(body)
         if value is not None and value.is_null and not self._flag(body, "nullable", otherwise=True):
             value = None
+        default = body.value("default") if value is None else None
+        value = evaluate(default, Nothing()) if default is not None else value
         if value is None:
-            default = body.value("default")
-            if default is None:
-                text = f"{self.address}.var.{name}" if self.address else f"var.{name}"
-                value = without_value(text, name, wanted.type, body, lambda one: evaluate(one, Nothing()))
-            else:
-                value = evaluate(default, Nothing())
+            text = f"{self.address}.var.{name}" if self.address else f"var.{name}"
+            held = without_value(text, name, wanted.type, body, lambda one: evaluate(one, Nothing()))
+        else:
+            held = wanted.apply(value)
         # What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.
         trail = (Reference(f"var.{name}"),) if given is not None and not self.address else ()
         marks = Marks(self._flag(body, "sensitive"), self._flag(body, "ephemeral"), trail)
-        return cty.mark(wanted.apply(value), cty.NONE if marks == cty.NONE else marks)
+        return cty.mark(held, cty.NONE if marks == cty.NONE else marks)
 
     def failed_validations(self) -> Iterator[tuple[str, Refused]]:
         """(`var.name`, what is wrong) of every variable whose value Terraform would refuse."""

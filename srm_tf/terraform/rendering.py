@@ -12,9 +12,10 @@ from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
-from srm_tf.terraform.evaluate import Scope, evaluate
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import Files, Unseen
 from srm_tf.terraform.names import references
+from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.syntax import Call, Expression, Index, Traversal
 from srm_tf.terraform.types import ANY, STRING
 
@@ -24,6 +25,8 @@ _NOT_SHOWN = "a file that is not shown"
 
 class Names:
     """The scope of a template: what it is given, and the functions of the scope around it."""
+
+    kept: dict[object, object] | None = None
 
     def __init__(self, members: Mapping[str, Val], files: Files | None, around: Scope | None = None) -> None:
         self.files = files

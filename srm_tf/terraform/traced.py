@@ -21,11 +21,12 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.deciding import Steps, deciding, key_of, member, value_in
 from srm_tf.terraform.declared import Declaration, ResourceId, block_name, place
-from srm_tf.terraform.evaluate import Bound, Scope, evaluate
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.module import ModuleInstance
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.roots import label
+from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.syntax import NOWHERE, Access, Attribute, Block, Body, Call, Expression, Literal, Span, Traversal
 from srm_tf.terraform.within import lines_of, lines_of_document
 

@@ -12,7 +12,7 @@ import msgspec
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
-from srm_tf.terraform.installed import Installed, installed
+from srm_tf.terraform.installed import MANIFEST, Installed, installed
 from srm_tf.terraform.recovery import Head, Unparsed
 from srm_tf.terraform.syntax import File
 
@@ -79,9 +79,14 @@ class Tree:
         ahead: Callable[[Iterable[Path]], None] | None = None,
         *,
         lenient: bool = False,
+        reach: Callable[[Iterable[Path]], None] | None = None,
     ) -> None:
-        """`ahead` is told of many files before `parse` is asked for each of them. `lenient`: a module that is gone is no error."""
+        """`ahead` is told of many files before `parse` is asked for each of them. `lenient`: a module that is gone is no error.
+
+        `reach` is told of every directory before it is looked into.
+        """
         self.lenient = lenient
+        self._reach = reach
         self._wrong: dict[str, tuple[Path | None, SrmError]] = {}  # by label; the directory of a file that does not parse
         self._wanted: set[Path] = set()
         self._unread: dict[Path, frozenset[Head]] = {}
@@ -144,22 +149,30 @@ class Tree:
     def called(self, caller: Path, root: Path, path: str, source: str, version: str = "") -> Called:
         """Where the call at module path `path` ("a.b": call b inside call a), written in `caller`, leads."""
         if _is_path(source):
-            folder = (caller / source).resolve()
+            folder = self._resolved(caller, source)
             return Called(folder) if has_configuration(folder) else Called(None, f"there is no configuration in {source}", local=True)
         entry, folder = self._installed(root).get(path, (None, root))
-        there = entry is not None and has_configuration(folder)
+        there = entry is not None and has_configuration(self._resolved(folder))
         outdated = entry.outdated(source, version) if entry is not None and there else ""
         if there and not outdated:
             return Called(folder)
-        if _is_bare(caller, source):
-            return Called((caller / source).resolve(), local=True, bare=True)
+        if _BARE.fullmatch(source) and has_configuration(bare := self._resolved(caller, source)):
+            return Called(bare, local=True, bare=True)
         asked = " ".join(filter(None, (source or "its source", version if outdated else "")))
         why = f"it asks for {asked}, and {outdated}" if outdated else f"{asked} is not installed"
         return Called(None, f"{why}: run terraform init, or judge the plan")
 
+    def _resolved(self, folder: Path, source: str | Path = "") -> Path:
+        """The directory that a path leads to, before somebody looks into it."""
+        found = (folder / source).resolve()
+        if self._reach is not None:
+            self._reach((found,))
+        return found
+
     def _installed(self, root: Path) -> dict[str, tuple[Installed, Path]]:
         """What `terraform init` put down below this root."""
         if root not in self._manifests:
+            self._resolved(root, MANIFEST.parent)
             self._manifests[root] = installed(root)
         return self._manifests[root]
 
@@ -231,6 +244,18 @@ def local_calls(folder: Path, module: Declared) -> list[Path]:
     sources = [(constant_text(call.body.value("source")), call.body.value("version")) for call in module.calls.values()]
     local = [source for source, version in sources if _is_path(source) or (version is None and _is_bare(folder, source))]
     return [(folder / source).resolve() for source in local]
+
+
+def with_called(start: Iterable[Path], tree: Tree) -> list[Path]:
+    """Directories, and all that they call by paths, directly or not."""
+    found = dict.fromkeys(start)
+    todo = list(found)
+    while todo:
+        one = todo.pop()
+        new = [target for target in local_calls(one, tree.seen(one)) if target not in found and has_configuration(target)]
+        found.update(dict.fromkeys(new))
+        todo += new
+    return list(found)
 
 
 def _is_path(source: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from srm_tf.engine.revision import Revision
 from tests.support.planned import plan_text
 from tests.support.scanning import Program, Scan
 
@@ -228,3 +229,68 @@ def test_a_repository_of_somebody_else_is_told_with_what_git_says_to_do(
         assert done.returncode == 2
         assert b"got: fatal: detected dubious ownership in repository at " in done.stderr
         assert b"==> git says: git config --global --add safe.directory " in done.stderr
+
+
+def test_links_that_lead_out_of_the_repository_are_no_part_of_it(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"a/main.tf": KEY % "false"})
+    (scan.place / "a" / "hosts").symlink_to("/etc/hosts")
+    (scan.place / "a" / "above").symlink_to("../../above")
+    (scan.place / "b").symlink_to("a")
+    committed(scan, {})
+    scan.write({"a/main.tf": "# more\n" + KEY % "false"})
+    assert changes(checked(srm_tf, "a", "--against", "HEAD"), ROTATES) == {("a", "aws_kms_key.k"): "unchanged"}
+    assert srm_tf("check", "a", "--against", "HEAD").returncode == 0
+
+
+ELSEWHERE = {
+    "file": 'file("../data/on.txt") == "true"',
+    "exists": 'fileexists("../data/on.txt")',
+    "set": 'length(fileset("..", "*/on.txt")) == 1',
+    "rendered": 'templatefile("../data/on.tftpl", {}) == "true"',
+    "module": "module.m.on",
+}
+
+
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_what_stands_elsewhere_in_the_repository_is_read_as_it_was(what: str, scan: Scan, srm_tf: Program) -> None:
+    """Nothing but what is needed of the world before is laid out: all of this is needed."""
+    files = {
+        "a/main.tf": KEY % ELSEWHERE[what] + ('module "m" {\n  source = "../deep/m"\n}\n' if what == "module" else ""),
+        "data/on.txt": "true",
+        "data/on.tftpl": "true",
+        "deep/m/main.tf": 'module "n" {\n  source = "./n"\n}\noutput "on" {\n  value = module.n.on\n}\n',
+        "deep/m/n/main.tf": 'output "on" {\n  value = true\n}\n',
+        "much/else.tf": KEY % "false",
+        **{f"others/{number}.txt": "" for number in range(10)},
+    }
+    committed(scan, files)
+    shutil.rmtree(scan.place / "data")
+    shutil.rmtree(scan.place / "deep")
+    scan.write({"a/main.tf": KEY % "false"})
+    assert changes(checked(srm_tf, "a/main.tf", "--against", "HEAD"), ROTATES) == {("a", "aws_kms_key.k"): "introduced"}
+
+
+def test_of_a_large_repository_only_what_is_looked_at_is_laid_out(scan: Scan) -> None:
+    committed(scan, {"a/b/main.tf": KEY % "false", "a/x.txt": "", "m/main.tf": "", **{f"many/{one}/main.tf": "" for one in range(5)}})
+    with Revision("HEAD") as revision:
+        place, past = revision.of(scan.place / "a" / "b")
+        assert not place.exists()
+        past.reach((place,))
+        found = sorted(one.relative_to(past.top).as_posix() for one in past.top.rglob("*") if one.is_file())
+        assert found == ["a/b/main.tf"]
+        holding = {one.relative_to(past.top).as_posix() for one in past.holding((".tf",))}
+        assert holding == {"a/b", "m", *(f"many/{number}" for number in range(5))}
+        past.whole()
+        assert len([one for one in past.top.rglob("*") if one.is_file()]) == 8
+
+
+@pytest.mark.parametrize("also", [{}, {"other/main.tf": KEY % "true", "more/main.tf": KEY % "true"}])
+@pytest.mark.parametrize("link", [False, True])
+def test_what_releases_leave_out_was_there_all_the_same(also: dict[str, str], link: bool, scan: Scan, srm_tf: Program) -> None:
+    if link:
+        (scan.place / "link").symlink_to("a")
+    ignored = {".gitattributes": "a/*.tf export-ignore\n/m export-ignore\n", "m/main.tf": KEY % "false"}
+    committed(scan, {"a/main.tf": VOLUME % "false" + CALL.replace("../../m", "../m"), **ignored, **also})
+    document = checked(srm_tf, "a", "--against", "HEAD")
+    assert changes(document, ENCRYPTED) == {("a", "aws_ebs_volume.v"): "unchanged"}
+    assert changes(document, ROTATES) == {("a", "module.m.aws_kms_key.k"): "unchanged"}

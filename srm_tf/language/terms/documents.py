@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import cached_property, reduce
+from typing import cast
 
 import msgspec
 from msgspec.structs import replace
@@ -71,7 +72,7 @@ class Condition(msgspec.Struct, frozen=True):
     values: Texts
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True, dict=True):
     """One statement. `place` says where it stands, `source` is its tree; `certain`: whether it is part of the document.
 
     `flaw`: why AWS refuses it.
@@ -89,12 +90,12 @@ class Statement(msgspec.Struct, frozen=True):
     certain: Match = YES
     flaw: str = ""
 
-    @property
+    @cached_property
     def allows(self) -> Match:
         """Whether it is an Allow."""
         return refused.allows(self.effect)
 
-    @property
+    @cached_property
     def denies(self) -> Match:
         """Whether it is a Deny."""
         return refused.denies(self.effect, self.place)
@@ -125,13 +126,21 @@ def _gap(value: Value) -> Match:
 
 def documents(value: Value, graph: Graph, path: str) -> tuple[Document, ...]:
     """All readings of a policy: one, or one for each branch or possible source of an unknown one. Never none."""
-    found = tuple(_checked(one) for one in _readings(value, graph, path, frozenset()))
-    return found if len(found) <= _ALTERNATIVES else (Document(rest=_gap(value)),)
+    key = ("documents", id(value), path)
+    _, found = graph.found.get(key) or (value, None)
+    if found is None:
+        readings = tuple(_checked(one) for one in _readings(value, graph, path, frozenset()))
+        found = readings if len(readings) <= _ALTERNATIVES else (Document(rest=_gap(value)),)
+        graph.found[key] = value, found  # with the value, since the place of one that is gone may be another's
+    return cast("tuple[Document, ...]", found)
 
 
 def document_of(resource: Resource, graph: Graph) -> Document:
     """What a `data.aws_iam_policy_document` renders."""
-    return _checked(_rebuilt(resource, graph, frozenset()))
+    key = ("document", typed(resource), resource.address)
+    if key not in graph.found:
+        graph.found[key] = _checked(_rebuilt(resource, graph, frozenset()))
+    return cast("Document", graph.found[key])
 
 
 def _checked(document: Document) -> Document:

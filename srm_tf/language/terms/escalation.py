@@ -25,6 +25,7 @@ from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
+from srm_tf.language.terms.ways import Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.model.value import Value
 
-Row = tuple[str, ...]
 _PERMISSION_SET: Final = "aws_ssoadmin_permission_set"
 _IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group", _PERMISSION_SET)
 _POLICIES: Final = {
@@ -116,7 +116,7 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     policy, joined = _policy_of(subject, context), _holders(subject, context)
     bounds = _bounds_of_holder(subject, joined, context)
     who = subject if subject.type == "aws_iam_policy" else _surely(joined) or _by_name(subject)
-    for row in ESCALATIONS:
+    for row in open_rows([policy]):
         yield row, _bounded(row, _escalates(row, [policy], who), bounds)
 
 
@@ -154,7 +154,7 @@ def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]
     whole = [*held, *(policy for group in groups for policy in group)]
     own = [one for one in whole if one.own]
     reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
-    for row in ESCALATIONS:
+    for row in open_rows(whole):
         all_together = _escalates(row, whole, subject)
         if all_together.no:
             yield row, NO
@@ -173,7 +173,7 @@ def _of_groups(user: Resource, context: Context) -> Iterator[list[Held]]:
         for link in joined.links:
             yield from _of_membership(link.resource, attribute, YES, context)
         for doubt in joined.doubts:
-            match = maybe(*(doubt.on or (doubt.why,)))
+            match = maybe(*doubt.names)
             if doubt.resource is None:
                 yield [Held(name, (Document(rest=match),), held=match)]
             else:
@@ -344,7 +344,7 @@ def _bounds_of_set(identity: Resource, context: Context) -> _Bounds:
     found = [link.resource for link in joined.links]
     names = ("permissions_boundary.managed_policy_arn", "permissions_boundary.customer_managed_policy_reference.name")
     limits = [list(by_arn(one.keys(name), f"{one.address}.{name}", YES, context)) for one in found for name in names]
-    open_ = [[Held(doubt.attribute, (Document(rest=maybe(*(doubt.on or (doubt.why,)))),))] for doubt in joined.doubts]
+    open_ = [[Held(doubt.attribute, (Document(rest=maybe(*doubt.names)),))] for doubt in joined.doubts]
     known = [policy for policies in limits for policy in policies]
     return _Bounds((known or (open_[0] if open_ else None),))
 

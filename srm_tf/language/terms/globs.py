@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -150,31 +150,44 @@ def some_of(value: Value, test: Test) -> Match:
     return open_end if unknown.body is None else every([settle(unknown.body, test), open_end])
 
 
-class Scope(msgspec.Struct, frozen=True):
+class Scope(msgspec.Struct, frozen=True, dict=True):
     """Actions or resources: these, or everything but `others` (`NotAction`, `NotResource`). `fold`: case does not matter."""
 
     these: Texts = Texts()
     others: Texts = Texts()
     fold: bool = True
 
+    @cached_property
+    def patterns(self) -> tuple[str, ...] | None:
+        """As they are compared, where all are known and there is nothing else: that is most policies. None for any other scope."""
+        texts = [one.text() for one in self.these.items]
+        plain = self.these.hidden is None and not self.others.items and self.others.hidden is None
+        return tuple([self._spelling(one.replace(GAP, "*")) for one in texts if one is not None]) if plain and None not in texts else None
+
+    def _spelling(self, pattern: str) -> str:
+        return starred(pattern).lower() if self.fold else pattern
+
     def _on(self, check: Callable[[str], bool]) -> Test:
         """A test of a pattern. One that is not known yet fails where its form fails with a star in each gap, which is all that may come."""
 
         def test(value: Value) -> Match:
-            shown = form(value).replace(GAP, "*")
-            found = check(starred(shown).lower() if self.fold else shown)
+            found = check(self._spelling(form(value).replace(GAP, "*")))
             return maybe(*origins(value)) if found and value.text() is None else sure(found)
 
         return test
 
     def reaches(self, item: str) -> Match:
         """Whether something that `item` stands for is in it."""
+        if self.patterns is not None:
+            return sure(any(overlap(pattern, item) for pattern in self.patterns))
         withheld = self.others.some(self._on(lambda pattern: contains(pattern, item)))
         named = self.these.some(self._on(lambda pattern: overlap(pattern, item)))
         return some([named, every([self.others.present, opposite(withheld)])])
 
     def covers(self, item: str) -> Match:
         """Whether all that `item` stands for is in it."""
+        if self.patterns is not None:
+            return sure(any(contains(pattern, item) for pattern in self.patterns))
         touched = self.others.some(self._on(lambda pattern: overlap(pattern, item)))
         named = self.these.some(self._on(lambda pattern: contains(pattern, item)))
         return some([named, every([self.others.present, opposite(touched)])])

@@ -1,0 +1,94 @@
+"""What names mean where an expression stands, and which parts of one mean the same for all instances of a block.
+
+`[for one in aws_x.all : one.arn]` inside of each of a thousand instances would otherwise take a thousand times a thousand steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from srm_tf.terraform.names import references
+from srm_tf.terraform.syntax import ITEM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from srm_tf.terraform.cty import Val
+    from srm_tf.terraform.functions import Files
+    from srm_tf.terraform.syntax import Expression, Traversal
+
+Part = TypeVar("Part", bound="Expression")
+
+
+class Scope(Protocol):
+    """What names mean where an expression stands. `kept`: what a module has found out about its expressions, under whatever names it."""
+
+    files: Files | None
+    kept: dict[object, object] | None
+
+    def resolve(self, name: Traversal) -> tuple[Val, int]:
+        """The value of a reference, and how many of its steps that took. Raises EvalError for a name that is not declared."""
+        ...
+
+    def called(self, name: str) -> str:
+        """The full name of a function. Raises EvalError where none may be called, functions.Unseen for one of a provider."""
+        ...
+
+
+class Bound:
+    """A scope with some names on top: those of an instance, a `for`, a splat, the iterator of a dynamic block."""
+
+    kept: dict[object, object] | None = None
+
+    def __init__(self, outer: Scope, names: Mapping[str, Val]) -> None:
+        self.outer = outer
+        self.names = names
+        self.files = outer.files
+
+    def resolve(self, name: Traversal) -> tuple[Val, int]:
+        """Its own names first."""
+        found = self.names.get(name.root)
+        return (found, 0) if found is not None else self.outer.resolve(name)
+
+    def called(self, name: str) -> str:
+        """As around it."""
+        return self.outer.called(name)
+
+
+def home(expression: Expression, scope: Scope) -> Scope:
+    """The module around a scope, where nothing in an expression is of an instance, or of a round of a loop; else the scope itself."""
+    around, bound = scope, list[str]()
+    while isinstance(around, Bound):
+        bound += around.names
+        around = around.outer
+    if around.kept is None or ITEM in bound:  # the element of a splat is no name: whose it is, only the place of the expression tells
+        return scope
+    return around if _names(expression, around.kept).isdisjoint(bound) else scope
+
+
+def once(make: Callable[[Part, Scope], Val]) -> Callable[[Part, Scope], Val]:
+    """An evaluation that is done once for a module where the expression means the same for all instances.
+
+    An error is not kept: whoever asks next may not be in the middle of a circle.
+    """
+
+    def evaluated(expression: Part, scope: Scope) -> Val:
+        around = home(expression, scope) if isinstance(scope, Bound) else scope
+        kept = around.kept
+        if kept is None or around is scope:
+            return make(expression, scope)
+        found = kept.get(("value", id(expression)))
+        if found is None:  # it is held with its value, so that no other expression takes its place
+            found = kept["value", id(expression)] = expression, make(expression, around)
+        return cast("tuple[Part, Val]", found)[1]
+
+    return evaluated
+
+
+def _names(expression: Expression, kept: dict[object, object]) -> frozenset[str]:
+    """What the references in an expression begin with."""
+    found = kept.get(("names", id(expression)))
+    if found is None:
+        found = kept["names", id(expression)] = expression, frozenset(one.root for one in references(expression))
+    return cast("tuple[Expression, frozenset[str]]", found)[1]
