@@ -130,7 +130,8 @@ def _near(name: str, catalogue: Catalogue, services: Services) -> str:
         return f"`srm-tf coverage --framework {name.casefold()}` shows its ids with their controls."
     elsewhere = _ELSEWHERE.match(name)
     if elsewhere:
-        return f"No control answers to this id of {elsewhere.lastgroup}: what it asks for is not your half, or the catalogue has not got it yet."
+        tool = elsewhere.lastgroup
+        return f"No control answers to this id of {tool}: what it asks for is not your half, or the catalogue has not got it yet."
     known: Iterable[str] = (*(one.id for one in catalogue.all()), *services.tables.types, *services.tables.services, *services.domains)
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     return f"Did you mean {close[0]!r}?" if close else "`srm-tf controls list` shows the controls."
