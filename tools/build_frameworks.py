@@ -3,7 +3,7 @@
     python tools/build_frameworks.py FOLDER [--check]
 
 FOLDER holds `controls.tsv`. Ids only: the wording of a framework is not ours to ship. Whatever in a cell is no id is left out (some cells
-hold words of a title).
+hold words of a title). A control without a row has what `by_area` of the hand-written file says of its control area, marked as inferred.
 """
 
 from __future__ import annotations
@@ -14,11 +14,16 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from shipping import CATALOGUE, Files, Row, quoted, rows, ship
+
+from srm_tf.catalogue.load import control_files
 
 HAND: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "frameworks.toml").read_text(encoding="utf-8"))
 HEADER = "# Written by tools/build_frameworks.py: control → ids of the framework, by who says so (published, or another).\n\n"
 PUBLISHED = "published"
+INFERRED = "inferred"
 # S3.5 · 2.1.4 · SC-7, SC-7(5), CM-2(b)(1)
 AN_ID = re.compile(r"[A-Za-z][A-Za-z0-9]*\.\d+|\d+(?:\.\d+)+|[A-Z]{2}-\d+(?:\((?:\d+|[a-z])\))*")
 
@@ -43,8 +48,17 @@ def mappings(table: list[Row], entry: dict[str, Any]) -> dict[str, dict[str, lis
         if known:
             said = entry["said"][row[entry["by"]]] if "by" in entry else PUBLISHED
             found.setdefault(said, {})[row["id"]] = known
+    if "by_area" in entry:
+        listed = {row["id"] for row in table}
+        wide = {control: entry["by_area"][area] for control, area in areas().items() if control not in listed}
+        found[INFERRED] = dict(sorted({**found[INFERRED], **wide}.items()))
     order = list(dict.fromkeys([PUBLISHED, *entry.get("said", {}).values()]))
     return {said: found[said] for said in order if said in found}
+
+
+def areas() -> dict[str, str]:
+    """Control id → its control area, of all controls."""
+    return {f"{path.parent.name}/{path.stem}": tomllib.loads(path.read_text(encoding="utf-8"))["domain"] for path in control_files()}
 
 
 def page(entry: dict[str, Any], found: dict[str, dict[str, list[str]]]) -> str:

@@ -2,6 +2,9 @@
 
 A directory is laid out when somebody says that it will be looked into. Where the tree has links or submodules, a path alone does not say
 what stands there, and all of it is laid out at once.
+
+`git archive` writes files as a checkout would have them, but for those that .gitattributes keeps out of releases (`export-ignore`:
+https://git-scm.com/docs/gitattributes#_creating_an_archive), such as the examples of a module: those are asked for one by one.
 """
 
 from __future__ import annotations
@@ -18,20 +21,27 @@ _AT_ONCE: Final = 200  # names that one command line takes, whatever the system
 
 
 class Past:
-    """What `git ls-tree -r -z` lists of a commit, to be laid out below `top`. `archive`: the names of some, or none for all → a tar."""
+    """What `git ls-tree -r -z` lists of a commit, to be laid out below `top`.
 
-    def __init__(self, top: Path, listed: bytes, archive: Callable[[Sequence[str]], bytes]) -> None:
+    `archive`: the names of some, or none for all → a tar. `file`: a name → what is in it.
+    """
+
+    def __init__(self, top: Path, listed: bytes, archive: Callable[[Sequence[str]], bytes], file: Callable[[str], bytes]) -> None:
         self.top = top
         self._archive = archive
+        self._file = file
         self._names: dict[str, list[str]] = {}  # directory → its own files; none of those that only have others in them
         self._there: set[str] = set()  # directories that are laid out
         entries = [entry for entry in listed.split(b"\0") if entry]
-        if all(entry.startswith(_FILES) for entry in entries):
-            for entry in entries:
-                self._add(os.fsdecode(entry.partition(b"\t")[2]))
+        files = [entry for entry in entries if entry.startswith(_FILES)]
+        names = [os.fsdecode(entry.partition(b"\t")[2]) for entry in files]
+        if len(files) == len(entries):
+            for name in names:
+                self._add(name)
         else:
             with tarfile.open(fileobj=io.BytesIO(archive(()))) as found:
                 found.extractall(top, filter=_inside)  # noqa: S202 — the filter leaves out what leads elsewhere
+            self._complete(names)
 
     def _add(self, name: str) -> None:
         folder = name.rpartition("/")[0]
@@ -63,23 +73,33 @@ class Past:
         names = [name for one in new for name in self._names[one]]
         if 2 * len(names) > sum(map(len, self._names.values())):
             self._there.update(self._names)
+            names = [name for several in self._names.values() for name in several]
             self._write(())
         else:
             for first in range(0, len(names), _AT_ONCE):
                 self._write(names[first : first + _AT_ONCE])
+        self._complete(names)
+
+    def _complete(self, names: Iterable[str]) -> None:
+        """Add the files that an archive leaves out."""
+        for name in names:
+            if not (self.top / name).exists():
+                self._put(name, self._file(name))
 
     def _write(self, names: Sequence[str]) -> None:
-        """Each file appears whole or not at all: another process may be at the same directory."""
-        aside = self.top / ".git" / str(os.getpid())
         with tarfile.open(fileobj=io.BytesIO(self._archive(names))) as found:
             for member in found:
                 kept = _inside(member, str(self.top))
                 content = found.extractfile(member) if kept is not None and kept.isreg() else None
                 if kept is not None and content is not None:
-                    place = self.top / kept.name
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    aside.write_bytes(content.read())
-                    aside.replace(place)
+                    self._put(kept.name, content.read())
+
+    def _put(self, name: str, content: bytes) -> None:
+        """A file appears whole or not at all: another process may be at the same directory."""
+        place, aside = self.top / name, self.top / ".git" / str(os.getpid())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(content)
+        aside.replace(place)
 
 
 def _inside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo | None:

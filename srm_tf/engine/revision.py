@@ -58,7 +58,12 @@ class Revision:
         place.mkdir()
         (place / ".git").mkdir()  # where looking upward for the repository ends
         listed = self._git(top, "ls-tree", "-r", "-z", "--full-tree", commit)
-        return Past(place, listed, lambda names: self._git(top, "--literal-pathspecs", "archive", "--format=tar", commit, *names))
+        return Past(
+            place,
+            listed,
+            lambda names: self._git(top, "--literal-pathspecs", "archive", "--format=tar", commit, *names),
+            lambda name: self._git(top, "cat-file", "--filters", f"{commit}:{name}"),
+        )
 
     def _git(self, folder: Path, *arguments: str) -> bytes:
         command = ["git", "-C", str(folder), *arguments]

@@ -11,6 +11,8 @@ from srm_tf.engine.inherited import with_inherited
 from srm_tf.model.resource import Resource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from srm_tf.model.graph import Graph
 
 DEFAULT = "account_region"  # the account in the default provider's region: what most configurations have, and all they have
@@ -28,9 +30,10 @@ def with_scopes(graph: Graph) -> Graph:
     whole = replace(graph, resources=tuple(_placed(one, homes.get(one.provider), alike.get(one.provider, "")) for one in graph.resources))
     placed = tuple(with_inherited(one, whole) for one in whole.resources)
     used = [one for one in placed if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends]
+    names = _names(placed, homes)
     found: dict[tuple[str, str, tuple[str, str] | None], Resource] = {}
     for resource in used:
-        for scope in _scopes(resource, homes.get(resource.account)):
+        for scope in _scopes(resource, homes.get(resource.account), names[resource.place]):
             found.setdefault((scope.mode, scope.account, scope.place if scope.mode == "region" else None), scope)
     return replace(graph, resources=(*placed, *found.values()))
 
@@ -49,15 +52,24 @@ def _homes(graph: Graph) -> dict[str, str]:
     return filled | said
 
 
+def _names(placed: Iterable[Resource], homes: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Under each place the provider configuration that it is called by: one that is at home there, whatever resources there are."""
+    found: dict[tuple[str, str], tuple[bool, int, str]] = {}
+    for one in placed:
+        order = (homes.get(one.provider) != one.region, len(one.provider), one.provider)
+        found[one.place] = min(order, found.get(one.place, order))
+    return {place: key for place, (_, _, key) in found.items()}
+
+
 def _placed(resource: Resource, home: str | None, alike: str) -> Resource:
     if home is not None and resource.region is None and resource.mode == "managed":
         resource = replace(resource, region=home)
     return resource if alike == resource.alike else replace(resource, alike=alike)
 
 
-def _scopes(resource: Resource, home: str | None) -> tuple[Resource, Resource]:
-    """`home`: the region of the provider configuration that its account is called by."""
-    key, whose, region = resource.provider, resource.account, resource.region
+def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, Resource]:
+    """`home`: the region of the provider configuration that its account is called by; `key`: the configuration that its place is."""
+    whose, region = resource.account, resource.region
     default = whose in _DEFAULT_KEYS
     account = DEFAULT if default else f"account (provider.{whose})"
     place = DEFAULT if default and region == home else f"region {region or 'not known'} (provider.{key or 'aws'})"

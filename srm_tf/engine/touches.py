@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from srm_tf.model.resource import Action, Attributes
-from srm_tf.model.value import ABSENT, same
+from srm_tf.model.resource import Action
 
 if TYPE_CHECKING:
+    from srm_tf.engine.edited import Edits
     from srm_tf.model.graph import Graph
     from srm_tf.model.resource import Resource
     from srm_tf.model.verdict import Judgement
@@ -22,7 +22,7 @@ class Touches:
         self._after = after
         self._before = before
         self._moved: dict[tuple[str, str], bool] = {}
-        self._alike: dict[tuple[int, int], bool] = {}  # by the identity of words, which live as long as the graphs do
+        self._edits: Edits | None = None
 
     def touches(self, resource: Resource, answer: Judgement) -> bool:
         """Whether the plan does something to the subject, or to what decides; where nothing stands yet, all is its doing."""
@@ -44,24 +44,11 @@ class Touches:
         if resource.mode != "managed" or self._before is None:
             return False
         earlier = self._before.formerly(resource)
-        return earlier is None or not (self._says_the_same(resource, earlier) and _keeps(resource, earlier))
+        return earlier is None or self._edits_of().touch(resource, earlier)
 
-    def _says_the_same(self, resource: Resource, earlier: Resource) -> bool:
-        """Whether both are written alike. All instances of a block have the same words."""
-        now, then = _words(resource), _words(earlier)
-        key = (id(now), id(then))
-        if key not in self._alike:
-            from srm_tf.terraform.syntax import alike  # noqa: PLC0415 — a plan has no words to compare
+    def _edits_of(self) -> Edits:
+        if self._edits is None:
+            from srm_tf.engine.edited import Edits  # noqa: PLC0415 — a plan has no words to compare
 
-            self._alike[key] = alike(now, then)
-        return self._alike[key]
-
-
-def _keeps(resource: Resource, earlier: Resource) -> bool:
-    """Whether the same words still mean the same: a variable may have another value, a caller may pass another one."""
-    names = dict.fromkeys([*resource.values, *earlier.values])
-    return all(same(resource.values.get(name, ABSENT), earlier.values.get(name, ABSENT)) for name in names)
-
-
-def _words(resource: Resource) -> object:
-    return resource.values.words if isinstance(resource.values, Attributes) else None
+            self._edits = Edits(self._after.resources)
+        return self._edits

@@ -23,6 +23,11 @@ class Doubt(msgspec.Struct, frozen=True):
     why: str
     on: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it depends on, if only in words."""
+        return self.on or (self.why,)
+
 
 class Literal(msgspec.Struct, frozen=True):
     """A known key that nobody in the graph carries: `text` is for comparing only, `name` and `quoted` are what may be said of it."""

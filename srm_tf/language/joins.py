@@ -207,7 +207,7 @@ def _has(
         return all_of([*answers, *_doubts(item, joined, candidate)])  # of two that differ, nobody knows which will hold
     if item.sole and item.via and (len(answers) > len(good) > 0 or any(answer.verdict.fails for answer in answers)):
         return all_of(answers)  # the same of a subject: the last one that is applied wins
-    if len(good) >= item.at_least:
+    if sum(link.resource.least for link, answer in judged if answer.verdict == HOLDS) >= item.at_least:
         return all_of(good) if item.at_least > 1 else good[0]
     if joined.one_of and not answers and item.at_least == 1:
         either = agreed([candidate(doubt.resource) for doubt in joined.doubts if doubt.resource is not None])

@@ -117,7 +117,7 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
     if isinstance(inside, tuple):
         text = spot.text or not isinstance(spot.value.data, tuple)
         elements = [replace(spot, path=f"{spot.path}[{i}]", value=item, text=text) for i, item in enumerate(inside)]
-        return [deep for element in elements for deep in _enter(element, step)]
+        return [deep for element in elements for deep in _enter(_any_element(spot, element), step)]
     if not isinstance(inside, Mapping):
         return [Spot(path, ABSENT, names, "gone", lost=spot.lost or spot.names)]
     text = spot.text or not isinstance(spot.value.data, Mapping)
@@ -151,16 +151,24 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
 
 
 def _parted(unknown: Unknown) -> Unknown | tuple[Value, ...] | Mapping[str, Value]:
-    """What one of several mappings holds, or one of several lists of one length: at each place one of what they have there."""
+    """What one of several mappings holds, or one of several lists."""
     sides = [_open(value) for _, value in unknown.branches]
     objects = [side for side in sides if isinstance(side, Mapping)]
     if len(objects) == len(sides):
         names = dict.fromkeys(name for side in objects for name in side)
         return {name: _one_of(unknown, [side.get(name, ABSENT) for side in objects]) for name in names}
     lists = [side for side in sides if isinstance(side, tuple)]
-    if len(lists) == len(sides) and len({len(side) for side in lists}) == 1:
-        return tuple(_one_of(unknown, members) for members in zip(*lists, strict=True))
-    return unknown
+    return _placed(unknown, lists) if len(lists) == len(sides) else unknown
+
+
+def _placed(unknown: Unknown, lists: Sequence[tuple[Value, ...]]) -> tuple[Value, ...]:
+    """At each place that all lists have, one of what they have there; what longer ones have beyond may be there, each by itself."""
+    shared = min(map(len, lists))
+    beyond = [item for items in lists for item in items[shared:]]
+    return (
+        *(_one_of(unknown, members) for members in zip(*(items[:shared] for items in lists), strict=True)),
+        *(item if item.unknown.body else Value(Unknown(unknown.why, unknown.depends_on, body=item), written=True) for item in beyond),
+    )
 
 
 def _one_of(unknown: Unknown, members: Sequence[Value]) -> Value:

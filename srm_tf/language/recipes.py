@@ -60,6 +60,8 @@ def recipe(value: Value, told: Callable[[Reference], str] = _as_written) -> Reci
         return Recipe(pieces, tuple(waits * number if len(waits) == 1 else waits))
     if number:
         return Recipe(pieces, (_ANYTHING,) * number)
+    if unknown.made:
+        return Recipe(unknown.made[::2], unknown.made[1::2])
     if unknown.origin:
         return Recipe((unknown.prefix, unknown.suffix), (unknown.origin,))
     return Recipe((unknown.prefix, unknown.suffix), (_ANYTHING,)) if unknown.prefix or unknown.suffix else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Final, TypeAlias, cast
 
@@ -67,8 +67,9 @@ class Unknown(msgspec.Struct, frozen=True):
     variable that it is made of and that is not known, "" where nobody can tell how it is made; `prefix` and `suffix` are what a text
     begins and ends with; `words` are the texts it is made of, LATER in the place of all else; `hidden`: there may be such texts, but a
     plan shows none; `entries` are the members of an object of which a name is not known; `origin` names what the text is, where nobody can
-    tell how it is made: the same of the same is the same text; `none_of` are texts that it is not; `reach` is all that it may come from
-    where a plan tells no more than the module, () where that is shown or may be anything; `least` and `most` bound a number.
+    tell how it is made: the same of the same is the same text; `made` are the pieces of a text by turns with such origins; `none_of` are
+    texts that it is not; `reach` is all that it may come from where a plan tells no more than the module, () where that is shown or may be
+    anything; `least` and `most` bound a number.
     """
 
     why: str
@@ -84,6 +85,7 @@ class Unknown(msgspec.Struct, frozen=True):
     hidden: bool = False
     entries: tuple[tuple[Value, Value], ...] = ()
     origin: str = ""
+    made: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
     reach: tuple[Reference, ...] = ()
     least: float | None = None
@@ -181,17 +183,24 @@ ABSENT = Value()
 _NOTHING = Unknown("nothing")
 
 
-def same(one: Value, other: Value) -> bool:
-    """Whether two values say the same, wherever they stand; of what is not known, whether it waits for the same."""
+def same(one: Value, other: Value, named: Callable[[str], str] | None = None) -> bool:
+    """Whether two values say the same, wherever they stand; of what is not known, whether it waits for the same.
+
+    `named`: what the other one calls by an earlier name, by the name that it has now.
+    """
     if isinstance(one.data, tuple) and isinstance(other.data, tuple):
-        return len(one.data) == len(other.data) and all(map(same, one.data, other.data))
+        return len(one.data) == len(other.data) and all(same(*pair, named) for pair in zip(one.data, other.data, strict=True))
     if isinstance(one.data, Mapping) and isinstance(other.data, Mapping):
         theirs = other.data
-        return one.data.keys() == theirs.keys() and all(same(value, theirs[name]) for name, value in one.data.items())
+        return one.data.keys() == theirs.keys() and all(same(value, theirs[name], named) for name, value in one.data.items())
     if isinstance(one.data, Unknown) and isinstance(other.data, Unknown):
-        parts = [(it.why, it.depends_on, it.prefix, it.suffix, it.shape) for it in (one.data, other.data)]
-        return parts[0] == parts[1]
+        return _texts(one.data) == (_texts(other.data) if named is None else tuple(map(named, _texts(other.data))))
     return type(one.data) is type(other.data) and one.data == other.data
+
+
+def _texts(unknown: Unknown) -> tuple[str, ...]:
+    """What is known of a value that is not: what it waits for, and how it will look."""
+    return unknown.why, unknown.prefix, unknown.suffix, unknown.shape, *unknown.depends_on
 
 
 def as_text(data: object) -> str | None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import NONE, EvalError, Val
+from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.picking import picked
 from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Splat, Template, Traversal, TupleOf
 from srm_tf.terraform.touched import touched_up
@@ -221,17 +224,31 @@ def made_later(value: Val, source: Val, make: Callable[[Val], Val]) -> Val:
 
 
 def _of_each(value: Val, given: Sequence[Val], gather: Callable[[list[Val]], Val]) -> Val:
-    """What a function makes of a choice is one of what it makes of each: what it refuses is none of them."""
+    """What a function makes of a choice is one of what it makes of each: what it refuses is none of them.
+
+    Of two choices that hang on the same condition not all pairs may come; it is one of those that are made of any.
+    """
     places = [place for place, one in enumerate(given) if one.blank.branches]
     blank = value.blank
     told = blank.branches or blank.parts or blank.each is not None or blank.shape or blank.tree is not None
-    if len(places) != 1 or told or value.type.kind in {"bool", "number"}:
+    several = len(places) > 1 and prod(len(given[place].blank.branches) for place in places) > _CHOICES
+    if not places or several or told or value.type.kind == "bool":
         return value
     made: list[Val] = []
-    for _, one in given[places[0]].blank.branches:
+    for chosen in product(*(given[place].blank.branches for place in places)):
+        in_place = {place: one for place, (_, one) in zip(places, chosen, strict=True)}
         with suppress(EvalError):
-            made.append(gather([*given[: places[0]], one, *given[places[0] + 1 :]]))
-    return _one_of(value, made)
+            made.append(gather([in_place.get(place, one) for place, one in enumerate(given)]))
+    return _one_of(Val(value.type, value.data, from_choices(made, value.marks)), made)
+
+
+def from_choices(choices: Sequence[Val], marks: Marks) -> Marks:
+    """Where one of several values comes from: not from all that is in what they are taken of, which `marks` is about."""
+    if not choices:
+        return marks
+    least = min((one.certainty for one in marks.references), default=Certainty.EXACT)
+    own = dict.fromkeys(one for choice in choices for one in cty.marks_in(choice).references)
+    return replace(cty.hiding(marks), references=tuple(replace(one, certainty=min(one.certainty, least)) for one in own))
 
 
 def _one_of(value: Val, choices: Sequence[Val]) -> Val:

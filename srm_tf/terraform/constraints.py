@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import fitted
-from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.cty import Blank, EvalError, Val
 from srm_tf.terraform.syntax import Call, Expression, Literal, ObjectOf, Traversal, TupleOf
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
 
@@ -102,8 +103,10 @@ def _object(members: ObjectOf, constant: Constant) -> Constraint:
 
 def _filled(value: Val, defaults: Defaults) -> Val:
     """The value with the defaults in the place of what is missing or null."""
-    if not value.known or value.is_null:
+    if value.is_null:
         return value
+    if isinstance(value.data, Blank):  # what is taken of it may be a default of this place alone
+        return replace(value, data=replace(value.data, origin=""))
     inner, marks = cty.unmark(value)
     if isinstance(inner.data, dict):
         return cty.mark(_filled_members(inner, inner.data, defaults), marks)

@@ -6,8 +6,12 @@ provider reads them back. Where the part changes in a plan and the whole does no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import msgspec
+
+from srm_tf.model.value import as_text
 
 if TYPE_CHECKING:
     from srm_tf.terraform.decode import ResourceChange, Tree
@@ -30,6 +34,8 @@ _BUCKET = {
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs: each of them is optional and computed.
 _PARTS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     **{part: ("aws_s3_bucket", "bucket", names) for part, names in _BUCKET.items()},
+    "aws_nat_gateway": ("aws_eip", "allocation_id", ("association_id", "network_interface", "private_ip", "private_dns")),
+    "aws_eip_association": ("aws_eip", "allocation_id", ("association_id", "instance", "network_interface", "private_ip", "private_dns")),
     "aws_api_gateway_rest_api_policy": ("aws_api_gateway_rest_api", "rest_api_id", ("policy",)),
     "aws_elasticsearch_domain_policy": ("aws_elasticsearch_domain", "domain_name", ("access_policies",)),
     "aws_iam_role_policy": ("aws_iam_role", "role", ("inline_policy",)),
@@ -45,7 +51,44 @@ _LISTED = {"inline_policy": "name", "managed_policy_arns": "policy_arn"}  # a ro
 _NAMES = ("id", "arn", "domain_name")  # what a part may call its whole by
 _STANDS = {"no-op", "read"}
 
-Outdated: TypeAlias = "Mapping[tuple[str, str], frozenset[tuple[str, str]]]"  # (type, name of a whole) → (attribute, element of it or "")
+
+class Rule(msgspec.Struct, frozen=True):
+    """What a part says in a list of its whole: what the element has alike, and what the part brings to the lists in it.
+
+    Of rules alike but for their sources the provider makes one element.
+    """
+
+    alike: frozenset[tuple[str, str]]
+    brings: frozenset[tuple[str, str]] = frozenset()
+
+
+Stale: TypeAlias = "tuple[str, str | Rule]"  # an attribute of a whole, and which element of it, or "": all of it
+Outdated: TypeAlias = "Mapping[tuple[str, str], frozenset[Stale]]"  # (type, name of a whole) → what is stale of it
+
+# Type of a rule → types of the whole, and the part's attribute that names it. What else they repeat is none of the part's.
+_RULES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "aws_network_acl_rule": (("aws_network_acl", "aws_default_network_acl"), "network_acl_id"),
+    "aws_route": (("aws_route_table", "aws_default_route_table"), "route_table_id"),
+    "aws_security_group_rule": (("aws_security_group", "aws_default_security_group"), "security_group_id"),
+    "aws_vpc_security_group_egress_rule": (("aws_security_group", "aws_default_security_group"), "security_group_id"),
+    "aws_vpc_security_group_ingress_rule": (("aws_security_group", "aws_default_security_group"), "security_group_id"),
+}
+# The destination of a route, and the sources of a rule: in the part, and in the whole.
+_DESTINATIONS: Final = {
+    "destination_cidr_block": "cidr_block",
+    "destination_ipv6_cidr_block": "ipv6_cidr_block",
+    "destination_prefix_list_id": "destination_prefix_list_id",
+}
+_SOURCES: Final = {
+    "cidr_blocks": "cidr_blocks",
+    "cidr_ipv4": "cidr_blocks",
+    "cidr_ipv6": "ipv6_cidr_blocks",
+    "ipv6_cidr_blocks": "ipv6_cidr_blocks",
+    "prefix_list_id": "prefix_list_ids",
+    "prefix_list_ids": "prefix_list_ids",
+    "referenced_security_group_id": "security_groups",
+    "source_security_group_id": "security_groups",
+}
 
 
 def outdated(changes: Iterable[ResourceChange], *, standing: bool = False) -> Outdated:
@@ -53,18 +96,41 @@ def outdated(changes: Iterable[ResourceChange], *, standing: bool = False) -> Ou
 
     In the world before, such a part says it by itself: what is told twice there would seem fixed where it is told once after.
     """
-    found: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
+    found: dict[tuple[str, str], frozenset[Stale]] = {}
     for change in changes:
-        if change.type not in _PARTS or _STANDS.issuperset(change.change.actions) or change.mode != "managed":
+        if _STANDS.issuperset(change.change.actions) or change.mode != "managed" or (standing and change.change.before is None):
             continue
-        whole, via, names = _PARTS[change.type]
-        if standing and change.change.before is None:
-            continue
-        before, after = change.change.before or {}, change.change.after or {}
-        stale = {(name, _text(before, _LISTED[name])) if name in _LISTED else (name, "") for name in names}
-        for called in {_text(before, via), _text(after, via)} - {""}:
-            found[whole, called] = found.get((whole, called), frozenset()) | stale
+        for whole, stale in _stale(change):
+            found[whole] = found.get(whole, frozenset()) | stale
     return found
+
+
+def _stale(change: ResourceChange) -> Iterator[tuple[tuple[str, str], frozenset[Stale]]]:
+    """Of each whole, what a part makes stale in it."""
+    before, after = change.change.before or {}, change.change.after or {}
+    if change.type in _PARTS:
+        whole, via, names = _PARTS[change.type]
+        stale = frozenset[Stale]((name, _text(before, _LISTED.get(name, ""))) for name in names)
+        for called in {_text(before, via), _text(after, via)} - {""}:
+            yield (whole, called), stale
+    elif change.type in _RULES and before:
+        wholes, via = _RULES[change.type]
+        for whole in wholes:
+            yield (whole, _text(before, via)), frozenset({_rule(change.type, before)})
+
+
+def _rule(type_: str, part: Mapping[str, Any]) -> Stale:
+    """The list that a rule stands in, and how it stands there."""
+    if type_ == "aws_route":
+        return "route", Rule(frozenset((name, _text(part, own)) for own, name in _DESTINATIONS.items() if _text(part, own)))
+    if type_ == "aws_network_acl_rule":
+        return "egress" if part.get("egress") is True else "ingress", Rule(frozenset({("rule_no", as_text(part.get("rule_number")) or "")}))
+    sources = {(name, one) for own, name in _SOURCES.items() for one in _texts(part.get(own))}
+    own_group = {("self", "true")} if part.get("self") is True else set[tuple[str, str]]()
+    ports = {(name, as_text(part.get(name) or 0) or "") for name in ("from_port", "to_port")}
+    protocol = ("protocol", _text(part, "protocol") or _text(part, "ip_protocol"))
+    where = "egress" if "egress" in (part.get("type"), type_.split("_")[-2]) else "ingress"
+    return where, Rule(frozenset({*ports, protocol}), frozenset({*sources, *own_group}))
 
 
 def without_echoes(change: ResourceChange, values: Mapping[str, Any], found: Outdated, written: Iterable[str]) -> Mapping[str, Any]:
@@ -72,18 +138,38 @@ def without_echoes(change: ResourceChange, values: Mapping[str, Any], found: Out
     before = change.change.before
     if not found or before is None:
         return values
-    stale = frozenset[tuple[str, str]]().union(*(found.get((change.type, _text(before, name)), ()) for name in _NAMES))
+    stale = frozenset[Stale]().union(*(found.get((change.type, _text(before, name)), ()) for name in _NAMES))
     left = dict(values)
     for name, element in stale:
         if name in written or values.get(name) != before.get(name):
             continue
-        several: Tree = left.get(name) if name in _LISTED else None
-        left[name] = [one for one in several if not _is(one, element)] if isinstance(several, list) else None
+        several: Tree = left.get(name) if name in _LISTED or isinstance(element, Rule) else None
+        left[name] = [kept for one in several if (kept := _without(one, element)) is not None] if isinstance(several, list) else None
     return left
 
 
-def _is(one: Tree, element: str) -> bool:
-    return bool(element) and (one.get("name") if isinstance(one, dict) else one) == element
+def _without(one: Tree, element: str | Rule) -> Tree:
+    """What is left of an element of a list."""
+    if isinstance(element, Rule):
+        return _ruled(one, element) if isinstance(one, dict) else one
+    return None if element and (one.get("name") if isinstance(one, dict) else one) == element else one
+
+
+def _ruled(one: dict[str, Any], rule: Rule) -> Tree:
+    if not rule.alike or any((as_text(one.get(name)) or "") != text for name, text in rule.alike):
+        return one
+    sources = ("self", *dict.fromkeys(_SOURCES.values()))
+    gone = {name: {text for its, text in rule.brings if its == name} for name in sources}
+    left = {name: [each for each in _texts(one.get(name)) if each not in gone[name]] for name in sources}
+    if not any(left.values()):
+        return None
+    return {**one, **{name: each for name, each in left.items() if name != "self"}, "self": bool(left["self"])}
+
+
+def _texts(value: Tree) -> list[str]:
+    """The texts in a list, or the one that there is; of a switch that is on, "true"."""
+    several: list[Tree] = value if isinstance(value, list) else [value]
+    return [text for each in several if each not in (None, False, "") and (text := as_text(each)) is not None]
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
-from srm_tf.terraform.certain import later_all, made_later, to_come, will_be, with_what_will_be
+from srm_tf.terraform.alike import called_alike
+from srm_tf.terraform.certain import from_choices, later_all, made_later, to_come, will_be, with_what_will_be
 from srm_tf.terraform.choices import Side, common_type, compared, either, foreseen, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
@@ -21,6 +22,7 @@ from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import spread, unary
+from srm_tf.terraform.partly import has_certain, keyed
 from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.syntax import (
     ITEM,
@@ -202,15 +204,18 @@ def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
         return evaluate(rest, Bound(scope, {ITEM: item}))
 
     found = splatted(source, each)
-    one = found.blank.each if source.type == ANY else None
+    one = found if found.blank.parts else found.blank.each if source.type == ANY else None
     marks = marks if one is None else cty.hiding(marks) | cty.marks_in(one)  # it comes from what is taken of each, and not from the whole
 
     def splat_of(choice: Val, whole: Marks = NONE) -> Val:
         inner, own = cty.unmark(choice)
-        alone = not inner.type.is_sequence  # it is the one element itself, and comes from where the whole does
+        alone = not inner.type.is_sequence and not inner.blank.parts  # it is the one element itself, and comes from where the whole does
         return cty.mark(splatted(inner, (lambda item: each(cty.mark(item, whole | own))) if alone else each), own)
 
-    return cty.mark(made_later(of_each_choice(found, source, splat_of), source, lambda later: splat_of(later, marks)), marks)
+    of_each = of_each_choice(found, source, splat_of)
+    if source.type == ANY:
+        marks = from_choices([one for _, one in of_each.blank.branches], marks)
+    return cty.mark(made_later(of_each, source, lambda later: splat_of(later, marks)), marks)
 
 
 def _for(loop: For, scope: Scope) -> Val:
@@ -239,10 +244,25 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
         key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP), one.marks)
         return evaluate(loop.value, Bound(scope, dict(zip(loop.names, (key, one)[-len(loop.names) :], strict=True))))
 
+    if loop.key is not None and not loop.grouped and has_certain(source):
+        found = keyed(source, lambda key, one: _round(loop, key, one, scope))
+        if found is not None:
+            return cty.mark(found, cty.hiding(marks) | origins(found.blank.merged))
     found = any_round(source, marks, each, every=loop.test is None)
     if loop.joined:
         return Val(STRING if source.type != ANY else ANY, cty.Blank(why=source.blank.why, words=words_in(found)), marks)
     return found if loop.key is None else any_member(found, marks, grouped=loop.grouped)
+
+
+def _round(loop: For, key: Val, value: Val, scope: Scope) -> tuple[Val, Val | None, Val] | None:
+    """A round of a loop with keys: whether it is kept, its key, its value; None where something is wrong with it."""
+    inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
+    try:
+        keep = will_be(_truth(evaluate(loop.test, inner), "the 'if' clause")) if loop.test is not None else cty.TRUE
+        name = key_of(evaluate(loop.key, inner))[0] if loop.key is not None else None
+        return cty.unmark(keep)[0], name, evaluate(loop.value, inner)
+    except EvalError:
+        return None
 
 
 def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val:
@@ -292,7 +312,8 @@ def _call(call: Call, scope: Scope) -> Val:
     if isinstance(arguments, Val):
         return cty.mark(arguments, marks)
     value = functions.call(name, arguments, scope.files)
-    return cty.mark(with_what_will_be(name, value, arguments, lambda settled: functions.call(name, settled, scope.files)), marks)
+    found = with_what_will_be(name, value, arguments, lambda settled: functions.call(name, settled, scope.files))
+    return cty.mark(called_alike(name.removeprefix("core::"), found, arguments), marks)
 
 
 def _arguments(call: Call, scope: Scope) -> tuple[list[Val] | Val, Marks]:

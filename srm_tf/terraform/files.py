@@ -123,16 +123,10 @@ class Tree:
         plain = next((at for at, part in enumerate(parts) if not globs.is_plain(part)), len(parts))
         base = self._inside(cleaned(posixpath.join(base, *parts[:plain])))
         rest = parts[plain:]
-        try:
-            found = os.stat(base)  # noqa: PTH116
-        except OSError:
-            return
-        if rest and not stat.S_ISDIR(found.st_mode):
-            return
-        if not rest:
+        if rest:
+            yield from self._below(base, rest, left)
+        elif self._stat(base) is not None:
             yield base
-            return
-        yield from self._below(base, rest, left)
 
     def _below(self, base: str, parts: list[str], left: list[int]) -> Iterator[str]:
         entries = self._entries(base, left)

@@ -213,7 +213,7 @@ class RootSession:
             calls=module.calls,
             doubt=" and ".join(dict.fromkeys(doubt)),
             doubt_on=names(tuple(doubt)),
-            several=doubt != () and _is_some(module, opened),
+            several=doubt != () and _is_some(module, opened, made.key),
             most=None if OPEN_KEY in module.address else opened.most if made.key == OPEN else 1,
             least=max(opened.least, 1) if made.key == OPEN else 1,
             repeats=repeats(module, made.id, made.key) if doubt else "",
@@ -346,7 +346,8 @@ def _block_path(module: ModuleInstance) -> str:
     return "".join(f"module.{step}." for step in module.path.split(".")) if module.path else ""
 
 
-def _is_some(module: ModuleInstance, opened: Opened) -> bool:
-    """Whether at least one instance exists of a block whose number of instances is not known, and of each module that leads to it."""
-    here = opened.least > 0 or not opened.doubt
-    return here and (module.above is None or _is_some(module.above, module.above.modules(module.step[0])[0]))
+def _is_some(module: ModuleInstance, opened: Opened, key: Key) -> bool:
+    """Whether at least one instance exists of those that a key stands for, and of each module that leads to it."""
+    here = opened.doubt_of(key) == () or (key == OPEN and opened.least > 0)
+    above, (name, own) = module.above, module.step
+    return here and (above is None or _is_some(above, above.modules(name)[0], own))

@@ -13,9 +13,11 @@ from msgspec.structs import replace
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import taken_alike
 from srm_tf.terraform.certain import made_later, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.partly import is_of_others
 from srm_tf.terraform.picking import placed, under
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
@@ -27,7 +29,8 @@ COUNT_INDEX = cty.unknown(NUMBER, not_null=True, why=("count.index",))
 
 def get(value: Val, key: Val, *, attribute: bool) -> Val:
     """`value.key` (`attribute`) or `value[key]`. Raises EvalError for what is not there."""
-    return made_later(_got(value, key, attribute=attribute), value, lambda later: get(later, key, attribute=attribute))
+    found = taken_alike(_got(value, key, attribute=attribute), value, key)
+    return made_later(found, value, lambda later: get(later, key, attribute=attribute))
 
 
 def _got(value: Val, key: Val, *, attribute: bool) -> Val:
@@ -36,8 +39,9 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         raise EvalError("attempt to get an element or attribute from a null value")
     if index.is_null:
         raise EvalError("can't use a null value as an indexing key")
-    if inner.blank.each is not None and not attribute and (inner.blank.most == 1 or index.data is COUNT_INDEX.data):
-        return cty.mark(inner.blank.each, own)  # if there is any, it is this one; for each instance of `count.index`, each of them
+    instance = None if attribute else _instance(inner, index)
+    if instance is not None:
+        return cty.mark(instance, own)
     if inner.type == ANY:
         named = [one for name, one in inner.blank.entries if _is_key(name, index) or (_named(inner) and name.data == index.data)]
         if named:
@@ -45,6 +49,8 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         if inner.blank.reads is not None and isinstance(index.data, str):
             return cty.mark(inner.blank.reads(index.data), cty.hiding(marks) | own)
         something = _with_choices(cty.unknown(ANY, why=inner.blank.why), inner, index, attribute=attribute)
+        if something.blank.branches and all(cty.marks_in(one).references for _, one in something.blank.branches):
+            marks = cty.hiding(marks)  # each says itself where it comes from
         something = _in_its_place(something, inner, index)
         return cty.mark(something, _one_of(marks, inner, index, attribute=attribute) | own)
     taken = _GET[inner.type.kind](inner, index, attribute) if inner.type.kind in _GET else None
@@ -54,6 +60,21 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         taken = _with_choices(taken, inner, index, attribute=attribute)
         taken = _in_its_place(taken, inner, index)
     return cty.mark(taken, marks if inner.type.kind == "object" else _one_of(marks, inner, index, attribute=attribute) | own)
+
+
+def _instance(inner: Val, index: Val) -> Val | None:
+    """What stands under a key where a value stands for an unknown number of instances."""
+    each, member = inner.blank.each, inner.blank.member
+    if each is not None and (inner.blank.most == 1 or index.data is COUNT_INDEX.data):
+        return each  # if there is any, it is this one; for each instance of `count.index`, each of them
+    if member is not None and index.data is EACH_KEY.data:
+        return member
+    if each is not None and not index.known:
+        return _some(each)
+    *named, others = inner.blank.entries or [(cty.null(), cty.null())]
+    if index.known and is_of_others(others[0]) and all(name.known and name.data != index.data for name, _ in named):
+        return _some(others[1])
+    return None
 
 
 def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
@@ -86,7 +107,7 @@ def _is_key(name: Val, index: Val) -> bool:
 
 def _named(inner: Val) -> bool:
     """Whether the members that are known of an object are so for sure: none of an open name may stand in their place."""
-    return all(name.known for name, _ in inner.blank.entries)
+    return all(name.known or is_of_others(name) for name, _ in inner.blank.entries)
 
 
 def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
@@ -101,13 +122,27 @@ def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
     return replace(marks, references=references)
 
 
+def _some(each: Val) -> Val:
+    """One of an unknown number of instances, nobody knows which."""
+    data = {name: _some(one) for name, one in each.data.items()} if isinstance(each.data, dict) else each.data
+    marks = each.marks
+    if any(OPEN_KEY in (one.target or "") for one in marks.references):
+        marks = replace(marks, references=tuple(_partly(one) if OPEN_KEY in (one.target or "") else one for one in marks.references))
+    return Val(each.type, data, marks)
+
+
 def _partly(reference: Reference) -> Reference:
     return replace(reference, certainty=min(reference.certainty, Certainty.SOME))
 
 
 def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     """What is not known is one of the elements where only the key is open, or comes of one of the branches that the value may come to."""
-    found = list(inner.items) if not key.known else [one for _, branch in inner.blank.branches for one in _attempt(branch, key, attribute)]
+    sides = [branch for _, branch in inner.blank.branches]
+    if key.known:
+        found = [one for side in sides for one in _attempt(side, key, attribute)]
+    else:
+        inside = [*(_some(one) if is_of_others(name) else one for name, one in inner.blank.entries), *inner.items]
+        found = list({id(one): one for one in (*inside, *(item for side in sides for item in side.items))}.values())
     if not 0 < len(found) <= _CHOICES:
         return taken
     certainty = Certainty.POSSIBLE if len(found) > 1 else Certainty.EXACT

@@ -16,6 +16,7 @@ MANIFEST: Final = Path(".terraform") / "modules" / "modules.json"
 _HOSTS: Final = ("registry.terraform.io", "registry.opentofu.org")
 _REGISTRY: Final = regex(r"(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)/)?([\w-]+/[\w-]+/[\w-]+)(//[^?]*)?")
 _GIT: Final = regex(r"(?:git::)?(?:[a-z+]+://)?(?:[^@/?]*@)?([^?]*?)(?:\.git)?(//[^?]*)?(\?.*)?")
+_OF_GITHUB: Final = regex(r"(github\.com/[^/?]+/[^/?]+)/(?!/)")  # what follows is a directory in the repository
 _REF: Final = regex(r"[?&]ref=([^&]*)")
 _CONDITION: Final = regex(r"\s*(~>|>=|<=|!=|>|<|=|)\s*v?(\d+(?:\.\d+){0,2})\s*")
 _PLACES: Final = 3
@@ -60,7 +61,7 @@ def _differ(one: str, other: str) -> bool:
 def _registry(address: str) -> tuple[str, ...]:
     """(host, namespace/name/provider, //directory) of an address of a registry; either default host is none."""
     found = _REGISTRY.fullmatch(address)
-    if found is None or (found[1] is None and found[2].partition("/")[0] in {"github.com", "bitbucket.org"}):
+    if found is None or _OF_GITHUB.match(address):
         return ()
     host = (found[1] or "").lower()
     return "" if host in _HOSTS else host, found[2], found[3] or ""
@@ -68,6 +69,7 @@ def _registry(address: str) -> tuple[str, ...]:
 
 def _git(address: str) -> tuple[str, ...]:
     """(repository, //directory, ref) of an address of git, however it is spelt."""
+    address = _OF_GITHUB.sub(r"\1//", address)
     found = _GIT.fullmatch(address) if address.startswith(("git::", "git@", "github.com/")) else None
     if found is None:
         return ()

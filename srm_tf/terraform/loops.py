@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.names import references
+from srm_tf.terraform.partly import as_lists
 from srm_tf.terraform.syntax import For
 from srm_tf.terraform.types import ANY, STRING, list_of, unify
 
@@ -87,9 +88,12 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     """What a loop over nobody knows how many makes of any of them, or of `every` one."""
     why, kind = source.blank.why, source.type.of
     if source.blank.parts:
-        return _of_parts(source, marks, each, every=every)
-    marks = marks if source.blank.each is None else cty.hiding(marks)  # what each is says itself where it comes from
-    one = source.blank.each or Val(kind, cty.Blank(why=why, shape=GAP if kind in {STRING, ANY} else ""))
+        return _of_parts(source.blank.parts, source, marks, each, every=every)
+    if lists := as_lists(source):
+        return _of_parts(lists, source, cty.hiding(marks), each, every=every)
+    each_is = source.blank.each or source.blank.member
+    marks = marks if each_is is None else cty.hiding(marks)  # what each is says itself where it comes from
+    one = each_is or Val(kind, cty.Blank(why=why, shape=GAP if kind in {STRING, ANY} else ""))
     try:
         found = each(cty.mark(one, marks))
     except EvalError:
@@ -115,13 +119,13 @@ def of_each_choice(found: Val, source: Val, make: Callable[[Val], Val]) -> Val:
     return Val(found.type, replace(found.blank, branches=tuple(made)), found.marks)
 
 
-def _of_parts(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
+def _of_parts(lists: tuple[Val, ...], source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
     """Of a list that is put together of others, the same for each of these."""
     parts: list[Val] = []
-    for part in source.blank.parts:
+    for part in lists:
         inner, own = cty.unmark(part)
         if not inner.known:
-            parts.append(any_round(inner, marks | own, each, every=every))
+            parts.append(_of_part(inner, marks | own, each, every=every))
             continue
         try:
             made = [each(cty.mark(item, marks | own)) for item in inner.items]
@@ -131,6 +135,20 @@ def _of_parts(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     return Val(ANY, cty.Blank(why=source.blank.why, parts=tuple(parts)), marks.and_all((origins(parts),)))
 
 
+def _of_part(part: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
+    """What a loop makes of a list that is not known: of one of several, where no round is left out, what it makes of each of these."""
+
+    def rounds(choice: Val) -> Val:
+        return (
+            cty.a_tuple([each(cty.mark(item, marks)) for item in choice.items])
+            if choice.known
+            else any_round(choice, marks, each, every=every)
+        )
+
+    found = any_round(part, marks, each, every=every)
+    return of_each_choice(found, part, rounds) if every else found
+
+
 def splatted(source: Val, each: Callable[[Val], Val]) -> Val:
     """What `source[*]` comes to, `each` the rest of the expression."""
     if source.is_null:
@@ -138,6 +156,8 @@ def splatted(source: Val, each: Callable[[Val], Val]) -> Val:
             raise EvalError("splat expressions cannot be applied to null sequences")
         each(cty.unknown(source.type))
         return cty.a_tuple(())
+    if source.type == ANY and (source.blank.parts or as_lists(source)):
+        return any_round(source, NONE, each, every=True)
     if source.type == ANY:
         one, blank = source.blank.each, source.blank
         return Val(ANY, cty.Blank(least=blank.least, most=blank.most, why=blank.why, each=each(one) if one is not None else None))

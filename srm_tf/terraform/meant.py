@@ -16,10 +16,11 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.syntax import Call, ObjectOf, Traversal, TupleOf
-from srm_tf.terraform.types import BOOL, STRING, Type
+from srm_tf.terraform.types import ANY, BOOL, STRING, Type
 
 GONE = {"list": "tolist([…])", "map": "tomap({…})"}  # functions that Terraform ≥ 0.15 has no more, and what stands for them
 _WORD = regex(r"[A-Z][A-Za-z0-9]+")
+_PLURAL = regex(r"(?:\w*_)?(?:[a-z]{3,}[^aisu\W\d_]s|arns|azs|ids|sgs)")
 _TRUTHS = {"true": True, "false": False}
 _PRIMITIVE = frozenset({"string", "number", "bool"})
 _OBJECT = frozenset({"object", "map"})
@@ -77,6 +78,33 @@ def meant(value: Val, kind: Type) -> tuple[Val, str] | None:
         if found is not None:
             return found
     return None
+
+
+def opened(value: Val, kind: Type) -> Val:
+    """The value for an argument of a list, where an element of it may be a list by itself.
+
+    Terraform 0.11 read `["${module.vpc.private_subnets}"]` as the list that it names, and refuses it since. While nobody knows what type
+    that has, a name in the plural leaves open how many there are.
+    """
+    inner, marks = cty.unmark(value)
+    if kind.kind not in _LIST or not kind.of.is_primitive or inner.type.kind != "tuple" or not any(map(_is_plural, inner.items)):
+        return value
+    lists = [_unknown_list(one, kind) if _is_plural(one) else convert(cty.a_tuple((one,)), kind) for one in inner.items]
+    if len(lists) == 1:
+        return cty.mark(lists[0], marks)
+    blank = cty.Blank(not_null=True, why=cty.reasons(*lists), parts=tuple(lists))
+    return Val(kind, blank, marks.and_all(map(cty.marks_in, lists)))
+
+
+def _is_plural(item: Val) -> bool:
+    """Whether it is something of an unknown type, called by a word in the plural, and not what is taken of that."""
+    name, *others = {one.partition(", ")[0].rpartition(".")[2] for one in item.blank.why} or {""}
+    whole = not item.known and item.type == ANY and not item.blank.origin
+    return whole and not others and _PLURAL.fullmatch(name) is not None
+
+
+def _unknown_list(item: Val, kind: Type) -> Val:
+    return Val(kind, cty.Blank(not_null=True, why=item.blank.why), item.marks)
 
 
 def _bool(value: Val, kind: Type) -> tuple[Val, str] | None:

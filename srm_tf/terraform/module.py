@@ -161,17 +161,17 @@ class ModuleInstance:
         wanted = self._constraint(body)
         if value is not None and value.is_null and not self._flag(body, "nullable", otherwise=True):
             value = None
+        default = body.value("default") if value is None else None
+        value = evaluate(default, Nothing()) if default is not None else value
         if value is None:
-            default = body.value("default")
-            if default is None:
-                text = f"{self.address}.var.{name}" if self.address else f"var.{name}"
-                value = without_value(text, name, wanted.type, body, lambda one: evaluate(one, Nothing()))
-            else:
-                value = evaluate(default, Nothing())
+            text = f"{self.address}.var.{name}" if self.address else f"var.{name}"
+            held = without_value(text, name, wanted.type, body, lambda one: evaluate(one, Nothing()))
+        else:
+            held = wanted.apply(value)
         # What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.
         trail = (Reference(f"var.{name}"),) if given is not None and not self.address else ()
         marks = Marks(self._flag(body, "sensitive"), self._flag(body, "ephemeral"), trail)
-        return cty.mark(wanted.apply(value), cty.NONE if marks == cty.NONE else marks)
+        return cty.mark(held, cty.NONE if marks == cty.NONE else marks)
 
     def failed_validations(self) -> Iterator[tuple[str, Refused]]:
         """(`var.name`, what is wrong) of every variable whose value Terraform would refuse."""

@@ -146,13 +146,13 @@ def marks(mask: Tree) -> bool:
 
 def _best(reference: Reference, type_: str, names: Iterable[str]) -> frozenset[str]:
     """The names that say most of what a reference leads to: of a NAT gateway `nat_gateway_id`, and where there is none `gateway_id`."""
-    known = (set(_stem(type_.partition("aws_")[2])), set(_stem(reference.attribute)))
-    scores = {name: len(stem) for name in names if (stem := _stem(name)) and any(one.issuperset(stem) for one in known)}
+    known = (set(stem(type_.partition("aws_")[2])), set(stem(reference.attribute)))
+    scores = {name: len(words) for name in names if (words := stem(name)) and any(one.issuperset(words) for one in known)}
     most = max(scores.values(), default=0)
     return frozenset(name for name, score in scores.items() if score == most)
 
 
-def _stem(name: str) -> list[str]:
+def stem(name: str) -> list[str]:
     """The words of a name: `security_groups` → security, group; `subnet_ids` → subnet."""
     parts = name.split("_")
     if parts[-1] in {"id", "ids", "arn", "arns"}:

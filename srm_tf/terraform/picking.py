@@ -17,6 +17,7 @@ from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.operations import equal, within
+from srm_tf.terraform.partly import as_lists
 from srm_tf.terraform.types import ANY, STRING, list_of
 
 _MOST: Final = 64  # elements that are looked at
@@ -86,6 +87,9 @@ def _lookup(given: Sequence[Val]) -> Val | None:
 
 
 def _values(given: Sequence[Val]) -> Val | None:
+    lists = as_lists(given[0])
+    if lists:
+        return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), cty.NONE.and_all(map(cty.marks_in, lists)))
     member = given[0].blank.member
     return None if member is None else several(member, given[0].blank.why)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cached_property
 
 import msgspec
@@ -18,6 +19,7 @@ from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Forgiving
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
 from srm_tf.terraform.operations import spread
+from srm_tf.terraform.partly import is_of_others, with_others
 from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.syntax import Body
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, tuple_of
@@ -26,12 +28,14 @@ OPEN: Key = "?"  # the key of the one instance that stands for an unknown number
 _LARGEST = 100_000  # instances of one block
 _COMPARED = 256  # keys that are held against each other
 _MOST = 64  # more choices than these are no help to anybody
+_SIDES = 16  # so many collections that a condition chooses from
 
 
 class Opened(msgspec.Struct, frozen=True, dict=True):
     """The instances of a block: (key, scope of the instance). `doubt`: why nobody can tell how many there are, or "".
 
-    Then one of them stands for those of which the key is not known; the others are there. Or, `together`, all are or none is.
+    Then one of them stands for those of which the key is not known; the others are there. Or, where there are `sides`, a condition
+    chooses between these keys: what is in each of them is there.
     """
 
     pairs: tuple[tuple[Key, Scope], ...]
@@ -41,7 +45,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     most: int | None = None  # as many as there can be, where that is known and their number is not
     least: int = 0  # as many as there are at least, where their number is not known
     names: tuple[Val, ...] = ()  # their keys, where not all are known
-    together: bool = False
+    sides: tuple[frozenset[Key], ...] = ()
 
     @cached_property
     def _places(self) -> dict[Key, int]:
@@ -54,7 +58,15 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
 
     def doubt_of(self, key: Key) -> tuple[str, ...]:
         """Why the instance of a key may not exist."""
-        return self.doubt if key == OPEN or self.together or self.shape == "one" else ()
+        if self.sides:
+            return () if all(key in side for side in self.sides) else self.doubt
+        return self.doubt if key == OPEN or self.shape == "one" else ()
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether one of those in doubt may be there without another one."""
+        doubtful = {key for side in self.sides for key in side if not all(key in other for other in self.sides)}
+        return any(doubtful & side not in (set(), doubtful) for side in self.sides)
 
 
 def one_of_many(scope: Scope, shape: str, doubt: tuple[str, ...], number: Val | None = None) -> Opened:
@@ -114,13 +126,25 @@ def _counted(value: Val, scope: Scope) -> Opened:
     inner = inner.blank.sure if inner.blank.sure is not None and inner.blank.sure.known else inner
     if not inner.known:
         found = one_of_many(scope, "count", inner.blank.why or ("count",), cty.mark(inner, marks))
-        if found.most != 1:
+        sizes = [0, 1] if found.most == 1 else _sizes(inner)
+        if not sizes:
             return found
-        return replace(found, pairs=(_counted_at(0, scope),), together=True)  # if there is one, that is its key
+        pairs = tuple(_counted_at(at, scope) for at in range(sizes[-1]))
+        sides = tuple(frozenset[Key](range(size)) for size in sizes)
+        return replace(found, pairs=pairs, most=sizes[-1], least=sizes[0], sides=sides)  # if there are any, these are their keys
     number = int(str(inner.data)) if str(inner.data).lstrip("-").isdigit() else -1
     if not 0 <= number <= _LARGEST:
         raise EvalError(f"count must be a whole number between 0 and {_LARGEST}")
     return Opened(tuple(_counted_at(at, scope) for at in range(number)), "count", (), marks)
+
+
+def _sizes(count: Val) -> list[int]:
+    """The few numbers that a condition chooses from (`var.on ? 2 : 0`), the smallest first; none where it may be any."""
+    numbers = [one.data for one in _choices(count)]
+    if not all(isinstance(one, Decimal) and 0 <= one <= _MOST and one == one.to_integral_value() for one in numbers):
+        return []
+    sizes = sorted({int(one) for one in numbers if isinstance(one, Decimal)})
+    return sizes if 1 < len(sizes) <= _SIDES else []
 
 
 def _counted_at(at: int, scope: Scope) -> tuple[Key, Scope]:
@@ -134,17 +158,17 @@ def _each(value: Val, scope: Scope) -> Opened:
     if inner.is_null:
         raise EvalError("for_each must not be null")
     members = _members(inner)
-    if inner.blank.sure is not None:
-        marks = cty.hiding(marks)  # what it will be says itself where each of its members comes from
     if members is None:
-        only = _only_members(will_be(inner))
-        if only:
-            found = _under_keys(only, scope, cty.hiding(marks), inner.blank.why)
-            if not found.doubt:
-                doubt = inner.blank.why or ("for_each",)
-                return replace(found, doubt=doubt, marks=marks, most=len(only), least=0, together=True)
+        chosen = _chosen(will_be(inner), scope, marks if inner.blank.sure is None else cty.hiding(marks))
+        if chosen is not None:
+            return chosen
+        members = with_others(will_be(inner))
+    if inner.blank.sure is not None or (members is not None and not inner.known):
+        marks = cty.hiding(marks)  # each of its members says itself where it comes from
+    if members is None:
         member = inner.blank.member or _member_of_branches(inner)
-        value_of = cty.mark(member or cty.unknown(inner.type.of, why=inner.blank.why), marks)
+        own = member is not None and cty.marks_in(member).references != ()  # what each is says itself where it comes from
+        value_of = cty.mark(member or cty.unknown(inner.type.of, why=inner.blank.why), cty.hiding(marks) if own else marks)
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
         names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
@@ -165,12 +189,15 @@ def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Mar
         else:
             rest.append((key, item))
     why: tuple[str, ...] = ()
+    others = rest[0][0] if len(rest) == 1 and is_of_others(rest[0][0]) else EACH_KEY
     if rest:
         own_keys = any(key.data is EACH_KEY.data for key, _ in rest)  # of another block: how many it has depends on what its own did
         why = (hidden if own_keys else ()) or rest[0][0].blank.why or ("for_each",)
-        names.append(EACH_KEY)
-        pairs.append((OPEN, _instance(scope, EACH_KEY, one_of([item for _, item in rest], why), marks)))
-    return Opened(tuple(pairs), "each", why, marks, least=1, names=() if all(key.known for key in names) else tuple(names))
+        names.append(others)
+        pairs.append((OPEN, _instance(scope, others, one_of([item for _, item in rest], why), marks)))
+    return Opened(
+        tuple(pairs), "each", why, marks, least=int(others is EACH_KEY), names=() if all(key.known for key in names) else tuple(names)
+    )
 
 
 def _instance(scope: Scope, key: Val, item: Val, marks: cty.Marks) -> Scope:
@@ -220,22 +247,40 @@ def sides_of(inner: Val) -> list[tuple[tuple[Val, Val], ...]] | None:
     return found
 
 
-def _only_members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
-    """(key, value) of all there may be: of the only one of the collections that a condition chooses from which is not empty.
+def _chosen(inner: Val, scope: Scope, marks: cty.Marks) -> Opened | None:
+    """All instances that there may be where a condition chooses from a few collections; None where nobody can tell which."""
+    found = _all_sides(inner)
+    keyed = [{str(key.data): item for key, item in side} for side in found or () if all(key.known for key, _ in side)]
+    if not found or len(keyed) < len(found) or len(found) > _SIDES:
+        return None
+    names = sorted({name for side in keyed for name in side})
+    if all(keyed) and not any(all(name in side for side in keyed) for name in names):
+        return None  # some are there for certain, none of which is named
+    values = {name: [side[name] for side in keyed if name in side] for name in names}
+    members = [(cty.string(name), one_of(items, inner.blank.why)) for name, items in values.items()]
+    if len(members) > _LARGEST:
+        return None
+    opened = _under_keys(members, scope, cty.hiding(marks), inner.blank.why)
+    kept = [frozenset[Key](side) for side in (keyed if len(keyed) > 1 else [*keyed, {}])]
+    sides: tuple[frozenset[Key], ...] = tuple(dict.fromkeys(kept))
+    if len(sides) == 1:
+        return opened  # the same keys, whatever is chosen
+    doubt = inner.blank.why or ("for_each",)
+    return replace(opened, doubt=doubt, marks=marks, most=len(members), least=min(map(len, sides)), sides=sides)
 
-    () where all are empty, None where nobody can tell.
-    """
+
+def _all_sides(inner: Val) -> list[tuple[tuple[Val, Val], ...]] | None:
+    """(key, value) of each collection there may be, however conditions are nested; None where one of them is not known."""
     found: list[tuple[tuple[Val, Val], ...]] = []
     for _, branch in inner.blank.branches:
         later, marks = cty.unmark(will_be(branch))
         if later.known and not later.is_null and later.type.kind in {"map", "object", "set"}:
             found.append(tuple((key, cty.mark(item, marks)) for key, item in spread(later)))
-        elif (inside := _only_members(later)) is not None:
-            found.append(inside)
+        elif inside := _all_sides(later):
+            found += inside
         else:
             return None
-    several = [members for members in found if members]
-    return (several or [()])[0] if found and len(several) <= 1 else None
+    return found
 
 
 def _member_of_branches(inner: Val) -> Val | None:
@@ -269,11 +314,12 @@ def collected(opened: Opened, values: list[Val]) -> Val:
         why = opened.doubt or cty.reasons(*opened.names)
         blank = cty.Blank(why=why, entries=tuple(zip(opened.names, values, strict=True)))
         return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
-    if opened.together and opened.shape == "each":
-        return _all_or_none(opened, values)
+    if opened.sides and (opened.shape == "each" or len(values) > 1):
+        return _one_side(opened, values)
     if opened.doubt:
-        each = values[0] if opened.shape == "count" and len(values) == 1 else None
-        blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, each=each)
+        only = values[0] if len(values) == 1 else None
+        each, member = (only, None) if opened.shape == "count" else (None, only)
+        blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, each=each, member=member)
         return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
     if opened.shape == "one":
         return values[0]
@@ -282,11 +328,14 @@ def collected(opened: Opened, values: list[Val]) -> Val:
     return cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
 
 
-def _all_or_none(opened: Opened, values: list[Val]) -> Val:
-    there = cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
+def _one_side(opened: Opened, values: list[Val]) -> Val:
+    """One of the collections of instances that a condition chooses from, the largest first."""
     condition = " and ".join(opened.doubt)
-    branches = (condition, there), (condition, cty.an_object({}))
-    blank = cty.Blank(most=opened.most, why=opened.doubt, branches=branches)
+    branches: list[tuple[str, Val]] = []
+    for side in sorted(opened.sides, key=len, reverse=True):
+        kept = {str(key): value for (key, _), value in zip(opened.pairs, values, strict=True) if key in side}
+        branches.append((condition, cty.a_tuple(kept.values()) if opened.shape == "count" else cty.an_object(kept)))
+    blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, branches=tuple(branches))
     return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
 
 

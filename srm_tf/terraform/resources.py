@@ -22,7 +22,7 @@ from srm_tf.terraform.convert import convert, fitted
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name, place
 from srm_tf.terraform.filled import FILLED
-from srm_tf.terraform.meant import meant
+from srm_tf.terraform.meant import meant, opened
 from srm_tf.terraform.reads import BUILT_IN, SAYING, always_there
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
 from srm_tf.terraform.unmade import why_none
@@ -51,7 +51,7 @@ def _typed(value: Val, known: Attribute | None) -> tuple[Val, tuple[str, ...]]:
         return value, ()
     kind = kind_type(known.kind)
     try:
-        return fitted(value, kind), ()
+        return fitted(opened(value, kind), kind), ()
     except EvalError as error:
         found = meant(value, kind)
         if found is None:

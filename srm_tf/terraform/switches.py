@@ -2,7 +2,7 @@
 
 What is known of them decides, as far as one can tell from names: a switch that is off or missing (`try(each.value.own, false)`), a key
 of an instance, a text that something may be compared with. A variable that is null or empty is one that something of one's own stands in
-for (`coalesce(var.key, aws_kms_key.k.arn)`).
+for, if it is called like what the argument takes (`coalesce(var.key, aws_kms_key.k.arn)`): any other may be a switch (`var.x != null`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from srm_tf.regex import regex
 from srm_tf.terraform.addresses import Part, longest, parts
 from srm_tf.terraform.decode import references_of
+from srm_tf.terraform.parallel import stem
 
 if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration
@@ -33,22 +34,23 @@ _DEPTH: Final = 40
 
 
 def switched_off(source: Source, expression: Mapping[str, Any], scope: Scope, path: tuple[str, ...]) -> tuple[str, ...]:
-    """What is known to be false, or may be, of an expression that speaks of one thing besides. Of two, it may choose one.
+    """What is known to be false, or may be, of an expression that speaks of one thing besides. Of two, one condition chooses one.
 
     Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides. So do locals
     and elements of what `for_each` runs over, which a plan does not tell, where the argument at `path` takes one value, and what any
     other variable comes to where it takes what something else is called, of which no text is made.
     """
     alone = source.takes_one(path)
-    return _off(_Search(source.configuration, alone, _CALLED.search(path[-1]) is not None), expression, scope)
+    calls = path[-1] if _CALLED.search(path[-1]) else ""
+    return _off(_Search(source.configuration, alone, calls), expression, scope)
 
 
 class _Search(msgspec.Struct, frozen=True):
-    """Whether the argument takes one value, `alone`, and `calls` something else; how many hands it went through."""
+    """Whether the argument takes one value, `alone`; its name, if it `calls` something else; how many hands it went through."""
 
     configuration: Configuration
     alone: bool
-    calls: bool
+    calls: str
     hands: int = 0
 
 
@@ -57,29 +59,66 @@ def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[
     handed = _handed(names[0], scope) if len(names) == 1 and search.hands < _DEPTH else None
     if handed is not None:
         whole = names[0].count(".") == 1  # the other members of an object speak of variables, too
-        return _off(replace(search, calls=search.calls and whole, hands=search.hands + 1), *handed)
+        return _off(replace(search, calls=search.calls if whole else "", hands=search.hands + 1), *handed)
     known = {text: value for text in names for is_known, value in [search.configuration.named(parts(text), scope)] if is_known}
+    read = [text for text in names if text not in known and search.calls and _is_read(text, search, scope)]
     keys = [text for text in names if text in _KEYS or (search.alone and text not in known and _is_untold(text, scope))]
-    things = [text for text in names if text not in known and text not in keys and text != _WORKSPACE]
-    if len(things) != 1:
-        return ()
-    steps = parts(things[0])
+    things = [text for text in names if text not in known and text not in keys and text not in read and text != _WORKSPACE]
     off = [text for text, value in known.items() if value is False or value in ("false", msgspec.UNSET)]
-    off += keys if _is_attribute(steps) or _handed(things[0], scope) else []
-    if search.calls and _is_attribute(steps) and not any(step.key is not None for step in steps):
-        off += [text for text in names if text == _WORKSPACE or (text in known and text not in off and _may_decide(known[text], search))]
+    off += keys if all(_is_attribute(parts(text)) or _handed(text, scope) for text in things) else []
+    if search.calls and all(_is_attribute(parts(text)) and not _is_picked(text) for text in things):
+        off += [
+            text for text in names if text == _WORKSPACE or (text in known and text not in off and _may_decide(text, known[text], search))
+        ]
+        off += read if all(text.endswith("arn") for text in things) else []  # of names and ids, texts are made
+    if not things or not _may_choose(off, things, expression, known if not search.alone else {}):
+        return ()
     address = scope.module.address
     return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off)
 
 
-def _may_decide(value: Tree, search: _Search) -> bool:
-    """Whether something may be compared with a value. Null and nothing are what something else stands in for, true is on.
+def _may_choose(off: list[str], things: list[str], expression: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    """Whether null may be among what is chosen from: each condition tells two apart. `known`: what decides about lists.
+
+    A list takes as many as there are: of `var.on ? [a, b] : null` they stand on one side.
+    """
+    if any(text in known for text in off):
+        return True
+    return sum(references_of(expression).count(text) for text in off) >= len(things)
+
+
+def _is_read(text: str, search: _Search, scope: Scope) -> bool:
+    """Whether it is of a resource, and known: what comes later is not this, but may hang on it."""
+    steps = parts(text)
+    if not _is_attribute(steps) or steps[0].name == "module":
+        return False
+    trails = tuple(search.configuration.follow(steps, scope, text))
+    return bool(trails) and all(trail.known for trail in trails)
+
+
+def _is_picked(text: str) -> bool:
+    """Whether an instance is named, which there is: `count` asks what the expression asks."""
+    return any(step.key is not None for step in parts(text))
+
+
+def _may_decide(text: str, value: Tree, search: _Search) -> bool:
+    """Whether something may be compared with a value. True is on; for what is null or empty and called alike, something else stands in.
 
     In a list there may be others, which a variable names or brings along.
     """
-    if value is None or value is True or value in ("", "true"):
+    if value is True or value == "true":
         return False
+    if value is None or value == "":
+        return not _is_called_alike(text, search.calls)
+    if isinstance(value, list) and value:
+        return search.alone or not any(one is None or not isinstance(one, str) or _CALL.match(one) for one in value)
     return search.alone or not (isinstance(value, list) or (isinstance(value, str) and _CALL.match(value)))
+
+
+def _is_called_alike(text: str, argument: str) -> bool:
+    """Whether a variable is called like what an argument takes: `var.key`, `var.cmk_arn` of `kms_key_id`."""
+    name = parts(text)[-1].name
+    return _CALLED.search(name) is not None or not set(stem(name)).isdisjoint(stem(argument))
 
 
 def _is_untold(text: str, scope: Scope) -> bool:

@@ -199,17 +199,17 @@ class File(msgspec.Struct, frozen=True, array_like=True):
     comments: tuple[Comment, ...] = ()
 
 
-def spelled(node: object) -> str:
-    """A piece of syntax in one text, wherever it stands; the order of arguments does not matter."""
-    if isinstance(node, Span):
+def spelled(node: object, *, named: bool = True) -> str:
+    """A piece of syntax in one text, wherever it stands; the order of arguments does not matter. `named`: with what it refers to."""
+    if isinstance(node, Span) or (not named and isinstance(node, Traversal)):
         return ""
     if isinstance(node, msgspec.Struct):
-        return f"{type(node).__name__}({', '.join(spelled(getattr(node, name)) for name in node.__struct_fields__)})"
+        return f"{type(node).__name__}({', '.join(spelled(getattr(node, name), named=named) for name in node.__struct_fields__)})"
     if isinstance(node, dict):
-        members = sorted((str(key), spelled(value)) for key, value in cast("dict[object, object]", node).items())
+        members = sorted((str(key), spelled(value, named=named)) for key, value in cast("dict[object, object]", node).items())
         return f"{{{', '.join(f'{key!r}: {value}' for key, value in members)}}}"
     if isinstance(node, tuple | list):
-        return f"[{', '.join(map(spelled, cast('tuple[object, ...]', node)))}]"
+        return f"[{', '.join(spelled(one, named=named) for one in cast('tuple[object, ...]', node))}]"
     return repr(node)
 
 

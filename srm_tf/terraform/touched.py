@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import made_by
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.given_by_aws import is_tight
@@ -29,14 +30,14 @@ def touched_up(name: str, given: Sequence[Val]) -> Val | None:
     return change(given[0])
 
 
-def _recased(change: _Change) -> Callable[[Val], Val | None]:
+def _recased(function: str, change: _Change) -> Callable[[Val], Val | None]:
     """Each part in other letters; what comes into the gaps is no longer what it is called."""
 
     def made(text: Val) -> Val | None:
         parts = text.blank.pieces
         if not parts or not all(_text(part).isascii() for part in parts if part.known):
             return None
-        return joined([cty.string(change(_text(part))) if part.known else _loose(part, change) for part in parts])
+        return joined([cty.string(change(_text(part))) if part.known else _loose(part, change, function) for part in parts])
 
     return made
 
@@ -83,10 +84,11 @@ def _loosened(parts: list[Val], inwards: range, change: _Change) -> Val | None:
     return joined(parts)
 
 
-def _loose(part: Val, change: _Change) -> Val:
-    """Something unknown that is made of a part."""
+def _loose(part: Val, change: _Change, function: str = "") -> Val:
+    """Something unknown that is made of a part; `function` makes the same of the same."""
     blank = part.blank
-    return Val(STRING, Blank(not_null=True, why=blank.why, words=change(blank.words)), part.marks)
+    origin = made_by(function, [part]) if function else ""
+    return Val(STRING, Blank(not_null=True, why=blank.why, words=change(blank.words), origin=origin), part.marks)
 
 
 def _text(part: Val) -> str:
@@ -95,7 +97,7 @@ def _text(part: Val) -> str:
 
 _CHANGES: Final[dict[str, Callable[[Val], Val | None]]] = {
     "chomp": _chomped,
-    "lower": _recased(str.lower),
+    "lower": _recased("lower", str.lower),
     "trimspace": _stripped,
-    "upper": _recased(str.upper),
+    "upper": _recased("upper", str.upper),
 }

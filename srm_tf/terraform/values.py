@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import mixed
 from srm_tf.terraform.cty import Blank, Marks, Val, hiding
 
 NOT_KNOWN = "a value known after apply"
@@ -53,11 +54,11 @@ def _together(item: Val, hidden: bool, location: Location | None) -> tuple[Value
 def _perhaps(value: Value) -> list[Value]:
     """What a list that is not known brings: elements of one form, or those of the lists that it may be."""
     unknown = value.unknown
-    if unknown.body is not None:
-        return [value]
     if unknown.branches and not any(one.is_unknown for _, one in unknown.branches):
         items = [item for _, one in unknown.branches for item in one.items()]
         return [replace(item, data=Unknown(unknown.why, unknown.depends_on, body=item)) for item in items]
+    if unknown.body is not None:
+        return [value]
     return [replace(value, data=_several(value))]
 
 
@@ -102,6 +103,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
         words="" if hidden else blank.words,
         origin="" if hidden else blank.origin,
+        made=() if hidden or blank.shape else mixed(blank),
         none_of=() if hidden else blank.none_of,
         least=_bound(item, blank.least, hidden=hidden),
         most=_bound(item, blank.most, hidden=hidden),

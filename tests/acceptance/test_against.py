@@ -282,3 +282,15 @@ def test_of_a_large_repository_only_what_is_looked_at_is_laid_out(scan: Scan) ->
         assert holding == {"a/b", "m", *(f"many/{number}" for number in range(5))}
         past.whole()
         assert len([one for one in past.top.rglob("*") if one.is_file()]) == 8
+
+
+@pytest.mark.parametrize("also", [{}, {"other/main.tf": KEY % "true", "more/main.tf": KEY % "true"}])
+@pytest.mark.parametrize("link", [False, True])
+def test_what_releases_leave_out_was_there_all_the_same(also: dict[str, str], link: bool, scan: Scan, srm_tf: Program) -> None:
+    if link:
+        (scan.place / "link").symlink_to("a")
+    ignored = {".gitattributes": "a/*.tf export-ignore\n/m export-ignore\n", "m/main.tf": KEY % "false"}
+    committed(scan, {"a/main.tf": VOLUME % "false" + CALL.replace("../../m", "../m"), **ignored, **also})
+    document = checked(srm_tf, "a", "--against", "HEAD")
+    assert changes(document, ENCRYPTED) == {("a", "aws_ebs_volume.v"): "unchanged"}
+    assert changes(document, ROTATES) == {("a", "module.m.aws_kms_key.k"): "unchanged"}

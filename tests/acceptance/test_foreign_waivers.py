@@ -176,3 +176,15 @@ def test_the_compiled_index_is_that_of_the_files(tmp_path: Path) -> None:
 def test_a_waiver_of_ours_is_over_and_theirs_is_not_told(scan: Scan, srm_tf: Program) -> None:
     scan.write(f"# trivy:ignore:AWS-0089:exp:2020-01-01 srm-tf: waive {LOGS} until 2020-01-01: then\n" + bucket("b"))
     assert lapsed(checked(srm_tf, HONOUR)) == [("main.tf:1", IN_FORCE)]
+
+
+def test_a_comment_about_the_group_of_a_search_domain_leaves_the_internet_alone(scan: Scan, srm_tf: Program) -> None:
+    group, vpc = "generic/resources-have-own-security-groups", "opensearch/domains-sit-in-vpcs"
+    scan.write(
+        'resource "aws_elasticsearch_domain" "open" {\n  # checkov:skip=CKV_AWS_248:no group\n  domain_name = "open"\n}\n'
+        'resource "aws_elasticsearch_domain" "inside" {\n  # checkov:skip=CKV_AWS_248:the default group will do\n  domain_name = "inside"\n'
+        '  vpc_options {\n    subnet_ids = ["subnet-0123456789abcdef0"]\n  }\n}\n'
+    )
+    document = json.loads(srm_tf("check", ".", "--format", "json", "--only", group, "--only", vpc, HONOUR).stdout)
+    assert waived(document, vpc) == {"aws_elasticsearch_domain.open": None}
+    assert waived(document, group)["aws_elasticsearch_domain.inside"] == "the default group will do"

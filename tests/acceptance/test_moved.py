@@ -75,6 +75,57 @@ def test_what_is_changed_while_it_is_moved_is_touched(scan: Scan, srm_tf: Progra
     assert (found["change"], found["touched"]) == ("unchanged", True)
 
 
+POLICY = """
+resource "aws_s3_bucket_policy" "{0}" {{
+  bucket = aws_s3_bucket.{0}.id
+  policy = jsonencode({{ Statement = [{{ Effect = "{1}", Action = "*", Principal = "*", Resource = aws_s3_bucket.{2}.arn }}] }})
+}}
+"""
+BUCKET = 'resource "aws_s3_bucket" "%s" {\n}\n'
+BOTH = MOVED.format("aws_s3_bucket.a", "aws_s3_bucket.b") + MOVED.format("aws_s3_bucket_policy.a", "aws_s3_bucket_policy.b")
+
+
+def _touched(document: dict[str, Any]) -> bool:
+    outcomes = [one for one in document["outcomes"] if one["control"] == "s3/bucket-policies-restrict-principals"]
+    failing = [one["touched"] for one in outcomes if one["verdict"] == "misconfigured"]
+    assert failing
+    return all(failing)
+
+
+@pytest.mark.parametrize(
+    ("policy", "touched"),
+    [
+        (POLICY.format("b", "Allow", "b"), False),
+        (POLICY.format("b", "Allow", "other"), True),
+        (POLICY.format("b", "Allow", "b").replace("{\n", "{\n  lifecycle {\n    prevent_destroy = true\n  }\n", 1), True),
+    ],
+    ids=["another name", "another bucket", "other words"],
+)
+def test_what_names_what_moves_is_touched_if_it_says_something_else(scan: Scan, srm_tf: Program, policy: str, *, touched: bool) -> None:
+    other = BUCKET % "other"
+    committed(scan, {"main.tf": other + BUCKET % "a" + POLICY.format("a", "Allow", "a")})
+    scan.write(other + BUCKET % "b" + policy + BOTH)
+    found = _against(srm_tf)
+    assert _introduced(found) == set()
+    assert _touched(found) is touched
+
+
+def test_what_a_module_takes_over_is_not_touched(scan: Scan, srm_tf: Program) -> None:
+    whole = BUCKET % "a" + POLICY.format("a", "Allow", "a")
+    committed(scan, {"main.tf": whole})
+    moves = [MOVED.format(f"{one}.a", f"module.m.{one}.a") for one in ("aws_s3_bucket", "aws_s3_bucket_policy")]
+    scan.write({"main.tf": 'module "m" { source = "./m" }\n' + "".join(moves), "m/main.tf": whole})
+    assert not _touched(_against(srm_tf))
+
+
+@pytest.mark.parametrize("repeat", ["count = 1", 'for_each = toset(["one"])'])
+def test_what_gets_a_key_is_not_touched(scan: Scan, srm_tf: Program, repeat: str) -> None:
+    committed(scan, {"main.tf": group("g", 22)})
+    moved = MOVED.format("aws_security_group.g", 'aws_security_group.g["one"]') if "each" in repeat else ""
+    scan.write(group("g", 22).replace("{\n", "{\n  %s\n" % repeat, 1) + moved)  # noqa: UP031 — braces
+    assert [one["touched"] for one in _against(srm_tf)["outcomes"] if one["control"] == ADMIN] == [False]
+
+
 def test_count_moves_the_first_instance(scan: Scan, srm_tf: Program) -> None:
     committed(scan, {"main.tf": group("g", 22)})
     scan.write(group("g", 22).replace("{\n", "{\n  count = 2\n", 1))

@@ -310,3 +310,24 @@ def test_what_is_missing_in_the_whole_stands_there(scan: Scan) -> None:
     assert outcome.verdict.word == "missing"
     assert outcome.location is not None
     assert outcome.location.line == 1
+
+
+NAMED = OPEN.replace('"*"', '"arn:aws:iam::111122223333:root"', 1)
+DIRECTORY = (
+    'resource "aws_s3_directory_bucket" "b" {\n  bucket = "${var.name}--use1-az4--x-s3"\n  location {\n    name = "use1-az4"\n  }\n}\n'
+)
+NAME = 'variable "name" { type = string }\n'
+
+
+@pytest.mark.parametrize(
+    ("bucket", "beside", "verdict"),
+    [
+        ("aws_s3_directory_bucket.b.id", NAME + DIRECTORY, "satisfied"),
+        ("aws_s3_directory_bucket.b.bucket", NAME + DIRECTORY, "satisfied"),
+        ('"shuffle"', NAME + DIRECTORY, "misconfigured"),
+        ("var.name", NAME, "misconfigured"),
+    ],
+)
+def test_a_directory_bucket_takes_no_plain_http_whatever_its_policy_says(scan: Scan, bucket: str, beside: str, verdict: str) -> None:
+    scan.write(beside + policy(bucket).replace(OPEN, NAMED)).judge()
+    assert scan.verdict("aws_s3_bucket_policy.p", "s3/buckets-require-tls") == verdict

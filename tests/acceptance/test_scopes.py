@@ -49,6 +49,26 @@ def test_every_region_is_judged_under_a_name_of_its_own(scan: Scan) -> None:
     ]
 
 
+BACKUP = 'provider "aws" {\n  alias  = "%s"\n  region = "us-east-1"\n}\n'
+TOPIC = 'resource "aws_sns_topic" "%s" {\n  provider = aws.%s\n}\n'
+
+
+@pytest.mark.parametrize("read", [configured_graph, graph_of], ids=["configuration", "plan"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        HOME + BACKUP % "us" + BACKUP % "backup" + TOPIC % ("a", "backup"),
+        HOME + BACKUP % "backup" + BACKUP % "us" + TOPIC % ("b", "us") + TOPIC % ("a", "backup"),
+        HOME + BACKUP % "us" + VOLUME % US,
+    ],
+    ids=["of one", "of both", "by its argument"],
+)
+def test_a_region_is_called_alike_whatever_stands_in_it(read: Callable[[str], Graph], text: str) -> None:
+    """Else what is judged of it would seem new as soon as something else stands there."""
+    scopes = [one.address for one in with_scopes(read(text)).resources if one.mode == "region"]
+    assert scopes == ["region us-east-1 (provider.aws.us)"]
+
+
 TRAILS = "cloudtrail/accounts-have-multi-region-trails"
 TRAIL = 'resource "aws_cloudtrail" "t" {\n  name = "t"\n  s3_bucket_name = "logs"\n  is_multi_region_trail = true\n}\n'
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  provider = aws.other\n  name     = "q"\n}\n'

@@ -10,7 +10,10 @@ from srm_tf.catalogue.load import Catalogue
 # From its verb on, a sentence is the same for the same fact in every service (docs/control-ids.md).
 FACT = re.compile(r"-((?:are|encrypt|grant|have|keep|log|require|restrict|run|sit|use)-.*)")
 # Where two controls of one type have the words in common and not the fact.
-APART = {("aws_redshift_cluster", "are-multi-az")}  # nodes in two zones, and subnets that have two
+APART = {
+    ("aws_redshift_cluster", "are-multi-az"),  # nodes in two zones, and subnets that have two
+    ("data.aws_iam_policy_document", "restrict-principals"),  # a document is the trust policy of a role, or the policy of something else
+}
 
 
 def fact(control_id: str) -> str:

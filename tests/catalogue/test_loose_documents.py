@@ -27,3 +27,27 @@ def test_a_block_for_principals_that_names_nobody_makes_it_no_policy_of_an_ident
     assert control is not None
     answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["data.aws_iam_policy_document.d"])
     assert (answer.verdict.word if answer is not None else None) == verdict
+
+
+EVERYBODY = 'principals { \n type = "*" \n identifiers = ["*"] \n }'
+EACH = 'resources = ["*"]'
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (f'actions = ["s3:*"] \n {EACH} \n {EVERYBODY}', "misconfigured"),  # as wide as an endpoint without a policy
+        (f'actions = ["s3:GetObject"] \n {EACH} \n {EVERYBODY}', "unknown"),
+        (f'effect = "Deny" \n actions = ["s3:*"] \n {EACH} \n {EVERYBODY}', "satisfied"),
+        (f'actions = ["s3:*"] \n {EACH} \n not_principals {{ \n type = "AWS" \n identifiers = ["111122223333"] \n }}', "unknown"),
+        (f'actions = ["s3:*"] \n {EACH} \n principals {{ \n type = "Service" \n identifiers = ["sns.amazonaws.com"] \n }}', "satisfied"),
+        (f'actions = ["s3:*"] \n {EACH}', None),
+        (f'actions = ["sts:AssumeRole"] \n {EVERYBODY}', None),
+    ],
+)
+def test_a_document_for_everybody_is_left_open_only_where_an_endpoint_may_have_it(statement: str, verdict: str | None) -> None:
+    graph = configured_graph(f'data "aws_iam_policy_document" "d" {{ \n statement {{ \n {statement} \n }} \n }}')
+    control = catalogue().get("generic/resource-policies-restrict-principals")
+    assert control is not None
+    answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["data.aws_iam_policy_document.d"])
+    assert (answer.verdict.word if answer is not None else None) == verdict

@@ -414,6 +414,27 @@ def test_a_quantifier_speaks_of_the_elements_of_each_possible_list(clause: str, 
     assert judged(clause, thing("aws_test.a", {"origins": either(*lists)})).verdict.word == verdict
 
 
+@pytest.mark.parametrize(
+    ("clause", "verdict"),
+    [
+        ("every rules.a is 'x'", "satisfied"),
+        ("every rules.a is 'y'", "misconfigured"),
+        ("some rules.a is 'x'", "satisfied"),
+        ("no rules.a is 'x'", "misconfigured"),
+        ("every rules.b is 'x'", "unknown"),
+        ("some rules.b is 'y'", "unknown"),
+        ("no rules.b is 'y'", "unknown"),
+        ("no rules.b is 'z'", "satisfied"),
+    ],
+)
+def test_what_a_longer_list_has_beyond_a_shorter_one_may_be_there(clause: str, verdict: str) -> None:
+    first: dict[str, Value] = {"a": of("x"), "b": of("x")}
+    second: dict[str, Value] = {"a": of("x"), "b": of("y")}
+    lists = (of((Value(first),)), of((Value(first), Value(second))))
+    rules = Value(Unknown("var.x", ("var.x",), branches=tuple(("", one) for one in lists)), written=True)
+    assert judged(clause, thing("aws_test.a", {"rules": rules})).verdict.word == verdict
+
+
 @pytest.mark.parametrize(("origin", "verdict"), [("a", "satisfied"), ("*", "unknown")])
 def test_what_every_element_would_be_tells_that_none_offends(origin: str, verdict: str) -> None:
     rules = Value(Unknown("var.x", ("var.x",), body=of({"origin": origin})), written=True)

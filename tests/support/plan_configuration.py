@@ -189,7 +189,7 @@ def _check(resource_type: str, path: tuple[str, ...], shapes: Shapes) -> None:
     if len(path) == 1 and path[0] in RESOURCE_META:
         return
     attribute = shapes.attribute(resource_type, path)
-    if attribute is None and ".".join(path) in earlier_arguments(resource_type):
+    if ".".join(path) in earlier_arguments(resource_type):
         return  # users still write it
     if attribute is None or not (attribute.required or attribute.optional):
         raise PlanError(f"{resource_type} has no argument {'.'.join(path)}")

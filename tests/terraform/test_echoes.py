@@ -80,3 +80,61 @@ def test_of_several_policies_of_a_role_only_those_that_change_go() -> None:
     assert [one.get("name").text() for one in later.get("inline_policy").items()] == ["own"]
     assert later.get("managed_policy_arns").plain() == arns[1:]
     assert [one.get("name").text() for one in earlier.get("inline_policy").items()] == ["own"]
+
+
+def rules(type_: str, values: dict[str, Any], *parts: dict[str, Any]) -> tuple[Any, Any]:
+    """A whole in both worlds, where a plan without configuration takes rules away."""
+    whole = entry(type_, ["no-op"], values, values)
+    gone = [{**entry(one.pop("of"), ["delete"], one, None), "address": f"gone.{number}"} for number, one in enumerate(parts)]
+    plan = {"format_version": "1.2", "resource_changes": [whole, *gone]}
+    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
+    assert found.before is not None
+    return found.after.by_address[f"{type_}.x"], found.before.by_address[f"{type_}.x"]
+
+
+def test_a_network_acl_repeats_a_rule_until_it_is_gone() -> None:
+    def element(number: int) -> dict[str, Any]:
+        return {"action": "allow", "cidr_block": "0.0.0.0/0", "from_port": 22, "protocol": "6", "rule_no": number, "to_port": 22}
+
+    values = {"id": "acl-1", "ingress": [element(100), element(200)], "egress": [element(100)]}
+    part = {"of": "aws_network_acl_rule", "network_acl_id": "acl-1", "egress": False, "rule_number": 100}
+    later, earlier = rules("aws_network_acl", values, part)
+    for world in (later, earlier):  # before, the rule says it by itself
+        assert [one.get("rule_no").plain() for one in world.get("ingress").items()] == [200]
+        assert [one.get("rule_no").plain() for one in world.get("egress").items()] == [100]
+
+
+def test_a_route_table_repeats_a_route_until_it_is_gone() -> None:
+    def element(name: str, destination: str) -> dict[str, Any]:
+        return {"cidr_block": "", "ipv6_cidr_block": "", "destination_prefix_list_id": "", name: destination, "gateway_id": "igw-1"}
+
+    values = {"id": "rtb-1", "route": [element("cidr_block", "0.0.0.0/0"), element("ipv6_cidr_block", "::/0")]}
+    part = {"of": "aws_route", "route_table_id": "rtb-1", "destination_cidr_block": "0.0.0.0/0", "destination_ipv6_cidr_block": ""}
+    later, _ = rules("aws_route_table", values, part)
+    assert [one.get("ipv6_cidr_block").text() for one in later.get("route").items()] == ["::/0"]
+
+
+SOURCES: dict[str, Any] = {"ipv6_cidr_blocks": [], "prefix_list_ids": [], "security_groups": [], "self": False}
+SSH: dict[str, Any] = {"from_port": 22, "to_port": 22, "protocol": "tcp"}
+
+
+def test_of_rules_that_a_group_repeats_in_one_element_the_one_that_is_gone_goes() -> None:
+    both = {**SOURCES, **SSH, "cidr_blocks": ["0.0.0.0/0", "10.0.0.0/8"], "self": True}
+    every = {**SOURCES, "from_port": 0, "to_port": 0, "protocol": "-1", "cidr_blocks": ["0.0.0.0/0"]}
+    values = {"id": "sg-1", "ingress": [both, every], "egress": [every]}
+    world = {"of": "aws_security_group_rule", "security_group_id": "sg-1", "type": "ingress", "cidr_blocks": ["0.0.0.0/0"], **SSH}
+    own = {"of": "aws_security_group_rule", "security_group_id": "sg-1", "type": "ingress", "self": True, **SSH}
+    out = {"of": "aws_vpc_security_group_egress_rule", "security_group_id": "sg-1", "ip_protocol": "-1", "cidr_ipv4": "0.0.0.0/0"}
+    later, _ = rules("aws_security_group", values, world, own, out)
+    first, second = later.get("ingress").items()
+    assert first.get("cidr_blocks").plain() == ["10.0.0.0/8"]
+    assert first.get("self").plain() is False
+    assert second.get("cidr_blocks").plain() == ["0.0.0.0/0"]
+    assert later.get("egress").items() == ()
+
+
+def test_an_address_repeats_the_gateway_it_was_of() -> None:
+    values = {"id": "eipalloc-1", "association_id": "eipassoc-1", "network_interface": "eni-1", "instance": ""}
+    later, _ = rules("aws_eip", values, {"of": "aws_nat_gateway", "allocation_id": "eipalloc-1"})
+    assert later.get("association_id").is_null
+    assert later.get("network_interface").is_null

@@ -349,3 +349,41 @@ data "aws_iam_policy_document" "a" {{
     assert "arn:aws:iam::444455556666:root" in repr(found.value("data.aws_iam_policy_document.a", "statement"))
     assert found.notes == ["element 0: string required; read as one list"]
     assert found.refused == ["data.aws_iam_policy_document.a.statement[0].principals[0].identifiers"]
+
+
+GROUP = """
+variable "subnets" {}
+variable "subnet" {}
+variable "tls" {}
+variable "access" {}
+variable "named" { type = string }
+module "vpc" {
+  source = "git::https://example.com/vpc.git"
+}
+resource "aws_autoscaling_group" "g" {
+  vpc_zone_identifier = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subnets", "size"),
+    [
+        ('["${var.subnets}"]', None),
+        ('["${module.vpc.private_subnets}"]', None),
+        ('["${module.vpc.private_subnet}"]', 1),
+        ('["${var.subnet}"]', 1),
+        ('["${var.tls}", "${var.access}"]', 2),  # words that end so in the singular
+        ('["${var.named}"]', 1),
+        ('["${var.subnets[0]}"]', 1),
+        ('["${element(var.subnets, 0)}"]', 1),
+        ('["subnet-0123456789abcdef0", "${var.subnets}"]', 2),  # one that is known, and as many as there are
+    ],
+)
+def test_how_many_a_name_in_the_plural_brings_is_open(subnets: str, size: int | None) -> None:
+    """Terraform 0.11 flattened such a list; today's refuses it, if it is one."""
+    found = read_text(GROUP % subnets).value("aws_autoscaling_group.g", "vpc_zone_identifier")
+    assert found.is_unknown == (size is None)
+    assert size is None or len(found.items()) == size
+    bodies = [one for one in found.items() if one.is_unknown and one.unknown.body is not None]
+    assert len(bodies) == (1 if "0123456789abcdef0" in subnets else 0)

@@ -327,6 +327,28 @@ def test_what_another_configuration_leaves_to_the_default_was_written() -> None:
     assert broker.get("deployment_mode").written
 
 
+VOLUME = """
+variable "key" {
+  default = %s
+}
+resource "aws_ebs_volume" "v" {
+  availability_zone = "eu-west-1a"
+  kms_key_id        = var.key
+  tags              = { Name = "%s" }
+}
+"""
+KEY = '"arn:aws:kms:eu-west-1:111122223333:key/k"'
+
+
+def test_what_the_provider_may_fill_in_was_written_unless_it_stood_before() -> None:
+    given, left_out = VOLUME % (KEY, "b"), VOLUME % ("null", "b")
+    made = beside(planned(given), left_out).by_address["aws_ebs_volume.v"].get("kms_key_id")
+    assert made.written  # with other values: AWS fills in nothing before apply
+    plan = plan_of(given, before=VOLUME % (KEY, "a"))
+    stands = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    assert not beside(stands, left_out).by_address["aws_ebs_volume.v"].get("kms_key_id").written
+
+
 REPOSITORY = """
 resource "aws_ecr_repository" "r" {
   name                 = "r"

@@ -34,11 +34,63 @@ def test_it_is_called_as_a_plan_calls_it(count: str) -> None:
     assert (queue.doubt, queue.most, queue.several) == ("var.on, which has no value", 1, False)
 
 
-@pytest.mark.parametrize("count", ["var.many", "var.on ? 2 : 0"])
+@pytest.mark.parametrize("count", ["var.many", "var.on ? var.many : 0", "var.on ? 2 : var.many"])
 def test_of_several_no_key_is_known(count: str) -> None:
     (queue,) = configured_graph(SWITCHED % count).of_type("aws_sqs_queue")
     assert queue.address == 'aws_sqs_queue.q["?"]'
     assert queue.get("name").is_unknown
+
+
+@pytest.mark.parametrize(
+    ("count", "doubts"),
+    [
+        ("var.on ? 2 : 0", "maybe maybe"),
+        ("var.on ? 0 : (var.many > 1 ? 2 : 0)", "maybe maybe"),
+        ("var.on ? 3 : 1", "sure maybe maybe"),
+        ("var.on ? 1 : 2", "sure maybe"),
+        ("lookup({ a = 2, b = 1 }, var.name, 1)", "sure maybe"),
+        ("var.on ? 3 : (var.many > 1 ? 2 : 1)", "sure maybe maybe"),
+        ('length(var.on ? ["a", "b"] : [])', "maybe maybe"),
+    ],
+)
+def test_of_one_of_a_few_numbers_all_keys_are_known(count: str, doubts: str) -> None:
+    queues = configured_graph(SWITCHED % count).of_type("aws_sqs_queue")
+    assert [queue.get("name").text() for queue in queues] == [f"q-{place}" for place in range(len(queues))]
+    assert [queue.key for queue in queues] == [*range(len(queues))]
+    assert " ".join("maybe" if queue.doubt else "sure" for queue in queues) == doubts
+    assert all((queue.most, queue.several) == (1, False) for queue in queues)
+
+
+PAIRS = """
+variable "on" { type = bool }
+resource "aws_s3_bucket" "b" {
+  count = %s
+}
+resource "aws_s3_bucket_versioning" "b" {
+  count  = %s
+  bucket = %s
+  versioning_configuration {
+    status = count.index == 0 ? "Enabled" : "Suspended"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("bucket", "count", "of", "verdicts"),
+    [
+        ("var.on ? 2 : 0", "var.on ? 2 : 0", "aws_s3_bucket.b[count.index].id", "satisfied unknown"),
+        ("var.on ? 2 : 0", "length(aws_s3_bucket.b)", "aws_s3_bucket.b[count.index].id", "satisfied unknown"),
+        ("var.on ? 2 : 0", "var.on ? 2 : 0", "element(aws_s3_bucket.b[*].id, count.index)", "satisfied unknown"),
+        ("2", "var.on ? 2 : 0", "aws_s3_bucket.b[count.index].id", "unknown missing"),
+        ("var.on ? 2 : 1", "var.on ? 2 : 1", "aws_s3_bucket.b[count.index].id", "satisfied unknown"),
+        ("var.on ? 2 : 1", "var.on ? 1 : 2", "aws_s3_bucket.b[count.index].id", "satisfied unknown"),
+    ],
+)
+def test_of_several_under_one_condition_each_stands_beside_its_own(bucket: str, count: str, of: str, verdicts: str) -> None:
+    found = outcomes(configured_graph(PAIRS % (bucket, count, of)), "s3/buckets-are-versioned")
+    assert [one.address for one in found] == ["aws_s3_bucket.b[0]", "aws_s3_bucket.b[1]"]
+    assert " ".join(one.verdict.word for one in found) == verdicts
 
 
 def test_two_under_one_condition_stand_together() -> None:
@@ -77,8 +129,7 @@ output "names" {
         ('toset(tolist(var.on ? ["a", "b"] : []))', "ab"),
         ("var.on ? (var.all ? local.own : {}) : {}", "ab"),
         ("{ for key, one in local.own : key => one if var.on }", "ab"),
-        ("{ for key, one in local.own : key => one if key != var.name }", "?"),
-        ("var.on ? local.own : { a = 1 }", "?"),
+        ("{ for key, one in local.own : key => one if key != var.name }", "ab"),
         ("var.on ? merge(local.own, var.more) : {}", "?"),
     ],
 )
@@ -87,6 +138,40 @@ def test_the_keys_of_the_only_map_there_may_be_are_known(each: str, keys: str) -
     assert [queue.key for queue in queues] == list(keys)
     assert all(queue.doubt for queue in queues)
     assert all((queue.most, queue.get("name").text()) == (1, f"q-{queue.key}") for queue in queues if keys != "?")
+
+
+@pytest.mark.parametrize(
+    ("each", "keys", "values"),
+    [
+        ("var.on ? local.own : { a = 1 }", "a b?", [("1", "2")]),
+        ("merge({ a = 1 }, var.on ? { b = 2 } : {})", "a b?", [("1", "2")]),
+        ("merge({ a = 1 }, var.on ? { b = 2 } : {}, var.all ? { c = 3 } : {})", "a b? c?", [("1", "2", "3")]),
+        ("var.on ? { a = 1 } : { a = 2 }", "a", [("1",), ("2",)]),
+        ("var.on ? { a = 1 } : (var.all ? {} : { a = 1, c = 3 })", "a? c?", [("1", "3")]),
+        ('toset(var.on ? ["a", "b"] : ["a"])', "a b?", [("a", "b")]),
+    ],
+)
+def test_what_is_in_all_of_the_maps_is_there(each: str, keys: str, values: list[tuple[str, ...]]) -> None:
+    queues = configured_graph(EACH.replace("q-${each.key}", "${each.value}") % (each, "[]")).of_type("aws_sqs_queue")
+    assert " ".join(f"{queue.key}{'?' if queue.doubt else ''}" for queue in queues) == keys
+    names = [queue.get("name") for queue in queues]
+    texts = [[text for one in (name, *(side for _, side in name.unknown.branches)) if (text := one.text())] for name in names]
+    assert [tuple(one) for one in zip(*texts, strict=True)] == values
+
+
+@pytest.mark.parametrize(
+    ("each", "repeated"),
+    [
+        ("var.on ? local.own : { a = 1 }", 1),
+        ("var.on ? local.own : {}", 1),
+        ("merge(var.on ? { a = 1 } : {}, var.all ? { b = 2 } : {})", 2),
+        ("{ for key, one in local.own : key => one if key != var.name }", 2),
+    ],
+)
+def test_what_may_be_there_without_the_other_hangs_on_its_key(each: str, repeated: int) -> None:
+    """Two are there together only if each of the collections has both or none of them."""
+    queues = configured_graph(EACH % (each, "[]")).of_type("aws_sqs_queue")
+    assert len({queue.repeats for queue in queues if queue.doubt}) == repeated
 
 
 BUCKET = """

@@ -9,7 +9,8 @@ from srm_tf.language.terms.documents import documents
 from srm_tf.model.value import Certainty
 from tests.support.judging import graph_of
 
-KEYS = 'resource "aws_kms_key" "k" {}\nresource "aws_kms_key" "l" {}\nvariable "own" {\n  default = %s\n}\n'
+CALLED = 'variable "kms_key" {\n  default = null\n}\nvariable "cmk_arn" {\n  default = ""\n}\n'
+KEYS = CALLED + 'resource "aws_kms_key" "k" {}\nresource "aws_kms_key" "l" {}\nvariable "own" {\n  default = %s\n}\n'
 VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n  kms_key_id = %s\n}\n'
 
 
@@ -26,10 +27,16 @@ VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n
         ('["a"]', 'contains(var.own, "b") ? aws_kms_key.k.arn : null', False),
         ("[]", "length(var.own) > 0 ? aws_kms_key.k.arn : null", False),
         ('"a"', "lookup({ b = aws_kms_key.k.arn }, var.own, null)", False),
-        ('""', 'var.own != "" ? var.own : aws_kms_key.k.arn', True),
+        ('""', 'var.own != "" ? aws_kms_key.k.arn : null', False),
+        ("null", "var.own != null ? aws_kms_key.k.arn : null", False),
+        ("{ own = null }", "var.own.own == null ? null : aws_kms_key.k.arn", False),
+        ("null", 'var.own != null ? aws_kms_key.k.arn : var.own == "a" ? aws_kms_key.l.arn : null', False),
+        ('"dev"', 'var.own == "qa" ? aws_kms_key.k.arn : var.own == "prod" ? aws_kms_key.l.arn : null', False),
         ("true", "var.own ? aws_kms_key.k.arn : null", True),
+        ('"true"', 'var.own == "true" ? aws_kms_key.k.arn : null', True),
         ("false", "var.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
-        ("null", "coalesce(var.own, aws_kms_key.k.arn)", True),
+        ("null", "coalesce(var.kms_key, aws_kms_key.k.arn)", True),
+        ("null", 'var.cmk_arn != "" ? var.cmk_arn : aws_kms_key.k.arn', True),
         ("false", "aws_kms_key.k.arn", True),
     ],
 )
@@ -76,6 +83,23 @@ def test_so_may_what_a_module_is_passed_in_an_object(call: str, inside: str) -> 
     assert all(one.certainty == Certainty.POSSIBLE for one in found.references)
 
 
+@pytest.mark.parametrize(
+    ("key", "sure"),
+    [
+        ('aws_vpc.v.cidr_block == "10.1.0.0/16" ? aws_kms_key.k.arn : null', False),
+        ('aws_vpc.v.cidr_block == "10.1.0.0/16" ? aws_kms_key.k.arn : aws_kms_key.l.arn', True),
+        ('"${aws_vpc.v.tags.Name}/${aws_kms_key.k.key_id}"', True),
+    ],
+)
+def test_so_may_what_a_plan_knows_of_a_resource(key: str, *, sure: bool) -> None:
+    """What comes later is not what is known of another; but of that, and of an id, a text may be made."""
+    vpc = 'resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n  tags = { Name = "v" }\n}\n'
+    found = graph_of(KEYS % "true" + vpc + VOLUME % key).by_address["aws_ebs_volume.v"].get("kms_key_id")
+    keys = [one for one in found.references if (one.target or "").startswith("aws_kms_key")]
+    assert keys
+    assert all(one.certainty > Certainty.POSSIBLE for one in keys) is sure
+
+
 def test_a_key_that_there_is_where_a_text_asks_for_it_was_chosen() -> None:
     """`count` asks the same: there would be no such instance."""
     own = 'resource "aws_kms_key" "o" {\n  count = var.own == "yes" ? 1 : 0\n}\n'
@@ -93,7 +117,13 @@ variable "own" {
   default = %s
 }
 
+variable "group_id" {
+  default = null
+}
+
 resource "aws_security_group" "g" {}
+
+resource "aws_security_group" "h" {}
 
 resource "aws_db_instance" "d" {
   instance_class         = "db.t4g.micro"
@@ -110,7 +140,13 @@ resource "aws_db_instance" "d" {
         ('{ a = "x" }', 'lookup(var.own, "b", "") != "" ? [aws_security_group.g.id] : null', False),
         ('["sg-0123456789abcdef0"]', "concat(var.own, [aws_security_group.g.id])", True),
         ('"sg-0123456789abcdef0"', "[var.own, aws_security_group.g.id]", True),
-        ("null", "compact([var.own, aws_security_group.g.id])", True),
+        ("null", "compact([var.group_id, aws_security_group.g.id])", True),
+        ("null", "coalesce(var.group_id, [aws_security_group.g.id])", True),
+        ("null", "var.own != null ? [aws_security_group.g.id] : null", False),
+        ("false", "var.own ? [aws_security_group.g.id, aws_security_group.h.id] : null", False),
+        ('"dev"', 'var.own == "prod" ? [aws_security_group.g.id, aws_security_group.h.id] : null', False),
+        ('["a"]', 'contains(var.own, "b") ? [aws_security_group.g.id] : null', False),
+        ("true", "var.own ? [aws_security_group.g.id, aws_security_group.h.id] : null", True),
     ],
 )
 def test_so_may_what_chooses_a_list(default: str, groups: str, *, sure: bool) -> None:

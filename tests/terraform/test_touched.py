@@ -47,6 +47,12 @@ def named(expression: str) -> Value:
         ('substr("x-${var.name}-y", 2, -1)', "…-y"),
         ('substr("x-${var.name}-y", 3, -1)', "…"),
         ('split("/", "x/y-${var.name}")[1]', "…"),
+        ('format("%s-%03d-%s", "q", 7, var.name)', "q-007-…"),
+        ('format("%-4s|%v", "q", var.name)', "q   |…"),
+        ('format("%s-%t", var.name, "true")', "…-true"),
+        ('format("x-%5s", var.name)', "x-…"),  # nobody knows how far it is padded
+        ('format("%s-%d", var.name, "x")', "…"),  # Terraform says what is wrong with it when the name is known
+        ('format("%[2]s-%[1]s", var.name, "x")', "…"),
         ('replace("x|${aws_kms_key.k.arn}|y", "|", "-")', "x-…-y"),
         ('replace("x|${var.name}|y", "|", "-")', "…"),
         ('replace("x|${aws_kms_key.k.arn}|y", "|y", "-")', "…"),

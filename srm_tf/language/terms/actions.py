@@ -56,7 +56,8 @@ class Table(msgspec.Struct, frozen=True):
 
 
 # Access level "Permissions management", actions that accept a resource, as the reference had them in April 2026. Left out are services
-# that are gone, what lets AWS deliver logs, and what only reads (`glue:ListEntities`, `secretsmanager:ValidateResourcePolicy`).
+# that are gone, what lets AWS deliver logs, what only reads (`glue:ListEntities`, `secretsmanager:ValidateResourcePolicy`), and
+# service-linked roles, whose policies and trust are AWS's: the reference has them as "Write".
 _PERMISSION_CHANGES: Final = """
 acm-pca: CreatePermission DeletePermission DeletePolicy PutPolicy
 apigateway: AddCertificateToDomain CreateAccessAssociation DeletePortalProductSharingPolicy PutPortalProductSharingPolicy
@@ -94,10 +95,10 @@ glue: DeleteResourcePolicy PutResourcePolicy RefreshOAuth2Tokens
 grafana: UpdatePermissions
 iam: AddClientIDToOpenIDConnectProvider AddRoleToInstanceProfile AddUserToGroup AttachGroupPolicy AttachRolePolicy AttachUserPolicy
 ChangePassword CreateAccessKey CreateGroup CreateInstanceProfile CreateLoginProfile CreateOpenIDConnectProvider CreatePolicy
-CreatePolicyVersion CreateRole CreateSAMLProvider CreateServiceLinkedRole CreateServiceSpecificCredential CreateUser
+CreatePolicyVersion CreateRole CreateSAMLProvider CreateServiceSpecificCredential CreateUser
 CreateVirtualMFADevice DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteInstanceProfile DeleteLoginProfile
 DeleteOpenIDConnectProvider DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy
-DeleteSAMLProvider DeleteSSHPublicKey DeleteServerCertificate DeleteServiceLinkedRole DeleteServiceSpecificCredential
+DeleteSAMLProvider DeleteSSHPublicKey DeleteServerCertificate DeleteServiceSpecificCredential
 DeleteSigningCertificate DeleteUser DeleteUserPermissionsBoundary DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy
 DetachRolePolicy DetachUserPolicy EnableMFADevice PassRole PutGroupPolicy PutRolePermissionsBoundary PutRolePolicy
 PutUserPermissionsBoundary PutUserPolicy RemoveClientIDFromOpenIDConnectProvider RemoveRoleFromInstanceProfile RemoveUserFromGroup

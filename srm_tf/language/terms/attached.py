@@ -118,7 +118,7 @@ def _joined(principal: Resource, name: str, via: str, context: Context) -> Itera
     for link in joined.links:
         yield link.resource, YES
     for doubt in joined.doubts:
-        yield doubt.resource, maybe(*(doubt.on or (doubt.why,)))
+        yield doubt.resource, maybe(*doubt.names)
 
 
 def by_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:

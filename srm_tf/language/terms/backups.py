@@ -110,7 +110,7 @@ def selects(one: Resource, subject: Resource, context: Context) -> Judgement | N
         return None
     if whole.yes:
         return holds(f"{one.address} takes {subject.address} in", evidence(one, how="reference"))
-    if taken.yes and left_out.yes:
+    if left_out.yes:
         return breaks(f"{one.address} leaves {subject.address} out by not_resources", evidence(one, "not_resources"))
     on = (*taken.on, *left_out.on) or (one.address,)
     return undecided(f"{one.address} may take {subject.address} in", on, evidence(one))

@@ -38,7 +38,7 @@ def _policies(subject: Resource, context: Context) -> Iterator[tuple[Resource, V
         yield link.resource, link.resource.get("policy"), lives(link.resource)
     for doubt in joined.doubts:
         if doubt.resource is not None:
-            yield doubt.resource, doubt.resource.get("policy"), maybe(*(doubt.on or (doubt.why,)))
+            yield doubt.resource, doubt.resource.get("policy"), maybe(*doubt.names)
 
 
 def _asks(carrier: Resource, policy: Value, there: Match, context: Context) -> Match:

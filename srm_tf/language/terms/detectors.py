@@ -48,14 +48,14 @@ def _named(one: Resource, name: str) -> Match:
 
 def _joined(subject: Resource, context: Context, kind: str) -> list[tuple[Resource, Match]]:
     joined = context.links.children(subject, (kind,), "detector_id")
-    doubts = [(doubt.resource, maybe(*(doubt.on or (doubt.why,)))) for doubt in joined.doubts if doubt.resource is not None]
+    doubts = [(doubt.resource, maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is not None]
     return [*((link.resource, YES) for link in joined.links), *doubts]
 
 
 def _hidden(subject: Resource, context: Context) -> list[Match]:
     """What may set features and is not shown."""
     doubts = context.links.children(subject, (_FEATURE,), "detector_id").doubts
-    return [maybe(*(doubt.on or (doubt.why,))) for doubt in doubts if doubt.resource is None]
+    return [maybe(*doubt.names) for doubt in doubts if doubt.resource is None]
 
 
 def _undecided(one: Resource, there: Match) -> Match:

@@ -173,7 +173,7 @@ def _of_groups(user: Resource, context: Context) -> Iterator[list[Held]]:
         for link in joined.links:
             yield from _of_membership(link.resource, attribute, YES, context)
         for doubt in joined.doubts:
-            match = maybe(*(doubt.on or (doubt.why,)))
+            match = maybe(*doubt.names)
             if doubt.resource is None:
                 yield [Held(name, (Document(rest=match),), held=match)]
             else:
@@ -344,7 +344,7 @@ def _bounds_of_set(identity: Resource, context: Context) -> _Bounds:
     found = [link.resource for link in joined.links]
     names = ("permissions_boundary.managed_policy_arn", "permissions_boundary.customer_managed_policy_reference.name")
     limits = [list(by_arn(one.keys(name), f"{one.address}.{name}", YES, context)) for one in found for name in names]
-    open_ = [[Held(doubt.attribute, (Document(rest=maybe(*(doubt.on or (doubt.why,)))),))] for doubt in joined.doubts]
+    open_ = [[Held(doubt.attribute, (Document(rest=maybe(*doubt.names)),))] for doubt in joined.doubts]
     known = [policy for policies in limits for policy in policies]
     return _Bounds((known or (open_[0] if open_ else None),))
 

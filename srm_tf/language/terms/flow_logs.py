@@ -26,17 +26,19 @@ def its_traffic_is_recorded(subject: Resource, context: Context) -> Judgement:
     if own.verdict == Verdict.SATISFIED:
         return own
     subnets = context.links.children(subject, _SUBNETS, "vpc_id")
-    every_one = [link.resource for link in subnets.links] + [doubt.resource for doubt in subnets.doubts if doubt.resource is not None]
-    if not every_one:
+    sure = [_recorded(link.resource, context, "subnet_id") for link in subnets.links]
+    perhaps = [(doubt, _recorded(doubt.resource, context, "subnet_id")) for doubt in subnets.doubts if doubt.resource is not None]
+    open_ = [doubt for doubt, answer in perhaps if not sure or answer.verdict != Verdict.SATISFIED]
+    open_ += [doubt for doubt in subnets.doubts if doubt.resource is None]  # nobody sees whether those have any
+    if not sure and all(answer.verdict.fails for _, answer in perhaps):
         return own
-    answers = [_recorded(one, context, "subnet_id") for one in every_one]
-    each = all_of(answers)
-    if not subnets.doubts and all(one.verdict in (Verdict.SATISFIED, Verdict.MISCONFIGURED) for one in answers):
-        return each if each.verdict == Verdict.SATISFIED else any_of([each, own])  # each has one; it is the logs that record too little
-    if subnets.doubts and not each.verdict.fails:
-        on = tuple(name for doubt in subnets.doubts for name in doubt.on)
+    each = all_of(sure)
+    if each.verdict.fails:  # where each has one, it is the logs that record too little
+        return own if any(one.verdict == Verdict.MISSING for one in sure) else any_of([each, own])
+    if open_:
+        on = tuple(name for doubt in open_ for name in doubt.names)
         return any_of([own, depends(f"whether all subnets of {subject.address} have flow logs depends on {' and '.join(on[:3])}", on)])
-    return each if each.verdict == Verdict.SATISFIED else any_of([own, each]) if each.verdict == Verdict.UNKNOWN else own
+    return each if each.verdict == Verdict.SATISFIED else any_of([own, each])
 
 
 def _recorded(resource: Resource, context: Context, via: str) -> Judgement:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, Table
-from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_wide, wide
+from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_directory_bucket, is_wide, wide
 from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
@@ -185,6 +185,8 @@ def names_its_service_accounts(site: Site, context: Context) -> Judgement:
 @predicate("denies plain HTTP", partial=True, whole=True)
 def denies_plain_http(site: Site, context: Context) -> Judgement:
     """Everybody is denied all that travels without TLS."""
+    if typed(site.resource) == "aws_s3_bucket_policy" and is_directory_bucket(site.resource, context):
+        return holds("S3 takes no plain HTTP for a directory bucket", _proof(site))
 
     def judge(document: Document) -> Judgement:
         found = some([_denial(document, consumer(site)), _tls_alone(document, consumer(site)), document.rest])

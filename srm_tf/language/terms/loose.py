@@ -1,7 +1,8 @@
 """Policy documents that nothing here carries: written for a module, an output, another stack.
 
 They are judged where they stand, as the policy that they can only be: one that names principals and lets them assume is the trust policy of
-a role, one that names none the policy of an identity. A document that somebody here carries is judged at the carrier.
+a role, another one that names principals the policy of a resource or of a VPC endpoint, one that names none the policy of an identity. A
+document that somebody here carries is judged at the carrier.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.context import Site
 from srm_tf.language.terms import deputies, iam, roles_anywhere, sentence
 from srm_tf.language.terms.documents import document_of
+from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, origins, said, some
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
+from srm_tf.language.terms.policy_words import actions_of
+from srm_tf.language.terms.strangers import everybody, unprotected
 from srm_tf.model.graph import outgoing
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Judgement, breaks
+from srm_tf.model.verdict import Judgement, breaks, depends
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Statement
+    from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
@@ -39,6 +43,12 @@ def is_a_loose_identity_policy(subject: Resource, context: Context) -> Judgement
 def is_a_loose_trust_policy(subject: Resource, context: Context) -> Judgement:
     """A guard: nothing here carries the document, and a statement of it names who may assume."""
     return _answer(subject, context, "a trust policy", _of_role)
+
+
+@sentence("is a loose resource policy", on=(DATA_DOCUMENT,))
+def is_a_loose_resource_policy(subject: Resource, context: Context) -> Judgement:
+    """A guard: nothing here carries the document, and a statement of it names principals, none of them in order to assume."""
+    return _answer(subject, context, "a resource policy", _of_resource)
 
 
 def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Resource, Context], Match]) -> Judgement:
@@ -104,6 +114,12 @@ def _has(block: Value, *names: str) -> bool:
 def _of_role(subject: Resource, context: Context) -> Match:
     document = document_of(subject, context.graph)
     return some([*(every([one.certain, _named(one), _assumes(one)]) for one in document.statements), document.rest])
+
+
+def _of_resource(subject: Resource, context: Context) -> Match:
+    document = document_of(subject, context.graph)
+    named = some([*(every([one.certain, _named(one)]) for one in document.statements), document.rest])
+    return every([named, opposite(_of_role(subject, context))])
 
 
 def _named(statement: Statement) -> Match:
@@ -189,3 +205,26 @@ def trusts_one_of(subject: Resource, context: Context, services: Sequence[object
 def names_whom_they_act_for(subject: Resource, context: Context, services: Sequence[object]) -> Judgement:
     """Those of these services that may assume the role may do so for an account or a resource that a condition names."""
     return deputies.names_whom_they_act_for(_text(subject), context, services)
+
+
+@sentence("its text admits no stranger", on=(DATA_DOCUMENT,))
+def admits_no_stranger(subject: Resource, context: Context) -> Judgement:
+    """Nobody is let in whom the policy does not name or limit.
+
+    What it gives everybody may be harmless still: through a VPC endpoint come those alone who are in its network, and only a policy that
+    leaves out nothing is wrong there. https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+    """
+    site = _text(subject)
+    found = iam.forbid(site, context, _lets_everybody_in, _whom, "admits only principals it names or limits")
+    as_endpoint = iam.forbid(site, context, full_access(site, context), _whom, "is narrower than full access")
+    if not found.verdict.fails or as_endpoint.verdict.fails:
+        return found
+    return depends(f"{subject.address} lets everybody in, unless it is the policy of a VPC endpoint", ("who carries it",), *found.evidence)
+
+
+def _lets_everybody_in(statement: Statement, document: Document) -> Match:
+    return unprotected(statement, document, some([everybody(statement), statement.principals.all_but]))
+
+
+def _whom(statement: Statement) -> str:
+    return f"allows everybody {actions_of(statement)} under no limiting condition"

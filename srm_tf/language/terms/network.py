@@ -133,16 +133,9 @@ def _described(rule: Rule, subject: Resource) -> Judgement:
     return breaks(Fact(path, f"is {shown(value)}", "a value"), evidence)
 
 
-@sentence("no ingress to {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
-def narrow(subject: Resource, context: Context, listed: object, prefix: object) -> Judgement:
-    """Each range that reaches one of the ports has at least `prefix` bits (an IPv6 range four times as many)."""
-    bits = as_number(prefix) or 0.0
-    return _each(subject, context, ports(listed), lambda networks: [one for one in networks if wider(one, bits)], _wider_than(bits))
-
-
 @sentence("no public ingress outside {ports:list} is wider than {prefix:number}", on=ON_GROUPS)
 def narrow_public(subject: Resource, context: Context, listed: object, prefix: object) -> Judgement:
-    """Each range with public addresses that reaches any other port has at least `prefix` bits."""
+    """Each range with public addresses that reaches any other port has at least `prefix` bits (an IPv6 range four times as many)."""
     bits = as_number(prefix) or 0.0
 
     def offending(networks: Iterable[Network]) -> list[Network]:

@@ -82,7 +82,7 @@ def _providers(cluster: Resource, context: Context) -> tuple[dict[str, Resource]
     for holder in (cluster, *(link.resource for link in beside.links)):
         joined = context.links.parents(holder, holder.get("capacity_providers"), "capacity_providers", _PROVIDERS)
         found |= {link.resource.address: link.resource for link in joined.links}
-        opened += [name for doubt in joined.doubts for name in doubt.on or (doubt.why,)]
+        opened += [name for doubt in joined.doubts for name in doubt.names]
         opened += [one.name for one in joined.literals if one.text not in _FARGATE]
     return found, opened
 

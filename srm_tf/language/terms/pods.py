@@ -48,8 +48,6 @@ def trusts_every_pod(statement: Statement, document: Document, context: Context)
 def is_cluster(principal: Principal, statement: Statement, context: Context) -> Match:
     """Whether a principal is the identity provider of a cluster; no other one's tokens speak of service accounts."""
     federated = settle(principal.kind, on_text(lambda text: sure(text.lower() == "federated")))
-    if federated.no:
-        return NO
     return every([federated, some([_speaks_of_clusters(statement), settle(principal.name, lambda name: _is_cluster(name, context))])])
 
 

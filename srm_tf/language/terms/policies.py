@@ -58,7 +58,7 @@ def permissions_admit_no_stranger(subject: Resource, context: Context) -> Judgem
     joined = context.links.children(subject, ("aws_lambda_permission",), "function_name")
     parts = [_permission(link.resource, YES) for link in joined.links]
     for doubt in joined.doubts:
-        on = maybe(*(doubt.on or (doubt.why,)))
+        on = maybe(*doubt.names)
         parts.append(_permission(doubt.resource, on) if doubt.resource else _open(subject.address, on, subject))
     return all_of(parts) if parts else holds(f"{subject.address} has no permission for anybody", evidence(subject))
 
@@ -95,7 +95,7 @@ def role_holds_no_administrator_access(subject: Resource, context: Context) -> J
         return lacks(f"{subject.address}.{attribute} is not set", evidence(subject, attribute))
     parts = [unprivileged(link.resource, YES, subject, context) for link in joined.links]
     for doubt in joined.doubts:
-        on = maybe(*(doubt.on or (doubt.why,)))
+        on = maybe(*doubt.names)
         parts.append(unprivileged(doubt.resource, on, subject, context) if doubt.resource else _open(subject.address, on, subject))
     others = dict.fromkeys(f"{one.name}{OUTSIDE}" for one in joined.literals) | dict.fromkeys(
         elsewhere(subject, subject.get(attribute), attribute, context)
@@ -111,7 +111,7 @@ def elsewhere(subject: Resource, value: Value, by: str, context: Context, types:
         for _, side in value.unknown.branches if value.unknown.is_choice else ():
             joined = context.links.parents(subject, side, by, types)
             yield from (f"{one.name}{OUTSIDE}" for one in joined.literals)
-            yield from (on for doubt in joined.doubts if doubt.resource is None for on in doubt.on or (doubt.why,))
+            yield from (on for doubt in joined.doubts if doubt.resource is None for on in doubt.names)
             waiting.append(side)
 
 

@@ -46,8 +46,8 @@ def _rules(subject: Resource, context: Context) -> Iterator[tuple[Resource, Valu
     """(carrier, rule, whether it is the subject's); None for rules that are not shown."""
     joined = context.links.children(subject, (CONFIGURATION,), "bucket")
     carriers = [(link.resource, "rule", YES) for link in joined.links]
-    carriers += [(doubt.resource, "rule", maybe(*(doubt.on or (doubt.why,)))) for doubt in joined.doubts if doubt.resource is not None]
-    yield from ((subject, None, maybe(*(doubt.on or (doubt.why,)))) for doubt in joined.doubts if doubt.resource is None)
+    carriers += [(doubt.resource, "rule", maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is not None]
+    yield from ((subject, None, maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is None)
     for carrier, name, certain in carriers:
         found = blocks(carrier.get(name))
         yield from ((carrier, rule, certain) for rule in found.elements)

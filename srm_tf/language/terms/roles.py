@@ -36,12 +36,12 @@ def is_a_role_without_administrator_access(site: Site, context: Context) -> Judg
 def _found(joined: Joined) -> Iterator[tuple[Resource, Match]]:
     """What a value surely or perhaps names."""
     yield from ((link.resource, YES) for link in joined.links)
-    yield from ((doubt.resource, maybe(*(doubt.on or (doubt.why,)))) for doubt in joined.doubts if doubt.resource is not None)
+    yield from ((doubt.resource, maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is not None)
 
 
 def _elsewhere(joined: Joined, chosen: Iterable[str]) -> Iterable[tuple[str, ...]]:
     """What it depends on where that is not here, each once; `chosen`: what an open condition may give it."""
-    doubts = ((doubt.on or (doubt.why,)) for doubt in joined.doubts if doubt.resource is None)
+    doubts = (doubt.names for doubt in joined.doubts if doubt.resource is None)
     return dict.fromkeys((*doubts, *((f"{one.name}{OUTSIDE}",) for one in joined.literals), *((one,) for one in chosen)))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.absent import undeclared
+from srm_tf.language.joined import Joined
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_list, named, vpcs_of
@@ -23,7 +24,6 @@ from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, b
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.joined import Link
     from srm_tf.model.resource import Resource
 
 TABLES: Final = ("aws_route_table", "aws_default_route_table")
@@ -34,6 +34,7 @@ _GATEWAYS: Final = ("aws_internet_gateway", "data.aws_internet_gateway")
 _OTHER_GATEWAYS: Final = frozenset({"aws_vpn_gateway", "aws_vpc_endpoint", "aws_vpn_gateway_attachment"})
 _DESTINATIONS: Final = ("cidr_block", "ipv6_cidr_block", "destination_cidr_block", "destination_ipv6_cidr_block")
 _PREFIXES: Final = ("destination_prefix_list_id",)
+_KEY: Final = "route_table_id"
 _MAIN: Final = frozenset({"main_route_table_id", "default_route_table_id"})
 
 
@@ -137,7 +138,7 @@ def _outside(text: str, value: Value, where: _Where, context: Context) -> Judgem
     path = where.path
     tables = [one for one in context.graph.of_type(_ASSOCIATION) if not one.action.ends and one.text("subnet_id") == text]
     if tables and not value.sensitive:
-        return alternatives([_by_key(one, "route_table_id", path, context) for one in tables], f"{path} has several route tables", (path,))
+        return alternatives([_by_key(one, _KEY, path, context) for one in tables], f"{path} has several route tables", (path,))
     shown = "a sensitive value" if value.sensitive else f"'{text}'"
     return depends(f"{path} is {shown}, which is outside this configuration", (path,), where.evidence)
 
@@ -153,9 +154,9 @@ def private(subnet: Resource, context: Context) -> Judgement:
 def _private(subnet: Resource, context: Context) -> Judgement:
     joined = context.links.children(subnet, (_ASSOCIATION,), "subnet_id")
     if joined.links:
-        return all_of([_by_key(link.resource, "route_table_id", subnet.address, context) for link in joined.links])
+        return all_of([_by_key(link.resource, _KEY, subnet.address, context) for link in joined.links])
     main = _by_main(subnet, context)
-    maybe = [_by_key(one.resource, "route_table_id", subnet.address, context) for one in joined.doubts if one.resource is not None]
+    maybe = [_by_key(one.resource, _KEY, subnet.address, context) for one in joined.doubts if one.resource is not None]
     hidden = [doubt for doubt in joined.doubts if doubt.resource is None]
     on = [name for doubt in joined.doubts for name in doubt.on]
     because = (
@@ -213,7 +214,7 @@ def _by_main(subnet: Resource, context: Context) -> Judgement:
 def _of_vpc(vpc: Resource, subject: str, context: Context) -> Judgement:
     joined = context.links.children(vpc, ("aws_main_route_table_association",), "vpc_id")
     if joined.links:
-        return all_of([_by_key(link.resource, "route_table_id", subject, context) for link in joined.links])
+        return all_of([_by_key(link.resource, _KEY, subject, context) for link in joined.links])
     answer = _default_table(vpc, subject, context)
     if joined.doubts:
         on = [name for doubt in joined.doubts for name in doubt.on]
@@ -227,7 +228,8 @@ def _default_table(vpc: Resource, subject: str, context: Context) -> Judgement:
     adopted = context.links.children(vpc, ("aws_default_route_table",), "default_route_table_id")
     if adopted.links:
         return all_of([_by_table(link.resource, subject, context, vpc) for link in adopted.links])
-    added = [_route(link.resource.values, link.resource, "", subject, context) for link in _main_routes(vpc, context)]
+    main = _main_routes(vpc, context)
+    added = [_route(link.resource.values, link.resource, "", subject, context) for link in main.links]
     if any(one.verdict.fails for one in added):
         return all_of(added)
     evidence = Evidence(vpc.address, "", None, "assumed_default", vpc.location)
@@ -239,29 +241,40 @@ def _default_table(vpc: Resource, subject: str, context: Context) -> Judgement:
     if adopted.doubts:
         on = [name for doubt in adopted.doubts for name in doubt.on]
         return depends(f"{subject} uses the main route table of {vpc.address}, which depends on {adopted.doubts[0].why}", on, evidence)
-    return all_of([*added, holds(f"{subject} uses the main route table of {vpc.address}, to which nobody added a gateway", evidence)])
+    unsure = _unsure(main, vpc, f"the main route table of {vpc.address}", subject, context)
+    return all_of(
+        [*added, *unsure, holds(f"{subject} uses the main route table of {vpc.address}, to which nobody added a gateway", evidence)]
+    )
 
 
-def _main_routes(vpc: Resource, context: Context) -> Iterator[Link]:
+def _main_routes(vpc: Resource, context: Context) -> Joined:
     """Routes that name the table by its VPC (`aws_vpc.x.main_route_table_id`), or, in a state, by the id that the VPC says of it."""
     known = {vpc.text(name) for name in _MAIN} - {None}
-    for link in context.links.children(vpc, ("aws_route",), "route_table_id").links:
-        table = link.resource.get("route_table_id")
-        if table.text() in known or any(one.attribute in _MAIN for one in table.references):
-            yield link
+
+    def of_main(route: Resource | None) -> bool:
+        table = route.get(_KEY) if route is not None else ABSENT
+        return table.text() in known or any(one.attribute in _MAIN for one in table.references)
+
+    joined = context.links.children(vpc, ("aws_route",), _KEY)
+    links = tuple(one for one in joined.links if of_main(one.resource))
+    return Joined(links, tuple(one for one in joined.doubts if of_main(one.resource)))
+
+
+def _unsure(joined: Joined, holder: Resource, table: str, subject: str, context: Context) -> Iterator[Judgement]:
+    """What the routes that may be there leave open of a table, which `holder` is or has."""
+    for doubt in joined.doubts:
+        if doubt.resource is None or _route(doubt.resource.values, doubt.resource, "", subject, context).verdict != Verdict.SATISFIED:
+            because = f"{subject} uses {table}, which may have another route: it depends on {doubt.why}"
+            yield depends(because, doubt.on, Evidence(holder.address, "", None, "term", holder.location))
 
 
 def _by_table(table: Resource, subject: str, context: Context, vpc: Resource | None = None) -> Judgement:
     """Every route of the table, inline and separate."""
-    joined = context.links.children(table, ("aws_route",), "route_table_id")
-    links = [*joined.links, *(_main_routes(vpc, context) if vpc is not None else ())]
+    joined = [context.links.children(table, ("aws_route",), _KEY), *([_main_routes(vpc, context)] if vpc is not None else ())]
+    links = [link for one in joined for link in one.links]
     parts = [_route(link.resource.values, link.resource, "", subject, context) for link in links]
     parts += _inline(table.get("route"), table, "route", subject, context)
-    for doubt in joined.doubts:
-        because = f"{subject} uses {table.address}, which may have another route: it depends on {doubt.why}"
-        unsure = depends(because, doubt.on, Evidence(table.address, "", None, "term", table.location))
-        if doubt.resource is None or _route(doubt.resource.values, doubt.resource, "", subject, context).verdict != Verdict.SATISFIED:
-            parts.append(unsure)
+    parts += [part for one in joined for part in _unsure(one, table, table.address, subject, context)]
     if any(part.verdict != Verdict.SATISFIED for part in parts):
         return all_of(parts)
     evidence = Evidence(table.address, "route", None, "reference", table.location)

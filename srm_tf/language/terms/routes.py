@@ -13,7 +13,7 @@ from srm_tf.language.terms import placement, predicate, sentence
 from srm_tf.language.terms.listed_zones import EACH_ITS_OWN, whole_list
 from srm_tf.language.terms.listed_zones import picked as picked_zone
 from srm_tf.language.terms.match import undecided
-from srm_tf.language.terms.public_addresses import no_elastic_ip, private_addresses, reach
+from srm_tf.language.terms.public_addresses import no_elastic_ip, reach
 from srm_tf.language.terms.route_graph import private, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, choices_in, is_list, named
@@ -57,12 +57,6 @@ def unreachable(subject: Resource, context: Context) -> Judgement:
 def has_no_elastic_ip(subject: Resource, context: Context) -> Judgement:
     """No public address is tied to it or to one of its network interfaces, which takes an internet gateway beside its VPC."""
     return no_elastic_ip(subject, context)
-
-
-@sentence("has private addresses only", on=_INSTANCES)
-def has_private_addresses(subject: Resource, context: Context) -> Judgement:
-    """Neither AWS assigns a public IPv4 address at launch nor an elastic one is tied to it, wherever it stands."""
-    return private_addresses(subject, context)
 
 
 _ZONE: Final = regex(r"[a-z]{2}-[a-z0-9-]*\d[a-z]")  # eu-west-1a, us-west-2-lax-1a

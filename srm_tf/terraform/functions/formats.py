@@ -161,13 +161,29 @@ def _behind(pattern: str) -> str:
 
 
 def _parts(pattern: str, values: Sequence[Val]) -> list[Val] | None:
-    """What a template of the same text is made of; None where a verb does more than to show a text."""
-    pieces = pattern.split("%s")
-    simple = len(pieces) == len(values) + 1 and not any("%" in piece for piece in pieces)
-    if not simple or not all((value.type in _TEXTS and not value.is_null) or (not value.known and value.type == ANY) for value in values):
+    """What a template of the same text is made of; None where a verb does more than to show what is not known yet."""
+    verbs = list(_VERB.finditer(pattern))
+    around = _VERB.split(pattern)[:: _VERB.groups + 1]
+    if len(verbs) != len(values) or any("%" in piece for piece in around) or any(hit["place"] for hit in verbs):
         return None
-    shown = [part for piece, value in zip(pieces[1:], values, strict=True) for part in (value, cty.string(piece))]
-    return [cty.string(pieces[0]), *shown]
+    parts = [cty.string(around[0])]
+    for hit, value, behind in zip(verbs, values, around[1:], strict=True):
+        shown = _shown(hit, value)
+        if shown is None:
+            return None
+        parts += [shown, cty.string(behind)]
+    return parts
+
+
+def _shown(hit: Match[str], value: Val) -> Val | None:
+    """What stands in the place of a verb; None where that does more to something unknown than to show it."""
+    if cty.wholly_known(value):
+        try:
+            return cty.string(format_text(hit[0], [value]))
+        except EvalError:  # Terraform sees it when all of the values are known
+            return None
+    whole = hit["mode"] == "d" and value.type == NUMBER
+    return value if hit[0] in {"%s", "%v", "%d"} and (whole or (hit["mode"] != "d" and value.type in (*_TEXTS, ANY))) else None
 
 
 def _words(pattern: str, values: Sequence[Val]) -> str:

@@ -112,7 +112,7 @@ def _of_unknown(kind: Type, given: Sequence[Val]) -> Val:
     highest = [most for _, most in limits if most is not None]
     most = math.prod(highest) if len(highest) == len(limits) else None
     least = 1 if all(low for low, _ in limits) else 0
-    blank = cty.Blank(not_null=True, least=0 if most == 0 else least, most=most, why=why)
+    blank = cty.Blank(not_null=True, least=least, most=most, why=why)
     return cty.settled(Val(kind, blank if most == 0 else replace(blank, each=_any_row(given))))
 
 

@@ -103,3 +103,4 @@ def test_a_policy_whose_name_is_not_known_may_be_the_one_that_an_arn_names() -> 
     nameless = resource("aws_iam_policy.p", name=unknown("var.name"), path="/")
     assert ask(role("arn:aws:iam::111122223333:policy/limits"), policy=nameless).verdict == U
     assert ask(role(unknown("var.boundary")), policy=nameless).verdict == S
+    assert ask(role(shaped("{}limits", "var.start")), policy=nameless).verdict == U

@@ -84,6 +84,7 @@ def test_a_selection_of_others_does_not(values: dict[str, Any]) -> None:
     [
         ({"resources": ["*"], "not_resources": ["arn:aws:rds:*:*:db:*"]}, Verdict.MISCONFIGURED),
         ({"resources": ["*"], "not_resources": [ref("aws_db_instance.d.arn")]}, Verdict.MISCONFIGURED),
+        ({"resources": [unknown("var.arn")], "not_resources": [ref("aws_db_instance.d.arn")]}, Verdict.MISCONFIGURED),
         ({"resources": ["*"], "not_resources": ["arn:aws:dynamodb:*:*:table/*"]}, Verdict.SATISFIED),
         ({"resources": ["arn:aws:rds:*:*:cluster:*"], "not_resources": ["arn:aws:rds:*:*:db:*"]}, Verdict.MISSING),
         ({"resources": unknown("var.arns")}, Verdict.UNKNOWN),

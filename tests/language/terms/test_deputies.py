@@ -34,6 +34,7 @@ def asked(phrase: str, document: object) -> Verdict:
         (when("ArnLike", "aws:SourceArn", "arn:aws:scheduler:*:*:schedule-group/orders"), M),
         (when("ArnLike", "aws:SourceArn", shaped("arn:aws:scheduler:eu-west-1:{}:*")), U),
         (when("StringEquals", "aws:SourceOrgID", "o-1234567890"), S),
+        (when("ForAnyValue:StringLike", "aws:SourceOrgPaths", "o-1234567890/r-ab12/ou-ab12-11111111/*"), S),
         (when("StringEquals", "sts:ExternalId", "orders"), S),
         (when("StringLike", "sts:ExternalId", "*"), M),
         (when("StringEquals", "aws:SourceAccount", unknown()), S),  # a star that is a star

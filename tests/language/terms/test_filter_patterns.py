@@ -24,6 +24,7 @@ EVENT = {"eventName": "CreateTrail", "eventSource": "cloudtrail.amazonaws.com", 
         'CreateTrail "Root"',
         '"cloudtrail.amazonaws.com"',
         "",
+        "{ $.eventName = CreateTrail\t}\u3000",
     ],
 )
 def test_a_pattern_that_counts_the_event(pattern: str) -> None:
@@ -47,6 +48,7 @@ def test_a_pattern_that_counts_the_event(pattern: str) -> None:
         "{ eventName = CreateTrail }",
         "{ $.eventName }",
         "{",
+        "{ $.eventName = CreateTrail } !",
         "(" * 60,
         "{" * 2000 + "$.eventName = CreateTrail" + "}" * 2000,
         "[ip, user, name = CreateTrail]",
@@ -57,3 +59,10 @@ def test_a_pattern_that_counts_the_event(pattern: str) -> None:
 )
 def test_a_pattern_that_does_not(pattern: str) -> None:
     assert not counts(pattern, EVENT)
+
+
+def test_a_text_in_quotes_may_have_quotes_in_it() -> None:
+    event = {"message": 'say "no"'}
+    assert counts('{ $.message = "say \\"no\\"" }', event)
+    assert counts('{ $.message = "say *" }', event)
+    assert not counts('{ $.message = "no" }', event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from srm_tf.language.context import Context, Site
@@ -21,7 +22,7 @@ OPENS = "no ingress opens {ports:list} to the world"
 ONLY = "ingress from the world reaches only {ports:list}"
 EVERY_IN = "no ingress opens every port to the world"
 EVERY_OUT = "no egress opens every port to the world"
-WIDER = "no ingress to {ports:list} is wider than {prefix:number}"
+WIDER = "no public ingress outside {ports:list} is wider than {prefix:number}"
 
 
 def ask(phrase: str, subject: Resource, *others: Resource, holes: Sequence[object] = (), **options: object) -> Judgement:
@@ -321,17 +322,16 @@ def test_egress() -> None:
 
 def test_widths() -> None:
     def wider(cidr: object, prefix: object, port: int = 22) -> str:
-        return ask(WIDER, group(tcp(port, cidr)), holes=[ADMIN, prefix]).verdict.word
+        return ask(WIDER, group(tcp(port, cidr)), holes=[[443], prefix]).verdict.word
 
-    assert wider("10.0.0.0/8", 9) == "misconfigured"
-    assert wider("10.0.0.0/16", 9) == "satisfied"
-    assert wider("10.0.0.0/8", 9, port=443) == "satisfied"
-    assert wider(unknown(), 9) == "unknown"
-    public = "no public ingress outside {ports:list} is wider than {prefix:number}"
-    assert ask(public, group(tcp(22, "203.0.113.0/24")), holes=[[443], 32]).verdict.word == "misconfigured"
+    assert wider("203.0.113.0/24", 25) == "misconfigured"
+    assert wider("203.0.113.0/24", 24) == "satisfied"
+    assert wider("203.0.113.0/24", 25, port=443) == "satisfied"
+    assert wider("10.0.0.0/8", 32) == "satisfied"
+    assert wider("8.0.0.0/6", 32) == "misconfigured"
+    assert wider(unknown(), 32) == "unknown"
     single = group(tcp(22, "203.0.113.9/32"), tcp(443, WORLD), tcp(1, "10.0.0.0/8"))
-    assert ask(public, single, holes=[[443], 32]).verdict.word == "satisfied"
-    assert ask(public, group(tcp(22, "8.0.0.0/6")), holes=[[443], 32]).verdict.word == "misconfigured"
+    assert ask(WIDER, single, holes=[[443], 32]).verdict.word == "satisfied"
     whole = "no ingress to {ports:list} admits a whole private network"
     assert ask(whole, group(tcp(22, "10.0.0.0/9", "10.128.0.0/9")), holes=[ADMIN]).verdict.word == "misconfigured"
     assert ask(whole, group(tcp(22, "192.168.0.0/17", "10.0.0.0/9")), holes=[ADMIN]).verdict.word == "satisfied"
@@ -356,18 +356,16 @@ def test_only_the_ranges_that_offend_are_told() -> None:
 
 
 def test_only_the_ranges_that_are_too_wide_are_told() -> None:
-    public = "no public ingress outside {ports:list} is wider than {prefix:number}"
     mixed = group(tcp(22, "198.51.100.0/29", "203.0.113.44/32", "10.0.0.0/8"))
-    answer = ask(public, mixed, holes=[[443], 32])
+    answer = ask(WIDER, mixed, holes=[[443], 32])
     assert answer.because == "ingress[0] admits 198.51.100.0/29, public and wider than /32"
     assert [one.value for one in answer.evidence][1:] == ["22 10.0.0.0/8, 198.51.100.0/29, 203.0.113.44/32"]
-    assert ask(WIDER, mixed, holes=[ADMIN, 9]).because == "ingress[0] admits 10.0.0.0/8, wider than /9"
     longer = group(tcp(22, "198.51.100.0/29", ipv6_cidr_blocks=["2001:db8::/64"]))
-    assert ask(public, longer, holes=[[443], 32]).because == (
+    assert ask(WIDER, longer, holes=[[443], 32]).because == (
         "ingress[0] admits 198.51.100.0/29, 2001:db8::/64, public and wider than /32 (IPv6: /128)"
     )
     only = group(tcp(22, ipv6_cidr_blocks=["2001:db8::/64"]))
-    assert ask(public, only, holes=[[443], 32]).because == "ingress[0] admits 2001:db8::/64, public and wider than /128"
+    assert ask(WIDER, only, holes=[[443], 32]).because == "ingress[0] admits 2001:db8::/64, public and wider than /128"
     whole = "no ingress to {ports:list} admits a whole private network"
     halves = group(tcp(22, "10.0.0.0/9", "10.128.0.0/9", "172.16.4.0/24", "203.0.113.44/32"))
     assert ask(whole, halves, holes=[ADMIN]).because == "ingress[0] admits 10.0.0.0/9, 10.128.0.0/9, and with it a whole private network"
@@ -387,6 +385,10 @@ def test_what_is_sensitive_is_not_shown() -> None:
         assert answer.because.startswith("ingress[0] opens ")
         assert {one.value for one in answer.evidence} == {"sensitive"}
     assert WORLD not in ask(OPENS, subjects[0], holes=[ADMIN]).because
+    many = [f"198.51.{number}.0/24" for number in range(9)]
+    assert {one.digest for one in ask(OPENS, group(tcp(secret(22), WORLD, *many)), holes=[ADMIN]).evidence} == {UNSET}
+    assert {one.digest for one in ask(OPENS, group(tcp(22, secret(WORLD), *many)), holes=[ADMIN]).evidence} == {UNSET}
+    assert UNSET not in {one.digest for one in ask(OPENS, group(tcp(22, WORLD, *many)), holes=[ADMIN]).evidence}
     assert "22" not in ask(OPENS, subjects[1], holes=[ADMIN]).because
 
 

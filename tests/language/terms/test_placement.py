@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from srm_tf.language.terms import SENTENCES, load
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.verdict import Judgement
@@ -47,6 +49,8 @@ def test_a_default_vpc_without_workload() -> None:
     assert placed.verdict.word == "misconfigured"
     assert placed.because == "aws_instance.i stands in aws_default_subnet.d, a subnet of aws_default_vpc.v"
     assert ask(phrase, vpc, own, resource("aws_lb.l", subnets=[SUBNET_ID])).verdict.word == "misconfigured"
+    perhaps = resource("aws_instance.i", doubt="var.on", subnet_id=ref("aws_default_subnet.d.id"))
+    assert ask(phrase, vpc, subnet, perhaps).verdict.word == "unknown"
     landed = ask(phrase, vpc, resource("aws_instance.i"))
     assert (landed.verdict.word, landed.because) == ("missing", "aws_instance.i.subnet_id is not set, so it lands in aws_default_vpc.v")
     elsewhere = resource("aws_instance.i", provider="provider.aws.other")
@@ -64,6 +68,45 @@ def test_what_lands_in_a_default_vpc() -> None:
     assert asked("aws_autoscaling_group.g", availability_zones=["eu-west-1a"]) == asked("aws_elb.e", availability_zones=["a"]) == "missing"
     assert asked("aws_autoscaling_group.g", vpc_zone_identifier=["subnet-1"], availability_zones=[]) == "satisfied"
     assert asked("aws_autoscaling_group.g") == "satisfied"
+
+
+# https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html; what is restored or copied stands where its source says
+ELSEWHERE = [
+    ("aws_instance", "subnet_id"),
+    ("aws_instance", "network_interface"),
+    ("aws_instance", "primary_network_interface"),
+    ("aws_instance", "launch_template"),
+    ("aws_spot_instance_request", "subnet_id"),
+    ("aws_spot_instance_request", "network_interface"),
+    ("aws_spot_instance_request", "launch_template"),
+    ("aws_db_instance", "db_subnet_group_name"),
+    ("aws_db_instance", "replicate_source_db"),
+    ("aws_db_instance", "snapshot_identifier"),
+    ("aws_rds_cluster", "db_subnet_group_name"),
+    ("aws_rds_cluster", "replication_source_identifier"),
+    ("aws_rds_cluster", "snapshot_identifier"),
+    ("aws_docdb_cluster", "db_subnet_group_name"),
+    ("aws_docdb_cluster", "snapshot_identifier"),
+    ("aws_neptune_cluster", "neptune_subnet_group_name"),
+    ("aws_neptune_cluster", "replication_source_identifier"),
+    ("aws_neptune_cluster", "snapshot_identifier"),
+    ("aws_elasticache_cluster", "subnet_group_name"),
+    ("aws_elasticache_replication_group", "subnet_group_name"),
+    ("aws_elasticache_replication_group", "global_replication_group_id"),
+    ("aws_memorydb_cluster", "subnet_group_name"),
+    ("aws_mq_broker", "subnet_ids"),
+    ("aws_dms_replication_instance", "replication_subnet_group_id"),
+    ("aws_elb", "subnets"),
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), ELSEWHERE)
+def test_what_says_where_it_stands_lands_nowhere_else(kind: str, name: str) -> None:
+    vpc = resource("aws_default_vpc.v")
+    assert ask("holds no workload", vpc, resource(f"{kind}.x", availability_zones=["eu-west-1a"])).verdict.word == "missing"
+    given = [block(id="x")] if name in {"network_interface", "primary_network_interface", "launch_template"} else "x"
+    placed = resource(f"{kind}.x", availability_zones=["eu-west-1a"], **{name: given})  # type: ignore[arg-type]
+    assert ask("holds no workload", vpc, placed).verdict.word == "satisfied"
 
 
 def test_a_subnet_group_counts_once_something_uses_it() -> None:

@@ -37,6 +37,7 @@ def test_the_phrase_is_known() -> None:
         ([block("a", "logs", Action.DELETE)], "missing"),
         ([block("a", "logs", Action.FORGET)], "satisfied"),
         ([block("a", "logs", Action.NO_OP)], "satisfied"),
+        ([block("a", "logs", Action.CREATE, doubt="var.on")], "satisfied"),
         ([block("a", "other", Action.DELETE)], "satisfied"),
         ([block("a", None, Action.DELETE)], "satisfied"),
         ([block("a", ["logs"], Action.DELETE)], "satisfied"),

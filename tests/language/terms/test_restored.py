@@ -9,7 +9,8 @@ import pytest
 from srm_tf.language.context import Site
 from srm_tf.language.terms.restored import comes_in_clear
 from srm_tf.model.resource import Resource
-from tests.language.terms.build import ref, resource, unknown, world
+from srm_tf.model.value import Certainty
+from tests.language.terms.build import block, ref, resource, unknown, world
 
 
 def snapshots(name: str, **arguments: Any) -> tuple[Resource, Resource]:
@@ -24,6 +25,8 @@ HERE = (
     *snapshots("open", storage_encrypted=unknown()),
     *snapshots("custom", custom_iam_instance_profile="AWSRDSCustom"),
     *snapshots("replica", replicate_source_db="main"),
+    *snapshots("earlier", restore_to_point_in_time=[block(source_db_instance_identifier="main")]),
+    *snapshots("imported", s3_import=[block(bucket_name="dumps")]),
     *snapshots("again", snapshot_identifier=ref("aws_db_snapshot.clear.id"), storage_encrypted=True),
     resource("aws_db_snapshot_copy.plain", source_db_snapshot_identifier=ref("aws_db_snapshot.clear.id")),
     resource("aws_db_snapshot_copy.keyed", source_db_snapshot_identifier=ref("aws_db_snapshot.clear.id"), kms_key_id="alias/own"),
@@ -46,6 +49,9 @@ def judged(value: object, here: tuple[Resource, ...] = HERE) -> str:
         (ref("aws_db_snapshot.sealed.id"), "misconfigured"),
         (ref("aws_db_snapshot.custom.id"), "misconfigured"),
         (ref("aws_db_snapshot.replica.id"), "misconfigured"),
+        (ref("aws_db_snapshot.earlier.id"), "misconfigured"),
+        (ref("aws_db_snapshot.imported.id"), "misconfigured"),
+        (ref("aws_db_snapshot.clear.id", "aws_db_snapshot.sealed.id", certainty=Certainty.POSSIBLE), "unknown"),
         (ref("aws_db_snapshot.open.id"), "unknown"),
         ("rds:orders-2026", "misconfigured"),
         (unknown(), "unknown"),

@@ -63,6 +63,8 @@ def test_what_tells_certificates_apart(condition: object, verdict: Verdict) -> N
         (trust(principal={"AWS": "arn:aws:iam::111122223333:role/rolesanywhere"}), M),
         (trust(action=["sts:TagSession", "sts:SetSourceIdentity"]), M),
         (trust(action="sts:*"), S),
+        ({**trust(), "Statement": [{"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": SERVICE}]}, M),
+        ({**trust(), "Statement": [unknown(body={"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": SERVICE})]}, U),
         (trust(principal={"Service": unknown()}), U),
         (unknown(), U),
     ],

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import PREDICATES, SENTENCES, load
@@ -88,6 +89,22 @@ def test_the_main_table_decides_where_nothing_is_associated() -> None:
     assert private(adopted, TIED, PRIVATE).verdict.word == "satisfied"  # its own table goes first
 
 
+def test_a_route_of_the_main_table_that_may_be_there() -> None:
+    main = ref("aws_vpc.v.main_route_table_id")
+    perhaps = route(route_table_id=main, gateway_id="igw-1", doubt="var.public")
+    assert private(perhaps).verdict.word == "unknown"
+    assert private(route(route_table_id=main, nat_gateway_id="nat-1", doubt="var.public")).verdict.word == "satisfied"
+    either = ref("aws_vpc.v.main_route_table_id", "aws_vpc.w.main_route_table_id", certainty=Certainty.POSSIBLE)
+    assert private(resource("aws_vpc.w"), route(route_table_id=either, gateway_id="igw-1")).verdict.word == "unknown"
+    adopted = resource("aws_default_route_table.d", default_route_table_id=ref("aws_vpc.v.default_route_table_id"), route=[])
+    assert private(adopted, perhaps).verdict.word == "unknown"
+    assert private(adopted).verdict.word == "satisfied"
+    assert private(open_modules={"module.routes": ("aws_vpc.v.main_route_table_id",)}).verdict.word == "unknown"
+    main_one = resource("aws_main_route_table_association.m", vpc_id=ref("aws_vpc.v.id"), route_table_id=ref("aws_route_table.t.id"))
+    assert private(replace(main_one, doubt="var.on"), PRIVATE).verdict.word == "unknown"
+    assert private(replace(adopted, doubt="var.on")).verdict.word == "unknown"
+
+
 def test_a_vpc_elsewhere_and_default_subnets() -> None:
     outside = resource("aws_subnet.s", vpc_id="vpc-1")
     answer = private(subnet=outside)
@@ -126,6 +143,8 @@ def test_a_state_still_lists_a_route_that_goes_away() -> None:
     assert private(TIED, listed).verdict.word == "missing"
     now_nat = route(nat_gateway_id="nat-1")
     assert private(TIED, listed, now_nat).verdict.word == "satisfied"
+    of_another = route(route_table_id=ref("aws_route_table.u.id"), nat_gateway_id="nat-1")
+    assert private(TIED, listed, resource("aws_route_table.u"), of_another).verdict.word == "missing"
 
 
 # --- what a value names --------------------------------------------------------------------------------------------------------------
@@ -248,8 +267,10 @@ def instance(**values: object) -> Resource:
     return resource("aws_instance.i", **values)  # type: ignore[arg-type]
 
 
-def reached(subject: Resource, others: Sequence[Resource] = (), phrase: str = "cannot be reached from the internet") -> Judgement:
-    answer: Judgement = SENTENCES[phrase].function(subject, world(subject, VPC, GATEWAY, SUBNET, OPEN, OPEN_TIED, PUBLIC, *others))
+def reached(subject: Resource, others: Sequence[Resource] = ()) -> Judgement:
+    answer: Judgement = SENTENCES["cannot be reached from the internet"].function(
+        subject, world(subject, VPC, GATEWAY, SUBNET, OPEN, OPEN_TIED, PUBLIC, *others)
+    )
     return answer
 
 
@@ -259,7 +280,6 @@ def test_a_public_address_in_a_public_subnet_can_be_reached() -> None:
     assert reached(instance(subnet_id=OPEN_ID, associate_public_ip_address=False)).verdict.word == "satisfied"
     hidden = instance(subnet_id=CLOSED_ID, associate_public_ip_address=True)
     assert reached(hidden).verdict.word == "satisfied"
-    assert reached(hidden, phrase="has private addresses only").verdict.word == "misconfigured"
     assert reached(instance(subnet_id=OPEN_ID, associate_public_ip_address=unknown())).verdict.word == "unknown"
     assert reached(instance(subnet_id=unknown(), associate_public_ip_address=True)).verdict.word == "unknown"
     assert reached(instance(associate_public_ip_address=True)).verdict.word == "misconfigured"  # the default VPC is public
@@ -274,6 +294,29 @@ def test_elastic_addresses() -> None:
     assert reached(subject, [resource("aws_eip.e")]).verdict.word == "satisfied"
     by_interface = resource("aws_eip.e", network_interface=ref("aws_instance.i.primary_network_interface_id"))
     assert reached(subject, [by_interface]).verdict.word == "misconfigured"
+
+
+def test_what_is_attached_later_or_perhaps_counts_too() -> None:
+    subject = instance(subnet_id=OPEN_ID, associate_public_ip_address=False)
+    other = resource("aws_instance.other")
+    interface = resource("aws_network_interface.n", subnet_id=OPEN_ID)
+    elastic = resource("aws_eip.e", network_interface=ref("aws_network_interface.n.id"))
+    interface_id, either = (
+        ref("aws_network_interface.n.id"),
+        ref("aws_instance.i.id", "aws_instance.other.id", certainty=Certainty.POSSIBLE),
+    )
+
+    def attached(to: object) -> str:
+        one = resource("aws_network_interface_attachment.a", instance_id=to, network_interface_id=interface_id)
+        return reached(subject, [other, interface, elastic, one]).verdict.word
+
+    assert attached(ref("aws_instance.i.id")) == "misconfigured"
+    assert attached(either) == "unknown"
+    assert attached(ref("aws_instance.other.id")) == "satisfied"
+    itself = resource("aws_network_interface.n", subnet_id=OPEN_ID, attachment=[block(instance=either, device_index=1)])
+    assert reached(subject, [other, itself, elastic]).verdict.word == "unknown"
+    hidden = instance(network_interface=[block(network_interface_id=unknown("var.interface"), device_index=0)])
+    assert reached(hidden).verdict.word == "unknown"
 
 
 def test_interfaces_and_templates_speak_for_the_instance() -> None:
@@ -291,8 +334,9 @@ def test_interfaces_and_templates_speak_for_the_instance() -> None:
 
 def test_the_subnet_speaks_last() -> None:
     def mapped(**values: object) -> str:
-        subnet = resource("aws_subnet.m", vpc_id="vpc-1", **values)  # type: ignore[arg-type]
-        return reached(instance(subnet_id=ref("aws_subnet.m.id")), [subnet], "has private addresses only").verdict.word
+        subnet = resource("aws_subnet.m", vpc_id=ref("aws_vpc.v.id"), **values)  # type: ignore[arg-type]
+        tied = resource("aws_route_table_association.m", subnet_id=ref("aws_subnet.m.id"), route_table_id=ref("aws_route_table.t.id"))
+        return reached(instance(subnet_id=ref("aws_subnet.m.id")), [subnet, tied]).verdict.word
 
     assert mapped() == "satisfied"
     assert mapped(map_public_ip_on_launch=False) == "satisfied"
@@ -300,4 +344,4 @@ def test_the_subnet_speaks_last() -> None:
     assert mapped(map_public_ip_on_launch=unknown()) == "unknown"
     default = resource("aws_default_subnet.d")
     subject = instance(subnet_id=ref("aws_default_subnet.d.id"))
-    assert reached(subject, [default], "has private addresses only").verdict.word == "missing"
+    assert reached(subject, [default]).verdict.word == "missing"

@@ -1,0 +1,110 @@
+"""What a text is that a function makes of something unknown: the same function of the same is the same text, wherever it stands.
+
+`"/aws/lambda/${lower(var.prefix)}-b"` is the log group of the function `"${lower(var.prefix)}-b"`, whatever the variable comes to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from srm_tf.model.value import GAP, Certainty
+from srm_tf.terraform import cty
+from srm_tf.terraform.cty import Blank, Val
+
+_ANEW = frozenset({"bcrypt", "timestamp", "uuid"})  # each call gives something else
+_MOST = 16  # elements of a collection: each of thousands of instances may look something up in one of thousands
+_LONGEST = 1024  # letters of what tells two texts apart
+
+
+def called_alike(function: str, value: Val, given: Sequence[Val]) -> Val:
+    """What is not known with what it is: which function of what. Unchanged where more, or nothing, is known of it."""
+    if function in _ANEW or not _is_bare(value):
+        return value
+    return _under(value, made_by(function, given))
+
+
+def taken_alike(value: Val, source: Val, key: Val) -> Val:
+    """What is not known of something unknown, with what it is: which part of what."""
+    if not _is_bare(value) or source.known or not key.known:
+        return value
+    of = _identity(source)
+    return _under(value, f"{of}[{_identity(key)}]" if of else "")
+
+
+def _is_bare(value: Val) -> bool:
+    """Whether it is not known, and nothing tells what it is."""
+    blank = value.data
+    if not isinstance(blank, Blank):
+        return False
+    if blank.sure is not None:
+        return _is_bare(blank.sure)
+    return not (blank.shape or blank.origin or blank.pieces or blank.tree is not None)
+
+
+def _under(value: Val, origin: str) -> Val:
+    """The value, and what it will be, with what it is."""
+    blank = value.data
+    if not origin or len(origin) > _LONGEST or not isinstance(blank, Blank):
+        return value
+    sure = None if blank.sure is None else _under(blank.sure, origin)
+    return Val(value.type, replace(blank, origin=origin if sure is None else "", sure=sure), value.marks)
+
+
+def made_by(function: str, given: Sequence[Val]) -> str:
+    """What a function makes of values; "" where nobody can tell what one of them is."""
+    found = [_identity(one) for one in given]
+    return f"{function}({', '.join(found)})" if all(found) else ""
+
+
+def mixed(blank: Blank) -> tuple[str, ...]:
+    """The pieces of a text with what stands between them, by turns; () where nobody can tell what stands there."""
+    made = [""]
+    for part in blank.pieces:
+        if part.known:
+            made[-1] += str(part.data)
+            continue
+        gap = _identity(part)
+        if not gap:
+            return ()
+        made += [gap, ""]
+    return tuple(made) if len(made) > 1 and sum(map(len, made)) <= _LONGEST else ()
+
+
+def _identity(value: Val) -> str:
+    """What tells a value from all others; "" where that is not known of all of it."""
+    data = value.data
+    if isinstance(data, Blank):
+        return _of_unknown(value, data)
+    if len(value.items) > _MOST:
+        return ""
+    if isinstance(data, (tuple, dict)):
+        inside = [*_inside(value)]
+        return f"[{', '.join(inside)}]" if all(inside) else ""
+    if isinstance(data, Decimal):
+        return cty.show_number(data)
+    return f'"{data}"' if isinstance(data, str) else str(data)
+
+
+def _inside(value: Val) -> Iterator[str]:
+    if not isinstance(value.data, dict):
+        yield from map(_identity, value.items)
+        return
+    for name, one in value.data.items():
+        inner = _identity(one)
+        yield inner and f"{name} = {inner}"
+
+
+def _of_unknown(value: Val, blank: Blank) -> str:
+    if blank.sure is not None:
+        return _identity(blank.sure)
+    if blank.origin:
+        return blank.origin
+    if blank.pieces:
+        parts = mixed(blank)
+        return " ".join(f'"{part}"' if place % 2 == 0 else part for place, part in enumerate(parts))
+    references = value.marks.references
+    whole = blank.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
+    return references[0].text if whole and blank.why and {one.partition(", ")[0] for one in blank.why} == {references[0].text} else ""

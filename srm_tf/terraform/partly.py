@@ -1,0 +1,165 @@
+"""Collections of which some members are there for certain: `merge(local.own, var.more)`, `toset(concat(["a"], var.names))`.
+
+What else there may be stands behind a key that means all other ones: the same others of the same collection have the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from srm_tf.model.value import GAP
+from srm_tf.terraform import cty
+from srm_tf.terraform.cty import Blank, EvalError, Val
+from srm_tf.terraform.types import ANY, STRING
+
+Member: TypeAlias = tuple[Val, Val]  # its key and its value
+Round: TypeAlias = Callable[[Val, Val], tuple[Val, Val | None, Val] | None]  # whether it is kept, under which key, what it makes
+_OTHERS = "other than "
+_MOST = 1024  # of more members than these, none is told from the others
+
+
+def with_others(value: Val) -> tuple[Member, ...] | None:
+    """The members of a map or set that are there for certain, and one for all others; None where there are none for certain."""
+    if value.known or (value.blank.parts and value.type.kind != "set"):
+        return None
+    found = _of_maps(value.blank.merged) if value.blank.merged else _of_set(value)
+    if found is None:
+        return None
+    sure, other = found
+    key = _others([str(name.data) for name, _ in sure], value.blank.why)
+    return (*sure, (key, other if value.type.kind != "set" else cty.mark(key, cty.marks_in(other))))
+
+
+def has_certain(source: Val) -> bool:
+    """Whether some of what a collection holds may be certain."""
+    blank = source.blank
+    return bool(blank.parts or blank.merged or (blank.entries and is_of_others(blank.entries[-1][0])))
+
+
+def as_lists(source: Val) -> tuple[Val, ...]:
+    """The values of a map of which some members are certain, as the lists that a list of them is made of; () for any other."""
+    if source.known or source.blank.parts or not has_certain(source):
+        return ()
+    found = _rounds(source)
+    if found is None:
+        return ()
+    return cty.a_tuple(value for _, value in found[0]), Val(ANY, Blank(why=source.blank.why, each=found[1]))
+
+
+def is_of_others(key: Val) -> bool:
+    """Whether a key means all those that are not named."""
+    return key.blank.origin.startswith(_OTHERS)
+
+
+def _others(names: Sequence[str], why: tuple[str, ...]) -> Val:
+    """By value, not by the object: who asks for the same others means the same."""
+    return Val(STRING, Blank(not_null=True, why=why, shape=GAP, origin=f"{_OTHERS}{', '.join(sorted(names))} of {' and '.join(why)}"))
+
+
+def _of_maps(maps: Sequence[Val]) -> tuple[list[Member], Val] | None:
+    named: dict[str, Val] = {}
+    others: list[Val] = []
+    for one in maps:
+        bare, marks = cty.unmark(one)
+        if bare.known:
+            named |= {name: cty.mark(item, marks) for name, item in bare.members.items()}
+            continue
+        other = cty.mark(bare.blank.member or _of_type(bare), marks)
+        others.append(other)
+        # what is not known yet may bring each name once more
+        named = {name: _one_of([item, other], bare.blank.why) for name, item in named.items()}
+    if not 0 < len(named) <= _MOST or not others:
+        return None
+    return [(cty.string(name), named[name]) for name in sorted(named)], _one_of(others, cty.reasons(*others))
+
+
+def _of_set(value: Val) -> tuple[list[Member], Val] | None:
+    items, others = _elements(value)
+    if not others or not items or len(items) > _MOST or not all(item.known and isinstance(item.data, str) for item in items):
+        return None
+    return [(item, item) for item in {str(item.data): item for item in items}.values()], others[0]
+
+
+def _elements(value: Val) -> tuple[list[Val], list[Val]]:
+    """The elements that are in a list or set for certain, and what those of the others are."""
+    items, others = list[Val](), list[Val]()
+    for part in value.blank.parts:
+        bare, marks = cty.unmark(part)
+        if bare.known:
+            items += [cty.mark(item, marks) for item in bare.items]
+        elif bare.blank.parts:
+            inside = _elements(bare)
+            items, others = items + inside[0], others + inside[1]
+        else:
+            others.append(cty.mark(bare.blank.each or _of_type(bare), marks))
+    return items, others
+
+
+def _of_type(value: Val) -> Val:
+    return cty.unknown(value.type.of if value.type.element is not None else ANY, why=value.blank.why)
+
+
+def _one_of(items: Sequence[Val], why: tuple[str, ...]) -> Val:
+    if all(item == items[0] for item in items):
+        return items[0]
+    marks = cty.NONE.and_all(map(cty.marks_in, items))
+    return Val(ANY, Blank(why=why, branches=tuple(("", item) for item in items)), marks)
+
+
+def _rounds(source: Val) -> tuple[list[Member], Val] | None:
+    """What a loop goes through for certain, and what any other round would be about."""
+    if source.blank.merged:
+        return _of_maps(source.blank.merged)
+    *named, other = source.blank.entries or [(cty.null(), cty.null())]
+    if is_of_others(other[0]):
+        return (named, other[1]) if named and all(name.known for name, _ in named) else None
+    items, others = _elements(source)
+    if not items or not others or len(items) > _MOST:
+        return None
+    if source.type.kind == "set":
+        return [(item, item) for item in items], _one_of(others, source.blank.why)
+    return list(zip(_places(source, len(items)), items, strict=True)), _one_of(others, source.blank.why)
+
+
+def _places(source: Val, size: int) -> Iterator[Val]:
+    """The index of each element, as far as all before it are there."""
+    parts = list(_flat(source)) if source.blank.ordered else []
+    before = 0
+    for part in parts:
+        if not part.known:
+            break
+        before += len(part.items)
+    for place in range(size):
+        yield cty.number(place) if place < before else cty.unknown(ANY, why=source.blank.why)
+
+
+def _flat(source: Val) -> Iterator[Val]:
+    for part in source.blank.parts:
+        yield from _flat(part) if part.blank.parts else (part,)
+
+
+def keyed(source: Val, round_of: Round) -> Val | None:
+    """The object that a loop with keys makes of such a collection; None where it is not certain what is in it."""
+    found = _rounds(source)
+    if found is None:
+        return None
+    members: dict[str, Val] = {}
+    for key, value in found[0]:
+        made = round_of(key, value)
+        if made is None:
+            return None
+        keep, name, item = made
+        if keep.data is False:
+            continue
+        if not keep.known or name is None or not name.known:
+            return None
+        if str(name.data) in members:
+            raise EvalError("two different items produced the same key in this 'for' expression; `...` after the value groups them")
+        members[str(name.data)] = item
+    why = source.blank.why
+    other = round_of(Val(ANY, Blank(why=why, shape=GAP)), found[1])
+    if not members or other is None or other[0].data is False:
+        return None
+    rest = Val(ANY, Blank(why=why, member=other[2]))
+    return Val(ANY, Blank(why=why, merged=(rest, cty.an_object(members))))
