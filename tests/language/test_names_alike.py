@@ -57,7 +57,7 @@ resource "aws_api_gateway_method_settings" "m" {
         ('"${var.app}-${var.env}"', '"${var.env}-${var.app}"', "unknown"),
         ("var.app", "var.env", "unknown"),
         ("lower(var.app)", "upper(var.app)", "unknown"),
-        ('"logs-${lower(random_id.suffix.b64_url)}"', '"logs-${lower(random_id.suffix.b64_url)}"', "unknown"),
+        ('"logs-${lower(random_id.suffix.b64_url)}"', '"logs-${lower(random_id.suffix.b64_url)}"', "satisfied"),
         ('"logs-${random_id.suffix.hex}"', '"data-${random_id.suffix.hex}"', "missing"),
     ],
 )
@@ -190,7 +190,7 @@ output "made" {
         ("local.name", "local.other", "unknown"),
         ("local.name", "local.upper", "unknown"),
         ("local.name", 'replace(local.name, "_", "-")', "unknown"),
-        ("local.name", '"${local.name}-logs"', "unknown"),
+        ("local.name", '"${local.name}-logs"', "missing"),
         ('"a-${local.name}"', '"b-${local.name}"', "missing"),
     ],
 )

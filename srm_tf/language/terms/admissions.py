@@ -56,13 +56,12 @@ def _through(value: Value, path: str, subject: Resource, context: Context) -> Ju
     if value.is_null or value.is_empty:
         return depends(f"{at} is not set; the default group of its VPC decides", ("the default group of its VPC",), own)
     groups = named(value, GROUPS, context, at, many=True)
-    parts = [holds(f"{subject.address} admits no instance that the internet can reach", own)]
-    parts += [_by_group(one, subject, context) for one in groups.sure]
+    safe = holds(f"{subject.address} admits no instance that the internet can reach", own)
+    parts = [safe, *(_by_group(one, subject, context) for one in groups.sure)]
     for choice in groups.choices:
-        parts.append(
-            alternatives([_by_group(one, subject, context) for one in choice], f"{at} depends on which group is meant", (at,), own)
-        )
-    if groups.open or groups.literals:
+        sides = [_by_group(one, subject, context) for one in choice]
+        parts.append(alternatives(sides, f"{at} depends on which group is meant", (at,), own))
+    if groups.open or groups.literals or groups.perhaps:
         on = (*groups.open, *(() if value.sensitive else groups.literals)) or (at,)
         parts.append(depends(f"{at} names groups outside this configuration", on, own))
     return all_of(parts)
@@ -121,11 +120,11 @@ def _passes(rule: Rule, group: Resource, machine: Machine, context: Context) -> 
     for peer in rule.peers:
         theirs = named(peer, GROUPS, context, many=True)
         shared = {one.address for one in theirs.sure} & {one.address for one in own.sure}
-        certain = not (theirs.open or theirs.choices or own.open or own.choices or own.literals)
+        certain = not (theirs.chosen or own.chosen or own.literals)
         answers.append(True if shared else False if certain else None)
     if rule.itself is not False:
         member = group.address in {one.address for one in own.sure}
-        answers.append(rule.itself if member else None if own.open or own.choices else False)
+        answers.append(rule.itself if member else None if own.chosen else False)
     return True if True in answers else None if None in answers else False
 
 
