@@ -124,6 +124,13 @@ def test_standard_output_that_takes_nothing_is_no_defect_of_ours() -> None:
     assert b"defect" not in done.stderr
 
 
+def test_an_interrupt_while_the_program_is_read_in_leaves_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
+    begin = "import sys; sys.path.insert(0, sys.argv.pop()); from srm_tf.__main__ import start; start()"
+    done = subprocess.run([sys.executable, "-c", begin, str(tmp_path)], capture_output=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
 @pytest.mark.parametrize(("form", "encoding"), [("table", "cp1252"), ("junit", "utf-8"), ("markdown", "utf-8")])
 def test_a_code_page_without_some_letters_is_no_defect_either(
     srm_tf: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, encoding: str
@@ -268,6 +275,8 @@ def test_explain_knows_controls_types_and_services(srm_tf: Callable[..., Done], 
         ("ckv2_aws_6", b"s3/buckets-block-public-access\n"),
         ("AVD-AWS-0089", b"s3/buckets-log-access\n"),
         ("CKV_AWS_8", b"Controls (3)"),
+        ("s3_bucket_kms_encryption", b"s3/buckets-use-customer-keys\n"),
+        ("a20be318-cac7-457b-911d-04cc6e812c25", b"vpc/network-acls-close-admin-ports-to-world\n"),
         ("s3.5", b"s3/buckets-require-tls\n"),
         ("cis-7.0 3.1.1", b"s3/buckets-require-tls\n"),
         ("CIS-7.0:3.1.4", b"Controls (2)"),
@@ -294,6 +303,7 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
         ("cis-7.0 99", b"==> `srm-tf controls list` shows the controls.\n"),
         ("CKV_AWS_9999", b"==> No control answers to this id of Checkov: "),
         ("avd-aws-9999", b"==> No control answers to this id of Trivy: "),
+        ("42bb6b7f-6d54-4428-b707-666f669d94fb", b"==> No control answers to this id of KICS: "),
         ("cis-7.0", b"==> `srm-tf coverage --framework cis-7.0` shows its ids with their controls.\n"),
         ("aws_nonsense", b"==> `srm-tf controls list` shows the controls.\n"),
         ("aws_s3_buckett", b"==> Did you mean 'aws_s3_bucket'?\n"),

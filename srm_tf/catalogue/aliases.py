@@ -1,6 +1,7 @@
 """Which controls answer to a check of another tool: what `aliases` of the control files say, the other way round.
 
-Read only for comments that speak to those tools. An installed package has it compiled, in one file.
+Read only for comments that speak to those tools, and for ids of theirs that somebody names. An installed package has it compiled,
+in one file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import msgspec
 
 from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id
 
-PEERS: Final = ("checkov", "kics", "trivy")  # those whose comments are read
+PEERS: Final = ("checkov", "kics", "prowler", "trivy")  # comments are read of all but Prowler, which has none
 FILE: Final = "aliases.json"
 Aliases: TypeAlias = dict[str, dict[str, tuple[str, ...]]]  # tool → id as `spelled` → controls
 

@@ -130,6 +130,7 @@ class Links:
                 else:
                     doubts.append(Doubt(None, by, _why(item), _on(item)))
         open_ = [one.resource for one in links.values() if one.resource.doubt and one.resource.address not in needed]
+        open_ = [one for one in open_ if not stand_together(one, subject)]
         doubts += [Doubt(one, by, one.doubt, one.waits_for) for one in open_]
         sure = tuple(link for link in links.values() if link.resource not in open_)
         return Joined(sure, tuple(doubts), tuple(literals), one_of=not sure and self._is_one_of(subject, value, by, types))

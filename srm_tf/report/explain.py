@@ -17,7 +17,7 @@ from srm_tf.report.text import fold, page
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ELSEWHERE = regex(r"(?i)(?:(?P<checkov>ckv2?_aws_\d+)|(?:avd-)?aws-\d{4})$")
+_ELSEWHERE = regex(r"(?i)(?:(?P<Checkov>ckv2?_aws_\d+)|(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$")
 
 
 def explain(name: str, *, width: int, catalogue: Catalogue | None = None, services: Services | None = None) -> str:
@@ -130,7 +130,7 @@ def _near(name: str, catalogue: Catalogue, services: Services) -> str:
         return f"`srm-tf coverage --framework {name.casefold()}` shows its ids with their controls."
     elsewhere = _ELSEWHERE.match(name)
     if elsewhere:
-        tool = "Checkov" if elsewhere["checkov"] else "Trivy"
+        tool = elsewhere.lastgroup
         return f"No control answers to this id of {tool}: what it asks for is not your half, or the catalogue has not got it yet."
     known: Iterable[str] = (*(one.id for one in catalogue.all()), *services.tables.types, *services.tables.services, *services.domains)
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)

@@ -32,7 +32,7 @@ from srm_tf.language.terms.match import (
 from srm_tf.language.terms.tags import Tags, of_instances, of_map, of_provider, of_resource, of_template
 from srm_tf.model.graph import references_in
 from srm_tf.model.resource import Action
-from srm_tf.model.value import Value
+from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Judgement, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -62,8 +62,19 @@ _IDS: Final = ("id", "arn", "allocation_id", "association_id")
 _FEW: Final = 3  # of those that may use it, in a message
 # Arguments that take an address, and blocks with such arguments in them.
 _TAKES: Final = {
-    "aws_eip": frozenset({"allocation_id", "allocation_ids", "secondary_allocation_ids", "public_ip", "subnet_mapping", "endpoint_details"})
+    "aws_eip": frozenset(
+        {"allocation_id", "allocation_ids", "secondary_allocation_ids", "public_ip", "elastic_ip", "subnet_mapping", "endpoint_details"}
+    )
 }
+# What an address is told by, as DNS, allow lists and parameters do: nothing takes it by these but what is named here.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html
+_TOLD: Final = {
+    "aws_eip": frozenset({"public_ip", "public_dns", "private_ip", "private_dns", "carrier_ip", "customer_owned_ip", "ptr_record"})
+}
+_TAKEN: Final = frozenset({("aws_eip_association", "public_ip"), ("aws_redshift_cluster", "elastic_ip")})
+_SCRIPTS: Final = frozenset({"user_data", "user_data_base64", "parameters", "template_body"})  # which may associate what they are told
+# What keeps an id for others, who may take what it is of.
+_KEEPERS: Final = frozenset({"aws_ssm_parameter", "aws_secretsmanager_secret_version"})
 
 
 @sentence("is used")
@@ -119,16 +130,35 @@ def _use(who: Resource, name: str, subject: Resource) -> Match:
         return Match(Sure.NO)
     value = who.get(name)
     if value.unknown.is_choice:
-        named = [any(one.target == subject.address for one in references_in(branch)) for _, branch in value.unknown.branches]
+        named = [bool(_taking(branch, who, name, subject)) for _, branch in value.unknown.branches]
         if any(named) and not all(named):
             return Match(Sure.NO) if who.action.ends else maybe(f"{who.address}.{name}")
-    certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
+    certainties = _taking(value, who, name, subject)
     if certainties and max(certainties).whole:
         return Match(Sure.YES) if stand_together(who, subject) else lives(who)
     if certainties:
         return maybe(f"{who.address}.{name}") if not who.action.ends else Match(Sure.NO)
+    if _may_act(who, name) and any(one.target == subject.address for one in references_in(value)):
+        return maybe(f"{who.address}.{name}")
     ids = {text for key in _IDS if (text := subject.text(key))}
     return lives(who) if any(isinstance(inner.data, str) and inner.data in ids for inner in value.walk()) else Match(Sure.NO)
+
+
+def _taking(value: Value, who: Resource, name: str, subject: Resource) -> list[Certainty]:
+    """How sure each reference to the subject is that may take it, and does not only tell its address.
+
+    Of `aws_eip.x[*].public_ip` a plan shows no attribute: only what takes addresses takes that one for certain.
+    """
+    told = frozenset[str]() if (who.type, name) in _TAKEN else _TOLD.get(subject.type, frozenset())
+    found = [one for one in references_in(value) if one.target == subject.address and one.attribute not in told]
+    takes = not told or name in _TAKES.get(subject.type, frozenset())
+    kept = who.type in _KEEPERS
+    return [one.certainty if not kept and (takes or one.attribute) else Certainty.POSSIBLE for one in found]
+
+
+def _may_act(who: Resource, name: str) -> bool:
+    """Whether it may put to use what it is told: a script, a stack, or what another provider makes."""
+    return not who.action.ends and (name in _SCRIPTS or not who.type.startswith("aws_"))
 
 
 def _passed(subject: Resource, context: Context) -> Iterator[Match]:
