@@ -42,6 +42,8 @@ def test_what_may_be_there_overturns_nothing(path: Path) -> None:
     page = read_page(path, f"{path.parent.name}/{path.stem}")
     wrong = []
     for example in [*page.examples, *(example for _, example in proofs(page))]:
+        if example.before:
+            continue  # a change, of which a configuration shows the end only
         graph = world(example)
         address, there = answered(page.control, example, graph)
         here = replace(example, address=address)
