@@ -153,7 +153,8 @@ def _is_set(value: Value, permission_set: Value, meant: Sequence[tuple[Resource,
 
 
 def _is_of(subject: Resource, target: Value, own: str | None, context: Context) -> Match:
-    looked_up = [context.graph.get(one.target) for one in target.references if not target.unknown.branches]
+    sources = () if target.unknown.branches else context.links.names.sources(target)
+    looked_up = [context.graph.get(one.target) for one in sources]
     if any(one is not None and typed(one) == _CALLER and one.account == subject.account for one in looked_up):
         return YES
     return is_one_of(target, (own,)) if own else NO
