@@ -37,7 +37,7 @@ def attached(subject: Resource, context: Context) -> Judgement:
     for who, attribute in context.links.users(subject):
         if not _is_use(who, attribute) or not (_takes_groups(attribute) or _refers_to(who.get(attribute), subject)):
             continue  # a function may be called as the group is
-        certain = refers(who.get(attribute), subject, context) and _always(who.get(attribute), subject, context)
+        certain = refers(who.get(attribute), subject, context)
         if certain and not who.doubt:
             evidence = Evidence(who.address, attribute, subject.address, "reference", who.location)
             return holds(f"{who.address}.{attribute} refers to {subject.address}", evidence)
@@ -63,15 +63,6 @@ def _takes_groups(attribute: str) -> bool:
 def _refers_to(value: Value, subject: Resource) -> bool:
     """Whatever takes it; of the outputs of a module, one that is not named may be any other."""
     return any(one.target == subject.address and not one.unnamed for one in references_in(value))
-
-
-def _always(value: Value, subject: Resource, context: Context) -> bool:
-    """Whether what names the group does so whatever the conditions in it come to."""
-    if value.unknown.is_choice:
-        return all(refers(side, subject, context) and _always(side, subject, context) for _, side in value.unknown.branches)
-    inside = value.data.values() if isinstance(value.data, Mapping) else value.data if isinstance(value.data, tuple) else ()
-    naming = [one for one in inside if refers(one, subject, context)]
-    return not naming or any(_always(one, subject, context) for one in naming)
 
 
 def _may_name(subject: Resource, context: Context) -> list[str]:
@@ -185,7 +176,7 @@ def _by_default(subject: Resource, context: Context) -> Judgement:
     if found.sure and adopted:
         return _default_answer(subject, adopted[0], context)
     others = [one for one in context.graph.of_type(_DEFAULT_ACL) if not one.action.ends]
-    if adopted or (others and (found.open or found.choices)):
+    if adopted or (others and found.chosen):
         on = (f"{subject.address}.vpc_id",)
         return depends(f"{subject.address} falls to the default network ACL of its VPC, which is not known", on, own)
     return lacks(f"{subject.address} falls to the default network ACL of its VPC, which nobody here has adopted", own)

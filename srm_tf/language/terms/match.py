@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language import recipes
 from srm_tf.language.absent import is_another
+from srm_tf.language.aims import may_be_one_of
 from srm_tf.language.show import digest_of, evidence_text
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
@@ -220,7 +221,8 @@ def _unknown_list_names(value: Value, subject: Resource, context: Context) -> Ma
     alone = [Value(value.data, references=(reference,)) for reference in value.references]
     if not alone:
         return Match(Sure.MAYBE, origins(value))
-    return some(_one_names(one, subject, context) for one in alone)
+    found = some(_one_names(one, subject, context) for one in alone)
+    return Match(Sure.MAYBE, origins(value)) if found.yes and may_be_one_of(value) else found
 
 
 def _one_names(item: Value, subject: Resource, context: Context) -> Match:

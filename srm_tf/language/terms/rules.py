@@ -296,6 +296,14 @@ def _direction(values: Mapping[str, Value], kind: str) -> bool | None:
     return text == "egress" if text in {"ingress", "egress"} else None
 
 
+def _peers(values: Mapping[str, Value]) -> Iterator[Value]:
+    """The groups that a rule admits. Of what takes one alone, each is in a list of its own: it may be one of several, and never all."""
+    for name in _PEER_NAMES:
+        value = values.get(name, ABSENT)
+        found = [value] if name == _PEER_NAMES[0] else [Value((value,), value.written, value.sensitive, value.references)]
+        yield from (one for one in found if not (value.is_null or value.is_empty))
+
+
 def _flag(value: Value) -> bool | None:
     """An optional boolean: absent is false."""
     if value.is_null:
@@ -317,7 +325,7 @@ def _read(values: Mapping[str, Value], address: str, path: str, location: Locati
         first=first,
         last=last,
         sources=together(found for _, _, found in ranges),
-        peers=tuple(value for name in _PEER_NAMES for value in values.get(name, ABSENT).items() if not value.is_empty),
+        peers=tuple(_peers(values)),
         itself=_flag(values.get("self", ABSENT)),
         deny=_denies(values),
         number=_number(values),
