@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network
-from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, prefix_lists, together
+from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, peers, prefix_lists, together
 from srm_tf.model.resource import Action
 from srm_tf.model.value import ABSENT, Location, Value, as_number
 
@@ -37,7 +37,6 @@ _V6_NAMES: Final = ("ipv6_cidr_blocks", "cidr_ipv6", "ipv6_cidr_block")
 _LIST_NAMES: Final = ("prefix_list_ids", "prefix_list_id")
 _PROTOCOL_NAMES: Final = ("protocol", "ip_protocol")
 _PORT_NAMES: Final = ("from_port", "to_port")
-_PEER_NAMES: Final = ("security_groups", "source_security_group_id", "referenced_security_group_id")
 
 
 class Rule(msgspec.Struct, frozen=True, eq=False):
@@ -300,14 +299,6 @@ def _direction(values: Mapping[str, Value], kind: str) -> bool | None:
     return text == "egress" if text in {"ingress", "egress"} else None
 
 
-def _peers(values: Mapping[str, Value]) -> Iterator[Value]:
-    """The groups that a rule admits. Of what takes one alone, each is in a list of its own: it may be one of several, and never all."""
-    for name in _PEER_NAMES:
-        value = values.get(name, ABSENT)
-        found = [value] if name == _PEER_NAMES[0] else [Value((value,), value.written, value.sensitive, value.references)]
-        yield from (one for one in found if not (value.is_null or value.is_empty))
-
-
 def _flag(value: Value) -> bool | None:
     """An optional boolean: absent is false."""
     if value.is_null:
@@ -329,7 +320,7 @@ def _read(values: Mapping[str, Value], address: str, path: str, location: Locati
         first=first,
         last=last,
         sources=together(found for _, _, found in ranges),
-        peers=tuple(_peers(values)),
+        peers=tuple(peers(values)),
         itself=_flag(values.get("self", ABSENT)),
         deny=_denies(values),
         number=_number(values),
