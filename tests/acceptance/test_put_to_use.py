@@ -64,6 +64,29 @@ resource "aws_vpc_security_group_ingress_rule" "r" {
   referenced_security_group_id = aws_security_group.open.id
 }
 """
+ADMINS = """
+resource "aws_iam_group" "admins" {
+  name = "admins"
+}
+
+resource "aws_iam_group_policy_attachment" "admins" {
+  group      = aws_iam_group.admins.name
+  policy_arn = aws_iam_policy.all.arn
+}
+"""
+JOINS = """
+resource "aws_iam_user_group_membership" "%s" {
+  user   = "%s"
+  groups = [aws_iam_group.admins.name]
+}
+"""
+TEAM = """
+resource "aws_iam_group_membership" "team" {
+  name  = "team"
+  group = aws_iam_group.admins.name
+  users = [%s]
+}
+"""
 POLICY, GROUP = (
     ("iam/policies-grant-scoped-privileges", "aws_iam_policy.all"),
     ("vpc/security-groups-close-admin-ports-to-world", "aws_security_group.open"),
@@ -77,6 +100,9 @@ CASES = {
     "a policy that bounds one user more": (ALL + A, ALL + A + BOUND, POLICY, []),
     "one instance more in a group": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a" + INSTANCE % "b", GROUP, ["aws_instance.b"]),
     "a rule elsewhere that names it as its source": (OPEN, OPEN + SOURCE, GROUP, []),
+    "one user more in a group": (ALL + ADMINS, ALL + ADMINS + JOINS % ("a", "a"), POLICY, ["aws_iam_user_group_membership.a"]),
+    "one name more in a group": (ALL + ADMINS + TEAM % '"a"', ALL + ADMINS + TEAM % '"a", "b"', POLICY, ["aws_iam_group_membership.team"]),
+    "one name less in a group": (ALL + ADMINS + TEAM % '"a", "b"', ALL + ADMINS + TEAM % '"a"', POLICY, []),
     "nothing": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a", GROUP, []),
 }
 
