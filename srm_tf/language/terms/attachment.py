@@ -26,17 +26,23 @@ _ASSOCIATION: Final = "aws_network_acl_association"
 _NO_USE: Final = frozenset({*GROUP_RULES, "aws_vpc_security_group_rules_exclusive", "aws_vpc_security_group_vpc_association"})
 # Blocks with groups in them; the word itself stands in the names of all other arguments that take a group by its id or name.
 _BLOCKS: Final = frozenset({"vpc_config", "vpc_options", "network_configuration"})
+# Options by name and value: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
+_OPTIONS: Final = frozenset({("aws_elastic_beanstalk_environment", "setting"), ("aws_elastic_beanstalk_configuration_template", "setting")})
 _DEEPEST: Final = 3
 _NO_USE_IN: Final = frozenset({"ingress", "egress", "tags", "tags_all"})
 
 
 @sentence("is attached to something", on=GROUPS)
 def attached(subject: Resource, context: Context) -> Judgement:
-    """Any reference to the group that is no rule counts, whatever the type: a list of consumers would never end."""
+    """Whatever takes groups counts, whatever its type: a list of consumers would never end. What is handed its id may attach it."""
     doubtful: list[str] = []
     for who, attribute in context.links.users(subject):
-        if not _is_use(who, attribute) or not (_takes_groups(attribute) or _refers_to(who.get(attribute), subject)):
+        takes = _takes_groups(attribute) or (who.type, attribute) in _OPTIONS
+        if not _is_use(who, attribute) or not (takes or _refers_to(who.get(attribute), subject)):
             continue  # a function may be called as the group is
+        if not takes and not _in_a_block(who, attribute, subject, context):
+            doubtful += [f"{who.address}.{attribute}"] if _hands_on(who.get(attribute), subject) else []
+            continue
         certain = refers(who.get(attribute), subject, context)
         if certain and not who.doubt:
             evidence = Evidence(who.address, attribute, subject.address, "reference", who.location)
@@ -58,6 +64,19 @@ def _is_use(who: Resource, attribute: str) -> bool:
 
 def _takes_groups(attribute: str) -> bool:
     return "security_group" in attribute or attribute in _BLOCKS
+
+
+def _in_a_block(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
+    """Whether groups are attached somewhere in it, where the subject is named or it is hidden what is, rather than told of."""
+    value = who.get(attribute)
+    if any(_refers_to(one, subject) for one in _group_lists(attribute, value)):
+        return True
+    return value.is_unknown and _may_take_groups(who.type, (attribute,), context.schema)
+
+
+def _hands_on(value: Value, subject: Resource) -> bool:
+    """Whether the id goes there: whoever has it may attach the group. By its ARN, its name or its network nobody does."""
+    return any(one.target == subject.address and one.attribute in {"", "id"} for one in references_in(value))
 
 
 def _refers_to(value: Value, subject: Resource) -> bool:
