@@ -144,3 +144,14 @@ def test_what_moves_is_handed_to_nobody(scan: Scan, srm_tf: Program) -> None:
     scan.write({"main.tf": ALL + ATTACHED % ("b", "a") + MOVED})
     one = own(checked(srm_tf, ".", "--against", "HEAD")["outcomes"], POLICY)
     assert "used_by" not in one
+
+
+def test_a_baseline_accepts_for_those_who_had_it(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": ALL + A})
+    srm_tf("baseline", "write", ".")
+    gate = ("check", ".", "--against", "HEAD", "--baseline", "srm-tf-baseline.jsonl", "--only", POLICY[0])
+    scan.write({"main.tf": ALL.replace('"all"\n', '"all"\n  path   = "/x/"\n', 1) + A})
+    assert srm_tf(*gate).returncode == 0  # touched, and accepted
+    scan.write({"main.tf": ALL + A + B})
+    assert srm_tf(*gate).returncode == 1
+    assert srm_tf("check", ".", "--baseline", "srm-tf-baseline.jsonl", "--only", POLICY[0]).returncode == 0
