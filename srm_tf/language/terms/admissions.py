@@ -9,7 +9,8 @@ from srm_tf.language.terms.exposure import shown_ranges, toward
 from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
 from srm_tf.language.terms.route_graph import alternatives
-from srm_tf.language.terms.rules import GROUPS, TCP, Rule, rules_of
+from srm_tf.language.terms.rule_arguments import TCP
+from srm_tf.language.terms.rules import GROUPS, Rule, rules_of
 from srm_tf.language.terms.sources import cidrs
 from srm_tf.language.terms.subnets import SUBNETS, named, together
 from srm_tf.model.grounds import Fact, choices, text_of
