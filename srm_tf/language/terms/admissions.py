@@ -9,7 +9,8 @@ from srm_tf.language.terms.exposure import shown_ranges, toward
 from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
 from srm_tf.language.terms.route_graph import alternatives
-from srm_tf.language.terms.rules import GROUPS, TCP, Rule, rules_of
+from srm_tf.language.terms.rule_arguments import TCP
+from srm_tf.language.terms.rules import GROUPS, Rule, rules_of
 from srm_tf.language.terms.sources import cidrs
 from srm_tf.language.terms.subnets import SUBNETS, named, together
 from srm_tf.model.grounds import Fact, choices, text_of
@@ -56,12 +57,13 @@ def _through(value: Value, path: str, subject: Resource, context: Context) -> Ju
     if value.is_null or value.is_empty:
         return depends(f"{at} is not set; the default group of its VPC decides", ("the default group of its VPC",), own)
     groups = named(value, GROUPS, context, at, many=True)
-    safe = holds(f"{subject.address} admits no instance that the internet can reach", own)
-    parts = [safe, *(_by_group(one, subject, context) for one in groups.sure)]
+    parts = [holds(f"{subject.address} admits no instance that the internet can reach", own)]
+    parts += [_by_group(one, subject, context) for one in groups.sure]
     for choice in groups.choices:
-        sides = [_by_group(one, subject, context) for one in choice]
-        parts.append(alternatives(sides, f"{at} depends on which group is meant", (at,), own))
-    if groups.open or groups.literals or groups.perhaps:
+        parts.append(
+            alternatives([_by_group(one, subject, context) for one in choice], f"{at} depends on which group is meant", (at,), own)
+        )
+    if groups.open or groups.perhaps or groups.literals:
         on = (*groups.open, *(() if value.sensitive else groups.literals)) or (at,)
         parts.append(depends(f"{at} names groups outside this configuration", on, own))
     return all_of(parts)

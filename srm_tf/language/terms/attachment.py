@@ -12,7 +12,7 @@ from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, rules_of
 from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
 from srm_tf.model.graph import references_in
-from srm_tf.model.value import Value
+from srm_tf.model.value import Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ _NO_USE_IN: Final = frozenset({"ingress", "egress", "tags", "tags_all"})
 
 @sentence("is attached to something", on=GROUPS)
 def attached(subject: Resource, context: Context) -> Judgement:
-    """Any reference to the group that is no rule counts, whatever the type: a list of consumers would never end."""
+    """Whoever takes its id counts, whatever the type: a list of consumers would never end. A policy that speaks of it takes none."""
     doubtful: list[str] = []
     for who, attribute in context.links.users(subject):
-        if not _is_use(who, attribute) or not (_takes_groups(attribute) or _refers_to(who.get(attribute), subject)):
-            continue  # a function may be called as the group is
+        if not _is_use(who, attribute) or not _takes(who, attribute, subject, context):
+            continue
         certain = refers(who.get(attribute), subject, context)
         if certain and not who.doubt:
             evidence = Evidence(who.address, attribute, subject.address, "reference", who.location)
@@ -58,6 +58,22 @@ def _is_use(who: Resource, attribute: str) -> bool:
 
 def _takes_groups(attribute: str) -> bool:
     return "security_group" in attribute or attribute in _BLOCKS
+
+
+def _takes(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
+    """Whether an argument takes groups, or what it takes is the id of this one. A function may be called as the group is."""
+    value = who.get(attribute)
+    if _takes_groups(attribute) or any(_is_handed(one, subject) for one in references_in(value)):
+        return True
+    if not _refers_to(value, subject):
+        return False
+    named = any(_refers_to(one, subject) for one in _group_lists(attribute, value))
+    return named or (value.is_unknown and _may_take_groups(who.type, (attribute,), context.schema))
+
+
+def _is_handed(reference: Reference, subject: Resource) -> bool:
+    """Whether the id goes there: by its ARN, its name or its network nobody attaches a group."""
+    return reference.target == subject.address and not reference.unnamed and reference.attribute in {"", "id"}
 
 
 def _refers_to(value: Value, subject: Resource) -> bool:
