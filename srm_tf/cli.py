@@ -193,11 +193,10 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
     asked = formats.wanted(run.general.formats, run.general.said_at, inputs)
     report = run.examine(inputs)
     how = formats.Page(width(), colour(run.general.colour), run.general.verbose)
-    for one in asked:
-        written = one.render(report, how)
-        if one.file:
-            formats.write(one.file, formats.encoded(written), b"\n")
-        elif written:
+    rendered = [(one, one.render(report, how)) for one in asked]
+    formats.write_all({one.file: (formats.encoded(written), b"\n") for one, written in rendered if one.file})
+    for one, written in rendered:
+        if written and not one.file:
             put(written if one.name == formats.DEFAULT else formats.encoded(written))  # programs expect UTF-8, whatever the terminal has
     leave(report, 1 if report.failing else 0)
 

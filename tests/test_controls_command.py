@@ -245,6 +245,12 @@ def test_a_new_file_loads_and_complains_of_what_is_left_only(run: Run, tmp_path:
     assert max(map(len, render(found, width=80).splitlines())) <= 80
 
 
+def test_a_folder_stands_for_the_controls_in_it(run: Run, tmp_path: Path) -> None:
+    run("new", "kms/keys-have-friends")
+    (tmp_path / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    assert [one.control for one in trial(["."], AS_OF).tested] == ["kms/keys-have-friends"]
+
+
 def test_nothing_is_overwritten(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "kms" / "keys-have-friends.toml"
     path.parent.mkdir()

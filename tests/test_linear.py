@@ -164,6 +164,77 @@ resource "aws_s3_bucket_versioning" "all" {
 """
 
 
+MANY_BLOCKS = """
+resource "aws_iam_group" "each" {
+  count = @number@
+  name  = "group-${count.index}"
+}
+resource "aws_security_group" "all" {
+  vpc_id = "vpc-1"
+  dynamic "ingress" {
+    for_each = range(@number@)
+    content {
+      from_port   = 1000 + ingress.value
+      to_port     = 1000 + ingress.value
+      protocol    = "tcp"
+      cidr_blocks = ["0.0.0.0/0"]
+    }
+  }
+}
+"""
+A_SELECTION_EACH = """
+resource "aws_dynamodb_table" "each" {
+  count    = @number@
+  name     = "table-${count.index}"
+  hash_key = "id"
+}
+resource "aws_backup_selection" "each" {
+  count        = @number@
+  name         = "each-${count.index}"
+  plan_id      = "plan"
+  iam_role_arn = "arn:aws:iam::111122223333:role/backup"
+  resources    = [aws_dynamodb_table.each[count.index].arn]
+}
+"""
+AN_ASSOCIATION_EACH = """
+resource "aws_instance" "each" {
+  count         = @number@
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "m7i.large"
+}
+resource "aws_ssm_association" "each" {
+  count = @number@
+  name  = "AWS-RunPatchBaseline"
+  targets {
+    key    = "InstanceIds"
+    values = [aws_instance.each[count.index].id]
+  }
+}
+"""
+PERMISSION_SETS = """
+resource "aws_ssoadmin_permission_set" "each" {
+  count        = @number@
+  name         = "set-${count.index}"
+  instance_arn = "arn:aws:sso:::instance/ssoins-1"
+}
+resource "aws_ssoadmin_managed_policy_attachment" "each" {
+  count              = @number@
+  instance_arn       = "arn:aws:sso:::instance/ssoins-1"
+  permission_set_arn = aws_ssoadmin_permission_set.each[count.index].arn
+  managed_policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+}
+resource "aws_ssoadmin_account_assignment" "each" {
+  count              = @number@
+  instance_arn       = "arn:aws:sso:::instance/ssoins-1"
+  permission_set_arn = aws_ssoadmin_permission_set.each[count.index].arn
+  principal_id       = "group"
+  principal_type     = "GROUP"
+  target_id          = "111122223333"
+  target_type        = "AWS_ACCOUNT"
+}
+"""
+
+
 def of_numbers(text: str, numbers: tuple[int, int], place: Path) -> list[int]:
     """What two configurations cost that differ by a number."""
     taken: list[int] = []
@@ -186,6 +257,12 @@ def test_an_object_of_all_instances_is_made_once_for_all_of_them(tmp_path: Path)
     assert many < few * 5 * 1.1
 
 
+def test_what_a_dynamic_block_makes_is_looked_up_once(tmp_path: Path) -> None:
+    """Each of the blocks is told with its lines; which ports each of them opens takes the square, but little of it."""
+    few, many = of_numbers(MANY_BLOCKS, (60, 300), tmp_path)
+    assert many < few * 5 * 2
+
+
 def test_the_role_of_each_instance_is_looked_up_once(tmp_path: Path) -> None:
     """What an answer says of each of the others takes the square, but little of it."""
     few, many = of_numbers(ONE_ROLE, (60, 300), tmp_path)
@@ -201,3 +278,10 @@ def test_names_that_are_open_are_held_against_each_other_once(tmp_path: Path) ->
     """Each log group may be one of each function, until the names are compared."""
     few, many = of_numbers(OPEN_NAMES, (30, 150), tmp_path)
     assert many < few * 5 * 2
+
+
+@pytest.mark.parametrize("text", [A_SELECTION_EACH, AN_ASSOCIATION_EACH, PERMISSION_SETS], ids=["selections", "associations", "sets"])
+def test_who_names_somebody_else_is_not_asked(text: str, tmp_path: Path) -> None:
+    """Of hundreds of backup selections that name one table each, each table asks its own."""
+    few, many = of_numbers(text, (30, 150), tmp_path)
+    assert many < few * 5 * 1.1

@@ -56,6 +56,15 @@ def test_commands_of_the_readme_are_targets_of_the_makefile() -> None:
     assert told <= targets
 
 
+def test_every_module_stands_in_the_tree_of_the_architecture() -> None:
+    """But renderers, terms and functions, of which there is one after another."""
+    tree = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## The tree")[2].partition("\n## ")[0]
+    named = set(re.findall(r"\w+\.py\b", tree))
+    alike = {"report", "terms", "functions", "aws"}
+    modules = [path for path in MODULES if not alike & set(path.parts) and not path.name.startswith("__")]
+    assert [str(path.relative_to(ROOT)) for path in modules if path.name not in named] == []
+
+
 def test_files_are_rooms_of_one_job() -> None:
     lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {name: length for name, length in lengths.items() if length > MOST_LINES_OF_A_FILE} == {}

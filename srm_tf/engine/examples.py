@@ -19,6 +19,7 @@ from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id, is_control
 from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.scaffold import OWN
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.configurations import described
 from srm_tf.engine.judge import Facts, Judge
@@ -82,12 +83,16 @@ def trial(names: Sequence[str], as_of: date) -> Trial:
 
 
 def _files(name: str) -> tuple[list[Path], list[Path]]:
-    """The control files that a name stands for, and the files of TOML beside them: a catalogue, one folder of it, or one file."""
+    """The control files that a name stands for, and the files of TOML beside them: a catalogue, one folder of it, or one file.
+
+    Where `controls` stands in a folder, that is what it has of them.
+    """
     path = Path(name)
     if path.is_file():
         return [path], []
     if not path.is_dir():
         raise SrmError((name,), "expected a control file or a folder of them, got nothing of that name")
+    path = own if control_files(own := path / OWN) else path
     found = control_files(path) or control_files(path, "*.toml")
     if not found:
         what = "expected control files (SERVICE/SENTENCE.toml), got a folder without any"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
-from srm_tf.model.value import ABSENT, Value
+from srm_tf.model.value import ABSENT, Unknown, Value
 
 if TYPE_CHECKING:
     from srm_tf.model.graph import Graph
@@ -62,27 +62,38 @@ def with_inherited(resource: Resource, graph: Graph) -> Resource:
     if not via or resource.mode != "managed" or resource.get(via).is_null:
         return resource
     taken = {
-        name: value for name in names if resource.get(name).is_null and (value := _from_source(resource, via, name, graph)) is not None
+        name: value
+        for name in names
+        if resource.get(name).is_null and (value := _taken(resource, resource.get(via), via, name, graph)) is not None
     }
     return replace(resource, values=InheritedValues(resource.values, taken)) if taken else resource
 
 
-def _from_source(resource: Resource, via: str, name: str, graph: Graph, depth: int = 0) -> Value | None:
-    source = _source(resource, via, graph)
+def _taken(resource: Resource, key: Value, via: str, name: str, graph: Graph, depth: int = 0) -> Value | None:
+    """What is taken over from whom the key names; of a choice, one of what each side gives."""
+    if not key.unknown.is_choice:
+        return _from_source(resource, key, via, name, graph, depth)
+    sides = [(condition, _taken(resource, side, via, name, graph, depth)) for condition, side in key.unknown.branches]
+    if all(value is None for _, value in sides):
+        return None
+    branches = tuple((condition, ABSENT if value is None else value) for condition, value in sides)
+    return Value(Unknown(key.unknown.why, key.unknown.depends_on, branches=branches), written=True)
+
+
+def _from_source(resource: Resource, key: Value, via: str, name: str, graph: Graph, depth: int) -> Value | None:
+    source = _source(resource, key, via, graph)
     if source is None or source.type != resource.type or source.action.ends or depth > _DEEPEST:
         return None
-    references = resource.get(via).references
-    if name in _BY_NAME and references and references[0].attribute == "arn":
+    if name in _BY_NAME and key.references and key.references[0].attribute == "arn":
         return None
     value = source.get(name)
     if value.is_null:
-        return _from_source(source, via, name, graph, depth + 1)
+        return _taken(source, source.get(via), via, name, graph, depth + 1)
     return replace(value, location=None)
 
 
-def _source(resource: Resource, via: str, graph: Graph) -> Resource | None:
+def _source(resource: Resource, key: Value, via: str, graph: Graph) -> Resource | None:
     """What a reference names, or the only one of that name where the resource stands."""
-    key = resource.get(via)
     target = graph.get(key.references[0].target) if len(key.references) == 1 and key.references[0].certainty.whole else None
     if target is not None:
         return target

@@ -9,18 +9,17 @@ from functools import cached_property
 import msgspec
 
 from srm_tf.language.absent import call_of, is_another
+from srm_tf.language.aims import Aim, Aims
 from srm_tf.language.joined import Doubt, Joined, Link, Literal, stand_together
-from srm_tf.language.names import Names, apart, chosen_alike, in_reach, is_given, is_left_open, may_be_called, of_one_owner, whole_of
-from srm_tf.language.reached import HANDS_ON, Reached
+from srm_tf.language.names import Names, apart, is_given, is_left_open, may_be_called
+from srm_tf.language.reached import Reached
 from srm_tf.language.recipes import Recipe
-from srm_tf.language.surroundings import is_looked_up
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import ABSENT, GAP, Certainty, Reference, Value
+from srm_tf.model.value import GAP, Certainty, Reference, Value
 
 # What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
 _LET_GO = frozenset({"aws_s3_bucket_acl"})
-_SIBLINGS = 4  # how many siblings may pass a key on before the trail is given up
 
 
 class _Open(msgspec.Struct, frozen=True):
@@ -42,16 +41,6 @@ class _Table(msgspec.Struct):
     anybody: list[_Open] = []  # keys that lead nowhere the input shows: doubtful for every subject that may be called so
     loose: list[tuple[Resource, str]] = []  # candidates with a known key that nobody in the graph is known by
     joined: dict[tuple[str, str], Joined] = {}  # what was told so far where there are doubts: (address of the subject, pattern) → joined
-
-
-class _Aim(msgspec.Struct):
-    """Where one key leads: sure targets, possible ones, and texts that may be identities."""
-
-    sure: list[tuple[Resource, str]]
-    possible: list[Resource]
-    nowhere: list[Reference]
-    passed: dict[str, Value]  # siblings that passed the key on, and what it is there
-    partly: set[str]  # of the sure targets, those of whose instances only one is meant
 
 
 def _needs(value: Value, resource: Resource) -> bool:
@@ -76,6 +65,7 @@ class Links:
         self.graph = graph
         self._workload = workload
         self.names = Names(graph, identities or (lambda _: ()))
+        self.aim = Aims(graph, self.names).aim
         self.reached = Reached(graph, self.names)
         self._tables: dict[tuple[tuple[str, ...], str, str], _Table] = {}
 
@@ -123,13 +113,16 @@ class Links:
                 if _needs(item, resource):
                     needed.add(resource.address)
             doubts += [Doubt(one, by, f"{subject.address}.{by}", (f"{subject.address}.{by}",)) for one in aim.possible]
-            text = item.text()
-            if not aim.sure and not aim.possible:
+            for side in aim.away if aim.possible else () if aim.sure else (item,):
+                text = side.text()
                 if text is not None:
-                    literals.append(Literal(text, value.sensitive or item.sensitive))
+                    literals.append(Literal(text, value.sensitive or item.sensitive or side.sensitive))
                 else:
-                    doubts.append(Doubt(None, by, _why(item), _on(item)))
+                    doubts.append(Doubt(None, by, _why(side), _on(side)))
+            if aim.hidden:
+                doubts.append(Doubt(None, by, _why(item), _on(item)))
         open_ = [one.resource for one in links.values() if one.resource.doubt and one.resource.address not in needed]
+        open_ = [one for one in open_ if not stand_together(one, subject)]
         doubts += [Doubt(one, by, one.doubt, one.waits_for) for one in open_]
         sure = tuple(link for link in links.values() if link.resource not in open_)
         return Joined(sure, tuple(doubts), tuple(literals), one_of=not sure and self._is_one_of(subject, value, by, types))
@@ -160,6 +153,17 @@ class Links:
                 found.setdefault(resource.address, (resource, Certainty.POSSIBLE))
         return tuple(found.values())
 
+    def elsewhere(self, value: Value, types: Sequence[str]) -> tuple[str, ...]:
+        """What else a value may lead to than those of `types` that are its targets, where that is open."""
+        found: list[str] = []
+        for inner in value.walk():
+            aim = self.aim(inner, "", frozenset(types))
+            found += _on(inner) if aim.hidden else ()
+            for side in aim.away if aim.possible else ():
+                text = side.text()
+                found += [Literal(text, inner.sensitive or side.sensitive).name] if text is not None else _on(side)
+        return tuple(dict.fromkeys(found))
+
     def identity_texts(self, resource: Resource) -> set[str]:
         """The known texts that identify a resource."""
         return self.names.texts(resource)
@@ -167,115 +171,6 @@ class Links:
     def by_identity(self, text: str, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` that a known text identifies."""
         return self.names.by_text(text, types)
-
-    def aim(self, value: Value, key: str, types: frozenset[str], holder: Resource | None = None) -> _Aim:
-        """Where one scalar value leads among `types` (any type when empty); `holder`: whose attribute it is."""
-        aim = _Aim(sure=[], possible=[], nowhere=[], passed={}, partly=set())
-        for reference in self.names.sources(value) if value.data != "" else ():  # nothing leads on from a text that came out empty
-            self._follow(reference, key, types, aim, depth=0)
-        contested, perhaps = self._contested(value, aim), list[Resource]()
-        if not aim.sure and not aim.possible:
-            named = self._called(value, types)
-            if holder is not None:
-                named, perhaps = of_one_owner([one for one in named if one is not holder], holder)
-                named = named if (value.text() or "").startswith(("arn:", "https:")) else in_reach(named, holder)
-            aim.sure = [(one, "inferred") for one in named]
-        if not isinstance(value.data, tuple) and (contested or aim.possible or len(aim.sure) > 1):
-            self._settle(value, aim, contested=contested)
-        aim.possible += perhaps
-        return aim
-
-    def _called(self, value: Value, types: frozenset[str]) -> list[Resource]:
-        """Who is called as the value says, or will say."""
-        text = value.text()
-        if text:
-            return self.by_identity(text, sorted(types) or list(self.graph.by_type))
-        return self.names.by_recipe(value, sorted(types))
-
-    def _contested(self, value: Value, aim: _Aim) -> bool:
-        """Whether an unknown value may come from something else as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names.
-
-        A text that names a resource and, in front of it, the one that it belongs to itself, is no choice:
-        `".../restapis/${aws_a.api.id}/stages/${aws_b.stage.name}"`.
-        """
-        if not value.is_unknown or not aim.sure:
-            return False
-        ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed.keys()
-        ours |= {one.target for one in value.references if one.target and is_looked_up(one.target)}
-        if value.unknown.prefix or value.unknown.suffix:
-            sure = {one.address for one, _ in aim.sure}
-            named = {one.target for one in value.references if one.target}
-            ours |= {one for one in named if any(who.address in sure for who, _ in self.graph.users.get(one, ()))}
-        later = value.unknown.depends_on
-        return self._leads_away(value, ours) or any(
-            one.certainty in {Certainty.SOME, Certainty.EXACT} and one.target and one.target not in ours and one.text in later
-            for one in value.references
-        )
-
-    def _leads_away(self, value: Value, ours: set[str]) -> bool:
-        """Whether a branch of an unknown value is none of these resources: `cond ? aws_a.x.id : null`, `cond ? aws_a.x.id : "shared"`."""
-        return any(self._is_away(branch, ours) for _, branch in value.unknown.branches) and not self._is_read_from(value, ours)
-
-    def _is_read_from(self, value: Value, ours: set[str]) -> bool:
-        """Whether the choice is no other than the one of these resources' own: `aws_a.x.name`, where x has `name = cond ? "a" : "b"`."""
-        read = ((self.graph.get(one.target), one.attribute) for one in value.references if one.target in ours)
-        return any(target is not None and chosen_alike(target.get(attribute), value) for target, attribute in read)
-
-    def _is_away(self, branch: Value, ours: set[str]) -> bool:
-        if branch.is_unknown and branch.unknown.branches:
-            return self._leads_away(branch, ours)
-        targets = {one.target for part in branch.walk() for one in part.references}
-        if branch.is_unknown:
-            return not any(targets)
-        text = branch.text()
-        named = (one for address in ours if (one := self.graph.get(address)) is not None)
-        return ours.isdisjoint(targets) and not any(text in self.identity_texts(one) for one in named)
-
-    def _settle(self, value: Value, aim: _Aim, *, contested: bool) -> None:
-        """A scalar has one origin. Several candidates of an expression: a known text may tell; else each is only possible."""
-        several = {one.address: (one, how) for one, how in (*((one, "inferred") for one in aim.possible), *aim.sure)}
-        text = value.text()
-        named = [one for one in several.values() if text in self.identity_texts(one[0])]
-        if text is not None and len(named) == 1:
-            aim.sure, aim.possible = named, []
-        elif contested or len({one.address for one, _ in aim.sure}) > 1:
-            aim.possible += [one for one, _ in aim.sure]
-            aim.sure = []
-
-    def _follow(self, reference: Reference, key: str, types: frozenset[str], aim: _Aim, depth: int) -> None:
-        target = self.graph.get(reference.target)
-        if target is None:
-            aim.nowhere.append(reference)
-            return
-        if not types or typed(target) in types:
-            if reference.certainty == Certainty.POSSIBLE:
-                aim.possible.append(target)
-            else:
-                aim.sure.append((target, "inferred" if reference.certainty == Certainty.INFERRED else "reference"))
-                if not reference.certainty.whole:
-                    aim.partly.add(target.address)
-            return
-        # `bucket = aws_s3_bucket_versioning.v.bucket`: a sibling passes on its own key; its `id` often is that key.
-        onward = self._handed_on(target, reference, key, types) if depth < _SIBLINGS else None
-        if onward is not None:
-            aim.passed[target.address] = onward if target.mode == "managed" else ABSENT  # what is looked up by an id is anybody's
-            for further in onward.references:
-                self._follow(further, key, types, aim, depth + 1)
-            return
-        if target.mode == "data" or target.type in HANDS_ON:  # what it reads may be anything of anybody's
-            aim.nowhere.append(reference)
-
-    def _handed_on(self, target: Resource, reference: Reference, key: str, types: frozenset[str]) -> Value | None:
-        """The key that a sibling passes on, or what a data source looks up: `data "aws_vpc" "v" { id = aws_vpc.own.id }` is that VPC."""
-        if target.mode == "managed":
-            keys = (target.get(name) for name in (reference.attribute, key, *whole_of(target, reference, types)) if name)
-            return next((one for one in keys if one.references), None)
-        known_by = self.names.attributes(target)
-        asked = target.mode == "data" and target.type in types and reference.certainty == Certainty.EXACT
-        if not asked or reference.attribute not in ("", *known_by) or target.get("private_zone").written:  # of two zones of that name
-            return None
-        looked_up = (value for name in known_by if (value := target.get(name)).written and len(value.references) == 1)
-        return next((one for one in looked_up if self.names.is_plain(one)), None)
 
     def _table(self, types: Sequence[str], via: str, subject_type: str) -> _Table:
         table = _Table()
@@ -323,8 +218,10 @@ class Links:
                 table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
             if not aim.sure and not aim.possible:
                 self._leave(table, candidate, via, item, aim, wanted)
+            for side in aim.away if aim.possible else ():
+                self._leave(table, candidate, via, side, self.aim(side, via, wanted, candidate), wanted)
 
-    def _leave(self, table: _Table, candidate: Resource, via: str, item: Value, aim: _Aim, wanted: frozenset[str]) -> None:
+    def _leave(self, table: _Table, candidate: Resource, via: str, item: Value, aim: Aim, wanted: frozenset[str]) -> None:
         """Enter a key that leads to nobody here for certain, and whom it may lead to."""
         why = f"{candidate.address}.{via}"
         if text := item.text():
@@ -385,7 +282,7 @@ class Links:
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
 
 
-def _named_elsewhere(item: Value, aim: _Aim) -> Value:
+def _named_elsewhere(item: Value, aim: Aim) -> Value:
     """What a key that is nothing but a sibling's own key is there, so that another name tells it apart."""
     handed = tuple(aim.passed.values())
     return handed[0] if len(handed) == 1 == len(item.references) and item.unknown.shape == GAP and handed[0].is_unknown else item

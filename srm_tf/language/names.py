@@ -82,12 +82,16 @@ class Names:
         text = value.text()
         for reference in value.references:
             target = self._graph.get(reference.target) if text is not None and reference.attribute else None
-            how = self._gives(target, reference, text or "") if target is not None and target.mode == "managed" else reference.certainty
+            asked = target is not None and target.mode in {"managed", "data"}
+            how = self._gives(target, reference, text or "") if asked and target is not None else reference.certainty
             if how is not None:
                 yield reference if how == reference.certainty else replace(reference, certainty=how)
 
     def _gives(self, target: Resource, reference: Reference, text: str) -> Certainty | None:
-        """How surely a known text is made of an attribute: what nobody knows yet makes none, but for what is foreseen of it."""
+        """How surely a known text is made of an attribute: what nobody knows yet makes none, but for what is foreseen of a name.
+
+        What AWS makes up is never foreseen, and what a data source does not show may be anything.
+        """
         read, made = target.get(reference.attribute), _bare(text)
         own = read.text()
         known = (one for name in {own or "", *self.texts(target)} if (one := _bare(name)))
@@ -95,7 +99,9 @@ class Names:
             made and any(one in made or made in one for one in known)
         ):
             return reference.certainty  # a choice, a list or a block may hold it
-        return Certainty.POSSIBLE if read.is_unknown else None
+        if target.mode == "data":
+            return reference.certainty if read.is_null else None
+        return Certainty.POSSIBLE if read.is_unknown and read.written else None
 
     def attributes(self, resource: Resource) -> Sequence[str]:
         """The attributes whose value identifies a resource."""
@@ -327,13 +333,6 @@ def may_be_called(name: Value, text: str) -> bool:
     return own is None or _is_address(Recipe((text,))) or not differ(own, Recipe((text,)))
 
 
-def chosen_alike(one: Value, other: Value) -> bool:
-    """Whether two unknown values choose from the same, by the same conditions."""
-    pairs = [*zip(one.unknown.branches, other.unknown.branches, strict=False)]
-    whole = len(one.unknown.branches) == len(other.unknown.branches) > 0
-    return whole and all(left[0] == right[0] and same(left[1], right[1]) for left, right in pairs)
-
-
 def _is_address(own: Recipe) -> bool:
     return any(":" in piece for piece in own.pieces)
 
@@ -387,9 +386,3 @@ def _owner(value: Value) -> str:
         return ""
     reference = value.references[0]
     return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")
-
-
-def whole_of(part: Resource, reference: Reference, types: frozenset[str]) -> Iterator[str]:
-    """The attribute by which a part names its whole, where its id is that of the whole: `aws_s3_bucket_policy.p.id` is a bucket's name."""
-    if reference.attribute == "id" and "arn" not in part.values:
-        yield from (one.rpartition("_")[2] for one in sorted(types) if part.type.startswith(f"{one}_"))

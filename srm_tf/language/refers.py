@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from srm_tf.language.absent import may_be_nobody, undeclared
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.choices import what_decides
 from srm_tf.language.show import shown
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import Certainty, Value
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, breaks, depends, holds
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
 
     `every`: of a list, all has to.
     """
+    if value.unknown.is_choice:
+        answers = [refers_to(types, side, path, evidence, context, every=every) for _, side in value.unknown.branches]
+        why, on = what_decides(value.unknown, answers)
+        return agreed(answers) or depends(f"{path} depends on {why}", on or (path,), evidence)
     answer = _refers_to(types, value, path, evidence, context)
     if every and answer.verdict == Verdict.SATISFIED and _may_hold_more(value, path, evidence.address, context):
         on = (f"{evidence.address}.{path}",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -97,28 +98,38 @@ def encoded(written: str | bytes) -> bytes:
 
 def write(file: str, *parts: bytes) -> None:
     """All parts, or nothing: what stood there before is replaced in one step. Raises SrmError."""
-    path = Path(file)
+    write_all({file: parts})
+
+
+def write_all(files: Mapping[str, Iterable[bytes]]) -> None:
+    """Every file whole, or none of them: each is written beside its place before the first is put there. Raises SrmError."""
+    beside: dict[Path, Path] = {}
+    file = ""
     try:
-        if path.exists() and not path.is_file():  # /dev/stdout, a pipe: nothing to replace
-            with path.open("wb") as there:
-                there.writelines(parts)
-            return
-        _replace(path, parts)
+        for file, parts in files.items():
+            _prepare(Path(file), parts, beside)
+        for path, written in beside.items():
+            file = str(path)
+            written.replace(path)
     except OSError as error:
         raise SrmError((file,), f"expected a file that can be written, got {error.strerror or 'an error'}") from None
+    finally:
+        for written in beside.values():
+            written.unlink(missing_ok=True)
 
 
-def _replace(path: Path, parts: Iterable[bytes]) -> None:
-    """Written beside the file first; a full disk or an interruption leaves nothing behind. Raises OSError."""
+def _prepare(path: Path, parts: Iterable[bytes], beside: dict[Path, Path]) -> None:
+    """Write a file beside its place, and note where; what is no file is written at once. Raises OSError."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.exists() and not path.is_file():  # /dev/stdout, a pipe: nothing to replace
+        with path.open("wb") as there:
+            there.writelines(parts)
+        return
     with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as kept:
-        beside = Path(kept.name)
-        try:
-            kept.writelines(parts)
-            kept.close()
-            beside.chmod(0o666 & ~_umask())  # as any other file of this user
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        beside[path] = Path(kept.name)
+        kept.writelines(parts)
+    beside[path].chmod(0o666 & ~_umask())  # as any other file of this user
 
 
 def _umask() -> int:

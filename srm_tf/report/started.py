@@ -11,7 +11,6 @@ from srm_tf.report.text import fold, page, safe
 from srm_tf.terraform.schema import shipped
 
 TREE = Path("srm_tf", "catalogue", "aws")  # where a source tree has its controls
-OWN = Path("controls")
 _STEPS = (
     "1. Write what must be true into `expect`, and fill in the rest: every TODO, and the references.",
     "2. Complete the examples: one that is satisfied, one that is missing or misconfigured, one that is unknown.",
@@ -21,7 +20,7 @@ _STEPS = (
 def start(control_id: str, folder: str | None, resource: str | None, *, width: int) -> str:
     """Write the file of a new control and tell of it. Raises SrmError."""
     known = scaffold.Known(Catalogue(), load_services(), shipped())
-    place = Path(folder) if folder is not None else TREE if TREE.is_dir() else OWN
+    place = Path(folder) if folder is not None else TREE if TREE.is_dir() else scaffold.OWN
     path, subject = scaffold.write(control_id, place, resource, known)
     return page(
         [

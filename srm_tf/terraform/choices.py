@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import product
+from math import prod
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -21,6 +23,7 @@ from srm_tf.terraform.types import ANY, BOOL, NUMBER, Type, unify
 
 Side: TypeAlias = tuple[Val, EvalError | None]  # what a side comes to; an unknown value, and the error, where it is wrong
 Bound: TypeAlias = Decimal | int | None
+_CHOICES = 16  # more than these are no help to anybody
 
 
 def common_type(yes: Val, no: Val) -> Type | None:
@@ -61,11 +64,29 @@ def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
 
 def compared(sign: str, left: Val, right: Val) -> Val:
     """`left sign right`, with what it will be where what the sides will be is certain. Raises EvalError."""
-    found = binary(sign, left, right)
-    if found.known or (left.blank.sure is None and right.blank.sure is None):
+    found = _of_choices(sign, left, right, binary(sign, left, right))
+    if found.known or found.blank.sure is not None or (left.blank.sure is None and right.blank.sure is None):
         return found
     later = to_come(found, lambda: binary(sign, will_be(left), will_be(right)))
     return later if later.blank.sure is not None and later.blank.sure.known else found
+
+
+def _of_choices(sign: str, left: Val, right: Val, found: Val) -> Val:
+    """What comes of sides of which the few values are known that they may have: certain, where it is always the same."""
+    if found.known or not (left.blank.branches or right.blank.branches):
+        return found
+    sides = [[one for _, one in side.blank.branches] or [side] for side in (left, right)]
+    if prod(map(len, sides)) > _CHOICES or not all(one.known for side in sides for one in side):
+        return found
+    try:
+        made = [binary(sign, one, other) for one, other in product(*sides)]
+    except EvalError:
+        return found
+    if not all(one.known for one in made):
+        return found
+    if all(one.data == made[0].data for one in made):
+        return Val(found.type, replace(found.blank, sure=cty.unmark(made[0])[0]), found.marks)
+    return found if found.type != NUMBER else Val(NUMBER, replace(found.blank, branches=tuple(("", one) for one in made)), found.marks)
 
 
 def foreseen(result: Val, test: Val, yes: Side, no: Side) -> Val:

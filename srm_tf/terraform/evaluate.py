@@ -227,7 +227,8 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     if source.is_null:
         raise EvalError("a null value cannot be used as the collection in a 'for' expression")
     if source.type == ANY:
-        return of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
+        found = of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
+        return Val(found.type, found.data, from_choices([one for _, one in found.blank.branches], found.marks))
     if not (source.type.is_sequence or source.type.is_mapping):
         raise EvalError("a 'for' expression needs a list, set, tuple, map or object")
     if loop.test is not None:  # a wrong condition is wrong for no element, too
@@ -250,7 +251,8 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
             return cty.mark(found, cty.hiding(marks) | origins(found.blank.merged))
     found = any_round(source, marks, each, every=loop.test is None)
     if loop.joined:
-        return Val(STRING if source.type != ANY else ANY, cty.Blank(why=source.blank.why, words=words_in(found)), marks)
+        blank = cty.Blank(why=source.blank.why, words=words_in(found), member=found.blank.each)
+        return Val(STRING if source.type != ANY else ANY, blank, marks)
     return found if loop.key is None else any_member(found, marks, grouped=loop.grouped)
 
 

@@ -5,11 +5,13 @@ Terraform plans nothing of a call whose source, or whose version, has changed si
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 
 MANIFEST: Final = Path(".terraform") / "modules" / "modules.json"
@@ -25,7 +27,7 @@ _PLACES: Final = 3
 class Installed(msgspec.Struct, frozen=True):
     """`Modules[]`: the module path of a call ("a.b": call b inside call a), what it asked for then, and where that stands."""
 
-    key: str = msgspec.field(name="Key")
+    key: str = msgspec.field(name="Key", default="")
     source: str = msgspec.field(name="Source", default="")
     version: str = msgspec.field(name="Version", default="")
     folder: str = msgspec.field(name="Dir", default="")
@@ -43,12 +45,20 @@ class _Manifest(msgspec.Struct):
     modules: list[Installed] = msgspec.field(name="Modules", default_factory=list[Installed])
 
 
-def installed(root: Path) -> dict[str, tuple[Installed, Path]]:
-    """Module path → what is installed for it, and its directory."""
+def installed(root: Path, label: Callable[[Path], str]) -> dict[str, tuple[Installed, Path]]:
+    """Module path → what is installed for it, and its directory. Raises SrmError for a manifest that Terraform refuses, too.
+
+    An empty one, and entries without a key, stand for nothing that is installed (`terraform validate`, core 1.15.5).
+    """
+    path = root / MANIFEST
     try:
-        found = msgspec.json.decode((root / MANIFEST).read_bytes(), type=_Manifest)
-    except (OSError, msgspec.MsgspecError):
-        return {}  # not there, or not ours to read: its modules count as not installed
+        found = msgspec.json.decode(path.read_bytes() or b"{}", type=_Manifest)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, msgspec.MsgspecError) as error:
+        got = (error.strerror if isinstance(error, OSError) else None) or "what is none"
+        what = f"expected the manifest that terraform init writes, got {got}"
+        raise SrmError((label(path),), what, "Run terraform init again: what its modules hold is not judged.") from None
     return {entry.key: (entry, (root / entry.folder).resolve()) for entry in found.modules if entry.key}
 
 

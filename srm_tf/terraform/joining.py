@@ -137,6 +137,12 @@ def _words(item: Val) -> str:
 
 
 def _document(parts: Sequence[Val]) -> Val | None:
+    """What a text of JSON says that is an object or a list."""
+    found = _said(parts)
+    return found if found is not None and found.known else None
+
+
+def _said(parts: Sequence[Val]) -> Val | None:
     """What a text of JSON says with gaps inside of its strings or in the place of a value: neither changes anything around it."""
     from srm_tf.terraform.functions import json_text  # noqa: PLC0415 — few templates are documents
 
@@ -147,12 +153,12 @@ def _document(parts: Sequence[Val]) -> Val | None:
             inside ^= len(_QUOTES.findall(known)) % 2 == 1
             text += known
         else:
-            text += _GAP.format(place) if inside else _WHOLE.format(place)
+            before, after = _commas(part)
+            text += _GAP.format(place) if inside else f"{before}{_WHOLE.format(place)}{after}"
     try:
-        found = _filled(json_text.read(text), parts)
+        return _filled(json_text.read(text), parts)
     except EvalError:
         return None
-    return found if found.known else None
 
 
 def _filled(item: Val, parts: Sequence[Val]) -> Val:
@@ -162,7 +168,7 @@ def _filled(item: Val, parts: Sequence[Val]) -> Val:
     if isinstance(item.data, str) and _GAPS.search(item.data):
         return joined(list(_pieces(item.data, parts)))
     if isinstance(item.data, tuple):
-        return cty.a_tuple(_filled(one, parts) for one in item.data)
+        return _listed(item.data, parts)
     if isinstance(item.data, dict):
         if any(_WHOLES.search(name) for name in item.data):
             raise EvalError("the name of a member is not known")
@@ -170,6 +176,43 @@ def _filled(item: Val, parts: Sequence[Val]) -> Val:
             return _renamed(item.data, parts)
         return cty.an_object({name: _filled(one, parts) for name, one in item.data.items()})
     return item
+
+
+def _commas(part: Val) -> tuple[str, str]:
+    """The commas in front of each round of a loop in a text, and behind it: `%{ for a in var.more }, {"Action": "${a}"}%{ endfor }`."""
+    pieces = part.blank.member.blank.pieces if part.blank.member is not None else ()
+    first, last = (str(one.data).strip() if one.known else "" for one in (pieces[0], pieces[-1])) if pieces else ("", "")
+    return ("," if first.startswith(",") else "", "," if last.endswith(",") else "")
+
+
+def _listed(items: Sequence[Val], parts: Sequence[Val]) -> Val:
+    """A list; where a loop stands among its elements, one that is put together of them, and of as many as there are rounds."""
+    found: list[Val] = []
+    loops = False
+    for item in items:
+        whole = _WHOLES.fullmatch(item.data) if isinstance(item.data, str) else None
+        part = parts[int(whole[1])] if whole is not None else item
+        if part.blank.member is None or not any(_commas(part)):
+            found.append(cty.a_tuple([_filled(item, parts)]))
+            continue
+        loops = True
+        found.append(Val(ANY, cty.Blank(why=part.blank.why, each=_round(part.blank.member)), part.marks))
+    if not loops:
+        return cty.a_tuple(one.items[0] for one in found)
+    blank = cty.Blank(not_null=True, why=cty.reasons(*found), parts=tuple(found), ordered=True)
+    return Val(ANY, blank, NONE.and_all(map(cty.marks_in, found)))
+
+
+def _round(text: Val) -> Val:
+    """What one round of a loop writes between the commas of a list."""
+    pieces = list(text.blank.pieces)
+    before, after = _commas(Val(STRING, cty.Blank(member=text)))
+    if before:
+        pieces[0] = cty.string(str(pieces[0].data).lstrip()[1:])
+    if after:
+        pieces[-1] = cty.string(str(pieces[-1].data).rstrip()[:-1])
+    found = _said(pieces)
+    return cty.unknown(ANY, why=text.blank.why, marks=text.marks) if found is None else found
 
 
 def _renamed(members: dict[str, Val], parts: Sequence[Val]) -> Val:

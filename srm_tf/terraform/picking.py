@@ -21,6 +21,7 @@ from srm_tf.terraform.partly import as_lists
 from srm_tf.terraform.types import ANY, STRING, list_of
 
 _MOST: Final = 64  # elements that are looked at
+_FEW: Final = 16  # choices: more than these are no help to anybody
 _BEGINNING: Final = regex(r"\^[\w:/-]+")
 _INFINITE: Final = Decimal("Infinity")
 
@@ -75,6 +76,10 @@ def choice(choices: Sequence[Val], why: tuple[str, ...]) -> Val:
 
 
 def _element(given: Sequence[Val]) -> Val | None:
+    """What stands in a place; in one that is not known, any of a few."""
+    if len(given) > 1 and not given[1].known:
+        few = given[0].items if len(given[0].items) <= _FEW else ()
+        return choice(few, given[1].blank.why) if few else None
     at = given[1].data if len(given) > 1 else None
     return placed(given[0], int(at)) if isinstance(at, Decimal) and 0 <= at <= _MOST else None
 

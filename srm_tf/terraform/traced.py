@@ -6,9 +6,9 @@ And on which lines a part of it stands that is written out: a statement of a doc
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -37,6 +37,7 @@ _STEP = regex(r"""\[(\d+)\]|\['([^']*)'\]|\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)|\[
 _KEY = regex(r"([\w-]+)='([^']*)'")
 _LONG = 32  # names that lead on to another, one after the other
 _DOCUMENT = "aws_iam_policy_document"
+Made = TypeVar("Made")
 _Step: TypeAlias = "Access | tuple[tuple[str, str], ...]"  # the latter: that which has these arguments
 _READ = frozenset({"file", "templatefile"})
 _BROUGHT = frozenset({"source_policy_documents", "override_policy_documents", "source_json", "override_json"})
@@ -89,6 +90,20 @@ def traced(of: ResourceInstance, path: str) -> tuple[Location | None, Origin | N
 
     And where its value is written, as far as one name leads to the next; None where it stands at its own place.
     """
+    return _once(_module(of.scope), ("traced", id(of), path), of, lambda: _traced(of, path))
+
+
+def _once(module: ModuleInstance | None, key: tuple[object, ...], about: object, make: Callable[[], Made]) -> Made:
+    """What many answers ask for, found once. `about`: what the key names by its identity, held so that nothing else takes its place."""
+    if module is None or module.kept is None:
+        return make()
+    found = module.kept.get(key)
+    if found is None:
+        found = module.kept[key] = about, make()
+    return cast("tuple[object, Made]", found)[1]
+
+
+def _traced(of: ResourceInstance, path: str) -> tuple[Location | None, Origin | None]:
     spot, lines = _argument(of, path)
     found: Origin | None = None
     tested = False
@@ -142,11 +157,17 @@ def _entered(blocks: Sequence[Block], spot: _Spot, file: str) -> list[_Entered]:
     """The bodies of the blocks of one type, in their order; none where nobody knows how many there are before others."""
     found: list[_Entered] = []
     for block in blocks:
-        made = [_Entered(block.body, spot, span=block.span)] if block.type != "dynamic" else _made(block, spot, file)
+        made = [_Entered(block.body, spot, span=block.span)] if block.type != "dynamic" else _made_once(block, spot, file)
         if made is None or (made and made[0].any and len(blocks) > 1):
             return []
         found += made
     return found
+
+
+def _made_once(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
+    """The same for each of the blocks that it makes."""
+    key = ("made", id(block), id(spot.scope))
+    return _once(_module(spot.scope), key, (block, spot.scope), lambda: _made(block, spot, file))
 
 
 def _made(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:

@@ -173,7 +173,11 @@ class Tree:
         """What `terraform init` put down below this root."""
         if root not in self._manifests:
             self._resolved(root, MANIFEST.parent)
-            self._manifests[root] = installed(root)
+            self._manifests[root] = {}
+            try:
+                self._manifests[root] = installed(root, self._label)
+            except SrmError as error:
+                self.refuse(error.where[0], error)
         return self._manifests[root]
 
 

@@ -172,6 +172,8 @@ def test_the_account_goes_wrong_where_its_setting_is_written(scan: Scan) -> None
     assert outcome.location is not None
     assert outcome.location.line == 1
     assert told(scan, PASSWORDS) == [("aws_iam_account_password_policy.p", "misconfigured", ("account_region",))]
+    scan.write('resource "aws_iam_account_password_policy" "p" { minimum_password_length = 16 }\n').judge()
+    assert told(scan, PASSWORDS) == [("aws_iam_account_password_policy.p", "missing", ("account_region",))]
 
 
 def test_a_guard_of_the_account_is_no_guard_of_its_setting(scan: Scan) -> None:

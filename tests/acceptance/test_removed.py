@@ -60,6 +60,13 @@ def test_what_is_deleted_concerns_what_is_left_and_who_calls_it(scan: Scan, srm_
     assert judged(srm_tf) == roots
 
 
+def test_what_is_changed_or_added_a_hook_is_told_of(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, LIVE)
+    scan.write({"m/more.tf": "locals {\n}\n", "live/c/new.tf": "locals {}\n"})
+    git(scan.place, "add", "-A")
+    assert judged(srm_tf) == []
+
+
 def test_a_call_of_a_module_that_is_gone_is_an_error(scan: Scan, srm_tf: Program) -> None:
     committed(scan, LIVE)
     git(scan.place, "rm", "-q", "-r", "m")

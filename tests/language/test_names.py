@@ -6,7 +6,9 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
+from srm_tf.language.names import in_reach
 from srm_tf.language.recipes import Recipe, differ, same
+from srm_tf.model.resource import Resource
 from tests.support.judging import configured_graph, facts
 
 BUCKETS = """
@@ -141,3 +143,15 @@ def test_texts_that_cannot_be_one(one: Recipe, other: Recipe, wanted: bool) -> N
     assert differ(one, other) is wanted
     assert differ(other, one) is wanted
     assert not (wanted and same(one, other))
+
+
+def test_a_name_of_one_region_means_nothing_in_another() -> None:
+    holder = Resource("aws_x.h", "aws_x", "h", {}, provider="aws", region="eu-west-1")
+    near = Resource("aws_sqs_queue.q", "aws_sqs_queue", "q", {}, provider="aws", region="eu-west-1")
+    far = Resource("aws_sqs_queue.f", "aws_sqs_queue", "f", {}, provider="aws", region="eu-central-1")
+    bucket = Resource("aws_s3_bucket.b", "aws_s3_bucket", "b", {}, provider="aws", region="eu-central-1")  # named once for all of them
+    other = Resource("aws_sqs_queue.o", "aws_sqs_queue", "o", {}, provider="aws.b", alike="aws", region="eu-west-1")
+    assert in_reach([far], holder) == []
+    assert in_reach([near, far, other], holder) == [near]
+    assert in_reach([far, other], holder) == [other]
+    assert in_reach([bucket], holder) == [bucket]

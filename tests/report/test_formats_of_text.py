@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from srm_tf.errors import SrmError
+from srm_tf.report.formats import write_all
+
 ROOT = Path(__file__).parents[2]
 PLAN = "fixtures/08-risky-pull-request/plan.json"
 NAMES = ("markdown", "github", "github-summary", "csv")
@@ -65,3 +68,15 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_else(tmp_path: Path
     assert b"expected a file that can be written" in done.stderr
     assert [one.name for one in tmp_path.iterdir()] == ["report.json"]
     assert file.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("place", ["gone/report.sarif", "folder"])
+def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, place: str) -> None:
+    (tmp_path / "folder").mkdir()
+    old = tmp_path / "report.json"
+    old.write_text("old", encoding="utf-8")
+    with pytest.raises(SrmError) as refused:
+        write_all({str(old): [b"new"], str(tmp_path / "report.md"): [b"new"], str(tmp_path / place): [b"new"]})
+    assert refused.value.where == (str(tmp_path / place),)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["folder", "report.json"]
+    assert old.read_text(encoding="utf-8") == "old"

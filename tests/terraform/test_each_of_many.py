@@ -104,3 +104,39 @@ def test_some_of_them_is_as_each_of_them(at: str) -> None:
     assert named == [('aws_route_table.private["?"].id', Certainty.SOME)]
     outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
     assert [one.verdict.word for one in outcomes if one.control == "vpc/data-subnets-are-private"] == ["satisfied"]
+
+
+NODES = """
+variable "groups" { type = map(object({ size = number })) }
+variable "others" { type = map(object({ size = number })) }
+resource "aws_iam_role" "node" {
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+resource "aws_iam_role_policy_attachment" "node" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+resource "aws_launch_template" "node" {
+  for_each = var.groups
+}
+resource "aws_eks_node_group" "node" {
+  for_each      = %s
+  node_role_arn = aws_iam_role.node.arn
+  launch_template {
+    id      = aws_launch_template.node[each.key].id
+    version = aws_launch_template.node[each.key].latest_version
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("each", "word"), [("var.groups", "satisfied"), ("aws_launch_template.node", "satisfied"), ("var.others", "unknown")]
+)
+def test_what_is_named_is_there_wherever_the_one_is_that_names_it(each: str, word: str) -> None:
+    outcomes = run([World("", configured_graph(NODES % each))], facts(), Choice("all")).outcomes
+    found = {one.address: one.verdict.word for one in outcomes if one.control == "ec2/instances-are-managed-by-ssm"}
+    assert found == {'aws_launch_template.node["?"]': word}

@@ -63,6 +63,17 @@ def test_what_is_picked_keeps_where_it_comes_from(expression: str) -> None:
     assert [one.target for one in key(expression).references] == ["aws_kms_key.k"]
 
 
+def test_an_element_in_a_place_that_is_not_known_is_any_of_them() -> None:
+    value = (
+        configured_graph('variable "n" { type = number }' + WORLD % 'element([aws_kms_key.k.arn, "x"], var.n)')
+        .by_address["aws_sqs_queue.q"]
+        .get("kms_master_key_id")
+    )
+    sides = [side for _, side in value.unknown.branches]
+    assert [side.text() for side in sides] == [None, "x"]
+    assert [one.target for one in sides[0].references] == ["aws_kms_key.k"]
+
+
 def test_a_block_has_its_own_origin_alone() -> None:
     """Not that of the whole list, whatever stands around it."""
     text = """

@@ -158,3 +158,12 @@ def test_values_that_no_terraform_writes_are_an_error(tmp_path: Path) -> None:
     finally:
         sys.setrecursionlimit(before)
     assert [one.text.partition("expected ")[2] for one in report.failures] == ["a plan, got values that are nested too deeply to be judged"]
+
+
+@pytest.mark.parametrize("actions", [["create"], ["update"], ["delete", "create"]])
+def test_what_is_made_without_values_is_an_error(actions: list[str]) -> None:
+    change: Json = {"actions": actions, "before": None if actions == ["create"] else {}, "after": None, "after_unknown": {}}
+    one = {"address": "aws_vpc.v", "mode": "managed", "type": "aws_vpc", "name": "v", "change": change}
+    with pytest.raises(SrmError) as refused:
+        decode(json.dumps({"format_version": "1.2", "resource_changes": [one]}).encode(), "plan.json")
+    assert refused.value.where == ("plan.json", "resource_changes[0].change.after")

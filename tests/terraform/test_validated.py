@@ -85,3 +85,60 @@ def test_each_that_they_let_through_is_judged() -> None:
     value = configured_graph(text).by_address["aws_cloudwatch_log_group.g"].get("retention_in_days")
     assert value.unknown.least == 400
     assert [one.text for one in value.references] == ["var.days"]
+
+
+COUNTED = """
+variable "n" {
+  type = number
+  validation {
+    condition     = contains([2, 3], var.n)
+    error_message = "Two or three."
+  }
+}
+variable "stage" {
+  type = string
+  validation {
+    condition     = contains(["dev", "prod"], var.stage)
+    error_message = "Not this one."
+  }
+}
+variable "any" { type = number }
+resource "aws_sqs_queue" "q" {
+  count = %s
+}
+resource "aws_sqs_queue" "named" {
+  name = %s ? "yes" : "no"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("count", "keys"),
+    [
+        ("var.n * 2", "0 1 2 3 4? 5?"),
+        ("var.n - 1", "0 1?"),
+        ("10 - var.n * 3", "0 1? 2? 3?"),
+        ("var.n - var.n", "?"),  # Terraform knows no more of it either: each of the two may be either
+        ("var.n * var.any", "?"),
+    ],
+)
+def test_what_is_counted_by_it_is_one_of_few(count: str, keys: str) -> None:
+    queues = [one for one in configured_graph(COUNTED % (count, "true")).of_type("aws_sqs_queue") if one.name == "q"]
+    assert " ".join(f"{one.key}{'?' if one.doubt and one.key != '?' else ''}" for one in queues) == keys
+
+
+@pytest.mark.parametrize(
+    ("condition", "name"),
+    [
+        ('var.stage != "test"', "yes"),
+        ('var.stage == "test"', "no"),
+        ('var.stage == "dev"', None),
+        ("var.n > 1", "yes"),
+        ("var.n + 1 < 3", "no"),
+        ("var.n > 2", None),
+        ('var.n > 1 && var.stage != ""', "yes"),
+    ],
+)
+def test_what_is_asked_of_each_is_certain_where_all_say_the_same(condition: str, name: str | None) -> None:
+    graph = configured_graph(COUNTED % ("1", condition))
+    assert graph.by_address["aws_sqs_queue.named"].get("name").text() == name

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -119,23 +120,24 @@ def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Fin
 
 def _supporters(subject: Resource, context: Context) -> Iterator[_Find]:
     for role in living(subject, context, "aws_iam_role"):
-        yield _attaches(role, "managed_policy_arns", YES, context)
+        yield _attaches(role, "managed_policy_arns", lambda: YES, context)
     for name, to, attribute in BY_ARN["aws_iam_role"]:
         for one in living(subject, context, name):
-            yield _attaches(one, attribute, is_given(one.get(to)), context)
+            yield _attaches(one, attribute, partial(is_given, one.get(to)), context)
     for one in context.graph.of_type(_OF_SET):
         if not one.action.ends:
-            yield _attaches(one, "managed_policy_arn", _assigned(one.get("permission_set_arn"), subject, context), context)
+            yield _attaches(one, "managed_policy_arn", partial(_assigned, one.get("permission_set_arn"), subject, context), context)
 
 
 def _assigned(permission_set: Value, subject: Resource, context: Context) -> Match:
     """A permission set becomes a role in each account it is assigned to, whichever account keeps the assignments."""
     own = account_id(subject, context)
+    meant = [(one, match) for one in context.graph.of_type(_SET) if not (match := names(permission_set, one, context)).no]
     found = [
         every(
             [
                 lives(one),
-                _is_set(one.get("permission_set_arn"), permission_set, context),
+                _is_set(one.get("permission_set_arn"), permission_set, meant, context),
                 _is_of(subject, one.get("target_id"), own, context),
             ]
         )
@@ -145,21 +147,23 @@ def _assigned(permission_set: Value, subject: Resource, context: Context) -> Mat
     return some([*found, maybe("to which accounts permission sets are assigned")])
 
 
-def _is_set(value: Value, permission_set: Value, context: Context) -> Match:
-    sets = context.graph.of_type(_SET)
-    return some([same(value, permission_set), *(every([names(value, one, context), names(permission_set, one, context)]) for one in sets)])
+def _is_set(value: Value, permission_set: Value, meant: Sequence[tuple[Resource, Match]], context: Context) -> Match:
+    """Whether a key is the same permission set as another one; `meant`: those that the other one may name."""
+    return some([same(value, permission_set), *(every([names(value, one, context), match]) for one, match in meant)])
 
 
 def _is_of(subject: Resource, target: Value, own: str | None, context: Context) -> Match:
-    looked_up = [context.graph.get(one.target) for one in target.references if not target.unknown.branches]
+    sources = () if target.unknown.branches else context.links.names.sources(target)
+    looked_up = [context.graph.get(one.target) for one in sources]
     if any(one is not None and typed(one) == _CALLER and one.account == subject.account for one in looked_up):
         return YES
     return is_one_of(target, (own,)) if own else NO
 
 
-def _attaches(one: Resource, attribute: str, to_a_role: Match, context: Context) -> _Find:
-    held = by_arn(one.get(attribute), f"{one.address}.{attribute}", YES, context)
-    return _Find(one, attribute, every([to_a_role, some(_is_support(policy) for policy in held)]))
+def _attaches(one: Resource, attribute: str, to_a_role: Callable[[], Match], context: Context) -> _Find:
+    """Whether the policy for support is attached: hardly any is, so that nobody looks for the role of all others."""
+    supports = some(_is_support(policy) for policy in by_arn(one.get(attribute), f"{one.address}.{attribute}", YES, context))
+    return _Find(one, attribute, supports if supports.no else every([to_a_role(), supports]))
 
 
 def _is_support(policy: Held) -> Match:

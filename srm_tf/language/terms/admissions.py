@@ -49,10 +49,10 @@ def admits_private(subject: Resource, context: Context) -> Judgement:
     groups = named(value, GROUPS, context, f"{subject.address}.{path}", many=True)
     exposed = [one for one in machines(context) if one.reached().verdict != Verdict.SATISFIED]
     parts = [holds(f"{subject.address} admits no instance that the internet can reach", own)]
-    for group in groups.everybody:
+    for group in groups.sure:
         for rule in toward(rules_of(group, context), egress=False):
             parts += [answer for one in exposed if (answer := _admitted(rule, group, one, subject, context)) is not None]
-    if groups.open or groups.literals or groups.choices:
+    if groups.chosen or groups.literals:
         on = (*groups.open, *(() if value.sensitive else groups.literals)) or (f"{subject.address}.{path}",)
         parts.append(depends(f"{subject.address}.{path} names groups outside this configuration", on, own))
     return all_of(parts)
@@ -103,11 +103,11 @@ def _passes(rule: Rule, group: Resource, machine: Machine, context: Context) -> 
     for peer in rule.peers:
         theirs = named(peer, GROUPS, context, many=True)
         shared = {one.address for one in theirs.sure} & {one.address for one in own.sure}
-        certain = not (theirs.open or theirs.choices or own.open or own.choices or own.literals)
+        certain = not (theirs.chosen or own.chosen or own.literals)
         answers.append(True if shared else False if certain else None)
     if rule.itself is not False:
         member = group.address in {one.address for one in own.sure}
-        answers.append(rule.itself if member else None if own.open or own.choices else False)
+        answers.append(rule.itself if member else None if own.chosen else False)
     return True if True in answers else None if None in answers else False
 
 

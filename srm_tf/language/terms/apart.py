@@ -44,11 +44,11 @@ def differs_from(site: Site, context: Context, other: object) -> Judgement:
 @predicate("is the canonical user of the account", partial=True)
 def is_the_canonical_user(site: Site, context: Context) -> Judgement:
     """Of a bucket that this account makes: whoever is looked up. Whose another id is, nobody here can tell."""
-    del context
     value = site.value
     seen = evidence(site.resource, site.path, value)
-    if any(_LOOKED_UP.search(one.text) for one in value.references):
-        return holds(f"{site.path} is {value.references[0].text}", seen)
+    found = next((one.text for one in context.links.names.sources(value) if _LOOKED_UP.search(one.text)), "")
+    if found:
+        return holds(f"{site.path} is {found}", seen)
     on = origins(value) or (f"{site.resource.address}.{site.path}",)
     return depends(f"{site.path} depends on whose canonical user {shown(value)} is", on, seen)
 

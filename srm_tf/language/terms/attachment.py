@@ -43,7 +43,7 @@ def attached(subject: Resource, context: Context) -> Judgement:
         if not takes and not _in_a_block(who, attribute, subject, context):
             doubtful += [f"{who.address}.{attribute}"] if _hands_on(who.get(attribute), subject) else []
             continue
-        certain = refers(who.get(attribute), subject, context) and _always(who.get(attribute), subject, context)
+        certain = refers(who.get(attribute), subject, context)
         if certain and not who.doubt:
             evidence = Evidence(who.address, attribute, subject.address, "reference", who.location)
             return holds(f"{who.address}.{attribute} refers to {subject.address}", evidence)
@@ -82,15 +82,6 @@ def _hands_on(value: Value, subject: Resource) -> bool:
 def _refers_to(value: Value, subject: Resource) -> bool:
     """Whatever takes it; of the outputs of a module, one that is not named may be any other."""
     return any(one.target == subject.address and not one.unnamed for one in references_in(value))
-
-
-def _always(value: Value, subject: Resource, context: Context) -> bool:
-    """Whether what names the group does so whatever the conditions in it come to."""
-    if value.unknown.is_choice:
-        return all(refers(side, subject, context) and _always(side, subject, context) for _, side in value.unknown.branches)
-    inside = value.data.values() if isinstance(value.data, Mapping) else value.data if isinstance(value.data, tuple) else ()
-    naming = [one for one in inside if refers(one, subject, context)]
-    return not naming or any(_always(one, subject, context) for one in naming)
 
 
 def _may_name(subject: Resource, context: Context) -> list[str]:
@@ -198,13 +189,13 @@ def guarded(subject: Resource, context: Context) -> Judgement:
 def _by_default(subject: Resource, context: Context) -> Judgement:
     own = Evidence(subject.address, "", None, "term", subject.location)
     found = vpcs_of(subject, context)
-    adopted = [
-        link.resource for vpc in found.everybody for link in context.links.children(vpc, (_DEFAULT_ACL,), "default_network_acl_id").links
-    ]
+    joined = [context.links.children(vpc, (_DEFAULT_ACL,), "default_network_acl_id") for vpc in found.everybody]
+    adopted = [link.resource for one in joined for link in one.links]
+    perhaps = any(doubt.resource is not None for one in joined for doubt in one.doubts)
     if found.sure and adopted:
         return _default_answer(subject, adopted[0], context)
     others = [one for one in context.graph.of_type(_DEFAULT_ACL) if not one.action.ends]
-    if adopted or (others and (found.open or found.choices)):
+    if adopted or perhaps or (others and found.chosen):
         on = (f"{subject.address}.vpc_id",)
         return depends(f"{subject.address} falls to the default network ACL of its VPC, which is not known", on, own)
     return lacks(f"{subject.address} falls to the default network ACL of its VPC, which nobody here has adopted", own)

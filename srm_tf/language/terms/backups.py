@@ -26,6 +26,7 @@ from srm_tf.language.terms.match import (
     inside,
     like,
     lives,
+    may_name,
     maybe,
     names,
     opposite,
@@ -35,6 +36,7 @@ from srm_tf.language.terms.match import (
     undecided,
 )
 from srm_tf.language.terms.own_accounts import account_id, near
+from srm_tf.language.terms.speakers import speakers
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
@@ -75,11 +77,20 @@ _PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the na
 @sentence("is covered by a backup plan")
 def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgement:
     """By name, by an ARN with wildcards, or by its tags. What one selection leaves out, another may take in."""
-    answers = [answer for one in context.graph.of_type("aws_backup_selection") if (answer := _selects(one, subject, context)) is not None]
+    selections = speakers("aws_backup_selection", subject, context, meant)
+    answers = [answer for one in selections if (answer := selects(one, subject, context)) is not None]
     return any_of(answers) if answers else lacks(f"{subject.address} is in no backup selection", evidence(subject, how="term"))
 
 
-def _selects(one: Resource, subject: Resource, context: Context) -> Judgement | None:
+def meant(one: Resource, kind: str, context: Context) -> frozenset[str] | None:
+    """Whom a selection may take in that names resources, and nothing but resources of the configuration."""
+    resources, tags = one.get("resources"), blocks(one.get("selection_tag"))
+    if tags.elements or tags.open or resources.is_null or _listed(resources):
+        return None
+    return may_name(resources, kind, context)
+
+
+def selects(one: Resource, subject: Resource, context: Context) -> Judgement | None:
     """What one selection says of the subject; None where it takes no notice of it.
 
     Resources *or* tags; of the resources only those that meet every condition.

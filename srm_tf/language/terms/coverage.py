@@ -29,6 +29,7 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
+from srm_tf.language.terms.naming import named_for_sure
 from srm_tf.language.terms.tags import Tags, of_instances, of_map, of_provider, of_resource, of_template
 from srm_tf.model.graph import references_in
 from srm_tf.model.resource import Action
@@ -129,12 +130,8 @@ def _use(who: Resource, name: str, subject: Resource) -> Match:
     if rule or who is subject:
         return Match(Sure.NO)
     value = who.get(name)
-    if value.unknown.is_choice:
-        named = [bool(_taking(branch, who, name, subject)) for _, branch in value.unknown.branches]
-        if any(named) and not all(named):
-            return Match(Sure.NO) if who.action.ends else maybe(f"{who.address}.{name}")
     certainties = _taking(value, who, name, subject)
-    if certainties and max(certainties).whole:
+    if certainties and max(certainties).whole and subject.address in named_for_sure(value):
         return Match(Sure.YES) if stand_together(who, subject) else lives(who)
     if certainties:
         return maybe(f"{who.address}.{name}") if not who.action.ends else Match(Sure.NO)

@@ -17,12 +17,13 @@ from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.arns import of_one, wide
-from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, by_arn, policies_of
+from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, policies_of
 from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded
+from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.ways import Row, open_rows
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.model.value import Value
 
-_PERMISSION_SET: Final = "aws_ssoadmin_permission_set"
-_IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group", _PERMISSION_SET)
+_IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group", PERMISSION_SET)
 _POLICIES: Final = {
     "aws_iam_policy": "policy",
     "aws_iam_role_policy": "policy",
@@ -115,9 +115,10 @@ class _Named(msgspec.Struct, frozen=True):
 def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     policy, joined = _policy_of(subject, context), _holders(subject, context)
     bounds = _bounds_of_holder(subject, joined, context)
-    who = subject if subject.type == "aws_iam_policy" else _surely(joined) or _by_name(subject)
+    whose = [subject] if subject.type == "aws_iam_policy" else _whose(subject, joined)
+    on = tuple(name for doubt in joined.doubts for name in doubt.on)
     for row in open_rows([policy]):
-        yield row, _bounded(row, _escalates(row, [policy], who), bounds)
+        yield row, _bounded(row, agreed((_escalates(row, [policy], who) for who in whose), on), bounds)
 
 
 def _policy_of(subject: Resource, context: Context) -> Held:
@@ -150,7 +151,7 @@ def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]
     """
     held = policies_of(subject, context)
     groups = list(_of_groups(subject, context)) if subject.type == "aws_iam_user" else []
-    bounds = _bounds(subject, context)
+    bounds = bounds_of(subject, context)
     whole = [*held, *(policy for group in groups for policy in group)]
     own = [one for one in whole if one.own]
     reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
@@ -322,41 +323,16 @@ def _stands(statement: Statement) -> Match:
 # --- permissions boundaries ---------------------------------------------------------------------------------------------------------
 
 
-class _Bounds(msgspec.Struct, frozen=True):
-    """The boundary of an identity, or one of several that it may have, by what `on` lists; None where it has none."""
-
-    any_of: tuple[list[Held] | None, ...] = (None,)
-    on: tuple[str, ...] = ()
-
-
-def _bounds(identity: Resource, context: Context) -> _Bounds:
-    if typed(identity) == _PERMISSION_SET:
-        return _bounds_of_set(identity, context)
-    value = identity.get("permissions_boundary")
-    choices = [branch for _, branch in value.unknown.branches] if value.unknown.is_choice else [value]
-    at = f"{identity.address}.permissions_boundary"
-    return _Bounds(tuple(None if one.is_null or one.is_empty else list(by_arn(one, at, YES, context)) for one in choices), origins(value))
-
-
-def _bounds_of_set(identity: Resource, context: Context) -> _Bounds:
-    """The boundary of a permission set, which another resource gives it."""
-    joined = context.links.children(identity, ("aws_ssoadmin_permissions_boundary_attachment",), "permission_set_arn")
-    found = [link.resource for link in joined.links]
-    names = ("permissions_boundary.managed_policy_arn", "permissions_boundary.customer_managed_policy_reference.name")
-    limits = [list(by_arn(one.keys(name), f"{one.address}.{name}", YES, context)) for one in found for name in names]
-    open_ = [[Held(doubt.attribute, (Document(rest=maybe(*doubt.names)),))] for doubt in joined.doubts]
-    known = [policy for policies in limits for policy in policies]
-    return _Bounds((known or (open_[0] if open_ else None),))
-
-
 def _holders(policy: Resource, context: Context) -> Joined:
     """The identity that an inline policy belongs to, or may belong to; nobody of other policies."""
     via, kind = _HOLDERS.get(policy.type, ("", ""))
     return context.links.parents(policy, policy.get(via), via, (kind,)) if via else Joined()
 
 
-def _surely(joined: Joined) -> Resource | None:
-    return joined.links[0].resource if joined.links and not joined.doubts else None
+def _whose(policy: Resource, joined: Joined) -> Sequence[Resource | _Named | None]:
+    """The identity that a policy belongs to, or those that it may."""
+    here = [link.resource for link in joined.links] or [doubt.resource for doubt in joined.doubts if doubt.resource is not None]
+    return here if here and len(here) == len(joined.links) + len(joined.doubts) and not joined.literals else [*here, _by_name(policy)]
 
 
 def _told_of(policy: Held, identity: Resource) -> Resource | None:
@@ -364,18 +340,18 @@ def _told_of(policy: Held, identity: Resource) -> Resource | None:
     return identity if _INLINE.search(policy.place) is not None else None
 
 
-def _bounds_of_holder(policy: Resource, joined: Joined, context: Context) -> _Bounds:
+def _bounds_of_holder(policy: Resource, joined: Joined, context: Context) -> Bounds:
     """The boundary of the identity that an inline policy belongs to."""
     via, kind = _HOLDERS.get(policy.type, ("", ""))
     if not via or undeclared(policy.get(via), (kind,)):
-        return _Bounds()
+        return Bounds()
     if joined.doubts:
         on = joined.doubts[0].on or (joined.doubts[0].why,)
-        return _Bounds(([Held(f"{policy.address}.{via}", (Document(rest=maybe(*on)),))],))
-    return _bounds(joined.links[0].resource, context) if joined.links else _Bounds()
+        return Bounds(([Held(f"{policy.address}.{via}", (Document(rest=maybe(*on)),))],))
+    return bounds_of(joined.links[0].resource, context) if joined.links else Bounds()
 
 
-def _bounded(row: Row, found: Match, bounds: _Bounds) -> Match:
+def _bounded(row: Row, found: Match, bounds: Bounds) -> Match:
     """What policies allow, as far as the boundary allows it, too."""
 
     def within(limit: list[Held] | None) -> Match:

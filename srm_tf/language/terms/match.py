@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language import recipes
 from srm_tf.language.absent import is_another
+from srm_tf.language.aims import may_be_one_of
 from srm_tf.language.show import digest_of, evidence_text
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
@@ -220,17 +221,34 @@ def _unknown_list_names(value: Value, subject: Resource, context: Context) -> Ma
     alone = [Value(value.data, references=(reference,)) for reference in value.references]
     if not alone:
         return Match(Sure.MAYBE, origins(value))
-    return some(_one_names(one, subject, context) for one in alone)
+    found = some(_one_names(one, subject, context) for one in alone)
+    return Match(Sure.MAYBE, origins(value)) if found.yes and may_be_one_of(value) else found
 
 
 def _one_names(item: Value, subject: Resource, context: Context) -> Match:
-    aim = context.links.aim(item, "", frozenset((typed(subject),)))
-    if any(one is subject for one, _ in aim.sure):
+    sure, possible, elsewhere = _aimed(item, typed(subject), context)
+    if any(one is subject for one in sure):
         return YES
-    if any(one is subject for one in aim.possible):
+    if any(one is subject for one in possible):
         return Match(Sure.MAYBE, origins(item))
-    elsewhere = bool(aim.sure or aim.possible) or (bool(item.references) and not aim.nowhere) or is_another(item, (typed(subject),))
-    return Match(Sure.MAYBE, origins(item)) if item.is_unknown and not elsewhere else NO
+    return NO if elsewhere else Match(Sure.MAYBE, origins(item))
+
+
+def _aimed(item: Value, kind: str, context: Context) -> tuple[list[Resource], list[Resource], bool]:
+    """Whom of a type a key names for sure, whom perhaps, and whether it names none of the others."""
+    aim = context.links.aim(item, "", frozenset((kind,)))
+    led = bool(aim.sure or aim.possible) or (bool(item.references) and not aim.nowhere)
+    return [one for one, _ in aim.sure], aim.possible, led or not item.is_unknown or is_another(item, (kind,))
+
+
+def may_name(value: Value, kind: str, context: Context) -> frozenset[str] | None:
+    """The addresses of those of a type that a list of keys may name, see `names`; None where it may be any of them."""
+    if value.is_unknown or any(item.unknown.branches for item in value.items()):
+        return None
+    aims = [_aimed(item, kind, context) for item in value.items()]
+    if not all(elsewhere for _, _, elsewhere in aims):
+        return None
+    return frozenset(one.address for sure, possible, _ in aims for one in (*sure, *possible))
 
 
 def nearby(one: Resource, subject: Resource) -> Match:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.language.aims import may_be_one_of, sides
 from srm_tf.language.terms.subnets import leads_nowhere
 from srm_tf.model.graph import references_in
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -36,9 +38,10 @@ class Names(msgspec.Struct, frozen=True):
     def enter(self, holder: Resource, path: str, context: Context) -> None:
         """Add what the value at `path` of a living resource names."""
         value, place = holder.get(path), f"{holder.address}.{path}"
+        certain = named_for_sure(value) if not holder.doubt else frozenset[str]()
         for reference in references_in(value):
-            if reference.target and reference.certainty.whole and not holder.doubt:
-                self.sure.setdefault(reference.target, (holder, path))
+            if reference.target in certain:
+                self.sure.setdefault(reference.target or "", (holder, path))
             elif reference.target:
                 self.possible[reference.target].append(place)
         for made in context.links.names.inside(value):
@@ -46,6 +49,8 @@ class Names(msgspec.Struct, frozen=True):
                 self.doubted[made].append(place)
             else:
                 self.texts.setdefault(made, (holder, path))
+        for made in _sides(value, context):
+            self.doubted[made].append(place)
         if leads_nowhere(value):
             self.anything.append(place)
 
@@ -58,6 +63,25 @@ class Names(msgspec.Struct, frozen=True):
         doubts = [*self.possible.get(subject.address, ()), *self.anything]
         doubts += [place for made in identities for place in self.doubted.get(made, ())]
         return Named(None, tuple(dict.fromkeys(doubts)))
+
+
+def named_for_sure(value: Value) -> frozenset[str]:
+    """The addresses that a value names, whatever the conditions in it come to."""
+    if value.unknown.is_choice:
+        first, *others = (named_for_sure(side) for _, side in value.unknown.branches)
+        return first.intersection(*others)
+    inside = value.data.values() if isinstance(value.data, Mapping) else value.data if isinstance(value.data, tuple) else ()
+    asked = {one.target for part in inside for one in references_in(part)}
+    whole = [one for one in value.references if one.certainty.whole] if not may_be_one_of(value) else []
+    own = {one.target for one in whole if one.target and one.target not in asked}
+    return frozenset(own).union(*map(named_for_sure, inside))
+
+
+def _sides(value: Value, context: Context) -> Iterator[Recipe]:
+    """The texts that a value may come to, or something in it."""
+    for inner in value.walk():
+        for side in sides(inner) if inner.unknown.is_choice else ():
+            yield from context.links.names.inside(side)
 
 
 def table(key: str, holders: Iterable[tuple[str, str]], context: Context) -> Names:

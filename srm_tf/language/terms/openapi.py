@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
-_APIS: Final = ("aws_api_gateway_rest_api", "aws_apigatewayv2_api")
+_APIS: Final = ("aws_api_gateway_rest_api", "aws_api_gateway_rest_api_put", "aws_apigatewayv2_api")
 _ANY: Final = "x-amazon-apigateway-any-method"
 _METHODS: Final = frozenset({"delete", "get", "head", "options", "patch", "post", "put", _ANY})
 _PREFLIGHT: Final = "options"  # browsers send it without credentials

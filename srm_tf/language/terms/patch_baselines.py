@@ -55,7 +55,7 @@ def _registered(one: Resource, meant: Match, context: Context, days: object) -> 
     if meant.no:
         return None
     baselines = context.links.targets(one.get("baseline_id"), _BASELINE)
-    if not baselines:
+    if not baselines or context.links.elsewhere(one.get("baseline_id"), _BASELINE):
         return _outside(one)
     baseline, how = baselines[0]
     prompt = _is_prompt(baseline, days)

@@ -33,7 +33,8 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
-from srm_tf.language.terms.ssm_targets import aimed_at, fits_policy
+from srm_tf.language.terms.speakers import speakers
+from srm_tf.language.terms.ssm_targets import aimed_at, fits_policy, meant
 from srm_tf.model.value import Certainty, Unknown, Value
 from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
 from srm_tf.regex import regex
@@ -114,7 +115,7 @@ def associations(subject: Resource, context: Context) -> Iterator[Programme]:
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/state-manager-about.html
     """
-    for one in context.graph.of_type("aws_ssm_association"):
+    for one in speakers("aws_ssm_association", subject, context, meant):
         kind = _kind(one.get("name"), context)
         installs = _installs(kind, one.get("parameters"))
         if kind.patches.no and installs.no:
@@ -175,7 +176,7 @@ def windows(subject: Resource, context: Context) -> Iterator[Programme]:
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/maintenance-windows.html
     """
-    for one in context.graph.of_type("aws_ssm_maintenance_window_task"):
+    for one in speakers("aws_ssm_maintenance_window_task", subject, context, meant):
         kind = _kind(one.get("task_arn"), context)
         parameters = _task_parameters(one)
         installs = _installs(kind, parameters)

@@ -114,7 +114,10 @@ def _placed(subnet: Resource, vpc: Resource, context: Context) -> Iterator[Judge
                 continue
             evidence = Evidence(user.address, name, None, "reference", user.location)
             inside = user is who or _stands(who.get(attribute), attribute, subnet, context)
-            if inside and _stands(user.get(name), name, subnet if user is who else who, context) and not user.doubt:
+            stands = _stands(user.get(name), name, subnet if user is who else who, context)
+            if False in {inside, stands}:
+                continue
+            if inside and stands and not user.doubt:
                 yield breaks(f"{user.address} stands in {subnet.address}, a subnet of {vpc.address}", evidence)
             else:
                 yield depends(

@@ -97,22 +97,8 @@ def role_holds_no_administrator_access(subject: Resource, context: Context) -> J
     for doubt in joined.doubts:
         on = maybe(*doubt.names)
         parts.append(unprivileged(doubt.resource, on, subject, context) if doubt.resource else _open(subject.address, on, subject))
-    others = dict.fromkeys(f"{one.name}{OUTSIDE}" for one in joined.literals) | dict.fromkeys(
-        elsewhere(subject, subject.get(attribute), attribute, context)
-    )
+    others = dict.fromkeys(f"{one.name}{OUTSIDE}" for one in joined.literals)
     return all_of([*parts, *(_open(subject.address, maybe(one), subject) for one in others)])
-
-
-def elsewhere(subject: Resource, value: Value, by: str, context: Context, types: tuple[str, ...] = ("aws_iam_role",)) -> Iterator[str]:
-    """What else than a role that is here an open condition may give it."""
-    waiting = [value]
-    while waiting:
-        value = waiting.pop()
-        for _, side in value.unknown.branches if value.unknown.is_choice else ():
-            joined = context.links.parents(subject, side, by, types)
-            yield from (f"{one.name}{OUTSIDE}" for one in joined.literals)
-            yield from (on for doubt in joined.doubts if doubt.resource is None for on in doubt.names)
-            waiting.append(side)
 
 
 def unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:

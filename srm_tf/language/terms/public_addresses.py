@@ -98,11 +98,19 @@ def no_elastic_ip(instance: Resource, context: Context) -> Judgement:
 def _ties(instance: Resource, context: Context) -> Iterator[Joined]:
     for kind, via in (*_ELASTIC, *_ELASTIC_BY_INTERFACE):
         yield context.links.children(instance, (kind,), via)
-    for interface in interfaces(instance, context):
-        yield from _ties_of(interface, context)
-    for interface, doubts in _attached(instance, context):
+    for interface, doubts in (*_given(instance, context), *_attached(instance, context)):
         for joined in _ties_of(interface, context):
             yield Joined((), (*joined.doubts, *doubts)) if doubts and joined.links else joined
+
+
+def _given(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
+    """Interfaces that the instance is given at launch; with what is doubtful about one that may be another."""
+    for name in _OWN_INTERFACES:
+        at = f"{instance.address}.{name}.network_interface_id"
+        for one in instance.get(name).items():
+            found = named(one.get("network_interface_id"), (_INTERFACE,), context)
+            for interface in found.everybody:
+                yield interface, () if interface in found.sure else (Doubt(interface, "network_interface_id", at, (at,)),)
 
 
 def _unseen(instance: Resource, context: Context) -> Iterator[Judgement]:
@@ -131,8 +139,8 @@ def _attached(instance: Resource, context: Context) -> Iterator[tuple[Resource, 
                 yield holder, doubts
                 continue
             found = named(holder.get("network_interface_id"), (_INTERFACE,), context)
-            certain = doubts or tuple(Doubt(holder, "network_interface_id", holder.address, (holder.address,)) for _ in found.choices[:1])
-            yield from ((interface, certain) for interface in found.everybody)
+            perhaps = doubts or (Doubt(holder, "network_interface_id", holder.address, (holder.address,)),)
+            yield from ((interface, doubts if interface in found.sure else perhaps) for interface in found.everybody)
 
 
 def _untied(joined: Joined, instance: Resource) -> Judgement:

@@ -120,7 +120,8 @@ def feeds(pipeline: Resource, group: Resource, context: Context) -> Match:
     distributions = context.links.targets(key, _DISTRIBUTION)
     plans = launch_plans(group, context)
     found = [_distributes(one, how, plan, context) for one, how in distributions for plan in plans.certain]
-    found += [Match(Sure.MAYBE, origins(key))] if key.is_unknown and not distributions else []
+    others = context.links.elsewhere(key, _DISTRIBUTION) if distributions or not key.is_unknown else origins(key)
+    found += [Match(Sure.MAYBE, others)] if others else []
     found += [_takes(plan.get("image_id"), context) for plan in plans.certain]
     return some([*found, Match(Sure.MAYBE, plans.open) if plans.open else NO])
 

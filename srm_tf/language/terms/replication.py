@@ -73,7 +73,9 @@ def _apart(key: Value, subject: Resource, context: Context) -> Match:
     found = [one for one, _ in context.links.targets(key, _BUCKETS)]
     if not found:
         return maybe(*(origins(key) or (f"where {readable(key) or 'the destination'} is",)))
-    return agreed((_other_region(one, subject) for one in found), tuple(one.address for one in found))
+    others = context.links.elsewhere(key, _BUCKETS)
+    answers = [*(_other_region(one, subject) for one in found), *(maybe(one) for one in others)]
+    return agreed(answers, others or tuple(one.address for one in found))
 
 
 def _other_region(one: Resource, subject: Resource) -> Match:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.attached import role_of
 from srm_tf.language.terms.match import OUTSIDE, YES, Match, bare, every, evidence, maybe
-from srm_tf.language.terms.policies import elsewhere, unprivileged
+from srm_tf.language.terms.policies import unprivileged
 from srm_tf.model.verdict import Judgement, all_of, depends, holds
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ def is_a_role_without_administrator_access(site: Site, context: Context) -> Judg
     by = site.names[-1] if site.names else site.path
     joined = context.links.parents(site.resource, site.value, by, (_ROLE, _PROFILE))
     parts = [answer for one, how in _found(joined) for answer in _judged(one, how, site, context)]
-    chosen = elsewhere(site.resource, site.value, by, context, (_ROLE, _PROFILE))
-    parts += [_outside(site, on) for on in _elsewhere(joined, chosen)]
+    parts += [_outside(site, on) for on in _elsewhere(joined)]
     return all_of(parts) if parts else holds(f"{site.path} names no role", evidence(site.resource, site.path, site.value))
 
 
@@ -39,10 +38,10 @@ def _found(joined: Joined) -> Iterator[tuple[Resource, Match]]:
     yield from ((doubt.resource, maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is not None)
 
 
-def _elsewhere(joined: Joined, chosen: Iterable[str]) -> Iterable[tuple[str, ...]]:
-    """What it depends on where that is not here, each once; `chosen`: what an open condition may give it."""
+def _elsewhere(joined: Joined) -> Iterable[tuple[str, ...]]:
+    """What it depends on where that is not here, each once."""
     doubts = (doubt.names for doubt in joined.doubts if doubt.resource is None)
-    return dict.fromkeys((*doubts, *((f"{one.name}{OUTSIDE}",) for one in joined.literals), *((one,) for one in chosen)))
+    return dict.fromkeys((*doubts, *((f"{one.name}{OUTSIDE}",) for one in joined.literals)))
 
 
 def _judged(one: Resource, how: Match, site: Site, context: Context) -> Iterator[Judgement]:
@@ -54,7 +53,7 @@ def _judged(one: Resource, how: Match, site: Site, context: Context) -> Iterator
     joined = context.links.parents(one, value, by, (_ROLE,))
     for role, inner in _found(joined):
         yield unprivileged(role, every([how, inner]), site.resource, context)
-    yield from (_outside(site, on) for on in _elsewhere(joined, elsewhere(one, value, by, context)))
+    yield from (_outside(site, on) for on in _elsewhere(joined))
     if not joined.written:
         yield holds(f"{one.address} carries no role", evidence(one, "role"))
 

@@ -183,7 +183,8 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
         return Zones(more=_MANY, on=names_of(value, at), picked=frozenset((all_of_them, str(place)) for place in range(_IN_A_REGION)))
     subnets = named(value, SUBNETS, context, at, many=many)
     loose = undeclared(value, SUBNETS)
-    apart: frozenset[str] = frozenset((*subnets.literals, *((loose,) if loose else ())))
+    outside = () if subnets.perhaps else subnets.literals  # what may stand in the place of a subnet that is here is no other one for sure
+    apart: frozenset[str] = frozenset((*outside, *((loose,) if loose else ())))
     chosen = _MANY if many and subnets.choices else len(subnets.choices)  # of a list as a whole nobody knows how many of them it takes
     found = Zones(more=chosen + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else (), apart=apart)
     for subnet in subnets.sure:

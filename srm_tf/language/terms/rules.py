@@ -175,8 +175,12 @@ def _through_vpc(subject: Resource, types: tuple[str, ...], via: str, default: s
     own = "vpc_id" if default == "default_security_group_id" else default
     for link in context.links.parents(subject, subject.get(own), own, VPCS).links:
         found = context.links.children(link.resource, types, via)
-        named = [one for one in found.links if any(ref.attribute == default for ref in one.resource.get(via).references)]
-        yield replace(found, links=tuple(named), doubts=())
+        links, doubts = (tuple(one for one in joined if _names(one.resource, via, default)) for joined in (found.links, found.doubts))
+        yield replace(found, links=links, doubts=doubts)
+
+
+def _names(rule: Resource | None, via: str, attribute: str) -> bool:
+    return rule is not None and any(one.attribute == attribute for one in rule.get(via).references)
 
 
 def _old_faces(subject: Resource, joined: Iterable[Joined], types: tuple[str, ...], via: str, context: Context) -> Iterator[Rule]:
@@ -296,6 +300,14 @@ def _direction(values: Mapping[str, Value], kind: str) -> bool | None:
     return text == "egress" if text in {"ingress", "egress"} else None
 
 
+def _peers(values: Mapping[str, Value]) -> Iterator[Value]:
+    """The groups that a rule admits. Of what takes one alone, each is in a list of its own: it may be one of several, and never all."""
+    for name in _PEER_NAMES:
+        value = values.get(name, ABSENT)
+        found = [value] if name == _PEER_NAMES[0] else [Value((value,), value.written, value.sensitive, value.references)]
+        yield from (one for one in found if not (value.is_null or value.is_empty))
+
+
 def _flag(value: Value) -> bool | None:
     """An optional boolean: absent is false."""
     if value.is_null:
@@ -317,7 +329,7 @@ def _read(values: Mapping[str, Value], address: str, path: str, location: Locati
         first=first,
         last=last,
         sources=together(found for _, _, found in ranges),
-        peers=tuple(value for name in _PEER_NAMES for value in values.get(name, ABSENT).items() if not value.is_empty),
+        peers=tuple(_peers(values)),
         itself=_flag(values.get("self", ABSENT)),
         deny=_denies(values),
         number=_number(values),

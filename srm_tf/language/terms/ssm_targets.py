@@ -16,6 +16,7 @@ from srm_tf.language.terms.match import (
     fits,
     is_one_of,
     lives,
+    may_name,
     maybe,
     names,
     nearby,
@@ -48,6 +49,20 @@ def aimed_at(owner: Resource, subject: Resource, context: Context) -> Match:
         whole = targets.rest
     by_id = names(owner.get("instance_id"), subject, context)  # of the old `aws_ssm_association.instance_id`
     return some([every([nearby(owner, subject), whole]), by_id])
+
+
+def meant(owner: Resource, kind: str, context: Context) -> frozenset[str] | None:
+    """Whom of a type such a resource may be aimed at, where it names its targets one by one; None where it may be anybody."""
+    targets = blocks(owner.get("targets"))
+    if not owner.get("instance_id").is_null or (targets.open and not targets.elements):
+        return None
+    for one in targets.elements:
+        values = one.get("values")
+        if _KEYS.get(one.get("key").text() or "") is _instances and not any(item.text() == "*" for item in values.items()):
+            found = may_name(values, kind, context)
+            if found is not None:
+                return found
+    return None if targets.elements else frozenset()
 
 
 def _fits(target: Value, subject: Resource, context: Context) -> Match:
@@ -177,4 +192,4 @@ def _in_regions(regions: Value, subject: Resource) -> Match:
     return YES if regions.is_null or region is None else fits(regions, lambda text: region in text.split(","))
 
 
-__all__ = ["aimed_at", "fits_policy", "group_holds"]
+__all__ = ["aimed_at", "fits_policy", "group_holds", "meant"]

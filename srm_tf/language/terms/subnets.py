@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.aims import may_be_one_of
 from srm_tf.language.terms.ranges import Network, covers, parse
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
-from srm_tf.model.graph import references_in
 from srm_tf.model.value import Certainty, Reference, Unknown, Value
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ _NEVER_LEAD: Final = ("count.", "each.", "self.", "path.", "terraform.")
 class Named(msgspec.Struct, frozen=True):
     """What a value names.
 
-    `sure`: each is named; `choices`: of each tuple one is; `literals`: known ids nobody here has; `open`: what the value depends
-    on that may add others; `switched`: something beside resources stands in the expression, so what looks like a list may be a
-    choice (a plan shows `c ? a : b` and `concat(a, b)` alike).
+    `sure`: each is named; `choices`: of each tuple one is; `perhaps`: these, or something else that is here neither; `literals`: known
+    ids nobody here has; `open`: what the value depends on that may add others; `switched`: something beside resources stands in the
+    expression, so what looks like a list may be a choice (a plan shows `c ? a : b` and `concat(a, b)` alike).
     """
 
     sure: tuple[Resource, ...] = ()
@@ -35,11 +36,18 @@ class Named(msgspec.Struct, frozen=True):
     literals: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     switched: bool = False
+    perhaps: tuple[Resource, ...] = ()
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it may name others than those that are sure, or nobody else."""
+        return bool(self.open or self.choices or self.perhaps)
 
     @property
     def everybody(self) -> tuple[Resource, ...]:
         """All that are named, surely or perhaps."""
-        return tuple({one.address: one for one in (*self.sure, *(each for choice in self.choices for each in choice))}.values())
+        chosen = (each for choice in self.choices for each in choice)
+        return tuple({one.address: one for one in (*self.sure, *chosen, *self.perhaps)}.values())
 
 
 def together(parts: Iterable[Named]) -> Named:
@@ -51,6 +59,7 @@ def together(parts: Iterable[Named]) -> Named:
         tuple(text for part in found for text in part.literals),
         tuple(dict.fromkeys(name for part in found for name in part.open)),
         any(part.switched for part in found),
+        tuple({one.address: one for part in found for one in part.perhaps}.values()),
     )
 
 
@@ -76,8 +85,10 @@ def named(value: Value, types: Sequence[str], context: Context, at: str = "", *,
     beside = _beside(value, types, context)
     switched = bool(_nowhere(value) or beside)
     if many and not possible:
-        return Named(sure, (), (), loose, switched)
-    choice = (*sure, *possible)
+        return Named((), (sure,), (), loose, switched) if may_be_one_of(value) else Named(sure, (), (), loose, switched)
+    choice, text = (*sure, *possible), value.text()
+    if text is not None and not sure:
+        return Named(literals=(at if value.sensitive else text,), perhaps=possible)
     loose = (*loose, *beside)  # of `later == "x" ? aws_subnet.a.id : null` a plan shows both names
     if len(choice) == 1 and not possible and not loose:
         return Named(sure)
@@ -92,14 +103,17 @@ def _either(parts: Sequence[Named], on: tuple[str, ...]) -> Named:
     sure = tuple(one for one in both.sure if all(any(one is other for other in part.sure) for part in parts))
     rest = tuple(one for one in both.everybody if not any(one is other for other in sure))
     one_each = not sure and all(len(part.everybody) + len(part.literals) == 1 for part in parts)
-    return Named(sure, (rest,) if rest else (), both.literals, both.open if one_each else (*both.open, *on), both.switched)
+    loose = both.open if one_each else (*both.open, *on)
+    if all(any(one is other for one in rest for other in (*part.sure, *chain(*part.choices))) for part in parts):
+        return Named(sure, (rest,), both.literals, loose, both.switched)
+    return Named(sure, (), both.literals, loose, both.switched, rest)
 
 
 def _referred(value: Value, types: Sequence[str], context: Context) -> tuple[tuple[Resource, ...], tuple[Resource, ...]]:
     """Targets of the references one by one: those meant for sure, and those that may be."""
     sure: dict[str, Resource] = {}
     possible: dict[str, Resource] = {}
-    for reference in value.references:
+    for reference in context.links.names.sources(value):
         for target, certainty in context.links.targets(Value(Unknown("a reference"), references=(reference,)), types):
             (sure if certainty > Certainty.POSSIBLE else possible)[target.address] = target
     text = value.text()
@@ -166,12 +180,20 @@ def _lies_in(inner: Network | None, outer: Network | None) -> bool:
 
 
 def refers(value: Value, subject: Resource, context: Context) -> bool | None:
-    """Whether a value (or anything in it) names the subject; None where it may."""
-    identities = context.links.names.recipes(subject)
-    certainties = [one.certainty for one in references_in(value) if one.target == subject.address]
-    if any(one.whole for one in certainties) or any(made in identities for made in context.links.names.inside(value)):
+    """Whether a value (or anything in it) names the subject, whatever the conditions in it come to; None where it may."""
+    if value.unknown.is_choice:
+        either = {refers(side, subject, context) for _, side in value.unknown.branches}
+        return either.pop() if len(either) == 1 else None
+    inside = value.data.values() if isinstance(value.data, Mapping) else value.data if isinstance(value.data, tuple) else ()
+    answers = {refers(one, subject, context) for one in inside}
+    if True in answers or None in answers:
+        return True if True in answers else None
+    certainties = [one.certainty for one in value.references if one.target == subject.address]
+    made = context.links.names.recipe(value) if value.is_unknown or isinstance(value.data, str) else None
+    whole = any(one.whole for one in certainties) and not may_be_one_of(value)
+    if whole or (made is not None and made.sure and made in context.links.names.recipes(subject)):
         return True
-    return None if certainties or leads_nowhere(value) else False
+    return None if certainties or (value.is_unknown and leads_nowhere(value)) else False
 
 
 def leads_nowhere(value: Value) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.cluster_ports import closes_its_port
@@ -135,3 +136,12 @@ def test_it_never_raises_and_knowing_more_overturns_nothing(
 
     for name in ("port", "first", "last", "ranges", "keys"):
         assert answer(**{name: unknown()}) in {UNKNOWN, answer()}
+
+
+def test_a_rule_of_a_group_elsewhere_that_may_be_there_leaves_it_open() -> None:
+    opens = {"type": "ingress", "protocol": "tcp", "from_port": 5439, "to_port": 5439, "cidr_blocks": WORLD}
+    rule = resource("aws_security_group_rule.r", security_group_id="sg-0123456789abcdef0", **opens)  # type: ignore[arg-type]
+    assert judged(rule, vpc_security_group_ids=["sg-0123456789abcdef0"]).verdict == MISCONFIGURED
+    perhaps = judged(replace(rule, doubt="var.open"), vpc_security_group_ids=["sg-0123456789abcdef0"])
+    assert perhaps.verdict == UNKNOWN
+    assert "aws_security_group_rule.r" in perhaps.depends_on

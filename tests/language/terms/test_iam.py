@@ -314,6 +314,7 @@ TRUSTS: list[tuple[object, object, Verdict]] = [
     ({"Federated": "cognito-identity.amazonaws.com"}, when("StringEquals", "cognito-identity.amazonaws.com:aud", "eu-west-1:pool"), S),
     ({"Federated": ref("aws_iam_openid_connect_provider.github.arn")}, None, M),
     ({"Federated": ref("aws_iam_openid_connect_provider.eks.arn")}, None, S),
+    ({"Federated": ref("aws_iam_openid_connect_provider.any.arn")}, None, U),
     ({"Federated": unknown()}, None, U),
     ({"Federated": unknown()}, {"StringEquals": named("{}:sub", "system:serviceaccount:shop:api")}, S),
     ({"Federated": unknown()}, {"StringLike": named("{}:sub", shaped("system:serviceaccount:{}:api"))}, S),
@@ -340,6 +341,7 @@ def test_who_may_assume_a_role(principal: object, condition: object, verdict: Ve
     providers = (
         resource("aws_iam_openid_connect_provider.github", url="https://token.actions.githubusercontent.com"),
         resource("aws_iam_openid_connect_provider.eks", url=ref("aws_eks_cluster.c.identity")),
+        resource("aws_iam_openid_connect_provider.any", url=unknown("var.issuer")),
     )
     for phrase in ("allows no stranger to assume", "admits no stranger"):
         answer = ask(phrase, trust(principal, condition), OWN, *providers, on="aws_iam_role", path="assume_role_policy")

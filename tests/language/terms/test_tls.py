@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms.certificates import is_a_strong_certificate, is_an_unexpired_certificate, read
@@ -236,6 +237,17 @@ def test_no_value_makes_them_raise(value: object, resource_type: str) -> None:
     assert named(resource_type, value).verdict in Verdict
     assert strong(value).verdict in Verdict
     assert unexpired(value).verdict in Verdict
+
+
+def test_a_policy_that_may_be_there_leaves_open_what_a_listener_gets() -> None:
+    balancer = resource("aws_elb.a", name="a", listener=[block(lb_protocol="HTTPS", lb_port=443)])
+    own = resource("aws_lb_ssl_negotiation_policy.n", load_balancer=ref("aws_elb.a.id"), lb_port=443, attribute=[])
+    set_ = resource(
+        "aws_load_balancer_listener_policy.l", load_balancer_name=ref("aws_elb.a.name"), load_balancer_port=443, policy_names=[]
+    )
+    assert classic(balancer).verdict == MISSING
+    for perhaps in (own, set_):
+        assert classic(balancer, replace(perhaps, doubt="var.on")).verdict == UNKNOWN
 
 
 @unhurried

@@ -1,0 +1,101 @@
+"""Security policies of OpenSearch Serverless: which collections they name, and what they say of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from srm_tf.language.terms.collection_policies import collection_policy_is, its_rules_set, names_no_collection
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import GAP, Reference, Unknown, Value
+from tests.language.terms.build import resource, unknown, world
+
+COLLECTION = resource("aws_opensearchserverless_collection.shop", name="shop")
+
+
+def rules(resources: object, kind: object = "collection", **more: object) -> dict[str, object]:
+    return {"Rules": [{"ResourceType": kind, "Resource": resources}], **more}
+
+
+def policy(*parts: object, kind: object = "network", action: Action = Action.CREATE, doubt: str = "") -> Resource:
+    text: object = parts[0] if len(parts) == 1 and not isinstance(parts[0], dict) else json.dumps(parts)
+    return resource("aws_opensearchserverless_security_policy.p", action=action, doubt=doubt, type=kind, policy=text)
+
+
+def put_together(shape: str) -> Value:
+    """A pattern with a variable in it."""
+    start, _, end = shape.partition(GAP)
+    return Value(Unknown("var.x", ("var.x",), prefix=start, suffix=end, shape=shape), written=True, references=(Reference("var.x"),))
+
+
+def is_private(one: Resource, *, here: bool = False) -> str:
+    return collection_policy_is(COLLECTION, world(COLLECTION, one, here=here), "AllowFromPublic", value=False).verdict.word
+
+
+@pytest.mark.parametrize(
+    ("one", "verdict"),
+    [
+        (policy(rules(["collection/shop"], AllowFromPublic=False)), "satisfied"),
+        (policy(rules(["collection/shop"])), "satisfied"),  # left out is off
+        (policy(rules(["collection/shop"], AllowFromPublic=True)), "misconfigured"),
+        (policy(rules(["collection/sh*"], AllowFromPublic=True)), "misconfigured"),
+        (policy(rules(["collection/*"], AllowFromPublic=True)), "misconfigured"),
+        (policy(rules(["collection/other"], AllowFromPublic=True)), "unknown"),  # another stack may hold the shop's
+        (policy(rules(["collection/shop"], "dashboard", AllowFromPublic=True)), "unknown"),
+        (policy(rules(["collection/shop"], AllowFromPublic=True), kind="encryption"), "unknown"),
+        (policy(rules(["collection/shop"], AllowFromPublic=True), action=Action.DELETE), "unknown"),
+        (policy(rules(["collection/shop"], AllowFromPublic=True), doubt="var.on"), "unknown"),
+        (policy(rules(["collection/shop"], AllowFromPublic=False), doubt="var.on"), "satisfied"),
+        (policy(rules(["collection/shop"], AllowFromPublic=True), kind=unknown("var.kind")), "unknown"),
+        (policy(unknown("var.policy")), "unknown"),
+        (policy("no policy"), "unknown"),
+    ],
+)
+def test_what_a_policy_says_of_a_collection(one: Resource, verdict: str) -> None:
+    assert is_private(one) == verdict
+
+
+def test_without_a_policy_only_the_stack_of_the_baseline_can_tell() -> None:
+    other = policy(rules(["collection/other"]))
+    assert is_private(other, here=True) == "satisfied"
+    assert collection_policy_is(COLLECTION, world(COLLECTION, other, here=True), "KmsARN", "x").verdict.word == "missing"
+
+
+@pytest.mark.parametrize(
+    ("resources", "verdict"),
+    [
+        (["collection/shop"], "missing"),
+        (["collection/other"], "satisfied"),
+        ([unknown("var.pattern")], "unknown"),
+        ([put_together(f"collection/sh{GAP}")], "unknown"),
+        ([put_together(f"collection/x{GAP}")], "satisfied"),
+        ([put_together(f"{GAP}/shop")], "unknown"),
+        (unknown("var.patterns"), "unknown"),
+    ],
+)
+def test_a_policy_that_names_no_collection_here(resources: object, verdict: str) -> None:
+    one = policy(Value((Value({"Rules": Value((Value({"ResourceType": Value("collection"), "Resource": as_value(resources)}),))}),)))
+    answer = names_no_collection(one, world(one, COLLECTION))
+    assert answer.verdict.word == verdict
+
+
+def as_value(resources: object) -> Value:
+    if isinstance(resources, Value):
+        return resources
+    assert isinstance(resources, list)
+    return Value(tuple(one if isinstance(one, Value) else Value(one) for one in resources))
+
+
+@pytest.mark.parametrize(
+    ("one", "verdict"),
+    [
+        (policy(rules(["collection/x"], AllowFromPublic=True)), "misconfigured"),
+        (policy(rules(["collection/x"], AllowFromPublic=False)), "satisfied"),
+        (policy(rules(["collection/x"], "dashboard", AllowFromPublic=True)), "satisfied"),
+        (policy("no policy"), "satisfied"),
+        (policy(unknown("var.policy")), "unknown"),
+    ],
+)
+def test_what_its_rules_do_to_whatever_they_name(one: Resource, verdict: str) -> None:
+    assert its_rules_set(one, world(one), "AllowFromPublic", value=False).verdict.word == verdict
