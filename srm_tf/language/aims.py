@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.absent import named as of_what
 from srm_tf.language.names import in_reach, of_one_owner
 from srm_tf.language.reached import HANDS_ON
 from srm_tf.language.surroundings import is_looked_up
@@ -50,14 +51,14 @@ def sides(value: Value) -> Iterator[Value]:
 
 
 def may_be_one_of(value: Value) -> bool:
-    """Whether a value that names several may come to one of them.
+    """Whether a value that names several of a kind may come to one of them.
 
-    Of `[c ? a.id : b.id]` a plan shows what it does of `concat([a.id, b.id], c)`.
+    Of `[c ? a.id : b.id]` a plan shows what it does of `concat([a.id, b.id], c)`. What names several kinds is seldom a choice.
     """
     hidden = value.unknown.hidden or any(branch.unknown.hidden for _, branch in value.unknown.branches)
-    named = {one.target for one in value.references if one.target}
+    named = {one.target: of_what(f"{one.target}.{one.attribute}") for one in value.references if one.target} if hidden else {}
     beside = any(one.target is None and not one.text.startswith(_NEVER_CHOOSE) for one in value.references)
-    return hidden and beside and len(named) > 1
+    return beside and len(named) > 1 and len(set(named.values())) == 1
 
 
 class Aims:

@@ -205,8 +205,9 @@ def _has(
     good = [answer for answer in answers if answer.verdict == HOLDS]
     if item.sole and subject.mode in SCOPES and len(answers) + len(joined.doubts) > 1:
         return all_of([*answers, *_doubts(item, joined, candidate)])  # of two that differ, nobody knows which will hold
-    if item.sole and item.via and (len(answers) > len(good) > 0 or any(answer.verdict.fails for answer in answers)):
-        return all_of(answers)  # the same of a subject: the last one that is applied wins
+    beside_it = [*answers, *_seconds(item, joined, candidate)] if item.sole and item.via and answers else []
+    if len(beside_it) > len(good) > 0 or any(answer.verdict.fails for answer in beside_it):
+        return all_of(beside_it)  # the same of a subject: the last one that is applied wins
     if sum(link.resource.least for link, answer in judged if answer.verdict == HOLDS) >= item.at_least:
         return all_of(good) if item.at_least > 1 else good[0]
     if joined.one_of and not answers and item.at_least == 1:
@@ -231,6 +232,12 @@ def _doubts(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]
     """What may be there and is right changes nothing; what is not right is unknown."""
     judged = [(doubt, candidate(doubt.resource)) for doubt in joined.doubts if doubt.resource is not None]
     return [answer if answer.verdict == HOLDS else _perhaps(item, doubt) for doubt, answer in judged]
+
+
+def _seconds(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]:
+    """Those that are surely the subject's if they are there at all, and not right."""
+    surely = tuple(one for one in joined.doubts if one.resource is not None and one.resource.doubt and one.why == one.resource.doubt)
+    return [answer for answer in _doubts(item, replace(joined, doubts=surely), candidate) if answer.verdict != HOLDS]
 
 
 def _otherwise(item: Join, subject: Resource, joined: Joined, decide: Decide, context: Context) -> Judgement:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from srm_tf.catalogue.coverage import Survey, survey
+from srm_tf.catalogue.frameworks import load_frameworks
 from srm_tf.report import coverage
 from srm_tf.report.text import columns_of
 
@@ -48,7 +49,8 @@ def test_a_framework_lists_its_ids_and_a_chosen_service_its_row() -> None:
 
 def test_what_is_inferred_is_never_shown_as_published() -> None:
     text = " ".join(coverage.table(NIST, width=80).split())
-    assert "201 published, 12 by Prowler, 436 inferred" in text
+    counted = {name: len(table) for name, table in load_frameworks(("nist-800-53-r5",))[0].mappings.items()}
+    assert "{published} published, {prowler} by Prowler, {inferred} inferred".format(**counted) in text
     assert "by Prowler: lambda/function-urls-require-iam-authentication" in text
     entry = next(one for one in NIST.frameworks[0].ids if one.id == "AC-2(1)")
     first = next(one.control for one in entry.carriers if one.mapping == "inferred")

@@ -8,11 +8,13 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import shown_ranges, toward
 from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
-from srm_tf.language.terms.rules import GROUPS, TCP, Rule, rules_of
+from srm_tf.language.terms.route_graph import alternatives
+from srm_tf.language.terms.rule_arguments import TCP
+from srm_tf.language.terms.rules import GROUPS, Rule, rules_of
 from srm_tf.language.terms.sources import cidrs
 from srm_tf.language.terms.subnets import SUBNETS, named, together
 from srm_tf.model.grounds import Fact, choices, text_of
-from srm_tf.model.value import as_number
+from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
@@ -42,20 +44,37 @@ _MADE_OF: Final = ("replicate_source_db", "snapshot_identifier", "restore_to_poi
 def admits_private(subject: Resource, context: Context) -> Judgement:
     """No machine of the configuration that the internet can reach passes the security groups. Network ACLs are not consulted."""
     path = _GROUP_PATHS.get(subject.type, "vpc_security_group_ids")
-    value = subject.get(path)
+    return _through(subject.get(path), path, subject, context)
+
+
+def _through(value: Value, path: str, subject: Resource, context: Context) -> Judgement:
+    """What the groups let pass that a value names; of a choice, what each of its sides does."""
+    at = f"{subject.address}.{path}"
     own = Evidence(subject.address, path, None, "term", value.location or subject.location)
+    if value.unknown.is_choice:
+        sides = [_through(branch, path, subject, context) for _, branch in value.unknown.branches]
+        return alternatives(sides, f"{at} depends on {value.unknown.why}", value.unknown.depends_on or (at,), own)
     if value.is_null or value.is_empty:
-        return depends(f"{subject.address}.{path} is not set; the default group of its VPC decides", ("the default group of its VPC",), own)
-    groups = named(value, GROUPS, context, f"{subject.address}.{path}", many=True)
-    exposed = [one for one in machines(context) if one.reached().verdict != Verdict.SATISFIED]
+        return depends(f"{at} is not set; the default group of its VPC decides", ("the default group of its VPC",), own)
+    groups = named(value, GROUPS, context, at, many=True)
     parts = [holds(f"{subject.address} admits no instance that the internet can reach", own)]
-    for group in groups.sure:
-        for rule in toward(rules_of(group, context), egress=False):
-            parts += [answer for one in exposed if (answer := _admitted(rule, group, one, subject, context)) is not None]
-    if groups.chosen or groups.literals:
-        on = (*groups.open, *(() if value.sensitive else groups.literals)) or (f"{subject.address}.{path}",)
-        parts.append(depends(f"{subject.address}.{path} names groups outside this configuration", on, own))
+    parts += [_by_group(one, subject, context) for one in groups.sure]
+    for choice in groups.choices:
+        parts.append(
+            alternatives([_by_group(one, subject, context) for one in choice], f"{at} depends on which group is meant", (at,), own)
+        )
+    if groups.open or groups.perhaps or groups.literals:
+        on = (*groups.open, *(() if value.sensitive else groups.literals)) or (at,)
+        parts.append(depends(f"{at} names groups outside this configuration", on, own))
     return all_of(parts)
+
+
+def _by_group(group: Resource, subject: Resource, context: Context) -> Judgement:
+    exposed = [one for one in machines(context) if one.reached().verdict != Verdict.SATISFIED]
+    rules = toward(rules_of(group, context), egress=False)
+    answers = (_admitted(rule, group, one, subject, context) for rule in rules for one in exposed)
+    admitted = [answer for answer in answers if answer is not None]
+    return all_of(admitted) if admitted else holds(f"{group.address} admits no instance that the internet can reach")
 
 
 def _admitted(rule: Rule, group: Resource, machine: Machine, store: Resource, context: Context) -> Judgement | None:

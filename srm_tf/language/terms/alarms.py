@@ -308,11 +308,11 @@ def _spelt(metric: Value, context: Context) -> Value:
 
 def _reads_a_trail(one: Resource, context: Context) -> Match:
     """Whether the log group of a filter is one that a trail writes to. Without such a trail here, another stack may have it."""
-    written = [trail.get("cloud_watch_logs_group_arn") for trail in context.graph.of_type("aws_cloudtrail") if not trail.action.ends]
-    keys = [key for key in written if not key.is_null]
-    if not keys:
+    trails = [(lives(trail), trail.get("cloud_watch_logs_group_arn")) for trail in context.graph.of_type("aws_cloudtrail")]
+    writing = [(there, key) for there, key in trails if not (there.no or key.is_null)]
+    if not writing:
         return maybe(f"which trail writes to the log group of {one.address}")
-    return some(_same_group(one.get("log_group_name"), key, context) for key in keys)
+    return some(every([there, _same_group(one.get("log_group_name"), key, context)]) for there, key in writing)
 
 
 def _same_group(name: Value, arn: Value, context: Context) -> Match:

@@ -19,7 +19,8 @@ from srm_tf.language.terms.exposure import (
     world_of,
 )
 from srm_tf.language.terms.route_graph import alternatives
-from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, TCP, VPCS, Rule, of_resource, rules_of
+from srm_tf.language.terms.rule_arguments import TCP
+from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, VPCS, Rule, of_resource, rules_of
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import choices_in, named
 from srm_tf.model.grounds import Fact, jointly

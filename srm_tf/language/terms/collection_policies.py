@@ -20,6 +20,7 @@ from srm_tf.language.terms.match import (
     evidence,
     is_one_of,
     lives,
+    maybe,
     nearby,
     origins,
     some,
@@ -28,7 +29,7 @@ from srm_tf.language.terms.match import (
 from srm_tf.language.terms.texts import document
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import ABSENT, Certainty, Value, as_text
-from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +48,19 @@ _START: Final = "collection/"
 
 @sentence("collection policy {path:path} is {value:value}", on=(_COLLECTION,))
 def collection_policy_is(subject: Resource, context: Context, path: object, value: object) -> Judgement:
-    """Every policy whose rules name the collection says so; a switch that is left out is off."""
-    found = [answer for one in context.graph.of_type(_POLICY) for answer in _said(one, subject, str(path), value)]
-    if found:
-        return all_of(found)
+    """Every policy whose rules name the collection says so; a switch that is left out is off. One that may name it is none that does."""
+    found = [each for one in context.graph.of_type(_POLICY) for each in _said(one, subject, str(path), value)]
+    answer, meant = all_of([one for _, one in found]), some(match for match, _ in found)
+    if meant.yes or answer.verdict != Verdict.SATISFIED:
+        return answer
+    nothing = _unnamed(subject, context, str(path), value)
+    if meant.no or nothing.verdict == Verdict.SATISFIED:
+        return nothing
+    return undecided(f"{subject.address} may be named by a {_kind(str(path))} policy", meant.on, evidence(subject, how="term"))
+
+
+def _unnamed(subject: Resource, context: Context, path: str, value: object) -> Judgement:
+    """What holds for a collection that no policy names."""
     own = evidence(subject, how="term")
     kind = _kind(str(path))
     if not context.here:
@@ -100,8 +110,8 @@ def _kind(path: str) -> str:
     return _TYPES.get(path.partition(".")[0], "network")
 
 
-def _said(policy: Resource, subject: Resource, path: str, value: object) -> Iterator[Judgement]:
-    """What one policy says of the collection."""
+def _said(policy: Resource, subject: Resource, path: str, value: object) -> Iterator[tuple[Match, Judgement]]:
+    """(whether it is about the collection, what it says of it) for each part of a policy."""
     meant = every([lives(policy), nearby(policy, subject), is_one_of(policy.get("type"), (_kind(path),))])
     if meant.no:
         return
@@ -109,10 +119,12 @@ def _said(policy: Resource, subject: Resource, path: str, value: object) -> Iter
     if tree is None:
         return
     if tree.is_unknown:
-        yield _open(policy, (*meant.on, *(origins(policy.get("policy")) or (f"{policy.address}.policy",))))
+        on = (*meant.on, *(origins(policy.get("policy")) or (f"{policy.address}.policy",)))
+        yield maybe(*on), _open(policy, on)
         return
     for part in tree.items():
-        yield from _part_says(part, policy, every([meant, _names(part, subject)]), path, value)
+        about = every([meant, _names(part, subject)])
+        yield from ((about, answer) for answer in _part_says(part, policy, about, path, value))
 
 
 def _document(policy: Resource) -> Value | None:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from srm_tf.language.show import HIDDEN, digest, digest_of, evidence_text
 from srm_tf.language.terms.ranges import Network, is_public, is_world, making_world, public_left
-from srm_tf.language.terms.rules import ALL, LAST_PORT, TCP, UDP, Rule
+from srm_tf.language.terms.rule_arguments import ALL, TCP, UDP
+from srm_tf.language.terms.rules import LAST_PORT, Rule
 from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Evidence
 

@@ -29,7 +29,8 @@ from srm_tf.language.terms.exposure import (
     world_of,
 )
 from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covering, is_public, is_world, outermost, prefix_of, wider
-from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, TCP, UDP, VPCS, Rule, inline_of, rules_of
+from srm_tf.language.terms.rule_arguments import TCP, UDP
+from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, VPCS, Rule, inline_of, rules_of
 from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, together
 from srm_tf.model.grounds import Fact, jointly
 from srm_tf.model.value import ABSENT, Value, as_number

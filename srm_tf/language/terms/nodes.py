@@ -40,8 +40,10 @@ def nodes_follow_the_latest_image(subject: Resource, context: Context) -> Judgem
 def runs_on_instances_of_its_own(subject: Resource, context: Context) -> Judgement:
     """Whether any group of instances belongs to the cluster: there is nothing to patch on Fargate."""
     groups, opened = _ecs_groups(subject, context) if subject.type == "aws_ecs_cluster" else _eks_groups(subject, context)
-    if groups:
-        return holds(f"{next(iter(groups))} belongs to {subject.address}", evidence(subject, how="term"))
+    sure = [group for group in groups.values() if _is_there(group)]
+    if sure:
+        return holds(f"{sure[0].address} belongs to {subject.address}", evidence(subject, how="term"))
+    opened += [name for group in groups.values() for name in group.waits_for]
     if opened:
         on = tuple(dict.fromkeys(opened))
         return undecided(f"{subject.address} may have instances", on, evidence(subject))
@@ -138,7 +140,15 @@ def _starts_from(group: Resource, context: Context) -> Judgement:
     if plans.open or not answers:
         on = plans.open or (f"{group.address}.launch_template",)
         answers.append(depends(f"{group.address} starts from {' and '.join(on)}", on, evidence(group)))
-    return _together(answers)
+    answer = _together(answers)
+    if answer.verdict.fails and not _is_there(group):
+        return depends(f"{answer.because}, if {group.address} exists", group.waits_for, *answer.evidence)
+    return answer
+
+
+def _is_there(group: Resource) -> bool:
+    """Whether there is one for certain, however many there are."""
+    return not group.doubt or group.several
 
 
 def _image(plan: Resource, context: Context) -> Judgement:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network
+from srm_tf.language.terms.rule_arguments import ALL, PORT_NAMES, PROTOCOL_NAMES, TCP, UDP, denies, flag, number_of, port_of, protocol_of
 from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, prefix_lists, together
 from srm_tf.model.resource import Action
-from srm_tf.model.value import ABSENT, Location, Value, as_number
+from srm_tf.model.value import ABSENT, Location, Value
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -27,16 +27,10 @@ GROUP_RULES: Final = ("aws_security_group_rule", INGRESS_RULE, EGRESS_RULE)
 ACL_RULES: Final = ("aws_network_acl_rule",)
 VPCS: Final = ("aws_vpc", "aws_default_vpc")
 
-ALL: Final = -1
-TCP: Final = 6
-UDP: Final = 17
 LAST_PORT: Final = 65535
-_PROTOCOLS: Final = {"all": ALL, "icmp": 1, "tcp": TCP, "udp": UDP, "icmpv6": 58}
 _V4_NAMES: Final = ("cidr_blocks", "cidr_ipv4", "cidr_block")
 _V6_NAMES: Final = ("ipv6_cidr_blocks", "cidr_ipv6", "ipv6_cidr_block")
 _LIST_NAMES: Final = ("prefix_list_ids", "prefix_list_id")
-_PROTOCOL_NAMES: Final = ("protocol", "ip_protocol")
-_PORT_NAMES: Final = ("from_port", "to_port")
 _PEER_NAMES: Final = ("security_groups", "source_security_group_id", "referenced_security_group_id")
 
 
@@ -105,7 +99,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
 
     def naming_ports(self) -> tuple[str, ...]:
         """The arguments that say which ports it is about: of all protocols, it is the protocol that does."""
-        wanted = _PROTOCOL_NAMES if self.protocol == ALL else _PORT_NAMES
+        wanted = PROTOCOL_NAMES if self.protocol == ALL else PORT_NAMES
         return tuple(name for name, _, _ in self.arguments if name in wanted)
 
     @property
@@ -283,7 +277,7 @@ def of_values(values: Mapping[str, Value], resource: Resource, context: Context)
 def _alternatives(rule: Rule, values: Mapping[str, Value]) -> list[Rule]:
     """A rule whose ports are one of several (`each.value` of a map that may be empty) as the rules that it may be."""
     ends = [values.get("from_port", ABSENT).unknown, values.get("to_port", ABSENT).unknown]
-    first, last = ([_port(port, -1) for _, port in end.branches] for end in ends)
+    first, last = ([port_of(port, -1) for _, port in end.branches] for end in ends)
     if rule.first is not None or rule.last is not None or None in first or None in last or not first or not last:
         return [rule]
     together = first == last and ends[0].why == ends[1].why
@@ -295,7 +289,7 @@ def _direction(values: Mapping[str, Value], kind: str) -> bool | None:
     if kind in {INGRESS_RULE, EGRESS_RULE}:
         return kind == EGRESS_RULE
     if kind in ACL_RULES:
-        return _flag(values.get("egress", ABSENT))
+        return flag(values.get("egress", ABSENT))
     text = values.get("type", ABSENT).text()
     return text == "egress" if text in {"ingress", "egress"} else None
 
@@ -308,31 +302,23 @@ def _peers(values: Mapping[str, Value]) -> Iterator[Value]:
         yield from (one for one in found if not (value.is_null or value.is_empty))
 
 
-def _flag(value: Value) -> bool | None:
-    """An optional boolean: absent is false."""
-    if value.is_null:
-        return False
-    text = value.text()
-    return text == "true" if text in {"true", "false"} else None
-
-
 def _read(values: Mapping[str, Value], address: str, path: str, location: Location | None, context: Context) -> Rule:
     """One rule out of a block or a resource; the syntaxes have names of their own that never mean different things."""
     at = f"{address}.{path}" if path else address
-    first, last = _port(values.get("from_port", ABSENT), 0), _port(values.get("to_port", ABSENT), LAST_PORT)
+    first, last = port_of(values.get("from_port", ABSENT), 0), port_of(values.get("to_port", ABSENT), LAST_PORT)
     ranges = tuple(_ranges(values, at, context))
-    others = ((name, values.get(name, ABSENT), NOTHING) for name in (*_PROTOCOL_NAMES, *_PORT_NAMES))
+    others = ((name, values.get(name, ABSENT), NOTHING) for name in (*PROTOCOL_NAMES, *PORT_NAMES))
     return Rule(
         address,
         path,
-        protocol=_protocol(values),
+        protocol=protocol_of(values),
         first=first,
         last=last,
         sources=together(found for _, _, found in ranges),
         peers=tuple(_peers(values)),
-        itself=_flag(values.get("self", ABSENT)),
-        deny=_denies(values),
-        number=_number(values),
+        itself=flag(values.get("self", ABSENT)),
+        deny=denies(values),
+        number=number_of(values),
         on=_open_names(values, at),
         secret=any(value.sensitive for value in values.values()),
         description=values.get("description", ABSENT),
@@ -359,45 +345,3 @@ def _open_names(values: Mapping[str, Value], at: str) -> tuple[str, ...]:
     names = ("type", "egress", "protocol", "ip_protocol", "from_port", "to_port", "action", "rule_action", "rule_no", "rule_number")
     found = [(name, values.get(name, ABSENT)) for name in names]
     return tuple(dict.fromkeys(text for name, value in found if value.is_unknown for text in names_of(value, f"{at}.{name}")))
-
-
-def _port(value: Value, absent: int) -> int | None:
-    """A port; where none is named, the rule goes to that end of the range."""
-    if value.is_null or value.data == "":
-        return absent
-    return _whole(value)
-
-
-def _whole(value: Value) -> int | None:
-    number = as_number(value.data)
-    return int(number) if number is not None and math.isfinite(number) else None
-
-
-def _protocol(values: Mapping[str, Value]) -> int | None:
-    """IANA's number; -1 for all. Terraform refuses a rule without a protocol: one that names ports is taken for TCP, any other for all."""
-    found = [value for name in _PROTOCOL_NAMES if not (value := values.get(name, ABSENT)).is_null]
-    if not found or found[0].data == "":
-        return _unnamed_protocol([values.get(name, ABSENT) for name in _PORT_NAMES])
-    text = (found[0].text() or "").lower()
-    return _PROTOCOLS[text] if text in _PROTOCOLS else _whole(Value(text))
-
-
-def _unnamed_protocol(ends: list[Value]) -> int | None:
-    named = [_port(end, 0) for end in ends]
-    if any(port is not None and port > 0 for port in named):
-        return TCP
-    return None if None in named else ALL
-
-
-def _denies(values: Mapping[str, Value]) -> bool | None:
-    found = [value for name in ("action", "rule_action") if not (value := values.get(name, ABSENT)).is_null]
-    if not found:
-        return False
-    text = (found[0].text() or "").lower()
-    return text == "deny" if text in {"allow", "deny"} else None
-
-
-def _number(values: Mapping[str, Value]) -> float | None:
-    found = [value for name in ("rule_no", "rule_number") if not (value := values.get(name, ABSENT)).is_null]
-    number = as_number(found[0].data) if found else None
-    return number if number is not None and math.isfinite(number) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms.collection_policies import collection_policy_is, its_rules_set, names_no_collection
 from srm_tf.model.resource import Action, Resource
@@ -46,7 +47,7 @@ def is_private(one: Resource, *, here: bool = False) -> str:
         (policy(rules(["collection/shop"], AllowFromPublic=True), kind="encryption"), "unknown"),
         (policy(rules(["collection/shop"], AllowFromPublic=True), action=Action.DELETE), "unknown"),
         (policy(rules(["collection/shop"], AllowFromPublic=True), doubt="var.on"), "unknown"),
-        (policy(rules(["collection/shop"], AllowFromPublic=False), doubt="var.on"), "satisfied"),
+        (policy(rules(["collection/shop"], AllowFromPublic=False), doubt="var.on"), "unknown"),
         (policy(rules(["collection/shop"], AllowFromPublic=True), kind=unknown("var.kind")), "unknown"),
         (policy(unknown("var.policy")), "unknown"),
         (policy("no policy"), "unknown"),
@@ -59,7 +60,16 @@ def test_what_a_policy_says_of_a_collection(one: Resource, verdict: str) -> None
 def test_without_a_policy_only_the_stack_of_the_baseline_can_tell() -> None:
     other = policy(rules(["collection/other"]))
     assert is_private(other, here=True) == "satisfied"
+    assert is_private(policy(rules(["collection/shop"], AllowFromPublic=False), doubt="var.on"), here=True) == "satisfied"
     assert collection_policy_is(COLLECTION, world(COLLECTION, other, here=True), "KmsARN", "x").verdict.word == "missing"
+
+
+def test_beside_one_that_is_there_what_may_be_there_counts_only_where_it_is_wrong() -> None:
+    sure = policy(rules(["collection/shop"], AllowFromPublic=False))
+    for public, verdict in ((False, "satisfied"), (True, "unknown")):
+        perhaps = replace(policy(rules(["collection/shop"], AllowFromPublic=public), doubt="var.on"), address="x.second")
+        answer = collection_policy_is(COLLECTION, world(COLLECTION, sure, perhaps), "AllowFromPublic", value=False)
+        assert answer.verdict.word == verdict
 
 
 @pytest.mark.parametrize(

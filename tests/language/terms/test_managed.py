@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms.managed import is_managed_by_ssm
-from srm_tf.language.terms.nodes import nodes_follow_the_latest_image
+from srm_tf.language.terms.nodes import nodes_follow_the_latest_image, runs_on_instances_of_its_own
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
@@ -163,6 +164,19 @@ def test_user_data_can_join_a_cluster() -> None:
     assert nodes(cluster, GROUP, FROZEN).verdict == Verdict.SATISFIED
     hidden = resource("aws_launch_template.t", image_id="ami-0123456789abcdef0", user_data=unknown("var.script"))
     assert nodes(cluster, GROUP, hidden).verdict == Verdict.UNKNOWN
+
+
+def test_a_group_that_may_not_be_there_fails_nothing() -> None:
+    cluster = resource("aws_eks_cluster.c", name="shop")
+    tag = block(key="kubernetes.io/cluster/shop", value="owned", propagate_at_launch=True)
+    group = resource("aws_autoscaling_group.g", launch_template=[block(id=ref("aws_launch_template.t.id"))], tag=[tag])
+    perhaps = replace(group, doubt="var.nodes")
+    assert nodes(cluster, group, FROZEN).verdict == Verdict.MISCONFIGURED
+    assert nodes(cluster, perhaps, FROZEN).verdict == Verdict.UNKNOWN
+    assert nodes(cluster, perhaps, LATEST).verdict == Verdict.SATISFIED
+    assert nodes(cluster, replace(perhaps, several=True), FROZEN).verdict == Verdict.MISCONFIGURED
+    for others, verdict in (((group,), Verdict.SATISFIED), ((perhaps,), Verdict.UNKNOWN), ((), Verdict.MISSING)):
+        assert runs_on_instances_of_its_own(cluster, world(cluster, FROZEN, *others)).verdict == verdict
 
 
 def test_self_managed_nodes_carry_the_name_of_their_cluster() -> None:

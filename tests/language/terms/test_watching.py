@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.terms.alarms import ALL, EVENTS, alarms_on, raises_an_alarm, speaks_of
 from srm_tf.language.terms.collection_policies import collection_policy_is
@@ -59,6 +60,7 @@ def test_a_filter_on_the_trail_and_an_alarm_that_tells() -> None:
         ((TRAIL, metric_filter(), alarm(actions_enabled=False)), Verdict.MISCONFIGURED),
         ((TRAIL, metric_filter(log_group_name="other"), alarm()), Verdict.UNKNOWN),
         ((metric_filter(), alarm()), Verdict.UNKNOWN),
+        ((replace(TRAIL, doubt="var.on"), metric_filter(), alarm()), Verdict.UNKNOWN),
         ((TRAIL, metric_filter(pattern=unknown("var.pattern")), alarm()), Verdict.UNKNOWN),
         ((TRAIL, metric_filter(), alarm(metric_name=unknown("var.name"))), Verdict.UNKNOWN),
         ((TRAIL, metric_filter(pattern="{ $.eventName = CreateTrail }"), alarm()), Verdict.UNKNOWN),
