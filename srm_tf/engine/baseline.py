@@ -96,11 +96,14 @@ class Baseline:
             self._by_key.setdefault(one.key, []).append(one)
 
     def of(self, one: Outcome, root: str, told: Former = NOBODY) -> Waiver | None:
-        """Who accepts an outcome: somebody else before the baseline. `told`: the addresses that resources had before."""
+        """Who accepts an outcome: somebody else before the baseline. `told`: the addresses that resources had before.
+
+        What a change hands on is accepted for those who had it.
+        """
         if one.waiver is not None or one.verdict == Verdict.SATISFIED:
             return one.waiver
         same = self.entry(one, root, told)
-        if same is None:
+        if same is None or one.used_by:
             return None
         return self._waivers.setdefault(same.accepted, Waiver("baseline", f"in the baseline of {same.accepted.isoformat()}"))
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.model.value import Certainty
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from srm_tf.language.links import Links
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 _GROUP: Final = (
     "security_group",
@@ -38,7 +39,11 @@ _USES: Final[Mapping[str, tuple[str, ...]]] = {
     "aws_ecs_task_definition": ("task_definition", "ecs_target", "ecs_parameters", "target"),
 }
 _RULES: Final = ("aws_security_group", "aws_vpc_security_group", "aws_default_security_group")
-_NOBODY: Final[Mapping[str, Resource]] = {}
+# What a group has, everybody in it gets: the argument that names the group of a policy, and those that name a group and who joins it.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html
+_OF_GROUPS: Final = {"aws_iam_group_policy_attachment": "group", "aws_iam_policy_attachment": "groups", "aws_iam_group_policy": "group"}
+_MEMBERS: Final = {"aws_iam_group_membership": ("group", "users"), "aws_iam_user_group_membership": ("groups", "user")}
+_NOBODY: Final[Mapping[tuple[str, str], Resource]] = {}
 
 
 class Uses:
@@ -48,22 +53,45 @@ class Uses:
         self._links = links
 
     @cached_property
-    def _users(self) -> Mapping[str, Mapping[str, Resource]]:
-        """Address of a subject → address → who uses it for certain."""
-        found: dict[str, dict[str, Resource]] = defaultdict(dict)
+    def _users(self) -> Mapping[str, Mapping[tuple[str, str], Resource]]:
+        """Address of a subject → who uses it for certain, by address, and of a list of members which of them."""
+        found: dict[str, dict[tuple[str, str], Resource]] = defaultdict(dict)
         for who in self._links.graph.resources:
             if who.mode != "managed" or who.action.ends or who.type.startswith(_RULES):
                 continue
             for name in who.values:
-                types = _used_by(name)
-                targets = self._links.targets(who.get(name), types) if types else ()
-                for one in (one for one, how in targets if how != Certainty.POSSIBLE):
-                    found[one.address][who.address] = who
+                for one in self._sure(who, name, _used_by(name)):
+                    found[one][who.address, ""] = who
+        for subject, group in self._of_groups():
+            found[subject].update(self._members.get(group, _NOBODY))
         return found
 
-    def of(self, subject: Resource | None) -> Mapping[str, Resource]:
-        """Address → who uses it."""
-        if subject is None or subject.mode != "managed" or subject.type not in _USES:
+    def _sure(self, who: Resource, name: str, types: tuple[str, ...]) -> list[str]:
+        """The addresses that an argument leads to for certain."""
+        targets = self._links.targets(who.get(name), types) if types else ()
+        return [one.address for one, how in targets if how != Certainty.POSSIBLE]
+
+    def _of_groups(self) -> Iterator[tuple[str, str]]:
+        """Every policy with a group that has it."""
+        for who in self._links.graph.of_type(*_OF_GROUPS):
+            own = who.type == "aws_iam_group_policy"
+            policies = [who.address] if own else self._sure(who, "policy_arn", ("aws_iam_policy",))
+            groups = [] if who.action.ends else self._sure(who, _OF_GROUPS[who.type], ("aws_iam_group",))
+            yield from ((policy, group) for group in groups for policy in policies)
+
+    @cached_property
+    def _members(self) -> Mapping[str, Mapping[tuple[str, str], Resource]]:
+        """Address of a group → who is in it."""
+        found: dict[str, dict[tuple[str, str], Resource]] = defaultdict(dict)
+        for who in self._links.graph.of_type(*_MEMBERS):
+            group, members = _MEMBERS[who.type]
+            for address in [] if who.action.ends else self._sure(who, group, ("aws_iam_group",)):
+                found[address].update({(who.address, name): who for name in _names(who.get(members))})
+        return found
+
+    def of(self, subject: Resource | None) -> Mapping[tuple[str, str], Resource]:
+        """Who uses it, by address and member."""
+        if subject is None or subject.mode != "managed" or not (subject.type in _USES or subject.type in _OF_GROUPS):
             return _NOBODY
         return self._users.get(subject.address, _NOBODY)
 
@@ -72,11 +100,22 @@ class Uses:
         earlier = before.formerly(subject)
         users = self.of(subject) if earlier is not None else _NOBODY
         stood = before.of(earlier) if users else _NOBODY
-        return tuple(address for address, one in users.items() if (was := before.formerly(one)) is None or was.address not in stood)
+        stays = ((was.address, name) in stood if (was := before.formerly(one)) is not None else False for (_, name), one in users.items())
+        return tuple(dict.fromkeys(address for (address, _), same in zip(users, stays, strict=True) if not same))
 
     def formerly(self, resource: Resource) -> Resource | None:
         """What a resource of another world is in this one."""
         return self._links.graph.formerly(resource)
+
+
+def _names(members: Value) -> Iterator[str]:
+    """What members are called by, or what they refer to where that comes later."""
+    for one in members.walk():
+        text = one.text()
+        if text is not None:
+            yield text
+        elif one.is_unknown:
+            yield from (reference.text for reference in one.references)
 
 
 @cache

@@ -64,6 +64,29 @@ resource "aws_vpc_security_group_ingress_rule" "r" {
   referenced_security_group_id = aws_security_group.open.id
 }
 """
+ADMINS = """
+resource "aws_iam_group" "admins" {
+  name = "admins"
+}
+
+resource "aws_iam_group_policy_attachment" "admins" {
+  group      = aws_iam_group.admins.name
+  policy_arn = aws_iam_policy.all.arn
+}
+"""
+JOINS = """
+resource "aws_iam_user_group_membership" "%s" {
+  user   = "%s"
+  groups = [aws_iam_group.admins.name]
+}
+"""
+TEAM = """
+resource "aws_iam_group_membership" "team" {
+  name  = "team"
+  group = aws_iam_group.admins.name
+  users = [%s]
+}
+"""
 POLICY, GROUP = (
     ("iam/policies-grant-scoped-privileges", "aws_iam_policy.all"),
     ("vpc/security-groups-close-admin-ports-to-world", "aws_security_group.open"),
@@ -77,6 +100,9 @@ CASES = {
     "a policy that bounds one user more": (ALL + A, ALL + A + BOUND, POLICY, []),
     "one instance more in a group": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a" + INSTANCE % "b", GROUP, ["aws_instance.b"]),
     "a rule elsewhere that names it as its source": (OPEN, OPEN + SOURCE, GROUP, []),
+    "one user more in a group": (ALL + ADMINS, ALL + ADMINS + JOINS % ("a", "a"), POLICY, ["aws_iam_user_group_membership.a"]),
+    "one name more in a group": (ALL + ADMINS + TEAM % '"a"', ALL + ADMINS + TEAM % '"a", "b"', POLICY, ["aws_iam_group_membership.team"]),
+    "one name less in a group": (ALL + ADMINS + TEAM % '"a", "b"', ALL + ADMINS + TEAM % '"a"', POLICY, []),
     "nothing": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a", GROUP, []),
 }
 
@@ -118,3 +144,14 @@ def test_what_moves_is_handed_to_nobody(scan: Scan, srm_tf: Program) -> None:
     scan.write({"main.tf": ALL + ATTACHED % ("b", "a") + MOVED})
     one = own(checked(srm_tf, ".", "--against", "HEAD")["outcomes"], POLICY)
     assert "used_by" not in one
+
+
+def test_a_baseline_accepts_for_those_who_had_it(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": ALL + A})
+    srm_tf("baseline", "write", ".")
+    gate = ("check", ".", "--against", "HEAD", "--baseline", "srm-tf-baseline.jsonl", "--only", POLICY[0])
+    scan.write({"main.tf": ALL.replace('"all"\n', '"all"\n  path   = "/x/"\n', 1) + A})
+    assert srm_tf(*gate).returncode == 0  # touched, and accepted
+    scan.write({"main.tf": ALL + A + B})
+    assert srm_tf(*gate).returncode == 1
+    assert srm_tf("check", ".", "--baseline", "srm-tf-baseline.jsonl", "--only", POLICY[0]).returncode == 0

@@ -12,7 +12,7 @@ from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, rules_of
 from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
 from srm_tf.model.graph import references_in
-from srm_tf.model.value import Value
+from srm_tf.model.value import Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -26,22 +26,16 @@ _ASSOCIATION: Final = "aws_network_acl_association"
 _NO_USE: Final = frozenset({*GROUP_RULES, "aws_vpc_security_group_rules_exclusive", "aws_vpc_security_group_vpc_association"})
 # Blocks with groups in them; the word itself stands in the names of all other arguments that take a group by its id or name.
 _BLOCKS: Final = frozenset({"vpc_config", "vpc_options", "network_configuration"})
-# Options by name and value: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
-_OPTIONS: Final = frozenset({("aws_elastic_beanstalk_environment", "setting"), ("aws_elastic_beanstalk_configuration_template", "setting")})
 _DEEPEST: Final = 3
 _NO_USE_IN: Final = frozenset({"ingress", "egress", "tags", "tags_all"})
 
 
 @sentence("is attached to something", on=GROUPS)
 def attached(subject: Resource, context: Context) -> Judgement:
-    """Whatever takes groups counts, whatever its type: a list of consumers would never end. What is handed its id may attach it."""
+    """Whoever takes its id counts, whatever the type: a list of consumers would never end. A policy that speaks of it takes none."""
     doubtful: list[str] = []
     for who, attribute in context.links.users(subject):
-        takes = _takes_groups(attribute) or (who.type, attribute) in _OPTIONS
-        if not _is_use(who, attribute) or not (takes or _refers_to(who.get(attribute), subject)):
-            continue  # a function may be called as the group is
-        if not takes and not _in_a_block(who, attribute, subject, context):
-            doubtful += [f"{who.address}.{attribute}"] if _hands_on(who.get(attribute), subject) else []
+        if not _is_use(who, attribute) or not _takes(who, attribute, subject, context):
             continue
         certain = refers(who.get(attribute), subject, context)
         if certain and not who.doubt:
@@ -66,17 +60,20 @@ def _takes_groups(attribute: str) -> bool:
     return "security_group" in attribute or attribute in _BLOCKS
 
 
-def _in_a_block(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
-    """Whether groups are attached somewhere in it, where the subject is named or it is hidden what is, rather than told of."""
+def _takes(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
+    """Whether an argument takes groups, or what it takes is the id of this one. A function may be called as the group is."""
     value = who.get(attribute)
-    if any(_refers_to(one, subject) for one in _group_lists(attribute, value)):
+    if _takes_groups(attribute) or any(_is_handed(one, subject) for one in references_in(value)):
         return True
-    return value.is_unknown and _may_take_groups(who.type, (attribute,), context.schema)
+    if not _refers_to(value, subject):
+        return False
+    named = any(_refers_to(one, subject) for one in _group_lists(attribute, value))
+    return named or (value.is_unknown and _may_take_groups(who.type, (attribute,), context.schema))
 
 
-def _hands_on(value: Value, subject: Resource) -> bool:
-    """Whether the id goes there: whoever has it may attach the group. By its ARN, its name or its network nobody does."""
-    return any(one.target == subject.address and one.attribute in {"", "id"} for one in references_in(value))
+def _is_handed(reference: Reference, subject: Resource) -> bool:
+    """Whether the id goes there: by its ARN, its name or its network nobody attaches a group."""
+    return reference.target == subject.address and not reference.unnamed and reference.attribute in {"", "id"}
 
 
 def _refers_to(value: Value, subject: Resource) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network
 from srm_tf.language.terms.rule_arguments import ALL, PORT_NAMES, PROTOCOL_NAMES, TCP, UDP, denies, flag, number_of, port_of, protocol_of
-from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, prefix_lists, together
+from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, peers, prefix_lists, together
 from srm_tf.model.resource import Action
 from srm_tf.model.value import ABSENT, Location, Value
 
@@ -31,7 +31,6 @@ LAST_PORT: Final = 65535
 _V4_NAMES: Final = ("cidr_blocks", "cidr_ipv4", "cidr_block")
 _V6_NAMES: Final = ("ipv6_cidr_blocks", "cidr_ipv6", "ipv6_cidr_block")
 _LIST_NAMES: Final = ("prefix_list_ids", "prefix_list_id")
-_PEER_NAMES: Final = ("security_groups", "source_security_group_id", "referenced_security_group_id")
 
 
 class Rule(msgspec.Struct, frozen=True, eq=False):
@@ -294,14 +293,6 @@ def _direction(values: Mapping[str, Value], kind: str) -> bool | None:
     return text == "egress" if text in {"ingress", "egress"} else None
 
 
-def _peers(values: Mapping[str, Value]) -> Iterator[Value]:
-    """The groups that a rule admits. Of what takes one alone, each is in a list of its own: it may be one of several, and never all."""
-    for name in _PEER_NAMES:
-        value = values.get(name, ABSENT)
-        found = [value] if name == _PEER_NAMES[0] else [Value((value,), value.written, value.sensitive, value.references)]
-        yield from (one for one in found if not (value.is_null or value.is_empty))
-
-
 def _read(values: Mapping[str, Value], address: str, path: str, location: Location | None, context: Context) -> Rule:
     """One rule out of a block or a resource; the syntaxes have names of their own that never mean different things."""
     at = f"{address}.{path}" if path else address
@@ -315,7 +306,7 @@ def _read(values: Mapping[str, Value], address: str, path: str, location: Locati
         first=first,
         last=last,
         sources=together(found for _, _, found in ranges),
-        peers=tuple(_peers(values)),
+        peers=tuple(peers(values)),
         itself=flag(values.get("self", ABSENT)),
         deny=denies(values),
         number=number_of(values),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +41,8 @@ _STAND_INS: Final[dict[tuple[str, str], Network]] = {
 # By family: the lengths of a range that is not the world, nor a half or a quarter of it, and an address in one.
 _EXAMPLES: Final = {4: (8, 32, "192.0.2.1"), 6: (16, 128, "2001:db8::1")}
 
+# What names a group in a rule: the first is a list, the others take one alone.
+_PEER_NAMES: Final = ("security_groups", "source_security_group_id", "referenced_security_group_id")
 _NEVER_A_RANGE: Final = frozenset({"aws_security_group", "aws_default_security_group", MANAGED_LIST})
 
 
@@ -223,3 +225,11 @@ def _of_aws(field: str, asked: Value) -> bool:
     begins = _OWNED.get(field)
     texts = [one.text() or one.unknown.prefix for one in asked.items()]
     return begins is not None and bool(texts) and all(text.startswith(begins) for text in texts)
+
+
+def peers(values: Mapping[str, Value]) -> Iterator[Value]:
+    """The groups that a rule admits. Of what takes one alone, each is in a list of its own: it may be one of several, and never all."""
+    for name in _PEER_NAMES:
+        value = values.get(name, ABSENT)
+        found = [value] if name == _PEER_NAMES[0] else [Value((value,), value.written, value.sensitive, value.references)]
+        yield from (one for one in found if not (value.is_null or value.is_empty))
