@@ -98,6 +98,23 @@ def same(one: Recipe | None, other: Recipe | None) -> bool:
     return one is not None and one.sure and one == other
 
 
+def begins(one: Recipe | None, start: Recipe | None) -> bool:
+    """Whether a text begins with another one for certain, whatever will stand in the gaps.
+
+    >>> begins(Recipe(("shop-", "-search"), ("var.env",)), Recipe(("shop-", "-"), ("var.env",)))
+    True
+    >>> begins(Recipe(("shop-", "-search"), ("var.env",)), Recipe(("shop-", "-"), ("var.stage",)))
+    False
+    >>> begins(Recipe(("shop-", ""), ("var.env",)), Recipe(("shop-", "-"), ("var.env",)))
+    False
+    """
+    if one is None or start is None or not start.sure:
+        return False
+    gaps = len(start.gaps)
+    alike = one.gaps[:gaps] == start.gaps and one.pieces[:gaps] == start.pieces[:-1]
+    return alike and one.pieces[gaps].startswith(start.pieces[-1])
+
+
 def differ(one: Recipe | None, other: Recipe | None) -> bool:
     """Whether the two are different texts for certain, whatever will stand in the gaps.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.recipes import differ, recipe, same
+from srm_tf.language.recipes import Recipe, begins, differ, recipe, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import settle, some_of, taken_in_by
@@ -164,10 +164,17 @@ def _formed(pattern: Value, name: Value, subject: Resource) -> Match:
     bare = replace(pattern.unknown, shape=pattern.unknown.shape.removeprefix(_START), prefix=pattern.unknown.prefix.removeprefix(_START))
     called, named = recipe(replace(pattern, data=bare)), recipe(name)
     own = [one.text for one in pattern.references if one.certainty == Certainty.EXACT] == [f"{subject.address}.name"]
-    if same(called, named) or (own and bare.shape == name.unknown.shape != ""):
+    if same(called, named) or begins(named, _before_star(called)) or (own and bare.shape == name.unknown.shape != ""):
         return YES
     wild = "*" in bare.prefix or "*" in bare.suffix or not pattern.unknown.prefix.startswith(_START)
     return NO if not (wild or not differ(called, named)) else Match(Sure.MAYBE, origins(pattern))
+
+
+def _before_star(called: Recipe | None) -> Recipe | None:
+    """What stands before the only star of a pattern that ends in it: `shop-${var.env}-` of `shop-${var.env}-*`."""
+    if called is None or not called.pieces[-1].endswith("*") or "".join(called.pieces).count("*") > 1:
+        return None
+    return Recipe((*called.pieces[:-1], called.pieces[-1][:-1]), called.gaps)
 
 
 def _part_says(part: Value, policy: Resource, meant: Match, path: str, value: object) -> Iterator[Judgement]:

@@ -109,3 +109,20 @@ def as_value(resources: object) -> Value:
 )
 def test_what_its_rules_do_to_whatever_they_name(one: Resource, verdict: str) -> None:
     assert its_rules_set(one, world(one), "AllowFromPublic", value=False).verdict.word == verdict
+
+
+@pytest.mark.parametrize(
+    ("pattern", "verdict"),
+    [
+        (f"collection/shop-{GAP}-*", "satisfied"),
+        (f"collection/shop-{GAP}*", "satisfied"),
+        (f"collection/shop-{GAP}-search", "satisfied"),
+        (f"collection/shop-{GAP}-s*x*", "unknown"),
+        (f"collection/shop-{GAP}-t*", "unknown"),  # another policy may take it in
+    ],
+)
+def test_a_pattern_that_is_made_as_the_name_begins(pattern: str, verdict: str) -> None:
+    named = resource(COLLECTION.address, name=put_together(f"shop-{GAP}-search"))
+    document = {"Rules": Value((Value({"ResourceType": Value("collection"), "Resource": as_value([put_together(pattern)])}),))}
+    one = policy(Value((Value({**document, "AllowFromPublic": Value(data=False)}),)))
+    assert collection_policy_is(named, world(named, one), "AllowFromPublic", value=False).verdict.word == verdict
