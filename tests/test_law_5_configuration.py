@@ -37,16 +37,22 @@ def call(name: str, source: str, *arguments: str) -> str:
     return f'module "{name}" {{\n  {lines}\n}}'
 
 
+def handed_on(outputs: list[str], module: str) -> list[str]:
+    """The outputs of a module as those of its caller."""
+    return [f'output "{name}" {{\n  value = {module}.{name}\n}}' for name in outputs]
+
+
 def within(example: Example) -> Example:
-    """The example two modules deep, under `count` and `for_each`: the root keeps the providers, and passes on what it is given itself."""
+    """The example two modules deep, under `count` and `for_each`: the root keeps the providers, and passes on what it is given and told."""
     variables, providers = list(blocks(example.terraform, "variable")), list(blocks(example.terraform, "provider"))
     inside = example.terraform
     for _, text in providers:
         inside = inside.replace(text, "")
     passed = [f"{block.labels[0]} = var.{block.labels[0]}" for block, _ in variables]
     declared = [text for _, text in variables]
-    outer = [*declared, call("e", "e", 'for_each = toset(["a.b"])', *passed)]
-    root = [*declared, *(text for _, text in providers), call("m", "m", "count = 1", *passed)]
+    told = [block.labels[0] for block, _ in blocks(example.terraform, "output")]
+    outer = [*declared, call("e", "e", 'for_each = toset(["a.b"])', *passed), *handed_on(told, 'module.e["a.b"]')]
+    root = [*declared, *(text for _, text in providers), call("m", "m", "count = 1", *passed), *handed_on(told, "module.m[0]")]
     files = {f"m/e/{name}": text for name, text in example.files.items()}
     files |= {"m/main.tf": "\n".join(outer), "m/e/main.tf": inside}
     named = example.address and not example.address.startswith(OUTSIDE)

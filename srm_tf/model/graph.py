@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Reference, Value
 
 ERRORED = "errored"  # the kind of the note about a plan that Terraform could not finish: what it does not show is not judged
+_IDENTITIES = frozenset({"", "id", "allocation_id"})  # by which somebody else may take it; "" where a plan does not tell
 REFUSED = "Terraform would refuse this: "  # in the text of a note, between what is refused and why
 
 
@@ -42,7 +43,7 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`), its lock file
     has it (`5.31.0`), and arguments that were taken away leave of them (`< 5`): all of them hold.
     `untold`: the input shows values without the configuration behind them (a state), so nobody can tell where any of them comes from;
-    `unread`: nor does it show what was looked up.
+    `unread`: nor does it show what was looked up. `outputs` gives those of the root module, with what they refer to.
     """
 
     resources: tuple[Resource, ...]
@@ -55,6 +56,7 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     asked: tuple[str, ...] = ()
     untold: bool = False
     unread: bool = False
+    outputs: Callable[[], Iterable[tuple[str, tuple[Reference, ...]]]] = tuple
 
     @cached_property
     def by_address(self) -> dict[str, Resource]:
@@ -68,6 +70,16 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
         for resource in self.resources:
             found[typed(resource)].append(resource)
         return {name: tuple(members) for name, members in found.items()}
+
+    @cached_property
+    def handed_out(self) -> dict[str, tuple[str, ...]]:
+        """Address → the outputs that tell other stacks its id; what else they may tell of it, nobody takes it by."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, references in self.outputs():
+            for one in references:
+                if one.target and one.attribute in _IDENTITIES and name not in found[one.target]:
+                    found[one.target].append(name)
+        return {target: tuple(names) for target, names in found.items()}
 
     @cached_property
     def found(self) -> dict[tuple[object, ...], Any]:

@@ -75,7 +75,7 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     found = tuple(session.resources())
     notes = tuple(session.notes())
     moved, released = tuple(session.moved()), tuple(session.released())
-    graph = Graph(found, name, notes, "", tuple(session.open_modules()), moved, released, session.asked())
+    graph = Graph(found, name, notes, "", tuple(session.open_modules()), moved, released, session.asked(), outputs=session.outputs)
     return Configured(graph, session.late_notes, tuple(session.marks()), session.calls())
 
 
@@ -270,6 +270,13 @@ class RootSession:
                 address = f"{module.address}.module.{name}".lstrip(".")
                 if address in self._missing:
                     yield address, tuple(self._passed(module, [one.value for one in call.body.attributes.values()]))
+
+    def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
+        """The outputs of the root module, with what they refer to."""
+        for name, output in self.module.declared.outputs.items() if self.module is not None else ():
+            value = output.body.value("value")
+            if value is not None and self.module is not None:
+                yield f"output.{name}", tuple(self._passed(self.module, [value]))
 
     def moved(self) -> Iterator[tuple[str, str]]:
         """What `moved` blocks say; addresses in them begin at the module they stand in."""

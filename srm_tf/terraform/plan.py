@@ -57,7 +57,7 @@ def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     version = document.terraform_version
     opened, asked = tuple(reader.open_modules()), () if untold else _asked(document)
     unread = untold and not reader.instances.stated
-    after = Graph(tuple(reader.after()), root, notes, version, opened, asked=asked, untold=untold, unread=unread)
+    after = Graph(tuple(reader.after()), root, notes, version, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs)
     if document.resource_changes is None:
         return Worlds(after)
     return Worlds(after, Graph(tuple(reader.before()), root, (), version, untold=untold, unread=unread))
@@ -276,6 +276,14 @@ class _Reader:
                 passed = self._passed(call.expressions, Scope(module))
                 address = f"{module.address}.module.{name}" if module.address else f"module.{name}"
                 yield address, passed
+
+    def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
+        """The outputs of the root module, with what they refer to."""
+        root = self.configuration.root
+        for name, output in root.config.outputs.items():
+            if output.expression is not None:
+                trails = self.configuration.trails(output.expression, Scope(root))
+                yield f"output.{name}", tuple(trail.reference for trail in trails)
 
     def _passed(self, expressions: Mapping[str, Tree], scope: Scope) -> tuple[Reference, ...]:
         trails = (self.configuration.trails(one, scope) for one in expressions.values() if isinstance(one, Mapping))

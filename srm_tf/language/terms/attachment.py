@@ -43,6 +43,7 @@ def attached(subject: Resource, context: Context) -> Judgement:
             return holds(f"{who.address}.{attribute} refers to {subject.address}", evidence)
         doubtful += who.waits_for if certain else (f"{who.address}.{attribute}",)
     doubtful += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
+    doubtful += [f"who reads {name}" for name in context.graph.handed_out.get(subject.address, ())]
     doubtful += _may_name(subject, context)
     own = Evidence(subject.address, "", None, "term", subject.location)
     if doubtful:

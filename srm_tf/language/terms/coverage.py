@@ -159,7 +159,9 @@ def _may_act(who: Resource, name: str) -> bool:
 
 
 def _passed(subject: Resource, context: Context) -> Iterator[Match]:
-    """Modules that are not loaded, and are passed the subject."""
+    """Modules that are not loaded, and are passed the subject; outputs that tell other stacks of it."""
+    for name in context.graph.handed_out.get(subject.address, ()):
+        yield maybe(f"who reads {name}")
     for address, references in context.links.open_modules.items():
         if any(one.target == subject.address for one in references):
             yield maybe(f"{address}, which is not loaded")
