@@ -6,6 +6,10 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
+from srm_tf.language.context import Site
+from srm_tf.language.terms.literals import is_not_a_literal
+from srm_tf.model.value import Certainty, Reference, Value
+from tests.language.terms.build import reference, resource, world
 from tests.support.judging import configured_graph, facts
 
 DATABASE = """
@@ -43,3 +47,28 @@ def test_what_is_looked_up_is_no_literal(password: str, verdict: str) -> None:
     report = run([World("", configured_graph(DATABASE % password))], facts(), Choice("all"))
     (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
     assert found == verdict
+
+
+RANDOM = resource("random_password.p", result="q<7&Zr-e1T")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("q<7&Zr-e1T", "satisfied"),
+        ("q<7&Zr", "satisfied"),  # substr()
+        ('{"password":"q\\u003c7\\u0026Zr-e1T"}', "satisfied"),  # jsonencode()
+        ("correct horse", "unknown"),  # `var.own ? random_password.p.result : "correct horse"`, or a hash of it
+    ],
+)
+def test_a_known_text_comes_from_what_it_has_something_of(text: str, verdict: str) -> None:
+    value = Value(
+        text,
+        written=True,
+        sensitive=True,
+        references=(reference("random_password.p.result"), Reference("var.own", certainty=Certainty.POSSIBLE)),
+    )
+    own = resource("aws_db_instance.d", password=value)
+    answer = is_not_a_literal(Site(own, "password", value, ("password",)), world(own, RANDOM))
+    assert answer.verdict.word == verdict
+    assert text not in repr(answer)
