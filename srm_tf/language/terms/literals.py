@@ -12,12 +12,12 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, stands_in
-from srm_tf.language.terms.secrets import kind_of
+from srm_tf.language.terms.secrets import gives_nothing, kind_of
 from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import Action, Attributes
-from srm_tf.model.value import Certainty, Reference, Value
+from srm_tf.model.value import Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -89,7 +89,7 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
     on = [one.text for one in outside]
     if _awaits_value(site, outside):
         return depends(f"{site.path} depends on the value of {on[0]}", on, place)
-    if not site.value.is_unknown and all(_gives_nothing(one, site.value, context) for one in outside):
+    if not site.value.is_unknown and all(gives_nothing(one, site.value, context) for one in outside):
         return depends(f"{site.path} holds nothing of {on[0]}, and a plan does not show where it comes from", on, place)
     kept = any_of([_kept(one, site.value, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
     if kept.verdict.fails and (site.value.is_unknown or _stands_in_code(site.value.text() or "")):
@@ -99,22 +99,6 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
     if site.value.unknown.hidden and all(_is_no_secret(one, site, context) for one in outside):
         return depends(f"{site.path} holds more than {on[0]}, and a plan does not show what", on, place)
     return holds(f"{site.path} comes from {on[0]}", replace(place, how="reference"))
-
-
-def _gives_nothing(reference: Reference, value: Value, context: Context) -> bool:
-    """Whether nothing of what a reference reads stands in a known text: a condition beside it may have chosen a literal."""
-    if reference.target is None:
-        return reference.certainty == Certainty.POSSIBLE
-    target, text = context.graph.get(reference.target), _unescaped(value.text() or "")
-    read = _unescaped(target.text(reference.attribute) or "") if target is not None and reference.attribute else ""
-    return bool(text and read) and read not in text and text not in read
-
-
-def _unescaped(text: str) -> str:
-    """A text as it was before `jsonencode`: https://developer.hashicorp.com/terraform/language/functions/jsonencode."""
-    for escaped, plain in (("\\u003c", "<"), ("\\u003e", ">"), ("\\u0026", "&")):
-        text = text.replace(escaped, plain)
-    return text
 
 
 def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:

@@ -16,7 +16,7 @@ from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in, words
 from srm_tf.language.terms.texts import document, is_digest, readings
 from srm_tf.model.graph import references_in
-from srm_tf.model.value import ABSENT, LATER, Reference, Unknown, Value
+from srm_tf.model.value import ABSENT, LATER, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -194,7 +194,8 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
     if announces(place.name) and not stands_in(text) and not _passed_on(text, value, place.context):
-        source = value.references[0].text if value.references else ""  # where a variable is given it, the text stands there all the same
+        given = (one.text for one in value.references if not gives_nothing(one, value, place.context))
+        source = next(given, "")  # where a variable is given it, the text stands there all the same
         what = f"holds the text of {source}" if source else "is a literal"
         yield place.offends(f"{what} under the name of a secret")
         return
@@ -208,6 +209,22 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         for name in dict.fromkeys(assignments(reading)):
             label = "a secret" if any(formats(name)) else name
             yield place.offends(f"holds a literal for {label}")
+
+
+def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:
+    """Whether nothing of what a reference reads stands in a known text: a condition beside it may have chosen a literal."""
+    if reference.target is None:
+        return reference.certainty == Certainty.POSSIBLE
+    target, text = context.graph.get(reference.target), _unescaped(value.text() or "")
+    read = _unescaped(target.text(reference.attribute) or "") if target is not None and reference.attribute else ""
+    return bool(text and read) and read not in text and text not in read
+
+
+def _unescaped(text: str) -> str:
+    """A text as it was before `jsonencode`: https://developer.hashicorp.com/terraform/language/functions/jsonencode."""
+    for escaped, plain in (("\\u003c", "<"), ("\\u003e", ">"), ("\\u0026", "&")):
+        text = text.replace(escaped, plain)
+    return text
 
 
 def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:

@@ -8,6 +8,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
 from srm_tf.language.context import Site
 from srm_tf.language.terms.literals import is_not_a_literal
+from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.model.value import Certainty, Reference, Value
 from tests.language.terms.build import reference, resource, world
 from tests.support.judging import configured_graph, facts
@@ -72,3 +73,16 @@ def test_a_known_text_comes_from_what_it_has_something_of(text: str, verdict: st
     answer = is_not_a_literal(Site(own, "password", value, ("password",)), world(own, RANDOM))
     assert answer.verdict.word == verdict
     assert text not in repr(answer)
+
+
+def test_a_literal_beside_a_reference_is_named_as_what_it_is() -> None:
+    variables = Value(
+        {
+            "API_SECRET": Value("correct horse", written=True, references=(reference("random_password.p.result"),)),
+            "DB_PASSWORD": Value("q<7&Zr-e1T", written=True, references=(reference("random_password.p.result"),)),
+        }
+    )
+    own = resource("aws_lambda_function.f", environment=Value((Value({"variables": variables}),)))
+    answer = holds_no_secret(Site(own, "environment", own.get("environment"), ("environment",)), world(own, RANDOM))
+    assert "API_SECRET is a literal" in answer.because
+    assert "DB_PASSWORD holds the text of random_password.p.result" in answer.because
