@@ -100,8 +100,9 @@ class Uses:
         earlier = before.formerly(subject)
         users = self.of(subject) if earlier is not None else _NOBODY
         stood = before.of(earlier) if users else _NOBODY
-        stays = ((was.address, name) in stood if (was := before.formerly(one)) is not None else False for (_, name), one in users.items())
-        return tuple(dict.fromkeys(address for (address, _), same in zip(users, stays, strict=True) if not same))
+        was = {one.address: before.formerly(one) for one in users.values()}
+        new = (who for who, name in users if (one := was[who]) is None or (one.address, name) not in stood)
+        return tuple(dict.fromkeys(new))
 
     def formerly(self, resource: Resource) -> Resource | None:
         """What a resource of another world is in this one."""

@@ -66,8 +66,8 @@ def _unknown(item: Val, wanted: Type) -> Val:
     origin = blank.origin if wanted in {STRING, given} else ""  # another type may bring values of its own: what is optional in it
     sure = None if blank.sure is None else _attempt(blank.sure, wanted)
     branches = tuple((condition, one) for condition, side in blank.branches if (one := _attempt(side, wanted)) is not None)
-    bare_blank = Blank(blank.not_null, "", least, most, blank.why, branches, None, blank.words, shape=shape, sure=sure, origin=origin)
-    bare_blank = replace(bare_blank, there=True) if blank.there else bare_blank
+    kept = Blank(blank.not_null, why=blank.why, there=blank.there, words=blank.words)
+    bare_blank = replace(kept, least=least, most=most, branches=branches, shape=shape, sure=sure, origin=origin)
     return cty.settled(Val(_closed(wanted, given), _with_elements(bare_blank, blank, wanted), item.marks))
 
 

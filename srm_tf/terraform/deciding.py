@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.names import references
 from srm_tf.terraform.operations import spread
-from srm_tf.terraform.scope import Bound, Scope, home
+from srm_tf.terraform.scope import Bound, Scope, home, remembered
 from srm_tf.terraform.syntax import (
     Access,
     Binary,
@@ -121,13 +121,8 @@ def _looped(loop: For, scope: Scope, steps: Steps) -> _Found:
 
 def _rounds(loop: For, scope: Scope) -> _Rounds:
     """The rounds of a loop of a module: looking through them all for each of the members that they make would take the square."""
-    scope = home(loop, scope)
-    if scope.kept is None:
-        return dict(_each_round(loop, scope))
-    found = scope.kept.get(("rounds", id(loop)))
-    if found is None:
-        found = scope.kept["rounds", id(loop)] = loop, dict(_each_round(loop, scope))
-    return cast("tuple[For, _Rounds]", found)[1]
+    around = home(loop, scope)
+    return remembered(around.kept, ("rounds", id(loop)), loop, lambda: dict(_each_round(loop, around)))
 
 
 def _each_round(loop: For, scope: Scope) -> Iterator[tuple[str | int, tuple[str | int | None, Scope]]]:

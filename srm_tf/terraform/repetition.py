@@ -59,13 +59,18 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     def doubt_of(self, key: Key) -> tuple[str, ...]:
         """Why the instance of a key may not exist."""
         if self.sides:
-            return () if all(key in side for side in self.sides) else self.doubt
+            return () if key in self._certain else self.doubt
         return self.doubt if key == OPEN or self.shape == "one" else ()
+
+    @cached_property
+    def _certain(self) -> frozenset[Key]:
+        """What is in each of the sides."""
+        return self.sides[0].intersection(*self.sides[1:]) if self.sides else frozenset()
 
     @cached_property
     def apart(self) -> bool:
         """Whether one of those in doubt may be there without another one."""
-        doubtful = {key for side in self.sides for key in side if not all(key in other for other in self.sides)}
+        doubtful = frozenset[Key]().union(*self.sides) - self._certain
         return any(doubtful & side not in (set(), doubtful) for side in self.sides)
 
 

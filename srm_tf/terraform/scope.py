@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression, Traversal
 
 Part = TypeVar("Part", bound="Expression")
+Found = TypeVar("Found")
 
 
 class Scope(Protocol):
@@ -56,6 +57,20 @@ class Bound:
         return self.outer.called(name)
 
 
+def remembered(kept: dict[object, object] | None, what: tuple[object, ...], about: object, find: Callable[[], Found]) -> Found:
+    """What many ask for, found once; `kept` is of a module, and where there is none, found each time.
+
+    `what` names things by their identity: those are `about`, held with what was found, so that nothing else takes their place. An error
+    is not kept: whoever asks next may not be in the middle of a circle.
+    """
+    if kept is None:
+        return find()
+    found = kept.get(what)
+    if found is None:
+        found = kept[what] = about, find()
+    return cast("tuple[object, Found]", found)[1]
+
+
 def home(expression: Expression, scope: Scope) -> Scope:
     """The module around a scope, where nothing in an expression is of an instance, or of a round of a loop; else the scope itself."""
     around, bound = scope, list[str]()
@@ -68,27 +83,17 @@ def home(expression: Expression, scope: Scope) -> Scope:
 
 
 def once(make: Callable[[Part, Scope], Val]) -> Callable[[Part, Scope], Val]:
-    """An evaluation that is done once for a module where the expression means the same for all instances.
-
-    An error is not kept: whoever asks next may not be in the middle of a circle.
-    """
+    """An evaluation that is done once for a module where the expression means the same for all instances."""
 
     def evaluated(expression: Part, scope: Scope) -> Val:
         around = home(expression, scope) if isinstance(scope, Bound) else scope
-        kept = around.kept
-        if kept is None or around is scope:
+        if around is scope:
             return make(expression, scope)
-        found = kept.get(("value", id(expression)))
-        if found is None:  # it is held with its value, so that no other expression takes its place
-            found = kept["value", id(expression)] = expression, make(expression, around)
-        return cast("tuple[Part, Val]", found)[1]
+        return remembered(around.kept, ("value", id(expression)), expression, lambda: make(expression, around))
 
     return evaluated
 
 
 def _names(expression: Expression, kept: dict[object, object]) -> frozenset[str]:
     """What the references in an expression begin with."""
-    found = kept.get(("names", id(expression)))
-    if found is None:
-        found = kept["names", id(expression)] = expression, frozenset(one.root for one in references(expression))
-    return cast("tuple[Expression, frozenset[str]]", found)[1]
+    return remembered(kept, ("names", id(expression)), expression, lambda: frozenset(one.root for one in references(expression)))

@@ -6,9 +6,9 @@ And on which lines a part of it stands that is written out: a statement of a doc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -26,7 +26,7 @@ from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.module import ModuleInstance
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.roots import label
-from srm_tf.terraform.scope import Bound, Scope
+from srm_tf.terraform.scope import Bound, Scope, remembered
 from srm_tf.terraform.syntax import NOWHERE, Access, Attribute, Block, Body, Call, Expression, Literal, Span, Traversal
 from srm_tf.terraform.within import lines_of, lines_of_document
 
@@ -37,7 +37,6 @@ _STEP = regex(r"""\[(\d+)\]|\['([^']*)'\]|\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)|\[
 _KEY = regex(r"([\w-]+)='([^']*)'")
 _LONG = 32  # names that lead on to another, one after the other
 _DOCUMENT = "aws_iam_policy_document"
-Made = TypeVar("Made")
 _Step: TypeAlias = "Access | tuple[tuple[str, str], ...]"  # the latter: that which has these arguments
 _READ = frozenset({"file", "templatefile"})
 _BROUGHT = frozenset({"source_policy_documents", "override_policy_documents", "source_json", "override_json"})
@@ -90,17 +89,13 @@ def traced(of: ResourceInstance, path: str) -> tuple[Location | None, Origin | N
 
     And where its value is written, as far as one name leads to the next; None where it stands at its own place.
     """
-    return _once(_module(of.scope), ("traced", id(of), path), of, lambda: _traced(of, path))
+    return remembered(_kept(of.scope), ("traced", id(of), path), of, lambda: _traced(of, path))
 
 
-def _once(module: ModuleInstance | None, key: tuple[object, ...], about: object, make: Callable[[], Made]) -> Made:
-    """What many answers ask for, found once. `about`: what the key names by its identity, held so that nothing else takes its place."""
-    if module is None or module.kept is None:
-        return make()
-    found = module.kept.get(key)
-    if found is None:
-        found = module.kept[key] = about, make()
-    return cast("tuple[object, Made]", found)[1]
+def _kept(scope: Scope) -> dict[object, object] | None:
+    """What the module around a scope has found out."""
+    module = _module(scope)
+    return module.kept if module is not None else None
 
 
 def _traced(of: ResourceInstance, path: str) -> tuple[Location | None, Origin | None]:
@@ -167,7 +162,7 @@ def _entered(blocks: Sequence[Block], spot: _Spot, file: str) -> list[_Entered]:
 def _made_once(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
     """The same for each of the blocks that it makes."""
     key = ("made", id(block), id(spot.scope))
-    return _once(_module(spot.scope), key, (block, spot.scope), lambda: _made(block, spot, file))
+    return remembered(_kept(spot.scope), key, (block, spot.scope), lambda: _made(block, spot, file))
 
 
 def _made(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
