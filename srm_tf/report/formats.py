@@ -103,13 +103,14 @@ def write(file: str, *parts: bytes) -> None:
 
 def write_all(files: Mapping[str, Iterable[bytes]]) -> None:
     """Every file whole, or none of them: each is written beside its place before the first is put there. Raises SrmError."""
+    places = {Path(file): file for file in files}  # of two spellings of one place, the last one
     beside: dict[Path, Path] = {}
     file = ""
     try:
-        for file, parts in files.items():
-            _prepare(Path(file), parts, beside)
+        for path, file in places.items():
+            _prepare(path, files[file], beside)
         for path, written in beside.items():
-            file = str(path)
+            file = places[path]
             written.replace(path)
     except OSError as error:
         raise SrmError((file,), f"expected a file that can be written, got {error.strerror or 'an error'}") from None

@@ -80,3 +80,8 @@ def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, place: str) ->
     assert refused.value.where == (str(tmp_path / place),)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["folder", "report.json"]
     assert old.read_text(encoding="utf-8") == "old"
+
+
+def test_two_spellings_of_one_file_leave_one_file(tmp_path: Path) -> None:
+    write_all({str(tmp_path / "report"): [b"first"], f"{tmp_path}/./report": [b"second"]})
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"report": b"second"}
