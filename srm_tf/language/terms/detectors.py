@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import YES, Match, every, evidence, inside, is_one_of, lives, maybe, opposite, origins, some
+from srm_tf.language.terms.match import Match, every, evidence, inside, is_one_of, joined_with, lives, maybe, opposite, origins, some
 from srm_tf.model.resource import Action
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
@@ -47,9 +47,7 @@ def _named(one: Resource, name: str) -> Match:
 
 
 def _joined(subject: Resource, context: Context, kind: str) -> list[tuple[Resource, Match]]:
-    joined = context.links.children(subject, (kind,), "detector_id")
-    doubts = [(doubt.resource, maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is not None]
-    return [*((link.resource, YES) for link in joined.links), *doubts]
+    return [*joined_with(context.links.children(subject, (kind,), "detector_id"))]
 
 
 def _hidden(subject: Resource, context: Context) -> list[Match]:

@@ -21,6 +21,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
+    from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
 
 
@@ -249,6 +250,12 @@ def may_name(value: Value, kind: str, context: Context) -> frozenset[str] | None
     if not all(elsewhere for _, _, elsewhere in aims):
         return None
     return frozenset(one.address for sure, possible, _ in aims for one in (*sure, *possible))
+
+
+def joined_with(joined: Joined) -> Iterator[tuple[Resource, Match]]:
+    """What a join surely or perhaps leads to, as far as it is here."""
+    yield from ((link.resource, YES) for link in joined.links)
+    yield from ((doubt.resource, maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is not None)
 
 
 def nearby(one: Resource, subject: Resource) -> Match:

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import readable
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import sure
-from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, evidence, inside, is_one_of, maybe, origins, some, undecided
+from srm_tf.language.terms.match import (
+    YES,
+    Match,
+    agreed,
+    blocks,
+    every,
+    evidence,
+    inside,
+    is_one_of,
+    joined_with,
+    maybe,
+    origins,
+    some,
+    undecided,
+)
 from srm_tf.model.verdict import Judgement, breaks, holds, lacks
 
 if TYPE_CHECKING:
@@ -45,11 +59,9 @@ def replicates_to_another_region(subject: Resource, context: Context) -> Judgeme
 def _rules(subject: Resource, context: Context) -> Iterator[tuple[Resource, Value | None, Match]]:
     """(carrier, rule, whether it is the subject's); None for rules that are not shown."""
     joined = context.links.children(subject, (CONFIGURATION,), "bucket")
-    carriers = [(link.resource, "rule", YES) for link in joined.links]
-    carriers += [(doubt.resource, "rule", maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is not None]
     yield from ((subject, None, maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is None)
-    for carrier, name, certain in carriers:
-        found = blocks(carrier.get(name))
+    for carrier, certain in joined_with(joined):
+        found = blocks(carrier.get("rule"))
         yield from ((carrier, rule, certain) for rule in found.elements)
         yield from ((carrier, None, every([certain, found.rest])) for _ in found.open[:1])
     own = inside(subject.get("replication_configuration"), "rules")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.attached import role_of
-from srm_tf.language.terms.match import OUTSIDE, YES, Match, bare, every, evidence, maybe
+from srm_tf.language.terms.match import OUTSIDE, Match, bare, every, evidence, joined_with
 from srm_tf.language.terms.policies import unprivileged
 from srm_tf.model.verdict import Judgement, all_of, depends, holds
 
@@ -27,15 +27,9 @@ def is_a_role_without_administrator_access(site: Site, context: Context) -> Judg
     """No policy of the role is AWS's AdministratorAccess or allows everything on everything. A profile is as good as its role."""
     by = site.names[-1] if site.names else site.path
     joined = context.links.parents(site.resource, site.value, by, (_ROLE, _PROFILE))
-    parts = [answer for one, how in _found(joined) for answer in _judged(one, how, site, context)]
+    parts = [answer for one, how in joined_with(joined) for answer in _judged(one, how, site, context)]
     parts += [_outside(site, on) for on in _elsewhere(joined)]
     return all_of(parts) if parts else holds(f"{site.path} names no role", evidence(site.resource, site.path, site.value))
-
-
-def _found(joined: Joined) -> Iterator[tuple[Resource, Match]]:
-    """What a value surely or perhaps names."""
-    yield from ((link.resource, YES) for link in joined.links)
-    yield from ((doubt.resource, maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is not None)
 
 
 def _elsewhere(joined: Joined) -> Iterable[tuple[str, ...]]:
@@ -51,7 +45,7 @@ def _judged(one: Resource, how: Match, site: Site, context: Context) -> Iterator
         return
     value, by = role_of(one)
     joined = context.links.parents(one, value, by, (_ROLE,))
-    for role, inner in _found(joined):
+    for role, inner in joined_with(joined):
         yield unprivileged(role, every([how, inner]), site.resource, context)
     yield from (_outside(site, on) for on in _elsewhere(joined))
     if not joined.written:
