@@ -255,7 +255,7 @@ class _Reader:
         if module is None:
             return None
         instances = self.instances.blocks.get((module.address, one.mode, one.type, one.name), {})
-        return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1)
+        return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
 
     def _expressions(self, config: ConfigResource | None) -> Mapping[str, Any] | None:
         """A resource the configuration does not declare has none; without any configuration nobody can tell."""

@@ -140,8 +140,8 @@ def test_a_repetition_that_refers_to_nothing_is_not_shown_in_the_configuration()
     plan["resource_changes"][1] |= {"address": 'aws_sqs_queue.b["x.y"]', "index": "x.y"}
     inside = {"address": 'module.m["a.b"].aws_sqs_queue.c', "module_address": 'module.m["a.b"]'}
     plan["resource_changes"].append(plan["resource_changes"][0] | inside | {"name": "c"})
-    head = {"address": "aws_sqs_queue.c", "mode": "managed", "type": "aws_sqs_queue", "name": "c"}
-    head |= {"expressions": {"name": {"constant_value": "q"}}}
+    head: Json = {"address": "aws_sqs_queue.c", "mode": "managed", "type": "aws_sqs_queue", "name": "c"}
+    head["expressions"] = {"name": {"constant_value": "q"}}
     plan["configuration"]["root_module"]["module_calls"] = {"m": {"module": {"resources": [head]}}}
     assert read(plan).notes == ()
 
