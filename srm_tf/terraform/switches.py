@@ -151,12 +151,13 @@ def handed(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
 
 
 def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Mapping[str, Any], Scope] | None:
-    call = module.config.module_calls.get(steps[1].name) if len(steps) > 2 else None  # noqa: PLR2004 - `module`, its name, an output
-    output = call.module.outputs.get(steps[2].name) if call is not None and call.module is not None else None
+    if len(steps) < 3:  # noqa: PLR2004 - `module`, its name, an output
+        return None
+    (_, called, named), call = steps[:3], module.config.module_calls.get(steps[1].name)
+    output = call.module.outputs.get(named.name) if call is not None and call.module is not None else None
     if call is None or call.module is None or output is None or output.expression is None or not output.expression.references:
         return None
-    key = steps[1].key
-    inside = Module(join_module(module.address, steps[1].name, key), call.module, module, call, key)
+    inside = Module(join_module(module.address, called.name, called.key), call.module, module, call, called.key)
     return {"references": output.expression.references}, Scope(inside)
 
 
