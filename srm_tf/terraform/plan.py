@@ -85,6 +85,9 @@ def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
         if tuple(one.change.actions) not in _ACTIONS:
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
             yield Note("warning", one.address, f"{what}: it is taken for {_action(one).value}, which is what it looks like")
+    if changes and document.prior_state is None and document.errored is not True and (read := cut.read_before(document)):
+        what = f"the {len(read)} data sources" if len(read) > 1 else read[0]
+        yield Note("warning", "", f"this plan does not show what was read of {what} (no prior_state): that is not judged")
     if shows_no_marks(document):
         yield Note("warning", "", "this plan does not mark what is known after apply: what it shows no value of is taken for that")
     if changes and untold:
