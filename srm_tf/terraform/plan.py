@@ -212,7 +212,6 @@ class _Reader:
             action=action,
             before=prior,
             previous_address=change.previous_address,
-            importing=body.importing is not None,
             **self.providers.of(config, change.module_address, values),
         )
 
@@ -308,7 +307,8 @@ class _Reader:
 
 
 def _action(change: ResourceChange) -> Action:
-    return _ACTIONS.get(tuple(change.change.actions)) or _as_it_looks(change.change)
+    found = _ACTIONS.get(tuple(change.change.actions)) or _as_it_looks(change.change)
+    return Action.IMPORT if found is Action.NO_OP and change.change.importing is not None else found
 
 
 def _as_it_looks(change: Change) -> Action:
