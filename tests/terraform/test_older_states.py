@@ -19,7 +19,7 @@ from tests.support.judging import schema
 
 def queue(address: str, **more: Any) -> dict[str, Any]:
     """A queue of a state."""
-    return {"address": address, "mode": "managed", "type": "aws_sqs_queue", "name": "q", "provider_name": "aws", "values": {"name": "q"}, **more}
+    return {"address": address, "mode": "managed", "type": "aws_sqs_queue", "name": "q", "values": {"name": "q"}, **more}
 
 
 def read(document: dict[str, Any]) -> Graph:
@@ -37,8 +37,10 @@ def test_each_instance_has_an_address_of_its_own(*, key: bool, path: bool) -> No
     modules = [{"address": "module.m", "child_modules": [{"address": "module.m.module.n", "resources": [*inside, data]}]}]
     root = {"resources": [queue("aws_sqs_queue.q")], "child_modules": modules}
     found = read({"format_version": "0.1", "terraform_version": "0.12.20", "values": {"root_module": root}})
-    expected = ["aws_sqs_queue.q", *(f"module.m.module.n.aws_sqs_queue.q{text}" for text in shown), "module.m.module.n.data.aws_sqs_queue.q"]
-    assert sorted(one.address for one in found.resources) == sorted(expected)
+    names = [*(f"aws_sqs_queue.q{text}" for text in shown), "data.aws_sqs_queue.q"]
+    expected = {"aws_sqs_queue.q", *(f"module.m.module.n.{name}" for name in names)}
+    assert {one.address for one in found.resources} == expected
+    assert len(found.resources) == len(expected)
 
 
 def test_the_state_of_a_plan_is_of_the_resources_that_it_changes() -> None:
