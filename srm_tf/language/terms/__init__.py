@@ -175,6 +175,7 @@ MODULES = (
     "schedules",
     "secrets",
     "signed_origins",
+    "systems",
     "tagged",
     "tls",
     "versions",
