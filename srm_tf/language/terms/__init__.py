@@ -153,6 +153,7 @@ MODULES = (
     "literals",
     "loose",
     "management_events",
+    "method_logs",
     "network",
     "openapi",
     "organization_wide",
