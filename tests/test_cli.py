@@ -80,6 +80,14 @@ def test_case_28_what_cannot_be_read_is_exit_2_and_outranks_findings(srm_tf: Cal
     assert b"Traceback" not in done.stderr
 
 
+def test_a_matrix_without_an_input_that_cannot_be_read_is_exit_2_as_well(srm_tf: Callable[..., Done]) -> None:
+    done = srm_tf("matrix", "nonexistent.json", str(WEB))
+    assert done.returncode == 2
+    assert b"==> nonexistent.json\n" in done.stderr
+    assert b"aws_vpc.main" in done.stdout
+    assert srm_tf("matrix", str(WEB)).returncode == 0  # whatever it finds
+
+
 @pytest.mark.parametrize("option", ["--against", "--source", "--baseline", "--exclude", "--var-file", "--format", "--only"])
 def test_an_empty_value_is_no_value(srm_tf: Callable[..., Done], option: str) -> None:
     """`--against "$BASE"` where nobody has set it."""
@@ -168,6 +176,24 @@ def test_case_26_an_option_that_cannot_take_effect_is_exit_2(srm_tf: Callable[..
     done = srm_tf("check", str(WEB), *option)
     assert done.returncode == 2
     assert says in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (("--var", "a=b"), b"==> --var\n==> expected a directory or a file of configuration to apply it to"),
+        (("--var-file", "x.tfvars"), b"==> --var-file\n==> expected a directory or a file of configuration to apply it to"),
+        (("--exclude", "x"), b"==> --exclude\n==> expected a directory or a file of configuration to apply it to"),
+        (("--var-file", "x.tfvars", "--var", "a=b"), b"==> --var\n"),
+        (("--against", "HEAD"), b"==> --against\n==> expected a directory or a file of configuration to compare"),
+    ],
+)
+def test_what_is_said_of_configuration_cannot_take_effect_on_a_plan(
+    srm_tf: Callable[..., Done], option: tuple[str, ...], says: bytes
+) -> None:
+    done = srm_tf("check", str(WEB), *option)
+    assert done.returncode == 2
+    assert says in done.stderr.replace(b"\r", b"")
 
 
 def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Callable[..., Done]) -> None:

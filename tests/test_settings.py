@@ -59,6 +59,15 @@ def test_the_file_says_what_the_line_does_not(place: Path, srm_tf: Program) -> N
     assert srm_tf("check", ".", "--fail-on", "high", "--format", "table").stdout.startswith(b".: ")
 
 
+def test_the_line_counts_before_the_file_whatever_it_says(place: Path, srm_tf: Program) -> None:
+    settled = 'as-of = 2026-03-01\nstrict = true\nprofile = "all"\nscope = "all"\nverbose = true\nformat = ["table"]\n'
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": settled})
+    found = document(srm_tf("check", ".", "--format", "json"))
+    assert (found["as_of"], found["profile"]) == ("2026-03-01", "all")
+    found = document(srm_tf("check", ".", "--format", "json", "--as-of", "2026-04-01", "--profile", "policy_level"))
+    assert (found["as_of"], found["profile"]) == ("2026-04-01", "policy_level")
+
+
 def test_pyproject_is_as_good_and_one_without_the_table_is_none(place: Path, srm_tf: Program) -> None:
     put(
         place,
@@ -268,7 +277,7 @@ def test_settings_below_that_are_wrong_fail_their_input_alone(place: Path, srm_t
 
 
 def test_config_show_says_who_said_it_and_no_value_of_a_variable(place: Path, srm_tf: Program) -> None:
-    settings = 'fail-on = "low"\nvar = { password = "hunter2" }\n\n[[path]]\nmatch = "a"\nstrict = true\n'
+    settings = 'fail-on = "low"\nvar = { password = "hunter2=pad=" }\n\n[[path]]\nmatch = "a"\nstrict = true\n'
     put(place, {"a/main.tf": BUCKET, ".srm-tf.toml": settings})
     shown = " ".join(srm_tf("config", "show", "a").stdout.decode().split())
     for said in (
@@ -279,6 +288,7 @@ def test_config_show_says_who_said_it_and_no_value_of_a_variable(place: Path, sr
     ):
         assert said in shown
     assert "hunter2" not in shown
+    assert "pad" not in shown
 
 
 def test_the_schema_for_editors_agrees_with_what_is_read(srm_tf: Program) -> None:

@@ -119,6 +119,14 @@ def test_a_root_that_is_gone_is_told(scan: Scan, srm_tf: Program) -> None:
         assert all(one["text"] == "the root module that stood here is gone: what it made is not judged" for one in notes)
 
 
+def test_a_root_that_is_gone_is_told_whatever_state_it_was_in(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"a/main.tf": KEY % "true", "b/main.tf": "resource {\n"})
+    shutil.rmtree(scan.place / "b")
+    done = srm_tf("check", ".", "--against", "HEAD", "--format", "json")
+    assert done.returncode == 0
+    assert [one["where"] for one in json.loads(done.stdout)["notes"]] == ["b"]
+
+
 @pytest.mark.parametrize("place", ["", "part/"])
 @pytest.mark.parametrize(("destroy", "ends"), [("false", "forgotten"), ("true", "destroyed")])
 def test_what_a_removed_block_lets_go_of_is_forgotten(scan: Scan, srm_tf: Program, place: str, destroy: str, ends: str) -> None:
