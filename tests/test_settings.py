@@ -68,6 +68,19 @@ def test_the_line_counts_before_the_file_whatever_it_says(place: Path, srm_tf: P
     assert (found["as_of"], found["profile"]) == ("2026-04-01", "policy_level")
 
 
+def test_a_profile_of_the_line_and_a_framework_of_the_line_count_before_either_of_the_file(place: Path, srm_tf: Program) -> None:
+    """They exclude each other: the one that is said last is the one that is meant."""
+    asked = ("check", ".", "--format", "json", "--fail-on", "never")
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": 'framework = ["cis-7.0"]\n'})
+    assert "frameworks" in document(srm_tf(*asked))
+    found = document(srm_tf(*asked, "--profile", "policy_level"))
+    assert found["profile"] == "policy_level"
+    assert "frameworks" not in found
+    put(place, {".srm-tf.toml": 'profile = "opinion"\n'})
+    assert document(srm_tf(*asked))["profile"] == "opinion"
+    assert document(srm_tf(*asked, "--framework", "cis-7.0"))["frameworks"] == ["cis-7.0"]
+
+
 def test_pyproject_is_as_good_and_one_without_the_table_is_none(place: Path, srm_tf: Program) -> None:
     put(
         place,
@@ -200,6 +213,9 @@ WRONG = [
     ('only = ["CKV_AWS_157"]', "only", "Did you mean 'rds/instances-are-multi-az'?"),
     ('[[waive]]\ncontrol = "avd-aws-0086"\nreason = "x"', "control", "Did you mean 's3/buckets-block-public-access'?"),
     ("only = 3", "only", "expected list, got int"),
+    ("attested = 3", "attested", "expected table, got int"),
+    ("waive = { a = 1 }", "waive", "expected list, got table"),
+    ('verbose = "yes"', "verbose", "expected bool, got text"),
     ('only = ["nonsense"]', "only", "expected a control, domain, service or address, got 'nonsense'"),
     ('profile = "all"\nframework = ["cis-3.0"]', "framework", "expected either profile or framework, got both"),
     ('[attested."s3/buckets-log-access"]\nstatement = "x"\nowner = "y"\nuntil = 2030-01-01', "attested", "one that Terraform shows"),
@@ -289,6 +305,17 @@ def test_config_show_says_who_said_it_and_no_value_of_a_variable(place: Path, sr
         assert said in shown
     assert "hunter2" not in shown
     assert "pad" not in shown
+
+
+def test_config_show_lists_what_is_accepted_attested_and_set(place: Path, srm_tf: Program) -> None:
+    waive = '[[waive]]\ncontrol = "s3/*"\naddress = "aws_s3_bucket.b"\nreason = "scratch"\nuntil = 2030-01-01\n'
+    attested = '[attested."iam/console-users-have-mfa"]\nstatement = "by SSO"\nowner = "security"\nuntil = 2030-02-01\n'
+    days = '[controls."cloudwatch/log-groups-retain-logs"]\nmin_days = 30\n'
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": waive + attested + days})
+    shown = " ".join(srm_tf("config", "show").stdout.decode().split())
+    assert "waive s3/* at aws_s3_bucket.b: scratch, until 2030-01-01 [.srm-tf.toml]" in shown
+    assert "by SSO (security, until 2030-02-01) [.srm-tf.toml]" in shown
+    assert "controls.cloudwatch/log-groups-retain-logs min_days 30 [.srm-tf.toml]" in shown
 
 
 def test_the_schema_for_editors_agrees_with_what_is_read(srm_tf: Program) -> None:
