@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -176,6 +177,7 @@ def test_case_26_an_option_that_cannot_take_effect_is_exit_2(srm_tf: Callable[..
     done = srm_tf("check", str(WEB), *option)
     assert done.returncode == 2
     assert says in done.stderr
+    assert option[0].encode() in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -364,6 +366,16 @@ def test_what_most_people_look_for_stands_first(srm_tf: Callable[..., Done]) -> 
 def test_matrix_names_every_resource_and_lists_the_controls(srm_tf: Callable[..., Done]) -> None:
     assert b"aws_vpc.main" in srm_tf("matrix", str(WEB)).stdout
     assert b"kms/keys-rotate" in srm_tf("controls", "list", "--only", "kms").stdout
+
+
+def test_the_list_of_controls_is_of_what_is_asked_for(srm_tf: Callable[..., Done]) -> None:
+    def listed(*options: str) -> set[str]:
+        return set(re.findall(r"^([a-z0-9]+/[a-z0-9-]+)", srm_tf("controls", "list", *options).stdout.decode(), flags=re.MULTILINE))
+
+    everything = listed()
+    assert listed("--only", "kms") == {one for one in everything if one.startswith("kms/")} != set()
+    baseline, opinion = listed("--only", "kms", "--profile", "baseline"), listed("--only", "kms", "--profile", "opinion")
+    assert baseline < opinion <= listed("--only", "kms")
 
 
 HERE = 'cd "$1" && exec "$2" -B -m srm_tf check'

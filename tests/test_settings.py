@@ -116,6 +116,10 @@ def test_rules_for_paths(place: Path, srm_tf: Program) -> None:
     assert srm_tf("check", "examples/a").returncode == 0
     assert srm_tf("check", "examples/strict").returncode == 1
     assert srm_tf("check", "live").returncode == 1
+    for match in ("./live/", "live/**", "l*", "[kl]ive"):
+        put(place, {".srm-tf.toml": f'[[path]]\nmatch = "{match}"\nfail-on = "never"\n'})
+        assert srm_tf("check", "live").returncode == 0
+        assert srm_tf("check", "examples/a").returncode == 1
 
 
 def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:

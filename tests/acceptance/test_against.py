@@ -192,7 +192,10 @@ def said(srm_tf: Program, *arguments: str) -> str:
 def test_patching_moves_to_the_customer_with_the_database(scan: Scan, srm_tf: Program) -> None:
     (scan.place / "plan.json").write_text(plan_text(KEEP + MACHINE, before=KEEP + DATABASE), encoding="utf-8")
     assert MOVES in said(srm_tf, "check", "plan.json")
-    assert MOVES in said(srm_tf, "matrix", "--diff", "plan.json")
+    shown = said(srm_tf, "matrix", "--diff", "plan.json")
+    assert MOVES in shown
+    assert "guest_os_patching 2 → 1 0 0 → 1" in shown  # of AWS, shared, of the customer
+    assert "backup_resilience 0 2 → 1 0 → 1" in shown
     moves = {one["domain"]: one for one in checked(srm_tf, "plan.json")["moves"]}
     assert (moves["guest_os_patching"]["was"], moves["guest_os_patching"]["now"]) == ("aws", "customer")
     assert moves["guest_os_patching"]["left"] == ["aws_db_instance.main"]

@@ -81,6 +81,12 @@ def test_where_it_does_not(scan: Scan, srm_tf: Program, text: str) -> None:
     assert [control for _, control in lapsed(document)] == ([] if '"# srm' in text else [MATCH])
 
 
+def test_a_comment_that_is_about_nothing_says_so(scan: Scan, srm_tf: Program) -> None:
+    scan.write("locals {}\n" + f"# srm-tf: waive {LOGS}: why\n\n" + bucket("b"))
+    (found,) = (one for one in checked(srm_tf)["outcomes"] if one["type"] == "waiver")
+    assert found["because"] == "main.tf:2: it stands at no resource, block or module call, and not at the top of its file"
+
+
 def test_every_instance_and_every_module_call(scan: Scan, srm_tf: Program) -> None:
     text = f"# srm-tf: waive {LOGS}: all of them\n" + bucket("b", '  count = 2\n  bucket = "b${count.index}"\n')
     calls = f'# srm-tf: waive {TLS}: this one\nmodule "a" {{\n  source = "./m"\n  for_each = toset(["x", "y"])\n}}\n'
