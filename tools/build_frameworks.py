@@ -55,9 +55,7 @@ def mappings(table: list[Row], entry: dict[str, Any]) -> Mappings:
         listed = {row["id"] for row in table}
         wide = {control: entry["by_area"][area] for control, area in areas().items() if control not in listed}
         found[INFERRED] = dict(sorted({**found[INFERRED], **wide}.items()))
-    for control, known in sorted(entry.get("inferred", {}).items()):
-        found.setdefault(INFERRED, {})[control] = known
-    order = list(dict.fromkeys([PUBLISHED, *entry.get("said", {}).values(), INFERRED]))
+    order = list(dict.fromkeys([PUBLISHED, *entry.get("said", {}).values()]))
     return {said: found[said] for said in order if said in found}
 
 
