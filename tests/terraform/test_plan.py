@@ -114,7 +114,10 @@ def test_what_a_later_terraform_calls_otherwise_is_told_by_what_it_does(actions:
 def test_a_move_and_an_import_are_told() -> None:
     moved = read(change(["no-op"], previous_address="aws_sqs_queue.old")).by_address["aws_sqs_queue.q"]
     assert moved.previous_address == "aws_sqs_queue.old"
-    assert read(change(["no-op"], body={"importing": {"id": "q"}})).by_address["aws_sqs_queue.q"].importing
+    assert moved.action is Action.NO_OP
+    imported = {"importing": {"id": "q"}}
+    assert read(change(["no-op"], body=imported)).by_address["aws_sqs_queue.q"].action is Action.IMPORT
+    assert read(change(["update"], body=imported)).by_address["aws_sqs_queue.q"].action is Action.UPDATE
 
 
 def test_what_stands_today_is_the_world_before() -> None:
