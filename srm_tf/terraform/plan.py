@@ -18,6 +18,7 @@ from srm_tf.terraform.configuration import Configuration
 from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Deferred, Document, ResourceChange, StateResource, Tree, declared
 from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Scope
+from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.source import Source
 from srm_tf.terraform.standing import completed, refreshes, stated
@@ -53,7 +54,7 @@ def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     untold = cut.untold(document, schema)
     document = cut.without_rest(document) if untold else document
     notes = tuple(_notes(document, untold=untold))
-    document = completed(document)
+    document = completed(with_marks(document, schema))
     reader = _Reader(document, schema)
     version = document.terraform_version
     opened, asked = tuple(reader.open_modules()), () if untold else _asked(document)
@@ -91,6 +92,8 @@ def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
         if tuple(one.change.actions) not in _ACTIONS:
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
             yield Note("warning", one.address, f"{what}: it is taken for {_action(one).value}, which is what it looks like")
+    if shows_no_marks(document):
+        yield Note("warning", "", "this plan does not mark what is known after apply: what it shows no value of is taken for that")
     if changes and untold:
         how = "shows no configuration" if document.configuration is None else "does not show all of its configuration"
         yield Note("warning", "", f"this plan {how}: nobody can tell what was written from what was filled in")
@@ -271,7 +274,7 @@ class _Reader:
         if module is None:
             return None
         instances = self.instances.blocks.get((module.address, one.mode, one.type, one.name), {})
-        return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1)
+        return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
 
     def _expressions(self, config: ConfigResource | None) -> Mapping[str, Any] | None:
         """A resource the configuration does not declare has none; without any configuration nobody can tell."""

@@ -280,7 +280,7 @@ def test_modules_that_say_nothing_of_a_provider_share_the_default_one(said: dict
     def called(module: str) -> dict[str, Any]:
         key = f"{module}:aws"
         inner = {"address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q", "provider_config_key": key}
-        return {"source": "./queue", "module": {"resources": [inner]}}
+        return {"source": "./queue", "module": {"resources": [{**inner, "expressions": {"name": {"constant_value": "q"}}}]}}
 
     configs = {f"module.{name}:aws": {"name": "aws", "module_address": f"module.{name}"} for name in ("a", "b")}
     for key, more in said.items():
