@@ -85,6 +85,9 @@ def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
     elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
         yield Note("warning", "", f"{what} not in this plan (-target, or an error): {_LEFT_OUT}")
+    if document.action_invocations:
+        done = ", ".join(dict.fromkeys(one.address for one in document.action_invocations))
+        yield Note("warning", "", f"this plan also invokes actions, and what they do is not judged: {done}")
     for one in document.resource_changes or ():
         if tuple(one.change.actions) not in _ACTIONS:
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
 _SHA1_LENGTH: Final = 40
 
-# What the names of arguments end with of which a plan shows null, whatever was written.
-# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
-WRITE_ONLY: Final = "_wo"
-
 
 def spelled_out(data: Tree, expression: Tree, source: Source) -> Tree:
     """The text that somebody wrote where the plan shows its SHA-1 instead, as providers before 6 do for `user_data`.
