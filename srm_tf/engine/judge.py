@@ -19,13 +19,14 @@ from srm_tf.model.graph import Graph, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
+from srm_tf.model.verdict import OPEN, SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
     from srm_tf.catalogue.lifecycle import ShippedLifecycle
     from srm_tf.catalogue.load import Catalogue
     from srm_tf.catalogue.services import Services
+    from srm_tf.engine.sides import Sides
     from srm_tf.language.syntax import Arm, Literal
     from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
@@ -48,9 +49,10 @@ class Facts(msgspec.Struct, frozen=True):
 class Judge:
     """Judges one graph."""
 
-    def __init__(self, graph: Graph, facts: Facts) -> None:
+    def __init__(self, graph: Graph, facts: Facts, sides: Sides | None = None) -> None:
         self.graph = graph
         self.facts = facts
+        self._sides = sides
         self._memo: dict[tuple[str, str, str], Judgement | None] = {}
         self._open: set[tuple[str, str, str]] = set()
         self._context = Context(
@@ -115,6 +117,8 @@ class Judge:
             return depends(f"{control.id} asks about itself", (control.id,))
         self._open.add(key)
         answer = self._judge(control, resource)
+        if answer is not None and answer.verdict == OPEN and self._sides is not None:
+            answer = self._sides.decided(control, resource, answer, self.graph)
         self._open.discard(key)
         self._memo[key] = answer
         return answer
