@@ -305,6 +305,8 @@ def test_config_show_says_who_said_it_and_no_value_of_a_variable(place: Path, sr
         "strict yes [.srm-tf.toml, path a]",
         "scope changed [default]",
         "var password [.srm-tf.toml]",
+        "exclude (none) [default]",
+        "verbose no [default]",
     ):
         assert said in shown
     assert "hunter2" not in shown
