@@ -203,6 +203,16 @@ def test_instances_are_named_a_few_and_counted() -> None:
     assert "private[5]" not in text
 
 
+def test_reasons_beyond_a_few_are_counted() -> None:
+    at: dict[str, Any] = {"source": "aws_x.a", "location": Location("m.tf", 3)}
+    named = [f"aws_x.a[{one}]" for one in range(50)]
+    many = tuple(outcome(name, PRIVATE, "missing", f"the {place}th reason", **at) for place, name in enumerate(named))
+    text = _results(report(outcomes=many))[0]["message"]["text"]
+    shown = len(re.findall(r"the \d+th reason", text))
+    assert 1 < shown < len(many)
+    assert f"Other reasons at {len(many) - shown} more instances." in text
+
+
 def test_thirty_two_thousand_instances_are_one_result() -> None:
     """Acceptance case 30."""
     many = tuple(
