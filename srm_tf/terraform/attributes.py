@@ -373,20 +373,19 @@ class _Builder:
         if not isinstance(data, dict):
             return Value(None, written=False)
         names = dict.fromkeys((*data, *(tree or ()), *(unknown if isinstance(unknown, dict) else ())))
-        secret = sensitive is True
         inside = {
             name: self.build(
                 data.get(name),
                 below(unknown, name),
                 tree.get(name) if tree is not None else None,
                 (*path, name),
-                sensitive=secret or below(sensitive, name),
+                sensitive=below(sensitive, name),
             )
             if tree is None or name in tree
-            else self._omitted(data.get(name), below(unknown, name), (*path, name), sensitive=secret or below(sensitive, name))
+            else self._omitted(data.get(name), below(unknown, name), (*path, name), sensitive=below(sensitive, name))
             for name in names
         }
-        return Value(inside, written=True, sensitive=secret)
+        return Value(inside, written=True, sensitive=sensitive is True)
 
     def _omitted(self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """A name the block's expressions do not have: in force, if it has a value, but nobody wrote it; a nested block is a `dynamic`."""
