@@ -82,6 +82,12 @@ class Deferred(msgspec.Struct):
     reason: str = ""
 
 
+class Invocation(msgspec.Struct):
+    """`action_invocations[]`: what Terraform 1.14 has a provider do beside the changes."""
+
+    address: str = ""
+
+
 class ConfigResource(msgspec.Struct):
     """`configuration…resources[]`."""
 
@@ -193,6 +199,7 @@ class Document(msgspec.Struct):
     variables: dict[str, RootVariable] = {}
     resource_changes: list[ResourceChange] | None = None
     deferred_changes: list[Deferred] = []
+    action_invocations: list[Invocation] = []
     prior_state: State | None = None
     configuration: Configuration | None = None
     values: StateValues | None = None

@@ -85,16 +85,25 @@ def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
     elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
         yield Note("warning", "", f"{what} not in this plan (-target, or an error): {_LEFT_OUT}")
+    if document.action_invocations:
+        done = ", ".join(dict.fromkeys(one.address for one in document.action_invocations))
+        yield Note("warning", "", f"this plan also invokes actions, and what they do is not judged: {done}")
     for one in document.resource_changes or ():
         if tuple(one.change.actions) not in _ACTIONS:
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
             yield Note("warning", one.address, f"{what}: it is taken for {_action(one).value}, which is what it looks like")
-    if changes and document.prior_state is None and document.errored is not True and (read := cut.read_before(document)):
+    if changes:
+        yield from _cut_out(document, untold=untold)
+
+
+def _cut_out(document: Document, *, untold: bool) -> Iterator[Note]:
+    """What a plan does not show that Terraform has in every plan."""
+    if document.prior_state is None and document.errored is not True and (read := cut.read_before(document)):
         what = f"the {len(read)} data sources" if len(read) > 1 else read[0]
         yield Note("warning", "", f"this plan does not show what was read of {what} (no prior_state): that is not judged")
     if shows_no_marks(document):
         yield Note("warning", "", "this plan does not mark what is known after apply: what it shows no value of is taken for that")
-    if changes and untold:
+    if untold:
         how = "shows no configuration" if document.configuration is None else "does not show all of its configuration"
         yield Note("warning", "", f"this plan {how}: nobody can tell what was written from what was filled in")
 

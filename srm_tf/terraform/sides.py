@@ -75,10 +75,10 @@ def _are_foreign(later: list[str], own: list[str], *, listed: bool) -> bool:
 
 
 def _type(text: str) -> str:
-    head, *rest = (one.name for one in parts(text))
-    if head == "module":
+    first, *others = (one.name for one in parts(text))
+    if first == "module":
         return ""
-    return rest[0] if head == "data" and rest else head
+    return others[0] if first == "data" and others else first
 
 
 def _words(text: str) -> list[str]:

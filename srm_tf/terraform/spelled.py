@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 _SHA1_LENGTH: Final = 40
 
-# What the names of arguments end with of which a plan shows null, whatever was written.
-# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
-WRITE_ONLY: Final = "_wo"
-
 
 def is_perhaps_kept(path: tuple[str, ...], source: Source) -> bool:
     """Whether a write-only argument may be written although no expression shows it: its version is (`password_wo_version`)."""
