@@ -95,7 +95,7 @@ class Judge:
         return self._parts_of[control.id]
 
     def _part(self, control: Control, resource: Resource) -> Judgement | None:
-        """The answer about a part of a subject that is not here; of one of the account or region only if that goes wrong."""
+        """The answer about a part: of a subject that is not here, or of the account or region."""
         key = (control.id, resource.mode, resource.address)
         if key not in self._parts:
             self._parts[key] = self._judge_part(control, resource)
@@ -103,18 +103,10 @@ class Judge:
 
     def _judge_part(self, control: Control, resource: Resource) -> Judgement | None:
         arms = self._asked(control).get(typed(resource), ())
-        mode = next((one for one in sorted(SCOPES) if one in control.types), None)
-        if mode is not None:  # their guards have been asked of the account, whose answer comes first
+        if not SCOPES.isdisjoint(control.types):  # their guards have been asked of the account, whose answer comes first
             arms = tuple(replace(arm, when=()) for arm in arms)
         answer = say(arms, Frame(resource, self.context(control))) if arms and not resource.action.ends else None
-        if answer is None:
-            return None
-        if mode is not None:
-            scope = self.scope(resource, mode)
-            whole = self.outcome(control, scope) if scope is not None else None
-            if whole is None or not (whole.verdict.fails and answer.verdict.fails):
-                return None
-        return _if_there(resource, answer)
+        return _if_there(resource, answer) if answer is not None else None
 
     def outcome(self, control: Control, resource: Resource) -> Judgement | None:
         """The answer of one control about one resource; None where it has nothing to say."""

@@ -246,7 +246,7 @@ class _Run:
             return "introduced"
         if then is None or not then.verdict.fails or now.verdict != Verdict.SATISFIED:
             return "unchanged"
-        return "unchanged" if resource.action == Action.NO_OP and self._stands(then) and self._stands(now) else "fixed"
+        return "unchanged" if resource.action.leaves and self._stands(then) and self._stands(now) else "fixed"
 
     def _stands(self, answer: Judgement) -> bool:
         """Whether a plan leaves alone all that an answer rests on.
@@ -254,7 +254,7 @@ class _Run:
         What stands does not say how it was written: a password, say, reads as a literal before, whatever variable it came from.
         """
         named = [self.graph.get(piece.address) for piece in answer.evidence]
-        return all(one is not None and one.action == Action.NO_OP for one in named)
+        return all(one is not None and one.action.leaves for one in named)
 
     def _earlier(self, control: Control, resource: Resource) -> Judgement | None:
         """The answer before the plan; None where the resource, or the control's say on it, is new."""

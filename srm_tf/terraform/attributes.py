@@ -12,6 +12,7 @@ from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
+from srm_tf.terraform.sides import perhaps, sides
 from srm_tf.terraform.source import OBJECTS, Source
 from srm_tf.terraform.spelled import WRITE_ONLY, borne_out, passed, spelled_out
 from srm_tf.terraform.switches import switched_off
@@ -170,16 +171,20 @@ class _Builder:
         off = switched_off(self.source, expression, scope, path) if scope is not None and later and self.source.computed(path) else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=sensitive is True)
-        found = self._depending(path, later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
-        # A list may hold none of those that it picks from. An empty one the provider fills in: that comes later, too.
-        picks = all(one.certainty == Certainty.POSSIBLE for one in later) and not self.source.takes_one(path)
-        return replace(found, data=replace(found.unknown, not_null=False)) if picks and self.source.computed(path) else found
+        named = tuple(trail.reference for trail in trails)
+        # A list may hold none of those that it picks by name. An empty one the provider fills in: that comes later, too.
+        listed = not self.source.takes_one(path)
+        nothing = listed and all(one.certainty == Certainty.POSSIBLE for one in later) and self.source.computed(path)
+        known = self.source.configuration.is_known
+        if scope is not None and later and (choice := sides(expression, scope, path[-1], listed=listed, is_known=known)).some:
+            later, named, nothing = perhaps(later), perhaps(named), nothing or (choice.none and not self.source.required(path))
+        found = self._depending(path, later, named, sensitive=sensitive is True)
+        return replace(found, data=replace(found.unknown, not_null=False)) if nothing else found
 
     def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """Of `var.own ? aws_kms_key.k.arn : null` a plan shows the names. Where the variable is false, the provider may fill it in."""
         on = tuple(dict.fromkeys((*off, *(reference.text for reference in later))))
-        possible = tuple(replace(one, certainty=Certainty.POSSIBLE) for one in later)
-        return Value(Unknown(" and ".join(on), on, hidden=True), written=True, sensitive=sensitive, references=possible)
+        return Value(Unknown(" and ".join(on), on, hidden=True), written=True, sensitive=sensitive, references=perhaps(later))
 
     def _depending(self, path: tuple[str, ...], later: tuple[Reference, ...], named: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """A value that comes from `later`. Where it can only come from resources, it is one of theirs (or a list of some of them)."""

@@ -93,6 +93,11 @@ class Source(msgspec.Struct, frozen=True):
         """Whether it is a member of such an object."""
         return len(path) > 1 and self.is_of_objects(path[:1])
 
+    def required(self, path: tuple[str, ...]) -> bool:
+        """Whether it has to be written, so that null is nothing that it may come to."""
+        attribute = self.attribute(path)
+        return attribute is not None and attribute.required
+
     def computed(self, path: tuple[str, ...]) -> bool:
         """Whether the provider may fill it in. In a block of a data source, which is read as it is configured, it fills in nothing."""
         if self.reads and len(path) > 1:

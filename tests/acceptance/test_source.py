@@ -186,3 +186,13 @@ def test_what_drifted_is_said_as_well_and_what_agrees_or_is_made_is_not(scan: Sc
     (scan.place / "plan.json").write_text(plan_text(INSTANCE % ("true", "")), encoding="utf-8")
     scan.write({"main.tf": INSTANCE % ("false", IGNORE % "all")})
     assert stands(srm_tf, "publicly_accessible") == []
+
+
+def test_a_text_may_stand_in_other_words_than_it_is_written_in(scan: Scan, srm_tf: Program) -> None:
+    """AWS gives the whole of a version of which the first part is written, and the plan changes nothing."""
+    database = 'resource "aws_db_instance" "d" {\n  engine = "postgres"\n  engine_version = "%s"\n%s}\n'
+    (scan.place / "plan.json").write_text(plan_text(database % ("9.6.24", ""), before=database % ("9.6.24", "")), encoding="utf-8")
+    scan.write({"main.tf": database % ("9.6", "")})
+    assert stands(srm_tf, "engine_version") == []
+    scan.write({"main.tf": database % ("9.6", IGNORE % "[engine_version]")})
+    assert len(stands(srm_tf, "engine_version")) == 1

@@ -155,6 +155,22 @@ def test_where_it_is_applied_is_the_same_however_it_is_looked_up(name: str, key:
 
 
 @pytest.mark.parametrize(
+    ("key", "open_"),
+    [
+        ("arn:aws:ec2:${data.aws_region.a.name}:${data.aws_caller_identity.a.account_id}:eip-allocation/${aws_eip.e.id}", False),
+        ("arn:aws:ec2:${data.aws_region.gone.name}:${data.aws_caller_identity.gone.account_id}:eip-allocation/${aws_eip.e.id}", False),
+        ("${data.aws_caller_identity.a.account_id}-${aws_eip.e.id}", False),
+        ("${data.aws_caller_identity.a.account_id}-logs", True),
+        ("${data.aws_caller_identity.a.arn}-${aws_eip.e.id}", True),
+        ("arn:aws:s3:::${data.aws_caller_identity.a.account_id}-${var.other}", True),
+    ],
+)
+def test_what_belongs_to_somebody_else_does_so_wherever_that_is(key: str, *, open_: bool) -> None:
+    address = 'resource "aws_eip" "e" {}\n'
+    assert joined(AROUND + address + NAMES % ("var.app", f'"{key}"')) == ([], open_)
+
+
+@pytest.mark.parametrize(
     ("certainties", "key", "wanted"),
     [
         ((Certainty.POSSIBLE, Certainty.POSSIBLE), "logs", {"logs": (1, 0), "data": (0, 0)}),
