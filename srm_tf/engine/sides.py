@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     World: TypeAlias = frozenset[tuple[str, Way]]  # what is supposed in it, by the names of the conditions
 
-_DEEPEST: Final = 3  # conditions that are supposed at once
+_AT_ONCE: Final = ((300, 3), (1_000, 2))  # up to so many resources, so many conditions are supposed at once; of more, one is
 _TRIED: Final = 4  # conditions that an answer is asked for by, one after the other
 _WORLDS: Final = 48  # of one configuration, and
-_RESOURCES: Final = 50_000  # in all of them: each takes as long as it takes to find all that there is, and to read its values again
+_RESOURCES: Final = 20_000  # in all of them: each takes as long as it takes to find all that there is, and to read its values again
 
 
 class Sides:
@@ -62,7 +62,8 @@ class Sides:
 
     def _deciding(self, answer: Judgement, graph: Graph) -> Iterator[Condition]:
         """The conditions that an answer may hang on."""
-        conditions = self._open.conditions() if len(self._supposed) < _DEEPEST else ()
+        deepest = next((number for most, number in _AT_ONCE if len(graph.resources) <= most), 1)
+        conditions = self._open.conditions() if len(self._supposed) < deepest else ()
         if conditions:
             on = _waits_for(answer, graph)
             yield from [one for one in conditions if not on.isdisjoint(one.on)][:_TRIED]

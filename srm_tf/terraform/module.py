@@ -17,6 +17,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import join_module
 from srm_tf.terraform.bodies import Refused, arguments
 from srm_tf.terraform.certain import called
+from srm_tf.terraform.circles import by_itself, unsaved
 from srm_tf.terraform.constraints import Constraint, constraint
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
@@ -245,15 +246,10 @@ class ModuleInstance:
         """Evaluate once; an error is the same each time, and a circle is one."""
         found = self._memo.get(name)
         if found is None:
-            if name in self._running:
-                raise EvalError(f"{name} depends on itself")
-            self._running.add(name)
             try:
-                found = make()
+                found = by_itself(self._running, name, make)
             except EvalError as error:
                 found = error
-            finally:
-                self._running.discard(name)
             self._memo[name] = found
         if isinstance(found, EvalError):
             raise found
@@ -303,13 +299,16 @@ class ModuleInstance:
         """The instances of a resource block."""
         found = self._resources.get(wanted)
         if found is None:
-            opened = self._opened(self.declared.resources[wanted], str(wanted))
+            opened = self._number(self.declared.resources[wanted], str(wanted))
             doubts = [(*self.doubt, *opened.doubt_of(key)) for key, _ in opened.pairs]
             members = tuple(
                 self.session.instance(self, wanted, key, scope, doubt) for (key, scope), doubt in zip(opened.pairs, doubts, strict=True)
             )
             found = self._resources[wanted] = (opened, members)
         return found
+
+    def _number(self, declaration: Declaration, what: str) -> Opened:
+        return by_itself(self._running, f"the number of {what}", lambda: self._opened(declaration, what), unsaved)
 
     def _opened(self, declaration: Declaration, what: str) -> Opened:
         """`count` and `for_each` written out. One that is not known, or that Terraform refuses, gives one instance in doubt."""
@@ -351,7 +350,7 @@ class ModuleInstance:
         found = self._modules.get(name)
         if found is None:
             call = self.declared.calls[name]
-            opened = self._opened(call, f"module.{name}")
+            opened = self._number(call, f"module.{name}")
             target = self.session.called(self, name)
             below: tuple[ModuleInstance, ...] = ()
             if not isinstance(target, str):

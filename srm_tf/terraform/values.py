@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -81,8 +82,8 @@ def _any_element(blank: Blank, hidden: bool, location: Location | None) -> Value
 
 
 def plain_number(amount: Decimal) -> float:
-    """An int where it is whole, as a plan's JSON has it."""
-    whole = amount.is_finite() and amount == amount.to_integral_value()
+    """An int where it is whole, as a plan's JSON has it; what is larger than any float is infinite: Python would spell out its digits."""
+    whole = amount.is_finite() and amount.adjusted() <= sys.float_info.max_10_exp and amount == amount.to_integral_value()
     return int(amount) if whole else float(amount)
 
 

@@ -116,7 +116,7 @@ def unprivileged(role: Resource, joined: Match, subject: Resource, context: Cont
 
 
 def _administrator(policy: Held) -> Match:
-    return some([named(policy, ADMINISTRATOR), allows(policy, administers)])
+    return some([named(policy, ADMINISTRATOR), allows(policy, administers, meant=True)])
 
 
 def _pairs(held: list[Held]) -> Iterator[tuple[list[str], Match]]:
@@ -129,11 +129,11 @@ def _pairs(held: list[Held]) -> Iterator[tuple[list[str], Match]]:
 
 def _nearly(policy: Held) -> Match:
     """Whether a policy allows everything but IAM, or but some more."""
-    return some([named(policy, _POWER_USER), allows(policy, nearly_administers)])
+    return some([named(policy, _POWER_USER), allows(policy, nearly_administers, meant=True)])
 
 
 def _all_of_iam(policy: Held) -> Match:
-    return some([named(policy, _ALL_OF_IAM), allows(policy, gives_all_of_iam)])
+    return some([named(policy, _ALL_OF_IAM), allows(policy, gives_all_of_iam, meant=True)])
 
 
 def _open(start: str, match: Match, resource: Resource) -> Judgement:

@@ -19,6 +19,7 @@ from srm_tf.terraform.picking import choice
 from srm_tf.terraform.types import ANY, STRING, Type, elements, list_of, set_of, tuple_of, unify
 
 _SET = Param(set_of(ANY), deep=True)
+_LARGEST = 100_000  # rows of a product: nobody declares as much, and a few short lists come to as many as fill any memory
 
 
 def _united(given: Sequence[Val]) -> Type:
@@ -93,6 +94,8 @@ def setproduct(*given: Val) -> Val:
     kind = _product_type(given)
     if not all(map(_countable, given)):
         return cty.mark(_of_unknown(kind, given), marks)
+    if math.prod(len(one.items) for one in given) > _LARGEST:
+        return Val(kind, cty.Blank(not_null=True, why=(f"a product of more than {_LARGEST:,} rows",)), marks)
     row = kind.of.items
     rows = [cty.a_tuple(map(convert, items, row)) for items in itertools.product(*(one.items for one in given))]
     if len({one.type for one in rows}) > 1:
