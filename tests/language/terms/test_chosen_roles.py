@@ -84,3 +84,42 @@ def test_so_are_the_sides_of_a_profile(role: str, profile: str, word: str) -> No
     answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_instance.i"])
     assert answer is not None
     assert answer.verdict.word == word
+
+
+LOOKED_UP = """
+data "aws_iam_role" "r" {{ name = "app" }}
+resource "aws_iam_role" "other" {{ assume_role_policy = "{{}}" }}
+resource "aws_iam_role_policy_attachment" "a" {{
+  role       = {role}
+  policy_arn = "arn:aws:iam::aws:policy/{policy}"
+}}
+resource "aws_lambda_function" "f" {{
+  function_name = "f"
+  role          = data.aws_iam_role.r.arn
+}}
+resource "aws_codebuild_project" "p" {{
+  name         = "p"
+  service_role = data.aws_iam_role.r.arn
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("role", "policy", "word"),
+    [
+        ("data.aws_iam_role.r.name", "AdministratorAccess", "misconfigured"),
+        ("data.aws_iam_role.r.id", "AdministratorAccess", "misconfigured"),
+        ('"app"', "AdministratorAccess", "misconfigured"),
+        ("data.aws_iam_role.r.name", "ReadOnlyAccess", "unknown"),
+        ("aws_iam_role.other.name", "AdministratorAccess", "unknown"),
+    ],
+)
+def test_what_is_attached_to_a_role_that_is_looked_up(role: str, policy: str, word: str) -> None:
+    graph = configured_graph(LOOKED_UP.format(role=role, policy=policy))
+    asked = (("aws_lambda_function.f", CONTROL), ("aws_codebuild_project.p", "generic/workloads-have-least-privilege-roles"))
+    for address, name in asked:
+        control = catalogue().get(name)
+        assert control is not None
+        answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address[address])
+        assert answer is not None
+        assert answer.verdict.word == word, answer.because
