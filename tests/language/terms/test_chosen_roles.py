@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.engine.choice import Choice
 from srm_tf.engine.judge import Judge
+from srm_tf.engine.run import World, run
 from srm_tf.engine.scopes import with_scopes
 from tests.support.judging import catalogue, configured_graph, facts
 
@@ -97,9 +99,10 @@ resource "aws_lambda_function" "f" {{
   function_name = "f"
   role          = data.aws_iam_role.r.arn
 }}
-resource "aws_codebuild_project" "p" {{
-  name         = "p"
-  service_role = data.aws_iam_role.r.arn
+resource "aws_ecs_task_definition" "t" {{
+  family                = "t"
+  task_role_arn         = data.aws_iam_role.r.arn
+  container_definitions = "[]"
 }}
 """
 
@@ -116,10 +119,7 @@ resource "aws_codebuild_project" "p" {{
 )
 def test_what_is_attached_to_a_role_that_is_looked_up(role: str, policy: str, word: str) -> None:
     graph = configured_graph(LOOKED_UP.format(role=role, policy=policy))
-    asked = (("aws_lambda_function.f", CONTROL), ("aws_codebuild_project.p", "generic/workloads-have-least-privilege-roles"))
-    for address, name in asked:
-        control = catalogue().get(name)
-        assert control is not None
-        answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address[address])
-        assert answer is not None
-        assert answer.verdict.word == word, answer.because
+    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    found = {one.address: one for one in outcomes if one.control.endswith("-have-least-privilege-roles")}
+    assert found["aws_lambda_function.f"].verdict.word == word
+    assert found["aws_ecs_task_definition.t"].verdict.word == word
