@@ -75,10 +75,10 @@ def _are_foreign(later: list[str], own: list[str], *, listed: bool) -> bool:
 
 
 def _type(text: str) -> str:
-    steps = parts(text)
-    if steps[0].name == "module":
+    first, *others = (one.name for one in parts(text))
+    if first == "module":
         return ""
-    return steps[1].name if steps[0].name == "data" and len(steps) > 1 else steps[0].name
+    return others[0] if first == "data" and others else first
 
 
 def _words(text: str) -> list[str]:

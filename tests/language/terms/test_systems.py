@@ -15,12 +15,18 @@ from tests.language.terms.build import block, ref, resource, world
 
 PUBLIC = "/aws/service/ami-amazon-linux-latest/"
 AFTER = date(2026, 11, 1)
-RELEASES = {"2023": date(2029, 6, 30), "2": date(2026, 6, 30), "2018.03": date(2020, 12, 31)}
+PRODUCTS = {
+    "amazon-linux": {"2023": date(2029, 6, 30), "2": date(2026, 6, 30), "2018.03": date(2020, 12, 31)},
+    "ubuntu": {"24.04": date(2029, 5, 31), "20.04": date(2025, 5, 31)},
+    "windows-server": {"2022": date(2031, 10, 14), "2012": date(2023, 10, 10)},
+}
+CANONICAL = "/aws/service/canonical/ubuntu/"
+WINDOWS = "/aws/service/ami-windows-latest/"
 
 
 def verdict(value: object, *others: Resource, on: date = AFTER) -> str:
     instance = resource("aws_instance.i", ami=value)
-    context = world(instance, *others, lifecycle={"amazon-linux": RELEASES}, as_of=on)
+    context = world(instance, *others, lifecycle=PRODUCTS, as_of=on)
     return is_an_image_of_a_system_in_support(Site(instance, "ami", instance.get("ami"), ("ami",)), context).verdict.word
 
 
@@ -44,7 +50,19 @@ def lookup(*names: str, **more: Any) -> Resource:
         ("/aws/service/ecs/optimized-ami/amazon-linux-2/arm64/recommended/image_id", "misconfigured"),
         ("/aws/service/ecs/optimized-ami/amazon-linux-2-gpu/recommended/image_id", "misconfigured"),
         ("/aws/service/bottlerocket/aws-ecs-2/x86_64/latest/image_id", "satisfied"),
-        ("/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id", "satisfied"),
+        (f"{CANONICAL}server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id", "satisfied"),
+        (f"{CANONICAL}server/20.04/stable/current/amd64/hvm/ebs-gp2/ami-id", "misconfigured"),
+        (f"{CANONICAL}server-minimal/focal/stable/current/amd64/hvm/ebs-gp2/ami-id", "misconfigured"),
+        (f"{CANONICAL}pro-server/20.04/stable/current/amd64/hvm/ebs-gp2/ami-id", "satisfied"),
+        (f"{CANONICAL}eks/20.04/1.29/stable/current/amd64/hvm/ebs-gp2/ami-id", "misconfigured"),
+        (f"{WINDOWS}Windows_Server-2012-R2_RTM-English-64Bit-Base", "misconfigured"),
+        (f"{WINDOWS}Windows_Server-2022-English-Full-Base", "satisfied"),
+        (f"{WINDOWS}Windows_Server-2031-English-Full-Base", "satisfied"),
+        (Unknown("a name", prefix=f"{CANONICAL}server/20.04/stable/current/", depends_on=("var.arch",)), "misconfigured"),
+        (Unknown("a name", prefix=f"{CANONICAL}server/24.04/stable/current/", depends_on=("var.arch",)), "satisfied"),
+        (Unknown("a name", prefix=f"{CANONICAL}pro-server/", depends_on=("var.release",)), "satisfied"),
+        (Unknown("a name", prefix=f"{CANONICAL}server/", depends_on=("var.release",)), "unknown"),
+        (Unknown("a name", prefix=f"{WINDOWS}Windows_Server-20", depends_on=("var.release",)), "unknown"),
         (Unknown("a name", prefix=f"{PUBLIC}amzn2-ami-hvm-", depends_on=("var.arch",)), "misconfigured"),
         (Unknown("a name", prefix=f"{PUBLIC}al2023-ami-", depends_on=("var.arch",)), "satisfied"),
         (
@@ -74,6 +92,17 @@ def test_the_day_counts() -> None:
         (lookup("amazon-eks-node-al2023-x86_64-standard-1.33-v*"), "satisfied"),
         (lookup("amzn2-ami-hvm-*", "al2023-ami-2023*"), "satisfied"),
         (lookup("golden-*"), "satisfied"),
+        (lookup("ubuntu/images/hvm-ssd/ubuntu-focal-20.04-amd64-server-*"), "misconfigured"),
+        (lookup("ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-*"), "satisfied"),
+        (lookup("ubuntu-eks/k8s_1.29/images/hvm-ssd/ubuntu-focal-20.04-amd64-server-*"), "misconfigured"),
+        (lookup("ubuntu-minimal/images/*/ubuntu-focal-*"), "misconfigured"),
+        (lookup("*ubuntu*20.04*"), "misconfigured"),
+        (lookup("*/ubuntu-*-20.04-amd64-server-*"), "misconfigured"),
+        (lookup("ubuntu-pro-server/images/hvm-ssd/ubuntu-focal-20.04-amd64-pro-server-*"), "satisfied"),
+        (lookup("ubuntu/images/hvm-ssd/ubuntu-*-amd64-server-*"), "satisfied"),
+        (lookup("ubuntu-hardened-20.04-*"), "satisfied"),
+        (lookup("Windows_Server-2012-R2_RTM-English-64Bit-Base-*"), "misconfigured"),
+        (lookup("Windows_Server-2022-English-Full-Base-*"), "satisfied"),
         (lookup(), "satisfied"),
         (lookup(name_regex="^amzn2-ami-hvm"), "misconfigured"),
     ],
