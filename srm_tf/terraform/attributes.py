@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
+from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.sides import perhaps, sides
 from srm_tf.terraform.source import OBJECTS, Source
-from srm_tf.terraform.spelled import WRITE_ONLY, borne_out, passed, spelled_out
+from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, passed, spelled_out
 from srm_tf.terraform.switches import switched_off
 
 if TYPE_CHECKING:
@@ -129,8 +130,9 @@ class _Builder:
 
     def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
-        if data is None and path[-1].endswith(WRITE_ONLY) and isinstance(expression, dict):
-            return self._write_only(expression, path, sensitive=sensitive)
+        sensitive = self.source.secret(path, sensitive)
+        if data is None and path[-1].endswith(WRITE_ONLY) and (isinstance(expression, dict) or is_perhaps_kept(path, self.source)):
+            return self._write_only(expression, path, sensitive=sensitive) if isinstance(expression, dict) else self._hidden(path)
         if is_blocks(expression, data) and (expression or not self.source.is_map(path)):
             return self._blocks(data, unknown, expression, path, sensitive=sensitive)
         if unknown is True:
@@ -393,4 +395,4 @@ class _Builder:
         dynamic = self._is_dynamic(data, path)
         if dynamic:
             return self.build(data, unknown, None, path, sensitive=sensitive)
-        return self._known(data, unknown, path, sensitive=sensitive, written=False)
+        return self._known(data, unknown, path, sensitive=self.source.secret(path, sensitive), written=False)

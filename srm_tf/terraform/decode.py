@@ -82,6 +82,12 @@ class Deferred(msgspec.Struct):
     reason: str = ""
 
 
+class Invocation(msgspec.Struct):
+    """`action_invocations[]`: what Terraform 1.14 has a provider do beside the changes."""
+
+    address: str = ""
+
+
 class ConfigResource(msgspec.Struct):
     """`configuration…resources[]`."""
 
@@ -193,6 +199,7 @@ class Document(msgspec.Struct):
     variables: dict[str, RootVariable] = {}
     resource_changes: list[ResourceChange] | None = None
     deferred_changes: list[Deferred] = []
+    action_invocations: list[Invocation] = []
     prior_state: State | None = None
     configuration: Configuration | None = None
     values: StateValues | None = None
@@ -301,14 +308,14 @@ def _plans_something(planned: msgspec.Raw) -> bool:
     return found is not None and bool(found.root_module.resources or found.root_module.child_modules)
 
 
-def declared(module: ConfigModule, path: str = "") -> Iterator[str]:
-    """The addresses of the resources that a configuration declares once, whatever its variables say."""
+def declared(module: ConfigModule, path: str = "", mode: str = "managed") -> Iterator[str]:
+    """The addresses of the resources of a mode that a configuration declares once, whatever its variables say."""
     for one in module.resources:
-        if one.mode == "managed" and one.count_expression is None and one.for_each_expression is None:
-            yield f"{path}{one.type}.{one.name}"
+        if one.mode == mode and one.count_expression is None and one.for_each_expression is None:
+            yield f"{path}{'data.' if mode == 'data' else ''}{one.type}.{one.name}"
     for name, call in module.module_calls.items():
         if call.module is not None and call.count_expression is None and call.for_each_expression is None:
-            yield from declared(call.module, f"{path}module.{name}.")
+            yield from declared(call.module, f"{path}module.{name}.", mode)
 
 
 def _misshaped(error: msgspec.ValidationError, name: str) -> SrmError:

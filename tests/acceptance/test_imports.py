@@ -40,3 +40,15 @@ def test_the_gate_stops_an_import_of_what_fails(tmp_path: Path, srm_tf: Program)
     assert b"1 to import" in done.stdout
     plan.write_text(json.dumps(plan_of(OPEN, before=OPEN)))
     assert srm_tf("check", str(plan)).returncode == 0
+
+
+def test_the_configuration_of_an_import_may_be_generated_after_the_plan(tmp_path: Path, srm_tf: Program) -> None:
+    """`-generate-config-out`: a directory with nothing but `import` blocks is the one that the plan was made of."""
+    plan = str(Path(__file__).parents[1] / "shapes" / "import-generated.json")
+    (tmp_path / "main.tf").write_text('import {\n  to = aws_security_group.g\n  id = "sg-1"\n}\n')
+    assert srm_tf("check", plan, "--source", str(tmp_path)).returncode == 1
+    (tmp_path / "main.tf").write_text('resource "aws_vpc" "v" {\n}\n')
+    other = str(Path(plan).with_name("no-change.json"))
+    assert srm_tf("check", other, "--source", str(tmp_path)).returncode == 0
+    (tmp_path / "main.tf").write_text('resource "aws_vpc" "other" {\n}\n')
+    assert srm_tf("check", other, "--source", str(tmp_path)).returncode == 2
