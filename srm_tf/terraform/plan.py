@@ -21,7 +21,7 @@ from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.source import Source
-from srm_tf.terraform.standing import completed, refreshes, stated
+from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -85,9 +85,7 @@ def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
     elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
         yield Note("warning", "", f"{what} not in this plan (-target, or an error): {_LEFT_OUT}")
-    if document.action_invocations:
-        done = ", ".join(dict.fromkeys(one.address for one in document.action_invocations))
-        yield Note("warning", "", f"this plan also invokes actions, and what they do is not judged: {done}")
+    yield from _beside(document)
     for one in document.resource_changes or ():
         if tuple(one.change.actions) not in _ACTIONS:
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
@@ -97,6 +95,15 @@ def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
     if changes and untold:
         how = "shows no configuration" if document.configuration is None else "does not show all of its configuration"
         yield Note("warning", "", f"this plan {how}: nobody can tell what was written from what was filled in")
+
+
+def _beside(document: Document) -> Iterator[Note]:
+    """What nobody is judged by, and is told of all the same."""
+    if behind := left_behind(document):
+        yield Note("warning", "", f"what a replacement left behind is still there, and not judged: {', '.join(behind)}")
+    if document.action_invocations:
+        done = ", ".join(dict.fromkeys(one.address for one in document.action_invocations))
+        yield Note("warning", "", f"this plan also invokes actions, and what they do is not judged: {done}")
 
 
 def _missing(document: Document) -> list[str]:
