@@ -171,6 +171,8 @@ def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Callable
         (("--source", "x"), b"expected a directory with Terraform configuration, got 'x'"),
         (("--as-of", "tomorrow"), b"expected a day as 2026-11-25"),
         (("--fail-on", "severe"), b"severe"),
+        (("--profile", "everything"), b"everything"),
+        (("--scope", "some"), b"some"),
     ],
 )
 def test_case_26_an_option_that_cannot_take_effect_is_exit_2(srm_tf: Callable[..., Done], option: tuple[str, str], says: bytes) -> None:

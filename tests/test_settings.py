@@ -225,6 +225,7 @@ WRONG = [
     ('[attested."s3/buckets-log-access"]\nstatement = "x"\nowner = "y"\nuntil = 2030-01-01', "attested", "one that Terraform shows"),
     ('[attested."iam/console-users-have-mfa"]\nstatement = "x"\nuntil = 2030-01-01', "owner", "expected this key, got nothing"),
     ('[controls."cloudwatch/log-groups-retain-logs"]\nmin_day = 3', "min_day", "Did you mean 'min_days'?"),
+    ('[controls."cloudwatch/log-groups-retain-logs"]\nx = 3', "x", "expected one of min_days, got 'x'"),
     ('[controls."cloudwatch/log-groups-retain-logs"]\nmin_days = "3"', "min_days", "expected a number, as 365, got a text: '3'"),
     ('[controls."s3/buckets-log-access"]\nx = 3', "x", "expected no settings, got 'x'"),
     ('framework = ["cis-9"]', "==> .srm-tf.toml\n==> framework\n", "Did you mean 'cis-7.0'?"),
@@ -305,6 +306,8 @@ def test_config_show_says_who_said_it_and_no_value_of_a_variable(place: Path, sr
         "strict yes [.srm-tf.toml, path a]",
         "scope changed [default]",
         "var password [.srm-tf.toml]",
+        "exclude (none) [default]",
+        "verbose no [default]",
     ):
         assert said in shown
     assert "hunter2" not in shown

@@ -73,7 +73,7 @@ class Aims:
         aim = Aim()
         for reference in self.names.sources(value) if value.data != "" else ():  # nothing leads on from a text that came out empty
             self._follow(reference, key, types, aim, depth=0)
-        if not all(is_word(one.text) for one in value.references):  # the account and the Region only say where it is, whatever it is
+        if aim.nowhere and not all(is_word(one.text) for one in value.references):  # account and Region only say where it is
             aim.nowhere = [one for one in aim.nowhere if not is_word(one.text)]
         contested, perhaps = self._contested(value, aim), list[Resource]()
         if not aim.sure and not aim.possible:

@@ -15,7 +15,7 @@ from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.sides import perhaps, sides
 from srm_tf.terraform.source import OBJECTS, Source
-from srm_tf.terraform.spelled import borne_out, passed, spelled_out
+from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, passed, spelled_out
 from srm_tf.terraform.switches import switched_off
 
 if TYPE_CHECKING:
@@ -131,8 +131,8 @@ class _Builder:
     def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
         sensitive = self.source.secret(path, sensitive)
-        if data is None and path[-1].endswith(WRITE_ONLY) and isinstance(expression, dict):
-            return self._write_only(expression, path, sensitive=sensitive)
+        if data is None and path[-1].endswith(WRITE_ONLY) and (isinstance(expression, dict) or is_perhaps_kept(path, self.source)):
+            return self._write_only(expression, path, sensitive=sensitive) if isinstance(expression, dict) else self._hidden(path)
         if is_blocks(expression, data) and (expression or not self.source.is_map(path)):
             return self._blocks(data, unknown, expression, path, sensitive=sensitive)
         if unknown is True:
@@ -373,20 +373,19 @@ class _Builder:
         if not isinstance(data, dict):
             return Value(None, written=False)
         names = dict.fromkeys((*data, *(tree or ()), *(unknown if isinstance(unknown, dict) else ())))
-        secret = sensitive is True
         inside = {
             name: self.build(
                 data.get(name),
                 below(unknown, name),
                 tree.get(name) if tree is not None else None,
                 (*path, name),
-                sensitive=secret or below(sensitive, name),
+                sensitive=below(sensitive, name),
             )
             if tree is None or name in tree
-            else self._omitted(data.get(name), below(unknown, name), (*path, name), sensitive=secret or below(sensitive, name))
+            else self._omitted(data.get(name), below(unknown, name), (*path, name), sensitive=below(sensitive, name))
             for name in names
         }
-        return Value(inside, written=True, sensitive=secret)
+        return Value(inside, written=True, sensitive=sensitive is True)
 
     def _omitted(self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """A name the block's expressions do not have: in force, if it has a value, but nobody wrote it; a nested block is a `dynamic`."""

@@ -148,9 +148,12 @@ class Configuration:
         if scope.for_each is None or scope.for_each.constant:
             return
         outside = replace(scope, for_each=None)
-        for reference in longest(scope.for_each.references):
+        references = longest(scope.for_each.references)
+        of_kind = Counter(parts(reference)[0].name for reference in references)
+        for reference in references:
             chain = parts(reference)
-            read = scope.many and len(chain) > _BLOCK + (chain[0].name == "data")
+            several = scope.many or of_kind[chain[0].name] > 1  # a single element is one of them
+            read = several and len(chain) > _BLOCK + (chain[0].name == "data")
             if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, scope.key):
                 chain = (*chain[:-1], Part(chain[-1].name, scope.key))
             if chain[0].name not in {"var", "local", "each"}:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.model.value import LATER
+from srm_tf.regex import regex
 from srm_tf.terraform.addresses import module_steps
-from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Document, ResourceChange, Tree
+from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Document, ResourceChange, Tree, declared
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema
 
+_KEYS: Final = regex(r"\[[^\]]*\]")
 _MADE: Final = frozenset({"create", "update"})
 _AT_ONCE: Final = frozenset({"region"})  # what the provider fills in at once
 
@@ -33,6 +35,14 @@ def untold(document: Document, schema: Schema) -> bool:
     made = [one for one in changes if not _MADE.isdisjoint(one.change.actions) and one.change.importing is None]
     blocks = {address: declared_in(root, address) for address in {one.module_address for one in made}}
     return any(_is_cut(one, blocks[one.module_address].get(("managed", one.type, one.name)), schema) for one in made)
+
+
+def read_before(document: Document) -> list[str]:
+    """The data sources that a configuration declares once and that are not read at apply: what came of them stands in the state."""
+    if document.configuration is None:
+        return []
+    later = {_KEYS.sub("", one.address) for one in _changes(document)}
+    return [one for one in declared(document.configuration.root_module, mode="data") if one not in later]
 
 
 def without_rest(document: Document) -> Document:

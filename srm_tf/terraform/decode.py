@@ -308,14 +308,14 @@ def _plans_something(planned: msgspec.Raw) -> bool:
     return found is not None and bool(found.root_module.resources or found.root_module.child_modules)
 
 
-def declared(module: ConfigModule, path: str = "") -> Iterator[str]:
-    """The addresses of the resources that a configuration declares once, whatever its variables say."""
+def declared(module: ConfigModule, path: str = "", mode: str = "managed") -> Iterator[str]:
+    """The addresses of the resources of a mode that a configuration declares once, whatever its variables say."""
     for one in module.resources:
-        if one.mode == "managed" and one.count_expression is None and one.for_each_expression is None:
-            yield f"{path}{one.type}.{one.name}"
+        if one.mode == mode and one.count_expression is None and one.for_each_expression is None:
+            yield f"{path}{'data.' if mode == 'data' else ''}{one.type}.{one.name}"
     for name, call in module.module_calls.items():
         if call.module is not None and call.count_expression is None and call.for_each_expression is None:
-            yield from declared(call.module, f"{path}module.{name}.")
+            yield from declared(call.module, f"{path}module.{name}.", mode)
 
 
 def _misshaped(error: msgspec.ValidationError, name: str) -> SrmError:

@@ -27,6 +27,8 @@ MAIN = SOURCE % ("main", '"main"')
         (VARIABLE + SOURCE % ("main", "null") + REPLICA % ("r", "r", "var.main"), "unknown"),
         (ELSEWHERE + MAIN.replace("{\n", "{\n  provider = aws.far\n", 1) + REPLICA % ("r", "r", '"main"'), "unknown"),
         (REPLICA % ("r", "r", '"r"'), "unknown"),
+        (MAIN + VARIABLE + REPLICA % ("r", "r", 'var.main == "" ? "main" : aws_db_instance.main.arn'), "silent"),
+        (MAIN + VARIABLE + REPLICA % ("r", "r", 'var.main == "" ? "main" : "other"'), "unknown"),
     ],
     ids=[
         "by reference",
@@ -39,6 +41,8 @@ MAIN = SOURCE % ("main", '"main"')
         "of one that a variable names, where one has no name",
         "of that name in another Region",
         "of itself",
+        "of one that two sides of a choice name",
+        "of one that one side of a choice names",
     ],
 )
 def test_the_engine_of_a_replica(scan: Scan, text: str, said: str) -> None:

@@ -33,7 +33,9 @@ def joined(terraform: str, files: dict[str, str] | None = None) -> tuple[list[st
     return [one.resource.address for one in found.links], bool(found.doubts)
 
 
-@pytest.mark.parametrize("name", ["var.app", '"${var.app}-logs"', '"${var.other}-${var.app}"', 'format("%s-logs", var.app)'])
+@pytest.mark.parametrize(
+    "name", ['"logs"', '"l"', "var.app", '"${var.app}-logs"', '"${var.other}-${var.app}"', 'format("%s-logs", var.app)']
+)
 def test_what_is_made_in_the_same_way_is_joined(name: str) -> None:
     assert joined(NAMES % (name, name)) == (["aws_s3_bucket_public_access_block.main"], False)
 

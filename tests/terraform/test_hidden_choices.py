@@ -102,3 +102,11 @@ def test_beside_what_comes_later_and_is_no_policy_there_may_be_none(boundary: st
 @pytest.mark.parametrize(("subnet", "verdict"), [("aws_subnet.s.id", "satisfied"), ("var.own ? aws_subnet.s.id : null", "unknown")])
 def test_an_instance_that_may_have_no_subnet_may_stand_in_the_default_one(subnet: str, verdict: str) -> None:
     assert said(INSTANCE % subnet, "ec2/instances-are-private") == verdict
+
+
+def test_one_element_that_is_left_of_several_may_be_either() -> None:
+    keys = 'resource "aws_kms_key" "a" {}\nresource "aws_kms_key" "b" {}\n'
+    volume = 'resource "aws_ebs_volume" "v" {\n  for_each = %s\n  availability_zone = "a"\n  kms_key_id = each.value\n}\n'
+    each = '{ for name, key in { a = aws_kms_key.a.arn, b = aws_kms_key.b.arn } : name => key if name == "b" }'
+    (found,) = (one.get("kms_key_id") for one in graph_of(keys + volume % each).of_type("aws_ebs_volume"))
+    assert {one.certainty for one in found.references} == {Certainty.POSSIBLE}
