@@ -211,7 +211,7 @@ def _select(spot: Spot, step: Step) -> Spot:
     """The elements whose keys equal: none → absent, or unknown while some key is; several → must agree."""
     label = f"{spot.path}[{', '.join(f'{name}={key!r}' for name, key in step.select)}]"
     if spot.value.is_unknown and any(_fits(spot.value, name, key) is False for name, key in step.select):
-        return Spot(label, ABSENT, spot.names)
+        return Spot(label, ABSENT, spot.names, spot.state, spot.around)
     if spot.value.is_unknown:
         return Spot(label, spot.value, spot.names, "collection")
     fits: list[Value] = []
@@ -225,11 +225,8 @@ def _select(spot: Spot, step: Step) -> Spot:
     if doubtful:
         why = Unknown(f"the keys of {spot.path}", (spot.path,))
         return Spot(label, Value(why, written=True), spot.names, "collection")
-    if not fits:
-        return Spot(label, ABSENT, spot.names)
-    if len(fits) > 1:
-        return Spot(label, Value(tuple(fits), written=True), spot.names)
-    return Spot(label, fits[0], spot.names)
+    value = ABSENT if not fits else Value(tuple(fits), written=True) if len(fits) > 1 else fits[0]
+    return Spot(label, value, spot.names, spot.state, spot.around)  # in a block that may not be there, it may not be there either
 
 
 def _fits(item: Value, name: str, key: str) -> bool | None:

@@ -31,8 +31,8 @@ def taken_alike(value: Val, source: Val, key: Val) -> Val:
     """What is not known of something unknown, with what it is: which part of what."""
     if not _is_bare(value) or source.known or not key.known:
         return value
-    of = identity(source)
-    return _under(value, f"{of}[{identity(key)}]" if of else "")
+    of, named = identity(source), isinstance(key.data, str) and key.data.isidentifier()
+    return _under(value, of and (f"{of}.{key.data}" if named else f"{of}[{identity(key)}]"))
 
 
 def _is_bare(value: Val) -> bool:
@@ -88,12 +88,18 @@ def identity(value: Val) -> str:
         return ""
     if isinstance(data, (tuple, dict)):
         inside = [*_inside(value)]
-        return f"[{', '.join(inside)}]" if all(inside) else ""
+        text = ", ".join(inside)
+        return "" if not all(inside) else f"[{text}]" if isinstance(data, tuple) else f"{{ {text} }}" if text else "{}"
     if isinstance(data, Decimal):
         return cty.show_number(data)
     if isinstance(data, str):
-        return f'"{data}"'
+        return f'"{_escaped(data)}"'
     return "null" if data is None else str(data).lower()
+
+
+def _escaped(text: str) -> str:
+    """As it would be written between quotes: no text is written as another one, or as a template."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("%{", "%%{")
 
 
 def _inside(value: Val) -> Iterator[str]:
@@ -112,7 +118,8 @@ def _of_unknown(value: Val, blank: Blank) -> str:
         return blank.origin
     if blank.pieces:
         parts = mixed(blank)
-        return " ".join(f'"{part}"' if place % 2 == 0 else part for place, part in enumerate(parts))
+        text = "".join(_escaped(part) if place % 2 == 0 else f"${{{part}}}" for place, part in enumerate(parts))
+        return f'"{text}"' if text else ""
     references = value.marks.references
     whole = blank.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
     return references[0].text if whole and blank.why and {one.partition(", ")[0] for one in blank.why} == {references[0].text} else ""

@@ -21,7 +21,7 @@ from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.source import Source
-from srm_tf.terraform.standing import completed, refreshes, stated
+from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -72,40 +72,51 @@ def _asked(document: Document) -> tuple[str, ...]:
 
 
 def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
+    """What a plan does not show, and what nobody judges of it."""
     if document.errored is True:
         yield Note(ERRORED, "", "this plan ended with an error: it may not show everything")
-    changes = document.resource_changes is not None
-    if document.deferred_changes:
-        late = deferred.told(document.deferred_changes)
-        yield Note("warning", "", f"this plan puts off what only a later one can plan, and what comes of it is not known: {late}")
-    elif document.complete is False and document.errored is not True and (changes or refreshes(document)):
-        yield Note("warning", "", f"this plan is partial (-target, or deferred changes): {_LEFT_OUT}")
-    elif refreshes(document):
-        yield Note("warning", "", "this plan only refreshes the state: what changed outside of Terraform counts as its changes")
-    elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
-        what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
-        yield Note("warning", "", f"{what} not in this plan (-target, or an error): {_LEFT_OUT}")
-    if document.action_invocations:
-        done = ", ".join(dict.fromkeys(one.address for one in document.action_invocations))
-        yield Note("warning", "", f"this plan also invokes actions, and what they do is not judged: {done}")
+    yield from (Note("warning", "", text) for text in (*_left_out(document), *_beside(document)))
     for one in document.resource_changes or ():
         if tuple(one.change.actions) not in _ACTIONS:
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
             yield Note("warning", one.address, f"{what}: it is taken for {_action(one).value}, which is what it looks like")
-    if changes:
-        yield from _cut_out(document, untold=untold)
+    yield from (Note("warning", "", text) for text in _cut_out(document, untold=untold))
 
 
-def _cut_out(document: Document, *, untold: bool) -> Iterator[Note]:
-    """What a plan does not show that Terraform has in every plan."""
-    if document.prior_state is None and document.errored is not True and (read := cut.read_before(document)):
+def _left_out(document: Document) -> Iterator[str]:
+    """What another plan is about."""
+    if document.deferred_changes:
+        late = deferred.told(document.deferred_changes)
+        yield f"this plan puts off what only a later one can plan, and what comes of it is not known: {late}"
+    elif document.complete is False and document.errored is not True and (document.resource_changes is not None or refreshes(document)):
+        yield f"this plan is partial (-target, or deferred changes): {_LEFT_OUT}"
+    elif refreshes(document):
+        yield "this plan only refreshes the state: what changed outside of Terraform counts as its changes"
+    elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
+        what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
+        yield f"{what} not in this plan (-target, or an error): {_LEFT_OUT}"
+
+
+def _cut_out(document: Document, *, untold: bool) -> Iterator[str]:
+    """What somebody took out of the JSON that Terraform wrote."""
+    changes = document.resource_changes is not None
+    if changes and document.prior_state is None and document.errored is not True and (read := cut.read_before(document)):
         what = f"the {len(read)} data sources" if len(read) > 1 else read[0]
-        yield Note("warning", "", f"this plan does not show what was read of {what} (no prior_state): that is not judged")
+        yield f"this plan does not show what was read of {what} (no prior_state): that is not judged"
     if shows_no_marks(document):
-        yield Note("warning", "", "this plan does not mark what is known after apply: what it shows no value of is taken for that")
-    if untold:
+        yield "this plan does not mark what is known after apply: what it shows no value of is taken for that"
+    if changes and untold:
         how = "shows no configuration" if document.configuration is None else "does not show all of its configuration"
-        yield Note("warning", "", f"this plan {how}: nobody can tell what was written from what was filled in")
+        yield f"this plan {how}: nobody can tell what was written from what was filled in"
+
+
+def _beside(document: Document) -> Iterator[str]:
+    """What nobody judges."""
+    if behind := left_behind(document):
+        yield f"what a replacement left behind is still there, and not judged: {', '.join(behind)}"
+    if document.action_invocations:
+        done = ", ".join(dict.fromkeys(one.address for one in document.action_invocations))
+        yield f"this plan also invokes actions, and what they do is not judged: {done}"
 
 
 def _missing(document: Document) -> list[str]:

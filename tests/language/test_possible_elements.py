@@ -91,3 +91,37 @@ def test_a_part_that_one_of_two_possible_blocks_lacks(one: str, other: str, want
     report = run([World("", configured_graph(FUNCTION % (one, other)))], facts(), Choice("all"))
     found = {one.control: one.verdict.word for one in report.outcomes}
     assert found["lambda/functions-have-dead-letter-queues"] == wanted
+
+
+GUARDRAIL = """
+variable "on" { type = bool }
+resource "aws_bedrock_guardrail" "g" {
+  dynamic "content_policy_config" {
+    for_each = var.on ? [1] : []
+    content {
+      filters_config {
+        type           = "PROMPT_ATTACK"
+        input_strength = "HIGH"
+        input_enabled  = %s
+      }
+    }
+  }
+  dynamic "content_policy_config" {
+    for_each = var.on ? [] : [1]
+    content {
+      filters_config {
+        type           = "PROMPT_ATTACK"
+        input_strength = "HIGH"
+        input_enabled  = %s
+      }
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("one", "other"), [("false", "true"), ("true", "false")])
+def test_an_element_that_is_picked_out_of_a_possible_block(one: str, other: str) -> None:
+    report = run([World("", configured_graph(GUARDRAIL % (one, other)))], facts(), Choice("all"))
+    found = {one.control: one.verdict.word for one in report.outcomes}
+    assert found["bedrock/guardrails-filter-prompt-attacks"] == "unknown"
