@@ -134,3 +134,12 @@ resource "aws_lb" "b" {
 )
 def test_a_switch_is_written_where_it_is_known_and_may_be_null_where_it_is_not(internal: str, verdict: str) -> None:
     assert said(BALANCER % internal, "elb/public-load-balancers-are-declared") == verdict
+
+
+@pytest.mark.parametrize(("policy", "verdict"), [("aws_iam_policy.p.arn", "satisfied"), ('aws_sqs_queue.q.id == "x" ? %s : %s', "unknown")])
+def test_beside_a_policy_that_is_made_here_one_of_aws_may_be_attached(policy: str, verdict: str) -> None:
+    own = 'resource "aws_sqs_queue" "q" {}\nresource "aws_iam_policy" "p" {\n  policy = "{}"\n}\n'
+    both = ("aws_iam_policy.p.arn", '"arn:aws:iam::aws:policy/AdministratorAccess"')
+    arn = policy % both if "%" in policy else policy
+    attached = f'resource "aws_iam_role_policy_attachment" "a" {{\n  role = "r"\n  policy_arn = {arn}\n}}\n'
+    assert said(own + attached, "iam/identities-avoid-administrator-access") == verdict

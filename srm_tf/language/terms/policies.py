@@ -178,8 +178,16 @@ def _attaches(subject: Resource, context: Context, names: tuple[str, ...], calle
     guilty = next(((one, name) for one, name, answer in answers if answer.yes), None)
     if guilty is not None:
         return breaks(f"{guilty[0].place} is {guilty[1]}", proof)
-    together = some(answer for *_, answer in answers)
+    together = some([*(answer for *_, answer in answers), *_compared(subject.get(attribute), context)])
     return holds(f"{subject.address} does not attach {called}", proof) if together.no else _open(subject.address, together, subject)
+
+
+def _compared(value: Value, context: Context) -> Iterator[Match]:
+    """Of `aws_vpc.v.id == "x" ? aws_iam_policy.p.arn : "arn:aws:iam::aws:policy/…"` a plan shows the two that are made here."""
+    if value.is_unknown and value.unknown.hidden and all(one.certainty == Certainty.POSSIBLE for one in value.references):
+        targets = [(one.text, context.graph.get(one.target)) for one in value.references]
+        others = [text for text, target in targets if target is not None and target.mode == "managed" and target.type != "aws_iam_policy"]
+        yield from (maybe(*others),) if 0 < len(others) < len(targets) else ()
 
 
 def _is_policy(policy: Held, wanted: str) -> Match:
