@@ -53,11 +53,12 @@ def sides(value: Value) -> Iterator[Value]:
 def may_be_one_of(value: Value) -> bool:
     """Whether a value that names several of a kind may come to one of them.
 
-    Of `[c ? a.id : b.id]` a plan shows what it does of `concat([a.id, b.id], c)`. What names several kinds is seldom a choice.
+    Of `[c ? a.id : b.id]` a plan shows what it does of `concat([a.id, b.id], c)`. What names several kinds is seldom a choice. Of an
+    argument that takes one value nobody has to ask: `var.ids["a"]` names all that `var.ids` is made of.
     """
     hidden = value.unknown.hidden or any(branch.unknown.hidden for _, branch in value.unknown.branches)
     named = {one.target: of_what(f"{one.target}.{one.attribute}") for one in value.references if one.target} if hidden else {}
-    beside = any(one.target is None and not one.text.startswith(_NEVER_CHOOSE) for one in value.references)
+    beside = value.unknown.single or any(one.target is None and not one.text.startswith(_NEVER_CHOOSE) for one in value.references)
     return beside and len(named) > 1 and len(set(named.values())) == 1
 
 

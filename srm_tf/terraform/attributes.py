@@ -172,7 +172,9 @@ class _Builder:
             return self._perhaps_nothing(off, later, sensitive=sensitive is True)
         found = self._depending(path, later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
         # A list may hold none of those that it picks from. An empty one the provider fills in: that comes later, too.
-        picks = all(one.certainty == Certainty.POSSIBLE for one in later) and not self.source.takes_one(path)
+        if self.source.takes_one(path):
+            return replace(found, data=replace(found.unknown, single=len(later) > 1))
+        picks = all(one.certainty == Certainty.POSSIBLE for one in later)
         return replace(found, data=replace(found.unknown, not_null=False)) if picks and self.source.computed(path) else found
 
     def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
-from srm_tf.terraform.instances import Instances, Module, Scope, Trail
+from srm_tf.terraform.instances import By, Instances, Module, Scope, Trail
 from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
+_ALL = By()  # nothing is picked
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
 
 
@@ -38,7 +39,7 @@ class Configuration:
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
-        self._inputs: dict[tuple[str, str], tuple[Trail, ...]] = {}
+        self._inputs: dict[tuple[str, str, By], tuple[Trail, ...]] = {}
         self.reach = Reach(self)
 
     def module(self, address: str, steps: tuple[tuple[str, Key], ...]) -> Module | None:
@@ -66,14 +67,30 @@ class Configuration:
         if cached is None:
             cached = longest(references)
             self._longest[id(references)] = (references, cached)
-        keyed = any(text.startswith(("each.", "count.")) for text in cached)
-        found = dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, keyed=keyed))
+        by = self._keys(cached, scope)
+        found = dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, by=by))
         # Beside a variable or a local value (`[for k in local.keys : aws_x.y[k].id]`), all instances of a block may be some of them only.
         picked = any(text.startswith(("local.", "var.")) for text in cached)
         return tuple(replace(one, reference=_perhaps(one.reference)) for one in found) if picked else tuple(found)
 
-    def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool = False, depth: int = 0) -> Iterator[Trail]:
-        """Follow one reference. `keyed`: the expression also speaks of its own instance key, so equal keys pair."""
+    def _keys(self, names: Sequence[str], scope: Scope) -> By:
+        """By which keys an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
+        own = any(text == "each.key" or text.startswith("count.") for text in names)
+        found: list[Key] = [scope.key] if own else []
+        for text in names:
+            if text.startswith("each.value"):
+                steps = parts(text)
+                known, value = self.named(steps, scope)
+                if isinstance(value, str | int) and not isinstance(value, bool):
+                    found.append(value)
+                elif len(steps) > _BLOCK and not own:
+                    found.append(None)
+                elif not known and not own:  # the elements of a set are its keys
+                    found.append(scope.key)
+        return By(tuple(found))
+
+    def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By = _ALL, depth: int = 0) -> Iterator[Trail]:
+        """Follow one reference. `by`: how the expression picks instances."""
         if depth > _DEPTH or not steps:
             yield Trail(Reference(text))
             return
@@ -81,17 +98,17 @@ class Configuration:
         if head in _PLAIN or (head == "each" and len(steps) > 1 and steps[1].name == "key"):
             return
         if head == "var" and len(steps) > 1:
-            yield from self._variable(steps, scope, text, depth)
+            yield from self._variable(steps, scope, text, depth, by)
         elif head == "each":
             yield from self._each(steps, scope, depth)
         elif head == "module" and len(steps) > 1:
-            yield from self._module(steps, scope, text, keyed=keyed, depth=depth)
+            yield from self._module(steps, scope, text, by=by, depth=depth)
         elif head in {"local", "ephemeral", "provider"}:
             yield Trail(Reference(f"{scope.module.address}.{text}" if scope.module.address else text))
         else:
-            yield from self._resource(steps, scope, text, keyed=keyed)
+            yield from self._resource(steps, scope, text, by=by)
 
-    def _variable(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int) -> Iterator[Trail]:
+    def _variable(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int, by: By = _ALL) -> Iterator[Trail]:
         """A root variable is known; a module's input is what its call passes, else its default. A literal of either is one here, too."""
         module, name = scope.module, steps[1].name
         if module.parent is None or module.call is None:
@@ -104,10 +121,11 @@ class Configuration:
             if passed is None and (declared is None or declared.default is msgspec.UNSET or declared.default is None):
                 yield Trail(Reference(f"{module.address}.{text}"), known=True)
             return
-        onward = (module.address, name)
+        inside = _picked(steps[1], by)
+        onward = (module.address, name, inside)
         if onward not in self._inputs:
             self._inputs[onward] = ()  # a cycle ends here
-            self._inputs[onward] = tuple(self._passed(passed, module, depth))
+            self._inputs[onward] = tuple(self._passed(passed, module, depth, inside))
         yield from self._inputs[onward] or (Trail(Reference(f"{module.address}.{text}"), known=True),)
 
     def _is_default(self, root: Module, name: str) -> bool:
@@ -115,14 +133,16 @@ class Configuration:
         declared, given = root.config.variables.get(name), self.variables.get(name)
         return declared is not None and given is not None and declared.default == given.value
 
-    def _passed(self, passed: Tree, module: Module, depth: int) -> Iterator[Trail]:
+    def _passed(self, passed: Tree, module: Module, depth: int, inside: By) -> Iterator[Trail]:
         outside = module.outside
         if outside is None:
             return
         for references in _all_references(passed):
-            keyed = any(text.startswith(("each.", "count.")) for text in references)
-            for reference in longest(references):
-                yield from self.follow(parts(reference), outside, reference, keyed=keyed, depth=depth + 1)
+            names = longest(references)
+            by = self._keys(names, outside)
+            by = by if by.keys else _of_made(inside, names)
+            for reference in names:
+                yield from self.follow(parts(reference), outside, reference, by=by, depth=depth + 1)
 
     def _each(self, steps: tuple[Part, ...], scope: Scope, depth: int) -> Iterator[Trail]:
         """`each.value` is the element of what `for_each` names, at the same key.
@@ -137,17 +157,21 @@ class Configuration:
             read = scope.many and len(chain) > _BLOCK + (chain[0].name == "data")
             if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, scope.key):
                 chain = (*chain[:-1], Part(chain[-1].name, scope.key))
-            if chain[0].name not in {"var", "local", "each"}:
+            if chain[0].name not in {"var", "local", "each"} and self._may_read(chain, steps[2:]):
                 chain = (*chain, *steps[2:])
-            for trail in self.follow(chain, outside, reference, keyed=True, depth=depth + 1):
+            for trail in self.follow(chain, outside, reference, by=By((scope.key,)), depth=depth + 1):
                 element = not read or f'["{scope.key}"]' in (trail.reference.target or "")
                 yield replace(trail, reference=_weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE))
+
+    def _may_read(self, chain: tuple[Part, ...], rest: tuple[Part, ...]) -> bool:
+        """Whether what `each.value` has may be an attribute: of `{ for k, v in aws_x.y : k => { key = v.arn } }` it is none."""
+        return not rest or len(chain) != _BLOCK or chain[0].name == "module" or self.instances.may_read(chain[0].name, rest[0].name)
 
     def _has(self, module: Module, call: str, key: Key) -> bool:
         """Whether a called module has an instance of this key; the keys of a `for` over it may be others."""
         return key in self.instances.modules.get((module.address, call), {})
 
-    def _module(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool, depth: int) -> Iterator[Trail]:
+    def _module(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By, depth: int) -> Iterator[Trail]:
         call_step = steps[1]
         here = scope.module.address
         shown = f"{here}.{text}" if here else text
@@ -156,7 +180,7 @@ class Configuration:
         if call is None or call.module is None:
             yield Trail(Reference(shown))
             return
-        keys, certainty = self._which(call_step, known, scope.key, keyed=keyed)
+        keys, certainty = self._which(call_step, known, by)
         repeated = call.count_expression is not None or call.for_each_expression is not None
         if not keys and not known and not repeated:
             keys = (None,)  # a module without resources of its own may still pass things on
@@ -164,12 +188,15 @@ class Configuration:
         for key in keys:
             inside = self._enter(scope.module, call_step.name, key)
             if inside is not None:
-                yield from self._outputs(inside, steps[2:], certainty, depth)
+                yield from self._outputs(inside, steps[2:], certainty, depth, _ALL if repeated else by)
 
-    def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int) -> Iterator[Trail]:
-        """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`)."""
-        if rest:
-            for one in self._named_outputs(module, [rest[0].name], certainty, depth):
+    def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int, by: By) -> Iterator[Trail]:
+        """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`).
+
+        What `each.value` has may be called otherwise: `{ for k, m in module.m : k => { key = m.arn } }`.
+        """
+        if rest and rest[0].name in module.config.outputs:
+            for one in self._named_outputs(module, [rest[0].name], certainty, depth, _picked(rest[0], by)):
                 yield _read_of(one, rest[1:]) if self._is_whole(module, rest[0].name) else one
             return
         found = list(self._named_outputs(module, list(module.config.outputs), min(certainty, Certainty.INFERRED), depth))
@@ -187,18 +214,18 @@ class Configuration:
         names = longest(output.expression.references) if output is not None and output.expression is not None else []
         return len(names) == 1
 
-    def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int) -> Iterator[Trail]:
+    def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int, by: By = _ALL) -> Iterator[Trail]:
         for name in names:
             output = module.config.outputs.get(name)
             if output is None or output.expression is None:
                 continue
-            scope = Scope(module)
-            for text in longest(output.expression.references):
-                for trail in self.follow(parts(text), scope, text, depth=depth + 1):
+            scope, shown = Scope(module), longest(output.expression.references)
+            for text in shown:
+                for trail in self.follow(parts(text), scope, text, by=_of_made(by, shown), depth=depth + 1):
                     weakest = min(certainty, trail.reference.certainty)
                     yield replace(trail, reference=replace(trail.reference, certainty=weakest))
 
-    def _resource(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool) -> Iterator[Trail]:
+    def _resource(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By) -> Iterator[Trail]:
         mode = "data" if steps[0].name == "data" else "managed"
         names = steps[1:] if mode == "data" else steps
         here = scope.module.address
@@ -212,7 +239,7 @@ class Configuration:
                 yield Trail(Reference(shown))
             return
         attribute = names[2].name if len(names) > 2 else ""  # noqa: PLR2004
-        keys, certainty = self._which(names[1], instances, scope.key, keyed=keyed)
+        keys, certainty = self._which(names[1], instances, by)
         if not attribute and names[1].key is None and _picks_by_name(keys):
             certainty = Certainty.POSSIBLE
         for key in keys:
@@ -233,14 +260,16 @@ class Configuration:
         return repeated or mode != "data" or self.instances.stated  # else it was read, and what came of it is not shown
 
     @staticmethod
-    def _which(step: Part, instances: Mapping[Key, str], own: Key, *, keyed: bool) -> tuple[tuple[Key, ...], Certainty]:
-        """The instances that a step may mean: the one it names, the one of equal key, or all."""
+    def _which(step: Part, instances: Mapping[Key, str], by: By) -> tuple[tuple[Key, ...], Certainty]:
+        """The instances that a step may mean: the one it names, the one that the expression picks by its key, or all."""
         if step.key is not None:
             return ((step.key,) if step.key in instances else ()), Certainty.EXACT
         if len(instances) == 1 and None in instances:
             return (None,), Certainty.EXACT
-        if keyed and own is not None:
-            return ((own,), Certainty.INFERRED) if own in instances else (tuple(instances), Certainty.POSSIBLE)
+        meant = {key for key in by.keys if key in instances}
+        if meant or (by.keys and by.only):
+            sure = len(meant) == 1 and None not in by.keys
+            return (tuple(meant), Certainty.INFERRED) if sure else (tuple(instances), Certainty.POSSIBLE)
         return tuple(instances), Certainty.EXACT
 
     def variable(self, name: str, module: Module, depth: int = 0) -> tuple[bool, Any]:
@@ -293,6 +322,16 @@ class Configuration:
         else:
             values = scope.for_each.constant_value
         return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
+
+
+def _picked(step: Part, by: By) -> By:
+    """By which key a step takes a member of what a variable or an output is: its own, else the one that its expression picks by."""
+    return replace(by, only=False) if step.key is None else By((step.key,), only=False)
+
+
+def _of_made(by: By, names: Sequence[str]) -> By:
+    """Of `{ for k, v in aws_x.y : k => v.id }` members have the keys of the instances; places in a list, where nothing else is in it."""
+    return _ALL if len(names) > 1 and any(isinstance(key, int) for key in by.keys) else by
 
 
 def _read_of(trail: Trail, rest: tuple[Part, ...]) -> Trail:
