@@ -214,6 +214,8 @@ def test_the_ids_of_a_framework_stand_beside_the_control(srm_tf: Callable[..., D
     assert b"cis-7.0: 3.1.1" in listed
     explained = srm_tf("explain", "acm/certificates-have-strong-keys").stdout
     assert b"fsbp: ACM.2" in explained
+    assert srm_tf("explain", "S3.5").stdout.startswith(b"s3/buckets-require-tls")  # fsbp and security-hub both have it
+    assert b"EC2.4 of fsbp. Since when an instance has been stopped" in srm_tf("explain", "EC2.4").stderr.replace(b"\n==> ", b" ")
     assert b"nist-800-53-r5 (inferred): " in explained
 
 
