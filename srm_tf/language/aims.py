@@ -39,6 +39,11 @@ class Aim(msgspec.Struct):
     passed: dict[str, Value] = {}
     partly: set[str] = set()
 
+    @property
+    def may_be_hidden(self) -> bool:
+        """Whether, beside what it names, it may come from what a plan hides: `{ a = local.id, b = aws_x.y.id }["a"]`."""
+        return bool(self.sure or self.possible) and any(map(_stands_in, self.nowhere))
+
 
 def sides(value: Value) -> Iterator[Value]:
     """What a choice may come to, one value after the other, without those that are nothing; of any other value, itself."""
@@ -48,6 +53,10 @@ def sides(value: Value) -> Iterator[Value]:
             yield from sides(one)
     elif not value.is_null and value.data != "":
         yield value
+
+
+def _stands_in(reference: Reference) -> bool:
+    return reference.target is None and reference.unnamed
 
 
 def may_be_one_of(value: Value) -> bool:
@@ -87,7 +96,7 @@ class Aims:
         if value.unknown.is_choice and not aim.sure:
             self._ask_sides(value, key, types, holder, aim)
         else:
-            aim.hidden = contested
+            aim.hidden = contested or aim.may_be_hidden
         return aim
 
     def _ask_sides(self, value: Value, key: str, types: frozenset[str], holder: Resource | None, aim: Aim) -> None:

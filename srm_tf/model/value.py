@@ -31,7 +31,8 @@ class Reference(msgspec.Struct, frozen=True):
     `text` is what stands at the end of the trail (`aws_kms_key.app.arn`, `var.key`, `local.names`); `target` is the
     address of a resource of the graph, or None where the trail ends elsewhere; `attribute` is the first
     attribute of the target that is read, "" where the input hides it (a splat). `unnamed`: it may as well be another one
-    that is not of the target's type, because a plan does not show which output of a module is read.
+    that is not of the target's type, because a plan does not show which output of a module is read; without a target, the value may be
+    what stands there instead of all that it names.
     """
 
     text: str

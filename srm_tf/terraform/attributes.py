@@ -135,7 +135,7 @@ class _Builder:
         if unknown is True:
             return self._unknown(expression, path, sensitive=sensitive)
         written = self._written(data, expression, path)
-        references = self._references(expression)
+        references = self._references(expression, known=not marks(unknown))
         if not marks(unknown):
             references = self.source.configuration.instances.doubted(references)
         data = spelled_out(data, expression, self.source)
@@ -280,10 +280,10 @@ class _Builder:
         """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
         return any(value is None for value in passed(expression, self.source))
 
-    def _references(self, expression: Tree) -> tuple[Reference, ...]:
+    def _references(self, expression: Tree, *, known: bool = False) -> tuple[Reference, ...]:
         if self.source.scope is None or not isinstance(expression, dict) or not expression.get("references"):
             return ()
-        return tuple(trail.reference for trail in self.source.configuration.trails(expression, self.source.scope))
+        return tuple(trail.reference for trail in self.source.configuration.trails(expression, self.source.scope, known=known))
 
     def _known(
         self,

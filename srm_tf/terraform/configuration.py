@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
+_PICKED = 2  # names of `var.ids[each.key]`: what is picked from, and by which key
 _ALL = By()  # nothing is picked
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
 
@@ -58,8 +59,8 @@ class Configuration:
         many = len(self.instances.modules.get((parent.address, name), {})) > 1
         return Module(join_module(parent.address, name, key), call.module, parent, call, key, many)
 
-    def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope) -> tuple[Trail, ...]:
-        """Where the references of one expression end, without repeats."""
+    def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope, *, known: bool = False) -> tuple[Trail, ...]:
+        """Where the references of one expression end, without repeats; `known`: of one whose value the plan knows."""
         references = expression.references if isinstance(expression, Expression) else references_of(expression)
         if not references:
             return ()
@@ -67,7 +68,7 @@ class Configuration:
         if cached is None:
             cached = longest(references)
             self._longest[id(references)] = (references, cached)
-        by = self._keys(cached, scope)
+        by = replace(self._keys(cached, scope), apart=not known)
         found = dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, by=by))
         # Beside a variable or a local value (`[for k in local.keys : aws_x.y[k].id]`), all instances of a block may be some of them only.
         picked = any(text.startswith(("local.", "var.")) for text in cached)
@@ -87,7 +88,7 @@ class Configuration:
                     found.append(None)
                 elif not known and not own:  # the elements of a set are its keys
                     found.append(scope.key)
-        return By(tuple(found))
+        return By(tuple(found), one=bool(found) and len(names) == _PICKED)
 
     def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By = _ALL, depth: int = 0) -> Iterator[Trail]:
         """Follow one reference. `by`: how the expression picks instances."""
@@ -121,7 +122,7 @@ class Configuration:
             if passed is None and (declared is None or declared.default is msgspec.UNSET or declared.default is None):
                 yield Trail(Reference(f"{module.address}.{text}"), known=True)
             return
-        inside = _picked(steps[1], by)
+        inside = _picked(steps[1:], by)
         onward = (module.address, name, inside)
         if onward not in self._inputs:
             self._inputs[onward] = ()  # a cycle ends here
@@ -141,8 +142,8 @@ class Configuration:
             names = longest(references)
             by = self._keys(names, outside)
             by = by if by.keys else _of_made(inside, names)
-            for reference in names:
-                yield from self.follow(parts(reference), outside, reference, by=by, depth=depth + 1)
+            found = (trail for text in names for trail in self.follow(parts(text), outside, text, by=by, depth=depth + 1))
+            yield from _told(found, names, one=inside.one)
 
     def _each(self, steps: tuple[Part, ...], scope: Scope, depth: int) -> Iterator[Trail]:
         """`each.value` is the element of what `for_each` names, at the same key.
@@ -151,15 +152,16 @@ class Configuration:
         """
         if scope.for_each is None or scope.for_each.constant:
             return
-        outside = replace(scope, for_each=None)
-        for reference in longest(scope.for_each.references):
+        outside, names = replace(scope, for_each=None), longest(scope.for_each.references)
+        for reference in names:
             chain = parts(reference)
             read = scope.many and len(chain) > _BLOCK + (chain[0].name == "data")
             if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, scope.key):
                 chain = (*chain[:-1], Part(chain[-1].name, scope.key))
             if chain[0].name not in {"var", "local", "each"} and self._may_read(chain, steps[2:]):
                 chain = (*chain, *steps[2:])
-            for trail in self.follow(chain, outside, reference, by=By((scope.key,)), depth=depth + 1):
+            found = self.follow(chain, outside, reference, by=By((scope.key,), one=scope.many), depth=depth + 1)
+            for trail in _told(found, names, one=scope.many and chain[0].name == "local"):
                 element = not read or f'["{scope.key}"]' in (trail.reference.target or "")
                 yield replace(trail, reference=_weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE))
 
@@ -196,7 +198,7 @@ class Configuration:
         What `each.value` has may be called otherwise: `{ for k, m in module.m : k => { key = m.arn } }`.
         """
         if rest and rest[0].name in module.config.outputs:
-            for one in self._named_outputs(module, [rest[0].name], certainty, depth, _picked(rest[0], by)):
+            for one in self._named_outputs(module, [rest[0].name], certainty, depth, _picked(rest, by)):
                 yield _read_of(one, rest[1:]) if self._is_whole(module, rest[0].name) else one
             return
         found = list(self._named_outputs(module, list(module.config.outputs), min(certainty, Certainty.INFERRED), depth))
@@ -220,10 +222,9 @@ class Configuration:
             if output is None or output.expression is None:
                 continue
             scope, shown = Scope(module), longest(output.expression.references)
-            for text in shown:
-                for trail in self.follow(parts(text), scope, text, by=_of_made(by, shown), depth=depth + 1):
-                    weakest = min(certainty, trail.reference.certainty)
-                    yield replace(trail, reference=replace(trail.reference, certainty=weakest))
+            found = (one for text in shown for one in self.follow(parts(text), scope, text, by=_of_made(by, shown), depth=depth + 1))
+            for trail in _told(found, shown, one=by.one):
+                yield replace(trail, reference=_weaker(trail.reference, certainty))
 
     def _resource(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By) -> Iterator[Trail]:
         mode = "data" if steps[0].name == "data" else "managed"
@@ -324,9 +325,25 @@ class Configuration:
         return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
 
 
-def _picked(step: Part, by: By) -> By:
-    """By which key a step takes a member of what a variable or an output is: its own, else the one that its expression picks by."""
-    return replace(by, only=False) if step.key is None else By((step.key,), only=False)
+def _picked(steps: tuple[Part, ...], by: By) -> By:
+    """By which key a member is taken of what a variable or an output is: its own, else the one that its expression picks by."""
+    step = steps[0]
+    if not by.apart:
+        return By(apart=False)
+    return By(by.keys if step.key is None else (step.key,), only=False, one=by.one or step.key is not None or len(steps) > 1)
+
+
+def _told(trails: Iterable[Trail], names: Sequence[str], *, one: bool) -> Iterator[Trail]:
+    """Where one is meant of what an expression has, and some of that stands behind a local value, nobody knows whether the rest is it."""
+    hidden = one and len(names) > 1 and any(text.startswith("local.") for text in names)
+    for trail in trails:
+        whole = trail.reference.text == trail.reference.target  # an object of which something is read
+        yield _doubted(trail) if hidden and not whole else trail
+
+
+def _doubted(trail: Trail) -> Trail:
+    """One of those that may be meant; what a local value has in it may be all else."""
+    return replace(trail, reference=replace(trail.reference, certainty=Certainty.POSSIBLE, unnamed=trail.reference.target is None))
 
 
 def _of_made(by: By, names: Sequence[str]) -> By:

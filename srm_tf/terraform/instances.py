@@ -22,11 +22,14 @@ class By(msgspec.Struct, frozen=True):
     """The keys by which an expression may pick one instance, None for one that is not known.
 
     `only`: it names the block itself, so that it picks one or nobody knows which; else it picks from what is made of the block, and where
-    none of these is a key of the block, that may be all of them.
+    none of these is a key of the block, that may be all of them. `one`: it takes one member of that for sure. `apart`:
+    what is made of blocks is told apart by these keys; of a text that is known, that text tells more.
     """
 
     keys: tuple[Key, ...] = ()
     only: bool = True
+    one: bool = False
+    apart: bool = True
 
 
 class Trail(msgspec.Struct, frozen=True):

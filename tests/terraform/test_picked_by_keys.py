@@ -153,3 +153,51 @@ def verdicts(control: str, text: str, files: dict[str, str]) -> str:
     """What a plan gets for one control, by the addresses of its subjects."""
     report = run([World("", graph_of(text, files=files))], facts(), Choice("all"))
     return " ".join(one.verdict.word for one in sorted(report.outcomes, key=lambda one: one.address) if one.control == control)
+
+
+BUCKETS = """
+resource "aws_s3_bucket" "app" { bucket = "example-app" }
+resource "aws_s3_bucket" "logs" { bucket_prefix = "example-logs" }
+locals { app = aws_s3_bucket.app.id }
+"""
+VERSIONED = """
+resource "aws_s3_bucket_versioning" "v" {
+  %s
+  bucket = %s
+  versioning_configuration { status = "Enabled" }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("passed", "each", "bucket", "verdict"),
+    [
+        ("{ own = aws_s3_bucket.app.id }", "", "var.it.own", "satisfied missing"),
+        ("{ own = local.app, logs = aws_s3_bucket.logs.id }", "", "var.it.own", "unknown unknown"),
+        ("{ own = local.app, logs = aws_s3_bucket.logs.id }", "", 'var.it["own"]', "unknown unknown"),
+        ("[local.app, aws_s3_bucket.logs.id]", "", "var.it[0]", "unknown unknown"),
+        ("{ own = local.app, logs = aws_s3_bucket.logs.id }", "for_each = var.it", "each.value", "unknown unknown"),
+        ("[local.app, aws_s3_bucket.logs.id]", "count = 2", "var.it[count.index]", "unknown unknown"),
+        ("local.on ? aws_s3_bucket.app.id : null", "", "var.it", "satisfied missing"),  # a condition, most likely
+    ],
+)
+def test_beside_a_local_value_nobody_knows_which_is_picked(passed: str, each: str, bucket: str, verdict: str) -> None:
+    text = BUCKETS.replace("locals {", "locals {\n  on = true\n ") + f'module "s" {{\n  source = "./s"\n  it = {passed}\n}}\n'
+    files = {"s/main.tf": f'variable "it" {{}}\n{VERSIONED % (each, bucket)}'}
+    assert verdicts("s3/buckets-are-versioned", text, files) == verdict
+
+
+def test_a_known_text_tells_more_than_a_key() -> None:
+    text = """
+resource "aws_ecr_repository" "r" {
+  count = 2
+  name  = "example-${count.index}"
+}
+module "s" {
+  source = "./s"
+  names  = reverse(aws_ecr_repository.r[*].name)
+}
+"""
+    policy = 'jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "ecr:*" }] })'
+    held = f'variable "names" {{}}\nresource "aws_ecr_repository_policy" "p" {{\n  repository = var.names[1]\n  policy = {policy}\n}}\n'
+    assert verdicts("ecr/repository-policies-restrict-principals", text, {"s/main.tf": held}) == "misconfigured satisfied"
