@@ -65,6 +65,7 @@ def test_law_1_order_does_not_matter(verdicts: list[Verdict], random: Any) -> No
 SCALARS = st.one_of(
     st.booleans(),
     st.integers(-5, 70000),
+    st.sampled_from((10**400, -(10**400), 1e308, float("inf"), "1e999", "nan", "1_0", "-", "9" * 400)),
     st.sampled_from(
         ("", "*", "true", "default", "aws:kms", "0.0.0.0/0", "10.0.0.0/8", "tcp", "-1", "{}", "[", "postgres", "15", "ENABLED")
     ),

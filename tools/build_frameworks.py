@@ -4,8 +4,8 @@
 
 FOLDER holds `controls.tsv`. Ids only: the wording of a framework is not ours to ship. Whatever in a cell is no id is left out (some cells
 hold words of a title). A control without a row has what `by_area` of the hand-written file says of its control area, marked as inferred.
-A framework `of` another has its ids, as far as they are `listed`. `listed` is written short: `EC2.1-3,6 KMS.4` is EC2.1, EC2.2, EC2.3,
-EC2.6 and KMS.4.
+A framework `of` another has its ids, as far as they are `listed`, or what a table beside this script has `instead_of` them. `listed` is
+written short: `EC2.1-3,6 KMS.4` is EC2.1, EC2.2, EC2.3, EC2.6 and KMS.4.
 """
 
 from __future__ import annotations
@@ -80,11 +80,23 @@ def members(whole: Mappings, known: list[str]) -> Mappings:
     return {said: {control: ids for control, ids in table.items() if ids} for said, table in kept.items()}
 
 
+def translated(whole: Mappings, words: dict[str, list[str]]) -> Mappings:
+    """The mappings of another framework, with what each of its ids is in this one."""
+    found = {
+        said: {control: sorted({one for name in ids for one in words.get(name, [])}, key=natural) for control, ids in table.items()}
+        for said, table in whole.items()
+    }
+    return {said: {control: ids for control, ids in table.items() if ids} for said, table in found.items()}
+
+
 def mapped(table: list[Row], entry: dict[str, Any]) -> Mappings:
     """Who says so → control → ids, of one framework of the hand-written file."""
-    if "of" in entry:
-        return members(mapped(table, HAND[entry["of"]]), listing(entry["listed"]))
-    return mappings(table, entry)
+    if "of" not in entry:
+        return mappings(table, entry)
+    whole = mapped(table, HAND[entry["of"]])
+    if "instead_of" in entry:
+        return translated(whole, {row["id"]: ids(row["requirements"]) for row in rows(Path(__file__).parent / entry["instead_of"])})
+    return members(whole, listing(entry["listed"]))
 
 
 def areas() -> dict[str, str]:

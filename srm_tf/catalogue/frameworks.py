@@ -1,4 +1,4 @@
-"""Which ids of Security Hub, FSBP, CIS and NIST 800-53 a control answers: shipped facts, read only when a framework is asked for.
+"""Which ids of Security Hub, FSBP, PCI DSS, CIS and NIST 800-53 a control answers: shipped facts, read only when a framework is asked for.
 
 An installed package has them compiled into one file; a source tree reads the TOML files themselves.
 """

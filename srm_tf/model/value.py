@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Final, TypeAlias, cast
@@ -9,6 +10,7 @@ from typing import Final, TypeAlias, cast
 import msgspec
 
 Scalar: TypeAlias = bool | int | float | str | None
+_IN_NUMBERS: Final = frozenset("0123456789+-.eE")
 
 
 class Certainty(IntEnum):
@@ -221,16 +223,20 @@ def as_text(data: object) -> str | None:
 
 
 def as_number(data: object) -> float | None:
-    """A number, or a numeric string as Terraform would convert it; None for anything else (booleans included)."""
-    if isinstance(data, bool):
+    """A number, or a numeric string as Terraform would convert it; None for anything else (booleans included).
+
+    >>> as_number("1e3"), as_number(10**400), as_number(True), as_number("nan"), as_number("1_000"), as_number(" 1")
+    (1000.0, inf, None, None, None, None)
+    """
+    if isinstance(data, bool) or (isinstance(data, str) and not _IN_NUMBERS.issuperset(data)):
         return None
-    if isinstance(data, (int, float)):
-        return float(data)
-    if isinstance(data, str):
+    if isinstance(data, (int, float, str)):
         try:
             return float(data)
         except ValueError:
             return None
+        except OverflowError:  # of an int: a text has infinity in its place
+            return math.copysign(math.inf, 1 if isinstance(data, int) and data > 0 else -1)
     return None
 
 

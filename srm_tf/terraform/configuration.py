@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.model.value import Certainty, Reference
+from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
-from srm_tf.terraform.instances import By, Instances, Module, Scope, Trail
+from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail
+from srm_tf.terraform.members import member, of_made, told
 from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 _BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
 _PICKED = 2  # names of `var.ids[each.key]`: what is picked from, and by which key
-_ALL = By()  # nothing is picked
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
 
 
@@ -75,22 +75,26 @@ class Configuration:
         return tuple(replace(one, reference=_perhaps(one.reference)) for one in found) if picked else tuple(found)
 
     def _keys(self, names: Sequence[str], scope: Scope) -> By:
-        """By which keys an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
-        own = any(text == "each.key" or text.startswith("count.") for text in names)
-        found: list[Key] = [scope.key] if own else []
-        for text in names:
-            if text.startswith("each.value"):
-                steps = parts(text)
-                known, value = self.named(steps, scope)
-                if isinstance(value, str | int) and not isinstance(value, bool):
-                    found.append(value)
-                elif len(steps) > _BLOCK and not own:
-                    found.append(None)
-                elif not known and not own:  # the elements of a set are its keys
-                    found.append(scope.key)
-        return By(tuple(found), one=bool(found) and len(names) == _PICKED)
+        """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
+        texts = [text for text in names if text.startswith(("each.", "count."))]
+        if not texts:
+            return EVERY
+        key = self._picked(texts, scope)
+        return By((key,), one=len(names) == _PICKED, siblings=scope.siblings if key == scope.key else 0)
 
-    def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By = _ALL, depth: int = 0) -> Iterator[Trail]:
+    def _picked(self, texts: list[str], scope: Scope) -> Key:
+        """The key by which an instance picks among others: its own, or what its element of `for_each` says; GAP if that is not shown."""
+        values = [text for text in texts if text.startswith("each.value")]
+        if not values:
+            return scope.key
+        known, value = self.named(parts(values[0]), scope) if len(texts) == 1 else (False, None)
+        if known and isinstance(value, str):
+            return value
+        over: Tree = self.over(scope)
+        of_a_set = over is None or (isinstance(over, list) and scope.key in over)
+        return scope.key if texts == ["each.value"] and of_a_set else GAP
+
+    def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By = EVERY, depth: int = 0) -> Iterator[Trail]:
         """Follow one reference. `by`: how the expression picks instances."""
         if depth > _DEPTH or not steps:
             yield Trail(Reference(text))
@@ -109,7 +113,7 @@ class Configuration:
         else:
             yield from self._resource(steps, scope, text, by=by)
 
-    def _variable(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int, by: By = _ALL) -> Iterator[Trail]:
+    def _variable(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int, by: By = EVERY) -> Iterator[Trail]:
         """A root variable is known; a module's input is what its call passes, else its default. A literal of either is one here, too."""
         module, name = scope.module, steps[1].name
         if module.parent is None or module.call is None:
@@ -122,7 +126,7 @@ class Configuration:
             if passed is None and (declared is None or declared.default is msgspec.UNSET or declared.default is None):
                 yield Trail(Reference(f"{module.address}.{text}"), known=True)
             return
-        inside = _picked(steps[1:], by)
+        inside = member(steps[1:], by)
         onward = (module.address, name, inside)
         if onward not in self._inputs:
             self._inputs[onward] = ()  # a cycle ends here
@@ -141,9 +145,9 @@ class Configuration:
         for references in _all_references(passed):
             names = longest(references)
             by = self._keys(names, outside)
-            by = by if by.keys else _of_made(inside, names)
+            by = by if by.keys else of_made(inside, names)
             found = (trail for text in names for trail in self.follow(parts(text), outside, text, by=by, depth=depth + 1))
-            yield from _told(found, names, one=inside.one)
+            yield from told(found, names, one=inside.one)
 
     def _each(self, steps: tuple[Part, ...], scope: Scope, depth: int) -> Iterator[Trail]:
         """`each.value` is the element of what `for_each` names, at the same key.
@@ -152,16 +156,19 @@ class Configuration:
         """
         if scope.for_each is None or scope.for_each.constant:
             return
-        outside, names = replace(scope, for_each=None), longest(scope.for_each.references)
-        for reference in names:
+        outside = replace(scope, for_each=None)
+        references = longest(scope.for_each.references)
+        of_kind = Counter(parts(reference)[0].name for reference in references)
+        for reference in references:
             chain = parts(reference)
-            read = scope.many and len(chain) > _BLOCK + (chain[0].name == "data")
+            several = scope.many or of_kind[chain[0].name] > 1  # a single element is one of them
+            read = several and len(chain) > _BLOCK + (chain[0].name == "data")
             if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, scope.key):
                 chain = (*chain[:-1], Part(chain[-1].name, scope.key))
             if chain[0].name not in {"var", "local", "each"} and self._may_read(chain, steps[2:]):
                 chain = (*chain, *steps[2:])
             found = self.follow(chain, outside, reference, by=By((scope.key,), one=scope.many), depth=depth + 1)
-            for trail in _told(found, names, one=scope.many and chain[0].name == "local"):
+            for trail in told(found, references, one=scope.many and chain[0].name == "local"):
                 element = not read or f'["{scope.key}"]' in (trail.reference.target or "")
                 yield replace(trail, reference=_weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE))
 
@@ -190,7 +197,7 @@ class Configuration:
         for key in keys:
             inside = self._enter(scope.module, call_step.name, key)
             if inside is not None:
-                yield from self._outputs(inside, steps[2:], certainty, depth, _ALL if repeated else by)
+                yield from self._outputs(inside, steps[2:], certainty, depth, EVERY if repeated else by)
 
     def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int, by: By) -> Iterator[Trail]:
         """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`).
@@ -198,7 +205,7 @@ class Configuration:
         What `each.value` has may be called otherwise: `{ for k, m in module.m : k => { key = m.arn } }`.
         """
         if rest and rest[0].name in module.config.outputs:
-            for one in self._named_outputs(module, [rest[0].name], certainty, depth, _picked(rest, by)):
+            for one in self._named_outputs(module, [rest[0].name], certainty, depth, member(rest, by)):
                 yield _read_of(one, rest[1:]) if self._is_whole(module, rest[0].name) else one
             return
         found = list(self._named_outputs(module, list(module.config.outputs), min(certainty, Certainty.INFERRED), depth))
@@ -216,14 +223,14 @@ class Configuration:
         names = longest(output.expression.references) if output is not None and output.expression is not None else []
         return len(names) == 1
 
-    def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int, by: By = _ALL) -> Iterator[Trail]:
+    def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int, by: By = EVERY) -> Iterator[Trail]:
         for name in names:
             output = module.config.outputs.get(name)
             if output is None or output.expression is None:
                 continue
             scope, shown = Scope(module), longest(output.expression.references)
-            found = (one for text in shown for one in self.follow(parts(text), scope, text, by=_of_made(by, shown), depth=depth + 1))
-            for trail in _told(found, shown, one=by.one):
+            found = (one for text in shown for one in self.follow(parts(text), scope, text, by=of_made(by, shown), depth=depth + 1))
+            for trail in told(found, shown, one=by.one):
                 yield replace(trail, reference=_weaker(trail.reference, certainty))
 
     def _resource(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By) -> Iterator[Trail]:
@@ -248,6 +255,11 @@ class Configuration:
             tail = f".{attribute}" if attribute else ""
             yield Trail(Reference(address + tail, address, attribute, certainty), self.instances.knows(address, attribute))
 
+    def is_known(self, text: str, scope: Scope) -> bool:
+        """Whether the plan knows all that a reference leads to."""
+        trails = tuple(self.follow(parts(text), scope, text))
+        return bool(trails) and all(trail.known for trail in trails)
+
     def passed(self, module: Module, name: str) -> Iterator[Trail]:
         """Where the references of an argument of a module call end."""
         return self._variable((Part("var"), Part(name)), Scope(module), f"var.{name}", 0)
@@ -262,16 +274,19 @@ class Configuration:
 
     @staticmethod
     def _which(step: Part, instances: Mapping[Key, str], by: By) -> tuple[tuple[Key, ...], Certainty]:
-        """The instances that a step may mean: the one it names, the one that the expression picks by its key, or all."""
+        """The instances that a step may mean: the one it names, the one that the expression picks by its key, or all.
+
+        Where there are more of one than of the other, numbers are reckoned with: `aws_subnet.s[count.index % 2]`.
+        """
         if step.key is not None:
             return ((step.key,) if step.key in instances else ()), Certainty.EXACT
         if len(instances) == 1 and None in instances:
             return (None,), Certainty.EXACT
-        meant = {key for key in by.keys if key in instances}
-        if meant or (by.keys and by.only):
-            sure = len(meant) == 1 and None not in by.keys
-            return (tuple(meant), Certainty.INFERRED) if sure else (tuple(instances), Certainty.POSSIBLE)
-        return tuple(instances), Certainty.EXACT
+        meant = tuple(key for key in by.keys if key in instances)
+        reckoned = any(isinstance(key, int) for key in meant) and by.siblings not in (0, len(instances))
+        if meant and not reckoned:
+            return meant, Certainty.INFERRED
+        return tuple(instances), Certainty.POSSIBLE if reckoned or (by.keys and by.only) else Certainty.EXACT
 
     def variable(self, name: str, module: Module, depth: int = 0) -> tuple[bool, Any]:
         """(known, value) of a variable: a root variable's value, a constant passed to a module, or a default nobody overrode."""
@@ -314,41 +329,16 @@ class Configuration:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""
         return self._element(scope) if longest(references_of(expression)) == ["each.value"] else (False, None)
 
+    def over(self, scope: Scope) -> Any:
+        """What `for_each` runs over, if that is a constant or one whole variable; UNSET of anything else, None where it names nothing."""
+        if scope.for_each is None or scope.for_each.constant:
+            return scope.for_each.constant_value if scope.for_each is not None else None
+        known, found = self.pure_variable({"references": scope.for_each.references}, scope.module)
+        return found if known or not scope.for_each.references else msgspec.UNSET
+
     def _element(self, scope: Scope) -> tuple[bool, Any]:
-        if scope.for_each is None:
-            return False, None
-        values: Tree
-        if not scope.for_each.constant:
-            _, values = self.pure_variable({"references": scope.for_each.references}, scope.module)
-        else:
-            values = scope.for_each.constant_value
+        values: Tree = self.over(scope)
         return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
-
-
-def _picked(steps: tuple[Part, ...], by: By) -> By:
-    """By which key a member is taken of what a variable or an output is: its own, else the one that its expression picks by."""
-    step = steps[0]
-    if not by.apart:
-        return By(apart=False)
-    return By(by.keys if step.key is None else (step.key,), only=False, one=by.one or step.key is not None or len(steps) > 1)
-
-
-def _told(trails: Iterable[Trail], names: Sequence[str], *, one: bool) -> Iterator[Trail]:
-    """Where one is meant of what an expression has, and some of that stands behind a local value, nobody knows whether the rest is it."""
-    hidden = one and len(names) > 1 and any(text.startswith("local.") for text in names)
-    for trail in trails:
-        whole = trail.reference.text == trail.reference.target  # an object of which something is read
-        yield _doubted(trail) if hidden and not whole else trail
-
-
-def _doubted(trail: Trail) -> Trail:
-    """One of those that may be meant; what a local value has in it may be all else."""
-    return replace(trail, reference=replace(trail.reference, certainty=Certainty.POSSIBLE, unnamed=trail.reference.target is None))
-
-
-def _of_made(by: By, names: Sequence[str]) -> By:
-    """Of `{ for k, v in aws_x.y : k => v.id }` members have the keys of the instances; places in a list, where nothing else is in it."""
-    return _ALL if len(names) > 1 and any(isinstance(key, int) for key in by.keys) else by
 
 
 def _read_of(trail: Trail, rest: tuple[Part, ...]) -> Trail:

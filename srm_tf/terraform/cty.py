@@ -7,7 +7,7 @@ Named after the library whose behaviour they follow: https://github.com/zclconf/
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Context, Decimal
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation
 from functools import cached_property
 from typing import TypeAlias
 
@@ -20,7 +20,8 @@ from srm_tf.terraform.graphemes import normal
 from srm_tf.terraform.syntax import Traversal
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
 
-PRECISION = Context(prec=155)  # Terraform computes in 512 bits: as many digits as it prints of 1/3
+# Terraform computes in 512 bits: as many digits as it prints of 1/3. What overflows is infinite.
+PRECISION = Context(prec=155, traps=[DivisionByZero, InvalidOperation])
 
 
 class Float64(Decimal):
@@ -188,7 +189,7 @@ def string(text: str) -> Val:
 
 def number(amount: Decimal | int | str) -> Val:
     """A known number."""
-    return Val(NUMBER, amount if isinstance(amount, Decimal) else Decimal(amount))
+    return Val(NUMBER, digits.within_measure(amount if isinstance(amount, Decimal) else Decimal(amount)))
 
 
 def boolean(truth: bool) -> Val:  # noqa: FBT001 — the value itself

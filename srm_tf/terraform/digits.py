@@ -11,6 +11,14 @@ from fractions import Fraction
 
 BITS = 512
 SURE = 153  # digits that always come back from 512 bits as they went in
+_FARTHEST = 4_000  # the power of ten of the greatest number: Python takes the square of the digits to write one out, and stops at 4,300
+
+
+def within_measure(amount: Decimal) -> Decimal:
+    """A number, or infinity in the place of one that nobody has, and zero in that of one as small."""
+    if not amount or abs(amount.adjusted()) <= _FARTHEST:
+        return amount
+    return Decimal("Infinity" if amount.adjusted() > 0 else 0).copy_sign(amount)
 
 
 def exponent(size: Fraction) -> int:

@@ -19,17 +19,21 @@ BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type,
 
 
 class By(msgspec.Struct, frozen=True):
-    """The keys by which an expression may pick one instance, None for one that is not known.
+    """The key by which an expression may pick one instance, of as many as there are `siblings` where it is its own; GAP if nobody knows.
 
     `only`: it names the block itself, so that it picks one or nobody knows which; else it picks from what is made of the block, and where
-    none of these is a key of the block, that may be all of them. `one`: it takes one member of that for sure. `apart`:
-    what is made of blocks is told apart by these keys; of a text that is known, that text tells more.
+    this is no key of the block, that may be all of them. `one`: it takes one member of that for sure. `apart`: what is made of blocks is
+    told apart by the key; of a text that is known, that text tells more.
     """
 
     keys: tuple[Key, ...] = ()
     only: bool = True
     one: bool = False
     apart: bool = True
+    siblings: int = 0
+
+
+EVERY = By()  # nothing is picked
 
 
 class Trail(msgspec.Struct, frozen=True):
@@ -58,13 +62,14 @@ class Module(msgspec.Struct, frozen=True):
 class Scope(msgspec.Struct, frozen=True):
     """Where an expression stands: its module instance, and the instance key and `for_each` of its resource or call.
 
-    `many`: its resource or call has several instances.
+    `many`: its resource or call has several instances; `siblings` is how many a resource has, 0 where that is not known.
     """
 
     module: Module
     key: Key = None
     for_each: Expression | None = None
     many: bool = False
+    siblings: int = 0
 
 
 class Instances(msgspec.Struct):

@@ -70,6 +70,8 @@ def made_anew(call: Call) -> Call | None:
 
 def meant(value: Val, kind: Type) -> tuple[Val, str] | None:
     """The value that was meant where an argument of a type is wanted, and what it was read as; None where that is not plain."""
+    if value.is_null:  # of a type that does not fit: `var.b ? ["x"] : null`
+        return None
     for attempt in (_bool, _list, _flat, _only, _json):
         try:
             found = attempt(value, kind)
@@ -138,7 +140,7 @@ def _flat(value: Val, kind: Type) -> tuple[Val, str] | None:
 
 def _only(value: Val, kind: Type) -> tuple[Val, str] | None:
     inner, marks = cty.unmark(value)
-    if kind.kind not in _PRIMITIVE or inner.type.kind != "tuple" or len(inner.type.items) != 1 or not inner.known:
+    if kind.kind not in _PRIMITIVE or inner.type.kind != "tuple" or len(inner.items) != 1:
         return None
     return cty.mark(convert(inner.items[0], kind), marks), "its only element"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -81,8 +82,8 @@ def _any_element(blank: Blank, hidden: bool, location: Location | None) -> Value
 
 
 def plain_number(amount: Decimal) -> float:
-    """An int where it is whole, as a plan's JSON has it."""
-    whole = amount.is_finite() and amount == amount.to_integral_value()
+    """An int where it is whole, as a plan's JSON has it; what is larger than any float is infinite: Python would spell out its digits."""
+    whole = amount.is_finite() and amount.adjusted() <= sys.float_info.max_10_exp and amount == amount.to_integral_value()
     return int(amount) if whole else float(amount)
 
 
@@ -99,7 +100,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         suffix="" if hidden else blank.suffix,
         branches=branches,
         body=_any_element(blank, hidden, location),
-        shape="" if hidden else blank.shape,
+        shape="" if hidden and blank.shape != GAP else blank.shape,  # a gap alone tells of no text
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
         words="" if hidden else blank.words,
         origin="" if hidden else blank.origin,

@@ -33,7 +33,7 @@ def named(name: str) -> Framework:
 
 def test_the_frameworks_are_those_that_were_promised() -> None:
     cis = {f"cis-{version}" for version in ("1.4", "1.5", "2.0", "3.0", "4.0", "5.0", "6.0", "7.0")}
-    assert {one.id for one in ALL} == {"fsbp", "security-hub", NIST} | cis
+    assert {one.id for one in ALL} == {"fsbp", "security-hub", "pci-dss-4.0.1", NIST} | cis
     assert all(one.name and one.source for one in ALL)
 
 
@@ -67,6 +67,12 @@ def test_the_standard_of_best_practices_is_part_of_security_hub() -> None:
     assert tag.ids == ("S3.5",)
     assert part.tag("cloudwatch/accounts-alarm-on-sensitive-api-calls") is None  # CloudWatch.1 to 14 are CIS's
     assert whole.tag("cloudwatch/accounts-alarm-on-sensitive-api-calls") is not None
+
+
+def test_a_control_answers_the_requirements_of_what_it_is_in_security_hub() -> None:
+    pci = named("pci-dss-4.0.1")
+    assert pci.tag("ec2/launch-templates-require-imdsv2") == Tag("pci-dss-4.0.1", ("2.2.6",))  # EC2.170
+    assert pci.tag("sagemaker/models-are-network-isolated") is None  # SageMaker.5 is not of PCI DSS
 
 
 def test_only_nist_has_mappings_that_are_not_published() -> None:

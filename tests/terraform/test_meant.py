@@ -19,7 +19,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.meant import meant
-from srm_tf.terraform.types import BOOL, NUMBER, STRING, Type, list_of, set_of
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, set_of, tuple_of
 from tests.support.graphs import from_configuration
 
 
@@ -258,7 +258,7 @@ SCALARS = st.one_of(
     st.booleans().map(cty.boolean),
     st.integers(-2, 2).map(Decimal).map(cty.number),
     st.text(max_size=5).map(cty.string),
-    st.just(cty.null()),
+    st.sampled_from([ANY, STRING, list_of(STRING), tuple_of([STRING]), object_of({"a": BOOL})]).map(cty.null),
 )
 VALUES = st.recursive(
     SCALARS,
@@ -278,6 +278,14 @@ def test_what_was_meant_fits_and_stays_as_secret_as_it_was(value: Val, kind: Typ
     assert convert(read, kind) == read
     assert cty.marks_in(read).sensitive == secret
     assert word in {"the bool that it names", "a list of one", "a set of one", "its only element", "its JSON", "one list"}
+
+
+@pytest.mark.parametrize("nothing", [tuple_of([STRING]), tuple_of([list_of(STRING)]), list_of(STRING), object_of({"a": BOOL})])
+@pytest.mark.parametrize("kind", [BOOL, NUMBER, STRING, list_of(STRING), set_of(NUMBER)])
+def test_nothing_means_nothing_else(nothing: Type, kind: Type) -> None:
+    """`var.b ? ["x"] : null` where a text is wanted."""
+    found = meant(cty.null(nothing), kind)
+    assert found is None or found[0].is_null
 
 
 @given(VALUES, KINDS)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import any_of
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.functions import Param, function
@@ -18,6 +19,7 @@ from srm_tf.terraform.picking import choice
 from srm_tf.terraform.types import ANY, STRING, Type, elements, list_of, set_of, tuple_of, unify
 
 _SET = Param(set_of(ANY), deep=True)
+_LARGEST = 100_000  # rows of a product: nobody declares as much, and a few short lists come to as many as fill any memory
 
 
 def _united(given: Sequence[Val]) -> Type:
@@ -92,6 +94,8 @@ def setproduct(*given: Val) -> Val:
     kind = _product_type(given)
     if not all(map(_countable, given)):
         return cty.mark(_of_unknown(kind, given), marks)
+    if math.prod(len(one.items) for one in given) > _LARGEST:
+        return Val(kind, cty.Blank(not_null=True, why=(f"a product of more than {_LARGEST:,} rows",)), marks)
     row = kind.of.items
     rows = [cty.a_tuple(map(convert, items, row)) for items in itertools.product(*(one.items for one in given))]
     if len({one.type for one in rows}) > 1:
@@ -128,4 +132,5 @@ def _any_of(one: Val, why: tuple[str, ...]) -> Val:
     if inner.items:
         return inner.items[0] if len(inner.items) == 1 else choice(inner.items, why)
     kind = inner.type.of if inner.type.element is not None else ANY
-    return inner.blank.each or Val(kind, cty.Blank(why=inner.blank.why, shape=GAP if kind in {STRING, ANY} else ""), marks)
+    shape = GAP if kind in {STRING, ANY} else ""
+    return inner.blank.each or Val(kind, cty.Blank(why=inner.blank.why, shape=shape, origin=shape and any_of(inner.blank.why)), marks)

@@ -1,0 +1,40 @@
+"""Small inputs with values that nobody has: they come to an end, in little time and without a traceback."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.planned import plan_text
+from tests.support.scanning import Program, Scan
+
+GROUP = (
+    'resource "aws_security_group" "g" {\n  ingress {\n    from_port = %s\n    to_port = %s\n'
+    '    protocol = "tcp"\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n}\n'
+)
+QUEUE = 'resource "aws_sqs_queue" "q" {\n  name = %s\n  delay_seconds = %s\n}\n'
+HUGE = ["1e400", "-1e400", "1e5000", "1e99999999", '"1e400"', '"nan"', '"1_0"', "1e308 * 1e308", "pow(10, 308) * 10"]
+
+
+@pytest.mark.parametrize("number", HUGE)
+@pytest.mark.parametrize("form", ["table", "json", "sarif"])
+def test_numbers_larger_than_any_machine_has(scan: Scan, srm_tf: Program, number: str, form: str) -> None:
+    scan.write((GROUP % (number, number)) + (QUEUE % (f'"q-${{{number}}}"' if "e9" not in number else '"q"', number)))
+    done = srm_tf("check", ".", "--format", form, "--profile", "all")
+    assert done.returncode in {0, 1}, done.stderr
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 400, "-1" + "0" * 400, "1e400", "1" + "0" * 5000])
+def test_numbers_of_a_plan_larger_than_any_machine_has(scan: Scan, srm_tf: Program, number: str) -> None:
+    text = plan_text(GROUP % (424242, 424242)).replace("424242", number)
+    scan.write({"plan.json": text})
+    done = srm_tf("check", "plan.json", "--format", "json", "--profile", "all")
+    assert done.returncode in {0, 1} or b"plan.json" in done.stderr
+    assert b"defect" not in done.stderr
+
+
+def test_a_product_that_no_memory_holds_is_not_made(scan: Scan, srm_tf: Program) -> None:
+    scan.write(
+        "locals {\n  all = setproduct(range(1000), range(1000), range(1000))\n}\n" + QUEUE % ("local.all[0][0]", "length(local.all)")
+    )
+    done = srm_tf("check", ".", "--format", "json", "--only", "aws_sqs_queue.q")
+    assert done.returncode == 0, done.stderr
