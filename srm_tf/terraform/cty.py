@@ -22,6 +22,7 @@ from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map
 
 # Terraform computes in 512 bits: as many digits as it prints of 1/3. What overflows is infinite.
 PRECISION = Context(prec=155, traps=[DivisionByZero, InvalidOperation])
+LONGEST, TOO_LONG = 1 << 22, "a text of more than 4 million characters"  # forty names that double each other fill any memory
 
 
 class Float64(Decimal):
@@ -183,8 +184,8 @@ Plain: TypeAlias = "str | bool | int | float | Decimal | Sequence[Plain] | Mappi
 
 
 def string(text: str) -> Val:
-    """A known string, in Unicode's form NFC as all of Terraform's."""
-    return Val(STRING, normal(text))
+    """A known string, in Unicode's form NFC as all of Terraform's; unknown where it is longer than any that somebody has."""
+    return Val(STRING, normal(text) if len(text) <= LONGEST else Blank(not_null=True, why=(TOO_LONG,), there=True))
 
 
 def number(amount: Decimal | int | str) -> Val:

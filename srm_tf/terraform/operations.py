@@ -172,7 +172,7 @@ def unary(sign: str, operand: Val) -> Val:
     marks = cty.hiding(marks)
     one = _operand(inner, NUMBER if sign == "-" else BOOL)
     if isinstance(one.data, Decimal):
-        return cty.mark(cty.number(one.data.copy_negate()), marks)
+        return cty.mark(cty.number(type(one.data)(one.data.copy_negate())), marks)  # a float of 64 bits stays one
     return cty.mark(_not(one) if one.type == BOOL else _about("-", cty.number(0), one, NUMBER), marks)
 
 

@@ -21,7 +21,7 @@ from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.source import Source
-from srm_tf.terraform.standing import completed, refreshes, stated
+from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -75,10 +75,7 @@ def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
     """What a plan does not show, and what nobody judges of it."""
     if document.errored is True:
         yield Note(ERRORED, "", "this plan ended with an error: it may not show everything")
-    yield from (Note("warning", "", text) for text in _left_out(document))
-    if document.action_invocations:
-        done = ", ".join(dict.fromkeys(one.address for one in document.action_invocations))
-        yield Note("warning", "", f"this plan also invokes actions, and what they do is not judged: {done}")
+    yield from (Note("warning", "", text) for text in (*_left_out(document), *_beside(document)))
     for one in document.resource_changes or ():
         if tuple(one.change.actions) not in _ACTIONS:
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
@@ -111,6 +108,15 @@ def _cut_out(document: Document, *, untold: bool) -> Iterator[str]:
     if changes and untold:
         how = "shows no configuration" if document.configuration is None else "does not show all of its configuration"
         yield f"this plan {how}: nobody can tell what was written from what was filled in"
+
+
+def _beside(document: Document) -> Iterator[str]:
+    """What nobody judges."""
+    if behind := left_behind(document):
+        yield f"what a replacement left behind is still there, and not judged: {', '.join(behind)}"
+    if document.action_invocations:
+        done = ", ".join(dict.fromkeys(one.address for one in document.action_invocations))
+        yield f"this plan also invokes actions, and what they do is not judged: {done}"
 
 
 def _missing(document: Document) -> list[str]:

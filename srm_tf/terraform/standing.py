@@ -24,6 +24,20 @@ def stated(document: Document) -> Iterator[tuple[str, StateResource]]:
         yield from _resources(values.root_module)
 
 
+def left_behind(document: Document) -> list[str]:
+    """What a replacement could not delete (deposed), is still there, and is not deleted by this plan."""
+    values = document.values or (document.prior_state.values if document.prior_state else None)
+    shown = _deposed(values.root_module) if values is not None else ()
+    ending = {(one.address, one.deposed) for one in document.resource_changes or () if one.deposed is not None}
+    return [f"{one.address} (deposed {one.deposed_key})" for one in shown if (one.address, one.deposed_key) not in ending]
+
+
+def _deposed(module: StateModule) -> Iterator[StateResource]:
+    yield from (_called(one, module.address) for one in module.resources if one.deposed_key is not None)
+    for child in module.child_modules:
+        yield from _deposed(child)
+
+
 def refreshes(document: Document) -> bool:
     """Whether it is a plan that changes nothing but the state."""
     if document.resource_changes is not None or document.values is not None or not document.planned_values:

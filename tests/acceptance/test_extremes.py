@@ -38,3 +38,22 @@ def test_a_product_that_no_memory_holds_is_not_made(scan: Scan, srm_tf: Program)
     )
     done = srm_tf("check", ".", "--format", "json", "--only", "aws_sqs_queue.q")
     assert done.returncode == 0, done.stderr
+
+
+DOUBLED = {
+    "a template": ('"${@}${@}"', '"xxxxxxxx"'),
+    "join": ('join("", [@, @])', '"xxxxxxxx"'),
+    "format": ('format("%s%s", @, @)', '"xxxxxxxx"'),
+    "replace": ('replace(@, "x", "xx")', '"x"'),
+    "concat": ("concat(@, @)", '["x"]'),
+}
+
+
+@pytest.mark.parametrize("way", DOUBLED)
+def test_names_that_double_each_other_fill_no_memory(scan: Scan, srm_tf: Program, way: str) -> None:
+    made, first = DOUBLED[way]
+    names = "".join(f"  a{place + 1} = {made.replace('@', f'local.a{place}')}\n" for place in range(40))
+    policy = 'resource "aws_iam_policy" "p" {\n  policy = local.a40\n}\n'
+    scan.write(f"locals {{\n  a0 = {first}\n{names}}}\n{policy}")
+    done = srm_tf("check", ".", "--format", "json", "--profile", "all")
+    assert done.returncode in {0, 1}, done.stderr

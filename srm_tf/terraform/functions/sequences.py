@@ -23,6 +23,7 @@ _WITH_MARKS = Param(ANY, deep=True, marked=True)
 _MARKED_LIST = Param(list_of(ANY), deep=True, marked=True)
 _TEXTS = Param(list_of(STRING), unknown=True)
 _LONGEST = 1024  # elements that `range` makes at most
+_MOST = 100_000  # elements that lists put together are kept with: some that double each other fill any memory
 
 
 @function("chunklist", _MARKED_LIST, NUMBER, returns=lambda given: list_of(given[0].type))
@@ -64,6 +65,8 @@ def _concatenated(given: Sequence[Val]) -> Type:
 @function("concat", rest=_WITH_MARKS, returns=_concatenated)
 def concat(*given: Val) -> Val:
     """`concat(lists...)`: a list where all are lists of types that agree, else a tuple."""
+    if sum(len(one.items) for one in given) > _MOST:
+        return cty.unknown(ANY, why=(f"a list of more than {_MOST:,} elements",), marks=NONE.and_all(map(cty.marks_in, given)))
     kind, marks = _concatenated(given), NONE
     found: list[Val] = []
     for one in given:
