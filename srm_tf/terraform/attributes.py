@@ -347,14 +347,10 @@ class _Builder:
             if not references and not untold and len(path) > 1 and self.source.computed(path) and not self.source.in_objects(path):
                 return self._hidden(path) if self.source.may_be_written(path) else Value(None, written=False)
             return self._depending(path, references, references, sensitive=sensitive is True)
-        if data == "" and (self.source.in_objects(path) or self._may_lack(path)):
+        if data == "" and (self.source.in_objects(path) or self.source.may_lack(path)):
             return Value(None, written=False)  # so plans an argument that is left out of such a block, or of one that a `dynamic` makes
         inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner, of=of)
-
-    def _may_lack(self, path: tuple[str, ...]) -> bool:
-        attribute = self.source.attribute(path)
-        return attribute is not None and attribute.kind == "string" and not attribute.required
 
     def _blocks(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Nested blocks: each element with the expressions of the block it came from."""
