@@ -39,6 +39,11 @@ class Aim(msgspec.Struct):
     passed: dict[str, Value] = {}
     partly: set[str] = set()
 
+    @property
+    def may_be_hidden(self) -> bool:
+        """Whether, beside what it names, it may come from what a plan hides: `{ a = local.id, b = aws_x.y.id }["a"]`."""
+        return bool(self.sure or self.possible) and any(map(_stands_in, self.nowhere))
+
 
 def sides(value: Value) -> Iterator[Value]:
     """What a choice may come to, one value after the other, without those that are nothing; of any other value, itself."""
@@ -50,14 +55,19 @@ def sides(value: Value) -> Iterator[Value]:
         yield value
 
 
+def _stands_in(reference: Reference) -> bool:
+    return reference.target is None and reference.unnamed
+
+
 def may_be_one_of(value: Value) -> bool:
     """Whether a value that names several of a kind may come to one of them.
 
-    Of `[c ? a.id : b.id]` a plan shows what it does of `concat([a.id, b.id], c)`. What names several kinds is seldom a choice.
+    Of `[c ? a.id : b.id]` a plan shows what it does of `concat([a.id, b.id], c)`. What names several kinds is seldom a choice. Of an
+    argument that takes one value nobody has to ask: `var.ids["a"]` names all that `var.ids` is made of.
     """
     hidden = value.unknown.hidden or any(branch.unknown.hidden for _, branch in value.unknown.branches)
     named = {one.target: of_what(f"{one.target}.{one.attribute}") for one in value.references if one.target} if hidden else {}
-    beside = any(one.target is None and not one.text.startswith(_NEVER_CHOOSE) for one in value.references)
+    beside = value.unknown.single or any(one.target is None and not one.text.startswith(_NEVER_CHOOSE) for one in value.references)
     return beside and len(named) > 1 and len(set(named.values())) == 1
 
 
@@ -88,7 +98,7 @@ class Aims:
         if value.unknown.is_choice and not aim.sure:
             self._ask_sides(value, key, types, holder, aim)
         else:
-            aim.hidden = contested
+            aim.hidden = contested or aim.may_be_hidden
         return aim
 
     def _ask_sides(self, value: Value, key: str, types: frozenset[str], holder: Resource | None, aim: Aim) -> None:

@@ -216,7 +216,7 @@ class Links:
                     known.append(Link(candidate, via, how))
             for resource in aim.possible:
                 table.doubts[resource.address].append(Doubt(candidate, via, why, (why,)))
-            if not aim.sure and not aim.possible:
+            if aim.may_be_hidden or not (aim.sure or aim.possible):
                 self._leave(table, candidate, via, item, aim, wanted)
             for side in aim.away if aim.possible else ():
                 self._leave(table, candidate, via, side, self.aim(side, via, wanted, candidate), wanted)

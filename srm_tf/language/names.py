@@ -372,7 +372,12 @@ def _alike(one: Value, other: Value) -> bool | None:
         return False
     if one.is_null or other.is_null or (_owner(one) and _owner(other)):
         return True
-    return True if same(one, other) else None
+    return True if same(one, other) and not _is_one_of_several(one) else None
+
+
+def _is_one_of_several(value: Value) -> bool:
+    """Whether a plan shows several of which it is one: another value that shows the same may be another one."""
+    return value.unknown.single and len({one.target for one in value.references if one.target}) > 1
 
 
 def _differ(one: Value, other: Value) -> bool:

@@ -33,7 +33,8 @@ class Reference(msgspec.Struct, frozen=True):
     `text` is what stands at the end of the trail (`aws_kms_key.app.arn`, `var.key`, `local.names`); `target` is the
     address of a resource of the graph, or None where the trail ends elsewhere; `attribute` is the first
     attribute of the target that is read, "" where the input hides it (a splat). `unnamed`: it may as well be another one
-    that is not of the target's type, because a plan does not show which output of a module is read.
+    that is not of the target's type, because a plan does not show which output of a module is read; without a target, the value may be
+    what stands there instead of all that it names.
     """
 
     text: str
@@ -70,8 +71,8 @@ class Unknown(msgspec.Struct, frozen=True):
     begins and ends with; `words` are the texts it is made of, LATER in the place of all else; `hidden`: there may be such texts, but a
     plan shows none; `entries` are the members of an object of which a name is not known; `origin` names what the text is, where nobody can
     tell how it is made: the same of the same is the same text; `made` are the pieces of a text by turns with such origins; `none_of` are
-    texts that it is not; `reach` is all that it may come from where a plan tells no more than the module, () where that is shown or may be
-    anything; `least` and `most` bound a number.
+    texts that it is not; `single`: it comes from one of all that is named, and a plan does not show from which; `reach` is all that it
+    may come from where a plan tells no more than the module, () where that is shown or may be anything; `least` and `most` bound a number.
     """
 
     why: str
@@ -89,6 +90,7 @@ class Unknown(msgspec.Struct, frozen=True):
     origin: str = ""
     made: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
+    single: bool = False
     reach: tuple[Reference, ...] = ()
     least: float | None = None
     most: float | None = None

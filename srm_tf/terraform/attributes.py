@@ -138,7 +138,7 @@ class _Builder:
         if unknown is True:
             return self._unknown(expression, path, sensitive=sensitive)
         written = self._written(data, expression, path)
-        references = self._references(expression)
+        references = self._references(expression, known=not marks(unknown))
         if not marks(unknown):
             references = self.source.configuration.instances.doubted(references)
         data = spelled_out(data, expression, self.source)
@@ -181,7 +181,8 @@ class _Builder:
         if scope is not None and later and (choice := sides(expression, scope, path[-1], listed=listed, is_known=known)).some:
             later, named, nothing = perhaps(later), perhaps(named), nothing or (choice.none and not self.source.required(path))
         found = self._depending(path, later, named, sensitive=sensitive is True)
-        return replace(found, data=replace(found.unknown, not_null=False)) if nothing else found
+        not_null = found.unknown.not_null and not nothing
+        return replace(found, data=replace(found.unknown, not_null=not_null, single=not listed and len(later) > 1))
 
     def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """Of `var.own ? aws_kms_key.k.arn : null` a plan shows the names. Where the variable is false, the provider may fill it in."""
@@ -287,10 +288,10 @@ class _Builder:
         """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
         return any(value is None for value in passed(expression, self.source))
 
-    def _references(self, expression: Tree) -> tuple[Reference, ...]:
+    def _references(self, expression: Tree, *, known: bool = False) -> tuple[Reference, ...]:
         if self.source.scope is None or not isinstance(expression, dict) or not expression.get("references"):
             return ()
-        return tuple(trail.reference for trail in self.source.configuration.trails(expression, self.source.scope))
+        return tuple(trail.reference for trail in self.source.configuration.trails(expression, self.source.scope, known=known))
 
     def _known(
         self,
@@ -346,14 +347,10 @@ class _Builder:
             if not references and not untold and len(path) > 1 and self.source.computed(path) and not self.source.in_objects(path):
                 return self._hidden(path) if self.source.may_be_written(path) else Value(None, written=False)
             return self._depending(path, references, references, sensitive=sensitive is True)
-        if data == "" and (self.source.in_objects(path) or self._may_lack(path)):
+        if data == "" and (self.source.in_objects(path) or self.source.may_lack(path)):
             return Value(None, written=False)  # so plans an argument that is left out of such a block, or of one that a `dynamic` makes
         inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()
         return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner, of=of)
-
-    def _may_lack(self, path: tuple[str, ...]) -> bool:
-        attribute = self.source.attribute(path)
-        return attribute is not None and attribute.kind == "string" and not attribute.required
 
     def _blocks(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """Nested blocks: each element with the expressions of the block it came from."""

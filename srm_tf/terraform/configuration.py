@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
-from srm_tf.terraform.instances import Instances, Module, Scope, Trail
+from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail
+from srm_tf.terraform.members import member, of_made, told
 from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
+_PICKED = 2  # names of `var.ids[each.key]`: what is picked from, and by which key
 _PLAIN = frozenset({"path", "terraform", "self", "count"})
 
 
@@ -38,7 +40,7 @@ class Configuration:
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
-        self._inputs: dict[tuple[str, str], tuple[Trail, ...]] = {}
+        self._inputs: dict[tuple[str, str, By], tuple[Trail, ...]] = {}
         self.reach = Reach(self)
 
     def module(self, address: str, steps: tuple[tuple[str, Key], ...]) -> Module | None:
@@ -57,8 +59,8 @@ class Configuration:
         many = len(self.instances.modules.get((parent.address, name), {})) > 1
         return Module(join_module(parent.address, name, key), call.module, parent, call, key, many)
 
-    def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope) -> tuple[Trail, ...]:
-        """Where the references of one expression end, without repeats."""
+    def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope, *, known: bool = False) -> tuple[Trail, ...]:
+        """Where the references of one expression end, without repeats; `known`: of one whose value the plan knows."""
         references = expression.references if isinstance(expression, Expression) else references_of(expression)
         if not references:
             return ()
@@ -66,17 +68,19 @@ class Configuration:
         if cached is None:
             cached = longest(references)
             self._longest[id(references)] = (references, cached)
-        found = dict.fromkeys(self._all(cached, scope))
+        by = replace(self._keys(cached, scope), apart=not known)
+        found = dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, by=by))
         # Beside a variable or a local value (`[for k in local.keys : aws_x.y[k].id]`), all instances of a block may be some of them only.
         picked = any(text.startswith(("local.", "var.")) for text in cached)
         return tuple(replace(one, reference=_perhaps(one.reference)) for one in found) if picked else tuple(found)
 
-    def _all(self, texts: list[str], scope: Scope, depth: int = 0) -> Iterator[Trail]:
-        """Follow the references of one expression, each instance by the key that it picks by."""
-        keys = [text for text in texts if text.startswith(("each.", "count."))]
-        beside = replace(scope, key=self._picked(keys, scope)) if keys else scope
-        for text in texts:
-            yield from self.follow(parts(text), scope if text in keys else beside, text, keyed=bool(keys), depth=depth)
+    def _keys(self, names: Sequence[str], scope: Scope) -> By:
+        """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
+        texts = [text for text in names if text.startswith(("each.", "count."))]
+        if not texts:
+            return EVERY
+        key = self._picked(texts, scope)
+        return By((key,), one=len(names) == _PICKED, siblings=scope.siblings if key == scope.key else 0)
 
     def _picked(self, texts: list[str], scope: Scope) -> Key:
         """The key by which an instance picks among others: its own, or what its element of `for_each` says; GAP if that is not shown."""
@@ -90,8 +94,8 @@ class Configuration:
         of_a_set = over is None or (isinstance(over, list) and scope.key in over)
         return scope.key if texts == ["each.value"] and of_a_set else GAP
 
-    def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool = False, depth: int = 0) -> Iterator[Trail]:
-        """Follow one reference. `keyed`: the expression also speaks of its own instance key, so equal keys pair."""
+    def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By = EVERY, depth: int = 0) -> Iterator[Trail]:
+        """Follow one reference. `by`: how the expression picks instances."""
         if depth > _DEPTH or not steps:
             yield Trail(Reference(text))
             return
@@ -99,17 +103,17 @@ class Configuration:
         if head in _PLAIN or (head == "each" and len(steps) > 1 and steps[1].name == "key"):
             return
         if head == "var" and len(steps) > 1:
-            yield from self._variable(steps, scope, text, depth)
+            yield from self._variable(steps, scope, text, depth, by)
         elif head == "each":
             yield from self._each(steps, scope, depth)
         elif head == "module" and len(steps) > 1:
-            yield from self._module(steps, scope, text, keyed=keyed, depth=depth)
+            yield from self._module(steps, scope, text, by=by, depth=depth)
         elif head in {"local", "ephemeral", "provider"}:
             yield Trail(Reference(f"{scope.module.address}.{text}" if scope.module.address else text))
         else:
-            yield from self._resource(steps, scope, text, keyed=keyed)
+            yield from self._resource(steps, scope, text, by=by)
 
-    def _variable(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int) -> Iterator[Trail]:
+    def _variable(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int, by: By = EVERY) -> Iterator[Trail]:
         """A root variable is known; a module's input is what its call passes, else its default. A literal of either is one here, too."""
         module, name = scope.module, steps[1].name
         if module.parent is None or module.call is None:
@@ -122,10 +126,11 @@ class Configuration:
             if passed is None and (declared is None or declared.default is msgspec.UNSET or declared.default is None):
                 yield Trail(Reference(f"{module.address}.{text}"), known=True)
             return
-        onward = (module.address, name)
+        inside = member(steps[1:], by)
+        onward = (module.address, name, inside)
         if onward not in self._inputs:
             self._inputs[onward] = ()  # a cycle ends here
-            self._inputs[onward] = tuple(self._passed(passed, module, depth))
+            self._inputs[onward] = tuple(self._passed(passed, module, depth, inside))
         yield from self._inputs[onward] or (Trail(Reference(f"{module.address}.{text}"), known=True),)
 
     def _is_default(self, root: Module, name: str) -> bool:
@@ -133,12 +138,16 @@ class Configuration:
         declared, given = root.config.variables.get(name), self.variables.get(name)
         return declared is not None and given is not None and declared.default == given.value
 
-    def _passed(self, passed: Tree, module: Module, depth: int) -> Iterator[Trail]:
+    def _passed(self, passed: Tree, module: Module, depth: int, inside: By) -> Iterator[Trail]:
         outside = module.outside
         if outside is None:
             return
         for references in _all_references(passed):
-            yield from self._all(longest(references), outside, depth + 1)
+            names = longest(references)
+            by = self._keys(names, outside)
+            by = by if by.keys else of_made(inside, names)
+            found = (trail for text in names for trail in self.follow(parts(text), outside, text, by=by, depth=depth + 1))
+            yield from told(found, names, one=inside.one)
 
     def _each(self, steps: tuple[Part, ...], scope: Scope, depth: int) -> Iterator[Trail]:
         """`each.value` is the element of what `for_each` names, at the same key.
@@ -156,17 +165,22 @@ class Configuration:
             read = several and len(chain) > _BLOCK + (chain[0].name == "data")
             if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, scope.key):
                 chain = (*chain[:-1], Part(chain[-1].name, scope.key))
-            if chain[0].name not in {"var", "local", "each"}:
+            if chain[0].name not in {"var", "local", "each"} and self._may_read(chain, steps[2:]):
                 chain = (*chain, *steps[2:])
-            for trail in self.follow(chain, outside, reference, keyed=True, depth=depth + 1):
+            found = self.follow(chain, outside, reference, by=By((scope.key,), one=scope.many), depth=depth + 1)
+            for trail in told(found, references, one=scope.many and chain[0].name == "local"):
                 element = not read or f'["{scope.key}"]' in (trail.reference.target or "")
                 yield replace(trail, reference=_weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE))
+
+    def _may_read(self, chain: tuple[Part, ...], rest: tuple[Part, ...]) -> bool:
+        """Whether what `each.value` has may be an attribute: of `{ for k, v in aws_x.y : k => { key = v.arn } }` it is none."""
+        return not rest or len(chain) != _BLOCK or chain[0].name == "module" or self.instances.may_read(chain[0].name, rest[0].name)
 
     def _has(self, module: Module, call: str, key: Key) -> bool:
         """Whether a called module has an instance of this key; the keys of a `for` over it may be others."""
         return key in self.instances.modules.get((module.address, call), {})
 
-    def _module(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool, depth: int) -> Iterator[Trail]:
+    def _module(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By, depth: int) -> Iterator[Trail]:
         call_step = steps[1]
         here = scope.module.address
         shown = f"{here}.{text}" if here else text
@@ -175,7 +189,7 @@ class Configuration:
         if call is None or call.module is None:
             yield Trail(Reference(shown))
             return
-        keys, certainty = self._which(call_step, known, scope, keyed=keyed)
+        keys, certainty = self._which(call_step, known, by)
         repeated = call.count_expression is not None or call.for_each_expression is not None
         if not keys and not known and not repeated:
             keys = (None,)  # a module without resources of its own may still pass things on
@@ -183,12 +197,15 @@ class Configuration:
         for key in keys:
             inside = self._enter(scope.module, call_step.name, key)
             if inside is not None:
-                yield from self._outputs(inside, steps[2:], certainty, depth)
+                yield from self._outputs(inside, steps[2:], certainty, depth, EVERY if repeated else by)
 
-    def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int) -> Iterator[Trail]:
-        """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`)."""
-        if rest:
-            for one in self._named_outputs(module, [rest[0].name], certainty, depth):
+    def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int, by: By) -> Iterator[Trail]:
+        """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`).
+
+        What `each.value` has may be called otherwise: `{ for k, m in module.m : k => { key = m.arn } }`.
+        """
+        if rest and rest[0].name in module.config.outputs:
+            for one in self._named_outputs(module, [rest[0].name], certainty, depth, member(rest, by)):
                 yield _read_of(one, rest[1:]) if self._is_whole(module, rest[0].name) else one
             return
         found = list(self._named_outputs(module, list(module.config.outputs), min(certainty, Certainty.INFERRED), depth))
@@ -206,18 +223,17 @@ class Configuration:
         names = longest(output.expression.references) if output is not None and output.expression is not None else []
         return len(names) == 1
 
-    def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int) -> Iterator[Trail]:
+    def _named_outputs(self, module: Module, names: Sequence[str], certainty: Certainty, depth: int, by: By = EVERY) -> Iterator[Trail]:
         for name in names:
             output = module.config.outputs.get(name)
             if output is None or output.expression is None:
                 continue
-            scope = Scope(module)
-            for text in longest(output.expression.references):
-                for trail in self.follow(parts(text), scope, text, depth=depth + 1):
-                    weakest = min(certainty, trail.reference.certainty)
-                    yield replace(trail, reference=replace(trail.reference, certainty=weakest))
+            scope, shown = Scope(module), longest(output.expression.references)
+            found = (one for text in shown for one in self.follow(parts(text), scope, text, by=of_made(by, shown), depth=depth + 1))
+            for trail in told(found, shown, one=by.one):
+                yield replace(trail, reference=_weaker(trail.reference, certainty))
 
-    def _resource(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool) -> Iterator[Trail]:
+    def _resource(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By) -> Iterator[Trail]:
         mode = "data" if steps[0].name == "data" else "managed"
         names = steps[1:] if mode == "data" else steps
         here = scope.module.address
@@ -231,7 +247,7 @@ class Configuration:
                 yield Trail(Reference(shown))
             return
         attribute = names[2].name if len(names) > 2 else ""  # noqa: PLR2004
-        keys, certainty = self._which(names[1], instances, scope, keyed=keyed)
+        keys, certainty = self._which(names[1], instances, by)
         if not attribute and names[1].key is None and _picks_by_name(keys):
             certainty = Certainty.POSSIBLE
         for key in keys:
@@ -257,8 +273,8 @@ class Configuration:
         return repeated or mode != "data" or self.instances.stated  # else it was read, and what came of it is not shown
 
     @staticmethod
-    def _which(step: Part, instances: Mapping[Key, str], scope: Scope, *, keyed: bool) -> tuple[tuple[Key, ...], Certainty]:
-        """The instances that a step may mean: the one it names, the one of equal key, or all.
+    def _which(step: Part, instances: Mapping[Key, str], by: By) -> tuple[tuple[Key, ...], Certainty]:
+        """The instances that a step may mean: the one it names, the one that the expression picks by its key, or all.
 
         Where there are more of one than of the other, numbers are reckoned with: `aws_subnet.s[count.index % 2]`.
         """
@@ -266,11 +282,11 @@ class Configuration:
             return ((step.key,) if step.key in instances else ()), Certainty.EXACT
         if len(instances) == 1 and None in instances:
             return (None,), Certainty.EXACT
-        own = scope.key
-        if keyed and own is not None:
-            reckoned = isinstance(own, int) and scope.siblings not in (0, len(instances))
-            return ((own,), Certainty.INFERRED) if own in instances and not reckoned else (tuple(instances), Certainty.POSSIBLE)
-        return tuple(instances), Certainty.EXACT
+        meant = tuple(key for key in by.keys if key in instances)
+        reckoned = any(isinstance(key, int) for key in meant) and by.siblings not in (0, len(instances))
+        if meant and not reckoned:
+            return meant, Certainty.INFERRED
+        return tuple(instances), Certainty.POSSIBLE if reckoned or (by.keys and by.only) else Certainty.EXACT
 
     def variable(self, name: str, module: Module, depth: int = 0) -> tuple[bool, Any]:
         """(known, value) of a variable: a root variable's value, a constant passed to a module, or a default nobody overrode."""

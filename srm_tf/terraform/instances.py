@@ -11,10 +11,29 @@ from srm_tf.model.value import Certainty
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
+    from srm_tf.model.schema import Schema
     from srm_tf.model.value import Reference
     from srm_tf.terraform.decode import ConfigModule, Expression, ModuleCall, Tree
 
 BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
+
+
+class By(msgspec.Struct, frozen=True):
+    """The key by which an expression may pick one instance, of as many as there are `siblings` where it is its own; GAP if nobody knows.
+
+    `only`: it names the block itself, so that it picks one or nobody knows which; else it picks from what is made of the block, and where
+    this is no key of the block, that may be all of them. `one`: it takes one member of that for sure. `apart`: what is made of blocks is
+    told apart by the key; of a text that is known, that text tells more.
+    """
+
+    keys: tuple[Key, ...] = ()
+    only: bool = True
+    one: bool = False
+    apart: bool = True
+    siblings: int = 0
+
+
+EVERY = By()  # nothing is picked
 
 
 class Trail(msgspec.Struct, frozen=True):
@@ -64,6 +83,11 @@ class Instances(msgspec.Struct):
     types: dict[str, str] = {}  # address → type, of managed resources
     of_module: dict[str, list[str]] = {}  # module instance → its managed resources
     calls_of: dict[str, list[str]] = {}  # module instance → the module instances it calls
+    schema: Schema | None = None
+
+    def may_read(self, type_: str, attribute: str) -> bool:
+        """Whether a name may be that of an attribute of a type."""
+        return self.schema is None or not self.schema.has_type(type_) or self.schema.attribute(type_, (attribute,)) is not None
 
     def knows(self, address: str, attribute: str) -> bool:
         """Whether the plan knows the value of an attribute."""

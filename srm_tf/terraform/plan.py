@@ -149,7 +149,7 @@ class _Reader:
         yield from (deferred.resource_change for deferred in self.document.deferred_changes)
 
     def _instances(self) -> Instances:
-        found = Instances(stated=self.document.prior_state is not None or self.document.values is not None)
+        found = Instances(stated=self.document.prior_state is not None or self.document.values is not None, schema=self.schema)
         for change in self._changes():
             if change.deposed is None and not _action(change).ends:
                 self._register(found, change.module_address, change.mode, change.type, change.name, change.index, change.address)

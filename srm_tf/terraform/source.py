@@ -78,6 +78,11 @@ class Source(msgspec.Struct, frozen=True):
         """All that a value may come from which is made of these, if a plan tells; beside it, a set hides the texts that are known."""
         return self.configuration.reach.of(later) if self.takes_one(path) else ()
 
+    def may_lack(self, path: tuple[str, ...]) -> bool:
+        """Whether it is a text that nobody has to write."""
+        attribute = self.attribute(path)
+        return attribute is not None and attribute.kind == "string" and not attribute.required
+
     def always_there(self, reference: Reference) -> bool:
         """Whether the attribute referred to will have a value: it is required, or the provider computes it."""
         type_ = self.configuration.instances.types.get(reference.target or "")

@@ -61,15 +61,16 @@ def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[
     names = [text for text in longest(references_of(expression)) if not text.startswith("path.")]
     passed_on = handed(names[0], scope) if len(names) == 1 and search.hands < DEPTH else None
     if passed_on is not None:
-        whole = names[0].count(".") == 1  # the other members of an object speak of variables, too
-        return _off(replace(search, calls=search.calls if whole else "", hands=search.hands + 1), *passed_on)
+        bare = names[0].count(".") == 1  # the other members of an object speak of variables, too
+        return _off(replace(search, calls=search.calls if bare else "", hands=search.hands + 1), *passed_on)
     known = {text: value for text in names for is_known, value in [search.configuration.named(parts(text), scope)] if is_known}
     read = [text for text in names if text not in known and search.calls and _is_read(text, search, scope)]
     keys = [text for text in names if text in _KEYS or (search.alone and text not in known and _is_untold(text, scope))]
     things = [text for text in names if text not in known and text not in keys and text not in read and text != _WORKSPACE]
     off = [text for text, value in known.items() if value is False or value in ("false", msgspec.UNSET)]
-    off += keys if all(is_attribute(parts(text)) or handed(text, scope) for text in things) else []
-    if search.calls and all(is_attribute(parts(text)) and not _is_picked(text) for text in things):
+    whole = not any(_is_of_many(text, search, scope) for text in things)  # else the key, or a value, picks
+    off += keys if whole and all(is_attribute(parts(text)) or handed(text, scope) for text in things) else []
+    if search.calls and whole and all(is_attribute(parts(text)) and not _is_picked(text) for text in things):
         told = references_of(expression)
         off += [
             text
@@ -99,6 +100,12 @@ def _is_read(text: str, search: _Search, scope: Scope) -> bool:
     if not is_attribute(steps) or steps[0].name == "module":
         return False
     return search.configuration.is_known(text, scope)
+
+
+def _is_of_many(text: str, search: _Search, scope: Scope) -> bool:
+    """Whether one is picked of what an output or a variable holds: `module.m.arns[each.key]`, where that names all instances of a block."""
+    many = search.alone and text.startswith(("module.", "var."))
+    return many and len({trail.reference.target for trail in search.configuration.follow(parts(text), scope, text)}) > 1
 
 
 def _is_picked(text: str) -> bool:

@@ -164,17 +164,15 @@ def decided(config: Config, place: Place, *, on: bool, alike: bool) -> Choice:
 def _with_twin(config: Config, place: Place) -> tuple[Config, Expression]:
     labels = (*place.target[:-1], f"{place.target[-1]}_twin")
     found = heads(config)[place.target]
-    attributes = {key: _renamed(key, attribute) for key, attribute in found.body.attributes.items()}
+    attributes = {key: Attribute(key, renamed(key, attribute.value)) for key, attribute in found.body.attributes.items()}
     made = replace(found, labels=labels[-2:], body=Body(attributes, found.body.blocks))
     return config.added(made), Traversal(labels[0], (*map(Access, labels[1:]), *place.rest))
 
 
-def _renamed(key: str, attribute: Attribute) -> Attribute:
-    value = attribute.value
+def renamed(key: str, value: Expression) -> Expression:
+    """What the twin has in the place of an argument: a name of its own, and else the same."""
     named = key in {"name", "bucket", "family", "alias", "id", "domain"} or key.endswith(("_name", "identifier", "_id"))
-    return (
-        Attribute(key, text(f"{value.value}-twin")) if named and isinstance(value, Literal) and isinstance(value.value, str) else attribute
-    )
+    return text(f"{value.value}-twin") if named and isinstance(value, Literal) and isinstance(value.value, str) else value
 
 
 # --- of what a switch makes ---------------------------------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def _step(step: Access) -> str:
 
 
 def _base(node: Expression) -> str:
-    return f"({expression(node)})" if isinstance(node, Literal | Number | Template) else expression(node)
+    return f"({expression(node)})" if isinstance(node, Literal | Number | Splat | Template) else expression(node)
 
 
 def _part(part: Expression) -> str:

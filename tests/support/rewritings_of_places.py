@@ -316,7 +316,7 @@ def _split(config: Config, count: Expression | None, reading: Reading, *, by_att
     repeated = {} if count is None else {"count": count}
     for place, one in mine.items():
         given: dict[str, Expression] = {}
-        inside = in_body(one.body, _handed(given, place, list(heads(config))))
+        inside = in_body(one.body, handed_in(given, place, list(heads(config))))
         passed = {key: in_body(body({"x": node}), outside).attributes["x"].value for key, node in given.items()}
         calls.append(block("module", words[place], values={"source": text(f"./{words[place]}"), **repeated, **passed}))
         files[f"{words[place]}/main.tf"] = text_of(body({}, [*(block("variable", key) for key in given), replace(one, body=inside)]))
@@ -341,7 +341,9 @@ def _is_bound(one: Block) -> bool:
     return bool(inside) or not one.body.attributes.keys().isdisjoint({"provider", "depends_on"}) or any(map(one.body.of_type, META_BLOCKS))
 
 
-def _handed(given: dict[str, Expression], own: Head, found: Sequence[Head]) -> Callable[[Expression], Expression]:
+def handed_in(given: dict[str, Expression], own: Head, found: Sequence[Head]) -> Callable[[Expression], Expression]:
+    """Each reference to what stands elsewhere as a variable, which `given` has then."""
+
     def hand(node: Expression) -> Expression:
         hit = led_to(node, found)
         if not isinstance(node, Traversal) or (hit is None and node.root not in {"var", "local", "module"}) or (hit and hit[0] == own):

@@ -73,6 +73,8 @@ def _refers(reference: Reference, value: Value, context: Context) -> Match:
         return _undeclared(reference.text, value)
     if reference.attribute == _OUTPUT or typed(target) == _GROUP:
         return _YES if reference.certainty > Certainty.POSSIBLE else maybe(target.address)
+    if typed(target) in VPCS and not reference.attribute and value.is_unknown:
+        return maybe(target.address)  # of `[for v in aws_vpc.x : v.default_security_group_id]` a plan shows `aws_vpc.x`
     return _looked_up(target) if typed(target) in _LOOKED_UP else _NO
 
 

@@ -29,6 +29,7 @@ def judged(value: object, *others: Resource) -> str:
     [
         (ref("aws_default_security_group.d.id"), "satisfied"),
         (ref("aws_vpc.v.default_security_group_id"), "satisfied"),
+        (ref("aws_vpc.v"), "unknown"),  # so a plan shows `[for v in aws_vpc.v : v.default_security_group_id]`
         (ref("aws_security_group.o.id"), "misconfigured"),
         ("default", "satisfied"),
         ("web", "misconfigured"),

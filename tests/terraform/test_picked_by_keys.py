@@ -1,0 +1,203 @@
+"""Which instance an expression of a plan picks: by its own key, by a key that a value names, and out of what a module hands on."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.model.value import Certainty
+from tests.support.judging import facts, graph_of
+
+KEYS = 'resource "aws_kms_key" "k" { for_each = toset(["a", "b"]) }\n'
+FILES = {"m/main.tf": 'resource "aws_kms_key" "k" {}\noutput "arn" { value = aws_kms_key.k.arn }\n'}
+KEY_MODULES = 'module "m" {\n  source = "./m"\n  for_each = toset(["a", "b"])\n}\n'
+SYSTEM = 'resource "aws_efs_file_system" "f" {\n  for_each = %s\n  kms_key_id = %s\n}\n'
+ITEMS = 'variable "items" { default = { a = { of = "b" }, b = { of = "a" } } }\n'
+HANDED = """
+resource "aws_kms_key" "k" { for_each = toset(["a", "b"]) }
+resource "aws_kms_key" "n" { count = 2 }
+resource "aws_kms_key" "o" { count = 2 }
+output "arns" { value = { for k, v in aws_kms_key.k : k => v.arn } }
+output "keys" { value = aws_kms_key.k }
+output "listed" { value = aws_kms_key.n[*].arn }
+output "joined" { value = concat(aws_kms_key.n[*].arn, aws_kms_key.o[*].arn) }
+"""
+
+
+def led(text: str, address: str, files: dict[str, str] | None = None) -> tuple[bool, dict[str, Certainty]]:
+    """(written, target → certainty) of the key of a file system."""
+    value = graph_of(text, files=files).by_address[address].get("kms_key_id")
+    return value.written, {one.target: one.certainty for one in value.references if one.target}
+
+
+@pytest.mark.parametrize(
+    ("each", "key", "target"),
+    [
+        ("{ a = 1, b = 2 }", "aws_kms_key.k[each.key].arn", "a"),
+        ('toset(["a", "b"])', "aws_kms_key.k[each.value].arn", "a"),
+        ('{ a = "b", b = "a" }', "aws_kms_key.k[each.value].arn", "b"),
+        ('{ a = { of = "b" }, b = { of = "a" } }', "aws_kms_key.k[each.value.of].arn", "b"),
+        ("var.items", "aws_kms_key.k[each.value.of].arn", "b"),
+        ("local.items", "aws_kms_key.k[each.value.of].arn", "a? b?"),
+        ("{ for k, v in local.items : k => v }", "aws_kms_key.k[each.value.of].arn", "a? b?"),
+        ('{ a = { of = "a", for = "b" } }', 'aws_kms_key.k[lookup(each.value, "for")].arn', "a? b?"),
+        ('{ a = { of = "a", for = "b" } }', "aws_kms_key.k[coalesce(each.value.for, each.value.of)].arn", "a? b?"),
+        ("{ for k, v in aws_kms_key.k : k => { key = v.arn } }", "each.value.key", "a"),
+        ("{ for k, v in aws_kms_key.k : k => { arn = v.arn } }", "each.value.arn", "a"),
+        ("aws_kms_key.k", "each.value.arn", "a"),
+    ],
+)
+def test_a_value_may_name_the_key(each: str, key: str, target: str) -> None:
+    text = f"{KEYS}{ITEMS}locals {{ items = var.items }}\n{SYSTEM % (each, key)}"
+    written, found = led(text, 'aws_efs_file_system.f["a"]')
+    shown = {f"{address[15:-2]}{'' if sure > Certainty.POSSIBLE else '?'}" for address, sure in found.items()}
+    assert written
+    assert " ".join(sorted(shown)) == target
+
+
+@pytest.mark.parametrize(
+    ("each", "key", "target"),
+    [
+        ("module.m", "each.value.arn", "a"),
+        ("{ for k, v in module.m : k => { key = v.arn } }", "each.value.key", "a"),
+        ("{ for k, v in module.m : k => v.arn }", "each.value", "a"),
+        ("var.items", "module.m[each.value.of].arn", "b"),
+        ("var.items", "module.m[each.key].arn", "a"),
+    ],
+)
+def test_so_it_may_that_of_a_module(each: str, key: str, target: str) -> None:
+    written, found = led(ITEMS + KEY_MODULES + SYSTEM % (each, key), 'aws_efs_file_system.f["a"]', FILES)
+    assert written
+    assert [address for address, sure in found.items() if sure > Certainty.POSSIBLE] == [f'module.m["{target}"].aws_kms_key.k']
+
+
+@pytest.mark.parametrize(
+    ("key", "sure"),
+    [
+        ('module.m.arns["b"]', ['k["b"]']),
+        ('module.m.keys["b"].arn', ['k["b"]']),
+        ("module.m.arns[each.key]", ['k["a"]']),
+        ("module.m.arns[each.value.of]", ['k["b"]']),
+        ("module.m.listed[1]", ["n[1]"]),
+        ("module.m.joined[1]", ["n[0]", "n[1]", "o[0]", "o[1]"]),  # nobody knows where one ends and the other begins
+        ("module.m.listed[0]", ["n[0]"]),
+    ],
+)
+def test_what_an_output_is_made_of_has_the_keys_of_the_instances(key: str, sure: list[str]) -> None:
+    text = ITEMS + 'module "m" { source = "./m" }\n' + SYSTEM % ("var.items", key)
+    written, found = led(text, 'aws_efs_file_system.f["a"]', {"m/main.tf": HANDED})
+    assert written
+    assert sorted(address for address, how in found.items() if how > Certainty.POSSIBLE) == [f"module.m.aws_kms_key.{one}" for one in sure]
+
+
+@pytest.mark.parametrize(
+    ("passed", "inside", "target"),
+    [
+        ("{ for k, v in aws_kms_key.k : k => v.arn }", SYSTEM % ("var.it", "each.value"), 'f["a"]'),
+        ("{ for k, v in aws_kms_key.k : k => { key = v.arn } }", SYSTEM % ("var.it", "each.value.key"), 'f["a"]'),
+        ("{ for k, v in aws_kms_key.k : k => v.arn }", SYSTEM % ('toset(["a"])', "var.it[each.key]"), 'f["a"]'),
+        ("aws_kms_key.k", 'resource "aws_efs_file_system" "f" { kms_key_id = var.it["a"].arn }', "f"),
+    ],
+)
+def test_so_has_what_a_module_is_passed(passed: str, inside: str, target: str) -> None:
+    text = f'{KEYS}module "s" {{\n  source = "./s"\n  it = {passed}\n}}\n'
+    written, found = led(text, f"module.s.aws_efs_file_system.{target}", {"s/main.tf": f'variable "it" {{}}\n{inside}'})
+    assert written
+    assert [address for address, sure in found.items() if sure > Certainty.POSSIBLE] == ['aws_kms_key.k["a"]']
+
+
+GROUPS = """
+resource "aws_security_group" "a" {}
+resource "aws_security_group" "b" {}
+resource "aws_network_interface_sg_attachment" "n" {
+  network_interface_id = "eni-0123456789abcdef0"
+  security_group_id    = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("group", "in_use"),
+    [("aws_security_group.a.id", "satisfied missing"), ('module.s.ids["a"]', "unknown unknown")],
+)
+def test_one_of_several_is_not_all_of_them(group: str, in_use: str) -> None:
+    passed = 'module "s" {\n  source = "./s"\n  ids = { a = aws_security_group.a.id, b = aws_security_group.b.id }\n}\n'
+    files = {"s/main.tf": 'variable "ids" {}\noutput "ids" { value = var.ids }\n'}
+    assert verdicts("vpc/security-groups-are-in-use", passed + GROUPS % group, files) == in_use
+
+
+@pytest.mark.parametrize("key", ["0", "1"])
+def test_two_that_are_one_of_several_may_differ(key: str) -> None:
+    """The settings of a stage of one API beside those of a stage of another one, which is called alike."""
+    text = f"""
+module "apis" {{ source = "./m" }}
+resource "aws_api_gateway_stage" "s" {{
+  rest_api_id = module.apis.ids[0]
+  deployment_id = "d"
+  stage_name = "prod"
+}}
+resource "aws_api_gateway_method_settings" "s" {{
+  rest_api_id = module.apis.ids[{key}]
+  stage_name = "prod"
+  method_path = "*/*"
+  settings {{ logging_level = "ERROR" }}
+}}
+"""
+    made = 'resource "aws_api_gateway_rest_api" "r" {\n  for_each = toset(["a", "b"])\n  name = each.key\n}\n'
+    files = {"m/main.tf": made + 'output "ids" { value = [for k, v in aws_api_gateway_rest_api.r : v.id] }\n'}
+    assert verdicts("apigateway/stages-log-executions", text, files) == "satisfied unknown"
+
+
+def verdicts(control: str, text: str, files: dict[str, str]) -> str:
+    """What a plan gets for one control, by the addresses of its subjects."""
+    report = run([World("", graph_of(text, files=files))], facts(), Choice("all"))
+    return " ".join(one.verdict.word for one in sorted(report.outcomes, key=lambda one: one.address) if one.control == control)
+
+
+BUCKETS = """
+resource "aws_s3_bucket" "app" { bucket = "example-app" }
+resource "aws_s3_bucket" "logs" { bucket_prefix = "example-logs" }
+locals { app = aws_s3_bucket.app.id }
+"""
+VERSIONED = """
+resource "aws_s3_bucket_versioning" "v" {
+  %s
+  bucket = %s
+  versioning_configuration { status = "Enabled" }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("passed", "each", "bucket", "verdict"),
+    [
+        ("{ own = aws_s3_bucket.app.id }", "", "var.it.own", "satisfied missing"),
+        ("{ own = local.app, logs = aws_s3_bucket.logs.id }", "", "var.it.own", "unknown unknown"),
+        ("{ own = local.app, logs = aws_s3_bucket.logs.id }", "", 'var.it["own"]', "unknown unknown"),
+        ("[local.app, aws_s3_bucket.logs.id]", "", "var.it[0]", "unknown unknown"),
+        ("{ own = local.app, logs = aws_s3_bucket.logs.id }", "for_each = var.it", "each.value", "unknown unknown"),
+        ("[local.app, aws_s3_bucket.logs.id]", "count = 2", "var.it[count.index]", "unknown unknown"),
+        ("local.on ? aws_s3_bucket.app.id : null", "", "var.it", "satisfied missing"),  # a condition, most likely
+    ],
+)
+def test_beside_a_local_value_nobody_knows_which_is_picked(passed: str, each: str, bucket: str, verdict: str) -> None:
+    text = BUCKETS.replace("locals {", "locals {\n  on = true\n ") + f'module "s" {{\n  source = "./s"\n  it = {passed}\n}}\n'
+    files = {"s/main.tf": f'variable "it" {{}}\n{VERSIONED % (each, bucket)}'}
+    assert verdicts("s3/buckets-are-versioned", text, files) == verdict
+
+
+def test_a_known_text_tells_more_than_a_key() -> None:
+    text = """
+resource "aws_ecr_repository" "r" {
+  count = 2
+  name  = "example-${count.index}"
+}
+module "s" {
+  source = "./s"
+  names  = reverse(aws_ecr_repository.r[*].name)
+}
+"""
+    policy = 'jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "ecr:*" }] })'
+    held = f'variable "names" {{}}\nresource "aws_ecr_repository_policy" "p" {{\n  repository = var.names[1]\n  policy = {policy}\n}}\n'
+    assert verdicts("ecr/repository-policies-restrict-principals", text, {"s/main.tf": held}) == "misconfigured satisfied"
