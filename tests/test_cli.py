@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -78,6 +79,14 @@ def test_case_28_what_cannot_be_read_is_exit_2_and_outranks_findings(srm_tf: Cal
     assert f"==> {name}\n".encode() in done.stderr
     assert b"aws_db_instance.reporting" in done.stdout
     assert b"Traceback" not in done.stderr
+
+
+def test_a_matrix_without_an_input_that_cannot_be_read_is_exit_2_as_well(srm_tf: Callable[..., Done]) -> None:
+    done = srm_tf("matrix", "nonexistent.json", str(WEB))
+    assert done.returncode == 2
+    assert b"==> nonexistent.json\n" in done.stderr
+    assert b"aws_vpc.main" in done.stdout
+    assert srm_tf("matrix", str(WEB)).returncode == 0  # whatever it finds
 
 
 @pytest.mark.parametrize("option", ["--against", "--source", "--baseline", "--exclude", "--var-file", "--format", "--only"])
@@ -162,12 +171,33 @@ def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Callable
         (("--source", "x"), b"expected a directory with Terraform configuration, got 'x'"),
         (("--as-of", "tomorrow"), b"expected a day as 2026-11-25"),
         (("--fail-on", "severe"), b"severe"),
+        (("--profile", "everything"), b"everything"),
+        (("--scope", "some"), b"some"),
     ],
 )
 def test_case_26_an_option_that_cannot_take_effect_is_exit_2(srm_tf: Callable[..., Done], option: tuple[str, str], says: bytes) -> None:
     done = srm_tf("check", str(WEB), *option)
     assert done.returncode == 2
     assert says in done.stderr
+    assert option[0].encode() in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (("--var", "a=b"), b"==> --var\n==> expected a directory or a file of configuration to apply it to"),
+        (("--var-file", "x.tfvars"), b"==> --var-file\n==> expected a directory or a file of configuration to apply it to"),
+        (("--exclude", "x"), b"==> --exclude\n==> expected a directory or a file of configuration to apply it to"),
+        (("--var-file", "x.tfvars", "--var", "a=b"), b"==> --var\n"),
+        (("--against", "HEAD"), b"==> --against\n==> expected a directory or a file of configuration to compare"),
+    ],
+)
+def test_what_is_said_of_configuration_cannot_take_effect_on_a_plan(
+    srm_tf: Callable[..., Done], option: tuple[str, ...], says: bytes
+) -> None:
+    done = srm_tf("check", str(WEB), *option)
+    assert done.returncode == 2
+    assert says in done.stderr.replace(b"\r", b"")
 
 
 def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Callable[..., Done]) -> None:
@@ -214,6 +244,8 @@ def test_the_ids_of_a_framework_stand_beside_the_control(srm_tf: Callable[..., D
     assert b"cis-7.0: 3.1.1" in listed
     explained = srm_tf("explain", "acm/certificates-have-strong-keys").stdout
     assert b"fsbp: ACM.2" in explained
+    assert srm_tf("explain", "S3.5").stdout.startswith(b"s3/buckets-require-tls")  # fsbp and security-hub both have it
+    assert b"EC2.4 of fsbp. Since when an instance has been stopped" in srm_tf("explain", "EC2.4").stderr.replace(b"\n==> ", b" ")
     assert b"nist-800-53-r5 (inferred): " in explained
 
 
@@ -338,6 +370,16 @@ def test_what_most_people_look_for_stands_first(srm_tf: Callable[..., Done]) -> 
 def test_matrix_names_every_resource_and_lists_the_controls(srm_tf: Callable[..., Done]) -> None:
     assert b"aws_vpc.main" in srm_tf("matrix", str(WEB)).stdout
     assert b"kms/keys-rotate" in srm_tf("controls", "list", "--only", "kms").stdout
+
+
+def test_the_list_of_controls_is_of_what_is_asked_for(srm_tf: Callable[..., Done]) -> None:
+    def listed(*options: str) -> set[str]:
+        return set(re.findall(r"^([a-z0-9]+/[a-z0-9-]+)", srm_tf("controls", "list", *options).stdout.decode(), flags=re.MULTILINE))
+
+    everything = listed()
+    assert listed("--only", "kms") == {one for one in everything if one.startswith("kms/")} != set()
+    baseline, opinion = listed("--only", "kms", "--profile", "baseline"), listed("--only", "kms", "--profile", "opinion")
+    assert baseline < opinion <= listed("--only", "kms")
 
 
 HERE = 'cd "$1" && exec "$2" -B -m srm_tf check'

@@ -59,6 +59,28 @@ def test_the_file_says_what_the_line_does_not(place: Path, srm_tf: Program) -> N
     assert srm_tf("check", ".", "--fail-on", "high", "--format", "table").stdout.startswith(b".: ")
 
 
+def test_the_line_counts_before_the_file_whatever_it_says(place: Path, srm_tf: Program) -> None:
+    settled = 'as-of = 2026-03-01\nstrict = true\nprofile = "all"\nscope = "all"\nverbose = true\nformat = ["table"]\n'
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": settled})
+    found = document(srm_tf("check", ".", "--format", "json"))
+    assert (found["as_of"], found["profile"]) == ("2026-03-01", "all")
+    found = document(srm_tf("check", ".", "--format", "json", "--as-of", "2026-04-01", "--profile", "policy_level"))
+    assert (found["as_of"], found["profile"]) == ("2026-04-01", "policy_level")
+
+
+def test_a_profile_of_the_line_and_a_framework_of_the_line_count_before_either_of_the_file(place: Path, srm_tf: Program) -> None:
+    """They exclude each other: the one that is said last is the one that is meant."""
+    asked = ("check", ".", "--format", "json", "--fail-on", "never")
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": 'framework = ["cis-7.0"]\n'})
+    assert "frameworks" in document(srm_tf(*asked))
+    found = document(srm_tf(*asked, "--profile", "policy_level"))
+    assert found["profile"] == "policy_level"
+    assert "frameworks" not in found
+    put(place, {".srm-tf.toml": 'profile = "opinion"\n'})
+    assert document(srm_tf(*asked))["profile"] == "opinion"
+    assert document(srm_tf(*asked, "--framework", "cis-7.0"))["frameworks"] == ["cis-7.0"]
+
+
 def test_pyproject_is_as_good_and_one_without_the_table_is_none(place: Path, srm_tf: Program) -> None:
     put(
         place,
@@ -94,6 +116,10 @@ def test_rules_for_paths(place: Path, srm_tf: Program) -> None:
     assert srm_tf("check", "examples/a").returncode == 0
     assert srm_tf("check", "examples/strict").returncode == 1
     assert srm_tf("check", "live").returncode == 1
+    for match in ("./live/", "live/**", "l*", "[kl]ive"):
+        put(place, {".srm-tf.toml": f'[[path]]\nmatch = "{match}"\nfail-on = "never"\n'})
+        assert srm_tf("check", "live").returncode == 0
+        assert srm_tf("check", "examples/a").returncode == 1
 
 
 def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:
@@ -191,11 +217,15 @@ WRONG = [
     ('only = ["CKV_AWS_157"]', "only", "Did you mean 'rds/instances-are-multi-az'?"),
     ('[[waive]]\ncontrol = "avd-aws-0086"\nreason = "x"', "control", "Did you mean 's3/buckets-block-public-access'?"),
     ("only = 3", "only", "expected list, got int"),
+    ("attested = 3", "attested", "expected table, got int"),
+    ("waive = { a = 1 }", "waive", "expected list, got table"),
+    ('verbose = "yes"', "verbose", "expected bool, got text"),
     ('only = ["nonsense"]', "only", "expected a control, domain, service or address, got 'nonsense'"),
     ('profile = "all"\nframework = ["cis-3.0"]', "framework", "expected either profile or framework, got both"),
     ('[attested."s3/buckets-log-access"]\nstatement = "x"\nowner = "y"\nuntil = 2030-01-01', "attested", "one that Terraform shows"),
     ('[attested."iam/console-users-have-mfa"]\nstatement = "x"\nuntil = 2030-01-01', "owner", "expected this key, got nothing"),
     ('[controls."cloudwatch/log-groups-retain-logs"]\nmin_day = 3', "min_day", "Did you mean 'min_days'?"),
+    ('[controls."cloudwatch/log-groups-retain-logs"]\nx = 3', "x", "expected one of min_days, got 'x'"),
     ('[controls."cloudwatch/log-groups-retain-logs"]\nmin_days = "3"', "min_days", "expected a number, as 365, got a text: '3'"),
     ('[controls."s3/buckets-log-access"]\nx = 3', "x", "expected no settings, got 'x'"),
     ('framework = ["cis-9"]', "==> .srm-tf.toml\n==> framework\n", "Did you mean 'cis-7.0'?"),
@@ -268,7 +298,7 @@ def test_settings_below_that_are_wrong_fail_their_input_alone(place: Path, srm_t
 
 
 def test_config_show_says_who_said_it_and_no_value_of_a_variable(place: Path, srm_tf: Program) -> None:
-    settings = 'fail-on = "low"\nvar = { password = "hunter2" }\n\n[[path]]\nmatch = "a"\nstrict = true\n'
+    settings = 'fail-on = "low"\nvar = { password = "hunter2=pad=" }\n\n[[path]]\nmatch = "a"\nstrict = true\n'
     put(place, {"a/main.tf": BUCKET, ".srm-tf.toml": settings})
     shown = " ".join(srm_tf("config", "show", "a").stdout.decode().split())
     for said in (
@@ -276,9 +306,23 @@ def test_config_show_says_who_said_it_and_no_value_of_a_variable(place: Path, sr
         "strict yes [.srm-tf.toml, path a]",
         "scope changed [default]",
         "var password [.srm-tf.toml]",
+        "exclude (none) [default]",
+        "verbose no [default]",
     ):
         assert said in shown
     assert "hunter2" not in shown
+    assert "pad" not in shown
+
+
+def test_config_show_lists_what_is_accepted_attested_and_set(place: Path, srm_tf: Program) -> None:
+    waive = '[[waive]]\ncontrol = "s3/*"\naddress = "aws_s3_bucket.b"\nreason = "scratch"\nuntil = 2030-01-01\n'
+    attested = '[attested."iam/console-users-have-mfa"]\nstatement = "by SSO"\nowner = "security"\nuntil = 2030-02-01\n'
+    days = '[controls."cloudwatch/log-groups-retain-logs"]\nmin_days = 30\n'
+    put(place, {"main.tf": BUCKET, ".srm-tf.toml": waive + attested + days})
+    shown = " ".join(srm_tf("config", "show").stdout.decode().split())
+    assert "waive s3/* at aws_s3_bucket.b: scratch, until 2030-01-01 [.srm-tf.toml]" in shown
+    assert "by SSO (security, until 2030-02-01) [.srm-tf.toml]" in shown
+    assert "controls.cloudwatch/log-groups-retain-logs min_days 30 [.srm-tf.toml]" in shown
 
 
 def test_the_schema_for_editors_agrees_with_what_is_read(srm_tf: Program) -> None:

@@ -197,3 +197,41 @@ def test_the_default_of_an_earlier_provider_is_nothing_to_ask_what_a_plan_shows_
     assert outcome(plan, "redshift/clusters-are-encrypted-at-rest") == "satisfied"
     plan["configuration"]["root_module"] = {}
     assert outcome(plan, "redshift/clusters-are-encrypted-at-rest") == "satisfied"
+
+
+def test_an_id_that_nobody_here_takes_may_be_told_by_an_output() -> None:
+    group = 'resource "aws_security_group" "g" {\n  name = "g"\n}\n'
+    control = "vpc/security-groups-are-in-use"
+    assert [said(group, control, without) for without in ((), CONFIGURATION)] == ["missing", "unknown"]
+
+
+def test_a_write_only_argument_may_have_been_written_where_its_version_is() -> None:
+    database = 'resource "aws_db_instance" "d" {\n  instance_class = "db.t4g.micro"\n  password_wo = "hunter2"\n%s}\n'
+    control = "rds/databases-keep-passwords-out-of-code"
+    assert said(database % "  password_wo_version = 1\n", control, CONFIGURATION) == "unknown"
+
+
+def test_a_policy_may_be_the_boundary_that_is_not_shown() -> None:
+    policy = 'jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })'
+    text = f'resource "aws_iam_policy" "b" {{\n  name = "b"\n  policy = {policy}\n}}\n'
+    role = 'resource "aws_iam_role" "r" {\n  assume_role_policy = "{}"\n  permissions_boundary = aws_iam_policy.b.arn\n}\n'
+    control = "iam/policies-grant-scoped-privileges"
+    assert said(text, control, CONFIGURATION) == "misconfigured"
+    assert said(text + role, control, CONFIGURATION) == "unknown"
+
+
+def test_a_source_database_behind_several_snapshots_may_be_in_clear() -> None:
+    old = 'resource "aws_db_instance" "old" {\n  identifier = "old"\n  instance_class = "db.t4g.micro"\n}\n'
+    snapshot = 'resource "aws_db_snapshot" "s" {\n  db_instance_identifier = aws_db_instance.old.identifier\n'
+    snapshot += '  db_snapshot_identifier = "old"\n}\n'
+    restored = 'resource "aws_db_instance" "a" {\n  instance_class = "db.t4g.micro"\n  storage_encrypted = true\n'
+    restored += "  snapshot_identifier = aws_db_snapshot.s.id\n}\n"
+    control = "rds/instances-are-encrypted-at-rest"
+    assert [said(old + snapshot + restored, control, without) for without in ((), CONFIGURATION)] == ["misconfigured", "unknown"]
+
+
+def test_what_was_looked_up_and_is_not_shown_is_said() -> None:
+    assert [one.text for one in read(VAULT, ("prior_state",)).notes] == [
+        "this plan does not show what was read of data.aws_kms_alias.backup (no prior_state): that is not judged"
+    ]
+    assert read(VAULT).notes == ()

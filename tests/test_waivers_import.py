@@ -76,7 +76,10 @@ LEFT = [
     (inside("#checkov:skip=CKV_AWS_99:x"), "no control answers to CKV_AWS_99"),
     (inside("#checkov:skip=CKV_AWS_18,CKV_AWS_99:x"), "no control answers to CKV_AWS_99"),
     (above("#tfsec:ignore:*"), "it is about all checks: name the controls that you mean"),
-    (above("#tfsec:ignore:aws-s3-enable-bucket-logging"), "rules are known here by their number, as AVD-AWS-0089, not by their name"),
+    (
+        above("#tfsec:ignore:aws-s3-enable-bucket-logging"),
+        "aws-s3-enable-bucket-logging: rules are known here by their number, as AVD-AWS-0089, not by their name",
+    ),
     (above("#trivy:ignore:AWS-0089[a=b]"), "ours knows no conditions on attributes"),
     (above("#trivy:ignore:AWS-0089:ws:prod"), "it is about one workspace"),
     (above("#trivy:ignore:AWS-0089:exp:soon"), "'soon' is no day as 2026-11-25"),

@@ -4,6 +4,8 @@
 
 FOLDER holds `controls.tsv`. Ids only: the wording of a framework is not ours to ship. Whatever in a cell is no id is left out (some cells
 hold words of a title). A control without a row has what `by_area` of the hand-written file says of its control area, marked as inferred.
+A framework `of` another has its ids, as far as they are `listed`, or what a table beside this script has `instead_of` them. `listed` is
+written short: `EC2.1-3,6 KMS.4` is EC2.1, EC2.2, EC2.3, EC2.6 and KMS.4.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from srm_tf.catalogue.load import control_files
 
 HAND: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "frameworks.toml").read_text(encoding="utf-8"))
 HEADER = "# Written by tools/build_frameworks.py: control → ids of the framework, by who says so (published, or another).\n\n"
+Mappings = dict[str, dict[str, list[str]]]
 PUBLISHED = "published"
 INFERRED = "inferred"
 # S3.5 · 2.1.4 · SC-7, SC-7(5), CM-2(b)(1)
@@ -38,7 +41,7 @@ def ids(cell: str) -> list[str]:
     return sorted({word for word in map(str.strip, cell.split(",")) if AN_ID.fullmatch(word)}, key=natural)
 
 
-def mappings(table: list[Row], entry: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
+def mappings(table: list[Row], entry: dict[str, Any]) -> Mappings:
     """Who says so → control → ids. A source that the hand-written file has no word for is an error."""
     found: dict[str, dict[str, list[str]]] = {}
     instead: dict[str, list[str]] = entry.get("instead", {})
@@ -56,16 +59,59 @@ def mappings(table: list[Row], entry: dict[str, Any]) -> dict[str, dict[str, lis
     return {said: found[said] for said in order if said in found}
 
 
+def listing(text: str) -> list[str]:
+    """All ids of a framework, in the order written.
+
+    >>> listing("2.1.1-2 5.4,6")
+    ['2.1.1', '2.1.2', '5.4', '5.6']
+    """
+    found: list[str] = []
+    for word in text.split():
+        prefix, _, numbers = word.rpartition(".")
+        for part in numbers.split(","):
+            first, _, last = part.partition("-")
+            found += [f"{prefix}.{number}" for number in range(int(first), int(last or first) + 1)]
+    return found
+
+
+def members(whole: Mappings, known: list[str]) -> Mappings:
+    """Of the mappings of another framework, the ids that this one lists."""
+    kept = {said: {control: [one for one in ids if one in known] for control, ids in table.items()} for said, table in whole.items()}
+    return {said: {control: ids for control, ids in table.items() if ids} for said, table in kept.items()}
+
+
+def translated(whole: Mappings, words: dict[str, list[str]]) -> Mappings:
+    """The mappings of another framework, with what each of its ids is in this one."""
+    found = {
+        said: {control: sorted({one for name in ids for one in words.get(name, [])}, key=natural) for control, ids in table.items()}
+        for said, table in whole.items()
+    }
+    return {said: {control: ids for control, ids in table.items() if ids} for said, table in found.items()}
+
+
+def mapped(table: list[Row], entry: dict[str, Any]) -> Mappings:
+    """Who says so → control → ids, of one framework of the hand-written file."""
+    if "of" not in entry:
+        return mappings(table, entry)
+    whole = mapped(table, HAND[entry["of"]])
+    if "instead_of" in entry:
+        return translated(whole, {row["id"]: ids(row["requirements"]) for row in rows(Path(__file__).parent / entry["instead_of"])})
+    return members(whole, listing(entry["listed"]))
+
+
 def areas() -> dict[str, str]:
     """Control id → its control area, of all controls."""
     return {f"{path.parent.name}/{path.stem}": tomllib.loads(path.read_text(encoding="utf-8"))["domain"] for path in control_files()}
 
 
-def page(entry: dict[str, Any], found: dict[str, dict[str, list[str]]]) -> str:
+def page(entry: dict[str, Any], found: Mappings) -> str:
     """The text of a file."""
     lines = [f"{HEADER}name = {quoted(entry['name'])}", f"source = {listed(entry['source'])}"]
     if "note" in entry:
         lines.append(f"note = {quoted(entry['note'].strip())}")
+    if "listed" in entry:
+        lines += [f"listed = {listed(listing(entry['listed']))}", "", "[gaps]"]
+        lines += [f"{quoted(one)} = {quoted(why)}" for one, why in entry.get("gaps", {}).items()]
     for said, controls in found.items():
         lines += ["", f"[mappings.{said}]", *(f"{quoted(control)} = {listed(known)}" for control, known in controls.items())]
     return "\n".join([*lines, ""])
@@ -79,7 +125,7 @@ def listed(texts: list[str]) -> str:
 def build(folder: Path) -> Files:
     """File name → text."""
     table = rows(folder / "controls.tsv")
-    return {f"frameworks/{name}.toml": page(entry, mappings(table, entry)) for name, entry in HAND.items()}
+    return {f"frameworks/{name}.toml": page(entry, mapped(table, entry)) for name, entry in HAND.items()}
 
 
 if __name__ == "__main__":

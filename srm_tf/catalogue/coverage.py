@@ -47,8 +47,18 @@ class FrameworkId(msgspec.Struct, frozen=True):
         return any(one.mapping == PUBLISHED for one in self.carriers)
 
 
+class Gap(msgspec.Struct, frozen=True):
+    """An id of a framework that no control carries, and why; empty where nobody has written it down."""
+
+    id: str
+    why: str
+
+
 class OfFramework(msgspec.Struct, frozen=True):
-    """The ids of a framework that some control carries; ids that none carries are not in this data. `mappings`: who says so → controls."""
+    """The ids of a framework that some control carries, and those that none does. `mappings`: who says so → controls.
+
+    `complete`: whether all its ids are known here; else `gaps` is empty, and what is left over cannot be told.
+    """
 
     id: str
     name: str
@@ -56,6 +66,8 @@ class OfFramework(msgspec.Struct, frozen=True):
     note: str
     mappings: Mapping[str, int]
     ids: tuple[FrameworkId, ...]
+    complete: bool
+    gaps: tuple[Gap, ...]
 
     @property
     def controls(self) -> int:
@@ -145,7 +157,9 @@ def _framework(one: Framework, controls: Mapping[str, Control]) -> OfFramework:
             for name in ids:
                 carriers[name].append(Carrier(control, bool(controls[control].evidence), mapping))
     entries = tuple(FrameworkId(name, tuple(carriers[name])) for name in sorted(carriers, key=_natural))
-    return OfFramework(one.id, one.name, one.source, one.note, {mapping: len(table) for mapping, table in one.mappings.items()}, entries)
+    numbers = {mapping: len(table) for mapping, table in one.mappings.items()}
+    gaps = tuple(Gap(name, one.gaps.get(name, "")) for name in one.listed if name not in carriers)
+    return OfFramework(one.id, one.name, one.source, one.note, numbers, entries, bool(one.listed), gaps)
 
 
 def _natural(text: str) -> list[tuple[int, str]]:

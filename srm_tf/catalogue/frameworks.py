@@ -1,4 +1,4 @@
-"""Which ids of FSBP, CIS and NIST 800-53 a control answers: shipped facts, read only when a framework is asked for.
+"""Which ids of Security Hub, FSBP, PCI DSS, CIS and NIST 800-53 a control answers: shipped facts, read only when a framework is asked for.
 
 An installed package has them compiled into one file; a source tree reads the TOML files themselves.
 """
@@ -26,12 +26,17 @@ class Tag(msgspec.Struct, frozen=True):
 
 
 class Framework(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A framework. `mappings`: who says so → control → ids; a control stands under one of them. `note`: what to know of the ids."""
+    """A framework. `mappings`: who says so → control → ids; a control stands under one of them. `note`: what to know of the ids.
+
+    `listed`: all its ids, those that no control answers too; empty where no list of them is here. `gaps`: id → why no control answers it.
+    """
 
     name: str
     source: tuple[str, ...]
     mappings: dict[str, dict[str, tuple[str, ...]]]
     note: str = ""
+    listed: tuple[str, ...] = ()
+    gaps: dict[str, str] = {}
     id: str = ""
 
     @property

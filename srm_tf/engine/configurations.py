@@ -24,7 +24,7 @@ from srm_tf.model.resource import Action
 from srm_tf.terraform import cache
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
-from srm_tf.terraform.folder import Given, configured
+from srm_tf.terraform.folder import Configured, Given, configured
 from srm_tf.terraform.given import (
     Options,
     given_at,
@@ -150,7 +150,7 @@ def described(folder: Path, schema: Schema) -> World:
     done = configured(folder, tree, schema, Given(values, workspace(folder) or "default"), lambda inside: Readable(folder, inside))
     if tree.errors:
         raise next(iter(tree.errors.values()))
-    return World("", done.graph, None, done.late, done.marks)
+    return World("", done.graph, None, done.late, done.marks, open=done.open)
 
 
 def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origins:
@@ -194,28 +194,39 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
     )
     done = configured(root, tree, schema, given, files, name)
     notes = (*done.graph.notes, *undeclared(root, tree.module(root), name))
-    return World(name, replace(done.graph, notes=notes), None, done.late, done.marks)
+    return World(name, replace(done.graph, notes=notes), None, done.late, done.marks, open=done.open)
 
 
-def _since(world: World, before: Graph) -> World:
+def _since(world: World, before: Configured | None) -> World:
     """The world with the one before it, and with what is gone since, as a plan shows what it deletes."""
-    after = with_what_stays(followed(world.after, before), before)
+    past = before.graph if before is not None else Graph(())
+
+    def change(graph: Graph) -> Graph:
+        return _changed(graph, past)
+
+    hangs_on = world.open.through(change) if world.open is not None else None
+    return replace(world, before=past, after=change(world.after), open=hangs_on, open_before=before.open if before is not None else None)
+
+
+def _changed(after: Graph, before: Graph) -> Graph:
+    """The graph after, with what stays in it and what is gone."""
+    after = with_what_stays(followed(after, before), before)
     kept = {one.previous_address or one.address for one in after.resources}
     gone = [one for one in before.resources if one.mode == "managed" and one.address not in kept]
     ended = [replace(one, action=Action.FORGET if _is_let_go(one, after) else Action.DELETE) for one in gone]
-    return replace(world, before=before, after=replace(after, resources=(*after.resources, *ended)))
+    return replace(after, resources=(*after.resources, *ended))
 
 
 def _is_let_go(one: Resource, after: Graph) -> bool:
     return any(f"{one.block}.".startswith(f"{name}.") for name in after.released)
 
 
-def _earlier(root: Path, against: Revision, schema: Schema, options: Options) -> Graph:
-    """The graph of a root module at a revision; an empty one where there was none. Raises SrmError for what does not parse there."""
+def _earlier(root: Path, against: Revision, schema: Schema, options: Options) -> Configured | None:
+    """The world of a root module at a revision; None where there was none. Raises SrmError for what does not parse there."""
     folder, past = against.of(root)
     past.reach((folder,))
     if not has_configuration(folder):
-        return Graph(())
+        return None
 
     def named(path: Path) -> str:
         return f"{path.relative_to(past.top).as_posix()} (before)" if path.is_relative_to(past.top) else label(path)
@@ -225,7 +236,7 @@ def _earlier(root: Path, against: Revision, schema: Schema, options: Options) ->
     done = configured(folder, tree, schema, given, lambda inside: Readable(past.top, inside, past), named(folder))
     if tree.errors:
         raise next(iter(tree.errors.values()))
-    return done.graph
+    return done
 
 
 def _lay_out(folders: Iterable[Path], against: Revision) -> None:

@@ -23,7 +23,9 @@ from srm_tf.catalogue.scaffold import OWN
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.configurations import described
 from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.run import World
 from srm_tf.engine.scopes import with_scopes
+from srm_tf.engine.sides import Sides
 from srm_tf.errors import SrmError
 from srm_tf.language import terms
 from srm_tf.language.mistakes import nearest
@@ -138,7 +140,7 @@ def _wrong(control: Control, example: Example, facts: Facts) -> Iterator[str]:
         except SrmError as error:
             yield ", ".join(one for one in (*error.where, error.what, error.hint) if one)
             return
-        yield from _verdict(control, example, with_scopes(world.after), facts)
+        yield from _verdict(control, example, world, facts)
         notes = (*world.after.notes, *(world.late() if world.late is not None else ()))
         # Users still write what earlier providers have, and examples show that it is judged.
         yield from (f"{note.where}: {note.text}" for note in notes if note.kind != "earlier")
@@ -154,14 +156,16 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
             raise SrmError(("files", name), f"expected the path of a file, got {error.strerror or 'an error'}") from None
 
 
-def _verdict(control: Control, example: Example, graph: Graph, facts: Facts) -> Iterator[str]:
+def _verdict(control: Control, example: Example, world: World, facts: Facts) -> Iterator[str]:
+    graph = with_scopes(world.after)
     subject = _subject(control, example, graph)
     if isinstance(subject, str):
         yield subject
         return
     given = {control.id: example.settings} if example.settings else {}
     as_of = date.fromisoformat(example.as_of) if example.as_of else facts.as_of
-    judge = Judge(graph, replace(facts, settings=given, here=example.here, as_of=as_of))
+    asked = replace(facts, settings=given, here=example.here, as_of=as_of)
+    judge = Judge(graph, asked, Sides.of(world.open, asked) if world.open is not None else None)
     answer = judge.outcome(control, subject)
     got = answer.verdict.word if answer is not None else "silent"
     if got != example.verdict:

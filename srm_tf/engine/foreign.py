@@ -26,7 +26,7 @@ def entries(marks: Iterable[Mark], aliases: Aliases) -> Iterator[WrittenWaiver]:
 
 def _entry(mark: Mark, one: Directive, aliases: Aliases) -> WrittenWaiver:
     found = controls(one, aliases)
-    problem = one.problem or (f"{', '.join(one.ids)}: {unknown(one, aliases)}" if not found else "")
+    problem = one.problem or ("" if found else unknown(one, aliases))
     if mark.about is None:
         problem = problem or f"{one.word} is about nothing there"
     return WrittenWaiver(
@@ -64,5 +64,5 @@ def unknown(one: Directive, aliases: Aliases) -> str:
     if not names:
         return ""
     if one.peer == "trivy" and any(_NAME.fullmatch(name) for name in names):
-        return "rules are known here by their number, as AVD-AWS-0089, not by their name"
+        return f"{', '.join(names)}: rules are known here by their number, as AVD-AWS-0089, not by their name"
     return f"no control answers to {', '.join(names)}"

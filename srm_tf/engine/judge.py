@@ -19,13 +19,14 @@ from srm_tf.model.graph import Graph, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.verdict import SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
+from srm_tf.model.verdict import OPEN, SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
     from srm_tf.catalogue.lifecycle import ShippedLifecycle
     from srm_tf.catalogue.load import Catalogue
     from srm_tf.catalogue.services import Services
+    from srm_tf.engine.sides import Sides
     from srm_tf.language.syntax import Arm, Literal
     from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
@@ -48,9 +49,10 @@ class Facts(msgspec.Struct, frozen=True):
 class Judge:
     """Judges one graph."""
 
-    def __init__(self, graph: Graph, facts: Facts) -> None:
+    def __init__(self, graph: Graph, facts: Facts, sides: Sides | None = None) -> None:
         self.graph = graph
         self.facts = facts
+        self._sides = sides
         self._memo: dict[tuple[str, str, str], Judgement | None] = {}
         self._open: set[tuple[str, str, str]] = set()
         self._context = Context(
@@ -93,7 +95,7 @@ class Judge:
         return self._parts_of[control.id]
 
     def _part(self, control: Control, resource: Resource) -> Judgement | None:
-        """The answer about a part of a subject that is not here; of one of the account or region only if that goes wrong."""
+        """The answer about a part: of a subject that is not here, or of the account or region."""
         key = (control.id, resource.mode, resource.address)
         if key not in self._parts:
             self._parts[key] = self._judge_part(control, resource)
@@ -101,18 +103,10 @@ class Judge:
 
     def _judge_part(self, control: Control, resource: Resource) -> Judgement | None:
         arms = self._asked(control).get(typed(resource), ())
-        mode = next((one for one in sorted(SCOPES) if one in control.types), None)
-        if mode is not None:  # their guards have been asked of the account, whose answer comes first
+        if not SCOPES.isdisjoint(control.types):  # their guards have been asked of the account, whose answer comes first
             arms = tuple(replace(arm, when=()) for arm in arms)
         answer = say(arms, Frame(resource, self.context(control))) if arms and not resource.action.ends else None
-        if answer is None:
-            return None
-        if mode is not None:
-            scope = self.scope(resource, mode)
-            whole = self.outcome(control, scope) if scope is not None else None
-            if whole is None or not (whole.verdict.fails and answer.verdict.fails):
-                return None
-        return _if_there(resource, answer)
+        return _if_there(resource, answer) if answer is not None else None
 
     def outcome(self, control: Control, resource: Resource) -> Judgement | None:
         """The answer of one control about one resource; None where it has nothing to say."""
@@ -123,6 +117,8 @@ class Judge:
             return depends(f"{control.id} asks about itself", (control.id,))
         self._open.add(key)
         answer = self._judge(control, resource)
+        if answer is not None and answer.verdict == OPEN and self._sides is not None:
+            answer = self._sides.decided(control, resource, answer, self.graph)
         self._open.discard(key)
         self._memo[key] = answer
         return answer

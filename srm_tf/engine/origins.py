@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine.otherwise import otherwise
 from srm_tf.model.graph import Graph, Note
+from srm_tf.model.resource import Action
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.merged import MergedValues, fitting
@@ -65,8 +66,12 @@ class Origins(msgspec.Struct, frozen=True):
         return ()
 
     def share(self, graph: Graph) -> tuple[int, list[str]]:
-        """How many managed resources of a plan have a block here, and the blocks of those that have none."""
+        """How many managed resources of a plan have a block here, and the blocks of those that have none.
+
+        Where nothing is changed in what is imported, `-generate-config-out` may have written its block, and only after the plan.
+        """
         mine = [one for one in graph.resources if one.mode == "managed" and not one.action.ends]
+        mine = [one for one in mine if one.block in self.blocks or one.action is not Action.IMPORT]
         missing = [one.block for one in mine if one.block not in self.blocks]
         return len(mine) - len(missing), list(dict.fromkeys(missing))
 

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
     from srm_tf.catalogue.frameworks import Tag
     from srm_tf.engine.origins import Origins
+    from srm_tf.engine.sides import Sides
     from srm_tf.model.value import Location
     from srm_tf.terraform.marks import Mark
+    from srm_tf.terraform.supposed import Open
 
 _Told: TypeAlias = "tuple[Outcome, list[str]]"  # a finding at a part, and the wholes that share it
 
@@ -46,6 +48,8 @@ class World(msgspec.Struct, frozen=True):
     late: Callable[[], Iterable[Note]] | None = None  # what the door notes only while its values are read
     marks: tuple[Mark, ...] = ()  # what comments of the configuration say to a checker
     origins: Origins | None = None  # the configuration beside a plan
+    open: Open | None = None  # what the world after hangs on, and
+    open_before: Open | None = None  # the one before
 
 
 def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[Failure, ...] = ()) -> Report:
@@ -124,8 +128,9 @@ class _Run:
         self.facts = facts
         self.choice = choice
         self.graph = with_scopes(world.after)
-        self.judge = Judge(self.graph, facts)
-        self.before = Judge(with_scopes(world.before), facts) if world.before and _changes(world.before) else None
+        self.judge = Judge(self.graph, facts, _sides(world.open, facts))
+        past = _sides(world.open_before, facts)
+        self.before = Judge(with_scopes(world.before), facts, past) if world.before and _changes(world.before) else None
         self.touched = Touches(self.graph, self.before.graph if self.before is not None else None)
         self.uses, self.uses_before = Uses(self.judge.links), Uses(self.before.links) if self.before is not None else None
 
@@ -241,7 +246,7 @@ class _Run:
             return "introduced"
         if then is None or not then.verdict.fails or now.verdict != Verdict.SATISFIED:
             return "unchanged"
-        return "unchanged" if resource.action == Action.NO_OP and self._stands(then) and self._stands(now) else "fixed"
+        return "unchanged" if resource.action.leaves and self._stands(then) and self._stands(now) else "fixed"
 
     def _stands(self, answer: Judgement) -> bool:
         """Whether a plan leaves alone all that an answer rests on.
@@ -249,7 +254,7 @@ class _Run:
         What stands does not say how it was written: a password, say, reads as a literal before, whatever variable it came from.
         """
         named = [self.graph.get(piece.address) for piece in answer.evidence]
-        return all(one is not None and one.action == Action.NO_OP for one in named)
+        return all(one is not None and one.action.leaves for one in named)
 
     def _earlier(self, control: Control, resource: Resource) -> Judgement | None:
         """The answer before the plan; None where the resource, or the control's say on it, is new."""
@@ -355,6 +360,14 @@ def _place(resource: Resource, answer: Judgement) -> Location | None:
         if piece.address == resource.address and piece.location is not None and piece.location != vague:
             return piece.location
     return resource.location
+
+
+def _sides(hangs_on: Open | None, facts: Facts) -> Sides | None:
+    if hangs_on is None:
+        return None
+    from srm_tf.engine.sides import Sides  # noqa: PLC0415 — only configuration hangs on conditions, and a plan is judged without a word of it
+
+    return Sides.of(hangs_on, facts)
 
 
 def _changes(graph: Graph) -> bool:

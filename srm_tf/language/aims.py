@@ -10,7 +10,7 @@ import msgspec
 from srm_tf.language.absent import named as of_what
 from srm_tf.language.names import in_reach, of_one_owner
 from srm_tf.language.reached import HANDS_ON
-from srm_tf.language.surroundings import is_looked_up
+from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, Certainty, Reference, Value, same
@@ -73,6 +73,8 @@ class Aims:
         aim = Aim()
         for reference in self.names.sources(value) if value.data != "" else ():  # nothing leads on from a text that came out empty
             self._follow(reference, key, types, aim, depth=0)
+        if aim.nowhere and not all(is_word(one.text) for one in value.references):  # account and Region only say where it is
+            aim.nowhere = [one for one in aim.nowhere if not is_word(one.text)]
         contested, perhaps = self._contested(value, aim), list[Resource]()
         if not aim.sure and not aim.possible:
             named = self._called(value, types)

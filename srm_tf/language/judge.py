@@ -85,9 +85,10 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
         spots = tuple(spot for spot in spots if not _no_collection(spot, clause, frame))
         if not spots and clause.quantifier == "every":
             return _nothing(path_text(clause.path), frame)
-    if len(spots) == 1 and spots[0].state == "collection":
-        return _wrong_or_gone(clause, operands, spots[0], frame)
     answers = [_spot(clause, operands, spot, frame) for spot in spots]
+    if all(spot.state == "collection" for spot in spots):
+        sure = [_wrong_or_gone(clause, operands, spot, frame) for spot in spots]
+        answers = sure if all(one.verdict.fails for one in sure) else answers
     if not answers:
         return _absent(clause, operands, Spot(path_text(clause.path), Value()), frame)
     return any_of(answers) if clause.quantifier == "some" else all_of(answers)
@@ -196,7 +197,7 @@ def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, fram
 
 
 def _wrong_or_gone(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
-    """A collection of unknown length, with nothing beside it: what fails in each of its elements, and without any, fails."""
+    """A collection of unknown length, with nothing sure beside it: what fails in each of its elements, and without any, fails."""
     answer = _spot(clause, operands, spot, frame)
     if answer.verdict != OPEN or clause.quantifier == "every" or spot.value.is_unknown:
         return answer
@@ -279,9 +280,8 @@ def decided_by(decider: str, frame: Frame, fact: str, evidence: Evidence) -> Jud
     if answer is None or answer.verdict == OPEN:
         on = answer.depends_on if answer is not None else ()
         return depends(f"{fact}; {name} decides", (name, *on), evidence)
-    if answer.verdict == HOLDS:
-        return holds(Fact("", f"{fact}; {name} decides", because=answer.grounds), *answer.evidence)
-    return lacks(Fact("", f"{fact}; {name} decides", because=answer.grounds), *answer.evidence)
+    say = holds if answer.verdict == HOLDS else lacks
+    return say(Fact("", f"{fact}; {name} decides", because=answer.grounds), *answer.evidence)
 
 
 def _term(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
@@ -316,7 +316,7 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
     path = path_text(item.path)
     answers: list[Judgement] = []
     for spot in spots:
-        if spot.value.is_null and spot.state in {"", "gone"}:
+        if spot.value.is_null:
             continue
         if spot.value.unknown.tree is not None:
             spot = replace(spot, value=spot.value.unknown.tree)  # noqa: PLW2901 — text of JSON: what it says is there

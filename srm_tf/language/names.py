@@ -108,21 +108,24 @@ class Names:
         return tuple(dict.fromkeys((*COMMON_IDENTITIES, *self._identities(resource.type))))
 
     def texts(self, resource: Resource) -> set[str]:
-        """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
+        """The known texts by which a resource is found wherever they stand: no single letters, which stand everywhere."""
         known = self._texts.get(id(resource))
         if known is None:
-            found = (resource.text(name) for name in self.attributes(resource))
-            known = self._texts[id(resource)] = {text for text in found if text and len(text) > 1}
+            known = self._texts[id(resource)] = {text for text in self._called_by(resource) if len(text) > 1}
         return known
+
+    def _called_by(self, resource: Resource) -> set[str]:
+        """The known texts that identify a resource: its id, ARN, name and what else its type is known by."""
+        return {text for name in self.attributes(resource) if (text := resource.text(name))}
 
     def by_text(self, text: str, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` that a known text identifies: as one of their names, or as an ARN or URL with the name in it."""
-        found = [one for name in types for one in self._index(self._known_by, name, self.texts).get(text, _EMPTY)]
+        found = [one for name in types for one in self._index(self._known_by, name, self._called_by).get(text, _EMPTY)]
         inside = address(text) if not found and ":" in text else None
         if inside is None:
             return found
         kinds = (name for name in inside.types if name in types)
-        named = (one for name in kinds for one in self._index(self._known_by, name, self.texts).get(inside.name, _EMPTY))
+        named = (one for name in kinds for one in self._index(self._known_by, name, self._called_by).get(inside.name, _EMPTY))
         return [one for one in named if inside.may_be(one)]
 
     def is_plain(self, value: Value) -> bool:
@@ -153,7 +156,7 @@ class Names:
 
     def _called_so(self, kind: str, name: Recipe) -> Sequence[Resource]:
         if not name.gaps:
-            return self._index(self._known_by, kind, self.texts).get(name.pieces[0], _EMPTY)
+            return self._index(self._known_by, kind, self._called_by).get(name.pieces[0], _EMPTY)
         return self._index(self._made_like, kind, self._open_recipes).get(name, _EMPTY)
 
     def _ending_in(self, own: Recipe, name: str) -> Sequence[Resource]:

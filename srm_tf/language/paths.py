@@ -119,7 +119,8 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
         elements = [replace(spot, path=f"{spot.path}[{i}]", value=item, text=text) for i, item in enumerate(inside)]
         return [deep for element in elements for deep in _enter(_any_element(spot, element), step)]
     if not isinstance(inside, Mapping):
-        return [Spot(path, ABSENT, names, "gone", lost=spot.lost or spot.names)]
+        lost = "collection" if spot.state == "collection" else "gone"  # in an element that may not be there itself
+        return [Spot(path, ABSENT, names, lost, spot.around, lost=spot.lost or spot.names)]
     text = spot.text or not isinstance(spot.value.data, Mapping)
     onward = Spot(path, _member(inside, step.name, text=text), names, spot.state, spot.around, text=text)
     return [_select(onward, step)] if step.select else [onward]
@@ -210,7 +211,7 @@ def _select(spot: Spot, step: Step) -> Spot:
     """The elements whose keys equal: none → absent, or unknown while some key is; several → must agree."""
     label = f"{spot.path}[{', '.join(f'{name}={key!r}' for name, key in step.select)}]"
     if spot.value.is_unknown and any(_fits(spot.value, name, key) is False for name, key in step.select):
-        return Spot(label, ABSENT, spot.names)
+        return Spot(label, ABSENT, spot.names, spot.state, spot.around)
     if spot.value.is_unknown:
         return Spot(label, spot.value, spot.names, "collection")
     fits: list[Value] = []
@@ -224,11 +225,8 @@ def _select(spot: Spot, step: Step) -> Spot:
     if doubtful:
         why = Unknown(f"the keys of {spot.path}", (spot.path,))
         return Spot(label, Value(why, written=True), spot.names, "collection")
-    if not fits:
-        return Spot(label, ABSENT, spot.names)
-    if len(fits) > 1:
-        return Spot(label, Value(tuple(fits), written=True), spot.names)
-    return Spot(label, fits[0], spot.names)
+    value = ABSENT if not fits else Value(tuple(fits), written=True) if len(fits) > 1 else fits[0]
+    return Spot(label, value, spot.names, spot.state, spot.around)  # in a block that may not be there, it may not be there either
 
 
 def _fits(item: Value, name: str, key: str) -> bool | None:

@@ -13,7 +13,7 @@ from srm_tf.language.choices import what_decides
 from srm_tf.language.show import shown
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import Certainty, Value
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, breaks, depends, holds
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def refers_to(types: object, value: Value, path: str, evidence: Evidence, contex
         answers = [refers_to(types, side, path, evidence, context, every=every) for _, side in value.unknown.branches]
         why, on = what_decides(value.unknown, answers)
         return agreed(answers) or depends(f"{path} depends on {why}", on or (path,), evidence)
+    if every and isinstance(value.data, tuple):  # one of the lists that a condition chooses from
+        of_each = [refers_to(types, one, f"{path}[{at}]", evidence, context, every=every) for at, one in enumerate(value.data)]
+        return all_of(of_each) if of_each else holds(f"{path} has no value")
     answer = _refers_to(types, value, path, evidence, context)
     if every and answer.verdict == Verdict.SATISFIED and _may_hold_more(value, path, evidence.address, context):
         on = (f"{evidence.address}.{path}",)

@@ -55,7 +55,8 @@ class Action(StrEnum):
     """What the plan does with a resource. `none` is a resource of a state or a configuration, where nothing is planned.
 
     `ends`: whether the resource is gone from Terraform's hands after the plan. `deletes`: whether the plan deletes it in AWS: what
-    Terraform only forgets stays there, and goes on as it is.
+    Terraform only forgets stays there, and goes on as it is. `import`: it comes into Terraform's hands as it is; what is imported and
+    changed is an update.
     """
 
     CREATE = "create"
@@ -64,6 +65,7 @@ class Action(StrEnum):
     REPLACE = "replace"
     CREATE_BEFORE_DELETE = "create_before_delete"
     CREATE_THEN_FORGET = "create_then_forget"
+    IMPORT = "import"
     NO_OP = "no-op"
     READ = "read"
     FORGET = "forget"
@@ -80,6 +82,11 @@ class Action(StrEnum):
     def replaces(self) -> bool:
         """Whether another one is made in its place."""
         return self in {Action.REPLACE, Action.CREATE_BEFORE_DELETE, Action.CREATE_THEN_FORGET}
+
+    @property
+    def leaves(self) -> bool:
+        """Whether AWS keeps it as it is."""
+        return self in {Action.NO_OP, Action.IMPORT}
 
     @property
     def makes(self) -> bool:
@@ -119,7 +126,6 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     location: Location | None = None
     calls: tuple[Location, ...] = ()
     previous_address: str | None = None
-    importing: bool = False
     doubt: str = ""
     before: Mapping[str, Value] | None = None  # what stands today, where the plan changes it
     doubt_on: tuple[str, ...] = ()

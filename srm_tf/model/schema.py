@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
+
+# What the names of arguments end with of which a plan shows null, whatever was written.
+# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
+WRITE_ONLY: Final = "_wo"
 
 
 class Attribute(msgspec.Struct, frozen=True):
     """One argument, attribute or nested block.
 
     `kind` is the provider's type: `bool`, `string`, `number`, `list(string)`, `map(string)`, `block(single)`,
-    `block(list)`, `block(set)`, …; `default` is the static default of the provider's code, None where it has none.
+    `block(list)`, `block(set)`, …; `default` is the static default of the provider's code, None where it has none. `sensitive`: its value
+    must reach no output; the provider says so, or it is write-only.
     """
 
     kind: str

@@ -39,14 +39,13 @@ def _frameworks(found: Survey, width: int) -> Iterator[str]:
     from tabulate import tabulate  # noqa: PLC0415
 
     rows = [_framework(one) for one in found.frameworks]
-    head = ("framework", "controls", "ids", "judged", "attestation", "not published")
+    head = ("framework", "controls", "ids", "judged", "attested", "uncovered", "unpublished")
     align = ("left", *("right" for _ in head[1:]))
     yield from tabulate([head, *rows], tablefmt="plain", disable_numparse=True, colalign=align).splitlines()
     yield ""
     told = (
-        "Each id that a control carries is counted once: judged by one at least, or open to an attestation only. Ids that no control "
-        "carries are not in this data: how much of a framework is left over cannot be read here. Not published: ids that a control carries "
-        "by another mapping only."
+        "Each id is counted once: judged by one control at least, shown by an attestation only, or not covered; ? where no list of all "
+        "ids is here, so that what is left over cannot be told. Unpublished: ids that a control carries by another mapping only."
     )
     yield from fold(told, width)
     for one in found.frameworks:
@@ -63,16 +62,19 @@ def _mapped(one: OfFramework) -> str:
 def _framework(one: OfFramework) -> tuple[str, ...]:
     judged = sum(1 for entry in one.ids if entry.judged)
     unpublished = sum(1 for entry in one.ids if not entry.published)
-    numbers = (one.controls, len(one.ids), judged, len(one.ids) - judged, unpublished)
-    return (safe(one.id), *(f"{number:,}" if number else "·" for number in numbers))
+    numbers = (one.controls, len(one.ids) + len(one.gaps), judged, len(one.ids) - judged, len(one.gaps), unpublished)
+    told = [f"{number:,}" if number else "·" for number in numbers]
+    return (safe(one.id), *told[:4], told[4] if one.complete else "?", told[5])
 
 
 def _ids(one: OfFramework, width: int) -> Iterator[str]:
-    """Every id with the controls that carry it."""
+    """Every id with the controls that carry it, then those that none carries, each with its reason."""
     yield from ("", *fold(f"{safe(one.id)}: {prose(one.name)}", width, 2, 0))
-    indent = 4 + max((len(entry.id) for entry in one.ids), default=0)
-    for entry in one.ids:
-        yield from hang(_carriers(entry), width, indent, f"  {safe(entry.id):<{indent - 2}}", indent)
+    told = [(entry.id, _carriers(entry)) for entry in one.ids]
+    told += [(gap.id, f"not covered. {prose(gap.why)}".rstrip()) for gap in one.gaps]
+    indent = 4 + max((len(name) for name, _ in told), default=0)
+    for name, text in told:
+        yield from hang(text, width, indent, f"  {safe(name):<{indent - 2}}", indent)
 
 
 def _carriers(entry: FrameworkId) -> str:
@@ -165,7 +167,8 @@ def as_json(found: Survey) -> str:
 
 def _framework_json(one: OfFramework) -> dict[str, Any]:
     facts = {"id": one.id, "name": one.name, "source": one.source, "note": one.note, "controls": one.controls, "mappings": one.mappings}
-    return {**facts, "ids": [_entry_json(entry) for entry in one.ids]}
+    gaps = [{"id": gap.id, "state": "not_covered", "why": gap.why} for gap in one.gaps]
+    return {**facts, "complete": one.complete, "ids": [*(_entry_json(entry) for entry in one.ids), *gaps]}
 
 
 def _entry_json(entry: FrameworkId) -> dict[str, Any]:

@@ -103,9 +103,12 @@ def _one_or_more(name: str, found: Iterable[str], catalogue: Catalogue, services
 
 
 def _framework(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
-    """An id of a framework (`S3.5`, `cis-7.0 3.1.1`): the controls that answer it. Raises SrmError where several have that id."""
+    """An id of a framework (`S3.5`, `cis-7.0 3.1.1`): the controls that answer it.
+
+    Raises SrmError where several frameworks have that id, of different controls.
+    """
     controls = _with_id(name)
-    if len(controls) > 1:
+    if len(set(map(tuple, controls.values()))) > 1:
         which = next(iter(controls))
         raise SrmError(
             ("explain",), f"expected an id of one framework, got one of {', '.join(controls)}", f"Say which, as in '{which} {name}'."
@@ -124,10 +127,23 @@ def _with_id(name: str) -> dict[str, list[str]]:
     return found
 
 
+def _gap(name: str) -> str:
+    """That a framework has this id and nothing here answers it; nothing where none has it."""
+    wanted = name.casefold().replace(":", " ").split()
+    for framework in load_frameworks():
+        for one in framework.listed:
+            if wanted in ([one.casefold()], [framework.id, one.casefold()]):
+                return f"No control answers {one} of {framework.id}. {framework.gaps.get(one, '')}".rstrip()
+    return ""
+
+
 def _near(name: str, catalogue: Catalogue, services: Services) -> str:
     frameworks = {one.id for one in load_frameworks()}
     if name.casefold() in frameworks:
         return f"`srm-tf coverage --framework {name.casefold()}` shows its ids with their controls."
+    gap = _gap(name)
+    if gap:
+        return gap
     elsewhere = _ELSEWHERE.match(name)
     if elsewhere:
         tool = elsewhere.lastgroup

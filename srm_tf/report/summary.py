@@ -22,6 +22,7 @@ ACTION_WORDS = {
     "replace": "to replace",
     "create_before_delete": "to replace (create first)",
     "create_then_forget": "to replace (the old one is forgotten)",
+    "import": "to import",
     "no-op": "unchanged",
     "read": "to read",
 }

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, Val
@@ -30,8 +31,8 @@ def taken_alike(value: Val, source: Val, key: Val) -> Val:
     """What is not known of something unknown, with what it is: which part of what."""
     if not _is_bare(value) or source.known or not key.known:
         return value
-    of = _identity(source)
-    return _under(value, f"{of}[{_identity(key)}]" if of else "")
+    of, named = identity(source), isinstance(key.data, str) and key.data.isidentifier()
+    return _under(value, of and (f"{of}.{key.data}" if named else f"{of}[{identity(key)}]"))
 
 
 def _is_bare(value: Val) -> bool:
@@ -53,9 +54,14 @@ def _under(value: Val, origin: str) -> Val:
     return Val(value.type, replace(blank, origin=origin if sure is None else "", sure=sure), value.marks)
 
 
+def any_of(why: Sequence[str]) -> str:
+    """What one element is of a collection that nobody can count: the same within a round, and maybe another in the next."""
+    return f"{' and '.join(why)}{OPEN_KEY}"
+
+
 def made_by(function: str, given: Sequence[Val]) -> str:
     """What a function makes of values; "" where nobody can tell what one of them is."""
-    found = [_identity(one) for one in given]
+    found = [identity(one) for one in given]
     return f"{function}({', '.join(found)})" if all(found) else ""
 
 
@@ -66,14 +72,14 @@ def mixed(blank: Blank) -> tuple[str, ...]:
         if part.known:
             made[-1] += str(part.data)
             continue
-        gap = _identity(part)
+        gap = identity(part)
         if not gap:
             return ()
         made += [gap, ""]
     return tuple(made) if len(made) > 1 and sum(map(len, made)) <= _LONGEST else ()
 
 
-def _identity(value: Val) -> str:
+def identity(value: Val) -> str:
     """What tells a value from all others; "" where that is not known of all of it."""
     data = value.data
     if isinstance(data, Blank):
@@ -82,29 +88,38 @@ def _identity(value: Val) -> str:
         return ""
     if isinstance(data, (tuple, dict)):
         inside = [*_inside(value)]
-        return f"[{', '.join(inside)}]" if all(inside) else ""
+        text = ", ".join(inside)
+        return "" if not all(inside) else f"[{text}]" if isinstance(data, tuple) else f"{{ {text} }}" if text else "{}"
     if isinstance(data, Decimal):
         return cty.show_number(data)
-    return f'"{data}"' if isinstance(data, str) else str(data)
+    if isinstance(data, str):
+        return f'"{_escaped(data)}"'
+    return "null" if data is None else str(data).lower()
+
+
+def _escaped(text: str) -> str:
+    """As it would be written between quotes: no text is written as another one, or as a template."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("%{", "%%{")
 
 
 def _inside(value: Val) -> Iterator[str]:
     if not isinstance(value.data, dict):
-        yield from map(_identity, value.items)
+        yield from map(identity, value.items)
         return
     for name, one in value.data.items():
-        inner = _identity(one)
+        inner = identity(one)
         yield inner and f"{name} = {inner}"
 
 
 def _of_unknown(value: Val, blank: Blank) -> str:
     if blank.sure is not None:
-        return _identity(blank.sure)
+        return identity(blank.sure)
     if blank.origin:
         return blank.origin
     if blank.pieces:
         parts = mixed(blank)
-        return " ".join(f'"{part}"' if place % 2 == 0 else part for place, part in enumerate(parts))
+        text = "".join(_escaped(part) if place % 2 == 0 else f"${{{part}}}" for place, part in enumerate(parts))
+        return f'"{text}"' if text else ""
     references = value.marks.references
     whole = blank.shape == GAP and len(references) == 1 and references[0].certainty == Certainty.EXACT
     return references[0].text if whole and blank.why and {one.partition(", ")[0] for one in blank.why} == {references[0].text} else ""

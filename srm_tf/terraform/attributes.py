@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
+from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
+from srm_tf.terraform.sides import perhaps, sides
 from srm_tf.terraform.source import OBJECTS, Source
-from srm_tf.terraform.spelled import WRITE_ONLY, borne_out, passed, spelled_out
+from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, passed, spelled_out
 from srm_tf.terraform.switches import switched_off
 
 if TYPE_CHECKING:
@@ -128,8 +130,9 @@ class _Builder:
 
     def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
-        if data is None and path[-1].endswith(WRITE_ONLY) and isinstance(expression, dict):
-            return self._write_only(expression, path, sensitive=sensitive)
+        sensitive = self.source.secret(path, sensitive)
+        if data is None and path[-1].endswith(WRITE_ONLY) and (isinstance(expression, dict) or is_perhaps_kept(path, self.source)):
+            return self._write_only(expression, path, sensitive=sensitive) if isinstance(expression, dict) else self._hidden(path)
         if is_blocks(expression, data) and (expression or not self.source.is_map(path)):
             return self._blocks(data, unknown, expression, path, sensitive=sensitive)
         if unknown is True:
@@ -170,16 +173,20 @@ class _Builder:
         off = switched_off(self.source, expression, scope, path) if scope is not None and later and self.source.computed(path) else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=sensitive is True)
-        found = self._depending(path, later, tuple(trail.reference for trail in trails), sensitive=sensitive is True)
-        # A list may hold none of those that it picks from. An empty one the provider fills in: that comes later, too.
-        picks = all(one.certainty == Certainty.POSSIBLE for one in later) and not self.source.takes_one(path)
-        return replace(found, data=replace(found.unknown, not_null=False)) if picks and self.source.computed(path) else found
+        named = tuple(trail.reference for trail in trails)
+        # A list may hold none of those that it picks by name. An empty one the provider fills in: that comes later, too.
+        listed = not self.source.takes_one(path)
+        nothing = listed and all(one.certainty == Certainty.POSSIBLE for one in later) and self.source.computed(path)
+        known = self.source.configuration.is_known
+        if scope is not None and later and (choice := sides(expression, scope, path[-1], listed=listed, is_known=known)).some:
+            later, named, nothing = perhaps(later), perhaps(named), nothing or (choice.none and not self.source.required(path))
+        found = self._depending(path, later, named, sensitive=sensitive is True)
+        return replace(found, data=replace(found.unknown, not_null=False)) if nothing else found
 
     def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """Of `var.own ? aws_kms_key.k.arn : null` a plan shows the names. Where the variable is false, the provider may fill it in."""
         on = tuple(dict.fromkeys((*off, *(reference.text for reference in later))))
-        possible = tuple(replace(one, certainty=Certainty.POSSIBLE) for one in later)
-        return Value(Unknown(" and ".join(on), on, hidden=True), written=True, sensitive=sensitive, references=possible)
+        return Value(Unknown(" and ".join(on), on, hidden=True), written=True, sensitive=sensitive, references=perhaps(later))
 
     def _depending(self, path: tuple[str, ...], later: tuple[Reference, ...], named: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """A value that comes from `later`. Where it can only come from resources, it is one of theirs (or a list of some of them)."""
@@ -366,20 +373,19 @@ class _Builder:
         if not isinstance(data, dict):
             return Value(None, written=False)
         names = dict.fromkeys((*data, *(tree or ()), *(unknown if isinstance(unknown, dict) else ())))
-        secret = sensitive is True
         inside = {
             name: self.build(
                 data.get(name),
                 below(unknown, name),
                 tree.get(name) if tree is not None else None,
                 (*path, name),
-                sensitive=secret or below(sensitive, name),
+                sensitive=below(sensitive, name),
             )
             if tree is None or name in tree
-            else self._omitted(data.get(name), below(unknown, name), (*path, name), sensitive=secret or below(sensitive, name))
+            else self._omitted(data.get(name), below(unknown, name), (*path, name), sensitive=below(sensitive, name))
             for name in names
         }
-        return Value(inside, written=True, sensitive=secret)
+        return Value(inside, written=True, sensitive=sensitive is True)
 
     def _omitted(self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
         """A name the block's expressions do not have: in force, if it has a value, but nobody wrote it; a nested block is a `dynamic`."""
@@ -389,4 +395,4 @@ class _Builder:
         dynamic = self._is_dynamic(data, path)
         if dynamic:
             return self.build(data, unknown, None, path, sensitive=sensitive)
-        return self._known(data, unknown, path, sensitive=sensitive, written=False)
+        return self._known(data, unknown, path, sensitive=self.source.secret(path, sensitive), written=False)

@@ -18,6 +18,7 @@ from srm_tf.terraform.meant import meant
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.repetition import one_of, sides_of
 from srm_tf.terraform.scope import Bound, Scope
+from srm_tf.terraform.supposed import NEVER, NoneOfTheseError
 from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
 from srm_tf.terraform.types import ANY, STRING, list_of
 
@@ -121,7 +122,12 @@ def attempt(expression: Expression, scope: Scope, line: int) -> tuple[Val, list[
     except AbsentFileError as error:
         return _otherwise(expression, Forgiving(scope)), [Refused(str(error), line)]
     except EvalError as error:
-        return _REFUSED, [Refused(str(error), line, cause=error)]
+        return _never(error), [Refused(str(error), line, cause=error)]
+
+
+def _never(error: EvalError) -> Val:
+    """What stands where Terraform refuses an expression, with what makes it do so where that is only supposed."""
+    return cty.unknown(why=(NEVER,)) if isinstance(error, NoneOfTheseError) else _REFUSED
 
 
 def _otherwise(expression: Expression, scope: Scope) -> Val:
@@ -129,8 +135,8 @@ def _otherwise(expression: Expression, scope: Scope) -> Val:
         return evaluate(expression, scope)
     except AbsentFileError:
         return cty.unknown(why=(NOT_HERE,))
-    except EvalError:
-        return _REFUSED
+    except EvalError as error:
+        return _never(error)
 
 
 def _blocks(block: Block, scope: Scope) -> Blocks:

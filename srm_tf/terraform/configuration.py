@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.model.value import Certainty, Reference
+from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
 from srm_tf.terraform.instances import Instances, Module, Scope, Trail
@@ -66,11 +66,29 @@ class Configuration:
         if cached is None:
             cached = longest(references)
             self._longest[id(references)] = (references, cached)
-        keyed = any(text.startswith(("each.", "count.")) for text in cached)
-        found = dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, keyed=keyed))
+        found = dict.fromkeys(self._all(cached, scope))
         # Beside a variable or a local value (`[for k in local.keys : aws_x.y[k].id]`), all instances of a block may be some of them only.
         picked = any(text.startswith(("local.", "var.")) for text in cached)
         return tuple(replace(one, reference=_perhaps(one.reference)) for one in found) if picked else tuple(found)
+
+    def _all(self, texts: list[str], scope: Scope, depth: int = 0) -> Iterator[Trail]:
+        """Follow the references of one expression, each instance by the key that it picks by."""
+        keys = [text for text in texts if text.startswith(("each.", "count."))]
+        beside = replace(scope, key=self._picked(keys, scope)) if keys else scope
+        for text in texts:
+            yield from self.follow(parts(text), scope if text in keys else beside, text, keyed=bool(keys), depth=depth)
+
+    def _picked(self, texts: list[str], scope: Scope) -> Key:
+        """The key by which an instance picks among others: its own, or what its element of `for_each` says; GAP if that is not shown."""
+        values = [text for text in texts if text.startswith("each.value")]
+        if not values:
+            return scope.key
+        known, value = self.named(parts(values[0]), scope) if len(texts) == 1 else (False, None)
+        if known and isinstance(value, str):
+            return value
+        over: Tree = self.over(scope)
+        of_a_set = over is None or (isinstance(over, list) and scope.key in over)
+        return scope.key if texts == ["each.value"] and of_a_set else GAP
 
     def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, keyed: bool = False, depth: int = 0) -> Iterator[Trail]:
         """Follow one reference. `keyed`: the expression also speaks of its own instance key, so equal keys pair."""
@@ -120,9 +138,7 @@ class Configuration:
         if outside is None:
             return
         for references in _all_references(passed):
-            keyed = any(text.startswith(("each.", "count.")) for text in references)
-            for reference in longest(references):
-                yield from self.follow(parts(reference), outside, reference, keyed=keyed, depth=depth + 1)
+            yield from self._all(longest(references), outside, depth + 1)
 
     def _each(self, steps: tuple[Part, ...], scope: Scope, depth: int) -> Iterator[Trail]:
         """`each.value` is the element of what `for_each` names, at the same key.
@@ -132,9 +148,12 @@ class Configuration:
         if scope.for_each is None or scope.for_each.constant:
             return
         outside = replace(scope, for_each=None)
-        for reference in longest(scope.for_each.references):
+        references = longest(scope.for_each.references)
+        of_kind = Counter(parts(reference)[0].name for reference in references)
+        for reference in references:
             chain = parts(reference)
-            read = scope.many and len(chain) > _BLOCK + (chain[0].name == "data")
+            several = scope.many or of_kind[chain[0].name] > 1  # a single element is one of them
+            read = several and len(chain) > _BLOCK + (chain[0].name == "data")
             if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, scope.key):
                 chain = (*chain[:-1], Part(chain[-1].name, scope.key))
             if chain[0].name not in {"var", "local", "each"}:
@@ -156,7 +175,7 @@ class Configuration:
         if call is None or call.module is None:
             yield Trail(Reference(shown))
             return
-        keys, certainty = self._which(call_step, known, scope.key, keyed=keyed)
+        keys, certainty = self._which(call_step, known, scope, keyed=keyed)
         repeated = call.count_expression is not None or call.for_each_expression is not None
         if not keys and not known and not repeated:
             keys = (None,)  # a module without resources of its own may still pass things on
@@ -212,13 +231,18 @@ class Configuration:
                 yield Trail(Reference(shown))
             return
         attribute = names[2].name if len(names) > 2 else ""  # noqa: PLR2004
-        keys, certainty = self._which(names[1], instances, scope.key, keyed=keyed)
+        keys, certainty = self._which(names[1], instances, scope, keyed=keyed)
         if not attribute and names[1].key is None and _picks_by_name(keys):
             certainty = Certainty.POSSIBLE
         for key in keys:
             address = instances[key]
             tail = f".{attribute}" if attribute else ""
             yield Trail(Reference(address + tail, address, attribute, certainty), self.instances.knows(address, attribute))
+
+    def is_known(self, text: str, scope: Scope) -> bool:
+        """Whether the plan knows all that a reference leads to."""
+        trails = tuple(self.follow(parts(text), scope, text))
+        return bool(trails) and all(trail.known for trail in trails)
 
     def passed(self, module: Module, name: str) -> Iterator[Trail]:
         """Where the references of an argument of a module call end."""
@@ -233,14 +257,19 @@ class Configuration:
         return repeated or mode != "data" or self.instances.stated  # else it was read, and what came of it is not shown
 
     @staticmethod
-    def _which(step: Part, instances: Mapping[Key, str], own: Key, *, keyed: bool) -> tuple[tuple[Key, ...], Certainty]:
-        """The instances that a step may mean: the one it names, the one of equal key, or all."""
+    def _which(step: Part, instances: Mapping[Key, str], scope: Scope, *, keyed: bool) -> tuple[tuple[Key, ...], Certainty]:
+        """The instances that a step may mean: the one it names, the one of equal key, or all.
+
+        Where there are more of one than of the other, numbers are reckoned with: `aws_subnet.s[count.index % 2]`.
+        """
         if step.key is not None:
             return ((step.key,) if step.key in instances else ()), Certainty.EXACT
         if len(instances) == 1 and None in instances:
             return (None,), Certainty.EXACT
+        own = scope.key
         if keyed and own is not None:
-            return ((own,), Certainty.INFERRED) if own in instances else (tuple(instances), Certainty.POSSIBLE)
+            reckoned = isinstance(own, int) and scope.siblings not in (0, len(instances))
+            return ((own,), Certainty.INFERRED) if own in instances and not reckoned else (tuple(instances), Certainty.POSSIBLE)
         return tuple(instances), Certainty.EXACT
 
     def variable(self, name: str, module: Module, depth: int = 0) -> tuple[bool, Any]:
@@ -284,14 +313,15 @@ class Configuration:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""
         return self._element(scope) if longest(references_of(expression)) == ["each.value"] else (False, None)
 
+    def over(self, scope: Scope) -> Any:
+        """What `for_each` runs over, if that is a constant or one whole variable; UNSET of anything else, None where it names nothing."""
+        if scope.for_each is None or scope.for_each.constant:
+            return scope.for_each.constant_value if scope.for_each is not None else None
+        known, found = self.pure_variable({"references": scope.for_each.references}, scope.module)
+        return found if known or not scope.for_each.references else msgspec.UNSET
+
     def _element(self, scope: Scope) -> tuple[bool, Any]:
-        if scope.for_each is None:
-            return False, None
-        values: Tree
-        if not scope.for_each.constant:
-            _, values = self.pure_variable({"references": scope.for_each.references}, scope.module)
-        else:
-            values = scope.for_each.constant_value
+        values: Tree = self.over(scope)
         return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
 
 

@@ -6,18 +6,22 @@ what it imports may have none: `-generate-config-out` writes it after the plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.model.value import LATER
+from srm_tf.regex import regex
 from srm_tf.terraform.addresses import module_steps
-from srm_tf.terraform.decode import ConfigModule, ConfigResource, Document, ResourceChange
+from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Document, ResourceChange, Tree, declared
 
 if TYPE_CHECKING:
-    from srm_tf.model.schema import Schema
+    from srm_tf.model.schema import Attribute, Schema
 
+_KEYS: Final = regex(r"\[[^\]]*\]")
 _MADE: Final = frozenset({"create", "update"})
+_AT_ONCE: Final = frozenset({"region"})  # what the provider fills in at once
 
 
 def untold(document: Document, schema: Schema) -> bool:
@@ -29,8 +33,16 @@ def untold(document: Document, schema: Schema) -> bool:
     if not root.resources and not root.module_calls:
         return bool(changes)
     made = [one for one in changes if not _MADE.isdisjoint(one.change.actions) and one.change.importing is None]
-    blocks = {address: _blocks(root, address) for address in {one.module_address for one in made}}
-    return any(_is_cut(one, blocks[one.module_address].get((one.type, one.name)), schema) for one in made)
+    blocks = {address: declared_in(root, address) for address in {one.module_address for one in made}}
+    return any(_is_cut(one, blocks[one.module_address].get(("managed", one.type, one.name)), schema) for one in made)
+
+
+def read_before(document: Document) -> list[str]:
+    """The data sources that a configuration declares once and that are not read at apply: what came of them stands in the state."""
+    if document.configuration is None:
+        return []
+    later = {_KEYS.sub("", one.address) for one in _changes(document)}
+    return [one for one in declared(document.configuration.root_module, mode="data") if one not in later]
 
 
 def without_rest(document: Document) -> Document:
@@ -44,20 +56,45 @@ def _changes(document: Document) -> Iterable[ResourceChange]:
     return [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
 
 
-def _blocks(root: ConfigModule, address: str) -> Mapping[tuple[str, str], ConfigResource]:
-    """What a module declares, by type and name; nothing where the plan does not show it."""
+def declared_in(root: ConfigModule, address: str) -> Mapping[tuple[str, str, str], ConfigResource]:
+    """What a module declares, by mode, type and name; nothing where the plan does not show it."""
     module = root
     for name, _ in module_steps(address):
         call = module.module_calls.get(name)
         if call is None or call.module is None:
             return {}
         module = call.module
-    return {(one.type, one.name): one for one in module.resources if one.mode == "managed"}
+    return {(one.mode, one.type, one.name): one for one in module.resources}
 
 
 def _is_cut(change: ResourceChange, block: ConfigResource | None, schema: Schema) -> bool:
     """Whether a block is not shown, or one that has to have arguments shows none."""
     if block is None or block.expressions:
         return block is None
-    names = (name for name, value in (change.change.after or {}).items() if value not in (None, []))
-    return any((found := schema.attribute(change.type, (name,))) is not None and found.required for name in names)
+    new = change.change.before is None or "create" in change.change.actions
+    return any(
+        attribute is not None and _is_written(attribute, value, new=new)
+        for name, value in _shown(change.change)
+        if name not in _AT_ONCE
+        for attribute in (schema.attribute(change.type, (name,)),)
+    )
+
+
+def _shown(body: Change) -> Iterator[tuple[str, Tree]]:
+    """The attributes of a resource, LATER in the place of what is known after apply only."""
+    yield from (body.after or {}).items()
+    if isinstance(body.after_unknown, dict):
+        yield from ((name, LATER) for name, mask in body.after_unknown.items() if mask is True)
+
+
+def _is_written(attribute: Attribute, value: Tree, *, new: bool) -> bool:
+    """Whether something stands where no provider puts anything. Of a switch or a number, an earlier one may have had a default.
+
+    What the provider computes, it does not know of what is made anew.
+    """
+    if value in (None, [], {}, "") or attribute.required:
+        return attribute.required and value not in (None, [])
+    if attribute.is_block or attribute.default is not None or not attribute.optional:
+        return False
+    known = isinstance(value, str | list | dict) and value != LATER
+    return known and new if attribute.computed else known or value == LATER

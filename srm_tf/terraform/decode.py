@@ -10,6 +10,7 @@ import msgspec
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
+from srm_tf.terraform.mistaken import SHOW, broken, no_json, no_plan, no_version
 
 Json: TypeAlias = Any  # what json.loads gives: shapes are checked where they are used
 Tree: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # the same where it is taken apart, for `isinstance` to narrow
@@ -79,6 +80,12 @@ class Deferred(msgspec.Struct):
 
     resource_change: ResourceChange
     reason: str = ""
+
+
+class Invocation(msgspec.Struct):
+    """`action_invocations[]`: what Terraform 1.14 has a provider do beside the changes."""
+
+    address: str = ""
 
 
 class ConfigResource(msgspec.Struct):
@@ -192,6 +199,7 @@ class Document(msgspec.Struct):
     variables: dict[str, RootVariable] = {}
     resource_changes: list[ResourceChange] | None = None
     deferred_changes: list[Deferred] = []
+    action_invocations: list[Invocation] = []
     prior_state: State | None = None
     configuration: Configuration | None = None
     values: StateValues | None = None
@@ -201,20 +209,13 @@ class Document(msgspec.Struct):
     complete: bool | msgspec.UnsetType = msgspec.UNSET
 
 
-SHOW = "terraform plan -out plan.tfplan && terraform show -json plan.tfplan > plan.json"
 _JSON_NAMES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
 _LACKS = "Object missing required field "
 _TYPES = regex(r"\b(?:str|int|float|bool)\b")
 _MADE = frozenset({"create", "update"})  # what an action leaves behind has values
-_GZIP = b"\x1f\x8b"
 _VERSIONS = frozenset({"format_version", "terraform_version"})
 _BESIDE = frozenset({"checks", "output_changes", "timestamp"})
 _MEMBERS = (frozenset(Document.__struct_fields__) | _BESIDE) - _VERSIONS  # one is in any plan or state
-_OTHERS = {
-    "provider_schemas": "provider schemas",
-    "valid": "what `terraform validate -json` prints",
-    "function_signatures": "what `terraform metadata functions -json` prints",
-}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -229,7 +230,7 @@ def decode(data: bytes, name: str) -> Document:
     except msgspec.ValidationError as error:
         raise _misshaped(error, name) from None
     except (msgspec.DecodeError, RecursionError) as error:
-        raise _broken(error, name) from None
+        raise broken(error, text, name) from None
     _refuse_half(document, name)
     return document
 
@@ -241,6 +242,8 @@ def _utf8(data: bytes, name: str) -> bytes:
             return _recode(data, encoding, name)
     if data[1:2] == b"\x00" and data[:1] in b"{[ ":
         return _recode(data, "utf-16-le", name)
+    if data[:1] == b"\x00" and data[1:2] in b"{[ ":
+        return _recode(data, "utf-16-be", name)
     return data
 
 
@@ -257,7 +260,7 @@ def _refuse_other_kinds(text: bytes, name: str) -> None:
     """Name what the input is when it is not a JSON object with a format_version."""
     start = text.lstrip()[:1]
     if start != b"{":
-        raise _no_json(text, name)
+        raise no_json(text, name)
     if not text.isascii():
         _recode(text, "utf-8", name)
     first_line = text.lstrip().split(b"\n", 1)[0]
@@ -267,17 +270,15 @@ def _refuse_other_kinds(text: bytes, name: str) -> None:
     try:
         members = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError) as error:
-        raise _broken(error, name) from None
+        raise broken(error, text, name) from None
     version = msgspec.json.decode(members.get("format_version", b"null"))
     if not isinstance(version, str):
-        raise SrmError((name, "format_version"), _no_version(members), f"Make a plan: {SHOW}")
+        raise no_version(members, name)
     if version.split(".", 1)[0] not in {"0", "1"}:
         what = f"expected format_version 0.1 to 1.x, got {version[:20]!r}"
         raise SrmError((name, "format_version"), what, "A newer srm-tf may read it.")
     if not _MEMBERS & members.keys():
-        kind = next((kind for member, kind in _OTHERS.items() if member in members), "")
-        what = f"expected a plan, got {kind or 'JSON of something else' if members.keys() - _VERSIONS else 'a state without any resources'}"
-        raise SrmError((name,), what, f"Make a plan, and name its file: {SHOW}")
+        raise no_plan(members, name, empty=not members.keys() - _VERSIONS)
 
 
 def _refuse_half(document: Document, name: str) -> None:
@@ -307,73 +308,14 @@ def _plans_something(planned: msgspec.Raw) -> bool:
     return found is not None and bool(found.root_module.resources or found.root_module.child_modules)
 
 
-def declared(module: ConfigModule, path: str = "") -> Iterator[str]:
-    """The addresses of the resources that a configuration declares once, whatever its variables say."""
+def declared(module: ConfigModule, path: str = "", mode: str = "managed") -> Iterator[str]:
+    """The addresses of the resources of a mode that a configuration declares once, whatever its variables say."""
     for one in module.resources:
-        if one.mode == "managed" and one.count_expression is None and one.for_each_expression is None:
-            yield f"{path}{one.type}.{one.name}"
+        if one.mode == mode and one.count_expression is None and one.for_each_expression is None:
+            yield f"{path}{'data.' if mode == 'data' else ''}{one.type}.{one.name}"
     for name, call in module.module_calls.items():
         if call.module is not None and call.count_expression is None and call.for_each_expression is None:
-            yield from declared(call.module, f"{path}module.{name}.")
-
-
-def _no_json(text: bytes, name: str) -> SrmError:
-    if b'{"format_version"' in text and not text.lstrip().startswith((b"[{", b'"')):
-        hint = "Keep the JSON alone. The wrapper of setup-terraform (`terraform_wrapper: false`) and Terragrunt's log write such text."
-        return SrmError((name,), "expected a Terraform plan in JSON, got other text before it", hint)
-    if text.startswith(_GZIP):
-        return SrmError(
-            (name,), "expected a Terraform plan in JSON, got a gzip file", f"Unpack it: gunzip -c {_quoted(name)} | srm-tf check -"
-        )
-    return SrmError((name,), f"expected a Terraform plan in JSON, got {_looks_like(text)}", f"Make one: {SHOW}")
-
-
-def _quoted(name: str) -> str:
-    import shlex  # noqa: PLC0415 — only a wrong input needs it
-
-    return shlex.quote(name) if name != "standard input" else "FILE"
-
-
-def _looks_like(text: bytes) -> str:
-    head = text.lstrip()[:200]
-    if head.startswith(b"["):
-        return "a JSON list"
-    if any(
-        head.startswith(word) for word in (b"resource ", b"module ", b"terraform ", b"provider ", b"variable ", b"#", b"data ", b"locals")
-    ):
-        return "HCL"
-    if b"\x00" in head:
-        return "a binary file"
-    if b"Terraform" in head or b"OpenTofu" in head:
-        return "the text that `terraform plan` or `terraform show` prints for people"
-    return "text that is not JSON" if head[:1] not in b'"-0123456789tfn' or not _is_json(text) else "JSON that is no object"
-
-
-def _is_json(text: bytes) -> bool:
-    try:
-        msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        return False
-    return True
-
-
-def _no_version(members: Mapping[str, msgspec.Raw]) -> str:
-    if members.keys() >= {"serial", "lineage"}:
-        return "expected `terraform show -json` output, got a raw state file"
-    if members.keys() & {"planned_values", "resource_changes"}:
-        return "expected the JSON of `terraform show -json`, got a part of it (no format_version)"
-    return "expected the JSON of `terraform show -json`, got JSON of something else (no format_version)"
-
-
-def _broken(error: Exception, name: str) -> SrmError:
-    if isinstance(error, RecursionError):
-        return SrmError((name,), "expected a plan, got JSON that is nested too deeply to be one", f"Write it anew: {SHOW}")
-    why = str(error).removeprefix("JSON is malformed: ")
-    if why.startswith("trailing characters"):
-        where = why.removeprefix("trailing characters ")
-        return SrmError((name,), f"expected one plan, got more text behind it {where}", f"One file for each plan: {SHOW}")
-    what = f"expected JSON, got something that ends or breaks in the middle: {why[:1].lower()}{why[1:]}"
-    return SrmError((name,), what, f"The file may be truncated. Write it anew: {SHOW}")
+            yield from declared(call.module, f"{path}module.{name}.", mode)
 
 
 def _misshaped(error: msgspec.ValidationError, name: str) -> SrmError:

@@ -11,7 +11,7 @@ from typing import Any
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
-from srm_tf.terraform.alike import called_alike
+from srm_tf.terraform.alike import any_of, called_alike
 from srm_tf.terraform.certain import from_choices, later_all, made_later, to_come, will_be, with_what_will_be
 from srm_tf.terraform.choices import Side, common_type, compared, either, foreseen, logical
 from srm_tf.terraform.constraints import converted
@@ -24,6 +24,7 @@ from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import spread, unary
 from srm_tf.terraform.partly import has_certain, keyed
 from srm_tf.terraform.scope import Bound, Scope, once
+from srm_tf.terraform.supposed import NEVER, NoneOfTheseError
 from srm_tf.terraform.syntax import (
     ITEM,
     Access,
@@ -87,7 +88,11 @@ def _index(expression: Index, scope: Scope) -> Val:
     name = _named(expression, scope)
     if name is not None:
         return _traversal(name, scope)
-    return get(evaluate(expression.source, scope), evaluate(expression.key, scope), attribute=False)
+    source, key = evaluate(expression.source, scope), evaluate(expression.key, scope)
+    taken = key if scope.supposed is None or key.known else scope.supposed.key(source, key)
+    if taken is None:
+        raise NoneOfTheseError(NEVER)
+    return get(source, taken, attribute=False)
 
 
 def _named(expression: Expression, scope: Scope) -> Traversal | None:
@@ -142,7 +147,7 @@ def _object(expression: ObjectOf, scope: Scope) -> Val:
 
 
 def _conditional(expression: Conditional, scope: Scope) -> Val:
-    test = evaluate(expression.test, scope)
+    test = _tested(expression.test, scope)
     if test.known:
         test = _truth(test, "the condition")
     (yes, wrong), (no, bad) = (_side(one, scope) for one in (expression.yes, expression.no))
@@ -156,14 +161,20 @@ def _conditional(expression: Conditional, scope: Scope) -> Val:
     return cty.mark(convert(chosen, kind) if kind is not None else chosen, hidden)
 
 
-def _side(expression: Expression, scope: Scope) -> Side:
+def _side(expression: Expression, scope: Scope, value: Callable[[Expression, Scope], Val] = evaluate) -> Side:
     """A branch; its error counts only if it is the one that is taken."""
     try:
-        return evaluate(expression, scope), None
+        return value(expression, scope), None
     except UndeclaredError:
         raise
     except EvalError as error:
         return cty.unknown(), error
+
+
+def _tested(expression: Expression, scope: Scope) -> Val:
+    """A value where a bool has to stand, as what is supposed of it has it."""
+    value = evaluate(expression, scope)
+    return value if scope.supposed is None or value.known else scope.supposed.truth(value)
 
 
 def _truth(value: Val, what: str) -> Val:
@@ -175,15 +186,17 @@ def _truth(value: Val, what: str) -> Val:
 def _binary(expression: Binary, scope: Scope) -> Val:
     if expression.sign in {"&&", "||"}:  # one side may decide, whatever is wrong with the other one
         return _logical(expression, scope)
-    return compared(expression.sign, evaluate(expression.left, scope), evaluate(expression.right, scope))
+    left, right = evaluate(expression.left, scope), evaluate(expression.right, scope)
+    found = compared(expression.sign, left, right)
+    return found if found.known or scope.supposed is None else scope.supposed.compared(expression.sign, left, right, found)
 
 
 def _logical(expression: Binary, scope: Scope) -> Val:
-    return logical(expression.sign, _side(expression.left, scope), _side(expression.right, scope))
+    return logical(expression.sign, _side(expression.left, scope, _tested), _side(expression.right, scope, _tested))
 
 
 def _unary(expression: Unary, scope: Scope) -> Val:
-    operand = evaluate(expression.operand, scope)
+    operand = _tested(expression.operand, scope) if expression.sign == "!" else evaluate(expression.operand, scope)
     return made_later(unary(expression.sign, operand), operand, lambda later: unary(expression.sign, later))
 
 
@@ -242,7 +255,7 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     """A loop over nobody knows how many."""
 
     def each(one: Val) -> Val:
-        key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP), one.marks)
+        key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP, origin=f"the key of {any_of(source.blank.why)}"), one.marks)
         return evaluate(loop.value, Bound(scope, dict(zip(loop.names, (key, one)[-len(loop.names) :], strict=True))))
 
     if loop.key is not None and not loop.grouped and has_certain(source):
@@ -260,7 +273,7 @@ def _round(loop: For, key: Val, value: Val, scope: Scope) -> tuple[Val, Val | No
     """A round of a loop with keys: whether it is kept, its key, its value; None where something is wrong with it."""
     inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
     try:
-        keep = will_be(_truth(evaluate(loop.test, inner), "the 'if' clause")) if loop.test is not None else cty.TRUE
+        keep = will_be(_truth(_tested(loop.test, inner), "the 'if' clause")) if loop.test is not None else cty.TRUE
         name = key_of(evaluate(loop.key, inner))[0] if loop.key is not None else None
         return cty.unmark(keep)[0], name, evaluate(loop.value, inner)
     except EvalError:
@@ -274,7 +287,7 @@ def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val
     why: tuple[str, ...] = ()
     for key, value in spread(source):
         inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
-        keep, own = cty.unmark(_truth(evaluate(loop.test, inner), "the 'if' clause") if loop.test is not None else cty.TRUE)
+        keep, own = cty.unmark(_truth(_tested(loop.test, inner), "the 'if' clause") if loop.test is not None else cty.TRUE)
         marks.append(own)
         certain = certain and will_be(keep).known
         keep = will_be(keep) if later else keep
@@ -313,6 +326,13 @@ def _call(call: Call, scope: Scope) -> Val:
     arguments, marks = _arguments(call, scope)
     if isinstance(arguments, Val):
         return cty.mark(arguments, marks)
+    if name == "lookup" and len(arguments) > 1 and not arguments[1].known and scope.supposed is not None:
+        key = scope.supposed.key(arguments[0], arguments[1])
+        if key is None and len(arguments) == 2:  # noqa: PLR2004 — with nothing that stands in for it
+            raise NoneOfTheseError(NEVER)
+        if key is None:
+            return arguments[2]
+        arguments[1] = key
     value = functions.call(name, arguments, scope.files)
     found = with_what_will_be(name, value, arguments, lambda settled: functions.call(name, settled, scope.files))
     return cty.mark(called_alike(name.removeprefix("core::"), found, arguments), marks)

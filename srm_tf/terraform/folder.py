@@ -29,6 +29,7 @@ from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.scope import Scope
+from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Literal, Traversal
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.values import names
@@ -47,25 +48,28 @@ _AWS = "aws"
 class Given(msgspec.Struct, frozen=True):
     """What is given to a root module from outside: values of variables, the workspace, if known.
 
-    `where` a value stands, `by` what it is given where no file gives it.
+    `where` a value stands, `by` what it is given where no file gives it. `supposed`: what conditions are taken to come to.
     """
 
     variables: Mapping[str, Val] = {}
     workspace: str | None = "default"
     where: Callable[[str], Location | None] = lambda _: None
     by: Callable[[str], str] = lambda _: ""
+    supposed: Supposition = ()
 
 
 class Configured(msgspec.Struct, frozen=True):
     """The world of one root module; `late` gives what is noted only while values are read, `marks` what comments say to a checker.
 
     `calls`: path of a module without instance keys (`module.a.module.b`) → where the calls stand that lead to it, the outermost first.
+    `open`: what decides and is not known.
     """
 
     graph: Graph
     late: Callable[[], Iterator[Note]]
     marks: tuple[Mark, ...] = ()
     calls: Mapping[str, tuple[Location, ...]] = {}
+    open: Open = Open()
 
 
 def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Callable[[Path], Files], name: str = "") -> Configured:
@@ -73,10 +77,16 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     session = RootSession(root, tree, schema, given, files)
     session.start()
     found = tuple(session.resources())
-    notes = tuple(session.notes())
+    notes = tuple(session.notes()) if not given.supposed else ()
     moved, released = tuple(session.moved()), tuple(session.released())
     graph = Graph(found, name, notes, "", tuple(session.open_modules()), moved, released, session.asked(), outputs=session.outputs)
-    return Configured(graph, session.late_notes, tuple(session.marks()), session.calls())
+
+    def supposing(condition: Condition, way: Way) -> tuple[Graph, Open]:
+        beside = configured(root, tree, schema, replace(given, supposed=(*given.supposed, (condition, way))), files, name)
+        return beside.graph, beside.open
+
+    hangs_on = Open(lambda: tuple(session.supposed.met.values()), supposing)
+    return Configured(graph, session.late_notes, tuple(session.marks()), session.calls(), hangs_on)
 
 
 class RootSession:
@@ -90,6 +100,7 @@ class RootSession:
         self.workspace = given.workspace
         self.where = given.where
         self.by = given.by
+        self.supposed = Supposed(given.supposed)
         self._files = files
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}

@@ -18,6 +18,7 @@ from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.types import ANY
 
 if TYPE_CHECKING:
+    from srm_tf.terraform.supposed import Supposed
     from srm_tf.terraform.syntax import Expression, Traversal
 
 NOT_HERE = "a file that is not here"
@@ -36,6 +37,7 @@ class Forgiving:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self.files: Files | None = None if scope.files is None else _Unmade(scope.files)
+        self.supposed = scope.supposed
         self.read_as: dict[str, None] = {}
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
@@ -162,6 +164,7 @@ class Nothing:
 
     files: Files | None = None
     kept: dict[object, object] | None = None
+    supposed: Supposed | None = None
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
         """Refuse."""

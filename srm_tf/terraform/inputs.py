@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 
 from srm_tf.errors import SrmError
-from srm_tf.terraform.decode import SHOW, Document, decode
+from srm_tf.terraform.decode import Document, decode
+from srm_tf.terraform.mistaken import SHOW
 
 STDIN = "-"
 _ZIP = b"PK\x03\x04"
+_REMOTE = b'"remote_plan_format"'  # what HCP Terraform saves: which run it is
+_SHORT = 1000
 _CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars")
 _SHOW_SECONDS = 300
 
@@ -18,8 +21,9 @@ def read(name: str) -> Document:
     """Read one plan or state: a file, `-` for standard input, or a binary plan by way of Terraform. Raises SrmError."""
     data = _bytes(name)
     label = "standard input" if name == STDIN else name
-    if data.startswith(_ZIP):
-        data = _shown(name, label)
+    kind = _saved(data)
+    if kind:
+        data = _shown(name, label, kind)
     return decode(data, label)
 
 
@@ -41,8 +45,15 @@ def _bytes(name: str) -> bytes:
         raise SrmError((name,), f"expected a readable file, got {error.strerror or error}") from None
 
 
-def _shown(name: str, label: str) -> bytes:
-    """A binary plan is only readable by the Terraform that made it."""
+def _saved(data: bytes) -> str:
+    """What kind of a saved plan it is; "" of anything else."""
+    if data.startswith(_ZIP):
+        return "a binary plan"
+    return "a saved plan of HCP Terraform" if len(data) < _SHORT and _REMOTE in data else ""
+
+
+def _shown(name: str, label: str, kind: str) -> bytes:
+    """A saved plan is only readable by the Terraform that made it."""
     import shlex  # noqa: PLC0415 — a plan in JSON needs none of them
     import shutil  # noqa: PLC0415
     import subprocess  # noqa: PLC0415
@@ -50,9 +61,7 @@ def _shown(name: str, label: str) -> bytes:
     command = f"terraform show -json {'FILE' if name == STDIN else shlex.quote(name)} > plan.json"
     program = next((found for one in ("terraform", "tofu") if (found := shutil.which(one))), None)
     if program is None or name == STDIN:
-        what = "expected a plan in JSON, got a binary plan, and " + (
-            "it came from a pipe" if name == STDIN else "no terraform or tofu on PATH"
-        )
+        what = f"expected a plan in JSON, got {kind}, and " + ("it came from a pipe" if name == STDIN else "no terraform or tofu on PATH")
         raise SrmError((label,), what, f"Convert it where it was made: {command}")
     path = Path(name).resolve()
     try:
@@ -65,10 +74,10 @@ def _shown(name: str, label: str) -> bytes:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise SrmError(
-            (label,), f"expected {Path(program).name} to show this binary plan, got {type(error).__name__}", f"Run: {command}"
+            (label,), f"expected {Path(program).name} to show this saved plan, got {type(error).__name__}", f"Run: {command}"
         ) from None
     if done.returncode:
         # Not what it printed: a failing Terraform may quote values.
-        what = f"expected {Path(program).name} to show this binary plan, got exit {done.returncode}"
+        what = f"expected {Path(program).name} to show this saved plan, got exit {done.returncode}"
         raise SrmError((label,), what, f"Run it where the plan was made, after init: {command}")
     return done.stdout

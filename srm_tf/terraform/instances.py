@@ -43,13 +43,14 @@ class Module(msgspec.Struct, frozen=True):
 class Scope(msgspec.Struct, frozen=True):
     """Where an expression stands: its module instance, and the instance key and `for_each` of its resource or call.
 
-    `many`: its resource or call has several instances.
+    `many`: its resource or call has several instances; `siblings` is how many a resource has, 0 where that is not known.
     """
 
     module: Module
     key: Key = None
     for_each: Expression | None = None
     many: bool = False
+    siblings: int = 0
 
 
 class Instances(msgspec.Struct):

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import any_of
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.gathered import several
@@ -93,7 +94,8 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
         return _of_parts(lists, source, cty.hiding(marks), each, every=every)
     each_is = source.blank.each or source.blank.member
     marks = marks if each_is is None else cty.hiding(marks)  # what each is says itself where it comes from
-    one = each_is or Val(kind, cty.Blank(why=why, shape=GAP if kind in {STRING, ANY} else ""))
+    shape = GAP if kind in {STRING, ANY} else ""
+    one = each_is or Val(kind, cty.Blank(why=why, shape=shape, origin=shape and any_of(why)))
     try:
         found = each(cty.mark(one, marks))
     except EvalError:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
+from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import ABSENT, Certainty, Location, Reference, Value
 from srm_tf.model.verdict import Origin
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.parallel import at, below
-from srm_tf.terraform.spelled import WRITE_ONLY
 
 if TYPE_CHECKING:
     from srm_tf.terraform.decode import Tree

@@ -27,9 +27,10 @@ from srm_tf.terraform.forgiving import Nothing, not_here, retold, told
 from srm_tf.terraform.functions import Files, of_provider
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
-from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened, opened_all_the_same
+from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened, opened_all_the_same, well_formed
 from srm_tf.terraform.scope import Scope
-from srm_tf.terraform.syntax import Access, Body, Expression, Traversal
+from srm_tf.terraform.supposed import Supposed
+from srm_tf.terraform.syntax import Body, Expression, Traversal
 from srm_tf.terraform.types import ANY, BOOL, STRING
 from srm_tf.terraform.validated import without_value
 
@@ -56,6 +57,7 @@ class Session(Protocol):
 
     root: Path
     workspace: str | None
+    supposed: Supposed
     where: Callable[[str], Location | None]  # the lines of the file that gives a variable of the root its value, and
     by: Callable[[str], str]  # what gives it where no file does
 
@@ -96,6 +98,7 @@ class ModuleInstance:
         self.path: str = f"{above.path}.{step[0]}".lstrip(".") if above is not None else ""
         self.calls: tuple[Location, ...] = (*above.calls, above.declared.calls[step[0]].location) if above is not None else ()
         self.files: Files | None = session.files(session.root)  # Terraform reads relative paths from the root module, in every module
+        self.supposed: Supposed | None = session.supposed
         self.refused: dict[str, Refused] = {}
         self.kept: dict[object, object] | None = {}  # what is found out about its expressions, under whatever names it
         self._memo, self._running = dict[str, Val | EvalError](), set[str]()
@@ -167,6 +170,7 @@ class ModuleInstance:
         if value is None:
             text = f"{self.address}.var.{name}" if self.address else f"var.{name}"
             held = without_value(text, name, wanted.type, body, lambda one: evaluate(one, Nothing()))
+            held = self.session.supposed.variable(text, held)
         else:
             held = wanted.apply(value)
         # What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.
@@ -282,7 +286,7 @@ class ModuleInstance:
             raise UndeclaredError(f"a reference to {wanted}, which is not declared in this module")
         opened, members = self.instances(wanted)
         steps = name.steps[taken:]
-        _well_formed(wanted, opened, name, taken)
+        well_formed(str(wanted), opened, name, taken)
         if opened.shape == "one":
             return _read(members[0], name, taken)
         if steps and not steps[0].attribute:
@@ -376,20 +380,6 @@ class ModuleInstance:
 
 def _later(expression: Expression, scope: Scope) -> Thunk:
     return lambda: told(expression, scope)
-
-
-def _well_formed(wanted: ResourceId, opened: Opened, name: Traversal, taken: int) -> None:
-    """An instance is named by its key where there are several, and by nothing where there is one; then comes an attribute.
-
-    Terraform 0.11 took the first of the instances that `count` makes where none was named.
-    """
-    one, steps = opened.shape == "one", name.steps[taken:]
-    if steps and steps[0].attribute != one:
-        text = f"a reference to {wanted}, which {'has no' if one else 'needs a'} key of an instance"
-        first = (*name.steps[:taken], Access(0, attribute=False), *steps)
-        raise UndeclaredError(text, instead=Traversal(name.root, first) if opened.shape == "count" and opened.pairs else None)
-    if len(steps) > 1 and not one and not steps[1].attribute:
-        raise UndeclaredError(f"a reference to {wanted}, whose instance has attributes and no indexes")
 
 
 def _read(member: Instance, name: Traversal, taken: int) -> tuple[Val, int]:

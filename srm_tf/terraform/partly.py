@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import any_of
 from srm_tf.terraform.cty import Blank, EvalError, Val
 from srm_tf.terraform.types import ANY, STRING
 
@@ -54,7 +55,7 @@ def is_of_others(key: Val) -> bool:
 
 def _others(names: Sequence[str], why: tuple[str, ...]) -> Val:
     """By value, not by the object: who asks for the same others means the same."""
-    return Val(STRING, Blank(not_null=True, why=why, shape=GAP, origin=f"{_OTHERS}{', '.join(sorted(names))} of {' and '.join(why)}"))
+    return Val(STRING, Blank(not_null=True, why=why, shape=GAP, origin=f"{_OTHERS}{', '.join(sorted(names))} of {any_of(why)}"))
 
 
 def _of_maps(maps: Sequence[Val]) -> tuple[list[Member], Val] | None:
@@ -158,7 +159,7 @@ def keyed(source: Val, round_of: Round) -> Val | None:
             raise EvalError("two different items produced the same key in this 'for' expression; `...` after the value groups them")
         members[str(name.data)] = item
     why = source.blank.why
-    other = round_of(Val(ANY, Blank(why=why, shape=GAP)), found[1])
+    other = round_of(Val(ANY, Blank(why=why, shape=GAP, origin=f"the key of {any_of(why)}")), found[1])
     if not members or other is None or other[0].data is False:
         return None
     rest = Val(ANY, Blank(why=why, member=other[2]))

@@ -9,18 +9,19 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.graph import ERRORED, Graph, Note
-from srm_tf.model.resource import Action, Resource
+from srm_tf.model.resource import OPEN_KEY, Action, Resource
 from srm_tf.model.value import Reference
-from srm_tf.terraform import cut
+from srm_tf.terraform import cut, deferred
 from srm_tf.terraform.addresses import module_steps, show_key
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.configuration import Configuration
-from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Document, ResourceChange, StateResource, Tree, declared
+from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Deferred, Document, ResourceChange, StateResource, Tree, declared
 from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Scope
+from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.source import Source
-from srm_tf.terraform.standing import completed, refreshes, stated
+from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -49,10 +50,11 @@ class Worlds(msgspec.Struct, frozen=True):
 
 def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     """Build both graphs. Values are built when they are read, so this costs one pass over the resources."""
+    document = deferred.with_open_keys(document)
     untold = cut.untold(document, schema)
     document = cut.without_rest(document) if untold else document
     notes = tuple(_notes(document, untold=untold))
-    document = completed(document)
+    document = completed(with_marks(document, schema))
     reader = _Reader(document, schema)
     version = document.terraform_version
     opened, asked = tuple(reader.open_modules()), () if untold else _asked(document)
@@ -70,23 +72,51 @@ def _asked(document: Document) -> tuple[str, ...]:
 
 
 def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
+    """What a plan does not show, and what nobody judges of it."""
     if document.errored is True:
         yield Note(ERRORED, "", "this plan ended with an error: it may not show everything")
-    changes = document.resource_changes is not None
-    if document.complete is False and document.errored is not True and (changes or refreshes(document)):
-        yield Note("warning", "", f"this plan is partial (-target, or deferred changes): {_LEFT_OUT}")
-    elif refreshes(document):
-        yield Note("warning", "", "this plan only refreshes the state: what changed outside of Terraform counts as its changes")
-    elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
-        what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
-        yield Note("warning", "", f"{what} not in this plan (-target, or an error): {_LEFT_OUT}")
+    yield from (Note("warning", "", text) for text in (*_left_out(document), *_beside(document)))
     for one in document.resource_changes or ():
         if tuple(one.change.actions) not in _ACTIONS:
             what = f"what this plan does with {one.address} is not known ({' and '.join(one.change.actions) or 'it says nothing'})"
             yield Note("warning", one.address, f"{what}: it is taken for {_action(one).value}, which is what it looks like")
+    yield from (Note("warning", "", text) for text in _cut_out(document, untold=untold))
+
+
+def _left_out(document: Document) -> Iterator[str]:
+    """What another plan is about."""
+    if document.deferred_changes:
+        late = deferred.told(document.deferred_changes)
+        yield f"this plan puts off what only a later one can plan, and what comes of it is not known: {late}"
+    elif document.complete is False and document.errored is not True and (document.resource_changes is not None or refreshes(document)):
+        yield f"this plan is partial (-target, or deferred changes): {_LEFT_OUT}"
+    elif refreshes(document):
+        yield "this plan only refreshes the state: what changed outside of Terraform counts as its changes"
+    elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
+        what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
+        yield f"{what} not in this plan (-target, or an error): {_LEFT_OUT}"
+
+
+def _cut_out(document: Document, *, untold: bool) -> Iterator[str]:
+    """What somebody took out of the JSON that Terraform wrote."""
+    changes = document.resource_changes is not None
+    if changes and document.prior_state is None and document.errored is not True and (read := cut.read_before(document)):
+        what = f"the {len(read)} data sources" if len(read) > 1 else read[0]
+        yield f"this plan does not show what was read of {what} (no prior_state): that is not judged"
+    if shows_no_marks(document):
+        yield "this plan does not mark what is known after apply: what it shows no value of is taken for that"
     if changes and untold:
         how = "shows no configuration" if document.configuration is None else "does not show all of its configuration"
-        yield Note("warning", "", f"this plan {how}: nobody can tell what was written from what was filled in")
+        yield f"this plan {how}: nobody can tell what was written from what was filled in"
+
+
+def _beside(document: Document) -> Iterator[str]:
+    """What nobody judges."""
+    if behind := left_behind(document):
+        yield f"what a replacement left behind is still there, and not judged: {', '.join(behind)}"
+    if document.action_invocations:
+        done = ", ".join(dict.fromkeys(one.address for one in document.action_invocations))
+        yield f"this plan also invokes actions, and what they do is not judged: {done}"
 
 
 def _missing(document: Document) -> list[str]:
@@ -147,12 +177,14 @@ class _Reader:
 
     def after(self) -> Iterator[Resource]:
         """The world once the plan is applied; what ends with it stays in, marked by its action."""
-        deferred = {id(one.resource_change): one.reason for one in self.document.deferred_changes}
-        for change in self._changes():
+        for change in self.document.resource_changes or ():
             if change.deposed is None:
-                yield self._planned(change, doubt=_doubt(deferred.get(id(change))))
+                yield self._planned(change)
             elif _action(change).ends:  # another one stands at its address: this is what an earlier plan could not delete
-                yield replace(self._planned(change, doubt=""), address=f"{change.address} (deposed {change.deposed})")
+                yield replace(self._planned(change), address=f"{change.address} (deposed {change.deposed})")
+        for late in self.document.deferred_changes:
+            if late.resource_change.deposed is None:
+                yield self._put_off(late)
         known = {change.address for change in self.document.resource_changes or ()}
         for module, state in stated(self.document):
             if state.address not in known and (state.mode == "data" or self.document.resource_changes is None):
@@ -161,7 +193,7 @@ class _Reader:
 
     def before(self) -> Iterator[Resource]:
         """The world as it stands: everything the plan has a `before` of, with the data sources that were read."""
-        for change in self.document.resource_changes or ():
+        for change in self._changes():
             if change.deposed is None and change.change.before is not None and change.mode == "managed":
                 yield self._current(change)
         for module, state in stated(self.document):
@@ -169,7 +201,19 @@ class _Reader:
                 yield self._of_state(module, state)
         yield from self.providers.resources(self.schema)
 
-    def _planned(self, change: ResourceChange, doubt: str) -> Resource:
+    def _put_off(self, late: Deferred) -> Resource:
+        """What a later plan does: until then all stands as it does."""
+        change, why = late.resource_change, deferred.reason(late)
+        action = _action(change)
+        if action.ends:
+            return replace(self._current(change), action=Action.NO_OP, doubt=why if action.deletes else "")
+        found = self._planned(change)
+        if found.before is not None:
+            values = deferred.Until(change.address, found.before, found.values, why)
+            return replace(found, values=values, action=Action.NO_OP if action == Action.NO_OP else Action.UPDATE)
+        return replace(found, doubt=why, most=None if OPEN_KEY in change.address else 1)
+
+    def _planned(self, change: ResourceChange) -> Resource:
         action = _action(change)
         body = change.change
         module = self.configuration.module(change.module_address, module_steps(change.module_address))
@@ -193,9 +237,7 @@ class _Reader:
             key=change.index,
             action=action,
             before=prior,
-            doubt=doubt,
             previous_address=change.previous_address,
-            importing=body.importing is not None,
             **self.providers.of(config, change.module_address, values),
         )
 
@@ -252,7 +294,7 @@ class _Reader:
         if module is None:
             return None
         instances = self.instances.blocks.get((module.address, one.mode, one.type, one.name), {})
-        return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1)
+        return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
 
     def _expressions(self, config: ConfigResource | None) -> Mapping[str, Any] | None:
         """A resource the configuration does not declare has none; without any configuration nobody can tell."""
@@ -291,7 +333,8 @@ class _Reader:
 
 
 def _action(change: ResourceChange) -> Action:
-    return _ACTIONS.get(tuple(change.change.actions)) or _as_it_looks(change.change)
+    found = _ACTIONS.get(tuple(change.change.actions)) or _as_it_looks(change.change)
+    return Action.IMPORT if found is Action.NO_OP and change.change.importing is not None else found
 
 
 def _as_it_looks(change: Change) -> Action:
@@ -303,10 +346,6 @@ def _as_it_looks(change: Change) -> Action:
     if "create" in change.actions:
         return Action.REPLACE
     return Action.NO_OP if change.before == change.after else Action.UPDATE
-
-
-def _doubt(reason: str | None) -> str:
-    return "" if reason is None else f"a deferred change ({reason or 'no reason given'})"
 
 
 def _module_address(steps: tuple[tuple[str, Any], ...]) -> str:

@@ -49,13 +49,26 @@ class Providers:
 
         Since provider 6 a resource may name its own region.
         """
-        key = config.provider_config_key if config else ""
+        if config is None:
+            return self._left(values)
+        key = config.provider_config_key
         key = self.same.get(key, key)
         if key not in self.configs:
             key = self._inherited(key, module)
-        own = values.get("region") if config is None or config.type not in OTHER_REGIONS else None
+        own = values.get("region") if config.type not in OTHER_REGIONS else None
         region = own if isinstance(own, str) and own and _is_region(own) else self._region(key)
         return Place(provider=key, region=region)
+
+    def _left(self, values: Mapping[str, Any]) -> Place:
+        """Of what the configuration declares no more a plan shows no provider configuration: it is of the account, if there is but one."""
+        own = values.get("region")
+        region = own if isinstance(own, str) and _is_region(own) else None
+        if len(set(self._alike.values())) != 1:
+            return Place(provider="", region=region)
+        region = region or _of_arn(values.get("arn"))
+        default = "aws" if "aws" in self._alike else next(iter(self._alike))
+        key = next((one for one in (default, *self._alike) if region and self._region(one) == region), default)
+        return Place(provider=key, region=region or self._region(key))
 
     def _inherited(self, key: str, module: str) -> str:
         """`module.a:aws` without a configuration of its own is the caller's, named by the last part."""
@@ -191,6 +204,12 @@ def _blocks(expressions: list[Tree]) -> list[Mapping[str, Any]]:
     return [block for block in expressions if isinstance(block, dict)]
 
 
+def _of_arn(arn: Tree) -> str:
+    """The Region in an ARN, "" where it has none: `arn:partition:service:region:account:resource`."""
+    parts = arn.split(":", 5) if isinstance(arn, str) else []
+    return parts[3] if len(parts) == 6 else ""  # noqa: PLR2004
+
+
 def _is_region(text: str) -> bool:
     """`aws_s3_bucket.region` and others are AWS region names; an unrelated attribute of that name is not."""
-    return text.count("-") >= 2 and text[-1].isdigit()  # noqa: PLR2004 — eu-west-1
+    return text.count("-") >= 2 and text[-1:].isdigit()  # noqa: PLR2004 — eu-west-1

@@ -30,6 +30,7 @@ class Names:
 
     def __init__(self, members: Mapping[str, Val], files: Files | None, around: Scope | None = None) -> None:
         self.files = files
+        self.supposed = None if around is None else around.supposed
         self._members = members
         self._around = around
 

@@ -14,14 +14,14 @@ from srm_tf.model.value import GAP, Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Forgiving
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.partly import is_of_others, with_others
 from srm_tf.terraform.scope import Bound, Scope
-from srm_tf.terraform.syntax import Body
+from srm_tf.terraform.syntax import Access, Body, Traversal
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, tuple_of
 
 OPEN: Key = "?"  # the key of the one instance that stands for an unknown number of them
@@ -342,6 +342,20 @@ def _one_side(opened: Opened, values: list[Val]) -> Val:
         branches.append((condition, cty.a_tuple(kept.values()) if opened.shape == "count" else cty.an_object(kept)))
     blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, branches=tuple(branches))
     return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
+
+
+def well_formed(wanted: str, opened: Opened, name: Traversal, taken: int) -> None:
+    """An instance is named by its key where there are several, and by nothing where there is one; then comes an attribute.
+
+    Terraform 0.11 took the first of the instances that `count` makes where none was named. Raises UndeclaredError.
+    """
+    one, steps = opened.shape == "one", name.steps[taken:]
+    if steps and steps[0].attribute != one:
+        text = f"a reference to {wanted}, which {'has no' if one else 'needs a'} key of an instance"
+        first = (*name.steps[:taken], Access(0, attribute=False), *steps)
+        raise UndeclaredError(text, instead=Traversal(name.root, first) if opened.shape == "count" and opened.pairs else None)
+    if len(steps) > 1 and not one and not steps[1].attribute:
+        raise UndeclaredError(f"a reference to {wanted}, whose instance has attributes and no indexes")
 
 
 _OPEN_NAMES = {

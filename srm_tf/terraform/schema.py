@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
-from srm_tf.model.schema import Attribute
+from srm_tf.model.schema import WRITE_ONLY, Attribute
 
 PROVIDER = Path(__file__).parent / "provider"
 
@@ -73,13 +74,13 @@ class ShippedSchema:
             return self._found[key]
         except KeyError:
             node = self._node(resource_type, path)
-            found = self._found[key] = None if node is None else self._attribute(node)
+            found = self._found[key] = None if node is None else _named(path[-1], self._attribute(node))
             return found
 
     def attributes(self, resource_type: str) -> dict[str, Attribute]:
         """The top-level attributes and blocks of a type; empty for an unknown type."""
         if resource_type not in self._tops:
-            self._tops[resource_type] = {name: self._attribute(node) for name, node in self._tree(resource_type).items()}
+            self._tops[resource_type] = {name: _named(name, self._attribute(node)) for name, node in self._tree(resource_type).items()}
         return self._tops[resource_type]
 
     def inside(self, resource_type: str, path: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -124,6 +125,12 @@ class ShippedSchema:
                 self._raw.update(_types.decode((self._folder / f"{service}.json").read_bytes()))
             tree = self._trees[resource_type] = _tree.decode(self._raw[resource_type])
         return tree
+
+
+def _named(name: str, attribute: Attribute) -> Attribute:
+    """An attribute, by its name: what is write-only is secret. `has_value_wo`, which the provider computes, only tells of one."""
+    secret = name.endswith(WRITE_ONLY) and not (attribute.computed or attribute.is_block)
+    return replace(attribute, sensitive=True) if secret else attribute
 
 
 @cache

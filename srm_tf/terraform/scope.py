@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from srm_tf.terraform.cty import Val
     from srm_tf.terraform.functions import Files
+    from srm_tf.terraform.supposed import Supposed
     from srm_tf.terraform.syntax import Expression, Traversal
 
 Part = TypeVar("Part", bound="Expression")
@@ -23,9 +24,13 @@ Found = TypeVar("Found")
 
 
 class Scope(Protocol):
-    """What names mean where an expression stands. `kept`: what a module has found out about its expressions, under whatever names it."""
+    """What names mean where an expression stands. `kept`: what a module has found out about its expressions, under whatever names it.
+
+    `supposed`: what is supposed of conditions; None where there are none.
+    """
 
     files: Files | None
+    supposed: Supposed | None
     kept: dict[object, object] | None
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
@@ -46,6 +51,7 @@ class Bound:
         self.outer = outer
         self.names = names
         self.files = outer.files
+        self.supposed = outer.supposed
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
         """Its own names first."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import Reference
 from srm_tf.regex import regex
 from srm_tf.terraform.filled import FILLED
@@ -46,6 +47,17 @@ class Source(msgspec.Struct, frozen=True):
     def attribute(self, path: tuple[str, ...]) -> Attribute | None:
         """What the schema knows of an argument or a block."""
         return self.schema.attribute(self.type, path)
+
+    def secret(self, path: tuple[str, ...], mask: Tree) -> Tree:
+        """The mask of what is sensitive; true also of what the schema calls so.
+
+        Before Terraform 0.15 plans and states have no masks, and no plan shows of a write-only argument more than how it is written.
+        """
+        if mask is True:
+            return True
+        attribute = self.attribute(path)
+        secret = path[-1].endswith(WRITE_ONLY) if attribute is None else attribute.sensitive
+        return True if secret else mask
 
     def is_map(self, path: tuple[str, ...]) -> bool:
         """Whether an argument is a map: `{}` stands for its expression where that calls a function and refers to nothing."""
@@ -92,6 +104,11 @@ class Source(msgspec.Struct, frozen=True):
     def in_objects(self, path: tuple[str, ...]) -> bool:
         """Whether it is a member of such an object."""
         return len(path) > 1 and self.is_of_objects(path[:1])
+
+    def required(self, path: tuple[str, ...]) -> bool:
+        """Whether it has to be written, so that null is nothing that it may come to."""
+        attribute = self.attribute(path)
+        return attribute is not None and attribute.required
 
     def computed(self, path: tuple[str, ...]) -> bool:
         """Whether the provider may fill it in. In a block of a data source, which is read as it is configured, it fills in nothing."""

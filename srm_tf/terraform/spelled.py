@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty
+from srm_tf.terraform.parallel import below
 
 if TYPE_CHECKING:
     from srm_tf.model.value import Reference
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 
 _SHA1_LENGTH: Final = 40
 
-# What the names of arguments end with of which a plan shows null, whatever was written.
-# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
-WRITE_ONLY: Final = "_wo"
+
+def is_perhaps_kept(path: tuple[str, ...], source: Source) -> bool:
+    """Whether a write-only argument may be written although no expression shows it: its version is (`password_wo_version`)."""
+    version = f"{path[0]}_version"
+    shown = source.values.get(version) is not None or below(source.unknown, version) is True
+    return len(path) == 1 and shown and source.untold(source.attribute(path))
 
 
 def spelled_out(data: Tree, expression: Tree, source: Source) -> Tree:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.terraform.addresses import show_key
 from srm_tf.terraform.decode import Change, Document, ResourceChange, StateModule, StateResource
 
 _NOTHING = ["no-op"]
@@ -21,6 +22,20 @@ def stated(document: Document) -> Iterator[tuple[str, StateResource]]:
     values = document.values or (document.prior_state.values if document.prior_state else None)
     if values is not None:
         yield from _resources(values.root_module)
+
+
+def left_behind(document: Document) -> list[str]:
+    """What a replacement could not delete (deposed), is still there, and is not deleted by this plan."""
+    values = document.values or (document.prior_state.values if document.prior_state else None)
+    shown = _deposed(values.root_module) if values is not None else ()
+    ending = {(one.address, one.deposed) for one in document.resource_changes or () if one.deposed is not None}
+    return [f"{one.address} (deposed {one.deposed_key})" for one in shown if (one.address, one.deposed_key) not in ending]
+
+
+def _deposed(module: StateModule) -> Iterator[StateResource]:
+    yield from (_called(one, module.address) for one in module.resources if one.deposed_key is not None)
+    for child in module.child_modules:
+        yield from _deposed(child)
 
 
 def refreshes(document: Document) -> bool:
@@ -56,6 +71,17 @@ def _as_it_is(module: str, one: StateResource) -> ResourceChange:
 def _resources(module: StateModule) -> Iterator[tuple[str, StateResource]]:
     for resource in module.resources:
         if resource.deposed_key is None:
-            yield module.address, resource
+            yield module.address, _called(resource, module.address)
     for child in module.child_modules:
         yield from _resources(child)
+
+
+def _called(one: StateResource, module: str) -> StateResource:
+    """A resource by its whole address. Terraform 0.12 leaves the module out of it, and before 0.12.22 the key.
+
+    https://github.com/hashicorp/terraform/issues/24110, and `command/jsonstate/state.go` of each version.
+    """
+    address = one.address if not module or one.address.startswith(f"{module}.") else f"{module}.{one.address}"
+    if one.index is not None and not address.endswith("]"):
+        address += show_key(one.index)
+    return one if address == one.address else replace(one, address=address)

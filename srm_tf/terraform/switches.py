@@ -2,7 +2,8 @@
 
 What is known of them decides, as far as one can tell from names: a switch that is off or missing (`try(each.value.own, false)`), a key
 of an instance, a text that something may be compared with. A variable that is null or empty is one that something of one's own stands in
-for, if it is called like what the argument takes (`coalesce(var.key, aws_kms_key.k.arn)`): any other may be a switch (`var.x != null`).
+for, if it is called like what the argument takes and named as that, too (`var.key != null ? var.key : aws_kms_key.k.arn`): any other may
+be a switch (`var.x != null`).
 """
 
 from __future__ import annotations
@@ -14,23 +15,25 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import Part, longest, parts
+from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import references_of
+from srm_tf.terraform.instances import Module, Scope
 from srm_tf.terraform.parallel import stem
 
 if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration
     from srm_tf.terraform.decode import Tree
-    from srm_tf.terraform.instances import Scope
     from srm_tf.terraform.source import Source
 
 _KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
 _ELEMENT: Final = ("each", "value")
-_CALLED: Final = regex(r"(_id|_arn|_key|_name)s?$|^(security_groups|subnets)$")  # arguments that call something else by what it is called
+CALLED: Final = regex(
+    r"(_id|_arn|_key|_name)s?$|_boundary$|^(security_groups|subnets)$"
+)  # arguments that call something else by what it is called
 _CALL: Final = regex(r"^(arn:.+|[a-z]+-[0-9a-f]{8,})$")  # what AWS calls things: an element beside others
 _WORKSPACE: Final = "terraform.workspace"
-_DEPTH: Final = 40
+DEPTH: Final = 40
 
 
 def switched_off(source: Source, expression: Mapping[str, Any], scope: Scope, path: tuple[str, ...]) -> tuple[str, ...]:
@@ -41,7 +44,7 @@ def switched_off(source: Source, expression: Mapping[str, Any], scope: Scope, pa
     other variable comes to where it takes what something else is called, of which no text is made.
     """
     alone = source.takes_one(path)
-    calls = path[-1] if _CALLED.search(path[-1]) else ""
+    calls = path[-1] if CALLED.search(path[-1]) else ""
     return _off(_Search(source.configuration, alone, calls), expression, scope)
 
 
@@ -56,19 +59,22 @@ class _Search(msgspec.Struct, frozen=True):
 
 def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
     names = [text for text in longest(references_of(expression)) if not text.startswith("path.")]
-    handed = _handed(names[0], scope) if len(names) == 1 and search.hands < _DEPTH else None
-    if handed is not None:
+    passed_on = handed(names[0], scope) if len(names) == 1 and search.hands < DEPTH else None
+    if passed_on is not None:
         whole = names[0].count(".") == 1  # the other members of an object speak of variables, too
-        return _off(replace(search, calls=search.calls if whole else "", hands=search.hands + 1), *handed)
+        return _off(replace(search, calls=search.calls if whole else "", hands=search.hands + 1), *passed_on)
     known = {text: value for text in names for is_known, value in [search.configuration.named(parts(text), scope)] if is_known}
     read = [text for text in names if text not in known and search.calls and _is_read(text, search, scope)]
     keys = [text for text in names if text in _KEYS or (search.alone and text not in known and _is_untold(text, scope))]
     things = [text for text in names if text not in known and text not in keys and text not in read and text != _WORKSPACE]
     off = [text for text, value in known.items() if value is False or value in ("false", msgspec.UNSET)]
-    off += keys if all(_is_attribute(parts(text)) or _handed(text, scope) for text in things) else []
-    if search.calls and all(_is_attribute(parts(text)) and not _is_picked(text) for text in things):
+    off += keys if all(is_attribute(parts(text)) or handed(text, scope) for text in things) else []
+    if search.calls and all(is_attribute(parts(text)) and not _is_picked(text) for text in things):
+        told = references_of(expression)
         off += [
-            text for text in names if text == _WORKSPACE or (text in known and text not in off and _may_decide(text, known[text], search))
+            text
+            for text in names
+            if text == _WORKSPACE or (text in known and text not in off and _may_decide(text, known[text], search, told.count(text)))
         ]
         off += read if all(text.endswith("arn") for text in things) else []  # of names and ids, texts are made
     if not things or not _may_choose(off, things, expression, known if not search.alone else {}):
@@ -90,10 +96,9 @@ def _may_choose(off: list[str], things: list[str], expression: Mapping[str, Any]
 def _is_read(text: str, search: _Search, scope: Scope) -> bool:
     """Whether it is of a resource, and known: what comes later is not this, but may hang on it."""
     steps = parts(text)
-    if not _is_attribute(steps) or steps[0].name == "module":
+    if not is_attribute(steps) or steps[0].name == "module":
         return False
-    trails = tuple(search.configuration.follow(steps, scope, text))
-    return bool(trails) and all(trail.known for trail in trails)
+    return search.configuration.is_known(text, scope)
 
 
 def _is_picked(text: str) -> bool:
@@ -101,15 +106,17 @@ def _is_picked(text: str) -> bool:
     return any(step.key is not None for step in parts(text))
 
 
-def _may_decide(text: str, value: Tree, search: _Search) -> bool:
-    """Whether something may be compared with a value. True is on; for what is null or empty and called alike, something else stands in.
+def _may_decide(text: str, value: Tree, search: _Search, times: int) -> bool:
+    """Whether something may be compared with a value that is named so many times. True is on.
 
-    In a list there may be others, which a variable names or brings along.
+    For what is null or empty and called alike, something else stands in: `var.key != null ? var.key : aws_kms_key.k.arn`. Named once,
+    nothing tells `coalesce(var.key, aws_kms_key.k.arn)` from `try(…)` of the same, which is null. In a list there may be others, which a
+    variable names or brings along.
     """
     if value is True or value == "true":
         return False
     if value is None or value == "":
-        return not _is_called_alike(text, search.calls)
+        return (search.alone and times == 1) or not _is_called_alike(text, search.calls)
     if isinstance(value, list) and value:
         return search.alone or not any(one is None or not isinstance(one, str) or _CALL.match(one) for one in value)
     return search.alone or not (isinstance(value, list) or (isinstance(value, str) and _CALL.match(value)))
@@ -118,19 +125,21 @@ def _may_decide(text: str, value: Tree, search: _Search) -> bool:
 def _is_called_alike(text: str, argument: str) -> bool:
     """Whether a variable is called like what an argument takes: `var.key`, `var.cmk_arn` of `kms_key_id`."""
     name = parts(text)[-1].name
-    return _CALLED.search(name) is not None or not set(stem(name)).isdisjoint(stem(argument))
+    return CALLED.search(name) is not None or not set(stem(name)).isdisjoint(stem(argument))
 
 
 def _is_untold(text: str, scope: Scope) -> bool:
-    handed = _handed(text, scope)
-    if handed is None or text.startswith("each."):
+    passed_on = handed(text, scope)
+    if passed_on is None or text.startswith("each."):
         return text.startswith(_UNTOLD)
-    return all(_is_untold(one, handed[1]) for one in longest(references_of(handed[0])))
+    return all(_is_untold(one, passed_on[1]) for one in longest(references_of(passed_on[0])))
 
 
-def _handed(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
-    """What a variable of a module is passed, or `for_each` runs over, and where that stands; None of what gets a constant."""
+def handed(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
+    """What a variable of a module is passed, `for_each` runs over, or an output is, and where that stands; None of what gets a constant."""
     steps = parts(text)
+    if steps[0].name == "module":
+        return _handed_out(steps, scope.module)
     if tuple(step.name for step in steps[:2]) == _ELEMENT:
         over = scope.for_each
         return ({"references": over.references}, replace(scope, for_each=None)) if over is not None and over.references else None
@@ -141,7 +150,18 @@ def _handed(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
     return (passed, outside) if isinstance(passed, dict) and references_of(passed) else None
 
 
-def _is_attribute(steps: tuple[Part, ...]) -> bool:
+def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Mapping[str, Any], Scope] | None:
+    if len(steps) < 3:  # noqa: PLR2004 - `module`, its name, an output
+        return None
+    (_, called, named), call = steps[:3], module.config.module_calls.get(steps[1].name)
+    output = call.module.outputs.get(named.name) if call is not None and call.module is not None else None
+    if call is None or call.module is None or output is None or output.expression is None or not output.expression.references:
+        return None
+    inside = Module(join_module(module.address, called.name, called.key), call.module, module, call, called.key)
+    return {"references": output.expression.references}, Scope(inside)
+
+
+def is_attribute(steps: tuple[Part, ...]) -> bool:
     """Whether a reference names an attribute of one resource, or an output of one call."""
     kind = steps[0].name
     named = len(steps) > (3 if kind == "data" else 2) and not any(one.dynamic for one in steps)

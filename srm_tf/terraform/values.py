@@ -100,7 +100,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         suffix="" if hidden else blank.suffix,
         branches=branches,
         body=_any_element(blank, hidden, location),
-        shape="" if hidden else blank.shape,
+        shape="" if hidden and blank.shape != GAP else blank.shape,  # a gap alone tells of no text
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
         words="" if hidden else blank.words,
         origin="" if hidden else blank.origin,

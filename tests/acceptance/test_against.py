@@ -119,6 +119,14 @@ def test_a_root_that_is_gone_is_told(scan: Scan, srm_tf: Program) -> None:
         assert all(one["text"] == "the root module that stood here is gone: what it made is not judged" for one in notes)
 
 
+def test_a_root_that_is_gone_is_told_whatever_state_it_was_in(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"a/main.tf": KEY % "true", "b/main.tf": "resource {\n"})
+    shutil.rmtree(scan.place / "b")
+    done = srm_tf("check", ".", "--against", "HEAD", "--format", "json")
+    assert done.returncode == 0
+    assert [one["where"] for one in json.loads(done.stdout)["notes"]] == ["b"]
+
+
 @pytest.mark.parametrize("place", ["", "part/"])
 @pytest.mark.parametrize(("destroy", "ends"), [("false", "forgotten"), ("true", "destroyed")])
 def test_what_a_removed_block_lets_go_of_is_forgotten(scan: Scan, srm_tf: Program, place: str, destroy: str, ends: str) -> None:
@@ -184,7 +192,10 @@ def said(srm_tf: Program, *arguments: str) -> str:
 def test_patching_moves_to_the_customer_with_the_database(scan: Scan, srm_tf: Program) -> None:
     (scan.place / "plan.json").write_text(plan_text(KEEP + MACHINE, before=KEEP + DATABASE), encoding="utf-8")
     assert MOVES in said(srm_tf, "check", "plan.json")
-    assert MOVES in said(srm_tf, "matrix", "--diff", "plan.json")
+    shown = said(srm_tf, "matrix", "--diff", "plan.json")
+    assert MOVES in shown
+    assert "guest_os_patching 2 → 1 0 0 → 1" in shown  # of AWS, shared, of the customer
+    assert "backup_resilience 0 2 → 1 0 → 1" in shown
     moves = {one["domain"]: one for one in checked(srm_tf, "plan.json")["moves"]}
     assert (moves["guest_os_patching"]["was"], moves["guest_os_patching"]["now"]) == ("aws", "customer")
     assert moves["guest_os_patching"]["left"] == ["aws_db_instance.main"]

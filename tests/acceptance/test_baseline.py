@@ -352,6 +352,19 @@ def test_a_directory_that_is_gone_is_pruned_by_the_one_above_it(scan: Scan, srm_
     assert {one["root"] for one in entries()} == {"a/"}
 
 
+def test_a_plan_that_is_not_made_today_is_kept(scan: Scan, srm_tf: Program) -> None:
+    """Nobody makes the plan of every directory at every run: that its file is gone says nothing of what it was a plan of."""
+    scan.write({"a/main.tf": bucket("b")})
+    plan = scan.place / "a" / "plan.json"
+    plan.write_text(plan_text(bucket("b")), encoding="utf-8")
+    srm_tf("baseline", "write", "a", "a/plan.json")
+    assert {one["root"] for one in entries()} == {"a/", "a/plan.json"}
+    plan.unlink()
+    assert hints(check(srm_tf, ".")) == []
+    srm_tf("baseline", "update", ".", "--prune")
+    assert {one["root"] for one in entries()} == {"a/", "a/plan.json"}
+
+
 def test_write_starts_anew_only_if_told_so(scan: Scan, srm_tf: Program) -> None:
     scan.write(bucket("b"))
     srm_tf("baseline", "write", ".")

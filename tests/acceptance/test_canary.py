@@ -20,6 +20,7 @@ from srm_tf.report.formats import FORMATS, Page, Wanted, encoded
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.judging import facts, schema
+from tests.support.planned import plan_of
 from tests.support.scanning import Program, Scan
 
 CANARY = "canary-7f3a9c"
@@ -162,3 +163,62 @@ def test_a_value_of_the_settings_is_in_no_output(scan: Scan, srm_tf: Program) ->
     for arguments in (("check", "."), ("check", ".", "--format", "json"), ("config", "show")):
         done = srm_tf(*arguments)
         assert CANARY.encode() not in done.stdout + done.stderr
+
+
+SECRETS = {
+    "a write-only argument": 'resource "aws_db_instance" "d" {\n  password_wo         = "%s"\n  password_wo_version = 1\n}\n',
+    "a password": 'resource "aws_db_instance" "d" {\n  password = "%s"\n}\n',
+    "the value of a parameter": 'resource "aws_ssm_parameter" "p" {\n  name  = "p"\n  type  = "String"\n  value = "%s"\n}\n',
+    "a secret": 'resource "aws_secretsmanager_secret_version" "v" {\n  secret_id     = "s"\n  secret_string = "%s"\n}\n',
+    "a token": 'resource "aws_elasticache_replication_group" "g" {\n  description = "g"\n  auth_token  = "%s"\n}\n',
+    "a secret in a block": 'resource "aws_cognito_user_pool_client" "c" {\n  name         = "c"\n  user_pool_id = "p"\n}\n'
+    'resource "aws_mq_broker" "b" {\n  broker_name = "b"\n  engine_type = "ActiveMQ"\n  engine_version = "5.18"\n'
+    '  host_instance_type = "mq.m5.large"\n  user {\n    username = "u"\n    password = "%s"\n  }\n}\n',
+    "a write-only secret": 'resource "aws_secretsmanager_secret_version" "v" {\n  secret_id = "s"\n  secret_string_wo = "%s"\n'
+    "  secret_string_wo_version = 1\n}\n",
+}
+
+
+@pytest.mark.parametrize("masked", [False, True])
+@pytest.mark.parametrize("use", SECRETS)
+def test_what_the_provider_calls_secret_is_in_no_format_whatever_the_plan_says(use: str, *, masked: bool) -> None:
+    """Before 0.15 no plan has masks, and what is written in write-only arguments stands in `configuration` alone."""
+    text = SECRETS[use] % CANARY
+    for plan in (plan_of(text), plan_of(text, before=text), plan_of("", before=text)):
+        for change in plan["resource_changes"]:
+            for name in ("before_sensitive", "after_sensitive"):
+                if not masked:
+                    change["change"].pop(name, None)
+        assert CANARY not in shown(judged(plan))
+
+
+@pytest.mark.parametrize("use", SECRETS)
+def test_nor_is_it_of_a_state_without_masks(use: str) -> None:
+    plan = plan_of(SECRETS[use] % CANARY)
+    names = ("address", "mode", "type", "name")
+    resources = [{**{key: one[key] for key in names}, "values": one["change"]["after"]} for one in plan["resource_changes"]]
+    state = {"format_version": "0.1", "terraform_version": "0.14.11", "values": {"root_module": {"resources": resources}}}
+    assert CANARY not in shown(judged(state))
+
+
+WRITE_ONLY = """
+locals {
+  token = "CANARY"
+}
+resource "aws_docdb_cluster" "d" {
+  master_password_wo = "CANARY"
+}
+resource "aws_elasticache_replication_group" "g" {
+  description   = "g"
+  auth_token_wo = local.token
+}
+"""
+
+
+def test_what_is_written_in_a_write_only_argument_is_in_no_format(scan: Scan, srm_tf: Program, tmp_path: Path) -> None:
+    """The provider does not call all of them sensitive."""
+    scan.write({"main.tf": WRITE_ONLY.replace("CANARY", CANARY)})
+    asked = [word for name in FORMATS for word in ("--format", f"{name}:{tmp_path / name}")]
+    done = srm_tf("check", ".", "--profile", "all", "--verbose", *asked)
+    said = [done.stdout, done.stderr, *((tmp_path / name).read_bytes() for name in FORMATS)]
+    assert not any(CANARY.encode() in one for one in said)

@@ -196,6 +196,28 @@ def test_findings_have_a_place_and_the_calls_that_lead_there(scan: Scan, srm_tf:
     ]
 
 
+def test_each_resource_is_accounted_for_with_what_the_catalogue_knows_of_it(scan: Scan, srm_tf: Program) -> None:
+    own = 'module "m" {\n  source = "./m"\n}\nresource "aws_instance" "i" {\n  ami = "ami-1"\n}\nresource "aws_of_tomorrow" "x" {}\n'
+    scan.write({"main.tf": own, "m/main.tf": 'resource "aws_s3_bucket_policy" "p" {\n  bucket = "b"\n}\n'})
+    read = json.loads(srm_tf("check", ".", "--format", "json").stdout)
+    found = {one["address"]: one for one in read["resources"]}
+    assert {key: value for key, value in found["module.m.aws_s3_bucket_policy.p"].items() if key != "split"} == {
+        "root": ".",
+        "address": "module.m.aws_s3_bucket_policy.p",
+        "type": "aws_s3_bucket_policy",
+        "module": "module.m",
+        "service": "s3",
+        "kind": "abstracted",
+        "role": "policy",
+        "action": "none",
+        "location": {"file": "m/main.tf", "line": 1, "end_line": 3},
+    }
+    machine, nobodys = found["aws_instance.i"], found["aws_of_tomorrow.x"]
+    assert (machine["service"], machine["kind"], machine["role"], machine["module"]) == ("ec2", "infrastructure", "workload", "")
+    assert (nobodys["service"], nobodys["kind"], nobodys["role"], nobodys["split"]) == ("", "", "", None)
+    assert read["unmapped"] == [{"address": "aws_of_tomorrow.x", "type": "aws_of_tomorrow"}]
+
+
 def test_the_table_shows_the_same_places(scan: Scan) -> None:
     text = " ".join(table.render(scan.write(PLACES).judge(), width=160, colour=False).split())
     assert "aws_ebs_volume.v (live/main.tf:4)" in text

@@ -25,7 +25,11 @@ resource "aws_cloudfront_distribution" "d" {
 @pytest.mark.parametrize(
     ("written", "why", "on"),
     [
-        ("var.maintenance ? aws_wafv2_web_acl.edge.arn : null", "var.maintenance, which has no value", ("var.maintenance",)),
+        (
+            "var.maintenance ? aws_wafv2_web_acl.edge.arn : null",
+            "var.maintenance, which has no value; it fails if !var.maintenance: web_acl_id is null",
+            ("var.maintenance",),
+        ),
         (
             "var.maintenance ? var.other : null",
             "var.maintenance, which has no value and var.other, which has no value",

@@ -165,6 +165,19 @@ def test_the_list_says_what_was_not_asked(scan: Scan, srm_tf: Program) -> None:
     assert srm_tf("waivers", "list", "nowhere.tf").returncode == 2
 
 
+def test_a_comment_about_a_line_is_about_no_line_of_another_file(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"a.tf": "// kics-scan ignore-line\n" + bucket("a"), "b.tf": "\n" + bucket("b")})
+    found = waived(checked(srm_tf, HONOUR), LOGS)
+    assert {name for name, reason in found.items() if reason} == {"aws_s3_bucket.a"}
+    assert set(found) == {"aws_s3_bucket.a", "aws_s3_bucket.b"}
+
+
+def test_a_check_that_no_control_answers_to_is_named(scan: Scan, srm_tf: Program) -> None:
+    scan.write(inside("b", "#checkov:skip=CKV_AWS_99999:why"))
+    (found,) = json.loads(srm_tf("waivers", "list", ".", HONOUR, "--format", "json").stdout)
+    assert (found["state"], found["problem"]) == ("cannot hold", "no control answers to CKV_AWS_99999")
+
+
 def test_the_compiled_index_is_that_of_the_files(tmp_path: Path) -> None:
     compile_catalogue(tmp_path / "compiled")
     compiled = Catalogue(compiled=tmp_path / "compiled")

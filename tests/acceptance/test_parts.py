@@ -305,6 +305,18 @@ def test_a_finding_stands_at_what_is_written_and_not_at_a_default_beside_it(scan
     assert (outcome.location.line, outcome.location.end_line) == (8, 8)
 
 
+def test_a_finding_stands_in_its_own_resource_whatever_decides_beside_it(scan: Scan) -> None:
+    block = 'resource "aws_s3_bucket_public_access_block" "b" {\n  bucket = aws_s3_bucket.b.id\n  block_public_acls = false\n}\n'
+    scan.write({"main.tf": block, "more.tf": '\nresource "aws_s3_bucket" "b" {\n  bucket = "b"\n}\n'}).judge()
+    whole = scan.outcome("aws_s3_bucket.b", BLOCK)
+    (part,) = (one for one in scan.last.told if one.control == BLOCK)
+    assert "aws_s3_bucket_public_access_block.b" in {piece.address for piece in whole.evidence}
+    assert whole.location is not None
+    assert (whole.location.file, whole.location.line) == ("more.tf", 2)
+    assert part.location is not None
+    assert (part.location.file, part.location.line) == ("main.tf", 3)
+
+
 def test_what_is_missing_in_the_whole_stands_there(scan: Scan) -> None:
     rule = 'ingress {\n    from_port = 443\n    to_port = 443\n    protocol = "tcp"\n    cidr_blocks = ["10.0.0.0/8"]\n  }'
     scan.write(f'resource "aws_security_group" "g" {{\n  {rule}\n}}\n').judge()
@@ -333,3 +345,13 @@ NAME = 'variable "name" { type = string }\n'
 def test_a_directory_bucket_takes_no_plain_http_whatever_its_policy_says(scan: Scan, bucket: str, beside: str, verdict: str) -> None:
     scan.write(beside + policy(bucket).replace(OPEN, NAMED)).judge()
     assert scan.verdict("aws_s3_bucket_policy.p", "s3/buckets-require-tls") == verdict
+
+
+def test_of_several_parts_only_the_one_that_a_sentence_asks_about_is_told(scan: Scan) -> None:
+    stage = 'resource "aws_api_gateway_stage" "s" {\n  rest_api_id = "api"\n  stage_name = "s"\n  deployment_id = "d"\n}\n'
+    method = 'resource "aws_api_gateway_method_settings" "%s" {\n  rest_api_id = "api"\n  stage_name = aws_api_gateway_stage.s.stage_name\n'
+    method += '  method_path = "%s"\n  settings {\n    logging_level = "OFF"\n  }\n}\n'
+    scan.write(stage + method % ("all", "*/*") + method % ("one", "pets/GET")).judge()
+    assert told(scan, "apigateway/stages-log-executions") == [
+        ("aws_api_gateway_method_settings.all", "misconfigured", ("aws_api_gateway_stage.s",))
+    ]

@@ -177,6 +177,16 @@ def test_what_ignore_changes_leaves_standing_is_said_where_the_line_reads_right(
     assert stands(srm_tf, "publicly_accessible")[0].startswith("what stands in AWS: false")
 
 
+def test_an_override_says_it_too_and_leaves_the_rest_of_the_block(scan: Scan, srm_tf: Program) -> None:
+    """https://developer.hashicorp.com/terraform/language/files/override: of `lifecycle`, argument by argument."""
+    (scan.place / "plan.json").write_text(plan_text(INSTANCE % ("true", ""), before=INSTANCE % ("true", "")), encoding="utf-8")
+    own, other = IGNORE % "[publicly_accessible]", "  lifecycle {\n    prevent_destroy = true\n  }\n"
+    for first, second in ((other, own), (own, other), ("", own)):
+        scan.write({"main.tf": INSTANCE % ("false", first), "main_override.tf": f'resource "aws_db_instance" "d" {{\n{second}}}\n'})
+        (said,) = stands(srm_tf, "publicly_accessible")
+        assert "`ignore_changes` keeps it from being applied" in said
+
+
 def test_what_drifted_is_said_as_well_and_what_agrees_or_is_made_is_not(scan: Scan, srm_tf: Program) -> None:
     (scan.place / "plan.json").write_text(plan_text(INSTANCE % ("true", ""), before=INSTANCE % ("true", "")), encoding="utf-8")
     scan.write({"main.tf": INSTANCE % ("false", "")})
@@ -186,3 +196,13 @@ def test_what_drifted_is_said_as_well_and_what_agrees_or_is_made_is_not(scan: Sc
     (scan.place / "plan.json").write_text(plan_text(INSTANCE % ("true", "")), encoding="utf-8")
     scan.write({"main.tf": INSTANCE % ("false", IGNORE % "all")})
     assert stands(srm_tf, "publicly_accessible") == []
+
+
+def test_a_text_may_stand_in_other_words_than_it_is_written_in(scan: Scan, srm_tf: Program) -> None:
+    """AWS gives the whole of a version of which the first part is written, and the plan changes nothing."""
+    database = 'resource "aws_db_instance" "d" {\n  engine = "postgres"\n  engine_version = "%s"\n%s}\n'
+    (scan.place / "plan.json").write_text(plan_text(database % ("9.6.24", ""), before=database % ("9.6.24", "")), encoding="utf-8")
+    scan.write({"main.tf": database % ("9.6", "")})
+    assert stands(srm_tf, "engine_version") == []
+    scan.write({"main.tf": database % ("9.6", IGNORE % "[engine_version]")})
+    assert len(stands(srm_tf, "engine_version")) == 1

@@ -70,3 +70,14 @@ def test_an_output_that_is_not_named_may_be_another(
     report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
     found = [one for one in report["outcomes"] if one["control"] == "vpc/security-groups-are-in-use"]
     assert {one["address"].rpartition(".")[2]: one["verdict"] for one in found} == verdicts
+
+
+def test_a_module_without_resources_hands_on_what_it_is_given(tmp_path: Path, srm_tf: Program) -> None:
+    call = 'module "keys" {\n  source = "./keys"\n  key    = aws_kms_key.k.arn\n}\n'
+    volume = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-west-1a"\n  size = 1\n  kms_key_id = module.keys.key\n}\n'
+    keys = 'variable "key" {\n  type = string\n}\n\noutput "key" {\n  value = var.key\n}\n'
+    plan = tmp_path / "plan.json"
+    plan.write_bytes(msgspec.json.encode(plan_of('resource "aws_kms_key" "k" {}\n' + call + volume, files={"keys/main.tf": keys})))
+    report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
+    found = [one["verdict"] for one in report["outcomes"] if one["control"] == "ebs/volumes-use-customer-keys"]
+    assert found == ["satisfied"]

@@ -81,6 +81,12 @@ def test_where_it_does_not(scan: Scan, srm_tf: Program, text: str) -> None:
     assert [control for _, control in lapsed(document)] == ([] if '"# srm' in text else [MATCH])
 
 
+def test_a_comment_that_is_about_nothing_says_so(scan: Scan, srm_tf: Program) -> None:
+    scan.write("locals {}\n" + f"# srm-tf: waive {LOGS}: why\n\n" + bucket("b"))
+    (found,) = (one for one in checked(srm_tf)["outcomes"] if one["type"] == "waiver")
+    assert found["because"] == "main.tf:2: it stands at no resource, block or module call, and not at the top of its file"
+
+
 def test_every_instance_and_every_module_call(scan: Scan, srm_tf: Program) -> None:
     text = f"# srm-tf: waive {LOGS}: all of them\n" + bucket("b", '  count = 2\n  bucket = "b${count.index}"\n')
     calls = f'# srm-tf: waive {TLS}: this one\nmodule "a" {{\n  source = "./m"\n  for_each = toset(["x", "y"])\n}}\n'
@@ -168,6 +174,23 @@ def test_a_waiver_at_the_policy_accepts_the_finding_of_the_bucket(scan: Scan, sr
     assert told["waiver"]["reason"] == "a public site"
 
 
+def test_a_part_that_two_share_is_accepted_only_if_both_are(scan: Scan, srm_tf: Program) -> None:
+    control = "docdb/clusters-require-tls"
+    comment = f"# srm-tf: waive {control}: old clients\n"
+    off = '  parameter {\n    name  = "tls"\n    value = "disabled"\n  }\n'
+    group = f'resource "aws_docdb_cluster_parameter_group" "g" {{\n  family = "docdb5.0"\n{off}}}\n'
+    cluster = 'resource "aws_docdb_cluster" "%s" {\n  db_cluster_parameter_group_name = aws_docdb_cluster_parameter_group.g.name\n}\n'
+
+    def accepted(text: str) -> set[str]:
+        """Who is, the part with them."""
+        scan.write(text)
+        return {one["address"].rpartition(".")[2] for one in checked(srm_tf)["outcomes"] if one["control"] == control and one["waiver"]}
+
+    assert accepted(group + comment + cluster % "a" + cluster % "b") == {"a"}
+    assert accepted(group + comment + cluster % "a" + comment + cluster % "b") == {"a", "b", "g"}
+    assert accepted(comment + group + cluster % "a" + cluster % "b") == {"a", "b", "g"}
+
+
 def test_a_waiver_that_is_over_accepts_nothing_and_is_a_finding(scan: Scan, srm_tf: Program) -> None:
     scan.write(f"# srm-tf: waive {LOGS} until 2026-06-30: why\n" + bucket("b"))
     assert waived(checked(srm_tf, ".", "--as-of", "2026-06-30"), LOGS) == {"aws_s3_bucket.b": "why"}
@@ -219,6 +242,15 @@ def test_settings_accept_by_address_in_plans_and_in_configuration(scan: Scan, sr
         (first, *_) = (one["waiver"] for one in document["outcomes"] if one["waiver"])
         assert (first["kind"], first["owner"], first["ticket"], first["until"]) == ("settings", "data", "OPS-7", "2999-01-01")
         assert lapsed(document) == []
+
+
+def test_the_list_says_of_each_waiver_what_it_is_about_and_who_decided(scan: Scan, srm_tf: Program) -> None:
+    scan.write(f"# srm-tf: waive {TLS}, {LOGS} until 2999-12-31: scratch\n" + bucket("b") + bucket("c"))
+    settle(scan, control="kms/*", address="aws_s3_bucket.c", reason="left over", owner="data", ticket="OPS-7")
+    page = " ".join(srm_tf("waivers", "list", ".", "--profile", "all").stdout.decode().split())
+    assert f"main.tf:1 in force, accepts 2 findings {TLS}, {LOGS} scratch until 2999-12-31" in page
+    assert ".srm-tf.toml: waive[0] unmatched kms/* at aws_s3_bucket.c left over data, OPS-7" in page
+    assert page.endswith("2 waivers: 1 in force, 1 unmatched.")
 
 
 def test_two_waivers_of_one_finding_are_both_of_use(scan: Scan, srm_tf: Program) -> None:

@@ -482,3 +482,16 @@ def test_every_format_tells_it_and_none_the_secret(tmp_path: Path, srm_tf: Progr
     assert "logicalLocations" not in there  # no resource stands there
     row = next(one for one in csv.DictReader(io.StringIO(pages["csv"])) if "passwords-out-of-code" in one["control"])
     assert "main.tf:2, the default of var.word" in row["evidence"]
+
+
+def test_a_plan_has_blocks_in_an_order_of_its_own(tmp_path: Path, srm_tf: Program) -> None:
+    """What is said of one of its rules is where the configuration writes that rule, wherever it stands among the others."""
+    rule = '  ingress {{\n    from_port   = {0}\n    to_port     = {0}\n    protocol    = "tcp"\n    cidr_blocks = {1}\n  }}\n'
+    group = 'resource "aws_security_group" "main" {\n%s}\n'
+    office = 'variable "office" {\n  default = ["10.0.0.0/8"]\n}\nvariable "admins" {\n  default = ["0.0.0.0/0"]\n}\n'
+    source = office + group % (rule.format(443, "var.office") + rule.format(22, "var.admins"))
+    planned = office + group % (rule.format(22, "var.admins") + rule.format(443, "var.office"))
+    place = written(tmp_path, {"main.tf": source})
+    (place / "plan.json").write_bytes(msgspec.json.encode(plan_of(planned)))
+    found = origins(srm_tf, place / "plan.json", "vpc/security-groups-close-admin-ports-to-world")
+    assert {(what, line) for _, what, line in found} == {("the default of var.admins", 5)}

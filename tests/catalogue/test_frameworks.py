@@ -21,7 +21,8 @@ DATA = ROOT.parent / "shared" / "data" / "aws"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs the tables of ../shared/data/aws")
 NOWHERE = Path("no such folder")
 NIST = "nist-800-53-r5"
-SHAPES = {"fsbp": r"[A-Za-z][A-Za-z0-9]*\.\d+", NIST: r"[A-Z]{2}-\d+(\((\d+|[a-z])\))*"}
+OF_SECURITY_HUB = r"[A-Za-z][A-Za-z0-9]*\.\d+"
+SHAPES = {"fsbp": OF_SECURITY_HUB, "security-hub": OF_SECURITY_HUB, NIST: r"[A-Z]{2}-\d+(\((\d+|[a-z])\))*"}
 A_CIS_ID = r"\d+(\.\d+)+"
 ALL = load_frameworks(compiled=NOWHERE)
 
@@ -32,7 +33,7 @@ def named(name: str) -> Framework:
 
 def test_the_frameworks_are_those_that_were_promised() -> None:
     cis = {f"cis-{version}" for version in ("1.4", "1.5", "2.0", "3.0", "4.0", "5.0", "6.0", "7.0")}
-    assert {one.id for one in ALL} == {"fsbp", NIST} | cis
+    assert {one.id for one in ALL} == {"fsbp", "security-hub", "pci-dss-4.0.1", NIST} | cis
     assert all(one.name and one.source for one in ALL)
 
 
@@ -47,6 +48,31 @@ def test_every_control_exists_once_and_every_id_is_one(one: Framework) -> None:
             assert ids, control
             assert len(ids) == len(set(ids)), control
             assert [name for name in ids if not re.fullmatch(SHAPES.get(one.id, A_CIS_ID), name)] == [], control
+
+
+@pytest.mark.parametrize("one", [one for one in ALL if one.listed], ids=lambda one: one.id)
+def test_what_a_framework_lists_is_answered_or_has_its_reason(one: Framework) -> None:
+    answered = {name for table in one.mappings.values() for ids in table.values() for name in ids}
+    assert len(one.listed) == len(set(one.listed))
+    assert answered <= set(one.listed)
+    assert set(one.gaps) == set(one.listed) - answered
+    assert all(len(why.split()) > 3 for why in one.gaps.values())
+
+
+def test_the_standard_of_best_practices_is_part_of_security_hub() -> None:
+    whole, part = named("security-hub"), named("fsbp")
+    assert part.controls < whole.controls
+    tag = part.tag("s3/buckets-require-tls")
+    assert tag is not None
+    assert tag.ids == ("S3.5",)
+    assert part.tag("cloudwatch/accounts-alarm-on-sensitive-api-calls") is None  # CloudWatch.1 to 14 are CIS's
+    assert whole.tag("cloudwatch/accounts-alarm-on-sensitive-api-calls") is not None
+
+
+def test_a_control_answers_the_requirements_of_what_it_is_in_security_hub() -> None:
+    pci = named("pci-dss-4.0.1")
+    assert pci.tag("ec2/launch-templates-require-imdsv2") == Tag("pci-dss-4.0.1", ("2.2.6",))  # EC2.170
+    assert pci.tag("sagemaker/models-are-network-isolated") is None  # SageMaker.5 is not of PCI DSS
 
 
 def test_only_nist_has_mappings_that_are_not_published() -> None:

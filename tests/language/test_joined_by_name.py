@@ -33,7 +33,9 @@ def joined(terraform: str, files: dict[str, str] | None = None) -> tuple[list[st
     return [one.resource.address for one in found.links], bool(found.doubts)
 
 
-@pytest.mark.parametrize("name", ["var.app", '"${var.app}-logs"', '"${var.other}-${var.app}"', 'format("%s-logs", var.app)'])
+@pytest.mark.parametrize(
+    "name", ['"logs"', '"l"', "var.app", '"${var.app}-logs"', '"${var.other}-${var.app}"', 'format("%s-logs", var.app)']
+)
 def test_what_is_made_in_the_same_way_is_joined(name: str) -> None:
     assert joined(NAMES % (name, name)) == (["aws_s3_bucket_public_access_block.main"], False)
 
@@ -152,6 +154,22 @@ def test_where_it_is_applied_is_the_same_however_it_is_looked_up(name: str, key:
     assert joined(AROUND + NAMES % (f'"{name}"', f'"{key}"')) == (
         (["aws_s3_bucket_public_access_block.main"], False) if wanted else ([], True)
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "open_"),
+    [
+        ("arn:aws:ec2:${data.aws_region.a.name}:${data.aws_caller_identity.a.account_id}:eip-allocation/${aws_eip.e.id}", False),
+        ("arn:aws:ec2:${data.aws_region.gone.name}:${data.aws_caller_identity.gone.account_id}:eip-allocation/${aws_eip.e.id}", False),
+        ("${data.aws_caller_identity.a.account_id}-${aws_eip.e.id}", False),
+        ("${data.aws_caller_identity.a.account_id}-logs", True),
+        ("${data.aws_caller_identity.a.arn}-${aws_eip.e.id}", True),
+        ("arn:aws:s3:::${data.aws_caller_identity.a.account_id}-${var.other}", True),
+    ],
+)
+def test_what_belongs_to_somebody_else_does_so_wherever_that_is(key: str, *, open_: bool) -> None:
+    address = 'resource "aws_eip" "e" {}\n'
+    assert joined(AROUND + address + NAMES % ("var.app", f'"{key}"')) == ([], open_)
 
 
 @pytest.mark.parametrize(

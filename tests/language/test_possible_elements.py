@@ -52,3 +52,76 @@ def test_a_container_that_a_condition_adds(containers: str, read_only: str, unpr
     found = {one.control: one.verdict.word for one in report.outcomes}
     assert found["ecs/containers-have-read-only-root-filesystems"] == read_only
     assert found["ecs/containers-run-unprivileged"] == unprivileged
+
+
+FUNCTION = """
+variable "on" { type = bool }
+variable "off" { type = bool }
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::111122223333:role/app"
+}
+resource "aws_lambda_function_event_invoke_config" "f" {
+  function_name = aws_lambda_function.f.function_name
+  dynamic "destination_config" {
+    for_each = var.on ? [1] : []
+    content {
+      %s {
+        destination = "arn:aws:sqs:eu-west-1:111122223333:q"
+      }
+    }
+  }
+  dynamic "destination_config" {
+    for_each = var.off ? [1] : []
+    content {
+      %s {
+        destination = "arn:aws:sqs:eu-west-1:111122223333:q"
+      }
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [("on_failure", "on_success", "unknown"), ("on_success", "on_failure", "unknown"), ("on_success", "on_success", "missing")],
+)
+def test_a_part_that_one_of_two_possible_blocks_lacks(one: str, other: str, wanted: str) -> None:
+    report = run([World("", configured_graph(FUNCTION % (one, other)))], facts(), Choice("all"))
+    found = {one.control: one.verdict.word for one in report.outcomes}
+    assert found["lambda/functions-have-dead-letter-queues"] == wanted
+
+
+GUARDRAIL = """
+variable "on" { type = bool }
+resource "aws_bedrock_guardrail" "g" {
+  dynamic "content_policy_config" {
+    for_each = var.on ? [1] : []
+    content {
+      filters_config {
+        type           = "PROMPT_ATTACK"
+        input_strength = "HIGH"
+        input_enabled  = %s
+      }
+    }
+  }
+  dynamic "content_policy_config" {
+    for_each = var.on ? [] : [1]
+    content {
+      filters_config {
+        type           = "PROMPT_ATTACK"
+        input_strength = "HIGH"
+        input_enabled  = %s
+      }
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("one", "other"), [("false", "true"), ("true", "false")])
+def test_an_element_that_is_picked_out_of_a_possible_block(one: str, other: str) -> None:
+    report = run([World("", configured_graph(GUARDRAIL % (one, other)))], facts(), Choice("all"))
+    found = {one.control: one.verdict.word for one in report.outcomes}
+    assert found["bedrock/guardrails-filter-prompt-attacks"] == "unknown"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Reference, Value, of
+from srm_tf.model.value import Certainty, Reference, Unknown, Value, of
 from srm_tf.model.verdict import Verdict
 from tests.language.stand import judged, thing
 
@@ -29,4 +29,28 @@ def read_of(*trails: Reference) -> Value:
 )
 def test_a_known_text_behind_a_local_value(records: Value, others: list[Resource], verdict: Verdict) -> None:
     answer = judged(SAID, thing("aws_route53_record.r", {"records": records}), *others)
+    assert answer.verdict == verdict
+
+
+HERE = Value(
+    Unknown("aws_eip.a.public_ip"), written=True, references=(Reference("aws_eip.a.public_ip", "aws_eip.a", "public_ip", Certainty.EXACT),)
+)
+TYPED = of("198.51.100.7")
+
+
+@pytest.mark.parametrize(
+    ("sides", "verdict"),
+    [
+        (((HERE,), (HERE, HERE)), Verdict.SATISFIED),
+        (((HERE,), ()), Verdict.SATISFIED),
+        (((HERE,), (HERE, TYPED)), Verdict.UNKNOWN),
+        (((TYPED, HERE), (HERE, TYPED)), Verdict.MISCONFIGURED),
+    ],
+)
+def test_every_element_of_a_chosen_list(sides: tuple[tuple[Value, ...], ...], verdict: Verdict) -> None:
+    branches = tuple(
+        ("var.on", Value(side, written=True, references=tuple(one for item in side for one in item.references))) for side in sides
+    )
+    records = Value(Unknown("var.on", ("var.on",), branches=branches), written=True, references=HERE.references)
+    answer = judged(SAID, thing("aws_route53_record.r", {"records": records}), thing("aws_eip.a", {}))
     assert answer.verdict == verdict

@@ -24,8 +24,7 @@ def test_it_keeps_to_the_width(found: Survey, width: int) -> None:
 
 def test_it_says_what_it_does_not_know() -> None:
     text = " ".join(coverage.table(WHOLE, width=80).split())
-    assert "Ids that no control carries are not in this data" in text
-    assert "Security Hub keeps some of them under other standards only" in text
+    assert "? where no list of all ids is here" in text
     assert "Only an attestation can show the customer's part of client_side_encryption" in text
 
 
@@ -45,6 +44,27 @@ def test_a_framework_lists_its_ids_and_a_chosen_service_its_row() -> None:
     assert "  2.1.1  s3/buckets-require-tls" in lines
     assert any(line.startswith("  1.5 ") and line.endswith("iam/root-users-are-protected (attestation)") for line in lines)
     assert any(line.startswith("xray ") for line in lines)
+
+
+def test_what_no_control_answers_is_told_with_its_reason() -> None:
+    found = survey(("fsbp",), ("ec2",))
+    (fsbp,) = found.frameworks
+    lines = coverage.table(found, width=100).splitlines()
+    at = next(number for number, line in enumerate(lines) if line.split()[:1] == ["EC2.4"])
+    told = " ".join(" ".join(lines[at : at + 2]).split())
+    assert told.startswith("EC2.4 not covered. Since when an instance has been stopped is told by the running account only.")
+    row = next(line.split() for line in lines if line.startswith("fsbp "))
+    assert row[2:6] == [str(len(fsbp.ids) + len(fsbp.gaps)), *row[3:5], str(len(fsbp.gaps))]
+    assert int(row[3]) + int(row[4]) == len(fsbp.ids)
+    document = json.loads(coverage.as_json(found))["frameworks"][0]
+    assert document["complete"] is True
+    assert {"id": "EC2.4", "state": "not_covered", "why": {gap.id: gap.why for gap in fsbp.gaps}["EC2.4"]} in document["ids"]
+
+
+def test_a_framework_without_a_list_of_its_ids_says_so() -> None:
+    row = next(line.split() for line in coverage.table(NIST, width=100).splitlines() if line.startswith("nist-800-53-r5 "))
+    assert row[5] == "?"
+    assert json.loads(coverage.as_json(NIST))["frameworks"][0]["complete"] is False
 
 
 def test_what_is_inferred_is_never_shown_as_published() -> None:

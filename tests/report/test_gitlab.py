@@ -186,6 +186,17 @@ def test_nothing_of_the_input_leaves_its_fence(one: Report) -> None:
         assert closed not in body
 
 
+@pytest.mark.parametrize("run", [1, 3, 4, 7])
+def test_backticks_of_the_input_close_no_fence(run: int) -> None:
+    """https://spec.commonmark.org/0.31.2/#fenced-code-blocks: a fence of as many, or of more, would be its end."""
+    ticks = "`" * run
+    one = outcome("aws_x.a", PRIVATE, "misconfigured", f"{ticks} ends here {ticks}", root=ROOT, location=Location("prod/main.tf", 1))
+    text = _vulnerability(report(outcomes=(one,)), PRIVATE)["description"]
+    opened = next(line for line in text.splitlines() if line.startswith("```"))
+    assert opened == "`" * max(3, run + 1) + "text"
+    assert text.splitlines()[-1] == opened.removesuffix("text")
+
+
 def test_four_severities_and_the_unknown() -> None:
     severities = {PRIVATE: ("blocker", "Critical"), PUBLIC: ("critical", "High"), "ebs/volumes-are-encrypted-at-rest": ("major", "Medium")}
     for control, (quality, sast) in severities.items():

@@ -20,6 +20,7 @@ from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Report, Waiver
 from srm_tf.errors import SrmError, SrmErrors
 from srm_tf.model.value import Location
+from srm_tf.model.verdict import Evidence, Origin
 from srm_tf.report import sarif, sarif_places
 from srm_tf.report.uris import Base
 from tests.report.placed import BASE, PRIVATE, PUBLIC, ROOT, about, placed, reports
@@ -153,6 +154,27 @@ def test_a_finding_is_told_where_it_can_be_mended() -> None:
     ]
 
 
+def test_of_several_parts_that_have_to_change_the_others_are_related() -> None:
+    at: dict[str, Any] = {"root": ROOT, "source": "aws_x.a"}
+    rules = [
+        outcome(f"aws_rule.r{line}", PUBLIC, "misconfigured", root=ROOT, location=Location("prod/main.tf", line), of=("aws_x.a",))
+        for line in (8, 30)
+    ]
+    whole = outcome("aws_x.a", PUBLIC, "misconfigured", **at, location=Location("prod/main.tf", 20))
+    found = _of(report(outcomes=(whole,), told=tuple(rules)), PUBLIC)
+    assert _place(found["locations"][0]) == ("infra/prod/main.tf", 8)
+    related = [(_place(each)[1], each["message"]["text"]) for each in found["relatedLocations"]]
+    assert related == [(30, "aws_rule.r30 has to change"), (20, "aws_x.a fails")]
+
+
+def test_where_a_value_is_written_is_said_and_related() -> None:
+    origin = Origin("the default of var.open", Location("prod/variables.tf", 9))
+    rests = (Evidence("aws_x.a", "open", "true", "written", Location("prod/main.tf", 20), origin=origin),)
+    found = _of(report(outcomes=(outcome("aws_x.a", PUBLIC, "misconfigured", "open is true", root=ROOT, evidence=rests),)), PUBLIC)
+    assert "open is from infra/prod/variables.tf:9, the default of var.open" in found["message"]["text"]
+    assert ("infra/prod/variables.tf", 9) in [_place(each) for each in found["relatedLocations"]]
+
+
 def test_the_region_is_one_line_and_its_block_the_context() -> None:
     at = _of(placed(), "vpc/subnets-assign-no-public-addresses")["locations"][0]["physicalLocation"]
     assert at["artifactLocation"] == {"uri": "modules/vpc/main.tf", "uriBaseId": "%SRCROOT%"}
@@ -179,6 +201,16 @@ def test_instances_are_named_a_few_and_counted() -> None:
     text = _of(placed(), "vpc/subnets-assign-no-public-addresses")["message"]["text"]
     assert "module.net.aws_subnet.private[4] and 4 more" in text
     assert "private[5]" not in text
+
+
+def test_reasons_beyond_a_few_are_counted() -> None:
+    at: dict[str, Any] = {"source": "aws_x.a", "location": Location("m.tf", 3)}
+    named = [f"aws_x.a[{one}]" for one in range(50)]
+    many = tuple(outcome(name, PRIVATE, "missing", f"the {place}th reason", **at) for place, name in enumerate(named))
+    text = _results(report(outcomes=many))[0]["message"]["text"]
+    shown = len(re.findall(r"the \d+th reason", text))
+    assert 1 < shown < len(many)
+    assert f"Other reasons at {len(many) - shown} more instances." in text
 
 
 def test_thirty_two_thousand_instances_are_one_result() -> None:

@@ -14,6 +14,7 @@ from srm_tf.terraform.decode import decode
 
 PLAN = {"format_version": "1.2", "terraform_version": "1.15.5", "resource_changes": []}
 TEXT = json.dumps(PLAN)
+PRETTY = json.dumps(PLAN, indent=2).encode()
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ TEXT = json.dumps(PLAN)
         (TEXT[:-3].encode(), "ends or breaks in the middle"),
         (b"[]", "a JSON list"),
         (b"{}", "no format_version"),
-        (b'{"Resources": {}}', "no format_version"),
+        (b'{"Resource": {}}', "no format_version"),
         (b'{"serial": 4, "lineage": "x", "version": 4}', "a raw state file"),
         (b'{"format_version": 1}', "no format_version"),
         (b'{"format_version": "2.0"}', "expected format_version 0.1 to 1.x"),
@@ -43,7 +44,20 @@ TEXT = json.dumps(PLAN)
         (b"12:01:02.123 STDOUT [vpc] terraform: " + TEXT.encode(), "other text before it"),
         (b"[" + TEXT.encode() + b"]", "a JSON list"),
         (b"[command]/tmp/terraform-bin show -json p\n" + TEXT.encode(), "other text before it"),
-        (TEXT.encode() + b"\n" + TEXT.encode(), "more text behind it"),
+        (TEXT.encode() + b"\n" + TEXT.encode(), "got another one behind it"),
+        (b"Initializing...\n" + PRETTY, "other text before it"),
+        (b"".join(b"[vpc] " + line + b"\n" for line in PRETTY.splitlines()), "other text before it"),
+        (TEXT.encode() + b"\n::debug::exitcode: 0\n", "other text behind it"),
+        (b'{"time":"12:01","level":"stdout","msg":"{\\"format_version\\": 1"}\n{"time":"12:01","msg":"}"}', "other text behind it"),
+        (b"\xe2\x95\xb7\n\xe2\x94\x82 Error: Failed to load plugin schemas\n", "the error that Terraform or OpenTofu ended with"),
+        (b"\x1b[31mError: No configuration files\x1b[0m\n", "the error that Terraform or OpenTofu ended with"),
+        (b"\x1b[0m\x1b[1maws_sqs_queue.q: Refreshing state... [id=q]\x1b[0m\n", "prints for people"),
+        (b"tfplan\x02\x00", "a binary plan of Terraform 0.11"),
+        (b'{"plan_format_version": "1.2", "resource_changes": []}', "the redacted plan of HCP Terraform"),
+        (b'{"remote_plan_format": 1, "run_id": "run-1", "hostname": "h"}', "a saved plan of HCP Terraform"),
+        (b'{"meta": {}, "encrypted_data": "aGk=", "encryption_version": "v0"}', "a file that OpenTofu encrypted"),
+        (b'{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}', "a CloudFormation template"),
+        (b'{"format_version": "1.0", "resource": {}, "diagnostics": []}', "what `terraform state show -json` prints"),
         (b"\x1f\x8b\x08\x00", "a gzip file"),
         (b'{"format_version": "1.2", "variables": {"a": {"value": ' + b"[" * 200_000 + b"]" * 200_000 + b"}}}", "nested too deeply"),
     ],
@@ -53,6 +67,23 @@ def test_case_28_what_is_no_plan_is_refused(data: bytes, says: str) -> None:
         decode(data, "plan.json")
     assert says in str(caught.value)
     assert caught.value.where[0] == "plan.json"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'{"plan_format_version": "1.2", "resource_changes": []}', "/json-output"),
+        (b'{"remote_plan_format": 1, "run_id": "run-1"}', "terraform show -json"),
+        (b'{"encrypted_data": "aGk="}', "tofu show -json"),
+        (b'{"serial": 4, "lineage": "x", "version": 4}', "terraform show -json > state.json"),
+        (TEXT.encode() + b"\n" + TEXT.encode(), "--json-out-dir"),
+        (TEXT.encode() + b"\n::debug::exitcode: 0", "terraform_wrapper: false"),
+    ],
+)
+def test_what_is_no_plan_is_told_how_to_make_one(data: bytes, says: str) -> None:
+    with pytest.raises(SrmError) as caught:
+        decode(data, "plan.json")
+    assert says in caught.value.hint
 
 
 def test_a_wrong_shape_is_told_with_its_path() -> None:
@@ -98,9 +129,9 @@ def test_a_plan_of_nothing_is_one() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_every_encoding_a_shell_may_write_is_read(encoding: str) -> None:
     data = TEXT.encode(encoding)
-    if encoding == "utf-16-be":
-        data = b"\xfe\xff" + data
     assert decode(data, "plan.json").terraform_version == "1.15.5"
+    if encoding == "utf-16-be":
+        assert decode(b"\xfe\xff" + data, "plan.json").terraform_version == "1.15.5"
 
 
 @pytest.mark.parametrize("version", ["0.1", "0.2", "1.0", "1.1", "1.2"])

@@ -87,6 +87,7 @@ resource "aws_cloudwatch_log_group" "g" {
         ("min(30, 7 + abs(var.days))", "misconfigured", f"{FEW}, expected at least 365; or: {FEW}, expected 0"),
         ("min(30, var.days)", "unknown", "retention_in_days depends on var.days, which has no value"),
         ("400 / min(1, var.days)", "unknown", "retention_in_days depends on var.days, which has no value"),
+        ("300 + 100 / (length(var.names) - 2)", "unknown", "retention_in_days depends on var.names, which has no value"),
         ("max(7, var.days)", "unknown", "retention_in_days depends on var.days, which has no value"),
         ("var.days", "unknown", "retention_in_days depends on var.days, which has no value"),
     ],

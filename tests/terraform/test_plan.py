@@ -114,7 +114,10 @@ def test_what_a_later_terraform_calls_otherwise_is_told_by_what_it_does(actions:
 def test_a_move_and_an_import_are_told() -> None:
     moved = read(change(["no-op"], previous_address="aws_sqs_queue.old")).by_address["aws_sqs_queue.q"]
     assert moved.previous_address == "aws_sqs_queue.old"
-    assert read(change(["no-op"], body={"importing": {"id": "q"}})).by_address["aws_sqs_queue.q"].importing
+    assert moved.action is Action.NO_OP
+    imported = {"importing": {"id": "q"}}
+    assert read(change(["no-op"], body=imported)).by_address["aws_sqs_queue.q"].action is Action.IMPORT
+    assert read(change(["update"], body=imported)).by_address["aws_sqs_queue.q"].action is Action.UPDATE
 
 
 def test_what_stands_today_is_the_world_before() -> None:
@@ -277,7 +280,7 @@ def test_modules_that_say_nothing_of_a_provider_share_the_default_one(said: dict
     def called(module: str) -> dict[str, Any]:
         key = f"{module}:aws"
         inner = {"address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q", "provider_config_key": key}
-        return {"source": "./queue", "module": {"resources": [inner]}}
+        return {"source": "./queue", "module": {"resources": [{**inner, "expressions": {"name": {"constant_value": "q"}}}]}}
 
     configs = {f"module.{name}:aws": {"name": "aws", "module_address": f"module.{name}"} for name in ("a", "b")}
     for key, more in said.items():

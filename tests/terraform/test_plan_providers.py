@@ -132,3 +132,37 @@ def test_constants_in_the_blocks_of_a_provider() -> None:
     (role,) = provider_of({"assume_role": [block]}, {"id": {}}, {"id": "y"}).get("assume_role").items()
     assert role.get("role_arn").text() == "arn:x"
     assert role.get("session_name").text() is None
+
+
+ELSEWHERE = {"name": "aws", "alias": "b", "expressions": {"profile": {"constant_value": "b"}, "region": {"constant_value": "us-east-1"}}}
+
+
+@pytest.mark.parametrize(
+    ("said", "values", "place"),
+    [
+        ([HOME], {}, ("aws", "eu-central-1")),
+        ([HOME], {"arn": "arn:aws:sqs:eu-north-1:123456789012:q"}, ("aws", "eu-north-1")),
+        ([HOME, AWAY], {"arn": "arn:aws:sqs:us-east-1:123456789012:q"}, ("aws.away", "us-east-1")),
+        ([HOME, AWAY], {"arn": "arn:aws:iam::123456789012:role/r"}, ("aws", "eu-central-1")),
+        ([AWAY], {}, ("aws.away", "us-east-1")),
+        ([HOME, ELSEWHERE], {"arn": "arn:aws:sqs:us-east-1:123456789012:q"}, ("", None)),  # nobody can tell in which account
+        ([], {}, ("", None)),
+    ],
+)
+def test_what_is_declared_no_more_is_where_everything_is(
+    said: list[dict[str, Any]], values: dict[str, Any], place: tuple[str, str | None]
+) -> None:
+    """A plan names the provider configuration of a block; of what has none any more it shows the values alone."""
+    body = {"actions": ["no-op"], "before": values, "after": values, "after_unknown": {}}
+    change = {"address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q", "change": body}
+    gone = {**body, "actions": ["delete"], "after": None}
+    configs = {".".join(filter(None, (one["name"], one.get("alias")))): one for one in said}
+    document = {
+        "format_version": "1.2",
+        "resource_changes": [change, {**change, "address": "aws_sqs_queue.gone", "name": "gone", "change": gone}],
+        "configuration": {"provider_config": configs, "root_module": {"resources": [], "module_calls": {"m": {"module": {}}}}},
+    }
+    found = worlds(decode(json.dumps(document).encode(), "plan.json"), schema())
+    assert found.before is not None
+    queues = [one for graph in (found.after, found.before) for one in graph.resources if one.type == "aws_sqs_queue"]
+    assert [(one.provider, one.region) for one in queues] == [place] * 4

@@ -12,6 +12,7 @@ from srm_tf.errors import SrmError
 from srm_tf.terraform.inputs import read
 
 SAVED = b"PK\x03\x04"
+REMOTE = b'{\n  "remote_plan_format": 1,\n  "run_id": "run-0123456789abcdef",\n  "hostname": "app.terraform.io"\n}'
 
 
 @pytest.fixture(name="path")
@@ -23,9 +24,10 @@ def _path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "bin"
 
 
+@pytest.mark.parametrize("saved", [SAVED, REMOTE])
 @pytest.mark.parametrize("program", ["terraform", "tofu"])
-def test_it_is_shown_by_the_program_on_path(path: Path, program: str) -> None:
-    Path("a plan").write_bytes(SAVED)
+def test_it_is_shown_by_the_program_on_path(path: Path, program: str, saved: bytes) -> None:
+    Path("a plan").write_bytes(saved)
     shown = path / program
     shown.write_text('#!/bin/sh\n[ "$1 $2" = "show -json" ] && echo \'{"format_version": "1.2", "resource_changes": []}\'\n')
     shown.chmod(0o755)
@@ -38,6 +40,15 @@ def test_one_that_nobody_here_can_show_is_told_how_to_convert(path: Path) -> Non
     with pytest.raises(SrmError, match="no terraform or tofu on PATH") as caught:
         read("a plan")
     assert caught.value.hint == "Convert it where it was made: terraform show -json 'a plan' > plan.json"
+
+
+def test_one_that_runs_elsewhere_is_told_as_such(path: Path) -> None:
+    """What `terraform plan -out` writes where HCP Terraform makes the plan: which run it is, and nothing of it."""
+    assert path.is_dir()
+    Path("p").write_bytes(REMOTE)
+    with pytest.raises(SrmError, match="a saved plan of HCP Terraform, and no terraform or tofu on PATH") as caught:
+        read("p")
+    assert caught.value.hint == "Convert it where it was made: terraform show -json p > plan.json"
 
 
 def test_one_from_a_pipe_has_no_name_to_convert(monkeypatch: pytest.MonkeyPatch) -> None:

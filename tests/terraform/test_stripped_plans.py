@@ -67,6 +67,37 @@ def test_without_variables_nobody_says_that_one_is_null() -> None:
     assert read(without(plan, "variables")).by_address["aws_ebs_volume.v"].get("encrypted").written
 
 
+@pytest.mark.parametrize("mask", [None, False, {}])
+def test_without_marks_what_has_no_value_comes_later(mask: Json | None) -> None:
+    """A whole plan shows every attribute, as null where nobody writes it."""
+    plan = plan_of(KEY)
+    for one in plan["resource_changes"]:
+        one["change"].pop("after_unknown")
+        one["change"] |= {} if mask is None else {"after_unknown": mask}
+    graph = read(plan)
+    assert [one.text for one in graph.notes] == [
+        "this plan does not mark what is known after apply: what it shows no value of is taken for that"
+    ]
+    volume = graph.by_address["aws_ebs_volume.v"]
+    assert volume.get("kms_key_id").is_unknown
+    assert [one.target for one in volume.get("kms_key_id").references] == ["aws_kms_key.k"]
+    assert volume.get("snapshot_id").is_null
+
+
+def test_so_does_what_a_change_leaves_without_a_value() -> None:
+    plan = plan_of(KEY, before='resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-west-1a"\n}\n')
+    change = next(one["change"] for one in plan["resource_changes"] if one["address"] == "aws_ebs_volume.v")
+    change |= {"actions": ["update"], "after_unknown": {}}
+    assert read(plan).by_address["aws_ebs_volume.v"].get("kms_key_id").is_unknown
+
+
+def test_a_key_of_a_map_that_is_taken_away_does_not() -> None:
+    topic = 'resource "aws_sns_topic" "t" {\n  tags = { %s }\n}\n'
+    plan = plan_of(topic % 'a = "b"', before=topic % 'a = "b", c = "d"')
+    plan["resource_changes"][0]["change"]["after_unknown"] = {}
+    assert read(plan).by_address["aws_sns_topic.t"].get("tags").plain() == {"a": "b"}
+
+
 @pytest.mark.parametrize("actions", [["delete", "create"], ["create", "delete"], ["create", "forget"]])
 def test_what_is_made_anew_was_written_as_if_it_were_new(actions: list[str]) -> None:
     """Of what is replaced, too, the provider knows nothing that it computes: `ingress` is known, so a `dynamic` wrote it."""
@@ -85,7 +116,8 @@ def bare(*names: str, **more: Any) -> Json:
     """A plan of queues, with a configuration that declares `a`, `b` and, perhaps, `c`."""
     heads = {name: {"address": f"aws_sqs_queue.{name}", "mode": "managed", "type": "aws_sqs_queue", "name": name} for name in "abc"}
     body = {"actions": ["create"], "before": None, "after": {"name": "q"}, "after_unknown": {}}
-    declared = [heads["a"], heads["b"], {**heads["c"], "count_expression": {"references": ["var.c"]}}]
+    written = {name: {**head, "expressions": {"name": {"constant_value": "q"}}} for name, head in heads.items()}
+    declared = [written["a"], written["b"], {**written["c"], "count_expression": {"references": ["var.c"]}}]
     changes = {"resource_changes": [{**heads[name], "change": body} for name in names]} if names else {}
     return {"format_version": "1.2", **changes, "configuration": {"root_module": {"resources": declared}}, **more}
 
@@ -108,7 +140,8 @@ def test_a_repetition_that_refers_to_nothing_is_not_shown_in_the_configuration()
     plan["resource_changes"][1] |= {"address": 'aws_sqs_queue.b["x.y"]', "index": "x.y"}
     inside = {"address": 'module.m["a.b"].aws_sqs_queue.c', "module_address": 'module.m["a.b"]'}
     plan["resource_changes"].append(plan["resource_changes"][0] | inside | {"name": "c"})
-    head = {"address": "aws_sqs_queue.c", "mode": "managed", "type": "aws_sqs_queue", "name": "c"}
+    head: Json = {"address": "aws_sqs_queue.c", "mode": "managed", "type": "aws_sqs_queue", "name": "c"}
+    head["expressions"] = {"name": {"constant_value": "q"}}
     plan["configuration"]["root_module"]["module_calls"] = {"m": {"module": {"resources": [head]}}}
     assert read(plan).notes == ()
 

@@ -35,7 +35,7 @@ VOLUME = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-north-1a"\n
         ("true", "var.own ? aws_kms_key.k.arn : null", True),
         ('"true"', 'var.own == "true" ? aws_kms_key.k.arn : null', True),
         ("false", "var.own ? aws_kms_key.k.arn : aws_kms_key.l.arn", True),
-        ("null", "coalesce(var.kms_key, aws_kms_key.k.arn)", True),
+        ("null", "var.kms_key != null ? var.kms_key : aws_kms_key.k.arn", True),
         ("null", 'var.cmk_arn != "" ? var.cmk_arn : aws_kms_key.k.arn', True),
         ("false", "aws_kms_key.k.arn", True),
     ],
@@ -46,6 +46,21 @@ def test_a_variable_that_is_false_beside_one_thing_may_have_left_it_out(default:
     assert ("var.own" in " ".join(found.unknown.depends_on)) is not sure
     assert found.unknown.not_null is sure
     assert all(one.certainty > Certainty.POSSIBLE for one in found.references) is sure
+
+
+@pytest.mark.parametrize("key", ["coalesce(var.kms_key, %s)", "try(var.kms_key, %s)", "var.kms_key != null ? %s : null"])
+def test_one_that_is_null_and_named_once_may_be_what_it_came_to(key: str) -> None:
+    """A plan shows the same of all three, and `try` comes to null."""
+    volume = graph_of(KEYS % "true" + VOLUME % key % "aws_kms_key.k.arn").by_address["aws_ebs_volume.v"]
+    assert volume.get("kms_key_id").unknown.depends_on == ("var.kms_key", "aws_kms_key.k.arn")
+    assert not volume.get("kms_key_id").unknown.not_null
+
+
+def test_so_may_what_comes_out_of_a_module() -> None:
+    call = 'module "m" {\n  source = "./m"\n  own = var.own\n  key = aws_kms_key.k.arn\n}\n'
+    inside = 'variable "own" {}\nvariable "key" {}\noutput "key" {\n  value = var.own ? var.key : null\n}\n'
+    graph = graph_of(KEYS % "false" + call + VOLUME % "module.m.key", files={"m/main.tf": inside})
+    assert graph.by_address["aws_ebs_volume.v"].get("kms_key_id").unknown.depends_on == ("module.m.var.own", "aws_kms_key.k.arn")
 
 
 def test_so_may_one_that_a_module_is_passed() -> None:
@@ -125,6 +140,10 @@ resource "aws_security_group" "g" {}
 
 resource "aws_security_group" "h" {}
 
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+
 resource "aws_db_instance" "d" {
   instance_class         = "db.t4g.micro"
   vpc_security_group_ids = %s
@@ -146,7 +165,11 @@ resource "aws_db_instance" "d" {
         ("false", "var.own ? [aws_security_group.g.id, aws_security_group.h.id] : null", False),
         ('"dev"', 'var.own == "prod" ? [aws_security_group.g.id, aws_security_group.h.id] : null', False),
         ('["a"]', 'contains(var.own, "b") ? [aws_security_group.g.id] : null', False),
-        ("true", "var.own ? [aws_security_group.g.id, aws_security_group.h.id] : null", True),
+        ("true", "var.own ? [aws_security_group.g.id, aws_security_group.h.id] : null", False),  # or one of them
+        ("true", "[var.own ? aws_security_group.g.id : aws_security_group.h.id]", False),
+        ("true", "[aws_security_group.g.id, aws_security_group.h.id]", True),
+        ("true", "[aws_vpc.v.id == var.own ? aws_security_group.g.id : var.group_id]", False),
+        ("true", "[aws_vpc.v.default_security_group_id, aws_security_group.g.id]", True),
     ],
 )
 def test_so_may_what_chooses_a_list(default: str, groups: str, *, sure: bool) -> None:

@@ -189,14 +189,17 @@ def named(policy: Held, wanted: str) -> Match:
     return policy.held if last == wanted and (":policy/" not in policy.name or AWS_OWNED.fullmatch(policy.name)) else opposite(YES)
 
 
-def allows(policy: Held, test: Callable[[Statement], Match]) -> Match:
-    """Whether some Allow of the policy passes the test, by all its readings."""
+def allows(policy: Held, test: Callable[[Statement], Match], *, meant: bool = False) -> Match:
+    """Whether some Allow of the policy passes the test, by all its readings.
+
+    `meant`: also where AWS refuses it, as far as it can be read: that is what its author wants to allow, and will once it is mended.
+    """
 
     def read(document: Document) -> Match:
-        if document.flaw:
+        if document.flaw and not meant:
             return maybe(policy.place)
-        found = [every([one.certain, one.allows, test(one)]) for one in document.statements]
-        return some([*found, document.rest])
+        found = some([*(every([one.certain, one.allows, test(one)]) for one in document.statements), document.rest])
+        return found if found.yes or not document.flaw else maybe(policy.place)
 
     on = tuple(name for document in policy.readings for name in document.rest.on)
     return every([policy.held, agreed((read(document) for document in policy.readings), on)])

@@ -44,6 +44,8 @@ def attached(subject: Resource, context: Context) -> Judgement:
         doubtful += who.waits_for if certain else (f"{who.address}.{attribute}",)
     doubtful += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
     doubtful += [f"who reads {name}" for name in context.graph.handed_out.get(subject.address, ())]
+    if context.graph.untold and subject.text("id") is None:
+        doubtful.append("what the configuration tells other stacks")
     doubtful += _may_name(subject, context)
     own = Evidence(subject.address, "", None, "term", subject.location)
     if doubtful:

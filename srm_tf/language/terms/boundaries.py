@@ -69,7 +69,8 @@ def _bounded(subject: Resource, context: Context) -> tuple[Resource | None, list
     """Who has the policy for a boundary; where that is nobody for certain, who may."""
     joined = [(types, context.links.children(subject, types, via)) for types, via in _BOUND]
     holder = next((link.resource for _, one in joined for link in one.links), None) or _by_arn(context).get(_called(subject))
-    doubts = [(types, doubt) for types, one in joined for doubt in one.doubts if _may_name(doubt, subject)]
+    untold = context.graph.untold
+    doubts = [(types, doubt) for types, one in joined for doubt in one.doubts if untold or _may_name(doubt, subject)]
     return holder, [] if holder is not None else [perhaps(types, doubt) for types, doubt in doubts]
 
 

@@ -159,7 +159,9 @@ def _may_act(who: Resource, name: str) -> bool:
 
 
 def _passed(subject: Resource, context: Context) -> Iterator[Match]:
-    """Modules that are not loaded, and are passed the subject; outputs that tell other stacks of it."""
+    """Modules that are not loaded, and are passed the subject; outputs that tell other stacks of it, if a plan shows any."""
+    if context.graph.untold and not _has_id(subject):
+        yield maybe("what the configuration tells other stacks")
     for name in context.graph.handed_out.get(subject.address, ()):
         yield maybe(f"who reads {name}")
     for address, references in context.links.open_modules.items():

@@ -24,6 +24,7 @@ _LOOKED_UP: Final = frozenset({"data.aws_security_group", "data.aws_security_gro
 _OUTPUT: Final = "default_security_group_id"  # of `aws_vpc` and `aws_default_vpc`; modules hand it on by the same name
 # No other group may be called so: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
 _NAME: Final = "default"
+_LOOK_UPS: Final = ("data.aws_security_group.", "data.aws_security_groups.")
 _GIVEN: Final = regex(r"\.var\.[\w-]+$")  # a variable of a module, to which nobody gives a value
 _YES, _NO = Match(Sure.YES), Match(Sure.NO)
 
@@ -59,7 +60,9 @@ def _is_default(value: Value, context: Context) -> Match:
     if value.unknown.branches:
         return agreed((_is_default(branch, context) for _, branch in value.unknown.branches), origins(value))
     if not value.references:
-        return is_one_of(value, _known(context)) if not value.is_unknown else maybe(*origins(value))
+        if value.is_unknown or (context.graph.unread and value.text() not in _known(context)):
+            return maybe(*origins(value))  # it may have been looked up by that name
+        return is_one_of(value, _known(context))
     said = [_refers(reference, value, context) for reference in value.references]
     return agreed(said, origins(value))
 
@@ -100,4 +103,6 @@ def _undeclared(text: str, value: Value) -> Match:
         return maybe(text) if text.endswith(_OUTPUT) else _NO
     if not text.startswith(("aws_", "data.")):
         return is_one_of(replace(value, references=()), (_NAME,)) if not value.is_unknown else maybe(text)
+    if text.startswith(_LOOK_UPS):
+        return maybe(text)  # a plan that does not show what it read
     return _YES if text.startswith(f"{_GROUP}.") or text.endswith(f".{_OUTPUT}") else _NO

@@ -223,7 +223,7 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
         given = every([reached, opposite(bounded(_after_sign_in(statement))), _reach(statement, action, row, who), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 
-    return allows(policy, test)
+    return allows(policy, test, meant=True)
 
 
 def _after_sign_in(statement: Statement) -> Statement:
@@ -300,7 +300,9 @@ def _denies(policy: Held, action: str, given: Statement) -> Match:
     if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
         return every([policy.held, maybe(policy.shown or policy.place) if _DENIES.search(policy.name) else NO])
     readings = [
-        maybe(policy.place) if one.flaw else some([*(_takes_away(deny, action, given) for deny in one.statements), one.rest])
+        maybe(policy.place)
+        if one.flaw and not one.statements
+        else some([*(_takes_away(deny, action, given) for deny in one.statements), one.rest])
         for one in policy.readings
     ]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)

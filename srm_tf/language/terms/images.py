@@ -54,17 +54,18 @@ _LISTED: Final = regex(r"[\[\],\"']")  # a command of cloud-init as a list: `- [
 _DEEPEST: Final = 5
 
 
-class _Question(msgspec.Struct, frozen=True):
-    """What is asked of an image id: how a source of it answers, and how an id that somebody typed does."""
+class Question(msgspec.Struct, frozen=True):
+    """What is asked of an image id: how a source of it answers, how an id that somebody typed does, and one that EC2 resolves."""
 
     source: Source
     typed_in: Callable[[str, Site, Context], Judgement]
+    resolved: Callable[[str, Site], Judgement]
 
 
 @predicate("follows the latest image", partial=True)
 def follows_the_latest_image(site: Site, context: Context) -> Judgement:
     """The image id is looked up anew at every plan or start; an id that somebody typed, here or in a variable, is frozen."""
-    return _judged(site, context, _Question(_follows, _pinned))
+    return judged(site, context, Question(_follows, _pinned, _resolved))
 
 
 @predicate("is an image younger than {days:number}", partial=True)
@@ -85,26 +86,26 @@ def is_an_image_younger_than(site: Site, context: Context, days: object) -> Judg
         proof = evidence(place.resource, place.path, place.value)
         return depends(f"{place.path} is {shown(place.value)}, whose age is not shown", (place.path,), proof)
 
-    return _judged(site, context, _Question(aged, typed_in))
+    return judged(site, context, Question(aged, typed_in, _resolved))
 
 
-def _judged(site: Site, context: Context, question: _Question, depth: int = 0) -> Judgement:
+def judged(site: Site, context: Context, question: Question, depth: int = 0) -> Judgement:
     """What is common to questions about an image id: absence, branches, `resolve:ssm:`, then where it comes from."""
     value = site.value
     if value.is_null:
         return lacks(f"{site.path} is not set", evidence(site.resource, site.path, value))
     if value.unknown.branches:
         sites = [replace(site, value=branch) for _, branch in value.unknown.branches]
-        return _agreed([_judged(one, context, question, depth) for one in sites], site)
+        return _agreed([judged(one, context, question, depth) for one in sites], site)
     if value.is_unknown:
         return _judged_ahead(site, context, question, depth)
     text = value.text()
     if text is None:
         return breaks(f"{site.path} is no image id", evidence(site.resource, site.path, value))
-    return _resolved(text, site) if text.startswith(RESOLVED) else _judged_known(text, site, context, question, depth)
+    return question.resolved(text, site) if text.startswith(RESOLVED) else _judged_known(text, site, context, question, depth)
 
 
-def _judged_known(text: str, site: Site, context: Context, question: _Question, depth: int) -> Judgement:
+def _judged_known(text: str, site: Site, context: Context, question: Question, depth: int) -> Judgement:
     """A known id."""
     found = _sources(site.value, context)
     hidden = isinstance(site.resource.values, Attributes) and site.resource.values.hides(site.names)
@@ -115,7 +116,7 @@ def _judged_known(text: str, site: Site, context: Context, question: _Question, 
     return _open(site) if unclear and not found else question.typed_in(text, site, context)
 
 
-def _judged_ahead(site: Site, context: Context, question: _Question, depth: int) -> Judgement:
+def _judged_ahead(site: Site, context: Context, question: Question, depth: int) -> Judgement:
     """An id known after apply: settled if everything it can come from says the same, and nothing else decides."""
     value = site.value
     found = _sources(value, context)
@@ -176,7 +177,7 @@ def _open(site: Site) -> Judgement:
     return not_known(site, " or ".join(origins(site.value) or (site.path,)))
 
 
-def _from(verdict: Callable[..., Judgement], site: Site, source: Resource, what: str = "") -> Judgement:
+def comes_from(verdict: Callable[..., Judgement], site: Site, source: Resource, what: str = "") -> Judgement:
     """A verdict that rests on the source of an id."""
     proof = replace(evidence(site.resource, site.path, Value(), "reference"), value=source.address)
     return verdict(f"{site.path} comes from {source.address}{what}", proof)
@@ -217,11 +218,11 @@ def _lookup(source: Resource, site: Site, context: Context, depth: int) -> Judge
     del context, depth
     recent, single = is_true(source.get("most_recent")), _names_one(source)
     if recent.no:
-        return _from(breaks, site, source, ", whose most_recent is not true")
+        return comes_from(breaks, site, source, ", whose most_recent is not true")
     if single.yes:
-        return _from(breaks, site, source, ", whose filters name one image")
+        return comes_from(breaks, site, source, ", whose filters name one image")
     if recent.yes and single.no:
-        return _from(holds, site, source, ", the most recent image it finds")
+        return comes_from(holds, site, source, ", the most recent image it finds")
     return _unsettled(site, source, (*recent.on, *single.on))
 
 
@@ -244,7 +245,7 @@ def _list(source: Resource, site: Site, context: Context, depth: int) -> Judgeme
     """`data.aws_ami_ids`: newest first, unless told otherwise."""
     del context, depth
     ascending = is_true(source.get("sort_ascending"))
-    return _from(holds, site, source) if ascending.no else _unsettled(site, source, ascending.on)
+    return comes_from(holds, site, source) if ascending.no else _unsettled(site, source, ascending.on)
 
 
 def _read_parameter(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
@@ -252,17 +253,17 @@ def _read_parameter(source: Resource, site: Site, context: Context, depth: int) 
     name = source.get("name")
     text, said = name.text(), shown(name)
     if text is None and _surely_moves(name):
-        return _from(holds, site, source, f", the parameter {name.unknown.sketch or name.unknown.prefix}")
+        return comes_from(holds, site, source, f", the parameter {name.unknown.sketch or name.unknown.prefix}")
     if text is None:
         own = [one for one, how in context.links.targets(name, ("aws_ssm_parameter",)) if how > Certainty.POSSIBLE]
         return _follows(own[0], site, context, depth + 1) if len(own) == 1 else _unsettled(site, source, origins(name))
     if _PINNED.search(text):
-        return _from(breaks, site, source, f", the parameter {said} of one release")
+        return comes_from(breaks, site, source, f", the parameter {said} of one release")
     if not text.startswith("/aws/service/"):
         own = context.links.by_identity(text, ("aws_ssm_parameter",))
         if len(own) == 1:
             return _follows(own[0], site, context, depth + 1)
-    return _from(holds, site, source, f", the parameter {said}")
+    return comes_from(holds, site, source, f", the parameter {said}")
 
 
 def _surely_moves(name: Value) -> bool:
@@ -280,7 +281,7 @@ def _own_parameter(source: Resource, site: Site, context: Context, depth: int) -
         parameters = inside(one.get("distribution"), "ssm_parameter_configuration")
         published = some([*(same(element.get("parameter_name"), named) for element in parameters.elements), parameters.rest])
         if published.yes:
-            return _from(holds, site, source, f", which {one.address} publishes")
+            return comes_from(holds, site, source, f", which {one.address} publishes")
         if not published.no:
             return _unsettled(site, source, published.on)
     attribute = "value" if not source.get("value").is_null else "insecure_value"
@@ -294,20 +295,20 @@ def _copy(source: Resource, site: Site, context: Context, depth: int) -> Judgeme
 
 def _onward(source: Resource, attribute: str, site: Site, context: Context, depth: int) -> Judgement:
     place = type(site)(source, f"{source.address}.{attribute}", source.get(attribute), (attribute,))
-    answer = _judged(place, context, _Question(_follows, _pinned), depth + 1)
-    return _from(holds, site, source, f": {answer.because}") if answer.verdict == Verdict.SATISFIED else answer
+    answer = judged(place, context, Question(_follows, _pinned, _resolved), depth + 1)
+    return comes_from(holds, site, source, f": {answer.because}") if answer.verdict == Verdict.SATISFIED else answer
 
 
 def _built(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
     """An image that EC2 Image Builder makes."""
     del context, depth
-    return _from(holds, site, source)
+    return comes_from(holds, site, source)
 
 
 def _frozen(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
     """An image that is registered once."""
     del context, depth
-    return _from(breaks, site, source, ", an image made once")
+    return comes_from(breaks, site, source, ", an image made once")
 
 
 def _running(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
@@ -337,12 +338,12 @@ def _aged(source: Resource, site: Site, context: Context, limit: float | None) -
     """The age of an image that a look-up found, on the day of the judgement."""
     created, deprecated = (_day(source.text(name)) for name in ("creation_date", "deprecation_time"))
     if deprecated is not None and deprecated <= context.as_of:
-        return _from(breaks, site, source, f", deprecated since {deprecated}")
+        return comes_from(breaks, site, source, f", deprecated since {deprecated}")
     if created is None or limit is None:
         return _unsettled(site, source, (f"{source.address}.creation_date",))
     age = (context.as_of - created).days
     verdict = holds if age < limit else breaks
-    return _from(verdict, site, source, f", {age} days old")
+    return comes_from(verdict, site, source, f", {age} days old")
 
 
 def _day(text: str | None) -> date | None:

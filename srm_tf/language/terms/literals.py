@@ -17,7 +17,7 @@ from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import Action, Attributes
-from srm_tf.model.value import Reference, Value
+from srm_tf.model.value import GAP, Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -178,12 +178,12 @@ def _secrets(value: Value, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _awaits_value(site: Site, references: list[Reference]) -> bool:
-    """Nothing but variables without a value: a file of values beside the configuration may still give a literal.
+    """Made of nothing but variables without a value, and nobody can tell whether with a literal beside them, or in place of one.
 
-    Of a provider block a plan never shows more than this.
+    A variable alone is no literal, whoever gives it which value. Of a provider block a plan never shows more than what it is made of.
     """
     variables = all(one.target is None and one.text.startswith("var.") for one in references)
-    return variables and site.value.is_unknown and site.resource.mode == "managed"
+    return variables and site.value.is_unknown and site.value.unknown.shape != GAP and site.resource.mode == "managed"
 
 
 def _is_local(reference: Reference) -> bool:

@@ -97,8 +97,16 @@ def role_holds_no_administrator_access(subject: Resource, context: Context) -> J
     for doubt in joined.doubts:
         on = maybe(*doubt.names)
         parts.append(unprivileged(doubt.resource, on, subject, context) if doubt.resource else _open(subject.address, on, subject))
+    parts += looked_up(subject, subject.get(attribute), attribute, context)
     others = dict.fromkeys(f"{one.name}{OUTSIDE}" for one in joined.literals)
     return all_of([*parts, *(_open(subject.address, maybe(one), subject) for one in others)])
+
+
+def looked_up(subject: Resource, value: Value, by: str, context: Context) -> Iterator[Judgement]:
+    """What fails of a role that is only looked up, for what is attached to it here; what else it holds, nobody sees."""
+    joined = context.links.parents(subject, value, by, ("data.aws_iam_role",))
+    answers = (unprivileged(link.resource, YES, subject, context) for link in joined.links)
+    yield from (one for one in answers if one.verdict.fails)
 
 
 def unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:
@@ -116,7 +124,7 @@ def unprivileged(role: Resource, joined: Match, subject: Resource, context: Cont
 
 
 def _administrator(policy: Held) -> Match:
-    return some([named(policy, ADMINISTRATOR), allows(policy, administers)])
+    return some([named(policy, ADMINISTRATOR), allows(policy, administers, meant=True)])
 
 
 def _pairs(held: list[Held]) -> Iterator[tuple[list[str], Match]]:
@@ -129,11 +137,11 @@ def _pairs(held: list[Held]) -> Iterator[tuple[list[str], Match]]:
 
 def _nearly(policy: Held) -> Match:
     """Whether a policy allows everything but IAM, or but some more."""
-    return some([named(policy, _POWER_USER), allows(policy, nearly_administers)])
+    return some([named(policy, _POWER_USER), allows(policy, nearly_administers, meant=True)])
 
 
 def _all_of_iam(policy: Held) -> Match:
-    return some([named(policy, _ALL_OF_IAM), allows(policy, gives_all_of_iam)])
+    return some([named(policy, _ALL_OF_IAM), allows(policy, gives_all_of_iam, meant=True)])
 
 
 def _open(start: str, match: Match, resource: Resource) -> Judgement:

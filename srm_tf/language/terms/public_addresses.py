@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.joined import Doubt, Joined
 from srm_tf.language.terms.route_graph import alternatives, private_all
 from srm_tf.language.terms.sources import names_of
-from srm_tf.language.terms.subnets import SUBNETS, named
+from srm_tf.language.terms.subnets import SUBNETS, Named, named, together
 from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, all_of, any_of, breaks, depends, holds, lacks
 
@@ -38,11 +38,24 @@ def private_addresses(instance: Resource, context: Context) -> Judgement:
 
 def interfaces(instance: Resource, context: Context) -> list[Resource]:
     """Network interfaces of the configuration that the instance is given."""
-    found = [one.get("network_interface_id") for name in _OWN_INTERFACES for one in instance.get(name).items()]
-    return [target for value in found for target in named(value, (_INTERFACE,), context).everybody]
+    return [target for name in _OWN_INTERFACES for target in _named_in(instance, name, context).everybody]
 
 
 _OWN_INTERFACES: Final = ("network_interface", "primary_network_interface")
+_NAMED_BY: Final = {"launch_template": (_TEMPLATE, "id", "name")} | dict.fromkeys(_OWN_INTERFACES, (_INTERFACE, "network_interface_id"))
+
+
+def _named_in(instance: Resource, block: str, context: Context) -> Named:
+    """What the blocks of a name in an instance name: interfaces, or templates."""
+    kind, *keys = _NAMED_BY[block]
+    values = [one.get(key) for one in instance.get(block).items() for key in keys]
+    return together(named(value, (kind,), context) for value in values)
+
+
+def _may_be_none(instance: Resource, block: str) -> bool:
+    """Whether blocks of a name are written, and none of them is there for sure."""
+    items = instance.get(block).items()
+    return bool(items) and all(one.is_unknown for one in items)
 
 
 def subnet_values(instance: Resource, context: Context) -> list[tuple[Resource, str, Value]]:
@@ -62,29 +75,32 @@ def subnet_values(instance: Resource, context: Context) -> list[tuple[Resource, 
 def stands_private(instance: Resource, context: Context) -> Judgement:
     """Whether the subnets of an instance have no way to an internet gateway; where nothing names one, it lands in the default VPC."""
     values = subnet_values(instance, context)
-    if values:
-        return all_of([private_all(value, f"{who.address}.{path}", who.address, ("subnet_id",), context) for who, path, value in values])
+    parts = [private_all(value, f"{who.address}.{path}", who.address, ("subnet_id",), context) for who, path, value in values]
     own = Evidence(instance.address, "subnet_id", None, "assumed_default", instance.location)
-    hidden = not_here(instance, context)
+    hidden = [] if not instance.get("subnet_id").is_null else not_here(instance, context)
+    if parts and not hidden:
+        chosen = any(_named_in(instance, name, context).choices for name in _NAMED_BY)
+        because = f"{instance.address} may stand in any of several subnets"
+        return alternatives(parts, because, [instance.address], own) if chosen else all_of(parts)
     if hidden:
         return depends(f"{instance.address} may stand in any subnet: it depends on {hidden[0]}", hidden, own)
     return lacks(f"{instance.address} names no subnet, and the default VPC leads to an internet gateway", own)
 
 
 def not_here(instance: Resource, context: Context) -> list[str]:
-    """Interfaces and templates that the instance uses and this configuration does not hold (or hold for sure)."""
-    names = [name for name in (*_OWN_INTERFACES, "launch_template") if instance.get(name).items()]
-    known = {name for name in _OWN_INTERFACES if interfaces(instance, context)}
-    if templates(instance, context):
-        known.add("launch_template")
-    return [f"{instance.address}.{name}" for name in names if name not in known]
+    """Interfaces and templates that the instance uses, or may use, and this configuration does not hold (or hold for sure)."""
+    found: list[str] = []
+    for name in _NAMED_BY:
+        if instance.get(name).items():
+            whom = _named_in(instance, name, context)
+            open_ = whom.open or whom.perhaps or whom.literals or not whom.everybody or _may_be_none(instance, name)
+            found += (whom.open or (f"{instance.address}.{name}",)) if open_ else ()
+    return found
 
 
 def templates(instance: Resource, context: Context) -> list[Resource]:
     """Launch templates of the configuration that the instance starts from."""
-    blocks = instance.get("launch_template").items()
-    values = [block.get(name) for block in blocks for name in ("id", "name")]
-    return [target for value in values for target in named(value, (_TEMPLATE,), context).everybody]
+    return list(_named_in(instance, "launch_template", context).everybody)
 
 
 def no_elastic_ip(instance: Resource, context: Context) -> Judgement:
@@ -159,11 +175,19 @@ def _none_at_launch(instance: Resource, context: Context) -> Judgement:
     own = instance.get("associate_public_ip_address")
     if not own.is_null:
         return says(own, instance, "associate_public_ip_address")
-    if any(instance.get(name).items() for name in _OWN_INTERFACES):
+    ways: list[Judgement] = []
+    given = [name for name in _OWN_INTERFACES if instance.get(name).items()]
+    if given:
         because = f"{instance.address} uses a network interface of its own, which gets no public address at launch"
-        return holds(because, Evidence(instance.address, "network_interface", None, "term", instance.location))
-    said = (answer for template in templates(instance, context) if (answer := from_template(template)) is not None)
-    return next(said, None) or _subnet_says(instance, context)
+        ways.append(holds(because, Evidence(instance.address, "network_interface", None, "term", instance.location)))
+        if not all(_may_be_none(instance, name) for name in given):
+            return ways[0]
+    whom = _named_in(instance, "launch_template", context)
+    ways += [from_template(one) or _subnet_says(instance, context) for one in whom.everybody]
+    if not whom.everybody or whom.open or whom.perhaps or whom.literals or _may_be_none(instance, "launch_template"):
+        ways.append(_subnet_says(instance, context))
+    on = whom.open or (f"{instance.address}.launch_template",)
+    return alternatives(ways, f"{instance.address} depends on which launch template is meant, or interface", on)
 
 
 def from_template(template: Resource) -> Judgement | None:

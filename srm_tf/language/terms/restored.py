@@ -41,7 +41,7 @@ def _clear(value: Value, context: Context, left: int, *, database: bool = False)
     if value.unknown.branches:
         return agreed((_clear(branch, context, left, database=database) for _, branch in value.unknown.branches), origins(value))
     if value.is_null or left == 0:
-        return NO
+        return maybe(*origins(value)) if value.is_unknown else NO
     found = context.links.targets(value, (*_SOURCES, _DATABASE))
     if found:
         return agreed((_is(target, certainty, context, left - 1) for target, certainty in found), origins(value))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.attached import role_of
 from srm_tf.language.terms.match import OUTSIDE, Match, bare, every, evidence, joined_with
-from srm_tf.language.terms.policies import unprivileged
+from srm_tf.language.terms.policies import looked_up, unprivileged
 from srm_tf.model.verdict import Judgement, all_of, depends, holds
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ def is_a_role_without_administrator_access(site: Site, context: Context) -> Judg
     by = site.names[-1] if site.names else site.path
     joined = context.links.parents(site.resource, site.value, by, (_ROLE, _PROFILE))
     parts = [answer for one, how in joined_with(joined) for answer in _judged(one, how, site, context)]
-    parts += [_outside(site, on) for on in _elsewhere(joined)]
+    elsewhere = list(_elsewhere(joined))
+    parts += [_outside(site, on) for on in elsewhere]
+    parts += looked_up(site.resource, site.value, by, context) if elsewhere else ()
     return all_of(parts) if parts else holds(f"{site.path} names no role", evidence(site.resource, site.path, site.value))
 
 

@@ -180,7 +180,7 @@ def _old_faces(subject: Resource, joined: Iterable[Joined], types: tuple[str, ..
     """Rule resources as they stand today, where this plan changes or deletes them: a state still lists them in their group."""
     for one in joined:
         for link in one.links:
-            if link.resource.before is not None and link.resource.action != Action.NO_OP:
+            if link.resource.before is not None and not link.resource.action.leaves:
                 yield of_values(link.resource.before, link.resource, context)
     for resource in _ending(types, context):
         if any(target is subject for target, _ in context.links.targets(resource.get(via), (subject.type,))):

@@ -154,7 +154,14 @@ def _open(value: Value, at: str, *, led: bool) -> tuple[str, ...]:
     if not led:
         return names_of(value, at)
     on = value.unknown.depends_on
-    return tuple(one.text for one in _nowhere(value) if not on or one.text in on)
+    return tuple(dict.fromkeys((*(one.text for one in _nowhere(value) if not on or one.text in on), *_switches(value))))
+
+
+def _switches(value: Value) -> tuple[str, ...]:
+    """Of what a plan hides and may be null after all: what else it depends on than what it refers to."""
+    if not value.unknown.hidden or value.unknown.not_null or any(one.certainty > Certainty.POSSIBLE for one in value.references):
+        return ()
+    return tuple(text for text in value.unknown.depends_on if not any(one.text == text for one in value.references))
 
 
 def choices_in(value: Value, *, many: bool) -> tuple[Value, ...]:

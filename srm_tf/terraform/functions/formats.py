@@ -11,6 +11,7 @@ import msgspec
 from srm_tf.model.value import GAP, LATER
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import any_of
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, function, json_text, numerals
@@ -223,4 +224,4 @@ def _any_of(value: Val) -> Val:
     if value.type != ANY and not value.type.is_sequence:
         return value
     each = value.blank.each
-    return each if each is not None else Val(value.type.of, cty.Blank(why=cty.reasons(value), shape=GAP))
+    return each if each is not None else Val(value.type.of, cty.Blank(why=cty.reasons(value), shape=GAP, origin=any_of(cty.reasons(value))))

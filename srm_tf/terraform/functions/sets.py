@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import any_of
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.functions import Param, function
@@ -131,4 +132,5 @@ def _any_of(one: Val, why: tuple[str, ...]) -> Val:
     if inner.items:
         return inner.items[0] if len(inner.items) == 1 else choice(inner.items, why)
     kind = inner.type.of if inner.type.element is not None else ANY
-    return inner.blank.each or Val(kind, cty.Blank(why=inner.blank.why, shape=GAP if kind in {STRING, ANY} else ""), marks)
+    shape = GAP if kind in {STRING, ANY} else ""
+    return inner.blank.each or Val(kind, cty.Blank(why=inner.blank.why, shape=shape, origin=shape and any_of(inner.blank.why)), marks)

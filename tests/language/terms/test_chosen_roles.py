@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.engine.choice import Choice
 from srm_tf.engine.judge import Judge
+from srm_tf.engine.run import World, run
 from srm_tf.engine.scopes import with_scopes
 from tests.support.judging import catalogue, configured_graph, facts
 
@@ -84,3 +86,40 @@ def test_so_are_the_sides_of_a_profile(role: str, profile: str, word: str) -> No
     answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_instance.i"])
     assert answer is not None
     assert answer.verdict.word == word
+
+
+LOOKED_UP = """
+data "aws_iam_role" "r" {{ name = "app" }}
+resource "aws_iam_role" "other" {{ assume_role_policy = "{{}}" }}
+resource "aws_iam_role_policy_attachment" "a" {{
+  role       = {role}
+  policy_arn = "arn:aws:iam::aws:policy/{policy}"
+}}
+resource "aws_lambda_function" "f" {{
+  function_name = "f"
+  role          = data.aws_iam_role.r.arn
+}}
+resource "aws_ecs_task_definition" "t" {{
+  family                = "t"
+  task_role_arn         = data.aws_iam_role.r.arn
+  container_definitions = "[]"
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("role", "policy", "word"),
+    [
+        ("data.aws_iam_role.r.name", "AdministratorAccess", "misconfigured"),
+        ("data.aws_iam_role.r.id", "AdministratorAccess", "misconfigured"),
+        ('"app"', "AdministratorAccess", "misconfigured"),
+        ("data.aws_iam_role.r.name", "ReadOnlyAccess", "unknown"),
+        ("aws_iam_role.other.name", "AdministratorAccess", "unknown"),
+    ],
+)
+def test_what_is_attached_to_a_role_that_is_looked_up(role: str, policy: str, word: str) -> None:
+    graph = configured_graph(LOOKED_UP.format(role=role, policy=policy))
+    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    found = {one.address: one for one in outcomes if one.control.endswith("-have-least-privilege-roles")}
+    assert found["aws_lambda_function.f"].verdict.word == word
+    assert found["aws_ecs_task_definition.t"].verdict.word == word

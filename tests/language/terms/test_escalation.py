@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from srm_tf.model.resource import Resource
@@ -85,6 +87,19 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
 )
 def test_a_deny_takes_away(statements: list[object], verdict: Verdict) -> None:
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([ATTACH], M),
+        ([ATTACH, deny("iam:*")], U),  # nobody can tell what else its author wants
+        ([give("s3:GetObject")], U),
+    ],
+)
+def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object], verdict: Verdict) -> None:
+    text = json.dumps(policy(*statements)).removesuffix("]}") + ",]}"
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=text)).verdict == verdict
 
 
 USER = resource("aws_iam_user.u", name="ursula")

@@ -50,6 +50,35 @@ def test_what_is_looked_up_is_no_literal(password: str, verdict: str) -> None:
     assert found == verdict
 
 
+@pytest.mark.parametrize(
+    ("password", "verdict"),
+    [
+        ("var.whole", "satisfied"),
+        ('"${var.hidden}"', "satisfied"),
+        ("local.alike", "satisfied"),
+        ("tostring(var.whole)", "satisfied"),
+        ('"${var.whole}-2025"', "unknown"),
+        ('coalesce(var.whole, "correct horse")', "unknown"),
+        ('var.whole == "" ? "correct horse" : var.whole', "unknown"),
+        ("var.settings.password", "unknown"),  # its type may have a default
+        ('replace(var.whole, "a", "b")', "unknown"),
+    ],
+)
+def test_a_variable_is_no_literal_whoever_gives_it_a_value(password: str, verdict: str) -> None:
+    declared = """
+    variable "whole" { type = string }
+    variable "hidden" {
+      type      = string
+      sensitive = true
+    }
+    variable "settings" { type = object({ password = optional(string, "correct horse") }) }
+    locals { alike = var.whole }
+    """
+    report = run([World("", configured_graph(DATABASE % password + declared))], facts(), Choice("all"))
+    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
+    assert found == verdict
+
+
 RANDOM = resource("random_password.p", result="q<7&Zr-e1T")
 
 

@@ -119,6 +119,8 @@ ATTACHED: list[tuple[tuple[Resource, ...], Verdict]] = [
     ((resource("aws_iam_role_policy_attachments_exclusive.a", role_name="app", policy_arns=[READ_ONLY, ADMIN]),), M),
     ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=json.dumps(grant("*"))),), M),
     ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=json.dumps(grant("s3:*"))),), S),
+    ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=json.dumps(grant("*")).removesuffix("}") + ",}"),), M),
+    ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=json.dumps(grant("s3:*")).removesuffix("}") + ",}"),), U),
     ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=unknown()),), U),
     ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy="{"),), U),
 ]

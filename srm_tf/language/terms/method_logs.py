@@ -1,0 +1,114 @@
+"""Whether the methods of a REST API log each by settings of its own, where none are for all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, inside, is_one_of, maybe, origins, some
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Judgement, all_of, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from srm_tf.language.context import Context
+    from srm_tf.language.joined import Doubt, Joined
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.verdict import Evidence
+
+_API: Final = "aws_api_gateway_rest_api"
+_METHOD: Final = "aws_api_gateway_method"
+_RESOURCE: Final = "aws_api_gateway_resource"
+_SETTINGS: Final = "aws_api_gateway_method_settings"
+_DEEPEST: Final = 20  # parts of a path that anybody writes
+
+
+@sentence("each of its methods logs by settings of its own", on=("aws_api_gateway_stage",))
+def each_method_logs(subject: Resource, context: Context) -> Judgement:
+    """Every method that the API of the stage is given here has settings that log; of an API elsewhere nobody knows its methods.
+
+    Settings name a method by its path and verb, `orders/items/GET`:
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/api_gateway_method_settings
+    """
+    seen = evidence(subject, "rest_api_id")
+    found = context.links.children(subject, (_SETTINGS,), "stage_name")
+    apis = context.links.parents(subject, subject.get("rest_api_id"), "rest_api_id", (_API,))
+    none = lacks(f"{subject.address} has no settings for each of its methods", seen)
+    if not (found.links or found.doubts) or not (apis.links or apis.doubts):
+        return none
+    if apis.doubts or len(apis.links) != 1:
+        return _open(subject, apis.doubts, seen)
+    api = apis.links[0].resource
+    body = api.get("body")
+    methods = context.links.children(api, (_METHOD,), "rest_api_id")
+    if not (methods.links or methods.doubts) or (not body.is_null and (not body.is_unknown or body.unknown.not_null)):
+        return none
+    answers = [_method(link.resource, subject, found, context) for link in methods.links]
+    if body.is_unknown:
+        answers.append(depends(f"{api.address}.body may hold further methods", origins(body) or (f"{api.address}.body",), seen))
+    if methods.doubts:
+        answers.append(_open(subject, methods.doubts, seen))
+    return all_of(answers)
+
+
+def _open(subject: Resource, doubts: Sequence[Doubt], seen: Evidence) -> Judgement:
+    why, on = (doubts[0].why, doubts[0].names) if doubts else ("its API", (f"{subject.address}.rest_api_id",))
+    return depends(f"{subject.address} may have further methods: it depends on {why}", on, seen)
+
+
+def _method(method: Resource, stage: Resource, found: Joined, context: Context) -> Judgement:
+    """What a method's settings say; settings that may be of the stage leave it open."""
+    seen = evidence(method, "http_method")
+    match = _logged(method, [link.resource for link in found.links], context)
+    if match.yes:
+        return holds(f"{method.address} has settings of {stage.address} that log", seen)
+    if match.no and not found.doubts:
+        return lacks(f"{method.address} has no settings of {stage.address} that log", seen)
+    on = match.on or tuple(name for doubt in found.doubts for name in doubt.names)
+    return depends(f"{method.address} may have settings that log", on or (method.address,), seen)
+
+
+def _logged(method: Resource, settings: Sequence[Resource], context: Context) -> Match:
+    """Whether settings are of a method, and log."""
+    own = _path(method, context)
+    return some(every([_covers(one, method, own, context), _logs(one)]) for one in settings)
+
+
+def _logs(settings: Resource) -> Match:
+    """Whether settings write a log."""
+    said = inside(settings.get("settings"))
+    return some([*(is_one_of(one.get("logging_level"), ("ERROR", "INFO")) for one in said.elements), said.rest])
+
+
+def _covers(settings: Resource, method: Resource, own: str | None, context: Context) -> Match:
+    """Whether settings are for a method: their path is its own, or is made of it."""
+    path = settings.get("method_path")
+    text = path.text()
+    if text is not None and own is not None:
+        return YES if _plain(text) == own else NO
+    found = {one.address: how for one, how in context.links.targets(path, (_METHOD,))}
+    if found:
+        how = found.get(method.address)
+        return NO if how is None else YES if how > Certainty.POSSIBLE and len(found) == 1 else maybe(f"{settings.address}.method_path")
+    return maybe(*(origins(path) or (f"{settings.address}.method_path",)))
+
+
+def _path(method: Resource, context: Context) -> str | None:
+    """`orders/items/GET`; None where a part of it is not known."""
+    parts = [method.text("http_method")]
+    holder, by = method, "resource_id"
+    for _ in range(_DEEPEST):
+        above = context.links.parents(holder, holder.get(by), by, (_RESOURCE,))
+        if len(above.links) != 1 or above.doubts:
+            break
+        holder, by = above.links[0].resource, "parent_id"
+        parts.append(holder.text("path_part"))
+    root = any(how > Certainty.POSSIBLE for _, how in context.links.targets(holder.get(by), (_API,)))
+    known = [part for part in reversed(parts) if part is not None]
+    return _plain("/".join(known)) if root and len(known) == len(parts) else None
+
+
+def _plain(path: str) -> str:
+    """A path without the slash before it, and with those inside of it as slashes: AWS writes `~1orders/GET`."""
+    return path.replace("~1", "/").strip("/")

@@ -1,0 +1,127 @@
+"""Which operating system an image has, by the name that it is looked up by, and whether that system is still maintained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.globs import every_of
+from srm_tf.language.terms.images import RESOLVED, Question, comes_from, judged
+from srm_tf.language.terms.match import NO, YES, Match, agreed, evidence, inside, is_one_of, maybe, origins
+from srm_tf.model.graph import typed
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+    _Ended = AbstractSet[tuple[str, str]]
+
+# Names of images and of public parameters → product, release; without a release, the first group that is found is it.
+# Amazon Linux: `amzn2-ami-hvm-*`, `amazon-eks-node-1.29-v*`, `/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id`. What
+# follows the number has to be there: `amazon-linux-2023`.
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-optimized_AMI.html, https://docs.aws.amazon.com/eks/latest/userguide/al2023.html
+# Windows: https://docs.aws.amazon.com/ec2/latest/windows-ami-reference/windows-ami-versions.html
+# Ubuntu: https://discourse.ubuntu.com/t/finding-ubuntu-images-with-the-aws-ssm-parameter-store/15507
+# Images of Ubuntu Pro have patches for longer; one that somebody else calls `ubuntu-…` counts only with a code name after it.
+_NAMES: Final = (
+    ("amazon-linux", "2", regex(r"(?:^|[/^])amzn2-|/amazon-linux-2(?:-gpu|-arm64)?/|(?:^|[/^])amazon-eks-(?:gpu-|arm64-)?node-\d")),
+    ("amazon-linux", "2018.03", regex(r"(?:^|[/^])amzn-ami-|/optimized-ami/amazon-linux/")),
+    ("windows-server", "", regex(r"Windows_Server-(\d{4})")),
+    (
+        "ubuntu",
+        "",
+        regex(
+            r"^(?!.*\bpro-)(?:.*?[/^*])?ubuntu(?:(?:-minimal|-eks)?/|-?\*|-(?=trusty|xenial|bionic|focal|jammy|noble))"
+            r".*?(?:(?<!\d)(\d\d\.04)(?!\d)|\b(trusty|xenial|bionic|focal|jammy|noble)\b)"
+        ),
+    ),
+)
+_CODE_NAMES: Final = {
+    "trusty": "14.04",
+    "xenial": "16.04",
+    "bionic": "18.04",
+    "focal": "20.04",
+    "jammy": "22.04",
+    "noble": "24.04",
+}
+_OTHERS: Final = regex(r"al2023|amazon-linux-2023|bottlerocket|\bpro-|debian|RHEL|suse")
+
+
+@predicate("is an image of a system in support", partial=True)
+def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgement:
+    """The name by which the image is looked up is not that of a release of Amazon Linux, Ubuntu or Windows Server that has ended.
+
+    Other names tell nothing.
+    """
+    ended = _ended(context)
+
+    def looked_up(source: Resource, place: Site, world: Context, depth: int) -> Judgement:
+        del world, depth
+        kind = typed(source)
+        match = _filtered(source, ended) if kind == "data.aws_ami" else NO
+        if kind == "data.aws_ssm_parameter":
+            match = _named(source.get("name"), ended)
+        if match.yes:
+            return comes_from(breaks, place, source, ", which looks for a system whose support has ended")
+        if match.no:
+            return comes_from(holds, place, source)
+        names = match.on or (source.address,)
+        proof = evidence(place.resource, place.path)
+        return depends(f"{place.path} comes from {source.address}, which depends on {' and '.join(names)}", names, proof)
+
+    def typed_in(text: str, place: Site, world: Context) -> Judgement:
+        del text, world
+        return holds(f"{place.path} names no system", evidence(place.resource, place.path, place.value))
+
+    def resolved(text: str, place: Site) -> Judgement:
+        proof = evidence(place.resource, place.path, place.value)
+        if _system(text.removeprefix(RESOLVED)) in ended:
+            return breaks(f"{place.path} names a system whose support has ended", proof)
+        return holds(f"{place.path} names no system whose support has ended", proof)
+
+    return judged(site, context, Question(looked_up, typed_in, resolved))
+
+
+def _ended(context: Context) -> _Ended:
+    """The releases whose support is over on the day of the judgement."""
+    products = {product for product, _, _ in _NAMES}
+    days = ((product, release, day) for product in products for release, day in (context.lifecycle.cycles(product) or {}).items())
+    return frozenset((product, release) for product, release, day in days if day is not None and day < context.as_of)
+
+
+def _system(text: str) -> tuple[str, str] | None:
+    """Product and release that a name tells of."""
+    for product, release, names in _NAMES:
+        if found := names.search(text):
+            told = release or next(filter(None, found.groups()))
+            return product, _CODE_NAMES.get(told, told)
+    return None
+
+
+def _named(name: Value, ended: _Ended) -> Match:
+    """Whether a name is that of a release that has ended; of one known in part, what is known may tell."""
+    unknown = name.unknown
+    if not name.is_unknown:
+        return YES if _system(name.text() or "") in ended else NO
+    if unknown.branches:
+        return agreed((_named(branch, ended) for _, branch in unknown.branches), origins(name))
+    system = _system(unknown.prefix)
+    if system in ended:
+        return YES
+    other = system is not None or any(_OTHERS.search(part) for part in (unknown.prefix, unknown.suffix))
+    return NO if other or not ended else maybe(*origins(name))
+
+
+def _filtered(source: Resource, ended: _Ended) -> Match:
+    """Whether a look-up finds nothing but images of releases that have ended: all names of one of its filters are theirs."""
+    filters = inside(source.get("filter"))
+    for one in filters.elements:
+        if is_one_of(one.get("name"), ("name",)).yes and not (values := one.get("values")).is_null:
+            return every_of(values, lambda value: _named(value, ended))
+    pattern = source.get("name_regex")
+    return NO if pattern.is_null else _named(pattern, ended)

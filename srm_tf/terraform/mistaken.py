@@ -1,0 +1,117 @@
+"""What was given in the place of a plan, and how to make one of it: the errors of `decode.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from srm_tf.errors import SrmError
+from srm_tf.regex import regex
+
+SHOW: Final = "terraform plan -out plan.tfplan && terraform show -json plan.tfplan > plan.json"
+_ALONE: Final = "Keep the JSON alone. The wrapper of setup-terraform (`terraform_wrapper: false`) and Terragrunt's log write such text."
+_EACH: Final = f"One file for each plan, as Terragrunt writes them with `--json-out-dir`: {SHOW}"
+_GZIP: Final = b"\x1f\x8b"
+_OLD: Final = b"tfplan"  # https://github.com/hashicorp/terraform/blob/v0.11.15/terraform/plan.go: the first bytes
+_STYLE: Final = regex(r"\x1b\[[0-9;]*m")
+_FAILED: Final = regex(r"(?m)^[│╷|\s]*Error:")
+_OFFSET: Final = regex(r"\(byte (\d+)\)")
+_BLOCKS: Final = ("resource ", "module ", "terraform ", "provider ", "variable ", "#", "data ", "locals")
+_SAID: Final = ("Terraform", "OpenTofu", ": Refreshing state", ": Reading...", "No changes.", "Plan: ")  # by `plan` and `show`
+
+# A member that only this has → what it is, and what to do. jsonformat.Plan of Terraform's `internal/command/jsonformat/plan.go` is what
+# HCP Terraform gives under `json-output-redacted`; `internal/cloud/cloudplan/saved_plan.go` has the saved plan of a remote run;
+# `internal/encryption/base.go` of OpenTofu what it encrypts.
+_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "plan_format_version": (
+        "the redacted plan of HCP Terraform, which lacks values and the configuration",
+        "Take the whole one, from /api/v2/plans/ID/json-output or with: terraform show -json PLAN > plan.json",
+    ),
+    "remote_plan_format": ("a saved plan of HCP Terraform", "Convert it where it was made: terraform show -json PLAN > plan.json"),
+    "encrypted_data": ("a file that OpenTofu encrypted", "Decrypt it where the keys are: tofu show -json PLAN > plan.json"),
+    "lineage": ("a raw state file", "Show it where it belongs: terraform show -json > state.json"),
+    "AWSTemplateFormatVersion": ("a CloudFormation template", f"Only Terraform's plans are read: {SHOW}"),
+}
+# The same of what has a format_version of its own.
+_OTHERS: Final = {
+    "provider_schemas": "provider schemas",
+    "valid": "what `terraform validate -json` prints",
+    "function_signatures": "what `terraform metadata functions -json` prints",
+    "resource": "what `terraform state show -json` prints of one resource",
+}
+_PARTS: Final = frozenset({"planned_values", "resource_changes"})
+
+
+def no_json(text: bytes, name: str) -> SrmError:
+    """The error of something that does not begin as an object does."""
+    if b'"format_version"' in text and not text.lstrip().startswith(b'"') and not _is_json(text):
+        return SrmError((name,), "expected a Terraform plan in JSON, got other text before it", _ALONE)
+    if text.startswith(_GZIP):
+        unpack = f"Unpack it: gunzip -c {_quoted(name)} | srm-tf check -"
+        return SrmError((name,), "expected a Terraform plan in JSON, got a gzip file", unpack)
+    return SrmError((name,), f"expected a Terraform plan in JSON, got {_looks_like(text)}", f"Make one: {SHOW}")
+
+
+def no_version(members: Mapping[str, object], name: str) -> SrmError:
+    """The error of an object without a format_version."""
+    for member, (kind, hint) in _KINDS.items():
+        if member in members:
+            return SrmError((name,), f"expected `terraform show -json` output, got {kind}", hint)
+    kind = "a part of it" if members.keys() & _PARTS else "JSON of something else"
+    what = f"expected the JSON of `terraform show -json`, got {kind} (no format_version)"
+    return SrmError((name, "format_version"), what, f"Make a plan: {SHOW}")
+
+
+def no_plan(members: Mapping[str, object], name: str, *, empty: bool) -> SrmError:
+    """The error of an object that has a format_version, and no member of a plan. `empty`: nor any other."""
+    kind = next((kind for member, kind in _OTHERS.items() if member in members), "")
+    what = f"expected a plan, got {kind or ('a state without any resources' if empty else 'JSON of something else')}"
+    return SrmError((name,), what, f"Make a plan, and name its file: {SHOW}")
+
+
+def broken(error: Exception, text: bytes, name: str) -> SrmError:
+    """The error of JSON that does not parse."""
+    if isinstance(error, RecursionError):
+        return SrmError((name,), "expected a plan, got JSON that is nested too deeply to be one", f"Write it anew: {SHOW}")
+    why = str(error).removeprefix("JSON is malformed: ")
+    if why.startswith("trailing characters"):
+        at = _OFFSET.search(why)
+        several = at is not None and text.find(b'"format_version"', int(at[1])) >= 0
+        what = "another one" if several else "other text"
+        where = why.removeprefix("trailing characters ")
+        return SrmError((name,), f"expected one plan, got {what} behind it {where}", _EACH if several else _ALONE)
+    what = f"expected JSON, got something that ends or breaks in the middle: {why[:1].lower()}{why[1:]}"
+    return SrmError((name,), what, f"The file may be truncated. Write it anew: {SHOW}")
+
+
+def _quoted(name: str) -> str:
+    import shlex  # noqa: PLC0415 — only a wrong input needs it
+
+    return shlex.quote(name) if name != "standard input" else "FILE"
+
+
+def _looks_like(text: bytes) -> str:
+    if text.startswith(_OLD):
+        return "a binary plan of Terraform 0.11 or older, which knows no JSON"
+    head = _STYLE.sub("", text.lstrip()[:2000].decode(errors="replace")).lstrip()
+    if head.startswith("[") and _is_json(text):
+        return "a JSON list"
+    if head.startswith(_BLOCKS):
+        return "HCL"
+    if "\x00" in head:
+        return "a binary file"
+    if _FAILED.search(head):
+        return "the error that Terraform or OpenTofu ended with"
+    if any(word in head for word in _SAID):
+        return "the text that `terraform plan` or `terraform show` prints for people"
+    return "text that is not JSON" if head[:1] not in '"-0123456789tfn' or not _is_json(text) else "JSON that is no object"
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True

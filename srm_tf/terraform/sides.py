@@ -1,0 +1,86 @@
+"""Whether what a plan names in one argument may be the sides of a choice: `[var.own ? a.id : b.id]` looks much like `[a.id, b.id]`.
+
+Something has to choose: a variable, a local value, the key of an instance, or a resource of a kind that the argument does not take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.model.value import Certainty
+from srm_tf.terraform.addresses import longest, parts
+from srm_tf.terraform.decode import references_of
+from srm_tf.terraform.parallel import stem
+from srm_tf.terraform.switches import CALLED, DEPTH, handed, is_attribute
+
+if TYPE_CHECKING:
+    from srm_tf.model.value import Reference
+    from srm_tf.terraform.instances import Scope
+
+IsKnown: TypeAlias = "Callable[[str, Scope], bool]"  # whether what a reference leads to has its value before apply
+
+_DECIDE: Final = frozenset({"var", "local", "each", "count", "terraform"})
+_WHOLE: Final = {"var": 2, "each": 2, "module": 3}  # steps that name all that is handed on; members of an object have others beside them
+_NOTHING: Final = frozenset({"path", "self"})
+
+
+class Sides(msgspec.Struct, frozen=True):
+    """`some`: of what is named, some may not be meant after all. `none`: all of it may be beside a condition, and null its other side."""
+
+    some: bool = False
+    none: bool = False
+
+
+def sides(expression: Mapping[str, Any], scope: Scope, argument: str, *, listed: bool, is_known: IsKnown) -> Sides:
+    """What may be chosen among what is named. One value is one of them, whatever chooses; of one that is `listed`, it may be all."""
+    names, scope = _names(expression, scope)
+    things = [text for text in names if text.partition(".")[0] not in _DECIDE]
+    later = [text for text in things if not is_known(text, scope)]
+    own = [text for text in things if not set(stem(argument)).isdisjoint(_words(text))] if CALLED.search(argument) else []
+    if CALLED.search(argument) and _are_foreign(later, own, listed=listed):
+        return Sides(some=True, none=True)
+    chosen = len(names) > len(own or things) > 1 and all(is_attribute(parts(text)) for text in things)
+    return Sides(some=chosen and listed)
+
+
+def perhaps(references: Iterable[Reference]) -> tuple[Reference, ...]:
+    """The same, none of them sure."""
+    return tuple(replace(one, certainty=Certainty.POSSIBLE) for one in references)
+
+
+def _names(expression: Mapping[str, Any], scope: Scope) -> tuple[list[str], Scope]:
+    """What an expression names, or the one that it is handed as a whole by way of a variable or an output, and where that stands."""
+    for _ in range(DEPTH):
+        names = [text for text in longest(references_of(expression)) if text.partition(".")[0] not in _NOTHING]
+        onward = handed(names[0], scope) if len(names) == 1 and len(parts(names[0])) == _WHOLE.get(parts(names[0])[0].name) else None
+        if onward is None:
+            return names, scope
+        expression, scope = onward
+    return [], scope
+
+
+def _are_foreign(later: list[str], own: list[str], *, listed: bool) -> bool:
+    """Whether an argument does not take some of them, as far as names tell: beside a subnet, `subnet_id` takes no queue.
+
+    That one may be compared. A list may hold several kinds, and one value that is made of two kinds may be a choice by one of them.
+    """
+    telling = [text for text in later if _type(text)]
+    if own:
+        return any(text not in own for text in telling)
+    return not listed and len(telling) == len(later) and len({_type(text) for text in telling}) > 1
+
+
+def _type(text: str) -> str:
+    first, *others = (one.name for one in parts(text))
+    if first == "module":
+        return ""
+    return others[0] if first == "data" and others else first
+
+
+def _words(text: str) -> list[str]:
+    """The words of a type, and of what is read of it."""
+    return [*stem(_type(text).partition("_")[2]), *stem(parts(text)[-1].name)]

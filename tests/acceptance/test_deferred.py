@@ -1,0 +1,123 @@
+"""What a plan puts off (`deferred_changes`) is not done with it: what stands stays, and what is to come is not known to come.
+
+Only Terraform with experiments, and stacks, make such plans; the shape is the one of `internal/command/jsonplan` of Terraform 1.15:
+an address with `[*]` for a key that is not known, `index_unknown`, and lists that are left out where they would be empty.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from srm_tf.engine.finding import Report
+from srm_tf.model.resource import Action
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.acceptance.test_partial_plans import BUCKET, POLICY, judged, said
+from tests.support.judging import schema
+from tests.support.planned import plan_of
+
+GROUP = """
+resource "aws_security_group" "g" {
+  description = "g"
+  ingress {
+    description = "in"
+    from_port   = %s
+    to_port     = %s
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+"""
+OPEN, SHUT = GROUP % (22, 22), GROUP % (443, 443)
+PORTS = "vpc/security-groups-close-admin-ports-to-world"
+
+
+def deferring(plan: dict[str, Any], *addresses: str, reason: str = "deferred_prereq") -> dict[str, Any]:
+    """The plan with the changes of these resources put off. Terraform leaves an empty list out."""
+    late = [one for one in plan["resource_changes"] if one["address"] in addresses]
+    left = [one for one in plan["resource_changes"] if one not in late]
+    found = {**plan, "complete": False, "deferred_changes": [{"reason": reason, "resource_change": one} for one in late]}
+    if left:
+        return {**found, "resource_changes": left}
+    del found["resource_changes"]
+    return found
+
+
+def because(report: Report, address: str, control: str) -> str:
+    return next(one.because for one in report.outcomes if (one.address, one.control) == (address, control))
+
+
+def test_what_a_deferred_change_creates_may_never_be() -> None:
+    plan = deferring(plan_of(OPEN), "aws_security_group.g")
+    assert said(plan, "aws_security_group.g", PORTS) == "unknown unchanged True"
+    assert "a deferred change (deferred_prereq)" in because(judged(plan), "aws_security_group.g", PORTS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        (SHUT, OPEN, "unknown unchanged True"),
+        (OPEN, SHUT, "unknown unchanged True"),
+        (OPEN, OPEN.replace('"in"', '"out"'), "misconfigured unchanged True"),
+        (SHUT, SHUT.replace('"in"', '"out"'), "satisfied unchanged True"),
+    ],
+)
+def test_of_a_deferred_update_what_differs_is_not_known(before: str, after: str, verdict: str) -> None:
+    plan = deferring(plan_of(after, before=before), "aws_security_group.g")
+    assert said(plan, "aws_security_group.g", PORTS) == verdict
+    if verdict.startswith("unknown"):
+        told = because(judged(plan), "aws_security_group.g", PORTS)
+        assert "aws_security_group.g.ingress" in told
+        assert "a deferred change (deferred_prereq)" in told
+        assert "exists" not in told
+
+
+def test_what_a_deferred_change_deletes_stands_for_now() -> None:
+    plan = deferring(plan_of(BUCKET % "1", before=BUCKET % "1" + POLICY), "aws_s3_bucket_policy.b")
+    assert said(plan) == "unknown unchanged False"
+    assert judged(plan).destroyed == ()
+    assert "a deferred change (deferred_prereq)" in because(judged(plan), "aws_s3_bucket.b", "s3/buckets-require-tls")
+
+
+def test_what_a_deferred_change_lets_go_of_stays() -> None:
+    plan = plan_of(BUCKET % "1", before=BUCKET % "1" + POLICY)
+    (policy,) = (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_s3_bucket_policy")
+    policy["actions"] = ["forget"]
+    assert said(deferring(plan, "aws_s3_bucket_policy.b")) == "satisfied unchanged False"
+
+
+def test_a_plan_may_put_all_of_it_off() -> None:
+    """Each resource is told once, whatever the state has of it, and that nothing is done is said."""
+    plan = plan_of(OPEN.replace("22", "23"), before=OPEN)
+    (one,) = plan["resource_changes"]
+    state = {**{key: one[key] for key in ("address", "mode", "type", "name")}, "values": one["change"]["before"]}
+    plan["prior_state"] = {"format_version": "1.0", "values": {"root_module": {"resources": [state]}}}
+    report = judged(deferring(plan, "aws_security_group.g", reason="provider_config_unknown"))
+    assert [one.address for one in report.resources] == ["aws_security_group.g"]
+    assert report.cells_before
+    (note,) = (one.text for one in report.notes)
+    assert "aws_security_group.g (provider_config_unknown)" in note
+
+
+@pytest.mark.parametrize("module", ["", "module.m[*]."])
+def test_one_that_stands_for_many_is_called_so(module: str) -> None:
+    """As the configuration calls it: instances of which nobody knows the keys."""
+    plan = plan_of(SHUT)
+    (one,) = plan["resource_changes"]
+    one["address"], one["index_unknown"] = f"{module}aws_security_group.g[*]", True
+    if module:
+        one["module_address"] = module[:-1]
+    graph = worlds(decode(json.dumps(deferring(plan, one["address"])).encode(), "plan.json"), schema()).after
+    resource = next(one for one in graph.resources if one.type == "aws_security_group")
+    assert resource.address == f"{module}aws_security_group.g[*]".replace("[*]", '["?"]')
+    assert resource.block == f"{'module.m.' if module else ''}aws_security_group.g"
+    assert resource.most is None
+    assert resource.action is Action.CREATE
+
+
+def test_nothing_else_of_a_deferred_value_is_told() -> None:
+    plan = plan_of(BUCKET % "2" + POLICY, before=BUCKET % "1" + POLICY)
+    assert said(deferring(plan, "aws_s3_bucket.b")) == "satisfied unchanged True"

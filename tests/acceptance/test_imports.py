@@ -1,0 +1,54 @@
+"""What a plan imports comes into the hands of Terraform: it stood before, and the change has to answer for it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.acceptance.test_deferred import OPEN, PORTS, SHUT
+from tests.acceptance.test_partial_plans import said
+from tests.support.planned import plan_of
+from tests.support.scanning import Program
+
+GROUP = "aws_security_group.g"
+
+
+def importing(terraform: str, before: str) -> dict[str, object]:
+    """The plan that imports everything."""
+    plan = plan_of(terraform, before=before)
+    for one in plan["resource_changes"]:
+        one["change"]["importing"] = {"id": "sg-0123456789abcdef0"}
+    return plan
+
+
+def test_what_is_imported_as_it_is_stood_before_and_counts() -> None:
+    assert said(importing(OPEN, OPEN), GROUP, PORTS) == "misconfigured unchanged True"
+    assert said(importing(SHUT, SHUT), GROUP, PORTS) == "satisfied unchanged True"
+
+
+def test_what_is_imported_and_changed_is_judged_as_it_will_be() -> None:
+    assert said(importing(SHUT, OPEN), GROUP, PORTS) == "satisfied fixed True"
+    assert said(importing(OPEN, SHUT), GROUP, PORTS) == "misconfigured introduced True"
+
+
+def test_the_gate_stops_an_import_of_what_fails(tmp_path: Path, srm_tf: Program) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps(importing(OPEN, OPEN)))
+    done = srm_tf("check", str(plan))
+    assert done.returncode == 1
+    assert b"(to import)" in done.stdout
+    assert b"1 to import" in done.stdout
+    plan.write_text(json.dumps(plan_of(OPEN, before=OPEN)))
+    assert srm_tf("check", str(plan)).returncode == 0
+
+
+def test_the_configuration_of_an_import_may_be_generated_after_the_plan(tmp_path: Path, srm_tf: Program) -> None:
+    """`-generate-config-out`: a directory with nothing but `import` blocks is the one that the plan was made of."""
+    plan = str(Path(__file__).parents[1] / "shapes" / "import-generated.json")
+    (tmp_path / "main.tf").write_text('import {\n  to = aws_security_group.g\n  id = "sg-1"\n}\n')
+    assert srm_tf("check", plan, "--source", str(tmp_path)).returncode == 1
+    (tmp_path / "main.tf").write_text('resource "aws_vpc" "v" {\n}\n')
+    other = str(Path(plan).with_name("no-change.json"))
+    assert srm_tf("check", other, "--source", str(tmp_path)).returncode == 0
+    (tmp_path / "main.tf").write_text('resource "aws_vpc" "other" {\n}\n')
+    assert srm_tf("check", other, "--source", str(tmp_path)).returncode == 2

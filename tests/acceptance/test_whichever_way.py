@@ -1,0 +1,310 @@
+"""A condition that nobody knows comes to one of its ways, and to the same one wherever it stands: where all say the same, that is so.
+
+What differs stays unknown, and says which way fails. What looks like one condition and is two gets no verdict that either may overturn.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.scanning import Scan
+
+PORTS = "vpc/security-groups-close-admin-ports-to-world"
+VERSIONS = "rds/databases-run-supported-versions"
+RETAINED = "cloudwatch/log-groups-retain-logs"
+BLOCKED = "s3/buckets-block-public-access"
+SCOPED = "iam/policies-grant-scoped-privileges"
+GOOD, NARROW, WIDE = (
+    '{ port = 443, cidr = "0.0.0.0/0" }',
+    '{ port = 22, cidr = "10.0.0.0/8" }',
+    '{ port = 22, cidr = "0.0.0.0/0" }',
+)
+GROUP = """
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = %s
+    content {
+      from_port   = ingress.value.port
+      to_port     = ingress.value.port
+      protocol    = "tcp"
+      cidr_blocks = [ingress.value.cidr]
+    }
+  }
+}
+"""
+GIVEN = """
+variable "prod" {
+  type = bool
+}
+variable "create" {
+  type = bool
+}
+variable "env" {
+  type = string
+}
+variable "key" {
+  type = string
+}
+variable "names" {
+  type = list(string)
+}
+variable "old" {}
+variable "map" {
+  type = map(string)
+}
+variable "on" {
+  type = map(bool)
+}
+variable "number" {
+  type = number
+}
+variable "secret" {
+  type      = string
+  sensitive = true
+}
+data "aws_region" "here" {}
+"""
+CONDITIONS = (
+    "var.prod",
+    "!var.prod",
+    "var.prod && var.create",
+    'var.env == "prod"',
+    'var.env != "dev"',
+    "var.key != null",
+    "length(var.names) > 0",
+    'contains(["a", "b"], var.env)',
+    'data.aws_region.here.name == "us-east-1"',
+    'terraform.workspace == "prod"',
+    "var.old",
+    "var.number >= 3",
+)
+
+
+def _judged(scan: Scan, terraform: str, address: str, control: str) -> tuple[str, str]:
+    scan.write(GIVEN + terraform).judge()
+    assert scan.failures() == []
+    found = scan.outcome(address, control)
+    return found.verdict.word, found.because
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_a_condition_has_one_answer_wherever_it_stands(scan: Scan, condition: str) -> None:
+    rules = "[{ port = (%s) ? 22 : 443, cidr = (%s) ? %s : %s }]"
+    narrow = rules % (condition, condition, '"10.0.0.0/8"', '"0.0.0.0/0"')
+    verdict, because = _judged(scan, GROUP % narrow, "aws_security_group.g", PORTS)
+    assert verdict == "satisfied"
+    assert because.startswith("whether ")
+    wide = rules % (condition, condition, '"0.0.0.0/0"', '"10.0.0.0/8"')
+    verdict, because = _judged(scan, GROUP % wide, "aws_security_group.g", PORTS)
+    assert verdict == "unknown"
+    assert "; it fails if " in because or "&&" in condition
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        "var.prod ? [%s] : [%s]",
+        "concat(var.prod ? [%s] : [], var.prod ? [] : [%s])",
+        "[for one in [merge(%s, { on = var.prod }), merge(%s, { on = !var.prod })] : one if one.on]",
+        '[{ yes = %s, no = %s }[var.prod ? "yes" : "no"]]',
+        "[[%s], [%s]][var.prod ? 0 : 1]",
+        "values(var.prod ? { one = %s } : { other = %s })",
+        "{ dev = [%s], prod = [%s] }[var.env]",
+        "lookup({ dev = [%s], prod = [%s] }, var.env)",
+        "jsondecode(var.prod ? jsonencode([%s]) : jsonencode([%s]))",
+    ],
+)
+def test_a_block_is_chosen(scan: Scan, chosen: str) -> None:
+    for one, other, wanted in (
+        (GOOD, NARROW, {"satisfied"}),
+        (GOOD, WIDE, {"unknown"}),
+        (WIDE, NARROW, {"unknown"}),
+        (WIDE, WIDE, {"misconfigured"}),
+    ):
+        verdict, because = _judged(scan, GROUP % chosen % (one, other), "aws_security_group.g", PORTS)
+        assert verdict in wanted, (one, other, because)
+
+
+@pytest.mark.parametrize(
+    ("terraform", "wanted"),
+    [
+        ('engine = var.prod ? "mysql" : "postgres"\n  engine_version = var.prod ? "8.4.3" : "17.2"', "satisfied"),
+        ('engine = var.prod ? "mysql" : "postgres"\n  engine_version = !var.prod ? "17.2" : "8.4.3"', "satisfied"),
+        ('engine = var.env == "a" ? "mysql" : "postgres"\n  engine_version = "a" != var.env ? "17.2" : "8.4.3"', "satisfied"),
+        ('engine = var.number > 3 ? "mysql" : "postgres"\n  engine_version = var.number <= 3 ? "17.2" : "8.4.3"', "satisfied"),
+        ('engine = var.prod ? "mysql" : "postgres"\n  engine_version = var.create ? "8.4.3" : "17.2"', "unknown"),
+        ('engine = var.env == "a" ? "mysql" : "postgres"\n  engine_version = var.env == "b" ? "8.4.3" : "17.2"', "unknown"),
+        ('engine = { a = "mysql", b = "postgres" }[var.env]\n  engine_version = { a = "8.4.3", b = "17.2" }[var.env]', "satisfied"),
+        ('engine = { a = "mysql", b = "postgres" }[var.env]\n  engine_version = { a = "8.4.3", b = "9.6.1" }[var.env]', "unknown"),
+    ],
+)
+def test_arguments_are_chosen_together(scan: Scan, terraform: str, wanted: str) -> None:
+    database = f'resource "aws_db_instance" "d" {{\n  {terraform}\n}}\n'
+    verdict, because = _judged(scan, database, "aws_db_instance.d", VERSIONS)
+    assert verdict == wanted, because
+
+
+STATEMENTS = """
+locals {
+  all  = { Effect = "Allow", Action = "*", Resource = "*" }
+  read = { Effect = "Allow", Action = "s3:Get*", Resource = "*" }
+}
+"""
+POLICY = """
+resource "aws_iam_policy" "p" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = %s })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("statements", "wanted"),
+    [
+        ('[{ Effect = "Allow", Action = var.prod ? "*" : "s3:Get*", Resource = var.prod ? "arn:aws:s3:::x" : "*" }]', "satisfied"),
+        ('[{ Effect = "Allow", Action = var.prod ? "*" : "s3:Get*", Resource = var.prod ? "*" : "arn:aws:s3:::x" }]', "unknown"),
+        ('[{ Effect = var.prod ? "Deny" : "Allow", Action = "*", Resource = "*" }, var.prod ? local.all : local.read]', "misconfigured"),
+    ],
+)
+def test_a_statement_differs_by_a_condition(scan: Scan, statements: str, wanted: str) -> None:
+    verdict, because = _judged(scan, STATEMENTS + POLICY % statements, "aws_iam_policy.p", SCOPED)
+    assert verdict == wanted, because
+
+
+BUCKETS = """
+resource "aws_s3_bucket" "a" {
+  count  = var.prod ? 1 : 0
+  bucket = "a"
+}
+resource "aws_s3_bucket" "b" {
+  count  = var.prod ? 0 : 1
+  bucket = "b"
+}
+resource "aws_s3_bucket_public_access_block" "x" {
+  bucket                  = %s
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "one(concat(aws_s3_bucket.a[*].id, aws_s3_bucket.b[*].id))",
+        "try(aws_s3_bucket.a[0].id, aws_s3_bucket.b[0].id)",
+        'join("", concat(aws_s3_bucket.a[*].id, aws_s3_bucket.b[*].id))',
+        "coalescelist(aws_s3_bucket.a[*].id, aws_s3_bucket.b[*].id)[0]",
+        "var.prod ? aws_s3_bucket.a[0].id : aws_s3_bucket.b[0].id",
+    ],
+)
+def test_a_part_belongs_to_the_one_of_two_that_exists(scan: Scan, named: str) -> None:
+    for address in ("aws_s3_bucket.a[0]", "aws_s3_bucket.b[0]"):
+        verdict, because = _judged(scan, BUCKETS % named, address, BLOCKED)
+        assert verdict == "satisfied", because
+
+
+LOGS = """
+resource "aws_cloudwatch_log_group" "l" {
+  retention_in_days = %s
+}
+"""
+TWICE = "(%s ? 1 : 400) + (%s ? 400 : 1)"  # a year and more where both are the same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "locals_"),
+    [
+        ('var.names[0] == "x"', 'var.names[1] == "x"', ""),
+        ('local.o[0] == "x"', 'local.o[1] == "x"', "o = [for one in var.names : one]"),
+        ('local.o[0] == "x"', 'local.o[1] == "x"', "o = [for one in var.old : one]"),
+        ('local.o[0] == "x"', 'local.o[1] == "x"', "o = [for key, one in var.old : key]"),
+        ('local.o[0] == "x"', 'local.o[1] == "x"', "o = var.old[*].name"),
+        ('local.o["a"] == "x"', 'local.o["b"] == "x"', "o = { for key, one in var.old : key => one }"),
+        ('local.o[0] == "x"', 'local.o[1] == "x"', 'o = formatlist("%s-a", var.names)'),
+        ('local.o[0][0] == "x"', 'local.o[1][0] == "x"', 'o = tolist(setproduct(var.names, ["a"]))'),
+        ('var.old == "x"', 'local.o[0] == "x"', "o = [for one in var.old : one]"),
+        ('lookup(var.on, "a", false)', 'lookup(var.on, "a", true)', ""),
+        ("coalesce(var.prod, false)", "coalesce(var.prod, true)", ""),
+        ("try(var.old.on, false)", "try(var.old.on, true)", ""),
+        ("!(var.prod == true)", "var.prod == false", ""),
+        ('uuid() == "x"', 'uuid() == "x"', ""),
+    ],
+)
+def test_two_conditions_that_look_alike_are_two(scan: Scan, one: str, other: str, locals_: str) -> None:
+    verdict, because = _judged(scan, f"locals {{\n  {locals_}\n}}\n" + LOGS % TWICE % (one, other), "aws_cloudwatch_log_group.l", RETAINED)
+    assert verdict == "unknown", because
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ['var.names[0] == "x"', "var.map.a", 'lookup(var.on, "a", false)', "var.old.inner.on", 'lower(var.env) == "x"', "var.number > 3"],
+)
+def test_one_condition_is_one_wherever_it_stands(scan: Scan, condition: str) -> None:
+    verdict, because = _judged(scan, LOGS % TWICE % (condition, condition), "aws_cloudwatch_log_group.l", RETAINED)
+    assert verdict == "satisfied", because
+
+
+@pytest.mark.parametrize(
+    ("days", "wanted"),
+    [
+        ("{ dev = 400, prod = 500 }[var.env]", "satisfied"),
+        ("try({ dev = 400, prod = 500 }[var.env], 5)", "unknown"),  # any other key
+        ("lookup({ dev = 400, prod = 500 }, var.env, 5)", "unknown"),
+        ("contains(keys({ dev = 400 }), var.env) ? { dev = 400 }[var.env] : 5", "unknown"),
+        ("can({ dev = 400 }[var.env]) ? { dev = 400 }[var.env] : 600", "satisfied"),
+        ('var.env == "dev" ? 400 : { dev = 5, prod = 400 }[var.env]', "satisfied"),
+        ("var.number == 400 ? var.number : 500", "satisfied"),
+        ("var.number == 4 ? var.number : 500", "unknown"),
+        ("var.number == null ? 400 : var.number", "unknown"),
+        ('var.secret == "x" ? 400 : 500', "satisfied"),
+    ],
+)
+def test_a_key_and_what_a_comparison_says_of_a_variable(scan: Scan, days: str, wanted: str) -> None:
+    verdict, because = _judged(scan, LOGS % days, "aws_cloudwatch_log_group.l", RETAINED)
+    assert verdict == wanted, because
+
+
+@pytest.mark.parametrize(
+    ("count", "days", "wanted"),
+    [
+        ("var.prod ? 1 : 0", "5", "unknown"),  # there may be none
+        ("var.prod ? 1 : 0", "var.prod ? 500 : 5", "satisfied"),
+        ("var.prod ? 1 : 0", "var.prod ? 5 : 500", "unknown"),
+        ("var.prod ? 1 : 2", "var.prod ? 5 : 3", "misconfigured"),
+    ],
+)
+def test_what_exists_one_way_only(scan: Scan, count: str, days: str, wanted: str) -> None:
+    group = (LOGS % days).replace("{\n", f"{{\n  count = {count}\n", 1)
+    verdict, because = _judged(scan, group, "aws_cloudwatch_log_group.l[0]", RETAINED)
+    assert verdict == wanted, because
+
+
+MODULE = """
+variable "on" {}
+variable "rule" {}
+resource "aws_security_group" "g" {
+  ingress {
+    from_port   = var.rule.port
+    to_port     = var.on ? var.rule.port : 443
+    protocol    = "tcp"
+    cidr_blocks = [var.rule.cidr]
+  }
+}
+"""
+
+
+def test_an_input_of_a_module_is_chosen(scan: Scan) -> None:
+    for one, other, wanted in ((NARROW, GOOD, "satisfied"), (NARROW, WIDE, "unknown")):
+        call = f'module "m" {{\n  source = "./m"\n  on = var.prod\n  rule = var.prod ? {one} : {other}\n}}\n'
+        scan.write({"main.tf": GIVEN + call, "m/main.tf": MODULE}).judge(".")
+        assert scan.verdict("module.m.aws_security_group.g", PORTS) == wanted
+
+
+def test_modules_that_are_given_other_things_have_other_conditions(scan: Scan) -> None:
+    inner = 'variable "v" {}\nlocals {\n  p = [var.v == "x"]\n}\noutput "o" {\n  value = local.p[0]\n}\n'
+    for second, wanted in (("var.key", "unknown"), ("var.env", "satisfied")):
+        calls = "".join(f'module "{name}" {{\n  source = "./m"\n  v = {given}\n}}\n' for name, given in (("a", "var.env"), ("b", second)))
+        scan.write({"main.tf": GIVEN + calls + LOGS % TWICE % ("module.a.o", "module.b.o"), "m/main.tf": inner}).judge(".")
+        assert scan.verdict("aws_cloudwatch_log_group.l", RETAINED) == wanted

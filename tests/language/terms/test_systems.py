@@ -1,0 +1,116 @@
+"""Which operating system a look-up asks for, and whether it has ended on the day of the judgement."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms.systems import is_an_image_of_a_system_in_support
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Unknown, Value
+from tests.language.terms.build import block, ref, resource, world
+
+PUBLIC = "/aws/service/ami-amazon-linux-latest/"
+AFTER = date(2026, 11, 1)
+PRODUCTS = {
+    "amazon-linux": {"2023": date(2029, 6, 30), "2": date(2026, 6, 30), "2018.03": date(2020, 12, 31)},
+    "ubuntu": {"24.04": date(2029, 5, 31), "20.04": date(2025, 5, 31)},
+    "windows-server": {"2022": date(2031, 10, 14), "2012": date(2023, 10, 10)},
+}
+CANONICAL = "/aws/service/canonical/ubuntu/"
+WINDOWS = "/aws/service/ami-windows-latest/"
+
+
+def verdict(value: object, *others: Resource, on: date = AFTER) -> str:
+    instance = resource("aws_instance.i", ami=value)
+    context = world(instance, *others, lifecycle=PRODUCTS, as_of=on)
+    return is_an_image_of_a_system_in_support(Site(instance, "ami", instance.get("ami"), ("ami",)), context).verdict.word
+
+
+def parameter(name: object) -> Resource:
+    return resource("data.aws_ssm_parameter.p", name=name)
+
+
+def lookup(*names: str, **more: Any) -> Resource:
+    by_name: dict[str, Any] = {"filter": [block(name="name", values=list(names))]} if names else {}
+    return resource("data.aws_ami.a", **by_name, **more)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (f"{PUBLIC}amzn2-ami-hvm-x86_64-gp2", "misconfigured"),
+        (f"{PUBLIC}amzn-ami-hvm-x86_64-gp2", "misconfigured"),
+        (f"{PUBLIC}al2023-ami-kernel-default-arm64", "satisfied"),
+        ("/aws/service/eks/optimized-ami/1.29/amazon-linux-2/recommended/image_id", "misconfigured"),
+        ("/aws/service/eks/optimized-ami/1.33/amazon-linux-2023/x86_64/standard/recommended/image_id", "satisfied"),
+        ("/aws/service/ecs/optimized-ami/amazon-linux-2/arm64/recommended/image_id", "misconfigured"),
+        ("/aws/service/ecs/optimized-ami/amazon-linux-2-gpu/recommended/image_id", "misconfigured"),
+        ("/aws/service/bottlerocket/aws-ecs-2/x86_64/latest/image_id", "satisfied"),
+        (f"{CANONICAL}server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id", "satisfied"),
+        (f"{CANONICAL}server/20.04/stable/current/amd64/hvm/ebs-gp2/ami-id", "misconfigured"),
+        (f"{CANONICAL}server-minimal/focal/stable/current/amd64/hvm/ebs-gp2/ami-id", "misconfigured"),
+        (f"{CANONICAL}pro-server/20.04/stable/current/amd64/hvm/ebs-gp2/ami-id", "satisfied"),
+        (f"{CANONICAL}eks/20.04/1.29/stable/current/amd64/hvm/ebs-gp2/ami-id", "misconfigured"),
+        (f"{WINDOWS}Windows_Server-2012-R2_RTM-English-64Bit-Base", "misconfigured"),
+        (f"{WINDOWS}Windows_Server-2022-English-Full-Base", "satisfied"),
+        (f"{WINDOWS}Windows_Server-2031-English-Full-Base", "satisfied"),
+        (Unknown("a name", prefix=f"{CANONICAL}server/20.04/stable/current/", depends_on=("var.arch",)), "misconfigured"),
+        (Unknown("a name", prefix=f"{CANONICAL}server/24.04/stable/current/", depends_on=("var.arch",)), "satisfied"),
+        (Unknown("a name", prefix=f"{CANONICAL}pro-server/", depends_on=("var.release",)), "satisfied"),
+        (Unknown("a name", prefix=f"{CANONICAL}server/", depends_on=("var.release",)), "unknown"),
+        (Unknown("a name", prefix=f"{WINDOWS}Windows_Server-20", depends_on=("var.release",)), "unknown"),
+        (Unknown("a name", prefix=f"{PUBLIC}amzn2-ami-hvm-", depends_on=("var.arch",)), "misconfigured"),
+        (Unknown("a name", prefix=f"{PUBLIC}al2023-ami-", depends_on=("var.arch",)), "satisfied"),
+        (
+            Unknown("a name", prefix="/aws/service/eks/", suffix="/amazon-linux-2023/recommended/image_id", depends_on=("var.v",)),
+            "satisfied",
+        ),
+        (Unknown("a name", prefix="/aws/service/ecs/optimized-ami/amazon-linux-2", depends_on=("var.year",)), "unknown"),
+        (Unknown("a name", depends_on=("var.name",)), "unknown"),
+    ],
+)
+def test_a_public_parameter_is_known_by_its_name(name: str | Unknown, expected: str) -> None:
+    value = Value(name, written=True) if isinstance(name, Unknown) else name
+    assert verdict(ref("data.aws_ssm_parameter.p.value"), parameter(value)) == expected
+
+
+def test_the_day_counts() -> None:
+    name = parameter(f"{PUBLIC}amzn2-ami-hvm-x86_64-gp2")
+    assert verdict(ref("data.aws_ssm_parameter.p.value"), name, on=date(2026, 6, 30)) == "satisfied"
+    assert verdict(ref("data.aws_ssm_parameter.p.value"), name, on=date(2026, 7, 1)) == "misconfigured"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (lookup("amzn2-ami-hvm-*"), "misconfigured"),
+        (lookup("amazon-eks-node-1.29-v*"), "misconfigured"),
+        (lookup("amazon-eks-node-al2023-x86_64-standard-1.33-v*"), "satisfied"),
+        (lookup("amzn2-ami-hvm-*", "al2023-ami-2023*"), "satisfied"),
+        (lookup("golden-*"), "satisfied"),
+        (lookup("ubuntu/images/hvm-ssd/ubuntu-focal-20.04-amd64-server-*"), "misconfigured"),
+        (lookup("ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-*"), "satisfied"),
+        (lookup("ubuntu-eks/k8s_1.29/images/hvm-ssd/ubuntu-focal-20.04-amd64-server-*"), "misconfigured"),
+        (lookup("ubuntu-minimal/images/*/ubuntu-focal-*"), "misconfigured"),
+        (lookup("*ubuntu*20.04*"), "misconfigured"),
+        (lookup("*/ubuntu-*-20.04-amd64-server-*"), "misconfigured"),
+        (lookup("ubuntu-pro-server/images/hvm-ssd/ubuntu-focal-20.04-amd64-pro-server-*"), "satisfied"),
+        (lookup("ubuntu/images/hvm-ssd/ubuntu-*-amd64-server-*"), "satisfied"),
+        (lookup("ubuntu-hardened-20.04-*"), "satisfied"),
+        (lookup("Windows_Server-2012-R2_RTM-English-64Bit-Base-*"), "misconfigured"),
+        (lookup("Windows_Server-2022-English-Full-Base-*"), "satisfied"),
+        (lookup(), "satisfied"),
+        (lookup(name_regex="^amzn2-ami-hvm"), "misconfigured"),
+    ],
+)
+def test_a_look_up_is_known_by_the_names_that_it_asks_for(source: Resource, expected: str) -> None:
+    assert verdict(ref("data.aws_ami.a.id"), source) == expected
+
+
+def test_what_ec2_resolves_is_known_by_its_name_and_an_id_tells_nothing() -> None:
+    assert verdict(f"resolve:ssm:{PUBLIC}amzn2-ami-hvm-x86_64-gp2") == "misconfigured"
+    assert verdict("ami-0123456789abcdef0") == "satisfied"

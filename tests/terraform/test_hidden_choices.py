@@ -1,0 +1,112 @@
+"""What a plan names and hides the choice of: instances that are picked, and sides of conditions that it shows together."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.model.value import Certainty
+from tests.support.judging import facts, graph_of
+
+VPCS = """
+resource "aws_vpc" "n" {
+  count      = 2
+  cidr_block = "10.${count.index}.0.0/16"
+}
+resource "aws_vpc" "f" {
+  for_each   = { a = 1, b = 2 }
+  cidr_block = "10.${each.value}.0.0/16"
+}
+"""
+SUBNET = """
+resource "aws_subnet" "s" {
+  %s
+  vpc_id     = %s
+  cidr_block = "10.0.0.0/24"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("repeated", "vpc", "led"),
+    [
+        ("count = 2", "aws_vpc.n[count.index].id", {"aws_vpc.n[0]": Certainty.INFERRED}),
+        ("count = 4", "aws_vpc.n[count.index % 2].id", {"aws_vpc.n[0]": Certainty.POSSIBLE, "aws_vpc.n[1]": Certainty.POSSIBLE}),
+        ('for_each = toset(["a", "b"])', "aws_vpc.f[each.key].id", {'aws_vpc.f["a"]': Certainty.INFERRED}),
+        ('for_each = toset(["a", "b"])', "aws_vpc.f[each.value].id", {'aws_vpc.f["a"]': Certainty.INFERRED}),
+        ('for_each = { a = "b", b = "a" }', "aws_vpc.f[each.value].id", {'aws_vpc.f["b"]': Certainty.INFERRED}),
+        ('for_each = { a = { vpc = "b" } }', "aws_vpc.f[each.value.vpc].id", {'aws_vpc.f["b"]': Certainty.INFERRED}),
+        (
+            "for_each = local.subnets",
+            "aws_vpc.f[each.value.vpc].id",
+            {'aws_vpc.f["a"]': Certainty.POSSIBLE, 'aws_vpc.f["b"]': Certainty.POSSIBLE},
+        ),
+    ],
+)
+def test_an_instance_is_picked_by_the_key_that_is_shown(repeated: str, vpc: str, led: dict[str, Certainty]) -> None:
+    local = 'locals {\n  subnets = { a = { vpc = "b" } }\n}\n'
+    graph = graph_of(VPCS + local + SUBNET % (repeated, vpc))
+    first = min(graph.of_type("aws_subnet"), key=lambda one: one.address)
+    found = {one.target: one.certainty for one in first.get("vpc_id").references if one.target}
+    assert found == led
+
+
+ROLE = """
+resource "aws_sqs_queue" "q" {}
+resource "aws_iam_policy" "p" {
+  name   = "p"
+  policy = "{}"
+}
+resource "aws_iam_role" "r" {
+  assume_role_policy   = "{}"
+  permissions_boundary = %s
+}
+"""
+INSTANCE = """
+variable "own" {
+  default = false
+}
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "s" {
+  vpc_id     = aws_vpc.v.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_instance" "i" {
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+  subnet_id     = %s
+}
+"""
+
+
+def said(text: str, control: str) -> str:
+    outcomes = run([World("", graph_of(text))], facts(), Choice("all")).outcomes
+    return next(one.verdict.word for one in outcomes if one.control == control)
+
+
+@pytest.mark.parametrize(
+    ("boundary", "verdict"),
+    [
+        ("aws_iam_policy.p.arn", "satisfied"),
+        ('aws_sqs_queue.q.id == "x" ? aws_iam_policy.p.arn : null', "unknown"),
+        ("lookup({ a = aws_iam_policy.p.arn }, aws_sqs_queue.q.id, null)", "unknown"),
+    ],
+)
+def test_beside_what_comes_later_and_is_no_policy_there_may_be_none(boundary: str, verdict: str) -> None:
+    assert said(ROLE % boundary, "iam/identities-have-permissions-boundaries") == verdict
+
+
+@pytest.mark.parametrize(("subnet", "verdict"), [("aws_subnet.s.id", "satisfied"), ("var.own ? aws_subnet.s.id : null", "unknown")])
+def test_an_instance_that_may_have_no_subnet_may_stand_in_the_default_one(subnet: str, verdict: str) -> None:
+    assert said(INSTANCE % subnet, "ec2/instances-are-private") == verdict
+
+
+def test_one_element_that_is_left_of_several_may_be_either() -> None:
+    keys = 'resource "aws_kms_key" "a" {}\nresource "aws_kms_key" "b" {}\n'
+    volume = 'resource "aws_ebs_volume" "v" {\n  for_each = %s\n  availability_zone = "a"\n  kms_key_id = each.value\n}\n'
+    each = '{ for name, key in { a = aws_kms_key.a.arn, b = aws_kms_key.b.arn } : name => key if name == "b" }'
+    (found,) = (one.get("kms_key_id") for one in graph_of(keys + volume % each).of_type("aws_ebs_volume"))
+    assert {one.certainty for one in found.references} == {Certainty.POSSIBLE}
