@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def mutated(tree: Any, chance: random.Random) -> Any:
         if chance.random() < 0.3:
             del inside[last]
         else:
-            inside[last] = chance.choice(ODD)
+            inside[last] = deepcopy(chance.choice(ODD))
         if not tree:
             break
     return tree
@@ -98,7 +99,7 @@ def test_mutated_plans(scan: Scan, srm_tf: Program, seed: int) -> None:
     told(srm_tf, "plan.json", "plan.json", "--scope", "all")
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(8))
 def test_mutated_baselines(scan: Scan, srm_tf: Program, seed: int) -> None:
     chance = chance_of(seed)
     scan.write(TERRAFORM)
@@ -111,7 +112,7 @@ def test_mutated_baselines(scan: Scan, srm_tf: Program, seed: int) -> None:
     told(srm_tf, path.name, ".", "--baseline", path.name)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(8))
 def test_mutated_manifests(scan: Scan, srm_tf: Program, seed: int) -> None:
     manifest = mutated(json.loads(json.dumps(MANIFEST)), chance_of(seed))
     call = 'module "m" {\n  source  = "acme/thing/aws"\n  version = "~> 1.0"\n}\n'
