@@ -115,7 +115,7 @@ class Aims:
         A text that names a resource and, in front of it, the one that it belongs to itself, is no choice:
         `".../restapis/${aws_a.api.id}/stages/${aws_b.stage.name}"`.
         """
-        if not value.is_unknown or not aim.sure:
+        if not value.is_unknown or not (aim.sure or aim.possible):
             return False
         ours = {one.address for one, _ in aim.sure} | {one.address for one in aim.possible} | aim.passed.keys()
         ours |= {one.target for one in value.references if one.target and is_looked_up(one.target)}
@@ -124,9 +124,9 @@ class Aims:
             named = {one.target for one in value.references if one.target}
             ours |= {one for one in named if any(who.address in sure for who, _ in self.graph.users.get(one, ()))}
         later = value.unknown.depends_on
+        telling = {Certainty.SOME, Certainty.EXACT} if aim.sure else {Certainty.POSSIBLE}
         return self._leads_away(value, ours) or any(
-            one.certainty in {Certainty.SOME, Certainty.EXACT} and one.target and one.target not in ours and one.text in later
-            for one in value.references
+            one.certainty in telling and one.target and one.target not in ours and one.text in later for one in value.references
         )
 
     def _leads_away(self, value: Value, ours: set[str]) -> bool:

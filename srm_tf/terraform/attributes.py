@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from srm_tf.model.resource import Attributes
 from srm_tf.model.schema import WRITE_ONLY
-from srm_tf.model.value import ABSENT, Certainty, Reference, Unknown, Value, as_text
+from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
-from srm_tf.terraform.sides import perhaps, sides
+from srm_tf.terraform.sides import none_sure, perhaps, sides
 from srm_tf.terraform.source import OBJECTS, Source
 from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, passed, spelled_out
 from srm_tf.terraform.switches import switched_off
@@ -176,7 +176,7 @@ class _Builder:
         named = tuple(trail.reference for trail in trails)
         # A list may hold none of those that it picks by name. An empty one the provider fills in: that comes later, too.
         listed = not self.source.takes_one(path)
-        nothing = listed and all(one.certainty == Certainty.POSSIBLE for one in later) and self.source.computed(path)
+        nothing = self.source.is_switch(path) or (listed and none_sure(later) and self.source.computed(path))
         known = self.source.configuration.is_known
         if scope is not None and later and (choice := sides(expression, scope, path[-1], listed=listed, is_known=known)).some:
             later, named, nothing = perhaps(later), perhaps(named), nothing or (choice.none and not self.source.required(path))
@@ -273,12 +273,14 @@ class _Builder:
         """Whether a text, or several, stand where nobody but their author puts any: made around a null, they are none.
 
         What the provider computes is not known while it creates, and as before while it updates; only the Region it has at once. Of a
-        number or a switch, an earlier provider may have had a default.
+        number, or a switch that none computes, an earlier provider may have had a default.
         """
         attribute = self.source.attribute(path)
-        if not isinstance(data, str | list | dict) or not data or attribute is None or attribute.default is not None:
+        if attribute is None or attribute.default is not None:
             return False
         new = self.source.prior is None or (len(path) == 1 and not _stays(self.source, path[0]))
+        if not isinstance(data, str | list | dict) or not data:
+            return isinstance(data, bool) and attribute.computed and new and not self.source.reads
         return not attribute.computed or (new and not self.source.reads and path != ("region",))
 
     def _null_passed(self, expression: Mapping[str, Any]) -> bool:

@@ -52,6 +52,11 @@ def perhaps(references: Iterable[Reference]) -> tuple[Reference, ...]:
     return tuple(replace(one, certainty=Certainty.POSSIBLE) for one in references)
 
 
+def none_sure(references: Iterable[Reference]) -> bool:
+    """Whether each of them may as well be another one."""
+    return all(one.certainty == Certainty.POSSIBLE for one in references)
+
+
 def _names(expression: Mapping[str, Any], scope: Scope) -> tuple[list[str], Scope]:
     """What an expression names, or the one that it is handed as a whole by way of a variable or an output, and where that stands."""
     for _ in range(DEPTH):

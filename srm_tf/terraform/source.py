@@ -64,6 +64,11 @@ class Source(msgspec.Struct, frozen=True):
         attribute = self.attribute(path)
         return attribute is not None and attribute.kind.startswith("map")
 
+    def is_switch(self, path: tuple[str, ...]) -> bool:
+        """Whether an argument that may be left out is on or off: what it is made of is compared, and null may be what comes of it."""
+        attribute = self.attribute(path)
+        return attribute is not None and attribute.kind == "bool" and attribute.optional
+
     def takes_one(self, path: tuple[str, ...]) -> bool:
         """Whether an argument takes one value: what a list is put together of does not decide about one another."""
         attribute = self.attribute(path)

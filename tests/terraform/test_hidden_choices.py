@@ -110,3 +110,27 @@ def test_one_element_that_is_left_of_several_may_be_either() -> None:
     each = '{ for name, key in { a = aws_kms_key.a.arn, b = aws_kms_key.b.arn } : name => key if name == "b" }'
     (found,) = (one.get("kms_key_id") for one in graph_of(keys + volume % each).of_type("aws_ebs_volume"))
     assert {one.certainty for one in found.references} == {Certainty.POSSIBLE}
+
+
+BALANCER = """
+variable "own" {
+  default = null
+}
+resource "aws_sqs_queue" "q" {}
+resource "aws_lb" "b" {
+  subnets  = ["subnet-1", "subnet-2"]
+  internal = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("internal", "verdict"),
+    [
+        ("coalesce(var.own, false)", "satisfied"),
+        ("var.own", "missing"),
+        ('aws_sqs_queue.q.id == "x" ? true : null', "unknown"),
+    ],
+)
+def test_a_switch_is_written_where_it_is_known_and_may_be_null_where_it_is_not(internal: str, verdict: str) -> None:
+    assert said(BALANCER % internal, "elb/public-load-balancers-are-declared") == verdict

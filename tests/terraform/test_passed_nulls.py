@@ -87,7 +87,7 @@ resource "aws_db_instance" "d" {
 """
     database = graph_of(text).by_address["aws_db_instance.d"]
     names = ("username", "multi_az", "publicly_accessible", "region")
-    assert [database.get(name).written for name in names] == [True, False, False, False]
+    assert [database.get(name).written for name in names] == [True, True, False, False]
 
 
 def test_what_stands_already_is_nobodys_where_null_is_passed() -> None:

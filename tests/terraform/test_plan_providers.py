@@ -29,7 +29,8 @@ BETWEEN = {"a": {"": "aws", "b": {"": "module.a.module.b:aws"}}}
 def calls(tree: dict[str, Any]) -> dict[str, Any]:
     """`configuration` of modules: name → the same of what it calls; "" → the provider configuration of its one queue."""
     called = {name: {"source": f"./{name}", "module": calls(below)} for name, below in tree.items() if name}
-    queue = {"address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q"}
+    queue: dict[str, Any] = {"address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q"}
+    queue["expressions"] = {"name": {"constant_value": "q"}}
     return {"module_calls": called, "resources": [queue | {"provider_config_key": tree[""]}] if "" in tree else []}
 
 

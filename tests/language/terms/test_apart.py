@@ -31,7 +31,7 @@ def test_by_text_by_reference_and_by_name() -> None:
     assert apart("arn:x", "arn:y").verdict == apart(A, B).verdict == apart(A, None).verdict == SATISFIED
     assert apart("arn:x", "arn:x").verdict == apart(A, A).verdict == MISCONFIGURED
     assert apart(A, "arn:aws:iam::111122223333:role/ecsTaskExecutionRole").verdict == SATISFIED
-    assert apart(A, "arn:aws:iam::111122223333:role/a").verdict == UNKNOWN
+    assert apart(A, "arn:aws:iam::111122223333:role/a").verdict == MISCONFIGURED
     assert apart(None, A).verdict == MISSING
 
 
