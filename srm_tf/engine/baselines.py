@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
+from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 import msgspec
 
@@ -105,7 +105,7 @@ def _mistake(error: Exception, line: bytes, where: tuple[str, ...]) -> SrmError:
         return SrmError(where, f"expected an entry, got {_shown(line)}, a mark that a merge left", hint)
     what, _, at = str(error).partition(" - at `$.")
     key = at.rstrip("`").partition("[")[0]
-    if not isinstance(error, msgspec.ValidationError):
+    if not isinstance(error, msgspec.ValidationError) or not _is_json(line):
         return SrmError(where, f"expected an entry as one line of JSON, got {_shown(line)}")
     if "missing required field" in what:
         return SrmError((*where, what.split("`")[1]), "expected this key, got nothing")
@@ -113,8 +113,7 @@ def _mistake(error: Exception, line: bytes, where: tuple[str, ...]) -> SrmError:
         return SrmError(where, f"expected one of {', '.join(Entry.__struct_fields__)}, got {what.split('`')[1]!r}")
     if not key:
         return SrmError(where, f"expected an entry, got {_shown(line)}")
-    got = _plain(line).get(key)
-    return SrmError((*where, key), f"expected {_kind(key)}, got {got!r}")
+    return SrmError((*where, key), f"expected {_kind(key)}, got {msgspec.json.decode(line).get(key)!r}")
 
 
 def _kind(key: str) -> str:
@@ -123,9 +122,13 @@ def _kind(key: str) -> str:
     return {"accepted": "a day as 2026-11-25", "evidence": "a list of texts"}.get(key, "a text")
 
 
-def _plain(line: bytes) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = msgspec.json.decode(line)
-    return found
+def _is_json(line: bytes) -> bool:
+    """What is amiss with an entry is told at its beginning already: it may break off behind."""
+    try:
+        msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def _shown(line: bytes) -> str:

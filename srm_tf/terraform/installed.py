@@ -53,13 +53,13 @@ def installed(root: Path, label: Callable[[Path], str]) -> dict[str, tuple[Insta
     path = root / MANIFEST
     try:
         found = msgspec.json.decode(path.read_bytes() or b"{}", type=_Manifest)
+        return {entry.key: (entry, (root / entry.folder).resolve()) for entry in found.modules if entry.key}
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, ValueError) as error:  # what is no manifest, and names with a NUL in them, which no directory has
         got = (error.strerror if isinstance(error, OSError) else None) or "what is none"
         what = f"expected the manifest that terraform init writes, got {got}"
         raise SrmError((label(path),), what, "Run terraform init again: what its modules hold is not judged.") from None
-    return {entry.key: (entry, (root / entry.folder).resolve()) for entry in found.modules if entry.key}
 
 
 def _differ(one: str, other: str) -> bool:

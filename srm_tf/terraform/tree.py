@@ -263,7 +263,8 @@ def with_called(start: Iterable[Path], tree: Tree) -> list[Path]:
 
 
 def _is_path(source: str) -> bool:
-    return source.startswith(("./", "../", ".\\", "..\\")) or source in {".", ".."}
+    """Whether a source is a path; one with a NUL in it leads nowhere."""
+    return source in {".", ".."} or (source.startswith(("./", "../", ".\\", "..\\")) and "\0" not in source)
 
 
 def _is_bare(folder: Path, source: str) -> bool:

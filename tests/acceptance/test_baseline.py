@@ -470,6 +470,9 @@ BROKEN = [
     ('{"srm-tf-baseline":2}', "line 1", "expected version 1, got 2"),
     ('{"srm-tf-baseline":1}\n' + GOOD[:40], "line 2", "expected an entry as one line of JSON"),
     (f'{{"srm-tf-baseline":1}}\n{GOOD}\n<<<<<<< HEAD\n', "line 3", "a mark that a merge left"),
+    ('{"srm-tf-baseline":1}\n' + GOOD.replace('"missing"', '"mis"sing"'), "line 2", "expected an entry as one line of JSON"),
+    ('{"srm-tf-baseline":1}\n' + GOOD.replace('"2026-01-01"', '"202"-01-01"'), "line 2", "expected an entry as one line of JSON"),
+    ('{"srm-tf-baseline":1}\n' + GOOD.replace('"missing"', '"bad"')[:-1], "line 2", "expected an entry as one line of JSON"),
     (
         '{"srm-tf-baseline":1}\n' + GOOD.replace('"missing"', '"bad"'),
         "verdict",

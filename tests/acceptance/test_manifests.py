@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.support.scanning import Program, Scan
@@ -15,6 +17,7 @@ MANIFEST = ".terraform/modules/modules.json"
     [
         ('{"Modules":[{"Key":"m","Sour', "acme/thing/aws", True),
         ("[]", "acme/thing/aws", True),
+        ('{"Modules":[{"Key":"m","Source":"acme/thing/aws","Dir":"m\\u0000"}]}', "acme/thing/aws", True),
         ('{"Modules":3}', "acme/thing/aws", True),
         ("", "acme/thing/aws", False),
         ('{"Modules":[{"Source":"acme/thing/aws"}]}', "acme/thing/aws", False),
@@ -30,3 +33,11 @@ def test_a_manifest_that_terraform_refuses_is_no_modules_that_are_not_installed(
     found = srm_tf("check", ".")
     assert (found.returncode == 2) is refused
     assert (MANIFEST.encode() in found.stderr) is refused
+
+
+def test_a_path_that_no_directory_has_is_not_loaded(scan: Scan, srm_tf: Program) -> None:
+    scan.write(CALL % "./m\\u0000" + 'resource "aws_sns_topic" "t" {}\n')
+    found = srm_tf("check", ".", "--format", "json")
+    assert found.returncode in {0, 1}, found.stderr
+    (missing,) = json.loads(found.stdout)["not_loaded"]
+    assert "module.m" in missing.values()
