@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _KEYS: Final = regex(r"\[[^\]]*\]")
 _MADE: Final = frozenset({"create", "update"})
-_AT_ONCE: Final = frozenset({"region"})  # what the provider fills in at once
+# What the provider fills in at once, from its own block too, and what an earlier one had a default of.
+_AT_ONCE: Final = frozenset({"region", "tags_all", "acl"})
 
 
 def untold(document: Document, schema: Schema) -> bool:
@@ -34,7 +35,8 @@ def untold(document: Document, schema: Schema) -> bool:
         return bool(changes)
     made = [one for one in changes if not _MADE.isdisjoint(one.change.actions) and one.change.importing is None]
     blocks = {address: declared_in(root, address) for address in {one.module_address for one in made}}
-    return any(_is_cut(one, blocks[one.module_address].get(("managed", one.type, one.name)), schema) for one in made)
+    bare = not any(one.expressions for here in blocks.values() for one in here.values())
+    return any(_is_cut(one, blocks[one.module_address].get(("managed", one.type, one.name)), schema, bare=bare) for one in made)
 
 
 def read_before(document: Document) -> list[str]:
@@ -67,17 +69,22 @@ def declared_in(root: ConfigModule, address: str) -> Mapping[tuple[str, str, str
     return {(one.mode, one.type, one.name): one for one in module.resources}
 
 
-def _is_cut(change: ResourceChange, block: ConfigResource | None, schema: Schema) -> bool:
-    """Whether a block is not shown, or one that has to have arguments shows none."""
+def _is_cut(change: ResourceChange, block: ConfigResource | None, schema: Schema, *, bare: bool) -> bool:
+    """Whether a block is not shown, or one that has to have arguments shows none. `bare`: no block shows any.
+
+    One that shows none beside others that do has none, unless it has to: somebody who takes them out takes all of them.
+    """
     if block is None or block.expressions:
         return block is None
+    shown = [(attribute, value) for name, value in _shown(change.change) if (attribute := _attribute(change, name, schema)) is not None]
+    if any(attribute.required and value not in (None, []) for attribute, value in shown):
+        return True
     new = change.change.before is None or "create" in change.change.actions
-    return any(
-        attribute is not None and _is_written(attribute, value, new=new)
-        for name, value in _shown(change.change)
-        if name not in _AT_ONCE
-        for attribute in (schema.attribute(change.type, (name,)),)
-    )
+    return bare and any(_is_written(attribute, value, new=new) for attribute, value in shown)
+
+
+def _attribute(change: ResourceChange, name: str, schema: Schema) -> Attribute | None:
+    return None if name in _AT_ONCE else schema.attribute(change.type, (name,))
 
 
 def _shown(body: Change) -> Iterator[tuple[str, Tree]]:
@@ -92,9 +99,7 @@ def _is_written(attribute: Attribute, value: Tree, *, new: bool) -> bool:
 
     What the provider computes, it does not know of what is made anew.
     """
-    if value in (None, [], {}, "") or attribute.required:
-        return attribute.required and value not in (None, [])
-    if attribute.is_block or attribute.default is not None or not attribute.optional:
+    if value in (None, [], {}, "") or attribute.is_block or attribute.default is not None or not attribute.optional:
         return False
     known = isinstance(value, str | list | dict) and value != LATER
     return known and new if attribute.computed else known or value == LATER

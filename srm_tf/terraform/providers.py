@@ -60,10 +60,15 @@ class Providers:
         return Place(provider=key, region=region)
 
     def _left(self, values: Mapping[str, Any]) -> Place:
-        """Of what the configuration declares no more a plan shows no provider configuration: it is of the account, if there is but one."""
+        """Of what the configuration declares no more a plan shows no provider configuration: it is of the account, if there is but one.
+
+        In which of several Regions it is, its own region or its ARN tells, or nothing.
+        """
         own = values.get("region")
         region = own if isinstance(own, str) and _is_region(own) else None
-        if len(set(self._alike.values())) != 1:
+        is_told = region is not None or isinstance(values.get("arn"), str)  # that of a global service names none
+        several = len(set(map(self._region, self._alike))) > 1
+        if len(set(self._alike.values())) != 1 or (several and not is_told):
             return Place(provider="", region=region)
         region = region or _of_arn(values.get("arn"))
         default = "aws" if "aws" in self._alike else next(iter(self._alike))

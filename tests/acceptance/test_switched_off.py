@@ -43,7 +43,7 @@ def test_a_switch_that_is_deleted_is_off() -> None:
 
 
 def test_one_that_is_forgotten_stays_and_one_that_is_made_anew_holds() -> None:
-    assert said(HOME + ON % "" + BUCKET, HOME + BUCKET, "forget") == "unknown unchanged"
+    assert said(HOME + ON % "" + BUCKET, HOME + BUCKET, "forget") == "satisfied unchanged"
     assert said(HOME + ON % "" + BUCKET, HOME + BUCKET + ON.replace('"on"', '"anew"') % "") == "satisfied unchanged"
 
 

@@ -146,6 +146,7 @@ ELSEWHERE = {"name": "aws", "alias": "b", "expressions": {"profile": {"constant_
         ([HOME, AWAY], {"arn": "arn:aws:sqs:us-east-1:123456789012:q"}, ("aws.away", "us-east-1")),
         ([HOME, AWAY], {"arn": "arn:aws:iam::123456789012:role/r"}, ("aws", "eu-central-1")),
         ([AWAY], {}, ("aws.away", "us-east-1")),
+        ([HOME, AWAY], {}, ("", None)),  # nobody can tell in which region
         ([HOME, ELSEWHERE], {"arn": "arn:aws:sqs:us-east-1:123456789012:q"}, ("", None)),  # nobody can tell in which account
         ([], {}, ("", None)),
     ],

@@ -69,4 +69,4 @@ def test_what_is_not_known_is_no_snapshot_in_clear_where_there_is_none() -> None
 def test_a_circle_ends() -> None:
     database = resource("aws_db_instance.d", identifier="d", snapshot_identifier=ref("aws_db_snapshot.s.id"))
     snapshot = resource("aws_db_snapshot.s", db_instance_identifier=ref("aws_db_instance.d.identifier"))
-    assert judged(ref("aws_db_snapshot.s.id"), (database, snapshot)) == "misconfigured"
+    assert judged(ref("aws_db_snapshot.s.id"), (database, snapshot)) == "unknown"
