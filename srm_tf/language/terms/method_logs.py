@@ -35,7 +35,8 @@ def each_method_logs(subject: Resource, context: Context) -> Judgement:
     found = context.links.children(subject, (_SETTINGS,), "stage_name")
     apis = context.links.parents(subject, subject.get("rest_api_id"), "rest_api_id", (_API,))
     none = lacks(f"{subject.address} has no settings for each of its methods", seen)
-    if not (found.links or found.doubts) or not (apis.links or apis.doubts):
+    logging = [_logs(link.resource) for link in found.links]
+    if not (found.doubts or any(not one.no for one in logging)) or not (apis.links or apis.doubts):
         return none
     if apis.doubts or len(apis.links) != 1:
         return _open(subject, apis.doubts, seen)
