@@ -50,6 +50,24 @@ def test_without_configuration_what_can_be_written_may_have_been() -> None:
     assert volume.get("arn").is_null  # nobody can write that
 
 
+@pytest.mark.parametrize(
+    ("shown", "is_told"),
+    [
+        ({"acl": "private", "force_destroy": False}, True),  # providers before 4 have these defaults
+        ({"tags_all": {"owner": "web"}}, True),  # of the provider's own block
+        ({"object_lock_enabled": False}, True),
+        ({"bucket": "orders"}, False),  # nobody but its author knows this
+    ],
+)
+def test_a_block_without_arguments_shows_none(shown: Json, is_told: bool) -> None:
+    plan = plan_of('resource "aws_s3_bucket" "b" {}')
+    (change,) = (one for one in plan["resource_changes"] if one["address"] == "aws_s3_bucket.b")
+    change["change"]["after"] |= shown
+    graph = read(plan)
+    assert graph.untold is not is_told
+    assert graph.by_address["aws_s3_bucket.b"].get("policy").is_null is is_told
+
+
 def test_a_data_source_that_was_read_and_is_not_shown_is_still_where_a_value_comes_from() -> None:
     image = read(without(plan_of(PARAMETER), "prior_state")).by_address["aws_instance.i"].get("ami")
     assert [one.text for one in image.references] == ["data.aws_ssm_parameter.latest.value"]
