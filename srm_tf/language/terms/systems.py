@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import every_of
 from srm_tf.language.terms.images import RESOLVED, Question, comes_from, judged
-from srm_tf.language.terms.match import NO, YES, Match, agreed, evidence, inside, is_one_of, maybe, origins
+from srm_tf.language.terms.match import NO, YES, Match, agreed, evidence, inside, is_one_of, maybe, origins, some
 from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -124,4 +124,5 @@ def _filtered(source: Resource, ended: _Ended) -> Match:
         if is_one_of(one.get("name"), ("name",)).yes and not (values := one.get("values")).is_null:
             return every_of(values, lambda value: _named(value, ended))
     pattern = source.get("name_regex")
-    return NO if pattern.is_null else _named(pattern, ended)
+    by_names = [filters.rest, *(is_one_of(one.get("name"), ("name",)) for one in filters.elements)]
+    return some([NO if pattern.is_null else _named(pattern, ended), *(one for one in by_names if not one.yes)])
