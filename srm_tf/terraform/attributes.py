@@ -12,8 +12,8 @@ from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
+from srm_tf.terraform.hidden_sides import none_sure, perhaps, sides
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
-from srm_tf.terraform.sides import none_sure, perhaps, sides
 from srm_tf.terraform.source import OBJECTS, Source
 from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, passed, spelled_out
 from srm_tf.terraform.switches import switched_off
