@@ -74,12 +74,6 @@ def listing(text: str) -> list[str]:
     return found
 
 
-def members(whole: Mappings, known: list[str]) -> Mappings:
-    """Of the mappings of another framework, the ids that this one lists."""
-    kept = {said: {control: [one for one in ids if one in known] for control, ids in table.items()} for said, table in whole.items()}
-    return {said: {control: ids for control, ids in table.items() if ids} for said, table in kept.items()}
-
-
 def translated(whole: Mappings, words: dict[str, list[str]]) -> Mappings:
     """The mappings of another framework, with what each of its ids is in this one."""
     found = {
@@ -96,7 +90,7 @@ def mapped(table: list[Row], entry: dict[str, Any]) -> Mappings:
     whole = mapped(table, HAND[entry["of"]])
     if "instead_of" in entry:
         return translated(whole, {row["id"]: ids(row["requirements"]) for row in rows(Path(__file__).parent / entry["instead_of"])})
-    return members(whole, listing(entry["listed"]))
+    return translated(whole, {one: [one] for one in listing(entry["listed"])})
 
 
 def areas() -> dict[str, str]:

@@ -23,9 +23,8 @@ from srm_tf.catalogue.scaffold import OWN
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.configurations import described
 from srm_tf.engine.judge import Facts, Judge
-from srm_tf.engine.run import World
+from srm_tf.engine.run import World, worlds_beside
 from srm_tf.engine.scopes import with_scopes
-from srm_tf.engine.sides import Sides
 from srm_tf.errors import SrmError
 from srm_tf.language import terms
 from srm_tf.language.mistakes import nearest
@@ -165,7 +164,7 @@ def _verdict(control: Control, example: Example, world: World, facts: Facts) -> 
     given = {control.id: example.settings} if example.settings else {}
     as_of = date.fromisoformat(example.as_of) if example.as_of else facts.as_of
     asked = replace(facts, settings=given, here=example.here, as_of=as_of)
-    judge = Judge(graph, asked, Sides.of(world.open, asked) if world.open is not None else None)
+    judge = Judge(graph, asked, worlds_beside(world.open, asked))
     answer = judge.outcome(control, subject)
     got = answer.verdict.word if answer is not None else "silent"
     if got != example.verdict:

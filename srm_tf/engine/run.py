@@ -128,8 +128,8 @@ class _Run:
         self.facts = facts
         self.choice = choice
         self.graph = with_scopes(world.after)
-        self.judge = Judge(self.graph, facts, _sides(world.open, facts))
-        past = _sides(world.open_before, facts)
+        self.judge = Judge(self.graph, facts, worlds_beside(world.open, facts))
+        past = worlds_beside(world.open_before, facts)
         self.before = Judge(with_scopes(world.before), facts, past) if world.before and _changes(world.before) else None
         self.touched = Touches(self.graph, self.before.graph if self.before is not None else None)
         self.uses, self.uses_before = Uses(self.judge.links), Uses(self.before.links) if self.before is not None else None
@@ -362,7 +362,8 @@ def _place(resource: Resource, answer: Judgement) -> Location | None:
     return resource.location
 
 
-def _sides(hangs_on: Open | None, facts: Facts) -> Sides | None:
+def worlds_beside(hangs_on: Open | None, facts: Facts) -> Sides | None:
+    """The worlds beside one that hangs on conditions; None where it hangs on none, as a plan does."""
     if hangs_on is None:
         return None
     from srm_tf.engine.sides import Sides  # noqa: PLC0415 — only configuration hangs on conditions, and a plan is judged without a word of it

@@ -17,6 +17,8 @@ from srm_tf.report.text import fold, page
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from srm_tf.catalogue.frameworks import Framework
+
 _ELSEWHERE = regex(r"(?i)(?:(?P<Checkov>ckv2?_aws_\d+)|(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$")
 
 
@@ -118,23 +120,26 @@ def _framework(name: str, catalogue: Catalogue, services: Services, width: int) 
 
 def _with_id(name: str) -> dict[str, list[str]]:
     """Framework → its controls of this id; `name` may begin with the framework."""
-    wanted = name.casefold().replace(":", " ").split()
     found: dict[str, list[str]] = {}
     for framework in load_frameworks():
         for control, said in tags((framework,)).items():
-            if any(wanted in ([one.casefold()], [framework.id, one.casefold()]) for tag in said for one in tag.ids):
+            if any(_names(name, framework, one) for tag in said for one in tag.ids):
                 found.setdefault(framework.id, []).append(control)
     return found
 
 
 def _gap(name: str) -> str:
     """That a framework has this id and nothing here answers it; nothing where none has it."""
-    wanted = name.casefold().replace(":", " ").split()
     for framework in load_frameworks():
         for one in framework.listed:
-            if wanted in ([one.casefold()], [framework.id, one.casefold()]):
+            if _names(name, framework, one):
                 return f"No control answers {one} of {framework.id}. {framework.gaps.get(one, '')}".rstrip()
     return ""
+
+
+def _names(name: str, framework: Framework, one: str) -> bool:
+    """Whether a name is this id of a framework, which may stand before it: `S3.5`, `fsbp:S3.5`, `cis-7.0 3.1.1`."""
+    return name.casefold().replace(":", " ").split() in ([one.casefold()], [framework.id, one.casefold()])
 
 
 def _near(name: str, catalogue: Catalogue, services: Services) -> str:
