@@ -19,23 +19,14 @@ _NOTHING = ["no-op"]
 
 def stated(document: Document) -> Iterator[tuple[str, StateResource]]:
     """The resources of the state, with their modules. One that is deposed gave its address to another, and is about to be deleted."""
-    values = document.values or (document.prior_state.values if document.prior_state else None)
-    if values is not None:
-        yield from _resources(values.root_module)
+    yield from ((module, one) for module, one in _shown(document) if one.deposed_key is None)
 
 
 def left_behind(document: Document) -> list[str]:
     """What a replacement could not delete (deposed), is still there, and is not deleted by this plan."""
-    values = document.values or (document.prior_state.values if document.prior_state else None)
-    shown = _deposed(values.root_module) if values is not None else ()
     ending = {(one.address, one.deposed) for one in document.resource_changes or () if one.deposed is not None}
-    return [f"{one.address} (deposed {one.deposed_key})" for one in shown if (one.address, one.deposed_key) not in ending]
-
-
-def _deposed(module: StateModule) -> Iterator[StateResource]:
-    yield from (_called(one, module.address) for one in module.resources if one.deposed_key is not None)
-    for child in module.child_modules:
-        yield from _deposed(child)
+    deposed = (one for _, one in _shown(document) if one.deposed_key is not None)
+    return [f"{one.address} (deposed {one.deposed_key})" for one in deposed if (one.address, one.deposed_key) not in ending]
 
 
 def refreshes(document: Document) -> bool:
@@ -68,10 +59,16 @@ def _as_it_is(module: str, one: StateResource) -> ResourceChange:
     return ResourceChange(one.address, one.type, one.name, change, one.mode, module, one.index, one.provider_name)
 
 
+def _shown(document: Document) -> Iterator[tuple[str, StateResource]]:
+    """All that the state has, with what is deposed."""
+    values = document.values or (document.prior_state.values if document.prior_state else None)
+    if values is not None:
+        yield from _resources(values.root_module)
+
+
 def _resources(module: StateModule) -> Iterator[tuple[str, StateResource]]:
     for resource in module.resources:
-        if resource.deposed_key is None:
-            yield module.address, _called(resource, module.address)
+        yield module.address, _called(resource, module.address)
     for child in module.child_modules:
         yield from _resources(child)
 
