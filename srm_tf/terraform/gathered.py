@@ -51,7 +51,7 @@ def _parts(name: str, given: Sequence[Val]) -> Iterator[Val]:
 
 
 def _is_shuffled(item: Val) -> bool:
-    """Whether nobody knows in which order, or how often, its elements come: those of a set that is not all known, or what is made of one."""
+    """Whether nobody knows in which order, or how often, its elements come: a set that is not all known, or what is made of one."""
     if item.known:
         return (item.type.kind == "set" and not cty.length_known(item)) or any(map(_is_shuffled, item.items))
     blank = item.blank

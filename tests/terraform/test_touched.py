@@ -46,7 +46,7 @@ def named(expression: str) -> Value:
         ('substr("x-${var.name}-y", 1, -1)', "-…-y"),
         ('substr("x-${var.name}-y", 2, -1)', "…-y"),
         ('substr("x-${var.name}-y", 3, -1)', "…"),
-        ('substr(var.name, 0, -1)', "…"),
+        ("substr(var.name, 0, -1)", "…"),
         ('"x-${substr(var.name, 0, -1)}"', "x-…"),
         ('substr("${var.name}-y", 0, -1)', "…-y"),
         ('substr("${var.name}-y", 1, -1)', "…"),
