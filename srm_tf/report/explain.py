@@ -6,8 +6,8 @@ import difflib
 from typing import TYPE_CHECKING
 
 from srm_tf.catalogue.frameworks import load_frameworks, tags
-from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import Services, load_services
+from srm_tf.engine.asked import catalogue_here
 from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from srm_tf.catalogue.frameworks import Framework
+    from srm_tf.catalogue.load import Catalogue
 
 _ELSEWHERE = regex(r"(?i)(?:(?P<Checkov>ckv2?_aws_\d+)|(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$")
 
@@ -27,7 +28,7 @@ def explain(name: str, *, width: int, catalogue: Catalogue | None = None, servic
 
     Raises SrmError for anything else.
     """
-    catalogue, services = catalogue or Catalogue(), services or load_services()
+    catalogue, services = catalogue or catalogue_here(), services or load_services()
     for about in (_control, _type, _service, _subject, _area, _waivers, _alias, _framework):
         text = about(name, catalogue, services, width)
         if text is not None:
@@ -89,9 +90,9 @@ def _waivers(name: str, _catalogue: Catalogue, _services: Services, width: int) 
 
 def _alias(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
     """An id of another checker: the control that answers to it, or the list of them."""
-    from srm_tf.catalogue.aliases import load_aliases, spelled  # noqa: PLC0415 — read only for such names
+    from srm_tf.catalogue.aliases import spelled  # noqa: PLC0415 — read only for such names
 
-    index = load_aliases(catalogue)
+    index = catalogue.aliases
     found = dict.fromkeys(one for peer, ids in index.items() for one in ids.get(spelled(peer, name), ()))
     return _one_or_more(name, found, catalogue, services, width)
 
