@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
-from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail
+from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail, has_default
 from srm_tf.terraform.members import member, of_made, told
 from srm_tf.terraform.reach import Reach
 
@@ -37,6 +37,7 @@ class Configuration:
         self.root = Module("", root)
         self.variables = variables
         self.texts_given = {f"var.{name}": one.value for name, one in variables.items() if isinstance(one.value, str)}
+        self.texts_declared = {f"var.{name}": one.default for name, one in root.variables.items() if isinstance(one.default, str)}
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
@@ -118,12 +119,12 @@ class Configuration:
         module, name = scope.module, steps[1].name
         if module.parent is None or module.call is None:
             if not self._is_default(module, name):
-                yield Trail(Reference(text), known=True)
+                told = name in self.variables or not has_default(module, name)
+                yield Trail(Reference(text, certainty=Certainty.EXACT if told else Certainty.POSSIBLE), known=told)
             return
         passed = module.call.expressions.get(name)
         if passed is None or is_constant(passed):
-            declared = module.config.variables.get(name)
-            if passed is None and (declared is None or declared.default is msgspec.UNSET or declared.default is None):
+            if passed is None and not has_default(module, name):
                 yield Trail(Reference(f"{module.address}.{text}"), known=True)
             return
         inside = member(steps[1:], by)
@@ -169,7 +170,8 @@ class Configuration:
                 chain = (*chain, *steps[2:])
             found = self.follow(chain, outside, reference, by=By((scope.key,), one=scope.many), depth=depth + 1)
             for trail in told(found, references, one=scope.many and chain[0].name == "local"):
-                element = not read or f'["{scope.key}"]' in (trail.reference.target or "")
+                is_read = read or (several and chain[0].name in {"var", "each"} and trail.reference.attribute != "")
+                element = not is_read or f'["{scope.key}"]' in (trail.reference.target or "")
                 yield replace(trail, reference=_weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE))
 
     def _may_read(self, chain: tuple[Part, ...], rest: tuple[Part, ...]) -> bool:
@@ -293,8 +295,8 @@ class Configuration:
         default = module.config.variables[name].default if name in module.config.variables else msgspec.UNSET
         fallback = (default is not msgspec.UNSET, None if default is msgspec.UNSET else default)
         if module.parent is None or module.call is None:
-            given = self.variables.get(name)
-            return (True, given.value) if given is not None else fallback
+            given = self.variables.get(name)  # a plan shows the default of what is not given: what is missing was cut out, or is ephemeral
+            return (given is not None, given.value if given is not None else None)
         passed: Tree = module.call.expressions.get(name)
         if passed is None:
             return fallback

@@ -59,6 +59,12 @@ class Module(msgspec.Struct, frozen=True):
         return Scope(self.parent, self.key, self.call.for_each_expression, self.many) if self.parent and self.call else None
 
 
+def has_default(module: Module, variable: str) -> bool:
+    """Whether a variable has a value where nobody gives it one."""
+    declared = module.config.variables.get(variable)
+    return declared is not None and declared.default is not msgspec.UNSET and declared.default is not None
+
+
 class Scope(msgspec.Struct, frozen=True):
     """Where an expression stands: its module instance, and the instance key and `for_each` of its resource or call.
 
