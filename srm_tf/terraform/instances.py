@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Key
     from srm_tf.model.schema import Schema
     from srm_tf.model.value import Reference
-    from srm_tf.terraform.decode import ConfigModule, Expression, ModuleCall, Tree
+    from srm_tf.terraform.decode import ConfigModule, ConfigResource, Expression, ModuleCall, Tree
 
 BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
 
@@ -63,6 +63,19 @@ def has_default(module: Module, variable: str) -> bool:
     """Whether a variable has a value where nobody gives it one."""
     declared = module.config.variables.get(variable)
     return declared is not None and declared.default is not msgspec.UNSET and declared.default is not None
+
+
+def keys_of(repeated: Expression) -> tuple[Key, ...] | None:
+    """The keys of the instances that a constant `count` or `for_each` makes; None of any other."""
+    value: Tree = repeated.constant_value
+    if not repeated.constant:
+        return None
+    return tuple(range(value)) if isinstance(value, int) else tuple(map(str, value)) if isinstance(value, dict) else ()
+
+
+def is_made_once(block: ConfigResource) -> bool:
+    """Whether there is one of a block wherever there is its module."""
+    return block.mode == "managed" and block.count_expression is None and block.for_each_expression is None
 
 
 class Scope(msgspec.Struct, frozen=True):
