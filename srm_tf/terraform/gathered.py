@@ -17,7 +17,6 @@ from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.types import ANY
 
 _JOINS: Final = frozenset({"concat", "setunion"})
-_IN_ORDER: Final = frozenset({"concat", "flatten"})
 _KEEPS: Final = frozenset({"distinct", "reverse", "sort", "tolist", "toset"})  # the same elements, in another order, each of them once
 _LEAVE_OUT: Final = frozenset({"matchkeys", "setintersection", "setsubtract", "slice"})  # some of the elements, perhaps none
 
@@ -30,7 +29,8 @@ def gathered(name: str, given: Sequence[Val], found: Val) -> Val:
     if bare in _LEAVE_OUT and given and given[0].known:
         return _some_of(given[0], found)
     parts = tuple(_parts(bare, given))
-    blank = replace(found.blank, parts=parts, ordered=bare in _IN_ORDER)
+    in_order = bare == "concat" or (bare == "flatten" and not any(map(_is_shuffled, given)))
+    blank = replace(found.blank, parts=parts, ordered=in_order)
     return Val(found.type, blank, found.marks) if any(map(_tells, parts)) else found
 
 
@@ -59,6 +59,15 @@ def _parts(name: str, given: Sequence[Val]) -> Iterator[Val]:
         yield from _flat(given[0])
     elif name == "compact" and given:
         yield from _left(given[0])
+
+
+def _is_shuffled(item: Val) -> bool:
+    """Whether nobody knows in which order, or how often, its elements come: a set that is not all known, or what is made of one."""
+    if item.known:
+        return (item.type.kind == "set" and not cty.length_known(item)) or any(map(_is_shuffled, item.items))
+    blank = item.blank
+    inside = (*blank.parts, *(() if blank.each is None else (blank.each,)))
+    return (blank.parts != () and not blank.ordered) or any(map(_is_shuffled, inside))
 
 
 def _left(texts: Val) -> Iterator[Val]:

@@ -161,3 +161,28 @@ def test_the_elements_of_what_is_left_have_the_forms_of_the_whole() -> None:
     body = read('slice(["a-${var.one}", "a-${var.one}-b"], 0, length(var.more))').unknown.body
     assert body is not None
     assert [side.unknown.prefix for _, side in body.unknown.branches] == ["a-", "a-"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        'flatten([toset([var.one, "b"]), ["c"]])',
+        'flatten([tolist(toset([var.one, "b"])), ["c"]])',
+        'flatten([sort(concat(["b"], var.more)), ["c"]])',
+        'flatten([[reverse(concat(["b"], var.more))], ["c"]])',
+        'flatten([tolist(setunion(["b"], var.more)), ["c"]])',
+    ],
+)
+def test_what_comes_in_an_order_that_nobody_knows_has_no_first(listed: str) -> None:
+    """`var.one` may be "a", or "b" once more."""
+    value = read(f"[{listed}[0]]").items()[0]
+    assert value.is_unknown
+    assert not value.unknown.branches
+    assert not value.unknown.prefix
+
+
+def test_an_element_that_may_be_there_twice_counts_once() -> None:
+    graph = configured_graph(
+        GIVEN + 'resource "aws_cloudwatch_log_group" "l" {\n  retention_in_days = length(flatten([toset([var.one, "b"]), var.more]))\n}\n'
+    )
+    assert next(iter(graph.of_type("aws_cloudwatch_log_group"))).get("retention_in_days").unknown.least == 1
