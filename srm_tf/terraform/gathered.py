@@ -11,12 +11,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.types import ANY
 
 _JOINS: Final = frozenset({"concat", "setunion"})
 _KEEPS: Final = frozenset({"distinct", "reverse", "sort", "tolist", "toset"})  # the same elements, in another order, each of them once
+_LEAVE_OUT: Final = frozenset({"matchkeys", "setintersection", "setsubtract", "slice"})  # some of the elements, perhaps none
 
 
 def gathered(name: str, given: Sequence[Val], found: Val) -> Val:
@@ -24,10 +26,19 @@ def gathered(name: str, given: Sequence[Val], found: Val) -> Val:
     if found.known or found.blank.sure is not None:
         return found
     bare = name.removeprefix("core::")
+    if bare in _LEAVE_OUT and given and given[0].known:
+        return _some_of(given[0], found)
     parts = tuple(_parts(bare, given))
     in_order = bare == "concat" or (bare == "flatten" and not any(map(_is_shuffled, given)))
     blank = replace(found.blank, parts=parts, ordered=in_order)
     return Val(found.type, blank, found.marks) if any(map(_tells, parts)) else found
+
+
+def _some_of(whole: Val, found: Val) -> Val:
+    """What is left of a list: each element may be in it, and so may whatever it comes from."""
+    parts = tuple(several(item, found.blank.why) for item in whole.items)
+    references = tuple(replace(one, certainty=min(one.certainty, Certainty.POSSIBLE)) for one in found.marks.references)
+    return Val(found.type, replace(found.blank, parts=parts), replace(found.marks, references=references))
 
 
 def several(each: Val, why: tuple[str, ...]) -> Val:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.model.value import Value
+from srm_tf.model.value import Certainty, Value
 from tests.support.judging import configured_graph
 
 GIVEN = """
@@ -136,6 +136,31 @@ resource "aws_security_group" "g" {
         (False, "10.0.0.0/8"),
         (True, "…/32"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "led"),
+    [
+        ("slice([aws_s3_bucket.one.id, aws_s3_bucket.two.id], 0, length(var.more))", Certainty.POSSIBLE),
+        ("setsubtract([aws_s3_bucket.one.id, aws_s3_bucket.two.id], var.more)", Certainty.POSSIBLE),
+        ("setintersection([aws_s3_bucket.one.id, aws_s3_bucket.two.id], var.more)", Certainty.POSSIBLE),
+        ('matchkeys([aws_s3_bucket.one.id, aws_s3_bucket.two.id], ["a", "b"], var.more)', Certainty.POSSIBLE),
+        ("chunklist([aws_s3_bucket.one.id, aws_s3_bucket.two.id], 1)[length(var.more)]", Certainty.POSSIBLE),
+        ("reverse([aws_s3_bucket.one.id, aws_s3_bucket.two.id])", Certainty.EXACT),
+    ],
+)
+def test_what_may_be_left_out_is_possible_only(expression: str, led: Certainty) -> None:
+    value = read(expression)
+    found = {one.target: one.certainty for part in value.walk() for one in part.references if one.target}
+    top = {one.target: one.certainty for one in value.references if one.target}
+    assert found.keys() == {"aws_s3_bucket.one", "aws_s3_bucket.two"}
+    assert set(top.values()) == {led}
+
+
+def test_the_elements_of_what_is_left_have_the_forms_of_the_whole() -> None:
+    body = read('slice(["a-${var.one}", "a-${var.one}-b"], 0, length(var.more))').unknown.body
+    assert body is not None
+    assert [side.unknown.prefix for _, side in body.unknown.branches] == ["a-", "a-"]
 
 
 @pytest.mark.parametrize(
