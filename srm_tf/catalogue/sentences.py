@@ -148,6 +148,9 @@ def _key(path: str, types: Iterable[str], schema: Schema) -> Iterator[str]:
         end = resolve(places.top(name), steps(path), schema)
         if isinstance(end, str):
             yield end
+        elif end.open and end.attribute is not None and end.attribute.kind == "string":
+            whole = ".".join(end.names)
+            yield f"{name}: {whole} is a text, whatever stands in it: say `{whole}`, of which any part may refer"
 
 
 def _misfit(clause: Clause, end: Place, settings: Mapping[str, Literal]) -> str:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import Choice, answering, choose, day
 from srm_tf.engine.finding import Gate
 from srm_tf.engine.nearest import Finder, Settings, UnfitError
@@ -21,8 +23,9 @@ from srm_tf.model.scopes import SCOPES
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Default
     from srm_tf.catalogue.frameworks import Framework
-    from srm_tf.catalogue.load import Catalogue
+    from srm_tf.catalogue.services import Services
     from srm_tf.engine.judge import Facts
+    from srm_tf.model.schema import Schema
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "profile": "baseline",
@@ -91,6 +94,31 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
     found = {**said, **{name: line[name] for name in General.__struct_fields__ if name in line and line[name] is not None}}
     found = {name: value for name, value in found.items() if value is not None and name not in {"as_of", "given"}}
     return General(day_said or day(line.get("as_of")), given, **found)
+
+
+def catalogue_of(line: Mapping[str, Any], settings: Settings, services: Services, schema: Schema) -> Catalogue:
+    """The shipped controls, and the user's own: those in the folders of the line, else in those of the file. Raises SrmError."""
+    said, file = line.get("own_controls"), settings.file
+    if said:
+        folders = [(Path(one), ("--own-controls", one)) for one in said]
+    else:
+        folders = [(settings.folder / one, (settings.name, "own-controls")) for one in (file.own_controls if file is not None else ())]
+    if not folders:
+        return Catalogue()
+    from srm_tf.catalogue.own import with_own  # noqa: PLC0415 — most runs have none
+
+    return with_own(folders, services, schema)
+
+
+def catalogue_here(said: Sequence[str] = ()) -> Catalogue:
+    """The catalogue of a run that is started in this directory. Raises SrmError."""
+    try:
+        settings = Finder().of(Path.cwd())
+    except UnfitError as error:
+        settings = error.settings
+    from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — judging has one at hand
+
+    return catalogue_of({"own_controls": said}, settings, load_services(), shipped())
 
 
 class Asking:

@@ -129,6 +129,7 @@ MODULES = (
     "classic_tls",
     "cluster_ports",
     "cluster_zones",
+    "company_ranges",
     "compute",
     "coverage",
     "default_groups",
