@@ -232,3 +232,22 @@ def test_a_tag_may_be_asked_for_of_every_type(place: Path, srm_tf: Program, reso
     put(place, {"rules/own/queues-have-owners.toml": asks, "main.tf": resource})
     done = srm_tf("check", ".", "--own-controls", "rules", "--only", "own", "--format", "json")
     assert verdicts(done, "own/queues-have-owners") == {"aws_sqs_queue.q": verdict}
+
+
+def test_a_setting_that_is_no_regular_expression_is_an_error(place: Path, srm_tf: Program) -> None:
+    put(place, HERE | {".srm-tf.toml": f'own-controls = ["rules"]\n[controls."{ID}"]\nform = "["\n'})
+    done = srm_tf("check", ".")
+    assert done.returncode == 2
+    assert "expected a regular expression, got '['" in done.stderr.decode()
+    put(place, HERE | {".srm-tf.toml": 'own-controls = ["rules"]\n', f"rules/{ID}.toml": TAGGED.replace("[0-9]{4}", "[0-9")})
+    assert "'^[0-9$' is no regular expression" in srm_tf("check", ".").stderr.decode()
+
+
+def test_sentences_that_ask_of_nothing_are_told_once(place: Path, srm_tf: Program) -> None:
+    example = '[[example]]\nname = "{0}"\nverdict = "{0}"\nterraform = \'\'\'resource "aws_s3_bucket" "b" {{}}\'\'\'\n'
+    examples = "".join(map(example.format, ("satisfied", "missing", "unknown")))
+    put(place, {f"rules/{ID}.toml": TAGGED.replace("tags.cost-center", "tagz.cost-center") + examples})
+    done = srm_tf("controls", "test", "rules")
+    assert done.returncode == 1
+    assert "aws_s3_bucket has no tagz. Did you mean 'tags'?" in " ".join(done.stdout.decode().split())
+    assert "example" not in done.stdout.decode().partition("\n\n")[0]
