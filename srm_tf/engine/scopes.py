@@ -78,7 +78,8 @@ def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, R
     whose, region = resource.account, resource.region
     default = whose in _DEFAULT_KEYS
     account = DEFAULT if default else f"account (provider.{whose})"
-    place = DEFAULT if default and region == home else f"region {region or 'not known'} (provider.{key or 'aws'})"
+    at_home = region == home if region is not None else key in _DEFAULT_KEYS  # two regions that nobody knows are not one
+    place = DEFAULT if default and at_home else f"region {region or 'not known'} (provider.{key or 'aws'})"
     return (
         Resource(account, "account", "account", {}, mode="account", block=account, provider=whose),
         Resource(

@@ -28,6 +28,10 @@ _REST: Final = {
     "es": ((regex(rf"domain/(?P<name>[a-z0-9{GAP}-]+)"), ("aws_opensearch_domain", "aws_elasticsearch_domain")),),
     "logs": ((regex(r"log-group:(?P<name>[^:*]+)(?::\*)?"), ("aws_cloudwatch_log_group",)),),
     "network-firewall": ((regex(rf"firewall/(?P<name>[\w{GAP}-]+)"), ("aws_networkfirewall_firewall",)),),
+    "elasticloadbalancing": (
+        (regex(rf"loadbalancer/(?:app|net|gwy)/(?P<name>[\w{GAP}-]+)/[^/]+"), ("aws_lb", "aws_alb")),
+        (regex(rf"loadbalancer/(?P<name>[\w{GAP}-]+)"), ("aws_elb",)),
+    ),
     "rds": (
         (regex(rf"db:(?P<name>[\w{GAP}-]+)"), ("aws_db_instance",)),
         (regex(rf"cluster:(?P<name>[\w{GAP}-]+)"), ("aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster")),

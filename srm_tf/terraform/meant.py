@@ -2,13 +2,14 @@
 
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
-a list of one for the value, a list in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted,
+a list of one for the value, lists in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted,
 a word of AWS's without its quotes, a bool for a `count` of 0 or 1, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first
 instance where `count` makes them and none is named, as 0.11 had it. What has to be guessed is not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from srm_tf.regex import regex
@@ -130,12 +131,23 @@ def _flat(value: Val, kind: Type) -> tuple[Val, str] | None:
     inner, marks = cty.unmark(value)
     if kind.kind not in _LIST or inner.type.kind != "tuple" or not inner.known or not any(one.type.is_sequence for one in inner.items):
         return None
-    if all(one.known or not one.type.is_sequence for one in inner.items):
-        parts = [part for one in inner.items for part in (one.items if one.type.is_sequence else (one,))]
+    parts = list(_opened(inner.items, deep=kind.of.is_primitive))
+    if all(one.known or not one.type.is_sequence for one in parts):
         return cty.mark(convert(cty.a_tuple(parts), kind), marks), "one list"
-    lists = [convert(one if one.type.is_sequence else cty.a_tuple((one,)), kind) for one in inner.items]
+    lists = [convert(one if one.type.is_sequence else cty.a_tuple((one,)), kind) for one in parts]
     together = Val(kind, cty.Blank(not_null=True, why=cty.reasons(*lists), parts=tuple(lists)), NONE.and_all(map(cty.marks_in, lists)))
     return cty.mark(lists[0] if len(lists) == 1 else together, marks), "one list"
+
+
+def _opened(items: tuple[Val, ...], *, deep: bool) -> Iterator[Val]:
+    """What stands in the lists that are known, in place of each; of lists in those too where only what is no list can have been meant."""
+    for one in items:
+        inner, marks = cty.unmark(one)
+        if inner.type.is_sequence and inner.known:
+            held = tuple(cty.mark(part, marks) for part in inner.items)
+            yield from _opened(held, deep=deep) if deep else held
+        else:
+            yield one
 
 
 def _only(value: Val, kind: Type) -> tuple[Val, str] | None:

@@ -57,6 +57,62 @@ def test_a_stage_by_its_api_and_its_name(first: str, second: str, region: str, n
     assert verdicts(text, "apigateway/stages-sit-behind-waf") == wanted
 
 
+API = """
+variable "region" {{}}
+
+resource "aws_api_gateway_rest_api" "a" {{
+  name = "a"
+}}
+
+resource "aws_api_gateway_stage" "main" {{
+  rest_api_id   = {api}
+  stage_name    = "prod"
+  deployment_id = "d1"
+}}
+
+resource "aws_wafv2_web_acl_association" "main" {{
+  resource_arn = {named}
+  web_acl_arn  = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1"
+}}
+"""
+OWN = "aws_api_gateway_rest_api.a.id"
+
+
+@pytest.mark.parametrize(
+    ("api", "named", "wanted"),
+    [
+        (OWN, '"${aws_api_gateway_rest_api.a.arn}/stages/prod"', "satisfied"),
+        (OWN, 'format("%s/stages/%s", aws_api_gateway_rest_api.a.arn, "prod")', "satisfied"),
+        (OWN, '"${aws_api_gateway_rest_api.a.arn}/stages/test"', "missing"),
+        (OWN, '"arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/stages/prod"', "missing"),  # nobody knows that of an API to come
+        ('"a1b2c3"', '"arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/stages/prod"', "satisfied"),
+        ('"a1b2c3"', '"arn:aws:apigateway:${var.region}::/restapis/a1b2c3/stages/prod"', "satisfied"),
+        ('"a1b2c3"', '"arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/stages/test"', "missing"),
+        ('"a1b2c3"', '"arn:aws:apigateway:eu-west-1::/restapis/d4e5f6/stages/prod"', "missing"),
+    ],
+)
+def test_a_stage_by_the_arn_of_its_api_or_written_out(api: str, named: str, wanted: str) -> None:
+    assert verdicts(API.format(api=api, named=named), "apigateway/stages-sit-behind-waf") == [wanted]
+
+
+BALANCERS = """
+resource "aws_lb" "main" {{
+  name               = "web"
+  load_balancer_type = "application"
+}}
+
+resource "aws_wafv2_web_acl_association" "main" {{
+  resource_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/{named}/50dc6c495c0c9188"
+  web_acl_arn  = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/main/1"
+}}
+"""
+
+
+@pytest.mark.parametrize(("named", "wanted"), [("web", "satisfied"), ("other", "missing")])
+def test_a_load_balancer_by_the_name_in_its_arn(named: str, wanted: str) -> None:
+    assert verdicts(BALANCERS.format(named=named), "elb/load-balancers-sit-behind-waf") == [wanted]
+
+
 FUNCTIONS = """
 data "aws_caller_identity" "here" {{}}
 

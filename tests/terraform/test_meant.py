@@ -106,6 +106,26 @@ resource "aws_security_group_rule" "r" { cidr_blocks = ["${split(",", var.ranges
     assert found.notes == ["element 0: string required; read as one list"]
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_lists_in_lists_of_lists_are_one_list(known: bool) -> None:
+    """Terraform 0.11 opened a list wherever one stood in another: in the output, in the argument of the module, in the resource."""
+    found = read_text(f"""
+variable "more" {{
+  type = list(string)
+  {'default = ["subnet-2"]' if known else ""}
+}}
+locals {{
+  made    = ["${{["subnet-1"]}}", "${{var.more}}"]
+  handed  = ["${{local.made}}"]
+}}
+resource "aws_lb" "l" {{ subnets = ["${{local.handed}}"] }}
+""")
+    subnets = found.value("aws_lb.l", "subnets")
+    assert [one.data for one in subnets.items() if not one.is_unknown] == (["subnet-1", "subnet-2"] if known else ["subnet-1"])
+    assert [one.text for one in subnets.references] == ([] if known else ["var.more"])
+    assert found.notes == ["element 0: string required; read as one list"]
+
+
 @pytest.mark.parametrize(
     ("written", "why", "sure"),
     [
