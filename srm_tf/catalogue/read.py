@@ -85,10 +85,11 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
 
 def _lost(key: str, raw: dict[str, Any]) -> str:
     """A hint where a key fell into the table above it."""
-    tables = [(name, one) for name, one in raw.items() if isinstance(one, (dict, list))]
-    parts = ((name, part) for name, one in tables for part in (one if isinstance(one, list) else [one]))
-    name = next((name for name, part in parts if isinstance(part, dict) and key in part), "")
-    return f"It stands in the table {name!r}, which goes on to the next one: put it before the first table." if name else ""
+    for name, one in raw.items():
+        for part in cast("list[object]", one) if isinstance(one, list) else [cast("object", one)]:
+            if isinstance(part, dict) and key in part:
+                return f"It stands in the table {name!r}, which goes on to the next one: put it before the first table."
+    return ""
 
 
 def _flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:

@@ -120,7 +120,9 @@ def _siblings(arguments: Sequence[object], at: Stand) -> Iterator[str]:
 
 
 def _sentence(item: Sentence, at: Stand) -> Iterator[str]:
-    on = SENTENCES[item.term].on
+    on, needs = SENTENCES[item.term].on, SENTENCES[item.term].needs
+    bare = [name for name in at.types if needs and all(at.schema.attribute(name, (one,)) is None for one in needs)]
+    yield from (f"{name} has no {' or '.join(needs)}, which this phrase speaks of" for name in bare)
     if on:
         yield from (f"this phrase does not speak of {name}, but of {', '.join(on)}" for name in at.types if name not in on)
     yield from _siblings(item.arguments, at)

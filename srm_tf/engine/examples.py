@@ -18,7 +18,7 @@ from srm_tf.catalogue.check import LEFT, faults, misfits
 from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import control_files, control_id
-from srm_tf.catalogue.own import Beside, held
+from srm_tf.catalogue.own import Beside, expanded, held
 from srm_tf.catalogue.read import read_page
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.configurations import described
@@ -73,7 +73,7 @@ def trial(names: Sequence[str], as_of: date) -> Trial:
 
 def _read(path: Path) -> Page | SrmError:
     try:
-        return read_page(path, control_id(path))
+        return expanded(read_page(path, control_id(path)), shipped(), str(path))
     except SrmError as error:
         return error
 
