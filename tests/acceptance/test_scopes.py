@@ -49,7 +49,9 @@ def test_every_region_is_judged_under_a_name_of_its_own(scan: Scan) -> None:
     ]
 
 
-ANYWHERE = 'variable "a" {}\nvariable "b" {}\nprovider "aws" {\n  region = var.a\n}\nprovider "aws" {\n  alias  = "audit"\n  region = var.b\n}\n'
+ANYWHERE = (
+    'variable "a" {}\nvariable "b" {}\nprovider "aws" {\n  region = var.a\n}\nprovider "aws" {\n  alias  = "audit"\n  region = var.b\n}\n'
+)
 HANDED = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", configuration_aliases = [aws.audit] }\n  }\n}\n'
 
 
