@@ -49,6 +49,20 @@ def test_every_region_is_judged_under_a_name_of_its_own(scan: Scan) -> None:
     ]
 
 
+ANYWHERE = (
+    'variable "a" {}\nvariable "b" {}\nprovider "aws" {\n  region = var.a\n}\nprovider "aws" {\n  alias  = "audit"\n  region = var.b\n}\n'
+)
+HANDED = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", configuration_aliases = [aws.audit] }\n  }\n}\n'
+
+
+@pytest.mark.parametrize("text", [ANYWHERE, HANDED], ids=["variables", "handed in"])
+def test_two_regions_that_nobody_knows_have_two_names(text: str) -> None:
+    """The first is where whatever names no provider configuration stands."""
+    topics = 'resource "aws_sns_topic" "here" {}\nresource "aws_sns_topic" "there" {\n  provider = aws.audit\n}\n'
+    scopes = [one.address for one in with_scopes(configured_graph(text + topics)).resources if one.mode == "region"]
+    assert scopes == ["account_region", "region not known (provider.aws.audit)"]
+
+
 BACKUP = 'provider "aws" {\n  alias  = "%s"\n  region = "us-east-1"\n}\n'
 TOPIC = 'resource "aws_sns_topic" "%s" {\n  provider = aws.%s\n}\n'
 
