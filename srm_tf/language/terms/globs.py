@@ -18,7 +18,6 @@ from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
 Test: TypeAlias = Callable[[Value], Match]
-_WILDCARD = regex(r"[*?]")
 _WHOLE_SERVICE = regex(r"\*|[\w*-]+:\*")
 # What follows the ARN of a bucket or an API has any form; others have parts that are always there, as `/object/` has an access point.
 _OF_AN_ARN = regex(rf"({GAP}[^{GAP}]*(?:aws_s3_bucket\.[^{GAP}.]+\.arn|\.execution_arn){GAP})(/[^{GAP}]+)")  # a spelled pattern
@@ -46,24 +45,13 @@ def on_text(check: Callable[[str], Match]) -> Test:
     return test
 
 
+@lru_cache(maxsize=16384)
 def contains(outer: str, inner: str) -> bool:
     """Whether every text that `inner` stands for, `outer` stands for too. Never true by mistake.
 
     >>> contains("s3:*", "s3:Get*"), contains("s3:Get*", "s3:*"), contains("a?c", "a*c")
     (True, False, False)
     """
-    start, end = _fixed(outer)  # tells most apart: in a long policy, each statement is held against each other one
-    return inner.startswith(start) and inner.endswith(end) and _contains(outer, inner)
-
-
-@lru_cache(maxsize=16384)
-def _fixed(pattern: str) -> tuple[str, str]:
-    """What is in front of its first wildcard, and behind its last one; the whole pattern, twice, where it has none."""
-    return _WILDCARD.split(pattern, maxsplit=1)[0], _WILDCARD.split(pattern)[-1]
-
-
-@lru_cache(maxsize=16384)
-def _contains(outer: str, inner: str) -> bool:
     if max(len(outer), len(inner)) > LONGEST:
         return outer == inner
     reached = _skip_stars(outer, {0})
@@ -94,19 +82,13 @@ def _skip_stars(pattern: str, places: set[int]) -> set[int]:
     return reached
 
 
+@lru_cache(maxsize=16384)
 def overlap(one: str, other: str) -> bool:
     """Whether some text is one that both patterns stand for.
 
     >>> overlap("s3:*Object", "s3:Get*"), overlap("iam:*", "s3:Get*")
     (True, False)
     """
-    (start, end), (begins, ends) = _fixed(one), _fixed(other)
-    alike = (start.startswith(begins) or begins.startswith(start)) and (end.endswith(ends) or ends.endswith(end))
-    return alike and _overlap(one, other)
-
-
-@lru_cache(maxsize=16384)
-def _overlap(one: str, other: str) -> bool:
     row = _skip_stars(other, {0})
     for symbol in one:
         row = _skip_stars(other, _row(symbol, other, row))
