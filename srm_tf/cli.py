@@ -130,6 +130,7 @@ def about_inputs(command: Callable[..., None]) -> Callable[..., None]:
         _path_option("--source", "DIR", "The configuration a plan was made of, for its lines (default: that beside it)."),
         click.option("--against", metavar="REV", help="Compare configuration with what it was at this git revision."),
         click.option("--exclude", multiple=True, metavar="GLOB", help="Directories not to look into, such as examples (repeatable)."),
+        _path_option("--own-controls", "DIR", "Ask the controls of your own in this folder, too (repeatable).", multiple=True),
         _path_option("--baseline", "FILE", "Findings that are accepted: what stands in it, as it stands there, fails nothing."),
         click.option(
             "--honour-foreign-waivers/--no-honour-foreign-waivers",

@@ -30,19 +30,19 @@ def controls() -> None:
     """The catalogue of controls."""
 
 
-@controls.command("list")
+@controls.command("list", short_help="List the controls.")
 @click.option("--profile", type=click.Choice(PROFILES), default="all", show_default=True)
 @framework_option("Only the controls of this framework, whatever their profile, with its ids (repeatable).")
 @click.option("--only", multiple=True, metavar="WORD", shell_complete=words, help="Only this control, domain or service (repeatable).")
 def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...]) -> None:
-    """List the controls: id, severity, profile, control area, title."""
+    """List the controls, those of your own that the settings name too: id, severity, profile, control area, title."""
     from srm_tf.catalogue.frameworks import load_frameworks, tags  # noqa: PLC0415
-    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
     from srm_tf.catalogue.services import load_services  # noqa: PLC0415
+    from srm_tf.engine.asked import catalogue_here  # noqa: PLC0415
     from srm_tf.engine.choice import choose  # noqa: PLC0415
     from srm_tf.report import listing  # noqa: PLC0415
 
-    catalogue = Catalogue()
+    catalogue = catalogue_here()
     profile_counts(framework)
     frameworks = load_frameworks(framework)
     chosen = choose(profile, only, (), catalogue, load_services().domains, frameworks)

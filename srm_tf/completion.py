@@ -21,6 +21,12 @@ def _words(parameter: str | None) -> Iterable[str]:
         return [one.id for one in load_frameworks()]
     from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
     from srm_tf.catalogue.services import load_services  # noqa: PLC0415
+    from srm_tf.engine.asked import catalogue_here  # noqa: PLC0415
+    from srm_tf.errors import SrmError  # noqa: PLC0415
 
-    ids = [control.id for control in Catalogue().all()]
+    try:
+        catalogue = catalogue_here()
+    except SrmError:  # a shell has no place for it; whoever runs the command is told
+        catalogue = Catalogue()
+    ids = [control.id for control in catalogue.all()]
     return sorted({*ids, *(one.partition("/")[0] for one in ids), *load_services().domains})

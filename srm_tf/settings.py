@@ -74,6 +74,7 @@ class File(Options, frozen=True, kw_only=True, forbid_unknown_fields=True, renam
         None
     )
     baseline: Annotated[str | None, Says(description="A file of accepted findings, from where this file stands.")] = None
+    own_controls: Annotated[tuple[str, ...], Says(description="Folders of controls of your own, from where this file stands.")] = ()
     controls: Annotated[dict[str, dict[str, Any]], Says(description="Settings of controls, by control and name.")] = {}
     attested: Annotated[dict[str, Attestation], Says(description="What is attested, by control.")] = {}
     waive: Annotated[tuple[Waive, ...], Says(description="Findings that are accepted.")] = ()

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from click.shell_completion import ShellComplete
 
+from srm_tf.catalogue.unanswered import of_checker
 from srm_tf.cli import entry, main
 
 ROOT = Path(__file__).parent.parent
@@ -245,7 +246,6 @@ def test_the_ids_of_a_framework_stand_beside_the_control(srm_tf: Callable[..., D
     explained = srm_tf("explain", "acm/certificates-have-strong-keys").stdout
     assert b"fsbp: ACM.2" in explained
     assert srm_tf("explain", "S3.5").stdout.startswith(b"s3/buckets-require-tls")  # fsbp and security-hub both have it
-    assert b"EC2.4 of fsbp. Since when an instance has been stopped" in srm_tf("explain", "EC2.4").stderr.replace(b"\n==> ", b" ")
     assert b"nist-800-53-r5 (inferred): " in explained
 
 
@@ -322,6 +322,39 @@ def test_explain_knows_the_ids_of_other_checkers(srm_tf: Callable[..., Done], na
     assert says in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("EC2.4", ["EC2.4 of AWS Foundational", "Since when an instance has been stopped", "ec2-controls.html#ec2-4", "--framework fsbp"]),
+        ("fsbp:ec2.4", ["EC2.4 of AWS Foundational", "Record who did"]),
+        ("cis-7.0 2.2", ["2.2 of CIS Amazon", "for people to say", "--framework cis-7.0"]),
+        (
+            "CKV_AWS_135",
+            ["CKV_AWS_135 of Checkov", "It asks for EBS-optimized instances", "of speed", "checkov --check CKV_AWS_135"],
+        ),
+        ("ckv_aws_9999", ["CKV_AWS_9999 of Checkov", "or this version has no control for it yet", 'checkov = ["CKV_AWS_9999"]']),
+        ("avd-aws-9999", ["AVD-AWS-9999 of Trivy", "trivy config DIR"]),
+        ("42bb6b7f-6d54-4428-b707-666f669d94fb", ["of KICS: no control answers it", "kics scan"]),
+    ],
+)
+def test_explain_of_an_id_that_no_control_answers_is_an_answer(srm_tf: Callable[..., Done], name: str, says: list[str]) -> None:
+    done = srm_tf("explain", name)
+    assert (done.returncode, done.stderr) == (0, b"")
+    shown = " ".join(done.stdout.decode().split())
+    assert [one for one in says if one not in shown] == []
+
+
+def test_the_page_for_those_who_come_from_checkov_has_the_same_reasons() -> None:
+    page = (ROOT / "docs" / "migrate-from-checkov.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in row.split("|")] for row in page.splitlines() if row.startswith("| CKV")]
+    assert len(rows) == 8
+    for _, ids, asks, *_ in rows:
+        for one in ids.split(", "):
+            found = of_checker(one)
+            assert found is not None
+            assert (found.asks, bool(found.why)) == (asks, True)
+
+
 def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]) -> None:
     done = srm_tf("explain", "s3/buckets-require-tsl")
     assert done.returncode == 2
@@ -332,10 +365,14 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
     ("name", "hint"),
     [
         ("2.1.4", b"==> Say which, as in 'cis-1.4 2.1.4'.\n"),
-        ("cis-7.0 99", b"==> `srm-tf controls list` shows the controls.\n"),
-        ("CKV_AWS_9999", b"==> No control answers to this id of Checkov: "),
-        ("avd-aws-9999", b"==> No control answers to this id of Trivy: "),
-        ("42bb6b7f-6d54-4428-b707-666f669d94fb", b"==> No control answers to this id of KICS: "),
+        ("cis-7.0 99", b"==> No control answers 99 of cis-7.0, if it has such an id. `srm-tf coverage --framework cis-7.0` shows"),
+        ("aws-s3-enable-bucket-logging", b"==> Trivy and tfsec have such names; here their rules are known by their number"),
+        ("s3/buckets-block", b"==> Did you mean 's3/buckets-block-public-access' or 's3/buckets-block-sse-c'?\n"),
+        ("buckets-require-tls", b"==> Did you mean 's3/buckets-require-tls'?\n"),
+        ("bukets-require-tls", b"==> Did you mean 's3/buckets-require-tls'?\n"),
+        ("S3", b"==> Did you mean 's3'?\n"),
+        ("encryption at rest", b"==> Did you mean 'encryption_at_rest'?\n"),
+        ("cis", b"==> Did you mean 'cis-1.4' or 'cis-1.5' or 'cis-2.0'? (and 5 more)\n"),
         ("cis-7.0", b"==> `srm-tf coverage --framework cis-7.0` shows its ids with their controls.\n"),
         ("aws_nonsense", b"==> `srm-tf controls list` shows the controls.\n"),
         ("aws_s3_buckett", b"==> Did you mean 'aws_s3_bucket'?\n"),

@@ -60,6 +60,7 @@ CUTS: Final[dict[str, Callable[[Json], None]]] = {
     "configuration": without("configuration"),
     "prior_state": without("prior_state"),
     "both": without("configuration", "prior_state"),
+    "variables": without("variables"),
     "planned_values": without("planned_values", "relevant_attributes", "resource_drift", "output_changes"),
 }
 

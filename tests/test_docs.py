@@ -32,6 +32,7 @@ PAGES = (
     "docs/ci-others.md",
     "docs/migrate-from-checkov.md",
     "docs/migrate-from-trivy.md",
+    "docs/own-controls.md",
 )
 COMMAND = re.compile(r"(?:^|[\s`'\"/(&|;])(srm-tf(?:-gate)?) ((?:[^`|&;#>]|\\\n)*)")
 FENCE = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)

@@ -15,11 +15,12 @@ from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.load import SOURCE, is_control
 from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
 from srm_tf.language.mistakes import nearest
-from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets
+from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Setting
 from srm_tf.model.schema import Schema
 
 LEFT = "TODO"  # what a new file has where its author is to write
 GENERIC = "generic"  # rules by the names of arguments, for types of any service
+OWN = "own"  # rules of a user's own that are of no one service: no shipped control has a name that begins so
 LONGEST_ID, LONGEST_TITLE = 44, 90
 TOOLS = ("checkov", "trivy", "prowler", "kics")
 _NEGATIONS = frozenset({"not", "no", "without", "should", "never"})
@@ -64,12 +65,19 @@ def faults(page: Page, schema: Schema, services: Domains, ids: Container[str]) -
     return [
         *_unfilled(page),
         *name_faults(control.id, services),
-        *_about(control, services),
+        *_profiled(control),
+        *_placed(control, services),
         *_reading(page),
         *_sentences(control, schema),
+        *_idle_settings(control),
         *_pointers(control, ids),
         *_examples(page),
     ]
+
+
+def misfits(page: Page, schema: Schema, services: Domains, ids: Container[str]) -> list[str]:
+    """What `faults` says of that by which a control is judged, whatever its name, its prose and its examples are like."""
+    return [*_unfilled(page), *_placed(page.control, services), *_sentences(page.control, schema), *_pointers(page.control, ids)]
 
 
 def _unfilled(page: Page) -> Iterator[str]:
@@ -87,10 +95,16 @@ def _unfilled(page: Page) -> Iterator[str]:
 def name_faults(control_id: str, services: Domains) -> Iterator[str]:
     """The rules of ids that need no reader (docs/control-ids.md)."""
     service, _, name = control_id.partition("/")
-    if service not in services.services and service != GENERIC:
+    if service not in services.services and service not in {GENERIC, OWN}:
         yield f"expected the folder of a service, got {service!r}{_hint(service, services.services)}"
     if not _SENTENCE.fullmatch(name):
         yield f"expected a name in kebab-case, got {name!r}"
+    if service != OWN:
+        yield from _wording(name)
+
+
+def _wording(name: str) -> Iterator[str]:
+    """What shipped names keep to, so that hundreds of them are of one kind."""
     if len(name) > LONGEST_ID:
         yield f"expected a name of {LONGEST_ID} characters or fewer, got {len(name)}"
     words = name.split("-")
@@ -98,12 +112,17 @@ def name_faults(control_id: str, services: Domains) -> Iterator[str]:
     yield from (f"expected no number in the name (it belongs in the title), got {word!r}" for word in words if word.isdigit())
 
 
-def _about(control: Control, services: Domains) -> Iterator[str]:
-    """The control area, and the profile that a name asks for."""
+def _profiled(control: Control) -> Iterator[str]:
+    """The profile that a name asks for."""
     if control.id.endswith("use-customer-keys") and control.profile != "policy_level" and control.service != "cloudtrail":
         yield "expected the profile policy_level for a preference of customer keys"
+
+
+def _placed(control: Control, services: Domains) -> Iterator[str]:
+    """The control area, and the services that it covers."""
     if control.domain not in services.domains and LEFT not in control.domain:
-        yield f"domain: expected a domain of the catalogue, got {control.domain!r}{_hint(control.domain, services.domains)}"
+        near = _hint(control.domain, services.domains) or f". They are {', '.join(services.domains)}"
+        yield f"domain: expected a domain of the catalogue, got {control.domain!r}{near}"
     for name in control.covers:
         if name not in services.services:
             yield f"covers: expected a service of the catalogue, got {name!r}{_hint(name, services.services)}"
@@ -135,6 +154,12 @@ def _sentences(control: Control, schema: Schema) -> Iterator[str]:
     yield from all_complaints(loose, stand(("region",), schema, settings))
 
 
+def _idle_settings(control: Control) -> Iterator[str]:
+    """Settings that a user may change to no effect."""
+    said = str((control.arms, tuple(control.decides.values())))
+    yield from (f"settings.{name}: nothing says ${name}" for name in control.settings if f"Setting(name={name!r})" not in said)
+
+
 def _pointers(control: Control, ids: Container[str]) -> Iterator[str]:
     """`meets` and `decides` name controls that exist, and every decider that is named is asked."""
     items = list(every_item(item for arm in control.arms for item in (*arm.when, *arm.expect)))
@@ -160,6 +185,13 @@ def every_item(items: Iterable[Item]) -> Iterator[Item]:
                     yield from every_item(alternative)
             case _:
                 pass
+
+
+def patterns(control: Control) -> frozenset[str]:
+    """The settings that something is to match."""
+    items = every_item(item for arm in control.arms for item in (*arm.when, *arm.expect))
+    clauses = (item for item in items if isinstance(item, Clause) and item.test == "matches")
+    return frozenset(one.name for clause in clauses for one in clause.arguments if isinstance(one, Setting))
 
 
 def _examples(page: Page) -> Iterator[str]:

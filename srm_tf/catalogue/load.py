@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,11 @@ class Catalogue:
             terms.know(msgspec.json.decode((self.compiled / TERMS).read_bytes(), type=dict[str, str]))
         else:
             terms.load()
+
+    @property
+    def own(self) -> Mapping[str, Page]:
+        """The controls that are not shipped, by id: none."""
+        return {}
 
     @property
     def loaded_services(self) -> tuple[str, ...]:

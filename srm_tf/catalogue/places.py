@@ -11,6 +11,8 @@ from srm_tf.model.schema import Attribute, Schema
 from srm_tf.model.scopes import SCOPES
 from srm_tf.terraform.earlier import earlier_arguments, earlier_types
 
+_OF_SCOPES: dict[tuple[str, ...], Attribute] = {("region", "name"): Attribute("string", required=True)}
+
 
 class Place(msgspec.Struct, frozen=True):
     """Where a path stands. `open`: inside a document, a map, or something without a schema, where any name may follow.
@@ -75,6 +77,8 @@ def _enter(place: Place, step: Step, schema: Schema) -> Place | str:
 
 
 def _attribute(resource_type: str, names: tuple[str, ...], schema: Schema) -> Attribute | None:
+    if resource_type in SCOPES:
+        return _OF_SCOPES.get((resource_type, *names))
     found = schema.attribute(resource_type, names)
     if found is not None:
         return found
@@ -102,7 +106,8 @@ def _selector(resource_type: str, names: tuple[str, ...], attribute: Attribute, 
 
 
 def _nothing(place: Place, names: tuple[str, ...], schema: Schema) -> str:
-    hint = nearest(names[-1], schema.inside(place.resource_type, place.names), 0.6)
+    known = [key[1] for key in _OF_SCOPES if key[0] == place.resource_type] or schema.inside(place.resource_type, place.names)
+    hint = nearest(names[-1], known, 0.6)
     return f"{place.resource_type} has no {'.'.join(names)}{'. ' + hint if hint else ''}"
 
 

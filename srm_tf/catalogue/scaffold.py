@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.services import Services
     from srm_tf.terraform.schema import ShippedSchema
 
-OWN: Final = Path("controls")  # where somebody has controls who has no source tree
 _WORDS = 88  # columns of a comment
 _SHOWN = 12  # attributes that are named
 _MODELS = 3  # sentences of other controls that are shown

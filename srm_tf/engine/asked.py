@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import Choice, answering, choose, day
 from srm_tf.engine.finding import Gate
 from srm_tf.engine.nearest import Finder, Settings, UnfitError
@@ -19,10 +22,11 @@ from srm_tf.errors import Collector, SrmError
 from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
-    from srm_tf.catalogue.control import Default
+    from srm_tf.catalogue.control import Control, Default
     from srm_tf.catalogue.frameworks import Framework
-    from srm_tf.catalogue.load import Catalogue
+    from srm_tf.catalogue.services import Services
     from srm_tf.engine.judge import Facts
+    from srm_tf.model.schema import Schema
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "profile": "baseline",
@@ -91,6 +95,31 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
     found = {**said, **{name: line[name] for name in General.__struct_fields__ if name in line and line[name] is not None}}
     found = {name: value for name, value in found.items() if value is not None and name not in {"as_of", "given"}}
     return General(day_said or day(line.get("as_of")), given, **found)
+
+
+def catalogue_of(line: Mapping[str, Any], settings: Settings, services: Services, schema: Schema) -> Catalogue:
+    """The shipped controls, and the user's own: those in the folders of the line, else in those of the file. Raises SrmError."""
+    said, file = line.get("own_controls"), settings.file
+    if said:
+        folders = [(Path(one), ("--own-controls", one)) for one in said]
+    else:
+        folders = [(settings.folder / one, (settings.name, "own-controls")) for one in (file.own_controls if file is not None else ())]
+    if not folders:
+        return Catalogue()
+    from srm_tf.catalogue.own import with_own  # noqa: PLC0415 — most runs have none
+
+    return with_own(folders, services, schema)
+
+
+def catalogue_here(said: Sequence[str] = ()) -> Catalogue:
+    """The catalogue of a run that is started in this directory. Raises SrmError."""
+    try:
+        settings = Finder().of(Path.cwd())
+    except UnfitError as error:
+        settings = error.settings
+    from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — judging has one at hand
+
+    return catalogue_of({"own_controls": said}, settings, load_services(), shipped())
 
 
 class Asking:
@@ -216,6 +245,7 @@ def _with_own(facts: Facts, settings: Settings) -> Facts:
         known = wrong.attempt(partial(_settings_of, catalogue, control, where), None)
         for key, value in values.items() if known is not None else ():
             wrong.attempt(partial(_is_setting, known or {}, key, value, (*where, key)), None)
+            wrong.attempt(partial(_is_pattern, catalogue.get(control), key, value, (*where, key)), None)
     wrong.settle()
     return replace(facts, settings=dict(file.controls), attested=dict(file.attested))
 
@@ -233,6 +263,18 @@ def _is_setting(known: Mapping[str, Default], key: str, value: object, where: tu
     default = known[key].default
     if _kind(value) != _kind(default):
         raise SrmError(where, f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {value!r}")
+
+
+def _is_pattern(control: Control | None, key: str, value: object, where: tuple[str, ...]) -> None:
+    """Whether a setting that something is to match is a regular expression."""
+    from srm_tf.catalogue.check import patterns  # noqa: PLC0415 — most runs set nothing
+
+    if control is None or not isinstance(value, str) or key not in patterns(control):
+        return
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise SrmError(where, f"expected a regular expression, got {value!r}: {error}") from None
 
 
 def _kind(value: object) -> str:

@@ -132,9 +132,9 @@ def choose(
 
 def answering(catalogue: Catalogue, word: str) -> str:
     """A hint at the controls that answer to another checker's id; "" where none does."""
-    from srm_tf.catalogue.aliases import load_aliases, spelled  # noqa: PLC0415 — only a wrong word needs it
+    from srm_tf.catalogue.aliases import spelled  # noqa: PLC0415 — only a wrong word needs it
 
-    index = load_aliases(catalogue)
+    index = catalogue.aliases
     found = dict.fromkeys(repr(one) for peer, ids in index.items() for one in ids.get(spelled(peer, word), ()))
     return f"Did you mean {' or '.join(found)}?" if found else ""
 

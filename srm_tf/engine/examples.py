@@ -7,19 +7,19 @@ Examples are judged as `srm-tf check DIR` judges configuration, whatever the env
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.catalogue.check import LEFT, faults
+from srm_tf.catalogue.check import LEFT, faults, misfits
 from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.lifecycle import load_lifecycle
-from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id, is_control
+from srm_tf.catalogue.load import control_files, control_id
+from srm_tf.catalogue.own import Beside, expanded, held
 from srm_tf.catalogue.read import read_page
-from srm_tf.catalogue.scaffold import OWN
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.configurations import described
 from srm_tf.engine.judge import Facts, Judge
@@ -58,24 +58,12 @@ class Trial(msgspec.Struct, frozen=True):
         return 1 if any(one.faults for one in self.tested) else 0
 
 
-class Beside(Catalogue):
-    """The shipped catalogue, with controls beside it that come first."""
-
-    def __init__(self, own: Iterable[Control], source: Path = SOURCE, compiled: Path | None = None) -> None:
-        super().__init__(source, compiled)
-        self._own = {control.id: control for control in own}
-
-    def get(self, control_id: str) -> Control | None:
-        """One control, or None."""
-        return self._own.get(control_id) or super().get(control_id)
-
-
 def trial(names: Sequence[str], as_of: date) -> Trial:
     """Test the control files that the names are or hold. Raises SrmError where there are none."""
-    found = [_files(name) for name in names]
+    found = [held(Path(name), (name,)) for name in names]
     files = list(dict.fromkeys(path for controls, _ in found for path in controls))
     read = {path: _read(path) for path in files}
-    own = [page.control for page in read.values() if isinstance(page, Page)]
+    own = [page for page in read.values() if isinstance(page, Page)]
     terms.load()
     facts = Facts(Beside(own), load_services(), shipped(), load_lifecycle(), as_of)
     ids = frozenset(control_id(path) for path in (*control_files(), *files))
@@ -83,28 +71,9 @@ def trial(names: Sequence[str], as_of: date) -> Trial:
     return Trial(tuple(_tested(path, page, facts, ids) for path, page in read.items()), tuple(strays))
 
 
-def _files(name: str) -> tuple[list[Path], list[Path]]:
-    """The control files that a name stands for, and the files of TOML beside them: a catalogue, one folder of it, or one file.
-
-    Where `controls` stands in a folder, that is what it has of them.
-    """
-    path = Path(name)
-    if path.is_file():
-        return [path], []
-    if not path.is_dir():
-        raise SrmError((name,), "expected a control file or a folder of them, got nothing of that name")
-    path = own if control_files(own := path / OWN) else path
-    found = control_files(path) or control_files(path, "*.toml")
-    if not found:
-        what = "expected control files (SERVICE/SENTENCE.toml), got a folder without any"
-        raise SrmError((name,), what, "`srm-tf controls new` writes one.")
-    every = [one for one in sorted(path.rglob("*.toml")) if not any(part.startswith(".") for part in one.relative_to(path).parts)]
-    return found, [one for one in every if one not in found and is_control(one)]
-
-
 def _read(path: Path) -> Page | SrmError:
     try:
-        return read_page(path, control_id(path))
+        return expanded(read_page(path, control_id(path)), shipped(), str(path))
     except SrmError as error:
         return error
 
@@ -112,7 +81,9 @@ def _read(path: Path) -> Page | SrmError:
 def _tested(path: Path, page: Page | SrmError, facts: Facts, ids: frozenset[str]) -> Tested:
     if isinstance(page, SrmError):
         return Tested(str(path), control_id(path), error=str(page))
-    wrong = (*faults(page, facts.schema, facts.services, ids), *_wrong_examples(page, facts))
+    wrong = tuple(faults(page, facts.schema, facts.services, ids))
+    if not misfits(page, facts.schema, facts.services, ids):  # sentences that ask of nothing are told once, not once an example
+        wrong = (*wrong, *_wrong_examples(page, facts))
     skipped = sum(1 for example in page.examples if example.before)
     return Tested(str(path), page.control.id, wrong, len(_judged(page)), skipped)
 
@@ -185,7 +156,7 @@ def _subject(control: Control, example: Example, graph: Graph) -> Resource | str
         found = [one for one in found if one.address == example.address]
     if found:
         return found[0]
-    addresses = [one.address for one in ordered]
+    addresses = list(dict.fromkeys(one.address for one in ordered if one.mode in {"managed", "data"} or one.mode in control.types))
     there = ", ".join(addresses) or "no resource at all"
     hint = nearest(example.address, addresses) if example.address else ""
     wanted = f"{example.address!r} ({' or '.join(control.types)})" if example.address else f"a subject ({' or '.join(control.types)})"

@@ -15,6 +15,7 @@ from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
 
 if TYPE_CHECKING:
+    from srm_tf.catalogue.control import Page
     from srm_tf.catalogue.frameworks import Tag
     from srm_tf.catalogue.split import Cell
     from srm_tf.errors import SrmError
@@ -215,6 +216,7 @@ class Report(msgspec.Struct, frozen=True):
     cells_before: Mapping[tuple[str, str], int] = {}  # (domain, owner) → how many; empty where nothing changes
     former: Mapping[str, Mapping[str, tuple[str, ...]]] = {}  # input → address → those it had before, the latest first
     gates: Mapping[str, Gate] = {}  # by input; `Gate()` where none is named
+    own: Mapping[str, Page] = {}  # the controls that are not shipped, by id
 
     def gate(self, root: str) -> Gate:
         """What decides for one input."""

@@ -78,6 +78,7 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
         former={part.root: names for part in parts if (names := part.former())},
         settings_changed=_changed(facts),
         domains=tuple(facts.services.domains),
+        own=facts.catalogue.own,
     )
 
 

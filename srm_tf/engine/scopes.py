@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine.inherited import with_inherited
 from srm_tf.model.resource import Resource
+from srm_tf.model.value import Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,6 +68,11 @@ def _placed(resource: Resource, home: str | None, alike: str) -> Resource:
     return resource if alike == resource.alike else replace(resource, alike=alike)
 
 
+def _name(region: str | None) -> Value:
+    """What controls may ask of a Region: its name, which who applies decides where nothing here says it."""
+    return Value(region or Unknown("the Region that the provider is set up for", ("the Region of the provider",)), written=True)
+
+
 def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, Resource]:
     """`home`: the region of the provider configuration that its account is called by; `key`: the configuration that its place is."""
     whose, region = resource.account, resource.region
@@ -76,5 +82,15 @@ def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, R
     place = DEFAULT if default and at_home else f"region {region or 'not known'} (provider.{key or 'aws'})"
     return (
         Resource(account, "account", "account", {}, mode="account", block=account, provider=whose),
-        Resource(place, "region", "region", {}, mode="region", block=place, provider=key, alike=resource.alike, region=region),
+        Resource(
+            place,
+            "region",
+            "region",
+            {"name": _name(region)},
+            mode="region",
+            block=place,
+            provider=key,
+            alike=resource.alike,
+            region=region,
+        ),
     )

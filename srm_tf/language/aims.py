@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.absent import named as of_what
-from srm_tf.language.names import in_reach, of_one_owner
+from srm_tf.language.names import in_reach
+from srm_tf.language.owners import of_one_owner
 from srm_tf.language.reached import HANDS_ON
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.model.graph import Graph, typed

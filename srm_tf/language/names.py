@@ -8,21 +8,16 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
-from srm_tf.language.addresses import MODULES, address, name_at_end
+from srm_tf.language.addresses import address, name_at_end
+from srm_tf.language.owners import ENDS, end_of, end_otherwise, id_in
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.language.surroundings import is_where, told
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Action, Resource
-from srm_tf.model.value import GAP, Certainty, Reference, Value, same
+from srm_tf.model.value import GAP, Certainty, Reference, Value
 from srm_tf.regex import regex
 
 COMMON_IDENTITIES = ("id", "arn", "name")
-# A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
-_OWNERS = ("rest_api_id", "load_balancer_name")
-# What stands in an ARN behind the partition and the Region, of what has no name of its own: where that begins, and how it is made.
-_STAGE: Final = ("/restapis/", "/restapis/{rest_api_id}/stages/{stage_name}", "rest_api_id")
-_ENDS: Final = {"aws_api_gateway_stage": _STAGE, "aws_api_gateway_deployment": _STAGE}
-_OWNER: Final = regex(rf"{MODULES}aws_api_gateway_rest_api\.[^.]+\.id")  # two APIs have two ids
 # Where something is reached, or what it looks like. An origin has such a name for a bucket; nobody attaches a policy by it.
 _NO_KEY: Final = regex(r"_domain(?:_name)?$|(?:^|_)(?:endpoint|dns_name|address|port|hosted_zone_id|region|tags(?:_all)?)$")
 _MAY_BE_KEY: Final = frozenset({"domain_name", "zone_id"})  # of a domain or a zone it is its own name, of a load balancer it is none
@@ -121,9 +116,11 @@ class Names:
     def by_text(self, text: str, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` that a known text identifies: as one of their names, or as an ARN or URL with the name in it."""
         found = [one for name in types for one in self._index(self._known_by, name, self._called_by).get(text, _EMPTY)]
-        inside = address(text) if not found and ":" in text else None
-        if inside is None:
+        if found or ":" not in text:
             return found
+        inside = address(text)
+        if inside is None:
+            return [one for name in types for one in self._ending_in(Recipe((text,)), name)]
         kinds = (name for name in inside.types if name in types)
         named = (one for name in kinds for one in self._index(self._known_by, name, self._called_by).get(inside.name, _EMPTY))
         return [one for one in named if inside.may_be(one)]
@@ -161,21 +158,16 @@ class Names:
 
     def _ending_in(self, own: Recipe, name: str) -> Sequence[Resource]:
         """The resources of a type whose ARN ends as this one does, which is put together of what they are made of."""
-        begins = own.since(_ENDS[name][0]) if name in _ENDS else None
-        return _EMPTY if begins is None else self._index(self._ending, name, self._end).get(begins, _EMPTY)
+        end = end_of(own) if name in ENDS else None
+        return _EMPTY if end is None else self._index(self._ending, name, self._end).get(end, _EMPTY)
 
     def _end(self, resource: Resource) -> set[Recipe]:
-        made = self.filled(_ENDS[resource.type][1], resource)
+        made = self.filled(ENDS[resource.type].pattern, resource)
         return set() if made is None or not made.sure else {made}
 
     def _ends_otherwise(self, own: Recipe | None, resource: Resource) -> bool:
         """Whether an ARN is for certain another one's, by what it ends with."""
-        begins, pattern, _ = _ENDS[resource.type]
-        ends, made = own.since(begins) if own is not None else None, self.filled(pattern, resource)
-        if ends is None or made is None or not ends.gaps or not made.gaps:
-            return differ(ends, made)
-        owners = ends.gaps[0], made.gaps[0]
-        return differ(ends, made) or (owners[0] != owners[1] and all(map(_OWNER.fullmatch, owners)))
+        return end_otherwise(end_of(own), self.filled(ENDS[resource.type].pattern, resource))
 
     def called(self, wanted: Recipe | None, types: Sequence[str], key: str) -> list[Resource]:
         """The resources of `types` whose attribute `key` is for certain the text that is made so."""
@@ -204,9 +196,9 @@ class Names:
     def _members(self, read: Iterable[str], types: Sequence[str]) -> Iterator[Resource]:
         """The resources that belong to what a text is made of."""
         for name in types:
-            if name in _ENDS:
-                owned = self._index(self._owned, name, lambda one: {each.text for each in one.get(_ENDS[one.type][2]).references})
-                yield from {one.address: one for text in read for one in owned.get(text, _EMPTY)}.values()
+            if name in ENDS:
+                owned = self._index(self._owned, name, lambda one: {each.text for each in one.get(ENDS[one.type].owner).references})
+                yield from {one.address: one for text in read for one in owned.get(id_in(text), _EMPTY)}.values()
 
     def recipes(self, resource: Resource) -> set[Recipe]:
         """The texts that identify a resource, known or made in a way that is."""
@@ -235,7 +227,7 @@ class Names:
         if own is None or not written:
             return False
         if _is_address(own):
-            if resource.type in _ENDS:
+            if resource.type in ENDS:
                 return self._ends_otherwise(own, resource)
             inside = address(GAP.join(own.pieces))
             name = inside.name if inside is not None and GAP not in inside.name else name_at_end("…".join(own.pieces))
@@ -340,11 +332,6 @@ def _is_address(own: Recipe) -> bool:
     return any(":" in piece for piece in own.pieces)
 
 
-def apart(one: Resource, other: Resource) -> bool:
-    """Whether two resources surely belong to different owners, so that a name they share says nothing."""
-    return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
-
-
 def in_reach(named: Sequence[Resource], holder: Resource) -> list[Resource]:
     """Of resources that a name means, those that it means where its holder lives.
 
@@ -354,43 +341,3 @@ def in_reach(named: Sequence[Resource], holder: Resource) -> list[Resource]:
     near = [one for one in named if not (one.region and holder.region and one.region != holder.region) or one.type.startswith(_EVERYWHERE)]
     same = [one for one in near if one.provider == holder.provider]
     return same or [one for one in near if one.account == holder.account] or near
-
-
-def of_one_owner(named: Iterable[Resource], holder: Resource) -> tuple[list[Resource], list[Resource]]:
-    """Of resources that a name means within an owner, those of the holder's owner, and those that may be."""
-    sure, perhaps = list[Resource](), list[Resource]()
-    for one in named:
-        alike = [_alike(one.get(name), holder.get(name)) for name in _OWNERS]
-        if all(answer is not False for answer in alike):
-            (sure if all(alike) else perhaps).append(one)
-    return sure, perhaps
-
-
-def _alike(one: Value, other: Value) -> bool | None:
-    """Whether two values call one owner; None where one of them may still call any."""
-    if _differ(one, other):
-        return False
-    if one.is_null or other.is_null or (_owner(one) and _owner(other)):
-        return True
-    return True if same(one, other) and not _is_one_of_several(one) else None
-
-
-def _is_one_of_several(value: Value) -> bool:
-    """Whether a plan shows several of which it is one: another value that shows the same may be another one."""
-    return value.unknown.single and len({one.target for one in value.references if one.target}) > 1
-
-
-def _differ(one: Value, other: Value) -> bool:
-    texts = one.text(), other.text()
-    if None not in texts:
-        return texts[0] != texts[1]
-    owners = _owner(one), _owner(other)
-    return "" not in owners and owners[0] != owners[1]
-
-
-def _owner(value: Value) -> str:
-    """The one resource that a value surely comes from, declared or not; "" where that is not known."""
-    if len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT or value.unknown.branches:
-        return ""
-    reference = value.references[0]
-    return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from srm_tf.catalogue import unanswered
 from srm_tf.catalogue.frameworks import load_frameworks, tags
-from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import Services, load_services
+from srm_tf.engine.asked import catalogue_here
 from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.report import pages
+from srm_tf.report import unanswered as said_of
 from srm_tf.report.text import fold, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from srm_tf.catalogue.frameworks import Framework
+    from srm_tf.catalogue.load import Catalogue
 
-_ELSEWHERE = regex(r"(?i)(?:(?P<Checkov>ckv2?_aws_\d+)|(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$")
+_NAMED_RULE: Final = regex(r"aws-[a-z0-9]+(?:-[a-z0-9]+)+")
+_TELLING: Final = 3  # characters that a beginning has at least
+_MOST: Final = 3  # names that are suggested
 
 
 def explain(name: str, *, width: int, catalogue: Catalogue | None = None, services: Services | None = None) -> str:
@@ -27,8 +31,8 @@ def explain(name: str, *, width: int, catalogue: Catalogue | None = None, servic
 
     Raises SrmError for anything else.
     """
-    catalogue, services = catalogue or Catalogue(), services or load_services()
-    for about in (_control, _type, _service, _subject, _area, _waivers, _alias, _framework):
+    catalogue, services = catalogue or catalogue_here(), services or load_services()
+    for about in (_control, _type, _service, _subject, _area, _waivers, _alias, _framework, _unanswered):
         text = about(name, catalogue, services, width)
         if text is not None:
             return text
@@ -89,9 +93,9 @@ def _waivers(name: str, _catalogue: Catalogue, _services: Services, width: int) 
 
 def _alias(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
     """An id of another checker: the control that answers to it, or the list of them."""
-    from srm_tf.catalogue.aliases import load_aliases, spelled  # noqa: PLC0415 — read only for such names
+    from srm_tf.catalogue.aliases import spelled  # noqa: PLC0415 — read only for such names
 
-    index = load_aliases(catalogue)
+    index = catalogue.aliases
     found = dict.fromkeys(one for peer, ids in index.items() for one in ids.get(spelled(peer, name), ()))
     return _one_or_more(name, found, catalogue, services, width)
 
@@ -123,36 +127,37 @@ def _with_id(name: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for framework in load_frameworks():
         for control, said in tags((framework,)).items():
-            if any(_names(name, framework, one) for tag in said for one in tag.ids):
+            if any(unanswered.is_called(name, framework, one) for tag in said for one in tag.ids):
                 found.setdefault(framework.id, []).append(control)
     return found
 
 
-def _gap(name: str) -> str:
-    """That a framework has this id and nothing here answers it; nothing where none has it."""
-    for framework in load_frameworks():
-        for one in framework.listed:
-            if _names(name, framework, one):
-                return f"No control answers {one} of {framework.id}. {framework.gaps.get(one, '')}".rstrip()
-    return ""
-
-
-def _names(name: str, framework: Framework, one: str) -> bool:
-    """Whether a name is this id of a framework, which may stand before it: `S3.5`, `fsbp:S3.5`, `cis-7.0 3.1.1`."""
-    return name.casefold().replace(":", " ").split() in ([one.casefold()], [framework.id, one.casefold()])
+def _unanswered(name: str, _catalogue: Catalogue, _services: Services, width: int) -> str | None:
+    """An id of a framework or of another checker that no control answers."""
+    found = unanswered.of_framework(name) or unanswered.of_checker(name)
+    return said_of.render(found, width=width) if found is not None else None
 
 
 def _near(name: str, catalogue: Catalogue, services: Services) -> str:
-    frameworks = {one.id for one in load_frameworks()}
-    if name.casefold() in frameworks:
-        return f"`srm-tf coverage --framework {name.casefold()}` shows its ids with their controls."
-    gap = _gap(name)
-    if gap:
-        return gap
-    elsewhere = _ELSEWHERE.match(name)
-    if elsewhere:
-        tool = elsewhere.lastgroup
-        return f"No control answers to this id of {tool}: what it asks for is not your half, or the catalogue has not got it yet."
-    known: Iterable[str] = (*(one.id for one in catalogue.all()), *services.tables.types, *services.tables.services, *services.domains)
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
-    return f"Did you mean {close[0]!r}?" if close else "`srm-tf controls list` shows the controls."
+    """What may have been meant: all that begins so, or is so without its service, else what is nearly so."""
+    frameworks = [one.id for one in load_frameworks()]
+    of, _, rest = name.casefold().replace(":", " ").partition(" ")
+    if of in frameworks:
+        shows = f"`srm-tf coverage --framework {of}` shows its ids with their controls."
+        return f"No control answers {rest.strip()} of {of}, if it has such an id. {shows}" if rest.strip() else shows
+    if _NAMED_RULE.fullmatch(name):
+        return "Trivy and tfsec have such names; here their rules are known by their number, as in AVD-AWS-0089."
+    known = (*(one.id for one in catalogue.all()), *services.tables.types, *services.tables.services, *services.domains, *frameworks)
+    word = "_".join(name.casefold().split())
+    begun = [one for one in known if one.startswith(word) or one.partition("/")[2].startswith(word)] if len(word) >= _TELLING else []
+    found = begun or difflib.get_close_matches(word, known, n=1, cutoff=0.75) or _without_service(word, catalogue)
+    if not found:
+        return "`srm-tf controls list` shows the controls."
+    more = f" (and {len(found) - _MOST} more)" if len(found) > _MOST else ""
+    return f"Did you mean {' or '.join(map(repr, found[:_MOST]))}?{more}"
+
+
+def _without_service(word: str, catalogue: Catalogue) -> list[str]:
+    """The control whose sentence is nearly so."""
+    sentences = {one.id.partition("/")[2]: one.id for one in catalogue.all()}
+    return [sentences[one] for one in difflib.get_close_matches(word.rpartition("/")[2], sentences, n=1, cutoff=0.75)]

@@ -55,7 +55,7 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
 def render(report: Report, shape: Shape) -> str:
     """The page of any report, within its limit."""
     sides = sides_of(report)
-    showing = Showing(report, Links(), Places(report), several(report), shape.instances)
+    showing = Showing(report, Links(report.own), Places(report), several(report), shape.instances)
     parts = [
         _unread(report),
         moved(sentences(report)),

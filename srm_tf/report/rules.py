@@ -57,7 +57,7 @@ def rules(outcomes: Iterable[Outcome], report: Report, about: About) -> dict[str
         known = worst.get(one.control)
         if known is None or severity_rank(one.severity) < severity_rank(known.severity):
             worst[one.control] = one
-    return {control: _rule(worst[control], report, about(control)) for control in sorted(worst)}
+    return {control: _rule(worst[control], report, report.own.get(control) or about(control)) for control in sorted(worst)}
 
 
 def _rule(one: Outcome, report: Report, page: Page | None) -> Rule:

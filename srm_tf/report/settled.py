@@ -52,6 +52,7 @@ def _general(settings: Settings, width: int) -> Iterator[str]:
         "exclude": said.exclude,
         "var": tuple(text.partition("=")[0] for kind, text in said.given if kind == "var"),  # a value may be a secret
         "var-file": tuple(text for kind, text in said.given if kind == "file"),
+        "own-controls": file.own_controls if file is not None else (),
         "honour-foreign-waivers": said.honour_foreign_waivers,
     }
     for option, value in values.items():

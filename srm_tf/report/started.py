@@ -6,6 +6,7 @@ from pathlib import Path
 
 from srm_tf.catalogue import scaffold
 from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.own import FOLDER
 from srm_tf.catalogue.services import load_services
 from srm_tf.report.text import fold, page, safe
 from srm_tf.terraform.schema import shipped
@@ -20,7 +21,7 @@ _STEPS = (
 def start(control_id: str, folder: str | None, resource: str | None, *, width: int) -> str:
     """Write the file of a new control and tell of it. Raises SrmError."""
     known = scaffold.Known(Catalogue(), load_services(), shipped())
-    place = Path(folder) if folder is not None else TREE if TREE.is_dir() else scaffold.OWN
+    place = Path(folder) if folder is not None else TREE if TREE.is_dir() else FOLDER
     path, subject = scaffold.write(control_id, place, resource, known)
     return page(
         [
@@ -30,8 +31,14 @@ def start(control_id: str, folder: str | None, resource: str | None, *, width: i
             "Next:",
             *(line for step in _STEPS for line in fold(step, width, 5, 2)),
             f"  3. srm-tf controls test {safe(str(path))}",
+            *_asked(place),
         ]
     )
+
+
+def _asked(place: Path) -> list[str]:
+    """How `check` comes to ask it: what stands in a source tree is shipped."""
+    return [] if place == TREE else [f"  4. srm-tf check --own-controls {safe(str(place))} …, or own-controls in .srm-tf.toml"]
 
 
 def _strange(control_id: str, subject: str, known: scaffold.Known, width: int) -> list[str]:

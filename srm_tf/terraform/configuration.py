@@ -16,13 +16,13 @@ from msgspec.structs import replace
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
-from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail
+from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import member, of_made, told
 from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
-    from srm_tf.terraform.decode import ConfigModule, RootVariable, Tree
+    from srm_tf.terraform.decode import ConfigModule, ModuleCall, RootVariable, Tree
 
 _BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
@@ -37,6 +37,7 @@ class Configuration:
         self.root = Module("", root)
         self.variables = variables
         self.texts_given = {f"var.{name}": one.value for name, one in variables.items() if isinstance(one.value, str)}
+        self.texts_declared = {f"var.{name}": one.default for name, one in root.variables.items() if isinstance(one.default, str)}
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
@@ -69,10 +70,8 @@ class Configuration:
             cached = longest(references)
             self._longest[id(references)] = (references, cached)
         by = replace(self._keys(cached, scope), apart=not known)
-        found = dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, by=by))
-        # Beside a variable or a local value (`[for k in local.keys : aws_x.y[k].id]`), all instances of a block may be some of them only.
-        picked = any(text.startswith(("local.", "var.")) for text in cached)
-        return tuple(replace(one, reference=_perhaps(one.reference)) for one in found) if picked else tuple(found)
+        found = (trail for text in cached for trail in self.follow(parts(text), scope, text, by=by))
+        return tuple(dict.fromkeys(told(found, cached)))
 
     def _keys(self, names: Sequence[str], scope: Scope) -> By:
         """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
@@ -118,12 +117,12 @@ class Configuration:
         module, name = scope.module, steps[1].name
         if module.parent is None or module.call is None:
             if not self._is_default(module, name):
-                yield Trail(Reference(text), known=True)
+                told = name in self.variables or not has_default(module, name)
+                yield Trail(Reference(text, certainty=Certainty.EXACT if told else Certainty.POSSIBLE), known=told)
             return
         passed = module.call.expressions.get(name)
         if passed is None or is_constant(passed):
-            declared = module.config.variables.get(name)
-            if passed is None and (declared is None or declared.default is msgspec.UNSET or declared.default is None):
+            if passed is None and not has_default(module, name):
                 yield Trail(Reference(f"{module.address}.{text}"), known=True)
             return
         inside = member(steps[1:], by)
@@ -169,7 +168,9 @@ class Configuration:
                 chain = (*chain, *steps[2:])
             found = self.follow(chain, outside, reference, by=By((scope.key,), one=scope.many), depth=depth + 1)
             for trail in told(found, references, one=scope.many and chain[0].name == "local"):
-                element = not read or f'["{scope.key}"]' in (trail.reference.target or "")
+                target = trail.reference.target or ""
+                is_read = read or (several and chain[0].name in {"var", "each"} and target != "")
+                element = not is_read or f'["{scope.key}"]' in target or target.endswith(f"[{scope.key}]")
                 yield replace(trail, reference=_weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE))
 
     def _may_read(self, chain: tuple[Part, ...], rest: tuple[Part, ...]) -> bool:
@@ -185,19 +186,30 @@ class Configuration:
         here = scope.module.address
         shown = f"{here}.{text}" if here else text
         call = scope.module.config.module_calls.get(call_step.name)
-        known = self.instances.modules.get((here, call_step.name), {})
         if call is None or call.module is None:
             yield Trail(Reference(shown))
             return
-        keys, certainty = self._which(call_step, known, by)
+        known = self.instances.modules.get((here, call_step.name)) or self._told_instances(call, call_step, scope.module)
+        if known is None:  # perhaps none
+            yield Trail(Reference(shown))
         repeated = call.count_expression is not None or call.for_each_expression is not None
-        if not keys and not known and not repeated:
-            keys = (None,)  # a module without resources of its own may still pass things on
+        keys, certainty = self._which(call_step, known, by) if known is not None else ((call_step.key,), Certainty.POSSIBLE)
         certainty = Certainty.POSSIBLE if call_step.key is None and _picks_by_name(keys) else certainty
         for key in keys:
             inside = self._enter(scope.module, call_step.name, key)
             if inside is not None:
                 yield from self._outputs(inside, steps[2:], certainty, depth, EVERY if repeated else by)
+
+    def _told_instances(self, call: ModuleCall, step: Part, module: Module) -> Mapping[Key, str] | None:
+        """The instances of a call of which the plan shows no resource, and which may still pass things on; None where nobody can tell.
+
+        Of `for_each = toset(["a"])`, which refers to nothing, a plan shows no expression at all.
+        """
+        over = call.count_expression or call.for_each_expression
+        if over is not None and any(map(is_made_once, call.module.resources if call.module else ())):
+            return {}
+        keys = (step.key,) if over is None else keys_of(over)
+        return None if keys is None else {key: join_module(module.address, step.name, key) for key in keys}
 
     def _outputs(self, module: Module, rest: tuple[Part, ...], certainty: Certainty, depth: int, by: By) -> Iterator[Trail]:
         """One output where the reference names it; all of them where the plan hides which (`module.m[count.index].id`).
@@ -293,8 +305,8 @@ class Configuration:
         default = module.config.variables[name].default if name in module.config.variables else msgspec.UNSET
         fallback = (default is not msgspec.UNSET, None if default is msgspec.UNSET else default)
         if module.parent is None or module.call is None:
-            given = self.variables.get(name)
-            return (True, given.value) if given is not None else fallback
+            given = self.variables.get(name)  # a plan shows the default of what is not given: what is missing was cut out, or is ephemeral
+            return (given is not None, given.value if given is not None else None)
         passed: Tree = module.call.expressions.get(name)
         if passed is None:
             return fallback
@@ -355,12 +367,6 @@ def _picks_by_name(keys: Sequence[Key]) -> bool:
     Instances with names are chosen among by their names; of those with numbers, `[*]` takes all.
     """
     return len(keys) > 1 and any(isinstance(key, str) for key in keys)
-
-
-def _perhaps(reference: Reference) -> Reference:
-    """One instance of a block that was named as a whole, if it is among those that are meant."""
-    whole = reference.target is not None and reference.text == reference.target and reference.target.endswith("]")
-    return replace(reference, certainty=Certainty.POSSIBLE) if whole and reference.certainty == Certainty.EXACT else reference
 
 
 def _weaker(reference: Reference, certainty: Certainty) -> Reference:

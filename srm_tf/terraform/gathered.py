@@ -11,13 +11,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.types import ANY
 
 _JOINS: Final = frozenset({"concat", "setunion"})
-_IN_ORDER: Final = frozenset({"concat", "flatten"})
 _KEEPS: Final = frozenset({"distinct", "reverse", "sort", "tolist", "toset"})  # the same elements, in another order, each of them once
+_LEAVE_OUT: Final = frozenset({"matchkeys", "setintersection", "setsubtract", "slice"})  # some of the elements, perhaps none
 
 
 def gathered(name: str, given: Sequence[Val], found: Val) -> Val:
@@ -25,9 +26,19 @@ def gathered(name: str, given: Sequence[Val], found: Val) -> Val:
     if found.known or found.blank.sure is not None:
         return found
     bare = name.removeprefix("core::")
+    if bare in _LEAVE_OUT and given and given[0].known:
+        return _some_of(given[0], found)
     parts = tuple(_parts(bare, given))
-    blank = replace(found.blank, parts=parts, ordered=bare in _IN_ORDER)
+    in_order = bare == "concat" or (bare == "flatten" and not any(map(_is_shuffled, given)))
+    blank = replace(found.blank, parts=parts, ordered=in_order)
     return Val(found.type, blank, found.marks) if any(map(_tells, parts)) else found
+
+
+def _some_of(whole: Val, found: Val) -> Val:
+    """What is left of a list: each element may be in it, and so may whatever it comes from."""
+    parts = tuple(several(item, found.blank.why) for item in whole.items)
+    references = tuple(replace(one, certainty=min(one.certainty, Certainty.POSSIBLE)) for one in found.marks.references)
+    return Val(found.type, replace(found.blank, parts=parts), replace(found.marks, references=references))
 
 
 def several(each: Val, why: tuple[str, ...]) -> Val:
@@ -48,6 +59,15 @@ def _parts(name: str, given: Sequence[Val]) -> Iterator[Val]:
         yield from _flat(given[0])
     elif name == "compact" and given:
         yield from _left(given[0])
+
+
+def _is_shuffled(item: Val) -> bool:
+    """Whether nobody knows in which order, or how often, its elements come: a set that is not all known, or what is made of one."""
+    if item.known:
+        return (item.type.kind == "set" and not cty.length_known(item)) or any(map(_is_shuffled, item.items))
+    blank = item.blank
+    inside = (*blank.parts, *(() if blank.each is None else (blank.each,)))
+    return (blank.parts != () and not blank.ordered) or any(map(_is_shuffled, inside))
 
 
 def _left(texts: Val) -> Iterator[Val]:

@@ -146,15 +146,18 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     if not 0 < len(found) <= _CHOICES:
         return taken
     certainty = Certainty.POSSIBLE if len(found) > 1 else Certainty.EXACT
-    references = tuple(
-        dict.fromkeys(replace(one, certainty=min(one.certainty, certainty)) for choice in found for one in choice.marks.references)
-    )
+    references = tuple(dict.fromkeys(replace(one, certainty=min(one.certainty, certainty)) for choice in found for one in _origins(choice)))
     # Under `try`, one that has none gives something else, and so does the only one there is to choose, which may not be there.
     all_have = not key.known or len(found) == len(inner.blank.branches) > 1
     same = all_have and found[0].known and all(one == found[0] for one in found)  # whatever is chosen
     sure = found[0] if same else taken.blank.sure
     blank = replace(taken.blank, branches=tuple(("", choice) for choice in found), sure=sure)
     return cty.mark(Val(taken.type, blank, taken.marks), Marks(references=references) if references else NONE)
+
+
+def _origins(choice: Val) -> tuple[Reference, ...]:
+    """Where one of the elements comes from: a list from wherever what is in it does."""
+    return (cty.marks_in(choice) if choice.type.is_sequence else choice.marks).references
 
 
 def _attempt(branch: Val, key: Val, attribute: bool) -> list[Val]:  # noqa: FBT001 — as in `get`

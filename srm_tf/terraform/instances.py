@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Key
     from srm_tf.model.schema import Schema
     from srm_tf.model.value import Reference
-    from srm_tf.terraform.decode import ConfigModule, Expression, ModuleCall, Tree
+    from srm_tf.terraform.decode import ConfigModule, ConfigResource, Expression, ModuleCall, Tree
 
 BlockId: TypeAlias = "tuple[str, str, str, str]"  # module instance, mode, type, name
 
@@ -57,6 +57,25 @@ class Module(msgspec.Struct, frozen=True):
     def outside(self) -> Scope | None:
         """Where its call stands; None of the root."""
         return Scope(self.parent, self.key, self.call.for_each_expression, self.many) if self.parent and self.call else None
+
+
+def has_default(module: Module, variable: str) -> bool:
+    """Whether a variable has a value where nobody gives it one."""
+    declared = module.config.variables.get(variable)
+    return declared is not None and declared.default is not msgspec.UNSET and declared.default is not None
+
+
+def keys_of(repeated: Expression) -> tuple[Key, ...] | None:
+    """The keys of the instances that a constant `count` or `for_each` makes; None of any other."""
+    value: Tree = repeated.constant_value
+    if not repeated.constant:
+        return None
+    return tuple(range(value)) if isinstance(value, int) else tuple(map(str, value)) if isinstance(value, dict) else ()
+
+
+def is_made_once(block: ConfigResource) -> bool:
+    """Whether there is one of a block wherever there is its module."""
+    return block.mode == "managed" and block.count_expression is None and block.for_each_expression is None
 
 
 class Scope(msgspec.Struct, frozen=True):

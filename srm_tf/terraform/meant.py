@@ -2,21 +2,22 @@
 
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
-a list of one for the value, a list in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted,
+a list of one for the value, lists in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted,
 a word of AWS's without its quotes, a bool for a `count` of 0 or 1, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first
 instance where `count` makes them and none is named, as 0.11 had it. What has to be guessed is not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
-from srm_tf.terraform.convert import convert
+from srm_tf.terraform.convert import convert, refusal
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.syntax import Call, ObjectOf, Traversal, TupleOf
-from srm_tf.terraform.types import ANY, BOOL, STRING, Type
+from srm_tf.terraform.types import ANY, BOOL, STRING, Type, list_of, object_of
 
 GONE = {"list": "tolist([…])", "map": "tomap({…})"}  # functions that Terraform ≥ 0.15 has no more, and what stands for them
 _WORD = regex(r"[A-Z][A-Za-z0-9]+")
@@ -109,6 +110,16 @@ def _unknown_list(item: Val, kind: Type) -> Val:
     return Val(kind, cty.Blank(not_null=True, why=item.blank.why), item.marks)
 
 
+def blocks(value: Val) -> tuple[Val, str] | None:
+    """The blocks that an argument means where lists of them stand in a list, and what Terraform says against it; None where none does.
+
+    It wants an object for each block. Terraform 0.11 opened such lists by itself: `ingress = ["${var.rules}"]`.
+    https://developer.hashicorp.com/terraform/language/attr-as-blocks
+    """
+    found = meant(value, ANY)
+    return None if found is None else (found[0], f"{refusal(value.type, list_of(object_of({})))}; read as {found[1]}")
+
+
 def _bool(value: Val, kind: Type) -> tuple[Val, str] | None:
     inner, marks = cty.unmark(value)
     if kind != BOOL or not inner.known:
@@ -128,14 +139,27 @@ def _list(value: Val, kind: Type) -> tuple[Val, str] | None:
 
 def _flat(value: Val, kind: Type) -> tuple[Val, str] | None:
     inner, marks = cty.unmark(value)
-    if kind.kind not in _LIST or inner.type.kind != "tuple" or not inner.known or not any(one.type.is_sequence for one in inner.items):
+    if kind.kind not in _LIST and kind != ANY:
         return None
-    if all(one.known or not one.type.is_sequence for one in inner.items):
-        parts = [part for one in inner.items for part in (one.items if one.type.is_sequence else (one,))]
+    if inner.type.kind != "tuple" or not inner.known or not any(one.type.is_sequence for one in inner.items):
+        return None
+    parts = list(_opened(inner.items, deep=kind == ANY or kind.of.is_primitive))
+    if all(one.known or not one.type.is_sequence for one in parts):
         return cty.mark(convert(cty.a_tuple(parts), kind), marks), "one list"
-    lists = [convert(one if one.type.is_sequence else cty.a_tuple((one,)), kind) for one in inner.items]
+    lists = [convert(one if one.type.is_sequence else cty.a_tuple((one,)), kind) for one in parts]
     together = Val(kind, cty.Blank(not_null=True, why=cty.reasons(*lists), parts=tuple(lists)), NONE.and_all(map(cty.marks_in, lists)))
     return cty.mark(lists[0] if len(lists) == 1 else together, marks), "one list"
+
+
+def _opened(items: tuple[Val, ...], *, deep: bool) -> Iterator[Val]:
+    """What stands in the lists that are known, in place of each; of lists in those too where only what is no list can have been meant."""
+    for one in items:
+        inner, marks = cty.unmark(one)
+        if inner.type.is_sequence and inner.known:
+            held = tuple(cty.mark(part, marks) for part in inner.items)
+            yield from _opened(held, deep=deep) if deep else held
+        else:
+            yield one
 
 
 def _only(value: Val, kind: Type) -> tuple[Val, str] | None:

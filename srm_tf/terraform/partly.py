@@ -137,7 +137,7 @@ def _places(source: Val, size: int) -> Iterator[Val]:
 
 def _flat(source: Val) -> Iterator[Val]:
     for part in source.blank.parts:
-        yield from _flat(part) if part.blank.parts else (part,)
+        yield from _flat(part) if part.blank.parts and part.blank.ordered else (part,)
 
 
 def keyed(source: Val, round_of: Round) -> Val | None:

@@ -68,7 +68,8 @@ def _part(parts: _Parts, offset: object, length: object) -> Val | None:
     start, size = int(offset), int(length)
     if size >= 0 and start + size <= len(certain):
         return cty.mark(cty.string(shown[start : start + size]), first.marks)
-    return joined([cty.string(shown[start:]), *parts[1:]]) if size < 0 else None
+    left = [cty.string(shown[start:]), *parts[1:]] if first.known else parts  # of what is not known, nothing is left out: it begins at 0
+    return joined(left) if size < 0 else None
 
 
 def _pieces(parts: _Parts, separator: object) -> Val | None:

@@ -55,7 +55,9 @@ def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> 
     """
     if not isinstance(data, str) or not references:
         return references
-    given = source.configuration.texts_given
+    given, declared = source.configuration.texts_given, source.configuration.texts_declared
+    # Where the value of a variable was cut out of the plan, a text that is its default has it from there.
+    references = tuple(one for one in references if one.text in given or declared.get(one.text) != data)
     here = source.configuration.instances.doubted(references)
     others = [text for one in here if (text := given.get(one.text)) is not None and (text == "" or text not in data)]
     return tuple(replace(one, certainty=Certainty.POSSIBLE) if given.get(one.text) in others else one for one in here)

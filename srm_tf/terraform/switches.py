@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
 _ELEMENT: Final = ("each", "value")
+_ELEMENTS: Final = ("each.value",)
 CALLED: Final = regex(
     r"(_id|_arn|_key|_name)s?$|_boundary$|^(security_groups|subnets)$"
 )  # arguments that call something else by what it is called
@@ -49,12 +50,16 @@ def switched_off(source: Source, expression: Mapping[str, Any], scope: Scope, pa
 
 
 class _Search(msgspec.Struct, frozen=True):
-    """Whether the argument takes one value, `alone`; its name, if it `calls` something else; how many hands it went through."""
+    """Whether the argument takes one value, `alone`; its name, if it `calls` something else; through how many `hands` it went.
+
+    `elements`: of so many instances each has its own.
+    """
 
     configuration: Configuration
     alone: bool
     calls: str
     hands: int = 0
+    elements: int = 1
 
 
 def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
@@ -62,7 +67,10 @@ def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[
     passed_on = handed(names[0], scope) if len(names) == 1 and search.hands < DEPTH else None
     if passed_on is not None:
         bare = names[0].count(".") == 1  # the other members of an object speak of variables, too
-        return _off(replace(search, calls=search.calls if bare else "", hands=search.hands + 1), *passed_on)
+        own = (scope.siblings or 1 + scope.many) if names[0].startswith("each.value") else 1
+        onward = replace(search, calls=search.calls if bare else "", hands=search.hands + 1, elements=max(search.elements, own))
+        return _off(onward, *passed_on)
+    told = references_of(expression)
     known = {text: value for text in names for is_known, value in [search.configuration.named(parts(text), scope)] if is_known}
     read = [text for text in names if text not in known and search.calls and _is_read(text, search, scope)]
     keys = [text for text in names if text in _KEYS or (search.alone and text not in known and _is_untold(text, scope))]
@@ -71,13 +79,17 @@ def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[
     whole = not any(_is_of_many(text, search, scope) for text in things)  # else the key, or a value, picks
     off += keys if whole and all(is_attribute(parts(text)) or handed(text, scope) for text in things) else []
     if search.calls and whole and all(is_attribute(parts(text)) and not _is_picked(text) for text in things):
-        told = references_of(expression)
         off += [
             text
             for text in names
             if text == _WORKSPACE or (text in known and text not in off and _may_decide(text, known[text], search, told.count(text)))
         ]
         off += read if all(text.endswith("arn") for text in things) else []  # of names and ids, texts are made
+    if not off and _is_of_some(things, told, search, scope):
+        return _ELEMENTS
+    members = [text for text in names if search.alone and search.calls and text not in known and _is_member(text)]
+    if len(members) > 1:
+        return tuple(members)  # of several that nobody tells, one may decide about another
     if not things or not _may_choose(off, things, expression, known if not search.alone else {}):
         return ()
     address = scope.module.address
@@ -91,7 +103,27 @@ def _may_choose(off: list[str], things: list[str], expression: Mapping[str, Any]
     """
     if any(text in known for text in off):
         return True
-    return sum(references_of(expression).count(text) for text in off) >= len(things)
+    return sum(map(references_of(expression).count, off)) >= len(things)
+
+
+def _is_of_some(things: list[str], told: list[str], search: _Search, scope: Scope) -> bool:
+    """Whether not all instances have one of these: of `{ a = { key = aws_kms_key.k.arn }, b = {} }` a plan shows the one name."""
+    return 0 < sum(map(told.count, things)) < search.elements and all(_is_one(text, search, scope) for text in things)
+
+
+def _is_one(text: str, search: _Search, scope: Scope) -> bool:
+    """Whether it names an attribute, or the only instance of a block: `one(aws_kms_key.k[*].arn)`."""
+    return is_attribute(parts(text)) or len(_targets(text, search, scope)) == 1
+
+
+def _targets(text: str, search: _Search, scope: Scope) -> set[str | None]:
+    return {trail.reference.target for trail in search.configuration.follow(parts(text), scope, text)}
+
+
+def _is_member(text: str) -> bool:
+    """Whether it is in an object that is handed on: `var.settings.key`, `each.value.key`."""
+    steps = parts(text)
+    return steps[0].name in {"var", "each"} and len(steps) > 2  # noqa: PLR2004 - the object itself has two
 
 
 def _is_read(text: str, search: _Search, scope: Scope) -> bool:
@@ -103,14 +135,19 @@ def _is_read(text: str, search: _Search, scope: Scope) -> bool:
 
 
 def _is_of_many(text: str, search: _Search, scope: Scope) -> bool:
-    """Whether one is picked of what an output or a variable holds: `module.m.arns[each.key]`, where that names all instances of a block."""
-    many = search.alone and text.startswith(("module.", "var."))
-    return many and len({trail.reference.target for trail in search.configuration.follow(parts(text), scope, text)}) > 1
+    """Whether one is picked of what an output or a variable holds: `module.m.arns[each.key]`, where that names all instances of a block.
+
+    Of `module.m.arns["a"]` nothing else picks.
+    """
+    steps = parts(text)
+    many = search.alone and steps[0].name in {"module", "var"} and steps[-1].key is None
+    return many and len(_targets(text, search, scope)) > 1
 
 
 def _is_picked(text: str) -> bool:
-    """Whether an instance is named, which there is: `count` asks what the expression asks."""
-    return any(step.key is not None for step in parts(text))
+    """Whether an instance is named, which there is: `count` asks what the expression asks. The places of a list are none."""
+    steps = parts(text)
+    return steps[2 if steps[0].name == "data" else 1].key is not None
 
 
 def _may_decide(text: str, value: Tree, search: _Search, times: int) -> bool:
@@ -124,9 +161,11 @@ def _may_decide(text: str, value: Tree, search: _Search, times: int) -> bool:
         return False
     if value is None or value == "":
         return (search.alone and times == 1) or not _is_called_alike(text, search.calls)
-    if isinstance(value, list) and value:
+    if value == []:
+        return search.alone or not _is_called_alike(text, search.calls)
+    if isinstance(value, list):
         return search.alone or not any(one is None or not isinstance(one, str) or _CALL.match(one) for one in value)
-    return search.alone or not (isinstance(value, list) or (isinstance(value, str) and _CALL.match(value)))
+    return search.alone or not (isinstance(value, str) and _CALL.match(value))
 
 
 def _is_called_alike(text: str, argument: str) -> bool:
@@ -138,7 +177,7 @@ def _is_called_alike(text: str, argument: str) -> bool:
 def _is_untold(text: str, scope: Scope) -> bool:
     passed_on = handed(text, scope)
     if passed_on is None or text.startswith("each."):
-        return text.startswith(_UNTOLD)
+        return text.startswith(_UNTOLD) or (text.startswith("var.") and scope.module.parent is None)  # of one that was cut out
     return all(_is_untold(one, passed_on[1]) for one in longest(references_of(passed_on[0])))
 
 

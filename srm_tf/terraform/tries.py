@@ -5,23 +5,26 @@ https://developer.hashicorp.com/terraform/language/functions/try, https://develo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.certain import cannot_fail, first_of, later_all, will_be
 from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.indexing import get
 from srm_tf.terraform.names import parts
 from srm_tf.terraform.picking import begins_as
-from srm_tf.terraform.syntax import Call, For, Index, Traversal
+from srm_tf.terraform.syntax import ITEM, Call, For, Index, Splat, Traversal
 from srm_tf.terraform.types import BOOL
 
 if TYPE_CHECKING:
     from srm_tf.terraform.choices import Side
     from srm_tf.terraform.syntax import Expression
 
+Look: TypeAlias = "Callable[[Expression], Val | None]"  # the value of a part; None where it cannot be evaluated
+Rounds: TypeAlias = Mapping[str, bool]  # the names that loops bind, and whether all that they loop over is known
 _TRIES = frozenset({"can", "try"})  # what fails in one of these has been seen to there
 
 
@@ -53,13 +56,14 @@ def works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -
         return cty.FALSE
     if not cty.wholly_known(value):
         later = later_all(value, BOOL)
-        certain = True if cannot_fail(arguments[0], _looked_at(side), value) else _matches(arguments[0], _looked_at(side))
+        stays = cannot_fail(arguments[0], _looked_at(side), value) and not _may_miss(arguments[0], _looked_at(side))
+        certain = True if stays else _matches(arguments[0], _looked_at(side))
         return later if certain is None else Val(BOOL, replace(later.blank, sure=cty.boolean(certain)), later.marks)
     lacking = _may_lack(arguments[0], side)
     return cty.unknown(BOOL, why=lacking, marks=cty.marks_in(value)) if lacking else cty.TRUE
 
 
-def _matches(argument: Expression, look: Callable[[Expression], Val | None]) -> bool | None:
+def _matches(argument: Expression, look: Look) -> bool | None:
     """Whether `regex` finds something at the beginning of a text of which that is known: `can(regex("^arn:", aws_kms_key.k.arn))`."""
     if not isinstance(argument, Call) or argument.name != "regex" or argument.spread:
         return None
@@ -69,15 +73,71 @@ def _matches(argument: Expression, look: Callable[[Expression], Val | None]) -> 
 
 def _stays(argument: Expression, value: Val, side: Callable[[Expression], Side]) -> bool:
     """Whether an argument of `try` that is not known yet cannot fail any more."""
-    return value.blank.sure is not None or cannot_fail(argument, _looked_at(side), value)
+    return (value.blank.sure is not None or cannot_fail(argument, _looked_at(side), value)) and not _may_miss(argument, _looked_at(side))
 
 
-def _looked_at(side: Callable[[Expression], Side]) -> Callable[[Expression], Val | None]:
+def _looked_at(side: Callable[[Expression], Side]) -> Look:
     def look(part: Expression) -> Val | None:
         found, error = side(part)
         return found if error is None else None
 
     return look
+
+
+def _may_miss(argument: Expression, look: Look) -> bool:
+    """Whether it takes something out of a collection under a key that is not known, and that there may be nothing under.
+
+    `{ prod = true }[var.env]` is true or an error: where that counts, all is well, but `try` and `can` make something of the error.
+    """
+    waiting: list[tuple[Expression, Rounds]] = [(argument, {})]
+    while waiting:
+        one, rounds = waiting.pop()
+        if isinstance(one, Index) and _is_open(one, rounds, look):
+            return True
+        inner = rounds
+        if isinstance(one, (For, Splat)):
+            source = None if _named(one.source, rounds) else look(one.source)
+            certain = source is not None and cty.wholly_known(source)
+            inner = {**rounds, **dict.fromkeys(one.names if isinstance(one, For) else (ITEM,), certain)}
+        if not (isinstance(one, Call) and one.name in _TRIES):
+            waiting += [(part, inner) for part in parts(one)]
+    return False
+
+
+def _is_open(taken: Index, rounds: Rounds, look: Look) -> bool:
+    """Whether the key may be none that there are. One that a round of what is known brings has been tried."""
+    named = _named(taken.key, rounds)
+    key = None if named else look(taken.key)
+    if key is None or key.known:
+        return not all(rounds[name] for name in named)
+    if _named(taken.source, rounds):
+        return True
+    source = look(taken.source)
+    sides = [] if source is None else [source] if source.known else [one for _, one in source.blank.branches]
+    keys = [key.blank.sure] if key.blank.sure is not None else [one for _, one in key.blank.branches]
+    return sides != [] and not (keys and all(_has(side, one) for side in sides for one in keys))
+
+
+def _has(side: Val, key: Val) -> bool:
+    """Whether there is something under a key for certain."""
+    if not side.known or not key.known:
+        return False
+    try:
+        get(side, key, attribute=False)
+    except EvalError:
+        return False
+    return True
+
+
+def _named(expression: Expression, rounds: Rounds) -> set[str]:
+    """The names of rounds that an expression speaks of."""
+    waiting, found = [expression] if rounds else [], set[str]()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Traversal):
+            found.add(one.root)
+        waiting += parts(one)
+    return found & rounds.keys()
 
 
 def _may_lack(argument: Expression, side: Callable[[Expression], Side]) -> tuple[str, ...]:
@@ -105,7 +165,7 @@ def _taken_out_of(argument: Expression) -> Iterator[tuple[Traversal, int]]:
                     yield Traversal(one.root, one.steps[:at]), step.key
         elif isinstance(one, Index) and isinstance(one.source, Traversal):
             yield one.source, 0
-        if isinstance(one, For):
+        if isinstance(one, (For, Splat)):  # what is taken out of each element, no name outside of it tells
             waiting.append(one.source)
         elif not (isinstance(one, Call) and one.name in _TRIES):
             waiting += parts(one)

@@ -347,6 +347,32 @@ def test_a_directory_bucket_takes_no_plain_http_whatever_its_policy_says(scan: S
     assert scan.verdict("aws_s3_bucket_policy.p", "s3/buckets-require-tls") == verdict
 
 
+EXPRESS = OPEN.replace('"*"', '"arn:aws:iam::111122223333:root"', 1).replace("s3:GetObject", "s3express:CreateSession")
+
+
+@pytest.mark.parametrize(
+    ("bucket", "document", "verdict"),
+    [
+        ('"shuffle--use1-az4--x-s3"', EXPRESS, "satisfied"),
+        ("var.name", EXPRESS, "satisfied"),
+        ("var.name", EXPRESS.replace("s3express:CreateSession", "s3express:${var.what}"), "satisfied"),
+        ("var.name", EXPRESS.replace("s3express:CreateSession", "${var.what}"), "unknown"),
+        ("var.name", NAMED.replace("s3:GetObject", "s3:${var.what}"), "misconfigured"),
+        ("var.name", NAMED.replace("s3:GetObject", "*"), "misconfigured"),
+    ],
+)
+def test_a_policy_of_a_directory_bucket_elsewhere_is_known_by_its_actions(scan: Scan, bucket: str, document: str, verdict: str) -> None:
+    scan.write(f'{NAME}variable "what" {{ type = string }}\n{policy(bucket).replace(OPEN, document)}').judge()
+    assert scan.verdict("aws_s3_bucket_policy.p", "s3/buckets-require-tls") == verdict
+
+
+@pytest.mark.parametrize(("status", "verdict"), [("Disabled", "misconfigured"), ("Enabled", "satisfied")])
+def test_lifecycle_rules_of_a_bucket_elsewhere_show_that_it_may_have_some(scan: Scan, status: str, verdict: str) -> None:
+    rule = f'rule {{\n    id = "a"\n    status = "{status}"\n    expiration {{\n      days = 30\n    }}\n  }}\n'
+    scan.write(f'resource "aws_s3_bucket_lifecycle_configuration" "l" {{\n  bucket = "elsewhere"\n  {rule}}}\n').judge()
+    assert scan.verdict("aws_s3_bucket_lifecycle_configuration.l", "s3/buckets-have-lifecycle-rules") == verdict
+
+
 def test_of_several_parts_only_the_one_that_a_sentence_asks_about_is_told(scan: Scan) -> None:
     stage = 'resource "aws_api_gateway_stage" "s" {\n  rest_api_id = "api"\n  stage_name = "s"\n  deployment_id = "d"\n}\n'
     method = 'resource "aws_api_gateway_method_settings" "%s" {\n  rest_api_id = "api"\n  stage_name = aws_api_gateway_stage.s.stage_name\n'

@@ -123,6 +123,15 @@ BAD = [
     ('resource = ["aws_kms_key", "aws_kms_alias"]\nexpect = ["enable_key_rotation is true"]', "aws_kms_alias has no enable_key_rotation"),
     ('resource = "aws_kms_key"\nexpect = [{ any_of = ["is_enabled is true", "nothing is 1"] }]', "aws_kms_key has no nothing"),
     ('resource = "account"\nexpect = ["enabled is true"]', "account has no enabled"),
+    ('resource = "region"\nexpect = ["nmae is \'x\'"]', "region has no nmae. Did you mean 'name'?"),
+    (
+        'resource = "aws_sqs_queue"\nexpect = [{ lacks = "aws_sqs_queue", via = "redrive_policy.deadLetterTargetArn" }]',
+        "redrive_policy is a text, whatever stands in it: say `redrive_policy`, of which any part may refer",
+    ),
+    (
+        'resource = "aws_sqs_queue"\nexpect = [{ has = "aws_sqs_queue", by = "redrive_policy.deadLetterTargetArn" }]',
+        "redrive_policy is a text, whatever stands in it",
+    ),
     ('resource = "aws_s3_bucket"\nexpect = ["lifecycle_rule.enabled is true"]', "lifecycle_rule repeats"),
     ('resource = "aws_s3_bucket"\nexpect = ["versioning.on is true"]', "aws_s3_bucket has no versioning.on"),
     ('resource = "aws_s3_bucket"\nexpect = ["versioning[enabled=\'x\'].mfa_delete is true"]', "versioning is no list to select from"),
@@ -168,6 +177,13 @@ BAD = [
         'resource = "aws_cloudwatch_log_group"\nsettings = { days = { default = "x" } }\nexpect = ["retention_in_days is at least $days"]',
         "expected numbers",
     ),
+    (
+        'resource = "aws_kms_key"\nsettings = { form = { default = "(" } }\nexpect = ["description matches $form"]',
+        "'(' is no regular expression",
+    ),
+    ('resource = "aws_kms_key"\nsettings = { n = { default = "5" } }\nexpect = ["tags has at least $n"]', "`has at least` takes a number"),
+    ('resource = "aws_kms_key"\nsettings = { n = { default = "a" } }\nexpect = ["key_usage is one of $n"]', "`is one of` takes a list"),
+    ('resource = "aws_kms_key"\nsettings = { n = { default = 5 } }\nexpect = ["tags has at least 5"]', "settings.n: nothing says $n"),
 ]
 
 
@@ -191,12 +207,17 @@ PLAIN = 'resource = "aws_kms_key"\nexpect = ["enable_key_rotation is true"]'
         ("kms/keys-do-not-linger", "got 'not' in it"),
         ("kms/keys-rotate-in-90-days", "no number in the name"),
         ("kms/aliases-use-customer-keys", "policy_level"),
+        ("own/Keys_rotate", "kebab-case"),
     ],
 )
 def test_an_id_keeps_to_the_rules(control_id: str, fault: str) -> None:
     lines = found(PLAIN, control_id)
     assert len(lines) == 1
     assert fault in lines[0]
+
+
+def test_who_names_a_control_of_their_own_has_words_of_their_own() -> None:
+    assert found(PLAIN, "own/keys-do-not-linger-for-more-than-90-days-without-a-ticket") == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.model.value import Value
+from srm_tf.model.value import Certainty, Value
 from tests.support.judging import configured_graph
 
 GIVEN = """
@@ -136,3 +136,53 @@ resource "aws_security_group" "g" {
         (False, "10.0.0.0/8"),
         (True, "…/32"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "led"),
+    [
+        ("slice([aws_s3_bucket.one.id, aws_s3_bucket.two.id], 0, length(var.more))", Certainty.POSSIBLE),
+        ("setsubtract([aws_s3_bucket.one.id, aws_s3_bucket.two.id], var.more)", Certainty.POSSIBLE),
+        ("setintersection([aws_s3_bucket.one.id, aws_s3_bucket.two.id], var.more)", Certainty.POSSIBLE),
+        ('matchkeys([aws_s3_bucket.one.id, aws_s3_bucket.two.id], ["a", "b"], var.more)', Certainty.POSSIBLE),
+        ("chunklist([aws_s3_bucket.one.id, aws_s3_bucket.two.id], 1)[length(var.more)]", Certainty.POSSIBLE),
+        ("reverse([aws_s3_bucket.one.id, aws_s3_bucket.two.id])", Certainty.EXACT),
+    ],
+)
+def test_what_may_be_left_out_is_possible_only(expression: str, led: Certainty) -> None:
+    value = read(expression)
+    found = {one.target: one.certainty for part in value.walk() for one in part.references if one.target}
+    top = {one.target: one.certainty for one in value.references if one.target}
+    assert found.keys() == {"aws_s3_bucket.one", "aws_s3_bucket.two"}
+    assert set(top.values()) == {led}
+
+
+def test_the_elements_of_what_is_left_have_the_forms_of_the_whole() -> None:
+    body = read('slice(["a-${var.one}", "a-${var.one}-b"], 0, length(var.more))').unknown.body
+    assert body is not None
+    assert [side.unknown.prefix for _, side in body.unknown.branches] == ["a-", "a-"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        'flatten([toset([var.one, "b"]), ["c"]])',
+        'flatten([tolist(toset([var.one, "b"])), ["c"]])',
+        'flatten([sort(concat(["b"], var.more)), ["c"]])',
+        'flatten([[reverse(concat(["b"], var.more))], ["c"]])',
+        'flatten([tolist(setunion(["b"], var.more)), ["c"]])',
+    ],
+)
+def test_what_comes_in_an_order_that_nobody_knows_has_no_first(listed: str) -> None:
+    """`var.one` may be "a", or "b" once more."""
+    value = read(f"[{listed}[0]]").items()[0]
+    assert value.is_unknown
+    assert not value.unknown.branches
+    assert not value.unknown.prefix
+
+
+def test_an_element_that_may_be_there_twice_counts_once() -> None:
+    graph = configured_graph(
+        GIVEN + 'resource "aws_cloudwatch_log_group" "l" {\n  retention_in_days = length(flatten([toset([var.one, "b"]), var.more]))\n}\n'
+    )
+    assert next(iter(graph.of_type("aws_cloudwatch_log_group"))).get("retention_in_days").unknown.least == 1

@@ -106,6 +106,57 @@ resource "aws_security_group_rule" "r" { cidr_blocks = ["${split(",", var.ranges
     assert found.notes == ["element 0: string required; read as one list"]
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_lists_in_lists_of_lists_are_one_list(known: bool) -> None:
+    """Terraform 0.11 opened a list wherever one stood in another: in the output, in the argument of the module, in the resource."""
+    found = read_text(f"""
+variable "more" {{
+  type = list(string)
+  {'default = ["subnet-2"]' if known else ""}
+}}
+locals {{
+  made    = ["${{["subnet-1"]}}", "${{var.more}}"]
+  handed  = ["${{local.made}}"]
+}}
+resource "aws_lb" "l" {{ subnets = ["${{local.handed}}"] }}
+""")
+    subnets = found.value("aws_lb.l", "subnets")
+    assert [one.data for one in subnets.items() if not one.is_unknown] == (["subnet-1", "subnet-2"] if known else ["subnet-1"])
+    assert [one.text for one in subnets.references] == ([] if known else ["var.more"])
+    assert found.notes == ["element 0: string required; read as one list"]
+
+
+_RULE = '{ from_port = 22, to_port = 22, protocol = "tcp", cidr_blocks = ["0.0.0.0/0"] }'
+
+
+@pytest.mark.parametrize(
+    ("written", "ports"),
+    [
+        ('["${var.rules}"]', [22]),
+        ('["${local.handed}"]', [22]),
+        (f'["${{var.rules}}", {_RULE.replace("22", "23")}]', [22, 23]),
+        ('["${var.rules}", "${var.more}"]', [22, None]),
+        ('["${var.more}"]', None),
+    ],
+)
+def test_lists_of_what_are_blocks_in_a_list_are_one_list(written: str, ports: list[int | None] | None) -> None:
+    """So rules were handed on: https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12 (List and Map Syntax)."""
+    found = read_text(f"""
+variable "rules" {{ default = [{_RULE}] }}
+variable "more" {{ type = list(any) }}
+locals {{ handed = ["${{var.rules}}"] }}
+resource "aws_security_group" "g" {{ ingress = {written} }}
+""")
+    ingress = found.value("aws_security_group.g", "ingress")
+    if ports is None:
+        assert ingress.is_unknown
+        assert ingress.unknown.why == "var.more, which has no value"
+    else:
+        assert [None if one.is_unknown else one.get("from_port").data for one in ingress.items()] == ports
+    assert [one.text for one in ingress.references] == (["var.more"] if "var.more" in written else [])
+    assert found.notes == ["element 0: object required; read as one list"]
+
+
 @pytest.mark.parametrize(
     ("written", "why", "sure"),
     [

@@ -201,3 +201,38 @@ module "s" {
     policy = 'jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "ecr:*" }] })'
     held = f'variable "names" {{}}\nresource "aws_ecr_repository_policy" "p" {{\n  repository = var.names[1]\n  policy = {policy}\n}}\n'
     assert verdicts("ecr/repository-policies-restrict-principals", text, {"s/main.tf": held}) == "misconfigured satisfied"
+
+
+PASSED_ON = {"keys/main.tf": 'variable "key" {}\noutput "key" {\n  value = var.key\n}\n'}
+
+
+@pytest.mark.parametrize(
+    ("repeated", "key", "led", "written"),
+    [
+        ("count = 2", "module.keys[0].key", Certainty.EXACT, True),
+        ('for_each = toset(["a"])', 'module.keys["a"].key', Certainty.EXACT, True),
+        ("count = 1", "one(module.keys[*].key)", Certainty.INFERRED, True),
+        ("count = 0", "one(module.keys[*].key)", None, False),
+        ("count = 0", "try(module.keys[0].key, null)", None, False),
+        ("count = var.number", "module.keys[0].key", Certainty.POSSIBLE, True),
+        ("count = var.number > 5 ? 1 : 0", "try(module.keys[0].key, null)", Certainty.POSSIBLE, True),
+    ],
+)
+def test_a_module_without_resources_passes_on_what_it_is_passed(repeated: str, key: str, led: Certainty | None, *, written: bool) -> None:
+    """A plan shows no instance of it. How many there are, a constant tells; else there may be none."""
+    call = f'module "keys" {{\n  source = "./keys"\n  {repeated}\n  key = aws_kms_key.k.arn\n}}\n'
+    system = f'resource "aws_efs_file_system" "f" {{\n  kms_key_id = {key}\n}}\n'
+    text = 'variable "number" {\n  default = 2\n}\nresource "aws_kms_key" "k" {}\n' + call + system
+    value = graph_of(text, files=PASSED_ON).by_address["aws_efs_file_system.f"].get("kms_key_id")
+    assert [one.certainty for one in value.references if one.target] == ([led] if led is not None else [])
+    assert value.written is written
+    assert value.unknown.not_null is (led is not None and led > Certainty.POSSIBLE)
+
+
+def test_a_module_of_which_no_resource_is_there_has_no_instance() -> None:
+    files = {"keys/main.tf": 'resource "aws_kms_key" "k" {}\noutput "key" {\n  value = aws_kms_key.k.arn\n}\n'}
+    call = 'variable "on" {\n  default = false\n}\nmodule "keys" {\n  source = "./keys"\n  count = var.on ? 1 : 0\n}\n'
+    system = 'resource "aws_efs_file_system" "f" {\n  kms_key_id = try(module.keys[0].key, null)\n}\n'
+    value = graph_of(call + system, files=files).by_address["aws_efs_file_system.f"].get("kms_key_id")
+    assert value.is_null
+    assert not value.written

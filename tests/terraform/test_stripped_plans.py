@@ -12,6 +12,7 @@ import pytest
 from srm_tf.engine.inputs import Session
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph
+from srm_tf.model.value import Certainty
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.judging import schema
@@ -218,3 +219,33 @@ def test_what_is_made_without_values_is_an_error(actions: list[str]) -> None:
     with pytest.raises(SrmError) as refused:
         decode(json.dumps({"format_version": "1.2", "resource_changes": [one]}).encode(), "plan.json")
     assert refused.value.where == ("plan.json", "resource_changes[0].change.after")
+
+
+GIVEN = """
+variable "secret" {
+  default = "hunter2hunter2"
+}
+variable "own" {
+  default = true
+}
+resource "aws_kms_key" "k" {}
+resource "aws_ebs_volume" "v" {
+  availability_zone = "eu-west-1a"
+  kms_key_id        = var.own ? aws_kms_key.k.arn : null
+}
+resource "aws_db_instance" "d" {
+  instance_class = "db.t4g.micro"
+  username       = "u-${var.secret}"
+  password       = var.secret
+}
+"""
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_without_the_values_of_variables_nobody_knows_what_they_decide(*, shown: bool) -> None:
+    """Terraform shows the default of a variable that is given nothing. A text that is one has it from there."""
+    graph = read(plan_of(GIVEN) if shown else without(plan_of(GIVEN), "variables"))
+    database, volume = graph.by_address["aws_db_instance.d"], graph.by_address["aws_ebs_volume.v"]
+    assert database.get("password").references == ()
+    assert [one.certainty for one in database.get("username").references] == ([] if shown else [Certainty.POSSIBLE])
+    assert volume.get("kms_key_id").unknown.not_null is shown

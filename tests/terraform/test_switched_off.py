@@ -290,3 +290,82 @@ def test_a_policy_that_may_have_been_left_out_has_two_readings() -> None:
 
     assert read('each.key == "b" ? data.aws_iam_policy_document.d.json : null') == 2
     assert read("data.aws_iam_policy_document.d.json") == 1
+
+
+HOLDING = 'resource "aws_kms_key" "k" {}\noutput "keys" {\n  value = [aws_kms_key.k.arn]\n}\n'
+
+
+@pytest.mark.parametrize(("key", "sure"), [("try(var.kms_key, module.m.keys[0])", False), ("module.m.keys[0]", True)])
+def test_the_place_in_a_list_is_no_instance_that_there_is(key: str, *, sure: bool) -> None:
+    graph = graph_of(CALLED + 'module "m" { source = "./m" }\n' + VOLUME % key, files={"m/main.tf": HOLDING})
+    assert graph.by_address["aws_ebs_volume.v"].get("kms_key_id").unknown.not_null is sure
+
+
+def test_a_named_member_is_picked_by_nothing_else() -> None:
+    made = 'resource "aws_kms_key" "k" {\n  for_each = toset(["a", "b"])\n}\noutput "keys" {\n  value = zipmap(["a", "b"], %s)\n}\n'
+    files = {"m/main.tf": made % "values(aws_kms_key.k)[*].arn"}
+    asked = 'variable "on" {\n  default = []\n}\nmodule "m" { source = "./m" }\n'
+    graph = graph_of(asked + VOLUME % 'length(var.on) > 0 ? module.m.keys["a"] : null', files=files)
+    assert not graph.by_address["aws_ebs_volume.v"].get("kms_key_id").unknown.not_null
+
+
+@pytest.mark.parametrize(
+    ("more", "groups", "sure"),
+    [
+        ("group_ids", "concat(var.group_ids, [aws_security_group.g.id])", True),
+        ("security_groups", "concat(var.security_groups, [aws_security_group.g.id])", True),
+        ("clients", "length(var.clients) > 0 ? [aws_security_group.g.id] : null", False),
+    ],
+)
+def test_an_empty_list_adds_nothing_or_decides(more: str, groups: str, *, sure: bool) -> None:
+    """A list of what the argument takes is one that is put together with others."""
+    graph = graph_of('variable "%s" {\n  default = []\n}\n' % more + GROUPS % ("null", groups))  # noqa: UP031 — braces
+    found = graph.by_address["aws_db_instance.d"].get("vpc_security_group_ids")
+    leading = [one for value in found.walk() for one in value.references if one.target == "aws_security_group.g"]
+    assert leading
+    assert all(one.certainty > Certainty.POSSIBLE for one in leading) is sure
+
+
+@pytest.mark.parametrize(
+    ("each", "key", "sure"),
+    [
+        ("{ x = { key = aws_kms_key.k.arn } }", "each.value.key", True),
+        ("{ x = { key = aws_kms_key.k.arn, on = false } }", "each.value.on ? each.value.key : null", False),
+        ("{ x = { key = aws_kms_key.k.arn }, y = { key = null } }", "each.value.key", False),
+        ("{ x = { key = aws_kms_key.k.arn }, y = { key = aws_kms_key.l.arn } }", "each.value.key", True),
+    ],
+)
+@pytest.mark.parametrize("passed", [False, True])
+def test_not_each_instance_has_what_one_of_them_has(each: str, key: str, *, sure: bool, passed: bool) -> None:
+    volume = VOLUME.replace("{\n", "{\n  for_each = %s\n", 1) % ("var.it" if passed else each, key)
+    call = f'module "s" {{\n  source = "./s"\n  it = {each}\n}}\n' if passed else volume
+    graph = graph_of(KEYS % "true" + call, files={"s/main.tf": 'variable "it" {}\n' + volume} if passed else {})
+    for one in graph.of_type("aws_ebs_volume"):
+        assert one.get("kms_key_id").unknown.not_null is sure
+        assert sure or all(reference.certainty == Certainty.POSSIBLE for reference in one.get("kms_key_id").references)
+
+
+@pytest.mark.parametrize(
+    ("passed", "key", "sure"),
+    [
+        ("{ key = aws_kms_key.k.arn, on = false }", "var.it.on ? var.it.key : null", False),
+        ("{ key = aws_kms_key.k.arn, on = false }", "var.it.key", True),
+        ("{ key = { arn = aws_kms_key.k.arn, on = true } }", "var.it.key.arn", True),
+    ],
+)
+def test_of_two_members_one_may_decide_about_the_other(passed: str, key: str, *, sure: bool) -> None:
+    call = f'module "s" {{\n  source = "./s"\n  it = {passed}\n}}\n'
+    graph = graph_of(KEYS % "true" + call, files={"s/main.tf": 'variable "it" {}\n' + VOLUME % key})
+    assert graph.by_address["module.s.aws_ebs_volume.v"].get("kms_key_id").unknown.not_null is sure
+
+
+@pytest.mark.parametrize("passed", [False, True])
+def test_nor_has_each_instance_the_only_one_of_a_block(*, passed: bool) -> None:
+    each = "{ x = { key = one(aws_kms_key.o[*].arn) }, y = { key = null } }"
+    own = 'resource "aws_kms_key" "o" {\n  count = 1\n}\n'
+    volume = VOLUME.replace("{\n", "{\n  for_each = %s\n", 1) % ("var.it" if passed else each, "each.value.key")
+    call = f'module "s" {{\n  source = "./s"\n  it = {each}\n}}\n' if passed else volume
+    graph = graph_of(own + call, files={"s/main.tf": 'variable "it" {}\n' + volume} if passed else {})
+    for one in graph.of_type("aws_ebs_volume"):
+        assert not one.get("kms_key_id").unknown.not_null
+        assert all(reference.certainty == Certainty.POSSIBLE for reference in one.get("kms_key_id").references)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
+from srm_tf.model.value import Value
 from tests.support.judging import configured_graph
 
 SWITCHED = """
@@ -84,3 +86,108 @@ resource "aws_iam_policy" "p" { policy = try(data.aws_iam_policy_document.d[0].j
     policy = configured_graph(text).by_address["aws_iam_policy.p"].get("policy")
     assert policy.unknown.branches == ()
     assert [one.text for one in policy.references] == ["data.aws_iam_policy_document.d[0].json"]
+
+
+KEYED = """
+variable "env" { type = string }
+variable "stage" {
+  type = string
+  validation {
+    condition     = contains(["prod", "test"], var.stage)
+    error_message = "No such stage."
+  }
+}
+variable "place" { type = number }
+variable "names" { type = list(string) }
+variable "on" { type = bool }
+variable "yes" { type = bool }
+variable "any" {}
+variable "text" { type = string }
+locals { all = { prod = true, test = true } }
+
+resource "terraform_data" "d" {}
+
+resource "aws_ebs_volume" "w" {
+  availability_zone = "eu-west-1a"
+  size              = 10
+  encrypted         = %s
+}
+"""
+
+
+def of_keys(written: str) -> object:
+    """The value, or whether a choice may come to true, to false or to both."""
+    value = configured_graph(KEYED % written).by_address["aws_ebs_volume.w"].get("encrypted")
+    return set(settled(value)) if value.is_unknown else value.data
+
+
+def settled(value: Value) -> Iterator[object]:
+    """What a choice may come to, as far as it is known."""
+    for _, one in value.unknown.branches:
+        yield from settled(one) if one.is_unknown else [one.data]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "try({ prod = true }[var.env], false)",
+        "try(local.all[var.env], false)",
+        "try(tomap(local.all)[var.env], false)",
+        "try({ prod = { on = true } }[var.env].on, false)",
+        "try([true][var.place], false)",
+        'try(tobool("${local.all[var.env]}"), false)',
+        "try([for name in var.names : local.all[name]][0], false)",
+        "try([for name in [var.env] : local.all[name]][0], false)",
+        "try([for all in [local.all] : all[var.env]][0], false)",
+        'try({ prod = true }[var.on ? "prod" : "test"], false)',
+    ],
+)
+def test_a_key_may_be_none_of_those_that_are_there(written: str) -> None:
+    """`try` has something else then, whatever the only one is that there is to choose."""
+    assert of_keys(written) in ({True, False}, set[object]())
+
+
+@pytest.mark.parametrize("written", ["can({ prod = true }[var.env])", "can(local.all[var.env])", "!can([true][var.place])"])
+def test_nobody_can_tell_whether_a_key_is_there(written: str) -> None:
+    assert of_keys(written) == set()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'try(local.all[var.on ? "prod" : "test"], false)',
+        "try(local.all[var.stage], false)",
+        "{ prod = true }[var.env]",
+        "try([[true]][*][0], [false])[0]",
+        'try([{ all = true }][*]["all"], [false])[0]',
+        "can([[true]][*][0])",
+        "try([for name in keys(local.all) : local.all[name]][0], false)",
+    ],
+)
+def test_a_key_that_is_there_for_certain(written: str) -> None:
+    assert of_keys(written) is True
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'can("${var.any}-x")',
+        'can(join(",", var.any))',
+        "can(compact([var.any]))",
+        'can("${var.text}-x")',
+        "can(upper(var.text))",
+        'can("${var.yes}-x")',
+        'can(join(",", var.names))',
+        'can(formatlist("%d", [var.text]))',
+    ],
+)
+def test_a_variable_may_be_null_or_without_a_type_no_text(written: str) -> None:
+    """Whoever gives `var.any` a list asks just that; `formatlist` refuses a text that is no number."""
+    assert of_keys(written) == set()
+
+
+@pytest.mark.parametrize(
+    "written", ['can("${var.stage}-x")', "can(jsonencode([var.any, var.text]))", 'can(upper("x-${terraform_data.d.id}"))', "can([var.any])"]
+)
+def test_a_variable_that_fits_in_any_case(written: str) -> None:
+    assert of_keys(written) is True

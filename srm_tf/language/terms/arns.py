@@ -16,14 +16,12 @@ from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
-from srm_tf.model.value import GAP, Certainty
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from srm_tf.language.context import Context
     from srm_tf.language.terms.globs import Scope, Test, Texts
     from srm_tf.model.graph import Graph
-    from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
 _ALL: Final = regex(r"\*+|arn(:[^:/]*)?(:\*+)+", re.IGNORECASE)
@@ -168,16 +166,6 @@ def covers_bucket_itself(scope: Scope) -> Match:
     """Whether a statement speaks of the bucket, and not of objects only."""
     read = [settle(value, _is_bucket) if text is None else sure(_halves(text)[0]) for value, text in _read(scope.these)]
     return some([*read, scope.these.rest, scope.others.present])
-
-
-def is_directory_bucket(part: Resource, context: Context) -> bool:
-    """Whether a resource is part of a directory bucket that stands here, by reference; such a bucket takes HTTPS only.
-
-    A name that ends in `--x-s3` is one's, too, but then a name that is not known yet might be.
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-data-protection.html
-    """
-    found = context.links.targets(part.get("bucket"), ["aws_s3_directory_bucket"])
-    return any(how is Certainty.EXACT for _, how in found)
 
 
 def _is_bucket(value: Value) -> Match:

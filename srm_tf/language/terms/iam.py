@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.actions import MENDING, TABLES, TRAFFIC, Table
-from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, everything, is_all, is_directory_bucket, is_wide, wide
-from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
+from srm_tf.language.terms.actions import MENDING, TABLES, Table
+from srm_tf.language.terms.arns import covers_bucket_itself, everything, is_all, is_wide, wide
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
@@ -33,6 +32,7 @@ from srm_tf.language.terms.strangers import (
     other_account,
     trusts_stranger,
 )
+from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
@@ -185,11 +185,12 @@ def names_its_service_accounts(site: Site, context: Context) -> Judgement:
 @predicate("denies plain HTTP", partial=True, whole=True)
 def denies_plain_http(site: Site, context: Context) -> Judgement:
     """Everybody is denied all that travels without TLS."""
-    if typed(site.resource) == "aws_s3_bucket_policy" and is_directory_bucket(site.resource, context):
-        return holds("S3 takes no plain HTTP for a directory bucket", _proof(site))
 
     def judge(document: Document) -> Judgement:
-        found = some([_denial(document, consumer(site)), _tls_alone(document, consumer(site)), document.rest])
+        directory = of_directory_bucket(site.resource, document, context)
+        if directory.yes:
+            return holds("S3 takes no plain HTTP for a directory bucket", _proof(site))
+        found = some([denial(document, consumer(site)), tls_alone(document, consumer(site)), directory, document.rest])
         if _is_lost(document, found):
             return _flawed(site, document)
         if found.no:
@@ -197,38 +198,6 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
         return holds(f"{site.path} denies requests without TLS", _proof(site)) if found.yes else _open(site, found)
 
     return _agreed(site, [judge(document) for document in readings(site, context)])
-
-
-def _denial(document: Document, carrier: str) -> Match:
-    """Whether the Deny statements about plain transport, together, speak of all traffic of the resource."""
-    parts: list[tuple[Match, Match]] = []
-    for one in document.statements:
-        spared = one.principals.all_but  # those may do without
-        plain = some([demands_tls(one), opposite(one.conditional)])  # who denies everything denies that, too
-        stands = every([one.certain, one.denies, everybody(one), opposite(spared), plain, _all_traffic(one.actions, carrier)])
-        halves = bucket_halves(one.resources) if carrier.startswith("aws_s3_") else (opposite(one.resources.others.present),) * 2
-        parts.append((every([stands, halves[0]]), every([stands, halves[1]])))
-    return every([some(first for first, _ in parts), some(second for _, second in parts)])
-
-
-def _tls_alone(document: Document, carrier: str) -> Match:
-    """Whether nothing but requests over TLS is allowed, where that is enough: of EFS.
-
-    Its own policy lets in whoever shows no identity, and clients show one over TLS only; elsewhere a policy of the caller's allows
-    what this one leaves out. https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
-    """
-    if not carrier.startswith("aws_efs_"):
-        return NO
-    told = [some([one.denies, comes_over_tls(one)]) for one in document.statements]
-    there = some(every([one.certain, one.allows, maybe(one.place) if one.flaw else YES]) for one in document.statements)
-    return every([there, opposite(document.rest), *told])
-
-
-def _all_traffic(actions: Scope, carrier: str) -> Match:
-    needed = next((names for start, names in TRAFFIC.items() if carrier.startswith(start)), None)
-    if needed is not None:
-        return every(actions.covers(name) for name in needed)
-    return actions.names_a_service
 
 
 @predicate("gives other accounts no {actions:list}", partial=True, whole=True)

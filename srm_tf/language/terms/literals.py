@@ -89,8 +89,9 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
     on = [one.text for one in outside]
     if _awaits_value(site, outside):
         return depends(f"{site.path} depends on the value of {on[0]}", on, place)
-    if not site.value.is_unknown and all(gives_nothing(one, site.value, context) for one in outside):
-        return depends(f"{site.path} holds nothing of {on[0]}, and a plan does not show where it comes from", on, place)
+    if (site.value.unknown.hidden or not site.value.is_unknown) and all(gives_nothing(one, site.value, context) for one in outside):
+        held = "may hold the default of" if site.value.is_unknown else "holds nothing of"
+        return depends(f"{site.path} {held} {on[0]}, and a plan does not show where it comes from", on, place)
     kept = any_of([_kept(one, site.value, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
     if kept.verdict.fails and (site.value.is_unknown or _stands_in_code(site.value.text() or "")):
         return breaks(Fact(site.path, f"comes from {on[0]}, which is a literal", _EXPECTED), place)

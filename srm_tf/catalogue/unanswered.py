@@ -1,0 +1,79 @@
+"""Ids of frameworks and other checkers that no control answers: what they ask for, and why nothing here does."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from srm_tf.catalogue.frameworks import Framework, load_frameworks
+from srm_tf.regex import regex
+
+# Of Checkov: https://www.checkov.io/5.Policy%20Index/terraform.html has what each asks for; the reasons are ours.
+_SPEED: Final = "It is a matter of speed, not of security."
+_CHECKOV: Final = {
+    ("CKV_AWS_120", "CKV_AWS_225"): ("caches of API Gateway", f"{_SPEED} What a cache holds has controls (apigateway/caches-…)."),
+    ("CKV_AWS_124", "CKV_AWS_252"): (
+        "an SNS topic for stacks, for trails",
+        "AWS retired CloudFormation.1; what trails record is asked (cloudtrail/…), and alarms on it.",
+    ),
+    ("CKV_AWS_135",): ("EBS-optimized instances", f"{_SPEED} It is built into every current type."),
+    ("CKV_AWS_153",): ("tags of Auto Scaling groups", "Tags are asked of instances (ec2/instances-have-classification-tags)."),
+    ("CKV_AWS_217", "CKV_AWS_233", "CKV_AWS_237"): (
+        "`create_before_destroy`",
+        "It says how Terraform works and not what runs, and no plan shows it.",
+    ),
+    ("CKV_AWS_261",): ("health checks of target groups", "Every target group has one."),
+    ("CKV_AWS_320",): ("another name than `dev` for a Redshift database", "A name keeps nobody out."),
+    ("CKV2_AWS_14", "CKV2_AWS_21"): (
+        "groups with users, users in groups",
+        "An empty group gives nothing to anybody; that permissions come from groups is asked (iam/users-get-permissions-from-groups).",
+    ),
+}
+_TOOLS: Final = regex(
+    r"(?i)(?:(?P<Checkov>ckv2?_aws_\d+)|(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$"
+)
+_HUB: Final = regex(r"([A-Z][A-Za-z0-9]+)\.\d+")
+
+
+class Unanswered(msgspec.Struct, frozen=True):
+    """An id that no control answers. `of`: whose it is; `asks`: what for; `why` nothing here asks that; "" where nobody here knows."""
+
+    id: str
+    of: str
+    asks: str = ""
+    why: str = ""
+    read: str = ""
+    framework: str = ""  # its name on the command line; "" of another checker
+
+
+def of_framework(name: str) -> Unanswered | None:
+    """The id of a framework that lists it, while no control answers it; None where none does."""
+    for framework in load_frameworks():
+        for one in framework.listed:
+            if is_called(name, framework, one):
+                return Unanswered(one, framework.name, "", framework.gaps.get(one, ""), _page(one) or framework.source[0], framework.id)
+    return None
+
+
+def of_checker(name: str) -> Unanswered | None:
+    """An id in the form of another checker's; whether it has such a check, nobody here knows but of those that are listed."""
+    found = _TOOLS.match(name)
+    if found is None:
+        return None
+    shown = name.lower() if found.lastgroup == "KICS" else name.upper()
+    asks, why = next((said for ids, said in _CHECKOV.items() if shown in ids), ("", ""))
+    return Unanswered(shown, found.lastgroup or "", asks, why)
+
+
+def is_called(name: str, framework: Framework, one: str) -> bool:
+    """Whether a name is this id of a framework, which may stand before it: `S3.5`, `fsbp:S3.5`, `cis-7.0 3.1.1`."""
+    return name.casefold().replace(":", " ").split() in ([one.casefold()], [framework.id, one.casefold()])
+
+
+def _page(one: str) -> str:
+    """Where AWS describes a control of Security Hub: the page of its service, at its id."""
+    found = _HUB.fullmatch(one)
+    if found is None:
+        return ""
+    return f"https://docs.aws.amazon.com/securityhub/latest/userguide/{found[1].lower()}-controls.html#{one.lower().replace('.', '-')}"

@@ -1,0 +1,111 @@
+"""To whom something belongs that has its name only there: a stage to its API, a policy to its classic load balancer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from srm_tf.language.addresses import MODULES
+from srm_tf.language.recipes import Recipe, differ
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Certainty, Value, same
+from srm_tf.regex import regex
+
+# A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
+_OWNERS: Final = ("rest_api_id", "load_balancer_name")
+_API: Final = rf"(?P<api>{MODULES}aws_api_gateway_rest_api\.[^.]+)"
+_ID: Final = regex(rf"{_API}\.id")  # two APIs have two ids
+_ARN: Final = regex(rf"{_API}\.arn")
+_RESTAPIS: Final = "/restapis/"
+
+
+class End(msgspec.Struct, frozen=True):
+    """What stands in an ARN behind the partition and the Region, of what has no name of its own: how it is made, of whose id."""
+
+    pattern: str
+    owner: str
+
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html
+_STAGE: Final = End(f"{_RESTAPIS}{{rest_api_id}}/stages/{{stage_name}}", "rest_api_id")
+ENDS: Final = {"aws_api_gateway_stage": _STAGE, "aws_api_gateway_deployment": _STAGE}
+
+
+def id_in(text: str) -> str:
+    """What an attribute has of an owner: its ARN has its id in it. Anything else is what it is.
+
+    >>> id_in("module.a.aws_api_gateway_rest_api.x.arn"), id_in("aws_vpc.main.arn")
+    ('module.a.aws_api_gateway_rest_api.x.id', 'aws_vpc.main.arn')
+    """
+    found = _ARN.fullmatch(text)
+    return f"{found['api']}.id" if found else text
+
+
+def end_of(own: Recipe | None) -> Recipe | None:
+    """What an ARN ends with, from the API on; None where it has none. That of an API ends with its id.
+
+    >>> end_of(Recipe(("arn:aws:apigateway:", "::/restapis/", "/stages/a"), ("var.region", "aws_api_gateway_rest_api.x.id")))
+    Recipe(pieces=('/restapis/', '/stages/a'), gaps=('aws_api_gateway_rest_api.x.id',))
+    >>> end_of(Recipe(("", "/stages/a"), ("aws_api_gateway_rest_api.x.arn",)))
+    Recipe(pieces=('/restapis/', '/stages/a'), gaps=('aws_api_gateway_rest_api.x.id',))
+    """
+    if own is None:
+        return None
+    if own.gaps and not own.pieces[0] and _ARN.fullmatch(own.gaps[0]):
+        return Recipe((_RESTAPIS, *own.pieces[1:]), (id_in(own.gaps[0]), *own.gaps[1:]))
+    return own.since(_RESTAPIS)
+
+
+def end_otherwise(one: Recipe | None, other: Recipe | None) -> bool:
+    """Whether two ARNs end otherwise for certain."""
+    if one is None or other is None or not one.gaps or not other.gaps:
+        return differ(one, other)
+    owners = one.gaps[0], other.gaps[0]
+    return differ(one, other) or (owners[0] != owners[1] and all(map(_ID.fullmatch, owners)))
+
+
+def apart(one: Resource, other: Resource) -> bool:
+    """Whether two resources surely belong to different owners, so that a name they share says nothing."""
+    return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
+
+
+def of_one_owner(named: Iterable[Resource], holder: Resource) -> tuple[list[Resource], list[Resource]]:
+    """Of resources that a name means within an owner, those of the holder's owner, and those that may be."""
+    sure, perhaps = list[Resource](), list[Resource]()
+    for one in named:
+        alike = [_alike(one.get(name), holder.get(name)) for name in _OWNERS]
+        if all(answer is not False for answer in alike):
+            (sure if all(alike) else perhaps).append(one)
+    return sure, perhaps
+
+
+def _alike(one: Value, other: Value) -> bool | None:
+    """Whether two values call one owner; None where one of them may still call any."""
+    if _differ(one, other):
+        return False
+    if one.is_null or other.is_null or (_owner(one) and _owner(other)):
+        return True
+    return True if same(one, other) and not _is_one_of_several(one) else None
+
+
+def _is_one_of_several(value: Value) -> bool:
+    """Whether a plan shows several of which it is one: another value that shows the same may be another one."""
+    return value.unknown.single and len({one.target for one in value.references if one.target}) > 1
+
+
+def _differ(one: Value, other: Value) -> bool:
+    texts = one.text(), other.text()
+    if None not in texts:
+        return texts[0] != texts[1]
+    owners = _owner(one), _owner(other)
+    return "" not in owners and owners[0] != owners[1]
+
+
+def _owner(value: Value) -> str:
+    """The one resource that a value surely comes from, declared or not; "" where that is not known."""
+    if len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT or value.unknown.branches:
+        return ""
+    reference = value.references[0]
+    return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")
