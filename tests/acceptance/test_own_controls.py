@@ -286,3 +286,14 @@ def test_a_glob_of_types_that_stands_for_none_is_an_error(place: Path, srm_tf: P
     for done in (srm_tf("check", ".", "--own-controls", "rules"), srm_tf("controls", "test", "rules")):
         assert done.returncode == 2
         assert says in done.stderr.decode()
+
+
+def test_a_control_that_is_tested_alone_may_point_at_what_stands_beside_it(place: Path, srm_tf: Program) -> None:
+    body = 'resource "aws_s3_bucket" "b" {{\n  tags = {{ cost-center = {0} }}\n}}\n'
+    texts = {"satisfied": body.format('"1234"'), "misconfigured": body.format('"x"')}
+    texts["unknown"] = 'variable "c" {\n  type = string\n}\n' + body.format("var.c")
+    examples = "".join(f"[[example]]\nname = '{word}'\nverdict = '{word}'\nterraform = '''{text}'''\n" for word, text in texts.items())
+    points = TAGGED.replace('"tags.cost-center matches $form"', f'{{ meets = "{ID}" }}').replace("settings = {", "# settings = {")
+    put(place, {f"rules/{ID}.toml": TAGGED + examples, "rules/own/buckets-are-in-order.toml": points + examples})
+    done = srm_tf("controls", "test", "rules/own/buckets-are-in-order.toml")
+    assert (done.returncode, done.stdout.decode()) == (0, "1 control, 3 examples: passes\n")
