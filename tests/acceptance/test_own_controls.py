@@ -109,6 +109,7 @@ def test_settings_and_waivers_know_them(place: Path, srm_tf: Program) -> None:
     put(place, HERE | {"main.tf": theirs})
     assert srm_tf("check", ".", "--only", "own").returncode == 1
     assert srm_tf("check", ".", "--only", "own", "--honour-foreign-waivers").returncode == 0
+    assert f"# srm-tf: waive {ID}: soon" in srm_tf("waivers", "import", ".").stdout.decode()
 
 
 def test_every_command_knows_them(place: Path, srm_tf: Program) -> None:
