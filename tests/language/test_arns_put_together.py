@@ -62,6 +62,10 @@ def test_a_stage_by_its_api_and_its_name(first: str, second: str, region: str, n
 API = """
 variable "region" {{}}
 
+data "aws_api_gateway_rest_api" "a" {{
+  name = "shop"
+}}
+
 resource "aws_api_gateway_rest_api" "a" {{
   name = "a"
 }}
@@ -78,6 +82,7 @@ resource "aws_wafv2_web_acl_association" "main" {{
 }}
 """
 OWN = "aws_api_gateway_rest_api.a.id"
+LOOKED_UP = "data.aws_api_gateway_rest_api.a.id"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +91,8 @@ OWN = "aws_api_gateway_rest_api.a.id"
         (OWN, '"${aws_api_gateway_rest_api.a.arn}/stages/prod"', "satisfied"),
         (OWN, 'format("%s/stages/%s", aws_api_gateway_rest_api.a.arn, "prod")', "satisfied"),
         (OWN, '"${aws_api_gateway_rest_api.a.arn}/stages/test"', "missing"),
+        (LOOKED_UP, '"${data.aws_api_gateway_rest_api.a.arn}/stages/prod"', "satisfied"),
+        (LOOKED_UP, '"${data.aws_api_gateway_rest_api.a.arn}/stages/test"', "missing"),
         (OWN, '"arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/stages/prod"', "missing"),  # nobody knows that of an API to come
         ('"a1b2c3"', '"arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/stages/prod"', "satisfied"),
         ('"a1b2c3"', '"arn:aws:apigateway:${var.region}::/restapis/a1b2c3/stages/prod"', "satisfied"),
