@@ -70,10 +70,8 @@ class Configuration:
             cached = longest(references)
             self._longest[id(references)] = (references, cached)
         by = replace(self._keys(cached, scope), apart=not known)
-        found = dict.fromkeys(trail for text in cached for trail in self.follow(parts(text), scope, text, by=by))
-        # Beside a variable or a local value (`[for k in local.keys : aws_x.y[k].id]`), all instances of a block may be some of them only.
-        picked = any(text.startswith(("local.", "var.")) for text in cached)
-        return tuple(replace(one, reference=_perhaps(one.reference)) for one in found) if picked else tuple(found)
+        found = (trail for text in cached for trail in self.follow(parts(text), scope, text, by=by))
+        return tuple(dict.fromkeys(told(found, cached)))
 
     def _keys(self, names: Sequence[str], scope: Scope) -> By:
         """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
@@ -170,8 +168,9 @@ class Configuration:
                 chain = (*chain, *steps[2:])
             found = self.follow(chain, outside, reference, by=By((scope.key,), one=scope.many), depth=depth + 1)
             for trail in told(found, references, one=scope.many and chain[0].name == "local"):
-                is_read = read or (several and chain[0].name in {"var", "each"} and trail.reference.attribute != "")
-                element = not is_read or f'["{scope.key}"]' in (trail.reference.target or "")
+                target = trail.reference.target or ""
+                is_read = read or (several and chain[0].name in {"var", "each"} and target != "")
+                element = not is_read or f'["{scope.key}"]' in target or target.endswith(f"[{scope.key}]")
                 yield replace(trail, reference=_weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE))
 
     def _may_read(self, chain: tuple[Part, ...], rest: tuple[Part, ...]) -> bool:
@@ -368,12 +367,6 @@ def _picks_by_name(keys: Sequence[Key]) -> bool:
     Instances with names are chosen among by their names; of those with numbers, `[*]` takes all.
     """
     return len(keys) > 1 and any(isinstance(key, str) for key in keys)
-
-
-def _perhaps(reference: Reference) -> Reference:
-    """One instance of a block that was named as a whole, if it is among those that are meant."""
-    whole = reference.target is not None and reference.text == reference.target and reference.target.endswith("]")
-    return replace(reference, certainty=Certainty.POSSIBLE) if whole and reference.certainty == Certainty.EXACT else reference
 
 
 def _weaker(reference: Reference, certainty: Certainty) -> Reference:

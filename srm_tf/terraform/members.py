@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,12 +25,30 @@ def member(steps: tuple[Part, ...], by: By) -> By:
     return replace(own, only=False, one=by.one or step.key is not None or len(steps) > 1)
 
 
-def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool) -> Iterator[Trail]:
-    """Where one is meant of what an expression has, and some of that stands behind a local value, nobody knows whether the rest is it."""
-    hidden = one and len(names) > 1 and any(text.startswith("local.") for text in names)
-    for trail in trails:
-        whole = trail.reference.text == trail.reference.target  # an object of which something is read
-        yield _doubted(trail) if hidden and not whole else trail
+def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool = False) -> Iterable[Trail]:
+    """Where an expression leads that has these names. `one`: one thing is meant of what it has.
+
+    Where some of that stands behind a local value, nobody knows whether the rest is it. Nor are all instances of a block meant for sure
+    that stands beside a variable or a local value: `[for k in local.keys : aws_x.y[k].id]`.
+    """
+    if len(names) == 1:
+        return trails
+    found, hidden = list(trails), one and any(text.startswith("local.") for text in names)
+    beside = any(text.startswith(("local.", "var.")) for text in names)
+    whole = {trail.reference.text for trail in found if beside and _is_whole(trail)}
+    of_block = Counter(_block(text) for text in whole)
+    several = {text for text in whole if of_block[_block(text)] > 1}
+    return [_doubted(trail) if (hidden and not _is_whole(trail)) or trail.reference.text in several else trail for trail in found]
+
+
+def _is_whole(trail: Trail) -> bool:
+    """Whether something is read of a resource, nobody knows what."""
+    return trail.reference.text == trail.reference.target
+
+
+def _block(address: str) -> str:
+    """The block of an instance."""
+    return address.rpartition("[")[0] if address.endswith("]") else address
 
 
 def _doubted(trail: Trail) -> Trail:

@@ -85,10 +85,11 @@ def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[
             if text == _WORKSPACE or (text in known and text not in off and _may_decide(text, known[text], search, told.count(text)))
         ]
         off += read if all(text.endswith("arn") for text in things) else []  # of names and ids, texts are made
-    if not off and _is_of_some(things, told, search):
+    if not off and _is_of_some(things, told, search, scope):
         return _ELEMENTS
-    if not things and search.calls and len(keys) > 1:
-        return tuple(keys)  # of several that nobody tells, one may decide about another
+    members = [text for text in names if search.alone and search.calls and text not in known and _is_member(text)]
+    if len(members) > 1:
+        return tuple(members)  # of several that nobody tells, one may decide about another
     if not things or not _may_choose(off, things, expression, known if not search.alone else {}):
         return ()
     address = scope.module.address
@@ -105,9 +106,24 @@ def _may_choose(off: list[str], things: list[str], expression: Mapping[str, Any]
     return sum(map(references_of(expression).count, off)) >= len(things)
 
 
-def _is_of_some(things: list[str], told: list[str], search: _Search) -> bool:
+def _is_of_some(things: list[str], told: list[str], search: _Search, scope: Scope) -> bool:
     """Whether not all instances have one of these: of `{ a = { key = aws_kms_key.k.arn }, b = {} }` a plan shows the one name."""
-    return 0 < sum(map(told.count, things)) < search.elements and all(is_attribute(parts(text)) for text in things)
+    return 0 < sum(map(told.count, things)) < search.elements and all(_is_one(text, search, scope) for text in things)
+
+
+def _is_one(text: str, search: _Search, scope: Scope) -> bool:
+    """Whether it names an attribute, or the only instance of a block: `one(aws_kms_key.k[*].arn)`."""
+    return is_attribute(parts(text)) or len(_targets(text, search, scope)) == 1
+
+
+def _targets(text: str, search: _Search, scope: Scope) -> set[str | None]:
+    return {trail.reference.target for trail in search.configuration.follow(parts(text), scope, text)}
+
+
+def _is_member(text: str) -> bool:
+    """Whether it is in an object that is handed on: `var.settings.key`, `each.value.key`."""
+    steps = parts(text)
+    return steps[0].name in {"var", "each"} and len(steps) > 2  # noqa: PLR2004 - the object itself has two
 
 
 def _is_read(text: str, search: _Search, scope: Scope) -> bool:
@@ -125,7 +141,7 @@ def _is_of_many(text: str, search: _Search, scope: Scope) -> bool:
     """
     steps = parts(text)
     many = search.alone and steps[0].name in {"module", "var"} and steps[-1].key is None
-    return many and len({trail.reference.target for trail in search.configuration.follow(steps, scope, text)}) > 1
+    return many and len(_targets(text, search, scope)) > 1
 
 
 def _is_picked(text: str) -> bool:

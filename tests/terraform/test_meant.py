@@ -126,6 +126,37 @@ resource "aws_lb" "l" {{ subnets = ["${{local.handed}}"] }}
     assert found.notes == ["element 0: string required; read as one list"]
 
 
+_RULE = '{ from_port = 22, to_port = 22, protocol = "tcp", cidr_blocks = ["0.0.0.0/0"] }'
+
+
+@pytest.mark.parametrize(
+    ("written", "ports"),
+    [
+        ('["${var.rules}"]', [22]),
+        ('["${local.handed}"]', [22]),
+        (f'["${{var.rules}}", {_RULE.replace("22", "23")}]', [22, 23]),
+        ('["${var.rules}", "${var.more}"]', [22, None]),
+        ('["${var.more}"]', None),
+    ],
+)
+def test_lists_of_what_are_blocks_in_a_list_are_one_list(written: str, ports: list[int | None] | None) -> None:
+    """So rules were handed on: https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12 (List and Map Syntax)."""
+    found = read_text(f"""
+variable "rules" {{ default = [{_RULE}] }}
+variable "more" {{ type = list(any) }}
+locals {{ handed = ["${{var.rules}}"] }}
+resource "aws_security_group" "g" {{ ingress = {written} }}
+""")
+    ingress = found.value("aws_security_group.g", "ingress")
+    if ports is None:
+        assert ingress.is_unknown
+        assert ingress.unknown.why == "var.more, which has no value"
+    else:
+        assert [None if one.is_unknown else one.get("from_port").data for one in ingress.items()] == ports
+    assert [one.text for one in ingress.references] == (["var.more"] if "var.more" in written else [])
+    assert found.notes == ["element 0: object required; read as one list"]
+
+
 @pytest.mark.parametrize(
     ("written", "why", "sure"),
     [

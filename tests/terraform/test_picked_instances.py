@@ -112,3 +112,41 @@ def test_what_all_of_them_say_holds_whichever_are_meant(public: str, verdict: st
     outcomes = run((World("plan.json", graph),), facts(), Choice("all")).outcomes
     named = ("aws_launch_template.t", "ec2/launch-templates-keep-instances-private")
     assert next(one.verdict.word for one in outcomes if (one.address, one.control) == named) == verdict
+
+
+COUNTED = """
+locals {
+  places = [0]
+}
+variable "on" {
+  default = true
+}
+resource "aws_security_group" "g" {
+  count = %d
+}
+output "ids" {
+  value = %s
+}
+"""
+ATTACHED = 'module "m" {\n  source = "./m"\n}\nresource "aws_instance" "i" {\n  vpc_security_group_ids = module.m.ids\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("count", "listed", "sure"),
+    [
+        (2, "aws_security_group.g[*].id", True),
+        (2, "[for place in local.places : aws_security_group.g[place].id]", False),
+        (2, "var.on ? aws_security_group.g[*].id : []", False),
+        (1, "[for place in local.places : aws_security_group.g[place].id]", True),  # what comes later comes from the only one
+        (1, "var.on ? aws_security_group.g[*].id : []", True),
+    ],
+)
+@pytest.mark.parametrize("handed_out", [False, True])
+def test_beside_a_local_value_some_of_several_may_be_meant(count: int, listed: str, *, sure: bool, handed_out: bool) -> None:
+    """By way of an output as well."""
+    text = COUNTED % (count, listed)
+    here = text + ATTACHED.partition("}\n")[2].replace("module.m.ids", listed)
+    graph = graph_of(ATTACHED, files={"m/main.tf": text}) if handed_out else graph_of(here)
+    found = [one for one in graph.by_address["aws_instance.i"].get("vpc_security_group_ids").references if one.target]
+    assert len(found) == count
+    assert all(one.certainty > Certainty.POSSIBLE for one in found) is sure

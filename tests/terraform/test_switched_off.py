@@ -343,3 +343,29 @@ def test_not_each_instance_has_what_one_of_them_has(each: str, key: str, *, sure
     for one in graph.of_type("aws_ebs_volume"):
         assert one.get("kms_key_id").unknown.not_null is sure
         assert sure or all(reference.certainty == Certainty.POSSIBLE for reference in one.get("kms_key_id").references)
+
+
+@pytest.mark.parametrize(
+    ("passed", "key", "sure"),
+    [
+        ("{ key = aws_kms_key.k.arn, on = false }", "var.it.on ? var.it.key : null", False),
+        ("{ key = aws_kms_key.k.arn, on = false }", "var.it.key", True),
+        ("{ key = { arn = aws_kms_key.k.arn, on = true } }", "var.it.key.arn", True),
+    ],
+)
+def test_of_two_members_one_may_decide_about_the_other(passed: str, key: str, *, sure: bool) -> None:
+    call = f'module "s" {{\n  source = "./s"\n  it = {passed}\n}}\n'
+    graph = graph_of(KEYS % "true" + call, files={"s/main.tf": 'variable "it" {}\n' + VOLUME % key})
+    assert graph.by_address["module.s.aws_ebs_volume.v"].get("kms_key_id").unknown.not_null is sure
+
+
+@pytest.mark.parametrize("passed", [False, True])
+def test_nor_has_each_instance_the_only_one_of_a_block(*, passed: bool) -> None:
+    each = "{ x = { key = one(aws_kms_key.o[*].arn) }, y = { key = null } }"
+    own = 'resource "aws_kms_key" "o" {\n  count = 1\n}\n'
+    volume = VOLUME.replace("{\n", "{\n  for_each = %s\n", 1) % ("var.it" if passed else each, "each.value.key")
+    call = f'module "s" {{\n  source = "./s"\n  it = {each}\n}}\n' if passed else volume
+    graph = graph_of(own + call, files={"s/main.tf": 'variable "it" {}\n' + volume} if passed else {})
+    for one in graph.of_type("aws_ebs_volume"):
+        assert not one.get("kms_key_id").unknown.not_null
+        assert all(reference.certainty == Certainty.POSSIBLE for reference in one.get("kms_key_id").references)
