@@ -129,7 +129,7 @@ def _marks(name: str, file: File) -> list[Mark]:
 
 
 def declared(files: Iterable[tuple[str, File]], folder: str = "") -> Declared:
-    """What these files, (name, parsed) in order, declare together."""
+    """What these files, (name, parsed) in order, declare together; of what is declared twice, the first counts."""
     module = Declared(folder)
     parsed = list(files)
     for name, file in parsed:
@@ -169,8 +169,7 @@ def _add(module: Declared, block: Block, file: str) -> None:
         return
     declaration = Declaration(block.body, file, block.span)
     if block.type == "locals":
-        for name, attribute in block.body.attributes.items():
-            module.locals[name] = (attribute.value, place(file, attribute.span))
+        _add_locals(module, block, file)
     elif block.type == "terraform":
         module.settings.append(declaration)
     else:
@@ -178,9 +177,25 @@ def _add(module: Declared, block: Block, file: str) -> None:
         if table is None:
             module.others.append((block.type, declaration))
         elif key in table:
-            module.notes.append(Note("warning", f"{file}:{block.span.line}", f"{block.type} {key} is declared twice; the first one counts"))
+            unjudged = ", this one is not judged" if block.type in {*MODES, "module"} else ""
+            module.notes.append(_twice(f"{block.type} {key}", declaration.location, table[key].location, unjudged))
         else:
             table[key] = declaration
+
+
+def _add_locals(module: Declared, block: Block, file: str) -> None:
+    for name, attribute in block.body.attributes.items():
+        here = place(file, attribute.span)
+        if name in module.locals:
+            module.notes.append(_twice(f"local.{name}", here, module.locals[name][1]))
+        else:
+            module.locals[name] = (attribute.value, here)
+
+
+def _twice(what: str, here: Location, first: Location, more: str = "") -> Note:
+    """Terraform refuses a second declaration; so that no two are mixed, the first counts."""
+    counts = f"the one in {first.file.rpartition('/')[2]}:{first.line} counts"
+    return Note("warning", f"{here.file}:{here.line}", f"{what} is declared twice; {counts}{more}")
 
 
 def _table(module: Declared, block: Block) -> tuple[_Table | None, str | ResourceId]:
@@ -198,7 +213,10 @@ def _table(module: Declared, block: Block) -> tuple[_Table | None, str | Resourc
 def _override(module: Declared, block: Block, file: str) -> None:
     if not _understood(module, block, file):
         return
-    if block.type in {"locals", "terraform"}:
+    if block.type == "locals":
+        module.locals.update({name: (one.value, place(file, one.span)) for name, one in block.body.attributes.items()})
+        return
+    if block.type == "terraform":
         _add(module, block, file)
         return
     table, key = _table(module, block)
