@@ -106,7 +106,7 @@ class Statement(msgspec.Struct, frozen=True, dict=True):
         return YES if self.conditions else self.other_conditions
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, dict=True):
     """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why it is no policy document.
 
     `refused`: all of it can be read, and AWS takes it for none.
@@ -116,6 +116,11 @@ class Document(msgspec.Struct, frozen=True):
     rest: Match = NO
     flaw: str = ""
     refused: bool = False
+
+    @cached_property
+    def found(self) -> dict[object, object]:
+        """What terms have found out about all of it, for each of its statements is held against the others."""
+        return {}
 
 
 def _gap(value: Value) -> Match:
