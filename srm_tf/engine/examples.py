@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.check import LEFT, faults, misfits
 from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.lifecycle import load_lifecycle
-from srm_tf.catalogue.load import control_files, control_id
+from srm_tf.catalogue.load import SOURCE, control_files, control_id
 from srm_tf.catalogue.own import Beside, expanded, held
 from srm_tf.catalogue.read import read_page
 from srm_tf.catalogue.services import load_services
@@ -63,12 +63,22 @@ def trial(names: Sequence[str], as_of: date) -> Trial:
     found = [held(Path(name), (name,)) for name in names]
     files = list(dict.fromkeys(path for controls, _ in found for path in controls))
     read = {path: _read(path) for path in files}
-    own = [page for page in read.values() if isinstance(page, Page)]
+    around = {path: page for path in _around(files) if isinstance(page := _read(path), Page)}
+    own = [page for page in (*around.values(), *read.values()) if isinstance(page, Page)]
     terms.load()
     facts = Facts(Beside(own), load_services(), shipped(), load_lifecycle(), as_of)
-    ids = frozenset(control_id(path) for path in (*control_files(), *files))
+    ids = frozenset(control_id(path) for path in (*control_files(), *around, *files))
     strays = dict.fromkeys(str(path) for _, aside in found for path in aside)
     return Trial(tuple(_tested(path, page, facts, ids) for path, page in read.items()), tuple(strays))
+
+
+def _around(files: Sequence[Path]) -> Iterator[Path]:
+    """What stands beside files of a folder of somebody's own: a control that is tested alone may point at it."""
+    folders = dict.fromkeys(path.absolute().parent.parent for path in files)
+    named = {path.absolute() for path in files}
+    for folder in folders:
+        if not folder.is_relative_to(SOURCE):
+            yield from (path for path in control_files(folder) if path not in named)
 
 
 def _read(path: Path) -> Page | SrmError:

@@ -62,6 +62,10 @@ def test_a_stage_by_its_api_and_its_name(first: str, second: str, region: str, n
 API = """
 variable "region" {{}}
 
+data "aws_api_gateway_rest_api" "a" {{
+  name = "shop"
+}}
+
 resource "aws_api_gateway_rest_api" "a" {{
   name = "a"
 }}
@@ -78,6 +82,7 @@ resource "aws_wafv2_web_acl_association" "main" {{
 }}
 """
 OWN = "aws_api_gateway_rest_api.a.id"
+LOOKED_UP = "data.aws_api_gateway_rest_api.a.id"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +91,8 @@ OWN = "aws_api_gateway_rest_api.a.id"
         (OWN, '"${aws_api_gateway_rest_api.a.arn}/stages/prod"', "satisfied"),
         (OWN, 'format("%s/stages/%s", aws_api_gateway_rest_api.a.arn, "prod")', "satisfied"),
         (OWN, '"${aws_api_gateway_rest_api.a.arn}/stages/test"', "missing"),
+        (LOOKED_UP, '"${data.aws_api_gateway_rest_api.a.arn}/stages/prod"', "satisfied"),
+        (LOOKED_UP, '"${data.aws_api_gateway_rest_api.a.arn}/stages/test"', "missing"),
         (OWN, '"arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/stages/prod"', "missing"),  # nobody knows that of an API to come
         ('"a1b2c3"', '"arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/stages/prod"', "satisfied"),
         ('"a1b2c3"', '"arn:aws:apigateway:${var.region}::/restapis/a1b2c3/stages/prod"', "satisfied"),
@@ -132,6 +139,7 @@ WHOLES = {
     "aws_wafv2_web_acl": ('name = "m"', "aws_wafv2_web_acl_logging_configuration", "resource_arn", "wafv2:R:regional/webacl/m/a1-b2"),
     "aws_s3_directory_bucket": ('bucket = "x--a--x-s3"', "aws_s3_bucket_policy", "bucket", "s3express:R:bucket/x--a--x-s3"),
     "aws_msk_cluster": ('cluster_name = "main"', "aws_msk_cluster_policy", "cluster_arn", "kafka:R:cluster/main/a1b2-c3"),
+    "aws_apprunner_service": ('service_name = "w"', "aws_wafv2_web_acl_association", "resource_arn", "apprunner:R:service/w/8fe1e1"),
     "aws_backup_vault": ('name = "main"', "aws_backup_vault_policy", "backup_vault_name", "backup:R:backup-vault:main"),
     "aws_lb_target_group": (
         'name = "web"',

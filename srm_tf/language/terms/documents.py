@@ -106,7 +106,7 @@ class Statement(msgspec.Struct, frozen=True, dict=True):
         return YES if self.conditions else self.other_conditions
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, dict=True):
     """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why it is no policy document.
 
     `refused`: all of it can be read, and AWS takes it for none.
@@ -116,6 +116,11 @@ class Document(msgspec.Struct, frozen=True):
     rest: Match = NO
     flaw: str = ""
     refused: bool = False
+
+    @cached_property
+    def found(self) -> dict[object, object]:
+        """What terms have found out about all of it, for each of its statements is held against the others."""
+        return {}
 
 
 def _gap(value: Value) -> Match:
@@ -268,7 +273,7 @@ def _from_json(block: Value, place: str) -> Statement:
         principals=principals,
         conditions=conditions,
         other_conditions=others,
-        flaw=refused.flaw(place, effect, (*resources, principals)),
+        flaw=refused.flaw(place, effect, (*resources, principals), block),
     )
 
 
@@ -373,7 +378,7 @@ def _from_block(block: Value, place: str) -> Statement:
         principals=principals,
         conditions=together(shown),
         other_conditions=_hidden(conditions),
-        flaw=refused.flaw(place, block.get("effect"), (*resources, principals)),
+        flaw=refused.flaw(place, block.get("effect"), (*resources, principals), block),
     )
 
 

@@ -18,6 +18,7 @@ from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
 Test: TypeAlias = Callable[[Value], Match]
+_WILDCARD = regex(r"[*?]")
 _WHOLE_SERVICE = regex(r"\*|[\w*-]+:\*")
 # What follows the ARN of a bucket or an API has any form; others have parts that are always there, as `/object/` has an access point.
 _OF_AN_ARN = regex(rf"({GAP}[^{GAP}]*(?:aws_s3_bucket\.[^{GAP}.]+\.arn|\.execution_arn){GAP})(/[^{GAP}]+)")  # a spelled pattern
@@ -45,13 +46,24 @@ def on_text(check: Callable[[str], Match]) -> Test:
     return test
 
 
-@lru_cache(maxsize=16384)
 def contains(outer: str, inner: str) -> bool:
     """Whether every text that `inner` stands for, `outer` stands for too. Never true by mistake.
 
     >>> contains("s3:*", "s3:Get*"), contains("s3:Get*", "s3:*"), contains("a?c", "a*c")
     (True, False, False)
     """
+    start, end = _fixed(outer)  # tells most apart: in a long policy, each statement is held against each other one
+    return inner.startswith(start) and inner.endswith(end) and _contains(outer, inner)
+
+
+@lru_cache(maxsize=16384)
+def _fixed(pattern: str) -> tuple[str, str]:
+    """What is in front of its first wildcard, and behind its last one; the whole pattern, twice, where it has none."""
+    return _WILDCARD.split(pattern, maxsplit=1)[0], _WILDCARD.split(pattern)[-1]
+
+
+@lru_cache(maxsize=16384)
+def _contains(outer: str, inner: str) -> bool:
     if max(len(outer), len(inner)) > LONGEST:
         return outer == inner
     reached = _skip_stars(outer, {0})
@@ -82,13 +94,19 @@ def _skip_stars(pattern: str, places: set[int]) -> set[int]:
     return reached
 
 
-@lru_cache(maxsize=16384)
 def overlap(one: str, other: str) -> bool:
     """Whether some text is one that both patterns stand for.
 
     >>> overlap("s3:*Object", "s3:Get*"), overlap("iam:*", "s3:Get*")
     (True, False)
     """
+    (start, end), (begins, ends) = _fixed(one), _fixed(other)
+    alike = (start.startswith(begins) or begins.startswith(start)) and (end.endswith(ends) or ends.endswith(end))
+    return alike and _overlap(one, other)
+
+
+@lru_cache(maxsize=16384)
+def _overlap(one: str, other: str) -> bool:
     row = _skip_stars(other, {0})
     for symbol in one:
         row = _skip_stars(other, _row(symbol, other, row))
@@ -164,6 +182,12 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
         plain = self.these.hidden is None and not self.others.items and self.others.hidden is None
         return tuple([self._spelling(one.replace(GAP, "*")) for one in texts if one is not None]) if plain and None not in texts else None
 
+    @cached_property
+    def _written(self) -> tuple[str, ...]:
+        """Known patterns as they are held against others: whatever they stand for is asked of."""
+        texts = [form(one).replace(GAP, "*") for one in self.these.items]
+        return tuple([one.lower() for one in texts] if self.fold else texts)
+
     def _spelling(self, pattern: str) -> str:
         return starred(pattern).lower() if self.fold else pattern
 
@@ -199,6 +223,9 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
 
     def covers_all_of(self, other: Scope) -> Match:
         """Whether all that another scope names is in it."""
+        mine = self.patterns
+        if mine is not None and other.patterns is not None:  # so are most, and each statement of a policy is held against each other one
+            return sure(all(any(contains(one, asked) for one in mine) for asked in other._written))
         named = other.these.every(self._takes_in)
         return every([named, some([opposite(other.others.present), self.covers("*:*" if self.fold else "*")])])
 

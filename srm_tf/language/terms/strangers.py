@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, cast
 
 from srm_tf.language.terms.conditions import CALLERS, EXACT, LIMITING, leaves_only_named, limited, limits, names_one, operator
 from srm_tf.language.terms.documents import NO_WILDCARD, Principal
@@ -161,15 +161,30 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
 
 def _shut(allow: Statement, document: Document, keys: Keys) -> Match:
     """Whether a Deny of the same document keeps out all who are not named, wherever the Allow lets them in."""
-    return some([*(_keeps_out(deny, allow, keys) for deny in document.statements), document.rest])
+    return some([*(_keeps_out(deny, closes, allow) for deny, closes in _closing(document, keys)), document.rest])
 
 
-def _keeps_out(deny: Statement, allow: Statement, keys: Keys) -> Match:
-    first = every([deny.certain, deny.denies, everybody(deny)])
+def _keeps_out(deny: Statement, closes: Match, allow: Statement) -> Match:
+    actions = deny.actions.covers_all_of(allow.actions)
+    return NO if actions.no else every([closes, actions, deny.resources.covers_all_of(allow.resources)])
+
+
+def _closing(document: Document, keys: Keys) -> Sequence[tuple[Statement, Match]]:
+    """The statements that keep out, or may keep out, all who are not named; found once, for each Allow is held against them."""
+    key = ("closing", id(keys))
+    if key not in document.found:
+        judged = [(one, _closes(one, keys)) for one in document.statements]
+        document.found[key] = keys, [(one, closes) for one, closes in judged if not closes.no]
+    return cast("tuple[Keys, list[tuple[Statement, Match]]]", document.found[key])[1]
+
+
+def _closes(deny: Statement, keys: Keys) -> Match:
+    """Whether it is a Deny of everybody but those whom its conditions name, whatever it is about."""
+    first = NO if deny.denies.no else every([deny.certain, deny.denies, everybody(deny)])
     if first.no:
         return NO
     named = every([*(leaves_only_named(condition, keys) for condition in deny.conditions), opposite(deny.other_conditions)])
-    return every([first, named, deny.actions.covers_all_of(allow.actions), deny.resources.covers_all_of(allow.resources)])
+    return every([first, named])
 
 
 # --- trust policies -----------------------------------------------------------------------------------------------------------------
