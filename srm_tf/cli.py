@@ -326,7 +326,7 @@ def entry() -> None:
     except click.ClickException as error:
         usage = io.StringIO()
         error.show(usage)
-        tell(usage.getvalue().rstrip("\n"))
+        tell(usage.getvalue().rstrip("\n") + _meant(error))
         sys.exit(COULD_NOT_RUN)
     except SrmError as error:
         tell(str(error))
@@ -343,6 +343,16 @@ def entry() -> None:
         where = f"{type(error).__name__} in {_place(error)}"
         tell(f"==> srm-tf failed: {where}\n==> This is a defect of srm-tf, not of your input. Please report it with this line.")
         sys.exit(COULD_NOT_RUN)
+
+
+def _meant(error: click.ClickException) -> str:
+    """What says it here, where an option of another checker was given."""
+    if not isinstance(error, click.NoSuchOption):
+        return ""
+    from srm_tf.elsewhere import meant  # noqa: PLC0415
+
+    hint = meant(error.option_name)
+    return f"\n{hint}" if hint else ""
 
 
 def _stand_somewhere() -> None:

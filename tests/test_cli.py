@@ -19,6 +19,7 @@ from click.shell_completion import ShellComplete
 
 from srm_tf.catalogue.unanswered import of_checker
 from srm_tf.cli import entry, main
+from srm_tf.elsewhere import MEANT
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "fixtures" / "01-web-app" / "plan.json"
@@ -342,6 +343,33 @@ def test_explain_of_an_id_that_no_control_answers_is_an_answer(srm_tf: Callable[
     assert (done.returncode, done.stderr) == (0, b"")
     shown = " ".join(done.stdout.decode().split())
     assert [one for one in says if one not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("option", "hint"),
+    [
+        ("--output", b"Here: a format names its file: --format json:FILE"),
+        ("-d", b"Here: name the directory, the file or the plan itself"),
+        ("--soft-fail", b"Here: --fail-on never"),
+        ("--external-checks-dir", b"Here: --own-controls DIR"),
+    ],
+)
+def test_an_option_of_another_checker_is_told_what_says_it_here(srm_tf: Callable[..., Done], option: str, hint: bytes) -> None:
+    done = srm_tf("check", option, "x", str(GOOD))
+    assert done.returncode == 2
+    assert done.stderr.endswith(hint + b"\n") or hint in done.stderr.splitlines()[-1]
+    assert b"Here:" not in srm_tf("check", "--nothing-like-it", str(GOOD)).stderr
+
+
+def test_options_of_other_checkers_are_none_of_ours_and_their_hints_are() -> None:
+    ours = {name for command in main.commands.values() for parameter in command.params for name in parameter.opts}
+    assert ours.isdisjoint(MEANT)
+    assert {word.rstrip(",:;") for said in MEANT.values() for word in said.split() if word.startswith("--")} <= ours
+
+
+@pytest.mark.parametrize(("name", "meant"), [("html", "markdown"), ("cli", "table"), ("xml", "junit"), ("gitlab_sast", "gitlab-sast")])
+def test_a_format_of_another_name(srm_tf: Callable[..., Done], name: str, meant: str) -> None:
+    assert f"Did you mean {meant!r}?".encode() in srm_tf("check", "--format", name, str(GOOD)).stderr
 
 
 def test_the_page_for_those_who_come_from_checkov_has_the_same_reasons() -> None:

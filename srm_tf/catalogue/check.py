@@ -15,7 +15,7 @@ from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.load import SOURCE, is_control
 from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
 from srm_tf.language.mistakes import nearest
-from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets
+from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Setting
 from srm_tf.model.schema import Schema
 
 LEFT = "TODO"  # what a new file has where its author is to write
@@ -69,6 +69,7 @@ def faults(page: Page, schema: Schema, services: Domains, ids: Container[str]) -
         *_placed(control, services),
         *_reading(page),
         *_sentences(control, schema),
+        *_idle_settings(control),
         *_pointers(control, ids),
         *_examples(page),
     ]
@@ -120,7 +121,8 @@ def _profiled(control: Control) -> Iterator[str]:
 def _placed(control: Control, services: Domains) -> Iterator[str]:
     """The control area, and the services that it covers."""
     if control.domain not in services.domains and LEFT not in control.domain:
-        yield f"domain: expected a domain of the catalogue, got {control.domain!r}{_hint(control.domain, services.domains)}"
+        near = _hint(control.domain, services.domains) or f". They are {', '.join(services.domains)}"
+        yield f"domain: expected a domain of the catalogue, got {control.domain!r}{near}"
     for name in control.covers:
         if name not in services.services:
             yield f"covers: expected a service of the catalogue, got {name!r}{_hint(name, services.services)}"
@@ -152,6 +154,12 @@ def _sentences(control: Control, schema: Schema) -> Iterator[str]:
     yield from all_complaints(loose, stand(("region",), schema, settings))
 
 
+def _idle_settings(control: Control) -> Iterator[str]:
+    """Settings that a user may change to no effect."""
+    said = str((control.arms, tuple(control.decides.values())))
+    yield from (f"settings.{name}: nothing says ${name}" for name in control.settings if f"Setting(name={name!r})" not in said)
+
+
 def _pointers(control: Control, ids: Container[str]) -> Iterator[str]:
     """`meets` and `decides` name controls that exist, and every decider that is named is asked."""
     items = list(every_item(item for arm in control.arms for item in (*arm.when, *arm.expect)))
@@ -177,6 +185,13 @@ def every_item(items: Iterable[Item]) -> Iterator[Item]:
                     yield from every_item(alternative)
             case _:
                 pass
+
+
+def patterns(control: Control) -> frozenset[str]:
+    """The settings that something is to match."""
+    items = every_item(item for arm in control.arms for item in (*arm.when, *arm.expect))
+    clauses = (item for item in items if isinstance(item, Clause) and item.test == "matches")
+    return frozenset(one.name for clause in clauses for one in clause.arguments if isinstance(one, Setting))
 
 
 def _examples(page: Page) -> Iterator[str]:

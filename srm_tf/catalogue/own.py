@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import fnmatch
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id, is_control
 from srm_tf.catalogue.parts import types
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.aliases import Aliases
     from srm_tf.catalogue.control import Control, Page
     from srm_tf.catalogue.services import Services
+    from srm_tf.language.syntax import Arm, Literal
     from srm_tf.model.schema import Schema
 
 FOLDER: Final = Path("controls")  # where somebody has controls who has no source tree
@@ -84,7 +88,7 @@ def with_own(folders: Sequence[tuple[Path, tuple[str, ...]]], services: Services
     """
     from srm_tf.catalogue.check import misfits  # noqa: PLC0415 — most runs have none
 
-    pages, wrong = _read(folders)
+    pages, wrong = _read(folders, schema)
     beside = Beside(pages.values())
     for path, page in pages.items():
         wrong.errors += [SrmError((label(path),), fault) for fault in misfits(page, schema, services, _Known(beside))]
@@ -92,20 +96,20 @@ def with_own(folders: Sequence[tuple[Path, tuple[str, ...]]], services: Services
     return beside
 
 
-def _read(folders: Sequence[tuple[Path, tuple[str, ...]]]) -> tuple[dict[Path, Page], Collector]:
+def _read(folders: Sequence[tuple[Path, tuple[str, ...]]], schema: Schema) -> tuple[dict[Path, Page], Collector]:
     """Each file that reads, and what is wrong with the others."""
     wrong, none = Collector(), tuple[Path, ...]()
     files = dict.fromkeys(path for folder, where in folders for path in wrong.attempt(partial(_files, folder, where), none))
     shipped, named = Catalogue(), dict[str, Path]()
     pages: dict[Path, Page] = {}
     for path in files:
-        page = wrong.attempt(partial(_page, path, shipped, named), None)
+        page = wrong.attempt(partial(_page, path, schema, shipped, named), None)
         if page is not None:
             pages[path] = page
     return pages, wrong
 
 
-def _page(path: Path, shipped: Catalogue, named: dict[str, Path]) -> Page | None:
+def _page(path: Path, schema: Schema, shipped: Catalogue, named: dict[str, Path]) -> Page | None:
     """One file, whose name nobody has yet: neither a shipped control nor one of `named`, the files so far."""
     from srm_tf.catalogue.read import read_page  # noqa: PLC0415 — an installed package parses TOML for these alone
 
@@ -116,7 +120,32 @@ def _page(path: Path, shipped: Catalogue, named: dict[str, Path]) -> Page | None
     if name in named:
         raise SrmError((label(path),), f"expected another name than {label(named[name])} has, got {name} again")
     named[name] = path
-    return read_page(path, name, label(path))
+    return expanded(read_page(path, name, label(path)), schema, label(path))
+
+
+def expanded(page: Page, schema: Schema, where: str) -> Page:
+    """The page with the types that its globs stand for (`aws_*`): those that have what the sentences ask for. Raises SrmError for none."""
+    control = page.control
+    if not any("*" in name for name in control.types):
+        return page
+    settings = {name: one.default for name, one in control.settings.items()}
+    arms = tuple(replace(arm, resource=tuple(_types(arm, schema, settings, where))) for arm in control.arms)
+    return replace(page, control=replace(control, arms=arms))
+
+
+def _types(arm: Arm, schema: Schema, settings: Mapping[str, Literal], where: str) -> Iterator[str]:
+    from srm_tf.catalogue.sentences import arm_complaints  # noqa: PLC0415 — few controls have globs
+
+    for name in arm.resource:
+        if "*" not in name:
+            yield name
+            continue
+        meant = fnmatch.filter(schema.types, name)
+        wrong = {one: next(arm_complaints(replace(arm, resource=(one,)), schema, settings), "") for one in meant}
+        if not meant or all(wrong.values()):
+            what = f"expected resource types of the name {name!r} that have what is asked for, got none"
+            raise SrmError((where, "resource"), what, next(iter(wrong.values()), ""))
+        yield from (one for one in meant if not wrong[one] and one not in arm.resource)
 
 
 def _files(folder: Path, where: tuple[str, ...]) -> tuple[Path, ...]:

@@ -12,7 +12,7 @@ import msgspec
 from srm_tf.catalogue.control import PROFILES, SEVERITIES, Control, Default, Example, Page
 from srm_tf.errors import SrmError
 from srm_tf.language import parse, terms
-from srm_tf.language.mistakes import nearest
+from srm_tf.language.mistakes import about_key, about_verdict, nearest
 from srm_tf.language.syntax import Arm, Item
 from srm_tf.model.verdict import Verdict
 
@@ -36,10 +36,18 @@ def read_page(path: Path, control_id: str, name: str = "") -> Page:
     try:
         raw = tomllib.loads(decoded(path.read_bytes(), label))
     except tomllib.TOMLDecodeError as error:
-        raise SrmError((label,), f"expected TOML, got an error: {error}") from None
+        raise SrmError((label,), f"expected TOML, got an error: {error}", _about_toml(str(error))) from None
     except OSError as error:
         raise SrmError((label,), f"expected a readable file, got {error.strerror or 'an error'}") from None
     return page(raw, control_id, (label,))
+
+
+def _about_toml(error: str) -> str:
+    if error.startswith("Invalid value"):
+        return 'Texts stand in quotes: severity = "low"'
+    if error.startswith(("Cannot declare ('example',)", "Cannot declare ('subject',)")):
+        return "There may be several: write [[example]] and [[subject]], twice in brackets."
+    return 'Keys and values: severity = "low"' if error.startswith("Expected '=' after a key") else ""
 
 
 def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
@@ -48,7 +56,7 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
     _known_keys(raw, (*_REQUIRED, *_OPTIONAL), where)
     for key in _REQUIRED:
         if key not in raw:
-            raise SrmError((*where, key), "expected this key, got nothing")
+            raise SrmError((*where, key), "expected this key, got nothing", _lost(key, raw))
     control = Control(
         control_id,
         _text(raw, "title", where),
@@ -73,6 +81,15 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         tuple(_example(one, control, at) for one, at in _tables(raw, "example", where)),
         _text(raw, "note", where).strip() if "note" in raw else "",
     )
+
+
+def _lost(key: str, raw: dict[str, Any]) -> str:
+    """A hint where a key fell into the table above it."""
+    for name, one in raw.items():
+        for part in cast("list[object]", one) if isinstance(one, list) else [cast("object", one)]:
+            if isinstance(part, dict) and key in part:
+                return f"It stands in the table {name!r}, which goes on to the next one: put it before the first table."
+    return ""
 
 
 def _flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:
@@ -144,8 +161,9 @@ def _example(raw: dict[str, Any], control: Control, where: tuple[str, ...]) -> E
         if not isinstance(raw.get(key, ""), str):
             raise SrmError((*where, key), f"expected a text, got {raw[key]!r}")
     for key in ("verdict", "plan"):
-        if key in raw:
-            _one_of(raw, key, _EXAMPLE_VERDICTS, where)
+        if key in raw and raw[key] not in _EXAMPLE_VERDICTS:
+            hint = about_verdict(str(raw[key]), _EXAMPLE_VERDICTS)
+            raise SrmError((*where, key), f"expected one of {', '.join(_EXAMPLE_VERDICTS)}, got {raw[key]!r}", hint)
     _conditions(raw, control, where)
     try:
         return msgspec.convert({**raw, "as_of": str(raw.get("as_of", ""))}, Example)
@@ -186,7 +204,9 @@ def _tables(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> list[tuple
 def _known_keys(raw: dict[str, Any], known: tuple[str, ...], where: tuple[str, ...]) -> None:
     for key in raw:
         if key not in known:
-            hint = "The path of a file is the id of its control." if key == "id" else nearest(key, known)
+            hint = "The path of a file is the id of its control." if key == "id" else about_key(key, known)
+            if not hint and key in _REQUIRED:
+                hint = "It is a key of the control itself: put it before the first table."
             raise SrmError((*where, key), f"expected one of {', '.join(known) or 'no keys at all'}, got {key!r}", hint)
 
 

@@ -21,6 +21,7 @@ from srm_tf.regex import regex
 
 _ANY_SHAPE = frozenset({"term", "refers to", "is set", "is not set", "has at least", "has at most"})
 _NUMERIC = frozenset({"is at least", "is at most", "is between"})
+_COUNTED = frozenset({"has at least", "has at most"})
 _TEXTUAL = frozenset({"matches", "starts with"})
 _WRITE = {"bool": ": write true or false, without quotes", "number": ": write a number, without quotes"}
 _HOLE = regex(r"\{(\w+)\}")
@@ -86,9 +87,21 @@ def _clause(clause: Clause, at: Stand) -> Iterator[str]:
         if end.attribute is not None and not end.open:
             wrong = _misfit(clause, end, at.settings)
             yield from [wrong] if wrong else []
-    if clause.test == "matches" and isinstance(clause.arguments[0], str):
-        yield from _regex(clause.arguments[0])
+    if clause.test == "matches":
+        yield from (wrong for one in _literals(clause.arguments, at.settings) for wrong in _regex(str(one)))
+    yield from _unfit(clause, at.settings)
     yield from _siblings(clause.arguments, at)
+
+
+def _unfit(clause: Clause, settings: Mapping[str, Literal]) -> Iterator[str]:
+    """Settings of another kind than the operator takes: of literals, the grammar sees to that."""
+    given = [(one.name, settings[one.name]) for one in clause.arguments if isinstance(one, Setting) and one.name in settings]
+    for name, value in given:
+        several = isinstance(value, list | tuple)
+        if clause.test == "is one of" and not several:
+            yield f"${name} is {value!r}: `is one of` takes a list"
+        elif clause.test in _COUNTED and (several or as_number(value) is None or isinstance(value, str)):
+            yield f"${name} is {value!r}: `{clause.test}` takes a number"
 
 
 def _regex(pattern: str) -> Iterator[str]:
@@ -107,7 +120,9 @@ def _siblings(arguments: Sequence[object], at: Stand) -> Iterator[str]:
 
 
 def _sentence(item: Sentence, at: Stand) -> Iterator[str]:
-    on = SENTENCES[item.term].on
+    on, needs = SENTENCES[item.term].on, SENTENCES[item.term].needs
+    bare = [name for name in at.types if needs and all(at.schema.attribute(name, (one,)) is None for one in needs)]
+    yield from (f"{name} has no {' or '.join(needs)}, which this phrase speaks of" for name in bare)
     if on:
         yield from (f"this phrase does not speak of {name}, but of {', '.join(on)}" for name in at.types if name not in on)
     yield from _siblings(item.arguments, at)
@@ -190,7 +205,11 @@ def _element(attribute: Attribute) -> str:
 def _held(attribute: Attribute, literals: list[Scalar]) -> str:
     if attribute.kind.startswith("map"):
         return ""
-    return _scalar("is", _element(attribute), literals) if attribute.repeats else "`contains` asks a list, a set or a map"
+    return (
+        _scalar("is", _element(attribute), literals)
+        if attribute.repeats
+        else "`contains` asks a list, a set or a map; of a text, say `matches`"
+    )
 
 
 def _scalar(test: str, kind: str, literals: list[Scalar]) -> str:

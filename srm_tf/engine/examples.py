@@ -14,11 +14,11 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.catalogue.check import LEFT, faults
+from srm_tf.catalogue.check import LEFT, faults, misfits
 from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.lifecycle import load_lifecycle
-from srm_tf.catalogue.load import control_files, control_id
-from srm_tf.catalogue.own import Beside, held
+from srm_tf.catalogue.load import SOURCE, control_files, control_id
+from srm_tf.catalogue.own import Beside, expanded, held
 from srm_tf.catalogue.read import read_page
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.configurations import described
@@ -63,17 +63,27 @@ def trial(names: Sequence[str], as_of: date) -> Trial:
     found = [held(Path(name), (name,)) for name in names]
     files = list(dict.fromkeys(path for controls, _ in found for path in controls))
     read = {path: _read(path) for path in files}
-    own = [page for page in read.values() if isinstance(page, Page)]
+    around = {path: page for path in _around(files) if isinstance(page := _read(path), Page)}
+    own = [page for page in (*around.values(), *read.values()) if isinstance(page, Page)]
     terms.load()
     facts = Facts(Beside(own), load_services(), shipped(), load_lifecycle(), as_of)
-    ids = frozenset(control_id(path) for path in (*control_files(), *files))
+    ids = frozenset(control_id(path) for path in (*control_files(), *around, *files))
     strays = dict.fromkeys(str(path) for _, aside in found for path in aside)
     return Trial(tuple(_tested(path, page, facts, ids) for path, page in read.items()), tuple(strays))
 
 
+def _around(files: Sequence[Path]) -> Iterator[Path]:
+    """What stands beside files of a folder of somebody's own: a control that is tested alone may point at it."""
+    folders = dict.fromkeys(path.absolute().parent.parent for path in files)
+    named = {path.absolute() for path in files}
+    for folder in folders:
+        if not folder.is_relative_to(SOURCE):
+            yield from (path for path in control_files(folder) if path not in named)
+
+
 def _read(path: Path) -> Page | SrmError:
     try:
-        return read_page(path, control_id(path))
+        return expanded(read_page(path, control_id(path)), shipped(), str(path))
     except SrmError as error:
         return error
 
@@ -81,7 +91,9 @@ def _read(path: Path) -> Page | SrmError:
 def _tested(path: Path, page: Page | SrmError, facts: Facts, ids: frozenset[str]) -> Tested:
     if isinstance(page, SrmError):
         return Tested(str(path), control_id(path), error=str(page))
-    wrong = (*faults(page, facts.schema, facts.services, ids), *_wrong_examples(page, facts))
+    wrong = tuple(faults(page, facts.schema, facts.services, ids))
+    if not misfits(page, facts.schema, facts.services, ids):  # sentences that ask of nothing are told once, not once an example
+        wrong = (*wrong, *_wrong_examples(page, facts))
     skipped = sum(1 for example in page.examples if example.before)
     return Tested(str(path), page.control.id, wrong, len(_judged(page)), skipped)
 
@@ -154,7 +166,7 @@ def _subject(control: Control, example: Example, graph: Graph) -> Resource | str
         found = [one for one in found if one.address == example.address]
     if found:
         return found[0]
-    addresses = [one.address for one in ordered]
+    addresses = list(dict.fromkeys(one.address for one in ordered if one.mode in {"managed", "data"} or one.mode in control.types))
     there = ", ".join(addresses) or "no resource at all"
     hint = nearest(example.address, addresses) if example.address else ""
     wanted = f"{example.address!r} ({' or '.join(control.types)})" if example.address else f"a subject ({' or '.join(control.types)})"

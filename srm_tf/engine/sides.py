@@ -56,7 +56,9 @@ class Sides:
             verdict = agreed([one for _, one in said if one is not None])
             # what may not be there fails nothing yet
             if verdict is not None and not (verdict.verdict.fails and any(one is None for _, one in said)):
-                return Judgement(verdict.verdict, Fact("", _whichever(condition), because=verdict.grounds), verdict.evidence)
+                several = not verdict.verdict.fails or len({one.grounds for _, one in said if one is not None}) > 1
+                grounds = Fact("", _whichever(condition), because=verdict.grounds) if several else verdict.grounds
+                return Judgement(verdict.verdict, grounds, verdict.evidence)
             return replace(answer, grounds=jointly([answer.grounds, *_failing(condition, said)]))
         return answer
 

@@ -16,31 +16,62 @@ MODULES: Final = r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*"  # those that a resour
 _ARN: Final = regex(r"arn:[^:]*:(?P<service>[a-z0-9-]+):(?P<region>[^:]*):(?!aws:)[^:]*:(?P<rest>.+)")  # not what is AWS's own
 _QUEUE: Final = regex(rf"https://(?P<service>sqs)\.(?P<region>[^./]+)\.amazonaws\.com(?:\.cn)?/(?:\d+|{GAP})/(?P<rest>[^/]+)")
 # A name may have gaps in it, of what is not known yet. The path of a role or a policy stands before its name.
-_REST: Final = {
-    "sns": ((regex(rf"(?P<name>[\w.{GAP}-]+)"), ("aws_sns_topic",)),),
-    "sqs": ((regex(rf"(?P<name>[\w.{GAP}-]+)"), ("aws_sqs_queue",)),),
-    "s3": ((regex(rf"(?P<name>[a-z0-9.{GAP}-]+)"), ("aws_s3_bucket",)),),
-    "lambda": ((regex(rf"function:(?P<name>[\w{GAP}-]+)(?::[\w$-]+)?"), ("aws_lambda_function",)),),
-    "dynamodb": ((regex(rf"table/(?P<name>[\w.{GAP}-]+)"), ("aws_dynamodb_table",)),),
-    "kinesis": ((regex(rf"stream/(?P<name>[\w.{GAP}-]+)"), ("aws_kinesis_stream",)),),
-    "firehose": ((regex(rf"deliverystream/(?P<name>[\w.{GAP}-]+)"), ("aws_kinesis_firehose_delivery_stream",)),),
-    "ecr": ((regex(rf"repository/(?P<name>[\w./{GAP}-]+)"), ("aws_ecr_repository",)),),
-    "es": ((regex(rf"domain/(?P<name>[a-z0-9{GAP}-]+)"), ("aws_opensearch_domain", "aws_elasticsearch_domain")),),
-    "logs": ((regex(r"log-group:(?P<name>[^:*]+)(?::\*)?"), ("aws_cloudwatch_log_group",)),),
-    "network-firewall": ((regex(rf"firewall/(?P<name>[\w{GAP}-]+)"), ("aws_networkfirewall_firewall",)),),
+_NAME: Final = rf"(?P<name>[\w.{GAP}-]+)"
+_PATH: Final = rf"(?P<path>/(?:[^{GAP}]*/)?)(?P<name>[\w+=,.@{GAP}-]+)"
+# Service → how what stands behind the account is written, and the types that it may be. What AWS adds to a name, an id or six characters,
+# it makes up.
+_WRITTEN: Final = {
+    "sns": ((_NAME, ("aws_sns_topic",)),),
+    "sqs": ((_NAME, ("aws_sqs_queue",)),),
+    "s3": ((rf"(?P<name>[a-z0-9.{GAP}-]+)", ("aws_s3_bucket",)), (rf"accesspoint/{_NAME}", ("aws_s3_access_point",))),
+    "s3express": ((rf"bucket/{_NAME}", ("aws_s3_directory_bucket",)),),
+    "lambda": ((rf"function:(?P<name>[\w{GAP}-]+)(?::[\w$-]+)?", ("aws_lambda_function",)),),
+    "dynamodb": ((rf"table/{_NAME}", ("aws_dynamodb_table",)),),
+    "dax": ((rf"cache/{_NAME}", ("aws_dax_cluster",)),),
+    "kinesis": ((rf"stream/{_NAME}", ("aws_kinesis_stream",)),),
+    "firehose": ((rf"deliverystream/{_NAME}", ("aws_kinesis_firehose_delivery_stream",)),),
+    "kafka": ((rf"cluster/{_NAME}/[\w{GAP}-]+", ("aws_msk_cluster", "aws_msk_serverless_cluster")),),
+    "ecr": ((rf"repository/(?P<name>[\w./{GAP}-]+)", ("aws_ecr_repository",)),),
+    "ecs": ((rf"cluster/{_NAME}", ("aws_ecs_cluster",)), (rf"task-definition/{_NAME}(?::\d+)?", ("aws_ecs_task_definition",))),
+    "eks": ((rf"cluster/{_NAME}", ("aws_eks_cluster",)),),
+    "es": ((rf"domain/(?P<name>[a-z0-9{GAP}-]+)", ("aws_opensearch_domain", "aws_elasticsearch_domain")),),
+    "logs": ((r"log-group:(?P<name>[^:*]+)(?::\*)?", ("aws_cloudwatch_log_group",)),),
+    "cloudwatch": ((r"alarm:(?P<name>[^*]+)", ("aws_cloudwatch_metric_alarm",)),),
+    "cloudtrail": ((rf"trail/{_NAME}", ("aws_cloudtrail",)),),
+    "events": ((rf"event-bus/{_NAME}", ("aws_cloudwatch_event_bus",)),),
+    "states": ((rf"stateMachine:{_NAME}", ("aws_sfn_state_machine",)),),
+    "codebuild": ((rf"project/{_NAME}", ("aws_codebuild_project",)),),
+    "backup": ((rf"backup-vault:{_NAME}", ("aws_backup_vault",)),),
+    "apprunner": ((rf"service/{_NAME}/[\w{GAP}-]+", ("aws_apprunner_service",)),),
+    "athena": ((rf"workgroup/{_NAME}", ("aws_athena_workgroup",)),),
+    "mq": ((rf"broker:{_NAME}:[\w{GAP}-]+", ("aws_mq_broker",)),),
+    "network-firewall": ((rf"firewall/{_NAME}", ("aws_networkfirewall_firewall",)),),
+    "wafv2": (
+        (rf"(?:regional|global)/webacl/{_NAME}/[\w{GAP}-]+", ("aws_wafv2_web_acl",)),
+        (rf"(?:regional|global)/rulegroup/{_NAME}/[\w{GAP}-]+", ("aws_wafv2_rule_group",)),
+    ),
+    "secretsmanager": ((rf"secret:(?P<name>[\w/+=.@{GAP}-]+)-[A-Za-z0-9]{{6}}", ("aws_secretsmanager_secret",)),),
     "elasticloadbalancing": (
-        (regex(rf"loadbalancer/(?:app|net|gwy)/(?P<name>[\w{GAP}-]+)/[^/]+"), ("aws_lb", "aws_alb")),
-        (regex(rf"loadbalancer/(?P<name>[\w{GAP}-]+)"), ("aws_elb",)),
+        (rf"loadbalancer/(?:app|net|gwy)/{_NAME}/[\w{GAP}]+", ("aws_lb", "aws_alb")),
+        (rf"loadbalancer/{_NAME}", ("aws_elb",)),
+        (rf"targetgroup/{_NAME}/[\w{GAP}]+", ("aws_lb_target_group", "aws_alb_target_group")),
     ),
     "rds": (
-        (regex(rf"db:(?P<name>[\w{GAP}-]+)"), ("aws_db_instance",)),
-        (regex(rf"cluster:(?P<name>[\w{GAP}-]+)"), ("aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster")),
+        (rf"db:{_NAME}", ("aws_db_instance",)),
+        (rf"cluster:{_NAME}", ("aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster")),
     ),
-    "iam": (
-        (regex(rf"role(?P<path>/(?:[^{GAP}]*/)?)(?P<name>[\w+=,.@{GAP}-]+)"), ("aws_iam_role",)),
-        (regex(rf"policy(?P<path>/(?:[^{GAP}]*/)?)(?P<name>[\w+=,.@{GAP}-]+)"), ("aws_iam_policy",)),
+    "redshift": ((rf"cluster:{_NAME}", ("aws_redshift_cluster",)),),
+    "elasticache": (
+        (rf"replicationgroup:{_NAME}", ("aws_elasticache_replication_group",)),
+        (rf"serverlesscache:{_NAME}", ("aws_elasticache_serverless_cache",)),
+        (rf"cluster:{_NAME}", ("aws_elasticache_cluster",)),
+    ),
+    "memorydb": ((rf"cluster/{_NAME}", ("aws_memorydb_cluster",)),),
+    "iam": tuple(
+        (f"{word}{_PATH}", (f"aws_iam_{word.replace('-', '_')}",)) for word in ("role", "policy", "user", "group", "instance-profile")
     ),
 }
+_REST: Final = {service: tuple((regex(form), types) for form, types in rows) for service, rows in _WRITTEN.items()}
 # A function in less than an ARN: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
 _FUNCTION: Final = regex(r"(?:\d{12}:function:)?(?P<rest>[\w-]+(?::[\w$-]+)?)")
 # With gaps in it, but not in the name.
@@ -70,6 +101,8 @@ def address(text: str) -> Address | None:
     Address(types=('aws_sns_topic',), name='alerts', region='eu-west-1', path='')
     >>> address("https://sqs.eu-west-1.amazonaws.com/111122223333/jobs").types, address("arn:aws:kms:eu-west-1:111122223333:key/1")
     (('aws_sqs_queue',), None)
+    >>> address("arn:aws:secretsmanager:eu-west-1:111122223333:secret:app/db-a1B2c3").name
+    'app/db'
     >>> address("111122223333:function:app:live")
     Address(types=('aws_lambda_function',), name='app', region='', path='')
     """

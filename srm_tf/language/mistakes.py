@@ -18,8 +18,24 @@ _MEANT = {
     "is not one of": "no … is one of",
     "is not null": "is set",
     "is null": "is not set",
+    "is present": "is set",
+    "is defined": "is set",
+    "must be set": "is set",
+    "should be set": "is set",
     "must be": "is",
     "should be": "is",
+    "is unset": "is not set",
+    "is absent": "is not set",
+    "is enabled": "is true",
+    "is disabled": "is false",
+    "has more than": "has at least",
+    "has less than": "has at most",
+    "has fewer than": "has at most",
+    "begins with": "starts with",
+    "ends with": "matches '…$'",
+    "like": "matches",
+    "lies in": "lies within",
+    "is within": "lies within",
     "is not empty": "has at least 1",
     "is empty": "has at most 0",
     "is in": "is one of",
@@ -60,10 +76,38 @@ _TAKES = {
     "is not": ("a text in quotes, a number, true, false or a list", "value"),
     "is": ("a text in quotes, a number, true, false or a list", "value"),
 }
-_JOINED = regex(r".+['\"\d\]e] (?:and|or) \S+.*")
+_JOINED = regex(r"(?:.+['\"\d\]e]|is (?:not )?set) (?:and|or) \S+.*")
+_FULL_STOP = regex(r".*[^.]\.")
+# Keys of other tools' rules → the key that says it here.
+_KEYS = {
+    **dict.fromkeys(("name", "summary"), "title"),
+    **dict.fromkeys(("level", "priority", "risk"), "severity"),
+    **dict.fromkeys(("category", "area", "group", "tags"), "domain"),
+    **dict.fromkeys(("type", "types", "resource_types", "resources", "provider", "target"), "resource"),
+    **dict.fromkeys(("if", "filter", "unless", "match"), "when"),
+    **dict.fromkeys(("check", "assert", "must", "condition", "definition", "rule", "then", "conditions"), "expect"),
+    **dict.fromkeys(("why", "reason", "description", "message"), "rationale"),
+    **dict.fromkeys(("fix", "remedy", "guideline", "resolution", "mitigation"), "remediation"),
+    **dict.fromkeys(("links", "url", "urls", "docs"), "references"),
+    **dict.fromkeys(("test", "tests"), "example"),
+    **dict.fromkeys(("expected", "result", "status", "outcome"), "verdict"),
+    **dict.fromkeys(("hcl", "code", "config", "tf", "input"), "terraform"),
+    **dict.fromkeys(("min", "count", "minimum"), "at_least"),
+    **dict.fromkeys(("or", "one_of", "anyof"), "any_of"),
+    **dict.fromkeys(("with", "expect", "having"), "where"),
+    **dict.fromkeys(("hasnt", "has_not", "not_has"), "lacks"),
+}
+_VERDICTS = {
+    **dict.fromkeys(("pass", "passed", "passes", "ok", "compliant", "true"), "satisfied"),
+    **dict.fromkeys(("skip", "skipped", "ignored", "none", "not_applicable"), "silent"),
+}
+_FAILS = frozenset({"fail", "failed", "fails", "failing", "violation", "non_compliant", "noncompliant", "bad"})
 _QUANTIFIERS = {"all": "every", "each": "every", "any": "some", "none": "no", "not": "no"}
 _SELECTS = regex(r"\[(?:\*|\d+)\]")
 _TAIL = regex(r".* (?:or|by) (\w+)(?: decides)?")
+_HOLES = regex(r"\{\w+:\w+\}")
+_GIVEN = regex(r"\[[^\]]*\]|'[^']*'|\$\w+|\b\d+\b")
+_LIKE = 0.7
 _SURE = 0.75  # how alike a phrase must be before anything else is looked for
 
 
@@ -78,8 +122,29 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     return f"Did you mean {spelled[close[0]]!r}?" if close else ""
 
 
+def about_key(word: str, known: Iterable[str]) -> str:
+    """A hint at the key that a wrong one may have meant, by its letters or by what other tools call it."""
+    names = tuple(known)
+    meant = _KEYS.get(word.casefold())
+    return f"Did you mean {meant!r}?" if meant in names else nearest(word, names)
+
+
+def about_verdict(word: str, known: Iterable[str]) -> str:
+    """A hint at the verdict that a wrong word may have meant."""
+    plain = word.casefold().replace("-", "_")
+    if plain in _FAILS:
+        return "Say 'missing' where nobody wrote it, 'misconfigured' where somebody wrote it wrongly."
+    return f"Did you mean {_VERDICTS[plain]!r}?" if plain in _VERDICTS else nearest(word, known)
+
+
 def about_sentence(text: str) -> str:
     """A hint for what is neither a clause nor a phrase."""
+    if text != text.strip():
+        return "No space stands before or behind a sentence."
+    if "[" in text.partition(" ")[0] and not _SELECTS.search(text):
+        return "A key of a map follows a dot, as in `tags.owner`, or stands in quotes, as in `tags['cost center']`."
+    if text and " " not in text:
+        return f"A test must follow, as in `{text} is true`."
     if _SELECTS.search(text):
         return "There are no indexes: say `every`, `some` or `no` before the path, or select by [name='text']."
     return nearest(text, SENTENCES)
@@ -95,13 +160,29 @@ def about_test(test: str, path: str, text: str, operators: Sequence[str], decide
         return f"Did you mean {_QUANTIFIERS[path]!r} in the place of {path!r}?"
     return (
         _tail(test, deciders)
+        or ("No full stop ends a sentence." if _FULL_STOP.fullmatch(test) else "")
         or nearest(test, PREDICATES, _SURE)
-        or nearest(text, SENTENCES, _SURE)
+        or _phrase(text, _SURE)
+        or _amount(test)
         or _meant(test)
         or _joined(test)
         or _literal(test)
         or nearest(test, (*operators, *PREDICATES))
+        or _phrase(text, _LIKE)
     )
+
+
+def _phrase(text: str, cutoff: float) -> str:
+    """The phrase that a whole sentence is like, its lists and texts aside."""
+    bare = {_HOLES.sub("", phrase): phrase for phrase in SENTENCES}
+    found = difflib.get_close_matches(_GIVEN.sub("", text).casefold(), list(bare), n=1, cutoff=cutoff)
+    return f"Did you mean {bare[found[0]]!r}?" if found else ""
+
+
+def _amount(test: str) -> str:
+    """What stands behind `has at least` and is no number alone."""
+    operator = next((one for one in ("has at least", "has at most") if test.startswith(f"{one} ")), "")
+    return f"`{operator}` takes {_TAKES[operator][0]}, and nothing follows." if operator else ""
 
 
 def _tail(test: str, deciders: Sequence[str]) -> str:

@@ -15,9 +15,9 @@ from srm_tf.regex import regex
 
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
 _OWNERS: Final = ("rest_api_id", "load_balancer_name")
-_API: Final = rf"(?P<api>{MODULES}aws_api_gateway_rest_api\.[^.]+)"
-_ID: Final = regex(rf"{_API}\.id")  # two APIs have two ids
-_ARN: Final = regex(rf"{_API}\.arn")
+_API: Final = r"aws_api_gateway_rest_api\.[^.]+"
+_ID: Final = regex(rf"{MODULES}{_API}\.id")  # two APIs have two ids, but two that are looked up may be one
+_ARN: Final = regex(rf"(?P<api>{MODULES}(?:data\.)?{_API})\.arn")
 _RESTAPIS: Final = "/restapis/"
 
 

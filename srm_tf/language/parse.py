@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias, cast
 
 from srm_tf.errors import SrmError
-from srm_tf.language.mistakes import about_sentence, about_test, nearest
+from srm_tf.language.mistakes import about_key, about_sentence, about_test, nearest
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Scalar, Sentence, Setting, Sibling, Step
 from srm_tf.language.terms import KINDS, PREDICATES, SENTENCES, Term
 from srm_tf.regex import regex
@@ -64,7 +64,11 @@ def item(raw: object, where: tuple[str, ...], *, inside: str = "") -> Item:
             return build(table, where, inside)
     got = ", ".join(map(str, table))
     what = f"expected one of has, lacks, every, some, no, meets, any_of, got {got or 'an empty table'}"
-    raise SrmError(where, what, next((hint for key in table if (hint := nearest(key, _TABLES))), ""))
+    if {"all_of", "and"} & table.keys():
+        raise SrmError(where, what, "What stands in one list holds together: write the items side by side.")
+    if "not" in table:
+        raise SrmError(where, what, "Say it with `is not`, `no path …` or { lacks = … }.")
+    raise SrmError(where, what, next((hint for key in table if (hint := about_key(key, _TABLES))), ""))
 
 
 def clause(text: str, where: tuple[str, ...]) -> Clause | Sentence:
@@ -266,7 +270,7 @@ _TABLES: dict[str, Callable[[dict[str, Any], tuple[str, ...], str], Item]] = {
 def _only(raw: dict[str, Any], allowed: Iterable[str], where: tuple[str, ...]) -> None:
     for key in raw:
         if key not in allowed:
-            raise SrmError((*where, key), f"expected one of {', '.join(sorted(allowed))}, got {key!r}", nearest(key, list(allowed)))
+            raise SrmError((*where, key), f"expected one of {', '.join(sorted(allowed))}, got {key!r}", about_key(key, allowed))
 
 
 def _kind(raw: object) -> str:

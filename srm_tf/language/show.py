@@ -40,6 +40,15 @@ def unset_now(value: Value) -> str:
     return unset(value) if value.is_empty else f"{unset(value)}; {shown(value)} in force"
 
 
+def stands(value: Value) -> str:
+    """What stands there, or what is in force because nothing does.
+
+    >>> stands(Value("PT8H", written=True)), stands(Value("PT1H"))
+    ("is 'PT8H'", "is not set; 'PT1H' in force")
+    """
+    return f"is {shown(value) if value.written else unset_now(value)}"
+
+
 def shown(value: Value, test: str = "") -> str:
     """The value as a message shows it; where there should be none, it is enough to say of one to come that there is one.
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Final, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.model.grounds import Grounds, either, jointly, text_of
 from srm_tf.model.value import Location
@@ -115,11 +116,16 @@ _ANY_ORDER: Final = {HOLDS: 0, OPEN: 1, Verdict.MISCONFIGURED: 2, Verdict.MISSIN
 
 
 def all_of(parts: Sequence[Judgement]) -> Judgement:
-    """And: the worst verdict, with what the parts of that verdict say. No parts: satisfied."""
+    """And: the worst verdict, with what the parts of that verdict say, and last what nobody wrote besides. No parts: satisfied.
+
+    The evidence is that of the worst alone: it says what is written where, and a waiver that stands there accepts the answer.
+    """
     if len(parts) == 1:
         return parts[0]
     worst = max([part.verdict for part in parts], default=HOLDS)
-    return _merge(worst, [part for part in parts if part.verdict == worst], jointly)
+    found = _merge(worst, [part for part in parts if part.verdict == worst], jointly)
+    lacking = [part.grounds for part in parts if part.verdict == Verdict.MISSING] if worst == Verdict.MISCONFIGURED else []
+    return replace(found, grounds=jointly([found.grounds, *lacking])) if lacking else found
 
 
 def any_of(parts: Sequence[Judgement]) -> Judgement:

@@ -44,6 +44,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "gitlab-sast": "gitlab_sast",
 }
 DEFAULT: Final = "table"
+_ELSEWHERE: Final = {"cli": "table", "text": "table", "default": "table", "html": "markdown", "md": "markdown", "xml": "junit"}
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -84,7 +85,7 @@ def _wanted(word: str, where: tuple[str, ...]) -> Wanted:
     if name not in FORMATS:
         import difflib  # noqa: PLC0415 — only a wrong word needs it
 
-        near = difflib.get_close_matches(name, FORMATS, n=1)
+        near = [_ELSEWHERE[name]] if name in _ELSEWHERE else difflib.get_close_matches(name, FORMATS, n=1)
         raise SrmError(where, f"expected one of {', '.join(FORMATS)}, got {name!r}", f"Did you mean {near[0]!r}?" if near else "")
     if colon and not file:
         raise SrmError((*where, word), "expected a file after the colon, got nothing", f"Write `--format {name}:FILE`.")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.language.syntax import Arm, Item, Literal
 
 _LABEL = 14
+_MOST_TYPES = 100  # of one arm that are named: a glob may stand for hundreds
 
 
 def control_page(one: Page, domain: Domain, *, width: int, tags: Sequence[Tag] = ()) -> str:
@@ -93,7 +94,7 @@ def fix_label(control: Control) -> str:
 
 
 def _arm(arm: Arm, width: int) -> Iterator[str]:
-    yield from fold(f"For {', '.join(safe(name) for name in arm.resource)}", width, 4, 0)
+    yield from fold(f"For {listed([safe(name) for name in arm.resource], _MOST_TYPES)}", width, 4, 0)
     for word, items in (("when", arm.when), ("expect", arm.expect)):
         if items:
             yield f"  {word}"

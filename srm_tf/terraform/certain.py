@@ -32,6 +32,7 @@ _MAKES = frozenset((
     "base64encode", "base64gzip", "chomp", "join", "jsonencode", "lower", "nonsensitive", "replace", "sensitive", "title", "trim",
     "trimprefix", "trimspace", "trimsuffix", "upper", "yamlencode",
 ))  # fmt: skip
+_OF_TEXTS = _MAKES - {"jsonencode", "nonsensitive", "sensitive", "yamlencode"} | {"compact"}
 _ANSWERS = frozenset({"coalesce", "element", "lookup", "one", "try"})  # one of what they are given
 _NAMED = frozenset({"local", "var"})
 _OUTPUT = 2  # names of an output behind `module`: the module's and its own
@@ -43,7 +44,8 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
     """Whether the value that the expression `has` now is made of the same parts later; None: that has to be looked up."""
     parts = _written(expression)
     if parts is not None:
-        return all(cannot_fail(part, look) for part in parts)
+        joins = isinstance(expression, Template) and len(parts) > 1
+        return all(cannot_fail(part, look) and not (joins and _may_be_no_text(look(part))) for part in parts)
     value = has if has is not None else look(expression)
     if value is None or cty.wholly_known(value):
         return value is not None
@@ -100,8 +102,19 @@ def _makes(call: Call, look: Look) -> bool:
     """Whether each argument of a function that takes all lists, or all texts, cannot fail and is one."""
     fits = _is_list if call.name in _GATHERS else _stands
     arguments = [(one, look(one)) for one in call.arguments]
+    if call.name in _OF_TEXTS and any(_may_be_no_text(has) for _, has in arguments):
+        return False
     sure = [has for one, has in arguments if has is not None and cannot_fail(one, look, has) and (has.type != ANY or fits(has))]
     return not call.spread and len(sure) == len(call.arguments)
+
+
+def _may_be_no_text(value: Val | None) -> bool:
+    """Whether it holds a variable that may be given null, which is put into no text, or without a type anything else."""
+    if value is None or value.known:
+        return value is not None and any(map(_may_be_no_text, value.items))
+    blank = value.blank
+    given = any(one.is_given for one in value.marks.references)
+    return given and not blank.there and not blank.branches and (value.type == ANY or not blank.not_null)
 
 
 def _is_list(value: Val) -> bool:
@@ -276,6 +289,8 @@ def _with_settled(value: Val) -> Val:
         return value
     if isinstance(value.data, dict):
         return cty.mark(cty.an_object(dict(zip(sorted(value.data), items, strict=True))), value.marks)
+    if value.type.kind == "set":  # nobody knows in which order they come, nor whether two are the same
+        return cty.mark(cty.a_set(items, value.type.of), value.marks)
     return cty.mark(cty.a_tuple(items), value.marks)
 
 

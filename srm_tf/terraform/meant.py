@@ -14,10 +14,10 @@ from decimal import Decimal
 
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
-from srm_tf.terraform.convert import convert
+from srm_tf.terraform.convert import convert, refusal
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.syntax import Call, ObjectOf, Traversal, TupleOf
-from srm_tf.terraform.types import ANY, BOOL, STRING, Type
+from srm_tf.terraform.types import ANY, BOOL, STRING, Type, list_of, object_of
 
 GONE = {"list": "tolist([…])", "map": "tomap({…})"}  # functions that Terraform ≥ 0.15 has no more, and what stands for them
 _WORD = regex(r"[A-Z][A-Za-z0-9]+")
@@ -110,6 +110,16 @@ def _unknown_list(item: Val, kind: Type) -> Val:
     return Val(kind, cty.Blank(not_null=True, why=item.blank.why), item.marks)
 
 
+def blocks(value: Val) -> tuple[Val, str] | None:
+    """The blocks that an argument means where lists of them stand in a list, and what Terraform says against it; None where none does.
+
+    It wants an object for each block. Terraform 0.11 opened such lists by itself: `ingress = ["${var.rules}"]`.
+    https://developer.hashicorp.com/terraform/language/attr-as-blocks
+    """
+    found = meant(value, ANY)
+    return None if found is None else (found[0], f"{refusal(value.type, list_of(object_of({})))}; read as {found[1]}")
+
+
 def _bool(value: Val, kind: Type) -> tuple[Val, str] | None:
     inner, marks = cty.unmark(value)
     if kind != BOOL or not inner.known:
@@ -129,9 +139,11 @@ def _list(value: Val, kind: Type) -> tuple[Val, str] | None:
 
 def _flat(value: Val, kind: Type) -> tuple[Val, str] | None:
     inner, marks = cty.unmark(value)
-    if kind.kind not in _LIST or inner.type.kind != "tuple" or not inner.known or not any(one.type.is_sequence for one in inner.items):
+    if kind.kind not in _LIST and kind != ANY:
         return None
-    parts = list(_opened(inner.items, deep=kind.of.is_primitive))
+    if inner.type.kind != "tuple" or not inner.known or not any(one.type.is_sequence for one in inner.items):
+        return None
+    parts = list(_opened(inner.items, deep=kind == ANY or kind.of.is_primitive))
     if all(one.known or not one.type.is_sequence for one in parts):
         return cty.mark(convert(cty.a_tuple(parts), kind), marks), "one list"
     lists = [convert(one if one.type.is_sequence else cty.a_tuple((one,)), kind) for one in parts]

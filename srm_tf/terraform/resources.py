@@ -18,13 +18,13 @@ from srm_tf.model.verdict import Origin
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import show_key
 from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts
-from srm_tf.terraform.convert import convert, fitted
+from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name, place
 from srm_tf.terraform.filled import FILLED
-from srm_tf.terraform.meant import meant, opened
-from srm_tf.terraform.reads import BUILT_IN, SAYING, always_there
-from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
+from srm_tf.terraform.reads import BUILT_IN, SAYING, always_there, may_tell
+from srm_tf.terraform.typed import kind_type, typed
+from srm_tf.terraform.types import ANY, STRING
 from srm_tf.terraform.unmade import why_none
 from srm_tf.terraform.values import blank_value, handed_on, model_value, read_from
 
@@ -32,31 +32,7 @@ if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.scope import Scope
 
-_PRIMITIVES = {"string": STRING, "number": NUMBER, "bool": BOOL}
-_COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
 Reads = Callable[["ResourceInstance", str], "Val | None"]
-
-
-def kind_type(kind: str) -> Type:
-    """A type of the provider schema, as `list(string)`; `any` for objects, whose attributes stand in the schema by themselves."""
-    outer, _, inner = kind.removesuffix(")").partition("(")
-    if outer in _COLLECTIONS and inner in _PRIMITIVES:
-        return _COLLECTIONS[outer](_PRIMITIVES[inner])
-    return _PRIMITIVES.get(kind, ANY)
-
-
-def _typed(value: Val, known: Attribute | None) -> tuple[Val, tuple[str, ...]]:
-    """An argument in its type, and what Terraform says against it: then it is what was meant, or unknown where that is not plain."""
-    if known is None or known.is_block:
-        return value, ()
-    kind = kind_type(known.kind)
-    try:
-        return fitted(opened(value, kind), kind), ()
-    except EvalError as error:
-        found = meant(value, kind)
-        if found is None:
-            return cty.unknown(why=("an expression that Terraform refuses",)), (str(error),)
-        return found[0], (f"{error}; read as {found[1]}",)
 
 
 class ResourceInstance:
@@ -96,7 +72,7 @@ class ResourceInstance:
             blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in META]
             return _meant_map(self, block_parts(blocks, self.scope, self.id.type), name, self.described((name,))) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
-        value, against = _typed(value, self.described((name,)))
+        value, against = typed(value, self.described((name,)))
         texts = (*(one.text for one in wrong), *against)
         if texts:
             self.refused[name] = Refused(", and ".join(texts), attribute.span.line, cause=wrong[0].cause if not against else None)
@@ -164,10 +140,12 @@ class ResourceInstance:
 
     def names(self) -> dict[str, None]:
         """Every name under which something may stand."""
-        body = self.declaration.body
-        own = (*body.attributes, *(block_name(one) for one in body.blocks if one.type not in META))
-        known = self.schema.attributes(self.id.type) if self.known_type else BUILT_IN.get(self.id.type, ())
-        return dict.fromkeys(name for name in (*known, *own) if name not in META)
+        body, alike = self.declaration.body, self.declaration.alike
+        if not alike.names:
+            own = (*body.attributes, *(block_name(one) for one in body.blocks if one.type not in META))
+            known = self.schema.attributes(self.id.type) if self.known_type else BUILT_IN.get(self.id.type, ())
+            alike.names = dict.fromkeys(name for name in (*known, *own) if name not in META)
+        return alike.names
 
     def location(self, name: str) -> Location | None:
         """Where a name is written."""
@@ -215,7 +193,7 @@ def _hidden(value: Val, known: Attribute | None) -> Val:
 
 def _fitted(value: Val, of: ResourceInstance, path: tuple[str, ...]) -> Val:
     """An argument in its type; what does not fit is told where it is written."""
-    return _typed(value, of.described(path))[0]
+    return typed(value, of.described(path))[0]
 
 
 def _unwritten(known: Attribute, text: str) -> Val:
@@ -233,12 +211,12 @@ def _unwritten(known: Attribute, text: str) -> Val:
 class ConfiguredValues(Attributes):
     """The attributes of one resource instance, each built when it is first read."""
 
-    __slots__ = ("_built", "_names", "_of")
+    __slots__ = ("_built", "_of", "_unwritten")
 
     def __init__(self, of: ResourceInstance) -> None:
         self._of = of
         self._built: dict[str, Value] = {}
-        self._names: dict[str, None] | None = None
+        self._unwritten = of.declaration.alike.unwritten
 
     @property
     def words(self) -> object:
@@ -257,31 +235,29 @@ class ConfiguredValues(Attributes):
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""
-        built = self._built.get(name)
+        of = self._of
+        built = self._built.get(name) or self._unwritten.get(name)
         if built is None:
-            if name not in self._all():
+            if name not in of.names():
                 return default
-            built = self._built[name] = _top(self._of, name)
+            alike = not of.declaration.writes(name) and not may_tell(of.id, name)
+            kept = self._unwritten if alike else self._built
+            built = kept[name] = _top(of, name)
         return built
 
-    def _all(self) -> dict[str, None]:
-        if self._names is None:
-            self._names = self._of.names()
-        return self._names
-
     def __contains__(self, name: object) -> bool:
-        return name in self._all()
+        return name in self._of.names()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
+        return iter(self._of.names())
 
     def __len__(self) -> int:
-        return len(self._all())
+        return len(self._of.names())
 
     def referring(self) -> Iterable[str]:
         """Only what is written can refer to something."""
         body = self._of.declaration.body
-        return dict.fromkeys(name for name in (*body.attributes, *(block_name(one) for one in body.blocks)) if name in self._all())
+        return dict.fromkeys(name for name in (*body.attributes, *(block_name(one) for one in body.blocks)) if name in self)
 
 
 def _top(of: ResourceInstance, name: str) -> Value:
@@ -382,7 +358,7 @@ def _meant_map(of: ResourceInstance, blocks: Blocks, called: str, known: Attribu
     """Blocks; one in the place of a map is the map that it writes, as Terraform 0.11 had it."""
     if known is None or not known.kind.startswith("map(") or len(blocks.items) != 1 or blocks.open or blocks.items[0].blocks:
         return blocks
-    value, against = _typed(cty.an_object(blocks.items[0].values), known)
+    value, against = typed(cty.an_object(blocks.items[0].values), known)
     if against:
         return blocks
     of.refused[called] = Refused("an argument is expected, not a block; read as the map that it writes", blocks.items[0].span.line)
@@ -393,7 +369,7 @@ def _argument(of: ResourceInstance, inside: Written, names: tuple[str, str], val
     """`names`: its own, and how notes name it."""
     name, called = names
     location = place(of.file, inside.lines[name])
-    value, against = _typed(value, known)
+    value, against = typed(value, known)
     for text in against:
         before = f"{inside.refused[name].text}, and " if name in inside.refused else ""
         of.refused[called] = Refused(f"{before}{text}", inside.lines[name].line)

@@ -1,9 +1,13 @@
-"""What the schema does not have: types, and arguments and blocks at any depth. Of an earlier version of the provider, or misspelt."""
+"""What the schema does not have: types, and arguments and blocks at any depth. Of an earlier version of the provider, or misspelt.
+
+Of data sources the schema has none. The one that policies are written in is known here: a condition that is misspelt is none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.model.graph import Note
 from srm_tf.terraform.declared import META, block_name, source_of
@@ -17,6 +21,19 @@ if TYPE_CHECKING:
 _AWS = "aws"
 # What only earlier versions of the provider have: the block it is written in, the path in it, what it was, and the line.
 Past: TypeAlias = tuple[str, str, Earlier, str]
+# What may be written inside a block: its path → names; nothing where nobody knows.
+Known: TypeAlias = "Callable[[tuple[str, ...]], Iterable[str]]"
+
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document, and what version 4 took away
+_SOURCES = ("source_policy_documents", "override_policy_documents", "source_json", "override_json")
+_LISTS = ("actions", "not_actions", "resources", "not_resources", "principals", "not_principals")
+_POLICY: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
+    (): ("version", "policy_id", "statement", *_SOURCES),
+    ("statement",): ("sid", "effect", "condition", *_LISTS),
+    ("statement", "condition"): ("test", "variable", "values"),
+    ("statement", "principals"): ("type", "identifiers"),
+    ("statement", "not_principals"): ("type", "identifiers"),
+}
 
 _NEAR = 0.8  # an argument of its own is seldom so close to another
 _NEAR_TYPE = 0.9  # types of one service begin alike
@@ -30,14 +47,16 @@ def slips(declared: Declared, past: Iterable[Past], schema: Schema) -> Iterator[
         told.add(what)
         yield Note("earlier", f"{place} {what}", f"{one.says}{'' if one.kind or not path else '; it is not judged'}")
     lacks = f"version {schema.version} of the AWS provider has no such"
+    ours = has_our_provider(declared)
     for resource, declaration in declared.resources.items():
-        if resource.mode != "managed" or not schema.has_type(resource.type):
-            meant = near_type(resource, schema) if has_our_provider(declared) and str(resource) not in told else ""
+        known = _known(resource, schema) if resource.mode == "managed" or ours else None
+        if known is None:
+            meant = near_type(resource, schema) if ours and str(resource) not in told else ""
             if meant:
                 place = f"{declaration.file}:{declaration.span.line} {resource}"
                 yield Note("warning", place, f"{lacks} resource type, perhaps {meant}: it is not judged")
             continue
-        for where, span, near in unexpected(resource.type, declaration.body, schema):
+        for where, span, near in unexpected(declaration.body, known):
             what = f"{resource}.{'.'.join(where)}"
             if what not in told:
                 place = f"{declaration.elsewhere.get(where[0], declaration.file)}:{span.line} {what}"
@@ -60,10 +79,17 @@ def has_our_provider(declared: Declared) -> bool:
     return source_of(declared, _AWS) in {None, f"hashicorp/{_AWS}"}
 
 
-def unexpected(resource_type: str, body: Body, schema: Schema) -> Iterator[tuple[tuple[str, ...], Span, str]]:
+def _known(resource: ResourceId, schema: Schema) -> Known | None:
+    """What may be written in a resource or data source; None where the schema has none of that type."""
+    if resource.mode == "managed":
+        return partial(schema.inside, resource.type) if schema.has_type(resource.type) else None
+    return (lambda path: _POLICY.get(path, ())) if resource.type == "aws_iam_policy_document" else None
+
+
+def unexpected(body: Body, known: Known) -> Iterator[tuple[tuple[str, ...], Span, str]]:
     """(path, where it stands, the name that was meant, if one is near) of each, once for a path."""
     told: set[tuple[str, ...]] = set()
-    for path, span, near in _inside(resource_type, body, (), schema):
+    for path, span, near in _inside(body, (), known):
         if path not in told:
             told.add(path)
             yield path, span, near
@@ -75,16 +101,16 @@ def near_type(resource: ResourceId, schema: Schema) -> str:
     return _near(resource.type, schema.types, _NEAR_TYPE) if ours else ""
 
 
-def _inside(resource_type: str, body: Body, path: tuple[str, ...], schema: Schema) -> Iterator[tuple[tuple[str, ...], Span, str]]:
-    known = schema.inside(resource_type, path)
-    if not known:
+def _inside(body: Body, path: tuple[str, ...], known: Known) -> Iterator[tuple[tuple[str, ...], Span, str]]:
+    names = known(path)
+    if not names:
         return  # deeper than the schema goes
     for name, span in _written(body):
-        if name not in known and (path or name not in META):
-            yield (*path, name), span, _near(name, known)
+        if name not in names and (path or name not in META):
+            yield (*path, name), span, _near(name, names)
     for block in body.blocks:
         for inner in [one.body for one in block.body.of_type("content")] if block.type == "dynamic" else [block.body]:
-            yield from _inside(resource_type, inner, (*path, block_name(block)), schema)
+            yield from _inside(inner, (*path, block_name(block)), known)
 
 
 def _written(body: Body) -> Iterator[tuple[str, Span]]:

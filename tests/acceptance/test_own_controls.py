@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from srm_tf.catalogue.check import misfits
+from srm_tf.catalogue.own import expanded
 from srm_tf.catalogue.read import page
 from tests.support.judging import schema, services
 from tests.support.scanning import Done, Program
@@ -108,6 +109,7 @@ def test_settings_and_waivers_know_them(place: Path, srm_tf: Program) -> None:
     put(place, HERE | {"main.tf": theirs})
     assert srm_tf("check", ".", "--only", "own").returncode == 1
     assert srm_tf("check", ".", "--only", "own", "--honour-foreign-waivers").returncode == 0
+    assert f"# srm-tf: waive {ID}: soon" in srm_tf("waivers", "import", ".").stdout.decode()
 
 
 def test_every_command_knows_them(place: Path, srm_tf: Program) -> None:
@@ -209,7 +211,8 @@ def test_what_the_manual_shows_can_be_asked(wanted: str, resource: str, said: li
     )
     text += '\nrationale = "Why."\nremediation = "Set it."\nreferences = []\n'
     ids = {"own/keys-have-company-aliases"}
-    assert misfits(page(tomllib.loads(text), "own/x", (wanted,)), schema(), services(), ids) == []
+    written = expanded(page(tomllib.loads(text), "own/x", (wanted,)), schema(), wanted)
+    assert misfits(written, schema(), services(), ids) == []
     assert items or keys
 
 
@@ -232,3 +235,79 @@ def test_a_tag_may_be_asked_for_of_every_type(place: Path, srm_tf: Program, reso
     put(place, {"rules/own/queues-have-owners.toml": asks, "main.tf": resource})
     done = srm_tf("check", ".", "--own-controls", "rules", "--only", "own", "--format", "json")
     assert verdicts(done, "own/queues-have-owners") == {"aws_sqs_queue.q": verdict}
+
+
+def test_a_setting_that_is_no_regular_expression_is_an_error(place: Path, srm_tf: Program) -> None:
+    put(place, HERE | {".srm-tf.toml": f'own-controls = ["rules"]\n[controls."{ID}"]\nform = "["\n'})
+    done = srm_tf("check", ".")
+    assert done.returncode == 2
+    assert "expected a regular expression, got '['" in done.stderr.decode()
+    put(place, HERE | {".srm-tf.toml": 'own-controls = ["rules"]\n', f"rules/{ID}.toml": TAGGED.replace("[0-9]{4}", "[0-9")})
+    assert "'^[0-9$' is no regular expression" in srm_tf("check", ".").stderr.decode()
+
+
+def test_sentences_that_ask_of_nothing_are_told_once(place: Path, srm_tf: Program) -> None:
+    example = '[[example]]\nname = "{0}"\nverdict = "{0}"\nterraform = \'\'\'resource "aws_s3_bucket" "b" {{}}\'\'\'\n'
+    examples = "".join(map(example.format, ("satisfied", "missing", "unknown")))
+    put(place, {f"rules/{ID}.toml": TAGGED.replace("tags.cost-center", "tagz.cost-center") + examples})
+    done = srm_tf("controls", "test", "rules")
+    assert done.returncode == 1
+    assert "aws_s3_bucket has no tagz. Did you mean 'tags'?" in " ".join(done.stdout.decode().split())
+    assert "example" not in done.stdout.decode().partition("\n\n")[0]
+
+
+ALL = TAGGED.replace('"aws_s3_bucket"', '"aws_*"').replace("tags.cost-center matches $form", "tags_all.owner is set")
+EVERYTHING = 'resource "aws_s3_bucket" "b" {\n}\nresource "aws_sqs_queue" "q" {\n  tags = { owner = "x" }\n}\n'
+EVERYTHING += 'resource "aws_s3_bucket_versioning" "v" {\n  bucket = "x"\n}\n'
+
+
+def test_a_glob_of_types_stands_for_those_that_have_what_is_asked_for(place: Path, srm_tf: Program) -> None:
+    put(place, {"rules/own/all-have-owners.toml": ALL, "main.tf": EVERYTHING})
+    ask = ("check", ".", "--own-controls", "rules", "--only", "own", "--format", "json")
+    found = {"aws_s3_bucket.b": "missing", "aws_sqs_queue.q": "satisfied"}
+    assert verdicts(srm_tf(*ask), "own/all-have-owners") == found
+    phrase = ALL.replace("tags_all.owner is set", "carries a tag named ['owner']")
+    put(place, {"rules/own/all-have-owners.toml": phrase})
+    assert verdicts(srm_tf(*ask), "own/all-have-owners") == found
+    some = ALL.replace('"aws_*"', '["aws_sqs_*", "aws_s3_bucket"]')
+    put(place, {"rules/own/all-have-owners.toml": some})
+    assert verdicts(srm_tf(*ask), "own/all-have-owners") == found
+
+
+@pytest.mark.parametrize(
+    ("glob", "sentence", "says"),
+    [
+        ("aws_*", "tagz.owner is set", "has no tagz"),
+        ("azurerm_*", "tags.owner is set", "got none"),
+        ("*", "tags.owner is 5 or 6", "and/or"),
+    ],
+)
+def test_a_glob_of_types_that_stands_for_none_is_an_error(place: Path, srm_tf: Program, glob: str, sentence: str, says: str) -> None:
+    put(place, {"rules/own/x.toml": ALL.replace("aws_*", glob).replace("tags_all.owner is set", sentence), "main.tf": EVERYTHING})
+    for done in (srm_tf("check", ".", "--own-controls", "rules"), srm_tf("controls", "test", "rules")):
+        assert done.returncode == 2
+        assert says in done.stderr.decode()
+
+
+def test_a_control_that_is_tested_alone_may_point_at_what_stands_beside_it(place: Path, srm_tf: Program) -> None:
+    body = 'resource "aws_s3_bucket" "b" {{\n  tags = {{ cost-center = {0} }}\n}}\n'
+    texts = {"satisfied": body.format('"1234"'), "misconfigured": body.format('"x"')}
+    texts["unknown"] = 'variable "c" {\n  type = string\n}\n' + body.format("var.c")
+    examples = "".join(f"[[example]]\nname = '{word}'\nverdict = '{word}'\nterraform = '''{text}'''\n" for word, text in texts.items())
+    points = TAGGED.replace('"tags.cost-center matches $form"', f'{{ meets = "{ID}" }}').replace("settings = {", "# settings = {")
+    put(place, {f"rules/{ID}.toml": TAGGED + examples, "rules/own/buckets-are-in-order.toml": points + examples})
+    done = srm_tf("controls", "test", "rules/own/buckets-are-in-order.toml")
+    assert (done.returncode, done.stdout.decode()) == (0, "1 control, 3 examples: passes\n")
+
+
+def test_a_new_one_is_about_what_its_first_words_mean(place: Path, srm_tf: Program) -> None:
+    done = srm_tf("controls", "new", "own/buckets-do-not-linger")
+    shown = done.stdout.decode()
+    assert "Wrote controls/own/buckets-do-not-linger.toml, about aws_s3_bucket.\n\nNext:" in shown
+    assert "4. srm-tf check --own-controls controls" in shown
+    assert "one of: aws_…, data.aws_…, provider.aws, account, region" in srm_tf("controls", "new", "own/whatever-is-fine").stderr.decode()
+    assert "those of your own may begin with own/" in srm_tf("controls", "new", "acme/buckets-are-fine").stderr.decode()
+    glob = ("controls", "new", "own/all-is-fine", "--resource", "aws_*")
+    assert "write the glob into the file" in srm_tf(*glob).stderr.decode()
+    assert srm_tf("controls", "new", "own/regions-are-ours", "--resource", "region").returncode == 0
+    assert "name is one of" in (place / "controls/own/regions-are-ours.toml").read_text(encoding="utf-8")

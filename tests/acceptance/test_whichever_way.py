@@ -308,3 +308,32 @@ def test_modules_that_are_given_other_things_have_other_conditions(scan: Scan) -
         calls = "".join(f'module "{name}" {{\n  source = "./m"\n  v = {given}\n}}\n' for name, given in (("a", "var.env"), ("b", second)))
         scan.write({"main.tf": GIVEN + calls + LOGS % TWICE % ("module.a.o", "module.b.o"), "m/main.tf": inner}).judge(".")
         assert scan.verdict("aws_cloudwatch_log_group.l", RETAINED) == wanted
+
+
+ROLES = """
+locals {
+  accounts = [for one in ["111122223333", "444455556666"] : "\\"arn:aws:iam::${one}:root\\"" if one != var.env]
+}
+resource "aws_sns_topic" "t" {}
+resource "aws_sns_topic_policy" "t" {
+  arn    = aws_sns_topic.t.arn
+  policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        { "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::777788889999:root" }, "Action": "sns:Publish", "Resource": "*" }
+        %{ if length(local.accounts) > 0 ~}
+        , { "Effect": "Allow", "Principal": { "AWS": [${join(",", local.accounts)}] }, "Action": "sns:Publish", "Resource": "*" }
+        %{ endif ~}
+      ]
+    }
+  JSON
+}
+"""
+
+
+def test_what_fails_alike_each_way_is_told_without_the_condition(scan: Scan) -> None:
+    """Nobody mends it by the condition."""
+    verdict, because = _judged(scan, ROLES, "aws_sns_topic.t", "sns/topics-require-tls")
+    assert verdict == "misconfigured"
+    assert because.startswith("aws_sns_topic_policy.t.policy does not deny everybody")

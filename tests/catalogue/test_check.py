@@ -177,6 +177,13 @@ BAD = [
         'resource = "aws_cloudwatch_log_group"\nsettings = { days = { default = "x" } }\nexpect = ["retention_in_days is at least $days"]',
         "expected numbers",
     ),
+    (
+        'resource = "aws_kms_key"\nsettings = { form = { default = "(" } }\nexpect = ["description matches $form"]',
+        "'(' is no regular expression",
+    ),
+    ('resource = "aws_kms_key"\nsettings = { n = { default = "5" } }\nexpect = ["tags has at least $n"]', "`has at least` takes a number"),
+    ('resource = "aws_kms_key"\nsettings = { n = { default = "a" } }\nexpect = ["key_usage is one of $n"]', "`is one of` takes a list"),
+    ('resource = "aws_kms_key"\nsettings = { n = { default = 5 } }\nexpect = ["tags has at least 5"]', "settings.n: nothing says $n"),
 ]
 
 

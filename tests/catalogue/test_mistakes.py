@@ -59,6 +59,22 @@ SENTENCES = [
     ("is_enabled is", "`is` takes a text in quotes"),
     ("deletion_window_in_days is between 1 to 3", "`is between` takes two numbers"),
     ("enable_key_rotation is true by defualt", "Did you mean 'by default'?"),
+    ("tags.owner is present", "Did you mean 'is set'?"),
+    ("tags.owner must be set", "Did you mean 'is set'?"),
+    ("tags.owner is unset", "Did you mean 'is not set'?"),
+    ("is_enabled is disabled", "Did you mean 'is false'?"),
+    ("description begins with 'acme'", "Did you mean 'starts with'?"),
+    ("description ends with 'acme'", "Did you mean \"matches '…$'\"?"),
+    ("description like 'acme'", "Did you mean 'matches'?"),
+    ("tags.owner is set and key_usage is set", "There is no and/or in a sentence"),
+    ("tags.owner is set.", "No full stop ends a sentence."),
+    ("tags has at least one", "`has at least` takes a number, or a $setting, and nothing follows."),
+    ("tags has more than 1", "Did you mean 'has at least'?"),
+    (" key_usage is set", "No space stands before or behind a sentence."),
+    ("tags[owner] is set", "A key of a map follows a dot"),
+    ("key_usage", "A test must follow, as in `key_usage is true`."),
+    ("carries a tag named 'owner'", "Did you mean 'carries a tag named {names:list}'?"),
+    ("cidr_block lies in ['10.0.0.0/8']", "Did you mean 'lies within'?"),
 ]
 
 
@@ -83,6 +99,11 @@ TABLES = [
     ('hass = "aws_kms_alias"', "Did you mean 'has'?"),
     ('every = "grant"', "==> where\n==> expected a list of sentences, got nothing"),
     ('any_of = [{ any_of = ["is_enabled is true"] }]', "Put its alternatives beside those of the outer one."),
+    (f"{JOIN}, min = 2", "Did you mean 'at_least'?"),
+    ('all_of = ["is_enabled is true"]', "What stands in one list holds together: write the items side by side."),
+    ('or = ["is_enabled is true"]', "Did you mean 'any_of'?"),
+    ('not = "is_enabled is true"', "Say it with `is not`, `no path …` or { lacks = … }."),
+    ('every = "grant", expect = ["name is set"]', "Did you mean 'where'?"),
     ('any_of = "is_enabled is true"', "==> any_of\n==> expected a list of alternatives, got a text"),
 ]
 
@@ -94,6 +115,18 @@ def test_a_table(table: str, says: str) -> None:
 
 FILES = [
     ({"severty": '"low"'}, "", "==> severty\n==> expected one of title, "),
+    ({"level": '"low"'}, "", "Did you mean 'severity'?"),
+    ({"category": '"iam"'}, "", "Did you mean 'domain'?"),
+    ({"fix": '"x"'}, "", "Did you mean 'remediation'?"),
+    ({"check": '"x"'}, "", "Did you mean 'expect'?"),
+    (
+        {"rationale": ""},
+        '[settings]\ndays = { default = 1 }\nrationale = "x"',
+        "It stands in the table 'settings', which goes on to the next one",
+    ),
+    ({}, EXAMPLE.replace("unknown", "fail"), "Say 'missing' where nobody wrote it, 'misconfigured' where"),
+    ({}, EXAMPLE.replace("unknown", "pass"), "Did you mean 'satisfied'?"),
+    ({}, EXAMPLE.replace("terraform =", "hcl ="), "Did you mean 'terraform'?"),
     ({"id": '"kms/x"'}, "", "The path of a file is the id of its control."),
     ({"severity": '"hihg"'}, "", "Did you mean 'high'?"),
     ({"resource": "3"}, "", "==> resource\n==> expected a resource type or a list of them, got 3"),

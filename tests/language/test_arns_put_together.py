@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.language.links import Links
 from tests.language.test_some_instances import verdicts
+from tests.support.judging import configured_graph, facts
 
 STAGES = """
 variable "stage" {{}}
@@ -60,6 +62,10 @@ def test_a_stage_by_its_api_and_its_name(first: str, second: str, region: str, n
 API = """
 variable "region" {{}}
 
+data "aws_api_gateway_rest_api" "a" {{
+  name = "shop"
+}}
+
 resource "aws_api_gateway_rest_api" "a" {{
   name = "a"
 }}
@@ -76,6 +82,7 @@ resource "aws_wafv2_web_acl_association" "main" {{
 }}
 """
 OWN = "aws_api_gateway_rest_api.a.id"
+LOOKED_UP = "data.aws_api_gateway_rest_api.a.id"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +91,8 @@ OWN = "aws_api_gateway_rest_api.a.id"
         (OWN, '"${aws_api_gateway_rest_api.a.arn}/stages/prod"', "satisfied"),
         (OWN, 'format("%s/stages/%s", aws_api_gateway_rest_api.a.arn, "prod")', "satisfied"),
         (OWN, '"${aws_api_gateway_rest_api.a.arn}/stages/test"', "missing"),
+        (LOOKED_UP, '"${data.aws_api_gateway_rest_api.a.arn}/stages/prod"', "satisfied"),
+        (LOOKED_UP, '"${data.aws_api_gateway_rest_api.a.arn}/stages/test"', "missing"),
         (OWN, '"arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/stages/prod"', "missing"),  # nobody knows that of an API to come
         ('"a1b2c3"', '"arn:aws:apigateway:eu-west-1::/restapis/a1b2c3/stages/prod"', "satisfied"),
         ('"a1b2c3"', '"arn:aws:apigateway:${var.region}::/restapis/a1b2c3/stages/prod"', "satisfied"),
@@ -111,6 +120,50 @@ resource "aws_wafv2_web_acl_association" "main" {{
 @pytest.mark.parametrize(("named", "wanted"), [("web", "satisfied"), ("other", "missing")])
 def test_a_load_balancer_by_the_name_in_its_arn(named: str, wanted: str) -> None:
     assert verdicts(BALANCERS.format(named=named), "elb/load-balancers-sit-behind-waf") == [wanted]
+
+
+def beside(part: str, key: str, arn: str) -> str:
+    """A part that names its whole by an ARN."""
+    return f'resource "{part}" "part" {{\n  {key} = "{arn}"\n}}\n'
+
+
+WHOLES = {
+    "aws_secretsmanager_secret": (
+        'name = "app/db"',
+        "aws_secretsmanager_secret_policy",
+        "secret_arn",
+        "secretsmanager:R:secret:app/db-a1B2c3",
+    ),
+    "aws_cloudwatch_event_bus": ('name = "orders"', "aws_cloudwatch_event_bus_policy", "event_bus_name", "events:R:event-bus/orders"),
+    "aws_ecs_cluster": ('name = "main"', "aws_ecs_service", "cluster", "ecs:R:cluster/main"),
+    "aws_wafv2_web_acl": ('name = "m"', "aws_wafv2_web_acl_logging_configuration", "resource_arn", "wafv2:R:regional/webacl/m/a1-b2"),
+    "aws_s3_directory_bucket": ('bucket = "x--a--x-s3"', "aws_s3_bucket_policy", "bucket", "s3express:R:bucket/x--a--x-s3"),
+    "aws_msk_cluster": ('cluster_name = "main"', "aws_msk_cluster_policy", "cluster_arn", "kafka:R:cluster/main/a1b2-c3"),
+    "aws_apprunner_service": ('service_name = "w"', "aws_wafv2_web_acl_association", "resource_arn", "apprunner:R:service/w/8fe1e1"),
+    "aws_backup_vault": ('name = "main"', "aws_backup_vault_policy", "backup_vault_name", "backup:R:backup-vault:main"),
+    "aws_lb_target_group": (
+        'name = "web"',
+        "aws_lb_target_group_attachment",
+        "target_group_arn",
+        "elasticloadbalancing:R:targetgroup/web/50dc",
+    ),
+    "aws_elasticache_replication_group": ('replication_group_id = "c"', "aws_ssm_parameter", "value", "elasticache:R:replicationgroup:c"),
+    "aws_redshift_cluster": ('cluster_identifier = "c"', "aws_redshift_logging", "cluster_identifier", "redshift:R:cluster:c"),
+    "aws_sfn_state_machine": ('name = "s"', "aws_ssm_parameter", "value", "states:R:stateMachine:s"),
+    "aws_ecs_task_definition": ('family = "t"', "aws_ecs_service", "task_definition", "ecs:R:task-definition/t:7"),
+}
+
+
+@pytest.mark.parametrize("kind", WHOLES)
+@pytest.mark.parametrize(("region", "found"), [("eu-west-1", True), ("us-west-2", False)])
+def test_whatever_has_a_name_of_its_own_by_its_arn(kind: str, region: str, found: bool) -> None:
+    named, part, key, arn = WHOLES[kind]
+    where = f"{region}:111122223333"
+    text = f'provider "aws" {{\n  region = "eu-west-1"\n}}\nresource "{kind}" "whole" {{\n  {named}\n}}\n'
+    graph = configured_graph(text + beside(part, key, f"arn:aws:{arn.replace(':R:', f':{where}:')}"))
+    whole = next(one for one in graph.resources if one.type == kind)
+    joined = Links(graph, facts().services.identities).children(whole, (part,), key)
+    assert [link.resource.address for link in joined.links] == [f"{part}.part"] * found
 
 
 FUNCTIONS = """

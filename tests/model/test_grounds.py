@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_tf.model.grounds import All, Either, Fact, Grounds, choices, either, facts, jointly, number, text_of
-from srm_tf.model.verdict import Judgement, Verdict, all_of, any_of
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, lacks
 
 _NAMES = st.sampled_from(["a", "b.c", "b.d", "aws_x.y", "aws_x.y.z"])
 _SAYS = st.sampled_from(["is false", "is 'x; y'", "is not set", "is not set; 'a; or: b' in force", "has no value"])
@@ -74,3 +74,11 @@ def test_a_choice_among_what_holds_together_stays_one() -> None:
 def test_facts_are_counted_with_those_that_they_rest_on(several: list[Grounds]) -> None:
     assert number(All(tuple(several))) == sum(map(number, several))
     assert number(Fact("a", "is not allowed", because=All(tuple(several)))) == 1 + sum(map(number, several))
+
+
+def test_what_is_written_wrongly_does_not_hide_what_nobody_wrote() -> None:
+    """Whoever mends the one alone would fail again. What is written stands first, and its evidence says where the answer stands."""
+    lacking = lacks("b is not set", Evidence("aws_x.y", "b"))
+    answer = all_of([lacking, breaks("a is 1", Evidence("aws_x.y", "a", "1")), depends("c is not known", ["var.c"]), lacking])
+    assert (answer.verdict, answer.because, answer.depends_on) == (Verdict.MISCONFIGURED, "a is 1; b is not set", ())
+    assert [one.path for one in answer.evidence] == ["a"]

@@ -126,6 +126,37 @@ resource "aws_lb" "l" {{ subnets = ["${{local.handed}}"] }}
     assert found.notes == ["element 0: string required; read as one list"]
 
 
+_RULE = '{ from_port = 22, to_port = 22, protocol = "tcp", cidr_blocks = ["0.0.0.0/0"] }'
+
+
+@pytest.mark.parametrize(
+    ("written", "ports"),
+    [
+        ('["${var.rules}"]', [22]),
+        ('["${local.handed}"]', [22]),
+        (f'["${{var.rules}}", {_RULE.replace("22", "23")}]', [22, 23]),
+        ('["${var.rules}", "${var.more}"]', [22, None]),
+        ('["${var.more}"]', None),
+    ],
+)
+def test_lists_of_what_are_blocks_in_a_list_are_one_list(written: str, ports: list[int | None] | None) -> None:
+    """So rules were handed on: https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12 (List and Map Syntax)."""
+    found = read_text(f"""
+variable "rules" {{ default = [{_RULE}] }}
+variable "more" {{ type = list(any) }}
+locals {{ handed = ["${{var.rules}}"] }}
+resource "aws_security_group" "g" {{ ingress = {written} }}
+""")
+    ingress = found.value("aws_security_group.g", "ingress")
+    if ports is None:
+        assert ingress.is_unknown
+        assert ingress.unknown.why == "var.more, which has no value"
+    else:
+        assert [None if one.is_unknown else one.get("from_port").data for one in ingress.items()] == ports
+    assert [one.text for one in ingress.references] == (["var.more"] if "var.more" in written else [])
+    assert found.notes == ["element 0: object required; read as one list"]
+
+
 @pytest.mark.parametrize(
     ("written", "why", "sure"),
     [
@@ -415,3 +446,17 @@ def test_how_many_a_name_in_the_plural_brings_is_open(subnets: str, size: int | 
     assert size is None or len(found.items()) == size
     bodies = [one for one in found.items() if one.is_unknown and one.unknown.body is not None]
     assert len(bodies) == (1 if "0123456789abcdef0" in subnets else 0)
+
+
+@pytest.mark.parametrize("written", ['try(local.a, "x")', "can(local.a)", "[for one in [1] : try(local.a, one)]"])
+def test_no_try_saves_a_circle(written: str) -> None:
+    """Terraform says "Self-referencing local value" before it evaluates anything."""
+    found = read_text(f'locals {{ a = {written} }}\nresource "aws_sqs_queue" "q" {{ kms_master_key_id = jsonencode(local.a) }}')
+    assert found.notes == ["local.a depends on itself"]
+
+
+def test_no_try_saves_a_circle_of_several() -> None:
+    found = read_text(
+        'locals {\n  a = try(local.b, "x")\n  b = local.a\n}\nresource "aws_sqs_queue" "q" {\n  kms_master_key_id = local.b\n}'
+    )
+    assert found.notes == ["local.b depends on itself"]

@@ -101,7 +101,11 @@ variable "place" { type = number }
 variable "names" { type = list(string) }
 variable "on" { type = bool }
 variable "yes" { type = bool }
+variable "any" {}
+variable "text" { type = string }
 locals { all = { prod = true, test = true } }
+
+resource "terraform_data" "d" {}
 
 resource "aws_ebs_volume" "w" {
   availability_zone = "eu-west-1a"
@@ -161,4 +165,29 @@ def test_nobody_can_tell_whether_a_key_is_there(written: str) -> None:
     ],
 )
 def test_a_key_that_is_there_for_certain(written: str) -> None:
+    assert of_keys(written) is True
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'can("${var.any}-x")',
+        'can(join(",", var.any))',
+        "can(compact([var.any]))",
+        'can("${var.text}-x")',
+        "can(upper(var.text))",
+        'can("${var.yes}-x")',
+        'can(join(",", var.names))',
+        'can(formatlist("%d", [var.text]))',
+    ],
+)
+def test_a_variable_may_be_null_or_without_a_type_no_text(written: str) -> None:
+    """Whoever gives `var.any` a list asks just that; `formatlist` refuses a text that is no number."""
+    assert of_keys(written) == set()
+
+
+@pytest.mark.parametrize(
+    "written", ['can("${var.stage}-x")', "can(jsonencode([var.any, var.text]))", 'can(upper("x-${terraform_data.d.id}"))', "can([var.any])"]
+)
+def test_a_variable_that_fits_in_any_case(written: str) -> None:
     assert of_keys(written) is True

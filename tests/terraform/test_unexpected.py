@@ -39,3 +39,31 @@ def test_what_the_provider_does_not_have_is_told(kind: str, body: str, told: lis
     assert [(one.where.rpartition(":")[2], one.text) for one in found] == [
         (f"{line} {kind}.x.{path}", f"{NONE}{meant}: it is not judged") for line, path, meant in told
     ]
+
+
+CONDITION = '%s {\n test = "StringEquals"\n variable = "aws:SourceAccount"\n values = ["111122223333"]\n }'
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (CONDITION % "Condition", [(3, "statement.Condition", ", perhaps condition")]),
+        (CONDITION % "condition", []),
+        ('action = ["s3:GetObject"]', [(3, "statement.action", ", perhaps actions")]),
+        ('not_principals {\n type = "AWS"\n identifier = []\n }', [(5, "statement.not_principals.identifier", ", perhaps identifiers")]),
+        (
+            'dynamic "condition" {\n for_each = [1]\n content {\n key = "a"\n }\n }',
+            [(6, "statement.condition.key", "")],
+        ),
+    ],
+    ids=["capital", "right", "singular", "nested", "dynamic"],
+)
+def test_a_misspelt_part_of_a_policy_is_told(body: str, told: list[tuple[int, str, str]]) -> None:
+    found = configured_graph(f'data "aws_iam_policy_document" "x" {{\n statement {{\n {body}\n }}\n count = 1\n}}\n').notes
+    assert [(one.where.rpartition(":")[2], one.text) for one in found] == [
+        (f"{line} data.aws_iam_policy_document.x.{path}", f"{NONE}{meant}: it is not judged") for line, path, meant in told
+    ]
+
+
+def test_what_other_data_sources_take_is_not_known() -> None:
+    assert configured_graph('data "aws_ami" "x" {\n newest = true\n}\n').notes == ()

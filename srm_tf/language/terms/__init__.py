@@ -39,6 +39,7 @@ class Term(msgspec.Struct, frozen=True, dict=True):
     """A registered phrase. `partial`: the predicate wants to see unknown, null and absent values itself.
 
     `whole`: the predicate takes a list or set whole instead of element by element. `on`: the subject types of a sentence, empty = any.
+    `needs`: arguments of which a subject type has to have one.
     """
 
     phrase: str
@@ -46,6 +47,7 @@ class Term(msgspec.Struct, frozen=True, dict=True):
     partial: bool = False
     whole: bool = False
     on: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
     @cached_property
     def holes(self) -> tuple[str, ...]:
@@ -105,11 +107,11 @@ def _stands_in(name: str, path: str) -> bool:
     return name == path or name.startswith((f"{path}.", f"{path}["))
 
 
-def sentence(phrase: str, *, on: Sequence[str] = ()) -> Callable[[Predicate], Predicate]:
+def sentence(phrase: str, *, on: Sequence[str] = (), needs: Sequence[str] = ()) -> Callable[[Predicate], Predicate]:
     """Register `function(subject: Resource, context: Context, *holes) -> Judgement` for a whole sentence."""
 
     def register(function: Predicate) -> Predicate:
-        SENTENCES[phrase] = Term(phrase, function, on=tuple(on))
+        SENTENCES[phrase] = Term(phrase, function, on=tuple(on), needs=tuple(needs))
         return function
 
     return register

@@ -273,7 +273,7 @@ def _from_json(block: Value, place: str) -> Statement:
         principals=principals,
         conditions=conditions,
         other_conditions=others,
-        flaw=refused.flaw(place, effect, (*resources, principals)),
+        flaw=refused.flaw(place, effect, (*resources, principals), block),
     )
 
 
@@ -378,7 +378,7 @@ def _from_block(block: Value, place: str) -> Statement:
         principals=principals,
         conditions=together(shown),
         other_conditions=_hidden(conditions),
-        flaw=refused.flaw(place, block.get("effect"), (*resources, principals)),
+        flaw=refused.flaw(place, block.get("effect"), (*resources, principals), block),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.show import shown
+from srm_tf.language.show import stands
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence
 from srm_tf.model.grounds import Fact
@@ -29,10 +29,10 @@ def lasts_at_most(site: Site, context: Context, minutes: object) -> Judgement:  
         return depends(f"{site.path} depends on how many minutes are allowed", ("a number of minutes",), proof)
     found = seconds(site.value.text() or "")
     if found is None:
-        return breaks(f"{site.path} is {shown(site.value)}, which is no duration", proof)
+        return breaks(f"{site.path} {stands(site.value)}, which is no duration", proof)
     if found > limit * 60:
-        return breaks(Fact(site.path, f"is {shown(site.value)}", f"at most {limit:g} minutes"), proof)
-    return holds(f"{site.path} is {shown(site.value)}", proof)
+        return breaks(Fact(site.path, stands(site.value), f"at most {limit:g} minutes"), proof)
+    return holds(f"{site.path} {stands(site.value)}", proof)
 
 
 def seconds(text: str) -> int | None:

@@ -182,6 +182,12 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
         plain = self.these.hidden is None and not self.others.items and self.others.hidden is None
         return tuple([self._spelling(one.replace(GAP, "*")) for one in texts if one is not None]) if plain and None not in texts else None
 
+    @cached_property
+    def _written(self) -> tuple[str, ...]:
+        """Known patterns as they are held against others: whatever they stand for is asked of."""
+        texts = [form(one).replace(GAP, "*") for one in self.these.items]
+        return tuple([one.lower() for one in texts] if self.fold else texts)
+
     def _spelling(self, pattern: str) -> str:
         return starred(pattern).lower() if self.fold else pattern
 
@@ -217,6 +223,9 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
 
     def covers_all_of(self, other: Scope) -> Match:
         """Whether all that another scope names is in it."""
+        mine = self.patterns
+        if mine is not None and other.patterns is not None:  # so are most, and each statement of a policy is held against each other one
+            return sure(all(any(contains(one, asked) for one in mine) for asked in other._written))
         named = other.these.every(self._takes_in)
         return every([named, some([opposite(other.others.present), self.covers("*:*" if self.fold else "*")])])
 

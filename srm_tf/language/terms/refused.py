@@ -2,7 +2,8 @@
 
 `Effect` is Allow or Deny, in this spelling: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html
 A policy of an identity names resources (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html), one of
-a resource names principals, and may mean what it is attached to.
+a resource names principals, and may mean what it is attached to. Each of them, and each action, is a text or one list of texts:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
 The document is read all the same: what AWS refuses has to be mended, and may then be anything, as if it were not known yet. What holds
 whatever it comes to holds of the document.
@@ -10,28 +11,44 @@ whatever it comes to holds of the document.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.terms.forms import members
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, maybe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from srm_tf.language.terms.documents import Principals
     from srm_tf.language.terms.globs import Texts
     from srm_tf.model.value import Value
 
 _EFFECTS: Final = ("Allow", "Deny")
+_LISTS: Final = frozenset({"action", "resource", "principal"})
 
 
-def flaw(place: str, effect: Value, named: Iterable[Texts | Principals]) -> str:
+def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: Value) -> str:
     """Why AWS refuses a statement that names these resources and principals; "" if it does not, or if that is open."""
     text = effect.text()
     if text is not None and text not in _EFFECTS:
         said = "neither Allow nor Deny" if effect.sensitive else f"'{text}', not Allow or Deny"
         return f"AWS refuses {place}, of which the effect is {said}"
+    nested = next((name for name, value in _lists(block) if any(isinstance(one.data, tuple) for one in value.items())), "")
+    if nested:
+        return f"AWS refuses {place}, which has a list in the list of its {nested}"
     return f"AWS refuses {place}, which names neither a principal nor a resource" if all(one.present.no for one in named) else ""
+
+
+def _lists(block: Value, within: str = "") -> Iterator[tuple[str, Value]]:
+    """What a statement names, by the names under which that stands: `Action`, `Principal.AWS`."""
+    for key, value in members(block):
+        name = key.text() or ""
+        if name.lower().removeprefix("not") == "principal" and isinstance(value.data, Mapping):
+            yield from _lists(value, f"{name}.")
+        elif within or name.lower().removeprefix("not") in _LISTS:
+            yield f"{within}{name}", value
 
 
 def allows(effect: Value) -> Match:

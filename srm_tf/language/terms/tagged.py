@@ -20,7 +20,7 @@ _SPELLING: Final = regex(r"[^a-z0-9]+")
 _PREFIX: Final = regex(r"^.*[:/]")  # `acme:owner`, `acme/owner`
 
 
-@sentence("carries a tag named {names:list}")
+@sentence("carries a tag named {names:list}", needs=("tags", "tag"))
 def carries_a_tag_named(subject: Resource, context: Context, names: Sequence[object]) -> Judgement:
     """A tag with a value, under one of the names: upper and lower case, separators and the prefix of a company do not matter."""
     wanted = {_plain(str(name)) for name in names}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.show import shown
+from srm_tf.language.show import stands
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, not_known
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
@@ -101,7 +101,7 @@ def is_a_current_tls_policy(site: Site, context: Context) -> Judgement:  # noqa:
         return not_known(site)
     if name is None:
         return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} names no policy", seen)
-    said = f"{site.path} is {shown(value)}"
+    said = f"{site.path} {stands(value)}"
     current = table.is_current(name) if table else None
     if current is None:
         return depends(f"{said}, which is not in the list of TLS policies", ("the list of TLS policies",), seen)

@@ -12,6 +12,7 @@ PASSING = "grants no {actions:word} on every resource | pass-role"
 EVERYTHING = "grants no administrator access"
 WRONG = "AWS refuses policy.Statement[0], of which the effect is"
 OTHER = {"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}}
+NESTED = "AWS refuses policy.Statement[0], which has a list in the list of its"
 NEITHER = "which names neither a principal nor a resource"
 
 
@@ -44,6 +45,12 @@ def without(name: str, **more: object) -> dict[str, object]:
         (identity(Effect="Deny"), S, ""),
         (identity(Effect="deny"), S, ""),
         (identity(Effect=unknown()), U, ""),
+        (identity(Action=["s3:GetObject", ["*"]]), U, f"{NESTED} Action"),
+        (identity(Action=["*", ["s3:GetObject"]]), M, ""),
+        (identity(Resource=[[unknown()]]), U, f"{NESTED} Resource"),
+        (identity(Action="s3:GetObject", Resource=[["*"]]), S, ""),
+        (identity(Principal={"AWS": ["111122223333", ["*"]]}, Resource=unknown()), U, f"{NESTED} Principal.AWS"),
+        (without("Action", action=[["*"]]), U, f"{NESTED} action"),
     ],
 )
 def test_an_identity_policy(document: object, verdict: Verdict, flaw: str) -> None:

@@ -16,7 +16,7 @@ from srm_tf.language.terms.certificates import is_a_strong_certificate, is_an_un
 from srm_tf.language.terms.classic_tls import its_policy_allows_current_tls_only
 from srm_tf.language.terms.tls import TABLES, is_a_current_tls_policy
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Unknown, of
+from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import AS_OF, block, ref, resource, secret, unknown, world
 from tests.language.terms.pem import EDWARDS, ELLIPTIC_EXPIRED, ELLIPTIC_LONG, RSA_1024, RSA_2048
@@ -96,6 +96,13 @@ def test_what_the_answer_says() -> None:
     )
     assert named("aws_lb_listener", unknown("var.policy")).depends_on == ("var.policy",)
     assert "2016" not in str(named("aws_lb_listener", secret("ELBSecurityPolicy-2016-08")))
+
+
+def test_of_a_default_it_says_that_nobody_wrote_it() -> None:
+    site = Site(resource("aws_transfer_server.a"), "security_policy_name", Value("TransferSecurityPolicy-2018-11", written=False))
+    assert is_a_current_tls_policy(site, world()).because == (
+        "security_policy_name is not set; 'TransferSecurityPolicy-2018-11' in force, which is older than 2024-01"
+    )
 
 
 def test_every_table_has_a_source() -> None:

@@ -1,0 +1,41 @@
+"""Options that other checkers have → what says it here, for who types them out of habit. Read when an option is not known.
+
+Which option does what: https://www.checkov.io/2.Basics/CLI%20Command%20Reference.html and https://trivy.dev/latest/docs/references/.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_FILE: Final = "a format names its file: --format json:FILE"
+MEANT: Final = {
+    **dict.fromkeys(("-d", "--directory", "-f", "--file"), "name the directory, the file or the plan itself: srm-tf check infra/"),
+    **dict.fromkeys(("-o", "--output", "--output-file", "--output-file-path", "--output-path"), _FILE),
+    **dict.fromkeys(("-c", "--check", "--include-queries"), "--only WORD: a control, a control area, a service, an address"),
+    **dict.fromkeys(
+        ("--skip-check", "--exclude-queries", "--skip-resources", "--exclude-check"), "--skip WORD, or a waiver with its reason"
+    ),
+    **dict.fromkeys(("-s", "--soft-fail", "--no-fail"), "--fail-on never"),
+    **dict.fromkeys(
+        ("--severity", "--hard-fail-on", "--soft-fail-on", "--minimum-severity", "--threshold"), "--fail-on low, medium, high or critical"
+    ),
+    "--exit-code": "1 for findings is the rule; 0 is --fail-on never",
+    **dict.fromkeys(("--skip-path", "--skip-dirs", "--skip-files", "--exclude-paths"), "--exclude GLOB"),
+    **dict.fromkeys(("--tf-vars", "--tfvars-file"), "--var-file FILE"),
+    **dict.fromkeys(("--create-baseline",), "srm-tf baseline write DIR"),
+    **dict.fromkeys(("--external-checks-dir", "--config-check", "--add-check", "--queries-path", "--policy"), "--own-controls DIR"),
+    **dict.fromkeys(("--config-file", "--config"), "the nearest .srm-tf.toml counts; srm-tf config show tells which"),
+    "--ignorefile": "skip and [[waive]] in .srm-tf.toml",
+    "--compliance": "--framework NAME",
+    "--include-non-failures": "--verbose",
+    "--repo-root-for-plan-enrichment": "--source DIR",
+    **dict.fromkeys(("-l", "--list"), "srm-tf controls list"),
+    **dict.fromkeys(("--compact", "--quiet", "-q"), "findings alone are shown without it; --verbose shows more"),
+    **dict.fromkeys(("--download-external-modules",), "nothing is fetched: run terraform init, or judge a plan"),
+}
+
+
+def meant(option: str) -> str:
+    """What to say here in the place of another checker's option; "" for any other."""
+    found = MEANT.get(option, "")
+    return f"Here: {found}" if found else ""

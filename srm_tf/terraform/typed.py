@@ -1,0 +1,43 @@
+"""An argument × what the schema says of it → its value in that type, with what Terraform says against what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from srm_tf.terraform import cty
+from srm_tf.terraform.convert import fitted
+from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.meant import blocks, meant, opened
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
+
+if TYPE_CHECKING:
+    from srm_tf.model.schema import Attribute
+
+_PRIMITIVES = {"string": STRING, "number": NUMBER, "bool": BOOL}
+_COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
+
+
+def kind_type(kind: str) -> Type:
+    """A type of the provider schema, as `list(string)`; `any` for objects, whose attributes stand in the schema by themselves."""
+    outer, _, inner = kind.removesuffix(")").partition("(")
+    if outer in _COLLECTIONS and inner in _PRIMITIVES:
+        return _COLLECTIONS[outer](_PRIMITIVES[inner])
+    return _PRIMITIVES.get(kind, ANY)
+
+
+def typed(value: Val, known: Attribute | None) -> tuple[Val, tuple[str, ...]]:
+    """An argument in its type, and what Terraform says against it: then it is what was meant, or unknown where that is not plain."""
+    if known is None:
+        return value, ()
+    if known.is_block or known.kind.endswith("(object)"):
+        found = blocks(value)
+        return (value, ()) if found is None else (found[0], (found[1],))
+    kind = kind_type(known.kind)
+    try:
+        return fitted(opened(value, kind), kind), ()
+    except EvalError as error:
+        found = meant(value, kind)
+        if found is None:
+            return cty.unknown(why=("an expression that Terraform refuses",)), (str(error),)
+        return found[0], (f"{error}; read as {found[1]}",)
