@@ -265,3 +265,10 @@ def test_without_the_values_of_variables_nobody_knows_what_they_decide(*, shown:
     assert database.get("password").references == ()
     assert [one.certainty for one in database.get("username").references] == ([] if shown else [Certainty.POSSIBLE])
     assert volume.get("kms_key_id").unknown.not_null is shown
+
+
+def test_without_the_declarations_of_variables_nobody_knows_their_defaults() -> None:
+    plan = without(plan_of(GIVEN), "variables")
+    del plan["configuration"]["root_module"]["variables"]
+    password = read(plan).by_address["aws_db_instance.d"].get("password")
+    assert [one.certainty for one in password.references] == [Certainty.POSSIBLE]
