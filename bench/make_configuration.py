@@ -4,7 +4,8 @@
 
 The shapes: `folder` is one root module of N files, two of which are its child modules' in folders of their own; `file` is one file of at
 least N lines; `roots` are N root modules that share a child module; `instances` is one bucket with N instances and what belongs to
-each; `calls` are N instances of modules, four deep. The same N and seed give the same bytes.
+each; `calls` are N instances of modules, four deep; `policy` is a policy of N statements, each of which hangs on a variable. The same N
+and seed give the same bytes.
 """
 
 from __future__ import annotations
@@ -282,6 +283,32 @@ resource "aws_s3_bucket_versioning" "store" {
   }
 }
 """
+POLICY: Final = """\
+provider "aws" {
+  region = "eu-central-1"
+}
+
+variable "allowed" {
+  type = list(bool)
+}
+
+resource "aws_s3_bucket" "store" {
+  bucket = "acme-store"
+}
+
+resource "aws_s3_bucket_policy" "store" {
+  bucket = aws_s3_bucket.store.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [for number in range(@statements@) : {
+      Effect    = var.allowed[number] ? "Allow" : "Deny"
+      Principal = "*"
+      Action    = "s3:Get${number}"
+      Resource  = "arn:aws:s3:::acme-store/${number}/*"
+    }]
+  })
+}
+"""
 LEVEL: Final = """\
 variable "path" {
   type = string
@@ -372,6 +399,11 @@ def instances(count: int, _dice: random.Random) -> Iterator[tuple[str, str]]:
     yield "main.tf", filled(INSTANCES, {"hundreds": max(1, round(count / 100))})
 
 
+def policy(count: int, _dice: random.Random) -> Iterator[tuple[str, str]]:
+    """One policy of so many statements, of which nobody knows whether they allow or deny."""
+    yield "main.tf", filled(POLICY, {"statements": count})
+
+
 def calls(count: int, _dice: random.Random) -> Iterator[tuple[str, str]]:
     """Modules in modules, about so many instances of the innermost one."""
     width = max(2, round(count ** (1 / DEPTH)))
@@ -383,7 +415,7 @@ def calls(count: int, _dice: random.Random) -> Iterator[tuple[str, str]]:
 
 
 SHAPES: Final[Mapping[str, Callable[[int, random.Random], Iterator[tuple[str, str]]]]] = {
-    "folder": folder, "file": file, "roots": roots, "instances": instances, "calls": calls,
+    "folder": folder, "file": file, "roots": roots, "instances": instances, "calls": calls, "policy": policy,
 }  # fmt: skip
 
 

@@ -147,16 +147,23 @@ class Session:
         return Read(tuple(reports), tuple(failures))
 
     def _plan(self, name: str) -> Report:
-        """The report on one plan or state, with its places where its configuration is at hand."""
-        given = self._line.get("source")
+        """The report on one plan or state."""
         folder = self._folder(name)
+        return self._judged(self._world(name, folder), folder)
+
+    def _world(self, name: str, folder: Path) -> World:
+        """The world of a plan or state, with its places where its configuration is at hand.
+
+        By itself, so that the text of the plan and what nobody needs of it are gone before it is judged.
+        """
+        given = self._line.get("source")
         document = inputs.read(name)
         found = worlds(document, self.schema, name)
         world = World(name, found.after, found.before)
         if given or has_configuration(folder):
             variables = {variable: one.value for variable, one in document.variables.items()}
             world = self._placed(world, folder, variables, asked=bool(given))
-        return self._judged(world, folder)
+        return world
 
     def _placed(self, world: World, folder: Path, variables: Mapping[str, object], *, asked: bool) -> World:
         """The world with the places of a configuration: the one that was asked for, or one that most of the plan is found in."""

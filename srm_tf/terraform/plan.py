@@ -55,7 +55,8 @@ def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     document = cut.without_rest(document) if untold else document
     notes = tuple(_notes(document, untold=untold))
     document = completed(with_marks(document, schema))
-    reader = _Reader(document, schema)
+    # What is not decoded holds on to the text of the whole plan, which is as large as all that is made of it.
+    reader = _Reader(replace(document, planned_values=msgspec.Raw(), resource_drift=msgspec.Raw()), schema)
     version = document.terraform_version
     opened, asked = tuple(reader.open_modules()), () if untold else _asked(document)
     unread = untold and not reader.instances.stated

@@ -89,7 +89,14 @@ def traced(of: ResourceInstance, path: str) -> tuple[Location | None, Origin | N
 
     And where its value is written, as far as one name leads to the next; None where it stands at its own place.
     """
+    if not of.declaration.writes(_first(path)):  # so it is of most that fails: nobody wrote it
+        return None, None
     return remembered(_kept(of.scope), ("traced", id(of), path), of, lambda: _traced(of, path))
+
+
+def _first(path: str) -> str:
+    """The name of the argument that a path begins with."""
+    return path.partition(".")[0].partition("[")[0]
 
 
 def _kept(scope: Scope) -> dict[object, object] | None:
@@ -124,7 +131,7 @@ def _steps(path: str) -> tuple[_Step, ...]:
 def _argument(of: ResourceInstance, path: str) -> tuple[_Spot | None, Location | None]:
     """The expression that a path leads to, through blocks, and its lines; of what one `dynamic` block makes, what it goes over."""
     declaration, steps = of.declaration, list(_steps(path))
-    file = declaration.elsewhere.get(path.partition(".")[0].partition("[")[0], declaration.file)
+    file = declaration.elsewhere.get(_first(path), declaration.file)
     entered, last = _Entered(declaration.body, _Spot(Literal(None), of.scope, around=_Around(declaration, of.key))), None
     while steps:
         step = steps.pop(0)

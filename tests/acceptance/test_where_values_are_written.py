@@ -495,3 +495,13 @@ def test_a_plan_has_blocks_in_an_order_of_its_own(tmp_path: Path, srm_tf: Progra
     (place / "plan.json").write_bytes(msgspec.json.encode(plan_of(planned)))
     found = origins(srm_tf, place / "plan.json", "vpc/security-groups-close-admin-ports-to-world")
     assert {(what, line) for _, what, line in found} == {("the default of var.admins", 5)}
+
+
+def test_what_is_missing_stands_nowhere_whatever_the_resource_is_called(srm_tf: Program, tmp_path: Path) -> None:
+    """A `name` beside a `value` names it in a list of variables of a build; the name of a parameter is none of its arguments."""
+    parameter = 'resource "aws_ssm_parameter" "main" {\n  name  = "key_id"\n  type  = "SecureString"\n  value = "x"\n}\n'
+    folder = written(tmp_path, {"main.tf": parameter})
+    done = srm_tf("check", str(folder), "--format", "json", "--fail-on", "never", "--only", "ssm/secret-parameters-use-customer-keys")
+    found = next(one for one in msgspec.json.decode(done.stdout)["outcomes"] if one["address"] == "aws_ssm_parameter.main")
+    assert (found["verdict"], found["evidence"][0]["path"], found["evidence"][0]["location"]) == ("missing", "key_id", None)
+    assert found["location"]["line"] == 1

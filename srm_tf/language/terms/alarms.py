@@ -265,7 +265,8 @@ def _looks_at(composite: Resource, alarm: Resource, context: Context) -> Match:
         found = names(rule, alarm, context, listed=True) if rule.references else NO
         whole = bool(rule.references) and all(one.target for one in rule.references)
         return found if found.yes or whole else maybe(*(origins(rule) if rule.is_unknown else (f"{alarm.address}.alarm_name",)))
-    return fits(rule, lambda text: re.search(rf"""\(\s*["']?{re.escape(name)}["']?\s*\)""", text) is not None)
+    # Of many alarms no rule names more than a few: it pays not to make an expression of the names of the others.
+    return fits(rule, lambda text: name in text and re.search(rf"""\(\s*["']?{re.escape(name)}["']?\s*\)""", text) is not None)
 
 
 def _watches(alarm: Resource, one: Resource, context: Context) -> Match:
