@@ -150,11 +150,11 @@ def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
 
     What ours cannot say is left alone and listed. Exit 0; 2: something could not be read or written.
     """
-    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
     from srm_tf.engine import importing  # noqa: PLC0415
+    from srm_tf.engine.asked import catalogue_here  # noqa: PLC0415
     from srm_tf.report import importing as view  # noqa: PLC0415
 
-    found = importing.imported(names, Catalogue().aliases, keep=keep)
+    found = importing.imported(names, catalogue_here().aliases, keep=keep)
     if write:
         found = importing.written(found)
     put(view.render(found, written=write, width=width()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.catalogue.check import LEFT, name_faults
+from srm_tf.catalogue.check import LEFT, OWN, name_faults
 from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.places import exists, has_schema
@@ -62,7 +62,9 @@ def _check(control_id: str, known: Known) -> None:
         raise SrmError((control_id,), "expected SERVICE/SENTENCE, as kms/keys-rotate, got another name")
     wrong = list(name_faults(control_id, known.services))
     if wrong:
-        raise SrmError((control_id,), "; ".join(wrong), "docs/control-ids.md has the rules of names.")
+        raise SrmError(
+            (control_id,), "; ".join(wrong), "docs/control-ids.md has the rules of names; those of your own may begin with own/."
+        )
     if known.catalogue.get(control_id) is not None:
         raise SrmError(
             (control_id,), "expected the name of a new control, got one that is taken", f"`srm-tf explain {control_id}` shows it."
@@ -72,6 +74,7 @@ def _check(control_id: str, known: Known) -> None:
 def _checked(resource: str, known: Known) -> str:
     if not exists(resource, known.schema):
         near = nearest(resource, (*known.schema.types, *sorted(SCOPES)))
+        near = "Name one of the types here, and write the glob into the file." if "*" in resource else near
         raise SrmError(("--resource", resource), "expected a resource type of the AWS provider, account or region", near)
     return resource
 
@@ -80,16 +83,19 @@ def guess(control_id: str, known: Known) -> str:
     """The type that the first words of a name mean: in other controls of its service, else by the type's own name. Raises SrmError."""
     service, _, name = control_id.partition("/")
     words = name.split("-")
-    siblings = [one for one in known.catalogue.all() if one.service == service]
-    types = sorted(name for name, one in known.services.tables.types.items() if one.service == service and known.schema.has_type(name))
+    siblings = [one for one in known.catalogue.all() if service in {one.service, OWN}]
+    types = sorted(
+        name for name, one in known.services.tables.types.items() if service in {one.service, OWN} and known.schema.has_type(name)
+    )
     for taken in range(len(words), 0, -1):
         noun = "-".join(words[:taken])
         found = [one.types[0] for one in siblings if one.id.partition("/")[2].startswith(f"{noun}-")]
         found = found or [name for name in types if name.endswith(f"_{_singular(noun)}")]
         if found:
             return max(dict.fromkeys(found), key=found.count)
+    listed = "aws_…, data.aws_…, provider.aws, account, region" if service == OWN else ", ".join(types) or "account, region"
     what = f"expected the resource type that {words[0]!r} means, and cannot guess it"
-    raise SrmError((control_id,), what, f"Say --resource TYPE, one of: {', '.join(types) or 'account, region'}")
+    raise SrmError((control_id,), what, f"Say --resource TYPE, one of: {listed}")
 
 
 def _singular(noun: str) -> str:
@@ -151,6 +157,8 @@ def _optional(subject: str, known: Known) -> dict[str, str]:
 
 
 def _suggestions(subject: str, known: Known) -> Iterator[str]:
+    if subject == "region":
+        yield "expect = [\"name is one of ['eu-central-1', 'eu-west-1']\"]"
     if subject in SCOPES:
         yield 'expect = [{ has = "aws_cloudtrail", where = ["is_multi_region_trail is true"] }]'
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from srm_tf.catalogue import scaffold
+from srm_tf.catalogue.check import OWN
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.own import FOLDER
 from srm_tf.catalogue.services import load_services
@@ -45,6 +46,6 @@ def _strange(control_id: str, subject: str, known: scaffold.Known, width: int) -
     """A word about a type of another service: the folder is that of the first type, mostly."""
     mapped = known.services.of(subject.removeprefix("data."))
     service = control_id.partition("/")[0]
-    if mapped is None or mapped.service == service:
+    if mapped is None or service in {mapped.service, OWN}:
         return []
     return [*fold(f"{subject} is of the service {mapped.service}: see that {service} is the folder you want.", width), ""]

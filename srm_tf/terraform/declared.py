@@ -6,13 +6,14 @@ https://developer.hashicorp.com/terraform/language/files/override
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.graph import Note
-from srm_tf.model.value import Location
+from srm_tf.model.value import Location, Value
 from srm_tf.terraform.functions import BUILT_IN
 from srm_tf.terraform.marks import Mark, marks, speaks_to_others
 from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
@@ -25,13 +26,32 @@ _LABELS = {
 }  # fmt: skip
 
 
-class Declaration(msgspec.Struct, frozen=True):
+class Alike(msgspec.Struct):
+    """What is the same for all instances of a block, once somebody asked for it.
+
+    `names`: under which something may stand; `unwritten`: what is in force under those where the block writes nothing.
+    """
+
+    names: dict[str, None] = {}
+    unwritten: dict[str, Value] = {}
+
+
+class Declaration(msgspec.Struct, frozen=True, dict=True):
     """One block and where it stands. `elsewhere` names the file of what an override file brought."""
 
     body: Body
     file: str
     span: Span
     elsewhere: Mapping[str, str] = {}
+
+    @cached_property
+    def alike(self) -> Alike:
+        """For a thousand instances, found once."""
+        return Alike()
+
+    def writes(self, name: str) -> bool:
+        """Whether anything stands in it under a name."""
+        return name in self.body.attributes or any(block_name(one) == name for one in self.body.blocks)
 
     @property
     def location(self) -> Location:

@@ -109,6 +109,7 @@ def test_settings_and_waivers_know_them(place: Path, srm_tf: Program) -> None:
     put(place, HERE | {"main.tf": theirs})
     assert srm_tf("check", ".", "--only", "own").returncode == 1
     assert srm_tf("check", ".", "--only", "own", "--honour-foreign-waivers").returncode == 0
+    assert f"# srm-tf: waive {ID}: soon" in srm_tf("waivers", "import", ".").stdout.decode()
 
 
 def test_every_command_knows_them(place: Path, srm_tf: Program) -> None:
@@ -297,3 +298,16 @@ def test_a_control_that_is_tested_alone_may_point_at_what_stands_beside_it(place
     put(place, {f"rules/{ID}.toml": TAGGED + examples, "rules/own/buckets-are-in-order.toml": points + examples})
     done = srm_tf("controls", "test", "rules/own/buckets-are-in-order.toml")
     assert (done.returncode, done.stdout.decode()) == (0, "1 control, 3 examples: passes\n")
+
+
+def test_a_new_one_is_about_what_its_first_words_mean(place: Path, srm_tf: Program) -> None:
+    done = srm_tf("controls", "new", "own/buckets-do-not-linger")
+    shown = done.stdout.decode()
+    assert "Wrote controls/own/buckets-do-not-linger.toml, about aws_s3_bucket.\n\nNext:" in shown
+    assert "4. srm-tf check --own-controls controls" in shown
+    assert "one of: aws_…, data.aws_…, provider.aws, account, region" in srm_tf("controls", "new", "own/whatever-is-fine").stderr.decode()
+    assert "those of your own may begin with own/" in srm_tf("controls", "new", "acme/buckets-are-fine").stderr.decode()
+    glob = ("controls", "new", "own/all-is-fine", "--resource", "aws_*")
+    assert "write the glob into the file" in srm_tf(*glob).stderr.decode()
+    assert srm_tf("controls", "new", "own/regions-are-ours", "--resource", "region").returncode == 0
+    assert "name is one of" in (place / "controls/own/regions-are-ours.toml").read_text(encoding="utf-8")
