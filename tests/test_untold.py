@@ -189,6 +189,32 @@ def test_what_stands_and_may_have_been_filled_in_is_not_set_for_sure() -> None:
     assert [outcome(plan, WINDOWS) for plan in (made, stands, moved)] == ["satisfied", "unknown", "satisfied"]
 
 
+@pytest.mark.parametrize(
+    ("resource", "control", "own", "default"),
+    [
+        (
+            'aws_efs_access_point" "a" {\n  file_system_id = "fs-1"\n  root_directory {\n    path = "%s"\n  }',
+            "efs/access-points-enforce-root-directories", "/shop", "/",
+        ),
+        (
+            'aws_elasticache_cluster" "c" {\n  cluster_id = "c"\n  engine = "redis"\n  subnet_group_name = "%s"',
+            "elasticache/caches-have-own-subnet-groups", "private", "default",
+        ),
+        (
+            'aws_redshift_cluster" "c" {\n  cluster_identifier = "c"\n  node_type = "ra3.large"\n  cluster_subnet_group_name = "%s"',
+            "redshift/clusters-have-own-subnet-groups", "private", "default",
+        ),
+    ],
+)  # fmt: skip
+def test_what_aws_fills_in_under_one_name_only_is_told_apart_by_that_name(resource: str, control: str, own: str, default: str) -> None:
+    for name, verdicts in ((own, {"satisfied"}), (default, {"missing", "misconfigured"})):
+        text = f'resource "{resource % name}\n%s}}\n'
+        stands = plan_of(text % '  tags = { a = "b" }\n', before=text % "")
+        assert outcome(stands, control) in verdicts
+        del stands["configuration"]
+        assert outcome(stands, control) in verdicts
+
+
 def test_the_default_of_an_earlier_provider_is_nothing_to_ask_what_a_plan_shows_without_its_configuration() -> None:
     asks = 'terraform {\n  required_providers {\n    aws = { version = "~> 5.0" }\n  }\n}\nprovider "aws" {}\n'
     plan = plan_of(

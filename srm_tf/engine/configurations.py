@@ -38,7 +38,7 @@ from srm_tf.terraform.given import (
     workspace,
 )
 from srm_tf.terraform.roots import concerned, label
-from srm_tf.terraform.tree import Tree, has_configuration, with_called
+from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, with_called
 
 if TYPE_CHECKING:
     from srm_tf.engine.past import Past
@@ -92,7 +92,7 @@ def judged(
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     workers = workers or processors()
     read = _Read(workers, moment)
-    tree = Tree(read.file, label, read.ahead)
+    tree = Tree(read.file, label, read.ahead, first=_files(named.names))
     found, errors, alone, emptied = concerned(named.names, tree, named.exclude, named.removed)
     if named.against is not None:
         _lay_out(with_called(found, tree), named.against)  # once, before there are several processes
@@ -119,6 +119,11 @@ def judged(
     for _, _, unparsed in done:
         failed |= unparsed
     return [result for result, _, _ in done if result is not None], list(failed.values()), list(_notes(named, tree, failed, alone, emptied))
+
+
+def _files(names: Iterable[str]) -> Iterator[Path]:
+    """The configuration files among these names, as a tree has them."""
+    return (Path(name).parent.resolve() / Path(name).name for name in names if name.endswith(ENDINGS))
 
 
 def _notes(named: Named, tree: Tree, failed: Mapping[str, Failure], alone: Iterable[str], emptied: Iterable[Path]) -> Iterator[Note]:

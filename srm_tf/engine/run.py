@@ -149,12 +149,13 @@ class _Run:
         found: list[Outcome] = []
         told: dict[tuple[str, str], _Told] = {}
         hidden: set[str] = set()  # wholes that nobody asked for
+        everywhere = not self.choice.limited
         for control, resource in self._asked():
             answer = self.judge.said(control, resource)
             if answer is None or (resource.action.deletes and not answer.verdict.fails):
                 continue
             outcome = self._outcome(control, resource, answer)
-            if self.choice.wants_address(resource.address):
+            if everywhere or self.choice.wants_address(resource.address):
                 found.append(outcome)
             else:
                 hidden.add(resource.address)

@@ -42,6 +42,7 @@ _WRITTEN: Final = {
     "states": ((rf"stateMachine:{_NAME}", ("aws_sfn_state_machine",)),),
     "codebuild": ((rf"project/{_NAME}", ("aws_codebuild_project",)),),
     "backup": ((rf"backup-vault:{_NAME}", ("aws_backup_vault",)),),
+    "apprunner": ((rf"service/{_NAME}/[\w{GAP}-]+", ("aws_apprunner_service",)),),
     "athena": ((rf"workgroup/{_NAME}", ("aws_athena_workgroup",)),),
     "mq": ((rf"broker:{_NAME}:[\w{GAP}-]+", ("aws_mq_broker",)),),
     "network-firewall": ((rf"firewall/{_NAME}", ("aws_networkfirewall_firewall",)),),

@@ -35,6 +35,8 @@ def beside(item: Join, subject: Resource, context: Context, among: Among, decide
     candidate = _once(item.where, among, context)
     joined = joined_to(item, subject, context)
     joined = _selected(joined, _once(item.which, among, context)) if item.which else joined
+    if not (joined.links or joined.doubts or item.lacks):  # mostly nothing stands there
+        return _otherwise(item, subject, joined, decide, context)
     holder = subject if item.by else None
     judged = [(link, _judged(link, candidate, holder)) for link in joined.links]
     if item.lacks:

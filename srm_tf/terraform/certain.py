@@ -289,6 +289,8 @@ def _with_settled(value: Val) -> Val:
         return value
     if isinstance(value.data, dict):
         return cty.mark(cty.an_object(dict(zip(sorted(value.data), items, strict=True))), value.marks)
+    if value.type.kind == "set":  # nobody knows in which order they come, nor whether two are the same
+        return cty.mark(cty.a_set(items, value.type.of), value.marks)
     return cty.mark(cty.a_tuple(items), value.marks)
 
 

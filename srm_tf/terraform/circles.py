@@ -22,6 +22,10 @@ def by_itself(running: set[str], name: str, make: Callable[[], Made], refuse: Ca
         running.discard(name)
 
 
+class CircleError(UndeclaredError):
+    """Something that depends on itself: of all that leads there, nothing is known."""
+
+
 def unsaved(text: str) -> UndeclaredError:
     """An error that no `try` saves; where it is forgiven, nothing is known."""
-    return UndeclaredError(text, lambda: cty.unknown(why=(f"what Terraform refuses: {text}",)))
+    return CircleError(text, lambda: cty.unknown(why=(f"what Terraform refuses: {text}",)))

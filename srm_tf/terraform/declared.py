@@ -6,13 +6,14 @@ https://developer.hashicorp.com/terraform/language/files/override
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.graph import Note
-from srm_tf.model.value import Location
+from srm_tf.model.value import Location, Value
 from srm_tf.terraform.functions import BUILT_IN
 from srm_tf.terraform.marks import Mark, marks, speaks_to_others
 from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
@@ -25,13 +26,32 @@ _LABELS = {
 }  # fmt: skip
 
 
-class Declaration(msgspec.Struct, frozen=True):
+class Alike(msgspec.Struct):
+    """What is the same for all instances of a block, once somebody asked for it.
+
+    `names`: under which something may stand; `unwritten`: what is in force under those where the block writes nothing.
+    """
+
+    names: dict[str, None] = {}
+    unwritten: dict[str, Value] = {}
+
+
+class Declaration(msgspec.Struct, frozen=True, dict=True):
     """One block and where it stands. `elsewhere` names the file of what an override file brought."""
 
     body: Body
     file: str
     span: Span
     elsewhere: Mapping[str, str] = {}
+
+    @cached_property
+    def alike(self) -> Alike:
+        """For a thousand instances, found once."""
+        return Alike()
+
+    def writes(self, name: str) -> bool:
+        """Whether anything stands in it under a name."""
+        return name in self.body.attributes or any(block_name(one) == name for one in self.body.blocks)
 
     @property
     def location(self) -> Location:
@@ -109,7 +129,7 @@ def _marks(name: str, file: File) -> list[Mark]:
 
 
 def declared(files: Iterable[tuple[str, File]], folder: str = "") -> Declared:
-    """What these files, (name, parsed) in order, declare together."""
+    """What these files, (name, parsed) in order, declare together; of what is declared twice, the first counts."""
     module = Declared(folder)
     parsed = list(files)
     for name, file in parsed:
@@ -149,8 +169,7 @@ def _add(module: Declared, block: Block, file: str) -> None:
         return
     declaration = Declaration(block.body, file, block.span)
     if block.type == "locals":
-        for name, attribute in block.body.attributes.items():
-            module.locals[name] = (attribute.value, place(file, attribute.span))
+        _add_locals(module, block, file)
     elif block.type == "terraform":
         module.settings.append(declaration)
     else:
@@ -158,9 +177,25 @@ def _add(module: Declared, block: Block, file: str) -> None:
         if table is None:
             module.others.append((block.type, declaration))
         elif key in table:
-            module.notes.append(Note("warning", f"{file}:{block.span.line}", f"{block.type} {key} is declared twice; the first one counts"))
+            unjudged = ", this one is not judged" if block.type in {*MODES, "module"} else ""
+            module.notes.append(_twice(f"{block.type} {key}", declaration.location, table[key].location, unjudged))
         else:
             table[key] = declaration
+
+
+def _add_locals(module: Declared, block: Block, file: str) -> None:
+    for name, attribute in block.body.attributes.items():
+        here = place(file, attribute.span)
+        if name in module.locals:
+            module.notes.append(_twice(f"local.{name}", here, module.locals[name][1]))
+        else:
+            module.locals[name] = (attribute.value, here)
+
+
+def _twice(what: str, here: Location, first: Location, more: str = "") -> Note:
+    """Terraform refuses a second declaration; so that no two are mixed, the first counts."""
+    counts = f"the one in {first.file.rpartition('/')[2]}:{first.line} counts"
+    return Note("warning", f"{here.file}:{here.line}", f"{what} is declared twice; {counts}{more}")
 
 
 def _table(module: Declared, block: Block) -> tuple[_Table | None, str | ResourceId]:
@@ -178,7 +213,10 @@ def _table(module: Declared, block: Block) -> tuple[_Table | None, str | Resourc
 def _override(module: Declared, block: Block, file: str) -> None:
     if not _understood(module, block, file):
         return
-    if block.type in {"locals", "terraform"}:
+    if block.type == "locals":
+        module.locals.update({name: (one.value, place(file, one.span)) for name, one in block.body.attributes.items()})
+        return
+    if block.type == "terraform":
         _add(module, block, file)
         return
     table, key = _table(module, block)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from srm_tf.model.value import GAP, Reference
 from srm_tf.terraform import cty
+from srm_tf.terraform.circles import CircleError
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
@@ -142,6 +143,8 @@ def told(expression: Expression, scope: Scope) -> Val:
     """The value of something with a name of its own; where a name in it is not declared, the error tells what the rest says."""
     try:
         return evaluate(expression, scope)
+    except CircleError:
+        raise
     except UndeclaredError as error:
         raise UndeclaredError(str(error), _Otherwise(lambda: evaluate(expression, Forgiving(scope)))) from None
 

@@ -247,7 +247,7 @@ class ModuleInstance:
         found = self._memo.get(name)
         if found is None:
             try:
-                found = by_itself(self._running, name, make)
+                found = by_itself(self._running, name, make, unsaved)
             except EvalError as error:
                 found = error
             self._memo[name] = found

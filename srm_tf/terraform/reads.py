@@ -14,6 +14,7 @@ from srm_tf.terraform.policy_text import rendered
 from srm_tf.terraform.types import ANY, STRING, list_of, map_of
 
 if TYPE_CHECKING:
+    from srm_tf.terraform.declared import ResourceId
     from srm_tf.terraform.provided import Provided
     from srm_tf.terraform.resources import ResourceInstance
 
@@ -24,6 +25,7 @@ _TAGS = map_of(STRING)
 # Terraform's own resource type: https://developer.hashicorp.com/terraform/language/resources/terraform-data
 BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
 
+_TOLD = frozenset({"tags_all", "service_type"})
 _SERVED_BY = {"gateway_load_balancer_arns": "GatewayLoadBalancer", "network_load_balancer_arns": "Interface"}
 _READ = "read at plan time"
 # Zones that a Region has for everybody; "a minimum of three", but for accounts that see two of an old Region:
@@ -52,6 +54,8 @@ _NULL_IF_UNWRITTEN = ("override_json", "override_policy_documents", "policy_id",
 
 def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
     """The value of an attribute that nobody wrote, where it can be told; else None. Raises EvalError for what a provider would refuse."""
+    if not may_tell(instance.id, name):
+        return None
     if instance.id.mode == "data":
         return _data(instance, name, provider)
     if instance.id.type in BUILT_IN and name in BUILT_IN[instance.id.type]:
@@ -61,6 +65,11 @@ def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val |
     if name == "service_type" and instance.id.type == "aws_vpc_endpoint_service":
         return _service_type(instance)
     return None
+
+
+def may_tell(resource: ResourceId, name: str) -> bool:
+    """Whether the configuration may tell an attribute that nobody wrote: of most resources none but all their tags."""
+    return resource.mode == "data" or resource.type in BUILT_IN or name in _TOLD
 
 
 def always_there(kind: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name, place
 from srm_tf.terraform.filled import FILLED
-from srm_tf.terraform.reads import BUILT_IN, SAYING, always_there
+from srm_tf.terraform.reads import BUILT_IN, SAYING, always_there, may_tell
 from srm_tf.terraform.typed import kind_type, typed
 from srm_tf.terraform.types import ANY, STRING
 from srm_tf.terraform.unmade import why_none
@@ -140,10 +140,12 @@ class ResourceInstance:
 
     def names(self) -> dict[str, None]:
         """Every name under which something may stand."""
-        body = self.declaration.body
-        own = (*body.attributes, *(block_name(one) for one in body.blocks if one.type not in META))
-        known = self.schema.attributes(self.id.type) if self.known_type else BUILT_IN.get(self.id.type, ())
-        return dict.fromkeys(name for name in (*known, *own) if name not in META)
+        body, alike = self.declaration.body, self.declaration.alike
+        if not alike.names:
+            own = (*body.attributes, *(block_name(one) for one in body.blocks if one.type not in META))
+            known = self.schema.attributes(self.id.type) if self.known_type else BUILT_IN.get(self.id.type, ())
+            alike.names = dict.fromkeys(name for name in (*known, *own) if name not in META)
+        return alike.names
 
     def location(self, name: str) -> Location | None:
         """Where a name is written."""
@@ -209,12 +211,12 @@ def _unwritten(known: Attribute, text: str) -> Val:
 class ConfiguredValues(Attributes):
     """The attributes of one resource instance, each built when it is first read."""
 
-    __slots__ = ("_built", "_names", "_of")
+    __slots__ = ("_built", "_of", "_unwritten")
 
     def __init__(self, of: ResourceInstance) -> None:
         self._of = of
         self._built: dict[str, Value] = {}
-        self._names: dict[str, None] | None = None
+        self._unwritten = of.declaration.alike.unwritten
 
     @property
     def words(self) -> object:
@@ -233,31 +235,29 @@ class ConfiguredValues(Attributes):
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's."""
-        built = self._built.get(name)
+        of = self._of
+        built = self._built.get(name) or self._unwritten.get(name)
         if built is None:
-            if name not in self._all():
+            if name not in of.names():
                 return default
-            built = self._built[name] = _top(self._of, name)
+            alike = not of.declaration.writes(name) and not may_tell(of.id, name)
+            kept = self._unwritten if alike else self._built
+            built = kept[name] = _top(of, name)
         return built
 
-    def _all(self) -> dict[str, None]:
-        if self._names is None:
-            self._names = self._of.names()
-        return self._names
-
     def __contains__(self, name: object) -> bool:
-        return name in self._all()
+        return name in self._of.names()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
+        return iter(self._of.names())
 
     def __len__(self) -> int:
-        return len(self._all())
+        return len(self._of.names())
 
     def referring(self) -> Iterable[str]:
         """Only what is written can refer to something."""
         body = self._of.declaration.body
-        return dict.fromkeys(name for name in (*body.attributes, *(block_name(one) for one in body.blocks)) if name in self._all())
+        return dict.fromkeys(name for name in (*body.attributes, *(block_name(one) for one in body.blocks)) if name in self)
 
 
 def _top(of: ResourceInstance, name: str) -> Value:

@@ -80,13 +80,16 @@ class Tree:
         *,
         lenient: bool = False,
         reach: Callable[[Iterable[Path]], None] | None = None,
+        first: Iterable[Path] = (),
     ) -> None:
         """`ahead` is told of many files before `parse` is asked for each of them. `lenient`: a module that is gone is no error.
 
-        `reach` is told of every directory before it is looked into.
+        `reach` is told of every directory before it is looked into. `first`: files that are asked for by name, which come before others
+        of their directory: of what is declared twice, theirs counts.
         """
         self.lenient = lenient
         self._reach = reach
+        self._first = frozenset(first)
         self._wrong: dict[str, tuple[Path | None, SrmError]] = {}  # by label; the directory of a file that does not parse
         self._wanted: set[Path] = set()
         self._unread: dict[Path, frozenset[Head]] = {}
@@ -136,7 +139,7 @@ class Tree:
         self._wrong[name] = None, SrmError((name,), f"expected a readable directory, got {error.strerror or 'an error'}")
 
     def _files(self, folder: Path) -> Iterator[tuple[str, File | None]]:
-        for path in configuration_files(folder):
+        for path in sorted(configuration_files(folder), key=lambda path: path not in self._first):
             label = self._label(path)
             try:
                 yield label, self._parse(path, label)

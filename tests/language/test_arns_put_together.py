@@ -139,6 +139,7 @@ WHOLES = {
     "aws_wafv2_web_acl": ('name = "m"', "aws_wafv2_web_acl_logging_configuration", "resource_arn", "wafv2:R:regional/webacl/m/a1-b2"),
     "aws_s3_directory_bucket": ('bucket = "x--a--x-s3"', "aws_s3_bucket_policy", "bucket", "s3express:R:bucket/x--a--x-s3"),
     "aws_msk_cluster": ('cluster_name = "main"', "aws_msk_cluster_policy", "cluster_arn", "kafka:R:cluster/main/a1b2-c3"),
+    "aws_apprunner_service": ('service_name = "w"', "aws_wafv2_web_acl_association", "resource_arn", "apprunner:R:service/w/8fe1e1"),
     "aws_backup_vault": ('name = "main"', "aws_backup_vault_policy", "backup_vault_name", "backup:R:backup-vault:main"),
     "aws_lb_target_group": (
         'name = "web"',

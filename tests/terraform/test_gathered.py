@@ -171,6 +171,8 @@ def test_the_elements_of_what_is_left_have_the_forms_of_the_whole() -> None:
         'flatten([sort(concat(["b"], var.more)), ["c"]])',
         'flatten([[reverse(concat(["b"], var.more))], ["c"]])',
         'flatten([tolist(setunion(["b"], var.more)), ["c"]])',
+        'tolist(toset([try(var.one, "x"), "b"]))',
+        'flatten([toset([try(var.one, "x"), "b"])])',
     ],
 )
 def test_what_comes_in_an_order_that_nobody_knows_has_no_first(listed: str) -> None:
@@ -181,8 +183,7 @@ def test_what_comes_in_an_order_that_nobody_knows_has_no_first(listed: str) -> N
     assert not value.unknown.prefix
 
 
-def test_an_element_that_may_be_there_twice_counts_once() -> None:
-    graph = configured_graph(
-        GIVEN + 'resource "aws_cloudwatch_log_group" "l" {\n  retention_in_days = length(flatten([toset([var.one, "b"]), var.more]))\n}\n'
-    )
+@pytest.mark.parametrize("listed", ['flatten([toset([var.one, "b"]), var.more])', 'toset([try(var.one, "x"), try(var.more[0], "x")])'])
+def test_an_element_that_may_be_there_twice_counts_once(listed: str) -> None:
+    graph = configured_graph(f'{GIVEN}resource "aws_cloudwatch_log_group" "l" {{\n  retention_in_days = length({listed})\n}}\n')
     assert next(iter(graph.of_type("aws_cloudwatch_log_group"))).get("retention_in_days").unknown.least == 1

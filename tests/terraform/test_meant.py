@@ -446,3 +446,17 @@ def test_how_many_a_name_in_the_plural_brings_is_open(subnets: str, size: int | 
     assert size is None or len(found.items()) == size
     bodies = [one for one in found.items() if one.is_unknown and one.unknown.body is not None]
     assert len(bodies) == (1 if "0123456789abcdef0" in subnets else 0)
+
+
+@pytest.mark.parametrize("written", ['try(local.a, "x")', "can(local.a)", "[for one in [1] : try(local.a, one)]"])
+def test_no_try_saves_a_circle(written: str) -> None:
+    """Terraform says "Self-referencing local value" before it evaluates anything."""
+    found = read_text(f'locals {{ a = {written} }}\nresource "aws_sqs_queue" "q" {{ kms_master_key_id = jsonencode(local.a) }}')
+    assert found.notes == ["local.a depends on itself"]
+
+
+def test_no_try_saves_a_circle_of_several() -> None:
+    found = read_text(
+        'locals {\n  a = try(local.b, "x")\n  b = local.a\n}\nresource "aws_sqs_queue" "q" {\n  kms_master_key_id = local.b\n}'
+    )
+    assert found.notes == ["local.b depends on itself"]
