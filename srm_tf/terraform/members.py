@@ -39,9 +39,10 @@ def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool = False) ->
     if one:
         several = _alike(found, _type)
         return [replace(trail, one_of=True) if trail.reference.target in several else trail for trail in found]
-    beside = any(text.startswith(("local.", "var.")) for text in names)
-    several = _alike((trail for trail in found if _is_whole(trail)), _block) if beside else set[str]()
-    return [perhaps(trail) if trail.reference.target in several else trail for trail in found]
+    if not any(text.startswith(("local.", "var.")) for text in names):
+        return found
+    several = _alike((trail for trail in found if _is_whole(trail)), _block)
+    return [perhaps(trail) if trail.reference.target in several or _is_keyed(trail) else trail for trail in found]
 
 
 def _alike(trails: Iterable[Trail], kind: Callable[[str], str]) -> set[str]:
@@ -54,6 +55,11 @@ def _alike(trails: Iterable[Trail], kind: Callable[[str], str]) -> set[str]:
 def _is_whole(trail: Trail) -> bool:
     """Whether something is read of a resource, nobody knows what."""
     return trail.reference.text == trail.reference.target
+
+
+def _is_keyed(trail: Trail) -> bool:
+    """Whether it is an instance by its name, which a condition may leave out though it is the only one: `[for k, v in x : v.id if …]`."""
+    return _is_whole(trail) and trail.reference.text.endswith('"]')
 
 
 def _block(address: str) -> str:
