@@ -215,6 +215,28 @@ def test_what_aws_fills_in_under_one_name_only_is_told_apart_by_that_name(resour
         assert outcome(stands, control) in verdicts
 
 
+@pytest.mark.parametrize(
+    ("resource", "control"),
+    [
+        (
+            'aws_instance" "i" {\n  ami = "ami-1"\n  instance_type = "t3.micro"\n  iam_instance_profile = "web"',
+            "ec2/instances-have-instance-profiles",
+        ),
+        (
+            'aws_sqs_queue" "q" {\n  redrive_policy = jsonencode({ deadLetterTargetArn = "arn:aws:sqs:eu-west-1:123456789012:d" })',
+            "sqs/queues-have-dead-letter-queues",
+        ),
+        ('aws_efs_file_system" "f" {\n  availability_zone_name = "eu-west-1a"', "efs/file-systems-are-backed-up"),
+    ],
+)  # fmt: skip
+def test_what_aws_never_fills_in_by_itself_was_chosen(resource: str, control: str) -> None:
+    text = f'resource "{resource}\n%s}}\n'
+    stands = plan_of(text % '  tags = { a = "b" }\n', before=text % "")
+    assert outcome(stands, control) == "satisfied"
+    del stands["configuration"]
+    assert outcome(stands, control) == "satisfied"
+
+
 def test_the_default_of_an_earlier_provider_is_nothing_to_ask_what_a_plan_shows_without_its_configuration() -> None:
     asks = 'terraform {\n  required_providers {\n    aws = { version = "~> 5.0" }\n  }\n}\nprovider "aws" {}\n'
     plan = plan_of(

@@ -175,7 +175,10 @@ class Asking:
     def _settled(self, settings: Settings) -> Facts:
         """The facts with what a file says of controls."""
         if settings.name not in self._own:
-            self._own[settings.name] = _with_own(self._facts, settings) if settings.file is not None else self._facts
+            facts = self._facts
+            catalogue = catalogue_of(self._line, settings, facts.services, facts.schema)
+            facts = replace(facts, catalogue=catalogue) if catalogue.own else facts
+            self._own[settings.name] = _with_own(facts, settings) if settings.file is not None else facts
         return self._own[settings.name]
 
 

@@ -110,7 +110,7 @@ def choose(
             SrmError(
                 places[option],
                 f"expected a control, domain, service or address, got {word!r}",
-                answering(catalogue, word) or _near(word, controls, domains),
+                _none_of_ones_own(catalogue, word) or answering(catalogue, word) or _near(word, controls, domains),
             )
             for option, word in words
             if word not in domains and not any(names(word, control) for control in controls)
@@ -128,6 +128,12 @@ def choose(
             f"`srm-tf coverage --framework {frameworks[0].id}` shows its controls.",
         )
     return choice
+
+
+def _none_of_ones_own(catalogue: Catalogue, word: str) -> str:
+    """A hint where controls of one's own are meant, and none are asked."""
+    meant = word.partition("/")[0] == "own" and not catalogue.own
+    return "Name their folder: --own-controls DIR, or own-controls in the settings of the directory." if meant else ""
 
 
 def answering(catalogue: Catalogue, word: str) -> str:

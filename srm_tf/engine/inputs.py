@@ -12,8 +12,9 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.catalogue.lifecycle import load_lifecycle
+from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.asked import WORDS, Asking, catalogue_of, general, no_control
+from srm_tf.engine.asked import WORDS, Asking, general, no_control
 from srm_tf.engine.choice import is_address
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
@@ -30,7 +31,6 @@ from srm_tf.terraform.tree import has_configuration
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Framework, Tag
-    from srm_tf.catalogue.load import Catalogue
     from srm_tf.engine.asked import Asked
     from srm_tf.engine.finding import WrittenWaiver
 
@@ -62,9 +62,7 @@ class Session:
         self.schema = ShippedSchema()
         self._line = line
         self._names: tuple[str, ...] = ()
-        services = load_services()
-        catalogue = catalogue_of(line, settings, services, self.schema)
-        self._facts = Facts(catalogue, services, self.schema, load_lifecycle(), self.general.as_of)
+        self._facts = Facts(Catalogue(), load_services(), self.schema, load_lifecycle(), self.general.as_of)
         self._asking = Asking(line, self._facts, finder)
         self._asking.of(Path.cwd())  # what cannot take effect is an error even where there is nothing to judge
 

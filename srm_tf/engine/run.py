@@ -112,6 +112,7 @@ def merged(reports: Sequence[Report]) -> Report:
         failures=tuple(one for report in reports for one in report.failures),
         inputs=tuple(one for report in reports for one in report.inputs),
         former={root: names for report in reports for root, names in report.former.items()},
+        own={control: page for report in reports for control, page in report.own.items()},
     )
 
 

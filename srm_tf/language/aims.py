@@ -136,7 +136,8 @@ class Aims:
             ours |= {one for one in named if any(who.address in sure for who, _ in self.graph.users.get(one, ()))}
         later = value.unknown.depends_on
         telling = {Certainty.SOME, Certainty.EXACT} if aim.sure else {Certainty.POSSIBLE}
-        return self._leads_away(value, ours) or any(
+        handed_on = (one for one in aim.passed.values() if one is not ABSENT)  # a sibling's own key may be a choice
+        return any(self._leads_away(one, ours) for one in (value, *handed_on)) or any(
             one.certainty in telling and one.target and one.target not in ours and one.text in later for one in value.references
         )
 

@@ -45,10 +45,16 @@ class _Table(msgspec.Struct):
 
 
 def _needs(value: Value, resource: Resource) -> bool:
-    """Whether Terraform fails where the resource does not exist: `aws_a.x[0].id`, of which there is one at most."""
+    """Whether Terraform fails where the resource does not exist: `aws_a.x[0].id`, where there is one at most or one of many is meant.
+
+    Of a list that is not known, as `[for i in range(var.n) : aws_a.x[i].id]` is, there may be no elements.
+    """
     unknown = value.unknown
     plain = value.is_unknown and unknown.not_null and not unknown.branches and len(value.references) == 1
-    return plain and resource.most == 1 and resource.address == value.references[0].target
+    if not plain or resource.address != value.references[0].target:
+        return False
+    one_of_many = value.references[0].certainty == Certainty.SOME and unknown.shape == GAP and unknown.body is None
+    return resource.most == 1 or one_of_many
 
 
 class Links:

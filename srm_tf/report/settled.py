@@ -36,6 +36,8 @@ def _folder(name: str, finder: Finder, width: int, *, first: bool) -> Iterator[s
         yield from _line(option.replace("_", "-"), one.value, one.origin, width)
     baseline = settings.file.baseline if settings.file is not None else None
     yield from _line("baseline", baseline or "", settings.name if baseline else "default", width)
+    own = settings.file.own_controls if settings.file is not None else ()
+    yield from _line("own-controls", own, settings.name if own else "default", width)
     yield from _general(settings, width)
     if settings.file is not None:
         yield from _lists(settings.file, settings.name, width)
@@ -52,7 +54,6 @@ def _general(settings: Settings, width: int) -> Iterator[str]:
         "exclude": said.exclude,
         "var": tuple(text.partition("=")[0] for kind, text in said.given if kind == "var"),  # a value may be a secret
         "var-file": tuple(text for kind, text in said.given if kind == "file"),
-        "own-controls": file.own_controls if file is not None else (),
         "honour-foreign-waivers": said.honour_foreign_waivers,
     }
     for option, value in values.items():

@@ -12,7 +12,7 @@ from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
-from srm_tf.terraform.hidden_sides import none_sure, perhaps, sides
+from srm_tf.terraform.hidden_sides import none_sure, of_some, perhaps, sides, surely
 from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.source import OBJECTS, Source
 from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, passed, spelled_out
@@ -138,7 +138,7 @@ class _Builder:
         if unknown is True:
             return self._unknown(expression, path, sensitive=sensitive)
         written = self._written(data, expression, path)
-        references = self._references(expression, known=not marks(unknown))
+        references = self._references(expression, known=not marks(unknown), listed=marks(unknown))
         if not marks(unknown):
             references = self.source.configuration.instances.doubted(references)
         data = spelled_out(data, expression, self.source)
@@ -164,25 +164,26 @@ class _Builder:
             return self._known(
                 expression["constant_value"], None, path, sensitive=sensitive, written=expression["constant_value"] is not None
             )
-        scope = self.source.scope
-        trails = self.source.configuration.trails(expression, scope) if scope is not None else ()
-        if scope is not None and all(trail.known for trail in trails) and not opaque(expression) and self.source.computed(path):
+        scope, listed, fills = self.source.scope, not self.source.takes_one(path), self.source.computed(path)
+        trails = self.source.configuration.trails(expression, scope, listed=listed) if scope is not None else ()
+        if scope is not None and all(trail.known for trail in trails) and not opaque(expression) and fills:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        off = switched_off(self.source, expression, scope, path) if scope is not None and later and self.source.computed(path) else ()
+        off = (switched_off(self.source, expression, scope, path) or of_some(trails, scope)) if scope and later and fills else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=sensitive is True)
         named = tuple(trail.reference for trail in trails)
         # A list may hold none of those that it picks by name. An empty one the provider fills in: that comes later, too.
-        listed = not self.source.takes_one(path)
-        nothing = self.source.is_switch(path) or (listed and none_sure(later) and self.source.computed(path))
-        known = self.source.configuration.is_known
+        nothing = self.source.is_switch(path) or (listed and none_sure(later) and fills)
+        known, told = self.source.configuration.is_known, not fills  # where nothing is filled in, null would be known
         if scope is not None and later and (choice := sides(expression, scope, path[-1], listed=listed, is_known=known)).some:
-            later, named, nothing = perhaps(later), perhaps(named), nothing or (choice.none and not self.source.required(path))
+            later, named, told = perhaps(later), perhaps(named), False
+            nothing = nothing or (choice.none and not self.source.required(path))
         found = self._depending(path, later, named, sensitive=sensitive is True)
         not_null = found.unknown.not_null and not nothing
-        return replace(found, data=replace(found.unknown, not_null=not_null, single=not listed and len(later) > 1))
+        branches = surely(found.unknown.branches) if told and not_null else found.unknown.branches
+        return replace(found, data=replace(found.unknown, not_null=not_null, branches=branches, single=not listed and len(later) > 1))
 
     def _perhaps_nothing(self, off: tuple[str, ...], later: tuple[Reference, ...], *, sensitive: bool) -> Value:
         """Of `var.own ? aws_kms_key.k.arn : null` a plan shows the names. Where the variable is false, the provider may fill it in."""
@@ -288,10 +289,11 @@ class _Builder:
         """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
         return any(value is None for value in passed(expression, self.source))
 
-    def _references(self, expression: Tree, *, known: bool = False) -> tuple[Reference, ...]:
+    def _references(self, expression: Tree, *, known: bool = False, listed: bool = False) -> tuple[Reference, ...]:
         if self.source.scope is None or not isinstance(expression, dict) or not expression.get("references"):
             return ()
-        return tuple(trail.reference for trail in self.source.configuration.trails(expression, self.source.scope, known=known))
+        trails = self.source.configuration.trails(expression, self.source.scope, known=known, listed=listed)
+        return tuple(trail.reference for trail in trails)
 
     def _known(
         self,

@@ -62,8 +62,8 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
         return True  # what is wrong with it is wrong where it is declared
     reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
     document = value.blank.draft is not None  # it is read of a data source that is there
-    stands = document or _stands(value) or _is_attribute(expression, value) or _is_one_at_most(expression, look)
-    return reads and stands and _there(expression, look)
+    here = document or stands(value) or _is_attribute(expression, value) or _is_one_at_most(expression, look)
+    return reads and here and _there(expression, look)
 
 
 def _is_one_at_most(expression: Expression, look: Look) -> bool:
@@ -72,7 +72,7 @@ def _is_one_at_most(expression: Expression, look: Look) -> bool:
         return False
     listed = look(expression.arguments[0])
     each = None if listed is None or listed.blank.most != 1 else listed.blank.each
-    return each is not None and (_stands(each) or each.type != ANY)
+    return each is not None and (stands(each) or each.type != ANY)
 
 
 def _is_attribute(expression: Expression, value: Val) -> bool:
@@ -100,7 +100,7 @@ def _written(expression: Expression) -> Sequence[Expression] | None:
 
 def _makes(call: Call, look: Look) -> bool:
     """Whether each argument of a function that takes all lists, or all texts, cannot fail and is one."""
-    fits = _is_list if call.name in _GATHERS else _stands
+    fits = _is_list if call.name in _GATHERS else stands
     arguments = [(one, look(one)) for one in call.arguments]
     if call.name in _OF_TEXTS and any(_may_be_no_text(has) for _, has in arguments):
         return False
@@ -125,7 +125,7 @@ def _is_list(value: Val) -> bool:
 def _stands_through(value: Val) -> bool:
     """Whether what a loop makes stands in each of its rounds."""
     rounds = value.items if value.known else filter(None, (value.blank.each, *value.blank.parts))
-    return all(_stands_through(one) if one.items or one.blank.parts else _stands(one) for one in rounds)
+    return all(_stands_through(one) if one.items or one.blank.parts else stands(one) for one in rounds)
 
 
 def _there(expression: Expression, look: Look) -> bool:
@@ -146,9 +146,10 @@ def _has(listed: Val | None, place: object) -> bool:
     return listed is not None and (listed.known or (isinstance(place, int) and place < listed.blank.least))
 
 
-def _stands(value: Val) -> bool:
+def stands(value: Val) -> bool:
     """A collection all of whose elements are here, the attribute of something that is here, or what is sure itself."""
-    return value.known or value.blank.shape != "" or value.blank.sure is not None
+    sure = value.blank.sure
+    return value.known or value.blank.shape != "" or (sure is not None and stands(sure))
 
 
 def later_all(value: Val, kind: Type) -> Val:

@@ -17,7 +17,7 @@ from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail, has_default, is_made_once, keys_of
-from srm_tf.terraform.members import member, of_made, told
+from srm_tf.terraform.members import member, of_made, perhaps, told
 from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
@@ -60,8 +60,13 @@ class Configuration:
         many = len(self.instances.modules.get((parent.address, name), {})) > 1
         return Module(join_module(parent.address, name, key), call.module, parent, call, key, many)
 
-    def trails(self, expression: Mapping[str, Any] | Expression, scope: Scope, *, known: bool = False) -> tuple[Trail, ...]:
-        """Where the references of one expression end, without repeats; `known`: of one whose value the plan knows."""
+    def trails(
+        self, expression: Mapping[str, Any] | Expression, scope: Scope, *, known: bool = False, listed: bool = False
+    ) -> tuple[Trail, ...]:
+        """Where the references of one expression end, without repeats.
+
+        `known`: of one whose value the plan knows; `listed`: of one that may be all of what is named, but for what is one of several.
+        """
         references = expression.references if isinstance(expression, Expression) else references_of(expression)
         if not references:
             return ()
@@ -71,7 +76,7 @@ class Configuration:
             self._longest[id(references)] = (references, cached)
         by = replace(self._keys(cached, scope), apart=not known)
         found = (trail for text in cached for trail in self.follow(parts(text), scope, text, by=by))
-        return tuple(dict.fromkeys(told(found, cached)))
+        return tuple(dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, cached)))
 
     def _keys(self, names: Sequence[str], scope: Scope) -> By:
         """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
@@ -117,7 +122,8 @@ class Configuration:
         module, name = scope.module, steps[1].name
         if module.parent is None or module.call is None:
             if not self._is_default(module, name):
-                told = name in self.variables or not has_default(module, name)
+                declared = name in module.config.variables  # else that was cut out, or the value: nobody knows whether it is the default
+                told = declared and (name in self.variables or not has_default(module, name))
                 yield Trail(Reference(text, certainty=Certainty.EXACT if told else Certainty.POSSIBLE), known=told)
             return
         passed = module.call.expressions.get(name)
@@ -171,7 +177,8 @@ class Configuration:
                 target = trail.reference.target or ""
                 is_read = read or (several and chain[0].name in {"var", "each"} and target != "")
                 element = not is_read or f'["{scope.key}"]' in target or target.endswith(f"[{scope.key}]")
-                yield replace(trail, reference=_weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE))
+                weaker = _weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE)
+                yield replace(trail, reference=weaker, one_of=trail.one_of or weaker.certainty == Certainty.POSSIBLE)
 
     def _may_read(self, chain: tuple[Part, ...], rest: tuple[Part, ...]) -> bool:
         """Whether what `each.value` has may be an attribute: of `{ for k, v in aws_x.y : k => { key = v.arn } }` it is none."""

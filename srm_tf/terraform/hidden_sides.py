@@ -18,8 +18,8 @@ from srm_tf.terraform.parallel import stem
 from srm_tf.terraform.switches import CALLED, DEPTH, handed, is_attribute
 
 if TYPE_CHECKING:
-    from srm_tf.model.value import Reference
-    from srm_tf.terraform.instances import Scope
+    from srm_tf.model.value import Reference, Value
+    from srm_tf.terraform.instances import Scope, Trail
 
 IsKnown: TypeAlias = "Callable[[str, Scope], bool]"  # whether what a reference leads to has its value before apply
 
@@ -52,9 +52,25 @@ def perhaps(references: Iterable[Reference]) -> tuple[Reference, ...]:
     return tuple(replace(one, certainty=Certainty.POSSIBLE) for one in references)
 
 
+def surely(branches: Iterable[tuple[str, Value]]) -> tuple[tuple[str, Value], ...]:
+    """Values that may be chosen: if one is, it leads where it leads."""
+    return tuple((on, replace(side, references=tuple(map(_sure, side.references)))) for on, side in branches)
+
+
+def _sure(one: Reference) -> Reference:
+    return one if one.unnamed else replace(one, certainty=max(one.certainty, Certainty.INFERRED))
+
+
 def none_sure(references: Iterable[Reference]) -> bool:
     """Whether each of them may as well be another one."""
     return all(one.certainty == Certainty.POSSIBLE for one in references)
+
+
+def of_some(trails: Iterable[Trail], scope: Scope) -> tuple[str, ...]:
+    """What decides where fewer things are named than there are instances, each of which has its own, or nothing."""
+    later = [trail for trail in trails if not trail.known]
+    few = len(later) < max(scope.siblings, 2)
+    return ("each.value",) if few and all(trail.one_of and none_sure((trail.reference,)) for trail in later) else ()
 
 
 def _names(expression: Mapping[str, Any], scope: Scope) -> tuple[list[str], Scope]:

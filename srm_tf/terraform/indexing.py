@@ -92,12 +92,12 @@ def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
 def _as_any(taken: Val, inner: Val, index: Val) -> Val:
     """What any element of a list is, or any member of a map, if there is one: without it, `try` has something else.
 
-    Of resources, each has its own.
+    Of resources, it is one of them, nobody knows which.
     """
-    found = inner.blank.each if not isinstance(index.data, str) else inner.blank.member
-    if found is None or taken.blank.branches or any(one.target for one in cty.marks_in(found).references):
+    found = inner.blank.member if isinstance(index.data, str) or inner.blank.each is None else inner.blank.each
+    if found is None or taken.blank.branches:
         return taken
-    return Val(taken.type, replace(taken.blank, branches=(("", found),)), taken.marks)
+    return Val(taken.type, replace(taken.blank, branches=(("", _some(found)),)), taken.marks)
 
 
 def _is_key(name: Val, index: Val) -> bool:

@@ -37,10 +37,14 @@ EVERY = By()  # nothing is picked
 
 
 class Trail(msgspec.Struct, frozen=True):
-    """Where one reference of an expression ends. `known`: its value was known when the plan was made."""
+    """Where one reference of an expression ends. `known`: its value was known when the plan was made; `one_of`: it may be another one.
+
+    With a certainty of POSSIBLE, it may be that of another instance.
+    """
 
     reference: Reference
     known: bool = False
+    one_of: bool = False
 
 
 class Module(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from srm_tf.terraform.cut import declared_in
 from srm_tf.terraform.decode import ConfigModule
+from srm_tf.terraform.filled import FILLED
 from srm_tf.terraform.parallel import marks
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def _mask(one: ResourceChange, block: ConfigResource | None, schema: Schema) -> 
 def _of_type(one: ResourceChange, schema: Schema, *, whole: bool) -> Iterable[str]:
     """The names that a plan shows of a type: all of them, or of a plan by hand those that there are in any case."""
     known = schema.attributes(one.type).items()
-    return (*_EVERYWHERE, *(name for name, it in known if whole or it.required or (it.computed and not it.optional)))
+    filled = () if known else (name for kind, name in FILLED if kind == one.type)
+    return (*_EVERYWHERE, *filled, *(name for name, it in known if whole or it.required or (it.computed and not it.optional)))
 
 
 def _is_whole(data: Tree) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty
+from srm_tf.terraform.addresses import parts
 from srm_tf.terraform.instances import EVERY, By
 
 if TYPE_CHECKING:
@@ -28,17 +29,27 @@ def member(steps: tuple[Part, ...], by: By) -> By:
 def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool = False) -> Iterable[Trail]:
     """Where an expression leads that has these names. `one`: one thing is meant of what it has.
 
-    Where some of that stands behind a local value, nobody knows whether the rest is it. Nor are all instances of a block meant for sure
-    that stands beside a variable or a local value: `[for k in local.keys : aws_x.y[k].id]`.
+    Of several of one type it is one, and where some of that stands behind a local value, nobody knows whether the rest is it. Nor are all
+    instances of a block meant for sure that stands beside a variable or a local value: `[for k in local.keys : aws_x.y[k].id]`.
     """
-    if len(names) == 1:
+    if len(names) == 1 and not one:
         return trails
-    found, hidden = list(trails), one and any(text.startswith("local.") for text in names)
-    beside = any(text.startswith(("local.", "var.")) for text in names)
-    whole = {trail.reference.text for trail in found if beside and _is_whole(trail)}
-    of_block = Counter(_block(text) for text in whole)
-    several = {text for text in whole if of_block[_block(text)] > 1}
-    return [_doubted(trail) if (hidden and not _is_whole(trail)) or trail.reference.text in several else trail for trail in found]
+    found, hidden = list(trails), one and len(names) > 1 and any(text.startswith("local.") for text in names)
+    found = [perhaps(trail) if hidden and not _is_whole(trail) else trail for trail in found]
+    if one:
+        several = _alike(found, _type)
+        return [replace(trail, one_of=True) if trail.reference.target in several else trail for trail in found]
+    if not any(text.startswith(("local.", "var.")) for text in names):
+        return found
+    several = _alike((trail for trail in found if _is_whole(trail)), _block)
+    return [perhaps(trail) if trail.reference.target in several or _is_keyed(trail) else trail for trail in found]
+
+
+def _alike(trails: Iterable[Trail], kind: Callable[[str], str]) -> set[str]:
+    """The targets that there are several of one kind of."""
+    targets = {trail.reference.target for trail in trails if trail.reference.target}
+    number = Counter(map(kind, targets))
+    return {target for target in targets if number[kind(target)] > 1}
 
 
 def _is_whole(trail: Trail) -> bool:
@@ -46,12 +57,22 @@ def _is_whole(trail: Trail) -> bool:
     return trail.reference.text == trail.reference.target
 
 
+def _is_keyed(trail: Trail) -> bool:
+    """Whether it is an instance by its name, which a condition may leave out though it is the only one: `[for k, v in x : v.id if …]`."""
+    return _is_whole(trail) and trail.reference.text.endswith('"]')
+
+
 def _block(address: str) -> str:
     """The block of an instance."""
     return address.rpartition("[")[0] if address.endswith("]") else address
 
 
-def _doubted(trail: Trail) -> Trail:
+def _type(address: str) -> str:
+    """The type of a resource."""
+    return parts(address)[-2].name
+
+
+def perhaps(trail: Trail) -> Trail:
     """One of those that may be meant; what a local value has in it may be all else."""
     return replace(trail, reference=replace(trail.reference, certainty=Certainty.POSSIBLE, unnamed=trail.reference.target is None))
 

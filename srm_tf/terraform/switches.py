@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _KEYS: Final = frozenset({"each.key", "count.index"})
 _UNTOLD: Final = ("local.", "each.value")
 _ELEMENT: Final = ("each", "value")
-_ELEMENTS: Final = ("each.value",)
 CALLED: Final = regex(
     r"(_id|_arn|_key|_name)s?$|_boundary$|^(security_groups|subnets)$"
 )  # arguments that call something else by what it is called
@@ -50,26 +49,18 @@ def switched_off(source: Source, expression: Mapping[str, Any], scope: Scope, pa
 
 
 class _Search(msgspec.Struct, frozen=True):
-    """Whether the argument takes one value, `alone`; its name, if it `calls` something else; through how many `hands` it went.
-
-    `elements`: of so many instances each has its own.
-    """
+    """Whether the argument takes one value, `alone`; its name, if it `calls` something else; how many hands it went through."""
 
     configuration: Configuration
     alone: bool
     calls: str
     hands: int = 0
-    elements: int = 1
 
 
 def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
     names = [text for text in longest(references_of(expression)) if not text.startswith("path.")]
-    passed_on = handed(names[0], scope) if len(names) == 1 and search.hands < DEPTH else None
-    if passed_on is not None:
-        bare = names[0].count(".") == 1  # the other members of an object speak of variables, too
-        own = (scope.siblings or 1 + scope.many) if names[0].startswith("each.value") else 1
-        onward = replace(search, calls=search.calls if bare else "", hands=search.hands + 1, elements=max(search.elements, own))
-        return _off(onward, *passed_on)
+    if len(names) == 1 and handed(names[0], scope) is not None:
+        return _handed_off(names[0], search, scope)
     told = references_of(expression)
     known = {text: value for text in names for is_known, value in [search.configuration.named(parts(text), scope)] if is_known}
     read = [text for text in names if text not in known and search.calls and _is_read(text, search, scope)]
@@ -78,22 +69,27 @@ def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[
     off = [text for text, value in known.items() if value is False or value in ("false", msgspec.UNSET)]
     whole = not any(_is_of_many(text, search, scope) for text in things)  # else the key, or a value, picks
     off += keys if whole and all(is_attribute(parts(text)) or handed(text, scope) for text in things) else []
-    if search.calls and whole and all(is_attribute(parts(text)) and not _is_picked(text) for text in things):
-        off += [
-            text
-            for text in names
-            if text == _WORKSPACE or (text in known and text not in off and _may_decide(text, known[text], search, told.count(text)))
-        ]
-        off += read if all(text.endswith("arn") for text in things) else []  # of names and ids, texts are made
-    if not off and _is_of_some(things, told, search, scope):
-        return _ELEMENTS
+    if search.calls and all(is_attribute(parts(text)) and not _is_picked(text) for text in things):
+        off += [text for text in names if whole and text == _WORKSPACE]
+        told_of = [text for text in known if text not in off and (whole or known[text] is None)]  # null picks nothing
+        off += [text for text in told_of if _may_decide(text, known[text], search, told.count(text))]
+        off += read if whole and all(text.endswith("arn") for text in things) else []  # of names and ids, texts are made
     members = [text for text in names if search.alone and search.calls and text not in known and _is_member(text)]
     if len(members) > 1:
         return tuple(members)  # of several that nobody tells, one may decide about another
     if not things or not _may_choose(off, things, expression, known if not search.alone else {}):
-        return ()
+        return _handed_off(things[0], search, scope) if len(things) == 1 else ()
     address = scope.module.address
     return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off)
+
+
+def _handed_off(text: str, search: _Search, scope: Scope) -> tuple[str, ...]:
+    """The same of what a variable, an element or an output is handed."""
+    passed_on = handed(text, scope) if search.hands < DEPTH else None
+    if passed_on is None:
+        return ()
+    bare = text.count(".") == 1  # the other members of an object speak of variables, too
+    return _off(replace(search, calls=search.calls if bare else "", hands=search.hands + 1), *passed_on)
 
 
 def _may_choose(off: list[str], things: list[str], expression: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
@@ -104,16 +100,6 @@ def _may_choose(off: list[str], things: list[str], expression: Mapping[str, Any]
     if any(text in known for text in off):
         return True
     return sum(map(references_of(expression).count, off)) >= len(things)
-
-
-def _is_of_some(things: list[str], told: list[str], search: _Search, scope: Scope) -> bool:
-    """Whether not all instances have one of these: of `{ a = { key = aws_kms_key.k.arn }, b = {} }` a plan shows the one name."""
-    return 0 < sum(map(told.count, things)) < search.elements and all(_is_one(text, search, scope) for text in things)
-
-
-def _is_one(text: str, search: _Search, scope: Scope) -> bool:
-    """Whether it names an attribute, or the only instance of a block: `one(aws_kms_key.k[*].arn)`."""
-    return is_attribute(parts(text)) or len(_targets(text, search, scope)) == 1
 
 
 def _targets(text: str, search: _Search, scope: Scope) -> set[str | None]:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.convert import fitted
+from srm_tf.terraform.convert import fitted, refusal
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.meant import blocks, meant, opened
-from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, set_of
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
@@ -32,12 +32,28 @@ def typed(value: Val, known: Attribute | None) -> tuple[Val, tuple[str, ...]]:
         return value, ()
     if known.is_block or known.kind.endswith("(object)"):
         found = blocks(value)
-        return (value, ()) if found is None else (found[0], (found[1],))
+        if found is not None:
+            return found[0], (found[1],)
+        return (value, ()) if _holds_blocks(value) else _refused(refusal(value.type, list_of(object_of({}))))
     kind = kind_type(known.kind)
     try:
         return fitted(opened(value, kind), kind), ()
     except EvalError as error:
         found = meant(value, kind)
         if found is None:
-            return cty.unknown(why=("an expression that Terraform refuses",)), (str(error),)
+            return _refused(str(error))
         return found[0], (f"{error}; read as {found[1]}",)
+
+
+def _holds_blocks(value: Val) -> bool:
+    """Whether an argument that stands for blocks holds such, or one alone, as far as it is known: `["22"]` and `{ ssh = { … } }` do not."""
+    inner, _ = cty.unmark(value)
+    if not inner.known or inner.is_null:
+        return True
+    if inner.type.is_sequence:
+        return all(not one.known or one.is_null or one.type.is_mapping for one in (cty.unmark(item)[0] for item in inner.items))
+    return inner.type.is_mapping and not any(item.type.is_mapping for item in inner.items)
+
+
+def _refused(text: str) -> tuple[Val, tuple[str, ...]]:
+    return cty.unknown(why=("an expression that Terraform refuses",)), (text,)

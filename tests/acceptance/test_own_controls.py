@@ -311,3 +311,20 @@ def test_a_new_one_is_about_what_its_first_words_mean(place: Path, srm_tf: Progr
     assert "write the glob into the file" in srm_tf(*glob).stderr.decode()
     assert srm_tf("controls", "new", "own/regions-are-ours", "--resource", "region").returncode == 0
     assert "name is one of" in (place / "controls/own/regions-are-ours.toml").read_text(encoding="utf-8")
+
+
+def test_of_each_input_the_nearest_settings_name_them(place: Path, srm_tf: Program) -> None:
+    here = {f"infra/{name}": text for name, text in HERE.items()}
+    waived = f'[[waive]]\ncontrol = "{ID}"\nreason = "soon"\n'
+    put(place, here | {"infra/.srm-tf.toml": f'own-controls = ["rules"]\n{waived}', "other/main.tf": TWO})
+    done = srm_tf("check", ".", "--only", "tags", "--format", "json")
+    assert done.returncode == 2  # no word for anything
+    for word in ("own", ID):
+        assert "Name their folder: --own-controls DIR" in srm_tf("check", "infra", "other", "--only", word).stderr.decode()
+    done = srm_tf("check", "infra", "other", "--format", "sarif")
+    assert b"https://wiki.example.com/cost-centers" in done.stdout
+    done = srm_tf("check", "infra", "other", "--format", "json")
+    found = json.loads(done.stdout)["outcomes"]
+    assert {(one["root"], one["verdict"]) for one in found if one["control"] == ID} == {("infra", "satisfied"), ("infra", "missing")}
+    put(place, here | {"infra/.srm-tf.toml": 'own-controls = ["rulez"]\n'})
+    assert srm_tf("check", "infra", "other").returncode == 2

@@ -103,3 +103,28 @@ def test_a_plan_may_hide_a_side(key: str, wanted: list[str]) -> None:
     graph = graph_of(PLANNED % key)
     (subnet,) = graph.of_type("aws_subnet")
     assert told(links(graph).parents(subnet, subnet.get("vpc_id"), "vpc_id", ("aws_vpc",))) == wanted
+
+
+PASSED_ON = """
+resource "aws_s3_bucket_ownership_controls" "o" {
+  bucket = %s
+  rule {
+    object_ownership = "BucketOwnerPreferred"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("aws_s3_bucket.a.id", (1, False)),
+        ('element([aws_s3_bucket.a.id, "elsewhere"], var.place)', (0, True)),
+        ('var.own ? aws_s3_bucket.a.id : "elsewhere"', (0, True)),
+        ("var.own ? aws_s3_bucket.a.id : var.other", (0, True)),
+    ],
+)
+def test_a_choice_that_a_sibling_passes_on_stays_one(key: str, wanted: tuple[int, bool]) -> None:
+    graph = configured_graph(WORLD % ('"x"', "aws_s3_bucket_ownership_controls.o.bucket") + PASSED_ON % key)
+    joined = links(graph).children(graph.by_address["aws_s3_bucket.a"], ["aws_s3_bucket_versioning"], "bucket")
+    assert (len(joined.links), bool(joined.doubts)) == wanted

@@ -199,3 +199,44 @@ BY_KEY, BY_NUMBER = "for_each = local.zones", "count = length(data.aws_availabil
 )
 def test_one_for_each_of_those_that_surely_exist(made: str, repeated: str, subnet: str, expected: str) -> None:
     assert verdict(ON_RECORD % (made, repeated, subnet), "vpc/vpcs-log-flows") == expected
+
+
+SUBNETS = """
+variable "cidrs" { type = list(string) }
+variable "which" { type = string }
+variable "public" { type = bool }
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "s" {
+  %s
+  vpc_id                  = aws_vpc.main.id
+  cidr_block              = "10.0.0.0/24"
+  map_public_ip_on_launch = %s
+}
+resource "aws_efs_mount_target" "t" {
+  file_system_id = "fs-0123456789abcdef0"
+  subnet_id      = %s
+}
+"""
+BY_CIDR, BY_LENGTH = "for_each = toset(var.cidrs)", "count = length(var.cidrs)"
+
+
+@pytest.mark.parametrize(("public", "wanted"), [("false", "satisfied"), ("true", "misconfigured"), ("var.public", "unknown")])
+@pytest.mark.parametrize(
+    ("made", "named"),
+    [
+        (BY_LENGTH, "aws_subnet.s[0].id"),
+        (BY_LENGTH, "aws_subnet.s[3].id"),
+        (BY_CIDR, 'aws_subnet.s["10.0.0.0/24"].id'),
+        (BY_CIDR, "aws_subnet.s[var.which].id"),
+        (BY_CIDR, "aws_subnet.s[var.cidrs[0]].id"),
+        (BY_CIDR, "values(aws_subnet.s)[0].id"),
+    ],
+)
+def test_what_each_of_them_says_is_said_of_the_one_that_is_named(made: str, named: str, public: str, wanted: str) -> None:
+    """Whichever of the subnets it is; where there is none of that key, Terraform refuses the configuration."""
+    assert verdict(SUBNETS % (made, public, named), "efs/mount-targets-are-private") == wanted
+
+
+def test_what_a_key_perhaps_finds_nothing_of_stays_open() -> None:
+    perhaps = SUBNETS % (BY_LENGTH, "false", 'try(aws_subnet.s[3].id, "subnet-0123456789abcdef0")')
+    assert verdict(perhaps, "efs/mount-targets-are-private") == "unknown"

@@ -460,3 +460,24 @@ def test_no_try_saves_a_circle_of_several() -> None:
         'locals {\n  a = try(local.b, "x")\n  b = local.a\n}\nresource "aws_sqs_queue" "q" {\n  kms_master_key_id = local.b\n}'
     )
     assert found.notes == ["local.b depends on itself"]
+
+
+@pytest.mark.parametrize(
+    ("written", "against"),
+    [
+        ('["22"]', "element 0: object required"),
+        ('"22"', "list of object required"),
+        ('{ ssh = { from_port = 22, to_port = 22, protocol = "tcp", cidr_blocks = ["0.0.0.0/0"] } }', "list of object required"),
+        ('[{ from_port = 22, to_port = 22, protocol = "tcp" }, "22"]', "element 1: object required"),
+    ],
+)
+def test_what_stands_for_blocks_and_is_none_is_not_known(written: str, against: str) -> None:
+    """Terraform 1.15 asks for a set of objects; what was meant has to be guessed."""
+    found = read_text(f'resource "aws_security_group" "g" {{ ingress = {written} }}')
+    assert found.value("aws_security_group.g", "ingress").is_unknown
+    assert found.notes == [against]
+
+
+@pytest.mark.parametrize("written", ["null", "[]", '{ from_port = 22, to_port = 22, protocol = "tcp" }', "[null]"])
+def test_blocks_and_none_at_all_are_known(written: str) -> None:
+    assert not read_text(f'resource "aws_security_group" "g" {{ ingress = {written} }}').value("aws_security_group.g", "ingress").is_unknown

@@ -236,3 +236,44 @@ def test_a_module_of_which_no_resource_is_there_has_no_instance() -> None:
     value = graph_of(call + system, files=files).by_address["aws_efs_file_system.f"].get("kms_key_id")
     assert value.is_null
     assert not value.written
+
+
+PICKED = """
+variable "name" {
+  default = "a"
+}
+resource "aws_kms_key" "k" {
+  for_each = toset(["a", "b"])
+}
+resource "aws_cloudwatch_log_group" "l" {
+  kms_key_id = aws_kms_key.k[var.name].arn
+}
+resource "aws_ebs_volume" "v" {
+  availability_zone = "eu-west-1a"
+  kms_key_id        = try(aws_kms_key.k[var.name].arn, null)
+}
+"""
+
+
+def test_whichever_is_picked_is_there_where_nothing_is_filled_in() -> None:
+    """Else null may come later, too: of `try(aws_kms_key.k["c"].arn, null)` a plan shows the same."""
+    report = run([World("", graph_of(PICKED))], facts(), Choice("all"))
+    found = {one.address: one.verdict.word for one in report.outcomes if one.control.endswith("use-customer-keys")}
+    assert found == {"aws_cloudwatch_log_group.l": "satisfied", "aws_ebs_volume.v": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("held", "member", "in_use"),
+    [
+        ('{ a = aws_security_group.g["a"].id, b = aws_security_group.g["b"].id }', ".b", "unknown unknown"),
+        ('zipmap(["x", "y"], values(aws_security_group.g)[*].id)', '["x"]', "unknown unknown"),
+        ("{ for key, group in aws_security_group.g : key => group.id }", '["b"]', "missing satisfied"),
+        ('[aws_security_group.g["a"].id, aws_security_group.g["b"].id]', "", "satisfied satisfied"),
+    ],
+)
+def test_a_list_has_one_of_those_that_an_output_holds(held: str, member: str, in_use: str) -> None:
+    groups = 'resource "aws_security_group" "g" {\n  for_each = toset(["a", "b"])\n}\n'
+    taken = f"[module.m.held{member}]" if member else "module.m.held"
+    text = 'module "m" { source = "./m" }\nresource "aws_instance" "i" {\n  vpc_security_group_ids = %s\n}\n' % taken  # noqa: UP031 — braces
+    files = {"m/main.tf": groups + f'output "held" {{\n  value = {held}\n}}\n'}
+    assert verdicts("vpc/security-groups-are-in-use", text, files) == in_use

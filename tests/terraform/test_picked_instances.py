@@ -150,3 +150,12 @@ def test_beside_a_local_value_some_of_several_may_be_meant(count: int, listed: s
     found = [one for one in graph.by_address["aws_instance.i"].get("vpc_security_group_ids").references if one.target]
     assert len(found) == count
     assert all(one.certainty > Certainty.POSSIBLE for one in found) is sure
+
+
+@pytest.mark.parametrize(("keys", "listed"), [('["a"]', "[for key, group in aws_security_group.g : group.id if key != var.left_out]")])
+def test_the_only_one_of_a_name_may_be_left_out(keys: str, listed: str) -> None:
+    """Where the provider fills in what nobody gives, a plan shows an empty list as one to come."""
+    text = 'variable "left_out" {\n  default = "b"\n}\nresource "aws_security_group" "g" {\n  for_each = toset(%s)\n}\n' % keys  # noqa: UP031
+    graph = graph_of(text + ATTACHED.partition("}\n")[2].replace("module.m.ids", listed))
+    found = [one for one in graph.by_address["aws_instance.i"].get("vpc_security_group_ids").references if one.target]
+    assert [one.certainty for one in found] == [Certainty.POSSIBLE]

@@ -103,6 +103,22 @@ def test_without_marks_what_has_no_value_comes_later(mask: Json | None) -> None:
     assert volume.get("snapshot_id").is_null
 
 
+def test_so_does_what_other_providers_make_up() -> None:
+    """No schema tells what a plan leaves out of a password that is still to be drawn."""
+    plan = plan_of("""
+resource "random_password" "p" { length = 24 }
+resource "aws_ssm_parameter" "p" {
+  name  = "p"
+  type  = "String"
+  value = random_password.p.result
+}""")
+    for one in plan["resource_changes"]:
+        one["change"].pop("after_unknown")
+    value = read(plan).by_address["aws_ssm_parameter.p"].get("value")
+    assert value.is_unknown
+    assert [one.text for one in value.references] == ["random_password.p.result"]
+
+
 def test_so_does_what_a_change_leaves_without_a_value() -> None:
     plan = plan_of(KEY, before='resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-west-1a"\n}\n')
     change = next(one["change"] for one in plan["resource_changes"] if one["address"] == "aws_ebs_volume.v")
@@ -249,3 +265,10 @@ def test_without_the_values_of_variables_nobody_knows_what_they_decide(*, shown:
     assert database.get("password").references == ()
     assert [one.certainty for one in database.get("username").references] == ([] if shown else [Certainty.POSSIBLE])
     assert volume.get("kms_key_id").unknown.not_null is shown
+
+
+def test_without_the_declarations_of_variables_nobody_knows_their_defaults() -> None:
+    plan = without(plan_of(GIVEN), "variables")
+    del plan["configuration"]["root_module"]["variables"]
+    password = read(plan).by_address["aws_db_instance.d"].get("password")
+    assert [one.certainty for one in password.references] == [Certainty.POSSIBLE]

@@ -301,11 +301,13 @@ def test_the_place_in_a_list_is_no_instance_that_there_is(key: str, *, sure: boo
     assert graph.by_address["aws_ebs_volume.v"].get("kms_key_id").unknown.not_null is sure
 
 
-def test_a_named_member_is_picked_by_nothing_else() -> None:
+@pytest.mark.parametrize("key", ['length(var.on) > 0 ? module.m.keys["a"] : null', "try(var.kms_key, values(module.m.keys)[0])"])
+def test_a_named_member_is_picked_by_nothing_else(key: str) -> None:
+    """Nor by null."""
     made = 'resource "aws_kms_key" "k" {\n  for_each = toset(["a", "b"])\n}\noutput "keys" {\n  value = zipmap(["a", "b"], %s)\n}\n'
     files = {"m/main.tf": made % "values(aws_kms_key.k)[*].arn"}
     asked = 'variable "on" {\n  default = []\n}\nmodule "m" { source = "./m" }\n'
-    graph = graph_of(asked + VOLUME % 'length(var.on) > 0 ? module.m.keys["a"] : null', files=files)
+    graph = graph_of(CALLED + asked + VOLUME % key, files=files)
     assert not graph.by_address["aws_ebs_volume.v"].get("kms_key_id").unknown.not_null
 
 
@@ -369,3 +371,10 @@ def test_nor_has_each_instance_the_only_one_of_a_block(*, passed: bool) -> None:
     for one in graph.of_type("aws_ebs_volume"):
         assert not one.get("kms_key_id").unknown.not_null
         assert all(reference.certainty == Certainty.POSSIBLE for reference in one.get("kms_key_id").references)
+
+
+@pytest.mark.parametrize(("key", "sure"), [("lookup({ b = aws_kms_key.k.arn }, var.own, null)", False), ("aws_kms_key.k.arn", True)])
+def test_so_may_what_stands_in_for_a_variable_that_is_null(key: str, *, sure: bool) -> None:
+    module = 'variable "kms_key" {\n  default = null\n}\nvariable "made" {}\n' + VOLUME % "var.kms_key != null ? var.kms_key : var.made"
+    graph = graph_of(KEYS % '"a"' + f'module "m" {{\n  source = "./m"\n  made = {key}\n}}\n', files={"m/main.tf": module})
+    assert graph.by_address["module.m.aws_ebs_volume.v"].get("kms_key_id").unknown.not_null is sure

@@ -191,3 +191,15 @@ def test_a_variable_may_be_null_or_without_a_type_no_text(written: str) -> None:
 )
 def test_a_variable_that_fits_in_any_case(written: str) -> None:
     assert of_keys(written) is True
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "try(jsondecode(jsonencode([for name in var.names : true]))[0], false)",
+        "try(jsondecode(jsonencode({ all = var.on ? [true] : [] })).all[0], false)",
+        "try(yamldecode(yamlencode([for name in var.names : { on = true }]))[0].on, false)",
+    ],
+)
+def test_of_what_was_written_as_a_document_there_may_be_none_either(written: str) -> None:
+    assert of_keys(written) in ({True, False}, {False})

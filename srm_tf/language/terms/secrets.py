@@ -143,7 +143,16 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
         for index, item in enumerate(value.data):
             yield from _look(item, place.at(index))
     elif isinstance(value.data, str):
-        yield from _read(value.data, value, place)
+        taken = _taken(value, place)
+        yield from (place.offends(f"takes {taken} in clear"),) if taken else _read(value.data, value, place)
+
+
+def _taken(value: Value, place: _Place) -> str:
+    """The secret that a known text is made of, where no mark tells. A plan gives each element of a map the references of all."""
+    if place.marks or place.depth:
+        return ""
+    surely = (one for one in value.references if one.certainty > Certainty.POSSIBLE and not gives_nothing(one, value, place.context))
+    return next((one.text for one in surely if kind_of(one, place.context) == "secret"), "")
 
 
 def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement]:

@@ -96,8 +96,12 @@ def cidrs(value: Value, family: Network, context: Context, at: str = "", *, many
     if isinstance(data, Unknown):
         return _unknown_cidrs(value, family, context, at, many=many)
     text = None if isinstance(data, Mapping) else value.text()
-    network = parse(text) if text else None
-    return NOTHING if network is None else Sources((network,), (network,), (), value.sensitive)
+    if not text:
+        return NOTHING
+    network = parse(text)
+    if network is None:  # Terraform and AWS refuse it; what was meant may be the world: "10.0.0.0/8,0.0.0.0/0"
+        return Sources((), (family,), (f"{at}, which is no range of addresses",), value.sensitive)
+    return Sources((network,), (network,), (), value.sensitive)
 
 
 def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, many: bool) -> Sources:

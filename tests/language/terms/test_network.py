@@ -116,9 +116,16 @@ def test_case_11_a_group_is_never_the_world_even_while_unknown() -> None:
     assert admin(group(tcp(22, security_groups=unknown(), self=unknown()))) == "satisfied"
 
 
-@pytest.mark.parametrize("cidr", ["198.51.100.0/29", "203.0.113.44/32", "203.0.113.44", "0.0.0.0/1", "10.0.0.0/8", "", "no range"])
+@pytest.mark.parametrize("cidr", ["198.51.100.0/29", "203.0.113.44/32", "203.0.113.44", "0.0.0.0/1", "10.0.0.0/8", ""])
 def test_case_12_narrow_ranges_are_not_the_world(cidr: str) -> None:
     assert admin(group(tcp(22, cidr))) == "satisfied"
+
+
+def test_a_text_that_is_no_range_may_have_meant_the_world() -> None:
+    answer = ask(OPENS, group(tcp(22, "10.0.0.0/8,0.0.0.0/0")), holes=[ADMIN])
+    assert answer.verdict.word == "unknown"
+    assert answer.depends_on == ("aws_security_group.a.ingress[0].cidr_blocks, which is no range of addresses",)
+    assert admin(group(tcp(443, "no range"))) == "satisfied"
 
 
 def test_case_12_arithmetic_and_unresolved_ranges() -> None:
@@ -417,7 +424,8 @@ def test_world_ranges() -> None:
     assert world_range("0.0.0.0/1", [unknown()]).verdict.word == "unknown"
     assert world_range("10.0.0.0/8", [unknown()]).verdict.word == "misconfigured"
     assert world_range(["0.0.0.0/1", "128.0.0.0/1"]).verdict.word == "satisfied"
-    assert world_range("text").because == "vpc_config.public_access_cidrs[0] is text, not the whole internet"
+    assert world_range("10.0.0.0").because == "vpc_config.public_access_cidrs[0] is 10.0.0.0, not the whole internet"
+    assert world_range("text").verdict.word == "unknown"
     assert world_range(unknown()).verdict.word == "unknown"
     assert world_range(ends("/32")).verdict.word == "misconfigured"
     assert world_range("0.0.0.0/1", [ends("/32")]).verdict.word == "misconfigured"

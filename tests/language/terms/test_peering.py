@@ -31,8 +31,8 @@ def wide(cidr: object) -> Judgement:
         ("2001:db8::/43", "satisfied"),
         ("2001:db8::/44", "misconfigured"),
         ("", "misconfigured"),
-        ("no range", "misconfigured"),
-        (5, "misconfigured"),
+        ("no range", "unknown"),
+        (5, "unknown"),
         ([], "misconfigured"),
     ],
 )

@@ -14,7 +14,7 @@ from srm_tf.language.terms.literals import is_not_a_literal
 from srm_tf.language.terms.secret_patterns import announces, stands_in
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import GAP, Reference, Unknown, Value, of
+from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from srm_tf.terraform.schema import shipped
 from tests.language.terms.build import ref, resource, secret, unknown, world
@@ -253,6 +253,30 @@ def test_an_attribute_the_provider_always_marks_is_judged_by_its_content() -> No
 def test_a_parameter_is_called_by_its_name(name: str, verdict: Verdict) -> None:
     parameter = resource("aws_ssm_parameter.p", name=name, value="example-only-not-a-secret")
     assert holds_no_secret(Site(parameter, "value", parameter.get("value"), ("value",)), world(parameter)).verdict == verdict
+
+
+SECRET = resource("aws_secretsmanager_secret_version.s", secret_string=secret("abcdefgh12"))
+CERTAIN, POSSIBLE = Certainty.EXACT, Certainty.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty", "verdict"),
+    [
+        ("abcdefgh12", CERTAIN, Verdict.MISCONFIGURED),
+        ("redis://:abcdefgh12@cache", CERTAIN, Verdict.MISCONFIGURED),
+        ("abcdefgh12", POSSIBLE, Verdict.SATISFIED),
+        ("none", CERTAIN, Verdict.SATISFIED),  # a condition chose it
+    ],
+)
+def test_a_parameter_takes_the_secret_that_it_refers_to(text: str, certainty: Certainty, verdict: Verdict) -> None:
+    """As a plan shows it after the secret was made. The provider marks the value of every parameter."""
+    source = ref("aws_secretsmanager_secret_version.s.secret_string", certainty=certainty).references
+    parameter = resource("aws_ssm_parameter.p", name="/a/jwt", value=Value(text, written=True, sensitive=True, references=source))
+    context: Context = world(parameter, SECRET)
+    context = type(context)(context.graph, context.links, shipped(), context.as_of, context.lifecycle, context.meets, context.decides)
+    answer = holds_no_secret(Site(parameter, "value", parameter.get("value"), ("value",)), context)
+    assert answer.verdict == verdict
+    assert "abcdefgh12" not in repr(answer)
 
 
 def test_branches_are_judged_one_by_one() -> None:
