@@ -198,7 +198,11 @@ def test_an_account_is_served_by_any_of_its_trails() -> None:
     def judged(*trails: Resource, here: bool = False) -> Verdict:
         return records_s3_object_events(ACCOUNT, world(ACCOUNT, *trails, here=here)).verdict
 
-    assert judged(trail(event_selector=[objects()])) == Verdict.SATISFIED
+    assert judged(trail(event_selector=[objects()], is_multi_region_trail=True)) == Verdict.SATISFIED
+    assert judged(trail(event_selector=[objects()])) == Verdict.MISCONFIGURED
+    assert judged(trail(event_selector=[objects()], is_multi_region_trail=unknown("var.all"))) == Verdict.UNKNOWN
+    other = resource("aws_cloudtrail.all", event_selector=[objects()], is_multi_region_trail=True)
+    assert judged(trail(event_selector=[objects()]), other) == Verdict.SATISFIED
     assert judged(trail()) == Verdict.MISSING
     assert judged() == Verdict.UNKNOWN
     assert judged(here=True) == Verdict.MISSING
