@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.operators import equal
-from srm_tf.language.recipes import differ
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import undecided
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
@@ -49,19 +47,16 @@ def its_traffic_is_recorded(subject: Resource, context: Context) -> Judgement:
 
 @sentence("what its VPC refuses is recorded", on=("aws_flow_log",))
 def what_its_vpc_refuses_is_recorded(subject: Resource, context: Context) -> Judgement:
-    """By this flow log, or by another one of the same VPC: one may record what is accepted, one the rest."""
+    """By this flow log, or by another one of the same VPC: one may record what is accepted, one the rest, and that may stand elsewhere."""
     own = _answer(subject)
     if not own.verdict.fails:
         return own
     made = context.links.names.recipe(subject.get("vpc_id"))
-    others = _recording_logs(context)
-    twin = others.get(made) if made is not None and made.sure else None
-    if twin is not None and not twin.doubt:
-        return any_of([own, _answer(twin)])
-    maybe = twin or next((log for other, log in others.items() if not differ(made, other)), None)
-    if maybe is None:
-        return own
-    return any_of([own, undecided(f"{maybe.address} may record the rest", (f"{subject.address}.vpc_id", f"{maybe.address}.vpc_id"))])
+    other = _recording_logs(context).get(made) if made is not None and made.sure else None
+    if other is not None and not other.doubt:
+        return any_of([own, _answer(other)])
+    because = Fact(subject.address, "is one of the flow logs that its VPC may have; by itself", because=own.grounds)
+    return depends(because, (f"{subject.address}.vpc_id", *((other.address,) if other is not None else ())), *own.evidence)
 
 
 def _recording_logs(context: Context) -> Mapping[Recipe | None, Resource]:
