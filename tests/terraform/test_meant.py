@@ -513,3 +513,8 @@ resource "aws_security_group" "g" {
 }
 """)
     assert [one.get("to_port").data for one in found.value("aws_security_group.g", "ingress").items() or ()] == [22]
+
+
+def test_what_stands_in_the_place_of_a_block_is_none() -> None:
+    found = read_text('resource "aws_launch_template" "t" { monitoring = false }')
+    assert found.value("aws_launch_template.t", "monitoring").data is False
