@@ -481,3 +481,8 @@ def test_what_stands_for_blocks_and_is_none_is_not_known(written: str, against: 
 @pytest.mark.parametrize("written", ["null", "[]", '{ from_port = 22, to_port = 22, protocol = "tcp" }', "[null]"])
 def test_blocks_and_none_at_all_are_known(written: str) -> None:
     assert not read_text(f'resource "aws_security_group" "g" {{ ingress = {written} }}').value("aws_security_group.g", "ingress").is_unknown
+
+
+def test_what_stands_in_the_place_of_a_block_is_none() -> None:
+    found = read_text('resource "aws_launch_template" "t" { monitoring = false }')
+    assert found.value("aws_launch_template.t", "monitoring").data is False
