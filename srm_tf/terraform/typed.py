@@ -34,7 +34,9 @@ def typed(value: Val, known: Attribute | None) -> tuple[Val, tuple[str, ...]]:
         found = blocks(value)
         if found is not None:
             return found[0], (found[1],)
-        return (value, ()) if _holds_blocks(value) else _refused(refusal(value.type, list_of(object_of({}))))
+        if known.is_block or _holds_objects(value):  # a block is asked for what is in it: `false` has nothing
+            return value, ()
+        return _refused(refusal(value.type, list_of(object_of({}))))
     kind = kind_type(known.kind)
     try:
         return fitted(opened(value, kind), kind), ()
@@ -45,8 +47,8 @@ def typed(value: Val, known: Attribute | None) -> tuple[Val, tuple[str, ...]]:
         return found[0], (f"{error}; read as {found[1]}",)
 
 
-def _holds_blocks(value: Val) -> bool:
-    """Whether an argument that stands for blocks holds such, or one alone, as far as it is known: `["22"]` and `{ ssh = { … } }` do not."""
+def _holds_objects(value: Val) -> bool:
+    """Whether an argument of objects holds such, or one alone, as far as it is known: `["22"]` and `{ ssh = { … } }` do not."""
     inner, _ = cty.unmark(value)
     if not inner.known or inner.is_null:
         return True
