@@ -13,7 +13,7 @@ from srm_tf.catalogue.places import Place, resolve
 from srm_tf.language.parse import steps
 from srm_tf.language.show import path_text
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Elements, Item, Join, Literal, Meets, Scalar, Sentence, Setting, Sibling
-from srm_tf.language.terms import SENTENCES
+from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import as_number
@@ -89,6 +89,9 @@ def _clause(clause: Clause, at: Stand) -> Iterator[str]:
             yield from [wrong] if wrong else []
     if clause.test == "matches":
         yield from (wrong for one in _literals(clause.arguments, at.settings) for wrong in _regex(str(one)))
+    wrong_of = PREDICATES[clause.term].wrong if clause.term else None
+    if wrong_of is not None:
+        yield from filter(None, map(wrong_of, _literals(clause.arguments, at.settings)))
     yield from _unfit(clause, at.settings)
     yield from _siblings(clause.arguments, at)
 

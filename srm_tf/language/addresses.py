@@ -50,7 +50,10 @@ _WRITTEN: Final = {
         (rf"(?:regional|global)/webacl/{_NAME}/[\w{GAP}-]+", ("aws_wafv2_web_acl",)),
         (rf"(?:regional|global)/rulegroup/{_NAME}/[\w{GAP}-]+", ("aws_wafv2_rule_group",)),
     ),
-    "secretsmanager": ((rf"secret:(?P<name>[\w/+=.@{GAP}-]+)-[A-Za-z0-9]{{6}}", ("aws_secretsmanager_secret",)),),
+    "secretsmanager": (
+        (rf"secret:(?P<whole>(?P<name>[\w/+=.@{GAP}-]+)-[A-Za-z0-9]{{6}})", ("aws_secretsmanager_secret",)),
+        (rf"secret:(?P<name>[\w/+=.@{GAP}-]+)", ("aws_secretsmanager_secret",)),  # in part: what AWS adds to the name is left out
+    ),
     "elasticloadbalancing": (
         (rf"loadbalancer/(?:app|net|gwy)/{_NAME}/[\w{GAP}]+", ("aws_lb", "aws_alb")),
         (rf"loadbalancer/{_NAME}", ("aws_elb",)),
@@ -81,12 +84,33 @@ _SIMPLE: Final = regex(
 
 
 class Address(msgspec.Struct, frozen=True):
-    """What an ARN or a URL names: one of these types, by its name, in a Region; "" where it does not say which. `path`: of IAM's."""
+    """What an ARN or a URL names: one of these types, by its name, in a Region; "" where it does not say which. `path`: of IAM's.
+
+    `whole`: of a secret, what its name is if what looks like the six characters that AWS adds to it is the end of the name.
+    https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+    """
 
     types: tuple[str, ...]
     name: str
     region: str
     path: str = ""
+    whole: str = ""
+
+    @property
+    def sure(self) -> tuple[str, ...]:
+        """The names by which it is meant. What AWS adds has a capital nearly always, and what people write seldom."""
+        if not self.whole:
+            return (self.name,)
+        return (self.whole,) if self._is_word else (self.name, self.whole)
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The names by which it may be meant."""
+        return (self.name,) if self.whole and self._is_word else ()
+
+    @property
+    def _is_word(self) -> bool:
+        return self.whole[-6:].islower() or self.whole[-6:].isdigit()
 
     def may_be(self, resource: Resource) -> bool:
         """Whether a resource of that name can be the one."""
@@ -98,13 +122,16 @@ def address(text: str) -> Address | None:
     """What a text names; None for what is no address, or not of something that is known by its name. What is not known is a GAP.
 
     >>> address("arn:aws:sns:eu-west-1:111122223333:alerts")
-    Address(types=('aws_sns_topic',), name='alerts', region='eu-west-1', path='')
+    Address(types=('aws_sns_topic',), name='alerts', region='eu-west-1', path='', whole='')
     >>> address("https://sqs.eu-west-1.amazonaws.com/111122223333/jobs").types, address("arn:aws:kms:eu-west-1:111122223333:key/1")
     (('aws_sqs_queue',), None)
     >>> address("arn:aws:secretsmanager:eu-west-1:111122223333:secret:app/db-a1B2c3").name
     'app/db'
+    >>> found = address("arn:aws:secretsmanager:eu-west-1:111122223333:secret:my-secret")
+    >>> found.sure, found.possible
+    (('my-secret',), ('my',))
     >>> address("111122223333:function:app:live")
-    Address(types=('aws_lambda_function',), name='app', region='', path='')
+    Address(types=('aws_lambda_function',), name='app', region='', path='', whole='')
     """
     if (function := _FUNCTION.fullmatch(text)) is not None:
         return Address(("aws_lambda_function",), function["rest"].partition(":")[0], "")
@@ -113,7 +140,11 @@ def address(text: str) -> Address | None:
         return None
     forms = ((form.fullmatch(found["rest"]), types) for form, types in _REST.get(found["service"], ()))
     region = "" if GAP in found["region"] else found["region"]
-    return next((Address(types, rest["name"], region, rest.groupdict().get("path", "")) for rest, types in forms if rest), None)
+    for rest, types in forms:
+        if rest is not None:
+            more = rest.groupdict("")
+            return Address(types, rest["name"], region, more.get("path", ""), more.get("whole", ""))
+    return None
 
 
 def name_at_end(text: str) -> str:

@@ -92,6 +92,7 @@ class Aims:
             if holder is not None:
                 named, perhaps = of_one_owner([one for one in named if one is not holder], holder)
                 named = named if (value.text() or "").startswith(("arn:", "https:")) else in_reach(named, holder)
+            perhaps += self._perhaps_called(value, types) if not named else ()
             aim.sure = [(one, "inferred") for one in named]
         if not isinstance(value.data, tuple) and (contested or aim.possible or len(aim.sure) > 1):
             self._settle(value, aim, contested=contested)
@@ -119,6 +120,10 @@ class Aims:
         if text:
             return self.names.by_text(text, sorted(types) or list(self.graph.by_type))
         return self.names.by_recipe(value, sorted(types))
+
+    def _perhaps_called(self, value: Value, types: frozenset[str]) -> list[Resource]:
+        text = value.text()
+        return self.names.perhaps_by_text(text, sorted(types) or list(self.graph.by_type)) if text else []
 
     def _contested(self, value: Value, aim: Aim) -> bool:
         """Whether an unknown value may come from something else as well: `cond ? aws_a.x.id : aws_b.y.id` shows only both names.

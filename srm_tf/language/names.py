@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
-from srm_tf.language.addresses import address, name_at_end
+from srm_tf.language.addresses import Address, address, name_at_end
 from srm_tf.language.owners import ENDS, end_of, end_otherwise, id_in
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.language.surroundings import is_where, told
@@ -121,9 +121,17 @@ class Names:
         inside = address(text)
         if inside is None:
             return [one for name in types for one in self._ending_in(Recipe((text,)), name)]
-        kinds = (name for name in inside.types if name in types)
-        named = (one for name in kinds for one in self._index(self._known_by, name, self._called_by).get(inside.name, _EMPTY))
-        return [one for one in named if inside.may_be(one)]
+        return self._called_one_of(inside, inside.sure, types)
+
+    def perhaps_by_text(self, text: str, types: Sequence[str]) -> list[Resource]:
+        """The resources of `types` that a known ARN may name, if its end is not part of the name."""
+        inside = address(text) if ":" in text else None
+        return [] if inside is None else self._called_one_of(inside, inside.possible, types)
+
+    def _called_one_of(self, inside: Address, names: Sequence[str], types: Sequence[str]) -> list[Resource]:
+        kinds = [kind for kind in inside.types if kind in types] if names else []
+        tables = [self._index(self._known_by, kind, self._called_by) for kind in kinds]
+        return [one for table in tables for name in names for one in table.get(name, _EMPTY) if inside.may_be(one)]
 
     def is_plain(self, value: Value) -> bool:
         """Whether a value with one reference is what that says and nothing more."""
@@ -146,9 +154,10 @@ class Names:
         inside = address(GAP.join(own.pieces))
         if inside is None:
             return []
-        name = Recipe(tuple(inside.name.split(GAP)), own.gaps[len(own.gaps) - inside.name.count(GAP) :])
-        around = own.gaps[: len(own.gaps) - len(name.gaps)]
-        named = (one for kind in inside.types if kind in types for one in self._called_so(kind, name))
+        count = inside.name.count(GAP)
+        around, within = own.gaps[: len(own.gaps) - count], own.gaps[len(own.gaps) - count :]
+        names = [Recipe(tuple(name.split(GAP)), within) for name in inside.sure]
+        named = (one for kind in inside.types if kind in types for name in names for one in self._called_so(kind, name))
         return [one for one in named if inside.may_be(one) and all(is_where(gap, one) for gap in around)]
 
     def _called_so(self, kind: str, name: Recipe) -> Sequence[Resource]:
@@ -230,8 +239,10 @@ class Names:
             if resource.type in ENDS:
                 return self._ends_otherwise(own, resource)
             inside = address(GAP.join(own.pieces))
-            name = inside.name if inside is not None and GAP not in inside.name else name_at_end("…".join(own.pieces))
-            return name != "" and all(differ(Recipe((name,)), one) for one in written if not _is_address(one))
+            told = inside is not None and GAP not in inside.name
+            names = (*inside.sure, *inside.possible) if inside is not None and told else (name_at_end("…".join(own.pieces)),)
+            own_names = [one for one in written if not _is_address(one)]
+            return "" not in names and all(differ(Recipe((name,)), one) for name in names for one in own_names)
         return all(differ(own, one) for one in written)
 
     def _is_asked_otherwise(self, value: Value, resource: Resource) -> bool:

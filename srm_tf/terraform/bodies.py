@@ -14,12 +14,12 @@ from srm_tf.terraform.declared import META, block_name
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import NOT_HERE, Forgiving
 from srm_tf.terraform.functions import AbsentFileError
-from srm_tf.terraform.meant import meant
+from srm_tf.terraform.meant import iterator, meant
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.repetition import one_of, sides_of
 from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.supposed import NEVER, NoneOfTheseError
-from srm_tf.terraform.syntax import Block, Body, Expression, Span, Traversal
+from srm_tf.terraform.syntax import Block, Body, Expression, Span
 from srm_tf.terraform.types import ANY, STRING, list_of
 
 _MOST = 64  # blocks that may be there
@@ -151,12 +151,12 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
     if inner.blank.sure is not None:
         inner, marks = cty.unmark(cty.mark(inner.blank.sure, cty.hiding(marks) | cty.FORESEEN))
         source = cty.mark(inner, marks)
-    iterator = block.body.value("iterator")
-    name = iterator.root if isinstance(iterator, Traversal) else block.labels[0]
+    name, against = iterator(block)
+    refused = {"iterator": Refused(against, block.body.attributes["iterator"].span.line)} if against else {}
 
     def block_of(key: Val, value: Val) -> Written:
-        block = written(content.body, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), content.span)
-        return replace(block, foreseen=True) if marks.foreseen else block
+        made = written(content.body, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), content.span)
+        return replace(made, refused=refused | made.refused, foreseen=bool(marks.foreseen)) if refused or marks.foreseen else made
 
     return _repeated(inner, source, block_of)
 

@@ -3,8 +3,8 @@
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
 a list of one for the value, lists in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted,
-a word of AWS's without its quotes, a bool for a `count` of 0 or 1, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first
-instance where `count` makes them and none is named, as 0.11 had it. What has to be guessed is not.
+a word of AWS's without its quotes, an `iterator` in quotes, a bool for a `count` of 0 or 1, `list(a, b)` and `map(k, v)` of
+Terraform ≤ 0.14, and the first instance where `count` makes them and none is named, as 0.11 had it. What has to be guessed is not.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert, refusal
 from srm_tf.terraform.cty import NONE, EvalError, Val
-from srm_tf.terraform.syntax import Call, ObjectOf, Traversal, TupleOf
+from srm_tf.terraform.syntax import Block, Call, Literal, ObjectOf, Traversal, TupleOf
 from srm_tf.terraform.types import ANY, BOOL, STRING, Type, list_of, object_of
 
 GONE = {"list": "tolist([…])", "map": "tomap({…})"}  # functions that Terraform ≥ 0.15 has no more, and what stands for them
 _WORD = regex(r"[A-Z][A-Za-z0-9]+")
+_NAME = regex(r"[^\W\d][\w-]*")
 _PLURAL = regex(r"(?:\w*_)?(?:[a-z]{3,}[^aisu\W\d_]s|arns|azs|ids|sgs)")
 _TRUTHS = {"true": True, "false": False}
 _PRIMITIVE = frozenset({"string", "number", "bool"})
@@ -42,6 +43,19 @@ def word(name: Traversal) -> tuple[Val, str] | None:
     if found is not None:
         return cty.boolean(found), name.root.lower()
     return (cty.string(name.root), f'"{name.root}"') if _WORD.fullmatch(name.root) else None
+
+
+def iterator(block: Block) -> tuple[str, str]:
+    """By which name a `dynamic` block calls what it goes over, and what Terraform says against that; "" where it says nothing.
+
+    https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks: it is called by its label where no name is given.
+    """
+    given = block.body.value("iterator")
+    if isinstance(given, Traversal):
+        return given.root, ""
+    if isinstance(given, Literal) and isinstance(given.value, str) and _NAME.fullmatch(given.value):
+        return given.value, "an iterator is a name without quotes; read as that"
+    return block.labels[0], ""
 
 
 def number(count: Val) -> tuple[Val, str] | None:

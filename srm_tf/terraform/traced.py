@@ -23,6 +23,7 @@ from srm_tf.terraform.deciding import Steps, deciding, key_of, member, value_in
 from srm_tf.terraform.declared import Declaration, ResourceId, block_name, place
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
+from srm_tf.terraform.meant import iterator
 from srm_tf.terraform.module import ModuleInstance
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.roots import label
@@ -177,8 +178,7 @@ def _made(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
     source, content = block.body.attributes.get("for_each"), next(iter(block.body.of_type("content")), None)
     if source is None or content is None:
         return None
-    iterator = block.body.value("iterator")
-    name = iterator.root if isinstance(iterator, Traversal) else block_name(block)
+    name, _ = iterator(block)
     over = replace(spot, expression=source.value, steps=(), place=place(file, source.span), name="for_each")
     elements = value_in(source.value, spot.scope)
     if elements is None or not elements.known or elements.is_null:

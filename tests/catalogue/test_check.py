@@ -147,6 +147,14 @@ BAD = [
     ('resource = "aws_s3_bucket"\nexpect = ["versioning is true"]', "versioning is a block"),
     ('resource = "aws_kms_key"\nexpect = ["description matches \'(\'"]', "is no regular expression"),
     (
+        "resource = \"aws_vpc\"\nexpect = [\"cidr_block lies within ['10.0.0.0/8', '10.0.0.0/33']\"]",
+        "'10.0.0.0/33' is no range of addresses",
+    ),
+    (
+        'resource = "aws_vpc"\nsettings = { ours = { default = ["ten"] } }\nexpect = ["cidr_block lies within $ours"]',
+        "'ten' is no range of addresses",
+    ),
+    (
         'resource = "aws_codebuild_project"\nexpect = [{ no = "environment.environment_variable", where = ["kind is \'x\'"] }]',
         "aws_codebuild_project has no environment.environment_variable.kind",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.language.joined import Joined
 from srm_tf.language.links import Links
 from srm_tf.model.graph import Graph
 from srm_tf.model.value import Certainty, Reference, Unknown, Value
@@ -192,3 +193,46 @@ def test_a_known_text_tells_which_is_meant_of_those_that_an_expression_may_mean(
     links = Links(Graph((*buckets, block)), lambda kind: ("bucket",) if kind == "aws_s3_bucket" else ())
     found = {one.name: links.children(one, TYPES, "bucket") for one in buckets}
     assert {name: (len(one.links), len(one.doubts)) for name, one in found.items()} == wanted
+
+
+ROTATED = """
+resource "aws_secretsmanager_secret" "main" {
+  name = "%s"
+}
+
+resource "aws_secretsmanager_secret_rotation" "main" {
+  secret_id = "arn:aws:secretsmanager:eu-west-1:%s:secret:%s"
+}
+
+variable "account" {}
+"""
+
+
+ENDS = [
+    ("app/db", "app/db-a1B2c3", "sure"),
+    ("app/db", "app/db", "sure"),  # in part: AWS finds it by its name
+    ("app", "app/db", ""),
+    ("my-secret", "my-secret", "sure"),  # in part, and it looks like the whole of another one's
+    ("my", "my-secret", "perhaps"),
+    ("my-Secret", "my-Secret", "sure"),
+    ("other", "my-secret", ""),
+]
+
+
+def _rotated(name: str, account: str, end: str) -> Joined:
+    graph = configured_graph(ROTATED % (name, account, end))
+    (secret,) = graph.of_type("aws_secretsmanager_secret")
+    links = Links(graph, lambda kind: ("name",) if kind == "aws_secretsmanager_secret" else ())
+    return links.children(secret, ("aws_secretsmanager_secret_rotation",), "secret_id")
+
+
+@pytest.mark.parametrize(("name", "end", "how"), ENDS)
+def test_the_end_of_the_arn_of_a_secret(name: str, end: str, how: str) -> None:
+    found = _rotated(name, "111122223333", end)
+    assert (bool(found.links), bool(found.doubts)) == (how == "sure", how == "perhaps")
+
+
+@pytest.mark.parametrize(("name", "end", "how"), ENDS)
+def test_the_end_of_an_arn_in_an_account_that_is_not_known(name: str, end: str, how: str) -> None:
+    found = _rotated(name, "${var.account}", end)
+    assert bool(found.links or found.doubts) == (how != "")

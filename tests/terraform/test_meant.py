@@ -483,6 +483,38 @@ def test_blocks_and_none_at_all_are_known(written: str) -> None:
     assert not read_text(f'resource "aws_security_group" "g" {{ ingress = {written} }}').value("aws_security_group.g", "ingress").is_unknown
 
 
+def test_an_iterator_in_quotes_is_the_name_in_them() -> None:
+    found = read_text("""
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = [22, 3389]
+    iterator = "port"
+    content {
+      from_port = port.value
+      to_port   = port.value
+      protocol  = "tcp"
+    }
+  }
+}
+""")
+    ports = [one.get("to_port").data for one in found.value("aws_security_group.g", "ingress").items() or ()]
+    assert ports == [22, 3389]
+    assert found.notes == ["an iterator is a name without quotes; read as that"]
+
+
+def test_an_iterator_that_is_no_name_is_none() -> None:
+    found = read_text("""
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = [22]
+    iterator = "a port"
+    content { to_port = ingress.value }
+  }
+}
+""")
+    assert [one.get("to_port").data for one in found.value("aws_security_group.g", "ingress").items() or ()] == [22]
+
+
 def test_what_stands_in_the_place_of_a_block_is_none() -> None:
     found = read_text('resource "aws_launch_template" "t" { monitoring = false }')
     assert found.value("aws_launch_template.t", "monitoring").data is False

@@ -39,7 +39,7 @@ class Term(msgspec.Struct, frozen=True, dict=True):
     """A registered phrase. `partial`: the predicate wants to see unknown, null and absent values itself.
 
     `whole`: the predicate takes a list or set whole instead of element by element. `on`: the subject types of a sentence, empty = any.
-    `needs`: arguments of which a subject type has to have one.
+    `needs`: arguments of which a subject type has to have one. `wrong`: why a literal of a predicate's is none that it can take, or "".
     """
 
     phrase: str
@@ -48,6 +48,7 @@ class Term(msgspec.Struct, frozen=True, dict=True):
     whole: bool = False
     on: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    wrong: Callable[[object], str] | None = None
 
     @cached_property
     def holes(self) -> tuple[str, ...]:
@@ -78,11 +79,13 @@ SENTENCES = Words()
 _homes: dict[str, str] = {}
 
 
-def predicate(phrase: str, *, partial: bool = False, whole: bool = False) -> Callable[[Predicate], Predicate]:
+def predicate(
+    phrase: str, *, partial: bool = False, whole: bool = False, wrong: Callable[[object], str] | None = None
+) -> Callable[[Predicate], Predicate]:
     """Register `function(site: Site, context: Context, *holes) -> Judgement` for the place of an operator."""
 
     def register(function: Predicate) -> Predicate:
-        PREDICATES[phrase] = Term(phrase, _naming(function), partial=partial, whole=whole)
+        PREDICATES[phrase] = Term(phrase, _naming(function), partial=partial, whole=whole, wrong=wrong)
         return function
 
     return register

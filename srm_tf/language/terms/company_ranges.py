@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
 
 
-@predicate("lies within {ranges:list}")
+def _no_range(literal: object) -> str:
+    return "" if parse(str(literal)) is not None else f"{literal!r} is no range of addresses, such as '10.0.0.0/8'"
+
+
+@predicate("lies within {ranges:list}", wrong=_no_range)
 def lies_within(site: Site, context: Context, ranges: Sequence[object]) -> Judgement:  # noqa: ARG001 — as every predicate is called
     """A range, or one address, all of which is in the ranges together; what is no range is in none."""
     text = site.value.text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.operators import equal
 from srm_tf.language.show import evidence_text, shown
@@ -11,11 +11,15 @@ from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from srm_tf.language.context import Context
     from srm_tf.language.joined import Joined
+    from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
 
 _RECORDING = ("ALL", "REJECT")
+_MEMO: Final = "flow_logs.recording"
 _SUBNETS = ("aws_subnet", "aws_default_subnet")
 
 
@@ -39,6 +43,32 @@ def its_traffic_is_recorded(subject: Resource, context: Context) -> Judgement:
         on = tuple(name for doubt in open_ for name in doubt.names)
         return any_of([own, depends(f"whether all subnets of {subject.address} have flow logs depends on {' and '.join(on[:3])}", on)])
     return each if each.verdict == Verdict.SATISFIED else any_of([own, each])
+
+
+@sentence("what its VPC refuses is recorded", on=("aws_flow_log",))
+def what_its_vpc_refuses_is_recorded(subject: Resource, context: Context) -> Judgement:
+    """By this flow log, or by another one of the same VPC: one may record what is accepted, one the rest, and that may stand elsewhere."""
+    own = _answer(subject)
+    if not own.verdict.fails:
+        return own
+    made = context.links.names.recipe(subject.get("vpc_id"))
+    other = _recording_logs(context).get(made) if made is not None and made.sure else None
+    if other is not None and not other.doubt:
+        return any_of([own, _answer(other)])
+    because = Fact(subject.address, "is one of the flow logs that its VPC may have; by itself", because=own.grounds)
+    return depends(because, (f"{subject.address}.vpc_id", *((other.address,) if other is not None else ())), *own.evidence)
+
+
+def _recording_logs(context: Context) -> Mapping[Recipe | None, Resource]:
+    """How the id of a VPC is made → a flow log that records what is refused there, or may."""
+    known: dict[Recipe | None, Resource] | None = context.memo.get(_MEMO)
+    if known is None:
+        known = context.memo[_MEMO] = {}
+        logs = [one for one in context.graph.of_type("aws_flow_log") if not one.get("vpc_id").is_null and not one.action.ends]
+        for one in sorted(logs, key=lambda log: (_answer(log).verdict, bool(log.doubt))):
+            if not _answer(one).verdict.fails:
+                known.setdefault(context.links.names.recipe(one.get("vpc_id")), one)
+    return known
 
 
 def _recorded(resource: Resource, context: Context, via: str) -> Judgement:

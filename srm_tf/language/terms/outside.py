@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _DEFAULT_ACL: Final = "aws_default_network_acl"
+_LESS: Final = ("subnet_id", "eni_id", "transit_gateway_id", "transit_gateway_attachment_id", "regional_nat_gateway_id")
 
 
 @sentence("belongs to a network ACL outside this configuration", on=ACL_RULES)
@@ -57,16 +58,38 @@ def function_is_outside(subject: Resource, context: Context) -> Judgement:
     return _outside(subject, "function_name", ("aws_lambda_function",), "function", context)
 
 
+@sentence("belongs to a hosted zone outside this configuration", on=("aws_route53_hosted_zone_dnssec",))
+def zone_is_outside(subject: Resource, context: Context) -> Judgement:
+    """Signing in another configuration's zone."""
+    return _outside(subject, "hosted_zone_id", ("aws_route53_zone",), "hosted zone", context)
+
+
+@sentence("belongs to a VPC outside this configuration", on=("aws_flow_log",))
+def vpc_is_outside(subject: Resource, context: Context) -> Judgement:
+    """A flow log of another configuration's VPC: of one thing it always is, a VPC or something that is less.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/flow_log
+    """
+    vpc, less = subject.get("vpc_id"), [name for name in _LESS if not subject.get(name).is_null]
+    if vpc.is_null:
+        return breaks(f"{subject.address} is of no VPC", Evidence(subject.address, "vpc_id", None, "term", subject.location))
+    if vpc.is_unknown and less:
+        return depends(f"{subject.address} is the flow log of a VPC or of something else", (f"{subject.address}.vpc_id",))
+    return _outside(subject, "vpc_id", VPCS, "VPC", context)
+
+
 def _outside(subject: Resource, key: str, types: Sequence[str], what: str, context: Context) -> Judgement:
     value = subject.get(key)
     joined = context.links.parents(subject, value, key, types)
     evidence = Evidence(subject.address, key, None, "term", value.location or subject.location)
-    inside = [link.resource for link in joined.links if link.resource.type not in VPCS or _is_adopted(link.resource, context)]
+    by_vpc = _DEFAULT_ACL in types  # of which the VPC is not the whole, but says which one it is
+    wholes = (link.resource for link in joined.links)
+    inside = [one for one in wholes if not (by_vpc and one.type in VPCS) or _is_adopted(one, context)]
     if inside:
         return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
     known = any(doubt.resource is not None for doubt in joined.doubts)
-    wholes = context.graph.of_type(*types) if joined.doubts else ()
-    if known or any(context.links.may_own(one, subject, (subject.type,), key) for one in wholes):
+    maybe = context.graph.of_type(*types) if joined.doubts else ()
+    if known or any(context.links.may_own(one, subject, (subject.type,), key) for one in maybe):
         on = [name for doubt in joined.doubts for name in doubt.on] or [f"{subject.address}.{key}"]
         return depends(f"{subject.address}.{key} may name a {what} of this configuration", on, evidence)
     return holds(f"{subject.address} belongs to no {what} of this configuration", evidence)

@@ -289,7 +289,7 @@ def _direction(values: Mapping[str, Value], kind: str) -> bool | None:
         return kind == EGRESS_RULE
     if kind in ACL_RULES:
         return flag(values.get("egress", ABSENT))
-    text = values.get("type", ABSENT).text()
+    text = (values.get("type", ABSENT).text() or "").lower()  # the provider refuses capitals, which can mean one thing only
     return text == "egress" if text in {"ingress", "egress"} else None
 
 

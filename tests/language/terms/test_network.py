@@ -205,6 +205,7 @@ def test_case_34_a_state_still_lists_what_the_plan_takes_away() -> None:
 @pytest.mark.parametrize(
     ("values", "verdict"),
     [
+        ({"type": "INGRESS"}, "misconfigured"),  # refused by the provider; it can mean one thing only
         ({"protocol": "6"}, "misconfigured"),
         ({"protocol": 6}, "misconfigured"),
         ({"protocol": "TCP"}, "misconfigured"),
