@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.filter_patterns import Event, counts
+from srm_tf.language.terms.management_events import takes_in_events_of
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -107,6 +108,9 @@ def _calls(text: str) -> dict[str, Event]:
 
 EVENTS: Final[dict[str, dict[str, Event]]] = {**_FIELDS, **{kind: _calls(text) for kind, text in _CALLS.items()}}
 
+# The service whose calls are of a kind: a trail may leave out those of KMS.
+SOURCES: Final = {kind: f"{text.split(maxsplit=1)[0]}.amazonaws.com" for kind, text in _CALLS.items()}
+
 
 @sentence("alarms on {events:word}")
 def alarms_on(subject: Resource, context: Context, events: object) -> Judgement:
@@ -178,12 +182,12 @@ def _filter(one: Resource, context: Context, kind: str) -> Judgement | None:
         return lacks(f"{one.address} looks for {kind}, and no alarm watches its metric", evidence(one, how="term"))
     if lives(one).yes and pattern.yes and rings.yes and told.no:
         return breaks(f"{one.address} looks for {kind}, and its alarm has no action", evidence(one, how="term"))
-    reads = _reads_a_trail(one, context)
+    reads = _reads_a_trail(one, context, kind)
     here = every([lives(one), pattern, reads])
     if here.yes and rings.yes and told.yes:
         return holds(f"{one.address} looks for {kind}, and an alarm tells of it", proof)
     if here.no and pattern.yes:
-        return breaks(f"{one.address} looks for {kind} in a log that no trail here writes", proof)
+        return breaks(f"{one.address} looks for {kind} in a log to which no trail here writes them", proof)
     on = tuple(dict.fromkeys((*here.on, *rings.on, *told.on))) or (one.address,)
     return undecided(f"{one.address} may look for {kind}", on, proof)
 
@@ -307,13 +311,17 @@ def _spelt(metric: Value, context: Context) -> Value:
     return metric
 
 
-def _reads_a_trail(one: Resource, context: Context) -> Match:
-    """Whether the log group of a filter is one that a trail writes to. Without such a trail here, another stack may have it."""
-    trails = [(lives(trail), trail.get("cloud_watch_logs_group_arn")) for trail in context.graph.of_type("aws_cloudtrail")]
-    writing = [(there, key) for there, key in trails if not (there.no or key.is_null)]
+def _reads_a_trail(one: Resource, context: Context, kind: str) -> Match:
+    """Whether a trail writes such events to the log group of a filter. Without a trail here that writes to any, another stack may have it.
+
+    https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-7
+    """
+    trails = [(trail, lives(trail), trail.get("cloud_watch_logs_group_arn")) for trail in context.graph.of_type("aws_cloudtrail")]
+    writing = [(trail, there, key) for trail, there, key in trails if not (there.no or key.is_null)]
     if not writing:
         return maybe(f"which trail writes to the log group of {one.address}")
-    return some(every([there, _same_group(one.get("log_group_name"), key, context)]) for there, key in writing)
+    name, source = one.get("log_group_name"), SOURCES.get(kind, "")
+    return some(every([there, _same_group(name, key, context), takes_in_events_of(trail, source)]) for trail, there, key in writing)
 
 
 def _same_group(name: Value, arn: Value, context: Context) -> Match:

@@ -1,4 +1,4 @@
-"""`records every management event`: whether the selectors of a trail leave out something of what is done with an account."""
+"""`records every management event`: what the selectors of a trail leave out of what is done with an account."""
 
 from __future__ import annotations
 
@@ -35,6 +35,33 @@ def records_every_management_event(subject: Resource, context: Context) -> Judge
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
     """
     return all_of([_said(subject, "event_selector", _basic), _said(subject, "advanced_event_selector", _advanced)])
+
+
+def takes_in_events_of(trail: Resource, source: str) -> Match:
+    """Whether a trail that logs takes in management events of a service, such as `kms.amazonaws.com`: reads, writes or both."""
+    basic, advanced = blocks(trail.get("event_selector")), blocks(trail.get("advanced_event_selector"))
+    on = is_true(trail.get("enable_logging"), default=True)
+    taken = [_basic_leaves_in(one, source) for one in basic.elements]
+    taken += [_advanced_leaves_in(one, source) for one in advanced.elements]
+    if not taken and basic.rest.no and advanced.rest.no:
+        return on
+    return every([on, some([*taken, basic.rest, advanced.rest])])
+
+
+def _basic_leaves_in(selector: Value, source: str) -> Match:
+    excluded = some_of(selector.get("exclude_management_event_sources"), lambda one: is_one_of(one, (source,)))
+    return every([is_true(selector.get("include_management_events"), default=True), opposite(excluded)])
+
+
+def _advanced_leaves_in(selector: Value, source: str) -> Match:
+    """What a selector narrows to by other fields than the source of events is left out of account."""
+    fields = inside(selector.get("field_selector"))
+    taken = some([*(_selects(one, "eventCategory", "Management") for one in fields.elements), fields.rest])
+    excluded = some(
+        every([is_one_of(one.get("field"), ("eventSource",)), some_of(one.get("not_equals"), lambda name: is_one_of(name, (source,)))])
+        for one in fields.elements
+    )
+    return every([taken, opposite(excluded)])
 
 
 def _said(trail: Resource, name: str, taken: Callable[[Value], _Taken]) -> Judgement:

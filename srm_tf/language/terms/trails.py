@@ -47,7 +47,7 @@ def records_s3_object_events(subject: Resource, context: Context) -> Judgement:
     if subject.type in TRAILS:
         return _recorded(subject)
     trails = [one for one in context.graph.of_type(*TRAILS) if not _covers(one, subject).no]
-    found = [_there(one, _covers(one, subject), here=context.here) for one in trails]
+    found = [_there(one, _covers(one, subject), whole=subject.mode != "region", here=context.here) for one in trails]
     if found:
         return any_of(found)
     own = evidence(subject, how="term")
@@ -65,15 +65,35 @@ def _covers(trail: Resource, subject: Resource) -> Match:
     return every([lives(trail), is_true(trail.get("is_multi_region_trail"))])
 
 
-def _there(trail: Resource, covers: Match, *, here: bool) -> Judgement:
-    """What a trail says, if it is certain that it is there and covers the subject."""
+def _there(trail: Resource, covers: Match, *, whole: bool, here: bool) -> Judgement:
+    """What a trail says, if it is certain that it is there and covers the subject; of a whole account it covers every region."""
     if covers.yes:
         answer = _recorded(trail)
         if answer.verdict == Verdict.MISSING and trail.type != "aws_cloudtrail" and not here:
             return depends(f"{answer.because}; another stack may have a trail", ("another stack",), *answer.evidence)
-        return answer if answer.verdict != Verdict.SATISFIED or _records_all(trail) else _some_only(trail, here=here)
+        if answer.verdict != Verdict.SATISFIED:
+            return answer
+        if not _records_all(trail):
+            return _some_only(trail, here=here)
+        return _everywhere(trail, answer) if whole else answer
     proof = evidence(trail, how="term")
     return undecided(f"{trail.address} may record events of S3 objects", covers.on, proof)
+
+
+def _everywhere(trail: Resource, answer: Judgement) -> Judgement:
+    """The answer of a trail that spans all regions; one of a single region leaves the buckets of the others out.
+
+    https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-22
+    """
+    store = trail.type == "aws_cloudtrail_event_data_store"
+    path = "multi_region_enabled" if store else "is_multi_region_trail"
+    spans = is_true(trail.get(path), default=store)
+    if spans.yes:
+        return answer
+    proof = evidence(trail, path, trail.get(path))
+    if spans.no:
+        return breaks(f"{trail.address} records the objects of its own region, and of no other", proof)
+    return undecided(f"{trail.address} may record the objects of its own region only", spans.on, proof)
 
 
 def _records_all(trail: Resource) -> bool:

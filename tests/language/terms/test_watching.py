@@ -51,6 +51,45 @@ def test_a_filter_on_the_trail_and_an_alarm_that_tells() -> None:
     assert alarmed(TRAIL, metric_filter(), query).verdict == Verdict.SATISFIED
 
 
+KMS = ["kms.amazonaws.com"]
+MANAGEMENT = block(field="eventCategory", equals=["Management"])
+
+
+@pytest.mark.parametrize(
+    ("selectors", "verdict"),
+    [
+        ({}, Verdict.SATISFIED),
+        ({"event_selector": [block(exclude_management_event_sources=["rdsdata.amazonaws.com"])]}, Verdict.SATISFIED),
+        ({"event_selector": [block(exclude_management_event_sources=KMS)]}, Verdict.MISCONFIGURED),
+        ({"event_selector": [block(exclude_management_event_sources=KMS), block(read_write_type="WriteOnly")]}, Verdict.SATISFIED),
+        ({"event_selector": [block(include_management_events=False)]}, Verdict.MISCONFIGURED),
+        ({"event_selector": [block(exclude_management_event_sources=unknown("var.left_out"))]}, Verdict.UNKNOWN),
+        ({"advanced_event_selector": [block(field_selector=[MANAGEMENT])]}, Verdict.SATISFIED),
+        (
+            {"advanced_event_selector": [block(field_selector=[MANAGEMENT, block(field="eventSource", not_equals=KMS)])]},
+            Verdict.MISCONFIGURED,
+        ),
+        ({"advanced_event_selector": [block(field_selector=[block(field="eventCategory", equals=["Data"])])]}, Verdict.MISCONFIGURED),
+        ({"enable_logging": False}, Verdict.MISCONFIGURED),
+    ],
+)
+def test_what_the_trail_leaves_out_rings_no_alarm(selectors: dict[str, Any], verdict: Verdict) -> None:
+    kept = resource("aws_cloudtrail.t", cloud_watch_logs_group_arn=ref("aws_cloudwatch_log_group.trail.arn"), **selectors)
+    keys = metric_filter(pattern="{ ($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion) }")
+    assert alarmed(kept, keys, alarm(), events="key-deletion").verdict == verdict
+    others = replace(TRAIL, address="aws_cloudtrail.other", name="other")
+    assert alarmed(kept, others, keys, alarm(), events="key-deletion").verdict == Verdict.SATISFIED
+
+
+def test_what_the_trail_leaves_out_is_no_other_service() -> None:
+    without = resource(
+        "aws_cloudtrail.t",
+        cloud_watch_logs_group_arn=ref("aws_cloudwatch_log_group.trail.arn"),
+        event_selector=[block(exclude_management_event_sources=KMS)],
+    )
+    assert alarmed(without, metric_filter(), alarm()).verdict == Verdict.SATISFIED
+
+
 @pytest.mark.parametrize(
     ("others", "verdict"),
     [
@@ -198,7 +237,11 @@ def test_an_account_is_served_by_any_of_its_trails() -> None:
     def judged(*trails: Resource, here: bool = False) -> Verdict:
         return records_s3_object_events(ACCOUNT, world(ACCOUNT, *trails, here=here)).verdict
 
-    assert judged(trail(event_selector=[objects()])) == Verdict.SATISFIED
+    assert judged(trail(event_selector=[objects()], is_multi_region_trail=True)) == Verdict.SATISFIED
+    assert judged(trail(event_selector=[objects()])) == Verdict.MISCONFIGURED
+    assert judged(trail(event_selector=[objects()], is_multi_region_trail=unknown("var.all"))) == Verdict.UNKNOWN
+    other = resource("aws_cloudtrail.all", event_selector=[objects()], is_multi_region_trail=True)
+    assert judged(trail(event_selector=[objects()]), other) == Verdict.SATISFIED
     assert judged(trail()) == Verdict.MISSING
     assert judged() == Verdict.UNKNOWN
     assert judged(here=True) == Verdict.MISSING
