@@ -16,6 +16,7 @@ from srm_tf.catalogue.load import SOURCE, is_control
 from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
 from srm_tf.language.mistakes import nearest
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Setting
+from srm_tf.language.terms import PREDICATES
 from srm_tf.model.schema import Schema
 
 LEFT = "TODO"  # what a new file has where its author is to write
@@ -187,11 +188,18 @@ def every_item(items: Iterable[Item]) -> Iterator[Item]:
                 pass
 
 
-def patterns(control: Control) -> frozenset[str]:
-    """The settings that something is to match."""
+def refusal(control: Control, setting: str, value: object) -> str:
+    """Why a value of a setting cannot be asked with: it is no regular expression, or a term cannot take it. "" where nothing is wrong."""
     items = every_item(item for arm in control.arms for item in (*arm.when, *arm.expect))
-    clauses = (item for item in items if isinstance(item, Clause) and item.test == "matches")
-    return frozenset(one.name for clause in clauses for one in clause.arguments if isinstance(one, Setting))
+    asking = [item for item in items if isinstance(item, Clause) and Setting(setting) in item.arguments]
+    if isinstance(value, str) and any(clause.test == "matches" for clause in asking):
+        try:
+            re.compile(value)
+        except re.error as error:
+            return f"expected a regular expression, got {value!r}: {error}"
+    given = cast("Iterable[object]", value) if isinstance(value, list | tuple) else (value,)
+    found = (wrong(one) for clause in asking if clause.term and (wrong := PREDICATES[clause.term].wrong) is not None for one in given)
+    return next(filter(None, found), "")
 
 
 def _examples(page: Page) -> Iterator[str]:

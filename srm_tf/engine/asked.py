@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
@@ -248,7 +247,7 @@ def _with_own(facts: Facts, settings: Settings) -> Facts:
         known = wrong.attempt(partial(_settings_of, catalogue, control, where), None)
         for key, value in values.items() if known is not None else ():
             wrong.attempt(partial(_is_setting, known or {}, key, value, (*where, key)), None)
-            wrong.attempt(partial(_is_pattern, catalogue.get(control), key, value, (*where, key)), None)
+            wrong.attempt(partial(_can_be_asked_with, catalogue.get(control), key, value, (*where, key)), None)
     wrong.settle()
     return replace(facts, settings=dict(file.controls), attested=dict(file.attested))
 
@@ -268,16 +267,12 @@ def _is_setting(known: Mapping[str, Default], key: str, value: object, where: tu
         raise SrmError(where, f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {value!r}")
 
 
-def _is_pattern(control: Control | None, key: str, value: object, where: tuple[str, ...]) -> None:
-    """Whether a setting that something is to match is a regular expression."""
-    from srm_tf.catalogue.check import patterns  # noqa: PLC0415 — most runs set nothing
+def _can_be_asked_with(control: Control | None, key: str, value: object, where: tuple[str, ...]) -> None:
+    from srm_tf.catalogue.check import refusal  # noqa: PLC0415 — most runs set nothing
 
-    if control is None or not isinstance(value, str) or key not in patterns(control):
-        return
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise SrmError(where, f"expected a regular expression, got {value!r}: {error}") from None
+    wrong = refusal(control, key, value) if control is not None else ""
+    if wrong:
+        raise SrmError(where, wrong)
 
 
 def _kind(value: object) -> str:

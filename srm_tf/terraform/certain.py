@@ -62,7 +62,9 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
         return True  # what is wrong with it is wrong where it is declared
     reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
     document = value.blank.draft is not None  # it is read of a data source that is there
-    here = document or stands(value) or _is_attribute(expression, value) or _is_one_at_most(expression, look)
+    placed = isinstance(expression, Index) or (isinstance(expression, Get) and not expression.step.attribute)
+    element = placed and will_be(value).type != ANY  # of something that has a type, if there are as many
+    here = document or element or stands(value) or _is_attribute(expression, value) or _is_one_at_most(expression, look)
     return reads and here and _there(expression, look)
 
 
@@ -143,7 +145,10 @@ def _there(expression: Expression, look: Look) -> bool:
 
 def _has(listed: Val | None, place: object) -> bool:
     """Whether a list is known, or so long for sure: a Region has two zones at least."""
-    return listed is not None and (listed.known or (isinstance(place, int) and place < listed.blank.least))
+    if listed is None:
+        return False
+    listed = will_be(listed)
+    return listed.known or (isinstance(place, int) and place < listed.blank.least)
 
 
 def stands(value: Val) -> bool:

@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/expressions/types#indices-and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -142,7 +142,7 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
         found = [one for side in sides for one in _attempt(side, key, attribute)]
     else:
         inside = [*(_some(one) if is_of_others(name) else one for name, one in inner.blank.entries), *inner.items]
-        found = list({id(one): one for one in (*inside, *(item for side in sides for item in side.items))}.values())
+        found = _different([*inside, *(item for side in sides for item in side.items)])
     if not 0 < len(found) <= _CHOICES:
         return taken
     certainty = Certainty.POSSIBLE if len(found) > 1 else Certainty.EXACT
@@ -153,6 +153,15 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     sure = found[0] if same else taken.blank.sure
     blank = replace(taken.blank, branches=tuple(("", choice) for choice in found), sure=sure)
     return cty.mark(Val(taken.type, blank, taken.marks), Marks(references=references) if references else NONE)
+
+
+def _different(items: Iterable[Val]) -> list[Val]:
+    """Each value once; of more than anybody looks at, one too many."""
+    found: list[Val] = []
+    for one in items:
+        if len(found) <= _CHOICES and not any(one is other or one == other for other in found):
+            found.append(one)
+    return found
 
 
 def _origins(choice: Val) -> tuple[Reference, ...]:

@@ -58,8 +58,11 @@ def _is_whole(trail: Trail) -> bool:
 
 
 def _is_keyed(trail: Trail) -> bool:
-    """Whether it is an instance by its name, which a condition may leave out though it is the only one: `[for k, v in x : v.id if …]`."""
-    return _is_whole(trail) and trail.reference.text.endswith('"]')
+    """Whether it is an instance by its name, which a condition may leave out though it is the only one: `[for k, v in x : v.id if …]`.
+
+    One that a key picks is inferred, and there.
+    """
+    return _is_whole(trail) and trail.reference.text.endswith('"]') and trail.reference.certainty == Certainty.EXACT
 
 
 def _block(address: str) -> str:

@@ -246,6 +246,15 @@ def test_a_setting_that_is_no_regular_expression_is_an_error(place: Path, srm_tf
     assert "'^[0-9$' is no regular expression" in srm_tf("check", ".").stderr.decode()
 
 
+def test_a_setting_that_is_no_range_of_addresses_is_an_error(place: Path, srm_tf: Program) -> None:
+    asks = TAGGED.replace("tags.cost-center matches $form", "every cors_rule.allowed_origins lies within $form")
+    asks = asks.replace('"^[0-9]{4}$"', '["10.0.0.0/8"]')
+    put(place, HERE | {".srm-tf.toml": f'own-controls = ["rules"]\n[controls."{ID}"]\nform = ["10.0.0.0/33"]\n', f"rules/{ID}.toml": asks})
+    done = srm_tf("check", ".")
+    assert done.returncode == 2
+    assert "'10.0.0.0/33' is no range of addresses" in done.stderr.decode()
+
+
 def test_sentences_that_ask_of_nothing_are_told_once(place: Path, srm_tf: Program) -> None:
     example = '[[example]]\nname = "{0}"\nverdict = "{0}"\nterraform = \'\'\'resource "aws_s3_bucket" "b" {{}}\'\'\'\n'
     examples = "".join(map(example.format, ("satisfied", "missing", "unknown")))

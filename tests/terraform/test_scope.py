@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from srm_tf.model.resource import Resource
@@ -101,6 +101,9 @@ resource "aws_s3_bucket" "self" {{
 
 
 @given(PARTS, PARTS)
+@example(
+    '[[for one in ["x", "x"] : "${var.open}-{}"]][*][[for one in var.open : one][0]]', '"x"'
+)  # of equal elements there is one to choose
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_expression(tmp_path: Path, one: str, other: str) -> None:
     (tmp_path / "main.tf").write_text(CONFIGURATION.format(one, other), encoding="utf-8")

@@ -100,7 +100,8 @@ def cidrs(value: Value, family: Network, context: Context, at: str = "", *, many
         return NOTHING
     network = parse(text)
     if network is None:  # Terraform and AWS refuse it; what was meant may be the world: "10.0.0.0/8,0.0.0.0/0"
-        return Sources((), (family,), (f"{at}, which is no range of addresses",), value.sensitive)
+        meant = _as_long(text, text, family) if text.count("/") == 1 else None
+        return Sources((), (family,) if meant is None else meant, (f"{at}, which is no range of addresses",), value.sensitive)
     return Sources((network,), (network,), (), value.sensitive)
 
 
@@ -111,18 +112,20 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
     if unknown.body is not None:
         return cidrs(unknown.body, family, context, at).unsure(on)
     # A plan shows no constants beside references, so an unknown list may hold more than what it refers to.
-    stand_ins = None if many else _as_long(unknown, family)
+    stand_ins = None if many else _as_long(f"{unknown.prefix} {unknown.suffix}", unknown.suffix, family)
     if stand_ins is None and not many:
         stand_ins = _stand_ins(value, context)
     return Sources((), (family,) if stand_ins is None else stand_ins, on)
 
 
-def _as_long(unknown: Unknown, family: Network) -> tuple[Network, ...] | None:
-    """A public range of the length that a text ends with (`"${var.ip}/32"`), whatever its address is; None where it may be the world."""
-    shown = f"{unknown.prefix} {unknown.suffix}"
+def _as_long(shown: str, end: str, family: Network) -> tuple[Network, ...] | None:
+    """A public range of the length that a text ends with (`"${var.ip}/32"`), whatever its address is; None where it may be the world.
+
+    `shown`: what is known of the text.
+    """
     if ":" in shown if family.version == WORLD_V4.version else "." in shown and ":" not in shown:
         return ()
-    bits = unknown.suffix.rpartition("/")[2] if "/" in unknown.suffix else ""
+    bits = end.rpartition("/")[2] if "/" in end else ""
     length = int(bits) if bits.isdecimal() else 0
     least, most, example = _EXAMPLES[family.version]
     return (ip_network(f"{example}/{length}", strict=False),) if least <= length <= most else None

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 # A version of this argument names its engine itself: https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_CreateDomain.html
 _OWN_ENGINE: Final = regex(r"(OpenSearch|Elasticsearch)_(.+)")
+# AWS's own parameter groups have the version in their names, which is the one they are for: `default.redis6.x.cluster.on`.
+# https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.html
+_DEFAULT_GROUP: Final = regex(r"default\.redis(\d[\w.]*?)(?:\.cluster\.on)?")
 # Runtimes are names, not numbers: nothing follows from `java8` for `java8.al2`.
 _EXACT: Final = frozenset({"lambda"})
 _LATEST: Final = frozenset({"latest", "$latest", "default", "current"})
@@ -36,7 +39,9 @@ def is_a_supported_version(site: Site, context: Context, engine: object) -> Judg
     if isinstance(name, Judgement):
         return name
     days = context.lifecycle.cycles(name.lower())
-    number, exact = own[2] if own else version, name.lower() in _EXACT
+    said = own[2] if own else version
+    group = _DEFAULT_GROUP.fullmatch(said)
+    number, exact = group[1] if group else said, name.lower() in _EXACT
     found = _cycles(number, days or {}, exact=exact) or ({} if exact else _before_all(number, days or {}))
     secret = isinstance(engine, Sibling) and site.resource.get(engine.path).sensitive
     return _judged(site, "its engine" if secret else name, found, context.as_of)

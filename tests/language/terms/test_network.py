@@ -125,6 +125,8 @@ def test_a_text_that_is_no_range_may_have_meant_the_world() -> None:
     answer = ask(OPENS, group(tcp(22, "10.0.0.0/8,0.0.0.0/0")), holes=[ADMIN])
     assert answer.verdict.word == "unknown"
     assert answer.depends_on == ("aws_security_group.a.ingress[0].cidr_blocks, which is no range of addresses",)
+    assert admin(group(tcp(22, "0.0.0.0/0,10.0.0.0/8"))) == "unknown"
+    assert admin(group(tcp(22, "office/32"))) == "satisfied"  # one address, whichever that is
     assert admin(group(tcp(443, "no range"))) == "satisfied"
 
 
