@@ -12,7 +12,7 @@ import pytest
 
 from srm_tf.errors import SrmError
 from srm_tf.settings import decoded, schema
-from tests.support.scanning import Done, Program
+from tests.support.scanning import Done, Program, put
 
 BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "example"\n}\n'
 LOGS = 'resource "aws_cloudwatch_log_group" "g" {\n  name = "g"\n  retention_in_days = 90\n}\n'
@@ -37,12 +37,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def srm_tf(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Program:
     """The program."""
     return Program(monkeypatch, capfdbinary)
-
-
-def put(place: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_text(text, encoding="utf-8")
 
 
 def document(done: Done) -> dict[str, Any]:

@@ -26,7 +26,7 @@ FOLDER: Final = Path("controls")  # where somebody has controls who has no sourc
 
 
 class Beside(Catalogue):
-    """The shipped catalogue, with controls beside it that come first."""
+    """The shipped catalogue, with controls beside it."""
 
     def __init__(self, own: Iterable[Page], source: Path = SOURCE, compiled: Path | None = None) -> None:
         super().__init__(source, compiled)

@@ -16,7 +16,7 @@ from srm_tf.catalogue.check import misfits
 from srm_tf.catalogue.own import expanded
 from srm_tf.catalogue.read import page
 from tests.support.judging import schema, services
-from tests.support.scanning import Done, Program
+from tests.support.scanning import Done, Program, put
 
 MANUAL = Path(__file__).parent.parent.parent / "docs" / "own-controls.md"
 
@@ -43,18 +43,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (here / ".git").mkdir(parents=True)
     monkeypatch.chdir(here)
     return here
-
-
-@pytest.fixture
-def srm_tf(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Program:
-    """The program."""
-    return Program(monkeypatch, capfdbinary)
-
-
-def put(place: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_text(text, encoding="utf-8")
 
 
 def verdicts(done: Done, control: str = ID) -> dict[str, str]:

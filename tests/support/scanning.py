@@ -19,6 +19,13 @@ from srm_tf.engine.run import run
 from tests.support.judging import facts, schema
 
 
+def put(place: Path, files: Mapping[str, str]) -> None:
+    """Write files, by their names in a directory."""
+    for name, text in files.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(text, encoding="utf-8")
+
+
 @dataclass
 class Scan:
     """A directory of configuration, in which the program is started. Whatever is asked of it is asked of its last report."""
@@ -28,10 +35,7 @@ class Scan:
 
     def write(self, files: Mapping[str, str] | str) -> Scan:
         """Put files down, by their paths; a text alone is main.tf."""
-        for name, text in ({"main.tf": files} if isinstance(files, str) else files).items():
-            path = self.place / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        put(self.place, {"main.tf": files} if isinstance(files, str) else files)
         return self
 
     def judge(self, *names: str, given: Sequence[tuple[str, str]] = (), exclude: Sequence[str] = (), profile: str = "all") -> Report:
