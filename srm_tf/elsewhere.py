@@ -22,7 +22,7 @@ MEANT: Final = {
     "--exit-code": "1 for findings is the rule; 0 is --fail-on never",
     **dict.fromkeys(("--skip-path", "--skip-dirs", "--skip-files", "--exclude-paths"), "--exclude GLOB"),
     **dict.fromkeys(("--tf-vars", "--tfvars-file"), "--var-file FILE"),
-    **dict.fromkeys(("--create-baseline",), "srm-tf baseline write DIR"),
+    "--create-baseline": "srm-tf baseline write DIR",
     **dict.fromkeys(("--external-checks-dir", "--config-check", "--add-check", "--queries-path", "--policy"), "--own-controls DIR"),
     **dict.fromkeys(("--config-file", "--config"), "the nearest .srm-tf.toml counts; srm-tf config show tells which"),
     "--ignorefile": "skip and [[waive]] in .srm-tf.toml",
@@ -31,7 +31,7 @@ MEANT: Final = {
     "--repo-root-for-plan-enrichment": "--source DIR",
     **dict.fromkeys(("-l", "--list"), "srm-tf controls list"),
     **dict.fromkeys(("--compact", "--quiet", "-q"), "findings alone are shown without it; --verbose shows more"),
-    **dict.fromkeys(("--download-external-modules",), "nothing is fetched: run terraform init, or judge a plan"),
+    "--download-external-modules": "nothing is fetched: run terraform init, or judge a plan",
 }
 
 

@@ -96,29 +96,32 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
     return General(day_said or day(line.get("as_of")), given, **found)
 
 
-def catalogue_of(line: Mapping[str, Any], settings: Settings, services: Services, schema: Schema) -> Catalogue:
-    """The shipped controls, and the user's own: those in the folders of the line, else in those of the file. Raises SrmError."""
+def _folders(line: Mapping[str, Any], settings: Settings) -> list[tuple[Path, tuple[str, ...]]]:
+    """Where controls of a user's own stand, and who says so: the line, else the file."""
     said, file = line.get("own_controls"), settings.file
     if said:
-        folders = [(Path(one), ("--own-controls", one)) for one in said]
-    else:
-        folders = [(settings.folder / one, (settings.name, "own-controls")) for one in (file.own_controls if file is not None else ())]
-    if not folders:
-        return Catalogue()
+        return [(Path(one), ("--own-controls", one)) for one in said]
+    return [(settings.folder / one, (settings.name, "own-controls")) for one in (file.own_controls if file is not None else ())]
+
+
+def _with_folders(folders: Sequence[tuple[Path, tuple[str, ...]]], services: Services, schema: Schema) -> Catalogue:
     from srm_tf.catalogue.own import with_own  # noqa: PLC0415 — most runs have none
 
     return with_own(folders, services, schema)
 
 
-def catalogue_here(said: Sequence[str] = ()) -> Catalogue:
+def catalogue_here() -> Catalogue:
     """The catalogue of a run that is started in this directory. Raises SrmError."""
     try:
         settings = Finder().of(Path.cwd())
     except UnfitError as error:
         settings = error.settings
+    folders = _folders({}, settings)
+    if not folders:
+        return Catalogue()
     from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — judging has one at hand
 
-    return catalogue_of({"own_controls": said}, settings, load_services(), shipped())
+    return _with_folders(folders, load_services(), shipped())
 
 
 class Asking:
@@ -130,6 +133,7 @@ class Asking:
         self._finder = finder
         self._done: dict[tuple[Any, ...], Asked] = {}
         self._own: dict[str, Facts] = {}
+        self._catalogues: dict[tuple[Path, ...], Catalogue] = {(): facts.catalogue}  # by the folders of a user's own controls
 
     def settings(self, folder: Path) -> Settings:
         """The nearest settings of a directory."""
@@ -174,11 +178,17 @@ class Asking:
     def _settled(self, settings: Settings) -> Facts:
         """The facts with what a file says of controls."""
         if settings.name not in self._own:
-            facts = self._facts
-            catalogue = catalogue_of(self._line, settings, facts.services, facts.schema)
-            facts = replace(facts, catalogue=catalogue) if catalogue.own else facts
+            facts = replace(self._facts, catalogue=self._catalogue(settings))
             self._own[settings.name] = _with_own(facts, settings) if settings.file is not None else facts
         return self._own[settings.name]
+
+    def _catalogue(self, settings: Settings) -> Catalogue:
+        """The shipped controls, and the user's own; read once, however many settings name the same folders."""
+        folders = _folders(self._line, settings)
+        key = tuple(path.absolute() for path, _ in folders)
+        if key not in self._catalogues:
+            self._catalogues[key] = _with_folders(folders, self._facts.services, self._facts.schema)
+        return self._catalogues[key]
 
 
 def resolved(line: Mapping[str, Any], settings: Settings, folder: Path) -> dict[str, Option]:

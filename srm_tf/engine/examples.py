@@ -92,7 +92,7 @@ def _tested(path: Path, page: Page | SrmError, facts: Facts, ids: frozenset[str]
     if isinstance(page, SrmError):
         return Tested(str(path), control_id(path), error=str(page))
     wrong = tuple(faults(page, facts.schema, facts.services, ids))
-    if not misfits(page, facts.schema, facts.services, ids):  # sentences that ask of nothing are told once, not once an example
+    if not (wrong and misfits(page, facts.schema, facts.services, ids)):  # sentences that ask of nothing are told once, not once an example
         wrong = (*wrong, *_wrong_examples(page, facts))
     skipped = sum(1 for example in page.examples if example.before)
     return Tested(str(path), page.control.id, wrong, len(_judged(page)), skipped)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from srm_tf.model.graph import Graph, Note
-from srm_tf.model.resource import Attributes
+from srm_tf.model.resource import Attributes, first_name
 from srm_tf.model.value import ABSENT, Value, same
 
 if TYPE_CHECKING:
@@ -122,8 +122,7 @@ class _Kept(Attributes):
 
     def traced(self, path: str) -> tuple[Location | None, Origin | None]:
         """Nothing of what nobody writes any more."""
-        first = path.partition(".")[0].partition("[")[0]
-        return self._values.traced(path) if isinstance(self._values, Attributes) and first not in self._kept else (None, None)
+        return self._values.traced(path) if isinstance(self._values, Attributes) and first_name(path) not in self._kept else (None, None)
 
     def referring(self) -> Iterable[str]:
         """Those of what is written, and what is kept."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine.otherwise import otherwise
 from srm_tf.model.graph import Graph, Note
-from srm_tf.model.resource import Action
+from srm_tf.model.resource import Action, first_name
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.merged import MergedValues, fitting
@@ -87,7 +87,7 @@ class Origins(msgspec.Struct, frozen=True):
 def _located(piece: Evidence, origin: Resource, shown: Resource, own: Resource | None) -> Evidence:
     place, _, _ = _at(origin, shown, piece.path)
     if own is not None and piece.path:
-        found = otherwise(piece.path.partition(".")[0].partition("[")[0], own, shown, *_at(own, shown, piece.path)[1:])
+        found = otherwise(first_name(piece.path), own, shown, *_at(own, shown, piece.path)[1:])
         piece = replace(piece, origin=found) if found is not None else piece
     return replace(piece, location=place) if place is not None else piece
 

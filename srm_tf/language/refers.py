@@ -12,6 +12,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.choices import what_decides
 from srm_tf.language.show import shown
 from srm_tf.model.grounds import Fact
+from srm_tf.model.resource import first_name
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, breaks, depends, holds
 from srm_tf.regex import regex
@@ -89,7 +90,7 @@ def _refers_to(types: object, value: Value, path: str, evidence: Evidence, conte
 def _hidden_trail(value: Value, path: str, evidence: Evidence, context: Context) -> str:
     """What a known text, or the list that it is an element of, is read of where a plan follows no further; "" where it is followed."""
     holder = context.graph.get(evidence.address)
-    whole = holder.get(path.partition(".")[0].partition("[")[0]) if holder is not None else value
+    whole = holder.get(first_name(path)) if holder is not None else value
     trails: tuple[Reference, ...] = value.references or whole.references
     hidden = [one.text for one in trails if one.target is None and _UNFOLLOWED.search(one.text)]
     return hidden[0] if hidden and len(hidden) == len(trails) else ""

@@ -51,6 +51,15 @@ class Attributes(Mapping[str, Value]):
         return iter(self)
 
 
+def first_name(path: str) -> str:
+    """The argument or block that a path begins with.
+
+    >>> first_name("ingress[0].cidr_blocks"), first_name("acl")
+    ('ingress', 'acl')
+    """
+    return path.partition(".")[0].partition("[")[0]
+
+
 class Action(StrEnum):
     """What the plan does with a resource. `none` is a resource of a state or a configuration, where nothing is planned.
 

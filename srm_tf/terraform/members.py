@@ -34,9 +34,10 @@ def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool = False) ->
     """
     if len(names) == 1 and not one:
         return trails
-    found, hidden = list(trails), one and len(names) > 1 and any(text.startswith("local.") for text in names)
-    found = [perhaps(trail) if hidden and not _is_whole(trail) else trail for trail in found]
+    found = list(trails)
     if one:
+        if len(names) > 1 and any(text.startswith("local.") for text in names):
+            found = [trail if _is_whole(trail) else perhaps(trail) for trail in found]
         several = _alike(found, _type)
         return [replace(trail, one_of=True) if trail.reference.target in several else trail for trail in found]
     if not any(text.startswith(("local.", "var.")) for text in names):

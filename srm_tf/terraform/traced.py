@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.model.resource import OPEN_KEY, Key
+from srm_tf.model.resource import OPEN_KEY, Key, first_name
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Origin
 from srm_tf.regex import regex
@@ -90,14 +90,9 @@ def traced(of: ResourceInstance, path: str) -> tuple[Location | None, Origin | N
 
     And where its value is written, as far as one name leads to the next; None where it stands at its own place.
     """
-    if not of.declaration.writes(_first(path)):  # so it is of most that fails: nobody wrote it
+    if not of.declaration.writes(first_name(path)):  # so it is of most that fails: nobody wrote it
         return None, None
     return remembered(_kept(of.scope), ("traced", id(of), path), of, lambda: _traced(of, path))
-
-
-def _first(path: str) -> str:
-    """The name of the argument that a path begins with."""
-    return path.partition(".")[0].partition("[")[0]
 
 
 def _kept(scope: Scope) -> dict[object, object] | None:
@@ -132,7 +127,7 @@ def _steps(path: str) -> tuple[_Step, ...]:
 def _argument(of: ResourceInstance, path: str) -> tuple[_Spot | None, Location | None]:
     """The expression that a path leads to, through blocks, and its lines; of what one `dynamic` block makes, what it goes over."""
     declaration, steps = of.declaration, list(_steps(path))
-    file = declaration.elsewhere.get(_first(path), declaration.file)
+    file = declaration.elsewhere.get(first_name(path), declaration.file)
     entered, last = _Entered(declaration.body, _Spot(Literal(None), of.scope, around=_Around(declaration, of.key))), None
     while steps:
         step = steps.pop(0)

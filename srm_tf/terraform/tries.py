@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.certain import cannot_fail, first_of, later_all, stands, will_be
+from srm_tf.terraform.certain import Look, cannot_fail, first_of, later_all, stands, will_be
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.indexing import get
 from srm_tf.terraform.names import parts
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from srm_tf.terraform.choices import Side
     from srm_tf.terraform.syntax import Expression
 
-Look: TypeAlias = "Callable[[Expression], Val | None]"  # the value of a part; None where it cannot be evaluated
 Rounds: TypeAlias = Mapping[str, bool]  # the names that loops bind, and whether all that they loop over is known
 _TRIES = frozenset({"can", "try"})  # what fails in one of these has been seen to there
 
@@ -55,9 +54,9 @@ def works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -
     if error is not None:
         return cty.FALSE
     if not cty.wholly_known(value):
-        later = later_all(value, BOOL)
-        stays = cannot_fail(arguments[0], _looked_at(side), value) and not _may_miss(arguments[0], _looked_at(side))
-        certain = True if stays else _matches(arguments[0], _looked_at(side))
+        later, look = later_all(value, BOOL), _looked_at(side)
+        stays = cannot_fail(arguments[0], look, value) and not _may_miss(arguments[0], look)
+        certain = True if stays else _matches(arguments[0], look)
         return later if certain is None else Val(BOOL, replace(later.blank, sure=cty.boolean(certain)), later.marks)
     lacking = _may_lack(arguments[0], side)
     return cty.unknown(BOOL, why=lacking, marks=cty.marks_in(value)) if lacking else cty.TRUE

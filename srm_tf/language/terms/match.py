@@ -15,6 +15,7 @@ from srm_tf.language.absent import is_another
 from srm_tf.language.aims import may_be_one_of
 from srm_tf.language.show import digest_of, evidence_text
 from srm_tf.model.graph import typed
+from srm_tf.model.resource import first_name
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -337,7 +338,7 @@ def evidence_at(place: str, otherwise: Resource, context: Context) -> Evidence:
     holder = context.graph.get(head)
     if holder is None or not path:
         return evidence(otherwise, place)
-    value = holder.get(path.partition(".")[0].partition("[")[0])
+    value = holder.get(first_name(path))
     return evidence(holder, path, replace(ABSENT, location=value.location))
 
 
