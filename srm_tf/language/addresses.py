@@ -86,7 +86,7 @@ _SIMPLE: Final = regex(
 class Address(msgspec.Struct, frozen=True):
     """What an ARN or a URL names: one of these types, by its name, in an account and a Region; "" where it does not say which.
 
-    `path`: of IAM's. `whole`: of a secret, what its name is if what looks like the six characters that AWS adds to it is the end of the name.
+    `path`: of IAM's. `whole`: of a secret, what its name is if what looks like the six characters that AWS adds to it is the name's end.
     https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
     """
 
