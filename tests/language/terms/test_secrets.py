@@ -145,6 +145,43 @@ def test_references_paths_and_stand_ins_are_no_secrets(text: str) -> None:
     assert judged(text).verdict == Verdict.SATISFIED
 
 
+def encoded(text: str) -> str:
+    return base64.encodebytes(text.encode()).decode()
+
+
+MESSAGE = 'Content-Type: multipart/mixed; boundary="B"\n\n--B\nContent-Transfer-Encoding: base64\n\n{}\n--B--\n'
+FILE = "#cloud-config\nwrite_files:\n  - path: /etc/app.env\n    encoding: {}\n    content: {}\n"
+LINES = "export EDITOR=vim\n" * 20
+IN_CLEAR = "DB_PASSWORD=example-only-not-a-secret\n"
+ZIPPED = base64.b64encode(gzip.compress(IN_CLEAR.encode())).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MESSAGE.format(encoded(LINES + IN_CLEAR)),
+        FILE.format("b64", encoded(IN_CLEAR)),
+        FILE.format("gz+b64", ZIPPED),
+        MESSAGE.format(encoded(FILE.format("base64", encoded(IN_CLEAR)))),
+        f"echo {base64.b64encode(IN_CLEAR.encode()).decode()} | base64 -d > /etc/app.env",
+    ],
+)
+def test_what_a_script_decodes_is_read_as_well(text: str) -> None:
+    assert judged(text).verdict == Verdict.MISCONFIGURED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MESSAGE.format(encoded(LINES)),
+        FILE.format("b64", encoded("DB_PASSWORD=${db_password}\n")),
+        "curl -o /usr/local/share/keyrings/vendorkeyringofthepackages https://example.com/key && base64 -d key",
+    ],
+)
+def test_what_a_script_decodes_may_be_no_secret(text: str) -> None:
+    assert judged(text).verdict == Verdict.SATISFIED
+
+
 SIGNS = "0123456789abcdef" * 12
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 6
 
