@@ -14,6 +14,8 @@ from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import Location, Reference, Value
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import identity
+from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, versions_of
@@ -209,6 +211,7 @@ class RootSession:
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
         provided = self._provider(module, made)
         opened, _ = module.instances(made.id)
+        region, own_region = _region(made, provided)
         return Resource(
             made.address,
             made.id.type,
@@ -219,7 +222,8 @@ class RootSession:
             block=f"{_block_path(module)}{made.id}",
             key=made.key,
             provider=provided.key,
-            region=self._region(made, provided),
+            region=region,
+            own_region=own_region,
             location=made.declaration.location,
             calls=module.calls,
             doubt=" and ".join(dict.fromkeys(doubt)),
@@ -229,15 +233,6 @@ class RootSession:
             least=max(opened.least, 1) if made.key == OPEN else 1,
             repeats=repeats(module, made.id, made.key) if doubt else "",
         )
-
-    @staticmethod
-    def _region(made: ResourceInstance, provided: Provided) -> str | None:
-        """Since provider 6 a resource may name its own region."""
-        named = "region" in made.declaration.body.attributes and made.id.type not in OTHER_REGIONS
-        own = made.part("region") if named else None
-        if isinstance(own, Val) and isinstance(own.data, str) and own.data.count("-") > 1:
-            return own.data
-        return provided.text("region")
 
     def _providers(self) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration, written or implied by the resources that use it."""
@@ -344,6 +339,19 @@ class RootSession:
         """What Terraform would refuse, found while values were read."""
         found = ((f"{made.address}.{name}", one, made.file) for _, made, _ in self._made for name, one in made.refused.items())
         yield from self._refusals.notes(found)
+
+
+def _region(made: ResourceInstance, provided: Provided) -> tuple[str | None, str]:
+    """The region it lives in, or how it says one that nobody knows: since provider 6 a resource may name its own."""
+    named = "region" in made.declaration.body.attributes and made.id.type not in OTHER_REGIONS
+    own = made.part("region") if named else None
+    own = will_be(own) if isinstance(own, Val) else None
+    if own is not None and isinstance(own.data, str) and own.data.count("-") > 1:
+        return own.data, ""
+    if own is None or own.known or provided.says("region", own):
+        return provided.text("region"), ""
+    told = "" if cty.marks_in(own).sensitive else identity(own)
+    return None, told or f"{made.address}.region"
 
 
 def _shown(values: ConfiguredValues) -> dict[str, Value]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.model.accounts import ASSUMES, works_in
+from srm_tf.terraform.alike import identity
 from srm_tf.terraform.bodies import Blocks, block_parts
 from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed
 from srm_tf.terraform.cty import EvalError, Val
@@ -29,6 +30,11 @@ class Provided(msgspec.Struct, frozen=True):
         """The known text of one of its arguments."""
         value = self._value(name)
         return value.data if value is not None and isinstance(value.data, str) else None
+
+    def says(self, name: str, value: Val) -> bool:
+        """Whether one of its arguments is that value, whatever it comes to."""
+        told, own = identity(value), self._value(name)
+        return told != "" and own is not None and told == identity(own)
 
     def _value(self, name: str) -> Val | None:
         expression = self.declaration.body.value(name) if self.declaration is not None else None
