@@ -18,7 +18,7 @@ from srm_tf.terraform.alike import identity
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, versions_of
+from srm_tf.terraform.declared import Declaration, Declared, ResourceId, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
@@ -31,6 +31,7 @@ from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.scope import Scope
+from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Literal, Traversal
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
@@ -107,6 +108,7 @@ class RootSession:
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
         self._bare: dict[Location | None, str] = {}
+        self._reading: set[str] = set()
         self._past: dict[Path, Sequence[Past]] = {}
         self._unknown: dict[Path, Sequence[Note]] = {}
         self._refusals = Refusals()
@@ -161,9 +163,9 @@ class RootSession:
 
     def called(self, module: ModuleInstance, name: str) -> tuple[Declared, Path] | str:
         """The module that a call leads to, or why it is not here."""
-        source, version = (constant_text(module.declared.calls[name].body.value(word)) for word in ("source", "version"))
+        (source, open_on), (version, _) = (in_module(module, name, word, self._reading) for word in ("source", "version"))
         path = f"{module.path}.{name}".lstrip(".")
-        found = self.tree.called(module.folder, self.root, path, source, version)
+        found = self.tree.called(module.folder, self.root, path, source, version, open_on)
         why = found.why
         if found.bare:
             self._bare[module.declared.calls[name].place("source")] = source
