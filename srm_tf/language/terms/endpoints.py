@@ -102,7 +102,7 @@ def _leads_to(endpoint: Resource, service: str, context: Context) -> Match:
 
 def _leads(value: Value, service: str, context: Context) -> Match:
     asked = _asked(value, context)
-    return _named(value, service) if asked is None else fits(asked, lambda text: text == service)
+    return _named(value, service) if asked is None else fits(asked, lambda text: text in {service, f"{service}{FIPS}"})
 
 
 def _asked(value: Value, context: Context) -> Value | None:

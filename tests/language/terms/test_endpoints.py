@@ -60,6 +60,7 @@ def test_a_service_that_is_looked_up() -> None:
     assert asked("s3", looked_up, named) == "satisfied"
     assert asked("sqs", looked_up, named) == "missing"
     assert asked("s3", resource("data.aws_vpc_endpoint_service.s", service_name=unknown()), named) == "unknown"
+    assert asked("s3", resource("data.aws_vpc_endpoint_service.s", service="s3-fips"), named) == "satisfied"
 
 
 def test_whose_endpoint_it_is() -> None:
