@@ -34,6 +34,7 @@ from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Literal, Traversal
+from srm_tf.terraform.triggered import actions_of
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.values import names
 
@@ -324,6 +325,8 @@ class RootSession:
             told = (*module.failed_validations(), *module.refused.items())
             found += ((f"{module.address}.{what}".lstrip("."), refused, module.declared.folder) for what, refused in told)
         yield from self._refusals.notes(found)
+        if done := dict.fromkeys(f"{_block_path(one)}{action}" for one in self._modules() for action in actions_of(one.declared)):
+            yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():
