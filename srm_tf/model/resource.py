@@ -151,7 +151,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def place(self) -> tuple[str, str]:
-        """The account and the region it lives in; where that is not known, how it or else its provider configuration says it is the same."""
+        """The account and the region it lives in; where that is not known, what it, or else its provider, says for it."""
         return self.account, self.region or self.own_region or f"that of {self.provider}"
 
     def within(self, scope: Resource) -> bool:

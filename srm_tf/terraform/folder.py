@@ -24,7 +24,7 @@ from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
-from srm_tf.terraform.provided import Provided, key_in, provider_of
+from srm_tf.terraform.provided import Provided, provider_of, written_providers
 from srm_tf.terraform.reads import computed
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
@@ -198,8 +198,7 @@ class RootSession:
         return made
 
     def _provider(self, module: ModuleInstance, instance: ResourceInstance) -> Provided:
-        written = instance.declaration.body.value("provider")
-        return provider_of(module, instance.id.type, written)
+        return provider_of(module, instance)
 
     def resources(self) -> Iterator[Resource]:
         """Everything of the configuration that controls can ask about."""
@@ -236,8 +235,8 @@ class RootSession:
 
     def _providers(self) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration, written or implied by the resources that use it."""
-        written = {one.key: one for one in self._written_providers()}
-        used = (self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_"))
+        used = [self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_")]
+        written = {one.key: one for one in (*self._written_providers(), *used) if one.declaration is not None}
         implied = dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written)
         alike = first_alike(dict.fromkeys((_AWS, *implied), Signed("")) | {one.key: one.signed for one in written.values()})
         for provided in written.values():
@@ -249,17 +248,17 @@ class RootSession:
 
     def _written_providers(self) -> Iterator[Provided]:
         for module in self._modules():
-            for name, declaration in module.declared.providers.items():
+            for name in module.declared.providers:
                 if name.partition(".")[0] == "aws":
-                    yield Provided(key_in(module, name), declaration, module)
+                    yield from written_providers(module, name)
 
     def _provider_resource(self, provided: Provided, declaration: Declaration, alike: str) -> Resource:
-        key, scope = provided.key, provided.module or Nothing()
+        key, scope = provided.key, provided.scope or Nothing()
         shown = ResourceInstance("", ResourceId("provider", "provider.aws", key), declaration, None, scope, self.schema, _nothing)
         return Resource(
             f"provider.{key}",
             "provider.aws",
-            key.rpartition(":")[2].partition(".")[2] or "aws",
+            provided.alias or "aws",
             _shown(ConfiguredValues(shown)),
             mode="provider",
             block=f"provider.{key}",

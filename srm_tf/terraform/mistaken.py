@@ -54,6 +54,11 @@ def no_json(text: bytes, name: str) -> SrmError:
     return SrmError((name,), f"expected a Terraform plan in JSON, got {_looks_like(text)}", f"Make one: {SHOW}")
 
 
+def is_part(members: Mapping[str, object]) -> bool:
+    """Whether it shows resources, and is nothing else than a part of a plan (`jq '{resource_changes}'`)."""
+    return not _PARTS.isdisjoint(members) and _KINDS.keys().isdisjoint(members)
+
+
 def no_version(members: Mapping[str, object], name: str) -> SrmError:
     """The error of an object without a format_version."""
     for member, (kind, hint) in _KINDS.items():

@@ -332,7 +332,7 @@ def test_annotations_of_several_inputs_are_one_only_where_the_same_fails_as_well
 
 def _counted(name: str, one: Report) -> int:
     """How often a format for programs names one of the controls as a result."""
-    text = encoded(Wanted(name).render(one, Page())).decode()
+    text = b"".join(encoded(Wanted(name).render(one, Page()))).decode()
     if name.endswith("sarif"):
         return len(json.loads(text)["runs"][0]["results"])
     if name == "csv":

@@ -14,7 +14,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in, words
-from srm_tf.language.terms.texts import document, is_digest, readings
+from srm_tf.language.terms.texts import document, inside, is_digest, readings
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import ABSENT, LATER, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
@@ -208,7 +208,8 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         what = f"holds the text of {source}" if source else "is a literal"
         yield place.offends(f"{what} under the name of a secret")
         return
-    for reading in readings(text)[-1:]:  # what is text in base64 is that text: forty letters of it look like a key
+    said = readings(text)[-1]  # what is text in base64 is that text: forty letters of it look like a key
+    for reading in (said, *inside(said)):
         parsed = document(reading)
         if parsed is not None:
             yield from _look(parsed, replace(place, depth=place.depth + 1))
