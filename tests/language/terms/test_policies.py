@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -192,7 +193,7 @@ def test_a_looked_up_policy_is_known_by_name_or_text() -> None:
 def test_a_policy_of_aws_is_known_by_its_name_alone() -> None:
     attached = resource("aws_iam_role_policy_attachment.a", role="app", policy_arn=ref("data.aws_iam_policy.p.arn"))
 
-    def looked_up(**given: object) -> Verdict:
+    def looked_up(**given: Any) -> Verdict:
         return say("allows no privilege escalation", ROLE, attached, resource("data.aws_iam_policy.p", **given)).verdict
 
     assert looked_up(name="AWSLambdaBasicExecutionRole") == S
