@@ -219,16 +219,16 @@ def matrix(inputs: tuple[str, ...], **line: object) -> None:
 
 
 @main.command(short_help="Explain a control, a resource type, a service, …")
-@click.argument("name", shell_complete=words)
-def explain(name: str) -> None:
+@click.argument("name", nargs=-1, required=True, shell_complete=words)
+def explain(name: tuple[str, ...]) -> None:
     """Explain a control, a resource type, a service or a control area.
 
-    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, "cis-7.0 3.1.1"), aws_s3_bucket, s3 or
+    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, cis-7.0 3.1.1), aws_s3_bucket, s3 or
     encryption_at_rest.
     """
     from srm_tf.report import explain as view  # noqa: PLC0415
 
-    put(view.explain(name, width=width()))
+    put(view.explain(" ".join(name), width=width()))
 
 
 def session(line: dict[str, object]) -> Session:

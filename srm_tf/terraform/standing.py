@@ -63,14 +63,15 @@ def _shown(document: Document) -> Iterator[tuple[str, StateResource]]:
     """All that the state has, with what is deposed."""
     values = document.values or (document.prior_state.values if document.prior_state else None)
     if values is not None:
-        yield from _resources(values.root_module)
+        yield from of_module(values.root_module)
 
 
-def _resources(module: StateModule) -> Iterator[tuple[str, StateResource]]:
+def of_module(module: StateModule) -> Iterator[tuple[str, StateResource]]:
+    """The resources of a module and of all in it, each with the address of its module."""
     for resource in module.resources:
         yield module.address, _called(resource, module.address)
     for child in module.child_modules:
-        yield from _resources(child)
+        yield from of_module(child)
 
 
 def _called(one: StateResource, module: str) -> StateResource:
