@@ -203,3 +203,68 @@ def test_a_variable_that_fits_in_any_case(written: str) -> None:
 )
 def test_of_what_was_written_as_a_document_there_may_be_none_either(written: str) -> None:
     assert of_keys(written) in ({True, False}, {False})
+
+
+MAYBE = """
+variable "on" { type = bool }
+module "m" {
+  source = "./m"
+  count  = var.on ? 1 : 0
+}
+resource "aws_kms_key" "k" { count = %s }
+resource "aws_sns_topic" "t" { kms_master_key_id = %s }
+"""
+KEYS = """
+resource "aws_kms_key" "k" { for_each = toset(["a", "b"]) }
+output "keys" { value = aws_kms_key.k }
+output "arns" { value = { for name, key in aws_kms_key.k : name => key.arn } }
+output "list" { value = values(aws_kms_key.k)[*].arn }
+"""
+TAKEN = [
+    "[%s][0]",
+    "{ key = %s }.key",
+    '{ key = %s }["key"]',
+    "element([%s], 0)",
+    'lookup({ key = %s }, "key", "none")',
+    'coalesce(%s, "none")',
+    "one([%s])",
+    "flatten([[%s]])[0]",
+    "[for key in [%s] : key][0]",
+    "[for name in [1] : %s][0]",
+    '{ for name in ["a"] : name => %s }["a"]',
+    "merge({ key = %s }, {}).key",
+    "element([%s][*], 0)",
+]
+
+
+def kept(count: str, written: str) -> tuple[object, ...]:
+    """What there is to choose from: of one thing that will be there, nothing."""
+    topic = configured_graph(MAYBE % (count, written), files={"m/main.tf": KEYS}).by_address["aws_sns_topic.t"]
+    value = topic.get("kms_master_key_id")
+    return tuple(branch.text() for _, branch in value.unknown.branches) if value.is_unknown else (value.text(),)
+
+
+@pytest.mark.parametrize("taken", TAKEN)
+def test_what_is_taken_of_an_instance_that_may_be_lacking(taken: str) -> None:
+    """Whatever is made of it, there may be nothing to make it of: `try` has something else then."""
+    written = taken % "aws_kms_key.k[0].arn"
+    assert kept("var.on ? 1 : 0", f"try({written}, null)") == (None, None)
+    assert kept("var.on ? 1 : 0", f"try({written}, null) == null ? null : can({written})") != ("true",)
+    assert kept("1", f"try({written}, null)") == ()
+    assert kept("1", f'can({written}) ? "yes" : "no"') == ("yes",)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "element(module.m[0].list, 0)",
+        "values(module.m[0].keys)[0].arn",
+        'lookup(module.m[0].arns, "a", "none")',
+        "module.m[0].list[0]",
+        '{ for name, key in module.m[0].keys : name => key.arn }["a"]',
+        "[for key in module.m[0].keys : key.arn][0]",
+        "flatten([for arn in module.m[0].arns : [arn]])[0]",
+    ],
+)
+def test_what_is_taken_of_a_module_that_may_not_be_called(written: str) -> None:
+    assert kept("1", f"try({written}, null)") == (None, None)
