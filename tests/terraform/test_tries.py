@@ -268,3 +268,67 @@ def test_what_is_taken_of_an_instance_that_may_be_lacking(taken: str) -> None:
 )
 def test_what_is_taken_of_a_module_that_may_not_be_called(written: str) -> None:
     assert kept("1", f"try({written}, null)") == (None, None)
+
+
+NAMED = """
+variable "on" { type = bool }
+variable "names" { type = set(string) }
+locals {
+  chosen = var.on ? { a = true } : {}
+}
+module "chosen" {
+  source   = "./m"
+  for_each = var.on ? { a = 1 } : {}
+}
+resource "aws_kms_key" "chosen" { for_each = var.on ? { a = 1 } : {} }
+resource "aws_kms_key" "left" { for_each = { for name, key in { a = 1, b = 2 } : name => key if name == "a" || var.on } }
+resource "aws_kms_key" "more" { for_each = toset(concat(["a"], var.on ? ["b"] : [])) }
+resource "aws_kms_key" "named" { for_each = var.names }
+resource "aws_ebs_volume" "w" {
+  availability_zone = "eu-west-1a"
+  size              = 10
+  encrypted         = %s
+}
+"""
+
+
+def by_name(written: str) -> set[object]:
+    """All that the argument may come to."""
+    files = {"m/main.tf": 'output "yes" { value = true }\n'}
+    value = configured_graph(NAMED % written, files=files).by_address["aws_ebs_volume.w"].get("encrypted")
+    return set(ends(value))
+
+
+def ends(value: Value) -> Iterator[object]:
+    """What a value is, or may come to through all its choices."""
+    if not value.is_unknown:
+        yield value.data
+    for _, branch in value.unknown.branches:
+        yield from ends(branch)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'try(aws_kms_key.chosen["a"].is_enabled, false)',
+        'try(aws_kms_key.more["b"].is_enabled, false)',
+        'try(aws_kms_key.left["b"].is_enabled, false)',
+        'try(module.chosen["a"].yes, false)',
+        'try([module.chosen["a"].yes][0], false)',
+        "try([local.chosen.a][0], false)",
+        'try(element([local.chosen["a"]], 0), false)',
+    ],
+)
+def test_a_name_that_may_be_lacking(written: str) -> None:
+    assert by_name(written) == {True, False}
+    assert True not in by_name(f"can({written.removeprefix('try(').removesuffix(', false)')})")
+
+
+@pytest.mark.parametrize("named", ["left", "more"])
+def test_a_name_that_is_there_for_certain(named: str) -> None:
+    assert by_name(f'try(aws_kms_key.{named}["a"].is_enabled, false)') == {True}
+    assert by_name(f'try([aws_kms_key.{named}["a"].is_enabled][0], false)') == {True}
+
+
+def test_a_name_among_names_that_nobody_knows() -> None:
+    assert by_name('can(aws_kms_key.named["a"].is_enabled)') == set()
