@@ -105,6 +105,7 @@ def test_a_bucket_that_anybody_may_own_is_said_to_be_one() -> None:
 
 # --- the role of a function ---------------------------------------------------------------------------------------------------------
 
+PART = resource("aws_iam_role_policy.p", role="app", name="part", policy=json.dumps(grant("s3:*")))
 ATTACHED: list[tuple[tuple[Resource, ...], Verdict]] = [
     ((), S),
     ((resource("aws_iam_role_policy_attachment.a", role=ref("aws_iam_role.r.name"), policy_arn=ADMIN),), M),
@@ -124,6 +125,12 @@ ATTACHED: list[tuple[tuple[Resource, ...], Verdict]] = [
     ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=json.dumps(grant("s3:*")).removesuffix("}") + ",}"),), U),
     ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=unknown()),), U),
     ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy="{"),), U),
+    ((resource("aws_iam_role_policies_exclusive.e", role_name="app", policy_names=["elsewhere"]),), U),
+    ((resource("aws_iam_role_policies_exclusive.e", role_name="app", policy_names=[]),), S),
+    ((resource("aws_iam_role_policies_exclusive.e", role_name="other", policy_names=["elsewhere"]),), S),
+    ((PART, resource("aws_iam_role_policies_exclusive.e", role_name="app", policy_names=["part"])), S),
+    ((PART, resource("aws_iam_role_policies_exclusive.e", role_name="app", policy_names=[ref("aws_iam_role_policy.p.name")])), S),
+    ((PART, resource("aws_iam_role_policies_exclusive.e", role_name="app", policy_names=["part", "elsewhere"])), U),
 ]
 
 
