@@ -250,7 +250,7 @@ class _Reader:
             action=action,
             before=prior,
             previous_address=change.previous_address,
-            **self.providers.of(config, change.module_address, values),
+            **self.providers.of(config, change.module_address, values, _later_region(change.address, unknown)),
         )
 
     def _current(self, change: ResourceChange) -> Resource:
@@ -358,6 +358,11 @@ def _as_it_looks(change: Change) -> Action:
     if "create" in change.actions:
         return Action.REPLACE
     return Action.NO_OP if change.before == change.after else Action.UPDATE
+
+
+def _later_region(address: str, unknown: Tree) -> str:
+    """What stands for the Region of a resource that is known after apply, which no other resource surely shares; "" where none is."""
+    return f"{address}.region" if isinstance(unknown, Mapping) and unknown.get("region") is True else ""
 
 
 def _module_address(steps: tuple[tuple[str, Any], ...]) -> str:
