@@ -272,6 +272,11 @@ def test_a_map_is_judged_by_its_names_too() -> None:
     )
 
 
+def test_the_value_of_a_header_is_read_without_its_name() -> None:
+    assert environment({"HEADER": "'Bearer 0123456789abcdef0123'"}).verdict == Verdict.MISCONFIGURED
+    assert environment({"HEADER": "Bearer realm"}).verdict == Verdict.SATISFIED
+
+
 @pytest.mark.parametrize(
     ("document", "verdict"),
     [
