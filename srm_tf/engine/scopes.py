@@ -63,7 +63,7 @@ def _names(placed: Iterable[Resource], homes: Mapping[str, str]) -> dict[tuple[s
 
 
 def _placed(resource: Resource, home: str | None, alike: str) -> Resource:
-    if home is not None and resource.region is None and resource.mode == "managed":
+    if home is not None and resource.region is None and not resource.own_region and resource.mode == "managed":
         resource = replace(resource, region=home)
     return resource if alike == resource.alike else replace(resource, alike=alike)
 
@@ -78,8 +78,9 @@ def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, R
     whose, region = resource.account, resource.region
     default = whose in _DEFAULT_KEYS
     account = DEFAULT if default else f"account (provider.{whose})"
-    at_home = region == home if region is not None else key in _DEFAULT_KEYS  # two regions that nobody knows are not one
-    place = DEFAULT if default and at_home else f"region {region or 'not known'} (provider.{key or 'aws'})"
+    shown = region or resource.own_region
+    at_home = region == home if region is not None else key in _DEFAULT_KEYS and not shown  # two regions that nobody knows are not one
+    place = DEFAULT if default and at_home else f"region {shown or 'not known'} (provider.{key or 'aws'})"
     return (
         Resource(account, "account", "account", {}, mode="account", block=account, provider=whose),
         Resource(
@@ -92,5 +93,6 @@ def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, R
             provider=key,
             alike=resource.alike,
             region=region,
+            own_region=resource.own_region,
         ),
     )

@@ -116,9 +116,17 @@ def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
 
 def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     """For an account or region: everything of these types that lives there."""
-    inside = [Link(one, "") for one in context.graph.of_type(*item.types) if not one.action.deletes and one.within(subject)]
-    doubts = tuple(Doubt(link.resource, "", link.resource.doubt, link.resource.waits_for) for link in inside if link.resource.doubt)
-    return Joined(tuple(link for link in inside if not link.resource.doubt), doubts)
+    there = [one for one in context.graph.of_type(*item.types) if not one.action.deletes]
+    inside = [one for one in there if one.within(subject)]
+    doubts = [Doubt(one, "", one.doubt, one.waits_for) for one in inside if one.doubt]
+    doubts += [Doubt(one, "", f"the region of {one.address}", (on,)) for one in there if (on := _perhaps_inside(one, subject))]
+    return Joined(tuple(Link(one, "") for one in inside if not one.doubt), tuple(doubts))
+
+
+def _perhaps_inside(one: Resource, scope: Resource) -> str:
+    """On what it depends whether a resource lives in a region, where one of the two says its own and nobody knows which that is."""
+    apart = scope.mode != "region" or one.account != scope.account or one.within(scope)
+    return "" if apart else one.own_region or scope.own_region
 
 
 def _without_builtin(joined: Joined, builtin: str) -> Joined:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import Address, address, name_at_end
 from srm_tf.language.owners import ENDS, end_of, end_otherwise, id_in
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
-from srm_tf.language.surroundings import is_where, told
+from srm_tf.language.surroundings import account_number, is_where, told
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import GAP, Certainty, Reference, Value
@@ -61,6 +61,7 @@ class Names:
         self._carried: dict[str, _Index[Recipe]] = {}  # by the attribute
         self._ending: _Index[Recipe] = {}
         self._owned: _Index[str] = {}
+        self._accounts: dict[str, str | None] = {}
 
     def leads_to(self, reference: Reference) -> bool:
         """Whether something can be attached by what is passed: all of a resource, or an attribute that it may be known by."""
@@ -132,7 +133,20 @@ class Names:
     def _called_one_of(self, inside: Address, names: Sequence[str], types: Sequence[str]) -> list[Resource]:
         kinds = [kind for kind in inside.types if kind in types] if names else []
         tables = [self._index(self._known_by, kind, self._called_by) for kind in kinds]
-        return [one for table in tables for name in names for one in table.get(name, _EMPTY) if inside.may_be(one)]
+        return [one for table in tables for name in names for one in table.get(name, _EMPTY) if self._is_where(inside, one)]
+
+    def _is_where(self, inside: Address, resource: Resource) -> bool:
+        """Whether a resource of that name can be the one, as far as it is known where it lives."""
+        if not inside.account or not inside.may_be(resource):
+            return inside.may_be(resource)
+        own = address(resource.text("arn") or "")
+        return ((own.account if own is not None else "") or self._account(resource) or inside.account) == inside.account
+
+    def _account(self, resource: Resource) -> str | None:
+        """The number of the account that a resource lives in, where somebody tells."""
+        if resource.account not in self._accounts:
+            self._accounts[resource.account] = account_number(resource, self._graph)
+        return self._accounts[resource.account]
 
     def is_plain(self, value: Value) -> bool:
         """Whether a value with one reference is what that says and nothing more."""
@@ -159,7 +173,7 @@ class Names:
         around, within = own.gaps[: len(own.gaps) - count], own.gaps[len(own.gaps) - count :]
         names = [Recipe(tuple(name.split(GAP)), within) for name in inside.sure]
         named = (one for kind in inside.types if kind in types for name in names for one in self._called_so(kind, name))
-        return [one for one in named if inside.may_be(one) and all(is_where(gap, one) for gap in around)]
+        return [one for one in named if self._is_where(inside, one) and all(is_where(gap, one) for gap in around)]
 
     def _called_so(self, kind: str, name: Recipe) -> Sequence[Resource]:
         if not name.gaps:

@@ -19,7 +19,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined, words_in
-from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, key_of, of_each_choice, origins, splatted
+from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, in_any_order, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import spread, unary
 from srm_tf.terraform.partly import has_certain, keyed
@@ -248,7 +248,7 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
         _truth(evaluate(loop.test, Bound(scope, dict.fromkeys(loop.names, cty.unknown()))), "the 'if' clause")
     if not source.known:
         return of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
-    return cty.mark(_looped(loop, source, scope), marks)
+    return cty.mark(in_any_order(loop, source, _looped(loop, source, scope)), marks)
 
 
 def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:

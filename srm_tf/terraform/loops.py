@@ -57,6 +57,19 @@ def built(loop: For, pairs: Rounds) -> Val:
     return cty.an_object({name: values[0] for name, values in groups.items()})
 
 
+def in_any_order(loop: For, source: Val, found: Val) -> Val:
+    """What a loop makes of a set in which variables stand that have no value: nobody knows in which order, nor whether two are the same.
+
+    Of what is known after apply only, Terraform plans with the order that the set has then: one that turns out otherwise fails.
+    """
+    given = any(one.is_given for item in source.items if not item.known for one in item.marks.references)
+    if loop.key is not None or loop.joined or not found.known or not given or cty.length_known(source):
+        return found
+    why = cty.reasons(source)
+    blank = cty.Blank(not_null=True, least=1, most=len(found.items), why=why, parts=tuple(cty.a_tuple((one,)) for one in found.items))
+    return Val(ANY, blank, origins(found.items))
+
+
 def hidden_rounds(loop: For, pairs: Rounds, doubts: Mapping[int, Val | None], why: tuple[str, ...], least: int) -> Val:
     """What a loop comes to of which not all rounds are known, or not all keys: with what stands under keys, where all rounds are.
 

@@ -69,7 +69,8 @@ def _about(sign: str, left: Val, right: Val, kind: Type) -> Val:
         return Val(kind, cty.Blank(not_null=True, why=why))
     (low, high), (least, most) = limits(left), limits(right)
     if sign == "%":
-        return within(*_rest(low, high, max(abs(least), abs(most))), why)
+        divisor = _INFINITE if least <= 0 <= most else max(abs(least), abs(most))  # divided by zero, all is left
+        return within(*_rest(low, high, divisor), why)
     if sign == "/" and least <= 0 <= most:  # the closer to zero, the greater what is divided by it
         return Val(kind, cty.Blank(not_null=True, why=why))
     ends = [_end(sign, one, other) for one in (low, high) for other in (least, most)]

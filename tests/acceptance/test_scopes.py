@@ -37,6 +37,47 @@ def test_the_default_of_a_region_is_none_of_another(scan: Scan, text: str, expec
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == expected
 
 
+SOMEWHERE = 'variable "there" {}\n'
+THERE = "  region = var.there\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (HOME + ON % "" + VOLUME % THERE, "unknown"),
+        (HOME + ON % THERE + VOLUME % "", "unknown"),
+        (HOME + ON % THERE + VOLUME % THERE, "satisfied"),
+        (HOME + ON % THERE + VOLUME % '  region = "${var.there}-1"\n', "unknown"),
+        ('provider "aws" {\n  region = var.there\n}\n' + ON % "" + VOLUME % THERE, "satisfied"),
+        (HOME + ON % "" + VOLUME % "  region = null\n", "satisfied"),
+    ],
+    ids=["volume", "default", "both", "made of it", "the provider's", "null"],
+)
+def test_a_region_that_nobody_knows_is_not_the_one_of_the_provider(scan: Scan, text: str, expected: str) -> None:
+    scan.write(SOMEWHERE + text).judge()
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == expected
+
+
+def test_nor_is_one_known_after_apply_in_a_plan() -> None:
+    text = HOME + 'resource "aws_ssm_parameter" "there" {\n  name = "r"\n  type = "String"\n}\n' + ON % ""
+    graph = with_scopes(graph_of(text + VOLUME % "  region = aws_ssm_parameter.there.arn\n"))
+    control = catalogue().get(ENCRYPTED)
+    assert control is not None
+    outcome = Judge(graph, facts()).outcome(control, graph.by_address["aws_ebs_volume.v"])
+    assert outcome is not None
+    assert outcome.verdict.word == "unknown"
+
+
+CONSOLE = "ec2/accounts-disable-serial-console"
+
+
+def test_what_lives_in_a_region_that_nobody_knows_may_live_in_any(scan: Scan) -> None:
+    console = f'resource "aws_ec2_serial_console_access" "c" {{\n{THERE}}}\n'
+    scan.write(SOMEWHERE + HOME + console + VOLUME % "").judge()
+    assert scan.verdict("account_region", CONSOLE) == "unknown"
+    assert scan.verdict("region var.there (provider.aws)", CONSOLE) == "misconfigured"
+
+
 def test_every_region_is_judged_under_a_name_of_its_own(scan: Scan) -> None:
     scan.write(HOME + ON % "" + VOLUME % US).judge()
     assert scan.verdict("account_region", DEFAULT) == "satisfied"

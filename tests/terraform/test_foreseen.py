@@ -84,6 +84,8 @@ resource "aws_cloudwatch_log_group" "g" {
         ("365 + floor(length(var.names) / 2)", "satisfied", "retention_in_days is 365 or more"),
         ("365 + var.days % 7", "unknown", "retention_in_days depends on var.days, which has no value"),
         ("372 + var.days % 7", "satisfied", "retention_in_days is between 365 and 379"),
+        ("400 % var.days", "unknown", "retention_in_days depends on var.days, which has no value"),
+        ("400 % length(var.names)", "unknown", "retention_in_days depends on var.names, which has no value"),  # by zero it stays 400
         ("min(30, 7 + abs(var.days))", "misconfigured", f"{FEW}, expected at least 365; or: {FEW}, expected 0"),
         ("min(30, var.days)", "unknown", "retention_in_days depends on var.days, which has no value"),
         ("400 / min(1, var.days)", "unknown", "retention_in_days depends on var.days, which has no value"),

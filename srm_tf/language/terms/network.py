@@ -247,11 +247,8 @@ def group_is_outside(subject: Resource, context: Context) -> Judgement:
     inside = [link.resource for link in joined.links if link.resource.type in GROUPS or _adopts_default(link.resource, context)]
     if inside:
         return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
-    if any(doubt.resource is not None for doubt in joined.doubts):
+    if any(doubt.resource is not None for doubt in joined.doubts) or (value.is_unknown and not value.references):
         return holds(f"{subject.address}.security_group_id may name a group of this configuration, or another", evidence)
-    if value.is_unknown and not value.references:
-        on = [name for doubt in joined.doubts for name in doubt.on]
-        return depends(f"{subject.address}.security_group_id may name a group of this configuration", on, evidence)
     return holds(f"{subject.address} belongs to no group of this configuration", evidence)
 
 

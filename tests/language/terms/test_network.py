@@ -285,6 +285,8 @@ def test_a_rule_of_a_group_elsewhere_carries_its_own_finding() -> None:
     assert ask(phrase, rule(security_group_id=ref("module.net.sg_id")), EMPTY).verdict.word == "satisfied"
     either = rule(security_group_id=ref("aws_security_group.a.id", "aws_security_group.other.id"))
     assert ask(phrase, either, EMPTY, OTHER).verdict.word == "satisfied"  # neither tells for certain
+    hidden = rule(security_group_id=replace(unknown(), references=()))  # of a plan without its configuration
+    assert ask(phrase, hidden, EMPTY).verdict.word == ask(phrase, hidden).verdict.word == "satisfied"
     by_vpc = rule(security_group_id=ref("aws_vpc.v.default_security_group_id"))
     assert ask(phrase, by_vpc, resource("aws_vpc.v")).verdict.word == "satisfied"
     adopted = resource("aws_default_security_group.d", vpc_id=ref("aws_vpc.v.id"))
