@@ -233,6 +233,7 @@ TAKEN = [
     "[for name in [1] : %s][0]",
     '{ for name in ["a"] : name => %s }["a"]',
     "merge({ key = %s }, {}).key",
+    "try({}.key, %s)",
     "element([%s][*], 0)",
 ]
 
