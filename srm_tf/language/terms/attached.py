@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.terms.aws_policies import looks_up_one_of_aws
 from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import OUTSIDE, YES, Match, agreed, blocks, every, maybe, opposite, origins, some
@@ -198,7 +199,7 @@ def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held
     known = aws_owned[0] if len(aws_owned) == 1 else policy.text("arn") or policy.text("name")
     name = "" if policy.mode == "managed" else known or ""
     if typed(policy) == "data.aws_iam_policy" and policy.get("policy").is_null:
-        aws = AWS_OWNED.fullmatch(name) is not None
+        aws = AWS_OWNED.fullmatch(name) is not None or looks_up_one_of_aws(policy)
         shown = policy.address if policy.get("arn").sensitive or policy.get("name").sensitive else name
         return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held, shown=shown)
     where = f"{policy.address}.policy"

@@ -41,7 +41,7 @@ _COMMANDS: Final = (
     rf"\becho\s+[\"']?[\w.-]+:{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
     rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
     r"\bAuthorization:\s*Basic\s+(?P<value>[A-Za-z0-9+/]{8,}={0,2})",
-    r"\bAuthorization:\s*Bearer\s+(?P<value>[\w.~+/-]{16,})",
+    r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})",  # a header, or the value of one
     # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
     rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){_WORD}",
 )

@@ -49,9 +49,14 @@ _ABOUT: Final = frozenset({
     "topic", "ttl", "type", "uri", "url", "use", "user", "username", "validity", "version", "visibility",
 })
 # fmt: on
+# In a build specification of CodeBuild, these tables give the names of what holds the values:
+# https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
+_BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
 _STAND_IN: Final = regex(
     r"""arn:|\$|.*\$\{…\}|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
+    |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
@@ -106,7 +111,7 @@ def formats(text: str) -> Iterator[str]:
 
 def assignments(text: str) -> Iterator[str]:
     """The names under which a text holds a secret."""
-    for line in text.splitlines():
+    for line in _BY_NAME.sub("", text).splitlines():
         comment = line.lstrip().startswith(("#", "//"))
         for found in _NAME.finditer(line):
             if announces(found["name"]) and not (comment and found["sign"] == ":") and _is_secret(line, found.end()):

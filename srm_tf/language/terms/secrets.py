@@ -31,6 +31,9 @@ _STEP: Final = 10  # from a text to what it is made of: each may be made of seve
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
 _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
 _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
+# `{ password = { default = "…" } }`: the text of what is called so. DynamoDB writes `S` for it:
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
+_OF_A_NAME: Final = frozenset({"default", "s", "value"})
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
 _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
@@ -102,6 +105,7 @@ class _Place(msgspec.Struct, frozen=True):
         return Evidence(resource.address, inner, None, how, self.site.value.location or resource.location)
 
 
+@predicate("takes no secret", partial=True, whole=True)  # the words of a command: an option and what it is given stand side by side
 @predicate("holds no secret", partial=True)
 def holds_no_secret(site: Site, context: Context) -> Judgement:
     """No key, token or password in clear: by its format, by the name it stands under, or because it is marked sensitive."""
@@ -141,10 +145,18 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
         yield from _look_inside(value.data, place)
     elif isinstance(value.data, tuple):
         for index, item in enumerate(value.data):
-            yield from _look(item, place.at(index))
+            option = _option(value.data[index - 1], item) if index else ""
+            yield from _look(item, replace(place.at(index), name=option or place.name))
     elif isinstance(value.data, str):
         taken = _taken(value, place)
         yield from (place.offends(f"takes {taken} in clear"),) if taken else _read(value.data, value, place)
+
+
+def _option(before: Value, item: Value) -> str:
+    """The name of the option that an element of a command is the value of: `["--db-password", "…"]`."""
+    text = before.text() or ""
+    takes = text.startswith("-") and "=" not in text and not (item.text() or "").startswith("-")
+    return text.lstrip("-") if takes and announces(text) else ""
 
 
 def _taken(value: Value, place: _Place) -> str:
@@ -170,6 +182,8 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
             continue  # all of the variable is: it is told once, of its value
         if is_pair and key.lower() == "value":
             yield from _look_at_variable(pair, inner, place)
+        elif key.lower() in _OF_A_NAME and place.depth and announces(place.name):
+            yield from _look(inner, replace(place.under(key), name=place.name))
         else:
             yield from _look(inner, place.under(key))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -194,6 +195,19 @@ def test_a_looked_up_policy_is_known_by_name_or_text() -> None:
     by_text = resource("data.aws_iam_policy.p", name="own", policy=json.dumps(grant("*")))
     assert say("its role holds no administrator access", FUNCTION, ROLE, attached, by_name).verdict == M
     assert say("its role holds no administrator access", FUNCTION, ROLE, attached, by_text).verdict == M
+
+
+def test_a_policy_of_aws_is_known_by_its_name_alone() -> None:
+    attached = resource("aws_iam_role_policy_attachment.a", role="app", policy_arn=ref("data.aws_iam_policy.p.arn"))
+
+    def looked_up(**given: Any) -> Verdict:
+        return say("allows no privilege escalation", ROLE, attached, resource("data.aws_iam_policy.p", **given)).verdict
+
+    assert looked_up(name="AWSLambdaBasicExecutionRole") == S
+    assert looked_up(name="AWSLambdaBasicExecutionRole", path_prefix="/ours/") == U  # leaves out what stands in another path
+    assert looked_up(name="AWSLambdaBasicExecutionRole", path_prefix=unknown("var.path")) == U
+    assert looked_up(name="AWSLambdaBasicExecutionRoleOfOurs") == U
+    assert looked_up(name="AWSLambdaBasicExecutionRole", arn="arn:aws:iam::111122223333:policy/AWSLambdaBasicExecutionRole") == U
 
 
 def test_a_role_elsewhere() -> None:

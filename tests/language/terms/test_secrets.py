@@ -272,6 +272,30 @@ def test_a_map_is_judged_by_its_names_too() -> None:
     )
 
 
+def test_the_value_of_a_header_is_read_without_its_name() -> None:
+    assert environment({"HEADER": "'Bearer 0123456789abcdef0123'"}).verdict == Verdict.MISCONFIGURED
+    assert environment({"HEADER": "Bearer realm"}).verdict == Verdict.SATISFIED
+
+
+@pytest.mark.parametrize(
+    ("document", "verdict"),
+    [
+        ({"command": ["run", "--db-password", "example-only-not-a-secret"]}, Verdict.MISCONFIGURED),
+        ({"command": ["run", "-token", "example-only-not-a-secret"]}, Verdict.MISCONFIGURED),
+        ({"command": ["run", "--db-password", "$(DB_PASSWORD)"]}, Verdict.SATISFIED),
+        ({"command": ["run", "--password-file", "example-only-not-a-secret"]}, Verdict.SATISFIED),
+        ({"command": ["run", "--password=$PASSWORD", "serve"]}, Verdict.SATISFIED),
+        ({"command": ["run", "--with-token", "--verbose"]}, Verdict.SATISFIED),
+        ({"parameters": {"DbPassword": {"type": "String", "default": "example-only-not-a-secret"}}}, Verdict.MISCONFIGURED),
+        ({"parameters": {"DbPassword": {"type": "String", "description": "of the database"}}}, Verdict.SATISFIED),
+        ({"password": {"S": "example-only-not-a-secret"}}, Verdict.MISCONFIGURED),
+        ({"password": {"default": "{{ssm:db}}"}}, Verdict.SATISFIED),
+    ],
+)
+def test_a_text_is_called_by_what_stands_before_it(document: dict[str, Any], verdict: Verdict) -> None:
+    assert judged(json.dumps(document), path="content", owner="aws_ssm_document.d").verdict == verdict
+
+
 def test_what_a_variable_gives_is_called_no_literal() -> None:
     passed = Value("hunter2", written=True, references=(Reference("var.password"),))
     answer = environment({"DB_PASSWORD": passed})

@@ -1,0 +1,46 @@
+"""What stands under the name of a secret, and is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.terms.secret_patterns import assignments, stands_in
+
+BUILD = """
+version: 0.2
+env:
+  secrets-manager:
+    DB_PASSWORD: prod/db:password
+
+    NPM_TOKEN: "npm:token"
+  parameter-store:
+    API_KEY: /ci/key
+  variables:
+    OTHER_PASSWORD: correct-horse
+phases:
+  build:
+    commands:
+      - export ADMIN_TOKEN=battery-staple
+"""
+
+
+def test_a_build_takes_secrets_by_the_names_of_what_holds_them() -> None:
+    assert list(assignments(BUILD)) == ["OTHER_PASSWORD", "ADMIN_TOKEN"]
+    assert list(assignments("env:\n  secrets-manager:\n    DB_PASSWORD: prod:password")) == []
+    assert list(assignments("secrets-manager: x\nDB_PASSWORD: prod:password")) == ["DB_PASSWORD"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_none"),
+    [
+        ("method.request.header.Authorization", True),
+        ("integration.response.body.token", True),
+        ("context.authorizer.apiKey", True),
+        ("stageVariables.token", True),
+        ("$context.authorizer.password", True),
+        ("'correct-horse-battery'", False),
+        ("context.is everything", False),
+    ],
+)
+def test_the_source_of_a_parameter_of_api_gateway_is_no_secret(text: str, is_none: bool) -> None:
+    assert stands_in(text) is is_none
