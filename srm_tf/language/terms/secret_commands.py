@@ -25,6 +25,11 @@ _COMMANDS: Final = (
     rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){_WORD}",
     rf"\bConvertTo-SecureString\s+(?:-(?:AsPlainText|Force)\s+)*(?:-String\s+)?(?=[\"']){_WORD}",
     rf"\bredis-cli{_SAME}-a[ \t]+{_WORD}",
+    rf"\bmongo(?:sh|dump|restore|import|export)?{_SAME}-p[ \t]+{_WORD}",
+    rf"\bldap(?:add|compare|delete|modify|modrdn|passwd|search|whoami){_SAME}(?-i:-w)[ \t]*{_WORD}",
+    rf"\b(?:sqlcmd|bcp){_SAME}(?-i:-P)[ \t]*{_WORD}",  # -p has sqlcmd print statistics
+    r"\bsqlplus\s+(?:-\w+\s+)*[\"']?[A-Za-z]\w*/(?P<value>[^\s/@\"']+)@",
+    rf"(?<!\S)-D[\w.-]*(?:{_NAMES})={_WORD}",  # properties of Java
     rf"\bhtpasswd\s+-(?=\w*b)(?!\w*n)\w+\s+\S+\s+\S+\s+{_WORD}",  # a file and a name stand before it; with -n, a name
     rf"\bhtpasswd\s+-(?=\w*b)(?=\w*n)\w+\s+\S+\s+{_WORD}",
     rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){_WORD}",
@@ -36,6 +41,11 @@ _COMMANDS: Final = (
     rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){_WORD}",
     rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",
     rf"<(?:\w*(?:{_NAMES}))>(?P<value>[^<\s]+)</",
+    # Files of settings: .netrc, .npmrc, those of Docker and of strongSwan.
+    rf"\bmachine\s+\S+\s+login\s+\S+\s+password\s+{_WORD}",
+    rf"(?:^|:)_(?:auth|authToken|password)[ \t]*=[ \t]*{_WORD}",
+    r"\"auth\"\s*:\s*\"(?P<value>[A-Za-z0-9+/]{8,}={0,2})\"\s*[,}]",
+    r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']",
     r"\b(?:PASSWORD|IDENTIFIED\s+BY)\s+'(?P<value>[^'\n]+)'",
     rf"\becho\s+{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+--stdin\b",
     rf"\becho\s+[\"']?[\w.-]+:{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
