@@ -56,7 +56,8 @@ def test_what_is_wrong_otherwise_says_nothing() -> None:
 
 
 def test_the_line_is_told_in_which_a_known_text_stops_being_a_document() -> None:
-    task = 'resource "aws_ecs_task_definition" "t" {\n  container_definitions = <<-EOT\n    [{\n      "name": "a"\n      "image": "b"\n    }]\n  EOT\n}\n'
+    containers = '    [{\n      "name": "a"\n      "image": "b"\n    }]\n'
+    task = 'resource "aws_ecs_task_definition" "t" {\n  container_definitions = <<-EOT\n' + containers + "  EOT\n}\n"
     report = run([World("", configured_graph(task))], facts(), Choice("all"))
     said = {text_of(one.grounds) for one in report.outcomes if one.control == "ecs/containers-run-unprivileged"}
     assert said == {"container_definitions is no JSON document (line 3 of 4)"}

@@ -44,7 +44,7 @@ _ABOUT: Final = frozenset({
     "expiry", "field", "file", "format", "function", "group", "hash", "header", "hint", "host", "id", "ids", "interval", "issuer",
     "kind", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min", "minutes", "mode",
     "model", "name", "names", "namespace", "param", "parameter", "params", "path", "pattern", "period", "policy", "port", "prefix",
-    "provider", "queue", "rate", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service",
+    "provider", "queue", "rate", "ref", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service",
     "size", "source", "stage", "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout",
     "topic", "ttl", "type", "uri", "url", "use", "user", "username", "validity", "version", "visibility",
 })
@@ -84,7 +84,7 @@ def announces(name: str) -> bool:
     found = words(name)
     while found and found[-1].isdigit():
         found = found[:-1]
-    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS:
+    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS or "existing" in found:  # charts call what holds it `existingSecret`
         return False
     pairs = pairwise(found)
     return found[-1] in _PASSES or any(word.endswith(_RUN_TOGETHER) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
@@ -124,5 +124,7 @@ def _is_secret(line: str, start: int) -> bool:
     if value is None:
         return False
     if value["bare"] is not None:
+        if value["bare"].startswith(("{", "[", "*", "&")):
+            return False  # more of a document, or what YAML calls an alias and an anchor
         return not stands_in(value["bare"]) and _CALL.match(value["bare"]) is None
     return not stands_in(value["quoted"])

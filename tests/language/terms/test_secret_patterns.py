@@ -31,6 +31,23 @@ def test_a_build_takes_secrets_by_the_names_of_what_holds_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("password: { type: string }", []),
+        ("secret: [one, two]", []),
+        ("secret: *shared", []),
+        ("token: &shared", []),
+        ("existingSecret: database", []),
+        ("secretKeyRef: database", []),
+        ('password: "{correct-horse}"', ["password"]),
+        ("password: correct-horse", ["password"]),
+    ],
+)
+def test_what_stands_there_in_a_document_is_no_secret(line: str, names: list[str]) -> None:
+    assert list(assignments(line)) == names
+
+
+@pytest.mark.parametrize(
     ("text", "is_none"),
     [
         ("method.request.header.Authorization", True),
