@@ -1,6 +1,8 @@
 """Text in forms that Terraform ≤ 0.11 took and HCL 2 refuses, where they mean one thing only → the same in today's form.
 
-So do a comma or a semicolon behind an argument, and a colon for its `=`, as in the maps and languages they are copied from. The error stays an error; what stands in the block is judged all the same. https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12
+So do a comma or a semicolon behind an argument, and a colon for its `=`, as in the maps and the languages that they are copied from. The
+error stays an error; what stands in the block is judged all the same.
+https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12
 """
 
 from __future__ import annotations
