@@ -35,9 +35,8 @@ _SECRET_PAIRS: Final = frozenset(
     )
 ) | {("client", "secret"), ("auth", "data"), ("connection", "string")}
 _RUN_TOGETHER: Final = (*_SECRET_WORDS, *("".join(pair) for pair in _SECRET_PAIRS))  # `SECRETKEY`
-_PASSES: Final = frozenset(
-    {"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "rootpass", "userpass"}
-)  # whole words: there is `BYPASS`, too
+# Whole words: there is `BYPASS`, too.
+_PASSES: Final = frozenset({"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "rootpass", "userpass"})
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
