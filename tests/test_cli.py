@@ -137,7 +137,8 @@ def test_standard_output_that_takes_nothing_is_no_defect_of_ours() -> None:
 
 def test_an_interrupt_while_the_program_is_read_in_leaves_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
-    begin = "import sys; sys.path.insert(0, sys.argv.pop()); from srm_tf.__main__ import start; start()"
+    hear = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # jobs in the background of a shell ignore it
+    begin = f"{hear}import sys; sys.path.insert(0, sys.argv.pop()); from srm_tf.__main__ import start; start()"
     done = subprocess.run([sys.executable, "-c", begin, str(tmp_path)], capture_output=True, check=False, cwd=ROOT)
     assert (done.returncode, done.stderr) == (130, b"")
 

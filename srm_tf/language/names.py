@@ -31,6 +31,7 @@ _NUMBERED: Final = frozenset((
 ))  # fmt: skip
 _BY_ID: Final = regex(r"(?:[a-z0-9]+_)*ids?")  # of the resource itself: blocks may be anything
 _VARIABLE: Final = regex(r"(?:^|\.)var\.[^.]+$")
+_OTHER_STACK: Final = regex(r"(?:^|\.)data\.(?:terraform_remote_state|tfe_outputs)\.")  # which was applied before this one is planned
 Key = TypeVar("Key")
 _Index = dict[str, dict[Key, list[Resource]]]
 _EMPTY: Final[tuple[Resource, ...]] = ()
@@ -335,9 +336,13 @@ def is_left_open(name: Value) -> bool:
 
 
 def is_given(value: Value, attribute: str, resource: Resource) -> bool:
-    """Whether a key comes from nothing but variables, and is an id that AWS makes: whoever gives it cannot mean what is made here."""
-    variables = bool(value.references) and all(one.target is None and _VARIABLE.search(one.text) for one in value.references)
-    return variables and typed(resource) in _NUMBERED and _BY_ID.fullmatch(attribute) is not None
+    """Whether a key is an id that AWS makes, of nothing but variables and outputs of other stacks: they cannot mean what is made here."""
+    outside = bool(value.references) and all(map(_is_outside, value.references))
+    return outside and typed(resource) in _NUMBERED and _BY_ID.fullmatch(attribute) is not None
+
+
+def _is_outside(reference: Reference) -> bool:
+    return (reference.target is None and _VARIABLE.search(reference.text) is not None) or _OTHER_STACK.search(reference.text) is not None
 
 
 def may_be_called(name: Value, text: str) -> bool:
@@ -366,3 +371,9 @@ def in_reach(named: Sequence[Resource], holder: Resource) -> list[Resource]:
     near = [one for one in named if not (one.region and holder.region and one.region != holder.region) or one.type.startswith(_EVERYWHERE)]
     same = [one for one in near if one.provider == holder.provider]
     return same or [one for one in near if one.account == holder.account] or near
+
+
+def may_be_apart(one: Resource, holder: Resource) -> bool:
+    """Whether a name may lead past a resource, because it or the holder says its own Region, and nobody knows which that is."""
+    open_ = one.own_region or holder.own_region
+    return bool(open_) and one.place != holder.place and not one.type.startswith(_EVERYWHERE)

@@ -10,6 +10,7 @@ import msgspec
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
+from srm_tf.terraform.addresses import parts
 from srm_tf.terraform.mistaken import SHOW, broken, is_part, no_json, no_plan, no_version
 
 Json: TypeAlias = Any  # what json.loads gives: shapes are checked where they are used
@@ -48,6 +49,12 @@ def _is_template(value: Json) -> bool:
     return isinstance(value, str) and ("${" in value or "%{" in value)
 
 
+def _named(address: str, type_: str, name: str) -> tuple[str, str]:
+    """The type and the name of a resource, from its address where they are not shown."""
+    *_, kind, own = ("", "", *(part.name for part in parts(address)))
+    return type_ or kind, name or own
+
+
 class Change(msgspec.Struct):
     """`resource_changes[].change`."""
 
@@ -61,18 +68,22 @@ class Change(msgspec.Struct):
 
 
 class ResourceChange(msgspec.Struct):
-    """`resource_changes[]`."""
+    """`resource_changes[]`. Somebody who writes one by hand may leave out what its address says."""
 
     address: str
-    type: str
-    name: str
     change: Change
+    type: str = ""
+    name: str = ""
     mode: str = "managed"
     module_address: str = ""
     index: str | int | None = None
     provider_name: str = ""
     previous_address: str | None = None
     deposed: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.type or not self.name:
+            self.type, self.name = _named(self.address, self.type, self.name)
 
 
 class Deferred(msgspec.Struct):
@@ -152,17 +163,21 @@ class Configuration(msgspec.Struct):
 
 
 class StateResource(msgspec.Struct):
-    """`values…resources[]`."""
+    """`values…resources[]`, with what its address says of it."""
 
     address: str
-    type: str
-    name: str
+    type: str = ""
+    name: str = ""
     mode: str = "managed"
     index: str | int | None = None
     provider_name: str = ""
     deposed_key: str | None = None
     values: dict[str, Json] | None = None
     sensitive_values: dict[str, Json] | bool = False
+
+    def __post_init__(self) -> None:
+        if not self.type or not self.name:
+            self.type, self.name = _named(self.address, self.type, self.name)
 
 
 class StateModule(msgspec.Struct):

@@ -18,7 +18,7 @@ from srm_tf.terraform.alike import identity
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, versions_of
+from srm_tf.terraform.declared import Declaration, Declared, ResourceId, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
@@ -31,8 +31,10 @@ from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.scope import Scope
+from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Literal, Traversal
+from srm_tf.terraform.triggered import actions_of
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.values import names
 
@@ -107,6 +109,7 @@ class RootSession:
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
         self._bare: dict[Location | None, str] = {}
+        self._reading: set[str] = set()
         self._past: dict[Path, Sequence[Past]] = {}
         self._unknown: dict[Path, Sequence[Note]] = {}
         self._refusals = Refusals()
@@ -161,9 +164,9 @@ class RootSession:
 
     def called(self, module: ModuleInstance, name: str) -> tuple[Declared, Path] | str:
         """The module that a call leads to, or why it is not here."""
-        source, version = (constant_text(module.declared.calls[name].body.value(word)) for word in ("source", "version"))
+        (source, open_on), (version, _) = (in_module(module, name, word, self._reading) for word in ("source", "version"))
         path = f"{module.path}.{name}".lstrip(".")
-        found = self.tree.called(module.folder, self.root, path, source, version)
+        found = self.tree.called(module.folder, self.root, path, source, version, open_on)
         why = found.why
         if found.bare:
             self._bare[module.declared.calls[name].place("source")] = source
@@ -322,6 +325,8 @@ class RootSession:
             told = (*module.failed_validations(), *module.refused.items())
             found += ((f"{module.address}.{what}".lstrip("."), refused, module.declared.folder) for what, refused in told)
         yield from self._refusals.notes(found)
+        if done := dict.fromkeys(f"{_block_path(one)}{action}" for one in self._modules() for action in actions_of(one.declared)):
+            yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from srm_tf.errors import SrmError
+from srm_tf.terraform.mistaken import BESIDE
 from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configuration, local_calls, roots
 
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
@@ -88,11 +89,21 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
 
 
 def _without_any(name: str, skipped: Sequence[str]) -> SrmError:
-    """Of a directory without configuration; Terragrunt writes it elsewhere, when it plans."""
+    """Of a directory without configuration; Terragrunt writes it elsewhere, when it plans, and a stack in the modules that it names."""
     hint = ""
+    if beside := folders(Path(name), skipped, holds=_is_beside):
+        found = dict.fromkeys(kind for folder in beside for ending, kind in BESIDE.items() if any(folder.glob(f"*{ending}")))
+        hint = f"What is there ({', '.join(found)}) holds no resources: judge the modules that it names, or is about."
     if folders(Path(name), skipped, holds=lambda folder: any((folder / one).is_file() for one in _TERRAGRUNT)):
         hint = "Files of Terragrunt are not read: judge the modules they name, or the plans it makes (`terragrunt show -json PLAN`)."
     return SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any", hint)
+
+
+def _is_beside(folder: Path) -> bool:
+    try:
+        return any(one.name.endswith(tuple(BESIDE)) for one in folder.iterdir())
+    except OSError:
+        return False
 
 
 def _callers(start: Path, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> Callers:

@@ -11,7 +11,7 @@ import msgspec
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
-from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
+from srm_tf.terraform.declared import ANYTHING, Declared, by_default, declared
 from srm_tf.terraform.installed import MANIFEST, Installed, installed
 from srm_tf.terraform.recovery import Head, Unparsed
 from srm_tf.terraform.syntax import File
@@ -149,8 +149,11 @@ class Tree:
                 self._unread[folder] = self._unread.get(folder, frozenset()) | lost
                 yield label, error.rest if isinstance(error, Unparsed) else None
 
-    def called(self, caller: Path, root: Path, path: str, source: str, version: str = "") -> Called:
-        """Where the call at module path `path` ("a.b": call b inside call a), written in `caller`, leads."""
+    def called(self, caller: Path, root: Path, path: str, source: str, version: str = "", open_on: Iterable[str] = ()) -> Called:
+        """Where the call at module path `path` ("a.b": call b inside call a), written in `caller`, leads.
+
+        `open_on`: what a source depends on that is not known ("").
+        """
         if _is_path(source):
             folder = self._resolved(caller, source)
             return Called(folder) if has_configuration(folder) else Called(None, f"there is no configuration in {source}", local=True)
@@ -161,6 +164,8 @@ class Tree:
             return Called(folder)
         if _BARE.fullmatch(source) and has_configuration(bare := self._resolved(caller, source)):
             return Called(bare, local=True, bare=True)
+        if not source and open_on:
+            return Called(None, f"its source depends on {' and '.join(open_on)}: give it a value, or judge the plan")
         asked = " ".join(filter(None, (source or "its source", version if outdated else "")))
         why = f"it asks for {asked}, and {outdated}" if outdated else f"{asked} is not installed"
         return Called(None, f"{why}: run terraform init, or judge the plan")
@@ -248,7 +253,7 @@ def _reached(folder: Path, calls: Mapping[Path, Iterable[Path]]) -> set[Path]:
 
 def local_calls(folder: Path, module: Declared) -> list[Path]:
     """The directories that the module of a directory calls by a path."""
-    sources = [(constant_text(call.body.value("source")), call.body.value("version")) for call in module.calls.values()]
+    sources = [(by_default(call.body.value("source"), module), call.body.value("version")) for call in module.calls.values()]
     local = [source for source, version in sources if _is_path(source) or (version is None and _is_bare(folder, source))]
     return [(folder / source).resolve() for source in local]
 

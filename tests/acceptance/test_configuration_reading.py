@@ -175,6 +175,29 @@ def test_case_28_a_directory_without_configuration_is_exit_2_and_an_empty_file_i
     assert b"0 AWS resources" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("live/main.tftest.hcl", "tests"),
+        ("live/all.tfquery.hcl", "queries"),
+        ("live/app.tfcomponent.hcl", "a stack"),
+        ("live/app.tfdeploy.hcl", "deployments of a stack"),
+    ],
+)
+def test_files_beside_configuration_say_what_they_are(scan: Scan, srm_tf: Program, name: str, kind: str) -> None:
+    """They disturb nobody where there is configuration, and alone they are no configuration."""
+    scan.write({name: 'run "a" {\n  command = plan\n}\n'})
+    directory = srm_tf("check", "live")
+    assert directory.returncode == 2
+    told = " ".join(directory.stderr.decode().split())
+    assert f"What is there ({kind}) holds no resources: judge the modules that it names, or is about." in told
+    file = srm_tf("check", name)
+    assert file.returncode == 2
+    assert f"expected a plan or configuration, got {kind}" in file.stderr.decode()
+    scan.write({"live/main.tf": volume()})
+    assert srm_tf("check", "live", "--fail-on", "never").returncode == 0
+
+
 @pytest.mark.parametrize("name", ["live/app/terragrunt.hcl", "live/terragrunt.stack.hcl"])
 def test_case_28_a_directory_of_terragrunt_is_told_where_its_configuration_is(scan: Scan, srm_tf: Program, name: str) -> None:
     scan.write({name: "", "live/app/.terragrunt-cache/x/main.tf": volume(), "docs/README.md": "nothing"})

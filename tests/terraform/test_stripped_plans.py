@@ -212,6 +212,7 @@ def test_a_block_that_the_provider_filled_in_stays_nobodys() -> None:
     assert not read(plan).by_address["aws_s3_bucket.b"].get("grant").written
 
 
+CREATED: Json = {"actions": ["create"], "after": {"name": "orders"}}
 QUEUES: Json = {
     "resources": [{"address": "aws_sqs_queue.q", "type": "aws_sqs_queue", "name": "q", "values": {"name": "orders"}}],
     "child_modules": [
@@ -258,6 +259,12 @@ def test_a_part_of_a_plan_is_judged_and_is_no_pass(part: str, tmp_path: Path) ->
     told = {one.control: one.verdict.word for one in report.outcomes if one.address == "aws_sns_topic.t"}
     assert told["sns/topics-are-encrypted-at-rest"] == "missing"
     assert any("a part of a plan (no format_version)" in one.text for one in report.failures)
+
+
+def test_what_an_address_says_need_not_be_written_beside_it() -> None:
+    address = 'module.m["a.b"].aws_sqs_queue.q["x.y"]'
+    (queue,) = (one for one in read({"resource_changes": [{"address": address, "change": CREATED}]}).resources if one.mode == "managed")
+    assert (queue.address, queue.type, queue.name, queue.get("name").data) == (address, "aws_sqs_queue", "q", "orders")
 
 
 def test_values_that_no_terraform_writes_are_an_error(tmp_path: Path) -> None:

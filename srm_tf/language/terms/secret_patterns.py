@@ -45,16 +45,21 @@ _ABOUT: Final = frozenset({
     "expiry", "field", "file", "format", "function", "group", "hash", "header", "hint", "host", "id", "ids", "interval", "issuer",
     "kind", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min", "minutes", "mode",
     "model", "name", "names", "namespace", "param", "parameter", "params", "path", "pattern", "period", "policy", "port", "prefix",
-    "provider", "queue", "rate", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service",
+    "provider", "queue", "rate", "ref", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service",
     "size", "source", "stage", "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout",
     "topic", "ttl", "type", "uri", "url", "use", "user", "username", "validity", "version", "visibility",
 })
 # fmt: on
+# In a build specification of CodeBuild, these tables give the names of what holds the values:
+# https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
+_BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
 _READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted"})
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
 _STAND_IN: Final = regex(
     r"""arn:|\$|.*\$\{…\}|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
+    |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
@@ -82,7 +87,9 @@ def announces(name: str) -> bool:
     found = words(name)
     while found and found[-1].isdigit():
         found = found[:-1]
-    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS or name.lower() in _READ_ELSEWHERE:
+    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS:
+        return False
+    if "existing" in found or name.lower() in _READ_ELSEWHERE:  # charts call what holds it `existingSecret`
         return False
     pairs = pairwise(found)
     return found[-1] in _PASSES or any(word.endswith(_RUN_TOGETHER) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
@@ -109,7 +116,7 @@ def formats(text: str) -> Iterator[str]:
 
 def assignments(text: str) -> Iterator[str]:
     """The names under which a text holds a secret."""
-    for line in text.splitlines():
+    for line in _BY_NAME.sub("", text).splitlines():
         comment = line.lstrip().startswith(("#", "//"))
         for found in _NAME.finditer(line):
             if announces(found["name"]) and not (comment and found["sign"] == ":") and _is_secret(line, found.end()):
@@ -122,5 +129,7 @@ def _is_secret(line: str, start: int) -> bool:
     if value is None:
         return False
     if value["bare"] is not None:
+        if value["bare"].startswith(("{", "[", "*", "&")):
+            return False  # more of a document, or what YAML calls an alias and an anchor
         return not stands_in(value["bare"]) and _CALL.match(value["bare"]) is None
     return not stands_in(value["quoted"])
