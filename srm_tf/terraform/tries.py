@@ -177,5 +177,7 @@ def _taken_out_of(argument: Expression) -> Iterator[tuple[Traversal, int | str]]
             yield one.source, 0
         if isinstance(one, (For, Splat)):  # what is taken out of each element, no name outside of it tells
             bound |= {*(one.names if isinstance(one, For) else (ITEM,))}
-        if not (isinstance(one, Call) and one.name in _TRIES):
-            waiting += [(part, bound) for part in parts(one)]
+        inside = parts(one)
+        if isinstance(one, Call) and one.name in _TRIES:  # one in it fails where its last argument does, and `can` never
+            inside = iter(one.arguments[-1:] if one.name == "try" else ())
+        waiting += [(part, bound) for part in inside]

@@ -58,6 +58,20 @@ def test_a_region_that_nobody_knows_is_not_the_one_of_the_provider(scan: Scan, t
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == expected
 
 
+FUNCTION = 'resource "aws_lambda_function" "f" {\n%s  function_name = "f"\n  role          = "r"\n}\n'
+LOGS = 'resource "aws_cloudwatch_log_group" "l" {\n%s  name              = "/aws/lambda/f"\n  retention_in_days = 400\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [(THERE, "", "unknown"), ("", THERE, "unknown"), (THERE, THERE, "satisfied"), ("", "", "satisfied"), (THERE, US, "unknown")],
+    ids=["its own", "the group's", "both", "neither", "two"],
+)
+def test_a_name_means_something_in_one_region_only(scan: Scan, one: str, other: str, expected: str) -> None:
+    scan.write(SOMEWHERE + HOME + FUNCTION % one + LOGS % other).judge()
+    assert scan.verdict("aws_lambda_function.f", "lambda/functions-have-managed-log-groups") == expected
+
+
 def test_nor_is_one_known_after_apply_in_a_plan() -> None:
     text = HOME + 'resource "aws_ssm_parameter" "there" {\n  name = "r"\n  type = "String"\n}\n' + ON % ""
     graph = with_scopes(graph_of(text + VOLUME % "  region = aws_ssm_parameter.there.arn\n"))

@@ -233,6 +233,7 @@ TAKEN = [
     "[for name in [1] : %s][0]",
     '{ for name in ["a"] : name => %s }["a"]',
     "merge({ key = %s }, {}).key",
+    "try({}.key, %s)",
     "element([%s][*], 0)",
 ]
 
@@ -332,3 +333,59 @@ def test_a_name_that_is_there_for_certain(named: str) -> None:
 
 def test_a_name_among_names_that_nobody_knows() -> None:
     assert by_name('can(aws_kms_key.named["a"].is_enabled)') == set()
+
+
+OPEN = """
+variable "text" { type = string }
+variable "other" { type = string }
+variable "any" {}
+variable "list" { type = list(string) }
+variable "rules" { type = list(object({ name = string })) }
+resource "aws_kms_key" "k" {}
+resource "aws_kms_key" "some" { count = var.text == "" ? 0 : 1 }
+resource "aws_kms_key" "many" { count = var.text == "" ? 2 : 1 }
+resource "aws_ebs_volume" "w" {
+  availability_zone = "eu-west-1a"
+  size              = 10
+  encrypted         = can(%s)
+}
+"""
+
+
+def works(written: str) -> object:
+    return configured_graph(OPEN % written).by_address["aws_ebs_volume.w"].get("encrypted").data
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[tobool(var.text)][0]",
+        '[for one in ["a"] : tobool(var.text)][0]',
+        "coalesce(var.text)",
+        'coalesce("", var.text)',
+        "{ for rule in var.rules : rule.name => rule }",  # two may have one name
+        '{ for name in [var.text, "a"] : name => aws_kms_key.k.arn }',
+        "one(aws_kms_key.many[*].arn)",
+        "one([for key in aws_kms_key.many : key.arn])",
+        "[for one in var.any : one]",
+        "[for one in var.list : one.name]",
+    ],
+)
+def test_what_may_fail_yet(written: str) -> None:
+    """It does for some value that the variables may be given."""
+    assert works(written) is not True
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "coalesce(aws_kms_key.k.arn, var.text)",
+        "one(aws_kms_key.some[*].arn)",
+        "one(aws_kms_key.k[*].arn)",
+        "{ for name in toset(var.list) : name => aws_kms_key.k.arn }",
+        "{ for place, name in var.list : place => aws_kms_key.k.arn }",
+        '[for one in var.list : "${one}-x"]',
+    ],
+)
+def test_what_cannot_fail(written: str) -> None:
+    assert works(written) is True

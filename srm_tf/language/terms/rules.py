@@ -142,7 +142,7 @@ def _merged(subject: Resource, types: tuple[str, ...], via: str, default: str, c
     """Inline rules and rule resources as one list. What is there twice counts once."""
     joined = [context.links.children(subject, types, via), *_through_vpc(subject, types, via, default, context)]
     links = [link.resource for one in joined for link in one.links]
-    separate = [rule for one in links for rule in _alternatives(of_resource(one, context), one.values)]
+    separate = [rule for one in links for rule in rules_of(one, context)]
     faces = [*separate, *_old_faces(subject, joined, types, via, context)]
     for name in ("ingress", "egress"):
         block = subject.values.get(name, ABSENT)
@@ -176,7 +176,7 @@ def _doubtful(subject: Resource, joined: Iterable[Joined], context: Context) -> 
         if doubt.resource is None:
             yield Rule(subject.address, "", None, sources=Sources((), WORLDS), deny=_may_deny(subject), doubt=doubt.why, on=doubt.on)
         else:
-            for rule in _alternatives(of_resource(doubt.resource, context), doubt.resource.values):
+            for rule in rules_of(doubt.resource, context):
                 yield replace(rule, doubt=doubt.why, on=tuple(dict.fromkeys((*rule.on, *doubt.on))))
 
 

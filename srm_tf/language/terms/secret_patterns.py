@@ -31,11 +31,13 @@ _SECRET_PAIRS: Final = frozenset(
     (first, "key")
     for first in (
         *("api", "access", "private", "auth", "encryption", "decryption", "signing", "secret", "master", "account", "license", "fernet"),
-        "hmac",
+        *("hmac", "preshared", "shared"),
     )
 ) | {("client", "secret"), ("auth", "data"), ("connection", "string")}
 _RUN_TOGETHER: Final = (*_SECRET_WORDS, *("".join(pair) for pair in _SECRET_PAIRS))  # `SECRETKEY`
-_PASSES: Final = frozenset({"pass", "pw", "adminpass", "dbpass", "dbpw", "rootpass", "userpass"})  # whole words: there is `BYPASS`, too
+_PASSES: Final = frozenset(
+    {"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "rootpass", "userpass"}
+)  # whole words: there is `BYPASS`, too
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
@@ -53,6 +55,8 @@ _ABOUT: Final = frozenset({
 # https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
 _BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
+# systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
+_READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted"})
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
 _STAND_IN: Final = regex(
     r"""arn:|\$|.*\$\{…\}|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
@@ -60,7 +64,7 @@ _STAND_IN: Final = regex(
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
-    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|changeme|change[-_]me|replace[-_]?me|placeholder|todo|tbd|dummy|redacted|hidden|your[-_ ].*)$""",
+    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|change[-_]?(?:me|it)|replace[-_]?me|placeholder|todo|tbd|dummy|redacted|hidden|your[-_ ].*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -84,7 +88,9 @@ def announces(name: str) -> bool:
     found = words(name)
     while found and found[-1].isdigit():
         found = found[:-1]
-    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS or "existing" in found:  # charts call what holds it `existingSecret`
+    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS:
+        return False
+    if "existing" in found or name.lower() in _READ_ELSEWHERE:  # charts call what holds it `existingSecret`
         return False
     pairs = pairwise(found)
     return found[-1] in _PASSES or any(word.endswith(_RUN_TOGETHER) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)

@@ -79,6 +79,18 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "sudo rabbitmqctl add_user app hunter2",
         "vault login hvs.hunter2",
         "bind 0.0.0.0\nrequirepass hunter2",
+        "java -Xmx1g -Ddb.password=hunter2 -jar app.jar",
+        "mongo admin -u root -p hunter2 --eval 'db.stats()'",
+        "ldapadd -x -D cn=admin,dc=example -w hunter2 -f users.ldif",
+        "sqlplus system/hunter2@orders @init.sql",
+        "sqlcmd -S db -U sa -P hunter2 -Q 'select 1'",
+        '10.0.0.1 10.0.0.2 : PSK "hunter2"',
+        'network={ psk="hunter2" }',
+        "machine git.example.com login deploy password hunter2",
+        "//registry.npmjs.org/:_authToken=hunter2",
+        "_auth=ZGVwbG95Omh1bnRlcjI=",
+        '{"auths":{"registry.example.com":{"auth":"ZGVwbG95Omh1bnRlcjI="}}} > config.json',
+        "client-key-data: " + base64.b64encode(b"-----BEGIN RSA PRIVATE KEY-----\nMIIE").decode(),
     ],
 )
 def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
@@ -139,6 +151,14 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         "htpasswd -c /etc/nginx/.htpasswd admin",
         "openssl passwd -6 -stdin < /run/pw",
         'openssl passwd -1 "$PASSWORD"',
+        "LoadCredential=db_password:/etc/credstore/db",
+        "java -Ddb.password=$DB_PASSWORD -Djavax.net.ssl.trustStorePassword=changeit -jar app.jar",
+        "sqlcmd -S db -E -p 1 -Q 'select 1'",
+        "sqlplus / as sysdba @init.sql",
+        "mongod -p 27017 && mongosh -p",
+        '{"auth": "iam", "mode": "auth"}',
+        "certificate-authority-data: " + base64.b64encode(b"-----BEGIN CERTIFICATE-----\nMIIE").decode(),
+        "ldapsearch -x -W -b dc=example",
     ],
 )
 def test_references_paths_and_stand_ins_are_no_secrets(text: str) -> None:
