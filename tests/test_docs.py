@@ -217,8 +217,9 @@ def test_the_control_that_contributing_shows_is_one() -> None:
     assert {key: value for key, value in shown.items() if key != "example" and shipped.get(key) != value} == {}
 
 
+@pytest.mark.usefixtures("place")
 @pytest.mark.parametrize("page", ["docs/migrate-from-checkov.md", "docs/migrate-from-trivy.md"])
-def test_explain_shows_what_is_said_of_it(page: str, place: Path, srm_tf: Program) -> None:
+def test_explain_shows_what_is_said_of_it(page: str, srm_tf: Program) -> None:
     """The control, where in its page the ids stand, and their beginning."""
     ((heading, control, ids),) = re.findall(r"under \*([^*]+)\*: `srm-tf explain (\S+)` has\s`([^`…]+)…`", text(page))
     shown = srm_tf("explain", control).stdout.decode()
