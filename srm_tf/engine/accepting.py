@@ -85,7 +85,7 @@ def _told(lost: Sequence[Entry], judged: Sequence[Judged], file: str, names: Seq
 
 
 def _elsewhere(entries: Sequence[Entry], judged: Sequence[Judged], file: str) -> Iterator[Note]:
-    """A hint where a file knows none of the inputs: written from a directory, say, while a plan is judged. Who has no finding needs none."""
+    """A hint where a file knows none of the inputs: written from a directory, say, while a plan is judged. Without findings, none."""
     named, known = {each.root for each in judged}, sorted({one.root for one in entries})
     if known and named.isdisjoint(known) and any(one.verdict.fails for each in judged for one in each.report.outcomes):
         yield Note("baseline", file, f"nothing in it is about {_few(sorted(named))}; it accepts findings of {_few(known)}")
