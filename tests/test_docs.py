@@ -22,6 +22,7 @@ from srm_tf.report.formats import FORMATS
 from srm_tf.settings import schema as settings_schema
 from tests.hooks.stands import documents, schema
 from tests.support.scanning import Program, put
+from tests.test_worlds import DISPUTED, DISPUTED_AS_CONFIGURATION
 
 ROOT = Path(__file__).parent.parent
 # Every page that a person writes; docs/controls is generated, and tests/test_pages.py holds it.
@@ -264,3 +265,19 @@ def test_the_tables_of_inputs_are_whole() -> None:
         table = text(page).partition("## Inputs")[2]
         told = {name for row in table.splitlines() if row.startswith("| `") for name in re.findall(r"`([a-z-]+)`", row.split("|")[1])}
         assert told == set(inputs)
+
+
+def test_the_numbers_of_what_terraform_answered_and_people_reasoned_hold() -> None:
+    """To the hundred below in the README, so that it need not change with each answer; to the row in docs/disagreements.md."""
+    answers = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "tests/conformance/cases").glob("*.jsonl"))
+    (told,) = re.findall(r"some ([\d,]+) answers of real Terraform", text("README.md"))
+    assert 0 <= answers - int(told.replace(",", "")) < 500
+    worlds = {path.parent: tomllib.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "fixtures").glob("*/expected.toml")}
+    rows = {place: [*one["expect"], *one.get("split", ())] for place, one in worlds.items()}
+    by_plan = sum(len(several) for place, several in rows.items() if (place / "plan.json").exists())
+    everything = sum(map(len, rows.values()))
+    hidden = sum("plan_only" in row for several in rows.values() for row in several)
+    page = text("docs/disagreements.md")
+    numbers = f"({by_plan - len(DISPUTED)} of {by_plan})", f"with {hidden} verdicts that a world marks `plan_only`"
+    disputed = len(DISPUTED) + len(DISPUTED_AS_CONFIGURATION)
+    assert [one for one in (*numbers, f"{everything - disputed} of {everything} rows agree") if one not in page] == []
