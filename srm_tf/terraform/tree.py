@@ -202,7 +202,7 @@ def folders(
     `closed` is told of directories that cannot be read, `holds` says what else is looked for. Links to directories are not followed;
     `linked` is told of those to configuration.
     """
-    leave = regex("|".join(fnmatch.translate(pattern.rstrip("/")) for pattern in skipped))
+    leave = regex("|".join(fnmatch.translate(form) for pattern in skipped for form in _forms(pattern)))
     found: list[Path] = []
     for where, below, _ in os.walk(start, onerror=closed):
         folder = Path(where)
@@ -214,6 +214,19 @@ def folders(
         if holds(folder):
             found.append(folder)
     return found
+
+
+def _forms(pattern: str) -> tuple[str, ...]:
+    """A glob of directories as it is matched: `./x`, `x/` and `x/**` are `x`, and `**/x` is one at the top as well, as with git."""
+    plain = pattern.removeprefix("./").rstrip("/").removesuffix("/**")
+    return (plain, plain.removeprefix("**/")) if plain.startswith("**/") else (plain,)
+
+
+def as_seen_from(name: str, patterns: Iterable[str]) -> tuple[str, ...]:
+    """Globs of directories below `name`: those that begin with that name itself, from where the program is started, go on below it."""
+    above = f"{Path(name).as_posix()}/"
+    patterns = tuple(patterns)
+    return (*patterns, *(rest for one in patterns if (rest := one.removeprefix("./").removeprefix(above)) != one.removeprefix("./")))
 
 
 def _is_link(path: Path) -> bool:
