@@ -184,12 +184,28 @@ def choices_in(value: Value, *, many: bool) -> tuple[Value, ...]:
 def vpcs_of(subnet: Resource, context: Context) -> Named:
     """The VPC of a subnet: by reference or id; where a plan hides the reference behind a local, by the range it lies in."""
     value = subnet.get("vpc_id")
+    if subnet.type == "aws_default_subnet" and not value.references and value.text() is None:
+        return _default_vpc(subnet, context)
     found = named(value, ANY_VPC, context, f"{subnet.address}.vpc_id")
     if found.everybody or not value.is_unknown or not value.references or not all("local." in one.text for one in value.references):
         return found
     own = parse(subnet.text("cidr_block") or "")
     around = [vpc for vpc in context.graph.of_type(*VPCS) if not vpc.action.ends and _lies_in(own, parse(vpc.text("cidr_block") or ""))]
     return Named(tuple(around)) if len(around) == 1 else found
+
+
+def _default_vpc(subnet: Resource, context: Context) -> Named:
+    """Where a default subnet is: in the default VPC of its Region, of which there is one.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html
+    """
+    found = tuple(one for one in context.graph.of_type(*ANY_VPC) if is_default(one) and not one.action.ends and one.place == subnet.place)
+    return Named(found) if found else Named(open=(f"{subnet.address}.vpc_id",))
+
+
+def is_default(vpc: Resource) -> bool:
+    """Whether it is the VPC that AWS has made in each Region."""
+    return vpc.type == "aws_default_vpc" or (vpc.mode == "data" and vpc.get("default").data is True)
 
 
 def _lies_in(inner: Network | None, outer: Network | None) -> bool:
