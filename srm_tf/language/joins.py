@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from srm_tf.language.joined import Doubt, Joined, Link
-from srm_tf.language.names import in_reach, is_left_open
+from srm_tf.language.names import in_reach, is_left_open, may_be_apart
 from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Item, Join
@@ -147,8 +147,11 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
         return replace(found, links=links)
     twins = in_reach(names.called(wanted, item.types, item.via), subject)
     if twins:
-        unsure = (Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt)
-        return Joined(tuple(Link(one, item.via, "inferred") for one in twins if not one.doubt), (*found.doubts, *unsure))
+        unsure = [Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt]
+        apart = [one for one in twins if not one.doubt and may_be_apart(one, subject)]
+        unsure += [Doubt(one, item.via, f"the region of {one.address}", (one.own_region or subject.own_region,)) for one in apart]
+        sure = [one for one in twins if not one.doubt and one not in apart]
+        return Joined(tuple(Link(one, item.via, "inferred") for one in sure), (*found.doubts, *unsure))
     open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)
     return Joined((), (*found.doubts, *open_))
 

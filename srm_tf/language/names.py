@@ -371,3 +371,9 @@ def in_reach(named: Sequence[Resource], holder: Resource) -> list[Resource]:
     near = [one for one in named if not (one.region and holder.region and one.region != holder.region) or one.type.startswith(_EVERYWHERE)]
     same = [one for one in near if one.provider == holder.provider]
     return same or [one for one in near if one.account == holder.account] or near
+
+
+def may_be_apart(one: Resource, holder: Resource) -> bool:
+    """Whether a name may lead past a resource, because it or the holder says its own Region, and nobody knows which that is."""
+    open_ = one.own_region or holder.own_region
+    return bool(open_) and one.place != holder.place and not one.type.startswith(_EVERYWHERE)

@@ -57,15 +57,60 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
     if isinstance(expression, Splat):
         return cannot_fail(expression.source, look) and _stands_through(value)
     if isinstance(expression, For):
-        return expression.test is None and cannot_fail(expression.source, look) and _stands_through(value)
+        return _loops(expression, look) and _stands_through(value)
     if isinstance(expression, Traversal) and len(expression.steps) == 1 and expression.root in _NAMED:
         return True  # what is wrong with it is wrong where it is declared
     reads = isinstance(expression, (Traversal, Get, Index)) or (isinstance(expression, Call) and expression.name in _ANSWERS)
     document = value.blank.draft is not None  # it is read of a data source that is there
-    placed = isinstance(expression, Index) or (isinstance(expression, Get) and not expression.step.attribute)
-    element = placed and will_be(value).type != ANY  # of something that has a type, if there are as many
+    element = _is_element(expression, look) and will_be(value).type != ANY  # of something that has a type, if there are as many
     here = document or element or stands(value) or _is_attribute(expression, value) or _is_one_at_most(expression, look)
-    return reads and here and _there(expression, look)
+    return reads and here and _there(expression, look) and _has_one(expression, look)
+
+
+def _has_one(expression: Expression, look: Look) -> bool:
+    """Whether `coalesce` is given something that is there for certain, where all may be null or empty; and `one` not two."""
+    if not isinstance(expression, Call) or expression.name not in {"coalesce", "one"}:
+        return True
+    given = [look(one) for one in expression.arguments]
+    return any(map(_is_there, given)) if expression.name == "coalesce" else all(map(_holds_one_at_most, given))
+
+
+def _holds_one_at_most(listed: Val | None) -> bool:
+    if listed is None:
+        return False
+    listed = will_be(listed)
+    return len(listed.items) <= 1 if listed.known else listed.blank.most is not None and listed.blank.most <= 1
+
+
+def _loops(loop: For, look: Look) -> bool:
+    """Whether a loop has something to go over, and gives no two rounds one key."""
+    source = look(loop.source)
+    if loop.test is not None or source is None or not cannot_fail(loop.source, look):
+        return False
+    listed = source.type != ANY or _is_list(source) or source.blank.member is not None or source.blank.branches != ()
+    return listed and (loop.key is None or loop.grouped or _keyed_by_names(loop, source))
+
+
+def _keyed_by_names(loop: For, source: Val) -> bool:
+    """Whether each round has the name, or the place, of what it goes over as its key, or the element itself of a set."""
+    names = loop.names[: 1 if len(loop.names) > 1 or source.type.kind == "set" else 0]
+    return isinstance(loop.key, Traversal) and not loop.key.steps and loop.key.root in names
+
+
+def _is_element(expression: Expression, look: Look) -> bool:
+    """Whether it is taken by its place out of something that cannot fail itself."""
+    if not isinstance(expression, Index) and not (isinstance(expression, Get) and not expression.step.attribute):
+        return False
+    source = expression.source
+    tried = isinstance(source, Call) and source.name == "try"  # one of the lists that it may come to, all of which are so long
+    return tried or isinstance(source, (Traversal, Get, Index)) or cannot_fail(source, look)
+
+
+def _is_there(value: Val | None) -> bool:
+    """Whether it is neither null nor an empty text, for which `coalesce` takes the next one."""
+    if value is None or value.known:
+        return value is not None and not value.is_null and value.data != ""
+    return value.blank.there or (value.blank.not_null and value.type not in {ANY, STRING})
 
 
 def _is_one_at_most(expression: Expression, look: Look) -> bool:
@@ -125,9 +170,10 @@ def _is_list(value: Val) -> bool:
 
 
 def _stands_through(value: Val) -> bool:
-    """Whether what a loop makes stands in each of its rounds."""
-    rounds = value.items if value.known else filter(None, (value.blank.each, *value.blank.parts))
-    return all(_stands_through(one) if one.items or one.blank.parts else stands(one) for one in rounds)
+    """Whether what a loop makes stands in each of its rounds, as far as any is told of."""
+    blank = value.blank
+    rounds = value.items if value.known else [one for one in (blank.each, blank.member, *blank.parts) if one is not None]
+    return (value.known or bool(rounds)) and all(_stands_through(one) if one.items or one.blank.parts else stands(one) for one in rounds)
 
 
 def _there(expression: Expression, look: Look) -> bool:

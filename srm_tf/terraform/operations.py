@@ -101,7 +101,11 @@ def within(low: Decimal, high: Decimal, why: tuple[str, ...]) -> Val:
 
 def limits(side: Val) -> tuple[Decimal, Decimal]:
     """The least and the greatest that a number will be."""
-    return _bounds(side.blank.sure or side)
+    side = side.blank.sure or side
+    if side.blank.branches and not side.blank.counted:
+        ends = [limits(one) for _, one in side.blank.branches]
+        return min(low for low, _ in ends), max(high for _, high in ends)
+    return _bounds(side)
 
 
 def _bounds(side: Val) -> tuple[Decimal, Decimal]:

@@ -138,7 +138,7 @@ def _may_choose(off: list[str], things: list[str], expression: Mapping[str, Any]
 
 
 def _targets(text: str, search: _Search, scope: Scope) -> set[str | None]:
-    return {trail.reference.target for trail in search.configuration.follow(parts(text), scope, text)}
+    return {trail.reference.target for trail in search.configuration.followed(text, scope)}
 
 
 def _is_member(text: str) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Rounds: TypeAlias = Mapping[str, bool]  # the names that loops bind, and whether all that they loop over is known
 _TRIES = frozenset({"can", "try"})  # what fails in one of these has been seen to there
+_VALUES = frozenset({"local", "var"})  # what is read of these is a member of a value; of others it may be an attribute
 
 
 def first_that_works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -> Val:
@@ -36,10 +37,9 @@ def first_that_works(arguments: Sequence[Expression], side: Callable[[Expression
         if error is not None:
             continue
         choices.append(value)
-        known = cty.wholly_known(value)
-        may_fail = _may_lack(argument, side) if known else ()
+        known, may_fail = cty.wholly_known(value), _may_lack(argument, side)
         lacking = may_fail if len(choices) == 1 else lacking
-        if not may_fail if known else _stays(argument, value, side):
+        if not may_fail and (known or _stays(argument, value, side)):
             break
     if not choices:
         raise EvalError('call to function "try" failed: no expression succeeded')
@@ -53,12 +53,12 @@ def works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -
     value, error = side(arguments[0])
     if error is not None:
         return cty.FALSE
-    if not cty.wholly_known(value):
+    lacking = _may_lack(arguments[0], side)
+    if not lacking and not cty.wholly_known(value):
         later, look = later_all(value, BOOL), _looked_at(side)
         stays = cannot_fail(arguments[0], look, value) and not _may_miss(arguments[0], look)
         certain = True if stays else _matches(arguments[0], look)
         return later if certain is None else Val(BOOL, replace(later.blank, sure=cty.boolean(certain)), later.marks)
-    lacking = _may_lack(arguments[0], side)
     return cty.unknown(BOOL, why=lacking, marks=cty.marks_in(value)) if lacking else cty.TRUE
 
 
@@ -149,23 +149,35 @@ def _may_lack(argument: Expression, side: Callable[[Expression], Side]) -> tuple
     why: dict[str, None] = {}
     for collection, place in _taken_out_of(argument):
         value, error = side(collection)
-        if error is None and not value.known and value.blank.each is not None and place >= value.blank.least:
-            why |= dict.fromkeys(value.blank.why)
+        if error is None and not value.known and _may_be_without(value, place):
+            why |= dict.fromkeys(cty.reasons(value))
     return tuple(why)
 
 
-def _taken_out_of(argument: Expression) -> Iterator[tuple[Traversal, int]]:
-    """(collection, place) of everything that is taken out by its place; of one that is not written, 0: the first to be there at all."""
-    waiting = [argument]
+def _may_be_without(collection: Val, place: int | str) -> bool:
+    """Whether there may be nothing at a place, or under a name, of a collection of which that much is known."""
+    blank = collection.blank
+    if isinstance(place, int):
+        return blank.each is not None and place >= blank.least
+    if blank.branches:
+        return any(place not in one.members if one.known else _may_be_without(one, place) for _, one in blank.branches)
+    return (blank.member is not None or bool(blank.entries)) and all(name.data != place for name, _ in blank.entries)
+
+
+def _taken_out_of(argument: Expression) -> Iterator[tuple[Traversal, int | str]]:
+    """(collection, place) of everything that is taken out by its place or name; of a place that is not written, the first to be there."""
+    waiting: list[tuple[Expression, frozenset[str]]] = [(argument, frozenset())]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, Traversal):
+        one, bound = waiting.pop()
+        if isinstance(one, Traversal) and one.root not in bound:
             for at, step in enumerate(one.steps):
-                if isinstance(step.key, int):
+                if not step.attribute or (at > 0 and one.root in _VALUES):
                     yield Traversal(one.root, one.steps[:at]), step.key
-        elif isinstance(one, Index) and isinstance(one.source, Traversal):
+        elif isinstance(one, Index) and isinstance(one.source, Traversal) and one.source.root not in bound:
             yield one.source, 0
         if isinstance(one, (For, Splat)):  # what is taken out of each element, no name outside of it tells
-            waiting.append(one.source)
-        elif not (isinstance(one, Call) and one.name in _TRIES):
-            waiting += parts(one)
+            bound |= {*(one.names if isinstance(one, For) else (ITEM,))}
+        inside = parts(one)
+        if isinstance(one, Call) and one.name in _TRIES:  # one in it fails where its last argument does, and `can` never
+            inside = iter(one.arguments[-1:] if one.name == "try" else ())
+        waiting += [(part, bound) for part in inside]

@@ -203,3 +203,189 @@ def test_a_variable_that_fits_in_any_case(written: str) -> None:
 )
 def test_of_what_was_written_as_a_document_there_may_be_none_either(written: str) -> None:
     assert of_keys(written) in ({True, False}, {False})
+
+
+MAYBE = """
+variable "on" { type = bool }
+module "m" {
+  source = "./m"
+  count  = var.on ? 1 : 0
+}
+resource "aws_kms_key" "k" { count = %s }
+resource "aws_sns_topic" "t" { kms_master_key_id = %s }
+"""
+KEYS = """
+resource "aws_kms_key" "k" { for_each = toset(["a", "b"]) }
+output "keys" { value = aws_kms_key.k }
+output "arns" { value = { for name, key in aws_kms_key.k : name => key.arn } }
+output "list" { value = values(aws_kms_key.k)[*].arn }
+"""
+TAKEN = [
+    "[%s][0]",
+    "{ key = %s }.key",
+    '{ key = %s }["key"]',
+    "element([%s], 0)",
+    'lookup({ key = %s }, "key", "none")',
+    'coalesce(%s, "none")',
+    "one([%s])",
+    "flatten([[%s]])[0]",
+    "[for key in [%s] : key][0]",
+    "[for name in [1] : %s][0]",
+    '{ for name in ["a"] : name => %s }["a"]',
+    "merge({ key = %s }, {}).key",
+    "try({}.key, %s)",
+    "element([%s][*], 0)",
+]
+
+
+def kept(count: str, written: str) -> tuple[object, ...]:
+    """What there is to choose from: of one thing that will be there, nothing."""
+    topic = configured_graph(MAYBE % (count, written), files={"m/main.tf": KEYS}).by_address["aws_sns_topic.t"]
+    value = topic.get("kms_master_key_id")
+    return tuple(branch.text() for _, branch in value.unknown.branches) if value.is_unknown else (value.text(),)
+
+
+@pytest.mark.parametrize("taken", TAKEN)
+def test_what_is_taken_of_an_instance_that_may_be_lacking(taken: str) -> None:
+    """Whatever is made of it, there may be nothing to make it of: `try` has something else then."""
+    written = taken % "aws_kms_key.k[0].arn"
+    assert kept("var.on ? 1 : 0", f"try({written}, null)") == (None, None)
+    assert kept("var.on ? 1 : 0", f"try({written}, null) == null ? null : can({written})") != ("true",)
+    assert kept("1", f"try({written}, null)") == ()
+    assert kept("1", f'can({written}) ? "yes" : "no"') == ("yes",)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "element(module.m[0].list, 0)",
+        "values(module.m[0].keys)[0].arn",
+        'lookup(module.m[0].arns, "a", "none")',
+        "module.m[0].list[0]",
+        '{ for name, key in module.m[0].keys : name => key.arn }["a"]',
+        "[for key in module.m[0].keys : key.arn][0]",
+        "flatten([for arn in module.m[0].arns : [arn]])[0]",
+    ],
+)
+def test_what_is_taken_of_a_module_that_may_not_be_called(written: str) -> None:
+    assert kept("1", f"try({written}, null)") == (None, None)
+
+
+NAMED = """
+variable "on" { type = bool }
+variable "names" { type = set(string) }
+locals {
+  chosen = var.on ? { a = true } : {}
+}
+module "chosen" {
+  source   = "./m"
+  for_each = var.on ? { a = 1 } : {}
+}
+resource "aws_kms_key" "chosen" { for_each = var.on ? { a = 1 } : {} }
+resource "aws_kms_key" "left" { for_each = { for name, key in { a = 1, b = 2 } : name => key if name == "a" || var.on } }
+resource "aws_kms_key" "more" { for_each = toset(concat(["a"], var.on ? ["b"] : [])) }
+resource "aws_kms_key" "named" { for_each = var.names }
+resource "aws_ebs_volume" "w" {
+  availability_zone = "eu-west-1a"
+  size              = 10
+  encrypted         = %s
+}
+"""
+
+
+def by_name(written: str) -> set[object]:
+    """All that the argument may come to."""
+    files = {"m/main.tf": 'output "yes" { value = true }\n'}
+    value = configured_graph(NAMED % written, files=files).by_address["aws_ebs_volume.w"].get("encrypted")
+    return set(ends(value))
+
+
+def ends(value: Value) -> Iterator[object]:
+    """What a value is, or may come to through all its choices."""
+    if not value.is_unknown:
+        yield value.data
+    for _, branch in value.unknown.branches:
+        yield from ends(branch)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'try(aws_kms_key.chosen["a"].is_enabled, false)',
+        'try(aws_kms_key.more["b"].is_enabled, false)',
+        'try(aws_kms_key.left["b"].is_enabled, false)',
+        'try(module.chosen["a"].yes, false)',
+        'try([module.chosen["a"].yes][0], false)',
+        "try([local.chosen.a][0], false)",
+        'try(element([local.chosen["a"]], 0), false)',
+    ],
+)
+def test_a_name_that_may_be_lacking(written: str) -> None:
+    assert by_name(written) == {True, False}
+    assert True not in by_name(f"can({written.removeprefix('try(').removesuffix(', false)')})")
+
+
+@pytest.mark.parametrize("named", ["left", "more"])
+def test_a_name_that_is_there_for_certain(named: str) -> None:
+    assert by_name(f'try(aws_kms_key.{named}["a"].is_enabled, false)') == {True}
+    assert by_name(f'try([aws_kms_key.{named}["a"].is_enabled][0], false)') == {True}
+
+
+def test_a_name_among_names_that_nobody_knows() -> None:
+    assert by_name('can(aws_kms_key.named["a"].is_enabled)') == set()
+
+
+OPEN = """
+variable "text" { type = string }
+variable "other" { type = string }
+variable "any" {}
+variable "list" { type = list(string) }
+variable "rules" { type = list(object({ name = string })) }
+resource "aws_kms_key" "k" {}
+resource "aws_kms_key" "some" { count = var.text == "" ? 0 : 1 }
+resource "aws_kms_key" "many" { count = var.text == "" ? 2 : 1 }
+resource "aws_ebs_volume" "w" {
+  availability_zone = "eu-west-1a"
+  size              = 10
+  encrypted         = can(%s)
+}
+"""
+
+
+def works(written: str) -> object:
+    return configured_graph(OPEN % written).by_address["aws_ebs_volume.w"].get("encrypted").data
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[tobool(var.text)][0]",
+        '[for one in ["a"] : tobool(var.text)][0]',
+        "coalesce(var.text)",
+        'coalesce("", var.text)',
+        "{ for rule in var.rules : rule.name => rule }",  # two may have one name
+        '{ for name in [var.text, "a"] : name => aws_kms_key.k.arn }',
+        "one(aws_kms_key.many[*].arn)",
+        "one([for key in aws_kms_key.many : key.arn])",
+        "[for one in var.any : one]",
+        "[for one in var.list : one.name]",
+    ],
+)
+def test_what_may_fail_yet(written: str) -> None:
+    """It does for some value that the variables may be given."""
+    assert works(written) is not True
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "coalesce(aws_kms_key.k.arn, var.text)",
+        "one(aws_kms_key.some[*].arn)",
+        "one(aws_kms_key.k[*].arn)",
+        "{ for name in toset(var.list) : name => aws_kms_key.k.arn }",
+        "{ for place, name in var.list : place => aws_kms_key.k.arn }",
+        '[for one in var.list : "${one}-x"]',
+    ],
+)
+def test_what_cannot_fail(written: str) -> None:
+    assert works(written) is True

@@ -118,7 +118,7 @@ resource "aws_sqs_queue" "named" {
         ("var.n * 2", "0 1 2 3 4? 5?"),
         ("var.n - 1", "0 1?"),
         ("10 - var.n * 3", "0 1? 2? 3?"),
-        ("var.n - var.n", "?"),  # Terraform knows no more of it either: each of the two may be either
+        ("var.n - var.n", "0?"),  # each of the two may be either, for all that is known: it comes to 1 at most
         ("var.n * var.any", "?"),
     ],
 )
@@ -142,3 +142,19 @@ def test_what_is_counted_by_it_is_one_of_few(count: str, keys: str) -> None:
 def test_what_is_asked_of_each_is_certain_where_all_say_the_same(condition: str, name: str | None) -> None:
     graph = configured_graph(COUNTED % ("1", condition))
     assert graph.by_address["aws_sqs_queue.named"].get("name").text() == name
+
+
+@pytest.mark.parametrize(
+    ("written", "bounds"),
+    [
+        ("min(var.x, 35)", (14, 35)),
+        ("max(var.x, 20)", (20, 365)),
+        ("-var.x + length(var.more)", (-365, None)),
+        ("(var.more == [] ? 3 : 5) * length(var.more) + 1", (1, None)),
+    ],
+)
+def test_what_is_made_of_one_of_few_numbers_is_within_theirs(written: str, bounds: tuple[object, object]) -> None:
+    text = WORLD % ("number", "contains([14, 20, 365], var.x)")
+    text = text.replace("input = var.x", f"input = {written}") + 'variable "more" { type = list(string) }\n'
+    unknown = configured_graph(text).by_address["terraform_data.t"].get("input").unknown
+    assert (unknown.least, unknown.most) == bounds

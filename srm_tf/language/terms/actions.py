@@ -35,12 +35,14 @@ def spelt(table: str) -> tuple[str, ...]:
 class Table(msgspec.Struct, frozen=True):
     """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable.
 
-    `about`: the services whose ARNs count, where an action asks for some of several kinds and only these tell whom it reaches.
+    `about`: the services whose ARNs count, where an action asks for some of several kinds and only these tell whom it reaches; `kind`: the
+    only kind of resource that they are about, where services have others.
     """
 
     actions: tuple[str, ...]
     unless_conditional: bool = True
     about: frozenset[str] = frozenset()
+    kind: str = ""
 
     def by_service(self) -> dict[str, tuple[str, ...]]:
         """Service → its actions.
@@ -217,7 +219,8 @@ TABLES: Final = {
     "pass-role": Table(("iam:passrole",), unless_conditional=False),
     "remote-commands": Table(_actions(_REMOTE_COMMANDS), about=frozenset({"ec2", "ecs"})),
     # Conditions do not count: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-1
-    "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False),
+    # An alias in `Resource` is of actions on aliases: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+    "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False, kind="key"),
 }
 
 # One of these alone is enough to reach more privileges: rights that the holder writes himself, or what has a role already and runs what it

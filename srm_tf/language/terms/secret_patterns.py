@@ -31,36 +31,41 @@ _SECRET_PAIRS: Final = frozenset(
     (first, "key")
     for first in (
         *("api", "access", "private", "auth", "encryption", "decryption", "signing", "secret", "master", "account", "license", "fernet"),
-        "hmac",
+        *("hmac", "preshared", "shared"),
     )
 ) | {("client", "secret"), ("auth", "data"), ("connection", "string")}
 _RUN_TOGETHER: Final = (*_SECRET_WORDS, *("".join(pair) for pair in _SECRET_PAIRS))  # `SECRETKEY`
-_PASSES: Final = frozenset({"pass", "pw", "adminpass", "dbpass", "dbpw", "rootpass", "userpass"})  # whole words: there is `BYPASS`, too
+# Whole words: there is `BYPASS`, too.
+_PASSES: Final = frozenset({"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "rootpass", "userpass"})
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst", "claim",
-    "class", "cookie", "count", "days", "domain", "driver", "duration", "enabled", "endpoint", "engine", "env", "expiration", "expires",
-    "expiry", "field", "file", "format", "function", "group", "hash", "header", "hint", "host", "id", "ids", "interval", "issuer",
-    "kind", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min", "minutes", "mode",
-    "model", "name", "names", "namespace", "param", "parameter", "params", "path", "pattern", "period", "policy", "port", "prefix",
-    "provider", "queue", "rate", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service",
-    "size", "source", "stage", "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout",
-    "topic", "ttl", "type", "uri", "url", "use", "user", "username", "validity", "version", "visibility",
+    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst", "claim", "class",
+    "complexity", "cookie", "count", "days", "decimals", "domain", "driver", "duration", "enabled", "encoder", "encoding", "endpoint",
+    "engine", "env", "expiration", "expires", "expiry", "field", "file", "flow", "format", "from", "function", "group", "hash", "header",
+    "hint", "host", "hours", "id", "ids", "interval", "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifetime",
+    "limit", "location", "manager", "max", "method", "min", "minutes", "mode", "model", "name", "names", "namespace", "param", "parameter",
+    "params", "path", "pattern", "period", "platform", "policy", "port", "prefix", "provider", "queue", "rate", "ref", "regex", "region",
+    "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size", "source", "stage", "status", "stdin",
+    "storage", "store", "strategy", "strength", "suffix", "symbol", "table", "template", "timeout", "topic", "ttl", "type", "uri", "url",
+    "use", "user", "username", "validation", "validator", "validity", "version", "visibility",
 })
 # fmt: on
 # In a build specification of CodeBuild, these tables give the names of what holds the values:
 # https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
 _BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
+# systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
+_READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted"})
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
 _STAND_IN: Final = regex(
     r"""arn:|\$|.*\$\{…\}|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |[^A-Za-z0-9]+$                                                                            # punctuation
+    |\d{1,2}$                                                                                  # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
-    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|changeme|change[-_]me|replace[-_]?me|placeholder|todo|tbd|dummy|redacted|hidden|your[-_ ].*)$""",
+    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|change[-_]?(?:me|it)|replace[-_]?me|placeholder|todo|tbd|dummy|redacted|hidden|your[-_ ].*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -85,6 +90,8 @@ def announces(name: str) -> bool:
     while found and found[-1].isdigit():
         found = found[:-1]
     if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS:
+        return False
+    if "existing" in found or name.lower() in _READ_ELSEWHERE:  # charts call what holds it `existingSecret`
         return False
     pairs = pairwise(found)
     return found[-1] in _PASSES or any(word.endswith(_RUN_TOGETHER) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
@@ -124,5 +131,7 @@ def _is_secret(line: str, start: int) -> bool:
     if value is None:
         return False
     if value["bare"] is not None:
+        if value["bare"].startswith(("{", "[", "*", "&")):
+            return False  # more of a document, or what YAML calls an alias and an anchor
         return not stands_in(value["bare"]) and _CALL.match(value["bare"]) is None
     return not stands_in(value["quoted"])

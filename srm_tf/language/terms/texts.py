@@ -17,7 +17,8 @@ _BASE64 = regex(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
 _DIGEST = regex(r"[0-9a-f]{40}")
 # A file of cloud-init (`encoding: b64`), a part of a MIME message, what a script pipes through `base64 -d` or gives to `FromBase64String`:
 # https://docs.cloud-init.io/en/latest/reference/modules.html#write-files, https://www.rfc-editor.org/rfc/rfc2045#section-6.8
-_SPEAKS_OF_BASE64 = regex(r"base64|b64|!!binary", re.IGNORECASE)
+# What begins like a PEM file or a gzip one is base64 without being called so, as a key in a kubeconfig.
+_SPEAKS_OF_BASE64 = regex(r"base64|b64|!!binary|(?-i:LS0tLS1CRUdJTi|H4sI)", re.IGNORECASE)
 _INSIDE = regex(r"(?:[A-Za-z0-9+/]{40,76}[ \t]*\r?\n[ \t]*)*[A-Za-z0-9+/]{16,}={0,2}")
 _DEEPEST = 3  # a file in a part of a message
 _LARGEST = 1 << 20  # user data has at most 16 KB; whatever a compressed text grows to beyond this is not read

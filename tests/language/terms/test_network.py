@@ -146,6 +146,7 @@ def test_case_12_an_unknown_address_of_this_graph_is_one_address() -> None:
     others = [resource("aws_eip.nat"), resource("aws_vpc.v")]
     assert admin(group(tcp(22, ref("aws_eip.nat.public_ip"), ref("aws_vpc.v.cidr_block"))), *others) == "satisfied"
     assert admin(group(tcp(22, ref("aws_vpc.nowhere.cidr_block"), ends("/32")))) == "satisfied"
+    assert admin(group(tcp(22, ref("data.aws_vpc.v.cidr_block_associations"))), resource("data.aws_vpc.v")) == "satisfied"
     assert admin(group(tcp(22, ref("aws_ssm_parameter.nowhere.value")))) == "unknown"
     assert admin(group(tcp(22, cidr_blocks=ref("aws_eip.nat.public_ip"))), *others) == "unknown"  # a constant may hide in the list
     assert admin(EMPTY, vpc_rule(cidr_ipv4=ref("aws_eip.nat.public_ip")), *others) == "satisfied"

@@ -79,6 +79,18 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "sudo rabbitmqctl add_user app hunter2",
         "vault login hvs.hunter2",
         "bind 0.0.0.0\nrequirepass hunter2",
+        "java -Xmx1g -Ddb.password=hunter2 -jar app.jar",
+        "mongo admin -u root -p hunter2 --eval 'db.stats()'",
+        "ldapadd -x -D cn=admin,dc=example -w hunter2 -f users.ldif",
+        "sqlplus system/hunter2@orders @init.sql",
+        "sqlcmd -S db -U sa -P hunter2 -Q 'select 1'",
+        '10.0.0.1 10.0.0.2 : PSK "hunter2"',
+        'network={ psk="hunter2" }',
+        "machine git.example.com login deploy password hunter2",
+        "//registry.npmjs.org/:_authToken=hunter2",
+        "_auth=ZGVwbG95Omh1bnRlcjI=",
+        '{"auths":{"registry.example.com":{"auth":"ZGVwbG95Omh1bnRlcjI="}}} > config.json',
+        "client-key-data: " + base64.b64encode(b"-----BEGIN RSA PRIVATE KEY-----\nMIIE").decode(),
     ],
 )
 def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
@@ -139,6 +151,14 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         "htpasswd -c /etc/nginx/.htpasswd admin",
         "openssl passwd -6 -stdin < /run/pw",
         'openssl passwd -1 "$PASSWORD"',
+        "LoadCredential=db_password:/etc/credstore/db",
+        "java -Ddb.password=$DB_PASSWORD -Djavax.net.ssl.trustStorePassword=changeit -jar app.jar",
+        "sqlcmd -S db -E -p 1 -Q 'select 1'",
+        "sqlplus / as sysdba @init.sql",
+        "mongod -p 27017 && mongosh -p",
+        '{"auth": "iam", "mode": "auth"}',
+        "certificate-authority-data: " + base64.b64encode(b"-----BEGIN CERTIFICATE-----\nMIIE").decode(),
+        "ldapsearch -x -W -b dc=example",
     ],
 )
 def test_references_paths_and_stand_ins_are_no_secrets(text: str) -> None:
@@ -230,6 +250,9 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 6
         "HRKU-" + SIGNS[:60],
         "123456789:AA" + SIGNS[:33],
         "https://discord.com/api/webhooks/123456789012345678/" + SIGNS[:68],
+        "base64:" + SIGNS[:43] + "=",
+        "https://example.blob.core.windows.net/c?sv=2020-08-04&se=2030-01-01&sig=" + SIGNS[:40] + "%3D",
+        '{"auths": {"registry.example.com": {"auth": "ZGVwbG95Omh1bnRlcjI="}}}',
     ],
 )
 def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
@@ -270,6 +293,11 @@ def test_a_map_is_judged_by_its_names_too() -> None:
         environment({"STAGE": "prod", "SECRET_ARN": "arn:aws:s", "TOKEN_URL": "https://x", "MAX_TOKENS": "4096"}).verdict
         == Verdict.SATISFIED
     )
+
+
+def test_the_value_of_a_header_is_read_without_its_name() -> None:
+    assert environment({"HEADER": "'Bearer 0123456789abcdef0123'"}).verdict == Verdict.MISCONFIGURED
+    assert environment({"HEADER": "Bearer realm"}).verdict == Verdict.SATISFIED
 
 
 @pytest.mark.parametrize(
@@ -466,7 +494,8 @@ def test_names_that_announce_a_secret(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "SORTKEY", "", "123"]
+    "name",
+    ["SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "PASSWORD_ENCODER", "", "123"],
 )
 def test_names_that_only_speak_of_one(name: str) -> None:
     assert not announces(name)
@@ -475,6 +504,8 @@ def test_names_that_only_speak_of_one(name: str) -> None:
 def test_stand_ins_are_whole_values() -> None:
     assert stands_in("${var.x}")
     assert stands_in("/prod/db/password")
+    assert stands_in("18")
+    assert not stands_in("1234")
     assert not stands_in("foo-bar-42")
     assert not stands_in(SECRET_KEY)
 
