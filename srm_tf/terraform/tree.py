@@ -11,10 +11,10 @@ import msgspec
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
-from srm_tf.terraform.declared import ANYTHING, Declared, by_default, declared
+from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
 from srm_tf.terraform.installed import MANIFEST, Installed, installed
 from srm_tf.terraform.recovery import Head, Unparsed
-from srm_tf.terraform.syntax import File
+from srm_tf.terraform.syntax import Expression, File, Literal
 
 ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 SKIPPED = frozenset({".terraform", ".git", ".terragrunt-cache", "node_modules"})
@@ -266,9 +266,17 @@ def _reached(folder: Path, calls: Mapping[Path, Iterable[Path]]) -> set[Path]:
 
 def local_calls(folder: Path, module: Declared) -> list[Path]:
     """The directories that the module of a directory calls by a path."""
-    sources = [(by_default(call.body.value("source"), module), call.body.value("version")) for call in module.calls.values()]
+    sources = [(_source(call.body.value("source"), module), call.body.value("version")) for call in module.calls.values()]
     local = [source for source, version in sources if _is_path(source) or (version is None and _is_bare(folder, source))]
     return [(folder / source).resolve() for source in local]
+
+
+def _source(expression: Expression | None, module: Declared) -> str:
+    if expression is None or isinstance(expression, Literal):
+        return constant_text(expression)
+    from srm_tf.terraform.sources import by_default  # noqa: PLC0415 — most sources are constants, which nobody evaluates
+
+    return by_default(expression, module)
 
 
 def with_called(start: Iterable[Path], tree: Tree) -> list[Path]:
